@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// Where bytes come from, in order, once.
+package protocol ByteSource {
+    /// Appends at most `limit` bytes to `buffer` and returns how many; 0 at the end.
+    mutating func read(into buffer: inout [UInt8], limit: Int) throws -> Int
+
+    /// What the bytes were unpacked from; known after the first read.
+    var packing: Packing { get }
+}
+
+extension ByteSource {
+    package var packing: Packing { .none }
+}
+
+/// A source that could not be read: what happened to which thing.
+package struct SourceError: Error, CustomStringConvertible {
+    package enum Code: Sendable {
+        case open
+        case read
+        /// More than the limits allow came out of a packed file.
+        case bombed
+        /// The packed file is cut off or broken.
+        case damaged
+        /// The packed file holds something else than one text file.
+        case contents
+    }
+    package var code: Code
+    package var description: String
+    /// The number of errno(3), where a system call failed.
+    package var number: Int32
+
+    package init(_ code: Code, _ description: String, number: Int32 = 0) {
+        self.code = code
+        self.description = description
+        self.number = number
+    }
+}
+
+/// The bytes of a file, a pipe or a socket as they are; packed files stay packed.
+package struct FileSource: ByteSource {
+    private final class Handle {
+        let descriptor: Int32
+        let isOwned: Bool
+        init(_ descriptor: Int32, isOwned: Bool) {
+            self.descriptor = descriptor
+            self.isOwned = isOwned
+        }
+        deinit {
+            if isOwned { close(descriptor) }
+        }
+    }
+
+    private let handle: Handle
+    private let name: String
+
+    /// Opens the file at `path` for reading; closed with the last copy of this value.
+    package init(path: String) throws {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let number = errno
+            throw SourceError(
+                .open, "cannot open \(path): \(unsafe String(cString: strerror(number)))",
+                number: number)
+        }
+        handle = Handle(descriptor, isOwned: true)
+        name = path
+    }
+
+    /// Reads from an open descriptor, which stays the caller's to close.
+    package init(descriptor: Int32) {
+        handle = Handle(descriptor, isOwned: false)
+        name = "descriptor \(descriptor)"
+    }
+
+    package mutating func read(into buffer: inout [UInt8], limit: Int) throws -> Int {
+        let start = buffer.count
+        buffer.append(contentsOf: repeatElement(0, count: limit))
+        var got = 0
+        repeat {
+            got = unsafe buffer.withUnsafeMutableBytes { bytes -> Int in
+                guard let base = bytes.baseAddress else { return 0 }
+                return unsafe Glibc.read(handle.descriptor, base + start, limit)
+            }
+        } while got < 0 && errno == EINTR
+        let number = errno
+        buffer.removeLast(limit - max(got, 0))
+        guard got >= 0 else {
+            throw SourceError(
+                .read, "cannot read \(name): \(unsafe String(cString: strerror(number)))",
+                number: number)
+        }
+        return got
+    }
+}
+
+/// Bytes that are already in memory.
+package struct MemorySource: ByteSource {
+    private let bytes: [UInt8]
+    private var position = 0
+    private let step: Int
+
+    /// Gives `bytes` in portions of at most `step` bytes.
+    package init(_ bytes: [UInt8], step: Int = .max) {
+        self.bytes = bytes
+        self.step = max(step, 1)
+    }
+
+    package mutating func read(into buffer: inout [UInt8], limit: Int) throws -> Int {
+        let count = min(limit, step, bytes.count - position)
+        buffer.append(contentsOf: bytes[position..<position + count])
+        position += count
+        return count
+    }
+}

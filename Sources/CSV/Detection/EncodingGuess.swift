@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The encoding of a file by its first bytes.
+struct EncodingGuess: Equatable {
+    var encoding: Encoding
+    /// Length of the byte order mark; 0 if there is none.
+    var markBytes = 0
+    /// Whether later bytes may still change it.
+    var isOpen = false
+
+    var isWide: Bool {
+        switch encoding {
+        case .utf16LittleEndian, .utf16BigEndian: true
+        case .named(let name): name.hasPrefix("UTF-32")
+        default: false
+        }
+    }
+
+    private static let marks: [(mark: [UInt8], encoding: Encoding)] = [
+        ([0xEF, 0xBB, 0xBF], .utf8),
+        ([0xFF, 0xFE, 0x00, 0x00], .named("UTF-32LE")),
+        ([0x00, 0x00, 0xFE, 0xFF], .named("UTF-32BE")),
+        ([0xFF, 0xFE], .utf16LittleEndian),
+        ([0xFE, 0xFF], .utf16BigEndian),
+    ]
+
+    /// A declared encoding is obeyed; its own byte order mark is taken off.
+    init(_ head: [UInt8], declared: DeclaredDialect) {
+        let mark = Self.marks.first { head.starts(with: $0.mark) }
+        if let fixed = declared.encoding {
+            encoding = fixed
+            markBytes = mark.map { $0.encoding == fixed ? $0.mark.count : 0 } ?? 0
+            return
+        }
+        if let mark {
+            encoding = mark.encoding
+            markBytes = mark.mark.count
+            return
+        }
+        if let wide = Self.wideByNUL(head.prefix(4096)) {
+            encoding = wide
+            return
+        }
+        guard let start = firstNonASCII(head, from: 0) else {
+            encoding = .utf8
+            isOpen = true
+            return
+        }
+        encoding = looksLikeUTF8(head, from: start) ? .utf8 : declared.fallback
+    }
+
+    /// UTF-16 without a mark: nearly every other byte of Western text is NUL.
+    private static func wideByNUL(_ head: ArraySlice<UInt8>) -> Encoding? {
+        var nuls = [0, 0]
+        for (index, byte) in head.enumerated() where byte == 0 { nuls[index & 1] += 1 }
+        let half = head.count / 2
+        guard half >= 2 else { return nil }
+        if nuls[1] * 10 >= half * 6, nuls[0] * 20 <= half { return .utf16LittleEndian }
+        if nuls[0] * 10 >= half * 6, nuls[1] * 20 <= half { return .utf16BigEndian }
+        return nil
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Encoding: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .utf8: "UTF-8"
+        case .utf16LittleEndian: "UTF-16 little-endian"
+        case .utf16BigEndian: "UTF-16 big-endian"
+        case .windows1252: "windows-1252"
+        case .named(let name): name
+        }
+    }
+}
+
+extension LineEnd: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .lf: "LF"
+        case .crlf: "CRLF"
+        case .cr: "CR"
+        case .mixed: "mixed"
+        }
+    }
+}
+
+extension Dialect: CustomStringConvertible {
+    /// The delimiter as a person would name it.
+    package var delimiterName: String {
+        if aligned { return "blanks that align the columns" }
+        switch delimiter {
+        case []: return "none (a single column)"
+        case [0x09]: return "tab"
+        case [0x20]: return "space"
+        case [0x1F]: return "unit separator (0x1F)"
+        default:
+            let text = String(decoding: delimiter, as: UTF8.self)
+            return "\"\(text.replacing("\t", with: "\\t"))\""
+        }
+    }
+
+    /// The quote as a person would name it.
+    package var quoteName: String {
+        quote.map { $0 == UInt8(ascii: "\"") ? "'\"'" : "\"\(Character(Unicode.Scalar($0)))\"" }
+            ?? "none"
+    }
+
+    /// One line for a person.
+    package var description: String {
+        var parts = ["\(encoding)\(hasBOM ? " with byte order mark" : "")"]
+        if packing != .none { parts.insert(packing.rawValue, at: 0) }
+        parts.append("delimiter \(delimiterName)")
+        parts.append("quote \(quoteName)\(escape == .backslash ? " escaped by backslash" : "")")
+        parts.append("line ends \(lineEnd)")
+        if separatorLine { parts.append("sep= line") }
+        if preambleLines > 0 { parts.append("preamble of \(preambleLines)") }
+        parts.append(headerRows == 0 ? "no header" : "header of \(headerRows)")
+        if unitsRow { parts.append("units row") }
+        parts.append("\(columns) column\(columns == 1 ? "" : "s")")
+        return parts.joined(separator: ", ")
+    }
+}

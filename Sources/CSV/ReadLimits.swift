@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a file may ask of the reader; past a limit the record or the file is refused by name.
+package struct ReadLimits: Sendable, Equatable {
+    /// Bytes of one physical line, as UTF-8.
+    package var lineBytes = 1 << 20
+    /// Bytes of one field, as UTF-8; also how far an open quote is followed.
+    package var fieldBytes = 256 << 10
+    /// Physical lines of one quoted field.
+    package var quotedLines = 1_000
+    /// Fields of one record.
+    package var columns = 2_000
+    /// Bytes that come out of a packed file.
+    package var unpackedBytes = 16 << 30
+    /// Unpacked bytes for each packed byte, after the first MiB.
+    package var packingRatio = 200
+    /// Bytes of the head that the dialect is detected from.
+    package var sampleBytes = 256 << 10
+
+    package init() {}
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Fault {
+    /// A column that the header does not have: the names it may have, and a name found that is near.
+    package struct MissingColumn: Sendable, Hashable {
+        package var names: [String]
+        package var nearest: String?
+    }
+
+    /// A detail as `Result` wants it.
+    struct Problem: Error {
+        var detail: Detail
+
+        init(_ detail: Detail) { self.detail = detail }
+    }
+
+    /// What exactly is wrong, with what the message needs.
+    package enum Detail: Sendable, Hashable {
+        case required
+        case notNumber
+        /// The feed's decimal separator, and the one that was sent.
+        case wrongDecimal(declared: String, sent: String)
+        case notInteger
+        case notBoolean
+        case notJSON
+        case unknownUnit(sent: String, expected: [String])
+        case ambiguousNumber(asDecimal: String, asGrouped: String)
+        case pattern(String)
+        case tooLong(limit: Int, length: Int)
+        case tooShort(limit: Int, length: Int)
+        case notAllowed([String])
+        /// `when` names the conditions of a conditional range.
+        case outside(low: String?, high: String?, when: String?)
+        case tooManyDigits
+        case precision(digits: Int, scale: Int)
+        case integerTooLarge(bits: Int)
+        case computedTooLarge(expression: String)
+        case notDate(formats: [String])
+        case noSuchDay
+        case noSuchTime
+        case skippedHour(zone: String)
+        case repeatedHour(zone: String)
+        /// Bytes as `\x81`.
+        case undefinedBytes(String)
+        case nul
+        case fewerCells(expected: Int, found: Int)
+        case moreCells(expected: Int, found: Int)
+        case unclosedQuote(openedAt: Int)
+        case strayQuote
+        /// What the two sides come to.
+        case check(String, left: String, right: String)
+        case unitsDiffer(cell: String, column: String)
+        /// The wanted columns, and the names that the header has.
+        case missingColumns([MissingColumn], found: [String])
+        case duplicateHeader(names: [String])
+        case extraColumn(name: String)
+        case noHeader
+        case nameDoesNotTell(pattern: String)
+        case preambleDoesNotTell(pattern: String)
+        case duplicateKey(firstLine: Int)
+        case amendmentRefused(file: String?, line: Int?)
+        case rejectsOverLimit(rejected: Int, read: Int, limit: String)
+        case empty
+        case headerOnly
+        case binary(String)
+        case damaged(String)
+        case tooLarge(String)
+        case tooManyRows(limit: Int)
+        case checksumDiffers
+        /// For a rule of another part: the text is given in both languages.
+        case other(Rule, fr: String, en: String)
+
+        package var rule: Rule {
+            switch self {
+            case .required, .nameDoesNotTell, .preambleDoesNotTell: .required
+            case .notNumber, .wrongDecimal, .notInteger, .notBoolean, .notJSON, .unknownUnit: .type
+            case .ambiguousNumber: .ambiguousNumber
+            case .pattern: .pattern
+            case .tooLong, .tooShort: .length
+            case .notAllowed: .allowed
+            case .outside: .range
+            case .tooManyDigits, .precision, .integerTooLarge, .computedTooLarge: .overflow
+            case .notDate, .noSuchDay, .noSuchTime, .skippedHour, .repeatedHour: .invalidDate
+            case .undefinedBytes: .encoding
+            case .nul: .nul
+            case .fewerCells, .moreCells: .columns
+            case .unclosedQuote, .strayQuote: .quote
+            case .check, .unitsDiffer: .check
+            case .missingColumns, .duplicateHeader, .extraColumn, .noHeader: .header
+            case .duplicateKey: .duplicateKey
+            case .amendmentRefused: .amendmentRefused
+            case .rejectsOverLimit: .rejectsLimit
+            case .empty, .headerOnly: .empty
+            case .binary, .damaged: .binary
+            case .tooLarge, .tooManyRows: .limit
+            case .checksumDiffers: .checksum
+            case .other(let rule, _, _): rule
+            }
+        }
+    }
+
+    /// One detail of each kind: what the catalogs must have a text for.
+    static let examples: [Detail] = [
+        .required, .notNumber, .wrongDecimal(declared: ",", sent: "."), .notInteger, .notBoolean,
+        .notJSON, .unknownUnit(sent: "g", expected: ["%"]),
+        .ambiguousNumber(asDecimal: "1.234", asGrouped: "1234"), .pattern("[A-Z]+"),
+        .tooLong(limit: 60, length: 61), .tooShort(limit: 2, length: 1),
+        .notAllowed(["canne", "sirop"]), .outside(low: "0", high: "100", when: nil),
+        .outside(low: "14", high: nil, when: "flux = sirop"),
+        .outside(low: nil, high: "14", when: nil),
+        .tooManyDigits, .precision(digits: 10, scale: 3), .integerTooLarge(bits: 32),
+        .computedTooLarge(expression: "100 * pol / brix"), .notDate(formats: ["dd/mm/yyyy"]),
+        .noSuchDay, .noSuchTime, .skippedHour(zone: "Europe/Paris"),
+        .repeatedHour(zone: "Europe/Paris"), .undefinedBytes("\\x81"), .nul,
+        .fewerCells(expected: 12, found: 3), .moreCells(expected: 12, found: 14),
+        .unclosedQuote(openedAt: 7), .strayQuote,
+        .check("net_t = brut_t - tare_t", left: "13.2", right: "13.4"),
+        .unitsDiffer(cell: "%", column: "g/L"),
+        .missingColumns(
+            [
+                MissingColumn(names: ["Brix", "Brix (%)"], nearest: "Brx"),
+                MissingColumn(names: ["Pol"], nearest: nil),
+            ], found: ["Brx"]),
+        .missingColumns([MissingColumn(names: ["Brix"], nearest: nil)], found: []),
+        .duplicateHeader(names: ["Brix", "Brix (%)"]), .extraColumn(name: "Remarque"), .noHeader,
+        .nameDoesNotTell(pattern: "P(\\d+)"), .preambleDoesNotTell(pattern: "Lot (\\d+)"),
+        .duplicateKey(firstLine: 2), .amendmentRefused(file: "a.csv", line: 3),
+        .amendmentRefused(file: nil, line: nil),
+        .rejectsOverLimit(rejected: 3, read: 10, limit: "5 %"), .empty, .headerOnly,
+        .binary("PDF"), .damaged("gzip: unexpected end"), .tooLarge("a line over 1 MiB"),
+        .tooManyRows(limit: 10), .checksumDiffers,
+    ]
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Fault {
+    /// The message in English: what is wrong, what was wanted, what to do.
+    var english: String {
+        let place = [line.map { "Line \($0)" }, column.map { "column “\($0)”" }]
+            .compactMap(\.self).joined(separator: ", ")
+        let sent = value.map { "“\($0.prefix(200))”" } ?? "the cell"
+        let text = englishCell(sent) ?? englishRow ?? englishFile
+        return place.isEmpty ? text : "\(place): \(text)"
+    }
+
+    /// A cell's fault, `sent` being what was sent.
+    private func englishCell(_ sent: String) -> String? {
+        switch detail {
+        case .required: "a value is required here. Fill in the cell."
+        case .notNumber: "\(sent) is not a number. Write digits only, as in 12,5."
+        case .wrongDecimal(let declared, let mark):
+            "\(sent) has a “\(mark)”, but the decimal separator of this file is “\(declared)”. Write the number with “\(declared)”."
+        case .notInteger: "\(sent) is not a whole number. Write it without decimals."
+        case .notBoolean: "\(sent) is neither yes nor no. Write yes or no."
+        case .notJSON: "\(sent) is not valid JSON. Correct it at the source."
+        case .unknownUnit(let unit, let expected):
+            "the unit “\(unit)” is not one of this column (\(expected.joined(separator: ", "))). Send the value in one of these units."
+        case .ambiguousNumber(let decimal, let grouped):
+            "\(sent) may be \(decimal) or \(grouped). Export with a known decimal separator, or have it declared for this feed."
+        case .pattern(let pattern):
+            "\(sent) does not have the form this column wants (\(pattern)). Correct the value."
+        case .tooLong(let limit, let length):
+            "the text has \(length) characters; at most \(limit) are allowed. Shorten it."
+        case .tooShort(let limit, let length):
+            "the text has \(length) characters; at least \(limit) are wanted. Complete it."
+        case .notAllowed(let values):
+            "\(sent) is not one of the allowed values: \(Fault.list(values)). Correct it, or ask for this value to be added."
+        case .outside(let low, let high, let when): englishRange(sent, low, high, when)
+        case .tooManyDigits: "\(sent) has more than 38 digits. Correct the value."
+        case .precision(let digits, let scale):
+            "\(sent) does not fit: at most \(digits - scale) digits before the decimal separator and \(scale) after it. Correct the value."
+        case .integerTooLarge(let bits):
+            "\(sent) is too large for a whole number of \(bits) bits. Correct the value."
+        case .computedTooLarge(let expression):
+            "the result of \(expression) is too large. Check the values of this row."
+        case .notDate(let formats):
+            "\(sent) is not a date in a known form (\(Fault.list(formats))). Write it in one of these forms."
+        case .noSuchDay: "\(sent): the calendar has no such day. Correct the date."
+        case .noSuchTime: "\(sent): there is no such time of day. Correct the time."
+        case .skippedHour(let zone):
+            "\(sent) does not exist in \(zone): the clocks jumped over it. Correct the time."
+        case .repeatedHour(let zone):
+            "\(sent) came twice in \(zone), when the clocks went back; the first is taken. Check it."
+        case .undefinedBytes(let bytes):
+            "\(sent) has bytes that the file's encoding does not define (\(bytes)). Export again in UTF-8."
+        case .nul: "the cell has NUL bytes. The file may be damaged: export it again."
+        default: nil
+        }
+    }
+
+    private func englishRange(_ sent: String, _ low: String?, _ high: String?, _ when: String?)
+        -> String
+    {
+        let bounds =
+            switch (low, high) {
+            case (let low?, let high?): "from \(low) to \(high)"
+            case (let low?, nil): "at least \(low)"
+            case (nil, let high?): "at most \(high)"
+            case (nil, nil): "any"
+            }
+        let condition = when.map { $0.isEmpty ? "" : " when \($0)" } ?? ""
+        return severity == .warn
+            ? "\(sent) is unusual\(condition): \(bounds) is expected. It is kept; check it."
+            : "\(sent) is out of range\(condition): \(bounds) is allowed. Correct the value."
+    }
+
+    private var englishRow: String? {
+        switch detail {
+        case .fewerCells(let expected, let found):
+            "the row has \(found) cells instead of \(expected), and required ones are missing. Complete it."
+        case .moreCells(let expected, let found):
+            "the row has \(found) cells instead of \(expected). Remove those in excess, or quote a text that has a separator in it."
+        case .unclosedQuote(let opened):
+            "a quote is opened on line \(opened) and never closed. Close it, or remove it."
+        case .strayQuote: "a quote stands where none may. Double it, or remove it."
+        case .check(let text, let left, let right):
+            "“\(text)” does not hold: \(left) against \(right). Check these values."
+        case .unitsDiffer(let cell, let column):
+            "the unit beside the value (“\(cell)”) is not that of the unit column (“\(column)”). Keep the right one."
+        case .duplicateKey(let first):
+            "the same key is on line \(first) with other values. Keep one of the two rows."
+        case .amendmentRefused(let file, let line):
+            "this result was already received\(Fault.origin(file, line, file: " in ", line: ", line ")) with other values, and this feed takes no corrections. Ask the person in charge."
+        default: nil
+        }
+    }
+
+    private var englishFile: String {
+        switch detail {
+        case .missingColumns(let columns, let found): englishMissing(columns, found)
+        case .duplicateHeader(let names):
+            "several columns have the same heading: \(Fault.list(names)). Rename or remove one of them."
+        case .extraColumn(let name):
+            severity == .warn
+                ? "the column “\(name)” is not known and was not read."
+                : "the column “\(name)” is not known. Remove it."
+        case .noHeader:
+            "no line with the columns' names was found. Export the file with its heading."
+        case .nameDoesNotTell(let pattern):
+            "the file's name does not have the expected form (\(pattern)). Rename the file."
+        case .preambleDoesNotTell(let pattern):
+            "the lines above the table lack an expected one (\(pattern)). Export the file with its whole heading."
+        case .rejectsOverLimit(let rejected, let read, let limit):
+            "\(rejected) of \(read) rows are rejected; at most \(limit) may be. The whole file is refused: correct it and send it again."
+        case .empty: "the file is empty. Send it again."
+        case .headerOnly: "the file has a heading and no row. Check the export."
+        case .binary(let what):
+            "the file is not a table in text form (\(what)). Export it as CSV."
+        case .damaged(let what): "the file is damaged (\(what)). Send it again."
+        case .tooLarge(let what): "a limit is passed (\(what)). Check the file."
+        case .tooManyRows(let limit):
+            "the file has more than \(limit) rows. Divide it into several."
+        case .checksumDiffers:
+            "the file is not the one that its checksum was made for. Send both again."
+        case .other(_, _, let english): english
+        default: rule.rawValue
+        }
+    }
+
+    private func englishMissing(_ columns: [MissingColumn], _ found: [String]) -> String {
+        let wanted = columns.map { column in
+            "“\(column.names[0])”" + (column.nearest.map { " (is it “\($0)”?)" } ?? "")
+        }
+        let has = found.isEmpty ? "none" : Fault.list(found)
+        return
+            "required columns are missing: \(wanted.joined(separator: ", ")). Columns found: \(has). Correct the headings, or export with these columns."
+    }
+
+    /// At most twelve names.
+    static func list(_ names: [String]) -> String {
+        names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+    }
+
+    static func origin(_ file: String?, _ line: Int?, file before: String, line between: String)
+        -> String
+    {
+        guard let file else { return "" }
+        return before + file + (line.map { between + "\($0)" } ?? "")
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Fault {
+    /// The message in French: what is wrong, what was wanted, what to do.
+    var french: String {
+        let place = [line.map { "Ligne \($0)" }, column.map { "colonne « \($0) »" }]
+            .compactMap(\.self).joined(separator: ", ")
+        let sent = value.map { "« \($0.prefix(200)) »" } ?? "la cellule"
+        let text = frenchCell(sent) ?? frenchRow ?? frenchFile
+        return place.isEmpty ? text : "\(place) : \(text)"
+    }
+
+    /// A cell's fault, `sent` being what was sent.
+    private func frenchCell(_ sent: String) -> String? {
+        switch detail {
+        case .required: "une valeur est obligatoire ici. Complétez la cellule."
+        case .notNumber:
+            "\(sent) n'est pas un nombre. Écrivez uniquement des chiffres, par exemple 12,5."
+        case .wrongDecimal(let declared, let mark):
+            "\(sent) contient « \(mark) », alors que le séparateur décimal de ce fichier est « \(declared) ». Écrivez le nombre avec « \(declared) »."
+        case .notInteger: "\(sent) n'est pas un nombre entier. Écrivez-le sans décimales."
+        case .notBoolean: "\(sent) n'est ni oui ni non. Écrivez oui ou non."
+        case .notJSON: "\(sent) n'est pas du JSON valide. Corrigez-le à la source."
+        case .unknownUnit(let unit, let expected):
+            "l'unité « \(unit) » n'est pas admise dans cette colonne (\(expected.joined(separator: ", "))). Envoyez la valeur dans l'une de ces unités."
+        case .ambiguousNumber(let decimal, let grouped):
+            "\(sent) peut se lire \(Fault.decimalComma(decimal)) ou \(grouped). Exportez avec un séparateur décimal connu, ou faites-le déclarer pour ce flux."
+        case .pattern(let pattern):
+            "\(sent) n'a pas la forme attendue dans cette colonne (\(pattern)). Corrigez la valeur."
+        case .tooLong(let limit, let length):
+            "le texte compte \(length) caractères ; \(limit) au plus sont admis. Raccourcissez-le."
+        case .tooShort(let limit, let length):
+            "le texte ne compte que \(length) caractère\(length > 1 ? "s" : "") ; il en faut au moins \(limit). Complétez-le."
+        case .notAllowed(let values):
+            "\(sent) ne fait pas partie des valeurs admises : \(Fault.list(values)). Corrigez-la, ou demandez l'ajout de cette valeur."
+        case .outside(let low, let high, let when): frenchRange(sent, low, high, when)
+        case .tooManyDigits: "\(sent) compte plus de 38 chiffres. Corrigez la valeur."
+        case .precision(let digits, let scale):
+            "\(sent) ne convient pas : \(digits - scale) chiffres au plus avant la virgule et \(scale) après. Corrigez la valeur."
+        case .integerTooLarge(let bits):
+            "\(sent) est trop grand pour un nombre entier (\(bits) bits). Corrigez la valeur."
+        case .computedTooLarge(let expression):
+            "le résultat de \(expression) est trop grand. Vérifiez les valeurs de cette ligne."
+        case .notDate(let formats):
+            "\(sent) n'est pas une date écrite sous une forme connue (\(Fault.list(formats))). Écrivez-la sous l'une de ces formes."
+        case .noSuchDay: "\(sent) : ce jour n'existe pas dans le calendrier. Corrigez la date."
+        case .noSuchTime: "\(sent) : cette heure n'existe pas. Corrigez l'heure."
+        case .skippedHour(let zone):
+            "\(sent) n'existe pas dans le fuseau \(zone) : c'est l'heure sautée au passage à l'heure d'été. Corrigez l'heure."
+        case .repeatedHour(let zone):
+            "\(sent) a eu lieu deux fois dans le fuseau \(zone), au passage à l'heure d'hiver ; la première est retenue. Vérifiez."
+        case .undefinedBytes(let bytes):
+            "\(sent) contient des octets que l'encodage du fichier ne définit pas (\(bytes)). Exportez de nouveau, en UTF-8."
+        case .nul:
+            "la cellule contient des octets nuls. Le fichier est peut-être abîmé : exportez-le de nouveau."
+        default: nil
+        }
+    }
+
+    private func frenchRange(_ sent: String, _ low: String?, _ high: String?, _ when: String?)
+        -> String
+    {
+        let low = low.map(Fault.decimalComma)
+        let high = high.map(Fault.decimalComma)
+        let bounds =
+            switch (low, high) {
+            case (let low?, let high?): "de \(low) à \(high)"
+            case (let low?, nil): "\(low) ou plus"
+            case (nil, let high?): "\(high) ou moins"
+            case (nil, nil): "toute valeur"
+            }
+        let condition = when.map { $0.isEmpty ? "" : " pour \($0)" } ?? ""
+        return severity == .warn
+            ? "\(sent) est inhabituel\(condition) (attendu : \(bounds)). La valeur est conservée ; vérifiez-la."
+            : "\(sent) est hors limites\(condition) (admis : \(bounds)). Corrigez la valeur."
+    }
+
+    private var frenchRow: String? {
+        switch detail {
+        case .fewerCells(let expected, let found):
+            "la ligne a \(found) cellule\(found > 1 ? "s" : "") au lieu de \(expected), et il en manque d'obligatoires. Complétez-la."
+        case .moreCells(let expected, let found):
+            "la ligne a \(found) cellules au lieu de \(expected). Retirez celles qui sont en trop, ou mettez entre guillemets le texte qui contient un séparateur."
+        case .unclosedQuote(let opened):
+            "un guillemet ouvert à la ligne \(opened) n'est jamais refermé. Refermez-le ou supprimez-le."
+        case .strayQuote:
+            "un guillemet se trouve là où il ne peut pas être. Doublez-le ou supprimez-le."
+        case .check(let text, let left, let right):
+            "« \(text) » n'est pas respecté : \(Fault.decimalComma(left)) contre \(Fault.decimalComma(right)). Vérifiez ces valeurs."
+        case .unitsDiffer(let cell, let column):
+            "l'unité écrite avec la valeur (« \(cell) ») n'est pas celle de la colonne d'unité (« \(column) »). Gardez la bonne."
+        case .duplicateKey(let first):
+            "la même clé figure déjà à la ligne \(first) avec d'autres valeurs. Gardez une seule des deux lignes."
+        case .amendmentRefused(let file, let line):
+            "ce résultat a déjà été reçu\(Fault.origin(file, line, file: " dans ", line: ", ligne ")) avec d'autres valeurs, et ce flux n'accepte pas de correction. Adressez-vous au responsable."
+        default: nil
+        }
+    }
+
+    private var frenchFile: String {
+        switch detail {
+        case .missingColumns(let columns, let found): frenchMissing(columns, found)
+        case .duplicateHeader(let names):
+            "plusieurs colonnes portent le même titre : \(Fault.list(names)). Renommez ou retirez l'une d'elles."
+        case .extraColumn(let name):
+            severity == .warn
+                ? "la colonne « \(name) » n'est pas connue et n'a pas été lue."
+                : "la colonne « \(name) » n'est pas connue. Retirez-la."
+        case .noHeader:
+            "aucune ligne ne donne les titres des colonnes. Exportez le fichier avec ses titres."
+        case .nameDoesNotTell(let pattern):
+            "le nom du fichier n'a pas la forme attendue (\(pattern)). Renommez le fichier."
+        case .preambleDoesNotTell(let pattern):
+            "il manque une ligne attendue au-dessus du tableau (\(pattern)). Exportez le fichier avec son en-tête complet."
+        case .rejectsOverLimit(let rejected, let read, let limit):
+            "\(rejected) ligne\(rejected > 1 ? "s" : "") sur \(read) \(rejected > 1 ? "sont rejetées" : "est rejetée") ; la limite est de \(Fault.decimalComma(limit)). Le fichier entier est refusé : corrigez-le et renvoyez-le."
+        case .empty: "le fichier est vide. Renvoyez-le."
+        case .headerOnly: "le fichier n'a que des titres et aucune ligne. Vérifiez l'export."
+        case .binary(let what):
+            "le fichier n'est pas un tableau au format texte (\(ReaderPhrases.french(what))). Exportez-le en CSV."
+        case .damaged: "le fichier compressé est abîmé ou incomplet. Renvoyez-le."
+        case .tooLarge(let what):
+            "une limite est dépassée (\(ReaderPhrases.french(what))). Vérifiez le fichier."
+        case .tooManyRows(let limit):
+            "le fichier compte plus de \(limit) lignes. Divisez-le en plusieurs."
+        case .checksumDiffers:
+            "le fichier n'est pas celui dont la somme de contrôle a été envoyée. Renvoyez les deux."
+        case .other(_, let french, _): french
+        default: rule.rawValue
+        }
+    }
+
+    private func frenchMissing(_ columns: [MissingColumn], _ found: [String]) -> String {
+        let wanted = columns.map { column in
+            "« \(column.names[0]) »" + (column.nearest.map { " (est-ce « \($0) » ?)" } ?? "")
+        }
+        let has = found.isEmpty ? "aucune" : Fault.list(found)
+        let what =
+            columns.count > 1
+            ? "des colonnes obligatoires manquent" : "une colonne obligatoire manque"
+        return
+            "\(what) : \(wanted.joined(separator: ", ")). Colonnes trouvées : \(has). Corrigez les titres, ou exportez avec ces colonnes."
+    }
+
+    private static func decimalComma(_ number: String) -> String {
+        number.replacing(".", with: ",")
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Expression {
+    /// Why a text is no expression: what was met and how many scalars before it.
+    struct Unreadable: Error, Equatable {
+        var what: String
+        var offset: Int
+    }
+
+    /// Reads `100 * pol / brix`: numbers, columns, `+ - * /`, parentheses and `abs(…)`.
+    init(parsing text: String) throws {
+        var parser = Parser(text)
+        try parser.sum()
+        try parser.expectEnd()
+        self.init(text: text, columns: parser.columns, steps: parser.steps)
+    }
+
+    private struct Parser {
+        var columns: [String] = []
+        var steps: [Step] = []
+        private let scalars: [Unicode.Scalar]
+        private var at = 0
+        private var depth = 0
+
+        init(_ text: String) { scalars = Array(text.unicodeScalars) }
+
+        mutating func sum() throws {
+            try product()
+            while let next = peek(), next == "+" || next == "-" {
+                at += 1
+                try product()
+                steps.append(next == "+" ? .add : .subtract)
+            }
+        }
+
+        mutating func expectEnd() throws {
+            if let next = peek() { throw unreadable("`\(next)` is not expected here") }
+        }
+
+        private mutating func product() throws {
+            try factor()
+            while let next = peek(), next == "*" || next == "/" {
+                at += 1
+                try factor()
+                steps.append(next == "*" ? .multiply : .divide)
+            }
+        }
+
+        private mutating func factor() throws {
+            depth += 1
+            defer { depth -= 1 }
+            guard depth < 50 else { throw unreadable("The expression is nested too deeply") }
+            guard let next = peek() else { throw unreadable("The expression ends too early") }
+            switch next {
+            case "-":
+                at += 1
+                try factor()
+                steps.append(.negate)
+            case "(":
+                at += 1
+                try sum()
+                try close()
+            case "0"..."9", ".":
+                try number()
+            default:
+                try name()
+            }
+        }
+
+        private mutating func number() throws {
+            let word = take { ("0"..."9").contains($0) || $0 == "." }
+            guard let value = Exact(word) else { throw unreadable("`\(word)` is not a number") }
+            steps.append(.number(value))
+        }
+
+        private mutating func name() throws {
+            let word = take { $0 == "_" || $0.properties.isAlphabetic || ("0"..."9").contains($0) }
+            guard !word.isEmpty else {
+                throw unreadable("`\(scalars[at])` is not expected here")
+            }
+            if word == "abs", peek() == "(" {
+                at += 1
+                try sum()
+                try close()
+                steps.append(.absolute)
+                return
+            }
+            let index = columns.firstIndex(of: word) ?? columns.count
+            if index == columns.count { columns.append(word) }
+            steps.append(.column(index))
+        }
+
+        private mutating func close() throws {
+            guard peek() == ")" else { throw unreadable("A `)` is missing") }
+            at += 1
+        }
+
+        private mutating func peek() -> Unicode.Scalar? {
+            while at < scalars.count, scalars[at].properties.isWhitespace { at += 1 }
+            return at < scalars.count ? scalars[at] : nil
+        }
+
+        private mutating func take(while belongs: (Unicode.Scalar) -> Bool) -> String {
+            var word = String.UnicodeScalarView()
+            while at < scalars.count, belongs(scalars[at]) {
+                word.append(scalars[at])
+                at += 1
+            }
+            return String(word)
+        }
+
+        private func unreadable(_ what: String) -> Unreadable {
+            Unreadable(what: what, offset: at)
+        }
+    }
+}
+
+extension Check {
+    /// Reads `net_t = brut_t - tare_t`.
+    init(parsing text: String, tolerance: Exact, severity: Severity) throws {
+        // Two-character signs first, so that `<=` is not read as `<`.
+        let signs = Comparison.allCases.sorted { $0.rawValue.count > $1.rawValue.count }
+        for sign in signs {
+            guard let place = text.firstRange(of: sign.rawValue) else { continue }
+            self.init(
+                text: text,
+                left: try Expression(parsing: String(text[..<place.lowerBound])),
+                comparison: sign,
+                right: try Expression(parsing: String(text[place.upperBound...])),
+                tolerance: tolerance, severity: severity)
+            return
+        }
+        throw Expression.Unreadable(
+            what: "There is no comparison (=, !=, <, <=, >, >=) in it", offset: 0)
+    }
+
+    func holds(_ left: Exact, _ right: Exact) -> Bool? {
+        guard let difference = Exact.adding(left, Exact(-right.coefficient, scale: right.scale))
+        else { return nil }
+        let size = Exact(
+            difference.coefficient < 0 ? -difference.coefficient : difference.coefficient,
+            scale: difference.scale)
+        let isNegative = difference.coefficient < 0
+        switch comparison {
+        case .equal: return size <= tolerance
+        case .notEqual: return size > tolerance
+        case .lessOrEqual: return isNegative || size <= tolerance
+        case .greaterOrEqual: return !isNegative || size <= tolerance
+        case .less: return isNegative && size.coefficient != 0 || size < tolerance
+        case .greater: return !isNegative && size.coefficient != 0 || size < tolerance
+        }
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CSV
+
+/// Writes the declaration that fits a sample.
+struct Proposal {
+    let sample: Sample
+    let fileName: String
+    private let decimal: UInt8?
+    private let isDecimalUnsure: Bool
+    private let kinds: [ColumnGuess.Kind]
+    private let key: [Int]
+
+    init(sample: Sample, fileName: String) {
+        self.sample = sample
+        self.fileName = fileName
+        func sum(_ count: KeyPath<ColumnGuess, Int>) -> Int {
+            sample.guesses.reduce(0) { $0 + $1[keyPath: count] }
+        }
+        var (commas, points) = (sum(\.commas), sum(\.points))
+        isDecimalUnsure = commas + points == 0
+        if isDecimalUnsure { (commas, points) = (sum(\.unsureCommas), sum(\.unsurePoints)) }
+        let decimal: UInt8? = commas > points ? 0x2C : points > 0 ? 0x2E : nil
+        self.decimal = decimal
+        kinds = sample.guesses.map { $0.kind(decimal: decimal) }
+        key = Proposal.key(sample, kinds)
+    }
+
+    var yaml: String {
+        let name = feedName
+        var lines = [
+            "# Proposed by `bascule feeds infer` from \(Proposal.comment(fileName)), \(sample.rows) rows.",
+            "# Check the types, the key and the lines with `?`, then `bascule feeds check`.",
+            "feed: \(name)",
+            "title: \(Proposal.quoted(fileName))",
+            "folder: \(name)",
+            "files: [\"*.csv\", \"*.txt\"]",
+            "",
+            "# Found in the sample: \(Proposal.comment(sample.dialect.description.replacing("\n", with: "; ")))",
+            "# dialect: { \(dialect) }",
+        ]
+        if let decimal {
+            let note =
+                isDecimalUnsure ? "   # ? or between thousands: the sample does not tell" : ""
+            lines.append("numbers: { decimal: \"\(decimal == 0x2C ? "," : ".")\" }\(note)")
+        } else if kinds.contains(where: { $0 == .integer || $0 == .bigint || $0 == .numeric }) {
+            lines.append("# numbers: { decimal: \",\" }   # ? the sample does not tell")
+        }
+        lines += ["", "columns:"]
+        for index in sample.guesses.indices { lines += column(index) }
+        lines.append("")
+        if key.isEmpty {
+            lines.append("# key: []   # ? no column tells the sample's rows apart")
+        } else {
+            let names = key.map { sample.guesses[$0].name }.joined(separator: ", ")
+            lines.append(
+                "key: [\(names)]   # ? the fewest columns that tell the sample's rows apart")
+        }
+        lines += ["table: data.\(name)", "rejects_max: 5%"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var feedName: String {
+        let stem = fileName.split(separator: ".").first.map(String.init) ?? "feed"
+        let words = Folding.identifier("x " + stem).split(separator: "_").dropFirst()
+            .filter { !$0.allSatisfy(\.isNumber) }
+        let name = String(words.joined(separator: "_").prefix(40))
+        return SQLName.problem(with: name) == nil ? name : "feed"
+    }
+
+    private var dialect: String {
+        var parts: [String] = []
+        switch sample.dialect.encoding {
+        case .utf8: parts.append("encoding: utf-8")
+        case .utf16LittleEndian: parts.append("encoding: utf-16le")
+        case .utf16BigEndian: parts.append("encoding: utf-16be")
+        case .windows1252: parts.append("encoding: windows-1252")
+        case .named(let name): parts.append("encoding: \(name)")
+        }
+        switch sample.dialect.delimiterByte {
+        case 9?: parts.append("delimiter: tab")
+        case let byte?: parts.append("delimiter: \"\(Character(Unicode.Scalar(byte)))\"")
+        case nil: break
+        }
+        if sample.dialect.preambleLines > 0 {
+            parts.append("preamble: \(sample.dialect.preambleLines)")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private func column(_ index: Int) -> [String] {
+        let guess = sample.guesses[index]
+        var parts = ["name: \(guess.name)"]
+        if HeaderMap.key(guess.header) != HeaderMap.key(guess.name) || guess.header != guess.name {
+            parts.append("header: [\(Proposal.quoted(guess.header))]")
+        }
+        var note = ""
+        switch kinds[index] {
+        case .text: parts.append("type: text")
+        case .integer: parts.append("type: integer")
+        case .bigint: parts.append("type: bigint")
+        case .numeric: parts.append("type: numeric")
+        case .measurement: parts.append("type: measurement")
+        case .boolean: parts.append("type: boolean")
+        case .date(let formats), .timestamp(let formats):
+            let isDate = !(formats.first?.hasTime ?? false)
+            parts.append("type: \(isDate ? "date" : "timestamp")")
+            let texts = formats.map { Proposal.quoted($0.text) }.joined(separator: ", ")
+            parts.append("format: [\(texts)]")
+            if let format = formats.first, guess.isDayMonthUnsure(format) {
+                note = "   # ? or the month first: the sample does not tell"
+            }
+        }
+        if kinds[index] == .measurement, let unit = Proposal.unitColumn(index, sample, kinds) {
+            parts.append("unit_column: \(sample.guesses[unit].name)")
+        } else if kinds[index] == .measurement, guess.filled > 0 {
+            parts.append("unit: [\(units(guess))]")
+            if units(guess).isEmpty { parts.removeLast() }
+        }
+        if key.contains(index) || guess.empty == 0 && guess.filled == sample.rows {
+            parts.append("required: true")
+        }
+        return ["  - { \(parts.joined(separator: ", ")) }\(note)"] + remarks(index)
+    }
+
+    /// What a person may want to add: ranges of numbers, the list of a few texts.
+    private func remarks(_ index: Int) -> [String] {
+        let guess = sample.guesses[index]
+        switch kinds[index] {
+        case .integer, .bigint, .numeric, .measurement:
+            guard let low = guess.low, let high = guess.high else { return [] }
+            return ["    # range: { warn: [\(low), \(high)] }   # what the sample has"]
+        case .text
+        where guess.values.count > 1 && guess.values.count <= 12
+            && sample.rows >= 3 * guess.values.count:
+            let values = guess.values.sorted().map(Proposal.quoted).joined(separator: ", ")
+            return ["    # values: [\(values)]   # what the sample has"]
+        default: return []
+        }
+    }
+
+    /// The units that stand behind the numbers of a column.
+    private func units(_ guess: ColumnGuess) -> String {
+        let all = guess.values.compactMap { value -> String? in
+            let unit = value.drop { !$0.isLetter && $0 != "%" && $0 != "°" && $0 != "‰" }
+            return unit.isEmpty ? nil : String(unit)
+        }
+        return Set(all).sorted().map(Proposal.quoted).joined(separator: ", ")
+    }
+
+    private static func unitColumn(
+        _ index: Int, _ sample: Sample, _ kinds: [ColumnGuess.Kind]
+    ) -> Int? {
+        let names = ["unite", "unites", "unit", "units"]
+        let measurements = kinds.indices.filter { kinds[$0] == .measurement }
+        guard measurements == [index] else { return nil }
+        return sample.guesses.indices.first {
+            names.contains(sample.guesses[$0].name) && kinds[$0] == .text
+        }
+    }
+
+    /// The fewest columns, at most four, whose values tell all rows apart and are never empty.
+    static func key(_ sample: Sample, _ kinds: [ColumnGuess.Kind]) -> [Int] {
+        let able = sample.guesses.indices.filter { index in
+            sample.guesses[index].filled == sample.rows && kinds[index] != .measurement
+                && kinds[index] != .numeric && kinds[index] != .boolean
+        }
+        let rows = Array(Set(sample.keyValues))
+        for size in 1...4 where able.count >= size {
+            var tried = 0
+            var chosen = Array(0..<size)
+            repeat {
+                tried += 1
+                let columns = chosen.map { able[$0] }
+                if isUnique(columns, rows) { return columns }
+            } while tried < 2_000 && advance(&chosen, able.count)
+        }
+        return []
+    }
+
+    private static func isUnique(_ columns: [Int], _ rows: [[String]]) -> Bool {
+        var seen: Set<[String]> = []
+        return rows.allSatisfy { row in seen.insert(columns.map { row[$0] }).inserted }
+    }
+
+    /// The next combination in order; false after the last.
+    private static func advance(_ chosen: inout [Int], _ count: Int) -> Bool {
+        var place = chosen.count - 1
+        while place >= 0, chosen[place] == count - chosen.count + place { place -= 1 }
+        guard place >= 0 else { return false }
+        chosen[place] += 1
+        for next in (place + 1)..<max(chosen.count, place + 1) {
+            chosen[next] = chosen[next - 1] + 1
+        }
+        return true
+    }
+
+    /// A text in YAML's double quotes.
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            default:
+                let isPlain =
+                    scalar.value >= 0x20 && scalar.value != 0x7F
+                    && scalar.properties.generalCategory != .control
+                    && scalar.properties.generalCategory != .privateUse
+                result +=
+                    isPlain
+                    ? String(Character(scalar))
+                    : "\\U"
+                        + String(repeating: "0", count: 8 - String(scalar.value, radix: 16).count)
+                        + String(scalar.value, radix: 16)
+            }
+        }
+        return result + "\""
+    }
+
+    private static func comment(_ text: String) -> String {
+        String(text.map { $0.isNewline ? " " : $0 })
+    }
+}

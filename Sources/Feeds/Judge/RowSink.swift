@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where the Judge puts what it decided; an error thrown here ends the reading.
+package protocol RowSink {
+    mutating func accept(_ row: borrowing JudgedRow) throws
+    /// A fault of a row, or of the whole file when it has no line.
+    mutating func report(_ fault: Fault) throws
+    /// Called once for each rejected row, after its faults.
+    mutating func reject(line: Int) throws
+}

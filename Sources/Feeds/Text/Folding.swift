@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+
+/// Names and words compared as people do: case, accents, blanks and punctuation ignored.
+enum Folding {
+    /// Lower-case letters and digits alone, without accents: `N° Échantillon` gives `nechantillon`.
+    static func key(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
+            switch scalar {
+            case "œ": result.append(contentsOf: "oe".unicodeScalars)
+            case "æ": result.append(contentsOf: "ae".unicodeScalars)
+            case "ß": result.append(contentsOf: "ss".unicodeScalars)
+            default:
+                if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+                    result.append(scalar)
+                }
+            }
+        }
+        return String(result)
+    }
+
+    /// The same with words joined by `_`, ASCII alone: a name for a table's column.
+    static func identifier(_ text: String) -> String {
+        var words: [String] = []
+        var word = ""
+        for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
+            switch scalar {
+            case "a"..."z", "0"..."9": word.unicodeScalars.append(scalar)
+            case "œ": word += "oe"
+            case "æ": word += "ae"
+            case "%": word += "pct"
+            case "°": break
+            default:
+                guard !scalar.properties.isDiacritic, scalar.value < 0x300 || scalar.value > 0x36F
+                else { continue }
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            }
+        }
+        if !word.isEmpty { words.append(word) }
+        let name = words.joined(separator: "_")
+        guard let first = name.unicodeScalars.first else { return "colonne" }
+        return ("0"..."9").contains(first) ? "c_" + name : name
+    }
+}
+
+/// Blanks that are never part of a value: U+0020, tab, U+00A0, U+202F.
+enum Blank {
+    /// The range without the blanks at its ends.
+    static func trim(_ bytes: [UInt8], _ low: Int, _ high: Int) -> Range<Int> {
+        var low = low
+        var high = high
+        while low < high {
+            let width = blank(bytes, at: low, before: high)
+            if width == 0 { break }
+            low += width
+        }
+        while low < high {
+            let width = blankBackwards(bytes, from: low, before: high)
+            if width == 0 { break }
+            high -= width
+        }
+        return low..<high
+    }
+
+    /// The length in bytes of the blank that begins here; 0 for none.
+    @inline(__always)
+    static func blank(_ bytes: [UInt8], at index: Int, before high: Int) -> Int {
+        let byte = bytes[index]
+        if byte == 0x20 || byte == 0x09 { return 1 }
+        if byte < 0xC2 || byte > 0xE2 { return 0 }
+        if byte == 0xC2 { return index + 1 < high && bytes[index + 1] == 0xA0 ? 2 : 0 }
+        return byte == 0xE2 && index + 2 < high && bytes[index + 1] == 0x80
+            && bytes[index + 2] == 0xAF ? 3 : 0
+    }
+
+    @inline(__always)
+    private static func blankBackwards(_ bytes: [UInt8], from low: Int, before high: Int) -> Int {
+        let byte = bytes[high - 1]
+        if byte == 0x20 || byte == 0x09 { return 1 }
+        if byte == 0xA0 { return high - low >= 2 && bytes[high - 2] == 0xC2 ? 2 : 0 }
+        return byte == 0xAF && high - low >= 3 && bytes[high - 2] == 0x80
+            && bytes[high - 3] == 0xE2 ? 3 : 0
+    }
+}

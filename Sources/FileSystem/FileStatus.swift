@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// What stat(2) says of a file.
+package struct FileStatus: Sendable, Hashable {
+    package var device: UInt64
+    package var inode: UInt64
+    /// Bytes.
+    package var size: Int64
+    package var changedNanoseconds: Int64
+    package var modifiedNanoseconds: Int64
+    package var links: Int
+    package var isRegular: Bool
+    package var isFolder: Bool
+
+    /// Of the path itself: a symbolic link is not followed.
+    ///
+    /// - Returns: nil if there is nothing at the path.
+    package init?(path: String) throws(FileError) {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw FileError("look at \(path)", errno: errno)
+        }
+        self.init(status)
+    }
+
+    init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
+        changedNanoseconds = status.st_ctim.nanoseconds
+        modifiedNanoseconds = status.st_mtim.nanoseconds
+        links = Int(status.st_nlink)
+        isRegular = status.st_mode & S_IFMT == S_IFREG
+        isFolder = status.st_mode & S_IFMT == S_IFDIR
+    }
+}
+
+extension timespec {
+    var nanoseconds: Int64 { Int64(tv_sec) * 1_000_000_000 + Int64(tv_nsec) }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// A file open for reading or writing, closed when it is let go.
+package final class OpenFile {
+    package let descriptor: Int32
+    package let path: String
+
+    /// Opens a plain file for reading; never follows a link, never waits for a FIFO.
+    package convenience init(reading path: String) throws(FileError) {
+        try self.init(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, action: "read")
+    }
+
+    /// Makes an empty file for writing, in place of a leftover of the same name.
+    package convenience init(writing path: String) throws(FileError) {
+        try self.init(path, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, action: "write")
+    }
+
+    private init(_ path: String, _ flags: Int32, action: String) throws(FileError) {
+        var result: Int32
+        repeat {
+            result = unsafe open(path, flags | O_CLOEXEC, 0o640)
+        } while result < 0
+            && errno == EINTR
+        guard result >= 0 else { throw FileError("\(action) \(path)", errno: errno) }
+        self.descriptor = result
+        self.path = path
+    }
+
+    deinit { close(descriptor) }
+
+    package func status() throws(FileError) -> FileStatus {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw FileError("look at \(path)", errno: errno)
+        }
+        return FileStatus(status)
+    }
+
+    /// Appends up to `limit` bytes; returns how many, 0 at the end.
+    package func read(into buffer: inout [UInt8], limit: Int) throws(FileError) -> Int {
+        let start = buffer.count
+        let limit = try room(limit)
+        buffer.append(contentsOf: repeatElement(0, count: limit))
+        var count: Int
+        repeat {
+            count = unsafe buffer.withUnsafeMutableBytes { bytes in
+                guard let base = bytes.baseAddress else { return 0 }
+                return unsafe Glibc.read(descriptor, base + start, limit)
+            }
+        } while count < 0 && errno == EINTR
+        buffer.removeLast(limit - max(count, 0))
+        guard count >= 0 else { throw FileError("read \(path)", errno: errno) }
+        return count
+    }
+
+    /// What is worth asking for: of a small file not more than is left of it, and one byte.
+    private func room(_ limit: Int) throws(FileError) -> Int {
+        let left = Int(try status().size) - Int(lseek(descriptor, 0, SEEK_CUR))
+        return min(limit, max(left, 0) + 1)
+    }
+
+    /// Writes all of the bytes.
+    package func write(_ bytes: borrowing [UInt8]) throws(FileError) {
+        var done = 0
+        while done < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { all in
+                guard let base = all.baseAddress else { return 0 }
+                return unsafe Glibc.write(descriptor, base + done, all.count - done)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw FileError("write \(path)", errno: errno) }
+            done += count
+        }
+    }
+
+    /// Back to the first byte.
+    package func rewind() throws(FileError) {
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else {
+            throw FileError("rewind \(path)", errno: errno)
+        }
+    }
+
+    /// Waits until the bytes are on the disk.
+    package func sync() throws(FileError) {
+        guard fsync(descriptor) == 0 else { throw FileError("sync \(path)", errno: errno) }
+    }
+
+    /// Gives the file the modification time of another; its content stays.
+    package func setModified(nanoseconds: Int64) throws(FileError) {
+        let time = timespec(
+            tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        let times = [time, time]
+        guard unsafe futimens(descriptor, times) == 0 else {
+            throw FileError("set the time of \(path)", errno: errno)
+        }
+    }
+}

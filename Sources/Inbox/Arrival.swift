@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A file seen in an inbox and judged complete.
+package struct Arrival: Sendable, Hashable {
+    /// Label of the watched folder: the feed's name.
+    package let label: String
+    /// The watched folder, absolute.
+    package let root: String
+    /// The file, absolute.
+    package let path: String
+    /// The file, below the root.
+    package let relative: String
+    /// What it was when it was judged complete: compare before the commit.
+    package let identity: FileIdentity
+    /// SHA-256 the sender promised, 64 lower-case hexadecimal digits; nil where none was asked for.
+    package let promisedSHA256: String?
+    /// Absolute paths of the marker and checksum files that came with it: they follow the file.
+    package let companions: [String]
+
+    package init(
+        label: String, root: String, path: String, relative: String, identity: FileIdentity,
+        promisedSHA256: String? = nil, companions: [String] = []
+    ) {
+        self.label = label
+        self.root = root
+        self.path = path
+        self.relative = relative
+        self.identity = identity
+        self.promisedSHA256 = promisedSHA256
+        self.companions = companions
+    }
+}

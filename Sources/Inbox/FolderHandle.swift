@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// An open folder, through which its files are looked at: no symbolic link is followed below the
+/// root, whatever is put in the way meanwhile.
+final class FolderHandle {
+    let descriptor: Int32
+
+    /// Opens a folder below a root, one name after the other.
+    ///
+    /// - Throws: The errno of the open that failed.
+    init(root: String, relative: String) throws(SystemError) {
+        var current = unsafe Glibc.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard current >= 0 else { throw SystemError(errno) }
+        for name in relative.split(separator: "/") {
+            let next = unsafe openat(
+                current, String(name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            let failure = errno
+            close(current)
+            guard next >= 0 else { throw SystemError(failure) }
+            current = next
+        }
+        descriptor = current
+    }
+
+    deinit { close(descriptor) }
+
+    /// The folder itself.
+    func info() throws(SystemError) -> FileInfo {
+        var info = stat()
+        guard unsafe fstat(descriptor, &info) == 0 else { throw SystemError(errno) }
+        return FileInfo(info)
+    }
+
+    /// What is there under a name; nil: nothing.
+    func info(_ name: String) throws(SystemError) -> FileInfo? {
+        var info = stat()
+        if unsafe fstatat(descriptor, name, &info, AT_SYMLINK_NOFOLLOW) == 0 {
+            return FileInfo(info)
+        }
+        guard errno == ENOENT || errno == ENOTDIR else { throw SystemError(errno) }
+        return nil
+    }
+
+    /// Whether a plain file of this name is there.
+    func hasFile(_ name: String) throws(SystemError) -> Bool { try info(name)?.kind == .file }
+
+    /// Calls the body for each name but `.` and `..`, in no order.
+    ///
+    /// - Parameter body: Gets the name, nil in place of its text if that is not UTF-8; the text for
+    ///   showing; and whether the folder says that it is a folder, nil: it does not say.
+    /// - Throws: The errno of the call that failed.
+    func list(
+        _ body: (_ name: String?, _ shown: String, _ isFolder: Bool?) -> Void
+    ) throws(SystemError) {
+        let copy = unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard copy >= 0 else { throw SystemError(errno) }
+        guard let stream = unsafe fdopendir(copy) else {
+            let failure = errno
+            close(copy)
+            throw SystemError(failure)
+        }
+        defer { unsafe closedir(stream) }
+        while true {
+            errno = 0
+            guard let entry = unsafe readdir(stream) else { break }
+            let name = unsafe UnsafeRawPointer(entry)
+                .advanced(by: MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
+                .assumingMemoryBound(to: CChar.self)
+            let text = unsafe String(validatingCString: name)
+            if text == "." || text == ".." { continue }
+            let type = unsafe Int(entry.pointee.d_type)
+            body(
+                text, unsafe text ?? Self.escaped(name),
+                type == DT_UNKNOWN ? nil : type == DT_DIR)
+        }
+        if errno != 0 { throw SystemError(errno) }
+    }
+
+    /// Opens a plain file for reading; never waits for the other end of a pipe.
+    func open(file name: String) throws(SystemError) -> FileHandle {
+        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+        let file = unsafe openat(descriptor, name, flags)
+        guard file >= 0 else { throw SystemError(errno) }
+        return FileHandle(descriptor: file)
+    }
+
+    private static func escaped(_ name: UnsafePointer<CChar>) -> String {
+        var text = ""
+        var at = 0
+        while unsafe name[at] != 0 {
+            let byte = unsafe UInt8(bitPattern: name[at])
+            if (0x20..<0x7F).contains(byte) {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                text += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+            at += 1
+        }
+        return text
+    }
+}
+
+/// The errno of a call that failed.
+struct SystemError: Error, Hashable {
+    let number: Int32
+
+    init(_ number: Int32) { self.number = number }
+
+    var text: String { Errno.text(number) }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// What went wrong with the watching itself, never with a file in the inbox.
+package struct InboxError: Error, Hashable, CustomStringConvertible {
+    package enum Code: Sendable, Hashable {
+        /// A system call failed, with this errno.
+        case system(Int32)
+        /// Another watcher is at work in this process.
+        case alreadyWatching
+    }
+
+    package let code: Code
+    /// What happened to which thing and what to do.
+    package let description: String
+
+    static func failed(_ call: String, on thing: String, _ number: Int32) -> InboxError {
+        InboxError(
+            code: .system(number),
+            description: "\(call) failed on \(thing): \(Errno.text(number)). See man 2 \(call).")
+    }
+}
+
+/// Numbers of errno in words.
+enum Errno {
+    static func text(_ number: Int32) -> String {
+        unsafe String(cString: strerror(number))
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CInotifyTools
+internal import Glibc
+
+/// Asks the kernel whether anyone has a file open for writing: fcntl(2), "Leases".
+enum Lease {
+    /// Whoever opens the file for writing while we hold the lease makes the kernel send SIGIO,
+    /// whose default is to end the process.
+    static func ignoreBreaks() {
+        signal(SIGIO, SIG_IGN)
+    }
+
+    /// Takes a read lease; a writer who comes in while it is held waits until it is given back.
+    ///
+    /// - Parameter descriptor: Open for reading only; to close it gives the lease back, so do.
+    /// - Returns: What the kernel says; the lease is held if it says that there is no writer.
+    static func take(on descriptor: Int32) -> LeaseAnswer {
+        if fcntl(descriptor, Int32(BASCULE_F_SETLEASE.rawValue), Int32(F_RDLCK)) == 0 {
+            return .noWriter
+        }
+        // Only EAGAIN speaks of a writer: EACCES (not our file), EINVAL (no leases here) and the
+        // rest say nothing.
+        return errno == EAGAIN ? .writer : .cannotTell
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a file is not taken yet.
+package enum WaitReason: Sendable, Hashable {
+    /// Some process on this host has it open for writing.
+    case openForWriting
+    /// It changed since the last look: bytes added (negative: taken away), over this time.
+    case growing(bytes: Int64, over: Duration)
+    /// Unchanged for `soFar` of the `required` time.
+    case quiet(soFar: Duration, required: Duration)
+    /// Zero bytes: many clients create first and write later. Taken once quiet for `required`.
+    case empty(soFar: Duration, required: Duration)
+    /// The marker file with this name is not there.
+    case marker(name: String)
+    /// The checksum file with this name is not there, or holds no SHA-256.
+    case checksum(name: String)
+    /// Ends in NUL bytes, as a file does whose size was reserved before its bytes came.
+    case nulTail
+    /// Has a second name, as for a moment during an upload's rename.
+    case linked(count: Int)
+    /// Can't be opened; the text of errno.
+    case unreadable(String)
+    /// No feed's `files` patterns match the name.
+    case unmatched
+}
+
+extension WaitReason: CustomStringConvertible {
+    /// A few English words, for `bascule status`.
+    package var description: String {
+        switch self {
+        case .openForWriting: "writer has it open"
+        case .growing(let bytes, let over):
+            "still \(bytes < 0 ? "shrinking" : "growing"), \(bytes < 0 ? "−" : "+")"
+                + "\(Self.size(bytes.magnitude)) in \(Self.seconds(over))"
+        case .quiet(let soFar, let required):
+            "quiet for \(Self.seconds(soFar, rounding: .down)) of \(Self.seconds(required))"
+        case .empty(let soFar, let required):
+            "empty, quiet for \(Self.seconds(soFar, rounding: .down))"
+                + " of \(Self.seconds(required))"
+        case .marker(let name): "waiting for \(name)"
+        case .checksum(let name): "waiting for a SHA-256 in \(name)"
+        case .nulTail: "NUL tail: the end has not been written yet"
+        case .linked(let count): "has \(count) names: perhaps being renamed"
+        case .unreadable(let why): "can't be read: \(why)"
+        case .unmatched: "no feed takes a file of this name"
+        }
+    }
+
+    private static func size(_ bytes: UInt64) -> String {
+        switch bytes {
+        case ..<1_000: "\(bytes) B"
+        case ..<1_000_000: "\(bytes / 1_000) kB"
+        default: "\(bytes / 1_000_000) MB"
+        }
+    }
+
+    private static func seconds(
+        _ duration: Duration, rounding: FloatingPointRoundingRule = .up
+    ) -> String {
+        let seconds = duration / .seconds(1)
+        return "\(Int(seconds.rounded(rounding))) s"
+    }
+}
+
+extension WaitReason {
+    /// The same reason some time later, in which nothing was looked at.
+    func updated(stillness: Duration) -> WaitReason {
+        switch self {
+        case .quiet(_, let required): .quiet(soFar: min(stillness, required), required: required)
+        case .empty(_, let required): .empty(soFar: min(stillness, required), required: required)
+        default: self
+        }
+    }
+}
+
+/// A file that is not taken yet, for `bascule status`.
+package struct Waiting: Sendable, Hashable {
+    /// Label of the watched folder; nil if no feed takes a file of this name.
+    package let label: String?
+    package let path: String
+    package let relative: String
+    /// Size in bytes when it was last looked at.
+    package let size: Int64
+    /// Time since it was first seen by this process.
+    package let waited: Duration
+    package let reason: WaitReason
+}

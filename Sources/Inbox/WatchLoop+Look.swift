@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+extension WatchLoop {
+    /// Looks at one name, whatever is there now.
+    func look(at name: FileName, in folder: Folder, wasClosed: Bool = false) {
+        do {
+            let handle = try FolderHandle(root: folder.root.path, relative: folder.relative)
+            try look(at: name, in: folder, through: handle, wasClosed: wasClosed)
+        } catch {
+            // The folder is gone or shut: the listing that follows says so once, not per file.
+            toList.append(folder)
+        }
+    }
+
+    /// Looks at one name through its open folder.
+    func look(
+        at name: FileName, in folder: Folder, through handle: FolderHandle, wasClosed: Bool
+    ) throws(SystemError) {
+        if let file = folder.root.file(ofCompanion: name.text) {
+            return try look(at: FileName(file), in: folder, through: handle, wasClosed: false)
+        }
+        let answer = NameRule.judge(name.text, ignoring: folder.root.ignored)
+        if answer == .ignored { return }
+        guard let info = try handle.info(name.text) else {
+            folder.files[name] = nil
+            return
+        }
+        if info.kind == .folder { return adopt(name, in: folder) }
+        if case .refused(let reason) = answer {
+            return refuse(name, in: folder, info.identity, reason)
+        }
+        examine(name, info, in: folder, through: handle, wasClosed: wasClosed)
+    }
+
+    /// Judges what is known to be no folder.
+    func examine(
+        _ name: FileName, _ info: FileInfo, in folder: Folder, through handle: FolderHandle,
+        wasClosed: Bool = false
+    ) {
+        var entry =
+            folder.files[name]
+            ?? Entry(
+                state: .waiting(Stillness(), .unmatched), firstSeen: now, listing: listing)
+        entry.listing = listing
+        var stillness = Stillness()
+        switch entry.state {
+        case .handed: return
+        case .refused(let identity) where identity == info.identity: return
+        case .resting(let until) where now < until: return
+        case .waiting(let known, _): stillness = known
+        case .refused, .resting: break
+        }
+        if let reason = info.refusal { return refuse(name, in: folder, info.identity, reason) }
+        let relative = folder.relative(name.text)
+        let rule = folder.root.rules.first { $0.takes(name.text, relative: relative) }
+        entry.label = rule?.declared.label
+        guard let rule else {
+            entry.state = .waiting(stillness, .unmatched)
+            folder.files[name] = entry
+            return
+        }
+        let glance = Glance(name: name.text, info: info, rule: rule, handle: handle)
+        switch glance.take(wasClosed: wasClosed, now: now) {
+        case .gone: folder.files[name] = nil
+        case .unreadable(let why):
+            entry.state = .waiting(stillness, .unreadable(why))
+            folder.files[name] = entry
+        case .seen(let seen, let promised):
+            let decision = stillness.decide(seen, by: rule.arrival)
+            folder.files[name] = entry
+            settle(decision, name, in: folder, rule, stillness, promised)
+        }
+    }
+
+    private func settle(
+        _ decision: Decision, _ name: FileName, in folder: Folder, _ rule: Root.Rule,
+        _ stillness: Stillness, _ promised: String?
+    ) {
+        guard let identity = stillness.identity else { return }
+        switch decision {
+        case .refused(let reason): refuse(name, in: folder, identity, reason)
+        case .wait(let reason, let delay):
+            folder.files[name]?.state = .waiting(stillness, reason)
+            if let delay { plan(name, in: folder, at: now + delay) }
+        case .arrived:
+            folder.files[name]?.state = .handed(identity)
+            let path = folder.path + "/" + name.text
+            let endings = [rule.declared.marker, rule.declared.checksum].compactMap(\.self)
+            arrivals.append(
+                Arrival(
+                    label: rule.declared.label, root: folder.root.path, path: path,
+                    relative: folder.relative(name.text), identity: identity,
+                    promisedSHA256: promised, companions: endings.map { path + $0 }))
+        }
+    }
+
+    /// Notes a refusal, once for one version of the thing.
+    func refuse(
+        _ name: FileName, in folder: Folder, _ identity: FileIdentity?, _ reason: RefusalReason
+    ) {
+        if case .refused(let known) = folder.files[name]?.state, known == identity {
+            folder.files[name]?.listing = listing
+            return
+        }
+        let relative = folder.relative(name.text)
+        let rule =
+            folder.root.rules.first { $0.takes(name.text, relative: relative) }
+            ?? folder.root.rules.first
+        let label = rule?.declared.label ?? ""
+        folder.files[name] = Entry(
+            state: .refused(identity), label: label, firstSeen: now, listing: listing)
+        refusals.append(
+            Refusal(
+                label: label, root: folder.root.path, path: folder.path + "/" + name.text,
+                relative: relative, identity: identity, reason: reason))
+    }
+
+    /// Plans a look, unless one is planned before.
+    func plan(_ name: FileName, in folder: Folder, at due: Duration) {
+        guard folder.files[name]?.due.map({ $0 > due }) ?? true else { return }
+        folder.files[name]?.due = due
+        agenda.plan((folder, name), at: due)
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CoreMetrics
+internal import Glibc
+internal import Logging
+
+extension WatchLoop {
+    /// A file that a listing found and that is to be looked at.
+    private struct Candidate {
+        let folder: Folder
+        let name: FileName
+        let info: FileInfo
+    }
+
+    /// Lists folders and those found below them, then looks at what is new, oldest first.
+    func list(_ start: [Folder]) {
+        var candidates: [Candidate] = []
+        var queue = start
+        var isListed: Set<ObjectIdentifier> = []
+        while let folder = queue.popLast() {
+            // One that was dropped meanwhile is not listed.
+            guard folders[FileName(folder.path)] === folder,
+                isListed.insert(ObjectIdentifier(folder)).inserted
+            else { continue }
+            do {
+                try list(folder, into: &candidates)
+            } catch {
+                note(error, on: folder)
+            }
+            queue += toList
+            toList = []
+            if mailbox.isToStop { return }
+        }
+        counters.polledFolders.record(folders.values.count { $0.watch == nil })
+        candidates.sort { $0.info.identity.ctimeNanoseconds < $1.info.identity.ctimeNanoseconds }
+        look(at: candidates)
+    }
+
+    private func look(at candidates: [Candidate]) {
+        var last: (folder: Folder, handle: FolderHandle)?
+        for candidate in candidates {
+            let folder = candidate.folder
+            do {
+                if last?.folder !== folder {
+                    last = nil
+                    let handle = try FolderHandle(
+                        root: folder.root.path, relative: folder.relative)
+                    last = (folder, handle)
+                }
+                guard let handle = last?.handle else { continue }
+                examine(candidate.name, candidate.info, in: folder, through: handle)
+            } catch {
+                note(error, on: folder)
+            }
+            guard arrivals.count >= options.batchLimit else { continue }
+            handOver()
+            if mailbox.isToStop { return }
+        }
+    }
+
+    private func list(
+        _ folder: Folder, into candidates: inout [Candidate]
+    ) throws(SystemError) {
+        let handle = try FolderHandle(root: folder.root.path, relative: folder.relative)
+        if folder.root.isMissing, folder.relative.isEmpty {
+            folder.root.isMissing = false
+            logger.notice(
+                "A missing inbox folder is there.", metadata: ["folder": "\(folder.path)"])
+        }
+        // Watched before it is listed: what comes after the listing makes an event.
+        try settleWatch(folder, through: handle)
+        listing += 1
+        let before = folder.children
+        folder.children = []
+        var found: [Candidate] = []
+        var failure: SystemError?
+        try handle.list { name, shown, isFolder in
+            guard let name else { return refuse(FileName(shown), in: folder, nil, .nameNotUTF8) }
+            do throws(SystemError) {
+                try take(FileName(name), isFolder, in: folder, handle, into: &found)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        candidates += found
+        forgetUnseen(folder, childrenBefore: before)
+    }
+
+    /// One name of a listing.
+    private func take(
+        _ name: FileName, _ isFolder: Bool?, in folder: Folder, _ handle: FolderHandle,
+        into candidates: inout [Candidate]
+    ) throws(SystemError) {
+        let answer = NameRule.judge(name.text, ignoring: folder.root.ignored)
+        if answer == .ignored || folder.root.file(ofCompanion: name.text) != nil { return }
+        if isFolder == true { return adoptListed(name, in: folder) }
+        guard let info = try handle.info(name.text) else { return }
+        if info.kind == .folder { return adoptListed(name, in: folder) }
+        if case .refused(let reason) = answer {
+            return refuse(name, in: folder, info.identity, reason)
+        }
+        folder.files[name]?.listing = listing
+        if case .handed = folder.files[name]?.state { return }
+        candidates.append(Candidate(folder: folder, name: name, info: info))
+    }
+
+    /// A known sub-folder is listed by whoever lists all; a new one now.
+    private func adoptListed(_ name: FileName, in folder: Folder) {
+        let path = FileName(folder.path + "/" + name.text)
+        if folders[path] == nil {
+            adopt(name, in: folder)
+            folder.files[name]?.listing = listing
+        } else {
+            folder.children.insert(name)
+        }
+    }
+
+    private func forgetUnseen(_ folder: Folder, childrenBefore: Set<FileName>) {
+        let current = listing
+        folder.files = folder.files.filter { name, entry in entry.listing == current }
+        for name in childrenBefore.subtracting(folder.children) {
+            let path = FileName(folder.path + "/" + name.text)
+            if let child = folders[path], child.root === folder.root { drop(child) }
+        }
+    }
+
+    /// A folder that can't be listed: gone, or trouble that is told once while it lasts.
+    private func note(_ error: SystemError, on folder: Folder) {
+        let isGone = error.number == ENOENT || error.number == ENOTDIR || error.number == ELOOP
+        if folder.relative.isEmpty {
+            if !folder.root.isMissing {
+                folder.root.isMissing = true
+                logger.warning(
+                    "An inbox folder can't be listed; it is looked for again and again.",
+                    metadata: ["folder": "\(folder.path)", "error": "\(error.text)"])
+            }
+            unwatch(folder)
+            if isGone {
+                let below = folders.values.filter { $0.root === folder.root && $0 !== folder }
+                for other in below { drop(other) }
+                folder.files = [:]
+                folder.children = []
+            }
+        } else if isGone {
+            drop(folder)
+        } else {
+            logger.warning(
+                "A sub-folder can't be listed.",
+                metadata: ["folder": "\(folder.path)", "error": "\(error.text)"])
+        }
+    }
+}

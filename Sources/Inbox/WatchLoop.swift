@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CoreMetrics
+internal import Glibc
+internal import Logging
+
+/// The watcher's thread: waits for an event, a letter or the time, looks, hands over.
+///
+/// Events → `WatchLoop+Events`, listings → `+Sweep`, one file → `+Look`, watches → `+Folders`.
+final class WatchLoop {
+    let options: WatcherOptions
+    let logger: Logger
+    let counters: WatchCounters
+    let mailbox: Mailbox
+    let onBatch: @Sendable ([Arrival], [Refusal]) -> Void
+
+    /// nil: this system gives no inotify, all is polled.
+    var inotify: Inotify?
+    let roots: [Root]
+    var folders: [FileName: Folder] = [:]
+    var byWatch: [Int32: Folder] = [:]
+    var agenda = Agenda<(folder: Folder, name: FileName)>()
+    var arrivals: [Arrival] = []
+    var refusals: [Refusal] = []
+    /// Folders to be listed in this round.
+    var toList: [Folder] = []
+    var listing = 0
+    var hasToldWatchLimit = false
+
+    private let start = ContinuousClock.now
+    private var nextSweep = Duration.zero
+    private var nextPoll = Duration.zero
+    private var hasMoreEvents = false
+
+    init(
+        folders declared: [WatchedFolder], options: WatcherOptions, logger: Logger,
+        counters: WatchCounters, mailbox: Mailbox,
+        onBatch: @escaping @Sendable ([Arrival], [Refusal]) -> Void
+    ) throws {
+        self.options = options
+        self.logger = logger
+        self.counters = counters
+        self.mailbox = mailbox
+        self.onBatch = onBatch
+        let byPath = Dictionary(grouping: declared) { FileName(Self.plain($0.path)) }
+        roots = byPath.map { Root(path: $0.key.text, declared: $0.value, options: options) }
+        do {
+            inotify = try Inotify()
+        } catch  where error.code == .alreadyWatching {
+            throw error
+        } catch {
+            logger.error(
+                """
+                Events can't be had, so every folder is polled: \(error). \
+                If fs.inotify.max_user_instances is reached, raise it with sysctl.
+                """)
+        }
+        for root in roots {
+            self.folders[FileName(root.path)] = Folder(root: root, relative: "")
+        }
+        Lease.ignoreBreaks()
+    }
+
+    /// Time since the watcher began.
+    var now: Duration { ContinuousClock.now - start }
+
+    /// Works until a letter says stop.
+    func run() {
+        mailbox.open()
+        defer { mailbox.shut() }
+        while !mailbox.isToStop {
+            sweepWhatIsDue()
+            handOver()
+            wait()
+            read(mailbox.take())
+            hasMoreEvents = takeEvents()
+            list(takeFoldersToList())
+            lookAtWhatIsDue()
+            handOver()
+        }
+    }
+
+    /// Gives what was found to the ingest, oldest first, a batch at a time.
+    func handOver() {
+        guard !arrivals.isEmpty || !refusals.isEmpty else { return }
+        let complete = arrivals.sorted {
+            $0.identity.ctimeNanoseconds < $1.identity.ctimeNanoseconds
+        }
+        let refused = refusals
+        arrivals = []
+        refusals = []
+        counters.arrivals.increment(by: complete.count)
+        counters.refusals.increment(by: refused.count)
+        let limit = max(1, options.batchLimit)
+        for first in stride(from: 0, to: max(complete.count, refused.count), by: limit) {
+            onBatch(
+                Array(complete.dropFirst(first).prefix(limit)),
+                Array(refused.dropFirst(first).prefix(limit)))
+        }
+    }
+
+    private func sweepWhatIsDue() {
+        let now = now
+        if nextSweep <= now {
+            nextSweep = now + options.sweepEvery
+            nextPoll = now + options.pollEvery
+            counters.sweeps.increment()
+            list(Array(folders.values))
+        } else if nextPoll <= now {
+            nextPoll = now + options.pollEvery
+            list(folders.values.filter { $0.watch == nil })
+        }
+    }
+
+    /// Everything is listed in the next round.
+    func sweepNow() { nextSweep = .zero }
+
+    private func takeFoldersToList() -> [Folder] {
+        defer { toList = [] }
+        return toList
+    }
+
+    private func lookAtWhatIsDue() {
+        while let (due, item) = agenda.takeDue(at: now) {
+            guard folders[FileName(item.folder.path)] === item.folder,
+                item.folder.files[item.name]?.due == due
+            else { continue }
+            item.folder.files[item.name]?.due = nil
+            look(at: item.name, in: item.folder)
+        }
+    }
+
+    private func wait() {
+        guard !hasMoreEvents, toList.isEmpty else { return }
+        let isPolling = folders.values.contains { $0.watch == nil }
+        let next = min(nextSweep, isPolling ? nextPoll : nextSweep, agenda.nextDue ?? nextSweep)
+        let limitMilliseconds = (max(.zero, next - now) / .milliseconds(1)).rounded(.up)
+        var sources = [pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)]
+        if let inotify {
+            sources.append(pollfd(fd: inotify.descriptor, events: Int16(POLLIN), revents: 0))
+        }
+        // Whatever it returns, also EINTR, the round that follows looks at all there is.
+        _ = unsafe poll(&sources, nfds_t(sources.count), Int32(min(limitMilliseconds, 60_000)))
+    }
+
+    private func read(_ letters: Mailbox.Letters) {
+        for (path, delay) in letters.released { release(path, lookAgainAfter: delay) }
+        guard !letters.questions.isEmpty else { return }
+        let answer = waiting()
+        for question in letters.questions { question.resume(returning: answer) }
+    }
+
+    private func release(_ path: String, lookAgainAfter delay: Duration) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
+        let name = FileName(path[path.utf8.index(after: slash)...])
+        guard let folder = folders[FileName(path[..<slash])],
+            var entry = folder.files.removeValue(forKey: name)
+        else { return }
+        guard delay > .zero else { return look(at: name, in: folder) }
+        let until = now + delay
+        entry.state = .resting(until: until)
+        entry.due = nil
+        folder.files[name] = entry
+        plan(name, in: folder, at: until)
+    }
+
+    /// Why each file waits, oldest first.
+    private func waiting() -> [Waiting] {
+        let now = now
+        return folders.values.flatMap { folder in
+            folder.files.compactMap { name, entry -> Waiting? in
+                guard case .waiting(let stillness, let reason) = entry.state else { return nil }
+                return Waiting(
+                    label: entry.label, path: folder.path + "/" + name.text,
+                    relative: folder.relative(name.text), size: stillness.identity?.size ?? 0,
+                    waited: now - entry.firstSeen,
+                    reason: reason.updated(stillness: stillness.stillness(at: now)))
+            }
+        }.sorted { ($1.waited, $0.path) < ($0.waited, $1.path) }
+    }
+
+    /// A path without slashes at its end.
+    private static func plain(_ path: String) -> String {
+        let cut = path.utf8.reversed().prefix { $0 == UInt8(ascii: "/") }.count
+        return String(decoding: path.utf8.dropLast(cut), as: UTF8.self)
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CoreMetrics
+package import Logging
+internal import ServiceLifecycle
+
+/// Watches inbox folders and hands over what is complete.
+///
+/// Events only wake it: what it believes comes from looking at files and from listing folders. An
+/// arrival is handed over once, until it is released or changed. Everything that blocks runs on one
+/// thread of its own, since libinotifytools keeps its state in globals: one watcher a process.
+package final class Watcher: Service {
+    private let folders: [WatchedFolder]
+    private let options: WatcherOptions
+    private let logger: Logger
+    private let metrics: any MetricsFactory
+    private let onBatch: @Sendable ([Arrival], [Refusal]) -> Void
+    private let mailbox: Mailbox
+
+    /// Makes a watcher that does not run yet.
+    ///
+    /// - Parameters:
+    ///   - folders: What is watched; a folder inside another belongs to the inner one.
+    ///   - options: Times and limits.
+    ///   - logger: Told of missing folders, overflows and limits.
+    ///   - metrics: Makes the counters `bascule_inbox_…`.
+    ///   - onBatch: Called on the watcher's thread, oldest file first; it must not block for long.
+    /// - Throws: `InboxError` where the system has no descriptors left.
+    package init(
+        folders: [WatchedFolder], options: WatcherOptions = WatcherOptions(), logger: Logger,
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        onBatch: @escaping @Sendable ([Arrival], [Refusal]) -> Void
+    ) throws {
+        self.folders = folders
+        self.options = options
+        self.logger = logger
+        self.metrics = metrics
+        self.onBatch = onBatch
+        mailbox = try Mailbox()
+    }
+
+    /// Watches until the task is cancelled or the service is to stop.
+    ///
+    /// - Throws: `InboxError` where another watcher is at work or inotify can't be had.
+    package func run() async throws {
+        try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await watch()
+            } onGracefulShutdown: {
+                self.mailbox.post { $0.isToStop = true }
+            }
+        } onCancel: {
+            mailbox.post { $0.isToStop = true }
+        }
+    }
+
+    /// Says that the caller is done with these files: they were moved, or are to be looked at again.
+    ///
+    /// - Parameters:
+    ///   - paths: As in `Arrival.path` or `Refusal.path`.
+    ///   - delay: Where a file is still there, the time until it may be handed over again.
+    package func release(_ paths: [String], lookAgainAfter delay: Duration = .zero) {
+        guard !paths.isEmpty else { return }
+        mailbox.post { $0.released += paths.map { ($0, delay) } }
+    }
+
+    /// Why each file that is not taken yet waits, oldest first; empty while not running.
+    package var waiting: [Waiting] {
+        get async { await mailbox.ask() }
+    }
+
+    private func watch() async throws {
+        let (folders, options, logger, metrics, mailbox, onBatch) =
+            (folders, options, logger, metrics, mailbox, onBatch)
+        try await DedicatedThread.run(named: "inbox") {
+            let loop = try WatchLoop(
+                folders: folders, options: options, logger: logger,
+                counters: WatchCounters(metrics), mailbox: mailbox, onBatch: onBatch)
+            loop.run()
+        }
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Limits and times of a watcher, with their defaults.
+package struct WatcherOptions: Sendable {
+    /// Every folder is listed this often, whatever the events said.
+    package var sweepEvery: Duration = .seconds(10)
+    /// A folder where events can't be had is listed this often.
+    package var pollEvery: Duration = .seconds(2)
+    /// Time without change that is asked for where the file system can't tell about writers.
+    package var quiet: Duration = .seconds(10)
+    /// Time without change after which a NUL tail is believed to be meant.
+    package var nulTailPatience: Duration = .seconds(300)
+    /// Time a second name is put up with: a rename made of link and unlink takes a moment.
+    package var linkPatience: Duration = .seconds(5)
+    /// Arrivals and refusals in one call of `onBatch`, at most.
+    package var batchLimit = 256
+
+    package init() {}
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// Which files of the ledger are asked for; all conditions hold together.
+package struct LedgerFilter: Sendable {
+    package var id: Int64?
+    package var feed: String?
+    /// None: all.
+    package var states: [String] = []
+    /// A part of the name, case ignored.
+    package var name: String?
+    /// Newest first, at most so many.
+    package var limit = 50
+
+    package init() {}
+}
+
+/// What the ledger's views show, as a person or a script asks for it.
+package enum LedgerQuery {
+    /// The files, newest first, each as a JSON object with the columns of `bascule.files`.
+    package static func filesAsJSON(
+        _ filter: LedgerFilter, on connection: Connection
+    ) throws -> [String] {
+        try connection.query("select row_to_json(f)::text from (\(raw: select(filter))) f")
+            .map { try $0[0, as: String.self] }
+    }
+
+    /// The files, newest first, with what fits a line of a terminal.
+    package static func files(
+        _ filter: LedgerFilter, on connection: Connection
+    ) throws -> [LedgerFile] {
+        try connection.query(
+            """
+            select id, feed, name, state, bytes, rows_read, rows_inserted, rows_amended,
+                   rows_unchanged, rows_rejected, warnings, arrived_at::text, loaded_at::text,
+                   stored_path, reason
+              from (\(raw: select(filter))) f
+            """
+        ).map(LedgerFile.init)
+    }
+
+    private static func select(_ filter: LedgerFilter) -> SQL {
+        """
+        select * from bascule.files
+         where (\(filter.id as Int64?)::bigint is null or id = \(filter.id as Int64?))
+           and (\(filter.feed as String?)::text is null or feed = \(filter.feed as String?))
+           and (cardinality(\(filter.states)::text[]) = 0 or state = any(\(filter.states)))
+           and (\(filter.name as String?)::text is null or position(lower(\(filter.name as String?)) in lower(name)) > 0)
+         order by id desc
+         limit \(filter.limit)
+        """
+    }
+
+    /// The faults of a file in the order they were found, each as a JSON object.
+    package static func faultsAsJSON(
+        of id: Int64, limit: Int, on connection: Connection
+    ) throws -> [String] {
+        try connection.query(
+            """
+            select row_to_json(f)::text
+              from (select file_id, line, column_name, value, rule, severity, message, original
+                      from bascule.faults where file_id = \(id) order by id limit \(limit)) f
+            """
+        ).map { try $0[0, as: String.self] }
+    }
+
+    /// Line, column, value, rule, severity and message of each fault of a file.
+    package static func faults(
+        of id: Int64, limit: Int, on connection: Connection
+    ) throws -> [[String]] {
+        try connection.query(
+            """
+            select line::text, column_name, value, rule, severity, message
+              from bascule.faults where file_id = \(id) order by id limit \(limit)
+            """
+        ).map { row in try (0..<6).map { try row[$0, as: String?.self] ?? "" } }
+    }
+}
+
+/// One line of the ledger.
+package struct LedgerFile: Sendable {
+    package let id: Int64
+    package let feed: String
+    package let name: String
+    package let state: String
+    package let bytes: Int64
+    package let rowsRead: Int64
+    package let rowsInserted: Int64
+    package let rowsAmended: Int64
+    package let rowsUnchanged: Int64
+    package let rowsRejected: Int64
+    package let warnings: Int64
+    package let arrivedAt: String
+    package let loadedAt: String?
+    package let storedPath: String?
+    package let reason: String?
+
+    init(_ row: Row) throws {
+        id = try row[0, as: Int64.self]
+        feed = try row[1, as: String.self]
+        name = try row[2, as: String.self]
+        state = try row[3, as: String.self]
+        bytes = try row[4, as: Int64.self]
+        rowsRead = try row[5, as: Int64.self]
+        rowsInserted = try row[6, as: Int64.self]
+        rowsAmended = try row[7, as: Int64.self]
+        rowsUnchanged = try row[8, as: Int64.self]
+        rowsRejected = try row[9, as: Int64.self]
+        warnings = try row[10, as: Int64.self]
+        arrivedAt = try row[11, as: String.self]
+        loadedAt = try row[12, as: String?.self]
+        storedPath = try row[13, as: String?.self]
+        reason = try row[14, as: String?.self]
+    }
+}

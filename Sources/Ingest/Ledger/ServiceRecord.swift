@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Inbox
+package import Postgres
+
+/// What a running service says of itself to `bascule status`.
+package struct ServiceRecord: Sendable {
+    package let worker: String
+
+    package init(worker: String) { self.worker = worker }
+
+    /// A service that was silent this long is not counted as running, in seconds.
+    package static let silentAfterSeconds = 30
+
+    /// Files written down, at most: the status of ten thousand more says nothing new.
+    private static let waitingLimit = 1_000
+
+    /// - Parameter waiting: what the watcher sees and does not take; nil when the service stops.
+    package func publish(_ waiting: [Waiting]?, on connection: Connection) throws {
+        try connection.transaction { connection in
+            _ = try connection.execute("set local synchronous_commit = off")
+            guard let waiting else {
+                _ = try connection.execute("delete from bascule.service where worker = \(worker)")
+                return
+            }
+            _ = try connection.execute(
+                """
+                delete from bascule.service where seen_at < now() - interval '1 day'
+                """)
+            _ = try connection.execute(
+                """
+                insert into bascule.service (worker, roles) values (\(worker), 'watcher,worker')
+                on conflict (worker) do update set seen_at = now()
+                """)
+            let shown = waiting.prefix(Self.waitingLimit)
+            _ = try connection.execute("delete from bascule.waiting where worker = \(worker)")
+            _ = try connection.execute(
+                """
+                insert into bascule.waiting (worker, path, feed, bytes, reason, since)
+                select \(worker), w.path, nullif(w.feed, ''), w.bytes, w.reason,
+                       now() - make_interval(secs => w.waited)
+                  from unnest(\(shown.map(\.path)), \(shown.map { $0.label ?? "" }),
+                              \(shown.map(\.size)), \(shown.map { $0.reason.description }),
+                              \(shown.map { $0.waited / .seconds(1) }))
+                       as w (path, feed, bytes, reason, waited)
+                on conflict do nothing
+                """)
+        }
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Inbox
+package import Postgres
+
+/// How a file ended, as it is written into the ledger within the transaction that loaded its rows.
+package struct Settlement: Sendable {
+    package var fileID: Int64
+    package var state: FileState
+    /// SHA-256 in hexadecimal; empty for what was never read.
+    package var sha256: String = ""
+    package var bytes: Int64
+    package var rowsRead: Int64 = 0
+    package var rowsInserted: Int64 = 0
+    package var rowsAmended: Int64 = 0
+    package var rowsUnchanged: Int64 = 0
+    package var rowsRejected: Int64 = 0
+    package var warnings: Int64 = 0
+    package var duplicateOf: Int64?
+    /// Where the file goes, absolute.
+    package var storedPath: String
+    /// One sentence in the site's language; empty when there is nothing to say.
+    package var reason: String = ""
+    /// The dialect as it was understood.
+    package var dialect: String = ""
+
+    package init(fileID: Int64, state: FileState, bytes: Int64, storedPath: String) {
+        self.fileID = fileID
+        self.state = state
+        self.bytes = bytes
+        self.storedPath = storedPath
+    }
+}
+
+extension Settlement {
+    /// The parser's version that each loaded file records.
+    package static let parser = "bascule-csv 1"
+
+    /// Writes all of them and their lines in the journal: two statements, however many files.
+    package static func write(
+        _ all: [Settlement], feedVersion: Int, by worker: String, on connection: Connection
+    ) throws {
+        guard !all.isEmpty else { return }
+        let written = try connection.execute(
+            """
+            update bascule.file f
+               set state = s.state, sha256 = decode(nullif(s.sha256, ''), 'hex'), bytes = s.bytes,
+                   rows_read = s.read, rows_inserted = s.inserted, rows_amended = s.amended,
+                   rows_unchanged = s.unchanged, rows_rejected = s.rejected, warnings = s.warnings,
+                   duplicate_of = nullif(s.duplicate_of, 0), stored_path = s.stored_path,
+                   stored_at = null, reason = nullif(s.reason, ''), dialect = nullif(s.dialect, ''),
+                   loaded_at = case when s.state = 'loaded' then clock_timestamp() end,
+                   next_attempt_at = null, feed_version_id = \(feedVersion),
+                   parser = \(parser), worker = \(worker)
+              from unnest(\(all.map(\.fileID)), \(all.map(\.state.rawValue)), \(all.map(\.sha256)),
+                          \(all.map(\.bytes)), \(all.map(\.rowsRead)), \(all.map(\.rowsInserted)),
+                          \(all.map(\.rowsAmended)), \(all.map(\.rowsUnchanged)),
+                          \(all.map(\.rowsRejected)), \(all.map(\.warnings)),
+                          \(all.map { $0.duplicateOf ?? 0 }), \(all.map(\.storedPath)),
+                          \(all.map(\.reason)), \(all.map(\.dialect)))
+                   as s (id, state, sha256, bytes, read, inserted, amended, unchanged, rejected,
+                         warnings, duplicate_of, stored_path, reason, dialect)
+             where f.id = s.id and f.state in ('arrived', 'loading')
+            """)
+        guard written == all.count else { throw IngestError.ledgerChanged(all.map(\.fileID)) }
+        _ = try connection.execute(
+            """
+            insert into bascule.fault (file_id, rule, severity, message)
+            select f.id, 'failed', 'reject', f.reason
+              from bascule.file f
+             where f.id = any(\(all.map(\.fileID))) and f.state = 'failed'
+            """)
+        _ = try connection.execute(
+            """
+            insert into bascule.journal (actor, action, subject, parameters, result)
+            select \(worker), 'import', 'file ' || f.id,
+                   jsonb_build_object('feed', f.feed, 'name', f.name, 'bytes', f.bytes,
+                                      'sha256', encode(f.sha256, 'hex'), 'attempt', f.attempts),
+                   jsonb_build_object('state', f.state, 'read', f.rows_read,
+                                      'inserted', f.rows_inserted, 'amended', f.rows_amended,
+                                      'unchanged', f.rows_unchanged, 'rejected', f.rows_rejected)
+              from bascule.file f
+             where f.id = any(\(all.map(\.fileID)))
+             order by f.id
+            """)
+    }
+
+    /// Whether another file of the same name in the feed is stored at the path.
+    static func isStored(
+        _ path: String, besides fileID: Int64, on connection: Connection
+    ) throws -> Bool {
+        try connection.query(
+            """
+            select exists (select from bascule.file f
+                             join bascule.file o on o.feed = f.feed and o.name = f.name
+                            where f.id = \(fileID) and o.id <> f.id
+                              and o.stored_path = \(path) and o.stored_at is not null)
+            """
+        ).first.map { try $0[0, as: Bool.self] } ?? false
+    }
+
+    /// Notes that the files have reached their last place.
+    ///
+    /// Committed asynchronously: repeated if lost.
+    package static func stored(
+        _ places: [(fileID: Int64, path: String, note: String)], on connection: Connection
+    ) throws {
+        guard !places.isEmpty else { return }
+        try connection.transaction { connection in
+            _ = try connection.execute("set local synchronous_commit = off")
+            _ = try connection.execute(
+                """
+                update bascule.file f
+                   set stored_at = clock_timestamp(), stored_path = nullif(s.path, ''),
+                       reason = case when s.note = '' then f.reason
+                                     else concat_ws('; ', f.reason, s.note) end
+                  from unnest(\(places.map(\.fileID)), \(places.map(\.path)), \(places.map(\.note)))
+                       as s (id, path, note)
+                 where f.id = s.id
+                """)
+        }
+    }
+
+    /// Gives a claimed file back for a later attempt.
+    ///
+    /// - Parameters:
+    ///   - delaySeconds: until the next attempt; 0 leaves it due at once.
+    ///   - countsAttempt: whether this try uses up one of the attempts.
+    package static func postpone(
+        _ fileID: Int64, reason: String, delaySeconds: Double, countsAttempt: Bool,
+        on connection: Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            update bascule.file
+               set state = 'arrived', reason = \(reason),
+                   attempts = attempts - \(countsAttempt ? 0 : 1),
+                   next_attempt_at = now() + make_interval(secs => \(delaySeconds))
+             where id = \(fileID) and state in ('arrived', 'loading')
+            """)
+    }
+
+    /// Puts off a file whose run ended in an error, by its path: its claim's id is gone with the run.
+    package static func postpone(
+        _ arrival: Arrival, feed: String, reason: String, backoff: (Int) -> Double,
+        on connection: Connection
+    ) throws {
+        let rows = try connection.query(
+            """
+            select id, attempts from bascule.file
+             where feed = \(feed) and inbox_path = \(arrival.relative) and stored_at is null
+               and state in ('arrived', 'loading')
+             order by id desc
+             limit 1
+            """)
+        guard let row = rows.first else { return }
+        let attempts = try row[1, as: Int.self]
+        try postpone(
+            try row[0, as: Int64.self], reason: reason, delaySeconds: backoff(attempts),
+            countsAttempt: true, on: connection)
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Feeds
+package import Inbox
+package import Postgres
+package import Site
+internal import Synchronization
+
+/// A file's life, from arrival to outcome, for a batch of files of one feed.
+///
+/// Synchronous: it runs on the executor of the connection that it is lent. Each stage takes what the
+/// stage before made. A crash anywhere leaves the files to the next run on the same arrivals.
+package struct Pipeline: Sendable {
+    package let feed: Feed
+    /// The ledger's number for this very text of the feed.
+    package let feedVersion: Int
+    package let places: Places
+    package let language: Language
+    /// Who the ledger and the journal name: `host:pid` of a service or `user:login` of a command.
+    package let worker: String
+    package var options = Options()
+    package var observe: @Sendable (Stage) -> Void = { _ in }
+    let memory = LoadMemory()
+
+    package struct Options: Sendable {
+        /// After this many claims without an end a file is settled as failed.
+        package var attemptsLimit = 10
+        /// A file of more bytes is not kept in memory: it streams, alone in its batch.
+        package var streamAboveBytes: Int64 = 4 << 20
+        /// Files named on the command line are copied to the archive: they belong to somebody else.
+        package var isCommand = false
+        /// Load also what is loaded already.
+        package var again = false
+        /// Seconds until the next attempt, by the attempts so far.
+        package var backoff: @Sendable (Int) -> Double = { min(300, Double(1 << min($0, 8))) }
+        /// Told now and then how many bytes of the current file are read and how many rows judged.
+        package var progress: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)?
+
+        package init() {}
+    }
+
+    package init(
+        feed: Feed, feedVersion: Int, places: Places, language: Language, worker: String
+    ) {
+        self.feed = feed
+        self.feedVersion = feedVersion
+        self.places = places
+        self.language = language
+        self.worker = worker
+    }
+
+    /// Takes those of the arrivals that nobody else holds to their end.
+    package func run(_ arrivals: [Arrival], on connection: Connection) throws -> [FileResult] {
+        defer { letGo(of: connection) }
+        let claims = try Claim.take(
+            arrivals, feed: feed, worker: worker, origin: options.isCommand ? "import" : "inbox",
+            again: options.again, on: connection)
+        observe(.claim)
+        return try process(claims, on: connection)
+    }
+
+    /// Takes claimed files to their end: digest, load, departure.
+    package func process(_ claims: [Claim], on connection: Connection) throws -> [FileResult] {
+        var progress = Progress(owed: claims.filter { $0.owed != nil })
+        let digests = digest(claims.filter { $0.owed == nil }, &progress)
+        observe(.digest)
+        try Load(pipeline: self, connection: connection).run(digests, &progress)
+        observe(.committed)
+        try giveBack(progress.setbacks, on: connection)
+        let results = try Departure(pipeline: self, connection: connection).run(progress.ended)
+        observe(.stored)
+        return results + progress.setbacks.map(\.result)
+    }
+
+    private func digest(_ claims: [Claim], _ progress: inout Progress) -> [Digest] {
+        claims.compactMap { claim in
+            guard claim.attempt <= options.attemptsLimit else {
+                progress.exhausted.append(claim)
+                return nil
+            }
+            do {
+                return try Digest(claim)
+            } catch {
+                progress.setbacks.append(Setback(claim, error, options))
+                return nil
+            }
+        }
+    }
+
+    private func giveBack(_ setbacks: [Setback], on connection: Connection) throws {
+        for setback in setbacks {
+            try Settlement.postpone(
+                setback.claim.fileID, reason: setback.reason, delaySeconds: setback.delaySeconds,
+                countsAttempt: setback.countsAttempt, on: connection)
+        }
+    }
+
+    /// The locks end with the connection at the latest.
+    package func letGo(of connection: Connection) {
+        guard connection.isAlive else { return }
+        do { try Claim.releaseAll(on: connection) } catch {
+            // The connection is broken: its locks are gone with it.
+        }
+    }
+}
+
+/// What the last load of a feed teaches the next one.
+final class LoadMemory: Sendable {
+    private let conflicts = Atomic(false)
+
+    /// Whether keys were met that were there already: then the rows go by the staging table at once.
+    var metConflicts: Bool {
+        get { conflicts.load(ordering: .relaxed) }
+        set { conflicts.store(newValue, ordering: .relaxed) }
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Feeds
+internal import FileSystem
+package import Postgres
+package import Site
+
+/// What a crash left open and no sweep will find: files that are not in the inbox any more.
+///
+/// A file that is still in the inbox is an arrival like any other: its claim finds what it is owed.
+package struct Recovery: Sendable {
+    package let places: Places
+    package let language: Language
+    package let worker: String
+
+    package init(places: Places, language: Language, worker: String) {
+        self.places = places
+        self.language = language
+        self.worker = worker
+    }
+
+    /// Rows looked at in one run; the next run takes the rest.
+    private static let limitRows = 100_000
+
+    private struct Open {
+        let id: Int64
+        let state: FileState
+        let path: String
+        let storedPath: String?
+        let sha256: [UInt8]?
+        let rowsRejected: Int64
+    }
+
+    /// Settles the open rows of a feed whose files have left the inbox.
+    ///
+    /// - Parameter root: the feed's folder in the inbox, absolute.
+    /// - Returns: how many rows were closed.
+    @discardableResult
+    package func run(feed: Feed, root: String, on connection: Connection) throws -> Int {
+        var closed = 0
+        for open in try openRows(feed: feed, root: root, on: connection) {
+            let key = Claim.lockKey(feed: feed.name, relative: open.path)
+            let isFree = try connection.query("select pg_try_advisory_lock(\(key))")
+                .first.map { try $0[0, as: Bool.self] }
+            guard isFree == true else { continue }
+            defer { unlock(key, on: connection) }
+            let path = open.path.hasPrefix("/") ? open.path : "\(root)/\(open.path)"
+            guard try isRetry(path) || FileStatus(path: path) == nil else { continue }
+            try close(open, at: path, feed: feed, on: connection)
+            closed += 1
+        }
+        return closed
+    }
+
+    /// Taken up again by command from where it was stored: no sweep finds it there.
+    private func isRetry(_ path: String) -> Bool {
+        [places.error, places.archive].contains { path.hasPrefix($0 + "/") }
+    }
+
+    private func close(
+        _ open: Open, at path: String, feed: Feed, on connection: Connection
+    ) throws {
+        guard open.state.isSettled, let storedPath = open.storedPath else {
+            try abandon(open, on: connection)
+            return
+        }
+        var outcome = Outcome(
+            fileID: open.id, path: path, identity: nil, sha256: open.sha256,
+            destination: storedPath, keepsOriginal: false)
+        outcome.isAnothers = {
+            try Settlement.isStored($0, besides: open.id, on: connection)
+        }
+        let moved = try outcome.move()
+        let stored: String? = if case .here(let path) = moved { path } else { nil }
+        _ = try FaultReport(fileID: open.id, language: language)
+            .write(
+                open.state, rowsRejected: open.rowsRejected, outcome: outcome, stored: stored,
+                folder: "\(places.error)/\(feed.name)", on: connection)
+        try Settlement.stored(
+            [(open.id, stored ?? "", stored == nil ? vanished : "")], on: connection)
+    }
+
+    /// Claimed, never loaded, and gone: its sender took it back, or a retry was cut off.
+    private func abandon(_ open: Open, on connection: Connection) throws {
+        let isKept = try open.storedPath.map { try FileStatus(path: $0) != nil } ?? false
+        _ = try connection.execute(
+            """
+            update bascule.file
+               set state = 'failed', stored_at = now(),
+                   stored_path = case when \(isKept) then stored_path end,
+                   reason = concat_ws('; ', reason, \(isKept ? interrupted : vanished)::text)
+             where id = \(open.id) and state in ('arrived', 'loading')
+            """)
+    }
+
+    private var vanished: String {
+        language == .fr
+            ? "a quitté la boîte avant d'être rangé" : "it left the inbox before it could be stored"
+    }
+
+    private var interrupted: String {
+        language == .fr ? "la reprise a été interrompue" : "its retry was interrupted"
+    }
+
+    private func unlock(_ key: Int64, on connection: Connection) {
+        guard connection.isAlive else { return }
+        do { _ = try connection.query("select pg_advisory_unlock(\(key))") } catch {
+            // The connection is broken: its locks are gone with it.
+        }
+    }
+
+    private func openRows(
+        feed: Feed, root: String, on connection: Connection
+    ) throws -> [Open] {
+        try connection.query(
+            """
+            select id, state, inbox_path, stored_path, sha256, rows_rejected
+              from bascule.file
+             where stored_at is null and feed = \(feed.name)
+             order by id
+             limit \(Self.limitRows)
+            """
+        ).map { row in
+            Open(
+                id: try row[0, as: Int64.self],
+                state: FileState(rawValue: try row[1, as: String.self]) ?? .arrived,
+                path: try row[2, as: String.self], storedPath: try row[3, as: String?.self],
+                sha256: try row[4, as: [UInt8]?.self], rowsRejected: try row[5, as: Int64.self])
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Postgres
+package import Site
+
+/// `<name>.faults.csv`: what a person needs to mend a file, one line a fault, in the site's language.
+///
+/// Written from the ledger after the commit, so that a crash costs nothing: it is written again.
+package struct FaultReport: Sendable {
+    package let fileID: Int64
+    package let language: Language
+
+    package init(fileID: Int64, language: Language) {
+        self.fileID = fileID
+        self.language = language
+    }
+
+    /// Faults fetched at a time.
+    private static let pageRows = 5_000
+
+    /// Reports of one file, at most: one for each time it was tried again and something else was wrong.
+    private static let limitReports = 1_000
+
+    /// Writes the report of a settled file if there is something in it to mend.
+    ///
+    /// - Parameters:
+    ///   - stored: where the file is; nil if it is gone.
+    ///   - folder: where the reports of loaded files go, who are not in the error folder themselves.
+    func write(
+        _ state: FileState, rowsRejected: Int64, outcome: Outcome, stored: String?,
+        folder: String, on connection: Connection
+    ) throws -> String? {
+        switch state {
+        case .rejected, .failed:
+            try write(
+                beside: [stored ?? outcome.destination, outcome.candidates[1]], on: connection)
+        case .loaded where rowsRejected > 0:
+            try write(
+                beside: outcome.candidates.map { "\(folder)/\(Folder.name(of: $0))" },
+                on: connection)
+        case .loaded, .arrived, .loading, .duplicate, .reverted: nil
+        }
+    }
+
+    /// Writes the report beside where the file is or would be, never over another file.
+    ///
+    /// - Parameter files: paths of the file; the first with a report's name that is free or holds the
+    ///   same report already.
+    /// - Returns: the path; nil if the file has no faults.
+    func write(beside files: [String], on connection: Connection) throws -> String? {
+        let first = try faults(after: 0, on: connection)
+        guard !first.isEmpty, let file = files.first else { return nil }
+        let name = "\(file).faults.csv"
+        let folder = Folder.parent(of: name)
+        try Folder.create(folder)
+        let temporary = "\(folder)/.\(fileID).faults.bascule-part"
+        try write(first, to: temporary, on: connection)
+        let names = files.map { "\($0).faults.csv" }
+        for candidate in names where try take(candidate, for: temporary) { return candidate }
+        for number in 2...Self.limitReports {
+            let candidate = "\(files[files.count - 1]).\(number).faults.csv"
+            if try take(candidate, for: temporary) { return candidate }
+        }
+        try Folder.remove(temporary)
+        throw FileError(
+            "write the report \(name)", code: .exists, reason: "all its names are taken")
+    }
+
+    private func write(
+        _ first: [Line], to path: String, on connection: Connection
+    ) throws {
+        let file = try OpenFile(writing: path)
+        try file.write(Array(header.utf8))
+        var page = first
+        while !page.isEmpty {
+            for line in page { try file.write(Array(line.text.utf8)) }
+            page = try faults(after: page[page.count - 1].id, on: connection)
+        }
+        try file.sync()
+    }
+
+    /// Whether the report has the name now: it was free, or an earlier run wrote the same there.
+    private func take(_ candidate: String, for temporary: String) throws -> Bool {
+        if try FileStatus(path: candidate) == nil {
+            try Folder.rename(temporary, to: candidate)
+            return true
+        }
+        guard try fileSHA256(candidate) == fileSHA256(temporary) else { return false }
+        try Folder.remove(temporary)
+        return true
+    }
+
+    /// French spreadsheets split at `;` and want the byte order mark to read accents.
+    private var header: String {
+        switch language {
+        case .fr: "\u{FEFF}ligne;colonne;valeur;règle;message;ligne d'origine\r\n"
+        case .en: "\u{FEFF}line,column,value,rule,message,original\r\n"
+        }
+    }
+
+    private struct Line {
+        let id: Int64
+        let text: String
+    }
+
+    private func faults(after id: Int64, on connection: Connection) throws -> [Line] {
+        let rows = try connection.query(
+            """
+            select id, line::text, column_name, value, rule, message, original
+              from bascule.fault
+             where file_id = \(fileID) and id > \(id)
+             order by id
+             limit \(Self.pageRows)
+            """)
+        let separator = language == .fr ? ";" : ","
+        var lines: [Line] = []
+        for row in rows {
+            var cells: [String] = []
+            for column in 1...6 { cells.append(quoted(try row[column, as: String?.self] ?? "")) }
+            lines.append(
+                Line(id: try row[0], text: cells.joined(separator: separator) + "\r\n"))
+        }
+        return lines
+    }
+
+    private func quoted(_ text: String) -> String {
+        guard text.utf8.contains(where: { [34, 59, 44, 10, 13].contains($0) }) else { return text }
+        return "\""
+            + text.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+internal import Feeds
+internal import Inbox
+internal import Logging
+internal import Metrics
+internal import Postgres
+internal import Site
+internal import Synchronization
+
+extension ImportService {
+    /// A line in the log for each file, counters for whoever watches.
+    func log(_ results: [FileResult], feed: String) {
+        for result in results {
+            switch result.end {
+            case .settled(let end):
+                count(end, feed: feed)
+                logger.log(
+                    level: end.state == .loaded || end.state == .duplicate ? .info : .warning,
+                    "\(end.state.rawValue) \(result.path)", metadata: metadata(end, result, feed))
+            case .stored:
+                logger.info("moved \(result.path), as was owed", metadata: ["feed": "\(feed)"])
+            case .deferred(let reason):
+                Counter(label: "bascule_files_deferred", dimensions: [("feed", feed)]).increment()
+                logger.notice(
+                    "put off \(result.path): \(reason)", metadata: ["feed": "\(feed)"])
+            }
+        }
+    }
+
+    private func count(_ end: Settlement, feed: String) {
+        Counter(
+            label: "bascule_files", dimensions: [("feed", feed), ("state", end.state.rawValue)]
+        ).increment()
+        let rows = [
+            ("inserted", end.rowsInserted), ("amended", end.rowsAmended),
+            ("unchanged", end.rowsUnchanged), ("rejected", end.rowsRejected),
+        ]
+        for (name, value) in rows where value > 0 {
+            Counter(label: "bascule_rows", dimensions: [("feed", feed), ("end", name)])
+                .increment(by: value)
+        }
+    }
+
+    private func metadata(
+        _ end: Settlement, _ result: FileResult, _ feed: String
+    ) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [
+            "feed": "\(feed)", "file": "\(end.fileID)", "rows_read": "\(end.rowsRead)",
+            "rows_inserted": "\(end.rowsInserted)", "rows_amended": "\(end.rowsAmended)",
+            "rows_unchanged": "\(end.rowsUnchanged)", "rows_rejected": "\(end.rowsRejected)",
+        ]
+        if !end.reason.isEmpty { metadata["reason"] = "\(end.reason)" }
+        if let path = result.storedPath { metadata["stored"] = "\(path)" }
+        if let path = result.reportPath { metadata["report"] = "\(path)" }
+        return metadata
+    }
+
+    /// Says in the database that this service lives, and why each file that it sees waits.
+    func publishWaiting() async throws {
+        let last = Mutex((keys: [String](), at: ContinuousClock.now - .seconds(60)))
+        let poller = Poller { [self] in
+            let waiting = await watcher.waiting
+            let isDue = last.withLock { last in
+                let keys = waiting.map(\.key)
+                guard last.keys != keys || .now - last.at > .seconds(10) else { return false }
+                last = (keys, .now)
+                return true
+            }
+            if isDue { await publish(waiting) }
+            return .seconds(1)
+        }
+        try await poller.run()
+        await publish(nil)
+    }
+
+    private func publish(_ waiting: [Waiting]?) async {
+        let worker = pipelines.values.first?.worker ?? ""
+        do {
+            try await pool.withConnection { connection in
+                try ServiceRecord(worker: worker).publish(waiting, on: connection)
+            }
+        } catch {
+            logger.debug("could not write this service's state to the database: \(error)")
+        }
+    }
+
+    /// Time between two looks for what a crash or a lost connection left open.
+    private static let recoverEvery = Duration.seconds(60)
+
+    func recoverNowAndThen() async throws {
+        try await Poller { [self] in
+            do {
+                try await recover()
+            } catch {
+                logger.warning("could not look for files left open: \(error)")
+            }
+            return Self.recoverEvery
+        }.run()
+    }
+
+    /// Finishes what was left open and lies outside of the inbox, where no sweep finds it.
+    private func recover() async throws {
+        for pipeline in pipelines.values {
+            guard let root = roots[pipeline.feed.name] else { continue }
+            let recovery = Recovery(
+                places: pipeline.places, language: pipeline.language, worker: pipeline.worker)
+            let closed = try await pool.withConnection { connection in
+                try recovery.run(feed: pipeline.feed, root: root, on: connection)
+            }
+            if closed > 0 {
+                logger.notice(
+                    "\(pipeline.feed.name): finished \(closed) files left open by a crash")
+            }
+        }
+    }
+}
+
+extension Waiting {
+    /// What makes a new line in the status worth writing; growing numbers do not.
+    fileprivate var key: String { "\(path)|\(size)" }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+internal import Feeds
+internal import Inbox
+package import Logging
+package import Postgres
+internal import ServiceLifecycle
+package import Site
+internal import Synchronization
+
+/// The watcher and worker roles of `bascule run`: what arrives in the inboxes is loaded.
+package final class ImportService: Service {
+    let pool: Pool
+    let pipelines: [String: Pipeline]
+    let roots: [String: String]
+    let logger: Logger
+    let settings: Settings
+    private let bell = Bell()
+    let queue: WorkQueue
+    let watcher: Watcher
+    let backoff: Backoff
+    let failures = FailureCounts()
+    private let isStopping = Atomic(false)
+    /// Batches in hand.
+    private let busy = Atomic(0)
+
+    /// - Parameters:
+    ///   - pool: at least as many connections as `settings.workers`, and one more.
+    ///   - pipelines: one a feed, by the feed's name.
+    package init(
+        settings: Settings, pool: Pool, pipelines: [Pipeline], logger: Logger
+    ) throws {
+        self.pool = pool
+        self.settings = settings
+        self.logger = logger
+        self.pipelines = Dictionary(uniqueKeysWithValues: pipelines.map { ($0.feed.name, $0) })
+        let folders = pipelines.map { WatchedFolder($0.feed, inbox: settings.folders.inbox) }
+        roots = Dictionary(folders.map { ($0.label, $0.path) }, uniquingKeysWith: { one, _ in one })
+        backoff = Backoff(base: settings.retry.base, cap: settings.retry.cap, attempts: nil)
+        let streamAbove = pipelines.first?.options.streamAboveBytes ?? 0
+        let queue = WorkQueue(
+            limits: .init(
+                files: settings.batchFiles, bytes: Int64(settings.batchBytes),
+                streamAboveBytes: streamAbove),
+            bell: bell)
+        self.queue = queue
+        var options = WatcherOptions()
+        options.sweepEvery = settings.sweep
+        options.quiet = settings.quiet
+        watcher = try Watcher(folders: folders, options: options, logger: logger) {
+            queue.offer($0, $1)
+        }
+    }
+
+    /// Works until the service is to stop; the batches in hand are finished first.
+    package func run() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { try await self.watcher.run() }
+            group.addTask { try await self.publishWaiting() }
+            group.addTask { try await self.recoverNowAndThen() }
+            await self.work()
+        }
+    }
+
+    /// Takes batches as long as there are free workers; a stop lets those in hand finish.
+    private func work() async {
+        await withGracefulShutdownHandler {
+            await self.takeBatches()
+        } onGracefulShutdown: {
+            self.isStopping.store(true, ordering: .releasing)
+            self.bell.ring()
+        }
+    }
+
+    private func takeBatches() async {
+        await withDiscardingTaskGroup { group in
+            while !isStopping.load(ordering: .acquiring), !Task.isCancelled {
+                while busy.load(ordering: .acquiring) < settings.workers,
+                    let work = queue.next()
+                {
+                    busy.add(1, ordering: .acquiringAndReleasing)
+                    group.addTask { await self.performAndRing(work) }
+                }
+                await bell.heard(within: queue.nextDelay(), on: ContinuousClock())
+            }
+        }
+    }
+
+    private func performAndRing(_ work: WorkQueue.Work) async {
+        await perform(work)
+        busy.subtract(1, ordering: .acquiringAndReleasing)
+        bell.ring()
+    }
+}
+
+extension WatchedFolder {
+    init(_ feed: Feed, inbox: String) {
+        self.init(
+            label: feed.name, path: "\(inbox)/\(feed.folder)", patterns: feed.patterns,
+            quiet: feed.arrival.quiet, marker: feed.arrival.marker, checksum: feed.arrival.checksum)
+    }
+}
+
+/// How often each feed has failed in a row.
+final class FailureCounts: Sendable {
+    private let counts = Mutex<[String: Int]>([:])
+
+    /// Counts one more and returns how many they are.
+    func count(_ feed: String) -> Int {
+        counts.withLock { counts in
+            counts[feed, default: 0] += 1
+            return counts[feed, default: 1]
+        }
+    }
+
+    func reset(_ feed: String) { counts.withLock { $0[feed] = nil } }
+}

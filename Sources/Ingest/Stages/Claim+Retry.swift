@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Inbox
+package import Postgres
+
+/// Why a file is not taken up again by command; the text says what to do instead.
+package struct RetryRefusal: Error, CustomStringConvertible, Sendable {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}
+
+extension Claim {
+    /// The feed a file of the ledger belongs to; nil if there is no such file.
+    package static func feedName(of id: Int64, on connection: Connection) throws -> String? {
+        try connection.query("select feed from bascule.file where id = \(id)")
+            .first.map { try $0[0, as: String.self] }
+    }
+
+    /// Takes up a file that ended, from where it is stored, in the same row of the ledger.
+    ///
+    /// Its old faults leave the ledger (the journal keeps their number); the report beside the file stays.
+    ///
+    /// - Returns: the claim to process; nil if the file waits in the inbox: then it is due at once.
+    /// - Throws: `RetryRefusal`.
+    package static func retake(
+        _ id: Int64, by actor: String, on connection: Connection
+    ) throws -> Claim? {
+        let row = try endedRow(id, on: connection)
+        guard try lock(feed: row.feed, row.inboxPath, on: connection) else {
+            throw RetryRefusal("file \(id) is being worked on at this moment")
+        }
+        if !row.state.isSettled {
+            try makeDue(id, by: actor, on: connection)
+            return nil
+        }
+        guard let path = row.storedPath, let status = try FileStatus(path: path) else {
+            throw RetryRefusal(
+                "file \(id) is not at \(row.storedPath ?? "any known place") any more:"
+                    + " drop it into the inbox again")
+        }
+        // From now on it is known by where it is: if this process dies, a recovery looks there, and not
+        // while the lock is held.
+        guard try lock(feed: row.feed, path, on: connection) else {
+            throw RetryRefusal("file \(id) is being worked on at this moment")
+        }
+        try reopen(id, at: path, by: actor, on: connection)
+        let arrival = Arrival(
+            label: row.feed, root: Folder.parent(of: path), path: path, relative: path,
+            identity: FileIdentity(status))
+        return Claim(arrival: arrival, fileID: id, attempt: 1, owed: nil)
+    }
+
+    private static func lock(
+        feed: String, _ relative: String, on connection: Connection
+    ) throws -> Bool {
+        let key = lockKey(feed: feed, relative: relative)
+        return try connection.query("select pg_try_advisory_lock(\(key))")
+            .first.map { try $0[0, as: Bool.self] } ?? false
+    }
+
+    private struct EndedRow {
+        let feed: String
+        let inboxPath: String
+        let state: FileState
+        let storedPath: String?
+    }
+
+    private static func endedRow(_ id: Int64, on connection: Connection) throws -> EndedRow {
+        let found = try connection.query(
+            "select feed, inbox_path, state, stored_path from bascule.file where id = \(id)")
+        guard let row = found.first else {
+            throw RetryRefusal("the ledger has no file \(id)")
+        }
+        let state = FileState(rawValue: try row[2, as: String.self]) ?? .arrived
+        switch state {
+        case .loaded:
+            throw RetryRefusal(
+                "file \(id) is loaded; `bascule files revert \(id)` takes it back,"
+                    + " `bascule import --again` loads its bytes a second time")
+        case .duplicate:
+            throw RetryRefusal(
+                "file \(id) is a duplicate of one that is loaded: nothing to retry")
+        case .arrived, .loading, .rejected, .failed, .reverted: break
+        }
+        return EndedRow(
+            feed: try row[0, as: String.self], inboxPath: try row[1, as: String.self],
+            state: state, storedPath: try row[3, as: String?.self])
+    }
+
+    private static func makeDue(
+        _ id: Int64, by actor: String, on connection: Connection
+    ) throws {
+        try connection.transaction { connection in
+            _ = try connection.execute(
+                """
+                update bascule.file set attempts = 0, next_attempt_at = null where id = \(id)
+                """)
+            try Journal.write("retry", subject: "file \(id)", by: actor, on: connection)
+        }
+    }
+
+    private static func reopen(
+        _ id: Int64, at path: String, by actor: String, on connection: Connection
+    ) throws {
+        try connection.transaction { connection in
+            _ = try connection.execute(
+                """
+                insert into bascule.journal (actor, action, subject, parameters)
+                select \(actor), 'retry', 'file ' || f.id,
+                       jsonb_build_object('state', f.state, 'reason', f.reason, 'faults',
+                           (select count(*) from bascule.fault where file_id = f.id))
+                  from bascule.file f where f.id = \(id)
+                """)
+            _ = try connection.execute("delete from bascule.fault where file_id = \(id)")
+            _ = try connection.execute(
+                """
+                update bascule.file
+                   set state = 'loading', attempts = 1, stored_at = null, reason = null,
+                       inbox_path = \(path), next_attempt_at = null,
+                       rows_read = 0, rows_inserted = 0, rows_amended = 0, rows_unchanged = 0,
+                       rows_rejected = 0, warnings = 0, loaded_at = null
+                 where id = \(id)
+                """)
+        }
+    }
+}

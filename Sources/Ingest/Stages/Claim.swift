@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Feeds
+internal import FileSystem
+package import Inbox
+package import Postgres
+
+/// An arrival that this worker alone may work on, with its row in the ledger.
+///
+/// The hold is a session advisory lock on (feed, path below the feed's folder): it ends with the
+/// connection, so a dead worker's files are free the moment the server notices.
+package struct Claim: Sendable {
+    package let arrival: Arrival
+    package let fileID: Int64
+    /// How often the file was claimed before, this time included.
+    package let attempt: Int
+    /// Set when the ledger has settled the file already and owes it only the move.
+    package let owed: OwedMove?
+    /// Why the attempt before this one came to nothing.
+    package var lastReason: String?
+}
+
+/// A settled file that has not reached its last place.
+package struct OwedMove: Sendable {
+    package let state: FileState
+    package let sha256: [UInt8]?
+    package let bytes: Int64
+    package let storedPath: String
+    package let rowsRejected: Int64
+}
+
+extension Claim {
+    /// Claims those of the arrivals that no other worker holds and whose next attempt is due.
+    ///
+    /// One transaction, committed asynchronously: a claim lost in a crash of the server costs nothing.
+    ///
+    /// - Parameters:
+    ///   - again: load even what is loaded already (`bascule import --again`).
+    ///   - origin: `inbox`, or `import` for a file named on the command line.
+    package static func take(
+        _ arrivals: [Arrival], feed: Feed, worker: String, origin: String = "inbox",
+        again: Bool = false, on connection: Connection
+    ) throws -> [Claim] {
+        let keys = arrivals.map { lockKey(feed: feed.name, relative: $0.relative) }
+        let held = try connection.query(
+            """
+            select pg_try_advisory_lock(key)
+              from unnest(\(keys)) with ordinality as wanted (key, place)
+             order by place
+            """
+        ).map { try $0[0, as: Bool.self] }
+        // Looked at under the lock: what another worker has moved meanwhile is no arrival any more.
+        // A file that changed while it was in hand may have been handed over twice.
+        var paths: Set<String> = []
+        let mine = try zip(arrivals, held).compactMap {
+            try $1 && $0.isThere && paths.insert($0.relative).inserted ? $0 : nil
+        }
+        guard !mine.isEmpty else { return [] }
+        return try connection.transaction { connection in
+            _ = try connection.execute("set local synchronous_commit = off")
+            let open = try openRows(for: mine, feed: feed.name, on: connection)
+            let owed = try mine.compactMap { try claim($0, open: open[$0.relative]) }
+            let due = mine.filter { open[$0.relative].map { !$0.isSettled && $0.isDue } ?? true }
+            let fresh = due.filter { open[$0.relative] == nil }
+            let known = due.filter { open[$0.relative] != nil }
+            let inserted = try insert(
+                fresh, feed: feed.name, worker: worker, origin: origin, again: again,
+                on: connection)
+            let resumed = try resume(known, open: open, worker: worker, on: connection)
+            let byPath = Dictionary(
+                (owed + inserted + resumed).map { ($0.arrival.relative, $0) },
+                uniquingKeysWith: { first, _ in first })
+            return mine.compactMap { byPath[$0.relative] }
+        }
+    }
+
+    /// Gives all of this session's claims back.
+    package static func releaseAll(on connection: Connection) throws {
+        _ = try connection.query("select pg_advisory_unlock_all()")
+    }
+
+    private static func claim(_ arrival: Arrival, open: OpenRow?) throws -> Claim? {
+        guard let open, open.isSettled, open.isDue else { return nil }
+        let owed = OwedMove(
+            state: open.state, sha256: open.sha256, bytes: open.bytes,
+            storedPath: open.storedPath ?? "", rowsRejected: open.rowsRejected)
+        return Claim(arrival: arrival, fileID: open.id, attempt: open.attempts, owed: owed)
+    }
+
+    private static func insert(
+        _ arrivals: [Arrival], feed: String, worker: String, origin: String, again: Bool,
+        on connection: Connection
+    ) throws -> [Claim] {
+        guard !arrivals.isEmpty else { return [] }
+        let names = arrivals.map(\.name)
+        let paths = arrivals.map(\.relative)
+        let sizes = arrivals.map { Int64($0.identity.size) }
+        // The rows come back in the order they went in: ids ascend with the batch's order.
+        let ids = try connection.query(
+            """
+            insert into bascule.file (feed, name, inbox_path, origin, bytes, state, attempts, worker,
+                                      again, previous_id)
+            select \(feed), a.name, a.path, \(origin), a.bytes, 'loading', 1, \(worker), \(again),
+                   (select max(p.id) from bascule.file p
+                     where p.feed = \(feed) and p.name = a.name)
+              from unnest(\(names), \(paths), \(sizes)) with ordinality as a (name, path, bytes, place)
+             order by a.place
+            returning id
+            """
+        ).map { try $0[0, as: Int64.self] }
+        return zip(arrivals, ids).map { Claim(arrival: $0, fileID: $1, attempt: 1, owed: nil) }
+    }
+
+    private static func resume(
+        _ arrivals: [Arrival], open: [String: OpenRow], worker: String, on connection: Connection
+    ) throws -> [Claim] {
+        let rows = arrivals.compactMap { open[$0.relative] }
+        guard !rows.isEmpty else { return [] }
+        _ = try connection.execute(
+            """
+            update bascule.file f
+               set state = 'loading', attempts = f.attempts + 1, worker = \(worker),
+                   bytes = a.bytes, next_attempt_at = null
+              from unnest(\(rows.map(\.id)), \(arrivals.map { Int64($0.identity.size) })) as a (id, bytes)
+             where f.id = a.id
+            """)
+        return zip(arrivals, rows).map {
+            Claim(
+                arrival: $0, fileID: $1.id, attempt: $1.attempts + 1, owed: nil,
+                lastReason: $1.reason)
+        }
+    }
+
+    /// The advisory lock's key of one path in one feed: FNV-1a, 64 bits.
+    ///
+    /// Two names that collide wait for each other, nothing worse.
+    package static func lockKey(feed: String, relative: String) -> Int64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in "\(feed)\u{1f}\(relative)".utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        return Int64(bitPattern: hash)
+    }
+}
+
+extension Arrival {
+    /// The file's own name, without folders.
+    package var name: String { Folder.name(of: path) }
+
+    /// Whether the very file that was seen is still there, unchanged.
+    var isThere: Bool {
+        get throws { try FileStatus(path: path).map({ FileIdentity($0) }) == identity }
+    }
+}
+
+/// A row of the ledger whose file has not reached its last place.
+struct OpenRow: Sendable {
+    let id: Int64
+    let state: FileState
+    let sha256: [UInt8]?
+    let bytes: Int64
+    let storedPath: String?
+    let attempts: Int
+    let isDue: Bool
+    let reason: String?
+    let rowsRejected: Int64
+
+    var isSettled: Bool { state.isSettled }
+}
+
+extension Claim {
+    /// The newest open row of each path.
+    private static func openRows(
+        for arrivals: [Arrival], feed: String, on connection: Connection
+    ) throws -> [String: OpenRow] {
+        var rows: [String: OpenRow] = [:]
+        let found = try connection.query(
+            """
+            select f.inbox_path, f.id, f.state, f.sha256, f.bytes, f.stored_path, f.attempts,
+                   coalesce(f.next_attempt_at <= now(), true), f.reason, f.rows_rejected
+              from bascule.file f
+             where f.stored_at is null and f.feed = \(feed)
+               and f.inbox_path = any(\(arrivals.map(\.relative)))
+             order by f.id
+            """)
+        for row in found {
+            let state = try row[2, as: String.self]
+            rows[try row[0, as: String.self]] = OpenRow(
+                id: try row[1, as: Int64.self], state: FileState(rawValue: state) ?? .arrived,
+                sha256: try row[3, as: [UInt8]?.self], bytes: try row[4, as: Int64.self],
+                storedPath: try row[5, as: String?.self], attempts: try row[6, as: Int.self],
+                isDue: try row[7, as: Bool.self], reason: try row[8, as: String?.self],
+                rowsRejected: try row[9, as: Int64.self])
+        }
+        return rows
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Feeds
+internal import Foundation
+internal import Inbox
+internal import Site
+
+/// Writes down how each file of a batch ends.
+struct Ending {
+    let pipeline: Pipeline
+    private let now = Int64(Date().timeIntervalSince1970)
+
+    init(_ pipeline: Pipeline) { self.pipeline = pipeline }
+
+    /// A judged file: loaded, or rejected whole.
+    func of(_ file: Inspected) -> Ended {
+        var end: Settlement
+        if let refusal = file.refusal {
+            end = settlement(file.digest.claim, .rejected)
+            end.rowsRejected = file.inspection?.rowsRead ?? 0
+            end.reason = refusal.message(in: pipeline.language)
+        } else {
+            end = settlement(file.digest.claim, .loaded)
+            end.rowsInserted = file.merged.inserted
+            end.rowsAmended = file.merged.amended
+            end.rowsUnchanged = file.merged.unchanged
+            end.rowsRejected = file.rowsRejected
+        }
+        end.rowsRead = file.inspection?.rowsRead ?? 0
+        end.warnings = (file.inspection?.warnings ?? 0) + file.merged.ignored
+        end.dialect = file.inspection?.dialect ?? ""
+        end.sha256 = file.digest.hex
+        return Ended(file.digest.claim, end, digest: file.digest)
+    }
+
+    func of(duplicate digest: Digest, of first: Int64) -> Ended {
+        var end = settlement(digest.claim, .duplicate)
+        end.duplicateOf = first
+        end.sha256 = digest.hex
+        end.reason =
+            pipeline.language == .fr
+            ? "mêmes octets que le fichier \(first), déjà chargé"
+            : "the same bytes as file \(first), which is loaded"
+        return Ended(digest.claim, end, digest: digest)
+    }
+
+    func of(exhausted claim: Claim) -> Ended {
+        var end = settlement(claim, .failed)
+        let tries = claim.attempt - 1
+        end.reason =
+            pipeline.language == .fr
+            ? "abandonné après \(tries) essais ; `bascule files retry \(claim.fileID)` recommence"
+            : "given up after \(tries) attempts; `bascule files retry \(claim.fileID)` begins again"
+        if let last = claim.lastReason { end.reason = "\(last) — \(end.reason)" }
+        return Ended(claim, end, digest: nil)
+    }
+
+    private func settlement(_ claim: Claim, _ state: FileState) -> Settlement {
+        Settlement(
+            fileID: claim.fileID, state: state, bytes: claim.arrival.identity.size,
+            storedPath: pipeline.places.destination(
+                of: claim.arrival.name, feed: pipeline.feed.name, state: state, at: now))
+    }
+}

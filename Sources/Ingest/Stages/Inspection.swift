@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CSV
+package import Feeds
+internal import Inbox
+
+/// A digested file whose every row was judged: what a load is made of.
+package struct Inspection {
+    package let digest: Digest
+    package let rowsRead: Int64
+    package let rowsAccepted: Int64
+    package let rowsRejected: Int64
+    package let warnings: Int64
+    /// The dialect as it was understood, one line.
+    package let dialect: String
+    /// Set when the file as a whole can't be judged: then there are no rows.
+    package let fileFault: Fault?
+    /// The accepted rows, encoded for COPY; of a streamed file the last ones.
+    package let rows: [UInt8]
+    /// How many rows are in `rows`.
+    package let encodedRows: Int
+
+    /// Reads and judges the file.
+    ///
+    /// - Parameters:
+    ///   - faults: takes every fault found.
+    ///   - stream: takes the encoded rows each time `streamBytes` of them are ready; without it all of
+    ///     them are kept in `rows`.
+    package init(
+        _ digest: Digest, feed: Feed, faults: FaultSpool,
+        progress: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)? = nil,
+        stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)? = nil
+    ) throws {
+        let meter = Meter(report: progress)
+        let collector = RowCollector(
+            fileID: digest.claim.fileID, feed: feed, faults: faults, meter: meter, stream: stream)
+        var judge = Judge(feed: feed, fileName: digest.claim.arrival.name, rows: collector)
+        let file = try VerifiedSource(digest, meter: meter)
+        var source = Unpacked(file, limits: feed.readLimits)
+        try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &judge)
+        try file.verify()
+        self.digest = digest
+        rowsRead = Int64(judge.counts.rowsRead)
+        rowsAccepted = Int64(judge.counts.rowsAccepted)
+        rowsRejected = Int64(judge.counts.rowsRejected)
+        warnings = Int64(judge.counts.warnings)
+        dialect = judge.dialect.map { "\($0)" } ?? ""
+        fileFault = judge.fileFaults.first { $0.severity == .reject }
+        rows = judge.rows.encoder.bytes
+        encodedRows = judge.rows.encoder.rows
+    }
+
+    /// Encoded rows are handed on when there are this many bytes of them: 64 KiB.
+    ///
+    /// Less than a socket holds: with more at a time the server runs dry while rows are judged, and
+    /// the judge waits while the server catches up.
+    package static let streamBytes = 64 << 10
+}
+
+/// Encodes accepted rows and passes faults on.
+struct RowCollector: RowSink {
+    let fileID: Int64
+    let faults: FaultSpool
+    let stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
+    let meter: Meter
+    var encoder: RowEncoder
+
+    init(
+        fileID: Int64, feed: Feed, faults: FaultSpool, meter: Meter,
+        stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
+    ) {
+        self.meter = meter
+        self.fileID = fileID
+        self.faults = faults
+        self.stream = stream
+        encoder = RowEncoder(feed: feed, fileID: fileID)
+    }
+
+    mutating func accept(_ row: borrowing JudgedRow) throws {
+        try encoder.accept(row)
+        meter.rows += 1
+        guard let stream, encoder.byteCount >= Inspection.streamBytes else { return }
+        try stream(encoder.bytes, encoder.rows)
+        encoder.removeAll()
+    }
+
+    mutating func report(_ fault: Fault) throws {
+        try faults.add(fault, fileID: fileID)
+    }
+
+    mutating func reject(line: Int) throws { meter.rows += 1 }
+}
+
+/// How far the reading of a file has come.
+final class Meter {
+    var rows: Int64 = 0
+    private let report: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)?
+
+    init(report: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)? = nil) {
+        self.report = report
+    }
+
+    func read(bytes: Int64) { report?(bytes, rows) }
+}

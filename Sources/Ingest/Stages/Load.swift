@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Feeds
+internal import FileSystem
+internal import Inbox
+internal import Postgres
+internal import Site
+
+/// Everything of a batch that must be there together or not at all: one transaction.
+///
+/// A file that turns out not to belong in it (it changed, its rows collide past the limit) is taken
+/// out and the transaction begun again without it: a bad file never takes its neighbours down.
+struct Load {
+    let pipeline: Pipeline
+    let connection: Connection
+
+    func run(_ digests: [Digest], _ progress: inout Progress) throws {
+        guard !digests.isEmpty || !progress.exhausted.isEmpty else { return }
+        // Bytes that come twice are looked at again once the first have ended: if those were rejected,
+        // nothing is loaded that the second could be a duplicate of.
+        var seen: Set<[UInt8]> = []
+        let firsts = digests.filter { pipeline.options.again || seen.insert($0.sha256).inserted }
+        try runOnce(firsts, &progress)
+        progress.exhausted = []
+        guard firsts.count < digests.count else { return }
+        let taken = Set(firsts.map(\.claim.fileID))
+        try run(digests.filter { !taken.contains($0.claim.fileID) }, &progress)
+    }
+
+    private func runOnce(_ digests: [Digest], _ progress: inout Progress) throws {
+        var left = digests
+        var known: [Int64: Inspected] = [:]
+        while true {
+            do {
+                progress.ended += try connection.transaction { connection in
+                    try attempt(left, &known, &progress)
+                }
+                return
+            } catch let error as LeftBehind {
+                left.removeAll { $0.claim.fileID == error.digest.claim.fileID }
+                progress.setbacks.append(Setback(error.digest.claim, error.cause, pipeline.options))
+            }
+        }
+    }
+
+    private func attempt(
+        _ digests: [Digest], _ known: inout [Int64: Inspected], _ progress: inout Progress
+    ) throws -> [Ended] {
+        let admission = try Admission(
+            digests, feed: pipeline.feed, again: pipeline.options.again, on: connection)
+        pipeline.observe(.admission)
+        if let busy = admission.busy.first {
+            throw LeftBehind(busy, IngestError.contentBusy(path: busy.claim.arrival.path))
+        }
+        var files = try admission.fresh.map { try known[$0.claim.fileID] ?? inspect($0) }
+        for file in files where !file.isStreamed { known[file.digest.claim.fileID] = file }
+        pipeline.observe(.inspection)
+        try Merging(pipeline: pipeline, connection: connection).run(&files)
+        pipeline.observe(.merged)
+        for digest in digests where try !digest.isStillThere {
+            throw LeftBehind(digest, IngestError.changed(path: digest.claim.arrival.path))
+        }
+        let ending = Ending(pipeline)
+        let ended =
+            files.map(ending.of)
+            + admission.duplicates.map { ending.of(duplicate: $0.digest, of: $0.of) }
+            + progress.exhausted.map(ending.of(exhausted:))
+        try FaultSpool.write(
+            files.flatMap { [$0.faults, $0.collisions].compactMap(\.self) }, on: connection)
+        try Settlement.write(
+            ended.compactMap(\.settlement), feedVersion: pipeline.feedVersion, by: pipeline.worker,
+            on: connection)
+        pipeline.observe(.settled)
+        return ended
+    }
+
+    /// Judges a file before anything of it is sent; one that is too large is judged as it streams.
+    private func inspect(_ digest: Digest) throws -> Inspected {
+        let faults = FaultSpool(folder: pipeline.places.work, language: pipeline.language)
+        if let promised = digest.claim.arrival.promisedSHA256, promised != digest.hex {
+            let refusal = Fault(detail: .checksumDiffers)
+            return try Inspected(digest, refusal: refusal, faults: faults)
+        }
+        guard digest.identity.size <= pipeline.options.streamAboveBytes else {
+            return Inspected(streamed: digest, faults: faults)
+        }
+        do {
+            let inspection = try Inspection(digest, feed: pipeline.feed, faults: faults)
+            return try Inspected(inspection, feed: pipeline.feed, faults: faults)
+        } catch {
+            throw LeftBehind(digest, error)
+        }
+    }
+}
+
+/// A file that can't stay in the batch; the others can.
+struct LeftBehind: Error {
+    let digest: Digest
+    let cause: any Error
+
+    init(_ digest: Digest, _ cause: any Error) {
+        self.digest = digest
+        self.cause = cause
+    }
+}
+
+extension Digest {
+    /// The file under the name is the one that was read, unchanged.
+    var isStillThere: Bool {
+        get throws {
+            try FileStatus(path: claim.arrival.path).map({ FileIdentity($0) }) == identity
+        }
+    }
+}

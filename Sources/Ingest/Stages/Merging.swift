@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Feeds
+internal import Postgres
+internal import Site
+
+/// Brings the accepted rows of a batch into the feed's table.
+///
+/// Within a savepoint: when the merge finds so many colliding rows that a file passes its rejects
+/// limit, the savepoint is rolled back and the others are merged again without that file.
+struct Merging {
+    let pipeline: Pipeline
+    let connection: Connection
+
+    private struct Refused: Error {}
+
+    func run(_ files: inout [Inspected]) throws {
+        while files.contains(where: { $0.refusal == nil }) {
+            do {
+                try connection.transaction { connection in try merge(&files, on: connection) }
+                return
+            } catch is Refused { continue }
+        }
+    }
+
+    private func merge(_ files: inout [Inspected], on connection: Connection) throws {
+        let loading = try Loading(
+            pipeline.feed, on: connection, expectsConflicts: pipeline.memory.metConflicts)
+        for index in files.indices where files[index].refusal == nil {
+            if files[index].isStreamed { try stream(&files[index], into: loading) }
+            guard files[index].refusal == nil, let inspection = files[index].inspection
+            else { throw Refused() }
+            try loading.append(
+                inspection.rows, rows: inspection.encodedRows, fileID: files[index].fileID)
+        }
+        let report = try loading.finish()
+        pipeline.memory.metConflicts = report.metConflicts
+        let collisions = try collisions(loading)
+        var isRefused = false
+        for index in files.indices where files[index].refusal == nil {
+            let found = collisions[files[index].fileID] ?? []
+            try apply(report[files[index].fileID], found, to: &files[index])
+            if files[index].refusal != nil { isRefused = true }
+        }
+        if isRefused { throw Refused() }
+    }
+
+    private func stream(_ file: inout Inspected, into loading: Loading) throws {
+        file.faults.removeAll()
+        let fileID = file.fileID
+        do {
+            let inspection = try Inspection(
+                file.digest, feed: pipeline.feed, faults: file.faults,
+                progress: pipeline.options.progress,
+                stream: { try loading.append($0, rows: $1, fileID: fileID) })
+            file.inspection = inspection
+            try file.refuse(inspection.refusal(by: pipeline.feed))
+        } catch let error as IngestError {
+            throw LeftBehind(file.digest, error)
+        }
+    }
+
+    private func apply(
+        _ counts: LoadCounts, _ collisions: [Collision], to file: inout Inspected
+    ) throws {
+        file.merged = counts
+        file.collisions = try faults(of: file, collisions)
+        file.refusal = file.inspection?.refusal(
+            by: pipeline.feed, rejectedByMerge: counts.rejected)
+        // With the collisions, which every merge finds anew: the judge's faults are kept between two.
+        if let refusal = file.refusal { try file.collisions?.add(refusal, fileID: file.fileID) }
+    }
+
+    private func collisions(_ loading: Loading) throws -> [Int64: [Collision]] {
+        var found: [Int64: [Collision]] = [:]
+        try loading.forEachCollision { found[$0.fileID, default: []].append($0) }
+        return found
+    }
+
+    /// The faults that only the table could show, with each row as it was sent.
+    private func faults(of file: Inspected, _ collisions: [Collision]) throws -> FaultSpool? {
+        guard !collisions.isEmpty else { return nil }
+        let spool = FaultSpool(folder: pipeline.places.work, language: pipeline.language)
+        let originals = try Originals(
+            lines: Set(collisions.map { Int($0.line) }), of: file.digest, feed: pipeline.feed)
+        for collision in collisions {
+            let line = Int(collision.line)
+            let fault = Fault(
+                line: line, severity: collision.isRejected ? .reject : .warn,
+                detail: collision.kind == .duplicateKey
+                    ? .duplicateKey(firstLine: Int(collision.otherLine))
+                    : .amendmentRefused(
+                        file: "\(collision.otherFileID)", line: Int(collision.otherLine)),
+                original: originals.text[line])
+            try spool.add(fault, fileID: file.fileID)
+        }
+        return spool
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Inbox
+
+/// How far each file of a batch has come that does not go straight on.
+struct Progress {
+    /// Settled in the ledger, on the way to their last place.
+    var ended: [Ended]
+    /// Given back for a later attempt.
+    var setbacks: [Setback] = []
+    /// Out of attempts: settled as failed with the others.
+    var exhausted: [Claim] = []
+
+    init(owed: [Claim]) { ended = owed.compactMap(Ended.init(owed:)) }
+}
+
+/// A file that the ledger has settled.
+struct Ended {
+    let claim: Claim
+    let state: FileState
+    let destination: String
+    let sha256: [UInt8]?
+    /// The inode that was read in this run.
+    let identity: FileIdentity?
+    /// nil for a move that an earlier run owed.
+    let settlement: Settlement?
+    let rowsRejected: Int64
+
+    init(_ claim: Claim, _ settlement: Settlement, digest: Digest?) {
+        self.claim = claim
+        self.settlement = settlement
+        state = settlement.state
+        rowsRejected = settlement.rowsRejected
+        destination = settlement.storedPath
+        sha256 = digest?.sha256
+        identity = digest?.identity
+    }
+
+    init?(owed claim: Claim) {
+        guard let owed = claim.owed else { return nil }
+        self.claim = claim
+        settlement = nil
+        state = owed.state
+        rowsRejected = owed.rowsRejected
+        destination = owed.storedPath
+        sha256 = owed.sha256
+        identity = nil
+    }
+}
+
+/// A file that can't be worked on now.
+struct Setback {
+    let claim: Claim
+    let reason: String
+    let delaySeconds: Double
+    let countsAttempt: Bool
+
+    /// What passes by itself (the file changed, another worker has the content) uses no attempt up.
+    init(_ claim: Claim, _ error: any Error, _ options: Pipeline.Options) {
+        self.claim = claim
+        reason = "\(error)"
+        countsAttempt = !(error is IngestError)
+        delaySeconds = countsAttempt ? options.backoff(claim.attempt) : 0
+    }
+
+    var result: FileResult {
+        FileResult(path: claim.arrival.path, fileID: claim.fileID, end: .deferred(reason))
+    }
+}

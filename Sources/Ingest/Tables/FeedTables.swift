@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Feeds
+package import Postgres
+
+/// The table and the history table of a feed, created and extended from its declaration.
+package enum FeedTables {
+    /// Says what would have to be done; changes nothing.
+    package static func plan(_ feed: Feed, on connection: Connection) throws -> TablePlan {
+        let shape = TableShape(feed)
+        return TablePlan(
+            shape,
+            table: try TableState.read(schema: shape.schema, name: shape.name, on: connection),
+            history: try TableState.read(
+                schema: shape.historySchema, name: shape.historyName, on: connection))
+    }
+
+    /// Creates what is missing and adds new columns, in one transaction.
+    ///
+    /// Two starters at once are safe: the second waits and finds nothing left to do. It also waits for
+    /// loads and reverts of the same table that are under way.
+    ///
+    /// - Returns: the statements that were run.
+    /// - Throws: `TableRefusals` when the table differs in a way that is a person's to settle.
+    @discardableResult
+    package static func apply(_ feed: Feed, on connection: Connection) throws -> [String] {
+        // The usual start finds everything in place and locks nobody out.
+        if case .apply(let statements) = try plan(feed, on: connection), statements.isEmpty {
+            return []
+        }
+        return try connection.transaction { connection in
+            // One lock for all feeds: two feeds may create the same schema.
+            _ = try connection.execute(
+                "select pg_advisory_xact_lock(hashtextextended('bascule.tables', 0))")
+            try TableLock.alone(TableShape(feed), on: connection)
+            switch try plan(feed, on: connection) {
+            case .refuse(let refusals):
+                throw TableRefusals(feed: feed.name, refusals: refusals)
+            case .apply(let statements):
+                for statement in statements { try connection.script(statement) }
+                return statements
+            }
+        }
+    }
+}
+
+/// All the differences of a feed's tables that were refused.
+package struct TableRefusals: Error, Sendable, CustomStringConvertible {
+    package let feed: String
+    package let refusals: [TableRefusal]
+
+    package init(feed: String, refusals: [TableRefusal]) {
+        self.feed = feed
+        self.refusals = refusals
+    }
+
+    package var description: String {
+        "feed \(feed): " + refusals.map(\.description).joined(separator: "\n")
+    }
+}
+
+/// Keeps loads (together) apart from reverts and changes of the table (alone), until commit.
+enum TableLock {
+    static func together(_ shape: TableShape, on connection: Connection) throws {
+        _ = try connection.execute(
+            "select pg_advisory_xact_lock_shared(hashtextextended(\(name(shape)), 1))")
+    }
+
+    static func alone(_ shape: TableShape, on connection: Connection) throws {
+        _ = try connection.execute(
+            "select pg_advisory_xact_lock(hashtextextended(\(name(shape)), 1))")
+    }
+
+    private static func name(_ shape: TableShape) -> String { "bascule.table \(shape.table)" }
+}

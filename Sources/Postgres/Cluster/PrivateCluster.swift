@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// A PostgreSQL server of our own in a folder: unix socket only, no TCP, no passwords.
+///
+/// The socket's folder is open to one user only, and that is the whole of its access control. As
+/// root the server runs as the user `postgres`. Several processes may share one cluster: each
+/// starts or joins it, and the last one's `stop` stops the server. It lives in a session of its
+/// own, so that Ctrl-C on a terminal reaches us and not it.
+package final class PrivateCluster: Sendable {
+    let folder: String
+    let settings: [String: String]
+    let deadline: Duration
+    /// Held shared while this process uses the server.
+    private let membership = Mutex<FileLock?>(nil)
+
+    /// Describes the cluster in an absolute or relative folder; touches nothing yet.
+    ///
+    /// `settings` go over the tuning that every private cluster gets; `deadline` limits each of
+    /// creating, starting and stopping.
+    package init(
+        folder: String, settings: [String: String] = [:], deadline: Duration = .seconds(60)
+    ) {
+        self.folder = FilePath.absolute(folder)
+        self.settings = settings
+        self.deadline = deadline
+    }
+
+    /// Creates the cluster if need be, starts or joins it, gives the URL of its database `bascule`.
+    ///
+    /// Blocks for up to a few seconds. Safe in several processes at once.
+    package func start() throws -> String {
+        try FilePath.makeFolder(folder, mode: 0o755)
+        let starting = try FileLock(
+            "\(folder)/starting.lock", exclusive: true, within: deadline)
+        defer { starting.release() }
+        let layout = try ClusterLayout(folder: folder)
+        let server = ClusterServer(layout: layout, settings: settings, deadline: deadline)
+        try server.startOrJoin()
+        let member = try FileLock("\(folder)/members.lock", exclusive: false, within: deadline)
+        membership.withLock { $0 = member }
+        return layout.url(database: "bascule", user: "bascule")
+    }
+
+    /// The URL of another database or role; the server's own is `postgres`, which may do anything.
+    package func url(database: String, user: String) throws -> String {
+        try ClusterLayout(folder: folder).url(database: database, user: user)
+    }
+
+    /// Leaves the cluster, and stops the server when no other process uses it.
+    ///
+    /// Running statements are cut off (`fast`): their transactions are rolled back. Gives whether the
+    /// server was stopped.
+    @discardableResult
+    package func stop() throws -> Bool {
+        let starting = try FileLock(
+            "\(folder)/starting.lock", exclusive: true, within: deadline)
+        defer { starting.release() }
+        membership.withLock {
+            $0?.release()
+            $0 = nil
+        }
+        guard let alone = try FileLock.ifFree("\(folder)/members.lock") else { return false }
+        defer { alone.release() }
+        let layout = try ClusterLayout(folder: folder)
+        try ClusterServer(layout: layout, settings: settings, deadline: deadline).stop()
+        return true
+    }
+}

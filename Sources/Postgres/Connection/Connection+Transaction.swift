@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLibPQ
+
+/// How a transaction begins.
+package struct TransactionMode: Sendable {
+    package enum Isolation: String, Sendable {
+        case readCommitted = "read committed"
+        case repeatableRead = "repeatable read"
+        case serializable
+    }
+
+    package var isolation: Isolation
+    package var isReadOnly: Bool
+    /// Whether the commit may return before it is on disk: a crash of the server can lose it, never
+    /// tear it.
+    package var commitsAsynchronously: Bool
+
+    package init(
+        isolation: Isolation = .readCommitted, isReadOnly: Bool = false,
+        commitsAsynchronously: Bool = false
+    ) {
+        self.isolation = isolation
+        self.isReadOnly = isReadOnly
+        self.commitsAsynchronously = commitsAsynchronously
+    }
+
+    fileprivate var begin: String {
+        "begin isolation level \(isolation.rawValue)" + (isReadOnly ? " read only" : "")
+            + (commitsAsynchronously ? "; set local synchronous_commit to off" : "")
+    }
+}
+
+extension Connection {
+    /// Runs the body in a transaction: commits when it returns, rolls back when it throws.
+    ///
+    /// Inside another one it is a savepoint, and the mode is ignored. A commit that the server turns
+    /// into a rollback is an error. After `connectionLost` in the commit itself nobody knows whether
+    /// it took place.
+    package func transaction<V>(
+        _ mode: TransactionMode = TransactionMode(),
+        _ body: (borrowing Connection) throws -> V
+    ) throws -> V {
+        let level = transactionDepth
+        try script(level == 0 ? mode.begin : "savepoint bascule_\(level)")
+        transactionDepth = level + 1
+        defer { transactionDepth = level }
+        do {
+            let value = try body(self)
+            requireIdle()
+            try commit(level)
+            return value
+        } catch {
+            rollBack(level)
+            throw error
+        }
+    }
+
+    private func commit(_ level: Int) throws {
+        guard level == 0 else {
+            try script("release savepoint bascule_\(level)")
+            return
+        }
+        requireIdle()
+        let result = try run("commit")
+        guard result.command == "COMMIT" else {
+            throw PostgresError(
+                .rolledBack,
+                "The transaction on \(place) was rolled back instead of committed, because a "
+                    + "statement in it had failed and its error was ignored.", statement: "commit")
+        }
+    }
+
+    /// Takes the transaction or savepoint back.
+    ///
+    /// Cannot fail: a connection that cannot roll back is
+    /// given up, and the server rolls back with it.
+    private func rollBack(_ level: Int) {
+        do {
+            try abandon()
+            guard isAlive, transactionStatus != PQTRANS_IDLE else { return }
+            try script(
+                level == 0
+                    ? "rollback"
+                    : "rollback to savepoint bascule_\(level); release savepoint bascule_\(level)")
+        } catch {
+            isGivenUp = true
+        }
+    }
+
+    /// Ends a COPY or started statement that its caller has left in the middle.
+    func abandon() throws {
+        guard !isGivenUp else { return }
+        switch activity {
+        case .idle: return
+        case .copyingIn: try failCopy(reason: "the caller gave up")
+        case .started(let text), .copyingOut(let text):
+            var limit = Limit(Limit.cancelGrace)
+            guard cancelHandle().cancel(within: Limit.cancelGrace) else { throw lost(text) }
+            limit.noteCancelled()
+            activity = .idle
+            try discardResults(&limit, text)
+        }
+    }
+
+    /// Brings the connection back to rest between two users: nothing running, no transaction.
+    func settle() {
+        do {
+            try abandon()
+            if isAlive, transactionStatus != PQTRANS_IDLE { try script("rollback") }
+        } catch {
+            isGivenUp = true
+        }
+    }
+}

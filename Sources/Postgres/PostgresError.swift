@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The five characters by which PostgreSQL names a kind of error (manual, appendix A).
+package struct SQLSTATE: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
+    package let code: String
+
+    package init(_ code: String) { self.code = code }
+    package init(stringLiteral code: String) { self.code = code }
+
+    /// The first two characters: the class of the error.
+    package var errorClass: Substring { code.prefix(2) }
+    package var description: String { code }
+}
+
+/// What went wrong with a connection, a statement or the private server, and what to do about it.
+///
+/// Never holds a parameter's value or a password. `detail` is the server's own and may quote a
+/// row's key, so it is left out of `description`.
+package struct PostgresError: Error, Sendable, CustomStringConvertible {
+    package enum Code: Sendable, Hashable {
+        /// No connection could be made.
+        case connectionFailed
+        /// The connection broke while it was in use; whether the statement took effect is unknown.
+        case connectionLost
+        /// The call's deadline passed, and the statement was cancelled.
+        case deadlineExceeded
+        /// The statement was cancelled by someone else.
+        case cancelled
+        /// The server refused the statement.
+        case server(SQLSTATE)
+        /// The server answered something that makes no sense at this place.
+        case protocolViolation
+        /// A value does not have the form or type asked for.
+        case decoding
+        /// The transaction was rolled back at its commit, because a failure inside was ignored.
+        case rolledBack
+        /// The pool or session is closed.
+        case closed
+        /// The connection URL or a setting cannot be understood.
+        case configuration
+        /// The schema's migrations and the database do not fit together.
+        case migration
+        /// The private server cannot be created, started or stopped.
+        case cluster
+    }
+
+    package var code: Code
+    /// What happened to which thing, and what to do: one or two sentences.
+    package var message: String
+    package var sqlstate: String?
+    package var detail: String?
+    package var hint: String?
+    package var constraint: String?
+    package var table: String?
+    package var column: String?
+    /// The text of the statement, with placeholders; clipped to 600 characters.
+    package var statement: String?
+
+    package init(_ code: Code, _ message: String, statement: String? = nil) {
+        self.code = code
+        self.message = message
+        self.statement = statement.map(Self.clipped)
+    }
+
+    /// Whether the same call may succeed later without anything being mended.
+    package var isTransient: Bool {
+        switch code {
+        case .connectionFailed:
+            // 28: wrong password or no right to connect; 3D: no such database. Waiting mends neither.
+            guard let sqlstate else { return true }
+            return !["28", "3D"].contains(sqlstate.prefix(2))
+        case .connectionLost, .deadlineExceeded: return true
+        case .server(let state): return Self.isTransient(state)
+        case .cancelled, .protocolViolation, .decoding, .rolledBack, .closed, .configuration,
+            .migration, .cluster:
+            return false
+        }
+    }
+
+    package var description: String {
+        var text = message
+        let marks = [
+            sqlstate.map { "SQLSTATE \($0)" }, constraint.map { "constraint \($0)" },
+            table.map { "table \($0)" }, column.map { "column \($0)" },
+        ].compactMap(\.self)
+        if !marks.isEmpty { text += " (\(marks.joined(separator: ", ")))" }
+        if let hint { text += " Hint: \(hint)" }
+        if let statement { text += " Statement: \(statement)" }
+        return text
+    }
+
+    private static func isTransient(_ state: SQLSTATE) -> Bool {
+        // 08 connection, 40 rollback (deadlock, serialization), 53 out of disk, memory, connections.
+        if ["08", "40", "53"].contains(state.errorClass) { return true }
+        // Lock not available, object in use, shutdowns and start-up, I/O error.
+        return ["55P03", "55006", "57P01", "57P02", "57P03", "58030"].contains(state.code)
+    }
+
+    private static func clipped(_ text: String) -> String {
+        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return line.count <= 600 ? line : line.prefix(600) + "…"
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One step of the schema: its text never changes once it was applied anywhere.
+package struct Migration: Sendable, Equatable {
+    package let id: Int
+    package let name: String
+    package let sql: String
+
+    package init(_ id: Int, _ name: String, sql: String) {
+        self.id = id
+        self.name = name
+        self.sql = sql
+    }
+}
+
+/// The schema's steps in order, and which of them a database has.
+///
+/// The record is the table `migration` in a schema that is made when missing, so a first migration
+/// writes `create schema if not exists`.
+package struct Migrations: Sendable {
+    private let steps: [Migration]
+    private let schema: String
+
+    package init(_ steps: [Migration], schema: String = "bascule") {
+        precondition(
+            zip(steps, steps.dropFirst()).allSatisfy { $0.id < $1.id }, "ids must ascend")
+        self.steps = steps
+        self.schema = schema
+    }
+
+    /// Applies what is missing, each step in a transaction of its own; gives the applied ones.
+    ///
+    /// Starters on one database queue at an advisory lock, within the connection's deadline. Throws
+    /// when an applied step's text has changed, and when the database has steps unknown here.
+    @discardableResult
+    package func apply(on connection: borrowing Connection) throws -> [Migration] {
+        let lock = "\(schema).migration"
+        _ = try connection.query("select pg_advisory_lock(hashtextextended(\(lock), 0))")
+        defer { unlock(lock, on: connection) }
+        try prepareRecord(on: connection)
+        let applied = try check(on: connection)
+        var added: [Migration] = []
+        for step in steps where !applied.contains(step.id) {
+            try apply(step, on: connection)
+            added.append(step)
+        }
+        return added
+    }
+
+    /// The steps that the database lacks, none when it is up to date; changes nothing.
+    package func missing(on connection: borrowing Connection) throws -> [Migration] {
+        let table = "\(SQL.quoted(identifier: schema)).migration"
+        let found = try connection.query("select to_regclass(\(table)) is not null")
+        guard try found[0][0, as: Bool.self] else { return steps }
+        let applied = try check(on: connection)
+        return steps.filter { !applied.contains($0.id) }
+    }
+
+    private func apply(_ step: Migration, on connection: borrowing Connection) throws {
+        do {
+            try connection.transaction { connection in
+                try connection.script(step.sql)
+                try connection.execute(
+                    """
+                    insert into \(identifier: schema).migration (id, name, checksum)
+                    values (\(step.id), \(step.name), md5(\(step.sql)::text))
+                    """)
+            }
+        } catch var error as PostgresError {
+            error.message = "Migration \(step.id) (\(step.name)) failed: \(error.message)"
+            throw error
+        }
+    }
+
+    private func prepareRecord(on connection: borrowing Connection) throws {
+        let schema = SQL.quoted(identifier: schema)
+        try connection.script(
+            """
+            create schema if not exists \(schema);
+            create table if not exists \(schema).migration (
+                id         bigint primary key,
+                name       text not null,
+                checksum   text not null,
+                applied_at timestamptz not null default now()
+            )
+            """)
+    }
+
+    /// Compares the record with the steps; gives the applied ids.
+    private func check(on connection: borrowing Connection) throws -> Set<Int> {
+        let rows = try connection.query(
+            """
+              select m.id, m.name, m.checksum = md5(s.sql) as same
+                from \(identifier: schema).migration m
+                left join unnest(\(steps.map(\.id)), \(steps.map(\.sql))) s (id, sql)
+               using (id)
+               order by m.id
+            """)
+        var applied: Set<Int> = []
+        for row in rows {
+            let (id, name) = (try row[0, as: Int.self], try row[1, as: String.self])
+            switch try row[2, as: Bool?.self] {
+            case true?: applied.insert(id)
+            case false?:
+                throw PostgresError(
+                    .migration,
+                    "Migration \(id) (\(name)) was applied with another text than this program "
+                        + "has: run the version that applied it, or restore its text and put the "
+                        + "change into a new migration.")
+            case nil:
+                throw PostgresError(
+                    .migration,
+                    "The database has migration \(id) (\(name)), which this program does not know: "
+                        + "a newer version was here. Run that version or a newer one.")
+            }
+        }
+        return applied
+    }
+
+    /// A lock that cannot be given back is held by a connection that is broken, and gone with it.
+    private func unlock(_ lock: String, on connection: borrowing Connection) {
+        do {
+            _ = try connection.query("select pg_advisory_unlock(hashtextextended(\(lock), 0))")
+        } catch {
+            connection.giveUp()
+        }
+    }
+}
+
+extension Connection {
+    /// Marks the connection as not to be used any more.
+    func giveUp() { isGivenUp = true }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// One connection with a thread of its own, so that libpq never blocks the cooperative pool.
+///
+/// Connects at the first use and again at the first use after it broke; attempts that fail are
+/// spaced by a backoff of 50 ms to 5 s. The body that saw the break gets its error. State of the
+/// session (advisory locks, LISTEN, temporary tables) lives as long as the connection.
+package actor Session {
+    private let executor: QueueExecutor
+    private let options: ConnectionOptions
+    private let running = Mutex<CancelHandle?>(nil)
+    private var connection: Connection?
+    private var backoff = Backoff()
+    private var isClosed = false
+    /// Run on each new connection before anyone uses it: `listen`, session settings.
+    private let prepare: @Sendable (borrowing Connection) throws -> Void
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    package init(
+        _ options: ConnectionOptions,
+        prepare: @escaping @Sendable (borrowing Connection) throws -> Void = { _ in }
+    ) {
+        self.options = options
+        self.prepare = prepare
+        executor = QueueExecutor(label: "bascule.postgres")
+    }
+
+    /// Runs the body with the connection, on the session's thread; one body at a time.
+    ///
+    /// What the body leaves open (a transaction it began by hand, a COPY) is rolled back after it.
+    package func use<V: Sendable>(
+        _ body: @Sendable (borrowing Connection) throws -> V
+    ) async throws -> V {
+        let connection = try await connected()
+        let handle = connection.cancelHandle()
+        running.withLock { $0 = handle }
+        defer {
+            running.withLock { $0 = nil }
+            connection.settle()
+            if !connection.isAlive { self.connection = nil }
+        }
+        return try body(connection)
+    }
+
+    /// `use` in a transaction.
+    package func transaction<V: Sendable>(
+        _ mode: TransactionMode = TransactionMode(),
+        _ body: @Sendable (borrowing Connection) throws -> V
+    ) async throws -> V {
+        try await use { try $0.transaction(mode, body) }
+    }
+
+    /// Cancels the statement that is running now, if any; from any thread, without waiting.
+    package nonisolated func cancelRunning() {
+        running.withLock { $0 }?.cancelInBackground()
+    }
+
+    /// Closes the connection when the running body is done; every later use is an error.
+    package func close() {
+        isClosed = true
+        connection = nil
+    }
+
+    private func connected() async throws -> Connection {
+        while true {
+            guard !isClosed else {
+                throw PostgresError(.closed, "The session with \(options) is closed.")
+            }
+            if let connection, connection.isAlive { return connection }
+            connection = nil
+            let pause = backoff.pause(at: .now)
+            guard pause > .zero else { return try connect() }
+            // Others may come in meanwhile: look again after it.
+            try await Task.sleep(for: pause)
+        }
+    }
+
+    private func connect() throws -> Connection {
+        do {
+            let fresh = try Connection(options)
+            try prepare(fresh)
+            backoff.noteSuccess()
+            connection = fresh
+            return fresh
+        } catch {
+            backoff.noteFailure(at: .now)
+            throw error
+        }
+    }
+}

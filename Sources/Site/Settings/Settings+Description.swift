@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Settings: CustomStringConvertible {
+    /// Each setting in force, as YAML; a password in the database's URL is not shown.
+    package var description: String {
+        let nulls = self.nulls.map { "\"\($0)\"" }.joined(separator: ", ")
+        let database = databaseURL.map(Self.withoutPassword) ?? "# private cluster"
+        return """
+            home: \(home)
+            database_url: \(database)
+            zone: \(zone)
+            factory_day_hour: \(factoryDayHour)
+            language: \(language.rawValue)
+            workers: \(workers)
+            batch_files: \(batchFiles)
+            batch_bytes: \(Quantity.text(bytes: batchBytes))
+            quiet: \(Quantity.text(quiet))
+            sweep: \(Quantity.text(sweep))
+            statement_deadline: \(Quantity.text(statementDeadline))
+            stop_grace: \(Quantity.text(stopGrace))
+            nulls: [\(nulls)]
+            retry:
+              attempts: \(retry.attempts)
+              base: \(Quantity.text(retry.base))
+              cap: \(Quantity.text(retry.cap))
+            log:
+              level: \(logLevel.rawValue)
+              format: \(logFormat.rawValue)
+            folders:
+              inbox: \(folders.inbox)
+              archive: \(folders.archive)
+              error: \(folders.error)
+              duplicate: \(folders.duplicate)
+              export: \(folders.export)
+              postgres: \(folders.postgres)
+              work: \(folders.work)
+              feeds: \(folders.feeds)
+            """
+    }
+
+    /// A libpq URL or `key=value` string with the password put out of sight.
+    package static func withoutPassword(_ url: String) -> String {
+        url.replacing(#/(:\/\/[^:@\/]*):[^@\/]*@/#) { "\($0.output.1):***@" }
+            .replacing(#/password=('[^']*'|[^ &]*)/#, with: "password=***")
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+
+extension Settings {
+    private static let folderKeys = [
+        "inbox", "archive", "error", "duplicate", "export", "postgres", "work", "feeds",
+    ]
+    /// Every key of the file, nested ones with a dot, in the order they are printed.
+    static let keys: [String] =
+        [
+            "database_url", "zone", "factory_day_hour", "language", "workers", "batch_files",
+            "batch_bytes", "quiet", "sweep", "statement_deadline", "stop_grace", "nulls",
+            "retry.attempts", "retry.base", "retry.cap", "log.level", "log.format",
+        ] + folderKeys.map { "folders.\($0)" }
+
+    /// Variables of the same family that are no settings.
+    private static let otherVariables = [
+        "BASCULE_HOME", "BASCULE_CONFIG", "BASCULE_CRASH_AT", "BASCULE_TEST_DATABASE_URL",
+    ]
+
+    /// The settings of a home folder, all mistakes at once.
+    ///
+    /// `config` nil means `config/bascule.yaml` under the home, which may be absent; a file that is named must be there.
+    /// Variables with an empty value count as unset. Throws `Mistakes`.
+    package static func load(
+        home: String? = nil, config: String? = nil, environment: [String: String]
+    ) throws -> Settings {
+        let environment = environment.filter { !$0.value.isEmpty }
+        let here = FileManager.default.currentDirectoryPath
+        let home = absolute(home ?? environment["BASCULE_HOME"] ?? here, from: here)
+        let named = (config ?? environment["BASCULE_CONFIG"]).map { absolute($0, from: home) }
+        let path = named ?? absolute("config/bascule.yaml", from: home)
+        let mistakes = MistakeList()
+        var settings = Settings()
+        settings.home = home
+        var root = YAMLNode(content: .null, file: path, line: 0, column: 0)
+        if let data = FileManager.default.contents(atPath: path) {
+            settings.configFile = path
+            root = parse(data, path: path, mistakes)
+        } else if named != nil {
+            mistakes.add(
+                Mistake(
+                    file: path, what: "The configuration file cannot be read",
+                    remedy: "Create it, or correct BASCULE_CONFIG"))
+        }
+        overlay(environment, on: &root, mistakes)
+        settings.read(root, mistakes)
+        settings.check(root, mistakes)
+        guard mistakes.all.isEmpty else { throw Mistakes(mistakes.all) }
+        return settings
+    }
+
+    private static func parse(_ data: Data, path: String, _ mistakes: MistakeList) -> YAMLNode {
+        let nothing = YAMLNode(content: .null, file: path, line: 0, column: 0)
+        guard let text = String(validating: data, as: UTF8.self) else {
+            mistakes.add(
+                Mistake(file: path, what: "The file is not UTF-8", remedy: "Save it as UTF-8"))
+            return nothing
+        }
+        do {
+            return try YAMLNode.parse(text, file: path)
+        } catch let mistake as Mistake {
+            mistakes.add(mistake)
+        } catch {
+            mistakes.add(
+                Mistake(file: path, what: "\(error)", remedy: "Correct the file's YAML"))
+        }
+        return nothing
+    }
+
+    private mutating func read(_ root: YAMLNode, _ mistakes: MistakeList) {
+        if case .null = root.content { return readFolders(nil) }
+        let known = Set(Self.keys.map { $0.split(separator: ".")[0] }).map(String.init).sorted()
+        guard let map = YAMLMap(root, known: known, of: "the settings", mistakes: mistakes) else {
+            return readFolders(nil)
+        }
+        databaseURL = map.string("database_url")
+        zone = map.string("zone") ?? zone
+        factoryDayHour = map.integer("factory_day_hour", in: 0...23) ?? factoryDayHour
+        language = map.choice("language", Language.self) ?? language
+        workers = map.integer("workers", in: 1...64) ?? workers
+        batchFiles = map.integer("batch_files", in: 1...10_000) ?? batchFiles
+        batchBytes = map.bytes("batch_bytes") ?? batchBytes
+        quiet = map.duration("quiet") ?? quiet
+        sweep = map.duration("sweep") ?? sweep
+        statementDeadline = map.duration("statement_deadline") ?? statementDeadline
+        stopGrace = map.duration("stop_grace") ?? stopGrace
+        nulls = map.strings("nulls") ?? nulls
+        if let map = map.map("retry", known: ["attempts", "base", "cap"]) {
+            retry.attempts = map.integer("attempts", in: 1...100) ?? retry.attempts
+            retry.base = map.duration("base") ?? retry.base
+            retry.cap = map.duration("cap") ?? retry.cap
+        }
+        if let map = map.map("log", known: ["level", "format"]) {
+            logLevel = map.choice("level", LogLevel.self) ?? logLevel
+            logFormat = map.choice("format", LogFormat.self) ?? logFormat
+        }
+        readFolders(map.map("folders", known: Self.folderKeys))
+    }
+
+    private mutating func readFolders(_ map: YAMLMap?) {
+        func path(_ key: String, _ usual: String) -> String {
+            Self.absolute(map?.string(key) ?? usual, from: home)
+        }
+        folders = Folders(
+            inbox: path("inbox", folders.inbox), archive: path("archive", folders.archive),
+            error: path("error", folders.error), duplicate: path("duplicate", folders.duplicate),
+            export: path("export", folders.export), postgres: path("postgres", folders.postgres),
+            work: path("work", folders.work), feeds: path("feeds", folders.feeds))
+    }
+
+    private func check(_ root: YAMLNode, _ mistakes: MistakeList) {
+        do {
+            _ = try Zone(zone)
+        } catch {
+            mistakes.add(
+                at: Self.node("zone", in: root), "\(error)",
+                "Name a zone of /usr/share/zoneinfo, such as America/Guadeloupe")
+        }
+        if retry.base > retry.cap {
+            mistakes.add(
+                at: Self.node("retry", in: root), "`retry.base` is longer than `retry.cap`",
+                "Make the cap the longest wait between two attempts")
+        }
+        if sweep < .milliseconds(100) {
+            mistakes.add(
+                at: Self.node("sweep", in: root), "`sweep` is shorter than 100ms",
+                "Write a longer time, such as 10s: events wake the service between sweeps")
+        }
+    }
+
+    private static func node(_ key: String, in root: YAMLNode) -> YAMLNode {
+        guard case .map(let entries) = root.content else { return root }
+        return entries.first { $0.key.text == key }?.value ?? root
+    }
+
+    /// The path as it is when absolute, else below `base`.
+    package static func absolute(_ path: String, from base: String) -> String {
+        let whole = path.hasPrefix("/") ? path : base + "/" + path
+        return URL(filePath: whole).standardizedFileURL.path(percentEncoded: false)
+            .trimmingSuffix("/")
+    }
+}
+
+extension Settings {
+    /// Puts `BASCULE_*` over the file's values: each key's name in capitals, dots as underscores.
+    private static func overlay(
+        _ environment: [String: String], on root: inout YAMLNode, _ mistakes: MistakeList
+    ) {
+        let variables = Dictionary(
+            uniqueKeysWithValues: keys.map { (variable(of: $0), $0) })
+        for (name, value) in environment.sorted(by: { $0.key < $1.key })
+        where name.hasPrefix("BASCULE_") && !otherVariables.contains(name) {
+            let file = "environment variable \(name)"
+            guard let key = variables[name] else {
+                if let meant = nearest(to: name, in: Array(variables.keys)),
+                    editDistance(name, meant) <= 2
+                {
+                    mistakes.add(
+                        Mistake(
+                            file: file, what: "There is no such setting",
+                            remedy: "Did you mean `\(meant)`?"))
+                }
+                continue
+            }
+            var node = YAMLNode(
+                content: .scalar(value, isQuoted: false), file: file, line: 0, column: 0)
+            if key == "nulls", value.hasPrefix("[") {
+                node = parse(Data(value.utf8), path: file, mistakes)
+            }
+            root.set(key.split(separator: ".").map(String.init)[...], to: node)
+        }
+    }
+
+    static func variable(of key: String) -> String {
+        "BASCULE_" + key.uppercased().replacing(".", with: "_")
+    }
+}
+
+extension YAMLNode {
+    /// Replaces or adds the value at a path of keys; what is no map on the way becomes one.
+    fileprivate mutating func set(_ path: ArraySlice<String>, to value: YAMLNode) {
+        guard let key = path.first else {
+            self = value
+            return
+        }
+        var entries: [Entry] = []
+        if case .map(let present) = content { entries = present }
+        let index = entries.firstIndex { $0.key.text == key }
+        var inner =
+            index.map { entries[$0].value }
+            ?? YAMLNode(content: .null, file: value.file, line: 0, column: 0)
+        inner.set(path.dropFirst(), to: value)
+        if let index {
+            entries[index].value = inner
+        } else {
+            let name = YAMLNode(
+                content: .scalar(key, isQuoted: false), file: value.file, line: 0, column: 0)
+            entries.append(Entry(key: name, value: inner))
+        }
+        content = .map(entries)
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ suffix: Character) -> String {
+        count > 1 && last == suffix ? String(dropLast()) : self
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The site's settings: `config/bascule.yaml` overlaid by `BASCULE_*`, checked once at start.
+package struct Settings: Sendable, Equatable {
+    /// Absolute paths.
+    package struct Folders: Sendable, Equatable {
+        package var inbox = "inbox"
+        package var archive = "var/archive"
+        package var error = "var/error"
+        package var duplicate = "var/duplicate"
+        package var export = "var/export"
+        package var postgres = "var/postgres"
+        package var work = "var/work"
+        /// Where the feed declarations are.
+        package var feeds = "config/feeds"
+    }
+
+    /// How often work that may still pass is tried again.
+    package struct Retry: Sendable, Equatable {
+        package var attempts = 8
+        package var base = Duration.seconds(1)
+        package var cap = Duration.seconds(300)
+    }
+
+    package enum LogLevel: String, Sendable, CaseIterable {
+        case trace, debug, info, notice, warning, error, critical
+    }
+
+    package enum LogFormat: String, Sendable, CaseIterable {
+        /// Text on a terminal, JSON otherwise.
+        case auto
+        case text
+        case json
+    }
+
+    /// Absolute path that relative folders start from.
+    package var home = "."
+    /// Absolute path of the file these came from; nil when there was none.
+    package var configFile: String?
+    /// A libpq URL or connection string, maybe with a password; nil for the private cluster.
+    package var databaseURL: String?
+    package var folders = Folders()
+    package var zone = "America/Guadeloupe"
+    /// Local hour 0–23 at which the factory day begins.
+    package var factoryDayHour = 6
+    package var language = Language.fr
+    /// How many files are worked on at the same time.
+    package var workers = 2
+    /// Small files loaded in one transaction: at most so many, and so many bytes together.
+    package var batchFiles = 256
+    package var batchBytes = 16 << 20
+    package var retry = Retry()
+    /// How long a file must stay unchanged where nobody can tell whether it is still being written.
+    package var quiet = Duration.seconds(10)
+    /// The time between two listings of the inboxes.
+    package var sweep = Duration.seconds(10)
+    /// The limit for one database statement.
+    package var statementDeadline = Duration.seconds(600)
+    /// How long a stopping service waits for the work in hand.
+    package var stopGrace = Duration.seconds(30)
+    package var logLevel = LogLevel.info
+    package var logFormat = LogFormat.auto
+    /// Cell texts that stand for "no value" in every feed that does not say otherwise.
+    package var nulls = ["", "n.d.", "---", "N/A", "s.o."]
+
+    package init() {}
+}

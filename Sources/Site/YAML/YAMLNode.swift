@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Yams
+
+/// A value of a YAML file and where it stands in it.
+package struct YAMLNode: Sendable {
+    package enum Content: Sendable {
+        case null
+        case scalar(String, isQuoted: Bool)
+        case list([YAMLNode])
+        case map([Entry])
+    }
+
+    package struct Entry: Sendable {
+        package var key: YAMLNode
+        package var value: YAMLNode
+    }
+
+    package var content: Content
+    package var file: String
+    /// 1-based line and column (in Unicode scalars) of the value's first character.
+    package var line: Int
+    package var column: Int
+
+    package init(content: Content, file: String, line: Int, column: Int) {
+        self.content = content
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+
+    /// The text of a scalar; nil for a list, a map or nothing.
+    package var text: String? {
+        guard case .scalar(let text, _) = content else { return nil }
+        return text
+    }
+
+    /// What the value is, in words, for messages.
+    package var kind: String {
+        switch content {
+        case .null: "nothing"
+        case .scalar(let text, _): "`\(text)`"
+        case .list: "a list"
+        case .map: "a map of keys"
+        }
+    }
+
+    /// Reads one YAML document; an empty one is `.null`.
+    ///
+    /// Throws a `Mistake` with the place and the reason when the text is not YAML or a key stands twice in one map.
+    package static func parse(_ yaml: String, file: String) throws -> YAMLNode {
+        do {
+            let root = try Yams.compose(yaml: yaml)
+            guard let root else {
+                return YAMLNode(content: .null, file: file, line: 1, column: 1)
+            }
+            return YAMLNode(root, file: file)
+        } catch let error as YamlError {
+            throw mistake(for: error, file: file)
+        }
+    }
+
+    private init(_ node: Node, file: String) {
+        self.file = file
+        self.line = node.mark?.line ?? 1
+        self.column = node.mark?.column ?? 1
+        switch node {
+        case .scalar(let scalar):
+            let isQuoted = scalar.style != .plain && scalar.style != .any
+            let isNull = !isQuoted && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+            content = isNull ? .null : .scalar(scalar.string, isQuoted: isQuoted)
+        case .sequence(let sequence):
+            content = .list(sequence.map { YAMLNode($0, file: file) })
+        case .mapping(let mapping):
+            content = .map(
+                mapping.map { pair in
+                    Entry(
+                        key: YAMLNode(pair.key, file: file),
+                        value: YAMLNode(pair.value, file: file))
+                })
+        case .alias:
+            content = .null
+        }
+    }
+
+    private static func mistake(for error: YamlError, file: String) -> Mistake {
+        switch error {
+        case .scanner(let context, let problem, let mark, _),
+            .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            let about = context.map { "\($0.text) (line \($0.mark.line)): " } ?? ""
+            return Mistake(
+                file: file, line: mark.line, column: mark.column, what: "\(about)\(problem)",
+                remedy:
+                    "Check the indentation, the colons and the quotes here; no tabs, two spaces a level"
+            )
+        case .duplicatedKeysInMapping(let keys, let context):
+            return Mistake(
+                file: file, line: context.mark.line, column: context.mark.column,
+                what: "`\(keys.joined(separator: "`, `"))` stands more than once in this map",
+                remedy: "Keep one of them")
+        case .reader(let problem, let offset, _, _):
+            return Mistake(
+                file: file, what: "\(problem) at byte \(offset ?? 0)",
+                remedy: "Save the file as UTF-8")
+        default:
+            return Mistake(
+                file: file, what: "The file is not YAML: \(error)",
+                remedy: "Save it as UTF-8 text in YAML form")
+        }
+    }
+}

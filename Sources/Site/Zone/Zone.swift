@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+
+/// What a local time is in UTC; seconds since 1970-01-01.
+package enum LocalInstant: Sendable, Equatable {
+    case one(Int64)
+    /// The clock jumped over it: what it would be by the offset before, and by the one after, the jump.
+    case gap(before: Int64, after: Int64)
+    /// The clock showed it twice.
+    case repeated(first: Int64, second: Int64)
+}
+
+/// A time zone of the system's database, pure once read.
+package struct Zone: Sendable {
+    /// A moment at which the offset from UTC changes; seconds since 1970-01-01 UTC, and seconds.
+    package struct Transition: Sendable, Equatable {
+        package var at: Int64
+        package var offsetBefore: Int
+        package var offsetAfter: Int
+    }
+
+    package let identifier: String
+    /// The changes the file lists, then those of its rule through the year 2400.
+    let transitions: [Transition]
+    /// Seconds east of UTC before the first transition.
+    let firstOffset: Int
+
+    /// Reads `/usr/share/zoneinfo/<identifier>`; throws `ZoneError` when it is not there or not in form.
+    package init(_ identifier: String) throws {
+        let isPath = identifier.hasPrefix("/") || identifier.split(separator: "/").contains("..")
+        guard !identifier.isEmpty, !isPath,
+            let data = FileManager.default.contents(atPath: "/usr/share/zoneinfo/" + identifier)
+        else { throw ZoneError.unknown(identifier) }
+        try self.init(identifier: identifier, tzif: [UInt8](data))
+    }
+
+    init(identifier: String, tzif: [UInt8]) throws {
+        guard var file = TZif(tzif) else { throw ZoneError.malformed(identifier) }
+        if let rule = PosixZone(file.footer) { file.extend(by: rule, through: 2400) }
+        self.identifier = identifier
+        firstOffset = file.firstOffset
+        transitions = file.transitions
+    }
+
+    /// Seconds east of UTC at an instant (seconds since 1970-01-01 UTC).
+    package func offset(atUTC seconds: Int64) -> Int {
+        let index = firstTransition(after: seconds)
+        return index == 0 ? firstOffset : transitions[index - 1].offsetAfter
+    }
+
+    /// The instants at which a local clock shows a time, given as if it were UTC.
+    package func utc(fromLocal local: Int64) -> LocalInstant {
+        stretch(aroundLocal: local).map { .one(local - Int64($0.offset)) } ?? special(local)
+    }
+
+    /// Local times around one given that all have the same single offset; nil in a gap or a repetition.
+    ///
+    /// A row loop keeps the answer and asks again only for a time outside of it.
+    package func stretch(aroundLocal local: Int64) -> (local: Range<Int64>, offset: Int)? {
+        // Offsets stay within a day, so the transition in force is among the neighbours.
+        var index = firstTransition(after: local - 86_400)
+        while true {
+            let offset = index == 0 ? firstOffset : transitions[index - 1].offsetAfter
+            let low = index == 0 ? Int64.min : localEnd(of: transitions[index - 1])
+            let high = index == transitions.count ? Int64.max : localStart(of: transitions[index])
+            if local < low { return nil }
+            if local < high { return (low..<high, offset) }
+            guard index < transitions.count else { return nil }
+            if local < localEnd(of: transitions[index]) { return nil }
+            index += 1
+        }
+    }
+
+    /// The transitions with `range.lowerBound <= at < range.upperBound`.
+    package func transitions(in range: Range<Int64>) -> [Transition] {
+        let low = firstTransition(after: range.lowerBound - 1)
+        let high = firstTransition(after: range.upperBound - 1)
+        return Array(transitions[low..<high])
+    }
+
+    private func special(_ local: Int64) -> LocalInstant {
+        for transition in transitions[firstTransition(after: local - 86_400)...]
+        where local >= localStart(of: transition) && local < localEnd(of: transition) {
+            let before = local - Int64(transition.offsetBefore)
+            let after = local - Int64(transition.offsetAfter)
+            return transition.offsetAfter > transition.offsetBefore
+                ? .gap(before: before, after: after)
+                : .repeated(first: before, second: after)
+        }
+        return .one(local - Int64(firstOffset))
+    }
+
+    /// The first local time that the transition makes odd (missing or shown twice).
+    private func localStart(of transition: Transition) -> Int64 {
+        transition.at + Int64(min(transition.offsetBefore, transition.offsetAfter))
+    }
+
+    /// The first local time after that.
+    private func localEnd(of transition: Transition) -> Int64 {
+        transition.at + Int64(max(transition.offsetBefore, transition.offsetAfter))
+    }
+
+    private func firstTransition(after seconds: Int64) -> Int {
+        var low = 0
+        var high = transitions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if transitions[middle].at <= seconds { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+package enum ZoneError: Error, CustomStringConvertible, Equatable {
+    case unknown(String)
+    case malformed(String)
+
+    package var description: String {
+        switch self {
+        case .unknown(let name):
+            "There is no time zone `\(name)` in /usr/share/zoneinfo (Debian package tzdata)"
+        case .malformed(let name):
+            "/usr/share/zoneinfo/\(name) is not a time zone file (RFC 8536)"
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+
+struct Bascule: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bascule",
+        abstract:
+            "Loads dropped files into PostgreSQL exactly once, and says why when it does not.",
+        version: "0.1.0",
+        subcommands: [
+            Run.self, Import.self, Read.self, FeedsCommand.self, Files.self, Status.self,
+            Doctor.self, Migrate.self, Psql.self,
+        ]
+    )
+}
+
+@main
+enum Main {
+    /// Runs the command; bad usage ends in status 2, as the contract says.
+    static func main() async {
+        do {
+            var command = try Bascule.parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let status = Bascule.exitCode(for: error)
+            guard status == .validationFailure else { Bascule.exit(withError: error) }
+            complain(Bascule.fullMessage(for: error))
+            exit(2)
+        }
+    }
+}

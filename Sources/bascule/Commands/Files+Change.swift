@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Ingest
+import Postgres
+
+extension Files {
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take up files again that were rejected, failed, reverted or put off.",
+            discussion: """
+                The file is read from where it is stored, so it may be mended there first. \
+                Exit status 1 if one of them is rejected or fails again.
+                """)
+
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The files' ids.") var ids: [Int64]
+        @Flag(help: "The results as JSON, one array.") var json = false
+
+        func run() async throws {
+            let ids = ids
+            let installation = try Installation(options)
+            let (results, refusals) = try await Database.with(installation) { connection in
+                var results: [FileResult] = []
+                var refusals: [String] = []
+                for id in ids {
+                    do {
+                        results += try retry(id, installation, on: connection)
+                    } catch let refusal as RetryRefusal {
+                        refusals.append("\(refusal)")
+                    }
+                }
+                return (results, refusals)
+            }
+            if json {
+                say("[" + results.map(\.json).joined(separator: ",\n ") + "]")
+            } else {
+                for result in results { say(result.sentence) }
+            }
+            for refusal in refusals { complain(refusal) }
+            if !refusals.isEmpty || results.contains(where: { !$0.isClean }) { throw ExitCode(1) }
+        }
+    }
+
+    struct Revert: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take a loaded file back, as if it had never come.",
+            discussion: """
+                Rows it inserted go, rows it amended return to the version before, rows that a later \
+                file delivered too stay as that file's. Its versions are kept in the history table.
+                """)
+
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The file's id.") var id: Int64
+        @Flag(help: "The counts as JSON.") var json = false
+
+        func run() async throws {
+            let id = id
+            let installation = try Installation(options)
+            let actor = "user:\(NSUserName())"
+            let report = try await Database.with(installation) { connection in
+                guard let name = try Claim.feedName(of: id, on: connection) else {
+                    throw try unknown(id)
+                }
+                let feed = try installation.feed(name)
+                return try connection.transaction { connection in
+                    let report = try Ingest.Revert.run(fileID: id, feed: feed, on: connection)
+                    guard !report.wasDone else { return report }
+                    try Journal.write(
+                        "revert", subject: "file \(id)", by: actor, result: report.json,
+                        on: connection)
+                    return report
+                }
+            }
+            say(json ? report.json : "file \(id): \(report.sentence)")
+        }
+    }
+}
+
+/// Takes one file up again.
+private func retry(
+    _ id: Int64, _ installation: Installation, on connection: Connection
+) throws -> [FileResult] {
+    let actor = "user:\(NSUserName())"
+    guard let name = try Claim.feedName(of: id, on: connection) else {
+        throw RetryRefusal("the ledger has no file \(id)")
+    }
+    let pipeline = try Preparation(installation, worker: actor)
+        .pipeline(try installation.feed(name), on: connection)
+    guard let claim = try Claim.retake(id, by: actor, on: connection) else {
+        say("file \(id) waits in the inbox; it is due at the service's next look")
+        return []
+    }
+    defer { pipeline.letGo(of: connection) }
+    return try pipeline.process([claim], on: connection)
+}
+
+extension RevertReport {
+    var json: String {
+        jsonText([
+            "removed": removed, "restored": restored, "passed": passed, "kept": kept,
+            "was_done": wasDone,
+        ])
+    }
+
+    var sentence: String {
+        wasDone
+            ? "was reverted before; nothing to do"
+            : "reverted: \(removed) rows gone, \(restored) back at the version before,"
+                + " \(passed) kept by a later file that delivered them too;"
+                + " \(kept) versions are in the history"
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Feeds
+import FileSystem
+import Foundation
+import Inbox
+import Ingest
+import Postgres
+import Site
+
+struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Load files now, by the same pipeline as the inboxes.",
+        discussion: """
+            A file in the feed's inbox folder is moved as the service would move it; any other file \
+            stays and a copy of it goes to the archive. `-` reads standard input.
+            Exit status 0: loaded, or loaded before; 1: rows or files were rejected or failed; \
+            2: bad usage; 3: no database.
+            """)
+
+    @OptionGroup var options: InstallationOptions
+
+    @Argument(help: "Files to load; - for standard input.")
+    var files: [String]
+
+    @Option(help: "The feed that judges them.")
+    var feed: String
+
+    @Flag(help: "Judge only: show counts and faults, load nothing.")
+    var dryRun = false
+
+    @Flag(help: "Load even what is loaded already.")
+    var again = false
+
+    @Flag(help: "The results as JSON, one array.")
+    var json = false
+
+    func run() async throws {
+        let installation = try Installation(options)
+        let feed = try installation.feed(feed)
+        let arrivals = try files.map { try arrival($0, feed, installation.settings) }
+        defer { removeSpools(arrivals) }
+        if dryRun { return try judgeOnly(arrivals, feed, installation.settings.language) }
+        let again = again
+        let bar = ProgressBar(total: arrivals.reduce(0) { $0 + $1.identity.size })
+        let results = try await Database.with(installation) { connection in
+            let preparation = Preparation(installation, worker: "user:\(NSUserName())")
+            var pipeline = try preparation.pipeline(feed, on: connection)
+            pipeline.options.again = again
+            pipeline.options.progress = bar?.update
+            return try load(arrivals, pipeline, on: connection)
+        }
+        bar?.end()
+        try show(results)
+    }
+
+    /// The ledger, the faults, the exit status: what a person or a script wants to know.
+    private func show(_ results: [FileResult]) throws {
+        if json {
+            say("[" + results.map(\.json).joined(separator: ",\n ") + "]")
+        } else {
+            for result in results { say(result.sentence) }
+        }
+        if results.contains(where: { !$0.isClean }) { throw ExitCode(1) }
+    }
+
+    private func arrival(_ file: String, _ feed: Feed, _ settings: Settings) throws -> Arrival {
+        let path = file == "-" ? try spool(settings) : absolute(file)
+        do {
+            guard let status = try FileStatus(path: path) else {
+                complain("\(file): there is no such file")
+                throw ExitCode(2)
+            }
+            guard status.isRegular else {
+                complain("\(file) is not a plain file; links, folders and devices are not read")
+                throw ExitCode(2)
+            }
+            return Arrival(
+                path: path, root: "\(settings.folders.inbox)/\(feed.folder)", label: feed.name,
+                identity: FileIdentity(status))
+        } catch let error as FileError {
+            complain("\(error)")
+            throw ExitCode(2)
+        }
+    }
+
+    private func absolute(_ file: String) -> String {
+        URL(fileURLWithPath: file).standardizedFileURL.path
+    }
+
+    /// Standard input, kept in the work folder until it is loaded.
+    private func spool(_ settings: Settings) throws -> String {
+        try Folder.create(settings.folders.work)
+        let path = "\(settings.folders.work)/stdin-\(getpid())-\(UUID().uuidString).csv"
+        let file = try OpenFile(writing: path)
+        while let data = try FileHandle.standardInput.read(upToCount: 1 << 20), !data.isEmpty {
+            try file.write(Array(data))
+        }
+        return path
+    }
+
+    private func removeSpools(_ arrivals: [Arrival]) {
+        for (file, arrival) in zip(files, arrivals) where file == "-" {
+            do { try Folder.remove(arrival.path) } catch { complain("\(error)") }
+        }
+    }
+
+    private func judgeOnly(
+        _ arrivals: [Arrival], _ feed: Feed, _ language: Language
+    ) throws {
+        var isClean = true
+        for arrival in arrivals {
+            isClean = try judge(arrival.path, by: feed, language, json: json) && isClean
+        }
+        if !isClean { throw ExitCode(1) }
+    }
+}
+
+/// Loads files one batch after another: files of the inbox as the service does, others as copies.
+private func load(
+    _ arrivals: [Arrival], _ pipeline: Pipeline, on connection: Connection
+) throws -> [FileResult] {
+    var results: [FileResult] = []
+    for arrival in arrivals {
+        var pipeline = pipeline
+        pipeline.options.isCommand = arrival.relative.hasPrefix("/")
+        let found = try pipeline.run([arrival], on: connection)
+        let busy = FileResult(
+            path: arrival.path, fileID: nil,
+            end: .deferred("another worker has it, or its next attempt is not due yet"))
+        results += found.isEmpty ? [busy] : found
+    }
+    return results
+}
+
+extension Arrival {
+    /// A file named on the command line: below the inbox it is known by its path there.
+    init(path: String, root: String, label: String, identity: FileIdentity) {
+        let isInside = path.hasPrefix(root + "/")
+        self.init(
+            label: label, root: isInside ? root : "/", path: path,
+            relative: isInside ? String(path.dropFirst(root.count + 1)) : path,
+            identity: identity)
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Ingest
+
+extension FileResult {
+    /// Nothing was rejected and nothing failed.
+    var isClean: Bool {
+        switch end {
+        case .settled(let end):
+            (end.state == .loaded && end.rowsRejected == 0) || end.state == .duplicate
+        case .stored: true
+        case .deferred: false
+        }
+    }
+
+    /// What became of the file, for a person.
+    var sentence: String {
+        switch end {
+        case .settled(let end):
+            [
+                "\(end.state.rawValue)  file \(end.fileID)  \(path)",
+                end.rowsRead > 0 ? rows(end) : nil,
+                end.reason.isEmpty ? nil : "    \(end.reason)",
+                storedPath.map { "    → \($0)" },
+                reportPath.map { "    faults: \($0)" },
+            ].compactMap(\.self).joined(separator: "\n")
+        case .stored: "moved  \(path) → \(storedPath ?? "?")  (the ledger owed it)"
+        case .deferred(let reason): "not loaded  \(path): \(reason)"
+        }
+    }
+
+    private func rows(_ end: Settlement) -> String {
+        "    \(end.rowsRead) rows: \(end.rowsInserted) inserted, \(end.rowsAmended) amended,"
+            + " \(end.rowsUnchanged) unchanged, \(end.rowsRejected) rejected;"
+            + " \(end.warnings) warnings"
+    }
+
+    /// The same for a script, with the names of the ledger's view.
+    var json: String {
+        var object: [String: Any] = ["path": path]
+        if let fileID { object["id"] = fileID }
+        if let storedPath { object["stored_path"] = storedPath }
+        if let reportPath { object["report_path"] = reportPath }
+        switch end {
+        case .settled(let end):
+            object["state"] = end.state.rawValue
+            object["rows_read"] = end.rowsRead
+            object["rows_inserted"] = end.rowsInserted
+            object["rows_amended"] = end.rowsAmended
+            object["rows_unchanged"] = end.rowsUnchanged
+            object["rows_rejected"] = end.rowsRejected
+            object["warnings"] = end.warnings
+            object["reason"] = end.reason
+        case .stored: object["state"] = "stored"
+        case .deferred(let reason):
+            object["state"] = "deferred"
+            object["reason"] = reason
+        }
+        return jsonText(object)
+    }
+}
+
+/// One JSON document, keys in order.
+func jsonText(_ object: Any) -> String {
+    do {
+        let data = try JSONSerialization.data(
+            withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+        return String(decoding: data, as: UTF8.self)
+    } catch {
+        preconditionFailure("not a JSON object: \(object): \(error)")
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Feeds
+import FileSystem
+import Foundation
+import Site
+
+/// Where this installation is; every command takes these.
+struct InstallationOptions: ParsableArguments {
+    @Option(help: "The folder that holds inbox/, var/ and config/ (BASCULE_HOME; default: here).")
+    var home: String?
+
+    @Option(help: "The settings file (BASCULE_CONFIG; default: config/bascule.yaml below home).")
+    var config: String?
+}
+
+/// The settings and the feeds of this site, checked.
+struct Installation {
+    let settings: Settings
+    let catalog: FeedCatalog
+
+    /// Reads both; all mistakes are shown at once.
+    ///
+    /// - Throws: `ExitCode(2)` after the mistakes went to standard error.
+    init(_ options: InstallationOptions) throws {
+        settings = try Self.settings(options)
+        let (catalog, mistakes) = FeedCatalog.load(
+            folder: settings.folders.feeds, settings: settings)
+        guard mistakes.isEmpty else { throw Self.refused(mistakes) }
+        self.catalog = catalog
+    }
+
+    /// The settings alone.
+    ///
+    /// - Throws: `ExitCode(2)` after the mistakes went to standard error.
+    static func settings(_ options: InstallationOptions) throws -> Settings {
+        do {
+            return try Settings.load(
+                home: options.home, config: options.config,
+                environment: ProcessInfo.processInfo.environment)
+        } catch let error as Mistakes {
+            throw refused(error.all)
+        }
+    }
+
+    /// Shows the mistakes on standard error.
+    static func refused(_ mistakes: [Mistake]) -> ExitCode {
+        for mistake in mistakes { complain("\(mistake)") }
+        return ExitCode(2)
+    }
+
+    /// A feed by name.
+    ///
+    /// - Throws: `ExitCode(2)` after saying which feeds there are.
+    func feed(_ name: String) throws -> Feed {
+        if let feed = catalog[name] { return feed }
+        let near = catalog.nearestName(to: name).map { " Did you mean `\($0)`?" } ?? ""
+        complain("There is no feed `\(name)`.\(near) `bascule feeds list` shows them.")
+        throw ExitCode(2)
+    }
+}
+
+/// Writes a line to standard error.
+func complain(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+}
+
+/// Writes text to standard output at once.
+func say(_ text: String) {
+    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+}
+
+/// Writes a value to standard output as JSON, keys in order.
+func sayJSON(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    say(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feeds
+import FileSystem
+import Ingest
+import Postgres
+import Site
+
+/// Everything that must be there before the first file: folders, schema, tables, feed versions.
+struct Preparation: Sendable {
+    let settings: Settings
+    let catalog: FeedCatalog
+    let worker: String
+
+    init(_ installation: Installation, worker: String) {
+        settings = installation.settings
+        catalog = installation.catalog
+        self.worker = worker
+    }
+
+    /// Makes it so; several starters at once are safe.
+    func run(on connection: Connection) throws -> [Pipeline] {
+        try LedgerSchema.migrate(connection)
+        return try catalog.feeds.map { try pipeline($0, on: connection) }
+    }
+
+    /// A pipeline for one feed, its tables made or extended.
+    func pipeline(_ feed: Feed, on connection: Connection) throws -> Pipeline {
+        let places = try Places(settings)
+        try places.prepare()
+        try Folder.create("\(settings.folders.inbox)/\(feed.folder)")
+        try FeedTables.apply(feed, on: connection)
+        var pipeline = Pipeline(
+            feed: feed, feedVersion: try FeedVersion.register(feed, on: connection),
+            places: places, language: settings.language, worker: worker)
+        let backoff = (base: settings.retry.base, cap: settings.retry.cap)
+        pipeline.options.attemptsLimit = settings.retry.attempts
+        pipeline.options.backoff = { attempt in
+            let wait = backoff.base * (1 << min(max(attempt - 1, 0), 20))
+            return min(wait, backoff.cap) / .seconds(1)
+        }
+        pipeline.observe = CrashPoint.observer ?? { _ in }
+        return pipeline
+    }
+}

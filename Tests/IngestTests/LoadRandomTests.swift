@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feeds
+import Ingest
+import Postgres
+import TestSupport
+import Testing
+
+/// Random files, loaded and reverted in random order, against the model.
+struct LoadRandomTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let onAmendment: AmendmentPolicy
+        let onDuplicateKey: DuplicateKeyPolicy
+        let seed: UInt64
+
+        var testDescription: String {
+            "on_amendment \(onAmendment), on_duplicate_key \(onDuplicateKey), seed \(seed)"
+        }
+    }
+
+    static let cases = AmendmentPolicy.allCases.flatMap { amendment in
+        DuplicateKeyPolicy.allCases.flatMap { duplicate in
+            (1...3).map { Case(onAmendment: amendment, onDuplicateKey: duplicate, seed: $0) }
+        }
+    }
+
+    @Test(arguments: cases)
+    func `loads and reverts in any order leave what a replay of the files leaves`(
+        _ test: Case
+    ) throws {
+        let database = try loadDatabase()
+        var run = try RandomRun(test, try database.connect())
+        for _ in 0..<12 { try run.step() }
+        try run.revertTheRest()
+    }
+}
+
+/// One random history of a table.
+private struct RandomRun {
+    private let bench: LoadBench
+    private let test: LoadRandomTests.Case
+    private var random: Seeded
+    /// Entered into the ledger, not loaded: their ids are not in the order of loading.
+    private var waiting: [Int64]
+    /// The files whose rows count, in the order they were loaded.
+    private var live: [ModelFile] = []
+
+    init(_ test: LoadRandomTests.Case, _ connection: Connection) throws {
+        self.test = test
+        random = Seeded(test.seed)
+        bench = try LoadBench(
+            connection, onAmendment: test.onAmendment, onDuplicateKey: test.onDuplicateKey)
+        waiting = try bench.newFiles(60).shuffled(using: &random)
+    }
+
+    mutating func step() throws {
+        if !live.isEmpty && Int.random(in: 0..<3, using: &random) == 0 {
+            try revert(live[Int.random(in: live.indices, using: &random)].id)
+        } else {
+            try load()
+        }
+    }
+
+    mutating func revertTheRest() throws {
+        for file in live.shuffled(using: &random) { try revert(file.id) }
+        #expect(try bench.account() == [])
+    }
+
+    private func replay() -> LoadModel {
+        var model = LoadModel(onAmendment: test.onAmendment, onDuplicateKey: test.onDuplicateKey)
+        for file in live { _ = model.load(file) }
+        return model
+    }
+
+    private mutating func load() throws {
+        let count = min(waiting.count, Int.random(in: 1...4, using: &random))
+        let files = waiting.prefix(count).map { ModelFile(id: $0, rows: someRows()) }
+        waiting.removeFirst(count)
+        var limits = LoadLimits()
+        limits.chunkRows = Int.random(in: 1...30, using: &random)
+        let (report, collisions) = try bench.load(
+            files, limits: limits, expectsConflicts: Bool.random(using: &random),
+            piece: Int.random(in: 1...8, using: &random))
+        var model = replay()
+        var wanted: [String] = []
+        for file in files {
+            let verdicts = model.load(file)
+            #expect(report[file.id] == counts(file, verdicts))
+            let judged = zip(file.rows, verdicts)
+            wanted += judged.compactMap { collision($0, $1, in: file) }
+            // A refused row is nowhere: what counts of the file is the rest.
+            let kept =
+                test.onAmendment == .keepHistory
+                ? file.rows : judged.filter { $1.isAccepted }.map(\.0)
+            live.append(ModelFile(id: file.id, rows: kept))
+        }
+        #expect(collisions.map(comparable) == wanted)
+        #expect(try bench.account() == model.account)
+    }
+
+    private mutating func revert(_ id: Int64) throws {
+        let versions = replay().versions(of: id)
+        let report = try Revert.run(fileID: id, feed: bench.feed, on: bench.connection)
+        live.removeAll { $0.id == id }
+        #expect(Int(report.kept) == versions)
+        #expect(try bench.revertedVersions(of: id) == versions)
+        #expect(try bench.account() == replay().account)
+        #expect(try Revert.run(fileID: id, feed: bench.feed, on: bench.connection).wasDone)
+    }
+
+    private mutating func someRows() -> [ModelRow] {
+        let count = Int64.random(in: 0...20, using: &random)
+        let names = ["a", "b", "c", "d\\\t\"é"]
+        return (0..<count).map { line in
+            ModelRow(
+                key: ModelKey(
+                    name: names[Int.random(in: 0..<4, using: &random)],
+                    number: Int64.random(in: 1...2, using: &random)),
+                values: ModelValues(
+                    amount: [nil, 1, 2][Int.random(in: 0..<3, using: &random)],
+                    note: Int.random(in: 0..<4, using: &random) == 0 ? "x" : nil),
+                line: line * 2 + 2)
+        }
+    }
+
+    private func counts(_ file: ModelFile, _ verdicts: [Verdict]) -> LoadCounts {
+        var counts = LoadCounts(fileID: file.id)
+        counts.appended = Int64(file.rows.count)
+        for verdict in verdicts {
+            switch verdict {
+            case .inserted: counts.inserted += 1
+            case .amended: counts.amended += 1
+            case .unchanged: counts.unchanged += 1
+            case .duplicate, .amendment:
+                if isRejected(verdict) {
+                    counts.rejected += 1
+                } else {
+                    counts.unchanged += 1
+                    counts.ignored += 1
+                }
+            }
+        }
+        return counts
+    }
+
+    private func isRejected(_ verdict: Verdict) -> Bool {
+        if case .duplicate = verdict { return test.onDuplicateKey == .reject }
+        return test.onAmendment == .reject
+    }
+
+    /// What `comparable` says of the collision the model wants; nil where there is none.
+    private func collision(
+        _ row: ModelRow, _ verdict: Verdict, in file: ModelFile
+    ) -> String? {
+        let kind: Collision.Kind
+        let other: Place
+        switch verdict {
+        case .inserted, .amended, .unchanged: return nil
+        case .duplicate(let place): (kind, other) = (.duplicateKey, place)
+        case .amendment(let place): (kind, other) = (.amendmentRefused, place)
+        }
+        return comparable(
+            Place(file: file.id, line: row.line), kind, isRejected(verdict), other)
+    }
+
+    private func comparable(_ found: Collision) -> String {
+        comparable(
+            Place(file: found.fileID, line: found.line), found.kind, found.isRejected,
+            Place(file: found.otherFileID, line: found.otherLine))
+    }
+
+    private func comparable(
+        _ place: Place, _ kind: Collision.Kind, _ isRejected: Bool, _ other: Place
+    ) -> String {
+        // A file that takes the last may say the same values twice: either line will do.
+        let other = test.onDuplicateKey == .last ? "\(other.file)" : "\(other)"
+        return "\(place) \(kind) \(isRejected) \(other)"
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feeds
+import FileSystem
+import Foundation
+import Inbox
+import Ingest
+import Postgres
+import Site
+import TestSupport
+import Testing
+
+/// Files on their way to their last place.
+@Suite struct OutcomeTests {
+    @Test
+    func `a name that is taken in the archive gets the ledger id, and nothing is overwritten`()
+        throws
+    {
+        let scene = try Scene()
+        let first = try scene.load("a.b.csv", rows: ["a;1"])
+        let second = try scene.load("a.b.csv", rows: ["a;2"])
+        let folder = Folder.parent(of: first.storedPath)
+        #expect(
+            try contents(of: folder).sorted()
+                == [folder + "/a.b.csv", folder + "/a_\(second.fileID).b.csv"])
+        let rejected = try (0..<3).map { try scene.load("bad.csv", "x\n\($0)\n").fileID }
+        #expect(
+            try contents(of: scene.error).filter { !$0.hasSuffix(".faults.csv") }.sorted()
+                == [scene.error + "/bad.csv"]
+                + rejected.dropFirst().map { "\(scene.error)/bad_\($0).csv" })
+        try scene.check()
+    }
+
+    @Test func `a file keeps the time its sender gave it, also on another file system`() throws {
+        let memory = "/dev/shm/bascule-\(UUID().uuidString)"
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: memory) } }
+        let scene = try Scene(archive: memory + "/archive")
+        try scene.drop("a.csv", rows: ["a;1"])
+        let old = Date(timeIntervalSince1970: 1_000_000_000)
+        try FileManager.default.setAttributes(
+            [.modificationDate: old], ofItemAtPath: scene.path("a.csv"))
+        let stored = try #require(try scene.run()["a.csv"]?.storedPath)
+        #expect(stored.hasPrefix(memory))
+        #expect(try FileStatus(path: stored)?.modifiedNanoseconds == 1_000_000_000_000_000_000)
+        try scene.check()
+        try scene.load("a.csv", rows: ["a;2"])
+        #expect(try contents(of: Folder.parent(of: stored)).count == 2)
+        try scene.check()
+    }
+
+    private enum Crash: CaseIterable { case beforeCopy, halfCopied, copied, sourceGone, done }
+
+    @Test func `between two file systems every step can be cut off and done again`() throws {
+        let memory = "/dev/shm/bascule-\(UUID().uuidString)"
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: memory) } }
+        for (number, crash) in Crash.allCases.enumerated() {
+            let folder = try TemporaryFolder()
+            defer { #expect(throws: Never.self) { try folder.remove() } }
+            let bytes = Data("the bytes \(number)\n".utf8)
+            let (source, target) = ("\(folder.path)/a.csv", "\(memory)/\(number)/a.csv")
+            let part = "\(memory)/\(number)/.7.bascule-part"
+            try bytes.write(to: URL(fileURLWithPath: source))
+            let sum = try fileSHA256(source)
+            try Folder.create("\(memory)/\(number)")
+            switch crash {
+            case .beforeCopy: break
+            case .halfCopied: try bytes.dropLast(3).write(to: URL(fileURLWithPath: part))
+            case .copied: try bytes.write(to: URL(fileURLWithPath: part))
+            case .sourceGone:
+                try bytes.write(to: URL(fileURLWithPath: part))
+                try Folder.remove(source)
+            case .done:
+                try bytes.write(to: URL(fileURLWithPath: target))
+                try Folder.remove(source)
+            }
+            let outcome = Outcome(
+                fileID: 7, path: source, identity: nil, sha256: sum, destination: target,
+                keepsOriginal: false)
+            #expect(try outcome.move() == .here(path: target), "\(crash)")
+            #expect(try outcome.move() == .here(path: target), "\(crash), again")
+            #expect(try contents(of: "\(memory)/\(number)") == [target], "\(crash)")
+            #expect(try contents(of: folder.path) == [], "\(crash)")
+            #expect(try Data(contentsOf: URL(fileURLWithPath: target)) == bytes)
+        }
+    }
+
+    @Test func `a file of a command is copied and stays`() throws {
+        let scene = try Scene()
+        try scene.drop("a.csv", rows: ["a;1"])
+        scene.pipeline.options.isCommand = true
+        let stored = try #require(try scene.run()["a.csv"]?.storedPath)
+        #expect(try fileSHA256(stored) == fileSHA256(scene.path("a.csv")))
+        // Once more: the same bytes, now a duplicate; both copies are kept.
+        #expect(try scene.run()["a.csv"]?.settlement?.state == .duplicate)
+        #expect(try scene.files().count == 3)
+    }
+
+    @Test func `a full archive owes the move, loses nothing, and is finished when there is room`()
+        async throws
+    {
+        guard try await SmallFileSystem.isPossible() else { return }
+        try await TemporaryFolder.with { folder in
+            try await SmallFileSystem.with(at: folder + "/small", megabytes: 1) { small in
+                try Self.fillAndFree(small)
+            }
+        }
+    }
+
+    private static func fillAndFree(_ small: SmallFileSystem) throws {
+        let scene = try Scene(archive: small.path + "/archive")
+        let ballast = try small.fill()
+        let files = (0..<3).map { DroppedFile("a\($0).csv", rows: 900) }
+        for file in files { try scene.drop(file) }
+        for _ in 0..<2 {
+            let error = #expect(throws: DepartureError.self) { try scene.run() }
+            #expect(error?.isFull == true)
+            #expect(try scene.number("select count(*) from essai.mesures") == 2_700)
+            #expect(try contents(of: scene.inbox).count == 3)
+            // What could not be finished takes no room.
+            #expect(try contents(of: small.path) == [ballast])
+        }
+        #expect(
+            try scene.number(
+                "select count(*) from bascule.file where state = 'loaded' and stored_at is null")
+                == 3)
+        try FileManager.default.removeItem(atPath: ballast)
+        let results = try scene.run()
+        #expect(results.values.allSatisfy { $0.storedPath?.hasPrefix(small.path) == true })
+        try scene.check()
+    }
+
+    @Test func `an owed move is finished by whoever sees the file next, with its report`() throws {
+        let scene = try Scene()
+        try scene.drop("a.csv", rows: ["a;1", "b;x"])
+        try scene.drop("bad.csv", "x\n1\n")
+        // A file stands where the folders of the archive and of the errors are to be.
+        try Data().write(to: URL(fileURLWithPath: scene.error))
+        try FileManager.default.removeItem(atPath: scene.archive)
+        try Data().write(to: URL(fileURLWithPath: scene.archive))
+        #expect(throws: DepartureError.self) { try scene.run() }
+        #expect(try scene.ledger("a.csv").state == .loaded)
+        #expect(try scene.ledger("a.csv").isStored == false)
+        try Folder.remove(scene.archive)
+        try Folder.remove(scene.error)
+        let results = try scene.run(on: try scene.connect())
+        #expect(results["a.csv"]?.storedPath?.hasPrefix(scene.archive) == true)
+        #expect(results["a.csv"]?.reportPath == scene.error + "/a.csv.faults.csv")
+        #expect(results["bad.csv"]?.reportPath == scene.error + "/bad.csv.faults.csv")
+        try scene.check()
+    }
+
+    @Test func `the report is in the site's language and opens in its spreadsheets`() throws {
+        let french = try Scene(language: .fr)
+        try french.load("a.csv", rows: ["a;1", "b;\"x;\"\"y\"\"\""])
+        let report = try ReportFile(french.error + "/a.csv.faults.csv")
+        #expect(
+            report.header == ["ligne", "colonne", "valeur", "règle", "message", "ligne d'origine"])
+        #expect(report.lines.count == 1)
+        #expect(report.lines[0][2] == "x;\"y\"")
+        #expect(report.lines[0][4].contains("n'est pas un nombre"))
+        #expect(report.lines[0][5] == "b;\"x;\"\"y\"\"\";")
+        try french.check()
+        let english = try Scene()
+        try english.load("a.csv", rows: ["b;x"] + (0..<9).map { "g\($0);1" })
+        #expect(
+            try ReportFile(english.error + "/a.csv.faults.csv").header
+                == ["line", "column", "value", "rule", "message", "original"])
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feeds
+import FileSystem
+import Foundation
+import Inbox
+import Ingest
+import Postgres
+import Site
+import TestSupport
+import Testing
+
+/// What a crash leaves open, and who finishes it.
+@Suite struct RecoveryTests {
+    /// Runs what waits and dies at the stage: the connection is gone with all its locks.
+    private func die(_ scene: Scene, at stage: Stage) throws {
+        let connection = try scene.connect()
+        scene.cut(connection, at: stage)
+        do { try scene.run(on: connection) } catch is PostgresError {}
+        scene.pipeline.observe = { _ in }
+    }
+
+    private func recover(_ scene: Scene) throws -> Int {
+        try Recovery(places: try Places(scene.settings), language: .en, worker: "test:2")
+            .run(feed: scene.feed, root: scene.inbox, on: try scene.connect())
+    }
+
+    private func threeFiles() throws -> Scene {
+        let scene = try Scene()
+        try scene.drop("good.csv", rows: ["a;1", "b;2"])
+        try scene.drop("partly.csv", rows: ["c;1", "d;x"])
+        try scene.drop("bad.csv", "x\n1\n")
+        try scene.drop("twin.csv", rows: ["a;1", "b;2"])
+        return scene
+    }
+
+    @Test(arguments: Stage.allCases)
+    func `wherever a worker dies, the next one finishes, with every report`(stage: Stage) throws {
+        let scene = try threeFiles()
+        try die(scene, at: stage)
+        _ = try recover(scene)
+        try scene.run(on: try scene.connect())
+        #expect(try scene.rows() == ["a|1.000", "b|2.000", "c|1.000"])
+        #expect(
+            try scene.texts(
+                "select name, state, count(*)::text from bascule.file group by 1, 2 order by 1")
+                == [
+                    "bad.csv|rejected|1", "good.csv|loaded|1", "partly.csv|loaded|1",
+                    "twin.csv|duplicate|1",
+                ])
+        try scene.check()
+        #expect(try recover(scene) == 0)
+    }
+
+    @Test
+    func `moved, but not written down: the recovery does, and writes the reports that are missing`()
+        throws
+    {
+        let scene = try threeFiles()
+        try scene.run()
+        for path in try scene.files() where path.hasSuffix(".faults.csv") {
+            try Folder.remove(path)
+        }
+        _ = try scene.connection.execute("update bascule.file set stored_at = null")
+        #expect(try recover(scene) == 4)
+        try scene.check()
+    }
+
+    @Test func `a file that left the inbox unread is closed with its reason`() throws {
+        let scene = try Scene()
+        try scene.drop("a.csv", rows: ["a;1"])
+        _ = try Claim.take(
+            try scene.arrivals(), feed: scene.feed, worker: "dead", on: scene.connection)
+        // Held by a living worker: left alone.
+        try Folder.remove(scene.path("a.csv"))
+        #expect(try recover(scene) == 0)
+        try Claim.releaseAll(on: scene.connection)
+        #expect(try recover(scene) == 1)
+        let row = try scene.ledger("a.csv")
+        #expect(row.state == .failed)
+        #expect(row.storedPath == nil)
+        #expect(row.reason == "it left the inbox before it could be stored")
+        #expect(try recover(scene) == 0)
+    }
+
+    @Test func `a file that still waits in the inbox is left to the sweep`() throws {
+        let scene = try Scene()
+        try scene.drop("a.csv", rows: ["a;1"])
+        try die(scene, at: .settled)
+        #expect(try recover(scene) == 0)
+        #expect(try scene.ledger("a.csv").state == .loading)
+        #expect(try scene.run(on: try scene.connect())["a.csv"]?.settlement?.state == .loaded)
+        #expect(try scene.ledger("a.csv").attempts == 2)
+        try scene.check()
+    }
+
+    @Test(arguments: [Stage.digest, .settled, .committed, .moved])
+    func `a retry that dies is finished or can be repeated`(stage: Stage) throws {
+        let scene = try Scene()
+        let end = try scene.load("a.csv", "id;note\na;\n")
+        let path = scene.error + "/a.csv"
+        try Data(Scene.text(["a;1"]).utf8).write(to: URL(fileURLWithPath: path))
+        let connection = try scene.connect()
+        scene.cut(connection, at: stage)
+        #expect(throws: PostgresError.self) { try scene.retry(end.fileID, on: connection) }
+        #expect(try recover(scene) == 1)
+        if stage == .digest || stage == .settled {
+            #expect(try scene.ledger("a.csv").state == .failed)
+            #expect(try scene.ledger("a.csv").storedPath == path)
+            #expect(try scene.retry(end.fileID)?.settlement?.summary == "loaded 1=1+0+0+0")
+        }
+        let row = try scene.ledger("a.csv")
+        #expect(row.state == .loaded)
+        #expect(row.storedPath?.hasPrefix(scene.archive) == true)
+        #expect(row.isStored)
+        #expect(try FileStatus(path: path) == nil)
+        #expect(try scene.rows() == ["a|1.000"])
+        #expect(try recover(scene) == 0)
+    }
+}

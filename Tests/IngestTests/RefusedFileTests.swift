@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feeds
+import FileSystem
+import Foundation
+import Inbox
+import Ingest
+import Postgres
+import Site
+import TestSupport
+import Testing
+
+/// Things in the inbox that are no plain files: into the ledger with a reason, moved, never read.
+@Suite struct RefusedFileTests {
+    private func refusal(_ scene: Scene, _ name: String, _ reason: RefusalReason) throws -> Refusal
+    {
+        let status = try #require(try FileStatus(path: scene.path(name)))
+        return Refusal(
+            label: scene.feed.name, root: scene.inbox, path: scene.path(name), relative: name,
+            identity: FileIdentity(status), reason: reason)
+    }
+
+    /// A link, a pipe and a second name, each with its reason.
+    private func oddThings(_ scene: Scene) async throws -> [Refusal] {
+        let secret = scene.folder.path + "/secret.csv"
+        try Data("id;valeur\ns;1\n".utf8).write(to: URL(fileURLWithPath: secret))
+        let link = scene.path("link.csv")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: secret)
+        try await ChildProcess.succeed("/usr/bin/mkfifo", [scene.path("pipe.csv")])
+        try FileManager.default.linkItem(atPath: secret, toPath: scene.path("hard.csv"))
+        return [
+            try refusal(scene, "link.csv", .symbolicLink), try refusal(scene, "pipe.csv", .pipe),
+            try refusal(scene, "hard.csv", .hardLink(count: 2)),
+        ]
+    }
+
+    @Test func `a link, a pipe and a second name are refused, moved and explained`() async throws {
+        let scene = try Scene()
+        let refusals = try await oddThings(scene)
+        for refusal in refusals {
+            try RefusedFile(refusal).settle(scene.pipeline, on: scene.connection)
+            // Seen twice: written down once.
+            try RefusedFile(refusal).settle(scene.pipeline, on: scene.connection)
+        }
+        #expect(
+            try scene.texts("select name, state, reason from bascule.file order by id") == [
+                "link.csv|rejected|is a symbolic link, which is never followed: send the file itself",
+                "pipe.csv|rejected|is a named pipe: send a plain file",
+                "hard.csv|rejected|is a hard link (2 names lead to these bytes): send a copy of its own",
+            ])
+        #expect(try contents(of: scene.inbox) == [])
+        #expect(
+            try contents(of: scene.error).map { Folder.name(of: $0) }.sorted() == [
+                "hard.csv", "hard.csv.faults.csv", "link.csv", "link.csv.faults.csv", "pipe.csv",
+                "pipe.csv.faults.csv",
+            ])
+        #expect(try scene.number("select count(*) from essai.mesures") == 0)
+        #expect(
+            try String(contentsOfFile: scene.folder.path + "/secret.csv", encoding: .utf8)
+                == "id;valeur\ns;1\n")
+        #expect(try scene.faults("pipe.csv") == ["∅|∅|refused"])
+    }
+
+    @Test func `what can't be moved stays and is written down once`() async throws {
+        let memory = "/dev/shm/bascule-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: memory, withIntermediateDirectories: false)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: memory) } }
+        let scene = try Scene()
+        let pipe = memory + "/pipe.csv"
+        try await ChildProcess.succeed("/usr/bin/mkfifo", [pipe])
+        let status = try #require(try FileStatus(path: pipe))
+        let refusal = Refusal(
+            label: scene.feed.name, root: memory, path: pipe, relative: "pipe.csv",
+            identity: FileIdentity(status), reason: .pipe)
+        for _ in 0..<3 { try RefusedFile(refusal).settle(scene.pipeline, on: scene.connection) }
+        #expect(try scene.texts("select stored_path from bascule.file") == [pipe])
+        #expect(try FileStatus(path: pipe) != nil)
+    }
+
+    @Test func `cut off before the move, it is moved at the next sight`() async throws {
+        let scene = try Scene()
+        let refusals = try await oddThings(scene)
+        try RefusedFile(refusals[0]).settle(scene.pipeline, on: scene.connection)
+        // As a crash between the two would have left it.
+        try Folder.rename(scene.error + "/link.csv", to: scene.path("link.csv"))
+        _ = try scene.connection.execute(
+            "update bascule.file set stored_at = null, stored_path = \(refusals[0].path)")
+        let again = try refusal(scene, "link.csv", .symbolicLink)
+        try RefusedFile(again).settle(scene.pipeline, on: scene.connection)
+        #expect(
+            try scene.texts("select stored_path from bascule.file") == [scene.error + "/link.csv"])
+        #expect(try scene.ledger("link.csv").isStored)
+    }
+
+    @Test func `a pipeline that is given a pipe or a link anyway does not hang on it`() async throws
+    {
+        let scene = try Scene()
+        _ = try await oddThings(scene)
+        for name in ["pipe.csv", "link.csv"] {
+            let results = try scene.run([try scene.arrival(name)])
+            #expect(results[name]?.settlement?.state != .loaded)
+        }
+        #expect(try scene.rows() == [])
+    }
+
+    @Test func `a file that can't be read is put off with the reason, its neighbour is loaded`()
+        async throws
+    {
+        // Root may read everything: a folder in a file's place is what it can't read either.
+        let scene = try Scene()
+        try scene.drop("good.csv", rows: ["g;1"])
+        try Folder.create(scene.path("folder.csv"))
+        let arrivals = [try scene.arrival("folder.csv"), try scene.arrival("good.csv")]
+        scene.pipeline.options.backoff = { _ in 60 }
+        let results = try scene.run(arrivals)
+        #expect(results["good.csv"]?.settlement?.state == .loaded)
+        #expect(
+            results["folder.csv"]?.deferral
+                == "could not read \(scene.path("folder.csv")): Is a directory")
+        #expect(try scene.ledger("folder.csv").attempts == 1)
+        #expect(try scene.run(arrivals).isEmpty)
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feeds
+import Ingest
+import Postgres
+import TestSupport
+import Testing
+
+/// What a revert says, and what it refuses.
+struct RevertTests {
+    private let database: TestDatabase
+    private let bench: LoadBench
+
+    init() throws {
+        database = try loadDatabase()
+        bench = try LoadBench(try database.connect())
+    }
+
+    private func revert(_ file: Int64) throws -> RevertReport {
+        try Revert.run(fileID: file, feed: bench.feed, on: bench.connection)
+    }
+
+    private func load(_ file: Int64, _ amount: Int64) throws {
+        try bench.load([ModelFile(id: file, rows: [row("k", amount, line: 2)])])
+    }
+
+    @Test func `in a chain of brought, amended, confirmed, amended any file can go`() throws {
+        let files = try bench.newFiles(4)
+        for (file, amount) in zip(files, [1, 2, 2, 3] as [Int64]) { try load(file, amount) }
+        // B brought 2: it passes to C, who confirmed it, and stays between A and D.
+        #expect(try revert(files[1]).kept == 1)
+        #expect(
+            try bench.account() == [
+                "k/1 1,- \(files[0]):2 -> \(files[2]):2", "k/1 2,- \(files[2]):2 -> \(files[3]):2",
+                "k/1 3,- \(files[3]):2 -> current",
+            ])
+        // D's row goes back to C's version, C's to A's.
+        #expect(try revert(files[3]).restored == 1)
+        #expect(try revert(files[2]).restored == 1)
+        #expect(try bench.account() == ["k/1 1,- \(files[0]):2 -> current"])
+        #expect(try revert(files[0]).removed == 1)
+        #expect(try bench.account() == [])
+        #expect(try files.map { try bench.revertedVersions(of: $0) } == [1, 1, 1, 1])
+    }
+
+    @Test func `a row that another file confirmed passes to it`() throws {
+        let files = try bench.newFiles(2)
+        for file in files { try load(file, 1) }
+        let report = try revert(files[0])
+        #expect(report.passed == 1)
+        #expect(report.removed == 0)
+        #expect(try bench.account() == ["k/1 1,- \(files[1]):2 -> current"])
+    }
+
+    @Test func `a file is reverted once`() throws {
+        let file = try bench.newFiles(1)[0]
+        try load(file, 1)
+        #expect(try !revert(file).wasDone)
+        #expect(try revert(file).wasDone)
+    }
+
+    @Test func `what was not loaded is refused`() throws {
+        let file = try bench.newFiles(1)[0]
+        try bench.connection.execute("update bascule.file set state = 'rejected'")
+        #expect(throws: RevertRefusal.notLoaded(fileID: file, state: "rejected")) {
+            try revert(file)
+        }
+        #expect(throws: RevertRefusal.unknown(fileID: 99)) { try revert(99) }
+    }
+
+    @Test func `a file of another feed is refused`() throws {
+        let file = try bench.newFiles(1)[0]
+        var other = bench.feed
+        other.name = "autre"
+        #expect(throws: RevertRefusal.otherFeed(fileID: file, feed: "mesures", given: "autre")) {
+            try Revert.run(fileID: file, feed: other, on: bench.connection)
+        }
+    }
+
+    @Test func `a file whose table was changed by hand is refused, and nothing is touched`() throws
+    {
+        let file = try bench.newFiles(1)[0]
+        try load(file, 1)
+        try bench.connection.script(
+            "alter table labo.\"mesures \"\"du jour\"\"\" drop column note")
+        #expect(throws: RevertRefusal.self) { try revert(file) }
+        #expect(
+            try bench.connection.query("select state from bascule.file")[0][0, as: String.self]
+                == "loaded")
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Site
+import Testing
+
+@Suite struct SettingsTests {
+    private func load(_ yaml: String?, _ environment: [String: String] = [:]) throws -> Settings {
+        let home = FileManager.default.temporaryDirectory.appending(path: "site-\(UUID())")
+        let config = home.appending(path: "config")
+        try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: home) } }
+        if let yaml {
+            try Data(yaml.utf8).write(to: config.appending(path: "bascule.yaml"))
+        }
+        return try Settings.load(home: home.path(), environment: environment)
+    }
+
+    private func mistakes(_ yaml: String?, _ environment: [String: String] = [:]) -> [Mistake] {
+        do {
+            _ = try load(yaml, environment)
+        } catch let error as Mistakes {
+            return error.all
+        } catch {
+            Issue.record(error)
+        }
+        return []
+    }
+
+    @Test func `without a file every setting has its usual value`() throws {
+        let settings = try load(nil)
+        #expect(settings.factoryDayHour == 6)
+        #expect(settings.language == .fr)
+        #expect(settings.folders.archive == settings.home + "/var/archive")
+        #expect(settings.configFile == nil)
+    }
+
+    @Test func `the environment goes before the file, nested keys too`() throws {
+        let settings = try load(
+            "zone: Europe/Paris\nretry: { attempts: 3, cap: 1min }\nquiet: 3s\n",
+            [
+                "BASCULE_ZONE": "UTC", "BASCULE_RETRY_ATTEMPTS": "5",
+                "BASCULE_FOLDERS_INBOX": "/srv/in", "BASCULE_NULLS": "[\"\", \"rien\"]",
+                "BASCULE_DATABASE_URL": "postgresql://u:secret@h/d", "BASCULE_CRASH_AT": "claim",
+            ])
+        #expect(settings.zone == "UTC")
+        #expect(settings.retry.attempts == 5)
+        #expect(settings.retry.cap == .seconds(60))
+        #expect(settings.quiet == .seconds(3))
+        #expect(settings.folders.inbox == "/srv/in")
+        #expect(settings.nulls == ["", "rien"])
+        #expect(!settings.description.contains("secret"))
+        #expect(settings.description.contains("postgresql://u:***@h/d"))
+    }
+
+    @Test func `all mistakes are told, each with its place and remedy`() {
+        let found = mistakes(
+            "zone: Mars/Olympus\nlangage: fr\nworkers: many\nbatch_bytes: 5 apples\nretry: 3\n")
+        #expect(found.map(\.line) == [2, 3, 4, 5, 1])
+        #expect(found[0].remedy == "Did you mean `language`?")
+        #expect(found[1].what == "`workers` must be a whole number from 1 to 64, not `many`")
+        #expect(found[4].what.contains("Mars/Olympus"))
+        #expect(found.allSatisfy { $0.column > 0 && !$0.remedy.isEmpty })
+    }
+
+    @Test func `a key that stands twice, and text that is no YAML, are told with their line`() {
+        #expect(mistakes("zone: UTC\nzone: UTC\n").first?.what.contains("more than once") == true)
+        #expect(mistakes("a: [1, 2\nb: 3\n").first?.line == 2)
+    }
+
+    @Test func `a misspelt variable is told, a stranger's is not`() {
+        let found = mistakes(nil, ["BASCULE_ZONNE": "UTC", "BASCULE_CUSTOM_THING": "x"])
+        #expect(found.count == 1)
+        #expect(found.first?.remedy == "Did you mean `BASCULE_ZONE`?")
+        #expect(found.first?.file == "environment variable BASCULE_ZONNE")
+    }
+
+    @Test(arguments: [
+        ("10s", 10.0), ("5min", 300), ("1h", 3_600), ("250ms", 0.25), ("1.5s", 1.5),
+        ("2 d", 172_800),
+    ])
+    func `a duration is read`(_ text: String, _ seconds: Double) {
+        #expect(Quantity.duration(text) == .milliseconds(Int64(seconds * 1_000)))
+    }
+
+    @Test(arguments: ["10", "s", "ten s", "-1s", "1w", ""])
+    func `what is no duration is not`(_ text: String) {
+        #expect(Quantity.duration(text) == nil)
+    }
+
+    @Test(arguments: [("16MiB", 16 << 20), ("4GiB", 4 << 30), ("1kB", 1_000), ("7B", 7)])
+    func `a size is read, and written as it was`(_ text: String, _ bytes: Int) {
+        #expect(Quantity.bytes(text) == bytes)
+        if text.contains("iB") { #expect(Quantity.text(bytes: bytes) == text) }
+    }
+
+    @Test func `the nearest word is proposed only when it is near`() {
+        #expect(nearest(to: "colums", in: ["columns", "checks"]) == "columns")
+        #expect(nearest(to: "zebra", in: ["columns", "checks"]) == nil)
+        #expect(editDistance("abcd", "abdc") == 1)
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+extension WholeService {
+    /// PostgreSQL dies, goes away, or hangs up.
+    @Suite struct DatabaseTrouble {
+        /// Enough rows that a load takes a while.
+        private var large: DroppedFile { DroppedFile("large.csv", rows: 60_000, bad: 3) }
+
+        /// Lends a world on a PostgreSQL of its own.
+        private func withOwnServer(_ body: (World, PrivateCluster, String) async throws -> Void)
+            async throws
+        {
+            try await TemporaryFolder.with { folder in
+                let cluster = PrivateCluster(folder: folder + "/postgres")
+                let url = try cluster.start()
+                do {
+                    try await World.with(databaseURL: url) { try await body($0, cluster, folder) }
+                } catch {
+                    try cluster.stop()
+                    throw error
+                }
+                try cluster.stop()
+            }
+        }
+
+        /// The process id of the server whose files are below the world's neighbour `postgres`.
+        private func postmaster(below folder: String) throws -> Int32 {
+            let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
+            let file = try #require(files?.first { $0.hasSuffix("postmaster.pid") })
+            let text = try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
+            return try #require(text.split(separator: "\n").first.flatMap { Int32($0) })
+        }
+
+        @Test func `PostgreSQL killed in the middle of a load`() async throws {
+            let files = [large] + (0..<20).map { DroppedFile("small\($0).csv", rows: 10) }
+            try await withOwnServer { world, cluster, folder in
+                let service = try world.start()
+                try await eventually("the ledger is there") {
+                    try await world.number("select count(*) from bascule.file") == 0
+                }
+                let server = try postmaster(below: folder)
+                try world.drop(files)
+                try await eventually("a file is being loaded", every: .milliseconds(5)) {
+                    try await world.number(
+                        "select count(*) from bascule.file where state = 'loading'") > 0
+                }
+                kill(server, SIGKILL)
+                #expect(try await stays(true: .seconds(2)) { service.child.isRunning })
+                try await eventually("PostgreSQL starts again") {
+                    _ = try cluster.start()
+                    return true
+                }
+                try await world.waitUntilSettled(files.count, by: service)
+                try await world.assertEverythingAccountedFor(files)
+            }
+        }
+
+        @Test func `the database is away for 30 seconds`() async throws {
+            let files = (0..<40).map { DroppedFile("away\($0).csv", rows: 20) }
+            try await withOwnServer { world, cluster, _ in
+                let service = try world.start()
+                try world.drop(Array(files[0..<10]))
+                try await world.waitUntilSettled(10, by: service)
+                try cluster.stop()
+                try world.drop(Array(files[10...]))
+                #expect(
+                    try await stays(true: .seconds(30), every: .milliseconds(500)) {
+                        try service.child.isRunning
+                            && world.home.waiting(in: DroppedFile.feed).count == 30
+                    },
+                    "every file waits in the inbox, and the service with it: \(service.lastWords)")
+                _ = try cluster.start()
+                try await world.waitUntilSettled(files.count, by: service)
+                try await world.assertEverythingAccountedFor(files)
+            }
+        }
+
+        @Test func `the connection is cut in the middle of a COPY, three times`() async throws {
+            let file = large
+            try await World.with { world in
+                let service = try world.start()
+                try await eventually("the ledger is there") {
+                    try await world.number("select count(*) from bascule.file") == 0
+                }
+                try world.drop([file])
+                for cut in 1...3 {
+                    try await eventually("COPY \(cut) is cut", every: .milliseconds(2)) {
+                        try await world.number(
+                            """
+                            select count(pg_terminate_backend(pid)) from pg_stat_activity
+                             where datname = current_database() and pid <> pg_backend_pid()
+                               and state = 'active' and query ilike 'copy%'
+                            """) > 0
+                    }
+                }
+                try await world.waitUntilSettled(1, by: service)
+                try await world.assertEverythingAccountedFor([file])
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+extension WholeService {
+    /// kill -9 of the service, anywhere.
+    @Suite struct Kills {
+        static let stages = [
+            "claim", "digest", "admission", "inspection", "merged", "settled", "committed",
+            "moved", "stored",
+        ]
+
+        /// Good files, files with bad rows, a file of bad rows only, and one sent twice.
+        private var mixed: [DroppedFile] {
+            let good = (0..<8).map { DroppedFile("good\($0).csv", rows: 40, note: "lot \($0)") }
+            let partly = (0..<3).map { DroppedFile("partly\($0).csv", rows: 30, bad: 2) }
+            let bad = DroppedFile("bad.csv", rows: 0, bad: 5)
+            let twin = DroppedFile(copyOf: good[0], as: "twin.csv")
+            return good + partly + [bad, twin]
+        }
+
+        @Test(arguments: stages)
+        func `killed at a stage boundary, again and again`(stage: String) async throws {
+            let files = mixed
+            try await World.with { world in
+                try world.drop(files)
+                var crashes = 0
+                for _ in 0..<6 {
+                    let service = try world.start([
+                        "BASCULE_CRASH_AT": stage, "BASCULE_BATCH_FILES": "2",
+                    ])
+                    try await eventually("the service dies or is done") {
+                        if !service.child.isRunning { return true }
+                        return try await world.settled() == files.count
+                    }
+                    if service.child.isRunning { break }
+                    #expect(
+                        try await service.child.waitForExit() == -SIGKILL, "\(service.lastWords)")
+                    crashes += 1
+                }
+                #expect(crashes > 0, "the service never came by \(stage)")
+                let last = try world.start()
+                try await world.waitUntilSettled(files.count, by: last)
+                try await world.assertEverythingAccountedFor(files)
+            }
+        }
+
+        @Test func `killed at random moments under load`() async throws {
+            var random = SeededGenerator(for: "killed at random moments under load")
+            let files = (0..<240).map {
+                DroppedFile(
+                    "load\($0).csv", rows: .random(in: 5...200, using: &random),
+                    bad: $0 % 7 == 0 ? 1 : 0)
+            }
+            try await World.with { world in
+                for chunk in 0..<12 {
+                    try world.drop(Array(files[(chunk * 20)..<(chunk * 20 + 20)]))
+                    // A kill counts as an attempt: more kills than attempts are no fault of the files here.
+                    let service = try world.start([
+                        "BASCULE_BATCH_FILES": "8", "BASCULE_RETRY_ATTEMPTS": "100",
+                    ])
+                    let life = Duration.milliseconds(.random(in: 50...1_200, using: &random))
+                    _ = try await stays(true: life) { service.child.isRunning }
+                    #expect(service.child.isRunning, "\(service.lastWords)")
+                    try await service.killNow()
+                }
+                let last = try world.start()
+                try await world.waitUntilSettled(files.count, by: last)
+                try await world.assertEverythingAccountedFor(files)
+            }
+        }
+
+        @Test func `asked to stop, it finishes what it has in hand and says goodbye`() async throws
+        {
+            let files = (0..<200).map { DroppedFile("stop\($0).csv", rows: 100) }
+            try await World.with { world in
+                let service = try world.start(["BASCULE_BATCH_FILES": "8"])
+                try world.drop(files)
+                try await eventually("it has begun") { try await world.settled() > 0 }
+                #expect(try await service.terminate() == 0, "\(service.lastWords)")
+                let half = try await world.number(
+                    "select count(*) from bascule.file where state in ('arrived', 'loading') or stored_at is null"
+                )
+                #expect(half == 0, "what was in hand was finished")
+                let second = try world.start()
+                try await eventually("it is ready") { second.child.errors.contains("ready") }
+                try await world.waitUntilSettled(files.count, by: second)
+                try await world.assertEverythingAccountedFor(files)
+                #expect(try await second.terminate() == 0, "\(second.lastWords)")
+            }
+        }
+    }
+}

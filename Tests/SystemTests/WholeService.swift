@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+/// Tests of the real executable, one after another: each has the machine for itself.
+@Suite(.serialized, .timeLimit(.minutes(10)))
+enum WholeService {}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+/// One test's own site: a home, a database, and the services that run on them.
+final class World: Sendable {
+    let home: Home
+    let databaseURL: String
+    let session: Session
+    private let processes = Mutex<[BasculeProcess]>([])
+
+    private init(home: Home, databaseURL: String) throws {
+        self.home = home
+        self.databaseURL = databaseURL
+        session = Session(try ConnectionOptions(url: databaseURL))
+    }
+
+    /// Lends a new one to the body; afterwards nothing of it is left, whatever happened.
+    ///
+    /// `more` are lines for the feed's YAML; the folders and the server are the home's and the tests' own unless given.
+    static func with(
+        feed more: String = "", inbox: String? = nil, archive: String? = nil,
+        databaseURL: String? = nil, _ body: (World) async throws -> Void
+    ) async throws {
+        try await TemporaryFolder.with { folder in
+            let home = try Home(
+                path: folder, feeds: [DroppedFile.feed: DroppedFile.feedYAML(more)], inbox: inbox,
+                archive: archive)
+            if let databaseURL {
+                return try await World(home: home, databaseURL: databaseURL).run(body)
+            }
+            // Dropped when it is let go.
+            let database = try TestDatabase.create()
+            try await World(home: home, databaseURL: database.url).run(body)
+            withExtendedLifetime(database) {}
+        }
+    }
+
+    private func run(_ body: (World) async throws -> Void) async throws {
+        do {
+            try await body(self)
+        } catch {
+            for process in processes.withLock({ $0 }) {
+                print("--- bascule \(process.child.pid) said last:\n\(process.lastWords)\n---")
+            }
+            await ended()
+            throw error
+        }
+        await ended()
+    }
+
+    /// Ends the services, so that what they hold open can be unmounted.
+    func ended() async {
+        let left = processes.withLock { processes in
+            defer { processes = [] }
+            return processes
+        }
+        for process in left {
+            await #expect(throws: Never.self) { try await process.child.dispose() }
+        }
+        await session.close()
+    }
+
+    /// Starts a service.
+    @discardableResult
+    func start(_ environment: [String: String] = [:]) throws -> BasculeProcess {
+        let usual = [
+            "BASCULE_SWEEP": "1s", "BASCULE_RETRY_BASE": "200ms", "BASCULE_RETRY_CAP": "2s",
+        ]
+        let process = try BasculeProcess(
+            home: home, databaseURL: databaseURL,
+            environment: usual.merging(environment) { _, new in new })
+        processes.withLock { $0.append(process) }
+        return process
+    }
+
+    func drop(_ files: [DroppedFile]) throws {
+        for file in files { try home.drop(file, in: DroppedFile.feed) }
+    }
+
+    /// How many files the ledger calls finished and moved.
+    func settled() async throws -> Int {
+        try await number(
+            """
+            select count(*) from bascule.file
+             where state in ('loaded', 'duplicate', 'rejected', 'failed') and stored_at is not null
+            """)
+    }
+
+    func number(_ sql: SQL) async throws -> Int {
+        try await session.use { try $0.query(sql)[0][0, as: Int.self] }
+    }
+
+    func texts(_ sql: SQL) async throws -> [String] {
+        try await session.use { connection in
+            try connection.query(sql).map { try $0[0, as: String.self] }
+        }
+    }
+
+    /// Waits until so many files are finished; the service must still run then.
+    func waitUntilSettled(
+        _ count: Int, by service: BasculeProcess, within limit: Duration = .seconds(90)
+    ) async throws {
+        try await eventually("\(count) files are settled", within: limit, every: .milliseconds(50))
+        {
+            guard service.child.isRunning else { throw ServiceEnded(words: service.lastWords) }
+            return try await settled() >= count
+        }
+    }
+}
+
+/// A service that ended when it should run.
+struct ServiceEnded: Error, CustomStringConvertible {
+    let words: String
+    var description: String { "the service ended:\n\(words)" }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+
+/// Random choices that can be had again: SplitMix64 from a printed seed.
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
+    package let seed: UInt64
+    private var state: UInt64
+
+    /// Takes the seed of `BASCULE_TEST_SEED`, or a new one, and prints it.
+    package init(for test: String) {
+        let given = ProcessInfo.processInfo.environment["BASCULE_TEST_SEED"].flatMap { UInt64($0) }
+        seed = given ?? UInt64.random(in: 1...999_999)
+        state = seed
+        print("\(test): BASCULE_TEST_SEED=\(seed)")
+    }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measures Bascule beside what it replaces, and prints both sides, the ratio and the bar in one table.
+
+usage: main.py BASCULE HOME [rows|files|latency|memory|start]… [options]
+Exit 0 once all is measured; with --strict 1 if a bar is not met.
+"""
+import argparse
+import os
+import platform
+import sys
+from pathlib import Path
+
+import files
+import memory
+import report
+import rows
+import service
+from benchsite import Site
+
+PARTS = {"rows": rows.run, "files": files.run, "latency": service.latency, "start": service.start, "memory": memory.run}
+
+
+def machine():
+    model = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+                  if line.startswith("model name")), platform.machine())
+    size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores, {model}, {size:.0f} GiB, {platform.system()} {platform.release()}"
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog="scripts/bench.sh")
+    parser.add_argument("bascule", help=argparse.SUPPRESS)
+    parser.add_argument("home", help=argparse.SUPPRESS)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all unless told")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the large file")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of rows and files; the median counts")
+    parser.add_argument("--samples", type=int, default=200, help="files for the latency")
+    parser.add_argument("--loop-files", type=int, default=200, help="files for the shell loop, scaled to 2,000")
+    parser.add_argument("--long", action="store_true", help="memory also with a file of 4 GiB")
+    parser.add_argument("--strict", action="store_true", help="exit 1 if a bar is not met")
+    options = parser.parse_args(arguments)
+    unknown = [part for part in options.parts if part not in PARTS]
+    if unknown:
+        parser.error(f"there is no part {unknown[0]}; there are {', '.join(PARTS)}")
+    with Site(options.bascule, options.home) as site:
+        print(f"Machine: {machine()}\nPostgreSQL: {site.sql('show server_version')}, for both sides, shared_buffers "
+              f"{site.sql('show shared_buffers')}, fsync {site.sql('show fsync')}", flush=True)
+        lines = []
+        for name in options.parts or PARTS:
+            print(f"==> {name} (load {os.getloadavg()[0]:.1f})", flush=True)
+            lines += PARTS[name](site, options)
+    print("\n" + report.table(lines))
+    return 1 if options.strict and not all(line.met for line in lines) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

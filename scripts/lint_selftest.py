@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Shows the house rules bad code and good code: each bad snippet must be found, no good one may be."""
+import sys
+
+from lint import check
+
+SPDX = "// SPDX-License-Identifier: Apache-2.0\n"
+
+# path, code after the licence line, the rules that must speak (in order)
+CASES = [
+    ("Sources/CSV/A.swift", "internal import CLibCSV\ncsv_init(p, 0)\narchive_read_new()", []),
+    ("Sources/Feeds/A.swift", "csv_init(p, 0)", ["c-symbol"]),
+    ("Sources/Ingest/A.swift", "let r = PQexec(c, q)", ["c-symbol"]),
+    ("Sources/Ingest/A.swift", "inotifytools_initialize()\nlet m = IN_CREATE", ["c-symbol"] * 2),
+    ("Sources/Ingest/A.swift", 'let s = "PQexec csv_init try! unsafe fatalError("', []),
+    ("Sources/Ingest/A.swift", "// PQexec, try!, @unchecked Sendable", []),
+    ("Sources/Ingest/A.swift", 'let s = """\n  try! "x" PQexec\n  """\nlet t = #"a " try!"#', []),
+    ("Sources/Ingest/A.swift", 'let s = "\\(a ? "x" : "y") try!"\nlet u = try! b()', ["force-try"]),
+    ("Sources/Ingest/A.swift", "/* a /* PQexec */ try! */ let x = 1", []),
+    ("Tests/InboxTests/A.swift", "@Test func `try! an inotify_event, TASK`() {\n}", []),
+    ("Sources/CSV/A.swift", "import Foundation", ["import"]),
+    ("Sources/CSV/A.swift", "package import Postgres", ["import"]),
+    ("Sources/Inbox/A.swift", "internal import Postgres", ["import"]),
+    ("Sources/Feeds/A.swift", "internal import Postgres", ["import"]),
+    ("Sources/Feeds/A.swift", "internal import Yams", ["import"]),
+    ("Sources/Site/A.swift", "internal import Yams", []),
+    ("Sources/Inbox/A.swift", "internal import Crypto", ["import"]),
+    ("Sources/Ingest/A.swift", "internal import Crypto\nimport struct Feeds.Feed", []),
+    ("Tests/IngestTests/A.swift", "import Crypto\nimport CLibPQ", ["import"]),
+    ("Sources/Ingest/A.swift", "fatalError(text)", ["fatal-error"]),
+    ("Sources/Ingest/A.swift", "final class A: @unchecked Sendable {}", ["unchecked-sendable"]),
+    ("Sources/Ingest/A.swift", "nonisolated(unsafe) var a = 1", ["nonisolated-unsafe"]),
+    ("Sources/Ingest/A.swift", "let lock = NSLock()", ["lock"]),
+    ("Sources/Ingest/A.swift", "public struct A {}\nopen class B {}", ["public"] * 2),
+    ("Sources/Ingest/A.swift", "let a =\n    open ? b : c", []),
+    ("Sources/Ingest/A.swift", "// TO" "DO: later", ["todo"]),
+    ("Sources/Ingest/A.swift", "let p = unsafe f(q)\nvar b: UnsafeRawPointer", ["unsafe"] * 2),
+    ("Sources/Postgres/A.swift", "let p = unsafe PQfinish(q)", []),
+    ("Sources/Ingest/A.swift", "_ = try? remove()", ["discarded-error"]),
+    ("Sources/Ingest/A.swift", "func f() {\n    try? remove()\n}", ["discarded-error"]),
+    ("Sources/Ingest/A.swift", "defer { try? remove() }", ["discarded-error"]),
+    ("Sources/Ingest/A.swift", "func f() -> A? {\n    try? make()\n}", []),
+    ("Sources/Ingest/A.swift", "let a = try? make()\nguard let b = try? c() else { return }", []),
+    ("Sources/Ingest/A.swift", "let a = names.map {\n    try? make($0)\n}", []),
+    ("Sources/Ingest/A.swift", "usleep(10)\nThread.sleep(forTimeInterval: 1)", ["sleep"] * 2),
+    ("Tests/IngestTests/A.swift", "try await Task.sleep(for: .seconds(1))", ["test-sleep"]),
+    ("Tests/TestSupport/A.swift", "func eventually() {\n    try await Task.sleep(for: a)\n}", []),
+    ("Sources/Ingest/A.swift", "// lint:allow fatal-error: the compiler can't see it\nfatalError(a)", []),
+    ("Sources/Ingest/A.swift", "// lint:allow fatal-error:\nfatalError(a)", ["fatal-error"]),
+    ("Sources/Ingest/A.swift", "let a = 1\n" * 300, ["file-length"]),
+    ("Sources/Ingest/A.swift", "let a = 1\n" * 299, []),
+    ("Sources/Ingest/A.swift", "func f(\n    a: Int\n) -> Int {\n" + "    a()\n" * 70 + "}", ["function-length"]),
+    ("Sources/Ingest/A.swift", "func f() {\n" + "    a()\n" * 68 + "}\nfunc g() {}", []),
+    ("Sources/Ingest/A.swift", "init() {\n" + "    a()\n" * 70 + "}", ["function-length"]),
+    ("Sources/Ingest/A.swift", "protocol P {\n    func f() -> Int\n    func g()\n}\nlet x = {\n"
+     + "a()\n" * 80 + "}", []),
+    ("Package.swift", "let a = [.unsafeFlags([])]", ["unsafe-flags"]),
+]
+
+
+def main():
+    wrong = 0
+    for path, code, expected in CASES:
+        text = code if path == "Package.swift" else SPDX + code
+        found = [rule for _, _, rule, _ in check(path, text)]
+        if found != expected:
+            wrong += 1
+            print(f"{path}: expected {expected}, found {found} in:\n{code[:200]}\n", file=sys.stderr)
+    if [f[2] for f in check("Sources/CSV/B.swift", "import Testing\n")] != ["spdx"]:
+        wrong += 1
+        print("a file without its licence line was not found", file=sys.stderr)
+    print(f"house rules: self-test, {len(CASES) + 1 - wrong} of {len(CASES) + 1} snippets judged right")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes samples/ with samples/expected.json: `python3 scripts/samples` (no arguments, any folder).
+
+The same bytes come out each time. What is expected of a file is what this program knows of the
+rows that it made: it reads neither config/feeds nor anything that Bascule says.
+"""
+
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+import good
+import later
+import troubles
+from book import Book
+
+book = Book(Path(__file__).resolve().parents[2] / "samples")
+good.write(book)
+troubles.write(book)
+later.write(book)
+book.finish()

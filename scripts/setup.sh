@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# Installs what Bascule needs on Debian 12 and checks the Swift toolchain. Says what it installs and why;
+# silent and instant when all is there. `--only lint|bench` looks at that part alone.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+SWIFT_MAJOR=6
+SWIFT_MINOR=2
+
+# package | a file that proves it is there (a pattern) | what it is for
+build_needs='
+git|/usr/bin/git|fetches the Swift packages
+ca-certificates|/etc/ssl/certs/ca-certificates.crt|fetches the Swift packages over TLS
+libc6-dev|/usr/include/stdlib.h|C headers for the compiler
+g++|/usr/lib/gcc/*/*/libstdc++.so|C++ headers and linking, for swift-crypto
+libcurl4|/usr/lib/*/libcurl.so.4|the Swift package manager runs on it
+libxml2|/usr/lib/*/libxml2.so.2|the Swift package manager runs on it
+libncurses6|/lib/*/libncurses.so.6|the Swift package manager runs on it
+libsqlite3-0|/usr/lib/*/libsqlite3.so.0|the Swift package manager runs on it
+pkgconf|/usr/bin/pkg-config|finds libpq and libarchive
+libcsv-dev|/usr/include/csv.h|reads delimited text
+libarchive-dev|/usr/include/archive.h|unpacks gz and zip
+libinotifytools0-dev|/usr/include/inotifytools/inotifytools.h|file events
+libpq-dev|/usr/include/postgresql/libpq-fe.h|talks to PostgreSQL
+postgresql|/usr/lib/postgresql/*/bin/initdb|the private database (the cluster Debian starts by itself is not used)
+tzdata|/usr/share/zoneinfo/America/Guadeloupe|local times to UTC
+'
+test_needs='
+openssh-server|/usr/sbin/sshd|tests: real uploads, to a server of their own on loopback
+openssh-client|/usr/bin/sftp|tests: real uploads
+procps|/usr/bin/ps|tests: nothing is left running
+'
+lint_needs='
+python3|/usr/bin/python3|house rules (make lint), account of make demo
+'
+bench_needs='
+inotify-tools|/usr/bin/inotifywait|the shell loop that the benchmark compares with
+'
+
+say() { printf '==> %s\n' "$*"; }
+die() { printf 'setup: %s\n' "$*" >&2; exit 2; }
+
+check_swift() {
+    command -v swift >/dev/null 2>&1 || die "the Swift toolchain is missing.
+  Bascule needs Swift $SWIFT_MAJOR.$SWIFT_MINOR or newer. Get it from https://www.swift.org/install/linux/ (Debian 12),
+  unpack it and put its usr/bin in PATH; then run this again."
+    local text version
+    text=$(swift --version 2>&1) || die "swift is at $(command -v swift) but does not run:
+$text
+  The packages it needs are listed at https://www.swift.org/install/linux/"
+    version=$(sed -nE 's/.*Swift version ([0-9]+\.[0-9]+).*/\1/p' <<<"$text" | head -n 1)
+    [[ -n $version ]] || die "can't tell the version of $(command -v swift): $text"
+    if ((${version%%.*} < SWIFT_MAJOR || (${version%%.*} == SWIFT_MAJOR && ${version##*.} < SWIFT_MINOR))); then
+        die "Swift $version is at $(command -v swift); Bascule needs $SWIFT_MAJOR.$SWIFT_MINOR or newer.
+  Get it from https://www.swift.org/install/linux/ and put its usr/bin first in PATH."
+    fi
+}
+
+missing=()
+reasons=()
+look() {
+    local package proof why
+    while IFS='|' read -r package proof why; do
+        [[ -n $package ]] || continue
+        compgen -G "$proof" >/dev/null && continue
+        # A proof may move (merged /usr, another architecture): dpkg has the last word.
+        [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true) == installed ]] && continue
+        missing+=("$package")
+        reasons+=("$package: $why")
+    done <<<"$1"
+}
+
+install_missing() {
+    ((${#missing[@]})) || return 0
+    command -v apt-get >/dev/null 2>&1 || die "these are missing, and there is no apt-get here (Bascule is made for Debian 12):
+$(printf '  %s\n' "${reasons[@]}")"
+    local as_root=()
+    if ((EUID != 0)); then
+        command -v sudo >/dev/null 2>&1 || die "these packages are missing:
+$(printf '  %s\n' "${reasons[@]}")
+  There is no sudo here; as root run: apt-get update && apt-get install --no-install-recommends ${missing[*]}"
+        as_root=(sudo)
+    fi
+    say "Installing ${#missing[@]} Debian package(s)$( ((EUID != 0)) && printf ', with sudo'):"
+    printf '      %s\n' "${reasons[@]}"
+    # Another apt or dpkg may be at work (unattended upgrades): wait for it.
+    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y
+        -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
+    local log
+    log=$(mktemp)
+    if ! { "${apt[@]}" update && "${apt[@]}" install --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
+        tail -n 20 "$log" >&2
+        die "apt-get could not install them (the end of its output is above, all of it in $log)."
+    fi
+    rm -f "$log"
+    say "Installed."
+}
+
+only=${2:-}
+[[ ${1:-} == '' || (${1:-} == --only && $only =~ ^(lint|bench)$) ]] || die "usage: scripts/setup.sh [--only lint|bench]"
+if [[ -z $only ]]; then
+    look "$build_needs"
+    look "$test_needs"
+fi
+[[ $only == bench ]] && look "$bench_needs"
+look "$lint_needs"
+install_missing
+check_swift
