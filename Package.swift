@@ -20,12 +20,16 @@ let package = Package(
         .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CInotifyTools", providers: [.apt(["libinotifytools0-dev"])]),
+        .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
 
         // Leaves: each may import only what stands here.
         .target(name: "FileSystem", dependencies: ["CFileSystem"]),
         .target(name: "CSV", dependencies: ["CArchive", "CLibCSV"]),
         .target(name: "Postgres", dependencies: ["CLibPQ"]),
+        .target(name: "Journal", dependencies: ["Postgres"]),
+        .target(name: "Spreadsheet", dependencies: ["CXlsxWriter"]),
         .target(name: "Site", dependencies: [.product(name: "Yams", package: "Yams")]),
+        .target(name: "Cron", dependencies: ["Site"]),
         .target(
             name: "Daemon",
             dependencies: [
@@ -44,15 +48,31 @@ let package = Package(
             ]),
         .target(name: "Feeds", dependencies: ["CSV", "Site"]),
         .target(
+            name: "Jobs",
+            dependencies: [
+                "Postgres", "Journal", "Cron", "Site", "Daemon",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .target(
+            name: "Services",
+            dependencies: [
+                "FileSystem", "Spreadsheet", "Postgres", "Journal", "Site",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
             name: "Ingest",
             dependencies: [
-                "FileSystem", "CSV", "Postgres", "Site", "Daemon", "Inbox", "Feeds",
+                "FileSystem", "CSV", "Postgres", "Journal", "Site", "Daemon", "Inbox", "Feeds",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .executableTarget(
             name: "bascule",
             dependencies: [
-                "FileSystem", "CSV", "Postgres", "Site", "Daemon", "Inbox", "Feeds", "Ingest",
+                "FileSystem", "CSV", "Postgres", "Journal", "Site", "Daemon", "Inbox", "Feeds",
+                "Ingest", "Cron", "Jobs", "Services",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
@@ -61,7 +81,18 @@ let package = Package(
         .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"]),
         .testTarget(name: "CSVTests", dependencies: ["CSV"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
+        .testTarget(name: "JournalTests", dependencies: ["Journal", "Postgres", "TestSupport"]),
+        .testTarget(name: "SpreadsheetTests", dependencies: ["Spreadsheet", "TestSupport"]),
         .testTarget(name: "SiteTests", dependencies: ["Site"]),
+        .testTarget(name: "CronTests", dependencies: ["Cron", "Site"]),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: ["Jobs", "Journal", "Cron", "Site", "Daemon", "Postgres", "TestSupport"]),
+        .testTarget(
+            name: "ServicesTests",
+            dependencies: [
+                "Services", "Journal", "FileSystem", "Postgres", "Site", "TestSupport",
+            ]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
         .testTarget(name: "InboxTests", dependencies: ["Inbox", "Daemon", "TestSupport"]),
         .testTarget(name: "FeedsTests", dependencies: ["Feeds", "CSV", "Site", "TestSupport"]),

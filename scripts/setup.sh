@@ -21,6 +21,7 @@ pkgconf|/usr/bin/pkg-config|finds libpq and libarchive
 libcsv-dev|/usr/include/csv.h|reads delimited text
 libarchive-dev|/usr/include/archive.h|unpacks gz and zip
 libinotifytools0-dev|/usr/include/inotifytools/inotifytools.h|file events
+libxlsxwriter-dev|/usr/include/xlsxwriter.h|writes spreadsheets
 libpq-dev|/usr/include/postgresql/libpq-fe.h|talks to PostgreSQL
 postgresql|/usr/lib/postgresql/*/bin/initdb|the private database (the cluster Debian starts by itself is not used)
 tzdata|/usr/share/zoneinfo/America/Guadeloupe|local times to UTC

@@ -41,7 +41,7 @@ struct Database {
         let result = await Result {
             try await session.use { connection in
                 connection.deadline = deadline
-                try LedgerSchema.migrate(connection)
+                try Schema.migrations.apply(on: connection)
                 return try body(connection)
             }
         }

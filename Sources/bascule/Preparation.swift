@@ -20,7 +20,7 @@ struct Preparation: Sendable {
 
     /// Makes it so; several starters at once are safe.
     func run(on connection: Connection) throws -> [Pipeline] {
-        try LedgerSchema.migrate(connection)
+        try Schema.migrations.apply(on: connection)
         return try catalog.feeds.map { try pipeline($0, on: connection) }
     }
 

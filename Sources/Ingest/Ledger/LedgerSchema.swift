@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Journal
 package import Postgres
 internal import Site
 
 /// The tables Bascule keeps for itself, in schema `bascule`.
 package enum LedgerSchema {
-    /// All migrations, oldest first.
+    /// The ledger's migrations and the journal's, which stand on each other, oldest first.
     ///
     /// One that was released is never edited: a new one is added.
-    package static let migrations = [Migration(1, "ledger", sql: ledger)]
+    package static let migrations = [Migration(1, "ledger", sql: ledger)] + JournalSchema.migrations
 
     /// Brings the database to this version's schema; two starters at once are safe.
     @discardableResult

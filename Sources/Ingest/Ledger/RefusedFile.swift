@@ -3,6 +3,7 @@
 internal import Feeds
 internal import FileSystem
 package import Inbox
+internal import Journal
 package import Postgres
 internal import Site
 
@@ -63,7 +64,7 @@ package struct RefusedFile: Sendable {
             """)
         guard let row = rows.first else { throw IngestError.ledgerChanged([]) }
         let id = try row[0, as: Int64.self]
-        try Journal.write("refuse", subject: "file \(id)", by: pipeline.worker, on: connection)
+        try JournalEntry.write("refuse", subject: "file \(id)", by: pipeline.worker, on: connection)
         return id
     }
 

@@ -2,6 +2,7 @@
 
 internal import FileSystem
 internal import Inbox
+internal import Journal
 package import Postgres
 
 /// Why a file is not taken up again by command; the text says what to do instead.
@@ -97,7 +98,7 @@ extension Claim {
                 """
                 update bascule.file set attempts = 0, next_attempt_at = null where id = \(id)
                 """)
-            try Journal.write("retry", subject: "file \(id)", by: actor, on: connection)
+            try JournalEntry.write("retry", subject: "file \(id)", by: actor, on: connection)
         }
     }
 

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Ingest
+import Journal
 import Postgres
 
 extension Files {
@@ -67,7 +68,7 @@ extension Files {
                 return try connection.transaction { connection in
                     let report = try Ingest.Revert.run(fileID: id, feed: feed, on: connection)
                     guard !report.wasDone else { return report }
-                    try Journal.write(
+                    try JournalEntry.write(
                         "revert", subject: "file \(id)", by: actor, result: report.json,
                         on: connection)
                     return report

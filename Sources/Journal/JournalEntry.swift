@@ -3,7 +3,7 @@
 package import Postgres
 
 /// The append-only book of who did what.
-package enum Journal {
+package enum JournalEntry {
     /// Writes one line, inside whatever transaction the connection is in.
     ///
     /// - Parameters:
