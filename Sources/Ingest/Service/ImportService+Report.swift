@@ -57,35 +57,6 @@ extension ImportService {
         return metadata
     }
 
-    /// Says in the database that this service lives, and why each file that it sees waits.
-    func publishWaiting() async throws {
-        let last = Mutex((keys: [String](), at: ContinuousClock.now - .seconds(60)))
-        let poller = Poller { [self] in
-            let waiting = await watcher.waiting
-            let isDue = last.withLock { last in
-                let keys = waiting.map(\.key)
-                guard last.keys != keys || .now - last.at > .seconds(10) else { return false }
-                last = (keys, .now)
-                return true
-            }
-            if isDue { await publish(waiting) }
-            return .seconds(1)
-        }
-        try await poller.run()
-        await publish(nil)
-    }
-
-    private func publish(_ waiting: [Waiting]?) async {
-        let worker = pipelines.values.first?.worker ?? ""
-        do {
-            try await pool.withConnection { connection in
-                try ServiceRecord(worker: worker).publish(waiting, on: connection)
-            }
-        } catch {
-            logger.debug("could not write this service's state to the database: \(error)")
-        }
-    }
-
     /// Time between two looks for what a crash or a lost connection left open.
     private static let recoverEvery = Duration.seconds(60)
 
@@ -115,9 +86,4 @@ extension ImportService {
             }
         }
     }
-}
-
-extension Waiting {
-    /// What makes a new line in the status worth writing; growing numbers do not.
-    fileprivate var key: String { "\(path)|\(size)" }
 }

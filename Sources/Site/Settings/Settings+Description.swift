@@ -17,6 +17,7 @@ extension Settings: CustomStringConvertible {
             quiet: \(Quantity.text(quiet))
             sweep: \(Quantity.text(sweep))
             statement_deadline: \(Quantity.text(statementDeadline))
+            database_patience: \(Quantity.text(databasePatience))
             stop_grace: \(Quantity.text(stopGrace))
             nulls: [\(nulls)]
             retry:

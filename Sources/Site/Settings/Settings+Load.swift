@@ -10,7 +10,8 @@ extension Settings {
     static let keys: [String] =
         [
             "database_url", "zone", "factory_day_hour", "language", "workers", "batch_files",
-            "batch_bytes", "quiet", "sweep", "statement_deadline", "stop_grace", "nulls",
+            "batch_bytes", "quiet", "sweep", "statement_deadline", "database_patience", "stop_grace",
+            "nulls",
             "retry.attempts", "retry.base", "retry.cap", "log.level", "log.format",
         ] + folderKeys.map { "folders.\($0)" }
 
@@ -85,6 +86,7 @@ extension Settings {
         quiet = map.duration("quiet") ?? quiet
         sweep = map.duration("sweep") ?? sweep
         statementDeadline = map.duration("statement_deadline") ?? statementDeadline
+        databasePatience = map.duration("database_patience") ?? databasePatience
         stopGrace = map.duration("stop_grace") ?? stopGrace
         nulls = map.strings("nulls") ?? nulls
         if let map = map.map("retry", known: ["attempts", "base", "cap"]) {

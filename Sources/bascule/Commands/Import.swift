@@ -8,6 +8,7 @@ import Inbox
 import Ingest
 import Postgres
 import Site
+import Synchronization
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -44,24 +45,33 @@ struct Import: AsyncParsableCommand {
         if dryRun { return try judgeOnly(arrivals, feed, installation.settings.language) }
         let again = again
         let bar = ProgressBar(total: arrivals.reduce(0) { $0 + $1.identity.size })
-        let results = try await Database.with(installation) { connection in
-            let preparation = Preparation(installation, worker: "user:\(NSUserName())")
-            var pipeline = try preparation.pipeline(feed, on: connection)
-            pipeline.options.again = again
-            pipeline.options.progress = bar?.update
-            return try load(arrivals, pipeline, on: connection)
+        let results = Mutex<[FileResult]>([])
+        let end = await Result {
+            try await Database.with(installation) { connection in
+                let preparation = Preparation(installation, worker: "user:\(NSUserName())")
+                var pipeline = try preparation.pipeline(feed, on: connection)
+                pipeline.options.again = again
+                pipeline.options.progress = bar?.update
+                for arrival in arrivals {
+                    let found = try load(arrival, pipeline, on: connection)
+                    results.withLock { $0 += found }
+                    bar?.finish(bytes: arrival.identity.size)
+                }
+            }
         }
         bar?.end()
-        try show(results)
+        // What was loaded before an error is loaded: its account is not to be lost.
+        try show(results.withLock { $0 }, and: end)
     }
 
     /// The ledger, the faults, the exit status: what a person or a script wants to know.
-    private func show(_ results: [FileResult]) throws {
+    private func show(_ results: [FileResult], and end: Result<Void, any Error>) throws {
         if json {
             say("[" + results.map(\.json).joined(separator: ",\n ") + "]")
         } else {
             for result in results { say(result.sentence) }
         }
+        try end.get()
         if results.contains(where: { !$0.isClean }) { throw ExitCode(1) }
     }
 
@@ -117,21 +127,19 @@ struct Import: AsyncParsableCommand {
     }
 }
 
-/// Loads files one batch after another: files of the inbox as the service does, others as copies.
+/// Loads a file: one of the inbox as the service does, any other as a copy.
 private func load(
-    _ arrivals: [Arrival], _ pipeline: Pipeline, on connection: Connection
+    _ arrival: Arrival, _ pipeline: Pipeline, on connection: Connection
 ) throws -> [FileResult] {
-    var results: [FileResult] = []
-    for arrival in arrivals {
-        var pipeline = pipeline
-        pipeline.options.isCommand = arrival.relative.hasPrefix("/")
-        let found = try pipeline.run([arrival], on: connection)
-        let busy = FileResult(
+    var pipeline = pipeline
+    pipeline.options.isCommand = arrival.relative.hasPrefix("/")
+    let found = try pipeline.run([arrival], on: connection)
+    guard found.isEmpty else { return found }
+    return [
+        FileResult(
             path: arrival.path, fileID: nil,
             end: .deferred("another worker has it, or its next attempt is not due yet"))
-        results += found.isEmpty ? [busy] : found
-    }
-    return results
+    ]
 }
 
 extension Arrival {
