@@ -7,10 +7,11 @@ extension Settings {
         "inbox", "archive", "error", "duplicate", "export", "postgres", "work", "feeds",
     ]
     /// Every key of the file, nested ones with a dot, in the order they are printed.
-    static let keys: [String] =
+    package static let keys: [String] =
         [
             "database_url", "zone", "factory_day_hour", "language", "workers", "batch_files",
-            "batch_bytes", "quiet", "sweep", "statement_deadline", "database_patience", "stop_grace",
+            "batch_bytes", "quiet", "sweep", "statement_deadline", "database_patience",
+            "stop_grace",
             "nulls",
             "retry.attempts", "retry.base", "retry.cap", "log.level", "log.format",
         ] + folderKeys.map { "folders.\($0)" }
@@ -175,7 +176,7 @@ extension Settings {
         }
     }
 
-    static func variable(of key: String) -> String {
+    package static func variable(of key: String) -> String {
         "BASCULE_" + key.uppercased().replacing(".", with: "_")
     }
 }
