@@ -8,8 +8,9 @@ package struct Deadline: Sendable, Equatable {
     package var minute: Int
     /// 1 for Monday to 7 for Sunday.
     package var weekdays: Set<Int>
-    /// First and last day of the year as month × 100 + day; the first is the later one when the
-    /// season passes the new year. Nil: all year.
+    /// First and last day of the year as month × 100 + day.
+    ///
+    /// The first is the later one when the season passes the new year. Nil: all year.
     package var season: Season?
 
     package struct Season: Sendable, Equatable {

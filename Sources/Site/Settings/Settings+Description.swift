@@ -20,6 +20,11 @@ extension Settings: CustomStringConvertible {
             database_patience: \(Quantity.text(databasePatience))
             stop_grace: \(Quantity.text(stopGrace))
             nulls: [\(nulls)]
+            retention:
+              archive: \(Self.kept(retention.archive))
+              duplicate: \(Self.kept(retention.duplicate))
+              error: \(Self.kept(retention.error))
+              jobs: \(Self.kept(retention.jobs))
             retry:
               attempts: \(retry.attempts)
               base: \(Quantity.text(retry.base))
@@ -37,6 +42,10 @@ extension Settings: CustomStringConvertible {
               work: \(folders.work)
               feeds: \(folders.feeds)
             """
+    }
+
+    private static func kept(_ time: Duration?) -> String {
+        time.map(Quantity.text) ?? "forever"
     }
 
     /// A libpq URL or `key=value` string with the password put out of sight.

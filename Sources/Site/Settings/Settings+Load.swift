@@ -13,6 +13,7 @@ extension Settings {
             "batch_bytes", "quiet", "sweep", "statement_deadline", "database_patience",
             "stop_grace",
             "nulls",
+            "retention.archive", "retention.duplicate", "retention.error", "retention.jobs",
             "retry.attempts", "retry.base", "retry.cap", "log.level", "log.format",
         ] + folderKeys.map { "folders.\($0)" }
 
@@ -94,6 +95,12 @@ extension Settings {
             retry.attempts = map.integer("attempts", in: 1...100) ?? retry.attempts
             retry.base = map.duration("base") ?? retry.base
             retry.cap = map.duration("cap") ?? retry.cap
+        }
+        if let map = map.map("retention", known: ["archive", "duplicate", "error", "jobs"]) {
+            retention.archive = map.keeping("archive", retention.archive)
+            retention.duplicate = map.keeping("duplicate", retention.duplicate)
+            retention.error = map.keeping("error", retention.error)
+            retention.jobs = map.keeping("jobs", retention.jobs)
         }
         if let map = map.map("log", known: ["level", "format"]) {
             logLevel = map.choice("level", LogLevel.self) ?? logLevel
@@ -203,6 +210,18 @@ extension YAMLNode {
             entries.append(Entry(key: name, value: inner))
         }
         content = .map(entries)
+    }
+}
+
+extension YAMLMap {
+    /// A time to keep something: a duration, or `forever`.
+    fileprivate func keeping(_ key: String, _ usual: Duration?) -> Duration? {
+        let read: Duration?? = read(
+            key, wants: "a duration or `forever`", example: "\(key): 400d"
+        ) { text in
+            text == "forever" ? .some(nil) : Quantity.duration(text).map { .some($0) }
+        }
+        return read ?? usual
     }
 }
 

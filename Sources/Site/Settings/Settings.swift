@@ -22,6 +22,16 @@ package struct Settings: Sendable, Equatable {
         package var cap = Duration.seconds(300)
     }
 
+    /// How long what is no longer needed is kept; nil: for ever.
+    package struct Retention: Sendable, Equatable {
+        /// The bytes of files; their rows in the ledger stay for ever.
+        package var archive: Duration?
+        package var duplicate: Duration?
+        package var error: Duration?
+        /// Jobs that ended, their logs, and what became of each tick of a schedule.
+        package var jobs: Duration? = .seconds(400 * 86_400)
+    }
+
     package enum LogLevel: String, Sendable, CaseIterable {
         case trace, debug, info, notice, warning, error, critical
     }
@@ -50,6 +60,7 @@ package struct Settings: Sendable, Equatable {
     package var batchFiles = 256
     package var batchBytes = 16 << 20
     package var retry = Retry()
+    package var retention = Retention()
     /// How long a file must stay unchanged where nobody can tell whether it is still being written.
     package var quiet = Duration.seconds(10)
     /// The time between two listings of the inboxes.
