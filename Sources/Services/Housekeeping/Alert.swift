@@ -79,6 +79,15 @@ package struct Alert: Sendable, Equatable {
             """) > 0
     }
 
+    /// How many are neither resolved nor acknowledged.
+    package static func openCount(on connection: borrowing Connection) throws -> Int {
+        try connection.query(
+            """
+            select count(*)::int from bascule.alert
+             where resolved_at is null and acknowledged_at is null
+            """)[0][0, as: Int.self]
+    }
+
     /// The newest alerts, each as a JSON object; the open ones alone unless told.
     package static func listAsJSON(
         all: Bool, limit: Int, on connection: borrowing Connection
