@@ -11,7 +11,7 @@ struct Bascule: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Run.self, Import.self, Read.self, FeedsCommand.self, Files.self, Status.self,
-            Doctor.self, Alerts.self, Migrate.self, Psql.self,
+            Doctor.self, JournalCommand.self, Alerts.self, Migrate.self, Psql.self,
         ]
     )
 }

@@ -65,12 +65,13 @@ extension Files {
                     throw try unknown(id)
                 }
                 let feed = try installation.feed(name)
+                let start = ContinuousClock.now
                 return try connection.transaction { connection in
                     let report = try Ingest.Revert.run(fileID: id, feed: feed, on: connection)
                     guard !report.wasDone else { return report }
                     try JournalEntry.write(
                         "revert", subject: "file \(id)", by: actor, result: report.json,
-                        on: connection)
+                        duration: start.duration(to: .now), on: connection)
                     return report
                 }
             }
