@@ -29,6 +29,14 @@ extension ImportService {
         }
     }
 
+    /// The same for what is never read.
+    func log(_ refusal: Refusal, id: Int64, feed: String) {
+        Counter(label: "bascule_files_refused", dimensions: [("feed", feed)]).increment()
+        logger.warning(
+            "refused \(refusal.path): it \(refusal.reason)",
+            metadata: ["feed": "\(feed)", "file": "\(id)"])
+    }
+
     private func count(_ end: Settlement, feed: String) {
         Counter(
             label: "bascule_files", dimensions: [("feed", feed), ("state", end.state.rawValue)]
@@ -85,5 +93,9 @@ extension ImportService {
                     "\(pipeline.feed.name): finished \(closed) files left open by a crash")
             }
         }
+        // After the files: what one of them is still owed stays.
+        guard let work = pipelines.values.first.map({ WorkFolder($0.places) }) else { return }
+        let removed = try await pool.withConnection { try work.clean(on: $0) }
+        if removed > 0 { logger.notice("removed \(removed) files left in the work folder") }
     }
 }

@@ -82,13 +82,14 @@ package final class ImportService: Service {
     private func takeBatches() async {
         await withDiscardingTaskGroup { group in
             while !isStopping.load(ordering: .acquiring), !Task.isCancelled {
+                let now = ContinuousClock.now
                 while busy.load(ordering: .acquiring) < settings.workers,
-                    let work = queue.next()
+                    let work = queue.next(now: now)
                 {
                     busy.add(1, ordering: .acquiringAndReleasing)
                     group.addTask { await self.performAndRing(work) }
                 }
-                await bell.heard(within: queue.nextDelay(), on: ContinuousClock())
+                await bell.heard(within: queue.nextDelay(now: now), on: ContinuousClock())
             }
         }
     }

@@ -40,9 +40,17 @@ struct Import: AsyncParsableCommand {
     func run() async throws {
         let installation = try Installation(options)
         let feed = try installation.feed(feed)
-        let arrivals = try files.map { try arrival($0, feed, installation.settings) }
-        defer { removeSpools(arrivals) }
-        if dryRun { return try judgeOnly(arrivals, feed, installation.settings.language) }
+        let spools = Spools()
+        let arrivals: [Arrival]
+        do {
+            arrivals = try files.map { try arrival($0, feed, installation.settings, spools) }
+            if dryRun { try judgeOnly(arrivals, feed, installation.settings.language) }
+        } catch {
+            spools.remove()
+            throw error
+        }
+        if dryRun { return spools.remove() }
+        // After an error the ledger may owe the archive a copy: the service's recovery sees to it.
         let again = again
         let bar = ProgressBar(total: arrivals.reduce(0) { $0 + $1.identity.size })
         let results = Mutex<[FileResult]>([])
@@ -60,6 +68,7 @@ struct Import: AsyncParsableCommand {
             }
         }
         bar?.end()
+        if case .success = end { spools.remove() }
         // What was loaded before an error is loaded: its account is not to be lost.
         try show(results.withLock { $0 }, and: end)
     }
@@ -75,8 +84,10 @@ struct Import: AsyncParsableCommand {
         if results.contains(where: { !$0.isClean }) { throw ExitCode(1) }
     }
 
-    private func arrival(_ file: String, _ feed: Feed, _ settings: Settings) throws -> Arrival {
-        let path = file == "-" ? try spool(settings) : absolute(file)
+    private func arrival(
+        _ file: String, _ feed: Feed, _ settings: Settings, _ spools: Spools
+    ) throws -> Arrival {
+        let path = file == "-" ? try spools.spoolInput(settings.folders.work) : absolute(file)
         do {
             guard let status = try FileStatus(path: path) else {
                 complain("\(file): there is no such file")
@@ -99,23 +110,6 @@ struct Import: AsyncParsableCommand {
         URL(fileURLWithPath: file).standardizedFileURL.path
     }
 
-    /// Standard input, kept in the work folder until it is loaded.
-    private func spool(_ settings: Settings) throws -> String {
-        try Folder.create(settings.folders.work)
-        let path = "\(settings.folders.work)/stdin-\(getpid())-\(UUID().uuidString).csv"
-        let file = try OpenFile(writing: path)
-        while let data = try FileHandle.standardInput.read(upToCount: 1 << 20), !data.isEmpty {
-            try file.write(Array(data))
-        }
-        return path
-    }
-
-    private func removeSpools(_ arrivals: [Arrival]) {
-        for (file, arrival) in zip(files, arrivals) where file == "-" {
-            do { try Folder.remove(arrival.path) } catch { complain("\(error)") }
-        }
-    }
-
     private func judgeOnly(
         _ arrivals: [Arrival], _ feed: Feed, _ language: Language
     ) throws {
@@ -124,6 +118,27 @@ struct Import: AsyncParsableCommand {
             isClean = try judge(arrival.path, by: feed, language, json: json) && isClean
         }
         if !isClean { throw ExitCode(1) }
+    }
+}
+
+/// Standard input, kept in the work folder until it is loaded.
+private final class Spools {
+    private var all: [InputSpool] = []
+
+    func spoolInput(_ folder: String) throws -> String {
+        let spool = try InputSpool(folder: folder)
+        all.append(spool)
+        while let data = try FileHandle.standardInput.read(upToCount: 1 << 20), !data.isEmpty {
+            try spool.write(Array(data))
+        }
+        return spool.path
+    }
+
+    func remove() {
+        for spool in all {
+            do { try spool.remove() } catch { complain("\(error)") }
+        }
+        all = []
     }
 }
 
