@@ -84,7 +84,7 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["Journal", "Postgres", "TestSupport"]),
         .testTarget(name: "SpreadsheetTests", dependencies: ["Spreadsheet", "TestSupport"]),
         .testTarget(name: "SiteTests", dependencies: ["Site"]),
-        .testTarget(name: "CronTests", dependencies: ["Cron", "Site"]),
+        .testTarget(name: "CronTests", dependencies: ["Cron", "Site", "TestSupport"]),
         .testTarget(
             name: "JobsTests",
             dependencies: ["Jobs", "Journal", "Cron", "Site", "Daemon", "Postgres", "TestSupport"]),
