@@ -85,7 +85,7 @@ let package = Package(
             name: "JournalTests", dependencies: ["Journal", "Ingest", "Postgres", "TestSupport"]),
         .testTarget(name: "SpreadsheetTests", dependencies: ["Spreadsheet", "TestSupport"]),
         .testTarget(name: "SiteTests", dependencies: ["Site"]),
-        .testTarget(name: "CronTests", dependencies: ["Cron", "Site"]),
+        .testTarget(name: "CronTests", dependencies: ["Cron", "Site", "TestSupport"]),
         .testTarget(
             name: "JobsTests",
             dependencies: ["Jobs", "Journal", "Cron", "Site", "Daemon", "Postgres", "TestSupport"]),
