@@ -40,7 +40,9 @@ package enum JobsSchema {
         -- `shelf` keeps what can't run yet out of the line that workers read: `later` is not due,
         -- `key` has as many running jobs of its key as may be.
         -- `attempt` only ever grows, for it is part of the fence; `refunds` are the attempts that
-        -- don't count (snoozed, interrupted by a shutdown, given back).
+        -- don't count (snoozed, interrupted by a shutdown or a crash, given back). Without an
+        -- `attempts_limit` the kind's own holds. No value here can make a claim fail: what a claim
+        -- adds to stays within these checks.
         create table bascule.job (
             id                   bigint generated always as identity primary key,
             queue                text not null check (length(queue) between 1 and 200),
@@ -50,11 +52,11 @@ package enum JobsSchema {
             shelf                text check (shelf in ('later', 'key')),
             priority             smallint not null default 0,
             run_at               timestamptz not null default clock_timestamp(),
-            attempt              integer not null default 0 check (attempt >= 0),
-            refunds              integer not null default 0 check (refunds >= 0),
-            attempts_limit       integer not null check (attempts_limit between 1 and 1000),
+            attempt              integer not null default 0 check (attempt between 0 and 1000000000),
+            refunds              integer not null default 0 check (refunds between 0 and 1000000000),
+            attempts_limit       integer check (attempts_limit between 1 and 1000),
             crashes              smallint not null default 0 check (crashes between 0 and 100),
-            snoozes              integer not null default 0 check (snoozes >= 0),
+            snoozes              integer not null default 0 check (snoozes between 0 and 1000000000),
             worker_id            bigint,
             started_at           timestamptz,
             cancel_requested_at  timestamptz,
@@ -106,7 +108,7 @@ package enum JobsSchema {
             priority         smallint not null,
             attempt          integer not null,
             refunds          integer not null,
-            attempts_limit   integer not null,
+            attempts_limit   integer,
             crashes          smallint not null,
             concurrency_key  text,
             unique_key       text,
