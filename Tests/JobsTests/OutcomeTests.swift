@@ -222,10 +222,7 @@ import Testing
             for line in 0..<(JobLimits.logLines + 50) { context.log("line \(line)") }
             context.log("never kept")
             context.progress(250, of: 1_000, note: "rows")
-            let gate = ContinuousClock.now + .seconds(20)
-            while !context.isStopped, ContinuousClock.now < gate {
-                try await Task.sleep(for: .milliseconds(20))
-            }
+            try await eventually("it is told to stop") { context.isStopped }
             return .done()
         }
         try await withWorker(scene, [work], { $0.stopGrace = .zero }) { _ in

@@ -17,7 +17,7 @@ package struct JobContext: Sendable {
     package var attempt: Int { run.job.attempt }
     /// Tries that count, this one included.
     package var tries: Int { run.job.tries }
-    /// Who enqueued it: `user:<login>`, `schedule:<name>`, …
+    /// Who enqueued it: a `user:<login>`, `schedule:<name>` or worker.
     package var enqueuedBy: String { run.job.enqueuedBy }
     /// A JSON object.
     package var argumentsText: String { run.job.arguments }

@@ -83,8 +83,9 @@ struct Settle: Sendable {
         return Set(try rows.map { try $0[0, as: Int64.self] })
     }
 
-    /// A job that waits no time keeps its place in the line. One that somebody has asked to cancel
-    /// meanwhile does not wait again: `cancelled` takes it to the history.
+    /// Puts jobs back or aside; one that waits no time keeps its place in the line.
+    ///
+    /// One that somebody has asked to cancel meanwhile does not wait again: it goes to the history.
     private func change(
         _ all: [Settlement], on connection: borrowing Connection
     ) throws -> Set<Int64> {
