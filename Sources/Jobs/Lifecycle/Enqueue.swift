@@ -71,7 +71,7 @@ package enum Enqueue {
                               \(requests.map { Int32(Int16(clamping: $0.priority)) }),
                               \(requests.map(\.runAt)), \(requests.map(\.concurrencyKey)),
                               \(requests.map(\.uniqueKey)), \(requests.map(\.arguments)),
-                              \(requests.map(\.actor)), \(requests.map { Int32($0.tries) }))
+                              \(requests.map(\.actor)), \(requests.map(\.tries)))
                        with ordinality
                        as r (queue, kind, priority, run_at, concurrency_key, unique_key, arguments,
                              actor, attempts_limit, position)

@@ -49,7 +49,7 @@ package struct JobRequestRefused: Error, CustomStringConvertible, Equatable {
 
 extension JobRequest {
     /// Tries in all, within what the table takes.
-    var tries: Int { min(max(attemptsLimit ?? JobLimits.attempts, 1), JobLimits.attemptsMost) }
+    var tries: Int32? { attemptsLimit.map { Int32(min(max($0, 1), JobLimits.attemptsMost)) } }
 
     /// Refuses here what the table would refuse for the whole batch, in words that name the job.
     func check() throws {

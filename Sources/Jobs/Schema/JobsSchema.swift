@@ -6,7 +6,7 @@ package import Postgres
 package enum JobsSchema {
     /// Migrations 3 (queue) and 4 (schedules), to be applied after the journal's.
     package static let migrations = [
-        Migration(3, "queue", sql: workers + jobs + history)
+        Migration(3, "queue", sql: [workers, jobs, history, view].joined(separator: "\n"))
     ]
 
     private static let workers = """
@@ -40,7 +40,9 @@ package enum JobsSchema {
         -- `shelf` keeps what can't run yet out of the line that workers read: `later` is not due,
         -- `key` has as many running jobs of its key as may be.
         -- `attempt` only ever grows, for it is part of the fence; `refunds` are the attempts that
-        -- don't count (snoozed, interrupted by a shutdown, given back).
+        -- don't count (snoozed, interrupted by a shutdown or a crash, given back). Without an
+        -- `attempts_limit` the kind's own holds. No value here can make a claim fail: what a claim
+        -- adds to stays within these checks.
         create table bascule.job (
             id                   bigint generated always as identity primary key,
             queue                text not null check (length(queue) between 1 and 200),
@@ -50,11 +52,11 @@ package enum JobsSchema {
             shelf                text check (shelf in ('later', 'key')),
             priority             smallint not null default 0,
             run_at               timestamptz not null default clock_timestamp(),
-            attempt              integer not null default 0 check (attempt >= 0),
-            refunds              integer not null default 0 check (refunds >= 0),
-            attempts_limit       integer not null check (attempts_limit between 1 and 1000),
+            attempt              integer not null default 0 check (attempt between 0 and 1000000000),
+            refunds              integer not null default 0 check (refunds between 0 and 1000000000),
+            attempts_limit       integer check (attempts_limit between 1 and 1000),
             crashes              smallint not null default 0 check (crashes between 0 and 100),
-            snoozes              integer not null default 0 check (snoozes >= 0),
+            snoozes              integer not null default 0 check (snoozes between 0 and 1000000000),
             worker_id            bigint,
             started_at           timestamptz,
             cancel_requested_at  timestamptz,
@@ -106,7 +108,7 @@ package enum JobsSchema {
             priority         smallint not null,
             attempt          integer not null,
             refunds          integer not null,
-            attempts_limit   integer not null,
+            attempts_limit   integer,
             crashes          smallint not null,
             concurrency_key  text,
             unique_key       text,
@@ -135,5 +137,33 @@ package enum JobsSchema {
         ) partition by range (at);
         create table bascule.job_log_default partition of bascule.job_log default;
         create index job_log_job on bascule.job_log (job_id, attempt, line);
+        """
+
+    /// What people and the console read: every job that there is or was.
+    private static let view = """
+        create view bascule.jobs as
+        select j.id, j.queue, j.kind, j.state, j.priority, j.run_at, j.attempt - j.refunds as tries,
+               j.attempts_limit, j.crashes, j.concurrency_key, j.unique_key, j.arguments,
+               j.enqueued_at, j.enqueued_by, j.started_at, null::timestamptz as ended_at,
+               w.name as worker, null::jsonb as result,
+               case when j.cancel_requested_at is not null
+                    then concat('to be cancelled for ', j.cancel_requested_by)
+                    when j.state = 'waiting' and j.shelf = 'key'
+                    then concat('waits for the other jobs of its key ', j.concurrency_key)
+                    else j.reason end as reason,
+               p.done as progress_done, p.total as progress_total, p.note as progress_note,
+               p.done / nullif(extract(epoch from p.updated_at - p.started_at), 0)::float8
+                   as progress_per_second,
+               case when p.total >= p.done and p.done > 0
+                    then p.updated_at + (p.updated_at - p.started_at)
+                         * ((p.total - p.done)::float8 / p.done) end as progress_ends_at
+          from bascule.job j
+          left join bascule.worker w on w.id = j.worker_id
+          left join bascule.job_progress p on p.job_id = j.id and p.attempt = j.attempt
+        union all
+        select id, queue, kind, outcome, priority, null, attempt - refunds, attempts_limit, crashes,
+               concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, started_at,
+               ended_at, worker, result, reason, null, null, null, null, null
+          from bascule.job_history;
         """
 }
