@@ -10,7 +10,8 @@ struct Bascule: AsyncParsableCommand {
             "Loads dropped files into PostgreSQL exactly once, and says why when it does not.",
         version: "0.1.0",
         subcommands: [
-            Run.self, Import.self, Read.self, FeedsCommand.self, Files.self, Status.self,
+            Run.self, Import.self, Read.self, FeedsCommand.self, Files.self, Aggregates.self,
+            Status.self,
             Doctor.self, Migrate.self, Psql.self,
         ]
     )

@@ -76,7 +76,11 @@ internal import CLibPQ
         error.constraint = field(BASCULE_DIAG_CONSTRAINT)
         error.table = field(BASCULE_DIAG_TABLE)
         error.column = field(BASCULE_DIAG_COLUMN)
-        error.position = field(BASCULE_DIAG_POSITION).flatMap { Int($0) }
+        if let statement, let position = field(BASCULE_DIAG_POSITION).flatMap({ Int($0) }) {
+            // Counted in characters, from 1.
+            let before = statement.unicodeScalars.prefix(max(0, position - 1))
+            error.line = before.count { $0 == "\n" } + 1
+        }
         return error
     }
 }
