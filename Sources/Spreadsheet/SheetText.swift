@@ -33,7 +33,7 @@ enum SheetText {
         !utf8.contains { $0 == UInt8(ascii: "_") || $0 == 0xEF }
     }
 
-    /// `_xHHHH_`
+    /// Whether the text begins as an escape does: `_xHHHH_`.
     private static func looksEscaped(_ utf8: ArraySlice<UInt8>) -> Bool {
         let seven = Array(utf8.prefix(7))
         return seven.count == 7 && seven[1] == UInt8(ascii: "x") && seven[6] == UInt8(ascii: "_")

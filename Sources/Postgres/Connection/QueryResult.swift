@@ -29,6 +29,8 @@ internal import CLibPQ
         unsafe PQfname(pointer, Int32(column)).map { unsafe String(cString: $0) } ?? ""
     }
 
+    func columnType(_ column: Int) -> UInt32 { unsafe PQftype(pointer, Int32(column)) }
+
     func column(named name: String) -> Int? {
         (0..<columnCount).first { columnName($0) == name }
     }
@@ -72,6 +74,7 @@ internal import CLibPQ
         error.constraint = field(BASCULE_DIAG_CONSTRAINT)
         error.table = field(BASCULE_DIAG_TABLE)
         error.column = field(BASCULE_DIAG_COLUMN)
+        error.position = field(BASCULE_DIAG_POSITION).flatMap { Int($0) }
         return error
     }
 }

@@ -35,6 +35,19 @@ package struct ParameterisedSQL: Sendable, Equatable {
         uses = scanner.uses
     }
 
+    /// Nothing to run.
+    package static let empty = ParameterisedSQL()
+
+    private init() {
+        pieces = [""]
+        uses = []
+    }
+
+    /// The statement as it was written, without the semicolon.
+    package var text: String {
+        zip(uses, pieces.dropFirst()).reduce(pieces[0]) { $0 + ":" + $1.0.name + $1.1 }
+    }
+
     /// The parameters' names, each once, in the order of their first use.
     package var names: [String] {
         var seen: Set<String> = []

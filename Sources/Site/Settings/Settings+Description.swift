@@ -10,6 +10,7 @@ extension Settings: CustomStringConvertible {
             database_url: \(database)
             zone: \(zone)
             factory_day_hour: \(factoryDayHour)
+            season_start: "\(seasonStart)"
             language: \(language.rawValue)
             workers: \(workers)
             batch_files: \(batchFiles)
@@ -35,6 +36,7 @@ extension Settings: CustomStringConvertible {
               postgres: \(folders.postgres)
               work: \(folders.work)
               feeds: \(folders.feeds)
+              aggregates: \(folders.aggregates)
             """
     }
 

@@ -5,12 +5,14 @@ internal import Foundation
 extension Settings {
     private static let folderKeys = [
         "inbox", "archive", "error", "duplicate", "export", "postgres", "work", "feeds",
+        "aggregates",
     ]
     /// Every key of the file, nested ones with a dot, in the order they are printed.
     static let keys: [String] =
         [
-            "database_url", "zone", "factory_day_hour", "language", "workers", "batch_files",
-            "batch_bytes", "quiet", "sweep", "statement_deadline", "stop_grace", "nulls",
+            "database_url", "zone", "factory_day_hour", "season_start", "language", "workers",
+            "batch_files", "batch_bytes", "quiet", "sweep", "statement_deadline", "stop_grace",
+            "nulls",
             "retry.attempts", "retry.base", "retry.cap", "log.level", "log.format",
         ] + folderKeys.map { "folders.\($0)" }
 
@@ -78,6 +80,10 @@ extension Settings {
         databaseURL = map.string("database_url")
         zone = map.string("zone") ?? zone
         factoryDayHour = map.integer("factory_day_hour", in: 0...23) ?? factoryDayHour
+        seasonStart =
+            map.read(
+                "season_start", wants: "a day of every year",
+                example: "season_start: \"02-01\"", SeasonStart.init) ?? seasonStart
         language = map.choice("language", Language.self) ?? language
         workers = map.integer("workers", in: 1...64) ?? workers
         batchFiles = map.integer("batch_files", in: 1...10_000) ?? batchFiles
@@ -107,7 +113,8 @@ extension Settings {
             inbox: path("inbox", folders.inbox), archive: path("archive", folders.archive),
             error: path("error", folders.error), duplicate: path("duplicate", folders.duplicate),
             export: path("export", folders.export), postgres: path("postgres", folders.postgres),
-            work: path("work", folders.work), feeds: path("feeds", folders.feeds))
+            work: path("work", folders.work), feeds: path("feeds", folders.feeds),
+            aggregates: path("aggregates", folders.aggregates))
     }
 
     private func check(_ root: YAMLNode, _ mistakes: MistakeList) {

@@ -13,6 +13,8 @@ package struct Settings: Sendable, Equatable {
         package var work = "var/work"
         /// Where the feed declarations are.
         package var feeds = "config/feeds"
+        /// Where the aggregate declarations are.
+        package var aggregates = "config/aggregates"
     }
 
     /// How often work that may still pass is tried again.
@@ -43,6 +45,8 @@ package struct Settings: Sendable, Equatable {
     package var zone = "America/Guadeloupe"
     /// Local hour 0–23 at which the factory day begins.
     package var factoryDayHour = 6
+    /// The day of the year on which a season begins.
+    package var seasonStart = SeasonStart()
     package var language = Language.fr
     /// How many files are worked on at the same time.
     package var workers = 2
