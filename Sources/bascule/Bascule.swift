@@ -12,6 +12,7 @@ struct Bascule: AsyncParsableCommand {
         subcommands: [
             Run.self, Import.self, Read.self, FeedsCommand.self, Files.self, Status.self,
             Doctor.self, Migrate.self, Psql.self, JournalCommand.self,
+            ExportsCommand.self,
         ]
     )
 }

@@ -4,6 +4,7 @@ extension Settings: CustomStringConvertible {
     /// Each setting in force, as YAML; a password in the database's URL is not shown.
     package var description: String {
         let nulls = self.nulls.map { "\"\($0)\"" }.joined(separator: ", ")
+        let exportFolders = self.exportFolders.joined(separator: ", ")
         let database = databaseURL.map(Self.withoutPassword) ?? "# private cluster"
         return """
             home: \(home)
@@ -20,6 +21,7 @@ extension Settings: CustomStringConvertible {
             statement_deadline: \(Quantity.text(statementDeadline))
             stop_grace: \(Quantity.text(stopGrace))
             nulls: [\(nulls)]
+            export_folders: [\(exportFolders)]
             retry:
               attempts: \(retry.attempts)
               base: \(Quantity.text(retry.base))
@@ -37,6 +39,7 @@ extension Settings: CustomStringConvertible {
               work: \(folders.work)
               feeds: \(folders.feeds)
               aggregates: \(folders.aggregates)
+              exports: \(folders.exports)
             """
     }
 
