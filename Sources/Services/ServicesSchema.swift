@@ -7,6 +7,7 @@ package enum ServicesSchema {
     /// Migrations 5 and on, to be applied after the ledger's.
     package static let migrations = [
         AggregatesSchema.migration,
+        ExportsSchema.migration,
         HousekeepingSchema.migration,
     ]
 }

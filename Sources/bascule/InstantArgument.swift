@@ -11,6 +11,8 @@ struct InstantArgument: ExpressibleByArgument {
     private let local: Int64
     /// Seconds east of UTC; nil: the site's zone says.
     private let offset: Int64?
+    /// Whether there is no time of day.
+    let isDay: Bool
 
     init?(argument: String) {
         let form = #/(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:?\d\d)?)?/#
@@ -22,6 +24,7 @@ struct InstantArgument: ExpressibleByArgument {
         guard date.isValid, parts[0] < 24, parts[1] < 60, parts[2] < 60 else { return nil }
         local = date.days * 86_400 + parts[0] * 3_600 + parts[1] * 60 + parts[2]
         offset = match.7.map(Self.seconds)
+        isDay = match.4 == nil
     }
 
     private static func seconds(_ text: Substring) -> Int64 {
@@ -30,6 +33,9 @@ struct InstantArgument: ExpressibleByArgument {
         let seconds = (digits[0] * 10 + digits[1]) * 3_600 + (digits[2] * 10 + digits[3]) * 60
         return text.hasPrefix("-") ? -seconds : seconds
     }
+
+    /// Days since 1970-01-01.
+    var day: Int64 { local.dividedDown(by: 86_400) }
 
     /// Seconds since 1970-01-01 UTC; of a local time that comes twice the first, of one that is
     /// skipped the instant of the jump's other side.

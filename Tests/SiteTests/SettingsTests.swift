@@ -64,7 +64,8 @@ import Testing
         "log.format": "json", "folders.inbox": "/a",
         "folders.archive": "/b", "folders.error": "/c", "folders.duplicate": "/d",
         "folders.export": "/e", "folders.postgres": "/f", "folders.work": "/g",
-        "folders.feeds": "/h",
+        "folders.feeds": "/h", "folders.aggregates": "/i", "folders.exports": "/j",
+        "season_start": "02-01", "export_folders": "[\"/k\"]",
     ]
 
     @Test(arguments: Settings.keys)

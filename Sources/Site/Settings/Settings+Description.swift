@@ -4,6 +4,7 @@ extension Settings: CustomStringConvertible {
     /// Each setting in force, as YAML; a password in the database's URL is not shown.
     package var description: String {
         let nulls = self.nulls.map { "\"\($0)\"" }.joined(separator: ", ")
+        let exportFolders = self.exportFolders.joined(separator: ", ")
         let database = databaseURL.map(Self.withoutPassword) ?? "# private cluster"
         return """
             home: \(home)
@@ -26,6 +27,7 @@ extension Settings: CustomStringConvertible {
               duplicate: \(Self.kept(retention.duplicate))
               error: \(Self.kept(retention.error))
               jobs: \(Self.kept(retention.jobs))
+            export_folders: [\(exportFolders)]
             retry:
               attempts: \(retry.attempts)
               base: \(Quantity.text(retry.base))
@@ -43,6 +45,7 @@ extension Settings: CustomStringConvertible {
               work: \(folders.work)
               feeds: \(folders.feeds)
               aggregates: \(folders.aggregates)
+              exports: \(folders.exports)
             """
     }
 

@@ -5,7 +5,7 @@ internal import Foundation
 extension Settings {
     private static let folderKeys = [
         "inbox", "archive", "error", "duplicate", "export", "postgres", "work", "feeds",
-        "aggregates",
+        "aggregates", "exports",
     ]
     /// Every key of the file, nested ones with a dot, in the order they are printed.
     package static let keys: [String] =
@@ -13,6 +13,7 @@ extension Settings {
             "database_url", "zone", "factory_day_hour", "season_start", "language",
             "workers", "batch_files", "batch_bytes", "quiet", "sweep",
             "statement_deadline", "database_patience", "stop_grace", "nulls",
+            "export_folders",
             "retention.archive", "retention.duplicate", "retention.error", "retention.jobs",
             "retry.attempts", "retry.base", "retry.cap", "log.level", "log.format",
         ] + folderKeys.map { "folders.\($0)" }
@@ -95,6 +96,7 @@ extension Settings {
         databasePatience = map.duration("database_patience") ?? databasePatience
         stopGrace = map.duration("stop_grace") ?? stopGrace
         nulls = map.strings("nulls") ?? nulls
+        exportFolders = map.strings("export_folders") ?? exportFolders
         if let map = map.map("retry", known: ["attempts", "base", "cap"]) {
             retry.attempts = map.integer("attempts", in: 1...100) ?? retry.attempts
             retry.base = map.duration("base") ?? retry.base
@@ -122,7 +124,8 @@ extension Settings {
             error: path("error", folders.error), duplicate: path("duplicate", folders.duplicate),
             export: path("export", folders.export), postgres: path("postgres", folders.postgres),
             work: path("work", folders.work), feeds: path("feeds", folders.feeds),
-            aggregates: path("aggregates", folders.aggregates))
+            aggregates: path("aggregates", folders.aggregates),
+            exports: path("exports", folders.exports))
     }
 
     private func check(_ root: YAMLNode, _ mistakes: MistakeList) {
@@ -137,6 +140,12 @@ extension Settings {
             mistakes.add(
                 at: Self.node("retry", in: root), "`retry.base` is longer than `retry.cap`",
                 "Make the cap the longest wait between two attempts")
+        }
+        for folder in exportFolders where !folder.hasPrefix("/") || folder.contains("/../") {
+            mistakes.add(
+                at: Self.node("export_folders", in: root),
+                "`export_folders` has `\(folder)`, which is no absolute path",
+                "Write it from the root, such as /srv/laboratoire")
         }
         if sweep < .milliseconds(100) {
             mistakes.add(

@@ -15,6 +15,8 @@ package struct Settings: Sendable, Equatable {
         package var feeds = "config/feeds"
         /// Where the aggregate declarations are.
         package var aggregates = "config/aggregates"
+        /// Where the export declarations are; the files themselves go below `export`.
+        package var exports = "config/exports"
     }
 
     /// How often work that may still pass is tried again.
@@ -79,6 +81,9 @@ package struct Settings: Sendable, Equatable {
     package var logFormat = LogFormat.auto
     /// Cell texts that stand for "no value" in every feed that does not say otherwise.
     package var nulls = ["", "n.d.", "---", "N/A", "s.o."]
+
+    /// Absolute folders, besides `folders.export`, in or below which an export may be written.
+    package var exportFolders: [String] = []
 
     package init() {}
 }
