@@ -12,7 +12,8 @@ struct Bascule: AsyncParsableCommand {
         subcommands: [
             Run.self, Import.self, Read.self, FeedsCommand.self, Files.self,
             JobsCommand.self, Aggregates.self, ExportsCommand.self, CronCommand.self,
-            JournalCommand.self, Alerts.self, Status.self, Doctor.self, Migrate.self, Psql.self,
+            JournalCommand.self, Alerts.self, HousekeepingCommand.self, Status.self, Doctor.self,
+            Migrate.self, Psql.self,
         ]
     )
 }
