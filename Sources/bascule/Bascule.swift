@@ -11,7 +11,7 @@ struct Bascule: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Run.self, Import.self, Read.self, FeedsCommand.self, Files.self, Status.self,
-            CronCommand.self, Doctor.self, Migrate.self, Psql.self,
+            CronCommand.self, Schedules.self, Doctor.self, Migrate.self, Psql.self,
         ]
     )
 }

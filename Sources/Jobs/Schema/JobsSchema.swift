@@ -5,7 +5,9 @@ package import Postgres
 /// The tables of the queue and of its schedules.
 package enum JobsSchema {
     /// Migrations 3 (queue) and 4 (schedules), to be applied after the journal's.
-    package static let migrations = [Migration(3, "queue", sql: queue)]
+    package static let migrations = [
+        Migration(3, "queue", sql: queue), Migration(4, "schedules", sql: ScheduleSchema.sql),
+    ]
 
     private static let queue = """
         -- A worker is one life of one process: who has lost its lease comes back as another one.
