@@ -6,7 +6,8 @@ package import Postgres
 package enum JobsSchema {
     /// Migrations 3 (queue) and 4 (schedules), to be applied after the journal's.
     package static let migrations = [
-        Migration(3, "queue", sql: [workers, jobs, history, view].joined(separator: "\n"))
+        Migration(3, "queue", sql: [workers, jobs, history, view].joined(separator: "\n")),
+        Migration(4, "schedules", sql: ScheduleSchema.sql),
     ]
 
     private static let workers = """
