@@ -92,7 +92,7 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Services", "Journal", "FileSystem", "Postgres", "Site", "TestSupport",
+                "Services", "Ingest", "Journal", "FileSystem", "Postgres", "Site", "TestSupport",
             ]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
         .testTarget(name: "InboxTests", dependencies: ["Inbox", "Daemon", "TestSupport"]),

@@ -195,13 +195,13 @@ extension WholeService {
 
 extension World {
     /// A file outside of the inbox.
-    fileprivate func write(_ name: String, _ text: String) throws -> String {
+    func write(_ name: String, _ text: String) throws -> String {
         let path = home.path + "/" + name
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         return path
     }
 
-    fileprivate func run(
+    func run(
         _ arguments: [String], input: String? = nil, addressSpaceKiB: Int? = nil,
         within limit: Duration = .seconds(60)
     ) async throws -> CommandResult {
@@ -213,7 +213,7 @@ extension World {
 
 extension CommandResult {
     /// Standard output as a JSON array of objects.
-    fileprivate var objects: [[String: Any]] {
+    var objects: [[String: Any]] {
         get throws {
             let all = try JSONSerialization.jsonObject(with: Data(output.utf8))
             return try #require(all as? [[String: Any]])
