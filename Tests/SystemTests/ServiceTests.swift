@@ -34,7 +34,7 @@ extension WholeService {
             async throws
         {
             try await World.with { world in
-                #expect(try await world.command(["migrate"]).status == 0)
+                #expect(try await world.run(["migrate"]).status == 0)
                 let locker = try Connection(try ConnectionOptions(url: world.databaseURL))
                 try locker.script("begin; lock table essai.mesures in access exclusive mode")
                 let service = try world.start()
@@ -140,7 +140,7 @@ extension WholeService {
                 try Data("id;valeur\n".utf8).write(to: URL(fileURLWithPath: path))
                 let writer = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
                 try await eventually("the status names the file and the reason") {
-                    let status = try await world.command(["status"])
+                    let status = try await world.run(["status"])
                     return status.output.contains("growing.csv")
                         && status.output.contains("writer has it open")
                 }

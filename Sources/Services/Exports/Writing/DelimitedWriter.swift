@@ -15,7 +15,7 @@ final class DelimitedWriter: RowWriter {
     private let export: String
     private let columns: [ExportPlan.Column]
     private let dialect: Export.Dialect
-    private let null: [UInt8]
+    private let missing: [UInt8]
     private let words: (yes: [UInt8], no: [UInt8])
     private let page: CharacterTable?
     /// For each byte its `Mark`s.
@@ -42,10 +42,10 @@ final class DelimitedWriter: RowWriter {
             let special: [UInt8] = [delimiter, UInt8(ascii: "\""), 0x0A, 0x0D]
             return (special.contains(byte) ? Mark.quotes : 0) | (byte >= 0x80 ? Mark.notASCII : 0)
         }
-        null =
+        missing =
             try page.map {
-                try $0.encode(Array(export.null.utf8)[...], replacement: nil)
-            } ?? Array(export.null.utf8)
+                try $0.encode(Array(export.missing.utf8)[...], replacement: nil)
+            } ?? Array(export.missing.utf8)
         try writeHeader()
     }
 
@@ -65,7 +65,7 @@ final class DelimitedWriter: RowWriter {
             for index in columns.indices {
                 if index > 0 { output.append(dialect.delimiter) }
                 if fields.isNull(index) {
-                    output += null
+                    output += missing
                 } else {
                     try append(fields.value(index), index, number, to: &output)
                 }
@@ -133,7 +133,7 @@ final class DelimitedWriter: RowWriter {
         let first = value.first ?? 0
         let isFormula = number > 0 && Self.beginsFormula(first)
         // An empty text is not a missing value.
-        let quotes = found & Mark.quotes != 0 || value.isEmpty || value.elementsEqual(null)
+        let quotes = found & Mark.quotes != 0 || value.isEmpty || value.elementsEqual(missing)
         guard quotes else {
             if isFormula { output.append(UInt8(ascii: "'")) }
             output += value
