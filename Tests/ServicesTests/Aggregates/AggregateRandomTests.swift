@@ -107,7 +107,7 @@ struct RandomMill {
         }
         let (feed, text) = file()
         let id = try scene.load(
-            feed, text, streamed: Bool.random(using: &random), on: connection)
+            feed, text, streamed: Bool.random(using: &random), state: nil, on: connection)
         let state = try connection.query(
             "select state from bascule.file where id = \(id)")[0][0, as: String.self]
         if state == "loaded" { live.append((id, feed)) }
