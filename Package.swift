@@ -105,7 +105,8 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Services", "Ingest", "Jobs", "Journal", "FileSystem", "Postgres", "Site",
+                "Services", "Ingest", "Feeds", "Jobs", "Journal", "FileSystem", "Inbox", "Postgres",
+                "Site", "TestSupport",
                 "TestSupport",
             ]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
