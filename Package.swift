@@ -81,7 +81,8 @@ let package = Package(
         .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"]),
         .testTarget(name: "CSVTests", dependencies: ["CSV"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
-        .testTarget(name: "JournalTests", dependencies: ["Journal", "Postgres", "TestSupport"]),
+        .testTarget(
+            name: "JournalTests", dependencies: ["Journal", "Ingest", "Postgres", "TestSupport"]),
         .testTarget(name: "SpreadsheetTests", dependencies: ["Spreadsheet", "TestSupport"]),
         .testTarget(name: "SiteTests", dependencies: ["Site"]),
         .testTarget(name: "CronTests", dependencies: ["Cron", "Site", "TestSupport"]),
@@ -91,7 +92,8 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Services", "Journal", "FileSystem", "Postgres", "Site", "TestSupport",
+                "Services", "Ingest", "Jobs", "Journal", "FileSystem", "Postgres", "Site",
+                "TestSupport",
             ]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
         .testTarget(name: "InboxTests", dependencies: ["Inbox", "Daemon", "TestSupport"]),

@@ -5,8 +5,8 @@ package struct FileResult: Sendable {
     package enum End: Sendable {
         /// The ledger says how it ended.
         case settled(Settlement)
-        /// An earlier end was completed: the file is in its place now.
-        case stored
+        /// An earlier end, of this state, was completed: the file is in its place now.
+        case stored(FileState)
         /// Nothing was done; why, and the file is looked at again later.
         case deferred(String)
     }

@@ -40,6 +40,7 @@ struct Preparation: Sendable {
             return min(wait, backoff.cap) / .seconds(1)
         }
         pipeline.observe = CrashPoint.observer ?? { _ in }
+        pipeline.observeFile = CrashPoint.fileObserver ?? { _ in }
         return pipeline
     }
 }

@@ -46,10 +46,14 @@ def main(arguments):
         print(f"Machine: {machine()}\nPostgreSQL: {site.sql('show server_version')}, for both sides, shared_buffers "
               f"{site.sql('show shared_buffers')}, fsync {site.sql('show fsync')}", flush=True)
         lines = []
-        for name in options.parts or PARTS:
-            print(f"==> {name} (load {os.getloadavg()[0]:.1f})", flush=True)
-            lines += PARTS[name](site, options)
-    print("\n" + report.table(lines))
+        try:
+            for name in options.parts or PARTS:
+                print(f"==> {name} (load {os.getloadavg()[0]:.1f})", flush=True)
+                for line in PARTS[name](site, options):
+                    lines.append(line)
+        finally:
+            # What was measured before a part failed is worth its minutes.
+            print("\n" + report.table(lines))
     return 1 if options.strict and not all(line.met for line in lines) else 0
 
 

@@ -2,14 +2,14 @@
 
 internal import Daemon
 internal import Feeds
-internal import Inbox
+package import Inbox
 package import Logging
 package import Postgres
 internal import ServiceLifecycle
 package import Site
 internal import Synchronization
 
-/// The watcher and worker roles of `bascule run`: what arrives in the inboxes is loaded.
+/// The watcher role of `bascule run`: what arrives in the inboxes is loaded.
 package final class ImportService: Service {
     let pool: Pool
     let pipelines: [String: Pipeline]
@@ -53,11 +53,17 @@ package final class ImportService: Service {
         }
     }
 
+    /// Why each file that the watcher sees is not taken yet.
+    ///
+    /// It is the watcher's thread that answers: an answer shows that it lives.
+    package var waiting: [Waiting] {
+        get async { await watcher.waiting }
+    }
+
     /// Works until the service is to stop; the batches in hand are finished first.
     package func run() async throws {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try await self.watcher.run() }
-            group.addTask { try await self.publishWaiting() }
             group.addTask { try await self.recoverNowAndThen() }
             await self.work()
         }
@@ -76,13 +82,14 @@ package final class ImportService: Service {
     private func takeBatches() async {
         await withDiscardingTaskGroup { group in
             while !isStopping.load(ordering: .acquiring), !Task.isCancelled {
+                let now = ContinuousClock.now
                 while busy.load(ordering: .acquiring) < settings.workers,
-                    let work = queue.next()
+                    let work = queue.next(now: now)
                 {
                     busy.add(1, ordering: .acquiringAndReleasing)
                     group.addTask { await self.performAndRing(work) }
                 }
-                await bell.heard(within: queue.nextDelay(), on: ContinuousClock())
+                await bell.heard(within: queue.nextDelay(now: now), on: ContinuousClock())
             }
         }
     }

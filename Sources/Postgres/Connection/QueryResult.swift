@@ -29,6 +29,10 @@ internal import CLibPQ
         unsafe PQfname(pointer, Int32(column)).map { unsafe String(cString: $0) } ?? ""
     }
 
+    func columnType(_ column: Int) -> (oid: Int64, modifier: Int32) {
+        unsafe (Int64(PQftype(pointer, Int32(column))), PQfmod(pointer, Int32(column)))
+    }
+
     func column(named name: String) -> Int? {
         (0..<columnCount).first { columnName($0) == name }
     }
@@ -72,6 +76,12 @@ internal import CLibPQ
         error.constraint = field(BASCULE_DIAG_CONSTRAINT)
         error.table = field(BASCULE_DIAG_TABLE)
         error.column = field(BASCULE_DIAG_COLUMN)
+        if let statement, let position = field(BASCULE_DIAG_POSITION).flatMap({ Int($0) }) {
+            // Counted in characters, from 1.
+            let before = statement.unicodeScalars.prefix(max(0, position - 1))
+            error.line = before.count { $0 == "\n" } + 1
+        }
+        error.position = field(BASCULE_DIAG_POSITION).flatMap { Int($0) }
         return error
     }
 }

@@ -4,12 +4,14 @@ extension Settings: CustomStringConvertible {
     /// Each setting in force, as YAML; a password in the database's URL is not shown.
     package var description: String {
         let nulls = self.nulls.map { "\"\($0)\"" }.joined(separator: ", ")
+        let exportFolders = self.exportFolders.joined(separator: ", ")
         let database = databaseURL.map(Self.withoutPassword) ?? "# private cluster"
         return """
             home: \(home)
             database_url: \(database)
             zone: \(zone)
             factory_day_hour: \(factoryDayHour)
+            season_start: "\(seasonStart)"
             language: \(language.rawValue)
             workers: \(workers)
             batch_files: \(batchFiles)
@@ -17,8 +19,15 @@ extension Settings: CustomStringConvertible {
             quiet: \(Quantity.text(quiet))
             sweep: \(Quantity.text(sweep))
             statement_deadline: \(Quantity.text(statementDeadline))
+            database_patience: \(Quantity.text(databasePatience))
             stop_grace: \(Quantity.text(stopGrace))
             nulls: [\(nulls)]
+            retention:
+              archive: \(Self.kept(retention.archive))
+              duplicate: \(Self.kept(retention.duplicate))
+              error: \(Self.kept(retention.error))
+              jobs: \(Self.kept(retention.jobs))
+            export_folders: [\(exportFolders)]
             retry:
               attempts: \(retry.attempts)
               base: \(Quantity.text(retry.base))
@@ -35,7 +44,13 @@ extension Settings: CustomStringConvertible {
               postgres: \(folders.postgres)
               work: \(folders.work)
               feeds: \(folders.feeds)
+              aggregates: \(folders.aggregates)
+              exports: \(folders.exports)
             """
+    }
+
+    private static func kept(_ time: Duration?) -> String {
+        time.map(Quantity.text) ?? "forever"
     }
 
     /// A libpq URL or `key=value` string with the password put out of sight.

@@ -5,12 +5,16 @@ internal import Foundation
 extension Settings {
     private static let folderKeys = [
         "inbox", "archive", "error", "duplicate", "export", "postgres", "work", "feeds",
+        "aggregates", "exports",
     ]
     /// Every key of the file, nested ones with a dot, in the order they are printed.
-    static let keys: [String] =
+    package static let keys: [String] =
         [
-            "database_url", "zone", "factory_day_hour", "language", "workers", "batch_files",
-            "batch_bytes", "quiet", "sweep", "statement_deadline", "stop_grace", "nulls",
+            "database_url", "zone", "factory_day_hour", "season_start", "language",
+            "workers", "batch_files", "batch_bytes", "quiet", "sweep",
+            "statement_deadline", "database_patience", "stop_grace", "nulls",
+            "export_folders",
+            "retention.archive", "retention.duplicate", "retention.error", "retention.jobs",
             "retry.attempts", "retry.base", "retry.cap", "log.level", "log.format",
         ] + folderKeys.map { "folders.\($0)" }
 
@@ -78,6 +82,10 @@ extension Settings {
         databaseURL = map.string("database_url")
         zone = map.string("zone") ?? zone
         factoryDayHour = map.integer("factory_day_hour", in: 0...23) ?? factoryDayHour
+        seasonStart =
+            map.read(
+                "season_start", wants: "a day of every year",
+                example: "season_start: \"02-01\"", SeasonStart.init) ?? seasonStart
         language = map.choice("language", Language.self) ?? language
         workers = map.integer("workers", in: 1...64) ?? workers
         batchFiles = map.integer("batch_files", in: 1...10_000) ?? batchFiles
@@ -85,12 +93,20 @@ extension Settings {
         quiet = map.duration("quiet") ?? quiet
         sweep = map.duration("sweep") ?? sweep
         statementDeadline = map.duration("statement_deadline") ?? statementDeadline
+        databasePatience = map.duration("database_patience") ?? databasePatience
         stopGrace = map.duration("stop_grace") ?? stopGrace
         nulls = map.strings("nulls") ?? nulls
+        exportFolders = map.strings("export_folders") ?? exportFolders
         if let map = map.map("retry", known: ["attempts", "base", "cap"]) {
             retry.attempts = map.integer("attempts", in: 1...100) ?? retry.attempts
             retry.base = map.duration("base") ?? retry.base
             retry.cap = map.duration("cap") ?? retry.cap
+        }
+        if let map = map.map("retention", known: ["archive", "duplicate", "error", "jobs"]) {
+            retention.archive = map.keeping("archive", retention.archive)
+            retention.duplicate = map.keeping("duplicate", retention.duplicate)
+            retention.error = map.keeping("error", retention.error)
+            retention.jobs = map.keeping("jobs", retention.jobs)
         }
         if let map = map.map("log", known: ["level", "format"]) {
             logLevel = map.choice("level", LogLevel.self) ?? logLevel
@@ -107,7 +123,9 @@ extension Settings {
             inbox: path("inbox", folders.inbox), archive: path("archive", folders.archive),
             error: path("error", folders.error), duplicate: path("duplicate", folders.duplicate),
             export: path("export", folders.export), postgres: path("postgres", folders.postgres),
-            work: path("work", folders.work), feeds: path("feeds", folders.feeds))
+            work: path("work", folders.work), feeds: path("feeds", folders.feeds),
+            aggregates: path("aggregates", folders.aggregates),
+            exports: path("exports", folders.exports))
     }
 
     private func check(_ root: YAMLNode, _ mistakes: MistakeList) {
@@ -122,6 +140,12 @@ extension Settings {
             mistakes.add(
                 at: Self.node("retry", in: root), "`retry.base` is longer than `retry.cap`",
                 "Make the cap the longest wait between two attempts")
+        }
+        for folder in exportFolders where !folder.hasPrefix("/") || folder.contains("/../") {
+            mistakes.add(
+                at: Self.node("export_folders", in: root),
+                "`export_folders` has `\(folder)`, which is no absolute path",
+                "Write it from the root, such as /srv/laboratoire")
         }
         if sweep < .milliseconds(100) {
             mistakes.add(
@@ -173,7 +197,7 @@ extension Settings {
         }
     }
 
-    static func variable(of key: String) -> String {
+    package static func variable(of key: String) -> String {
         "BASCULE_" + key.uppercased().replacing(".", with: "_")
     }
 }
@@ -200,6 +224,18 @@ extension YAMLNode {
             entries.append(Entry(key: name, value: inner))
         }
         content = .map(entries)
+    }
+}
+
+extension YAMLMap {
+    /// A time to keep something: a duration, or `forever`.
+    fileprivate func keeping(_ key: String, _ usual: Duration?) -> Duration? {
+        let read: Duration?? = read(
+            key, wants: "a duration or `forever`", example: "\(key): 400d"
+        ) { text in
+            text == "forever" ? .some(nil) : Quantity.duration(text).map { .some($0) }
+        }
+        return read ?? usual
     }
 }
 

@@ -13,6 +13,10 @@ package struct Settings: Sendable, Equatable {
         package var work = "var/work"
         /// Where the feed declarations are.
         package var feeds = "config/feeds"
+        /// Where the aggregate declarations are.
+        package var aggregates = "config/aggregates"
+        /// Where the export declarations are; the files themselves go below `export`.
+        package var exports = "config/exports"
     }
 
     /// How often work that may still pass is tried again.
@@ -20,6 +24,16 @@ package struct Settings: Sendable, Equatable {
         package var attempts = 8
         package var base = Duration.seconds(1)
         package var cap = Duration.seconds(300)
+    }
+
+    /// How long what is no longer needed is kept; nil: for ever.
+    package struct Retention: Sendable, Equatable {
+        /// The bytes of files; their rows in the ledger stay for ever.
+        package var archive: Duration?
+        package var duplicate: Duration?
+        package var error: Duration?
+        /// Jobs that ended, their logs, and what became of each tick of a schedule.
+        package var jobs: Duration? = .seconds(400 * 86_400)
     }
 
     package enum LogLevel: String, Sendable, CaseIterable {
@@ -43,6 +57,8 @@ package struct Settings: Sendable, Equatable {
     package var zone = "America/Guadeloupe"
     /// Local hour 0–23 at which the factory day begins.
     package var factoryDayHour = 6
+    /// The day of the year on which a season begins.
+    package var seasonStart = SeasonStart()
     package var language = Language.fr
     /// How many files are worked on at the same time.
     package var workers = 2
@@ -50,18 +66,24 @@ package struct Settings: Sendable, Equatable {
     package var batchFiles = 256
     package var batchBytes = 16 << 20
     package var retry = Retry()
+    package var retention = Retention()
     /// How long a file must stay unchanged where nobody can tell whether it is still being written.
     package var quiet = Duration.seconds(10)
     /// The time between two listings of the inboxes.
     package var sweep = Duration.seconds(10)
     /// The limit for one database statement.
     package var statementDeadline = Duration.seconds(600)
+    /// How long a starting service waits for a database that is not there yet.
+    package var databasePatience = Duration.seconds(300)
     /// How long a stopping service waits for the work in hand.
     package var stopGrace = Duration.seconds(30)
     package var logLevel = LogLevel.info
     package var logFormat = LogFormat.auto
     /// Cell texts that stand for "no value" in every feed that does not say otherwise.
     package var nulls = ["", "n.d.", "---", "N/A", "s.o."]
+
+    /// Absolute folders, besides `folders.export`, in or below which an export may be written.
+    package var exportFolders: [String] = []
 
     package init() {}
 }

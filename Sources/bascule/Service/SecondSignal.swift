@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Logging
+import UnixSignals
+
+/// Ends the process at once when it is asked to stop a second time.
+///
+/// Whoever presses Ctrl-C twice does not want to wait for the work in hand; what a kill leaves open
+/// the next start finishes.
+enum SecondSignal {
+    /// Listens as long as the body runs.
+    static func heeded(
+        _ logger: Logger, during body: () async throws -> Void
+    ) async throws {
+        let listener = Task { await listen(logger) }
+        defer { listener.cancel() }
+        try await body()
+    }
+
+    private static func listen(_ logger: Logger) async {
+        var count = 0
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            count += 1
+            guard count > 1 else {
+                logger.notice("asked to stop: the work in hand is finished; again to stop at once")
+                continue
+            }
+            logger.warning("asked again: stopping at once, the next start finishes what is open")
+            _exit(signal == .sigint ? 130 : 143)
+        }
+    }
+}
