@@ -68,8 +68,9 @@ struct Refresh {
         tally.expect(stale)
     }
 
-    /// Lets the indexes of the sources know of pages that were filled since: without, each window reads
-    /// them all. Of a table where nothing is new it costs nothing.
+    /// Lets the indexes of the sources know of pages that were filled since.
+    ///
+    /// Without, each window reads them all. Of a table where nothing is new it costs nothing.
     private func summarize(_ level: [Aggregate], on session: Session) async throws {
         let sources = level.flatMap(\.sources)
         let names = sources.flatMap { source in

@@ -86,9 +86,9 @@ struct Registration {
             try SourceTable($0, of: aggregate, on: connection)
         }
         // Refreshes and markings under way finish first, then loads, with or without touches: later
-        // ones wait for this commit. In this order, as a refresh takes them too.
-        _ = try connection.execute(
-            "lock table bascule.aggregate_window in share row exclusive mode")
+        // ones wait for this commit. In this order, as a refresh takes them too; a refresh that has only
+        // locked its window yet holds `row share`, which nothing weaker than `exclusive` waits for.
+        _ = try connection.execute("lock table bascule.aggregate_window in exclusive mode")
         for table in Set(aggregate.sources.map(\.table)).sorted() {
             _ = try connection.execute(
                 """
