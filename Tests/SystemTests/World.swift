@@ -67,13 +67,15 @@ final class World: Sendable {
 
     /// Starts a service.
     @discardableResult
-    func start(_ environment: [String: String] = [:]) throws -> BasculeProcess {
+    func start(
+        _ environment: [String: String] = [:], as user: String? = nil
+    ) throws -> BasculeProcess {
         let usual = [
             "BASCULE_SWEEP": "1s", "BASCULE_RETRY_BASE": "200ms", "BASCULE_RETRY_CAP": "2s",
         ]
         let process = try BasculeProcess(
             home: home, databaseURL: databaseURL,
-            environment: usual.merging(environment) { _, new in new })
+            environment: usual.merging(environment) { _, new in new }, as: user)
         processes.withLock { $0.append(process) }
         return process
     }
