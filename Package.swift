@@ -78,6 +78,15 @@ let package = Package(
             ]),
 
         .target(name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport"),
+        // Processes for the tests of the queue to kill, and its bench; no product.
+        .executableTarget(
+            name: "jobs-worker",
+            dependencies: [
+                "Jobs", "Postgres", "Daemon",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ], path: "Tests/JobsWorker"),
         .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"]),
         .testTarget(name: "CSVTests", dependencies: ["CSV"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
@@ -88,11 +97,16 @@ let package = Package(
         .testTarget(name: "CronTests", dependencies: ["Cron", "Site", "TestSupport"]),
         .testTarget(
             name: "JobsTests",
-            dependencies: ["Jobs", "Journal", "Cron", "Site", "Daemon", "Postgres", "TestSupport"]),
+            dependencies: [
+                "Jobs", "Journal", "Cron", "Site", "Daemon", "Postgres", "TestSupport", "jobs-worker",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Services", "Ingest", "Jobs", "Journal", "FileSystem", "Postgres", "Site",
+                "Services", "Ingest", "Feeds", "Jobs", "Journal", "FileSystem", "Inbox", "Postgres",
+                "Site", "TestSupport",
                 "TestSupport",
             ]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),

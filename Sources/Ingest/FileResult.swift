@@ -31,3 +31,22 @@ package struct FileResult: Sendable {
         self.end = end
     }
 }
+
+extension [FileResult] {
+    /// Files and rows by what became of them, as a JSON object.
+    var counts: String {
+        var files: [String: Int] = [:]
+        var rows: Int64 = 0
+        for result in self {
+            switch result.end {
+            case .settled(let end):
+                files[end.state.rawValue, default: 0] += 1
+                rows += end.rowsRead
+            case .stored: files["moved", default: 0] += 1
+            case .deferred: files["deferred", default: 0] += 1
+            }
+        }
+        let parts = files.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
+        return "{" + (parts + ["\"rows\": \(rows)"]).joined(separator: ", ") + "}"
+    }
+}

@@ -65,7 +65,8 @@ import Testing
         "folders.archive": "/b", "folders.error": "/c", "folders.duplicate": "/d",
         "folders.export": "/e", "folders.postgres": "/f", "folders.work": "/g",
         "folders.feeds": "/h", "folders.aggregates": "/i", "folders.exports": "/j",
-        "season_start": "02-01", "export_folders": "[\"/k\"]",
+        "season_start": "02-01", "queues": "{ default: 5, slow: 1 }",
+        "folders.schedules": "/l", "export_folders": "[\"/k\"]",
     ]
 
     @Test(arguments: Settings.keys)

@@ -48,9 +48,9 @@ import Testing
             #expect(sheet.rows.count == 3)
             #expect(sheet.rows[0]["A"]?.value == "Échantillon")
             #expect(
-                sheet.rows[1]["B"] == .init(type: "n", value: "46085.25", format: "dd/mm/yyyy"))
-            #expect(sheet.rows[1]["C"] == .init(type: "n", value: "15.25", format: "0.00"))
-            #expect(sheet.rows[1]["D"] == .init(type: "b", value: "1", format: ""))
+                sheet.rows[1]["B"] == Sheet.Cell("n", "46085.25", "dd/mm/yyyy"))
+            #expect(sheet.rows[1]["C"] == Sheet.Cell("n", "15.25", "0.00"))
+            #expect(sheet.rows[1]["D"] == Sheet.Cell("b", "1"))
             #expect(sheet.rows[2].count == 1)
         }
     }

@@ -13,25 +13,25 @@ extension WholeService {
         {
             try await World.with { world in
                 let good = try world.write("good.csv", DroppedFile("good", rows: 3).text)
-                let loaded = try await world.command(["import", good, "--feed", "mesures"])
+                let loaded = try await world.run(["import", good, "--feed", "mesures"])
                 #expect(loaded.status == 0, "\(loaded.errors)")
                 #expect(loaded.output.contains("loaded  file 1  \(good)"))
                 #expect(loaded.output.contains("3 rows: 3 inserted, 0 amended"))
                 // A file that is not in the inbox belongs to somebody else: it stays.
                 #expect(FileManager.default.fileExists(atPath: good))
 
-                let again = try await world.command(["import", good, "--feed", "mesures"])
+                let again = try await world.run(["import", good, "--feed", "mesures"])
                 #expect(again.status == 0)
                 #expect(again.output.contains("the same bytes as file 1, which is loaded"))
 
                 let partly = try world.write("partly.csv", DroppedFile("p", rows: 3, bad: 1).text)
-                let some = try await world.command(["import", partly, "--feed", "mesures"])
+                let some = try await world.run(["import", partly, "--feed", "mesures"])
                 #expect(some.status == 1)
                 #expect(
                     some.output.contains(
                         "faults: \(world.home.error)/mesures/partly.csv.faults.csv"))
 
-                let input = try await world.command(
+                let input = try await world.run(
                     ["import", "-", "--feed", "mesures"], input: DroppedFile("i", rows: 2).text)
                 #expect(input.status == 0, "\(input.errors)")
                 #expect(try await world.number("select count(*) from essai.mesures") == 8)
@@ -41,7 +41,7 @@ extension WholeService {
         @Test func `import gives a script the names of the ledger's view`() async throws {
             try await World.with { world in
                 let file = try world.write("a.csv", DroppedFile("a", rows: 3, bad: 1).text)
-                let result = try await world.command([
+                let result = try await world.run([
                     "import", file, "--feed", "mesures", "--json",
                 ])
                 #expect(result.status == 1)
@@ -65,13 +65,13 @@ extension WholeService {
                     (["files", "show", "7"], "The ledger has no file 7"),
                     (["read", "nowhere.csv"], "nowhere.csv"), (["frobnicate"], "frobnicate"),
                 ] {
-                    let result = try await world.command(arguments)
+                    let result = try await world.run(arguments)
                     #expect(result.status == 2, "\(arguments): \(result.errors)")
                     #expect(result.errors.contains(says), "\(arguments): \(result.errors)")
                 }
                 try Data("feed: mesures\ncolums: []\n".utf8).write(
                     to: URL(fileURLWithPath: world.home.path + "/config/feeds/mesures.yaml"))
-                let mistake = try await world.command(["status"])
+                let mistake = try await world.run(["status"])
                 #expect(mistake.status == 2)
                 #expect(mistake.errors.contains("mesures.yaml:2:1"), "\(mistake.errors)")
                 #expect(mistake.errors.contains("columns"))
@@ -98,36 +98,36 @@ extension WholeService {
                 let file = try world.write("a.csv", DroppedFile("a", rows: 3, bad: 1).text)
                 let bad = try world.write("bad.csv", "x\n1\n")
                 #expect(
-                    try await world.command(["import", file, bad, "--feed", "mesures"]).status == 1)
-                let list = try await world.command(["files", "list", "--json"])
+                    try await world.run(["import", file, bad, "--feed", "mesures"]).status == 1)
+                let list = try await world.run(["files", "list", "--json"])
                 #expect(try list.objects.map { $0["id"] as? Int } == [2, 1])
                 #expect(try list.objects[1]["rows_inserted"] as? Int == 3)
                 #expect(try list.objects[1]["sha256"] is String)
-                let loaded = try await world.command(["files", "list", "--state", "loaded"])
+                let loaded = try await world.run(["files", "list", "--state", "loaded"])
                 #expect(loaded.output.contains("a.csv") && !loaded.output.contains("bad.csv"))
 
-                let show = try await world.command(["files", "show", "1"])
+                let show = try await world.run(["files", "show", "1"])
                 #expect(show.status == 0)
                 #expect(show.output.contains("pas un nombre"))
-                let faults = try await world.command(["files", "faults", "1", "--json"])
+                let faults = try await world.run(["files", "faults", "1", "--json"])
                 #expect(
                     try faults.objects.first?["original"] as? String == "a-bad-0;pas un nombre;")
                 #expect(try faults.objects.first?["line"] as? Int == 5)
 
-                let retry = try await world.command(["files", "retry", "1", "2", "9"])
+                let retry = try await world.run(["files", "retry", "1", "2", "9"])
                 #expect(retry.status == 1)
                 #expect(retry.errors.contains("file 1 is loaded"), "\(retry.errors)")
                 #expect(retry.errors.contains("the ledger has no file 9"))
                 #expect(retry.output.contains("rejected  file 2"))
 
-                let revert = try await world.command(["files", "revert", "1"])
+                let revert = try await world.run(["files", "revert", "1"])
                 #expect(revert.status == 0, "\(revert.errors)")
                 #expect(revert.output.contains("3 rows gone"))
                 #expect(try await world.number("select count(*) from essai.mesures") == 0)
-                let twice = try await world.command(["files", "revert", "1"])
+                let twice = try await world.run(["files", "revert", "1"])
                 #expect(twice.status == 0)
                 #expect(twice.output.contains("was reverted before"))
-                let not = try await world.command(["files", "revert", "2"])
+                let not = try await world.run(["files", "revert", "2"])
                 #expect(not.status == 1)
                 #expect(not.errors.contains("file 2 is rejected, not loaded"), "\(not.errors)")
             }
@@ -135,15 +135,15 @@ extension WholeService {
 
         @Test func `status, doctor and migrate on a new database`() async throws {
             try await World.with { world in
-                let migrate = try await world.command(["migrate"])
+                let migrate = try await world.run(["migrate"])
                 #expect(migrate.status == 0, "\(migrate.errors)")
                 #expect(migrate.output.contains("mesures → essai.mesures"))
-                let status = try await world.command(["status", "--json"])
+                let status = try await world.run(["status", "--json"])
                 let object = try JSONSerialization.jsonObject(with: Data(status.output.utf8))
                 let keys = try #require(object as? [String: Any]).keys.sorted()
                 #expect(keys == ["last_24_hours", "open", "owed_moves", "services", "waiting"])
-                #expect(try await world.command(["status"]).output.contains("None is running here"))
-                let doctor = try await world.command(["doctor"])
+                #expect(try await world.run(["status"]).output.contains("None is running here"))
+                let doctor = try await world.run(["doctor"])
                 #expect(doctor.status == 0, "\(doctor.output)")
                 #expect(
                     doctor.output.contains("ok    table of mesures: essai.mesures is as the feed"))
@@ -151,7 +151,7 @@ extension WholeService {
                     try $0.execute(
                         "alter table essai.mesures alter column note type integer using 0")
                 }
-                let ill = try await world.command(["doctor"])
+                let ill = try await world.run(["doctor"])
                 #expect(ill.status == 3)
                 #expect(ill.output.contains("BAD   table of mesures"), "\(ill.output)")
                 #expect(ill.output.contains("alter table"), "\(ill.output)")
@@ -163,12 +163,12 @@ extension WholeService {
         {
             try await World.with { world in
                 let file = try world.write("a.csv", "sep=;\r\nnom;prix\r\n\"a;b\";1,5\r\n")
-                let good = try await world.command(["read", file])
+                let good = try await world.run(["read", file])
                 #expect(good.status == 0)
                 #expect(good.output == "nom,prix\r\na;b,\"1,5\"\r\n")
                 #expect(good.errors.contains("delimiter:"))
                 let odd = try world.write("odd.csv", "a;b\n1;\"2\n3;4\n")
-                let bad = try await world.command(["read", odd, "--json"])
+                let bad = try await world.run(["read", odd, "--json"])
                 #expect(bad.status == 1)
                 let object = try JSONSerialization.jsonObject(with: Data(bad.output.utf8))
                 #expect((object as? [String: Any])?["malformed_count"] as? Int == 1)
@@ -181,12 +181,12 @@ extension WholeService {
                 let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
                 try handle.truncate(atOffset: 2 << 30)
                 // The address space is limited: less than half the line would fit.
-                let read = try await world.command(["read", file], addressSpaceKiB: 1 << 20)
+                let read = try await world.run(["read", file], addressSpaceKiB: 1 << 20)
                 #expect(read.status == 1, "\(read.errors)")
                 #expect(read.errors.contains("nothing but NUL bytes"), "\(read.errors)")
                 try handle.truncate(atOffset: 16 << 20)
                 try handle.close()
-                let load = try await world.command(
+                let load = try await world.run(
                     ["import", file, "--feed", "mesures"], addressSpaceKiB: 1 << 20)
                 #expect(load.status == 1, "\(load.errors)")
                 #expect(try await world.texts("select rule from bascule.fault") == ["binary"])

@@ -10,16 +10,16 @@ extension WholeService {
     @Suite struct FeedCommands {
         @Test func `feeds are listed and checked, a mistake has its place`() async throws {
             try await World.with { world in
-                let list = try await world.command(["feeds", "list", "--json"])
+                let list = try await world.run(["feeds", "list", "--json"])
                 #expect(try list.objects.first?["name"] as? String == "mesures")
                 #expect(try list.objects.first?["table"] as? String == "essai.mesures")
                 #expect(
-                    try await world.command(["feeds", "list"]).output.contains("essai.mesures"))
-                let check = try await world.command(["feeds", "check"])
+                    try await world.run(["feeds", "list"]).output.contains("essai.mesures"))
+                let check = try await world.run(["feeds", "check"])
                 #expect(check.status == 0)
                 #expect(check.output.contains("feed mesures: 3 columns into essai.mesures"))
                 let wrong = try world.write("wrong.yaml", "feed: x\nfiles: [\"*\"]\nkey: [nein]\n")
-                let mistake = try await world.command(["feeds", "check", wrong])
+                let mistake = try await world.run(["feeds", "check", wrong])
                 #expect(mistake.status == 2)
                 #expect(mistake.errors.contains("wrong.yaml:"), "\(mistake.errors)")
             }
@@ -29,15 +29,15 @@ extension WholeService {
             try await World.with { world in
                 let text = DroppedFile("p", rows: 2, bad: 1).text
                 let file = try world.write("p.csv", text)
-                let preview = try await world.command(["feeds", "preview", "mesures", file])
+                let preview = try await world.run(["feeds", "preview", "mesures", file])
                 #expect(preview.status == 1)
                 #expect(preview.output.contains("pas un nombre"), "\(preview.output)")
-                let input = try await world.command(
+                let input = try await world.run(
                     ["feeds", "preview", "mesures", "-", "--json"],
                     input: DroppedFile("q", rows: 2).text)
                 #expect(input.status == 0, "\(input.errors)")
-                #expect(try await world.command(["feeds", "preview", "mesures", "no"]).status == 2)
-                #expect(try await world.command(["feeds", "preview", "mesure", file]).status == 2)
+                #expect(try await world.run(["feeds", "preview", "mesures", "no"]).status == 2)
+                #expect(try await world.run(["feeds", "preview", "mesure", file]).status == 2)
                 // No database was asked: there is not even a schema.
                 #expect(
                     try await world.number(
@@ -53,32 +53,32 @@ extension WholeService {
                     "pesees.csv",
                     "Bordereau;Pesé le;Net (t)\nB1;01/03/2026 06:30;12,5\n"
                         + "B2;01/03/2026 06:45;11,25\n")
-                let infer = try await world.command(["feeds", "infer", file])
+                let infer = try await world.run(["feeds", "infer", file])
                 #expect(infer.status == 0, "\(infer.errors)")
                 let path = world.home.path + "/config/feeds/pesees.yaml"
                 try Data(infer.output.utf8).write(to: URL(fileURLWithPath: path))
-                #expect(try await world.command(["feeds", "check"]).status == 0)
-                let preview = try await world.command(["feeds", "preview", "pesees", file])
+                #expect(try await world.run(["feeds", "check"]).status == 0)
+                let preview = try await world.run(["feeds", "preview", "pesees", file])
                 #expect(preview.status == 0, "\(preview.output)\(preview.errors)")
                 let binary = try world.write("b.csv", "\u{0}\u{1}\u{2}\u{0}\u{0}")
-                #expect(try await world.command(["feeds", "infer", binary]).status == 1)
-                #expect(try await world.command(["feeds", "infer", "nowhere"]).status == 2)
+                #expect(try await world.run(["feeds", "infer", binary]).status == 1)
+                #expect(try await world.run(["feeds", "infer", "nowhere"]).status == 2)
             }
         }
 
         @Test func `a dry run judges only, and again loads what is loaded`() async throws {
             try await World.with { world in
                 let file = try world.write("a.csv", DroppedFile("a", rows: 3).text)
-                let dry = try await world.command(
+                let dry = try await world.run(
                     ["import", file, "--feed", "mesures", "--dry-run"])
                 #expect(dry.status == 0, "\(dry.errors)")
-                #expect(try await world.command(["migrate"]).status == 0)
+                #expect(try await world.run(["migrate"]).status == 0)
                 #expect(try await world.number("select count(*) from bascule.files") == 0)
                 for arguments in [
                     ["import", file, "--feed", "mesures"],
                     ["import", "--again", file, "--feed", "mesures"],
                 ] {
-                    #expect(try await world.command(arguments).status == 0)
+                    #expect(try await world.run(arguments).status == 0)
                 }
                 #expect(
                     try await world.texts("select state from bascule.files order by id")
@@ -94,7 +94,7 @@ extension WholeService {
             try await World.with { world in
                 let good = try world.write("a.csv", DroppedFile("a", rows: 3).text)
                 let late = try world.write("b.csv", DroppedFile("b", rows: 3).text)
-                #expect(try await world.command(["migrate"]).status == 0)
+                #expect(try await world.run(["migrate"]).status == 0)
                 _ = try await world.session.use {
                     try $0.script(
                         """
@@ -109,7 +109,7 @@ extension WholeService {
                             for each row execute function essai.stop()
                         """)
                 }
-                let both = try await world.command(["import", good, late, "--feed", "mesures"])
+                let both = try await world.run(["import", good, late, "--feed", "mesures"])
                 #expect(both.status == 3, "\(both.errors)")
                 #expect(both.output.contains("loaded  file 1"), "\(both.output)")
                 #expect(both.errors.contains("no space"))
@@ -118,9 +118,9 @@ extension WholeService {
 
         @Test func `doctor names the folder that can't be used`() async throws {
             try await World.with { world in
-                #expect(try await world.command(["doctor"]).output.contains("is not there yet"))
+                #expect(try await world.run(["doctor"]).output.contains("is not there yet"))
                 let blocked = try world.write("blocked", "a file where a folder should be")
-                let ill = try await world.command(
+                let ill = try await world.run(
                     ["doctor"], environment: ["BASCULE_FOLDERS_ERROR": blocked + "/error"])
                 #expect(ill.status == 3)
                 #expect(ill.output.contains("BAD   error folder"), "\(ill.output)")
@@ -130,7 +130,7 @@ extension WholeService {
 
         @Test func `every command explains itself`() async throws {
             try await World.with { world in
-                let top = try await world.command(["--help"])
+                let top = try await world.run(["--help"])
                 #expect(top.status == 0)
                 let names = top.output.split(separator: "\n")
                     .drop { !$0.hasPrefix("SUBCOMMANDS") }.dropFirst()
@@ -139,7 +139,7 @@ extension WholeService {
                     .filter { $0 != "See" }
                 #expect(names.count > 8)
                 for name in names {
-                    let help = try await world.command([name, "--help"])
+                    let help = try await world.run([name, "--help"])
                     #expect(help.status == 0 && help.output.contains("OVERVIEW"), "\(name)")
                 }
             }

@@ -81,7 +81,7 @@ final class World: Sendable {
     }
 
     /// Runs a command of this site to its end.
-    func command(
+    func run(
         _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
         addressSpaceKiB: Int? = nil, within limit: Duration = .seconds(60)
     ) async throws -> CommandResult {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures Bascule beside what it replaces, and prints both sides, the ratio and the bar in one table.
 
-usage: main.py BASCULE HOME [rows|files|latency|memory|start]… [options]
+usage: main.py BASCULE HOME [PART]… [options]
 Exit 0 once all is measured; with --strict 1 if a bar is not met.
 """
 import argparse
@@ -10,6 +10,8 @@ import platform
 import sys
 from pathlib import Path
 
+import aggregates
+import exports
 import files
 import memory
 import report
@@ -17,7 +19,8 @@ import rows
 import service
 from benchsite import Site
 
-PARTS = {"rows": rows.run, "files": files.run, "latency": service.latency, "start": service.start, "memory": memory.run}
+PARTS = {"rows": rows.run, "files": files.run, "latency": service.latency, "start": service.start, "memory": memory.run,
+         "aggregates": aggregates.run, "exports": exports.run}
 
 
 def machine():

@@ -21,6 +21,10 @@ package final class ImportService: Service {
     let watcher: Watcher
     let backoff: Backoff
     let failures = FailureCounts()
+    /// nil: nobody keeps a book.
+    let record: BatchRecord?
+    /// Whether batches are to rest: asked before each is taken.
+    let isPaused: @Sendable () -> Bool
     private let isStopping = Atomic(false)
     /// Batches in hand.
     private let busy = Atomic(0)
@@ -28,9 +32,14 @@ package final class ImportService: Service {
     /// - Parameters:
     ///   - pool: at least as many connections as `settings.workers`, and one more.
     ///   - pipelines: one a feed, by the feed's name.
+    ///   - record: told of each batch.
+    ///   - isPaused: whether no batch is to be taken just now; looked at again within a second.
     package init(
-        settings: Settings, pool: Pool, pipelines: [Pipeline], logger: Logger
+        settings: Settings, pool: Pool, pipelines: [Pipeline], logger: Logger,
+        record: BatchRecord? = nil, isPaused: @escaping @Sendable () -> Bool = { false }
     ) throws {
+        self.record = record
+        self.isPaused = isPaused
         self.pool = pool
         self.settings = settings
         self.logger = logger
@@ -83,13 +92,15 @@ package final class ImportService: Service {
         await withDiscardingTaskGroup { group in
             while !isStopping.load(ordering: .acquiring), !Task.isCancelled {
                 let now = ContinuousClock.now
-                while busy.load(ordering: .acquiring) < settings.workers,
+                let isPaused = isPaused()
+                while !isPaused, busy.load(ordering: .acquiring) < settings.workers,
                     let work = queue.next(now: now)
                 {
                     busy.add(1, ordering: .acquiringAndReleasing)
                     group.addTask { await self.performAndRing(work) }
                 }
-                await bell.heard(within: queue.nextDelay(now: now), on: ContinuousClock())
+                let delay = isPaused ? .seconds(1) : queue.nextDelay(now: now)
+                await bell.heard(within: delay, on: ContinuousClock())
             }
         }
     }

@@ -20,8 +20,12 @@ struct ClaimedJob: Sendable {
     var fence: Fence { Fence(jobID: id, attempt: attempt, workerID: workerID) }
     /// Attempts that count, this one included.
     var tries: Int { max(attempt - refunds, 1) }
-    /// One crash more and it is quarantined: it runs without company that it could take with it.
-    var isSuspect: Bool { crashes >= JobLimits.crashes - 1 }
+    /// One crash more and it is quarantined.
+    ///
+    /// A worker holds one such job at a time: one killer can't bring its neighbours into quarantine.
+    var isSuspect: Bool { crashes >= Self.suspectCrashes }
+
+    static let suspectCrashes = Int32(JobLimits.crashes - 1)
 }
 
 extension ClaimedJob {

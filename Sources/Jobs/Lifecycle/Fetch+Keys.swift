@@ -15,7 +15,7 @@ extension Fetch {
     ) throws -> (jobs: [ClaimedJob], shelved: Int, left: Set<Int64>) {
         try connection.transaction { connection in
             let keys = try KeyLock.take(places.compactMap(\.key), on: connection)
-            let ids = places.filter { keys.contains($0.key ?? "") }.map(\.position.id)
+            let ids = places.filter { $0.key.map(keys.contains) ?? true }.map(\.position.id)
             var left = Set(places.map(\.position.id))
             guard !ids.isEmpty else { return ([], 0, left) }
             var jobs: [ClaimedJob] = []
@@ -33,35 +33,47 @@ extension Fetch {
     }
 
     /// One row a job that was claimed or shelved; a job that its key allows but for which there is no
-    /// room stays in the line.
+    /// room stays in the line. A suspect that may not run beside another one comes back in a while.
     private func judge(
         _ ids: [Int64], _ room: Int, on connection: borrowing Connection
     ) throws -> Rows {
         try connection.query(
             """
             with picked as materialized (
-                select id, kind, concurrency_key, priority, run_at
+                select id, kind, concurrency_key, priority, run_at,
+                       crashes >= \(ClaimedJob.suspectCrashes) as is_suspect
                   from bascule.job
                  where id = any(\(ids)) and state = 'waiting' and shelf is null
                    for update skip locked
             ), ranked as (
                 select p.id, p.priority, p.run_at,
-                       row_number() over (partition by p.concurrency_key
-                                              order by p.priority, p.run_at, p.id)
-                       + (select count(*) from bascule.job r
-                           where r.concurrency_key = p.concurrency_key and r.state = 'running')
-                       <= coalesce(l.per_key, 1) as may
+                       p.concurrency_key is null
+                       or row_number() over (partition by p.concurrency_key
+                                                 order by p.priority, p.run_at, p.id)
+                          + (select count(*) from bascule.job r
+                              where r.concurrency_key = p.concurrency_key and r.state = 'running')
+                          <= coalesce(l.per_key, 1) as key_is_free,
+                       not p.is_suspect
+                       or \(allowsSuspect)
+                          and row_number() over (partition by p.is_suspect
+                                                     order by p.priority, p.run_at, p.id) = 1
+                          as is_alone
                   from picked p
                   left join unnest(\(perKey.map(\.key)), \(perKey.map { Int32($0.value) }))
                        as l (kind, per_key) on l.kind = p.kind
             ), judged as (
-                select id, may, row_number() over (partition by may
-                                                       order by priority, run_at, id) as position
+                select id, key_is_free, key_is_free and is_alone as may,
+                       row_number() over (partition by key_is_free and is_alone
+                                              order by priority, run_at, id) as position
                   from ranked
             ), j as (
                 update bascule.job j
                    set state = case when may then 'running' else 'waiting' end,
-                       shelf = case when may then null else 'key' end,
+                       shelf = case when may then null when key_is_free then 'later'
+                                    else 'key' end,
+                       run_at = case when not may and key_is_free
+                                     then clock_timestamp() + interval '2 seconds'
+                                     else run_at end,
                        worker_id = case when may then \(workerID)::bigint end,
                        started_at = case when may then clock_timestamp() end,
                        attempt = least(j.attempt + may::int, 1000000000)

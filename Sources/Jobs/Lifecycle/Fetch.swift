@@ -11,6 +11,8 @@ struct Fetch: Sendable {
     let queue: String
     /// How many jobs of one key may run, where it is not one.
     let perKey: [String: Int]
+    /// Whether a job that is one crash from quarantine may be among them; one at most.
+    var allowsSuspect = true
 
     /// What one look has brought.
     struct Catch: Sendable {
@@ -37,7 +39,7 @@ struct Fetch: Sendable {
             last = place.position
             if place.isTaken {
                 found.jobs.append(try ClaimedJob(row: row, from: Place.width))
-            } else if place.key != nil {
+            } else if place.needsJudging {
                 keyed.append(place)
             } else {
                 isSettled = false
@@ -56,7 +58,8 @@ struct Fetch: Sendable {
     }
 
     /// Marks the free ones as running; jobs with a key are only looked at, for their count must be
-    /// taken under the key's lock.
+    /// taken under the key's lock, and so are those that run one at a time because they may have
+    /// killed workers.
     ///
     /// A paused queue gives nothing. What is locked is being claimed by another worker.
     private func pick(
@@ -65,7 +68,9 @@ struct Fetch: Sendable {
         try connection.query(
             """
             with picked as materialized (
-                select id, priority, run_at, concurrency_key
+                select id, priority, run_at, concurrency_key,
+                       concurrency_key is not null or crashes >= \(ClaimedJob.suspectCrashes)
+                           as needs_judging
                   from bascule.job
                  where queue = \(queue) and state = 'waiting' and shelf is null
                    and (priority, run_at, id)
@@ -78,7 +83,7 @@ struct Fetch: Sendable {
                    for update skip locked
             ), free as (
                 select id from picked
-                 where concurrency_key is null
+                 where not needs_judging
                  order by priority, run_at, id
                  limit \(limit)
             ), j as (
@@ -89,7 +94,8 @@ struct Fetch: Sendable {
                  where j.id = free.id
                 returning j.*
             )
-            select p.id, p.priority::int4, p.run_at, p.concurrency_key, j.id is not null,
+            select p.id, p.priority::int4, p.run_at, p.concurrency_key, p.needs_judging,
+                   j.id is not null,
                    \(raw: ClaimedJob.columns)
               from picked p
               left join j on j.id = p.id
@@ -100,10 +106,11 @@ struct Fetch: Sendable {
 
 /// A row of the line that was looked at.
 struct Place: Sendable {
-    static let width = 5
+    static let width = 6
 
     let position: Position
     let key: String?
+    let needsJudging: Bool
     let isTaken: Bool
 
     init(row: Row) throws {
@@ -112,6 +119,7 @@ struct Place: Sendable {
             runAt: try row[2, as: Timestamp.self].microsecondsSince2000,
             id: try row[0, as: Int64.self])
         key = try row[3, as: String?.self]
-        isTaken = try row[4, as: Bool.self]
+        needsJudging = try row[4, as: Bool.self]
+        isTaken = try row[5, as: Bool.self]
     }
 }

@@ -23,8 +23,8 @@ final class Roster: Sendable {
     private struct State {
         var lines: [String: Line]
         var runs: [Int64: JobRun] = [:]
-        /// Claimed jobs that are neither running nor settled in the database yet.
-        var held: [Int64: Int] = [:]
+        /// Claimed jobs whose end is not in the database yet.
+        var held: [Int64: ClaimedJob] = [:]
     }
 
     private let state: Mutex<State>
@@ -58,7 +58,7 @@ final class Roster: Sendable {
         state.withLock { state in
             guard var line = state.lines[queue] else { return 0 }
             line.ready += jobs
-            for job in jobs { state.held[job.id] = job.attempt }
+            for job in jobs { state.held[job.id] = job }
             let runners = min(line.slots - line.running, line.ready.count)
             line.running += runners
             state.lines[queue] = line
@@ -67,9 +67,7 @@ final class Roster: Sendable {
     }
 
     /// What a runner does next; nil: it may go, and its slot is free.
-    func next(
-        in queue: String, _ makeRun: (ClaimedJob) -> JobRun
-    ) -> JobRun? {
+    func next(in queue: String, _ makeRun: (ClaimedJob) -> JobRun) -> JobRun? {
         state.withLock { state in
             guard var line = state.lines[queue] else { return nil }
             defer { state.lines[queue] = line }
@@ -80,13 +78,6 @@ final class Roster: Sendable {
             let run = makeRun(line.ready.removeFirst())
             state.runs[run.job.id] = run
             return run
-        }
-    }
-
-    /// Whether another run, one crash from quarantine, is under way.
-    func hasSuspect(beside job: ClaimedJob) -> Bool {
-        state.withLock { state in
-            state.runs.values.contains { $0.job.isSuspect && $0.job.id != job.id }
         }
     }
 
@@ -114,7 +105,9 @@ final class Roster: Sendable {
     /// The settlement is written, or never will be.
     func forget(_ jobs: [ClaimedJob]) {
         state.withLock { state in
-            for job in jobs where state.held[job.id] == job.attempt { state.held[job.id] = nil }
+            for job in jobs where state.held[job.id]?.attempt == job.attempt {
+                state.held[job.id] = nil
+            }
         }
     }
 
@@ -135,4 +128,7 @@ final class Roster: Sendable {
 
     /// All claimed jobs whose end is not in the database yet.
     var held: [Int64] { state.withLock { Array($0.held.keys) } }
+
+    /// Whether one of them is one crash from quarantine.
+    var holdsSuspect: Bool { state.withLock { $0.held.values.contains(where: \.isSuspect) } }
 }

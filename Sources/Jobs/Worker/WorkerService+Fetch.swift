@@ -68,6 +68,7 @@ extension WorkerService {
             (state.marks, state.nextDue.map { $0 <= now } ?? true)
         }
         let perKey = kinds.mapValues(\.perKey)
+        let holdsSuspect = roster.holdsSuspect
         return try await fetch.use { connection in
             var round = Round()
             if isDue {
@@ -80,10 +81,17 @@ extension WorkerService {
                 for job in round.returned where job.queue == queue { mark.lower(to: job.position) }
                 let begin = ContinuousClock.now
                 let start = mark.start(at: begin)
-                let fetch = Fetch(workerID: workerID, queue: queue, perKey: perKey)
+                let hasSuspect =
+                    holdsSuspect
+                    || round.caught.contains { $0.look.found.jobs.contains(where: \.isSuspect) }
+                var fetch = Fetch(
+                    workerID: workerID, queue: queue, perKey: perKey,
+                    allowsSuspect: !hasSuspect)
                 var found = try fetch.claim(room, window: room, from: start, on: connection)
                 if found.shelved > 0, found.jobs.count < room {
                     // The head of the line was of busy keys: look past them in longer strides.
+                    fetch.allowsSuspect =
+                        !hasSuspect && !found.jobs.contains(where: \.isSuspect)
                     let more = try fetch.claim(
                         room - found.jobs.count, window: JobLimits.batch,
                         from: found.end ?? start, on: connection)

@@ -26,12 +26,6 @@ extension WorkerService {
         guard let kind = kinds[job.kind] else {
             return .unknownKind(job, known: Array(kinds.keys))
         }
-        if job.isSuspect, roster.hasSuspect(beside: job) {
-            return .again(
-                after: .seconds(2), isRefunded: true, isSnooze: false,
-                reason: "it may have killed \(job.crashes) workers, so it waits until it can run "
-                    + "without another such job beside it")
-        }
         let context = JobContext(run: run, pool: pool, logger: logger(for: job))
         let task = Task { try await kind.perform(context) }
         run.start(task)

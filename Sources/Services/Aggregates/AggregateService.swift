@@ -22,9 +22,19 @@ package struct AggregateService: Sendable {
 
     /// Makes or extends the tables, and marks what is new as stale; the feeds' tables must be there.
     ///
-    /// Throws `AggregateError` where a source is missing or a table differs beyond repair.
-    package static func prepare(_ catalog: AggregateCatalog, on connection: Connection) throws {
+    /// An aggregate that can't be computed (a source is missing, its table differs beyond repair) does not
+    /// keep the others from it: make the service of the catalog that is given back.
+    package static func prepare(
+        _ catalog: AggregateCatalog, on connection: Connection
+    ) throws -> Prepared {
         try Registration(catalog: catalog).run(on: connection)
+    }
+
+    /// What can be computed.
+    package struct Prepared: Sendable {
+        package var catalog: AggregateCatalog
+        /// Why the others can't, one each.
+        package var problems: [AggregateError]
     }
 
     /// Computes every stale window, or those of the named aggregates and of what they are computed from.
@@ -55,7 +65,7 @@ package struct AggregateService: Sendable {
         _ chosen: [Aggregate], _ range: BackfillRange, on connection: Connection
     ) throws {
         try connection.transaction { connection in
-            try Registration.requireSame(chosen, on: connection)
+            try Registration.requireSame(catalog.aggregates, on: connection)
             for aggregate in chosen {
                 let windows = range.windows(aggregate.calendar, limit: Self.windowsLimit)
                 guard windows.count < Self.windowsLimit else {

@@ -14,6 +14,7 @@ extension Settings: CustomStringConvertible {
             season_start: "\(seasonStart)"
             language: \(language.rawValue)
             workers: \(workers)
+            queues: { \(queues.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")) }
             batch_files: \(batchFiles)
             batch_bytes: \(Quantity.text(bytes: batchBytes))
             quiet: \(Quantity.text(quiet))
@@ -46,6 +47,7 @@ extension Settings: CustomStringConvertible {
               feeds: \(folders.feeds)
               aggregates: \(folders.aggregates)
               exports: \(folders.exports)
+              schedules: \(folders.schedules)
             """
     }
 

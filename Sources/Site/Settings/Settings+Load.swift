@@ -5,13 +5,13 @@ internal import Foundation
 extension Settings {
     private static let folderKeys = [
         "inbox", "archive", "error", "duplicate", "export", "postgres", "work", "feeds",
-        "aggregates", "exports",
+        "aggregates", "exports", "schedules",
     ]
     /// Every key of the file, nested ones with a dot, in the order they are printed.
     package static let keys: [String] =
         [
             "database_url", "zone", "factory_day_hour", "season_start", "language",
-            "workers", "batch_files", "batch_bytes", "quiet", "sweep",
+            "workers", "queues", "batch_files", "batch_bytes", "quiet", "sweep",
             "statement_deadline", "database_patience", "stop_grace", "nulls",
             "export_folders",
             "retention.archive", "retention.duplicate", "retention.error", "retention.jobs",
@@ -88,6 +88,7 @@ extension Settings {
                 example: "season_start: \"02-01\"", SeasonStart.init) ?? seasonStart
         language = map.choice("language", Language.self) ?? language
         workers = map.integer("workers", in: 1...64) ?? workers
+        readQueues(map)
         batchFiles = map.integer("batch_files", in: 1...10_000) ?? batchFiles
         batchBytes = map.bytes("batch_bytes") ?? batchBytes
         quiet = map.duration("quiet") ?? quiet
@@ -115,6 +116,20 @@ extension Settings {
         readFolders(map.map("folders", known: Self.folderKeys))
     }
 
+    private mutating func readQueues(_ map: YAMLMap) {
+        guard let node = map["queues"] else { return }
+        guard case .map(let entries) = node.content, !entries.isEmpty else {
+            map.mistakes.add(
+                at: node, "`queues` must be a map of queues and their slots, not \(node.kind)",
+                "Write `queues: { default: 2 }`")
+            return
+        }
+        let names = entries.compactMap(\.key.text)
+        guard let slots = map.map("queues", known: names) else { return }
+        queues = [:]
+        for name in names { queues[name] = slots.integer(name, in: 1...1_000) }
+    }
+
     private mutating func readFolders(_ map: YAMLMap?) {
         func path(_ key: String, _ usual: String) -> String {
             Self.absolute(map?.string(key) ?? usual, from: home)
@@ -125,7 +140,8 @@ extension Settings {
             export: path("export", folders.export), postgres: path("postgres", folders.postgres),
             work: path("work", folders.work), feeds: path("feeds", folders.feeds),
             aggregates: path("aggregates", folders.aggregates),
-            exports: path("exports", folders.exports))
+            exports: path("exports", folders.exports),
+            schedules: path("schedules", folders.schedules))
     }
 
     private func check(_ root: YAMLNode, _ mistakes: MistakeList) {
@@ -190,7 +206,7 @@ extension Settings {
             }
             var node = YAMLNode(
                 content: .scalar(value, isQuoted: false), file: file, line: 0, column: 0)
-            if key == "nulls", value.hasPrefix("[") {
+            if value.hasPrefix("[") || value.hasPrefix("{") {
                 node = parse(Data(value.utf8), path: file, mistakes)
             }
             root.set(key.split(separator: ".").map(String.init)[...], to: node)

@@ -17,6 +17,8 @@ package struct Settings: Sendable, Equatable {
         package var aggregates = "config/aggregates"
         /// Where the export declarations are; the files themselves go below `export`.
         package var exports = "config/exports"
+        /// The schedules that come with the configuration: a file, not a folder.
+        package var schedules = "config/schedules.yaml"
     }
 
     /// How often work that may still pass is tried again.
@@ -62,6 +64,8 @@ package struct Settings: Sendable, Equatable {
     package var language = Language.fr
     /// How many files are worked on at the same time.
     package var workers = 2
+    /// Jobs worked on at the same time in one process, by queue; a queue not named is not worked on.
+    package var queues = ["default": 2]
     /// Small files loaded in one transaction: at most so many, and so many bytes together.
     package var batchFiles = 256
     package var batchBytes = 16 << 20

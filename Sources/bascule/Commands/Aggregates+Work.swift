@@ -73,7 +73,11 @@ struct AggregatesAtWork {
             try await session.use { connection in
                 try Schema.migrations.apply(on: connection)
                 for feed in feeds { try FeedTables.apply(feed, on: connection) }
-                try AggregateService.prepare(catalog, on: connection)
+                let problems = try AggregateService.prepare(catalog, on: connection).problems
+                if let first = problems.first {
+                    for other in problems.dropFirst() { complain("\(other)") }
+                    throw first
+                }
             }
             let meter = RefreshMeter()
             defer { meter?.end() }

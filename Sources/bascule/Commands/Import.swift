@@ -56,7 +56,7 @@ struct Import: AsyncParsableCommand {
         let results = Mutex<[FileResult]>([])
         let end = await Result {
             try await Database.with(installation) { connection in
-                let preparation = Preparation(installation, worker: "user:\(NSUserName())")
+                let preparation = try Preparation(installation, worker: "user:\(NSUserName())")
                 var pipeline = try preparation.pipeline(feed, on: connection)
                 pipeline.options.again = again
                 pipeline.options.progress = bar?.update

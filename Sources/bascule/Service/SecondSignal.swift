@@ -18,14 +18,18 @@ enum SecondSignal {
         try await body()
     }
 
+    /// Who signals a whole group of processes may reach us twice: that is one request.
+    private static let sameRequest = Duration.milliseconds(500)
+
     private static func listen(_ logger: Logger) async {
-        var count = 0
+        var first: ContinuousClock.Instant?
         for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
-            count += 1
-            guard count > 1 else {
+            guard let asked = first else {
+                first = .now
                 logger.notice("asked to stop: the work in hand is finished; again to stop at once")
                 continue
             }
+            guard .now - asked > sameRequest else { continue }
             logger.warning("asked again: stopping at once, the next start finishes what is open")
             _exit(signal == .sigint ? 130 : 143)
         }

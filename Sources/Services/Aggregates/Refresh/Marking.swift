@@ -90,10 +90,10 @@ struct Marking {
     }
 
     /// Adds the windows that a change reaches beside its own: the later ones that there are (of a
-    /// cumulative aggregate: in the season), and those between, so that what lies between two known
-    /// windows is always there itself.
+    /// cumulative aggregate: in the season), and those between, so that what lies between two windows
+    /// with rows is always there itself.
     ///
-    /// - Returns: whether there were too many.
+    /// - Returns: whether a stretch between two of them was too long to be filled.
     private func addLater(
         _ aggregate: Aggregate, _ windows: inout Set<Window>, on connection: Connection
     ) throws -> Bool {
@@ -103,26 +103,44 @@ struct Marking {
             aggregate.isCumulative ? calendar.season(of: window) : Self.always
         }
         for (season, group) in groups {
-            guard let first = group.map(\.firstDay).min(), let last = group.map(\.firstDay).max()
-            else { continue }
-            let known = try connection.query(
-                """
-                select max(first_day) filter (where first_day < \(CalendarDate(daysSince1970: first))),
-                       max(first_day)
-                  from bascule.aggregate_window
-                 where aggregate = \(aggregate.name)
-                   and first_day >= \(season.firstDate) and first_day < \(season.endDate)
-                """)
-            guard let row = known.first else { continue }
-            let before = try row[0, as: CalendarDate?.self]?.daysSince1970
-            let after = try row[1, as: CalendarDate?.self]?.daysSince1970
-            let found = calendar.windows(
-                fromDay: before.map { $0 + 1 } ?? first, toDay: max(last, after ?? last) + 1,
-                limit: windowsLimit)
-            windows.formUnion(found)
-            isCut = isCut || found.count == windowsLimit
+            guard let first = group.map(\.firstDay).min() else { continue }
+            let known = try known(aggregate, from: first, in: season, on: connection)
+            windows.formUnion(known.map(\.window).filter { $0.firstDay >= first })
+            // An empty window is no end of anything: nothing need be filled up to it.
+            let ends = Set(group.map(\.firstDay))
+                .union(known.filter(\.hasRows).map(\.window.firstDay)).sorted()
+            for (left, right) in zip(ends, ends.dropFirst()) {
+                let between = calendar.windows(
+                    fromDay: left + 1, toDay: right, limit: windowsLimit)
+                guard between.count < windowsLimit else {
+                    isCut = true
+                    continue
+                }
+                windows.formUnion(between)
+            }
         }
         return isCut
+    }
+
+    /// The windows of the season from a day on, and the last one with rows before it.
+    private func known(
+        _ aggregate: Aggregate, from day: Int64, in season: Window, on connection: Connection
+    ) throws -> [(window: Window, hasRows: Bool)] {
+        let rows = try connection.query(
+            """
+            select window_start, window_end, first_day, end_day,
+                   stale_since is not null or row_count > 0
+              from bascule.aggregate_window
+             where aggregate = \(aggregate.name)
+               and first_day >= \(season.firstDate) and first_day < \(season.endDate)
+               and first_day >= coalesce(
+                       (select max(first_day) from bascule.aggregate_window
+                         where aggregate = \(aggregate.name) and first_day >= \(season.firstDate)
+                           and first_day < \(CalendarDate(daysSince1970: day))
+                           and (stale_since is not null or row_count > 0)),
+                       \(CalendarDate(daysSince1970: day)))
+            """)
+        return try rows.map { (try Window($0), try $0[4, as: Bool.self]) }
     }
 
     /// From 4713 BC to where the calendar of a `date` column can still be counted.
@@ -134,9 +152,9 @@ struct Marking {
     ) throws {
         let last = windows.map(\.firstDay).max() ?? 0
         let problem =
-            "a change reaches over more than \(windowsLimit) windows, the last of them "
-            + "\(CivilText.day(last)): look for a row with a wrong date, correct it in its file, then "
-            + "run `bascule aggregates backfill \(aggregate.name)`"
+            "there are changes more than \(windowsLimit) windows apart, the last of them of "
+            + "\(CivilText.day(last)): what lies between is not computed. Look for a row with a wrong "
+            + "date, correct it, then run `bascule aggregates backfill \(aggregate.name) FROM TO`"
         _ = try connection.execute(
             "update bascule.aggregate set problem = \(problem) where name = \(aggregate.name)")
     }

@@ -38,7 +38,7 @@ package struct Export: Sendable {
     /// Whether the folder is made when it is missing: those below `folders.export` are.
     package var makesFolder: Bool
     /// What stands for a missing value in CSV.
-    package var null: String
+    package var missing: String
     package var limits: Limits
     package var zone: Zone
     package var language: Language

@@ -140,7 +140,7 @@ extension ExportParser {
     }
 
     func dialect(_ map: YAMLMap, _ format: Export.Format) -> Export.Dialect {
-        for key in ["dialect", "encoding", "unmappable", "null"]
+        for key in ["dialect", "encoding", "unmappable", "missing"]
         where map[key] != nil && format != .csv {
             mistakes.add(
                 at: map.place(key), "`\(key)` is for CSV, and the format is \(format.rawValue)",

@@ -10,7 +10,7 @@ struct ExportParser {
 
     static let keys = [
         "export", "title", "grain", "cut_over", "query", "table", "order", "columns", "format",
-        "dialect", "encoding", "unmappable", "null", "name", "folder", "limits",
+        "dialect", "encoding", "unmappable", "missing", "name", "folder", "limits",
     ]
     private static let nameRemedy =
         "Use a-z, 0-9 and _, a letter first, at most 50 characters"
@@ -42,7 +42,8 @@ struct ExportParser {
             name: name, title: map.string("title") ?? name, statement: source.statement,
             calendar: calendar, columns: columns(map), format: format,
             dialect: dialect(map, format), fileName: template, folder: place.folder,
-            makesFolder: place.isOurs, null: map.string("null") ?? "", limits: limits(map, format),
+            makesFolder: place.isOurs, missing: map.string("missing") ?? "",
+            limits: limits(map, format),
             zone: zone, language: settings.language, file: file, lineOfSQL: source.line,
             digest: Array(SHA256.hash(data: Array("\(zone.identifier)\n\(text)".utf8))))
         return mistakes.all.isEmpty ? export : nil

@@ -8,7 +8,7 @@ struct CharacterTable: Sendable {
     struct Lacking: Error {
         let scalar: Unicode.Scalar
 
-        /// `“☃” (U+2603)`
+        /// The character and its number: `“☃” (U+2603)`.
         var description: String {
             let digits = String(scalar.value, radix: 16, uppercase: true)
             let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits

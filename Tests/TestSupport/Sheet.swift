@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-import TestSupport
+internal import Foundation
 
 /// An XLSX file read back by other means than those that wrote it: Python's zipfile and XML parser.
-struct Sheet: Decodable {
-    struct Cell: Decodable, Equatable {
+package struct Sheet: Decodable, Sendable {
+    package struct Cell: Decodable, Equatable, Sendable {
         /// `n`, `b` or `inlineStr`.
-        var type: String
-        var value: String
+        package var type: String
+        package var value: String
         /// The number format's code; empty: General.
-        var format: String
+        package var format: String
+
+        package init(_ type: String, _ value: String, _ format: String = "") {
+            self.type = type
+            self.value = value
+            self.format = format
+        }
     }
 
-    var name: String
-    var frozenRows: String
-    var filter: String
-    var widths: [String]
+    package var name: String
+    package var frozenRows: String
+    package var filter: String
+    package var widths: [String]
     /// Rows of cells by column letter.
-    var rows: [[String: Cell]]
+    package var rows: [[String: Cell]]
 
-    init(path: String) async throws {
+    /// Reads the first sheet of a file.
+    package init(path: String) async throws {
         let json = try await ChildProcess.succeed("/usr/bin/python3", ["-c", Self.reader, path])
         self = try JSONDecoder().decode(Sheet.self, from: Data(json.utf8))
     }
