@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Feeds
 import Testing
 
 /// What stands above a table and in its heading, as a feed takes it.
