@@ -16,11 +16,13 @@ import files
 import memory
 import report
 import rows
+import schedules
 import service
 from benchsite import Site
 
 PARTS = {"rows": rows.run, "files": files.run, "latency": service.latency, "start": service.start, "memory": memory.run,
-         "aggregates": aggregates.run, "exports": exports.run}
+         "aggregates": aggregates.run, "exports": exports.run,
+         "schedules": schedules.run}
 
 
 def machine():
