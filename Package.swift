@@ -92,7 +92,8 @@ let package = Package(
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Services", "Ingest", "Journal", "FileSystem", "Postgres", "Site", "TestSupport",
+                "Services", "Ingest", "Feeds", "Inbox", "Journal", "FileSystem", "Postgres", "Site",
+                "TestSupport",
             ]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
         .testTarget(name: "InboxTests", dependencies: ["Inbox", "Daemon", "TestSupport"]),

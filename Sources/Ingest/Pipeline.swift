@@ -19,6 +19,9 @@ package struct Pipeline: Sendable {
     /// Who the ledger and the journal name: `host:pid` of a service or `user:login` of a command.
     package let worker: String
     package var options = Options()
+    /// Time and date columns of the feed's table that somebody computes from: what a load changes in
+    /// them is written to `bascule.touch` with it.
+    package var touchColumns: [String] = []
     package var observe: @Sendable (Stage) -> Void = { _ in }
     let memory = LoadMemory()
 

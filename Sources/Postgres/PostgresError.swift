@@ -53,8 +53,8 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package var constraint: String?
     package var table: String?
     package var column: String?
-    /// The character of the statement, from 1, at which the server stumbled.
-    package var position: Int?
+    /// The line of the statement, from 1, at which the server stumbled.
+    package var line: Int?
     /// The text of the statement, with placeholders; clipped to 600 characters.
     package var statement: String?
 

@@ -16,10 +16,11 @@ package enum Revert {
     /// Reverts one file, in a transaction of its own or within the caller's.
     ///
     /// The feed is the one the file was loaded by, as it is declared now. A file that was reverted
-    /// before is left alone, and the report says so (`wasDone`). Throws `RevertRefusal`, and nothing
+    /// before is left alone, and the report says so (`wasDone`). What it changes in the columns that
+    /// somebody computes from (`touching`) is written to `bascule.touch`. Throws `RevertRefusal`, and nothing
     /// is changed then.
     package static func run(
-        fileID: Int64, feed: Feed, on connection: Connection
+        fileID: Int64, feed: Feed, touching columns: [String] = [], on connection: Connection
     ) throws -> RevertReport {
         try connection.transaction { connection in
             let shape = TableShape(feed)
@@ -28,7 +29,16 @@ package enum Revert {
             guard try isDue(fileID, feed: feed, on: connection) else {
                 return RevertReport(wasDone: true)
             }
-            let report = try undo(RevertStatements(shape: shape, fileID: fileID), connection)
+            var touches = Touches(watching: columns, of: feed)
+            let old = OldValues(feed, touches)
+            try old.addRows(of: fileID, to: &touches, on: connection)
+            let report = try undo(
+                RevertStatements(shape: shape, fileID: fileID), connection
+            ) { renew in
+                guard !touches.columns.isEmpty else { return _ = try connection.execute(renew) }
+                try old.addChanged(by: renew, to: &touches, on: connection)
+            }
+            try touches.write(table: shape, fileID: fileID, on: connection)
             _ = try connection.execute(
                 "update bascule.file set state = 'reverted' where id = \(fileID)")
             return report
@@ -64,7 +74,7 @@ package enum Revert {
     }
 
     private static func undo(
-        _ statements: RevertStatements, _ connection: Connection
+        _ statements: RevertStatements, _ connection: Connection, renew: (SQL) throws -> Void
     ) throws -> RevertReport {
         var report = RevertReport()
         report.removed = Int64(try connection.execute(statements.removeUntouched))
@@ -82,7 +92,7 @@ package enum Revert {
         report.kept += Int64(try connection.execute(statements.keepCurrent))
         for statement in statements.forget { _ = try connection.execute(statement) }
         report.removed += Int64(try connection.execute(statements.removeRest))
-        _ = try connection.execute(statements.renew)
+        try renew(statements.renew)
         _ = try connection.execute(statements.remember)
         _ = try connection.execute(statements.confirm)
         return report

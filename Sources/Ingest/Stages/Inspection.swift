@@ -19,21 +19,25 @@ package struct Inspection {
     package let rows: [UInt8]
     /// How many rows are in `rows`.
     package let encodedRows: Int
+    /// What the accepted rows have in the watched columns.
+    let touches: Touches
 
     /// Reads and judges the file.
     ///
     /// - Parameters:
     ///   - faults: takes every fault found.
+    ///   - watching: columns whose values are gathered as `touches`.
     ///   - stream: takes the encoded rows each time `streamBytes` of them are ready; without it all of
     ///     them are kept in `rows`.
     package init(
-        _ digest: Digest, feed: Feed, faults: FaultSpool,
+        _ digest: Digest, feed: Feed, faults: FaultSpool, watching: [String] = [],
         progress: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)? = nil,
         stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)? = nil
     ) throws {
         let meter = Meter(report: progress)
         let collector = RowCollector(
-            fileID: digest.claim.fileID, feed: feed, faults: faults, meter: meter, stream: stream)
+            fileID: digest.claim.fileID, feed: feed, faults: faults, watching: watching,
+            meter: meter, stream: stream)
         var judge = Judge(feed: feed, fileName: digest.claim.arrival.name, rows: collector)
         let file = try VerifiedSource(digest, meter: meter)
         var source = Unpacked(file, limits: feed.readLimits)
@@ -48,6 +52,7 @@ package struct Inspection {
         fileFault = judge.fileFaults.first { $0.severity == .reject }
         rows = judge.rows.encoder.bytes
         encodedRows = judge.rows.encoder.rows
+        touches = judge.rows.encoder.touches(of: feed)
     }
 
     /// Encoded rows are handed on when there are this many bytes of them: 64 KiB.
@@ -66,14 +71,14 @@ struct RowCollector: RowSink {
     var encoder: RowEncoder
 
     init(
-        fileID: Int64, feed: Feed, faults: FaultSpool, meter: Meter,
+        fileID: Int64, feed: Feed, faults: FaultSpool, watching: [String], meter: Meter,
         stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
     ) {
         self.meter = meter
         self.fileID = fileID
         self.faults = faults
         self.stream = stream
-        encoder = RowEncoder(feed: feed, fileID: fileID)
+        encoder = RowEncoder(feed: feed, fileID: fileID, watching: watching)
     }
 
     mutating func accept(_ row: borrowing JudgedRow) throws {

@@ -85,7 +85,8 @@ struct Load {
             return Inspected(streamed: digest, faults: faults)
         }
         do {
-            let inspection = try Inspection(digest, feed: pipeline.feed, faults: faults)
+            let inspection = try Inspection(
+                digest, feed: pipeline.feed, faults: faults, watching: pipeline.touchColumns)
             return try Inspected(inspection, feed: pipeline.feed, faults: faults)
         } catch {
             throw LeftBehind(digest, error)

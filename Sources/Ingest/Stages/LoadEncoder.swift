@@ -13,10 +13,13 @@ package struct RowEncoder {
     /// Whether an integer column has 32 bits.
     private let isInt32: [Bool]
     private var buffer = CopyBuffer()
+    /// Where watched columns are among the stored ones, and what was in them.
+    private var watched: [(index: Int, stretches: TouchedStretches)]
     /// Rows in `bytes`.
     package private(set) var rows = 0
 
-    package init(feed: Feed, fileID: Int64) {
+    package init(feed: Feed, fileID: Int64, watching names: [String] = []) {
+        watched = Touches(watching: names, of: feed).places(in: feed)
         self.fileID = fileID
         isInt32 = feed.storedColumns.map { $0.type == .integer(bits: 32) }
         columnCount = Int16(isInt32.count + TableShape.origin.count)
@@ -26,10 +29,18 @@ package struct RowEncoder {
     package var bytes: [UInt8] { buffer.bytes }
     package var byteCount: Int { buffer.count }
 
-    /// Forgets the rows, keeps the memory.
+    /// Forgets the rows, keeps the memory and what was touched.
     package mutating func removeAll() {
         buffer.removeAll()
         rows = 0
+    }
+
+    /// What was in the watched columns since the beginning.
+    func touches(of feed: Feed) -> Touches {
+        let columns = feed.storedColumns
+        var touches = Touches(watching: watched.map { columns[$0.index].name }, of: feed)
+        for (index, stretches) in watched { touches.set(stretches, of: columns[index].name) }
+        return touches
     }
 
     package mutating func accept(_ row: borrowing JudgedRow) throws {
@@ -49,6 +60,13 @@ package struct RowEncoder {
             case .date(let days): buffer.date(daysSince2000: days)
             case .timestamp(let microseconds):
                 buffer.timestamptz(microsecondsSince2000: microseconds)
+            }
+        }
+        for place in watched.indices {
+            switch row.values[watched[place].index] {
+            case .timestamp(let microseconds): watched[place].stretches.add(microseconds)
+            case .date(let days): watched[place].stretches.add(Int64(days))
+            default: continue
             }
         }
         buffer.int64(fileID)

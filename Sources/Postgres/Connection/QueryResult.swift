@@ -29,7 +29,9 @@ internal import CLibPQ
         unsafe PQfname(pointer, Int32(column)).map { unsafe String(cString: $0) } ?? ""
     }
 
-    func columnType(_ column: Int) -> UInt32 { unsafe PQftype(pointer, Int32(column)) }
+    func columnType(_ column: Int) -> (oid: Int64, modifier: Int32) {
+        unsafe (Int64(PQftype(pointer, Int32(column))), PQfmod(pointer, Int32(column)))
+    }
 
     func column(named name: String) -> Int? {
         (0..<columnCount).first { columnName($0) == name }
@@ -74,7 +76,11 @@ internal import CLibPQ
         error.constraint = field(BASCULE_DIAG_CONSTRAINT)
         error.table = field(BASCULE_DIAG_TABLE)
         error.column = field(BASCULE_DIAG_COLUMN)
-        error.position = field(BASCULE_DIAG_POSITION).flatMap { Int($0) }
+        if let statement, let position = field(BASCULE_DIAG_POSITION).flatMap({ Int($0) }) {
+            // Counted in characters, from 1.
+            let before = statement.unicodeScalars.prefix(max(0, position - 1))
+            error.line = before.count { $0 == "\n" } + 1
+        }
         return error
     }
 }

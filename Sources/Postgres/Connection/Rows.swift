@@ -10,6 +10,11 @@ package struct Rows: RandomAccessCollection {
 
     /// The columns' names, in order.
     package var columns: [String] { (0..<result.columnCount).map(result.columnName) }
+
+    /// The columns' types as `format_type` takes them: OID and modifier.
+    package var types: [(oid: Int64, modifier: Int32)] {
+        (0..<result.columnCount).map(result.columnType)
+    }
 }
 
 /// One row of a query, lent from its `Rows`.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Feeds
 import Foundation
 import Ingest
 import Journal
 import Postgres
+import Services
 
 extension Files {
     struct Retry: AsyncParsableCommand {
@@ -59,6 +61,7 @@ extension Files {
         func run() async throws {
             let id = id
             let installation = try Installation(options)
+            let aggregates = try installation.aggregates()
             let actor = "user:\(NSUserName())"
             let report = try await Database.with(installation) { connection in
                 guard let name = try Claim.feedName(of: id, on: connection) else {
@@ -66,8 +69,10 @@ extension Files {
                 }
                 let feed = try installation.feed(name)
                 let start = ContinuousClock.now
+                let watched = aggregates.watchedColumns(ofTable: feed.table.description)
                 return try connection.transaction { connection in
-                    let report = try Ingest.Revert.run(fileID: id, feed: feed, on: connection)
+                    let report = try Ingest.Revert.run(
+                        fileID: id, feed: feed, touching: watched, on: connection)
                     guard !report.wasDone else { return report }
                     try JournalEntry.write(
                         "revert", subject: "file \(id)", by: actor, result: report.json,

@@ -66,7 +66,8 @@ import Testing
     }
 
     @Test func `the server gets values, never text`() throws {
-        let connection = try TestDatabase.create().connect()
+        let database = try TestDatabase.create()
+        let connection = try database.connect()
         let statement = try ParameterisedSQL("select :name::text, :day::date - 1 = :before")
         let hostile = "'; drop table x; --"
         let rows = try connection.query(

@@ -149,8 +149,3 @@ enum ExportLedger {
             "update bascule.export set amended_by = null where amended_by = \(id)")
     }
 }
-
-extension Window {
-    var startTime: Timestamp { Timestamp(microsecondsSince1970: start * 1_000_000) }
-    var endTime: Timestamp { Timestamp(microsecondsSince1970: end * 1_000_000) }
-}

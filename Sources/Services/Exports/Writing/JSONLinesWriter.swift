@@ -44,10 +44,10 @@ final class JSONLinesWriter: RowWriter {
     ) {
         switch kind {
         // NaN and Infinity are no numbers of JSON.
-        case .number
-        where value.first.map { $0 <= UInt8(ascii: "9") } == true
-            && value.last.map { $0 <= UInt8(ascii: "9") } == true:
-            output += value
+        case .number, .float:
+            // `12` and `-1.5e+20`, but not `-Infinity`.
+            let isNumber = value.last.map { $0 <= UInt8(ascii: "9") } == true
+            if isNumber { output += value } else { append(text: value, to: &output) }
         case .boolean: output += (value.first == UInt8(ascii: "t") ? "true" : "false").utf8
         case .json: output += value
         case .instant, .localTime: append(text: iso8601(value), to: &output)

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// Keeps the aggregates of a site up to date: knows no queue, no page and no command.
+///
+/// Any number of processes may refresh at the same time: each stale window is computed by one of them.
+package struct AggregateService: Sendable {
+    package let catalog: AggregateCatalog
+    let connections: ConnectionOptions
+    /// How many windows are computed at the same time, each on a connection of its own.
+    package var parallel: Int
+
+    package init(
+        _ catalog: AggregateCatalog, connections: ConnectionOptions, parallel: Int = 2
+    ) {
+        precondition(parallel > 0)
+        self.catalog = catalog
+        self.connections = connections
+        self.parallel = parallel
+    }
+
+    /// Makes or extends the tables, and marks what is new as stale; the feeds' tables must be there.
+    ///
+    /// Throws `AggregateError` where a source is missing or a table differs beyond repair.
+    package static func prepare(_ catalog: AggregateCatalog, on connection: Connection) throws {
+        try Registration(catalog: catalog).run(on: connection)
+    }
+
+    /// Computes every stale window, or those of the named aggregates and of what they are computed from.
+    ///
+    /// A window that fails is counted and left stale; the others go on. When the task is cancelled the
+    /// running statements are too, and `CancellationError` is thrown; what was computed stays.
+    package func refresh(
+        _ names: [String]? = nil, progress: @escaping @Sendable (RefreshProgress) -> Void = { _ in }
+    ) async throws -> RefreshReport {
+        try await Refresh(self, chosen: try names.map(withSources), progress: progress).run()
+    }
+
+    /// Marks the windows of a range as stale and computes them, with what depends on them.
+    package func backfill(
+        _ names: [String]? = nil, _ range: BackfillRange,
+        progress: @escaping @Sendable (RefreshProgress) -> Void = { _ in }
+    ) async throws -> RefreshReport {
+        let chosen = try (names ?? catalog.aggregates.map(\.name)).map(named)
+        let session = Session(connections)
+        let result = await Result { try await session.use { try mark(chosen, range, on: $0) } }
+        await session.close()
+        try result.get()
+        let concerned = try withSources(withDependents(chosen.map(\.name)))
+        return try await Refresh(self, chosen: concerned, progress: progress).run()
+    }
+
+    private func mark(
+        _ chosen: [Aggregate], _ range: BackfillRange, on connection: Connection
+    ) throws {
+        try connection.transaction { connection in
+            try Registration.requireSame(chosen, on: connection)
+            for aggregate in chosen {
+                let windows = range.windows(aggregate.calendar, limit: Self.windowsLimit)
+                guard windows.count < Self.windowsLimit else {
+                    throw AggregateError.range(
+                        what: "The range has more than \(Self.windowsLimit) windows of "
+                            + "\(aggregate.name): backfill it in parts")
+                }
+                try Marking.mark(aggregate, windows, on: connection)
+                _ = try connection.execute(
+                    "update bascule.aggregate set problem = null where name = \(aggregate.name)")
+            }
+        }
+    }
+
+    /// Windows of one backfill, at most.
+    private static let windowsLimit = 100_000
+
+    private func named(_ name: String) throws -> Aggregate {
+        guard let aggregate = catalog[name] else {
+            throw AggregateError.unknown(name: name, near: catalog.nearestName(to: name))
+        }
+        return aggregate
+    }
+
+    /// The named ones and all that they are computed from.
+    private func withSources(_ names: [String]) throws -> Set<String> {
+        var found: Set<String> = []
+        var waiting = try names.map(named)
+        while let aggregate = waiting.popLast() {
+            guard found.insert(aggregate.name).inserted else { continue }
+            waiting += aggregate.sources.compactMap { catalog.aggregate(filling: $0.table) }
+        }
+        return found
+    }
+
+    /// The named ones and all that is computed from them.
+    private func withDependents(_ names: [String]) -> [String] {
+        var found = Set(names)
+        // In dependency order, so that one pass finds them all.
+        for aggregate in catalog.aggregates {
+            let reads = aggregate.sources.compactMap { catalog.aggregate(filling: $0.table)?.name }
+            if !found.isDisjoint(with: reads) { found.insert(aggregate.name) }
+        }
+        return Array(found)
+    }
+}
+
+/// How far a refresh has come.
+package struct RefreshProgress: Sendable, Equatable {
+    /// The aggregate whose window was computed last.
+    package var aggregate: String
+    /// The first day of that window, in days since 1970-01-01.
+    package var day: Int64
+    package var computed: Int
+    package var failed: Int
+    /// Windows known to be stale when it began, and those that became so since.
+    package var total: Int
+}
+
+/// What a refresh did.
+package struct RefreshReport: Sendable, Equatable {
+    package struct Failure: Sendable, Equatable {
+        package var aggregate: String
+        package var day: Int64
+        package var message: String
+    }
+
+    package var computed = 0
+    /// How many of them gave other rows than before.
+    package var changed = 0
+    package var rows: Int64 = 0
+    package var failures: [Failure] = []
+}
+
+extension Result where Failure == any Error, Success: Sendable {
+    init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+package import Site
+
+/// The declared aggregates of a site.
+package struct AggregateCatalog: Sendable {
+    /// Each after those whose tables it reads.
+    package let aggregates: [Aggregate]
+
+    package subscript(name: String) -> Aggregate? { aggregates.first { $0.name == name } }
+
+    /// Reads every `*.yaml` of a folder; those with mistakes are left out and all mistakes told.
+    ///
+    /// A folder that is not there holds no aggregates.
+    package static func load(folder: String, settings: Settings) -> (AggregateCatalog, [Mistake]) {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            return (AggregateCatalog(ordered: []), [])
+        }
+        var declared: [Aggregate] = []
+        var mistakes: [Mistake] = []
+        for name in names.sorted() where !name.hasPrefix(".") {
+            guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { continue }
+            let path = folder + "/" + name
+            guard let data = FileManager.default.contents(atPath: path),
+                let text = String(validating: data, as: UTF8.self)
+            else {
+                mistakes.append(
+                    Mistake(
+                        file: path, what: "The file cannot be read as UTF-8",
+                        remedy: "Check its rights and its encoding"))
+                continue
+            }
+            let (aggregate, found) = parse(text, file: path, settings: settings)
+            if let aggregate { declared.append(aggregate) }
+            mistakes += found
+        }
+        let (catalog, found) = make(declared)
+        return (catalog, mistakes + found)
+    }
+
+    /// Reads one declaration; nil when there are mistakes in it.
+    package static func parse(
+        _ text: String, file: String, settings: Settings
+    ) -> (Aggregate?, [Mistake]) {
+        let parser = AggregateParser(settings: settings)
+        let aggregate = parser.parse(text, file: file)
+        return (aggregate, parser.mistakes.all)
+    }
+
+    /// Puts the aggregates into order; names and tables that stand twice and circles are mistakes,
+    /// and who is concerned is left out.
+    package static func make(_ declared: [Aggregate]) -> (AggregateCatalog, [Mistake]) {
+        var mistakes: [Mistake] = []
+        var unique: [Aggregate] = []
+        for aggregate in declared {
+            if let other = unique.first(where: {
+                $0.name == aggregate.name || $0.table == aggregate.table
+            }) {
+                mistakes.append(
+                    mistake(
+                        aggregate,
+                        "The aggregate \(other.name) of \(other.file) has the same "
+                            + (other.name == aggregate.name ? "name" : "table"), "Rename one"))
+            } else {
+                unique.append(aggregate)
+            }
+        }
+        let order = DependencyOrder(unique)
+        for circle in order.circles {
+            let path = (circle + [circle[0]]).map(\.name).joined(separator: " → ")
+            mistakes.append(
+                mistake(
+                    circle[0], "Aggregates are computed from each other in a circle: \(path)",
+                    "Take one of these tables out of the `sources` of the aggregate before it"))
+        }
+        return (AggregateCatalog(ordered: order.sorted), mistakes)
+    }
+
+    private static func mistake(_ aggregate: Aggregate, _ what: String, _ remedy: String) -> Mistake
+    {
+        Mistake(file: aggregate.file, line: 1, column: 1, what: what, remedy: remedy)
+    }
+
+    private init(ordered: [Aggregate]) { aggregates = ordered }
+
+    /// The time and date columns of a table whose changes an import has to mark.
+    ///
+    /// For the pipeline of the feed that fills `table`, as `schema.name`.
+    package func watchedColumns(ofTable table: String) -> [String] {
+        let columns = aggregates.flatMap(\.sources).filter { $0.table.description == table }
+            .flatMap(\.columns)
+        return Set(columns).sorted()
+    }
+
+    /// The name of the known aggregate nearest to one that is not, for a message.
+    package func nearestName(to name: String) -> String? {
+        nearest(to: name, in: aggregates.map(\.name))
+    }
+
+    /// Whose table it is; nil for a table that feeds fill.
+    package func aggregate(filling table: QualifiedName) -> Aggregate? {
+        aggregates.first { $0.table == table }
+    }
+
+    /// How far from the feeds' tables each aggregate is: those of one level know nothing of each other.
+    package var levels: [[Aggregate]] {
+        var level: [QualifiedName: Int] = [:]
+        var levels: [[Aggregate]] = []
+        for aggregate in aggregates {
+            let own = (aggregate.sources.compactMap { level[$0.table] }.max() ?? -1) + 1
+            level[aggregate.table] = own
+            if own == levels.count { levels.append([]) }
+            levels[own].append(aggregate)
+        }
+        return levels
+    }
+}
+
+/// Depth first: each aggregate after those it reads, and the circles where there is no such order.
+private struct DependencyOrder {
+    private(set) var sorted: [Aggregate] = []
+    private(set) var circles: [[Aggregate]] = []
+    private let byTable: [QualifiedName: Aggregate]
+    private var done: Set<String> = []
+    private var path: [Aggregate] = []
+
+    init(_ aggregates: [Aggregate]) {
+        byTable = Dictionary(aggregates.map { ($0.table, $0) }) { first, _ in first }
+        for aggregate in aggregates.sorted(by: { $0.name < $1.name }) { _ = visit(aggregate) }
+    }
+
+    /// - Returns: false where the aggregate is in a circle or reads one that is.
+    private mutating func visit(_ aggregate: Aggregate) -> Bool {
+        if done.contains(aggregate.name) {
+            return sorted.contains { $0.name == aggregate.name }
+        }
+        if let start = path.firstIndex(where: { $0.name == aggregate.name }) {
+            circles.append(Array(path[start...]))
+            return false
+        }
+        path.append(aggregate)
+        var isFree = true
+        for table in Set(aggregate.sources.map(\.table)).sorted() {
+            if let before = byTable[table], !visit(before) { isFree = false }
+        }
+        path.removeLast()
+        done.insert(aggregate.name)
+        if isFree { sorted.append(aggregate) }
+        return isFree
+    }
+}

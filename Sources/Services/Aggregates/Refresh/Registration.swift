@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Postgres
+
+/// Brings the database to the declarations: tables, indexes, and the windows of what is new.
+struct Registration {
+    let catalog: AggregateCatalog
+
+    /// Makes it so, each aggregate in a transaction of its own; several starters at once are safe.
+    ///
+    /// The usual start finds everything in place and locks nobody out. An aggregate that is new, or was
+    /// declared anew, gets every window that its sources have rows for, stale.
+    func run(on connection: Connection) throws {
+        for aggregate in catalog.aggregates {
+            if try isDone(aggregate, on: connection) { continue }
+            try connection.transaction { connection in
+                // The lock of all that makes tables: two aggregates may create the same schema.
+                _ = try connection.execute(
+                    "select pg_advisory_xact_lock(hashtextextended('bascule.tables', 0))")
+                try register(aggregate, on: connection)
+            }
+        }
+    }
+
+    /// Throws where another process has registered a declaration that differs from ours: it would mark
+    /// and compute by other windows.
+    static func requireSame(_ aggregates: [Aggregate], on connection: Connection) throws {
+        let digests = try self.digests(on: connection)
+        for aggregate in aggregates where digests[aggregate.name] != aggregate.digest {
+            throw AggregateError.otherDeclaration(name: aggregate.name)
+        }
+    }
+
+    private static func digests(on connection: Connection) throws -> [String: String] {
+        let rows = try connection.query("select name, digest from bascule.aggregate")
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { (try $0[0, as: String.self], try $0[1]) })
+    }
+
+    private func isDone(_ aggregate: Aggregate, on connection: Connection) throws -> Bool {
+        guard try Self.digests(on: connection)[aggregate.name] == aggregate.digest else {
+            return false
+        }
+        return try AggregateTableState.read(aggregate.table, on: connection) != nil
+    }
+
+    private func register(_ aggregate: Aggregate, on connection: Connection) throws {
+        let sources = try aggregate.sources.map {
+            try SourceTable($0, of: aggregate, on: connection)
+        }
+        // Refreshes and markings under way finish first, then loads, with or without touches: later
+        // ones wait for this commit. In this order, as a refresh takes them too.
+        _ = try connection.execute(
+            "lock table bascule.aggregate_window in share row exclusive mode")
+        for table in Set(aggregate.sources.map(\.table)).sorted() {
+            _ = try connection.execute(
+                """
+                lock table \(identifier: table.schema).\(identifier: table.name) \
+                in share row exclusive mode
+                """)
+        }
+        let state = try AggregateTableState.read(aggregate.table, on: connection)
+        let shape = try AggregateShape.describe(aggregate, on: connection)
+        let plan = shape.plan(from: state)
+        guard plan.refusals.isEmpty else {
+            throw AggregateError.table(name: aggregate.name, refusals: plan.refusals)
+        }
+        for statement in plan.statements { try connection.script(statement) }
+        for index in sources.flatMap(\.indexes) { _ = try connection.execute(index) }
+        try enter(aggregate, shape, hadTable: state != nil, on: connection)
+        let present = try sources.flatMap { try $0.present(on: connection) }
+        try Marking(catalog: catalog).mark(aggregate, present, on: connection)
+    }
+
+    /// Other bounds make the old windows meaningless: they go, with their rows. Else they are stale.
+    private func enter(
+        _ aggregate: Aggregate, _ shape: AggregateShape, hadTable: Bool, on connection: Connection
+    ) throws {
+        let known = try connection.query(
+            "select calendar from bascule.aggregate where name = \(aggregate.name)")
+        let calendar = try known.first.map { try $0[0, as: String.self] }
+        _ = try connection.execute(
+            """
+            insert into bascule.aggregate (name, digest, calendar, target)
+            values (\(aggregate.name), \(aggregate.digest), \(aggregate.calendar.identity),
+                    \(aggregate.table.description))
+                on conflict (name) do update
+               set digest = excluded.digest, calendar = excluded.calendar,
+                   target = excluded.target, registered_at = now(), problem = null
+            """)
+        if calendar == aggregate.calendar.identity, hadTable {
+            _ = try connection.execute(
+                """
+                update bascule.aggregate_window set stale_since = clock_timestamp()
+                 where aggregate = \(aggregate.name) and stale_since is null
+                """)
+        } else {
+            _ = try connection.execute(
+                "delete from bascule.aggregate_window where aggregate = \(aggregate.name)")
+            _ = try connection.execute(
+                "delete from \(raw: SQL(stringLiteral: shape.quotedTable))")
+        }
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Postgres
+internal import Site
+
+/// Computes windows of one aggregate on one connection, each in a transaction of its own.
+final class WindowRefresh {
+    let aggregate: Aggregate
+    private let connection: Connection
+    private let sources: [SourceTable]
+    private let shape: AggregateShape
+    /// Windows that failed since then are left for the next run.
+    private let runStarted: Timestamp
+
+    init(_ aggregate: Aggregate, runStarted: Timestamp, on connection: Connection) throws {
+        self.aggregate = aggregate
+        self.connection = connection
+        self.runStarted = runStarted
+        sources = try aggregate.sources.map {
+            try SourceTable($0, of: aggregate, on: connection)
+        }
+        shape = try AggregateShape.describe(aggregate, on: connection)
+    }
+
+    /// What became of the next stale window.
+    enum Step {
+        /// There is none that nobody else works on.
+        case done
+        case computed(Window, rows: Int64, isChanged: Bool)
+        case failed(Window, String)
+    }
+
+    /// Takes the earliest stale window that nobody else works on.
+    ///
+    /// An error of its statement is noted at the window, and the next one is tried; an error of the
+    /// connection, and a statement that was cancelled, are thrown.
+    func next() throws -> Step {
+        var taken: Window?
+        do {
+            return try connection.transaction { connection in
+                try prepare()
+                guard let window = try lock() else { return .done }
+                taken = window
+                return try compute(window)
+            }
+        } catch let error as PostgresError {
+            guard let taken, case .server = error.code, !error.isTransient else { throw error }
+            try note(error, of: taken)
+            return .failed(taken, error.message)
+        }
+    }
+
+    /// Plain casts of times give the site's days, whatever the server is set to; compiling just in time
+    /// costs more than it brings to a statement that runs once.
+    private func prepare() throws {
+        let zone = SQL.quoted(literal: aggregate.calendar.zone.identifier)
+        try connection.script(
+            """
+            set local timezone to \(zone);
+            set local jit to off;
+            set local plan_cache_mode to force_custom_plan;
+            set local work_mem to '64MB'
+            """)
+    }
+
+    private func lock() throws -> Window? {
+        let rows = try connection.query(
+            """
+            -- Locked before anything is computed: see Marking for what follows from it.
+            select w.window_start, w.window_end, w.first_day, w.end_day
+              from bascule.aggregate_window w
+              join bascule.aggregate a on a.name = w.aggregate
+             where w.aggregate = \(aggregate.name) and a.digest = \(aggregate.digest)
+               and w.stale_since is not null
+               and (w.failed_at is null or w.failed_at < \(runStarted))
+             order by w.window_start
+             limit 1
+               for update of w skip locked
+            """)
+        return try rows.first.map { try Window($0) }
+    }
+
+    private func compute(_ window: Window) throws -> Step {
+        let started = ContinuousClock.now
+        let table = SQL(stringLiteral: shape.quotedTable)
+        _ = try connection.execute(
+            "delete from \(raw: table) where window_start = \(window.startTime)")
+        guard let row = try connection.query(insert(window)).first else {
+            preconditionFailure("an aggregate without a group by gives one row")
+        }
+        let rows = try row[0, as: Int64.self]
+        let digest = try row[1, as: String.self]
+        let origin = try row[2, as: JSONText.self]
+        let seconds = (ContinuousClock.now - started) / .seconds(1)
+        // The old digest is read by the update itself, with the row locked since the beginning.
+        let isChanged = try connection.query(
+            """
+            update bascule.aggregate_window w
+               set stale_since = null, computed_at = now(), seconds = \(seconds),
+                   row_count = \(rows), digest = \(digest)::text, computed_from = \(origin),
+                   failures = 0, failed_at = null, error = null
+              from (select digest from bascule.aggregate_window
+                     where aggregate = \(aggregate.name)
+                       and window_start = \(window.startTime)) before
+             where w.aggregate = \(aggregate.name) and w.window_start = \(window.startTime)
+            returning before.digest is distinct from w.digest
+            """
+        ).first.map { try $0[0, as: Bool.self] }
+        guard let isChanged else { preconditionFailure("the window's row is locked") }
+        if isChanged { try tellDependents(of: window) }
+        return .computed(window, rows: rows, isChanged: isChanged)
+    }
+
+    /// One statement, one snapshot: the rows, and what they were computed from.
+    private func insert(_ window: Window) -> SQL {
+        let parameters = aggregate.calendar.parameters(window)
+        let season = aggregate.isCumulative ? aggregate.calendar.season(of: window) : nil
+        let values = shape.columns.map { "f.\(SQL.quoted(identifier: $0.name))::\($0.type)" }
+            .joined(separator: ", ")
+        let origins = sources.map { source -> SQL in
+            "\(literal: source.source.table.description), \(raw: source.origin(window, season: season))"
+        }.joined(separator: ", ")
+        return """
+            with fresh as materialized (
+            \(raw: aggregate.statement.bound(parameters))
+            ), origin as materialized (
+                select jsonb_build_object('definition', \(literal: aggregate.digest),
+                                          'sources', jsonb_build_object(\(raw: origins))) as value
+            ), added as (
+                insert into \(raw: SQL(stringLiteral: shape.quotedTable))
+                       (\(raw: SQL(stringLiteral: shape.list())),
+                        window_start, window_end, computed_at, computed_from)
+                select \(raw: SQL(stringLiteral: values)),
+                       \(window.startTime), \(window.endTime), now(), origin.value
+                  from fresh f cross join origin
+            )
+            select count(*),
+                   md5(coalesce(string_agg(r.digest, '' order by r.digest collate "C"), '')),
+                   (select value from origin)
+              from (select md5(row(f.*)::text) as digest from fresh f) r
+            """
+    }
+
+    private func tellDependents(of window: Window) throws {
+        _ = try connection.execute(
+            """
+            insert into bascule.touch (source, column_name, from_at, to_at)
+            values (\(aggregate.table.description), '*', \(window.startTime), \(window.endTime))
+            """)
+    }
+
+    private func note(_ error: PostgresError, of window: Window) throws {
+        let text = "\(error.message)" + (error.detail.map { " \($0)" } ?? "")
+        _ = try connection.execute(
+            """
+            update bascule.aggregate_window
+               set failures = failures + 1, failed_at = clock_timestamp(), error = \(text)
+             where aggregate = \(aggregate.name) and window_start = \(window.startTime)
+            """)
+    }
+}

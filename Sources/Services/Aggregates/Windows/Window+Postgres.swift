@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+internal import Site
+
+extension Window {
+    package var startTime: Timestamp { Timestamp(microsecondsSince1970: start * 1_000_000) }
+    package var endTime: Timestamp { Timestamp(microsecondsSince1970: end * 1_000_000) }
+    package var firstDate: CalendarDate { CalendarDate(daysSince1970: firstDay) }
+    package var endDate: CalendarDate { CalendarDate(daysSince1970: endDay) }
+
+    /// From the columns `window_start, window_end, first_day, end_day`, beginning at one.
+    init(_ row: Row, at column: Int = 0) throws {
+        start = try row[column, as: Timestamp.self].microsecondsSince1970 / 1_000_000
+        end = try row[column + 1, as: Timestamp.self].microsecondsSince1970 / 1_000_000
+        firstDay = try row[column + 2, as: CalendarDate.self].daysSince1970
+        endDay = try row[column + 3, as: CalendarDate.self].daysSince1970
+    }
+}
+
+extension CalendarDate {
+    /// 2000-01-01 in days since 1970-01-01.
+    private static let epoch: Int64 = 10_957
+
+    package init(daysSince1970 days: Int64) {
+        self.init(daysSince2000: Int32(clamping: days - Self.epoch))
+    }
+
+    package var daysSince1970: Int64 { Int64(daysSince2000) + Self.epoch }
+}
+
+extension WindowCalendar {
+    /// What a statement's parameters are in a window.
+    func parameters(_ window: Window) -> [String: SQL] {
+        let season = season(of: window)
+        return [
+            "window_start": "\(window.startTime)", "window_end": "\(window.endTime)",
+            "day": "\(window.firstDate)", "day_end": "\(window.endDate)",
+            "season_start": "\(season.startTime)", "season_end": "\(season.endTime)",
+            "season_day": "\(season.firstDate)", "zone": "\(zone.identifier)",
+        ]
+    }
+}

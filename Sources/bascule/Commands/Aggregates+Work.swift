@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Feeds
+import Foundation
+import Ingest
+import Journal
+import Postgres
+import Services
+import Site
+import Synchronization
+
+/// A run or a backfill by hand: tables made ready, progress shown, and what was done in the journal.
+struct AggregatesAtWork {
+    private let installation: Installation
+    private let catalog: AggregateCatalog
+    private let parallel: Int
+    private let action: String
+    private let names: [String]?
+    private let range: [String]
+    private let json: Bool
+
+    init(
+        _ options: InstallationOptions, parallel: Int, action: String, names: [String]?,
+        range: [String] = [], json: Bool
+    ) throws {
+        installation = try Installation(options)
+        catalog = try installation.aggregates()
+        self.parallel = parallel
+        self.action = action
+        self.names = names
+        self.range = range
+        self.json = json
+    }
+
+    /// - Throws: `ExitCode(1)` if a window failed.
+    func run(
+        _ work: (AggregateService, @escaping @Sendable (RefreshProgress) -> Void) async throws ->
+            RefreshReport
+    ) async throws {
+        let database = try Database(installation.settings)
+        let result = await Result { try await perform(database, work) }
+        try database.close()
+        let report: RefreshReport
+        do {
+            report = try exitStatus { try result.get() }
+        } catch let error as AggregateError {
+            complain("\(error)")
+            throw ExitCode(2)
+        } catch let error as TableRefusals {
+            complain("\(error)")
+            throw ExitCode(2)
+        }
+        if json { try sayJSON(Shown(report)) } else { say(sentence(report)) }
+        for failure in report.failures.prefix(20) {
+            complain(
+                "\(failure.aggregate), window of \(CivilText.day(failure.day)): \(failure.message)")
+        }
+        if !report.failures.isEmpty { throw ExitCode(1) }
+    }
+
+    private func perform(
+        _ database: Database,
+        _ work: (AggregateService, @escaping @Sendable (RefreshProgress) -> Void) async throws ->
+            RefreshReport
+    ) async throws -> RefreshReport {
+        var connections = try ConnectionOptions(url: database.url)
+        connections.deadline = installation.settings.statementDeadline
+        let (catalog, feeds) = (catalog, installation.catalog.feeds)
+        let session = Session(connections)
+        let started = ContinuousClock.now
+        let result = await Result {
+            try await session.use { connection in
+                try Schema.migrations.apply(on: connection)
+                for feed in feeds { try FeedTables.apply(feed, on: connection) }
+                try AggregateService.prepare(catalog, on: connection)
+            }
+            let meter = RefreshMeter()
+            defer { meter?.end() }
+            let service = AggregateService(catalog, connections: connections, parallel: parallel)
+            let report = try await work(service) { meter?.update($0) }
+            let entry = entry(report, (ContinuousClock.now - started) / .seconds(1))
+            try await session.transaction { connection in try entry.write(on: connection) }
+            return report
+        }
+        await session.close()
+        return try result.get()
+    }
+
+    private func entry(_ report: RefreshReport, _ seconds: Double) -> Entry {
+        let quoted = { (texts: [String]) in
+            "[" + texts.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
+        }
+        let subject = names.map { "aggregate " + $0.joined(separator: ", ") } ?? "aggregates"
+        return Entry(
+            action: action, subject: subject, actor: "user:\(NSUserName())",
+            parameters: "{\"range\": \(quoted(range))}",
+            result: """
+                {"computed": \(report.computed), "changed": \(report.changed), \
+                "failed": \(report.failures.count), "seconds": \(seconds)}
+                """)
+    }
+
+    private func sentence(_ report: RefreshReport) -> String {
+        guard report.computed + report.failures.count > 0 else {
+            return "Every aggregate is up to date."
+        }
+        return "\(report.computed) windows computed, \(report.changed) of them changed"
+            + (report.failures.isEmpty ? "." : "; \(report.failures.count) failed and stay stale.")
+    }
+
+    private struct Entry: Sendable {
+        let action: String
+        let subject: String
+        let actor: String
+        let parameters: String
+        let result: String
+
+        func write(on connection: Connection) throws {
+            try JournalEntry.write(
+                action, subject: subject, by: actor, parameters: parameters, result: result,
+                on: connection)
+        }
+    }
+
+    private struct Shown: Encodable {
+        let computed: Int
+        let changed: Int
+        let failed: Int
+        let rows: Int64
+
+        init(_ report: RefreshReport) {
+            computed = report.computed
+            changed = report.changed
+            failed = report.failures.count
+            rows = report.rows
+        }
+    }
+}
+
+/// Windows, rate and time left, on a terminal's standard error.
+private final class RefreshMeter: Sendable {
+    private let start = ContinuousClock.now
+    private let shown = Mutex(ContinuousClock.now)
+
+    /// nil where standard error is no terminal.
+    init?() {
+        guard isatty(STDERR_FILENO) == 1 else { return nil }
+    }
+
+    /// Draws at most five times a second.
+    func update(_ progress: RefreshProgress) {
+        let now = ContinuousClock.now
+        let isDue = shown.withLock { last in
+            guard now - last > .milliseconds(200) else { return false }
+            last = now
+            return true
+        }
+        guard isDue else { return }
+        let done = progress.computed + progress.failed
+        let rate = Double(done) / max((now - start) / .seconds(1), 0.001)
+        let left = Double(progress.total - done) / max(rate, 0.001)
+        let line = String(
+            format: "\r%d of %d windows  %.0f/s  %.0f s left  %@ %@ \u{1B}[K", done, progress.total,
+            rate, left, progress.aggregate, CivilText.day(progress.day))
+        FileHandle.standardError.write(Data(line.utf8))
+    }
+
+    /// Clears the line.
+    func end() { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Ingest
+import Postgres
+import Services
+import Site
+import TestSupport
+import Testing
+
+@Suite struct AggregateDeclarationTests {
+    private static let good = """
+        aggregate: essai
+        grain: factory_day
+        sources: [{ table: labo.resultats, time: preleve_le }]
+        key: [jour]
+        sql: |
+          select :day::date as jour, count(*) as n
+            from labo.resultats
+           where preleve_le >= :window_start and preleve_le < :window_end
+        """
+
+    private func mistakes(_ yaml: String) -> [Mistake] {
+        AggregateCatalog.parse(yaml, file: "a.yaml", settings: Settings()).1
+    }
+
+    @Test func `a right one has none`() { #expect(mistakes(Self.good) == []) }
+
+    /// A change of the good one; the line and a word of what is said.
+    @Test(arguments: [
+        ("grain: factory_day", "grain: fortnight", 2, "one of factory_day, day"),
+        ("grain: factory_day\n", "", 1, "no `grain`"),
+        ("grain: factory_day", "grain: day\ncut_over: 5", 3, "begins at midnight"),
+        ("aggregate: essai", "aggregate: Essai 1", 1, "no name for an aggregate"),
+        ("time: preleve_le", "times: preleve_le", 3, "Did you mean `time`?"),
+        ("time: preleve_le", "time: preleve_le, day: jour", 3, "by which column"),
+        ("time: preleve_le", "from: preleve_le", 3, "by which column"),
+        ("table: labo.resultats", "table: resultats", 3, "with its schema"),
+        ("key: [jour]", "key: [jour, jour]", 4, "twice"),
+        (":window_start", ":window_strat", 8, "Did you mean `:window_start`?"),
+        ("count(*) as n", "count(*) as n, '", 6, "never closed"),
+        ("select :day", "delete from x; select :day", 6, "more than one statement"),
+        ("select :day::date as jour, count(*) as n\n", "update x set y = 1\n", 5, "no query"),
+        ("key: [jour]", "table: public.essai", 4, "schema datamart"),
+        ("key: [jour]", "cumulative: month", 4, "must be season"),
+        ("key: [jour]", "columns: { n: \"bigint; drop\" }", 4, "no column and its type"),
+    ])
+    func `each mistake has its line and its remedy`(
+        text: String, changed: String, line: Int, word: String
+    ) throws {
+        let found = mistakes(Self.good.replacing(text, with: changed))
+        let first = try #require(found.first)
+        #expect(first.line == line, "\(first)")
+        #expect(first.description.contains(word), "\(first)")
+        #expect(!first.remedy.isEmpty)
+    }
+
+    private func named(_ name: String, from sources: String...) throws -> Aggregate {
+        let list = sources.map { "{ table: datamart.\($0), day: jour }" }.joined(separator: ", ")
+        let yaml = "aggregate: \(name)\ngrain: day\nsources: [\(list)]\nsql: select 1 as n"
+        let (aggregate, mistakes) = AggregateCatalog.parse(
+            yaml, file: "\(name).yaml", settings: Settings())
+        return try #require(aggregate, "\(mistakes)")
+    }
+
+    @Test func `aggregates come after what they are computed from, in levels`() throws {
+        let (catalog, mistakes) = AggregateCatalog.make([
+            try named("d", from: "c", "b"), try named("c", from: "b"), try named("b", from: "feed"),
+            try named("a", from: "feed"),
+        ])
+        #expect(mistakes == [])
+        #expect(catalog.levels.map { $0.map(\.name) } == [["a", "b"], ["c"], ["d"]])
+    }
+
+    @Test func `a circle is named, and who is in it or behind it is left out`() throws {
+        let (catalog, mistakes) = AggregateCatalog.make([
+            try named("a", from: "c"), try named("b", from: "a"), try named("c", from: "b"),
+            try named("d", from: "a"), try named("e", from: "feed"), try named("f", from: "f"),
+        ])
+        #expect(catalog.aggregates.map(\.name) == ["e"])
+        #expect(mistakes.map(\.what).map { $0.contains("a → c → b → a") } == [true, false])
+        #expect(mistakes[1].what.contains("f → f"))
+    }
+
+    @Test func `a name or a table that stands twice is refused, naming the other file`() throws {
+        let (catalog, mistakes) = AggregateCatalog.make([
+            try named("a", from: "feed"), try named("a", from: "feed"),
+        ])
+        #expect(catalog.aggregates.count == 1)
+        #expect(mistakes.first?.what.contains("a.yaml has the same name") == true)
+    }
+
+    // MARK: against the database
+
+    private func check(_ yaml: String) throws -> [Mistake] {
+        let scene = try AggregateScene(feeds: ["labo_resultats"], aggregates: [])
+        let catalog = try AggregateScene.catalog([yaml], scene.settings)
+        let connection = try scene.database.connect()
+        struct Undone: Error { let mistakes: [Mistake] }
+        do {
+            try connection.transaction { connection in
+                throw Undone(mistakes: try AggregateCheck.run(catalog, on: connection))
+            }
+        } catch let undone as Undone {
+            let left = try connection.query("select to_regclass('datamart.essai') is null")
+            #expect(try left[0][0, as: Bool.self])
+            return undone.mistakes
+        }
+        return []
+    }
+
+    @Test func `a right one passes, and leaves no table behind`() throws {
+        #expect(try check(Self.good) == [])
+    }
+
+    @Test(arguments: [
+        ("count(*) as n", "cuont(*) as n", 6, "cuont"),
+        ("from labo.resultats\n", "from labo.resultat\n", 7, "labo.resultat"),
+        ("and preleve_le <", "and preleve_la <", 8, "preleve_la"),
+        ("count(*) as n", "count(*) as n,,", 6, "syntax error"),
+        ("table: labo.resultats", "table: labo.resultat", 1, "no table labo.resultat"),
+        ("time: preleve_le", "time: preleve", 1, "no column preleve"),
+        ("time: preleve_le", "day: preleve_le", 1, "not date"),
+        ("time: preleve_le", "time: valeur", 1, "type numeric"),
+        ("key: [jour]", "key: [jours]", 1, "Did you mean `jour`?"),
+        ("count(*) as n", "count(*)  as \"Nombre d'essais\"", 5, "no name for a column"),
+        ("count(*) as n", "count(*)  as jour", 5, "two columns `jour`"),
+        ("count(*) as n", "count(*)  as window_end", 5, "Bascule itself adds"),
+        ("key: [jour]", "columns: { n: bigont }", 5, "bigont"),
+        (
+            "select :day", "with x as (delete from labo.resultats returning 1) select :day", 6,
+            "WITH"
+        ),
+    ])
+    func `what PostgreSQL can't plan is told at check time, with the line`(
+        text: String, changed: String, line: Int, word: String
+    ) throws {
+        let found = try check(Self.good.replacing(text, with: changed))
+        let first = try #require(found.first)
+        #expect(first.line == line, "\(first)")
+        #expect(first.description.contains(word), "\(first)")
+    }
+
+    @Test func `a column of another type is refused with the statement to run by hand`() throws {
+        let scene = try AggregateScene(feeds: ["labo_resultats"], aggregates: [Self.good])
+        let changed = Self.good.replacing("count(*) as n", with: "count(*)::text as n")
+        let catalog = try AggregateScene.catalog([changed], scene.settings)
+        let connection = try scene.database.connect()
+        let error = #expect(throws: AggregateError.self) {
+            try AggregateService.prepare(catalog, on: connection)
+        }
+        #expect("\(try #require(error))".contains("alter column \"n\" type text"))
+    }
+
+    @Test func `a new column is added, and every window computed anew`() async throws {
+        let scene = try AggregateScene(feeds: ["labo_resultats"], aggregates: [Self.good])
+        try scene.load(
+            "labo_resultats",
+            "Échantillon;Flux;Paramètre;Prélevé le;Valeur\na;eau;ph;15/03/2026 08:00;7\n")
+        #expect(try await scene.service().refresh().computed == 1)
+        #expect(try await scene.service().refresh().computed == 0)
+        let changed = Self.good.replacing("count(*) as n", with: "count(*) as n, max(valeur) as m")
+        let catalog = try AggregateScene.catalog([changed], scene.settings)
+        try AggregateService.prepare(catalog, on: try scene.database.connect())
+        // The process with the old declaration may not compute any more.
+        try scene.load(
+            "labo_resultats",
+            "Échantillon;Flux;Paramètre;Prélevé le;Valeur\nb;eau;ph;15/03/2026 08:00;8\n")
+        await #expect(throws: AggregateError.otherDeclaration(name: "essai")) {
+            try await scene.service().refresh()
+        }
+        let service = AggregateService(catalog, connections: try scene.database.options)
+        #expect(try await service.refresh().computed == 1)
+        #expect(try scene.texts("select n::text, m::text from datamart.essai") == ["2|8"])
+    }
+
+    @Test func `other bounds take the old windows away`() async throws {
+        let scene = try AggregateScene(feeds: ["labo_resultats"], aggregates: [Self.good])
+        try scene.load(
+            "labo_resultats",
+            "Échantillon;Flux;Paramètre;Prélevé le;Valeur\na;eau;ph;15/03/2026 03:00;7\n")
+        #expect(try await scene.service().refresh().computed == 1)
+        let changed = Self.good.replacing("grain: factory_day", with: "grain: day")
+        let catalog = try AggregateScene.catalog([changed], scene.settings)
+        try AggregateService.prepare(catalog, on: try scene.database.connect())
+        let service = AggregateService(catalog, connections: try scene.database.options)
+        _ = try await service.refresh()
+        #expect(
+            try scene.texts("select jour::text, n::text from datamart.essai where n > 0") == [
+                "2026-03-15|1"
+            ])
+    }
+}
