@@ -31,11 +31,21 @@ package struct SourceError: Error, CustomStringConvertible {
     package var description: String
     /// The number of errno(3), where a system call failed.
     package var number: Int32
+    /// What is wrong with the file; nil where the world is.
+    package let complaint: Complaint?
 
     package init(_ code: Code, _ description: String, number: Int32 = 0) {
         self.code = code
         self.description = description
         self.number = number
+        complaint = nil
+    }
+
+    init(_ code: Code, _ complaint: Complaint) {
+        self.code = code
+        description = complaint.description
+        number = 0
+        self.complaint = complaint
     }
 }
 

@@ -9,7 +9,7 @@ struct TextSource<S: ByteSource> {
     private(set) var decoder: TextDecoder
     private(set) var dialect = Dialect()
     /// Why the file is not delimited text, if it is not.
-    private(set) var refusal: String?
+    private(set) var refusal: Complaint?
     private var isAtEnd = false
     private var chunk: [UInt8] = []
     private var sample: [UInt8] = []

@@ -2,6 +2,7 @@
 
 import Ingest
 import Postgres
+import Site
 import TestSupport
 import Testing
 
@@ -59,6 +60,10 @@ import Testing
             "20,000 columns", (0..<20_000).map { "c\($0)" }.joined(separator: ";") + "\n1\n",
             "limit", "a limit is passed"),
         Bad(
+            "one byte too many", String(repeating: "x", count: 1_001), "limit",
+            "the file has 1001 bytes; at most 1000 are allowed. Divide it into several",
+            feed: "limits: { file_bytes: 1000B }"),
+        Bad(
             "more rows than the feed takes", DroppedFile("a", rows: 11).text, "limit",
             "the file has more than 10 rows", feed: "limits: { rows: 10 }"),
         Bad(
@@ -113,6 +118,34 @@ import Testing
     @Test func `a heading without a row is loaded, with no row`() throws {
         let scene = try Scene()
         #expect(try scene.load("a.csv", "id;valeur;note\n").summary == "loaded 0=0+0+0+0")
+        try scene.check()
+    }
+
+    @Test func `a file of exactly the feed's limit is read, one byte more is not even opened`()
+        throws
+    {
+        let text = Scene.text(["a;1", "b;2"])
+        let limit = text.utf8.count
+        let scene = try Scene(
+            DroppedFile.feedYAML("limits: { file_bytes: \(limit)B }"), language: .fr)
+        #expect(try scene.load("a.csv", text).summary == "loaded 2=2+0+0+0")
+        let end = try scene.load("b.csv", text + "c")
+        #expect(end.summary == "rejected 0=0+0+0+0")
+        #expect(end.sha256 == "")
+        #expect(try scene.faults("b.csv") == ["∅|∅|limit"])
+        #expect(
+            try scene.message("b.csv")
+                == "Le fichier compte \(limit + 1) octets, pour une limite de \(limit). "
+                + "Divisez-le en plusieurs, ou faites relever la limite.")
+        #expect(try scene.message("b.csv") == end.reason)
+        // In the middle of others it is alone in its fate, streamed or not.
+        scene.pipeline.options.streamAboveBytes = 1
+        for (name, text) in [("c.csv", "id;valeur\nc;3\n"), ("d.csv", text + "dd")] {
+            try scene.drop(name, text)
+        }
+        let results = try scene.run()
+        #expect(results["c.csv"]?.settlement?.state == .loaded)
+        #expect(results["d.csv"]?.settlement?.state == .rejected)
         try scene.check()
     }
 

@@ -89,6 +89,9 @@ import Testing
         try die(scene, at: .settled)
         #expect(try recover(scene) == 0)
         #expect(try scene.ledger("a.csv").state == .loading)
+        // Another process, which does not know that the database was at fault.
+        scene.pipeline = try Scene.pipeline(
+            DroppedFile.feedYAML(), scene.settings, on: scene.connection)
         #expect(try scene.run(on: try scene.connect())["a.csv"]?.settlement?.state == .loaded)
         #expect(try scene.ledger("a.csv").attempts == 2)
         try scene.check()

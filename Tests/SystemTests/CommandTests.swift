@@ -41,7 +41,9 @@ extension WholeService {
         @Test func `import gives a script the names of the ledger's view`() async throws {
             try await World.with { world in
                 let file = try world.write("a.csv", DroppedFile("a", rows: 3, bad: 1).text)
-                let result = try await world.run(["import", file, "--feed", "mesures", "--json"])
+                let result = try await world.run([
+                    "import", file, "--feed", "mesures", "--json",
+                ])
                 #expect(result.status == 1)
                 let one = try #require(try result.objects.first)
                 #expect(one["state"] as? String == "loaded")
@@ -193,27 +195,9 @@ extension WholeService {
     }
 }
 
-extension World {
-    /// A file outside of the inbox.
-    fileprivate func write(_ name: String, _ text: String) throws -> String {
-        let path = home.path + "/" + name
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        return path
-    }
-
-    fileprivate func run(
-        _ arguments: [String], input: String? = nil, addressSpaceKiB: Int? = nil,
-        within limit: Duration = .seconds(60)
-    ) async throws -> CommandResult {
-        try await BasculeProcess.run(
-            arguments, home: home, databaseURL: databaseURL, input: input,
-            addressSpaceKiB: addressSpaceKiB, within: limit)
-    }
-}
-
 extension CommandResult {
     /// Standard output as a JSON array of objects.
-    fileprivate var objects: [[String: Any]] {
+    var objects: [[String: Any]] {
         get throws {
             let all = try JSONSerialization.jsonObject(with: Data(output.utf8))
             return try #require(all as? [[String: Any]])

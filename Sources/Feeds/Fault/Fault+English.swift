@@ -111,10 +111,10 @@ extension Fault {
             "\(rejected) of \(read) rows are rejected; at most \(limit) may be. The whole file is refused: correct it and send it again."
         case .empty: "the file is empty. Send it again."
         case .headerOnly: "the file has a heading and no row. Check the export."
-        case .binary(let what):
-            "the file is not a table in text form (\(what)). Export it as CSV."
-        case .damaged(let what): "the file is damaged (\(what)). Send it again."
+        case .unreadable(let what): what.englishSentences
         case .tooLarge(let what): "a limit is passed (\(what)). Check the file."
+        case .fileTooLarge(let bytes, let limit):
+            "the file has \(bytes) bytes; at most \(limit) are allowed. Divide it into several, or have the limit raised."
         case .tooManyRows(let limit):
             "the file has more than \(limit) rows. Divide it into several."
         case .checksumDiffers:

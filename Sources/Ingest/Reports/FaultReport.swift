@@ -99,6 +99,19 @@ package struct FaultReport: Sendable {
         }
     }
 
+    /// Whether a spreadsheet would run the cell: a `+` or `-` before a plain number it only reads.
+    static func isFormula(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first else { return false }
+        switch first {
+        case "=", "@", "\t", "\r", "＝", "＋", "－", "＠": return true
+        case "+", "-": return text.unicodeScalars.dropFirst().contains { !harmless.contains($0) }
+        default: return false
+        }
+    }
+
+    /// What numbers and the delimiters between them are made of.
+    private static let harmless = Set("0123456789.,; \u{A0}\u{202F}%".unicodeScalars)
+
     private struct Line {
         let id: Int64
         let text: String
@@ -124,7 +137,11 @@ package struct FaultReport: Sendable {
         return lines
     }
 
+    /// The cell as CSV, and harmless.
+    ///
+    /// The ledger keeps it as it was sent.
     private func quoted(_ text: String) -> String {
+        let text = Self.isFormula(text) ? "'" + text : text
         guard text.utf8.contains(where: { [34, 59, 44, 10, 13].contains($0) }) else { return text }
         return "\""
             + text.split(separator: "\"", omittingEmptySubsequences: false)

@@ -28,6 +28,7 @@ enum TypeOID {
     static let interval: UInt32 = 1186
     static let numeric: UInt32 = 1700
     static let uuid: UInt32 = 2950
+    static let json: UInt32 = 114
     static let jsonb: UInt32 = 3802
 
     static let boolArray: UInt32 = 1000

@@ -4,6 +4,7 @@ extension Settings: CustomStringConvertible {
     /// Each setting in force, as YAML; a password in the database's URL is not shown.
     package var description: String {
         let nulls = self.nulls.map { "\"\($0)\"" }.joined(separator: ", ")
+        let exportFolders = self.exportFolders.joined(separator: ", ")
         let database = databaseURL.map(Self.withoutPassword) ?? "# private cluster"
         return """
             home: \(home)
@@ -13,13 +14,21 @@ extension Settings: CustomStringConvertible {
             season_start: "\(seasonStart)"
             language: \(language.rawValue)
             workers: \(workers)
+            queues: { \(queues.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")) }
             batch_files: \(batchFiles)
             batch_bytes: \(Quantity.text(bytes: batchBytes))
             quiet: \(Quantity.text(quiet))
             sweep: \(Quantity.text(sweep))
             statement_deadline: \(Quantity.text(statementDeadline))
+            database_patience: \(Quantity.text(databasePatience))
             stop_grace: \(Quantity.text(stopGrace))
             nulls: [\(nulls)]
+            retention:
+              archive: \(Self.kept(retention.archive))
+              duplicate: \(Self.kept(retention.duplicate))
+              error: \(Self.kept(retention.error))
+              jobs: \(Self.kept(retention.jobs))
+            export_folders: [\(exportFolders)]
             retry:
               attempts: \(retry.attempts)
               base: \(Quantity.text(retry.base))
@@ -37,7 +46,13 @@ extension Settings: CustomStringConvertible {
               work: \(folders.work)
               feeds: \(folders.feeds)
               aggregates: \(folders.aggregates)
+              exports: \(folders.exports)
+              schedules: \(folders.schedules)
             """
+    }
+
+    private static func kept(_ time: Duration?) -> String {
+        time.map(Quantity.text) ?? "forever"
     }
 
     /// A libpq URL or `key=value` string with the password put out of sight.

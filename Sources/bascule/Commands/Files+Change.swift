@@ -68,6 +68,7 @@ extension Files {
                     throw try unknown(id)
                 }
                 let feed = try installation.feed(name)
+                let start = ContinuousClock.now
                 let watched = aggregates.watchedColumns(ofTable: feed.table.description)
                 return try connection.transaction { connection in
                     let report = try Ingest.Revert.run(
@@ -75,7 +76,7 @@ extension Files {
                     guard !report.wasDone else { return report }
                     try JournalEntry.write(
                         "revert", subject: "file \(id)", by: actor, result: report.json,
-                        on: connection)
+                        duration: start.duration(to: .now), on: connection)
                     return report
                 }
             }

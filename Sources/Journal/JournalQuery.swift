@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// Which entries of the journal.
+package struct JournalFilter: Sendable {
+    package var actor: String?
+    /// Any of these; empty means all.
+    package var actions: [String] = []
+    /// `file 12`, or `file` for all files.
+    package var subject: String?
+    package var since: Timestamp?
+    /// Not included.
+    package var until: Timestamp?
+
+    package init() {}
+
+    fileprivate var condition: SQL {
+        """
+        (\(actor)::text is null or j.actor = \(actor)::text)
+           and (\(actions.isEmpty) or j.action = any(\(actions)))
+           and (\(subject)::text is null or j.subject = \(subject)::text
+                or starts_with(j.subject, \(subject)::text || ' '))
+           and j.at >= coalesce(\(since), '-infinity') and j.at < coalesce(\(until), 'infinity')
+        """
+    }
+}
+
+/// One entry as it is shown.
+package struct JournalLine: Sendable {
+    package var id: Int64
+    /// In the session's zone, such as `2026-03-04 06:00:00`.
+    package var at: String
+    package var actor: String
+    package var action: String
+    package var subject: String
+    /// JSON objects.
+    package var parameters: String
+    package var result: String
+    package var seconds: Double?
+}
+
+/// Reads the journal.
+package enum JournalQuery {
+    /// Rows fetched at once where all are wanted.
+    private static let pageRows = 5_000
+
+    /// The newest that match, newest first.
+    package static func newest(
+        _ filter: JournalFilter, limit: Int, on connection: borrowing Connection
+    ) throws -> [JournalLine] {
+        let rows = try connection.query(
+            """
+            select j.id, to_char(j.at, 'YYYY-MM-DD HH24:MI:SS'), j.actor, j.action, j.subject,
+                   j.parameters::text, j.result::text, extract(epoch from j.duration)::float8
+              from bascule.journal j
+             where \(raw: filter.condition)
+             order by j.id desc
+             limit \(limit)
+            """)
+        return try rows.map { row in
+            JournalLine(
+                id: try row[0], at: try row[1], actor: try row[2], action: try row[3],
+                subject: try row[4], parameters: try row[5], result: try row[6],
+                seconds: try row[7])
+        }
+    }
+
+    /// The newest that match as JSON objects, newest first: the columns of `bascule.journaletl`.
+    package static func newestAsJSON(
+        _ filter: JournalFilter, limit: Int, on connection: borrowing Connection
+    ) throws -> [String] {
+        try connection.query(
+            """
+            select to_jsonb(l)::text
+              from (select j.*, c.seq, encode(c.hash, 'hex') as hash
+                      from bascule.journal j
+                      left join bascule.journal_chain c on c.entry_id = j.id
+                     where \(raw: filter.condition)
+                     order by j.id desc
+                     limit \(limit)) l
+             order by l.id desc
+            """
+        ).map { try $0[0, as: String.self] }
+    }
+
+    /// The names of the columns that `forEach` gives.
+    package static let columns = [
+        "id", "at", "actor", "action", "subject", "parameters", "result", "duration_seconds", "seq",
+        "hash",
+    ]
+
+    /// Hands on every entry that matches, oldest first, from one snapshot and in constant memory.
+    ///
+    /// - Parameter asJSON: one JSON object an entry, else the texts of `columns`; times are UTC.
+    package static func forEach(
+        _ filter: JournalFilter, asJSON: Bool, on connection: borrowing Connection,
+        _ body: ([String]) throws -> Void
+    ) throws {
+        let mode = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
+        try connection.transaction(mode) { connection in
+            var last: Int64 = 0
+            while true {
+                let rows = try page(filter, after: last, on: connection)
+                for row in rows {
+                    try body(try asJSON ? [row[1, as: String.self]] : texts(of: row))
+                }
+                guard rows.count == pageRows, let row = rows.last else { return }
+                last = try row[0, as: Int64.self]
+            }
+        }
+    }
+
+    private static func texts(of row: Row) throws -> [String] {
+        try (2..<2 + columns.count).map { try row[$0, as: String?.self] ?? "" }
+    }
+
+    private static func page(
+        _ filter: JournalFilter, after last: Int64, on connection: borrowing Connection
+    ) throws -> Rows {
+        try connection.query(
+            """
+            select l.key, to_jsonb(l) - 'key', l.id::text, l.at, l.actor, l.action, l.subject,
+                   l.parameters::text, l.result::text, l.duration_seconds::text, l.seq::text, l.hash
+              from (select j.id as key, j.id,
+                           to_char(j.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
+                           j.actor, j.action, j.subject, j.parameters, j.result,
+                           extract(epoch from j.duration) as duration_seconds, c.seq,
+                           encode(c.hash, 'hex') as hash
+                      from bascule.journal j
+                      left join bascule.journal_chain c on c.entry_id = j.id
+                     where j.id > \(last) and \(raw: filter.condition)
+                     order by j.id
+                     limit \(pageRows)) l
+             order by l.key
+            """)
+    }
+}

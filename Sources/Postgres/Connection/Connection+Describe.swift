@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLibPQ
+
+/// A column that a statement would give.
+package struct ResultColumn: Sendable, Equatable {
+    /// What values are, as far as it matters to who writes them somewhere else.
+    package enum Kind: Sendable, Equatable {
+        case number, boolean, day, timeOfDay
+        /// `timestamp`: the clock of no zone.
+        case localTime
+        /// `timestamptz`.
+        case instant
+        case json, text
+    }
+
+    package let name: String
+    package let kind: Kind
+
+    package init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+}
+
+extension Connection {
+    /// The columns that a statement gives, without running it; the server parses it and looks every
+    /// name up, so what is broken in it is thrown here.
+    package func describe(_ sql: SQL) throws -> [ResultColumn] {
+        requireIdle()
+        let text = sql.text
+        try requireUsable(text)
+        var limit = Limit(deadline)
+        let types = sql.parameters.map(\.type)
+        // The unnamed statement: the next one takes its place.
+        guard unsafe PQsendPrepare(handle, "", text, Int32(types.count), types) == 1 else {
+            throw lost(text)
+        }
+        try flush(&limit, text)
+        _ = try lastResult(&limit, text)
+        guard unsafe PQsendDescribePrepared(handle, "") == 1 else { throw lost(text) }
+        try flush(&limit, text)
+        let result = try lastResult(&limit, text)
+        return (0..<result.columnCount).map { column in
+            ResultColumn(
+                name: result.columnName(column),
+                kind: Self.kind(UInt32(truncatingIfNeeded: result.columnType(column).oid)))
+        }
+    }
+
+    private static func kind(_ type: UInt32) -> ResultColumn.Kind {
+        switch type {
+        case TypeOID.int2, TypeOID.int4, TypeOID.int8, TypeOID.oid, TypeOID.float4,
+            TypeOID.float8, TypeOID.numeric:
+            .number
+        case TypeOID.bool: .boolean
+        case TypeOID.date: .day
+        case TypeOID.time: .timeOfDay
+        case TypeOID.timestamp: .localTime
+        case TypeOID.timestamptz: .instant
+        case TypeOID.json, TypeOID.jsonb: .json
+        default: .text
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+internal import FileSystem
+internal import Foundation
+internal import Journal
+internal import Postgres
+
+/// What a run finds of one before it that died.
+extension ExportService {
+    private static let readBytes = 1 << 20
+
+    /// Pays the renames that are owed and removes what is left of files that were never whole.
+    ///
+    /// Only with the export's lock: then nobody is writing one of these.
+    func settle(_ export: Export, on connection: borrowing Connection) throws {
+        for record in try ExportLedger.owed(export.name, on: connection) {
+            try settle(record, export, on: connection)
+        }
+        for name in try FileManager.default.contentsOfDirectory(atPath: export.folder)
+        where ExportNames.id(ofTemporary: name, export) != nil {
+            try Folder.remove("\(export.folder)/\(name)")
+        }
+    }
+
+    private func settle(
+        _ record: ExportRecord, _ export: Export, on connection: borrowing Connection
+    ) throws {
+        // The declaration may name another folder by now.
+        let temporary =
+            Folder.parent(of: record.path) + "/"
+            + Folder.name(of: ExportNames.temporary(export, record.id))
+        if try isWhole(temporary, record) {
+            try Folder.rename(temporary, to: record.path)
+        } else if try !isWhole(record.path, record) {
+            try connection.transaction { connection in
+                try ExportLedger.noteLost(record.id, on: connection)
+                try JournalEntry.write(
+                    "export", subject: "export \(record.export)", by: "recovery",
+                    result: #"{"outcome": "lost", "id": \#(record.id)}"#, on: connection)
+            }
+            return
+        }
+        try Folder.sync(Folder.parent(of: record.path))
+        try ExportLedger.notePlaced(record.id, on: connection)
+    }
+
+    /// Whether the file is there with the bytes that the ledger says.
+    private func isWhole(_ path: String, _ record: ExportRecord) throws -> Bool {
+        guard let status = try FileStatus(path: path), status.isRegular,
+            status.size == record.bytes
+        else { return false }
+        let file = try OpenFile(reading: path)
+        var hash = SHA256()
+        var buffer: [UInt8] = []
+        while try file.read(into: &buffer, limit: Self.readBytes) > 0 {
+            hash.update(data: buffer)
+            buffer.removeAll(keepingCapacity: true)
+        }
+        return hex(Array(hash.finalize())) == record.sha256
+    }
+}

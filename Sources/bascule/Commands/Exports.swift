@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Feeds
+import Foundation
+import Ingest
+import Postgres
+import Services
+import Site
+
+struct ExportsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exports",
+        abstract: "Files written for somebody else: CSV, XLSX, JSON Lines.",
+        discussion: """
+            An export is declared in config/exports. Its files are never overwritten: when the data \
+            of one changes later, the next run writes a new revision (_r2) beside it. In SQL: the \
+            view bascule.exports.
+            """,
+        subcommands: [List.self, Check.self, Run.self, Amended.self, Files.self],
+        defaultSubcommand: List.self)
+
+    /// The declared exports.
+    ///
+    /// - Throws: `ExitCode(2)` after the mistakes went to standard error.
+    static func catalog(_ settings: Settings) throws -> ExportCatalog {
+        let (catalog, mistakes) = ExportCatalog.load(
+            folder: settings.folders.exports, settings: settings)
+        guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
+        return catalog
+    }
+
+    /// One of them.
+    ///
+    /// - Throws: `ExitCode(2)` after saying which there are.
+    static func export(_ name: String, in catalog: ExportCatalog) throws -> Export {
+        if let export = catalog[name] { return export }
+        let near = catalog.nearestName(to: name).map { " Did you mean `\($0)`?" } ?? ""
+        complain("There is no export `\(name)`.\(near) `bascule exports list` shows them.")
+        throw ExitCode(2)
+    }
+}
+
+extension ExportsCommand {
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The declared exports.")
+
+        @OptionGroup var options: InstallationOptions
+        @Flag(help: "As a JSON array.") var json = false
+
+        private struct Entry: Encodable {
+            var name, title, format, grain, folder, fileName: String
+
+            init(_ export: Export) {
+                name = export.name
+                title = export.title
+                format = export.format.rawValue
+                grain = export.calendar?.grain.rawValue ?? ""
+                folder = export.folder
+                fileName = export.fileName.text
+            }
+        }
+
+        func run() async throws {
+            let settings = try Installation.settings(options)
+            let entries = try ExportsCommand.catalog(settings).exports.map(Entry.init)
+            if json { return try sayJSON(entries) }
+            let rows = entries.map {
+                [$0.name, $0.format, $0.grain, $0.folder, $0.fileName, $0.title]
+            }
+            say(table(["export", "format", "grain", "folder", "file", "title"], rows))
+        }
+    }
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Checks the declarations, and their queries on the database.",
+            discussion: "Exit status: 0 all is well, 2 there are mistakes.")
+
+        @OptionGroup var options: InstallationOptions
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let settings = installation.settings
+            let (catalog, mistakes) = ExportCatalog.load(
+                folder: settings.folders.exports, settings: settings)
+            for mistake in mistakes { complain("\(mistake)") }
+            let service = ExportService(scratch: settings.folders.work)
+            let errors = try await Database.with(installation) { connection in
+                // The tables that a query reads are made by whoever loads first.
+                for feed in installation.catalog.feeds {
+                    try FeedTables.apply(feed, on: connection)
+                }
+                return try catalog.exports.map { export in
+                    try problem { try service.check(export, on: connection) }
+                }
+            }
+            for (export, error) in zip(catalog.exports, errors) {
+                if let error {
+                    complain(error)
+                } else {
+                    say("export \(export.name): \(export.format.rawValue), \(export.file)")
+                }
+            }
+            guard mistakes.isEmpty, errors.allSatisfy({ $0 == nil }) else { throw ExitCode(2) }
+        }
+    }
+
+    struct Files: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The ledger: the newest files that were written.")
+
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "Only this export.") var name: String?
+        @Option(help: "At most so many, newest first.") var limit = 50
+        @Flag(help: "The columns of bascule.exports as a JSON array.") var json = false
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let (name, limit, zone) = (name, limit, installation.settings.zone)
+            if json {
+                let rows = try await Database.with(installation) {
+                    try ExportQuery.newestAsJSON(export: name, limit: limit, on: $0)
+                }
+                return say("[" + rows.joined(separator: ",\n ") + "]")
+            }
+            let lines = try await Database.with(installation) { connection in
+                _ = try connection.query("select set_config('TimeZone', \(zone), false)")
+                return try ExportQuery.newest(export: name, limit: limit, on: connection)
+            }
+            let rows = lines.map { line in
+                [
+                    "\(line.id)", line.export, line.window, "\(line.revision)", line.state,
+                    "\(line.rows)", "\(line.bytes)", line.madeAt, line.path,
+                ]
+            }
+            say(
+                table(
+                    [
+                        "id", "export", "window (\(zone))", "revision", "state", "rows", "bytes",
+                        "made", "path",
+                    ], rows))
+        }
+    }
+}
+
+/// What an export's check or run stumbled over; nil where it did not.
+private func problem(_ body: () throws -> Void) throws -> String? {
+    do {
+        try body()
+        return nil
+    } catch let error as ExportError {
+        return "\(error)"
+    }
+}

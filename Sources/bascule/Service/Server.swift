@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Daemon
+import Feeds
+import Foundation
+import Ingest
+import Jobs
+import Logging
+import Postgres
+import ServiceLifecycle
+import Services
+import Site
+import UnixSignals
+
+/// The composition root of `bascule run`: which services run in this process, and on what.
+struct Server {
+    let installation: Installation
+    let roles: Set<Role>
+    let url: String
+    let logger: Logger
+
+    private var settings: Settings { installation.settings }
+    private var name: String { "\(ProcessInfo.processInfo.hostName):\(getpid())" }
+
+    /// Runs until SIGTERM or SIGINT.
+    func run() async throws {
+        var options = try ConnectionOptions(url: url)
+        options.deadline = settings.statementDeadline
+        let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
+        let pool = Pool(options, size: settings.workers + jobs + 3)
+        let result = await Result {
+            let pipelines = try await prepare(pool)
+            let group = group(try services(pipelines, pool, options))
+            try await SecondSignal.heeded(logger) { try await group.run() }
+        }
+        await pool.shutdown()
+        try result.get()
+    }
+
+    /// In the order of their start; the last one is stopped first.
+    private func services(
+        _ pipelines: [Pipeline], _ pool: Pool, _ options: ConnectionOptions
+    ) throws -> [any Service] {
+        var services: [any Service] = []
+        let worker = try worker(pool, options)
+        services.append(worker)
+        var importer: ImportService?
+        if roles.contains(.watcher) {
+            let inbox = InboxQueue(
+                pool: pool, worker: worker.identity, actor: name, logger: logger)
+            let service = try ImportService(
+                settings: settings, pool: pool, pipelines: pipelines, logger: logger,
+                record: inbox.record, isPaused: inbox.isPaused)
+            services += [inbox, service] as [any Service]
+            importer = service
+        }
+        let record = ServiceRecord(
+            worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","))
+        let watched = importer
+        services.append(
+            Presence(record, pool: pool, logger: logger) { await watched?.waiting ?? [] })
+        services.append(
+            SystemdNotifier(environment: ProcessInfo.processInfo.environment) {
+                // Answered by the watcher's own thread: silence from it withholds the watchdog's word.
+                _ = await watched?.waiting
+                return true
+            })
+        return services
+    }
+
+    /// The queue's worker; without the role it does no jobs, and stands for the batches of the import.
+    private func worker(_ pool: Pool, _ options: ConnectionOptions) throws -> WorkerService {
+        let kinds = JobKinds(
+            installation: installation, aggregates: try installation.aggregates(),
+            exports: try ExportsCommand.catalog(settings), connections: options, logger: logger)
+        let doesJobs = roles.contains(.worker)
+        var workerOptions = WorkerOptions(
+            name: name, slots: doesJobs ? settings.queues : [InboxQueue.name: 1])
+        workerOptions.stopGrace = settings.stopGrace * 2 / 3
+        return WorkerService(
+            kinds: doesJobs ? kinds.all : [], pool: pool, database: options,
+            options: workerOptions, logger: logger)
+    }
+
+    private func group(_ services: [any Service]) -> ServiceGroup {
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = settings.stopGrace
+        return ServiceGroup(configuration: configuration)
+    }
+
+    /// Schema, tables and folders; a database that is not there yet is waited for.
+    private func prepare(_ pool: Pool) async throws -> [Pipeline] {
+        let end = ContinuousClock.now + settings.databasePatience
+        let preparation = try Preparation(installation, worker: name)
+        let backoff = Backoff(
+            base: .milliseconds(250), cap: .seconds(10), attempts: nil, jitter: 0)
+        var failures = 0
+        while true {
+            do {
+                let pipelines = try await pool.withConnection { try preparation.run(on: $0) }
+                await prepareAggregates(preparation.aggregates, pool)
+                logger.notice(
+                    "ready: \(pipelines.count) feeds, inbox \(settings.folders.inbox)",
+                    metadata: [
+                        "worker": "\(name)", "feeds": "\(pipelines.map(\.feed.name))",
+                        "roles": "\(roles.map(\.rawValue).sorted())",
+                    ])
+                return pipelines
+            } catch let error as PostgresError where error.isTransient && .now < end {
+                failures += 1
+                logger.warning("the database is waited for (database_patience): \(error)")
+                let pause = backoff.delay(afterFailures: failures) ?? .seconds(10)
+                try await Task.sleep(for: pause)
+            }
+        }
+    }
+
+    /// An aggregate that can't be computed keeps no file from being loaded: its jobs say so.
+    private func prepareAggregates(_ catalog: AggregateCatalog, _ pool: Pool) async {
+        do {
+            let problems = try await pool.withConnection { connection in
+                try AggregateService.prepare(catalog, on: connection)
+            }
+            for problem in problems { logger.error("\(problem)") }
+        } catch {
+            logger.error("aggregates are not ready (`bascule aggregates check`): \(error)")
+        }
+    }
+}

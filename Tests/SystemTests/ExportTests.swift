@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+extension WholeService {
+    /// Exports by the real binary, killed between any two steps.
+    @Suite struct Exports {
+        private static let declaration = """
+            export: mesures
+            grain: factory_day
+            query: |
+              select n, :day as jour from generate_series(1, 5) n
+               where n < extract(epoch from :window_end - :window_start) order by n
+            """
+
+        private func declare(_ yaml: String, in world: World, as name: String = "mesures") throws {
+            let folder = world.home.path + "/config/exports"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            try Data(yaml.utf8).write(to: URL(filePath: "\(folder)/\(name).yaml"))
+        }
+
+        @Test(arguments: [
+            "export_begun", "export_written", "export_recorded", "export_renamed", "export_placed",
+        ])
+        func `killed between two steps, the next run ends with one whole file`(step: String)
+            async throws
+        {
+            try await World.with { world in
+                try declare(Self.declaration, in: world)
+                let folder = world.home.path + "/var/export"
+                let run = ["exports", "run", "mesures", "--window", "2026-03-04"]
+                let killed = try await BasculeProcess.run(
+                    run, home: world.home, databaseURL: world.databaseURL,
+                    environment: ["BASCULE_CRASH_AT": step])
+                #expect(killed.status == -SIGKILL, "\(killed.errors)")
+                // What is not whole has no name that anybody would take for the export's.
+                let before = try FileManager.default.contentsOfDirectory(atPath: folder)
+                #expect(before.allSatisfy { $0.hasPrefix(".") || $0 == "mesures_20260304.csv" })
+
+                let result = try await world.run(run)
+                #expect(result.status == 0, "\(result.errors)")
+                #expect(
+                    try FileManager.default.contentsOfDirectory(atPath: folder) == [
+                        "mesures_20260304.csv"
+                    ])
+                #expect(
+                    try String(contentsOfFile: folder + "/mesures_20260304.csv", encoding: .utf8)
+                        .split(separator: "\r\n").count == 6)
+                #expect(
+                    try await world.texts("select state from bascule.exports") == ["current"])
+                let wasRecorded = !["export_begun", "export_written"].contains(step)
+                #expect(result.output.hasPrefix(wasRecorded ? "unchanged" : "written"))
+            }
+        }
+
+        @Test func `a file that vanished before it had its name is noted as lost, and made anew`()
+            async throws
+        {
+            try await World.with { world in
+                try declare(Self.declaration, in: world)
+                let run = ["exports", "run", "mesures", "--window", "2026-03-04"]
+                _ = try await BasculeProcess.run(
+                    run, home: world.home, databaseURL: world.databaseURL,
+                    environment: ["BASCULE_CRASH_AT": "export_recorded"])
+                try FileManager.default.removeItem(
+                    atPath: world.home.path + "/var/export/.mesures.1.part")
+                let result = try await world.run(run)
+                #expect(result.output.contains("written"), "\(result.errors)")
+                #expect(
+                    try await world.texts("select state from bascule.exports order by id") == [
+                        "lost", "current",
+                    ])
+            }
+        }
+
+        @Test func `the commands tell what they did by their exit status and their text`()
+            async throws
+        {
+            try await World.with { world in
+                try declare(Self.declaration, in: world)
+                #expect(try await world.run(["exports", "check"]).status == 0)
+                let three = try await world.run([
+                    "exports", "run", "mesures", "--from", "2026-03-04", "--to", "2026-03-07",
+                    "--json",
+                ])
+                #expect(three.status == 0, "\(three.errors)")
+                #expect(
+                    try three.objects.map { $0["outcome"] as? String } == [
+                        "written", "written", "written",
+                    ])
+                #expect(try await world.run(["exports", "amended"]).status == 0)
+                let files = try await world.run(["exports", "files", "mesures", "--json"])
+                #expect(try files.objects.map { $0["rows"] as? Int } == [5, 5, 5])
+
+                let unknown = try await world.run(["exports", "run", "mesure"])
+                #expect(unknown.status == 2 && unknown.errors.contains("Did you mean `mesures`?"))
+                try declare(
+                    Self.declaration.replacing("select n,", with: "select nn,"), in: world)
+                let broken = try await world.run(["exports", "check"])
+                #expect(broken.status == 2)
+                #expect(broken.errors.contains("mesures.yaml:4"), "\(broken.errors)")
+                let failed = try await world.run(["exports", "run", "mesures"])
+                #expect(failed.status == 1, "\(failed.errors)")
+                let journal = try await world.run(["journal", "--action", "export", "--json"])
+                #expect(try journal.objects.count == 3)
+                let verdict = try await world.run(["journal", "verify"])
+                #expect(verdict.status == 0 && verdict.output.contains("3 entries, sound"))
+            }
+        }
+    }
+}
