@@ -85,7 +85,10 @@ struct Reading {
         line += 1
         let start = buffer.cursor
         let raw = Array(buffer.bytes(start, min(start + 4096, buffer.end)))
-        while !buffer.skip() { try refill(&text) }
+        while !buffer.skip() {
+            if buffer.cursor == buffer.end { try text.skipToLineEnd() }
+            try refill(&text)
+        }
         try table.refuse(
             Malformed(
                 line: line, kind: .lineTooLong,

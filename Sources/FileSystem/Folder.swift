@@ -66,6 +66,18 @@ package enum Folder {
         return String(path[path.index(after: slash)...])
     }
 
+    /// A name with an ending behind it, cut where it would be longer than a file system takes.
+    package static func name(_ name: some StringProtocol, fitting ending: String) -> String {
+        var name = String(name)
+        while name.utf8.count + ending.utf8.count > nameBytesLimit, !name.isEmpty {
+            name.removeLast()
+        }
+        return name + ending
+    }
+
+    /// Bytes of one name: NAME_MAX of Linux.
+    package static let nameBytesLimit = 255
+
     /// Free bytes for an ordinary user on the file system that holds the path.
     package static func freeBytes(at path: String) throws(FileError) -> Int64 {
         var status = statvfs()

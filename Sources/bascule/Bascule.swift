@@ -11,7 +11,7 @@ struct Bascule: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Run.self, Import.self, Read.self, FeedsCommand.self, Files.self,
-            JobsCommand.self, SchedulesCommand.self, Aggregates.self, ExportsCommand.self,
+            JobsCommand.self, Schedules.self, Aggregates.self, ExportsCommand.self,
             JournalCommand.self, Alerts.self, HousekeepingCommand.self, Status.self,
             Doctor.self, CronCommand.self, Migrate.self, Psql.self,
         ]

@@ -5,12 +5,9 @@ import Jobs
 import Postgres
 import Site
 
-/// `config/schedules.yaml`, beside the folder of the feeds.
+/// `config/schedules.yaml`, or where the settings say.
 enum ScheduleDefaults {
-    static func path(_ settings: Settings) -> String {
-        URL(fileURLWithPath: settings.folders.feeds).deletingLastPathComponent()
-            .appendingPathComponent("schedules.yaml").path
-    }
+    static func path(_ settings: Settings) -> String { settings.folders.schedules }
 
     /// What the file declares, or nothing where there is none; and its mistakes.
     static func read(_ settings: Settings) -> (ScheduleFile, [Mistake]) {
@@ -18,7 +15,7 @@ enum ScheduleDefaults {
         let now = Int64(Date().timeIntervalSince1970)
         guard let data = FileManager.default.contents(atPath: path) else {
             return ScheduleFile.read(
-                "", file: path, zone: settings.zone, kinds: KnownJobKinds.all, now: now)
+                "", file: path, zone: settings.zone, kinds: JobKinds.names, now: now)
         }
         guard let text = String(validating: data, as: UTF8.self) else {
             let mistake = Mistake(
@@ -26,7 +23,7 @@ enum ScheduleDefaults {
             return (ScheduleFile(schedules: []), [mistake])
         }
         return ScheduleFile.read(
-            text, file: path, zone: settings.zone, kinds: KnownJobKinds.all, now: now)
+            text, file: path, zone: settings.zone, kinds: JobKinds.names, now: now)
     }
 
     /// Brings the database to what the file says, at the start of the service and before the commands
@@ -35,7 +32,7 @@ enum ScheduleDefaults {
     {
         try connection.transaction { connection in
             let now = try Scheduler.databaseTime(on: connection).seconds
-            return try file.apply(kinds: KnownJobKinds.all, now: now, on: connection)
+            return try file.apply(kinds: JobKinds.names, now: now, on: connection)
         }
     }
 }

@@ -23,9 +23,15 @@ struct QueueDatabase {
                 id bigint generated always as identity primary key,
                 at timestamptz not null default clock_timestamp(), actor text not null,
                 action text not null, subject text not null,
-                parameters jsonb not null default '{}', result jsonb not null default '{}')
+                parameters jsonb not null default '{}', result jsonb not null default '{}');
+            create function bascule.refuse_change() returns trigger language plpgsql as
+                $$ begin raise exception 'refused'; end $$;
+            create trigger append_only before update or delete or truncate on bascule.journal
+                for each statement execute function bascule.refuse_change();
             """
-        let steps = [Migration(1, "journal", sql: journal)] + JobsSchema.migrations
+        let steps =
+            [Migration(1, "ledger", sql: journal)] + JournalSchema.migrations
+            + JobsSchema.migrations
         try Migrations(steps).apply(on: connection)
     }
 

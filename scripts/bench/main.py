@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures Bascule beside what it replaces, and prints both sides, the ratio and the bar in one table.
 
-usage: main.py BASCULE HOME [rows|files|latency|memory|start|exports|aggregates]… [options]
+usage: main.py BASCULE HOME [PART]… [options]
 Exit 0 once all is measured; with --strict 1 if a bar is not met.
 """
 import argparse
@@ -20,7 +20,7 @@ import service
 from benchsite import Site
 
 PARTS = {"rows": rows.run, "files": files.run, "latency": service.latency, "start": service.start, "memory": memory.run,
-         "exports": exports.run, "aggregates": aggregates.run}
+         "aggregates": aggregates.run, "exports": exports.run}
 
 
 def machine():

@@ -138,6 +138,15 @@ extension Fault {
         names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
     }
 
+    /// What the message of an `amendmentRefused` holds, in any language, when a row of that file stood in
+    /// the way.
+    package static func amendmentMarks(file: String) -> [String] {
+        [
+            "\(origin(file, nil, file: " in ", line: "")), line ",
+            "\(origin(file, nil, file: " dans ", line: "")), ligne ",
+        ]
+    }
+
     static func origin(_ file: String?, _ line: Int?, file before: String, line between: String)
         -> String
     {

@@ -51,20 +51,25 @@ package struct FaultReport: Sendable {
     func write(beside files: [String], on connection: Connection) throws -> String? {
         let first = try faults(after: 0, on: connection)
         guard !first.isEmpty, let file = files.first else { return nil }
-        let name = "\(file).faults.csv"
+        let name = report(of: file)
         let folder = Folder.parent(of: name)
         try Folder.create(folder)
         let temporary = "\(folder)/.\(fileID).faults.bascule-part"
         try write(first, to: temporary, on: connection)
-        let names = files.map { "\($0).faults.csv" }
+        let names = files.map { report(of: $0) }
         for candidate in names where try take(candidate, for: temporary) { return candidate }
         for number in 2...Self.limitReports {
-            let candidate = "\(files[files.count - 1]).\(number).faults.csv"
+            let candidate = report(of: files[files.count - 1], ".\(number)")
             if try take(candidate, for: temporary) { return candidate }
         }
         try Folder.remove(temporary)
         throw FileError(
             "write the report \(name)", code: .exists, reason: "all its names are taken")
+    }
+
+    private func report(of file: String, _ number: String = "") -> String {
+        let name = Folder.name(Folder.name(of: file), fitting: "\(number).faults.csv")
+        return "\(Folder.parent(of: file))/\(name)"
     }
 
     private func write(

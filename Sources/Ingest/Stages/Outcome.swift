@@ -82,7 +82,8 @@ package struct Outcome {
         let folder = Folder.parent(of: destination)
         let name = Folder.name(of: destination)
         let dot = name.dropFirst().firstIndex(of: ".") ?? name.endIndex
-        return [destination, "\(folder)/\(name[..<dot])_\(fileID)\(name[dot...])"]
+        let other = Folder.name(name[..<dot], fitting: "_\(fileID)\(name[dot...])")
+        return [destination, "\(folder)/\(other)"]
     }
 
     private var temporary: String { "\(Folder.parent(of: destination))/.\(fileID).bascule-part" }

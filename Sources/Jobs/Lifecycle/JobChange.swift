@@ -169,7 +169,7 @@ extension JobChange {
                  concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, reason)
             select id, queue, kind, \(outcome), priority, attempt, refunds, attempts_limit, crashes,
                    concurrency_key, unique_key, arguments, enqueued_at, enqueued_by,
-                   concat_ws(': ', \("\(verb) by \(actor)"), reason)
+                   concat_ws(': ', \("\(verb) by \(actor)")::text, reason)
               from ended
             """) == 1
     }

@@ -55,8 +55,8 @@ enum BadSchedule {
                  where name = \(name)
                 """)
             try JournalEntry.write(
-                "schedule.pause", subject: "schedule \(name)", by: "bascule",
-                parameters: JSONObject.text(["reason": reason]), on: copy connection)
+                "schedule paused", subject: "schedule \(name)", by: "bascule",
+                parameters: Parameters.object([("reason", reason)]), on: connection)
         }
     }
 }

@@ -6,14 +6,18 @@ package import Site
 /// The schedules that `config/schedules.yaml` declares: a map of names.
 package struct ScheduleFile: Sendable {
     package let schedules: [Schedule]
+    /// By when a job of a schedule must have succeeded each day, in minutes after local midnight.
+    package let deadlines: [String: Int]
 
-    package init(schedules: [Schedule]) {
+    package init(schedules: [Schedule], deadlines: [String: Int] = [:]) {
         self.schedules = schedules
+        self.deadlines = deadlines
     }
 
     private static let keys = [
         "job", "arguments", "cron", "every", "at", "zone", "overlap", "catch_up", "catch_up_window",
         "jitter", "starts", "ends", "pause_after_failures", "queue", "priority", "attempts",
+        "succeed_by",
     ]
 
     /// Reads and checks the text; all mistakes are given together.
@@ -26,6 +30,7 @@ package struct ScheduleFile: Sendable {
     ) -> (ScheduleFile, [Mistake]) {
         let mistakes = MistakeList()
         var schedules: [Schedule] = []
+        var deadlines: [String: Int] = [:]
         do {
             let root = try YAMLNode.parse(text, file: file)
             switch root.content {
@@ -34,7 +39,9 @@ package struct ScheduleFile: Sendable {
                 let check = ScheduleCheck(kinds: kinds)
                 for entry in entries {
                     let reader = Reader(zone: zone, check: check, now: now, mistakes: mistakes)
-                    if let schedule = reader.schedule(entry) { schedules.append(schedule) }
+                    guard let schedule = reader.schedule(entry) else { continue }
+                    schedules.append(schedule)
+                    deadlines[schedule.name] = reader.deadline(entry)
                 }
             case .scalar, .list:
                 mistakes.add(
@@ -46,7 +53,7 @@ package struct ScheduleFile: Sendable {
         } catch {
             mistakes.add(Mistake(file: file, what: "\(error)", remedy: "Correct the file's YAML"))
         }
-        return (ScheduleFile(schedules: schedules), mistakes.all)
+        return (ScheduleFile(schedules: schedules, deadlines: deadlines), mistakes.all)
     }
 
     private struct Reader {
@@ -81,6 +88,23 @@ package struct ScheduleFile: Sendable {
             if let node = map["arguments"] { schedule.arguments = json(node) ?? "{}" }
             guard mistakes.all.count == before else { return nil }
             return isGood(schedule, map, at: entry.key) ? schedule : nil
+        }
+
+        /// `succeed_by`, in minutes after midnight; nil: nobody waits for it.
+        func deadline(_ entry: YAMLNode.Entry) -> Int? {
+            guard case .map(let entries) = entry.value.content,
+                let node = entries.first(where: { $0.key.text == "succeed_by" })?.value
+            else { return nil }
+            let parts = (node.text ?? "").split(separator: ":").map { Int($0) }
+            guard parts.count == 2, let hour = parts[0], let minute = parts[1],
+                (0...23).contains(hour), (0...59).contains(minute)
+            else {
+                mistakes.add(
+                    at: node, "`succeed_by` must be a time of day, not \(node.kind)",
+                    "Write `succeed_by: \"06:30\"`")
+                return nil
+            }
+            return hour * 60 + minute
         }
 
         private func readPolicies(_ map: YAMLMap, _ schedule: inout Schedule) {

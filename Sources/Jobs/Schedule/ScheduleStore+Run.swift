@@ -19,7 +19,7 @@ extension ScheduleStore {
                    pause_reason = \(reason)
              where name = \(name)
             """)
-        try note("schedule.pause", name, ["reason": reason], on: connection)
+        try note("schedule paused", name, [("reason", reason)], on: connection)
         return true
     }
 
@@ -42,7 +42,7 @@ extension ScheduleStore {
                    due_at = \(Timestamp(seconds: due))
              where name = \(name)
             """)
-        try note("schedule.resume", name, [:], on: connection)
+        try note("schedule resumed", name, [], on: connection)
         return true
     }
 
@@ -75,7 +75,7 @@ extension ScheduleStore {
                    active_nominals = active_nominals || \(Timestamp(seconds: seconds))
              where name = \(name)
             """)
-        try note("schedule.run", name, ["job": "\(ids[0])"], on: connection)
+        try note("schedule run", name, [("job", "\(ids[0])")], on: connection)
         return ids[0]
     }
 
@@ -113,8 +113,10 @@ extension ScheduleStore {
         try columns.insert(on: connection)
         let period = TickSentence(zone: nominals.zone, jobs: [:])
         try note(
-            "schedule.backfill", name,
-            ["from": period.time(from), "to": period.time(to), "jobs": "\(ids.count)"],
+            "schedule backfilled", name,
+            [
+                ("from", period.time(from)), ("to", period.time(to)), ("jobs", "\(ids.count)"),
+            ],
             on: connection)
         return ids
     }
@@ -171,6 +173,6 @@ extension ScheduleStore {
                 "Take it out of the file first, or `bascule schedules pause \(name)`")
         }
         try connection.execute("delete from bascule.schedule where name = \(name)")
-        try note("schedule.remove", name, [:], on: connection)
+        try note("schedule removed", name, [], on: connection)
     }
 }

@@ -72,7 +72,7 @@ package struct ScheduleStore {
                 nil, "There is a schedule `\(schedule.name)` already",
                 "Change it with `bascule schedules edit \(schedule.name)`, or take another name")
         }
-        try finish("schedule.add", schedule, on: connection)
+        try finish("schedule added", schedule, on: connection)
     }
 
     /// Changes the fields in which the new one differs; gives their names.
@@ -113,7 +113,7 @@ package struct ScheduleStore {
                    due_at = \(Timestamp(seconds: due))
              where name = \(name)
             """)
-        try finish("schedule.edit", schedule, fields: fields, on: connection)
+        try finish("schedule edited", schedule, fields: fields, on: connection)
         return fields
     }
 
@@ -143,19 +143,19 @@ package struct ScheduleStore {
         try note(
             action, schedule.name,
             [
-                "fields": fields.map { $0.map(\.rawValue).joined(separator: ", ") },
-                "job": schedule.kind, stored.form: stored.spec, "zone": schedule.zone,
-                "overlap": schedule.overlap.rawValue, "catch_up": schedule.catchUp.rawValue,
+                ("fields", fields.map { $0.map(\.rawValue).joined(separator: ", ") }),
+                ("job", schedule.kind), (stored.form, stored.spec), ("zone", schedule.zone),
+                ("overlap", schedule.overlap.rawValue), ("catch_up", schedule.catchUp.rawValue),
             ], on: connection)
     }
 
     func note(
-        _ action: String, _ name: String, _ parameters: KeyValuePairs<String, String?>,
+        _ action: String, _ name: String, _ parameters: [(String, String?)],
         on connection: borrowing Connection
     ) throws {
         try connection.notify(Scheduler.channel, name)
         try JournalEntry.write(
             action, subject: "schedule \(name)", by: actor,
-            parameters: JSONObject.text(parameters), on: copy connection)
+            parameters: Parameters.object(parameters), on: connection)
     }
 }

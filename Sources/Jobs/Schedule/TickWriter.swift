@@ -37,8 +37,7 @@ struct TickWriter {
         }
         try writeTicks(jobs, on: connection)
         try onStep(.ticked)
-        try JobCancel.request(
-            turns.flatMap { $0.plan?.decisions.flatMap(\.cancels) ?? [] }, on: connection)
+        try cancel(on: connection)
         try onStep(.cancelled)
         try moveOn(jobs, on: connection)
         try onStep(.moved)
@@ -65,6 +64,16 @@ struct TickWriter {
             }
         }
         try columns.insert(on: connection)
+    }
+
+    /// A job that has ended by now is left as it is.
+    private func cancel(on connection: borrowing Connection) throws {
+        for turn in turns {
+            for id in turn.plan?.decisions.flatMap(\.cancels) ?? [] {
+                _ = try JobChange.cancel(
+                    id, by: "schedule:\(turn.row.schedule.name)", on: connection)
+            }
+        }
     }
 
     private func moveOn(_ jobs: [[Int64: Int64]], on connection: borrowing Connection) throws {
@@ -122,8 +131,8 @@ struct TickWriter {
         for turn in turns {
             guard let pause = turn.newPause else { continue }
             try JournalEntry.write(
-                "schedule.pause", subject: "schedule \(turn.row.schedule.name)", by: pause.by,
-                parameters: JSONObject.text(["reason": pause.reason]), on: copy connection)
+                "schedule paused", subject: "schedule \(turn.row.schedule.name)", by: pause.by,
+                parameters: Parameters.object([("reason", pause.reason)]), on: connection)
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Daemon
 internal import Site
 
 /// A YAML value as JSON: plain numbers, `true` and `false` stay what they are, all else is text.
@@ -8,11 +9,11 @@ enum YAMLJSON {
         switch node.content {
         case .null: return "null"
         case .scalar(let text, let isQuoted):
-            return isQuoted || !isLiteral(text) ? JSONObject.literal(text) : text
+            return isQuoted || !isLiteral(text) ? JSONText.string(text) : text
         case .list(let items): return "[" + items.map(text).joined(separator: ", ") + "]"
         case .map(let entries):
             let members = entries.map { entry in
-                "\(JSONObject.literal(entry.key.text ?? "")): \(text(entry.value))"
+                "\(JSONText.string(entry.key.text ?? "")): \(text(entry.value))"
             }
             return "{" + members.joined(separator: ", ") + "}"
         }

@@ -53,16 +53,17 @@ extension Connection {
     package func copyOut(_ sql: SQL, _ body: ([UInt8]) throws -> Void) throws {
         let result = try run(sql)
         precondition(result.status == PGRES_COPY_OUT, "not a COPY … TO STDOUT: \(sql.text)")
-        activity = .copyingOut(sql.text)
+        let text = sql.text
+        activity = .copyingOut(text)
         do {
-            while let piece = try nextPiece(sql.text) { try body(piece) }
+            while let piece = try nextPiece(text) { try body(piece) }
         } catch {
             try abandon()
             throw error
         }
         activity = .idle
         var limit = Limit(deadline)
-        _ = try lastResult(&limit, sql.text)
+        _ = try lastResult(&limit, text)
     }
 
     /// Waits for the running statement's end, whatever it is.

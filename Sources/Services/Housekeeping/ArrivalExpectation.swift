@@ -104,35 +104,29 @@ extension Timestamp {
 /// What a person reads about a file that did not come.
 private struct ArrivalText {
     let title: String
-    let zone: Zone
     let language: Language
+    private let time: LocalTimeText
+
+    init(title: String, zone: Zone, language: Language) {
+        self.title = title
+        self.language = language
+        time = LocalTimeText(zone: zone, language: language)
+    }
 
     func missed(due: Int64, rejectedAt rejected: Int64?) -> String {
         switch language {
         case .fr:
-            let end = rejected.map { " Un fichier reçu le \(local($0)) a été rejeté." } ?? ""
-            return "\(title) : aucun fichier attendu pour le \(local(due)) n'est arrivé.\(end)"
+            let end = rejected.map { " Un fichier reçu le \(time.text($0)) a été rejeté." } ?? ""
+            return "\(title) : aucun fichier attendu pour le \(time.text(due)) n'est arrivé.\(end)"
                 + " Voir l'expéditeur et la boîte de dépôt (`bascule status`)."
         case .en:
-            let end = rejected.map { " One that came at \(local($0)) was rejected." } ?? ""
-            return "\(title): no file has come that was expected by \(local(due)).\(end)"
+            let end = rejected.map { " One that came at \(time.text($0)) was rejected." } ?? ""
+            return "\(title): no file has come that was expected by \(time.text(due)).\(end)"
                 + " Look at its sender and at the inbox (`bascule status`)."
         }
     }
 
     func late(_ arrived: Int64) -> String {
-        language == .fr ? "arrivé le \(local(arrived))" : "came at \(local(arrived))"
+        language == .fr ? "arrivé le \(time.text(arrived))" : "came at \(time.text(arrived))"
     }
-
-    private func local(_ instant: Int64) -> String {
-        let local = instant + Int64(zone.offset(atUTC: instant))
-        let day = Civil(days: local.dividedDown(by: 86_400))
-        let minutes = (local - day.days * 86_400) / 60
-        let time = "\(padded(Int(minutes / 60))):\(padded(Int(minutes % 60)))"
-        return language == .fr
-            ? "\(padded(day.day))/\(padded(day.month))/\(day.year) à \(time)"
-            : "\(day.year)-\(padded(day.month))-\(padded(day.day)) \(time)"
-    }
-
-    private func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -154,7 +154,7 @@ func changeSchedule<Value: Sendable>(
         return try await Database.with(installation) { connection in
             try connection.transaction { connection in
                 let now = try Scheduler.databaseTime(on: connection).seconds
-                let store = ScheduleStore(kinds: KnownJobKinds.all, by: actor, now: now)
+                let store = ScheduleStore(kinds: JobKinds.names, by: actor, now: now)
                 return try body(store, settings, connection)
             }
         }

@@ -89,7 +89,7 @@ struct ScheduleView {
     private static let upcoming = 5
 
     private func instants() -> [Instant] {
-        let check = ScheduleCheck(kinds: KnownJobKinds.all)
+        let check = ScheduleCheck(kinds: JobKinds.names)
         guard let nominals = try? check.nominals(of: row.schedule, anchor: row.anchor) else {
             return []
         }

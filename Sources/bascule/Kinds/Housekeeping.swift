@@ -95,6 +95,12 @@ struct Housekeeping: Sendable {
             alerts += try expectation.check(
                 now: now, zone: zone, language: settings.language, on: connection)
         }
+        for (name, minute) in ScheduleDefaults.read(settings).0.deadlines.sorted(by: { $0 < $1 }) {
+            let deadline = Deadline(minute: minute)
+            alerts += try ScheduleExpectation(schedule: name, deadline: deadline).check(
+                now: now, zone: zone, language: settings.language, on: connection)
+        }
+        alerts += try SlowJobs().check(language: settings.language, on: connection)
         return HousekeepingReport(
             lines: alerts.isEmpty ? ["nothing new is missing"] : alerts.map(\.message),
             counts: ["raised": alerts.count], alerts: alerts)

@@ -54,6 +54,10 @@ struct Server {
             services += [inbox, service] as [any Service]
             importer = service
         }
+        if roles.contains(.scheduler) {
+            services.append(
+                Scheduler(pool: pool, options: options, kinds: JobKinds.names, logger: logger))
+        }
         let record = ServiceRecord(
             worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","))
         let watched = importer
@@ -101,6 +105,7 @@ struct Server {
             do {
                 let pipelines = try await pool.withConnection { try preparation.run(on: $0) }
                 await prepareAggregates(preparation.aggregates, pool)
+                if roles.contains(.scheduler) { try await applySchedules(pool) }
                 logger.notice(
                     "ready: \(pipelines.count) feeds, inbox \(settings.folders.inbox)",
                     metadata: [
@@ -115,6 +120,14 @@ struct Server {
                 try await Task.sleep(for: pause)
             }
         }
+    }
+
+    /// Brings the schedules to what the file says.
+    private func applySchedules(_ pool: Pool) async throws {
+        let (file, mistakes) = ScheduleDefaults.read(settings)
+        guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
+        let told = try await pool.withConnection { try ScheduleDefaults.apply(file, on: $0) }
+        for sentence in told { logger.notice("\(sentence)") }
     }
 
     /// An aggregate that can't be computed keeps no file from being loaded: its jobs say so.

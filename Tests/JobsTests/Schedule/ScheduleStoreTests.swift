@@ -26,13 +26,13 @@ import Testing
         }
         #expect(
             try actions(connection) == [
-                "schedule.add", "schedule.edit", "schedule.pause", "schedule.resume",
-                "schedule.run", "schedule.backfill", "schedule.remove",
+                "schedule added", "schedule edited", "schedule paused", "schedule resumed",
+                "schedule run", "schedule backfilled", "schedule removed",
             ])
         let edit = try connection.query(
             """
             select actor, subject, parameters->>'fields' from bascule.journal
-             where action = 'schedule.edit'
+             where action = 'schedule edited'
             """)[0]
         #expect(try (0..<3).map { try edit[$0] } == ["user:ana", "schedule a", "overlap"])
     }

@@ -2,17 +2,10 @@
 
 internal import Site
 
-/// What a clock on the wall shows, in digits ready to be written.
+/// What a clock on the wall shows, in digits ready to be written; holds no memory.
 struct LocalTime {
-    /// Each as ASCII, with leading zeros.
-    var year: ArraySlice<UInt8>
-    var month: ArraySlice<UInt8>
-    var day: ArraySlice<UInt8>
-    var hour: ArraySlice<UInt8>
-    var minute: ArraySlice<UInt8>
-    var second: ArraySlice<UInt8>
-
-    private static let zeros = Array("00".utf8)[...]
+    /// `yyyyMMddHHmmss` in ASCII.
+    private var digits: InlineArray<14, UInt8> = .init(repeating: UInt8(ascii: "0"))
 
     /// Midnight of a day, in days since 1970-01-01.
     init(day: Int64) { self.init(local: day * 86_400) }
@@ -26,34 +19,40 @@ struct LocalTime {
         let days = local.dividedDown(by: 86_400)
         let rest = local - days * 86_400
         let date = Civil(days: days)
-        year = Self.digits(date.year, 4)
-        month = Self.digits(Int64(date.month), 2)
-        day = Self.digits(Int64(date.day), 2)
-        hour = Self.digits(rest / 3_600, 2)
-        minute = Self.digits(rest / 60 % 60, 2)
-        second = Self.digits(rest % 60, 2)
+        let fields = [
+            (date.year, 4), (Int64(date.month), 2), (Int64(date.day), 2), (rest / 3_600, 2),
+            (rest / 60 % 60, 2), (rest % 60, 2),
+        ]
+        var place = 0
+        for (number, width) in fields {
+            var number = number
+            for index in (place..<place + width).reversed() {
+                digits[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
+                number /= 10
+            }
+            place += width
+        }
     }
 
-    /// Reads what PostgreSQL writes with `DateStyle` ISO: a date, a time, or both; an offset at the
-    /// end is left out.
+    /// Reads what PostgreSQL writes with `DateStyle` ISO: a date, or a date and a time; fractions
+    /// and an offset at the end are left out.
     ///
     /// Nil for what has another form: infinity, years before 1 or after 9999.
-    init?(postgres text: ArraySlice<UInt8>) {
-        let start = text.startIndex
-        guard text.count >= 10, text[start + 4] == UInt8(ascii: "-"),
-            text[start + 7] == UInt8(ascii: "-"), text.last != UInt8(ascii: "C")
+    init?(postgres bytes: [UInt8], in range: Range<Int>) {
+        let start = range.lowerBound
+        guard range.count >= 10, bytes[start + 4] == UInt8(ascii: "-"),
+            bytes[start + 7] == UInt8(ascii: "-"),
+            bytes[range.upperBound - 1] != UInt8(ascii: "C")
         else { return nil }
-        year = text[start..<start + 4]
-        month = text[start + 5..<start + 7]
-        day = text[start + 8..<start + 10]
-        (hour, minute, second) = (Self.zeros, Self.zeros, Self.zeros)
-        guard text.count >= 19, text[start + 10] == UInt8(ascii: " ") else {
-            guard text.count == 10 else { return nil }
+        // Skips a dash after the year and one after the month.
+        for index in 0..<8 {
+            digits[index] = bytes[start + index + (index < 4 ? 0 : index < 6 ? 1 : 2)]
+        }
+        guard range.count >= 19, bytes[start + 10] == UInt8(ascii: " ") else {
+            guard range.count == 10 else { return nil }
             return
         }
-        hour = text[start + 11..<start + 13]
-        minute = text[start + 14..<start + 16]
-        second = text[start + 17..<start + 19]
+        for index in 0..<6 { digits[8 + index] = bytes[start + 11 + index + index / 2] }
     }
 
     func text(_ pattern: TimePattern) -> String {
@@ -65,30 +64,29 @@ struct LocalTime {
     func append(_ pattern: TimePattern, to output: inout [UInt8]) {
         for part in pattern.parts {
             switch part {
-            case .year: output += year
-            case .shortYear: output += year.suffix(2)
-            case .month: output += month
-            case .day: output += day
-            case .hour: output += hour
-            case .minute: output += minute
-            case .second: output += second
-            case .literal(let bytes): output += bytes
+            case .year: append(0, 4, to: &output)
+            case .shortYear: append(2, 2, to: &output)
+            case .month: append(4, 2, to: &output)
+            case .day: append(6, 2, to: &output)
+            case .hour: append(8, 2, to: &output)
+            case .minute: append(10, 2, to: &output)
+            case .second: append(12, 2, to: &output)
+            case .literal(let byte): output.append(byte)
             }
         }
     }
 
-    /// Seconds since 1970-01-01 as if the local time were UTC, without fractions.
-    var localSeconds: Int64 {
-        func number(_ digits: ArraySlice<UInt8>) -> Int64 {
-            digits.reduce(0) { $0 * 10 + Int64($1 & 0x0F) }
-        }
-        let date = Civil(year: number(year), month: Int(number(month)), day: Int(number(day)))
-        return date.days * 86_400 + number(hour) * 3_600 + number(minute) * 60 + number(second)
+    private func append(_ start: Int, _ count: Int, to output: inout [UInt8]) {
+        for index in start..<start + count { output.append(digits[index]) }
     }
 
-    private static func digits(_ number: Int64, _ width: Int) -> ArraySlice<UInt8> {
-        let digits = Array(String(number).utf8)
-        let zeros = [UInt8](repeating: UInt8(ascii: "0"), count: max(0, width - digits.count))
-        return (zeros + digits)[...]
+    /// Seconds since 1970-01-01 as if the local time were UTC, without fractions.
+    var localSeconds: Int64 {
+        let date = Civil(year: number(0, 4), month: Int(number(4, 2)), day: Int(number(6, 2)))
+        return date.days * 86_400 + number(8, 2) * 3_600 + number(10, 2) * 60 + number(12, 2)
+    }
+
+    private func number(_ start: Int, _ count: Int) -> Int64 {
+        (start..<start + count).reduce(0) { $0 * 10 + Int64(digits[$1] & 0x0F) }
     }
 }

@@ -4,7 +4,8 @@
 package struct TimePattern: Sendable, Equatable, ExpressibleByStringLiteral {
     enum Part: Sendable, Equatable {
         case year, shortYear, month, day, hour, minute, second
-        case literal([UInt8])
+        /// An ASCII character.
+        case literal(UInt8)
     }
 
     package let text: String
@@ -15,7 +16,7 @@ package struct TimePattern: Sendable, Equatable, ExpressibleByStringLiteral {
         self = pattern
     }
 
-    /// Nil where there is a letter that is no field.
+    /// Nil where there is a letter that is no field, or a character that is not ASCII.
     package init?(_ text: String) {
         let fields: [(name: String, part: Part)] = [
             ("yyyy", .year), ("yy", .shortYear), ("MM", .month), ("dd", .day), ("HH", .hour),
@@ -29,8 +30,10 @@ package struct TimePattern: Sendable, Equatable, ExpressibleByStringLiteral {
                 rest = rest.dropFirst(field.name.count)
             } else {
                 // `T` stands between the date and the time of ISO 8601.
-                guard !first.isLetter || first == "T" || first == "h" else { return nil }
-                parts.append(.literal(Array(String(first).utf8)))
+                guard let byte = first.asciiValue,
+                    !first.isLetter || first == "T" || first == "h"
+                else { return nil }
+                parts.append(.literal(byte))
                 rest = rest.dropFirst()
             }
         }
@@ -52,10 +55,9 @@ package struct TimePattern: Sendable, Equatable, ExpressibleByStringLiteral {
             case .hour: "hh"
             case .minute: "mm"
             case .second: "ss"
-            case .literal(let bytes):
-                ["/", "-", ":", " ", ".", ","].contains(String(decoding: bytes, as: UTF8.self))
-                    ? String(decoding: bytes, as: UTF8.self)
-                    : "\"" + String(decoding: bytes, as: UTF8.self) + "\""
+            case .literal(let byte):
+                "/-: .,".utf8.contains(byte)
+                    ? String(UnicodeScalar(byte)) : "\"\(UnicodeScalar(byte))\""
             }
         }.joined()
     }

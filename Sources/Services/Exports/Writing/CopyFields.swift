@@ -5,32 +5,35 @@ struct CopyFields {
     /// Of each field, without its tab.
     private(set) var ranges: [Range<Int>] = []
     private(set) var bytes: [UInt8] = []
-    /// Whether there is a backslash in the row: else no field needs `plain`, and none is NULL.
-    private var hasEscapes = false
+    /// Whether there is a backslash in the row: else no field needs `value`, and none is NULL.
+    private(set) var hasEscapes = false
 
     /// Takes a row over, cut into its fields.
     mutating func read(_ row: [UInt8]) {
         bytes = row
         ranges.removeAll(keepingCapacity: true)
-        hasEscapes = false
+        var found = false
         var start = 0
-        for index in row.indices {
-            let byte = row[index]
-            guard byte < 0x0E || byte == UInt8(ascii: "\\") else { continue }
-            switch byte {
-            case 0x09, 0x0A:
-                ranges.append(start..<index)
-                start = index + 1
-            case UInt8(ascii: "\\"): hasEscapes = true
-            default: break
-            }
+        let span = row.span
+        for index in span.indices {
+            let byte = span[index]
+            if byte == UInt8(ascii: "\\") { found = true }
+            guard byte == 0x09 || byte == 0x0A else { continue }
+            ranges.append(start..<index)
+            start = index + 1
         }
+        hasEscapes = found
     }
 
     func isNull(_ field: Int) -> Bool {
         guard hasEscapes, ranges[field].count == 2 else { return false }
         let start = ranges[field].lowerBound
         return bytes[start] == UInt8(ascii: "\\") && bytes[start + 1] == UInt8(ascii: "N")
+    }
+
+    /// Whether the field's bytes are not yet its value.
+    func isEscaped(_ field: Int) -> Bool {
+        hasEscapes && bytes[ranges[field]].contains(UInt8(ascii: "\\"))
     }
 
     /// A field that is not NULL, as the value is.

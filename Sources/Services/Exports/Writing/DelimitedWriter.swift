@@ -13,7 +13,9 @@ final class DelimitedWriter: RowWriter {
 
     private let file: ExportFile
     private let export: String
-    private let columns: [ExportPlan.Column]
+    private let headers: [String]
+    private let kinds: [ResultColumn.Kind]
+    private let patterns: [TimePattern?]
     private let dialect: Export.Dialect
     private let missing: [UInt8]
     private let words: (yes: [UInt8], no: [UInt8])
@@ -25,12 +27,10 @@ final class DelimitedWriter: RowWriter {
         self.file = file
         self.export = export.name
         dialect = export.dialect
-        columns = plan.columns.map { column in
-            var column = column
-            column.pattern =
-                column.pattern
-                ?? (column.kind == .day ? export.dialect.day : export.dialect.time)
-            return column
+        headers = plan.columns.map(\.header)
+        kinds = plan.columns.map(\.kind)
+        patterns = plan.columns.map { column in
+            column.pattern ?? (column.kind == .day ? export.dialect.day : export.dialect.time)
         }
         page = export.dialect.encoding == .windows1252 ? CharacterTable.windows1252 : nil
         let isFrench = export.language == .fr
@@ -52,9 +52,10 @@ final class DelimitedWriter: RowWriter {
     private func writeHeader() throws {
         try file.write { output in
             if dialect.encoding == .utf8WithMark { output += [0xEF, 0xBB, 0xBF] }
-            for (index, column) in columns.enumerated() {
+            for (index, header) in headers.enumerated() {
                 if index > 0 { output.append(dialect.delimiter) }
-                try append(text: Array(column.header.utf8)[...], index, 0, to: &output)
+                let bytes = Array(header.utf8)
+                try append(text: bytes, bytes.indices, index, 0, to: &output)
             }
             output += [0x0D, 0x0A]
         }
@@ -62,15 +63,19 @@ final class DelimitedWriter: RowWriter {
 
     func write(_ fields: CopyFields, number: Int) throws {
         try file.write { output in
-            for index in columns.indices {
+            for index in kinds.indices {
                 if index > 0 { output.append(dialect.delimiter) }
                 if fields.isNull(index) {
                     output += missing
+                } else if fields.isEscaped(index) {
+                    let value = Array(fields.value(index))
+                    try append(value, value.indices, index, number, to: &output)
                 } else {
-                    try append(fields.value(index), index, number, to: &output)
+                    try append(fields.bytes, fields.ranges[index], index, number, to: &output)
                 }
             }
-            output += [0x0D, 0x0A]
+            output.append(0x0D)
+            output.append(0x0A)
         }
     }
 
@@ -80,72 +85,94 @@ final class DelimitedWriter: RowWriter {
     }
 
     private func append(
-        _ value: ArraySlice<UInt8>, _ index: Int, _ number: Int, to output: inout [UInt8]
+        _ bytes: [UInt8], _ range: Range<Int>, _ index: Int, _ number: Int,
+        to output: inout [UInt8]
     ) throws {
-        switch columns[index].kind {
-        case .number: append(number: value, to: &output)
-        case .boolean: output += value.first == UInt8(ascii: "t") ? words.yes : words.no
-        case .day, .localTime, .instant: append(time: value, index, to: &output)
-        case .timeOfDay: output += value
-        case .json, .text: try append(text: value, index, number, to: &output)
-        }
-    }
-
-    private func append(number value: ArraySlice<UInt8>, to output: inout [UInt8]) {
-        let start = output.count
-        output += value
-        guard dialect.decimalMark != UInt8(ascii: ".") else { return }
-        for place in start..<output.count where output[place] == UInt8(ascii: ".") {
-            output[place] = dialect.decimalMark
+        switch kinds[index] {
+        case .number:
+            let start = output.count
+            output.append(contentsOf: bytes[range])
+            guard dialect.decimalMark != UInt8(ascii: ".") else { return }
+            for place in start..<output.count where output[place] == UInt8(ascii: ".") {
+                output[place] = dialect.decimalMark
+            }
+        case .boolean: output += bytes[range.lowerBound] == UInt8(ascii: "t") ? words.yes : words.no
+        case .day, .localTime, .instant: append(time: bytes, range, index, to: &output)
+        case .timeOfDay: output.append(contentsOf: bytes[range])
+        case .json, .text: try append(text: bytes, range, index, number, to: &output)
         }
     }
 
     /// What has no pattern is written as the database does, without the offset.
-    private func append(time value: ArraySlice<UInt8>, _ index: Int, to output: inout [UInt8]) {
-        guard let time = LocalTime(postgres: value) else { return output += value }
-        if let pattern = columns[index].pattern { return time.append(pattern, to: &output) }
-        guard columns[index].kind == .instant, value.count > 19 else { return output += value }
-        let offset = value.dropFirst(19).firstIndex {
-            $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
+    private func append(
+        time bytes: [UInt8], _ range: Range<Int>, _ index: Int, to output: inout [UInt8]
+    ) {
+        guard let time = LocalTime(postgres: bytes, in: range) else {
+            return output.append(contentsOf: bytes[range])
         }
-        output += value[..<(offset ?? value.endIndex)]
+        if let pattern = patterns[index] { return time.append(pattern, to: &output) }
+        var end = range.upperBound
+        if kinds[index] == .instant, range.count > 19 {
+            let sign = bytes[range.lowerBound + 19..<end].firstIndex {
+                $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
+            }
+            end = sign ?? end
+        }
+        output.append(contentsOf: bytes[range.lowerBound..<end])
     }
 
     /// A text that a spreadsheet would take for a formula is given a `'` before it: then it is text.
     private func append(
-        text value: ArraySlice<UInt8>, _ index: Int, _ number: Int, to output: inout [UInt8]
+        text bytes: [UInt8], _ range: Range<Int>, _ index: Int, _ number: Int,
+        to output: inout [UInt8]
     ) throws {
-        var value = value
         var found: UInt8 = 0
-        for byte in value { found |= marks[Int(byte)] }
+        let span = bytes.span
+        for place in range { found |= marks[Int(span[place])] }
         if found & Mark.notASCII != 0, let page {
-            do {
-                value = try page.encode(value, replacement: dialect.replacement)[...]
-            } catch {
-                throw ExportError(
-                    .character,
-                    "export \(export): \(number == 0 ? "the header" : "row \(number)"), column "
-                        + "“\(columns[index].header)”: \(error.description) is not in Windows-1252: "
-                        + "write `encoding: utf-8-bom`, or say what stands for such: `unmappable: \"?\"`"
-                )
+            let encoded = try encode(bytes[range], page, index, number)
+            return append(clean: encoded, encoded.indices, found, number, to: &output)
+        }
+        append(clean: bytes, range, found, number, to: &output)
+    }
+
+    private func encode(
+        _ value: ArraySlice<UInt8>, _ page: CharacterTable, _ index: Int, _ number: Int
+    ) throws -> [UInt8] {
+        do {
+            return try page.encode(value, replacement: dialect.replacement)
+        } catch {
+            throw ExportError(
+                .character,
+                "export \(export): \(number == 0 ? "the header" : "row \(number)"), column "
+                    + "“\(headers[index])”: \(error.description) is not in Windows-1252: "
+                    + "write `encoding: utf-8-bom`, or say what stands for such: `unmappable: \"?\"`"
+            )
+        }
+    }
+
+    /// A text in the file's encoding.
+    private func append(
+        clean bytes: [UInt8], _ range: Range<Int>, _ found: UInt8, _ number: Int,
+        to output: inout [UInt8]
+    ) {
+        // An empty text is not a missing value.
+        let needsQuotes =
+            found & Mark.quotes != 0 || range.isEmpty
+            || range.count == missing.count && bytes[range].elementsEqual(missing)
+        let isFormula =
+            number > 0 && !range.isEmpty && Self.beginsFormula(bytes[range.lowerBound])
+        if needsQuotes { output.append(UInt8(ascii: "\"")) }
+        if isFormula { output.append(UInt8(ascii: "'")) }
+        if found & Mark.quotes == 0 {
+            output.append(contentsOf: bytes[range])
+        } else {
+            for byte in bytes[range] {
+                if byte == UInt8(ascii: "\"") { output.append(byte) }
+                output.append(byte)
             }
         }
-        let first = value.first ?? 0
-        let isFormula = number > 0 && Self.beginsFormula(first)
-        // An empty text is not a missing value.
-        let quotes = found & Mark.quotes != 0 || value.isEmpty || value.elementsEqual(missing)
-        guard quotes else {
-            if isFormula { output.append(UInt8(ascii: "'")) }
-            output += value
-            return
-        }
-        output.append(UInt8(ascii: "\""))
-        if isFormula { output.append(UInt8(ascii: "'")) }
-        for byte in value {
-            if byte == UInt8(ascii: "\"") { output.append(byte) }
-            output.append(byte)
-        }
-        output.append(UInt8(ascii: "\""))
+        if needsQuotes { output.append(UInt8(ascii: "\"")) }
     }
 
     /// OWASP, “CSV Injection”.

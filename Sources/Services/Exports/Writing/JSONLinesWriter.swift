@@ -57,8 +57,8 @@ final class JSONLinesWriter: RowWriter {
 
     /// `2026-03-04 06:00:00-04` → `2026-03-04T06:00:00-04:00`.
     private static func iso8601(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard LocalTime(postgres: value) != nil else { return value }
         var text = Array(value)
+        guard LocalTime(postgres: text, in: text.indices) != nil else { return value }
         text[10] = UInt8(ascii: "T")
         let hasShortOffset =
             [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(text[text.count - 3])

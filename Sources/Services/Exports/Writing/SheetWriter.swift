@@ -96,7 +96,8 @@ final class SheetWriter: RowWriter {
     }
 
     private static func time(_ value: ArraySlice<UInt8>) -> Double? {
-        guard let time = LocalTime(postgres: value) else { return nil }
+        let text = Array(value)
+        guard let time = LocalTime(postgres: text, in: text.indices) else { return nil }
         var fraction = 0.0
         if value.count > 19, value[value.startIndex + 19] == UInt8(ascii: ".") {
             let digits = value.dropFirst(19).prefix { $0 == UInt8(ascii: ".") || $0 >= 0x30 }
