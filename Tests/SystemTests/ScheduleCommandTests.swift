@@ -80,7 +80,7 @@ extension WholeService {
                     (["show", "a"], 0, "run by hand by user:"), (["show", "b"], 2, "no schedule"),
                     (["remove", "a"], 0, "is removed"), (["remove", "a"], 2, "no schedule"),
                 ] {
-                    let result = try await world.command(["schedules"] + arguments)
+                    let result = try await world.run(["schedules"] + arguments)
                     #expect(result.status == status, "\(arguments): \(result.errors)")
                     #expect((result.output + result.errors).contains(says), "\(arguments)")
                 }
@@ -95,15 +95,15 @@ extension WholeService {
                 let path = world.home.path + "/config/schedules.yaml"
                 try "a:\n  job: exports.run\n  cron: 0 25 * * *\n".write(
                     toFile: path, atomically: true, encoding: .utf8)
-                let wrong = try await world.command(["schedules", "check"])
+                let wrong = try await world.run(["schedules", "check"])
                 #expect(wrong.status == 2)
                 #expect(wrong.errors.contains("schedules.yaml:3:9: The hour `25`"))
                 try "a: { job: exports.run, cron: 0 5 * * * }\n".write(
                     toFile: path, atomically: true, encoding: .utf8)
-                #expect(try await world.command(["schedules", "check"]).status == 0)
-                let applied = try await world.command(["schedules", "apply"])
+                #expect(try await world.run(["schedules", "check"]).status == 0)
+                let applied = try await world.run(["schedules", "apply"])
                 #expect(applied.output.contains("schedule a was added from the file"))
-                let list = try await world.command(["schedules", "list", "--json"])
+                let list = try await world.run(["schedules", "list", "--json"])
                 let one = try #require(try list.objects.first)
                 #expect(one["name"] as? String == "a" && one["origin"] as? String == "config")
             }

@@ -24,12 +24,20 @@ package struct AggregateService: Sendable {
     ///
     /// An aggregate that can't be computed (a source is missing, its table differs beyond repair) keeps no
     /// other from it: it is left out of every run until it is mended and this is called again.
-    ///
-    /// - Returns: why the aggregates that can't be computed can't.
     package static func prepare(
         _ catalog: AggregateCatalog, on connection: Connection
-    ) throws -> [AggregateError] {
-        try Registration(catalog: catalog).run(on: connection)
+    ) throws -> Prepared {
+        Prepared(
+            catalog: catalog, problems: try Registration(catalog: catalog).run(on: connection))
+    }
+
+    /// What a service is made of, and what is the matter with it.
+    package struct Prepared: Sendable {
+        /// All that was declared: once another process has mended and prepared an aggregate that is left
+        /// out here, it is computed here too.
+        package var catalog: AggregateCatalog
+        /// Why aggregates can't be computed, one each.
+        package var problems: [AggregateError]
     }
 
     /// Computes every stale window, or those of the named aggregates and of what they are computed from.

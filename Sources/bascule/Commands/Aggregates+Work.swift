@@ -74,7 +74,7 @@ struct AggregatesAtWork {
             try await session.use { connection in
                 try Schema.migrations.apply(on: connection)
                 for feed in feeds { try FeedTables.apply(feed, on: connection) }
-                for problem in try AggregateService.prepare(catalog, on: connection) {
+                for problem in try AggregateService.prepare(catalog, on: connection).problems {
                     complain("\(problem)")
                 }
             }

@@ -16,9 +16,9 @@ struct Migrate: AsyncParsableCommand {
         let names = try await Database.with(installation) { connection in
             let preparation = try Preparation(installation, worker: "migrate")
             let pipelines = try preparation.run(on: connection)
-            for problem in try AggregateService.prepare(preparation.aggregates, on: connection) {
-                complain("\(problem)")
-            }
+            let problems = try AggregateService.prepare(preparation.aggregates, on: connection)
+                .problems
+            for problem in problems { complain("\(problem)") }
             return pipelines.map { "\($0.feed.name) → \($0.feed.table)" }
         }
         say("The schema is up to date. Feeds and their tables:")

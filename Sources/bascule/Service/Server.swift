@@ -29,8 +29,8 @@ struct Server {
         let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
         let pool = Pool(options, size: settings.workers + jobs + 3)
         let result = await Result {
-            let pipelines = try await prepare(pool)
-            let group = group(try services(pipelines, pool, options))
+            let (pipelines, aggregates) = try await prepare(pool)
+            let group = group(try services(pipelines, aggregates, pool, options))
             try await SecondSignal.heeded(logger) { try await group.run() }
         }
         await pool.shutdown()
@@ -39,10 +39,11 @@ struct Server {
 
     /// In the order of their start; the last one is stopped first.
     private func services(
-        _ pipelines: [Pipeline], _ pool: Pool, _ options: ConnectionOptions
+        _ pipelines: [Pipeline], _ aggregates: AggregateCatalog, _ pool: Pool,
+        _ options: ConnectionOptions
     ) throws -> [any Service] {
         var services: [any Service] = []
-        let worker = try worker(pool, options)
+        let worker = try worker(aggregates, pool, options)
         services.append(worker)
         var importer: ImportService?
         if roles.contains(.watcher) {
@@ -73,9 +74,11 @@ struct Server {
     }
 
     /// The queue's worker; without the role it does no jobs, and stands for the batches of the import.
-    private func worker(_ pool: Pool, _ options: ConnectionOptions) throws -> WorkerService {
+    private func worker(
+        _ aggregates: AggregateCatalog, _ pool: Pool, _ options: ConnectionOptions
+    ) throws -> WorkerService {
         let kinds = JobKinds(
-            installation: installation, aggregates: try installation.aggregates(),
+            installation: installation, aggregates: aggregates,
             exports: try ExportsCommand.catalog(settings), connections: options, logger: logger)
         let doesJobs = roles.contains(.worker)
         var workerOptions = WorkerOptions(
@@ -95,7 +98,7 @@ struct Server {
     }
 
     /// Schema, tables and folders; a database that is not there yet is waited for.
-    private func prepare(_ pool: Pool) async throws -> [Pipeline] {
+    private func prepare(_ pool: Pool) async throws -> ([Pipeline], AggregateCatalog) {
         let end = ContinuousClock.now + settings.databasePatience
         let preparation = try Preparation(installation, worker: name)
         let backoff = Backoff(
@@ -104,7 +107,7 @@ struct Server {
         while true {
             do {
                 let pipelines = try await pool.withConnection { try preparation.run(on: $0) }
-                await prepareAggregates(preparation.aggregates, pool)
+                let aggregates = try await prepareAggregates(preparation.aggregates, pool)
                 if roles.contains(.scheduler) { try await applySchedules(pool) }
                 logger.notice(
                     "ready: \(pipelines.count) feeds, inbox \(settings.folders.inbox)",
@@ -112,7 +115,7 @@ struct Server {
                         "worker": "\(name)", "feeds": "\(pipelines.map(\.feed.name))",
                         "roles": "\(roles.map(\.rawValue).sorted())",
                     ])
-                return pipelines
+                return (pipelines, aggregates)
             } catch let error as PostgresError where error.isTransient && .now < end {
                 failures += 1
                 logger.warning("the database is waited for (database_patience): \(error)")
@@ -130,15 +133,17 @@ struct Server {
         for sentence in told { logger.notice("\(sentence)") }
     }
 
-    /// An aggregate that can't be computed keeps no file from being loaded: its jobs say so.
-    private func prepareAggregates(_ catalog: AggregateCatalog, _ pool: Pool) async {
-        do {
-            let problems = try await pool.withConnection { connection in
-                try AggregateService.prepare(catalog, on: connection)
-            }
-            for problem in problems { logger.error("\(problem)") }
-        } catch {
-            logger.error("aggregates are not ready (`bascule aggregates check`): \(error)")
+    /// An aggregate that can't be computed keeps no file from being loaded, and no other aggregate from
+    /// being computed.
+    private func prepareAggregates(
+        _ catalog: AggregateCatalog, _ pool: Pool
+    ) async throws -> AggregateCatalog {
+        let prepared = try await pool.withConnection {
+            try AggregateService.prepare(catalog, on: $0)
         }
+        for problem in prepared.problems {
+            logger.error("\(problem) Until then it is not computed: `bascule aggregates check`.")
+        }
+        return prepared.catalog
     }
 }

@@ -53,7 +53,7 @@ final class AggregateScene: Sendable {
         catalog = try Self.catalog(aggregates ?? Self.gardels, settings)
         try Folder.create(settings.folders.inbox)
         try Places(settings).prepare()
-        #expect(try AggregateService.prepare(catalog, on: connection) == [])
+        #expect(try AggregateService.prepare(catalog, on: connection).problems == [])
     }
 
     deinit {

@@ -145,7 +145,7 @@ import Testing
         let changed = Self.good.replacing("count(*) as n", with: "count(*)::text as n")
         let catalog = try AggregateScene.catalog([changed], scene.settings)
         let connection = try scene.database.connect()
-        let problems = try AggregateService.prepare(catalog, on: connection)
+        let problems = try AggregateService.prepare(catalog, on: connection).problems
         #expect("\(try #require(problems.first))".contains("alter column \"n\" type text"))
     }
 
@@ -163,7 +163,7 @@ import Testing
         let other = Self.good.replacing("aggregate: essai", with: "aggregate: autre")
         let catalog = try AggregateScene.catalog([broken, reader, other], scene.settings)
         let connection = try scene.database.connect()
-        let problems = try AggregateService.prepare(catalog, on: connection)
+        let problems = try AggregateService.prepare(catalog, on: connection).problems
         #expect(problems.map { "\($0)" }.map { $0.contains("cuont") } == [true, false])
         try scene.load(
             "labo_resultats",
@@ -178,7 +178,7 @@ import Testing
         #expect((report.computed, report.leftOut) == (1, ["essai", "lecteur"]))
         // Mended, it is new.
         let mended = try AggregateScene.catalog([Self.good, reader, other], scene.settings)
-        #expect(try AggregateService.prepare(mended, on: connection) == [])
+        #expect(try AggregateService.prepare(mended, on: connection).problems == [])
     }
 
     @Test func `a new column is added, and every window computed anew`() async throws {
