@@ -22,16 +22,7 @@ struct FeedParser {
 
     /// Nil when the declaration has mistakes.
     mutating func parse(_ source: String, file: String) -> Feed? {
-        let root: YAMLNode
-        do {
-            root = try YAMLNode.parse(source, file: file)
-        } catch let mistake as Mistake {
-            mistakes.add(mistake)
-            return nil
-        } catch {
-            mistakes.add(Mistake(file: file, what: "\(error)", remedy: "Correct the YAML"))
-            return nil
-        }
+        guard let root = mistakes.yaml(source, file: file) else { return nil }
         guard let map = YAMLMap(root, known: Self.keys, of: "the feed", mistakes: mistakes) else {
             return nil
         }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 package import Site
 
 /// The declared feeds of a site.
@@ -28,35 +27,16 @@ package struct FeedCatalog: Sendable {
 
     /// Reads every `*.yaml` of a folder; feeds with mistakes are left out and all mistakes told.
     package static func load(folder: String, settings: Settings) -> (FeedCatalog, [Mistake]) {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        } catch {
+        guard
+            let (feeds, mistakes) = DeclarationFolder.read(
+                folder, { parse($0, file: $1, settings: settings) })
+        else {
             let mistake = Mistake(
-                file: folder, what: "The folder of the feeds cannot be read",
+                file: folder, what: "The folder of the feeds is not there",
                 remedy: "Create it, or set BASCULE_FOLDERS_FEEDS")
             return (FeedCatalog(feeds: []), [mistake])
         }
-        var feeds: [Feed] = []
-        var mistakes: [Mistake] = []
-        for name in names.sorted() where !name.hasPrefix(".") {
-            guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { continue }
-            let path = folder + "/" + name
-            guard let data = FileManager.default.contents(atPath: path),
-                let text = String(validating: data, as: UTF8.self)
-            else {
-                mistakes.append(
-                    Mistake(
-                        file: path, what: "The file cannot be read as UTF-8",
-                        remedy: "Check its rights and its encoding"))
-                continue
-            }
-            let (feed, found) = parse(text, file: path, settings: settings)
-            if let feed { feeds.append(feed) }
-            mistakes += found
-        }
-        mistakes += conflicts(between: feeds)
-        return (FeedCatalog(feeds: feeds), mistakes)
+        return (FeedCatalog(feeds: feeds), mistakes + conflicts(between: feeds))
     }
 
     /// Reads one declaration; nil when there are mistakes in it.

@@ -15,10 +15,6 @@ package struct ArrivalExpectation: Sendable {
         self.deadline = deadline
     }
 
-    /// How far back missed deadlines are looked for, in seconds: a service that was away for a
-    /// weekend still says what did not come.
-    private static let lookBackSeconds: Int64 = 4 * 86_400
-
     /// Raises an alert for each deadline that passed without a file, and resolves those whose file
     /// came late.
     ///
@@ -32,26 +28,18 @@ package struct ArrivalExpectation: Sendable {
         now: Int64, zone: Zone, language: Language, on connection: borrowing Connection
     ) throws -> [Alert] {
         guard let known = try firstKnown(on: connection) else { return [] }
-        var raised: [Alert] = []
-        for due in deadline.due(after: now - Self.lookBackSeconds, through: now, in: zone) {
-            guard let before = deadline.previous(before: due, in: zone), before >= known else {
-                continue
-            }
-            if let alert = try check(due, since: before, zone, language, on: connection) {
-                raised.append(alert)
-            }
-        }
-        return raised
+        return try deadline.turns(until: now, knownSince: known, in: zone)
+            .compactMap { try check($0, zone, language, on: connection) }
     }
 
     private func check(
-        _ due: Int64, since before: Int64, _ zone: Zone, _ language: Language,
+        _ turn: Deadline.Turn, _ zone: Zone, _ language: Language,
         on connection: borrowing Connection
     ) throws -> Alert? {
+        let (before, due) = (turn.before, turn.due)
         let subject = "feed \(feed)"
         let dueAt = Timestamp(seconds: due)
-        let next = deadline.due(after: due, through: due + 8 * 86_400, in: zone).first
-        let lateEnd = due + ((next ?? due + 86_400) - due) / 2
+        let lateEnd = due + (turn.next - due) / 2
         let taken = try Alert.resolvedAt(
             .arrivalMissed, subject: subject, dueAt: Timestamp(seconds: before), on: connection)
         let from = taken.map { $0.microsecondsSince1970 / 1_000_000 } ?? before

@@ -45,6 +45,29 @@ package struct Deadline: Sendable, Equatable {
             .filter { $0 > after && $0 <= through }
     }
 
+    /// One time at which it was due, with the one before and the one after.
+    struct Turn: Equatable {
+        var before: Int64
+        var due: Int64
+        var next: Int64
+    }
+
+    /// How far back missed deadlines are looked for, in seconds: a service that was away for a weekend
+    /// still says what it missed.
+    private static let lookBackSeconds: Int64 = 4 * 86_400
+
+    /// The times that passed lately, oldest first.
+    ///
+    /// - Parameter known: since when anybody could wait for it; what was due before the first whole turn
+    ///   is nobody's fault.
+    func turns(until now: Int64, knownSince known: Int64, in zone: Zone) -> [Turn] {
+        due(after: now - Self.lookBackSeconds, through: now, in: zone).compactMap { due in
+            guard let before = previous(before: due, in: zone), before >= known else { return nil }
+            let next = self.due(after: due, through: due + 8 * 86_400, in: zone).first
+            return Turn(before: before, due: due, next: next ?? due + 86_400)
+        }
+    }
+
     /// The last instant before `time` at which it was due, within a year and a day.
     package func previous(before time: Int64, in zone: Zone) -> Int64? {
         let last = day(of: time, in: zone)

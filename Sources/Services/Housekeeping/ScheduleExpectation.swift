@@ -14,8 +14,6 @@ package struct ScheduleExpectation: Sendable {
         self.deadline = deadline
     }
 
-    private static let lookBackSeconds: Int64 = 4 * 86_400
-
     /// Raises an alert for each deadline that passed without a success since the one before, and
     /// resolves those whose job succeeded late.
     ///
@@ -25,24 +23,16 @@ package struct ScheduleExpectation: Sendable {
         now: Int64, zone: Zone, language: Language, on connection: borrowing Connection
     ) throws -> [Alert] {
         guard let known = try firstKnown(on: connection) else { return [] }
-        var raised: [Alert] = []
-        for due in deadline.due(after: now - Self.lookBackSeconds, through: now, in: zone) {
-            guard let before = deadline.previous(before: due, in: zone), before >= known else {
-                continue
-            }
-            if let alert = try check(due, since: before, zone, language, on: connection) {
-                raised.append(alert)
-            }
-        }
-        return raised
+        return try deadline.turns(until: now, knownSince: known, in: zone)
+            .compactMap { try check($0, zone, language, on: connection) }
     }
 
     private func check(
-        _ due: Int64, since before: Int64, _ zone: Zone, _ language: Language,
+        _ turn: Deadline.Turn, _ zone: Zone, _ language: Language,
         on connection: borrowing Connection
     ) throws -> Alert? {
-        let next = deadline.due(after: due, through: due + 8 * 86_400, in: zone).first
-        let end = try firstSuccess(after: before, through: next ?? due + 86_400, on: connection)
+        let due = turn.due
+        let end = try firstSuccess(after: turn.before, through: turn.next, on: connection)
         if let end, end <= due { return nil }
         let subject = "schedule \(schedule)"
         let dueAt = Timestamp(seconds: due)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 package import Site
 
 /// The declared aggregates of a site.
@@ -14,27 +13,8 @@ package struct AggregateCatalog: Sendable {
     ///
     /// A folder that is not there holds no aggregates.
     package static func load(folder: String, settings: Settings) -> (AggregateCatalog, [Mistake]) {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            return (AggregateCatalog(ordered: []), [])
-        }
-        var declared: [Aggregate] = []
-        var mistakes: [Mistake] = []
-        for name in names.sorted() where !name.hasPrefix(".") {
-            guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { continue }
-            let path = folder + "/" + name
-            guard let data = FileManager.default.contents(atPath: path),
-                let text = String(validating: data, as: UTF8.self)
-            else {
-                mistakes.append(
-                    Mistake(
-                        file: path, what: "The file cannot be read as UTF-8",
-                        remedy: "Check its rights and its encoding"))
-                continue
-            }
-            let (aggregate, found) = parse(text, file: path, settings: settings)
-            if let aggregate { declared.append(aggregate) }
-            mistakes += found
-        }
+        let (declared, mistakes) =
+            DeclarationFolder.read(folder) { parse($0, file: $1, settings: settings) } ?? ([], [])
         let (catalog, found) = make(declared)
         return (catalog, mistakes + found)
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 package import Site
 
 /// The declared exports of a site.
@@ -18,37 +17,20 @@ package struct ExportCatalog: Sendable {
     ///
     /// A folder that is not there holds no exports.
     package static func load(folder: String, settings: Settings) -> (ExportCatalog, [Mistake]) {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-            return (ExportCatalog(exports: []), [])
+        var (declared, mistakes) =
+            DeclarationFolder.read(folder) { parse($0, file: $1, settings: settings) } ?? ([], [])
+        for (index, export) in declared.enumerated() {
+            guard let other = declared[..<index].first(where: { $0.name == export.name })
+            else { continue }
+            mistakes.append(
+                Mistake(
+                    file: export.file, line: 1, column: 1,
+                    what: "The export \(export.name) is declared in \(other.file) too",
+                    remedy: "Rename one"))
         }
-        var exports: [Export] = []
-        var mistakes: [Mistake] = []
-        for name in names.sorted() where !name.hasPrefix(".") {
-            guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { continue }
-            let path = folder + "/" + name
-            guard let data = FileManager.default.contents(atPath: path),
-                let text = String(validating: data, as: UTF8.self)
-            else {
-                mistakes.append(
-                    Mistake(
-                        file: path, what: "The file cannot be read as UTF-8",
-                        remedy: "Check its rights and its encoding"))
-                continue
-            }
-            let (export, found) = parse(text, file: path, settings: settings)
-            mistakes += found
-            guard let export else { continue }
-            if let other = exports.first(where: { $0.name == export.name }) {
-                mistakes.append(
-                    Mistake(
-                        file: path, line: 1, column: 1,
-                        what: "The export \(export.name) is declared in \(other.file) too",
-                        remedy: "Rename one"))
-            } else {
-                exports.append(export)
-            }
-        }
-        return (ExportCatalog(exports: exports), mistakes)
+        var names: Set<String> = []
+        declared.removeAll { !names.insert($0.name).inserted }
+        return (ExportCatalog(exports: declared), mistakes)
     }
 
     /// Reads one declaration; nil when there are mistakes in it.

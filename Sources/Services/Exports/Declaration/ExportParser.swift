@@ -17,16 +17,7 @@ struct ExportParser {
 
     /// Nil when the declaration has mistakes.
     func parse(_ text: String, file: String) -> Export? {
-        let root: YAMLNode
-        do {
-            root = try YAMLNode.parse(text, file: file)
-        } catch let mistake as Mistake {
-            mistakes.add(mistake)
-            return nil
-        } catch {
-            mistakes.add(Mistake(file: file, what: "\(error)", remedy: "Correct the YAML"))
-            return nil
-        }
+        guard let root = mistakes.yaml(text, file: file) else { return nil }
         guard let map = YAMLMap(root, known: Self.keys, of: "the export", mistakes: mistakes),
             let name = name(map)
         else { return nil }
