@@ -55,8 +55,6 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package var column: String?
     /// The line of the statement, from 1, at which the server stumbled.
     package var line: Int?
-    /// The character of the statement, from 1, at which the server stumbled.
-    package var position: Int?
     /// The text of the statement, with placeholders; clipped to 600 characters.
     package var statement: String?
 

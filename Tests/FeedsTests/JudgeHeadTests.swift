@@ -3,6 +3,8 @@
 import Feeds
 import Testing
 
+@testable import Feeds
+
 /// What stands above a table and in its heading, as a feed takes it.
 @Suite struct JudgeHeadTests {
     @Test(arguments: [0, 1, 9])

@@ -12,11 +12,14 @@ struct WorkerProcess {
     init(
         _ scene: QueueDatabase, name: String, lease: Duration = .seconds(3), slots: Int = 4
     ) throws {
+        try self.init(url: scene.database.url, name: name, lease: lease, slots: slots)
+    }
+
+    init(url: String, name: String, lease: Duration, slots: Int = 4) throws {
         self.name = name
         let milliseconds = Int(lease / .milliseconds(1))
         child = try ChildProcess(
-            Self.executable(),
-            ["work", scene.database.url, name, "\(milliseconds)", "\(slots)"])
+            Self.executable(), ["work", url, name, "\(milliseconds)", "\(slots)"])
     }
 
     func kill() async throws {

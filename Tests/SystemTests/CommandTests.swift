@@ -141,7 +141,11 @@ extension WholeService {
                 let status = try await world.run(["status", "--json"])
                 let object = try JSONSerialization.jsonObject(with: Data(status.output.utf8))
                 let keys = try #require(object as? [String: Any]).keys.sorted()
-                #expect(keys == ["last_24_hours", "open", "owed_moves", "services", "waiting"])
+                #expect(
+                    keys == [
+                        "alerts", "last_24_hours", "open", "owed_moves", "queue", "services",
+                        "waiting",
+                    ])
                 #expect(try await world.run(["status"]).output.contains("None is running here"))
                 let doctor = try await world.run(["doctor"])
                 #expect(doctor.status == 0, "\(doctor.output)")

@@ -130,6 +130,40 @@ extension WholeService {
             }
         }
 
+        @Test(arguments: ["claim", "merged", "committed", "moved"])
+        func `an import that is killed is closed or finished by the service`(stage: String)
+            async throws
+        {
+            let file = DroppedFile("home", rows: 5)
+            try await World.with { world in
+                let path = world.home.path + "/home.csv"
+                try Data(file.text.utf8).write(to: URL(fileURLWithPath: path))
+                let other = DroppedFile("input", rows: 3)
+                for (name, input) in [(path, nil), ("-", other.text)] {
+                    let command = try await BasculeProcess.run(
+                        ["import", name, "--feed", "mesures"], home: world.home,
+                        databaseURL: world.databaseURL, environment: ["BASCULE_CRASH_AT": stage],
+                        input: input)
+                    #expect(command.status == -SIGKILL, "\(command.errors)")
+                }
+                let work = world.home.path + "/var/work"
+                #expect(try FileManager.default.contentsOfDirectory(atPath: work).count == 1)
+                let service = try world.start()
+                try await world.waitUntilSettled(2, by: service)
+                try await eventually("the work folder is clean") {
+                    try FileManager.default.contentsOfDirectory(atPath: work) == []
+                }
+                let isLoaded = stage == "committed" || stage == "moved"
+                #expect(
+                    try await world.texts("select distinct state from bascule.file")
+                        == [isLoaded ? "loaded" : "failed"])
+                let kept = try world.home.files(in: [world.home.archive]).values
+                let texts = Set(kept.map { String(decoding: $0, as: UTF8.self) })
+                #expect(texts == (isLoaded ? [file.text, other.text] : []))
+                #expect(FileManager.default.fileExists(atPath: path))
+            }
+        }
+
         @Test func `asked to stop, it finishes what it has in hand and says goodbye`() async throws
         {
             let files = (0..<200).map { DroppedFile("stop\($0).csv", rows: 100) }

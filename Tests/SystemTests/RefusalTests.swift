@@ -67,6 +67,40 @@ extension WholeService {
             }
         }
 
+        /// Hundredths of a second that a process has computed for.
+        private func ticks(_ pid: Int32) throws -> Int {
+            let stat = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+            let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+            return fields.dropFirst(11).prefix(2).compactMap { Int($0) }.reduce(0, +)
+        }
+
+        @Test func `what can't be moved stays, is written down once, and keeps nobody busy`()
+            async throws
+        {
+            let inbox = "/dev/shm/bascule-\(UUID().uuidString.prefix(8))"
+            try FileManager.default.createDirectory(
+                atPath: inbox, withIntermediateDirectories: false)
+            defer {
+                #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: inbox) }
+            }
+            try await World.with(inbox: inbox) { world in
+                let service = try world.start()
+                let folder = world.home.inbox(DroppedFile.feed)
+                try await sh("mkfifo pipe.csv", in: folder)
+                try await world.waitUntilSettled(1, by: service)
+                let before = try ticks(service.child.pid)
+                #expect(try await stays(true: .seconds(3)) { service.child.isRunning })
+                let spent = try ticks(service.child.pid) - before
+                #expect(spent < 100, "\(spent) hundredths of a second in 3 s of doing nothing")
+                #expect(try await world.settled() == 1)
+                #expect(
+                    try await world.texts("select stored_path from bascule.file")
+                        == [folder + "/pipe.csv"])
+                let log = service.child.errors.split(separator: "\n")
+                #expect(log.count { $0.contains("it is a named pipe") } == 1)
+            }
+        }
+
         @Test(.enabled(if: getuid() == 0, "only root becomes somebody else"))
         func `a file without the right to read it waits, and status says why`() async throws {
             try await World.with { world in

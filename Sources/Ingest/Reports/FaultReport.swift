@@ -68,8 +68,11 @@ package struct FaultReport: Sendable {
     }
 
     private func report(of file: String, _ number: String = "") -> String {
-        let name = Folder.name(Folder.name(of: file), fitting: "\(number).faults.csv")
-        return "\(Folder.parent(of: file))/\(name)"
+        let (name, ending) = (Folder.name(of: file), "\(number).faults.csv")
+        let isShort = name.utf8.count + ending.utf8.count <= Folder.nameBytesLimit
+        // A name that is cut is no file's own any more: the ledger's id tells whose report it is.
+        let own = isShort ? name + ending : Folder.name(name, fitting: "_\(fileID)\(ending)")
+        return "\(Folder.parent(of: file))/\(own)"
     }
 
     private func write(

@@ -2,6 +2,7 @@
 
 internal import Daemon
 internal import Feeds
+internal import FileSystem
 internal import Inbox
 internal import Logging
 internal import Postgres
@@ -59,10 +60,17 @@ extension ImportService {
     /// What ended is forgotten; what another worker holds or what waits for its next attempt is looked
     /// at again in a while.
     private func release(_ work: WorkQueue.Work, after results: [FileResult]) {
-        let ended = Set(results.filter(\.isEnded).map(\.path) + work.refusals.map(\.path))
+        let ended = Set(results.filter(\.isEnded).map(\.path))
         watcher.release(Array(ended))
+        // What is refused and can't be moved stays refused: released, it would come back at once.
+        watcher.release(work.refusals.map(\.path).filter(isGone))
         watcher.release(
-            work.paths.filter { !ended.contains($0) }, lookAgainAfter: Self.otherWorkerPause)
+            work.arrivals.map(\.path).filter { !ended.contains($0) },
+            lookAgainAfter: Self.otherWorkerPause)
+    }
+
+    private func isGone(_ path: String) -> Bool {
+        do { return try FileStatus(path: path) == nil } catch { return false }
     }
 
     /// Time until a file is looked at again that could not be claimed.

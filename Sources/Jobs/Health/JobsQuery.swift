@@ -34,13 +34,14 @@ package enum JobsQuery {
         package let reason: String
     }
 
-    /// The newest jobs first.
+    /// The newest jobs first; times are local to the zone.
     package static func list(
-        _ filter: JobFilter, on connection: borrowing Connection
+        _ filter: JobFilter, zone: String = "UTC", on connection: borrowing Connection
     ) throws -> [Line] {
         try connection.query(
             """
-            select id, state, kind, queue, tries, to_char(enqueued_at, 'YYYY-MM-DD HH24:MI:SS'),
+            select id, state, kind, queue, tries,
+                   to_char(enqueued_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'),
                    extract(epoch from coalesce(ended_at, clock_timestamp()) - started_at)::float8,
                    concat(progress_done, case when progress_total is not null
                                               then concat(' of ', progress_total) end),

@@ -32,8 +32,9 @@ extension Fetch {
         }
     }
 
-    /// One row a job that was claimed or shelved; a job that its key allows but for which there is no
-    /// room stays in the line. A suspect that may not run beside another one comes back in a while.
+    /// One row a job that was claimed or shelved.
+    ///
+    /// A job that its key allows but for which there is no room stays in the line. A suspect that may not run beside another one comes back in a while.
     private func judge(
         _ ids: [Int64], _ room: Int, on connection: borrowing Connection
     ) throws -> Rows {

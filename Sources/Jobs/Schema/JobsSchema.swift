@@ -70,7 +70,8 @@ package enum JobsSchema {
             enqueued_at          timestamptz not null default clock_timestamp(),
             enqueued_by          text not null,
             reason               text,
-            settled_at           timestamptz
+            settled_at           timestamptz,
+            check ((state = 'running') = (worker_id is not null))
         ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
                 autovacuum_vacuum_cost_delay = 0);
         create index job_claim on bascule.job (queue, priority, run_at, id)

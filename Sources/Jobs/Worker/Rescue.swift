@@ -209,4 +209,22 @@ extension Rescue {
             try announce(report, on: connection)
         }
     }
+
+    /// Gives back what is running for workers that have no row any more; gives their numbers.
+    ///
+    /// A claim may come in just after its worker was given up. A worker's row is on disk before its
+    /// first claim, so who has none is not alive.
+    static func takeStrays(on connection: borrowing Connection) throws -> [Int64] {
+        let workers = try connection.query(
+            """
+            select distinct worker_id
+              from bascule.job j
+             where state = 'running'
+               and not exists (select from bascule.worker w where w.id = j.worker_id)
+             limit \(limit)
+            """
+        ).map { try $0[0, as: Int64.self] }
+        for id in workers { try dissolve(id, name: "with number \(id)", on: connection) }
+        return workers
+    }
 }

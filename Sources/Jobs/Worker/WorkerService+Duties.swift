@@ -85,8 +85,16 @@ extension WorkerService {
                 state.nextPartitions.map { $0 <= now } ?? true
             )
         }
-        let returned = try await beat.use { try Shelf.releaseForgotten(on: $0) }
+        let (returned, strays) = try await beat.use { connection in
+            (
+                try Shelf.releaseForgotten(on: connection),
+                try Rescue.takeStrays(on: connection)
+            )
+        }
         note(returned: returned)
+        if !strays.isEmpty {
+            logger.warning("jobs of workers that are gone were put back: \(strays)")
+        }
         try await cleanUp()
         if hasOrphans { try await giveBackOrphans(of: id) }
         if wantsLook { try await lookForStall() }

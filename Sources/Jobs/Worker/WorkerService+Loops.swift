@@ -114,15 +114,20 @@ extension WorkerService {
         let (name, queues) = (options.name, options.slots.keys.sorted())
         let slots = options.slots.values.reduce(0, +)
         let lost = state.withLock(\.lostID)
-        let sentAt = ContinuousClock.now
-        let id = try await beat.use { connection in
+        let (id, sentAt) = try await beat.transaction { connection in
+            // The time that connecting took is no part of the lease.
+            let sentAt = ContinuousClock.now
+            // On disk before it is used: a number that a crash of the server took back would be given
+            // again, and two workers with one number are no fence.
+            try connection.script("set local synchronous_commit to on")
             if let lost { try Rescue.dissolve(lost, name: name, on: connection) }
-            return try connection.query(
+            let id = try connection.query(
                 """
                 insert into bascule.worker (name, queues, slots)
                 values (\(name), \(queues), \(Int32(slots)))
                 returning id
                 """)[0][0, as: Int64.self]
+            return (id, sentAt)
         }
         state.withLock { state in
             state.workerID = id
@@ -137,11 +142,11 @@ extension WorkerService {
     }
 
     private func renew(_ id: Int64) async throws {
-        let sentAt = ContinuousClock.now
         let (p95, isStalled) = state.withLock { ($0.claims.p95, $0.stall.isStalled) }
         let running = Int32(roster.runs.count)
-        let uptime = try await beat.use { connection in
-            try connection.query(
+        let (uptime, sentAt) = try await beat.use { connection in
+            let sentAt = ContinuousClock.now
+            let uptime = try connection.query(
                 """
                 update bascule.worker
                    set seen_at = clock_timestamp(), running = \(running), claim_p95_ms = \(p95),
@@ -150,6 +155,7 @@ extension WorkerService {
                 returning extract(epoch from clock_timestamp() - pg_postmaster_start_time())::float8
                 """
             ).first.map { try $0[0, as: Double.self] }
+            return (uptime, sentAt)
         }
         guard let uptime else { return standDown("another worker has taken it for dead") }
         let mayRescue = state.withLock { state in

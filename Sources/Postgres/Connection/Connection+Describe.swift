@@ -6,7 +6,10 @@ internal import CLibPQ
 package struct ResultColumn: Sendable, Equatable {
     /// What values are, as far as it matters to who writes them somewhere else.
     package enum Kind: Sendable, Equatable {
-        case number, boolean, day, timeOfDay
+        case number
+        /// `float4`, `float8`: a number that is not exact by its type.
+        case float
+        case boolean, day, timeOfDay
         /// `timestamp`: the clock of no zone.
         case localTime
         /// `timestamptz`.
@@ -43,16 +46,14 @@ extension Connection {
         let result = try lastResult(&limit, text)
         return (0..<result.columnCount).map { column in
             ResultColumn(
-                name: result.columnName(column),
-                kind: Self.kind(UInt32(truncatingIfNeeded: result.columnType(column).oid)))
+                name: result.columnName(column), kind: Self.kind(result.columnType(column).oid))
         }
     }
 
-    private static func kind(_ type: UInt32) -> ResultColumn.Kind {
-        switch type {
-        case TypeOID.int2, TypeOID.int4, TypeOID.int8, TypeOID.oid, TypeOID.float4,
-            TypeOID.float8, TypeOID.numeric:
-            .number
+    private static func kind(_ type: Int64) -> ResultColumn.Kind {
+        switch UInt32(type) {
+        case TypeOID.int2, TypeOID.int4, TypeOID.int8, TypeOID.oid, TypeOID.numeric: .number
+        case TypeOID.float4, TypeOID.float8: .float
         case TypeOID.bool: .boolean
         case TypeOID.date: .day
         case TypeOID.time: .timeOfDay

@@ -81,7 +81,6 @@ internal import CLibPQ
             let before = statement.unicodeScalars.prefix(max(0, position - 1))
             error.line = before.count { $0 == "\n" } + 1
         }
-        error.position = field(BASCULE_DIAG_POSITION).flatMap { Int($0) }
         return error
     }
 }

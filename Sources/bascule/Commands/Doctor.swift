@@ -3,7 +3,9 @@
 import ArgumentParser
 import Feeds
 import Ingest
+import Jobs
 import Postgres
+import Services
 import Site
 
 struct Doctor: AsyncParsableCommand {
@@ -24,6 +26,22 @@ struct Doctor: AsyncParsableCommand {
         checks += await databaseChecks(installation)
         for check in checks { say(check.line) }
         if checks.contains(where: \.isBad) { throw ExitCode(3) }
+    }
+
+    private func queueChecks(on connection: Connection) throws -> [Check] {
+        let health = try JobsHealth(on: connection)
+        let open = try Alert.openCount(on: connection)
+        let waiting = health.queues.reduce(0) { $0 + $1.waiting }
+        let queue: [Check] =
+            health.warnings.isEmpty
+            ? [
+                Check(
+                    name: "queue",
+                    finding: .good("\(waiting) jobs wait, \(health.workers.count) workers serve"))
+            ] : health.warnings.map { Check(name: "queue", finding: .bad($0)) }
+        let alerts: Check.Finding =
+            open == 0 ? .good("none is open") : .bad("\(open) are open: `bascule alerts`")
+        return queue + [Check(name: "alerts", finding: alerts)]
     }
 
     private func databaseChecks(_ installation: Installation) async -> [Check] {
@@ -47,6 +65,7 @@ struct Doctor: AsyncParsableCommand {
                     }
                 }
                 return [Check(name: "database", finding: server)] + tables
+                    + (try queueChecks(on: connection))
             }
         } catch {
             return [Check(name: "database", finding: .bad("see above"))]

@@ -87,12 +87,10 @@ extension ExportsCommand {
             for mistake in mistakes { complain("\(mistake)") }
             let service = ExportService(scratch: settings.folders.work)
             let errors = try await Database.with(installation) { connection in
-                // The tables that a query reads are made by whoever loads first.
-                for feed in installation.catalog.feeds {
-                    try FeedTables.apply(feed, on: connection)
-                }
-                return try catalog.exports.map { export in
-                    try problem { try service.check(export, on: connection) }
+                try withTables(of: installation, on: connection) {
+                    try catalog.exports.map { export in
+                        try problem { try service.check(export, on: connection) }
+                    }
                 }
             }
             for (export, error) in zip(catalog.exports, errors) {
@@ -142,6 +140,34 @@ extension ExportsCommand {
                     ], rows))
         }
     }
+}
+
+/// Thrown to roll a transaction back that has done its work.
+private struct Undo: Error {}
+
+/// Makes the tables that queries may read, as they will be at run time, and takes them back.
+private func withTables<Value>(
+    of installation: Installation, on connection: Connection, _ body: () throws -> Value
+) throws -> Value {
+    var value: Value?
+    do {
+        try connection.transaction { connection in
+            for feed in installation.catalog.feeds { try FeedTables.apply(feed, on: connection) }
+            let problems = try AggregateService.prepare(
+                installation.loadAggregates().0, on: connection
+            ).problems
+            guard problems.isEmpty else {
+                for problem in problems {
+                    complain("\(problem): `bascule aggregates check` tells more.")
+                }
+                throw ExitCode(2)
+            }
+            value = try body()
+            throw Undo()
+        }
+    } catch is Undo {}
+    guard let value else { preconditionFailure("the body has given it") }
+    return value
 }
 
 /// What an export's check or run stumbled over; nil where it did not.

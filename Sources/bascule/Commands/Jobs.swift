@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Jobs
 import Postgres
+import Site
 
 struct JobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -39,12 +40,14 @@ struct JobsCommand: AsyncParsableCommand {
             filter.limit = limit
             let (wanted, isJSON) = (filter, json)
             let installation = try Installation(options)
+            let zone = installation.settings.zone
             let text = try await Database.with(installation) { connection in
                 if isJSON {
                     let rows = try JobsQuery.listAsJSON(wanted, on: connection)
                     return "[" + rows.joined(separator: ",\n ") + "]"
                 }
-                return jobTable(try JobsQuery.list(wanted, on: connection))
+                return jobTable(
+                    try JobsQuery.list(wanted, zone: zone, on: connection), zone)
             }
             say(text)
         }
@@ -115,7 +118,7 @@ struct JobsCommand: AsyncParsableCommand {
 /// Who changes something by hand, for the journal.
 private func actor() -> String { "user:\(NSUserName())" }
 
-private func jobTable(_ jobs: [JobsQuery.Line]) -> String {
+private func jobTable(_ jobs: [JobsQuery.Line], _ zone: String) -> String {
     let rows = jobs.map { job in
         [
             "\(job.id)", job.state, job.kind, job.queue, "\(job.tries)", job.enqueued,
@@ -124,7 +127,10 @@ private func jobTable(_ jobs: [JobsQuery.Line]) -> String {
         ]
     }
     return table(
-        ["id", "state", "kind", "queue", "tries", "enqueued", "took", "progress", "reason"], rows)
+        [
+            "id", "state", "kind", "queue", "tries", "enqueued (\(zone))", "took", "progress",
+            "reason",
+        ], rows)
 }
 
 /// A job's fields in order, then its lines.

@@ -82,11 +82,6 @@ package struct AggregateCatalog: Sendable {
         Mistake(file: aggregate.file, line: 1, column: 1, what: what, remedy: remedy)
     }
 
-    /// The named ones, which must have all that they are computed from among them.
-    func keeping(_ names: Set<String>) -> AggregateCatalog {
-        AggregateCatalog(ordered: aggregates.filter { names.contains($0.name) })
-    }
-
     private init(ordered: [Aggregate]) { aggregates = ordered }
 
     /// The time and date columns of a table whose changes an import has to mark.

@@ -40,9 +40,15 @@ struct Refresh {
     }
 
     private func work(_ sessions: [Session]) async throws {
-        let started = try await sessions[0].use { connection in
-            try connection.query("select clock_timestamp()")[0][0, as: Timestamp.self]
+        let catalog = service.catalog
+        let (started, registered) = try await sessions[0].use { connection in
+            (
+                try connection.query("select clock_timestamp()")[0][0, as: Timestamp.self],
+                try Registration.registered(catalog, on: connection)
+            )
         }
+        tally.leaveOut(levels.joined().map(\.name).filter { !registered.contains($0) })
+        let levels = levels.map { level in level.filter { registered.contains($0.name) } }
         for pass in 0..<passesLimit {
             let before = tally.report.computed
             for level in levels {
@@ -145,6 +151,8 @@ private final class Tally: Sendable {
                 state.total, state.report.computed + state.report.failures.count + stale)
         }
     }
+
+    func leaveOut(_ names: [String]) { state.withLock { $0.report.leftOut = names } }
 
     func add(_ name: String, _ window: Window, rows: Int64, isChanged: Bool) {
         tell(name, window) { report in

@@ -11,10 +11,9 @@ struct Registration {
     /// The usual start finds everything in place and locks nobody out. An aggregate that is new, or was
     /// declared anew, gets every window that its sources have rows for, stale.
     ///
-    /// - Returns: those that can be computed, and why the others can't. These are forgotten: once they
-    ///   are mended they are new.
-    func run(on connection: Connection) throws -> AggregateService.Prepared {
-        var usable: [Aggregate] = []
+    /// - Returns: why those that can't be computed can't. They are forgotten: once mended they are new.
+    func run(on connection: Connection) throws -> [AggregateError] {
+        var usable: [String] = []
         var problems: [AggregateError] = []
         var failed: [QualifiedName: String] = [:]
         for aggregate in catalog.aggregates {
@@ -26,19 +25,17 @@ struct Registration {
                         remedy: "Mend that one first")
                 }
                 try apply(aggregate, on: connection)
-                usable.append(aggregate)
+                usable.append(aggregate.name)
             } catch let error as AggregateError {
                 failed[aggregate.table] = aggregate.name
                 problems.append(error)
             }
         }
-        let names = usable.map(\.name)
-        if try Self.digests(on: connection).count > names.count {
+        if try Self.digests(on: connection).count > usable.count {
             _ = try connection.execute(
-                "delete from bascule.aggregate where name <> all(\(names))")
+                "delete from bascule.aggregate where name <> all(\(usable))")
         }
-        return AggregateService.Prepared(
-            catalog: catalog.keeping(Set(names)), problems: problems)
+        return problems
     }
 
     private func apply(_ aggregate: Aggregate, on connection: Connection) throws {
@@ -56,16 +53,18 @@ struct Registration {
         }
     }
 
+    /// The names of those that are registered; one that is declared and is not can't be computed.
+    ///
     /// Throws where another process has registered declarations that differ from ours: it would mark and
     /// compute by other windows, and we would take touches away from it.
-    static func requireSame(_ aggregates: [Aggregate], on connection: Connection) throws {
-        var digests = try self.digests(on: connection)
-        for aggregate in aggregates {
-            guard digests.removeValue(forKey: aggregate.name) == aggregate.digest else {
-                throw AggregateError.otherDeclaration(name: aggregate.name)
-            }
+    static func registered(
+        _ catalog: AggregateCatalog, on connection: Connection
+    ) throws -> Set<String> {
+        let digests = try self.digests(on: connection)
+        for (name, digest) in digests where catalog[name]?.digest != digest {
+            throw AggregateError.otherDeclaration(name: name)
         }
-        if let other = digests.keys.min() { throw AggregateError.otherDeclaration(name: other) }
+        return Set(digests.keys)
     }
 
     private static func digests(on connection: Connection) throws -> [String: String] {

@@ -89,7 +89,7 @@ final class DelimitedWriter: RowWriter {
         to output: inout [UInt8]
     ) throws {
         switch kinds[index] {
-        case .number:
+        case .number, .float:
             let start = output.count
             output.append(contentsOf: bytes[range])
             guard dialect.decimalMark != UInt8(ascii: ".") else { return }

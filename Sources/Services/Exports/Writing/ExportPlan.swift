@@ -105,7 +105,7 @@ struct ExportPlan {
         } catch let error as PostgresError where error.isBrokenStatement {
             throw ExportError(
                 .query,
-                "export \(export.name) (\(export.place(of: error, in: query))): "
+                "export \(export.name) (\(export.place(of: error))): "
                     + error.message + (error.hint.map { ". Hint: \($0)" } ?? ""))
         }
     }
@@ -125,7 +125,8 @@ struct ExportPlan {
     }
 
     private static func check(_ columns: [Column], _ export: Export) throws {
-        for column in columns where column.decimals != nil && column.kind != .number {
+        for column in columns
+        where column.decimals != nil && ![.number, .float].contains(column.kind) {
             throw ExportError(
                 .query,
                 "export \(export.name) (\(export.file)): column \(column.name) has `decimals` and "
@@ -146,10 +147,9 @@ struct ExportPlan {
 
 extension Export {
     /// Where in the declaration the server stumbled.
-    func place(of error: PostgresError, in query: SQL) -> String {
-        guard let position = error.position, lineOfSQL > 0 else { return file }
-        let before = query.text.unicodeScalars.prefix(max(0, position - 1))
-        return "\(file):\(lineOfSQL + before.count { $0 == "\n" } + 1)"
+    func place(of error: PostgresError) -> String {
+        guard let line = error.line, lineOfSQL > 0 else { return file }
+        return "\(file):\(lineOfSQL + line)"
     }
 }
 

@@ -14,7 +14,8 @@ final class JSONLinesWriter: RowWriter {
         kinds = plan.columns.map(\.kind)
         keys = plan.columns.enumerated().map { index, column in
             var key = Array((index == 0 ? "{" : ",").utf8)
-            Self.append(text: Array(column.header.utf8)[...], to: &key)
+            let name = Array(column.header.utf8)
+            Self.append(text: name, name.indices, to: &key)
             key.append(UInt8(ascii: ":"))
             return key
         }
@@ -22,15 +23,19 @@ final class JSONLinesWriter: RowWriter {
 
     func write(_ fields: CopyFields, number: Int) throws {
         try file.write { output in
-            for (index, key) in keys.enumerated() {
-                output += key
+            for index in kinds.indices {
+                output += keys[index]
                 if fields.isNull(index) {
                     output += "null".utf8
+                } else if fields.isEscaped(index) {
+                    let value = Array(fields.value(index))
+                    Self.append(value, value.indices, kinds[index], to: &output)
                 } else {
-                    Self.append(fields.value(index), kinds[index], to: &output)
+                    Self.append(fields.bytes, fields.ranges[index], kinds[index], to: &output)
                 }
             }
-            output += [UInt8(ascii: "}"), 0x0A]
+            output.append(UInt8(ascii: "}"))
+            output.append(0x0A)
         }
     }
 
@@ -40,47 +45,69 @@ final class JSONLinesWriter: RowWriter {
     }
 
     private static func append(
-        _ value: ArraySlice<UInt8>, _ kind: ResultColumn.Kind, to output: inout [UInt8]
+        _ bytes: [UInt8], _ range: Range<Int>, _ kind: ResultColumn.Kind, to output: inout [UInt8]
     ) {
         switch kind {
-        // NaN and Infinity are no numbers of JSON.
-        case .number
-        where value.first.map { $0 <= UInt8(ascii: "9") } == true
-            && value.last.map { $0 <= UInt8(ascii: "9") } == true:
-            output += value
-        case .boolean: output += (value.first == UInt8(ascii: "t") ? "true" : "false").utf8
-        case .json: output += value
-        case .instant, .localTime: append(text: iso8601(value), to: &output)
-        default: append(text: value, to: &output)
+        case .number, .float:
+            // `12` and `-1.5e+20`, but not `NaN` and `-Infinity`, which are no numbers of JSON.
+            let isNumber = !range.isEmpty && bytes[range.upperBound - 1] <= UInt8(ascii: "9")
+            if !isNumber { return append(text: bytes, range, to: &output) }
+            output.append(contentsOf: bytes[range])
+        case .boolean:
+            output += (bytes[range.lowerBound] == UInt8(ascii: "t") ? "true" : "false").utf8
+        case .json: output.append(contentsOf: bytes[range])
+        case .instant, .localTime: append(time: bytes, range, to: &output)
+        case .day, .timeOfDay, .text: append(text: bytes, range, to: &output)
         }
     }
 
-    /// `2026-03-04 06:00:00-04` → `2026-03-04T06:00:00-04:00`.
-    private static func iso8601(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var text = Array(value)
-        guard LocalTime(postgres: text, in: text.indices) != nil else { return value }
-        text[10] = UInt8(ascii: "T")
-        let hasShortOffset =
-            [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(text[text.count - 3])
-            && text.count > 19
-        return hasShortOffset ? (text + ":00".utf8)[...] : text[...]
+    /// `2026-03-04 06:00:00-04` becomes `2026-03-04T06:00:00-04:00`.
+    private static func append(
+        time bytes: [UInt8], _ range: Range<Int>, to output: inout [UInt8]
+    ) {
+        let start = output.count
+        append(text: bytes, range, to: &output)
+        guard range.count >= 19, LocalTime(postgres: bytes, in: range) != nil else { return }
+        output[start + 11] = UInt8(ascii: "T")
+        let sign = bytes[range.upperBound - 3]
+        guard range.count > 19, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else {
+            return
+        }
+        output.removeLast()
+        output += ":00\"".utf8
     }
 
-    private static func append(text: ArraySlice<UInt8>, to output: inout [UInt8]) {
+    private static func append(
+        text bytes: [UInt8], _ range: Range<Int>, to output: inout [UInt8]
+    ) {
         output.append(UInt8(ascii: "\""))
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
-            case 0x0A: output += "\\n".utf8
-            case 0x0D: output += "\\r".utf8
-            case 0x09: output += "\\t".utf8
-            case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                output += "\\u00".utf8
-                output += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            default: output.append(byte)
+        let span = bytes.span
+        var isPlain = true
+        for index in range {
+            let byte = span[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                isPlain = false
             }
         }
+        if isPlain {
+            output.append(contentsOf: bytes[range])
+        } else {
+            for index in range { append(escaped: span[index], to: &output) }
+        }
         output.append(UInt8(ascii: "\""))
+    }
+
+    private static func append(escaped byte: UInt8, to output: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
+        case 0x0A: output += "\\n".utf8
+        case 0x0D: output += "\\r".utf8
+        case 0x09: output += "\\t".utf8
+        case 0..<0x20:
+            let digits = Array("0123456789abcdef".utf8)
+            output += "\\u00".utf8
+            output += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        default: output.append(byte)
+        }
     }
 }

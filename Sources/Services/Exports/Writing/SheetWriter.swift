@@ -39,7 +39,7 @@ final class SheetWriter: RowWriter {
         let time: TimePattern = isFrench ? "dd/MM/yyyy HH:mm:ss" : "yyyy-MM-dd HH:mm:ss"
         let (format, usual): (String?, Double) =
             switch column.kind {
-            case .number: (column.decimals.map(Self.numberFormat), 12)
+            case .number, .float: (column.decimals.map(Self.numberFormat), 12)
             case .day: ((column.pattern ?? day).sheetFormat, 11)
             case .localTime, .instant: ((column.pattern ?? time).sheetFormat, 19)
             case .boolean, .timeOfDay: (nil, 9)
@@ -66,8 +66,9 @@ final class SheetWriter: RowWriter {
 
     private func write(_ value: ArraySlice<UInt8>, _ index: Int) throws {
         switch columns[index].kind {
-        case .number:
-            guard let number = Self.number(value) else { break }
+        case .number, .float:
+            let isExact = columns[index].kind == .number
+            guard let number = Self.number(value, isExact: isExact) else { break }
             return try sheet.number(number, column: index)
         case .boolean: return try sheet.boolean(value.first == UInt8(ascii: "t"), column: index)
         case .day, .localTime, .instant:
@@ -79,13 +80,16 @@ final class SheetWriter: RowWriter {
     }
 
     /// Nil where a double would not say the same.
-    private static func number(_ value: ArraySlice<UInt8>) -> Double? {
+    ///
+    /// A number of 15 digits comes back as it was, although libxlsxwriter writes 16 of its double.
+    private static func number(_ value: ArraySlice<UInt8>, isExact: Bool) -> Double? {
         let mantissa = value.prefix { $0 != UInt8(ascii: "e") }
         let figures = mantissa.filter { (0x30...0x39).contains($0) }
             .drop { $0 == UInt8(ascii: "0") }
         let isWhole = !mantissa.contains(UInt8(ascii: "."))
         let kept = isWhole ? figures.count : figures.count - trailingZeros(figures)
-        guard kept <= digits, let number = Double(String(decoding: value, as: UTF8.self)),
+        guard kept <= digits || !isExact,
+            let number = Double(String(decoding: value, as: UTF8.self)),
             number.isFinite
         else { return nil }
         return number
