@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures Bascule beside what it replaces, and prints both sides, the ratio and the bar in one table.
 
-usage: main.py BASCULE HOME [rows|files|latency|memory|start]… [options]
+usage: main.py BASCULE HOME [rows|files|latency|memory|start|jobs]… [options]
 Exit 0 once all is measured; with --strict 1 if a bar is not met.
 """
 import argparse
@@ -11,13 +11,15 @@ import sys
 from pathlib import Path
 
 import files
+import jobs
 import memory
 import report
 import rows
 import service
 from benchsite import Site
 
-PARTS = {"rows": rows.run, "files": files.run, "latency": service.latency, "start": service.start, "memory": memory.run}
+PARTS = {"rows": rows.run, "files": files.run, "latency": service.latency, "start": service.start, "jobs": jobs.run,
+         "memory": memory.run}
 
 
 def machine():
