@@ -33,6 +33,7 @@ lint: ## format and house rules; each finding says what to do
 
 bench: build ## the bars of docs/performance.md, both sides in one run
 	@scripts/setup.sh --only bench
+	@swift build -c release --product jobs-worker
 	@scripts/bench.sh
 
 clean: ## remove what was built and the tests' database (never inbox/ or var/)

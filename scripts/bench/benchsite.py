@@ -135,6 +135,11 @@ class Site:
         return subprocess.run([*self.psql, "-At", *arguments], check=True, text=True, stdout=subprocess.PIPE,
                               stdin=subprocess.DEVNULL).stdout.strip()
 
+    def url_of(self, database):
+        """Another database of the same server, for who speaks libpq himself."""
+        host, port = self.psql[self.psql.index("-h") + 1], self.psql[self.psql.index("-p") + 1]
+        return f"postgresql://postgres@/{database}?host={host}&port={port}"
+
     def timed_sql(self, *statements):
         began = time.monotonic()
         self.sql(*statements)

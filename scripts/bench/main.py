@@ -13,6 +13,7 @@ from pathlib import Path
 import aggregates
 import exports
 import files
+import jobs
 import memory
 import report
 import rows
@@ -20,9 +21,9 @@ import schedules
 import service
 from benchsite import Site
 
-PARTS = {"rows": rows.run, "files": files.run, "latency": service.latency, "start": service.start, "memory": memory.run,
-         "aggregates": aggregates.run, "exports": exports.run,
-         "schedules": schedules.run}
+# What fills the disk comes last.
+PARTS = {"rows": rows.run, "files": files.run, "latency": service.latency, "start": service.start, "jobs": jobs.run,
+         "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "memory": memory.run}
 
 
 def machine():

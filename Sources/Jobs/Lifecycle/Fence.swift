@@ -19,8 +19,9 @@ package struct Fence: Sendable, Hashable {
             """
             select set_config('application_name', \(Self.applicationName(jobID)), true)
               from bascule.job
-             where id = \(jobID) and attempt = \(attempt) and worker_id = \(workerID)
-               and state = 'running'
+             where id = \(jobID)
+               and (state, worker_id, attempt)
+                   is not distinct from ('running', \(workerID)::bigint, \(attempt)::integer)
             """)
         guard !rows.isEmpty else { throw lost }
     }
@@ -30,8 +31,9 @@ package struct Fence: Sendable, Hashable {
         let rows = try connection.query(
             """
             select 1 from bascule.job
-             where id = \(jobID) and attempt = \(attempt) and worker_id = \(workerID)
-               and state = 'running'
+             where id = \(jobID)
+               and (state, worker_id, attempt)
+                   is not distinct from ('running', \(workerID)::bigint, \(attempt)::integer)
                for share
             """)
         guard !rows.isEmpty else { throw lost }
@@ -45,8 +47,9 @@ package struct Fence: Sendable, Hashable {
             """
             with ended as (
                 delete from bascule.job
-                 where id = \(jobID) and attempt = \(attempt) and worker_id = \(workerID)
-                   and state = 'running'
+                 where id = \(jobID)
+                   and (state, worker_id, attempt)
+                       is not distinct from ('running', \(workerID)::bigint, \(attempt)::integer)
                 returning *
             ), progress as (
                 delete from bascule.job_progress where job_id = \(jobID)

@@ -12,6 +12,12 @@ package enum JobChange {
         package let isDone: Bool
         /// The rest of a sentence that begins with `job <id>`.
         package let sentence: String
+
+        private enum CodingKeys: String, CodingKey {
+            case id
+            case isDone = "is_done"
+            case sentence
+        }
     }
 
     /// Lets a dead job run again with all its attempts, or one that waits for its time run now.

@@ -30,8 +30,9 @@ struct LogEntry: Sendable, Equatable {
                           \(flat.map { Timestamp(microsecondsSince1970: $0.1.at) }),
                           \(flat.map(\.1.level.rawValue)), \(flat.map(\.1.text)))
                    as e (id, attempt, worker_id, line, at, level, text)
-              join bascule.job j on j.id = e.id and j.attempt = e.attempt
-                                and j.worker_id = e.worker_id and j.state = 'running'
+              join bascule.job j on j.id = e.id
+                                and (j.state, j.worker_id, j.attempt)
+                                    is not distinct from ('running', e.worker_id, e.attempt)
             """)
     }
 }
@@ -55,8 +56,9 @@ struct JobProgress: Sendable, Equatable {
                           \(all.map(\.fence.workerID)), \(all.map(\.progress.done)),
                           \(all.map(\.progress.total)), \(all.map(\.progress.note)))
                    as e (id, attempt, worker_id, done, total, note)
-              join bascule.job j on j.id = e.id and j.attempt = e.attempt
-                                and j.worker_id = e.worker_id and j.state = 'running'
+              join bascule.job j on j.id = e.id
+                                and (j.state, j.worker_id, j.attempt)
+                                    is not distinct from ('running', e.worker_id, e.attempt)
                 on conflict (job_id) do update
                set attempt = excluded.attempt, done = excluded.done, total = excluded.total,
                    note = excluded.note, started_at = excluded.started_at,

@@ -12,6 +12,10 @@ struct Settlement: Sendable {
 }
 
 /// Writes the ends of many attempts in one transaction, each fenced.
+///
+/// The fence is compared by `is not distinct from`, which no index serves: the rows must be found by
+/// their ids, one by one. The index by worker has an entry for every job that the worker ever ran
+/// and vacuum has not come to, and a plan that reads it for each row takes seconds.
 struct Settle: Sendable {
     /// Kept in the history, where the worker's row may be gone.
     let workerName: String
@@ -65,8 +69,9 @@ struct Settle: Sendable {
                               \(all.map(\.job.workerID)), \(ends.map(\.outcome)),
                               \(ends.map(\.result)), \(ends.map(\.reason)))
                        as e (id, attempt, worker_id, outcome, result, why)
-                 where j.id = e.id and j.state = 'running' and j.worker_id = e.worker_id
-                   and j.attempt = e.attempt
+                 where j.id = e.id
+                   and (j.state, j.worker_id, j.attempt)
+                       is not distinct from ('running', e.worker_id, e.attempt)
                 returning j.*, e.outcome, e.result, e.why
             ), kept as (
                 insert into bascule.job_history
@@ -107,8 +112,9 @@ struct Settle: Sendable {
                           \(changes.map(\.wait)), \(changes.map(\.refund)),
                           \(changes.map(\.snooze)), \(changes.map(\.reason)))
                    as e (id, attempt, worker_id, is_dead, wait, refund, snooze, why)
-             where j.id = e.id and j.state = 'running' and j.worker_id = e.worker_id
-               and j.attempt = e.attempt
+             where j.id = e.id
+               and (j.state, j.worker_id, j.attempt)
+                   is not distinct from ('running', e.worker_id, e.attempt)
             returning j.id, j.cancel_requested_at is not null, j.queue, e.wait = 0 and not e.is_dead
             """)
         let cancelled = try rows.filter { try $0[1, as: Bool.self] }

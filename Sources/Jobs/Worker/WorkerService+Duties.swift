@@ -53,7 +53,8 @@ extension WorkerService {
             select id, attempt, case when cancel_requested_at is not null
                                      then coalesce(cancel_requested_by, 'somebody') end
               from bascule.job
-             where id = any(\(ids)) and worker_id = \(worker) and state = 'running'
+             where id = any(\(ids))
+               and (state, worker_id) is not distinct from ('running', \(worker)::bigint)
             """)
         return Dictionary(
             uniqueKeysWithValues: try rows.map { row in
