@@ -78,21 +78,36 @@ let package = Package(
             ]),
 
         .target(name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport"),
+        // Processes for the tests of the queue to kill, and its bench; no product.
+        .executableTarget(
+            name: "jobs-worker",
+            dependencies: [
+                "Jobs", "Postgres", "Daemon",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ], path: "Tests/JobsWorker"),
         .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"]),
-        .testTarget(name: "CSVTests", dependencies: ["CSV"]),
+        .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(
             name: "JournalTests", dependencies: ["Journal", "Ingest", "Postgres", "TestSupport"]),
         .testTarget(name: "SpreadsheetTests", dependencies: ["Spreadsheet", "TestSupport"]),
         .testTarget(name: "SiteTests", dependencies: ["Site"]),
-        .testTarget(name: "CronTests", dependencies: ["Cron", "Site"]),
+        .testTarget(name: "CronTests", dependencies: ["Cron", "Site", "TestSupport"]),
         .testTarget(
             name: "JobsTests",
-            dependencies: ["Jobs", "Journal", "Cron", "Site", "Daemon", "Postgres", "TestSupport"]),
+            dependencies: [
+                "Jobs", "Journal", "Cron", "Site", "Daemon", "Postgres", "TestSupport",
+                "jobs-worker",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Services", "Ingest", "Feeds", "Inbox", "Journal", "FileSystem", "Postgres", "Site",
+                "Services", "Ingest", "Feeds", "Jobs", "Journal", "FileSystem", "Inbox", "Postgres",
+                "Site", "TestSupport",
                 "TestSupport",
             ]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),

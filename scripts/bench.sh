@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The bars of docs/performance.md, both sides in one run, on a private PostgreSQL of the benchmark's own.
-# usage: scripts/bench.sh [rows|files|latency|start|memory|exports]… [--rows N] [--rounds N] [--long] [--strict]
+# usage: scripts/bench.sh [PART]… [--rows N] [--rounds N] [--long] [--strict]
 #   without a part: all of them (`--help` shows every option)
 set -euo pipefail
 cd "$(dirname "$0")/.."

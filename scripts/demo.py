@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+import demo_timers
 from demo_compare import compare, counts
 
 DEADLINE_SECONDS = 180
@@ -133,7 +134,7 @@ def show_faults(outcomes, faults):
 
 def show_folders(home):
     title("Folders afterwards")
-    for name in ("inbox", "var/archive", "var/error", "var/duplicate"):
+    for name in ("inbox", "var/archive", "var/error", "var/duplicate", "var/export"):
         files = sorted(p for p in (home / name).rglob("*") if p.is_file())
         print(f"  {name}/  {len(files)} file(s)")
         for path in files[:6]:
@@ -169,18 +170,19 @@ def main(bascule, home):
     site = Site(bascule, home)
     try:
         outcomes, faults, tables, seen = run(site, expected)
+        show_files(outcomes)
+        show_faults(outcomes, faults)
+        wrong = demo_timers.run(site, title)
     except Stopped as stopped:
         print(f"\ndemo: {stopped}", file=sys.stderr)
         return 3
     finally:
         status = site.stop()
-    show_files(outcomes)
-    show_faults(outcomes, faults)
     show_folders(site.home)
     title("Tables")
     for feed, wanted, found in tables:
         print(f"  {'✓' if wanted == found else '✗'} {feed:18} {found:6} rows" + ("" if wanted == found else f", expected {wanted}"))
-    wrong = sum(bool(d) for _, _, d in outcomes) + sum(w != f for _, w, f in tables)
+    wrong += sum(bool(d) for _, _, d in outcomes) + sum(w != f for _, w, f in tables)
     left = [p for p in (site.home / "inbox").rglob("*") if p.is_file()]
     title("Result")
     if left:

@@ -31,11 +31,21 @@ package struct SourceError: Error, CustomStringConvertible {
     package var description: String
     /// The number of errno(3), where a system call failed.
     package var number: Int32
+    /// What is wrong with the file; nil where the world is.
+    package let complaint: Complaint?
 
     package init(_ code: Code, _ description: String, number: Int32 = 0) {
         self.code = code
         self.description = description
         self.number = number
+        complaint = nil
+    }
+
+    init(_ code: Code, _ complaint: Complaint) {
+        self.code = code
+        description = complaint.description
+        number = 0
+        self.complaint = complaint
     }
 }
 
@@ -76,17 +86,16 @@ package struct FileSource: ByteSource {
     }
 
     package mutating func read(into buffer: inout [UInt8], limit: Int) throws -> Int {
-        let start = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: limit))
         var got = 0
-        repeat {
-            got = unsafe buffer.withUnsafeMutableBytes { bytes -> Int in
-                guard let base = bytes.baseAddress else { return 0 }
-                return unsafe Glibc.read(handle.descriptor, base + start, limit)
-            }
-        } while got < 0 && errno == EINTR
-        let number = errno
-        buffer.removeLast(limit - max(got, 0))
+        var number: Int32 = 0
+        let portion = unsafe [UInt8](unsafeUninitializedCapacity: limit) { room, count in
+            repeat {
+                got = unsafe Glibc.read(handle.descriptor, room.baseAddress, limit)
+            } while got < 0 && errno == EINTR
+            number = errno
+            count = max(got, 0)
+        }
+        if buffer.isEmpty { buffer = portion } else { buffer += portion }
         guard got >= 0 else {
             throw SourceError(
                 .read, "cannot read \(name): \(unsafe String(cString: strerror(number)))",

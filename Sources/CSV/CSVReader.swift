@@ -18,21 +18,23 @@ package struct CSVReader: Sendable {
         defer { source = text.source }
         do {
             try text.open()
-        } catch let error as SourceError where error.isAboutContents {
-            try refuse(error.malformed(line: 1), text.dialect, &sink)
+        } catch let error as SourceError {
+            guard let malformed = error.malformed(line: 1) else { throw error }
+            try refuse(malformed, text.dialect, &sink)
             return
         }
         if let refusal = text.refusal {
             let malformed = Malformed(
-                line: 1, kind: .binary, detail: refusal, raw: Array(text.head.prefix(64)))
+                line: 1, kind: .binary, complaint: refusal, raw: Array(text.head.prefix(64)))
             try refuse(malformed, text.dialect, &sink)
             return
         }
         var reading = Reading(text.dialect, declared: declared, limits: limits)
         do {
             try reading.run(&text, &sink)
-        } catch let error as SourceError where error.isAboutContents {
-            try reading.stop(error, text.decoder.encoding, &sink)
+        } catch let error as SourceError {
+            guard let malformed = error.malformed(line: reading.line + 1) else { throw error }
+            try reading.stop(malformed, text.decoder.encoding, &sink)
         }
     }
 
@@ -48,16 +50,10 @@ package struct CSVReader: Sendable {
 }
 
 extension SourceError {
-    /// Whether the file is wrong rather than the world.
-    var isAboutContents: Bool {
-        switch code {
-        case .open, .read: false
-        case .bombed, .damaged, .contents: true
-        }
-    }
-
-    func malformed(line: Int) -> Malformed {
+    /// The file's fault; nil where the world is wrong.
+    func malformed(line: Int) -> Malformed? {
+        guard let complaint else { return nil }
         let kind: Malformed.Kind = code == .bombed ? .bombed : code == .damaged ? .damaged : .binary
-        return Malformed(line: line, kind: kind, detail: description, raw: [])
+        return Malformed(line: line, kind: kind, complaint: complaint, raw: [])
     }
 }

@@ -8,6 +8,9 @@ package enum Encoding: Sendable, Equatable {
     case windows1252
     /// Any other, by the name that iconv(3) knows it by.
     case named(String)
+
+    /// Whether the byte of a line feed or a carriage return is always one.
+    var hasLineEndsAsBytes: Bool { self == .utf8 || self == .windows1252 }
 }
 
 /// How a quote is written inside a quoted field.

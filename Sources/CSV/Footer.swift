@@ -82,11 +82,10 @@ struct Footer {
     }
 
     /// Gives back what turned out to be records of the table.
-    mutating func release(_ body: (Record) throws -> Void) rethrows {
-        guard !held.isEmpty, !isOpen else { return }
-        let records = held
-        held.removeAll()
-        for record in records { try body(record) }
+    mutating func release() -> [Record] {
+        guard !held.isEmpty, !isOpen else { return [] }
+        defer { held.removeAll() }
+        return held
     }
 
     /// What is held at the end is the footer.

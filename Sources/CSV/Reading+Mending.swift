@@ -27,9 +27,8 @@ extension Reading {
         try table.refuse(
             Malformed(
                 line: opened.line, kind: .unclosedQuote(openedAt: opened.line),
-                detail: "a quote opens on line \(opened.line) and never closes: "
-                    + "close it, or double it if it is part of the text",
-                raw: Array(first.prefix(4096)), understood: understood),
+                complaint: .unclosedQuote(openedAt: opened.line), raw: Array(first.prefix(4096)),
+                understood: understood),
             &sink)
     }
 
@@ -56,9 +55,7 @@ extension Reading {
         }
         try table.refuse(
             Malformed(
-                line: line, kind: .strayQuote,
-                detail: "a quote stands where none may, and the fields cannot be told apart: "
-                    + "double it if it is part of the text",
+                line: line, kind: .strayQuote, complaint: .strayQuote,
                 raw: Array(bytes.prefix(4096)), understood: understood),
             &sink)
     }

@@ -65,9 +65,9 @@ struct Reading {
 
     /// Ends a reading that the source broke off.
     mutating func stop<K: RecordSink>(
-        _ error: SourceError, _ encoding: Encoding, _ sink: inout K
+        _ malformed: Malformed, _ encoding: Encoding, _ sink: inout K
     ) throws {
-        try table.refuse(error.malformed(line: line + 1), &sink)
+        try table.refuse(malformed, &sink)
         try table.finish(&sink, line: line, encoding: encoding, work: work)
     }
 
@@ -85,12 +85,14 @@ struct Reading {
         line += 1
         let start = buffer.cursor
         let raw = Array(buffer.bytes(start, min(start + 4096, buffer.end)))
-        while !buffer.skip() { try refill(&text) }
+        while !buffer.skip() {
+            if buffer.cursor == buffer.end { try text.skipToLineEnd() }
+            try refill(&text)
+        }
         try table.refuse(
             Malformed(
                 line: line, kind: .lineTooLong,
-                detail: "the line is longer than the limit of \(limits.lineBytes) bytes",
-                raw: raw),
+                complaint: .lineTooLong(limit: limits.lineBytes), raw: raw),
             &sink)
     }
 
@@ -115,8 +117,7 @@ struct Reading {
         }
         if physical.end - start > limits.lineBytes {
             try refuse(
-                .lineTooLong, "the line is longer than \(limits.lineBytes) bytes",
-                start, physical.end, &sink)
+                .lineTooLong, .lineTooLong(limit: limits.lineBytes), start, physical.end, &sink)
             return
         }
         let isPreamble = table.isBeforeTable(line: line)
@@ -210,14 +211,14 @@ struct Reading {
         let fields = cutter.record.count
         guard cutter.longestField <= limits.fieldBytes else {
             try refuse(
-                .fieldTooLong, "a field is longer than \(limits.fieldBytes) bytes", start, end,
-                lines: lines, &sink)
+                .fieldTooLong, .fieldTooLong(limit: limits.fieldBytes), start, end, lines: lines,
+                &sink)
             return
         }
         guard fields <= limits.columns else {
             try refuse(
-                .tooManyColumns, "\(fields) fields, more than the limit of \(limits.columns)",
-                start, end, lines: lines, &sink)
+                .tooManyColumns, .tooManyColumns(found: fields, limit: limits.columns), start, end,
+                lines: lines, &sink)
             return
         }
         if !isMended, lines == 1, !table.fits(fields) || isEnclosedOtherwise(cutter.record),
@@ -278,13 +279,13 @@ struct Reading {
     }
 
     private mutating func refuse<K: RecordSink>(
-        _ kind: Malformed.Kind, _ detail: String, _ start: Int, _ end: Int, lines: Int = 1,
+        _ kind: Malformed.Kind, _ complaint: Complaint, _ start: Int, _ end: Int, lines: Int = 1,
         _ sink: inout K
     ) throws {
         let raw = Array(buffer.bytes(start, min(end, start + 4096)))
         try table.refuse(
             Malformed(
-                line: line - lines + 1, kind: kind, detail: detail, raw: raw, lines: lines),
+                line: line - lines + 1, kind: kind, complaint: complaint, raw: raw, lines: lines),
             &sink)
     }
 }

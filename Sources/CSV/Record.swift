@@ -88,14 +88,16 @@ package struct Malformed: Sendable, Equatable {
     /// Field, from 1, where it can be told.
     package var column: Int?
     package var kind: Kind
-    /// What is wrong and what to do, for a person.
-    package var detail: String
+    package var complaint: Complaint
     /// The beginning (at most 4 KiB) of what was sent, in UTF-8.
     package var raw: [UInt8]
     /// Physical lines it covers.
     package var lines = 1
     /// The fields as they would be understood with the quote taken literally; empty if not at all.
     package var understood: [String] = []
+
+    /// What is wrong and what to do, for a person, in English.
+    package var detail: String { complaint.description }
 
     /// Whether nothing after it could be read.
     package var isFatal: Bool {

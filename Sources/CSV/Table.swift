@@ -18,6 +18,7 @@ struct Table {
     /// Columns that a row should have, as cut; 0 = not known.
     private(set) var expects: Int
     private var isAfterBlank = false
+    private var secondHeader = SecondHeader()
 
     init(_ dialect: Dialect, declared: DeclaredDialect, columns limit: Int) {
         self.dialect = dialect
@@ -66,7 +67,7 @@ struct Table {
         if isHeaderAgain(record) {
             notes.note(.repeatedHeader, line: record.line)
             unitsLeft = dialect.unitsRow
-            try footer.release { try Self.give($0, &closing, &sink) }
+            try giveHeld(&sink)
             footer.isOpen = false
             return
         }
@@ -78,8 +79,11 @@ struct Table {
         if footer.holds(record, columns: dialect.columns, isAfterBlank: wasAfterBlank) {
             return
         }
-        try footer.release { try Self.give($0, &closing, &sink) }
+        try giveHeld(&sink)
         if count != run.columns { watch(record, wasAfterBlank) } else { run.end() }
+        if let line = secondHeader.watch(record, wasAfterBlank, columns: run.columns) {
+            notes.note(.newTable, line: line)
+        }
         closing.records += 1
         try sink.take(record)
     }
@@ -96,7 +100,7 @@ struct Table {
             }
             try begin(&sink)
         }
-        try footer.release { try Self.give($0, &closing, &sink) }
+        try giveHeld(&sink)
         try sink.take(malformed)
     }
 
@@ -113,11 +117,15 @@ struct Table {
         try sink.end(closing)
     }
 
-    private static func give<K: RecordSink>(
-        _ record: Record, _ closing: inout Closing, _ sink: inout K
-    ) throws {
-        closing.records += 1
-        try sink.take(record)
+    /// Gives the records that turned out to be no footer.
+    private mutating func giveHeld<K: RecordSink>(_ sink: inout K) throws {
+        for (index, record) in footer.release().enumerated() {
+            if let line = secondHeader.watch(record, index == 0, columns: run.columns) {
+                notes.note(.newTable, line: line)
+            }
+            closing.records += 1
+            try sink.take(record)
+        }
     }
 
     // MARK: The head

@@ -9,9 +9,11 @@ struct TextSource<S: ByteSource> {
     private(set) var decoder: TextDecoder
     private(set) var dialect = Dialect()
     /// Why the file is not delimited text, if it is not.
-    private(set) var refusal: String?
+    private(set) var refusal: Complaint?
     private var isAtEnd = false
     private var chunk: [UInt8] = []
+    /// Whether the chunk was read and not decoded.
+    private var isChunkUnread = false
     private var sample: [UInt8] = []
 
     private static var chunkBytes: Int { 128 << 10 }
@@ -50,6 +52,24 @@ struct TextSource<S: ByteSource> {
         return Array(sample[...end])
     }
 
+    /// Passes over the bytes of a line that is of no use: they are neither decoded nor kept.
+    mutating func skipToLineEnd() throws {
+        guard sample.isEmpty, !isAtEnd, !isChunkUnread, decoder.encoding.hasLineEndsAsBytes else {
+            return
+        }
+        repeat {
+            chunk.removeAll(keepingCapacity: true)
+            isAtEnd = try source.read(into: &chunk, limit: Self.chunkBytes) == 0
+        } while !isAtEnd && !holdsLineEnd
+        isChunkUnread = true
+    }
+
+    private var holdsLineEnd: Bool {
+        unsafe chunk.withUnsafeBufferPointer {
+            unsafe holds($0, UInt8(ascii: "\n")) || holds($0, UInt8(ascii: "\r"))
+        }
+    }
+
     /// Appends the next text; false at the end.
     mutating func read(into text: inout [UInt8]) throws -> Bool {
         if !sample.isEmpty {
@@ -57,9 +77,12 @@ struct TextSource<S: ByteSource> {
             sample = []
             return true
         }
-        guard !isAtEnd else { return false }
-        chunk.removeAll(keepingCapacity: true)
-        isAtEnd = try source.read(into: &chunk, limit: Self.chunkBytes) == 0
+        guard !isAtEnd || isChunkUnread else { return false }
+        if !isChunkUnread {
+            chunk.removeAll(keepingCapacity: true)
+            isAtEnd = try source.read(into: &chunk, limit: Self.chunkBytes) == 0
+        }
+        isChunkUnread = false
         try decoder.decode(chunk, into: &text, isLast: isAtEnd)
         return true
     }

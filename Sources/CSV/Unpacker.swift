@@ -15,7 +15,7 @@ internal import CArchive
 
     init(_ bytes: PackedBytes, packing: Packing, limits: ReadLimits) throws {
         guard let archive = unsafe archive_read_new() else {
-            throw SourceError(.damaged, "no memory to unpack the file")
+            throw SourceError(.damaged, .noMemory)
         }
         unsafe self.archive = archive
         self.bytes = bytes
@@ -39,7 +39,7 @@ internal import CArchive
         if !isInMember {
             guard try nextMember() else {
                 isDone = true
-                throw SourceError(.contents, "the zip file holds no file: send it again")
+                throw SourceError(.contents, .emptyArchive)
             }
             isInMember = true
         }
@@ -63,22 +63,18 @@ internal import CArchive
     private func finish() throws {
         isDone = true
         guard try nextMember() else { return }
-        throw SourceError(
-            .contents,
-            "the zip file holds more than one file: send each by itself, or one to a zip")
+        throw SourceError(.contents, .severalFiles)
     }
 
     private func checkLimits() throws {
         let allowed = limits.packingRatio * bytes.taken + (1 << 20)
         guard given > limits.unpackedBytes || given > allowed else { return }
         isDone = true
-        let limit =
-            given > limits.unpackedBytes
-            ? "\(limits.unpackedBytes) bytes" : "\(limits.packingRatio) times its size"
         throw SourceError(
             .bombed,
-            "the \(packing.rawValue) file unpacks to more than \(limit), which is the limit: "
-                + "send it unpacked if it is right")
+            given > limits.unpackedBytes
+                ? .unpacksToMore(packing, thanBytes: limits.unpackedBytes)
+                : .unpacksToMoreTimes(packing, times: limits.packingRatio))
     }
 
     /// Steps to the next file of the archive; folders and what Finder adds are passed over.
@@ -95,8 +91,7 @@ internal import CArchive
                 continue
             }
             guard unsafe archive_entry_is_encrypted(entry) == 0 else {
-                throw SourceError(
-                    .contents, "the zip file asks for a password: send it without one")
+                throw SourceError(.contents, .password)
             }
             return true
         }
@@ -107,19 +102,13 @@ internal import CArchive
             name == "[Content_Types].xml" || name.hasPrefix("_rels/") || name.hasPrefix("xl/")
             || name.hasPrefix("docProps/")
         guard isOffice || name == "mimetype" else { return }
-        throw SourceError(
-            .contents,
-            "this is an \(isOffice ? "Excel (.xlsx) or Office" : "OpenDocument") file, not text: "
-                + "save it as CSV and send that")
+        throw SourceError(.contents, isOffice ? .office : .openDocument)
     }
 
     private func broken() -> SourceError {
         if let failure = bytes.failure as? SourceError { return failure }
         let reason = unsafe archive_error_string(archive).map { unsafe String(cString: $0) }
-        return SourceError(
-            .damaged,
-            "the \(packing.rawValue) file is cut off or damaged (\(reason ?? "no reason given")): "
-                + "send it again")
+        return SourceError(.damaged, .damaged(packing, reason: reason))
     }
 }
 

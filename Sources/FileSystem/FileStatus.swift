@@ -17,11 +17,16 @@ package struct FileStatus: Sendable, Hashable {
     /// Of the path itself: a symbolic link is not followed.
     ///
     /// - Returns: nil if there is nothing at the path.
-    package init?(path: String) throws(FileError) {
+    package init?(path: String) throws(FileError) { try self.init(RawPath(path)) }
+
+    /// Of the path itself: a symbolic link is not followed.
+    ///
+    /// - Returns: nil if there is nothing at the path.
+    package init?(_ path: RawPath) throws(FileError) {
         var status = stat()
-        guard unsafe lstat(path, &status) == 0 else {
+        guard unsafe lstat(path.bytes, &status) == 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw FileError("look at \(path)", errno: errno)
+            throw FileError("look at \(path.shown)", errno: errno)
         }
         self.init(status)
     }

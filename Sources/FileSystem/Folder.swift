@@ -21,21 +21,29 @@ package enum Folder {
     ///
     /// - Throws: `.exists`, `.crossDevice`, `.notFound`, `.full`, ….
     package static func rename(_ from: String, to: String) throws(FileError) {
-        if unsafe renameat2(AT_FDCWD, from, AT_FDCWD, to, BASCULE_RENAME_NOREPLACE.rawValue) == 0 {
-            return
-        }
+        try rename(RawPath(from), to: to)
+    }
+
+    /// Renames what may have any bytes for a name, as above.
+    package static func rename(_ from: RawPath, to: String) throws(FileError) {
+        let flags = BASCULE_RENAME_NOREPLACE.rawValue
+        if unsafe renameat2(AT_FDCWD, from.bytes, AT_FDCWD, to, flags) == 0 { return }
         guard errno == EINVAL || errno == ENOSYS else {
-            throw FileError("move \(from) to \(to)", errno: errno)
+            throw FileError("move \(from.shown) to \(to)", errno: errno)
         }
         // A file system without RENAME_NOREPLACE (NFS, some FUSE): link(2) refuses to overwrite too.
-        guard unsafe link(from, to) == 0 else {
-            throw FileError("move \(from) to \(to)", errno: errno)
+        guard unsafe link(from.bytes, to) == 0 else {
+            throw FileError("move \(from.shown) to \(to)", errno: errno)
         }
         try remove(from)
     }
 
-    package static func remove(_ path: String) throws(FileError) {
-        guard unsafe unlink(path) == 0 else { throw FileError("remove \(path)", errno: errno) }
+    package static func remove(_ path: String) throws(FileError) { try remove(RawPath(path)) }
+
+    package static func remove(_ path: RawPath) throws(FileError) {
+        guard unsafe unlink(path.bytes) == 0 else {
+            throw FileError("remove \(path.shown)", errno: errno)
+        }
     }
 
     /// Waits until the names in the folder are on the disk.
@@ -57,6 +65,18 @@ package enum Folder {
         guard let slash = path.lastIndex(of: "/") else { return path }
         return String(path[path.index(after: slash)...])
     }
+
+    /// A name with an ending behind it, cut where it would be longer than a file system takes.
+    package static func name(_ name: some StringProtocol, fitting ending: String) -> String {
+        var name = String(name)
+        while name.utf8.count + ending.utf8.count > nameBytesLimit, !name.isEmpty {
+            name.removeLast()
+        }
+        return name + ending
+    }
+
+    /// Bytes of one name: NAME_MAX of Linux.
+    package static let nameBytesLimit = 255
 
     /// Free bytes for an ordinary user on the file system that holds the path.
     package static func freeBytes(at path: String) throws(FileError) -> Int64 {

@@ -9,23 +9,28 @@ package final class OpenFile {
 
     /// Opens a plain file for reading; never follows a link, never waits for a FIFO.
     package convenience init(reading path: String) throws(FileError) {
+        try self.init(reading: RawPath(path))
+    }
+
+    /// The same for a path of any bytes.
+    package convenience init(reading path: RawPath) throws(FileError) {
         try self.init(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, action: "read")
     }
 
     /// Makes an empty file for writing, in place of a leftover of the same name.
     package convenience init(writing path: String) throws(FileError) {
-        try self.init(path, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, action: "write")
+        try self.init(RawPath(path), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, action: "write")
     }
 
-    private init(_ path: String, _ flags: Int32, action: String) throws(FileError) {
+    private init(_ path: RawPath, _ flags: Int32, action: String) throws(FileError) {
         var result: Int32
         repeat {
-            result = unsafe open(path, flags | O_CLOEXEC, 0o640)
+            result = unsafe open(path.bytes, flags | O_CLOEXEC, 0o640)
         } while result < 0
             && errno == EINTR
-        guard result >= 0 else { throw FileError("\(action) \(path)", errno: errno) }
+        guard result >= 0 else { throw FileError("\(action) \(path.shown)", errno: errno) }
         self.descriptor = result
-        self.path = path
+        self.path = path.shown
     }
 
     deinit { close(descriptor) }

@@ -46,14 +46,18 @@ final class FolderHandle {
     /// Whether a plain file of this name is there.
     func hasFile(_ name: String) throws(SystemError) -> Bool { try info(name)?.kind == .file }
 
+    /// A name that a listing found.
+    enum Listed {
+        /// Whether the folder says that it is a folder; nil: it does not say.
+        case name(String, isFolder: Bool?)
+        /// Not UTF-8: written as `Refusal.path` has it, with what is there.
+        case notUTF8(escaped: String, FileIdentity?)
+    }
+
     /// Calls the body for each name but `.` and `..`, in no order.
     ///
-    /// - Parameter body: Gets the name, nil in place of its text if that is not UTF-8; the text for
-    ///   showing; and whether the folder says that it is a folder, nil: it does not say.
     /// - Throws: The errno of the call that failed.
-    func list(
-        _ body: (_ name: String?, _ shown: String, _ isFolder: Bool?) -> Void
-    ) throws(SystemError) {
+    func list(_ body: (Listed) -> Void) throws(SystemError) {
         let copy = unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw SystemError(errno) }
         guard let stream = unsafe fdopendir(copy) else {
@@ -68,12 +72,13 @@ final class FolderHandle {
             let name = unsafe UnsafeRawPointer(entry)
                 .advanced(by: MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
                 .assumingMemoryBound(to: CChar.self)
-            let text = unsafe String(validatingCString: name)
+            guard let text = unsafe String(validatingCString: name) else {
+                body(.notUTF8(escaped: unsafe Self.escaped(name), unsafe identity(name)))
+                continue
+            }
             if text == "." || text == ".." { continue }
             let type = unsafe Int(entry.pointee.d_type)
-            body(
-                text, unsafe text ?? Self.escaped(name),
-                type == DT_UNKNOWN ? nil : type == DT_DIR)
+            body(.name(text, isFolder: type == DT_UNKNOWN ? nil : type == DT_DIR))
         }
         if errno != 0 { throw SystemError(errno) }
     }
@@ -86,12 +91,21 @@ final class FolderHandle {
         return FileHandle(descriptor: file)
     }
 
+    /// nil: it is gone again, or can't be looked at.
+    private func identity(_ name: UnsafePointer<CChar>) -> FileIdentity? {
+        var info = stat()
+        guard unsafe fstatat(descriptor, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        return FileInfo(info).identity
+    }
+
+    /// The name with `\xNN` for each byte that is not printable ASCII, and for a backslash, so that
+    /// the bytes can be had back.
     private static func escaped(_ name: UnsafePointer<CChar>) -> String {
         var text = ""
         var at = 0
         while unsafe name[at] != 0 {
             let byte = unsafe UInt8(bitPattern: name[at])
-            if (0x20..<0x7F).contains(byte) {
+            if (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "\\") {
                 text.unicodeScalars.append(Unicode.Scalar(byte))
             } else {
                 text += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)

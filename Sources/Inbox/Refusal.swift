@@ -4,7 +4,7 @@
 package struct Refusal: Sendable, Hashable {
     package let label: String
     package let root: String
-    /// Absolute; bytes of the name that are not UTF-8 are written `\xNN`.
+    /// Absolute; a name that is not UTF-8 has `\xNN` for each odd byte and for a backslash.
     package let path: String
     package let relative: String
     /// nil where the thing is no file or was gone when it was looked at.

@@ -74,12 +74,20 @@ extension WatchLoop {
         folder.children = []
         var found: [Candidate] = []
         var failure: SystemError?
-        try handle.list { name, shown, isFolder in
-            guard let name else { return refuse(FileName(shown), in: folder, nil, .nameNotUTF8) }
-            do throws(SystemError) {
-                try take(FileName(name), isFolder, in: folder, handle, into: &found)
-            } catch {
-                failure = error
+        try handle.list { listed in
+            switch listed {
+            case .notUTF8(let escaped, let identity):
+                // An upload under a temporary name is left alone, whatever its bytes.
+                guard NameRule.judge(escaped, ignoring: folder.root.ignored) != .ignored else {
+                    return
+                }
+                refuse(FileName(escaped), in: folder, identity, .nameNotUTF8)
+            case .name(let name, let isFolder):
+                do throws(SystemError) {
+                    try take(FileName(name), isFolder, in: folder, handle, into: &found)
+                } catch {
+                    failure = error
+                }
             }
         }
         if let failure { throw failure }

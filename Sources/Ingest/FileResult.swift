@@ -5,8 +5,8 @@ package struct FileResult: Sendable {
     package enum End: Sendable {
         /// The ledger says how it ended.
         case settled(Settlement)
-        /// An earlier end was completed: the file is in its place now.
-        case stored
+        /// An earlier end, of this state, was completed: the file is in its place now.
+        case stored(FileState)
         /// Nothing was done; why, and the file is looked at again later.
         case deferred(String)
     }
@@ -29,5 +29,24 @@ package struct FileResult: Sendable {
         self.path = path
         self.fileID = fileID
         self.end = end
+    }
+}
+
+extension [FileResult] {
+    /// Files and rows by what became of them, as a JSON object.
+    var counts: String {
+        var files: [String: Int] = [:]
+        var rows: Int64 = 0
+        for result in self {
+            switch result.end {
+            case .settled(let end):
+                files[end.state.rawValue, default: 0] += 1
+                rows += end.rowsRead
+            case .stored: files["moved", default: 0] += 1
+            case .deferred: files["deferred", default: 0] += 1
+            }
+        }
+        let parts = files.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
+        return "{" + (parts + ["\"rows\": \(rows)"]).joined(separator: ", ") + "}"
     }
 }

@@ -23,6 +23,8 @@ package struct Pipeline: Sendable {
     /// them is written to `bascule.touch` with it.
     package var touchColumns: [String] = []
     package var observe: @Sendable (Stage) -> Void = { _ in }
+    /// Told the name of each file that is about to be judged.
+    package var observeFile: @Sendable (String) -> Void = { _ in }
     let memory = LoadMemory()
 
     package struct Options: Sendable {
@@ -54,12 +56,58 @@ package struct Pipeline: Sendable {
 
     /// Takes those of the arrivals that nobody else holds to their end.
     package func run(_ arrivals: [Arrival], on connection: Connection) throws -> [FileResult] {
+        var results: [FileResult] = []
+        var rest = arrivals
+        while !rest.isEmpty {
+            let step = try runFirst(of: rest, on: connection)
+            results += step.results
+            rest = step.rest
+        }
+        return results
+    }
+
+    /// Takes the first arrivals that may go together to their end.
+    ///
+    /// An error leaves them to the next run, at the cost of an attempt only where it is a file's own.
+    ///
+    /// - Returns: what became of them, and the arrivals to go on with.
+    package func runFirst(
+        of arrivals: [Arrival], on connection: Connection
+    ) throws -> (results: [FileResult], rest: [Arrival]) {
         defer { letGo(of: connection) }
-        let claims = try Claim.take(
+        let taken = try Claim.take(
             arrivals, feed: feed, worker: worker, origin: options.isCommand ? "import" : "inbox",
-            again: options.again, on: connection)
+            again: options.again, forgiven: memory.forgiven, on: connection)
+        memory.forget(taken.claims.map(\.fileID))
         observe(.claim)
-        return try process(claims, on: connection)
+        do {
+            return (try process(taken.claims, on: connection), taken.rest)
+        } catch let error as DepartureError {
+            throw error
+        } catch {
+            giveBack(taken.claims.filter { $0.owed == nil }, because: error, on: connection)
+            throw error
+        }
+    }
+
+    /// Of several files none is to blame yet, and of what would meet all of them none is at all.
+    private func giveBack(
+        _ claims: [Claim], because error: any Error, on connection: Connection
+    ) {
+        let trouble = Trouble(error)
+        let isOwn = claims.count == 1 && !trouble.isTheWorlds
+        do {
+            guard connection.isAlive else { throw error }
+            try Settlement.giveBack(
+                claims.map(\.fileID), reason: trouble.sentence(in: language),
+                delaySeconds: isOwn ? options.backoff(claims[0].attempt) : 0,
+                countsAttempt: isOwn, on: connection)
+        } catch {
+            // They stay claimed by nobody; alone in hand, one that ends connections is to be found out.
+            let isSuspect =
+                claims.count == 1 && (trouble.error as? PostgresError)?.isUnexplainedLoss == true
+            if !isOwn && !isSuspect { memory.forgive(claims.map(\.fileID)) }
+        }
     }
 
     /// Takes claimed files to their end: digest, load, departure.
@@ -78,13 +126,17 @@ package struct Pipeline: Sendable {
     private func digest(_ claims: [Claim], _ progress: inout Progress) -> [Digest] {
         claims.compactMap { claim in
             guard claim.attempt <= options.attemptsLimit else {
-                progress.exhausted.append(claim)
+                progress.unread.exhausted.append(claim)
+                return nil
+            }
+            guard claim.arrival.identity.size <= feed.fileBytesLimit else {
+                progress.unread.tooLarge.append(claim)
                 return nil
             }
             do {
                 return try Digest(claim)
             } catch {
-                progress.setbacks.append(Setback(claim, error, options))
+                progress.setbacks.append(Setback(claim, error, self))
                 return nil
             }
         }
@@ -110,6 +162,14 @@ package struct Pipeline: Sendable {
 /// What the last load of a feed teaches the next one.
 final class LoadMemory: Sendable {
     private let conflicts = Atomic(false)
+    private let ids = Mutex<Set<Int64>>([])
+
+    /// Files that were in hand when the database went away: the next attempt takes the place of that one.
+    var forgiven: Set<Int64> { ids.withLock { $0 } }
+
+    func forgive(_ more: [Int64]) { ids.withLock { $0.formUnion(more) } }
+
+    func forget(_ claimed: [Int64]) { ids.withLock { $0.subtract(claimed) } }
 
     /// Whether keys were met that were there already: then the rows go by the staging table at once.
     var metConflicts: Bool {

@@ -5,9 +5,10 @@ internal import FileSystem
 package import Postgres
 package import Site
 
-/// What a crash left open and no sweep will find: files that are not in the inbox any more.
+/// What a crash left open and no sweep will find: files that are not in the inbox any more, or never were.
 ///
-/// A file that is still in the inbox is an arrival like any other: its claim finds what it is owed.
+/// A file that is still in the inbox is an arrival like any other: its claim finds what it is owed. A
+/// file named on a command line has nobody but its command, and is looked after here once that is dead.
 package struct Recovery: Sendable {
     package let places: Places
     package let language: Language
@@ -26,6 +27,7 @@ package struct Recovery: Sendable {
         let id: Int64
         let state: FileState
         let path: String
+        let isCommand: Bool
         let storedPath: String?
         let sha256: [UInt8]?
         let rowsRejected: Int64
@@ -44,12 +46,30 @@ package struct Recovery: Sendable {
                 .first.map { try $0[0, as: Bool.self] }
             guard isFree == true else { continue }
             defer { unlock(key, on: connection) }
+            // Settled meanwhile by whoever had the lock.
+            guard try isStillOpen(open, on: connection) else { continue }
             let path = open.path.hasPrefix("/") ? open.path : "\(root)/\(open.path)"
-            guard try isRetry(path) || FileStatus(path: path) == nil else { continue }
+            guard try open.isCommand || isRetry(path) || isGone(path) else { continue }
             try close(open, at: path, feed: feed, on: connection)
             closed += 1
         }
         return closed
+    }
+
+    private func isStillOpen(_ open: Open, on connection: Connection) throws -> Bool {
+        try connection.query(
+            """
+            select exists (select from bascule.file where id = \(open.id) and stored_at is null
+                              and inbox_path = \(open.path) and state = \(open.state.rawValue))
+            """
+        ).first.map { try $0[0, as: Bool.self] } ?? false
+    }
+
+    /// Whether there is nothing in the inbox under the path, also not by bytes that are no text.
+    private func isGone(_ path: String) throws -> Bool {
+        guard try FileStatus(path: path) == nil else { return false }
+        let raw = RawPath(folder: Folder.parent(of: path), escapedName: Folder.name(of: path))
+        return try FileStatus(raw) == nil
     }
 
     /// Taken up again by command from where it was stored: no sweep finds it there.
@@ -61,12 +81,12 @@ package struct Recovery: Sendable {
         _ open: Open, at path: String, feed: Feed, on connection: Connection
     ) throws {
         guard open.state.isSettled, let storedPath = open.storedPath else {
-            try abandon(open, on: connection)
+            try abandon(open, at: path, on: connection)
             return
         }
         var outcome = Outcome(
             fileID: open.id, path: path, identity: nil, sha256: open.sha256,
-            destination: storedPath, keepsOriginal: false)
+            destination: storedPath, keepsOriginal: open.isCommand && !isRetry(path))
         outcome.isAnothers = {
             try Settlement.isStored($0, besides: open.id, on: connection)
         }
@@ -80,15 +100,16 @@ package struct Recovery: Sendable {
             [(open.id, stored ?? "", stored == nil ? vanished : "")], on: connection)
     }
 
-    /// Claimed, never loaded, and gone: its sender took it back, or a retry was cut off.
-    private func abandon(_ open: Open, on connection: Connection) throws {
+    /// Claimed, never loaded, and gone: its sender took it back, or a command was cut off.
+    private func abandon(_ open: Open, at path: String, on connection: Connection) throws {
         let isKept = try open.storedPath.map { try FileStatus(path: $0) != nil } ?? false
+        let why = isKept ? interrupted : open.isCommand && !isRetry(path) ? commandEnded : vanished
         _ = try connection.execute(
             """
             update bascule.file
                set state = 'failed', stored_at = now(),
                    stored_path = case when \(isKept) then stored_path end,
-                   reason = concat_ws('; ', reason, \(isKept ? interrupted : vanished)::text)
+                   reason = concat_ws('; ', reason, \(why)::text)
              where id = \(open.id) and state in ('arrived', 'loading')
             """)
     }
@@ -100,6 +121,12 @@ package struct Recovery: Sendable {
 
     private var interrupted: String {
         language == .fr ? "la reprise a été interrompue" : "its retry was interrupted"
+    }
+
+    private var commandEnded: String {
+        language == .fr
+            ? "la commande `bascule import` s'est arrêtée avant la fin : relancez-la"
+            : "its `bascule import` ended before it did: run it again"
     }
 
     private func unlock(_ key: Int64, on connection: Connection) {
@@ -114,7 +141,7 @@ package struct Recovery: Sendable {
     ) throws -> [Open] {
         try connection.query(
             """
-            select id, state, inbox_path, stored_path, sha256, rows_rejected
+            select id, state, inbox_path, stored_path, sha256, rows_rejected, origin = 'import'
               from bascule.file
              where stored_at is null and feed = \(feed.name)
              order by id
@@ -124,7 +151,8 @@ package struct Recovery: Sendable {
             Open(
                 id: try row[0, as: Int64.self],
                 state: FileState(rawValue: try row[1, as: String.self]) ?? .arrived,
-                path: try row[2, as: String.self], storedPath: try row[3, as: String?.self],
+                path: try row[2, as: String.self], isCommand: try row[6, as: Bool.self],
+                storedPath: try row[3, as: String?.self],
                 sha256: try row[4, as: [UInt8]?.self], rowsRejected: try row[5, as: Int64.self])
         }
     }

@@ -10,10 +10,10 @@ struct Bascule: AsyncParsableCommand {
             "Loads dropped files into PostgreSQL exactly once, and says why when it does not.",
         version: "0.1.0",
         subcommands: [
-            Run.self, Import.self, Read.self, FeedsCommand.self, Files.self, Aggregates.self,
-            ExportsCommand.self, JournalCommand.self,
-            Status.self,
-            Doctor.self, Migrate.self, Psql.self,
+            Run.self, Import.self, Read.self, FeedsCommand.self, Files.self,
+            JobsCommand.self, Schedules.self, Aggregates.self, ExportsCommand.self,
+            JournalCommand.self, Alerts.self, HousekeepingCommand.self, Status.self,
+            Doctor.self, CronCommand.self, Migrate.self, Psql.self,
         ]
     )
 }

@@ -51,14 +51,21 @@ struct Database {
     }
 }
 
-/// Turns the world's errors into the exit status of the contract: 3, after saying what happened.
+/// Turns errors into the exit status of the contract, after saying what happened: 3 where the world
+/// is wrong, 2 where the configuration is.
 func exitStatus<Value>(_ body: () throws -> Value) throws -> Value {
     do {
         return try body()
     } catch let error as PostgresError {
         complain("\(error)")
-        throw ExitCode(3)
+        throw ExitCode(error.code == .configuration ? 2 : 3)
+    } catch let error as TableRefusals {
+        complain("\(error)")
+        throw ExitCode(2)
     } catch let error as FileError {
+        complain("\(error)")
+        throw ExitCode(3)
+    } catch let error as DepartureError {
         complain("\(error)")
         throw ExitCode(3)
     }

@@ -9,7 +9,7 @@ extension FileResult {
         switch end {
         case .settled(let end):
             (end.state == .loaded && end.rowsRejected == 0) || end.state == .duplicate
-        case .stored: true
+        case .stored(let state): state == .loaded || state == .duplicate
         case .deferred: false
         }
     }
@@ -25,7 +25,8 @@ extension FileResult {
                 storedPath.map { "    → \($0)" },
                 reportPath.map { "    faults: \($0)" },
             ].compactMap(\.self).joined(separator: "\n")
-        case .stored: "moved  \(path) → \(storedPath ?? "?")  (the ledger owed it)"
+        case .stored(let state):
+            "moved  \(path) → \(storedPath ?? "?")  (\(state.rawValue); the ledger owed it)"
         case .deferred(let reason): "not loaded  \(path): \(reason)"
         }
     }
@@ -52,7 +53,9 @@ extension FileResult {
             object["rows_rejected"] = end.rowsRejected
             object["warnings"] = end.warnings
             object["reason"] = end.reason
-        case .stored: object["state"] = "stored"
+        case .stored(let state):
+            object["state"] = "stored"
+            object["settled"] = state.rawValue
         case .deferred(let reason):
             object["state"] = "deferred"
             object["reason"] = reason

@@ -4,17 +4,21 @@ import Feeds
 import FileSystem
 import Ingest
 import Postgres
+import Services
 import Site
 
 /// Everything that must be there before the first file: folders, schema, tables, feed versions.
 struct Preparation: Sendable {
     let settings: Settings
     let catalog: FeedCatalog
+    let aggregates: AggregateCatalog
     let worker: String
 
-    init(_ installation: Installation, worker: String) {
+    /// - Throws: `ExitCode(2)` after the mistakes of the aggregates went to standard error.
+    init(_ installation: Installation, worker: String) throws {
         settings = installation.settings
         catalog = installation.catalog
+        aggregates = try installation.aggregates()
         self.worker = worker
     }
 
@@ -33,6 +37,7 @@ struct Preparation: Sendable {
         var pipeline = Pipeline(
             feed: feed, feedVersion: try FeedVersion.register(feed, on: connection),
             places: places, language: settings.language, worker: worker)
+        pipeline.touchColumns = aggregates.watchedColumns(ofTable: feed.table.description)
         let backoff = (base: settings.retry.base, cap: settings.retry.cap)
         pipeline.options.attemptsLimit = settings.retry.attempts
         pipeline.options.backoff = { attempt in
@@ -40,6 +45,7 @@ struct Preparation: Sendable {
             return min(wait, backoff.cap) / .seconds(1)
         }
         pipeline.observe = CrashPoint.observer ?? { _ in }
+        pipeline.observeFile = CrashPoint.fileObserver ?? { _ in }
         return pipeline
     }
 }

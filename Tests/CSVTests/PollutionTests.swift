@@ -132,6 +132,31 @@ import Testing
         #expect(same.note(.repeatedHeader)?.count == 1)
     }
 
+    @Test(arguments: [
+        ("Jour;Canne;Sucre\n01/03/2026;5214;512\n02/03/2026;5100;498\n\n", 5),
+        ("Rapport;\n\nJour;Canne;Sucre\n01/03/2026;52;5\nTotal;52;5\n\nArrêts\n", 8),
+        ("Jour;Canne;Sucre\n01/03/2026;5214;512\n\nArrêts de la semaine\n\n", 6),
+    ])
+    func `another table of just as many columns is told by its header`(
+        _ first: String, _ line: Int
+    ) throws {
+        let second = "Début;Fin;Motif\n01/03/2026 10:00;01/03/2026 11:00;moulin\n"
+        let read = try collect(first + second)
+        #expect(read.opening.header == ["Jour", "Canne", "Sucre"])
+        #expect(read.note(.newTable)?.lines == [line])
+        #expect(read.table.suffix(2).map(\.count) == [3, 3])
+    }
+
+    @Test func `a short table above a longer one is no preamble`() throws {
+        let read = try collect(
+            "Jour;Canne;Sucre\n01/03/2026;5214;512\n02/03/2026;5100;498\n\n"
+                + "Début;Fin;Secteur;Motif\n1;2;a;b\n3;4;c;d\n5;6;e;f\n7;8;g;h\n")
+        #expect(read.opening.header == ["Jour", "Canne", "Sucre"])
+        #expect(read.opening.preamble.isEmpty)
+        #expect(read.note(.newTable)?.lines == [5])
+        #expect(read.rows.count == 7)
+    }
+
     @Test(arguments: [0, 1, 2, 30, 60])
     func `one polluted row leaves the others alone and is understood`(_ row: Int) throws {
         let lines = Self.write(Self.table).split(separator: "\r\n").map(String.init)

@@ -4,6 +4,7 @@ import CSV
 import Feeds
 import Foundation
 import Site
+import TestSupport
 import Testing
 
 /// Gardel's samples, mutilated, and random bytes, judged by Gardel's feeds.
@@ -16,16 +17,16 @@ import Testing
     @Test(.timeLimit(.minutes(5)))
     func `mutilated samples are judged to their end, in bounded work and memory`() throws {
         let environment = ProcessInfo.processInfo.environment
-        let seed =
-            environment["BASCULE_TEST_SEED"].flatMap { UInt64($0) } ?? .random(in: 1...999_999)
+        let seed = SeededGenerator(for: "mutilated samples").seed
         let place = FileManager.default.temporaryDirectory
             .appending(path: "bascule-fuzz-\(ProcessInfo.processInfo.processIdentifier)")
-        print("fuzz: BASCULE_TEST_SEED=\(seed), the case under way is in \(place.path())")
+        print("fuzz: the case under way is in \(place.path())")
         let only = environment["BASCULE_TEST_CASE"].flatMap { Int($0) }
         let feeds = try SamplesTests.gardel.get().0.feeds
         let samples = try Mutilation.samples()
         try #require(!feeds.isEmpty && samples.count > 30)
         var sum = Counts()
+        var resident: Int?
         for number in only.map({ $0...$0 }) ?? 0...(Self.cases - 1) {
             let about = "BASCULE_TEST_SEED=\(seed) BASCULE_TEST_CASE=\(number)"
             try Data(about.utf8).write(to: place)
@@ -39,11 +40,20 @@ import Testing
                 step: 1 + mutilation.below(9_000), Comment(rawValue: about))
             sum.rowsAccepted += counts.rowsAccepted
             sum.rowsRejected += counts.rowsRejected
+            if number == Self.cases / 4 { resident = try ResidentMemory.bytes() }
         }
         print("fuzz: \(sum.rowsAccepted) rows accepted, \(sum.rowsRejected) rejected")
         #expect(only != nil || sum.rowsAccepted > 1_000 && sum.rowsRejected > 1_000, "too blunt")
+        if let resident {
+            // Other tests run in this process at the same time: a leak of every case would be far more.
+            let grown = try ResidentMemory.bytes() - resident
+            print("fuzz: \(grown >> 20) MiB more in memory than after a quarter of the cases")
+            #expect(grown < Self.growthLimitBytes)
+        }
         try FileManager.default.removeItem(at: place)
     }
+
+    private static let growthLimitBytes = 192 << 20
 
     private func judge(
         _ bytes: [UInt8], by feed: Feed, name: String, step: Int, _ about: Comment

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import Feeds
@@ -16,7 +17,7 @@ import Testing
     func `the automaton gives the answers of Regex`(_ pattern: String) throws {
         guard let automaton = ByteAutomaton(pattern) else { return }
         let regex = try Regex(pattern)
-        var random = SplitMix(seed: 20_260_315)
+        var random = SplitMix(seed: SeededGenerator(for: "pattern \(pattern)").seed)
         for _ in 0..<400 {
             let bytes = (0..<random.below(9)).map { _ in
                 Self.alphabet[random.below(Self.alphabet.count)]

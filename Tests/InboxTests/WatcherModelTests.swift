@@ -7,11 +7,10 @@ import Testing
 @testable import Inbox
 
 extension WatcherTests {
-    @Test(arguments: [UInt64.random(in: 0..<1_000_000), 1])
+    @Test(arguments: [SeededGenerator(for: "inbox model").seed, 1])
     func `random actions on an inbox lose nothing and take nothing early`(
         seed: UInt64
     ) async throws {
-        print("model seed \(seed)")
         let scene = try Scene()
         let model = Model(scene, seed: seed)
         try sh("mkdir \(scene.root)/d0 \(scene.root)/d1")

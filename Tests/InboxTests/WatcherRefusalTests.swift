@@ -9,7 +9,7 @@ import Testing
 extension WatcherTests {
     @Test(arguments: [
         ("ln -s /etc/passwd x.csv", RefusalReason.symbolicLink), ("mkfifo x.csv", .pipe),
-        ("mknod x.csv c 1 3", .device), ("echo 1 > ../y && ln ../y x.csv", .hardLink(count: 2)),
+        ("echo 1 > ../y && ln ../y x.csv", .hardLink(count: 2)),
         ("printf 1 > .new && mv .new \"$(printf 'x\\033.csv')\"", .controlCharacterInName),
     ])
     func `what is no plain file is refused with its reason`(
@@ -25,13 +25,34 @@ extension WatcherTests {
         }
     }
 
+    @Test(.enabled(if: getuid() == 0, "only root makes devices"))
+    func `a device is refused with its reason`() async throws {
+        let scene = try Scene()
+        try await scene.watching {
+            try sh("mknod \(scene.root)/x.csv c 1 3")
+            try await eventually("the refusal") { scene.refusals.map(\.reason) == [.device] }
+        }
+    }
+
     @Test func `a name that is not UTF-8 is refused by the sweep`() async throws {
         let scene = try Scene()
-        try sh("echo 1 > \"\(scene.root)/$(printf '\\351t\\351.csv')\"")
+        try sh("echo 1 > \"\(scene.root)/$(printf '\\351t\\351\\134.csv')\"")
         try await scene.watching(nil, { $0.sweepEvery = .milliseconds(20) }) {
             try await eventually("sweeps") { scene.count("sweeps") >= 3 }
             #expect(scene.refusals.map(\.reason) == [.nameNotUTF8])
-            #expect(scene.refusals.first?.relative == "\\xE9t\\xE9.csv")
+            #expect(scene.refusals.first?.relative == "\\xE9t\\xE9\\x5C.csv")
+            #expect(scene.refusals.first?.identity?.size == 2)
+        }
+    }
+
+    @Test func `an upload under a temporary name is left alone, also where that is not UTF-8`()
+        async throws
+    {
+        let scene = try Scene()
+        try sh("echo 1 > \"\(scene.root)/$(printf '\\351.csv.filepart')\"")
+        try await scene.watching(nil, { $0.sweepEvery = .milliseconds(20) }) {
+            try await eventually("sweeps") { scene.count("sweeps") >= 3 }
+            #expect(scene.refusals.isEmpty)
         }
     }
 

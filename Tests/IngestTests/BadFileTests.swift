@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CSV
+import Feeds
+import Foundation
 import Ingest
 import Postgres
+import Site
 import TestSupport
 import Testing
 
@@ -57,7 +61,12 @@ import Testing
             "the file is damaged"),
         Bad(
             "20,000 columns", (0..<20_000).map { "c\($0)" }.joined(separator: ";") + "\n1\n",
-            "limit", "a limit is passed"),
+            "limit",
+            "a limit is passed (20000 fields, more than the limit of 2000). Check the file."),
+        Bad(
+            "one byte too many", String(repeating: "x", count: 1_001), "limit",
+            "the file has 1001 bytes; at most 1000 are allowed. Divide it into several",
+            feed: "limits: { file_bytes: 1000B }"),
         Bad(
             "more rows than the feed takes", DroppedFile("a", rows: 11).text, "limit",
             "the file has more than 10 rows", feed: "limits: { rows: 10 }"),
@@ -114,6 +123,104 @@ import Testing
         let scene = try Scene()
         #expect(try scene.load("a.csv", "id;valeur;note\n").summary == "loaded 0=0+0+0+0")
         try scene.check()
+    }
+
+    @Test func `a file of exactly the feed's limit is read, one byte more is not even opened`()
+        throws
+    {
+        let text = Scene.text(["a;1", "b;2"])
+        let limit = text.utf8.count
+        let scene = try Scene(
+            DroppedFile.feedYAML("limits: { file_bytes: \(limit)B }"), language: .fr)
+        #expect(try scene.load("a.csv", text).summary == "loaded 2=2+0+0+0")
+        let end = try scene.load("b.csv", text + "c")
+        #expect(end.summary == "rejected 0=0+0+0+0")
+        #expect(end.sha256 == "")
+        #expect(try scene.faults("b.csv") == ["∅|∅|limit"])
+        #expect(
+            try scene.message("b.csv")
+                == "Le fichier compte \(limit + 1) octets, pour une limite de \(limit). "
+                + "Divisez-le en plusieurs, ou faites relever la limite.")
+        #expect(try scene.message("b.csv") == end.reason)
+        // In the middle of others it is alone in its fate, streamed or not.
+        scene.pipeline.options.streamAboveBytes = 1
+        for (name, text) in [("c.csv", "id;valeur\nc;3\n"), ("d.csv", text + "dd")] {
+            try scene.drop(name, text)
+        }
+        let results = try scene.run()
+        #expect(results["c.csv"]?.settlement?.state == .loaded)
+        #expect(results["d.csv"]?.settlement?.state == .rejected)
+        try scene.check()
+    }
+
+    @Test func `a row of 20,000 columns is rejected with its size, its neighbours are loaded`()
+        throws
+    {
+        let scene = try Scene()
+        let wide = "w;1" + String(repeating: ";", count: 19_998)
+        let end = try scene.load("a.csv", "id;valeur;note\na;1;\n\(wide)\nb;2;\n")
+        #expect(end.summary == "loaded 3=2+0+0+1")
+        #expect(try scene.faults("a.csv") == ["3|∅|limit"])
+        #expect(
+            try scene.message("a.csv")
+                == "Line 3: a limit is passed (20000 fields, more than the limit of 2000). Check the file."
+        )
+        #expect(try scene.rows() == ["a|1.000", "b|2.000"])
+        try scene.check()
+    }
+
+    @Test func `a bomb is given up at its ratio exactly, as gzip and as zip`() async throws {
+        let feed = DroppedFile.feedYAML()
+        let folder = try TemporaryFolder("bascule-bomb")
+        defer { #expect(throws: Never.self) { try folder.remove() } }
+        let text = DroppedFile("b", rows: 1).text + String(repeating: "b;12,345;\n", count: 400_000)
+        for (name, command) in [
+            ("b.csv.gz", "gzip -9n < b.csv > b.csv.gz"),
+            ("b.csv.zip", "python3 -m zipfile -c b.csv.zip b.csv"),
+        ] {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/b.csv"))
+            try await ChildProcess.succeed("/bin/sh", ["-c", "cd \(folder.path) && \(command)"])
+            let bytes = [UInt8](
+                try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(name)")))
+            try #require(bytes.count < 64 << 10, "one portion: its bytes count whole")
+            // The first MiB is free.
+            let ratio = (text.utf8.count - (1 << 20) + bytes.count - 1) / bytes.count
+            let kind = name.hasSuffix("gz") ? "gzip" : "zip"
+            for (times, complaint) in [
+                (ratio, nil),
+                (
+                    ratio - 1,
+                    Complaint.unpacksToMoreTimes(kind == "gzip" ? .gzip : .zip, times: ratio - 1)
+                ),
+            ] {
+                var limits = ReadLimits()
+                limits.packingRatio = times
+                #expect(try complaints(of: bytes, limits) == [complaint].compactMap(\.self))
+            }
+            let scene = try Scene(feed)
+            let end = try scene.load(name, bytes: bytes)
+            #expect(end.state == .rejected)
+            #expect(
+                try scene.message(name)
+                    == "A limit is passed (the \(kind) file unpacks to more than 200 times its size, "
+                    + "which is the limit: send it unpacked if it is right). Check the file.")
+            #expect(try scene.rows() == [])
+            try scene.check()
+        }
+    }
+
+    private func complaints(of bytes: [UInt8], _ limits: ReadLimits) throws -> [Complaint] {
+        struct Complaints: RecordSink {
+            var all: [Complaint] = []
+            mutating func begin(_ opening: Opening) throws {}
+            mutating func end(_ closing: CSV.Closing) throws {}
+            mutating func take(_ record: borrowing Record) throws {}
+            mutating func take(_ malformed: Malformed) throws { all.append(malformed.complaint) }
+        }
+        var source = Unpacked(MemorySource(bytes), limits: limits)
+        var sink = Complaints()
+        try CSVReader(limits: limits).read(&source, into: &sink)
+        return sink.all
     }
 
     @Test func `a zip bomb is given up as soon as it shows`() async throws {

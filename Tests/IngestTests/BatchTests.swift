@@ -79,7 +79,10 @@ import Testing
         let error = #expect(throws: PostgresError.self) { try scene.run() }
         #expect(error?.constraint == "small")
         #expect(try scene.rows() == [])
-        #expect(try scene.number("select count(*) from bascule.file where state = 'loading'") == 2)
+        #expect(
+            try scene.number(
+                "select count(*) from bascule.file where state = 'arrived' and attempts = 0")
+                == 2)
         // The connection and the files are free for the next one.
         try scene.connection.script("alter table essai.mesures drop constraint small")
         #expect(try scene.run().values.allSatisfy { $0.settlement?.state == .loaded })

@@ -53,6 +53,44 @@ import Testing
         #expect(try scene.ledger("a.csv").reason?.contains("left the inbox") == true)
     }
 
+    @Test func `a file that is appended to all day gives each row once, and every version is kept`()
+        throws
+    {
+        let scene = try Scene()
+        var rows: [String] = []
+        for hour in 0..<20 {
+            rows.append("k\(hour);\(hour)")
+            try scene.drop("day.csv", rows: rows)
+            if hour % 3 == 2 {
+                // The instrument goes on writing while the file is read: it is left to the next look.
+                let path = scene.path("day.csv")
+                scene.once(at: .inspection) { try append("late\(hour);1;\n", to: path) }
+                #expect(try scene.run()["day.csv"]?.deferral != nil)
+                rows.append("late\(hour);1")
+                scene.forget("day.csv")
+                for earlier in 0..<hour {
+                    scene.remember("day.csv", Scene.text(Self.rows(earlier)))
+                }
+                try scene.drop("day.csv", rows: rows)
+            }
+            let new = hour % 3 == 2 ? 2 : 1
+            #expect(
+                try scene.run()["day.csv"]?.settlement?.summary
+                    == "loaded \(rows.count)=\(new)+0+\(rows.count - new)+0")
+        }
+        #expect(try scene.rows().count == rows.count)
+        #expect(try scene.number("select count(*) from essai.mesures_history") == 0)
+        #expect(try contents(of: scene.archive).count == 20)
+        #expect(
+            try scene.number("select count(*) from bascule.file where previous_id is null") == 1)
+        try scene.check()
+    }
+
+    /// What the day's file held after an hour.
+    private static func rows(_ hour: Int) -> [String] {
+        (0...hour).flatMap { $0 % 3 == 2 ? ["k\($0);\($0)", "late\($0);1"] : ["k\($0);\($0)"] }
+    }
+
     @Test func `a streamed file that grows while it is read leaves nothing behind`() throws {
         let scene = try Scene()
         scene.pipeline.options.streamAboveBytes = 10

@@ -18,9 +18,13 @@ struct LoadRandomTests {
         }
     }
 
+    private static let seed = SeededGenerator(for: "loads and reverts").seed
+
     static let cases = AmendmentPolicy.allCases.flatMap { amendment in
         DuplicateKeyPolicy.allCases.flatMap { duplicate in
-            (1...3).map { Case(onAmendment: amendment, onDuplicateKey: duplicate, seed: $0) }
+            (1...3).map {
+                Case(onAmendment: amendment, onDuplicateKey: duplicate, seed: seed &+ $0)
+            }
         }
     }
 

@@ -48,6 +48,25 @@ import Testing
         try scene.check()
     }
 
+    @Test func `names as long as they may be have room for the ledger id and for their reports`()
+        throws
+    {
+        let scene = try Scene()
+        let name = String(repeating: "é", count: 125) + "x.csv"
+        try #require(name.utf8.count == 255)
+        for number in 0..<4 {
+            let end = try scene.load(name, "x\n\(number)\n")
+            #expect(end.state == .rejected)
+            #expect(try scene.load(name, rows: ["a\(number);1"]).state == .loaded)
+        }
+        let kept = try contents(of: scene.error)
+        #expect(kept.count { $0.hasSuffix(".faults.csv") } == 4)
+        #expect(kept.count == 8)
+        #expect(try contents(of: scene.archive).count == 4)
+        #expect(
+            try scene.number("select count(*) from bascule.file where stored_at is not null") == 8)
+    }
+
     private enum Crash: CaseIterable { case beforeCopy, halfCopied, copied, sourceGone, done }
 
     @Test func `between two file systems every step can be cut off and done again`() throws {
@@ -95,10 +114,10 @@ import Testing
         #expect(try scene.files().count == 3)
     }
 
-    @Test func `a full archive owes the move, loses nothing, and is finished when there is room`()
+    @Test(.enabled("a file system can be mounted") { try await SmallFileSystem.isPossible() })
+    func `a full archive owes the move, loses nothing, and is finished when there is room`()
         async throws
     {
-        guard try await SmallFileSystem.isPossible() else { return }
         try await TemporaryFolder.with { folder in
             try await SmallFileSystem.with(at: folder + "/small", megabytes: 1) { small in
                 try Self.fillAndFree(small)
@@ -147,6 +166,29 @@ import Testing
         #expect(results["a.csv"]?.reportPath == scene.error + "/a.csv.faults.csv")
         #expect(results["bad.csv"]?.reportPath == scene.error + "/bad.csv.faults.csv")
         try scene.check()
+    }
+
+    @Test func `no cell of a report runs in a spreadsheet, and the ledger has it as it was sent`()
+        throws
+    {
+        let scene = try Scene(DroppedFile.feedYAML().replacing("50%", with: "100%"))
+        try scene.load(
+            "a.csv",
+            rows: [
+                "=cmd|' /C calc'!A0;x", "b;=1+1", "-1;x", "-1+1;+33 5 90", "@x;\"-12,5\"\"\"",
+            ])
+        let report = try ReportFile(scene.error + "/a.csv.faults.csv")
+        #expect(report.lines.map { $0[2] } == ["x", "'=1+1", "x", "+33 5 90", "'-12,5\""])
+        #expect(
+            report.lines.map { $0[5] } == [
+                "'=cmd|' /C calc'!A0;x;", "b;=1+1;", "'-1;x;", "'-1+1;+33 5 90;",
+                "'@x;\"-12,5\"\"\";",
+            ])
+        #expect(
+            try scene.texts("select value, original from bascule.faults order by line") == [
+                "x|=cmd|' /C calc'!A0;x;", "=1+1|b;=1+1;", "x|-1;x;", "+33 5 90|-1+1;+33 5 90;",
+                "-12,5\"|@x;\"-12,5\"\"\";",
+            ])
     }
 
     @Test func `the report is in the site's language and opens in its spreadsheets`() throws {

@@ -16,7 +16,8 @@ import Testing
     private func die(_ scene: Scene, at stage: Stage) throws {
         let connection = try scene.connect()
         scene.cut(connection, at: stage)
-        do { try scene.run(on: connection) } catch is PostgresError {}
+        do { try scene.run(on: connection) } catch is PostgresError {
+        } catch is DepartureError {}
         scene.pipeline.observe = { _ in }
     }
 
@@ -50,6 +51,25 @@ import Testing
                 ])
         try scene.check()
         #expect(try recover(scene) == 0)
+    }
+
+    @Test(arguments: Stage.allCases)
+    func `wherever the worker of a streamed file dies, the next one finishes it`(stage: Stage)
+        throws
+    {
+        let scene = try Scene()
+        scene.pipeline.options.streamAboveBytes = 1
+        try scene.drop(DroppedFile("large.csv", rows: 4_000, bad: 3))
+        try scene.drop("bad.csv", "x\n1\n")
+        for _ in 0..<2 { try die(scene, at: stage) }
+        _ = try recover(scene)
+        try scene.run(on: try scene.connect())
+        #expect(try scene.number("select count(*) from essai.mesures") == 4_000)
+        #expect(
+            try scene.texts("select name, state from bascule.file order by 1")
+                == ["bad.csv|rejected", "large.csv|loaded"])
+        try scene.check()
+        #expect(try contents(of: scene.settings.folders.work) == [])
     }
 
     @Test
@@ -89,6 +109,9 @@ import Testing
         try die(scene, at: .settled)
         #expect(try recover(scene) == 0)
         #expect(try scene.ledger("a.csv").state == .loading)
+        // Another process, which does not know that the database was at fault.
+        scene.pipeline = try Scene.pipeline(
+            DroppedFile.feedYAML(), scene.settings, on: scene.connection)
         #expect(try scene.run(on: try scene.connect())["a.csv"]?.settlement?.state == .loaded)
         #expect(try scene.ledger("a.csv").attempts == 2)
         try scene.check()

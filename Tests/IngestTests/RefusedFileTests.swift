@@ -61,6 +61,102 @@ import Testing
         #expect(try scene.faults("pipe.csv") == ["∅|∅|refused"])
     }
 
+    /// As the watcher hands a name over that is not UTF-8.
+    private func latin1(_ scene: Scene, _ escaped: String) async throws -> Refusal {
+        let name = escaped.replacing("\\xE9", with: "\\0351")
+        try await ChildProcess.succeed(
+            "/bin/sh",
+            [
+                "-c", "printf 'id;valeur\\na;1\\n' > \"$1/$(printf '%b' \"$2\")\"", "sh",
+                scene.inbox, name,
+            ])
+        let raw = RawPath(folder: scene.inbox, escapedName: escaped)
+        let status = try #require(try FileStatus(raw))
+        return Refusal(
+            label: scene.feed.name, root: scene.inbox, path: scene.path(escaped),
+            relative: escaped, identity: FileIdentity(status), reason: .nameNotUTF8)
+    }
+
+    @Test func `a name that is not UTF-8 is in the ledger, and its bytes under a safe name`()
+        async throws
+    {
+        let scene = try Scene(language: .fr)
+        let refusal = try await latin1(scene, "bl\\xE9.csv")
+        #expect(try RefusedFile(refusal).settle(scene.pipeline, on: scene.connection) == 1)
+        #expect(try RefusedFile(refusal).settle(scene.pipeline, on: scene.connection) == nil)
+        #expect(try contents(of: scene.inbox) == [])
+        let place = scene.error + "/bl%E9.csv"
+        #expect(
+            try scene.texts("select name, state, bytes::text, stored_path from bascule.file")
+                == ["bl\\xE9.csv|rejected|14|\(place)"])
+        #expect(try String(contentsOfFile: place, encoding: .utf8) == "id;valeur\na;1\n")
+        let report = try ReportFile(place + ".faults.csv")
+        #expect(report.lines.map { $0[2] } == ["bl\\xE9.csv"])
+        #expect(report.lines.map { $0[4] }.first?.contains("n'est pas en UTF-8") == true)
+        // The same name once more is another file.
+        let again = try await latin1(scene, "bl\\xE9.csv")
+        #expect(try RefusedFile(again).settle(scene.pipeline, on: scene.connection) == 2)
+        #expect(try scene.ledger("bl\\xE9.csv").storedPath == scene.error + "/bl%E9_2.csv")
+    }
+
+    @Test(arguments: [Stage.claim, .moved])
+    func `cut off anywhere, a name that is not UTF-8 is found again`(stage: Stage) async throws {
+        let scene = try Scene()
+        let refusal = try await latin1(scene, "\\xE9.csv")
+        try RefusedFile(refusal).settle(scene.pipeline, on: scene.connection)
+        // As a crash before or after the move would have left it.
+        _ = try scene.connection.execute("update bascule.file set stored_at = null")
+        let place = scene.error + "/%E9.csv"
+        let recovery = Recovery(
+            places: try Places(scene.settings), language: .en, worker: "test:2")
+        if stage == .moved {
+            #expect(
+                try recovery.run(feed: scene.feed, root: scene.inbox, on: scene.connection) == 1)
+        } else {
+            _ = try await latin1(scene, "\\xE9.csv")
+            try FileManager.default.removeItem(atPath: place)
+            #expect(
+                try recovery.run(feed: scene.feed, root: scene.inbox, on: scene.connection) == 0)
+            let again = Refusal(
+                label: scene.feed.name, root: scene.inbox, path: refusal.path,
+                relative: refusal.relative, identity: nil, reason: .nameNotUTF8)
+            #expect(try RefusedFile(again).settle(scene.pipeline, on: scene.connection) == nil)
+        }
+        #expect(
+            try scene.texts("select stored_path from bascule.file where stored_at is not null")
+                == [place])
+        #expect(try FileStatus(path: place) != nil)
+        #expect(try contents(of: scene.inbox) == [])
+    }
+
+    @Test func `names that do not print, and names that are too long, are made safe`() async throws
+    {
+        let scene = try Scene()
+        let long = String(repeating: "é", count: 120) + ".csv"
+        for (name, safe) in [
+            ("a\u{1B}[2J.csv", "a%1b[2J.csv"), ("a\u{202E}vsc.csv", "a%e2%80%aevsc.csv"),
+            (long, String(repeating: "é", count: 100)),
+        ] {
+            try Data().write(to: URL(fileURLWithPath: scene.path(name)))
+            let refusal = try refusal(scene, name, .controlCharacterInName)
+            try RefusedFile(refusal).settle(scene.pipeline, on: scene.connection)
+            #expect(try FileStatus(path: "\(scene.error)/\(safe)") != nil, "\(safe)")
+            #expect(try scene.ledger(name).isStored)
+        }
+    }
+
+    @Test func `a plain file that takes a refused one's name meanwhile is left for the watcher`()
+        async throws
+    {
+        let scene = try Scene()
+        let refusal = try await oddThings(scene)[0]
+        try Folder.remove(scene.path("link.csv"))
+        try Data("id;valeur\n".utf8).write(to: URL(fileURLWithPath: scene.path("link.csv")))
+        #expect(try RefusedFile(refusal).settle(scene.pipeline, on: scene.connection) == nil)
+        #expect(try FileStatus(path: scene.path("link.csv")) != nil)
+        #expect(try scene.number("select count(*) from bascule.file") == 0)
+    }
+
     @Test func `what can't be moved stays and is written down once`() async throws {
         let memory = "/dev/shm/bascule-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: memory, withIntermediateDirectories: false)

@@ -95,7 +95,7 @@ import Testing
             let connection = try scene.connect()
             let claims = try Claim.take(
                 [try scene.arrival("a.csv")], feed: scene.feed, worker: "dead", on: connection)
-            #expect(claims.count == 1)
+            #expect(claims.claims.count == 1)
             try Claim.releaseAll(on: connection)
         }
         let results = try scene.run()
@@ -112,12 +112,29 @@ import Testing
         try scene.check()
     }
 
+    @Test func `what was given up is explained to a French analyst in French`() throws {
+        let scene = try Scene(language: .fr)
+        scene.pipeline.options.attemptsLimit = 1
+        scene.pipeline.options.backoff = { _ in 0 }
+        try Folder.create(scene.path("a.csv"))
+        let arrival = try scene.arrival("a.csv")
+        #expect(try scene.run([arrival])["a.csv"]?.deferral?.contains("Is a directory") == true)
+        #expect(
+            try scene.ledger("a.csv").reason
+                == "le fichier ne peut pas être lu ou déplacé ; le journal du service dit pourquoi")
+        let end = try #require(try scene.run([arrival])["a.csv"]?.settlement)
+        #expect(
+            end.reason == "abandonné après 1 essai (le fichier ne peut pas être lu ou déplacé ; "
+                + "le journal du service dit pourquoi) ; `bascule files retry \(end.fileID)` recommence"
+        )
+    }
+
     @Test func `a file that was put off waits for its time, unless it is asked for`() throws {
         let scene = try Scene()
         try scene.drop("a.csv", rows: ["a;1"])
         let claims = try Claim.take(
             try scene.arrivals(), feed: scene.feed, worker: "test:1", on: scene.connection)
-        let id = try #require(claims.first?.fileID)
+        let id = try #require(claims.claims.first?.fileID)
         try Settlement.postpone(
             id, reason: "the disk rests", delaySeconds: 3_600, countsAttempt: true,
             on: scene.connection)

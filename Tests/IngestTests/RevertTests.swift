@@ -3,6 +3,7 @@
 import Feeds
 import Ingest
 import Postgres
+import Site
 import TestSupport
 import Testing
 
@@ -50,6 +51,38 @@ struct RevertTests {
         #expect(report.passed == 1)
         #expect(report.removed == 0)
         #expect(try bench.account() == ["k/1 1,- \(files[1]):2 -> current"])
+    }
+
+    @Test(arguments: ["reject", "ignore"])
+    func `rows that it kept out do not come back, and the report says whose and how to get them`(
+        policy: String
+    ) throws {
+        for language in [Language.en, .fr] {
+            let scene = try Scene(
+                DroppedFile.feedYAML("on_amendment: \(policy)").replacing("50%", with: "100%"),
+                language: language)
+            let first = try scene.load("first.csv", rows: ["a;1", "b;1", "c;1"])
+            let second = try scene.load("second.csv", rows: ["a;2", "b;2", "d;2"])
+            // Its row of d stands in the way of the third's; its other rows never were.
+            let third = try scene.load("third.csv", rows: ["a;1", "d;3"])
+            let report = try Revert.run(
+                fileID: first.fileID, feed: scene.feed, on: scene.connection)
+            #expect(report.removed == 2 && report.passed == 1)
+            #expect(
+                report.notBack == [
+                    RowsNotBack(
+                        feed: "mesures", fileID: second.fileID, rows: 2,
+                        storedPath: second.storedPath)
+                ])
+            #expect(try scene.rows() == ["a|1.000", "d|2.000"])
+            // As the report says: a belongs to the third file now, b comes.
+            scene.pipeline.options.again = true
+            try scene.load("second again.csv", rows: ["a;2", "b;2", "d;2"])
+            #expect(try scene.rows() == ["a|1.000", "b|2.000", "d|2.000"])
+            let other = try Revert.run(
+                fileID: third.fileID, feed: scene.feed, on: scene.connection)
+            #expect(other.notBack.map(\.rows) == [1])
+        }
     }
 
     @Test func `a file is reverted once`() throws {

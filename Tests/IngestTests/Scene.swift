@@ -89,6 +89,9 @@ final class Scene {
     /// A file that is not the test's any more: its sender replaced or took it back.
     func forget(_ name: String) { dropped.removeAll { $0.name == name } }
 
+    /// A version that was sent before, and was not forgotten for good.
+    func remember(_ name: String, _ text: String) { dropped.append((name, Array(text.utf8))) }
+
     func arrival(_ name: String, promised: String? = nil, companions: [String] = []) throws
         -> Arrival
     {

@@ -92,6 +92,27 @@ import Testing
         #expect(names(queue.next(now: now + .seconds(70))) == ["b"])
     }
 
+    @Test func `a halt that is over is no reason to wake up while all workers are busy`() throws {
+        let queue = queue()
+        let now = ContinuousClock.now
+        queue.offer(arrivals("f", "a:1"), [])
+        let work = try #require(queue.next(now: now))
+        queue.done(work, haltFor: .milliseconds(20))
+        queue.offer(arrivals("f", at: 9, "b:1"), [])
+        #expect(queue.nextDelay(now: now) != nil)
+        // Nobody is free to take it: only the bell of who ends can change that.
+        #expect(queue.nextDelay(now: now + .seconds(1)) == nil)
+        // Asked with the same time, either there is work or it is known when there will be.
+        for milliseconds in 0..<60 {
+            let then = now + .milliseconds(milliseconds)
+            guard queue.nextDelay(now: then) == nil else { continue }
+            let next = try #require(queue.next(now: then))
+            queue.done(next, haltFor: .milliseconds(20))
+            queue.offer(next.arrivals, [])
+            break
+        }
+    }
+
     @Test func `refusals alone are work too, and wait in a halted feed`() throws {
         let queue = queue()
         let now = ContinuousClock.now

@@ -53,6 +53,36 @@ import Testing
         #expect(settings.description.contains("postgresql://u:***@h/d"))
     }
 
+    /// A value that is not the usual one, for every key.
+    private static let others = [
+        "database_url": "postgresql://h/d", "zone": "Europe/Paris", "factory_day_hour": "5",
+        "language": "en", "workers": "7", "batch_files": "11", "batch_bytes": "3MiB",
+        "quiet": "13s", "sweep": "17s", "statement_deadline": "19s", "database_patience": "23s",
+        "stop_grace": "29s", "nulls": "[\"rien\"]", "retry.attempts": "31", "retry.base": "2s",
+        "retry.cap": "37s", "retention.archive": "41d", "retention.duplicate": "43d",
+        "retention.error": "47d", "retention.jobs": "53d", "log.level": "debug",
+        "log.format": "json", "folders.inbox": "/a",
+        "folders.archive": "/b", "folders.error": "/c", "folders.duplicate": "/d",
+        "folders.export": "/e", "folders.postgres": "/f", "folders.work": "/g",
+        "folders.feeds": "/h", "folders.aggregates": "/i", "folders.exports": "/j",
+        "season_start": "02-01", "queues": "{ default: 5, slow: 1 }",
+        "folders.schedules": "/l", "export_folders": "[\"/k\"]",
+    ]
+
+    @Test(arguments: Settings.keys)
+    func `every key is a setting in the file and in the environment`(_ key: String) throws {
+        let value = try #require(Self.others[key], "no value for a new key: add one above")
+        let shown = "\(key.split(separator: ".").last ?? ""): \(value)"
+        let usual = try load(nil)
+        #expect(!usual.description.contains(shown))
+        let byVariable = try load(nil, [Settings.variable(of: key): value])
+        #expect(byVariable.description.contains(shown), "\(byVariable)")
+        let yaml = key.split(separator: ".").reversed()
+            .reduce(value) { "{ \($1): \($0) }" }
+        let byFile = try load(yaml)
+        #expect(byFile.description.contains(shown), "\(byFile)")
+    }
+
     @Test func `all mistakes are told, each with its place and remedy`() {
         let found = mistakes(
             "zone: Mars/Olympus\nlangage: fr\nworkers: many\nbatch_bytes: 5 apples\nretry: 3\n")

@@ -41,7 +41,9 @@ extension WholeService {
         @Test func `import gives a script the names of the ledger's view`() async throws {
             try await World.with { world in
                 let file = try world.write("a.csv", DroppedFile("a", rows: 3, bad: 1).text)
-                let result = try await world.run(["import", file, "--feed", "mesures", "--json"])
+                let result = try await world.run([
+                    "import", file, "--feed", "mesures", "--json",
+                ])
                 #expect(result.status == 1)
                 let one = try #require(try result.objects.first)
                 #expect(one["state"] as? String == "loaded")
@@ -139,7 +141,11 @@ extension WholeService {
                 let status = try await world.run(["status", "--json"])
                 let object = try JSONSerialization.jsonObject(with: Data(status.output.utf8))
                 let keys = try #require(object as? [String: Any]).keys.sorted()
-                #expect(keys == ["last_24_hours", "open", "owed_moves", "services", "waiting"])
+                #expect(
+                    keys == [
+                        "alerts", "last_24_hours", "open", "owed_moves", "queue", "services",
+                        "waiting",
+                    ])
                 #expect(try await world.run(["status"]).output.contains("None is running here"))
                 let doctor = try await world.run(["doctor"])
                 #expect(doctor.status == 0, "\(doctor.output)")
@@ -173,6 +179,64 @@ extension WholeService {
             }
         }
 
+        @Test
+        func `a line of 2 GiB of text is refused in seconds, and the rows around it are read`()
+            async throws
+        {
+            try await World.with { world in
+                let bascule = try BasculeProcess.executable()
+                let began = ContinuousClock.now
+                // Written into a pipe: neither a disk nor holes in a file are in play.
+                let script = """
+                    ulimit -v \(1 << 20)
+                    { printf 'id;valeur\\na;1\\nb;'; head -c 2147483648 /dev/zero | tr '\\0' x
+                      printf ';2\\nc;3\\n'; } | "$0" read -
+                    """
+                let read = try await ChildProcess.run(
+                    "/bin/sh", ["-c", script, bascule], within: .seconds(120))
+                print("a line of 2 GiB: \(began.duration(to: .now))")
+                #expect(read.status == 1)
+                #expect(read.output == "id,valeur\r\na,1\r\nc,3\r\n")
+                #expect(
+                    read.errors.contains(
+                        "line 3: the line is longer than the limit of 1048576 bytes"),
+                    "\(read.errors)")
+                #expect(
+                    read.errors.contains("2 records from 4 lines, 1 malformed"), "\(read.errors)")
+                _ = world
+            }
+        }
+
+        @Test func `a file reverted in a feed without amendments says what does not come back`()
+            async throws
+        {
+            try await World.with(feed: "on_amendment: reject") { world in
+                let first = try world.write("first.csv", "id;valeur;note\na;1;\nb;1;\nc;1;\n")
+                let second = try world.write("second.csv", "id;valeur;note\na;2;\nd;2;\n")
+                for file in [first, second] {
+                    _ = try await world.run(["import", file, "--feed", "mesures"])
+                }
+                let revert = try await world.run(["files", "revert", "1"])
+                #expect(revert.status == 0, "\(revert.errors)")
+                let kept = try #require(
+                    try await world.texts("select stored_path from bascule.files where id = 2")
+                        .first)
+                #expect(
+                    revert.output.contains(
+                        """
+                        not brought back: 1 row of file 2, kept out when they came because file 1 had \
+                        their keys and the feed takes no amendments; \
+                        `bascule import '\(kept)' --feed mesures --again` loads them
+                        """), "\(revert.output)")
+                let again = try await world.run(
+                    ["import", kept, "--feed", "mesures", "--again"])
+                #expect(again.status == 0, "\(again.output)\(again.errors)")
+                #expect(
+                    try await world.texts("select id || valeur from essai.mesures order by 1")
+                        == ["a2.000", "d2.000"])
+            }
+        }
+
         @Test func `a line of 2 GiB needs no more memory than any other`() async throws {
             try await World.with { world in
                 let file = try world.write("long.csv", "")
@@ -190,24 +254,6 @@ extension WholeService {
                 #expect(try await world.texts("select rule from bascule.fault") == ["binary"])
             }
         }
-    }
-}
-
-extension World {
-    /// A file outside of the inbox.
-    func write(_ name: String, _ text: String) throws -> String {
-        let path = home.path + "/" + name
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        return path
-    }
-
-    func run(
-        _ arguments: [String], input: String? = nil, addressSpaceKiB: Int? = nil,
-        within limit: Duration = .seconds(60)
-    ) async throws -> CommandResult {
-        try await BasculeProcess.run(
-            arguments, home: home, databaseURL: databaseURL, input: input,
-            addressSpaceKiB: addressSpaceKiB, within: limit)
     }
 }
 

@@ -8,8 +8,11 @@ import Testing
 extension WholeService {
     /// PostgreSQL dies, goes away, or hangs up.
     @Suite struct DatabaseTrouble {
-        /// Enough rows that a load takes a while.
-        private var large: DroppedFile { DroppedFile("large.csv", rows: 60_000, bad: 3) }
+        /// 6 MB: it streams, in many chunks, for a while.
+        private var large: DroppedFile {
+            DroppedFile(
+                "large.csv", rows: 60_000, bad: 3, note: String(repeating: "note ", count: 13))
+        }
 
         /// Lends a world on a PostgreSQL of its own.
         private func withOwnServer(_ body: (World, PrivateCluster, String) async throws -> Void)
@@ -51,9 +54,40 @@ extension WholeService {
                 }
                 kill(server, SIGKILL)
                 #expect(try await stays(true: .seconds(2)) { service.child.isRunning })
-                try await eventually("PostgreSQL starts again") {
-                    _ = try cluster.start()
-                    return true
+                try await start(cluster)
+                try await world.waitUntilSettled(files.count, by: service)
+                try await world.assertEverythingAccountedFor(files)
+            }
+        }
+
+        private func start(_ cluster: PrivateCluster) async throws {
+            try await eventually("PostgreSQL starts again") {
+                _ = try cluster.start()
+                return true
+            }
+        }
+
+        @Test func `PostgreSQL killed again and again while a file streams`() async throws {
+            var random = SeededGenerator(for: "PostgreSQL killed while a file streams")
+            let files = [large] + (0..<5).map { DroppedFile("small\($0).csv", rows: 10) }
+            try await withOwnServer { world, cluster, folder in
+                let service = try world.start(["BASCULE_RETRY_ATTEMPTS": "50"])
+                try await eventually("the ledger is there") {
+                    try await world.number("select count(*) from bascule.file") == 0
+                }
+                try world.drop(files)
+                for kills in 1...6 {
+                    try await eventually("COPY \(kills) is under way", every: .milliseconds(5)) {
+                        try await world.number(
+                            """
+                            select count(*) from pg_stat_activity
+                             where pid <> pg_backend_pid() and query ilike 'copy %'
+                            """) > 0
+                    }
+                    let moment = Duration.milliseconds(.random(in: 0...400, using: &random))
+                    _ = try await stays(true: moment) { true }
+                    kill(try postmaster(below: folder), SIGKILL)
+                    try await start(cluster)
                 }
                 try await world.waitUntilSettled(files.count, by: service)
                 try await world.assertEverythingAccountedFor(files)
@@ -80,7 +114,7 @@ extension WholeService {
             }
         }
 
-        @Test func `the connection is cut in the middle of a COPY, three times`() async throws {
+        @Test func `the connection is cut in the middle of a COPY, six times`() async throws {
             let file = large
             try await World.with { world in
                 let service = try world.start()
@@ -88,7 +122,7 @@ extension WholeService {
                     try await world.number("select count(*) from bascule.file") == 0
                 }
                 try world.drop([file])
-                for cut in 1...3 {
+                for cut in 1...6 {
                     try await eventually("COPY \(cut) is cut", every: .milliseconds(2)) {
                         try await world.number(
                             """

@@ -34,7 +34,7 @@ extension WholeService {
 
         private func run(_ random: SeededGenerator, archive: String?) async throws {
             let environment = ProcessInfo.processInfo.environment["BASCULE_TEST_ACTIONS"]
-            let count = environment.flatMap { Int($0) } ?? 1_000
+            let count = environment.flatMap { Int($0) } ?? 1_500
             let began = ContinuousClock.now
             try await World.with(archive: archive) { world in
                 let inbox = ModelInbox(root: world.home.inbox(DroppedFile.feed), random: random)

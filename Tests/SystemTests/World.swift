@@ -67,15 +67,34 @@ final class World: Sendable {
 
     /// Starts a service.
     @discardableResult
-    func start(_ environment: [String: String] = [:]) throws -> BasculeProcess {
+    func start(
+        _ environment: [String: String] = [:], roles: String? = nil, as user: String? = nil
+    ) throws -> BasculeProcess {
         let usual = [
             "BASCULE_SWEEP": "1s", "BASCULE_RETRY_BASE": "200ms", "BASCULE_RETRY_CAP": "2s",
         ]
         let process = try BasculeProcess(
-            home: home, databaseURL: databaseURL,
-            environment: usual.merging(environment) { _, new in new })
+            roles.map { ["run", "--roles", $0] } ?? ["run"], home: home, databaseURL: databaseURL,
+            environment: usual.merging(environment) { _, new in new }, as: user)
         processes.withLock { $0.append(process) }
         return process
+    }
+
+    /// Runs a command of this site to its end.
+    func run(
+        _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
+        addressSpaceKiB: Int? = nil, within limit: Duration = .seconds(60)
+    ) async throws -> CommandResult {
+        try await BasculeProcess.run(
+            arguments, home: home, databaseURL: databaseURL, environment: environment,
+            input: input, addressSpaceKiB: addressSpaceKiB, within: limit)
+    }
+
+    /// Writes a file outside of the inbox; gives its path.
+    func write(_ name: String, _ text: String) throws -> String {
+        let path = home.path + "/" + name
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        return path
     }
 
     func drop(_ files: [DroppedFile]) throws {

@@ -6,13 +6,18 @@ internal import Foundation
 package struct BasculeProcess: Sendable {
     package let child: ChildProcess
 
-    /// Starts `bascule run` on a home, or another command.
+    /// Starts `bascule run` on a home, or another command; as another user only root can.
     package init(
         _ arguments: [String] = ["run"], home: Home, databaseURL: String?,
-        environment more: [String: String] = [:]
+        environment more: [String: String] = [:], as user: String? = nil
     ) throws {
+        let command = try [Self.executable()] + arguments
+        let change = user.map {
+            ["/usr/bin/setpriv", "--reuid", $0, "--regid", $0, "--clear-groups"]
+        }
+        let all = (change ?? []) + command
         child = try ChildProcess(
-            Self.executable(), arguments,
+            all[0], Array(all.dropFirst()),
             environment: Self.environment(home: home, databaseURL: databaseURL, more: more),
             folder: home.path)
     }

@@ -24,6 +24,7 @@ columns:
   - { name: appareil, type: text }
   - { name: statut, type: text }
 key: [echantillon, preleve_le]
+limits: { file_bytes: 8GiB, rows: 100000000 }
 table: banc.mesures
 """
 

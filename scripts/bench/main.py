@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures Bascule beside what it replaces, and prints both sides, the ratio and the bar in one table.
 
-usage: main.py BASCULE HOME [rows|files|latency|memory|start|exports]… [options]
+usage: main.py BASCULE HOME [PART]… [options]
 Exit 0 once all is measured; with --strict 1 if a bar is not met.
 """
 import argparse
@@ -10,16 +10,19 @@ import platform
 import sys
 from pathlib import Path
 
+import aggregates
 import exports
 import files
 import memory
 import report
 import rows
+import schedules
 import service
 from benchsite import Site
 
 PARTS = {"rows": rows.run, "files": files.run, "latency": service.latency, "start": service.start, "memory": memory.run,
-         "exports": exports.run}
+         "aggregates": aggregates.run, "exports": exports.run,
+         "schedules": schedules.run}
 
 
 def machine():
@@ -48,10 +51,14 @@ def main(arguments):
         print(f"Machine: {machine()}\nPostgreSQL: {site.sql('show server_version')}, for both sides, shared_buffers "
               f"{site.sql('show shared_buffers')}, fsync {site.sql('show fsync')}", flush=True)
         lines = []
-        for name in options.parts or PARTS:
-            print(f"==> {name} (load {os.getloadavg()[0]:.1f})", flush=True)
-            lines += PARTS[name](site, options)
-    print("\n" + report.table(lines))
+        try:
+            for name in options.parts or PARTS:
+                print(f"==> {name} (load {os.getloadavg()[0]:.1f})", flush=True)
+                for line in PARTS[name](site, options):
+                    lines.append(line)
+        finally:
+            # What was measured before a part failed is worth its minutes.
+            print("\n" + report.table(lines))
     return 1 if options.strict and not all(line.met for line in lines) else 0
 
 

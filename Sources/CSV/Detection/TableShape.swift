@@ -13,7 +13,28 @@ struct TableShape {
         self.declared = declared
         self.isSingle = isSingle
         rows = sketch.rows
-        columns = isSingle ? 1 : Score.commonest(rows.filter { !$0.isBlank }.map(\.cells.count))
+        let commonest = Score.commonest(rows.filter { !$0.isBlank }.map(\.cells.count))
+        let isFree = declared.headerNames.isEmpty && declared.preambleLines == nil
+        columns = isSingle ? 1 : isFree ? Self.firstTable(rows, before: commonest) : commonest
+    }
+
+    /// The columns of a table that stands above the one with the commonest number of them.
+    ///
+    /// A preamble has no header and data of three or more columns: that is a table of its own, and
+    /// none of its rows may be lost.
+    private static func firstTable(_ rows: [Sketch.Row], before commonest: Int) -> Int {
+        let above = rows.prefix { $0.cells.count != commonest }
+        for index in above.indices.dropLast(2) {
+            let (head, body) = (above[index], above[(index + 1)...(index + 2)])
+            guard head.cells.count >= 3, head.cells.allSatisfy({ $0.kind == .text }),
+                body.allSatisfy({ row in
+                    row.cells.count == head.cells.count
+                        && row.cells.contains { $0.kind.isTyped }
+                })
+            else { continue }
+            return head.cells.count
+        }
+        return commonest
     }
 
     /// Writes what was found into the dialect.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import CSV
+
 extension Fault {
     /// A column that the header does not have: the names it may have, and a name found that is near.
     package struct MissingColumn: Sendable, Hashable {
@@ -62,9 +64,12 @@ extension Fault {
         case rejectsOverLimit(rejected: Int, read: Int, limit: String)
         case empty
         case headerOnly
-        case binary(String)
-        case damaged(String)
-        case tooLarge(String)
+        /// What the reader says of a file that it can't read.
+        case unreadable(Complaint)
+        /// What the reader says of a line or a file that is past one of its limits.
+        case tooLarge(Complaint)
+        /// Bytes, of the file as it was sent.
+        case fileTooLarge(bytes: Int64, limit: Int64)
         case tooManyRows(limit: Int)
         case checksumDiffers
         /// For a rule of another part: the text is given in both languages.
@@ -91,8 +96,8 @@ extension Fault {
             case .amendmentRefused: .amendmentRefused
             case .rejectsOverLimit: .rejectsLimit
             case .empty, .headerOnly: .empty
-            case .binary, .damaged: .binary
-            case .tooLarge, .tooManyRows: .limit
+            case .unreadable: .binary
+            case .tooLarge, .fileTooLarge, .tooManyRows: .limit
             case .checksumDiffers: .checksum
             case .other(let rule, _, _): rule
             }
@@ -100,34 +105,36 @@ extension Fault {
     }
 
     /// One detail of each kind: what the catalogs must have a text for.
-    static let examples: [Detail] = [
-        .required, .notNumber, .wrongDecimal(declared: ",", sent: "."), .notInteger, .notBoolean,
-        .notJSON, .unknownUnit(sent: "g", expected: ["%"]),
-        .ambiguousNumber(asDecimal: "1.234", asGrouped: "1234"), .pattern("[A-Z]+"),
-        .tooLong(limit: 60, length: 61), .tooShort(limit: 2, length: 1),
-        .notAllowed(["canne", "sirop"]), .outside(low: "0", high: "100", when: nil),
-        .outside(low: "14", high: nil, when: "flux = sirop"),
-        .outside(low: nil, high: "14", when: nil),
-        .tooManyDigits, .precision(digits: 10, scale: 3), .integerTooLarge(bits: 32),
-        .computedTooLarge(expression: "100 * pol / brix"), .notDate(formats: ["dd/mm/yyyy"]),
-        .noSuchDay, .noSuchTime, .skippedHour(zone: "Europe/Paris"),
-        .repeatedHour(zone: "Europe/Paris"), .undefinedBytes("\\x81"), .nul,
-        .fewerCells(expected: 12, found: 3), .moreCells(expected: 12, found: 14),
-        .unclosedQuote(openedAt: 7), .strayQuote,
-        .check("net_t = brut_t - tare_t", left: "13.2", right: "13.4"),
-        .unitsDiffer(cell: "%", column: "g/L"),
-        .missingColumns(
-            [
-                MissingColumn(names: ["Brix", "Brix (%)"], nearest: "Brx"),
-                MissingColumn(names: ["Pol"], nearest: nil),
-            ], found: ["Brx"]),
-        .missingColumns([MissingColumn(names: ["Brix"], nearest: nil)], found: []),
-        .duplicateHeader(names: ["Brix", "Brix (%)"]), .extraColumn(name: "Remarque"), .noHeader,
-        .nameDoesNotTell(pattern: "P(\\d+)"), .preambleDoesNotTell(pattern: "Lot (\\d+)"),
-        .duplicateKey(firstLine: 2), .amendmentRefused(file: "a.csv", line: 3),
-        .amendmentRefused(file: nil, line: nil),
-        .rejectsOverLimit(rejected: 3, read: 10, limit: "5 %"), .empty, .headerOnly,
-        .binary("PDF"), .damaged("gzip: unexpected end"), .tooLarge("a line over 1 MiB"),
-        .tooManyRows(limit: 10), .checksumDiffers,
-    ]
+    static let examples: [Detail] =
+        [
+            .required, .notNumber, .wrongDecimal(declared: ",", sent: "."), .notInteger,
+            .notBoolean,
+            .notJSON, .unknownUnit(sent: "g", expected: ["%"]),
+            .ambiguousNumber(asDecimal: "1.234", asGrouped: "1234"), .pattern("[A-Z]+"),
+            .tooLong(limit: 60, length: 61), .tooShort(limit: 2, length: 1),
+            .notAllowed(["canne", "sirop"]), .outside(low: "0", high: "100", when: nil),
+            .outside(low: "14", high: nil, when: "flux = sirop"),
+            .outside(low: nil, high: "14", when: nil),
+            .tooManyDigits, .precision(digits: 10, scale: 3), .integerTooLarge(bits: 32),
+            .computedTooLarge(expression: "100 * pol / brix"), .notDate(formats: ["dd/mm/yyyy"]),
+            .noSuchDay, .noSuchTime, .skippedHour(zone: "Europe/Paris"),
+            .repeatedHour(zone: "Europe/Paris"), .undefinedBytes("\\x81"), .nul,
+            .fewerCells(expected: 12, found: 3), .moreCells(expected: 12, found: 14),
+            .unclosedQuote(openedAt: 7), .strayQuote,
+            .check("net_t = brut_t - tare_t", left: "13.2", right: "13.4"),
+            .unitsDiffer(cell: "%", column: "g/L"),
+            .missingColumns(
+                [
+                    MissingColumn(names: ["Brix", "Brix (%)"], nearest: "Brx"),
+                    MissingColumn(names: ["Pol"], nearest: nil),
+                ], found: ["Brx"]),
+            .missingColumns([MissingColumn(names: ["Brix"], nearest: nil)], found: []),
+            .duplicateHeader(names: ["Brix", "Brix (%)"]), .extraColumn(name: "Remarque"),
+            .noHeader,
+            .nameDoesNotTell(pattern: "P(\\d+)"), .preambleDoesNotTell(pattern: "Lot (\\d+)"),
+            .duplicateKey(firstLine: 2), .amendmentRefused(file: "a.csv", line: 3),
+            .amendmentRefused(file: nil, line: nil),
+            .rejectsOverLimit(rejected: 3, read: 10, limit: "5 %"), .empty, .headerOnly,
+            .fileTooLarge(bytes: 1_001, limit: 1_000), .tooManyRows(limit: 10), .checksumDiffers,
+        ] + Complaint.examples.flatMap { [.unreadable($0), .tooLarge($0)] }
 }

@@ -111,10 +111,10 @@ extension Fault {
             "\(rejected) of \(read) rows are rejected; at most \(limit) may be. The whole file is refused: correct it and send it again."
         case .empty: "the file is empty. Send it again."
         case .headerOnly: "the file has a heading and no row. Check the export."
-        case .binary(let what):
-            "the file is not a table in text form (\(what)). Export it as CSV."
-        case .damaged(let what): "the file is damaged (\(what)). Send it again."
+        case .unreadable(let what): what.englishSentences
         case .tooLarge(let what): "a limit is passed (\(what)). Check the file."
+        case .fileTooLarge(let bytes, let limit):
+            "the file has \(bytes) bytes; at most \(limit) are allowed. Divide it into several, or have the limit raised."
         case .tooManyRows(let limit):
             "the file has more than \(limit) rows. Divide it into several."
         case .checksumDiffers:
@@ -136,6 +136,15 @@ extension Fault {
     /// At most twelve names.
     static func list(_ names: [String]) -> String {
         names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+    }
+
+    /// What the message of an `amendmentRefused` holds, in any language, when a row of that file stood in
+    /// the way.
+    package static func amendmentMarks(file: String) -> [String] {
+        [
+            "\(origin(file, nil, file: " in ", line: "")), line ",
+            "\(origin(file, nil, file: " dans ", line: "")), ligne ",
+        ]
     }
 
     static func origin(_ file: String?, _ line: Int?, file before: String, line between: String)

@@ -116,11 +116,11 @@ extension Fault {
             "\(rejected) ligne\(rejected > 1 ? "s" : "") sur \(read) \(rejected > 1 ? "sont rejetées" : "est rejetée") ; la limite est de \(Fault.decimalComma(limit)). Le fichier entier est refusé : corrigez-le et renvoyez-le."
         case .empty: "le fichier est vide. Renvoyez-le."
         case .headerOnly: "le fichier n'a que des titres et aucune ligne. Vérifiez l'export."
-        case .binary(let what):
-            "le fichier n'est pas un tableau au format texte (\(ReaderPhrases.french(what))). Exportez-le en CSV."
-        case .damaged: "le fichier compressé est abîmé ou incomplet. Renvoyez-le."
+        case .unreadable(let what): what.frenchSentences
         case .tooLarge(let what):
-            "une limite est dépassée (\(ReaderPhrases.french(what))). Vérifiez le fichier."
+            "une limite est dépassée (\(what.french)). Vérifiez le fichier."
+        case .fileTooLarge(let bytes, let limit):
+            "le fichier compte \(bytes) octets, pour une limite de \(limit). Divisez-le en plusieurs, ou faites relever la limite."
         case .tooManyRows(let limit):
             "le fichier compte plus de \(limit) lignes. Divisez-le en plusieurs."
         case .checksumDiffers:

@@ -53,8 +53,13 @@ package struct Feed: Sendable {
         var result = ReadLimits()
         if let bytes = limits.lineBytes { result.lineBytes = bytes }
         if let columns = limits.columns { result.columns = columns }
-        if let bytes = limits.fileBytes { result.unpackedBytes = bytes }
+        result.unpackedBytes = Int(fileBytesLimit)
         return result
+    }
+
+    /// Bytes that one file may have, as it is sent and once it is unpacked.
+    package var fileBytesLimit: Int64 {
+        Int64(limits.fileBytes ?? ReadLimits().unpackedBytes)
     }
 }
 

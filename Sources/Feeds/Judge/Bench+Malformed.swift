@@ -7,11 +7,8 @@ extension Bench {
     mutating func take(_ malformed: Malformed) -> Bool {
         if malformed.isFatal {
             guard fileFaults.isEmpty else { return false }
-            switch malformed.kind {
-            case .bombed: refuse(.tooLarge(malformed.detail))
-            case .damaged: refuse(.damaged(malformed.detail))
-            default: refuse(.binary(malformed.detail))
-            }
+            let isBomb = malformed.kind == .bombed
+            refuse(isBomb ? .tooLarge(malformed.complaint) : .unreadable(malformed.complaint))
             return false
         }
         guard fileFaults.isEmpty else { return false }
@@ -24,7 +21,7 @@ extension Bench {
                     showUndefined(String(decoding: malformed.raw.prefix(40), as: UTF8.self)))
             case .nulByte: .nul
             case .lineTooLong, .fieldTooLong, .tooManyColumns, .binary, .bombed, .damaged:
-                .tooLarge(malformed.detail)
+                .tooLarge(malformed.complaint)
             }
         note(
             Fault(

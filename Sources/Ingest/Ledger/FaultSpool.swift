@@ -12,6 +12,7 @@ package import Site
 /// faulty rows needs no more memory than one of ten.
 package final class FaultSpool {
     package static let memoryBytes = 4 << 20
+    static let prefix = "faults-"
 
     private let folder: String
     private let language: Language
@@ -89,7 +90,7 @@ package final class FaultSpool {
 
     private func spill() throws {
         if overflow == nil {
-            let path = "\(folder)/faults-\(UInt64.random(in: 0 ... .max)).tmp"
+            let path = "\(folder)/\(Self.prefix)\(UInt64.random(in: 0 ... .max)).tmp"
             overflow = try OpenFile(writing: path)
             try Folder.remove(path)
         }

@@ -26,14 +26,16 @@ package enum LedgerQuery {
             .map { try $0[0, as: String.self] }
     }
 
-    /// The files, newest first, with what fits a line of a terminal.
+    /// The files, newest first, with what fits a line of a terminal; times are local to the zone.
     package static func files(
-        _ filter: LedgerFilter, on connection: Connection
+        _ filter: LedgerFilter, zone: String, on connection: Connection
     ) throws -> [LedgerFile] {
         try connection.query(
             """
             select id, feed, name, state, bytes, rows_read, rows_inserted, rows_amended,
-                   rows_unchanged, rows_rejected, warnings, arrived_at::text, loaded_at::text,
+                   rows_unchanged, rows_rejected, warnings,
+                   to_char(arrived_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'),
+                   to_char(loaded_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'),
                    stored_path, reason
               from (\(raw: select(filter))) f
             """

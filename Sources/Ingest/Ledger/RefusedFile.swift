@@ -7,26 +7,49 @@ internal import Journal
 package import Postgres
 internal import Site
 
-/// A thing in the inbox that is no plain file: into the ledger with a reason, moved away, never followed.
+/// A thing in the inbox that is no plain file, or has a name that can't be used: into the ledger with
+/// a reason, moved away, never followed.
 package struct RefusedFile: Sendable {
     package let refusal: Refusal
 
     package init(_ refusal: Refusal) { self.refusal = refusal }
 
     /// Writes it down once and moves it to the error folder where a rename can.
-    package func settle(_ pipeline: Pipeline, on connection: Connection) throws {
+    ///
+    /// - Returns: the ledger's id if it was written down now; nil if it was before, if another worker
+    ///   does, or if there is something else under the name by now.
+    @discardableResult
+    package func settle(_ pipeline: Pipeline, on connection: Connection) throws -> Int64? {
         let key = Claim.lockKey(feed: pipeline.feed.name, relative: refusal.relative)
         let isMine = try connection.query("select pg_try_advisory_lock(\(key))")
             .first.map { try $0[0, as: Bool.self] }
-        guard isMine == true else { return }
+        guard isMine == true else { return nil }
         defer { pipeline.letGo(of: connection) }
-        guard try FileStatus(path: refusal.path) != nil else { return }
-        guard let (known, isStored) = try known(pipeline, on: connection) else {
-            let id = try connection.transaction { try insert(pipeline, on: $0) }
-            return try move(id, pipeline, on: connection)
+        guard let status = try FileStatus(path), isTheRefused(status) else { return nil }
+        if let (known, isStored) = try known(pipeline, on: connection) {
+            // What can't be moved stays, and is not written down again at every start.
+            if !isStored { try move(known, status, pipeline, on: connection) }
+            return nil
         }
-        // What can't be moved stays, and is not written down again at every start.
-        if !isStored { try move(known, pipeline, on: connection) }
+        let id = try connection.transaction { try insert(pipeline, on: $0) }
+        try move(id, status, pipeline, on: connection)
+        return id
+    }
+
+    /// The path by the name's own bytes, where these are no text.
+    private var path: RawPath {
+        refusal.reason == .nameNotUTF8
+            ? RawPath(folder: Folder.parent(of: refusal.path), escapedName: name)
+            : RawPath(refusal.path)
+    }
+
+    /// Where the name is at fault, whatever bears it is refused, though it may have grown since.
+    private func isTheRefused(_ status: FileStatus) -> Bool {
+        switch refusal.reason {
+        case .controlCharacterInName, .nameNotUTF8, .tooDeep: true
+        case .symbolicLink, .hardLink, .pipe, .socket, .device:
+            refusal.identity.map { $0 == FileIdentity(status) } ?? true
+        }
     }
 
     /// Its row in the ledger, and whether the move was tried: a crash may have come between.
@@ -37,13 +60,18 @@ package struct RefusedFile: Sendable {
             """
             select id, stored_at is not null from bascule.file
              where feed = \(pipeline.feed.name) and state = 'rejected' and name = \(name)
-               and stored_path = \(refusal.path)
+               and inbox_path = \(refusal.relative)
+               and (stored_at is null or stored_path = \(refusal.path))
              order by id desc limit 1
             """
         ).first.map { (try $0[0, as: Int64.self], try $0[1, as: Bool.self]) }
     }
 
     private var name: String { Folder.name(of: refusal.path) }
+
+    private func destination(_ pipeline: Pipeline) -> String {
+        "\(pipeline.places.error)/\(pipeline.feed.name)/\(SafeName.of(name))"
+    }
 
     private func insert(_ pipeline: Pipeline, on connection: Connection) throws -> Int64 {
         let reason = refusal.reason.sentence(in: pipeline.language)
@@ -54,11 +82,11 @@ package struct RefusedFile: Sendable {
                                           stored_path, reason, feed_version_id)
                 values (\(pipeline.feed.name), \(name), \(refusal.relative),
                         \(refusal.identity?.size ?? 0), 'rejected', 1, \(pipeline.worker),
-                        \(refusal.path), \(reason), \(pipeline.feedVersion))
+                        \(destination(pipeline)), \(reason), \(pipeline.feedVersion))
                 returning id
             ), fault as (
-                insert into bascule.fault (file_id, rule, severity, message)
-                select id, 'refused', 'reject', \(reason) from refused
+                insert into bascule.fault (file_id, value, rule, severity, message)
+                select id, \(name), 'refused', 'reject', \(reason) from refused
             )
             select id from refused
             """)
@@ -68,19 +96,48 @@ package struct RefusedFile: Sendable {
         return id
     }
 
-    private func move(_ id: Int64, _ pipeline: Pipeline, on connection: Connection) throws {
-        let outcome = Outcome(
-            fileID: id, path: refusal.path, identity: refusal.identity, sha256: nil,
-            destination: "\(pipeline.places.error)/\(pipeline.feed.name)/\(name)",
-            keepsOriginal: false)
+    private func move(
+        _ id: Int64, _ status: FileStatus, _ pipeline: Pipeline, on connection: Connection
+    ) throws {
+        var outcome = Outcome(
+            fileID: id, path: refusal.path, raw: path, identity: FileIdentity(status), sha256: nil,
+            destination: destination(pipeline), keepsOriginal: false)
+        outcome.isAnothers = { try Settlement.isStored($0, besides: id, on: connection) }
         var place = refusal.path
         do {
-            if case .here(let path) = try outcome.move() { place = path }
+            switch try outcome.move() {
+            case .here(let path): place = path
+            case .vanished: place = ""
+            // It is still being written: its move is owed, and done at its next sight.
+            case .replaced: return
+            }
         } catch let error as FileError where error.code != .full {
             // It stays where it is: it is in the ledger, and nobody follows it.
         }
         _ = try FaultReport(fileID: id, language: pipeline.language)
             .write(beside: outcome.candidates, on: connection)
         try Settlement.stored([(id, place, "")], on: connection)
+    }
+}
+
+/// A name that every file system and terminal takes, for one that they don't.
+enum SafeName {
+    /// Bytes of the safe name, at most: room for the ledger id and `.faults.csv` behind it.
+    static let limitBytes = 200
+
+    /// Bytes that are no text (as `\xNN`) and what does not print become `%NN`; too long a name is cut.
+    static func of(_ name: String) -> String {
+        var safe = ""
+        for scalar in name.replacing("\\x", with: "%").unicodeScalars {
+            let category = scalar.properties.generalCategory
+            let isPlain = ![.control, .format, .lineSeparator, .paragraphSeparator]
+                .contains(category)
+            let text =
+                isPlain
+                ? String(scalar) : String(scalar).utf8.map { "%" + hexadecimal([$0]) }.joined()
+            guard safe.utf8.count + text.utf8.count <= limitBytes else { break }
+            safe += text
+        }
+        return safe
     }
 }

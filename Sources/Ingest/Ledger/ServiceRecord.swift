@@ -6,8 +6,13 @@ package import Postgres
 /// What a running service says of itself to `bascule status`.
 package struct ServiceRecord: Sendable {
     package let worker: String
+    /// What it does, with commas between.
+    package let roles: String
 
-    package init(worker: String) { self.worker = worker }
+    package init(worker: String, roles: String) {
+        self.worker = worker
+        self.roles = roles
+    }
 
     /// A service that was silent this long is not counted as running, in seconds.
     package static let silentAfterSeconds = 30
@@ -29,7 +34,7 @@ package struct ServiceRecord: Sendable {
                 """)
             _ = try connection.execute(
                 """
-                insert into bascule.service (worker, roles) values (\(worker), 'watcher,worker')
+                insert into bascule.service (worker, roles) values (\(worker), \(roles))
                 on conflict (worker) do update set seen_at = now()
                 """)
             let shown = waiting.prefix(Self.waitingLimit)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Inbox
 package import Postgres
 
 /// How a file ended, as it is written into the ledger within the transaction that loaded its rows.
@@ -140,23 +139,18 @@ extension Settlement {
             """)
     }
 
-    /// Puts off a file whose run ended in an error, by its path: its claim's id is gone with the run.
-    package static func postpone(
-        _ arrival: Arrival, feed: String, reason: String, backoff: (Int) -> Double,
+    /// Gives claimed files of a run that ended in an error back, those that it did not settle.
+    static func giveBack(
+        _ fileIDs: [Int64], reason: String, delaySeconds: Double, countsAttempt: Bool,
         on connection: Connection
     ) throws {
-        let rows = try connection.query(
+        _ = try connection.execute(
             """
-            select id, attempts from bascule.file
-             where feed = \(feed) and inbox_path = \(arrival.relative) and stored_at is null
-               and state in ('arrived', 'loading')
-             order by id desc
-             limit 1
+            update bascule.file
+               set state = 'arrived', reason = \(reason),
+                   attempts = attempts - \(countsAttempt ? 0 : 1),
+                   next_attempt_at = now() + make_interval(secs => \(delaySeconds))
+             where id = any(\(fileIDs)) and state = 'loading'
             """)
-        guard let row = rows.first else { return }
-        let attempts = try row[1, as: Int.self]
-        try postpone(
-            try row[0, as: Int64.self], reason: reason, delaySeconds: backoff(attempts),
-            countsAttempt: true, on: connection)
     }
 }

@@ -18,11 +18,12 @@ package struct StatusQuery: Sendable {
     /// Lines shown of a list, at most.
     package static let limitRows = 50
 
-    package init(on connection: Connection) throws {
+    /// - Parameter zone: times are shown as it has them.
+    package init(zone: String, on connection: Connection) throws {
         services = try Self.texts(
             connection.query(
                 """
-                select worker, roles, to_char(started_at, 'YYYY-MM-DD HH24:MI:SS'),
+                select worker, roles, to_char(started_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'),
                        round(extract(epoch from now() - seen_at))::text || ' s ago'
                   from bascule.service
                  where seen_at > now() - make_interval(secs => \(ServiceRecord.silentAfterSeconds))
@@ -32,7 +33,7 @@ package struct StatusQuery: Sendable {
             connection.query(
                 """
                 select distinct on (w.path) coalesce(w.feed, '–'), w.path, w.bytes::text,
-                       to_char(w.since, 'YYYY-MM-DD HH24:MI:SS'), w.reason
+                       to_char(w.since at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'), w.reason
                   from bascule.waiting w
                   join bascule.service s using (worker)
                  where s.seen_at > now() - make_interval(secs => \(ServiceRecord.silentAfterSeconds))
@@ -52,7 +53,7 @@ package struct StatusQuery: Sendable {
             connection.query(
                 """
                 select id::text, feed, name, state, attempts::text,
-                       coalesce(to_char(next_attempt_at, 'YYYY-MM-DD HH24:MI:SS'), 'now'),
+                       coalesce(to_char(next_attempt_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'), 'now'),
                        coalesce(reason, '')
                   from bascule.file
                  where stored_at is null and state in ('arrived', 'loading')

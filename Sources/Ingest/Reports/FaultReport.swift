@@ -51,20 +51,28 @@ package struct FaultReport: Sendable {
     func write(beside files: [String], on connection: Connection) throws -> String? {
         let first = try faults(after: 0, on: connection)
         guard !first.isEmpty, let file = files.first else { return nil }
-        let name = "\(file).faults.csv"
+        let name = report(of: file)
         let folder = Folder.parent(of: name)
         try Folder.create(folder)
         let temporary = "\(folder)/.\(fileID).faults.bascule-part"
         try write(first, to: temporary, on: connection)
-        let names = files.map { "\($0).faults.csv" }
+        let names = files.map { report(of: $0) }
         for candidate in names where try take(candidate, for: temporary) { return candidate }
         for number in 2...Self.limitReports {
-            let candidate = "\(files[files.count - 1]).\(number).faults.csv"
+            let candidate = report(of: files[files.count - 1], ".\(number)")
             if try take(candidate, for: temporary) { return candidate }
         }
         try Folder.remove(temporary)
         throw FileError(
             "write the report \(name)", code: .exists, reason: "all its names are taken")
+    }
+
+    private func report(of file: String, _ number: String = "") -> String {
+        let (name, ending) = (Folder.name(of: file), "\(number).faults.csv")
+        let isShort = name.utf8.count + ending.utf8.count <= Folder.nameBytesLimit
+        // A name that is cut is no file's own any more: the ledger's id tells whose report it is.
+        let own = isShort ? name + ending : Folder.name(name, fitting: "_\(fileID)\(ending)")
+        return "\(Folder.parent(of: file))/\(own)"
     }
 
     private func write(
@@ -99,6 +107,19 @@ package struct FaultReport: Sendable {
         }
     }
 
+    /// Whether a spreadsheet would run the cell: a `+` or `-` before a plain number it only reads.
+    static func isFormula(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first else { return false }
+        switch first {
+        case "=", "@", "\t", "\r", "＝", "＋", "－", "＠": return true
+        case "+", "-": return text.unicodeScalars.dropFirst().contains { !harmless.contains($0) }
+        default: return false
+        }
+    }
+
+    /// What numbers and the delimiters between them are made of.
+    private static let harmless = Set("0123456789.,; \u{A0}\u{202F}%".unicodeScalars)
+
     private struct Line {
         let id: Int64
         let text: String
@@ -124,7 +145,11 @@ package struct FaultReport: Sendable {
         return lines
     }
 
+    /// The cell as CSV, and harmless.
+    ///
+    /// The ledger keeps it as it was sent.
     private func quoted(_ text: String) -> String {
+        let text = Self.isFormula(text) ? "'" + text : text
         guard text.utf8.contains(where: { [34, 59, 44, 10, 13].contains($0) }) else { return text }
         return "\""
             + text.split(separator: "\"", omittingEmptySubsequences: false)

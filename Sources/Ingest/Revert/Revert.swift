@@ -10,8 +10,8 @@ package import Postgres
 /// Every version the file brought stays in the history table, with reason `reverted`.
 ///
 /// One thing can't be undone: a row of a later file that was refused or ignored because of this
-/// file's row (`on_amendment: reject` or `ignore`) was never stored. It comes back when that file is
-/// imported again.
+/// file's row (`on_amendment: reject` or `ignore`) was never stored. The report names these
+/// (`RowsNotBack`); they come when their file is imported again.
 package enum Revert {
     /// Reverts one file, in a transaction of its own or within the caller's.
     ///
@@ -32,13 +32,14 @@ package enum Revert {
             var touches = Touches(watching: columns, of: feed)
             let old = OldValues(feed, touches)
             try old.addRows(of: fileID, to: &touches, on: connection)
-            let report = try undo(
+            var report = try undo(
                 RevertStatements(shape: shape, fileID: fileID), connection
             ) { renew in
                 guard !touches.columns.isEmpty else { return _ = try connection.execute(renew) }
                 try old.addChanged(by: renew, to: &touches, on: connection)
             }
             try touches.write(table: shape, fileID: fileID, on: connection)
+            report.notBack = try RowsNotBack.find(becauseOf: fileID, feed: feed, on: connection)
             _ = try connection.execute(
                 "update bascule.file set state = 'reverted' where id = \(fileID)")
             return report
@@ -109,6 +110,8 @@ package struct RevertReport: Sendable, Equatable {
     package var passed: Int64 = 0
     /// Versions, current ones and earlier ones, that the history keeps as `reverted`.
     package var kept: Int64 = 0
+    /// Rows of later files that this one kept out, and that stay out.
+    package var notBack: [RowsNotBack] = []
     /// The file had been reverted before; nothing was done.
     package var wasDone = false
 }

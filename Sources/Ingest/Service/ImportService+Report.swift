@@ -29,6 +29,14 @@ extension ImportService {
         }
     }
 
+    /// The same for what is never read.
+    func log(_ refusal: Refusal, id: Int64, feed: String) {
+        Counter(label: "bascule_files_refused", dimensions: [("feed", feed)]).increment()
+        logger.warning(
+            "refused \(refusal.path): it \(refusal.reason)",
+            metadata: ["feed": "\(feed)", "file": "\(id)"])
+    }
+
     private func count(_ end: Settlement, feed: String) {
         Counter(
             label: "bascule_files", dimensions: [("feed", feed), ("state", end.state.rawValue)]
@@ -55,35 +63,6 @@ extension ImportService {
         if let path = result.storedPath { metadata["stored"] = "\(path)" }
         if let path = result.reportPath { metadata["report"] = "\(path)" }
         return metadata
-    }
-
-    /// Says in the database that this service lives, and why each file that it sees waits.
-    func publishWaiting() async throws {
-        let last = Mutex((keys: [String](), at: ContinuousClock.now - .seconds(60)))
-        let poller = Poller { [self] in
-            let waiting = await watcher.waiting
-            let isDue = last.withLock { last in
-                let keys = waiting.map(\.key)
-                guard last.keys != keys || .now - last.at > .seconds(10) else { return false }
-                last = (keys, .now)
-                return true
-            }
-            if isDue { await publish(waiting) }
-            return .seconds(1)
-        }
-        try await poller.run()
-        await publish(nil)
-    }
-
-    private func publish(_ waiting: [Waiting]?) async {
-        let worker = pipelines.values.first?.worker ?? ""
-        do {
-            try await pool.withConnection { connection in
-                try ServiceRecord(worker: worker).publish(waiting, on: connection)
-            }
-        } catch {
-            logger.debug("could not write this service's state to the database: \(error)")
-        }
     }
 
     /// Time between two looks for what a crash or a lost connection left open.
@@ -114,10 +93,9 @@ extension ImportService {
                     "\(pipeline.feed.name): finished \(closed) files left open by a crash")
             }
         }
+        // After the files: what one of them is still owed stays.
+        guard let work = pipelines.values.first.map({ WorkFolder($0.places) }) else { return }
+        let removed = try await pool.withConnection { try work.clean(on: $0) }
+        if removed > 0 { logger.notice("removed \(removed) files left in the work folder") }
     }
-}
-
-extension Waiting {
-    /// What makes a new line in the status worth writing; growing numbers do not.
-    fileprivate var key: String { "\(path)|\(size)" }
 }

@@ -2,6 +2,7 @@
 
 internal import Daemon
 internal import Feeds
+internal import FileSystem
 internal import Inbox
 internal import Logging
 internal import Postgres
@@ -11,38 +12,65 @@ extension ImportService {
     /// One batch, from claim to outcome, and what to do when the world is in the way.
     func perform(_ work: WorkQueue.Work) async {
         guard let pipeline = pipelines[work.feed] else { return queue.done(work) }
+        var results: [FileResult] = []
+        var rest = work.arrivals
         do {
-            let results = try await pool.withConnection { connection in
-                for refusal in work.refusals {
-                    try RefusedFile(refusal).settle(pipeline, on: connection)
+            try await refuse(work.refusals, pipeline)
+            while !rest.isEmpty {
+                let arrivals = rest
+                let step = try await pool.withConnection {
+                    try runFirst(of: arrivals, pipeline, on: $0)
                 }
-                return try pipeline.run(work.arrivals, on: connection)
+                log(step.results, feed: work.feed)
+                results += step.results
+                rest = step.rest
             }
-            finish(work, results)
+            failures.reset(work.feed)
+            release(work, after: results)
+            queue.done(work)
         } catch let error as DepartureError {
             log(error.results, feed: work.feed)
             halt(work, because: error)
-        } catch let error as PostgresError where error.isConnectionTrouble {
+        } catch  where Trouble(error).isTheWorlds {
             halt(work, because: error)
         } catch {
-            await isolate(work, pipeline, because: error)
+            await isolate(work, rest, pipeline, because: error)
         }
     }
 
-    private func finish(_ work: WorkQueue.Work, _ results: [FileResult]) {
-        failures.reset(work.feed)
-        log(results, feed: work.feed)
-        release(work, after: results)
-        queue.done(work)
+    private func runFirst(
+        of arrivals: [Arrival], _ pipeline: Pipeline, on connection: Connection
+    ) throws -> (results: [FileResult], rest: [Arrival]) {
+        let end = record?.begin(pipeline.feed.name, arrivals.count, connection)
+        let step = Result { try pipeline.runFirst(of: arrivals, on: connection) }
+        end?(step.map { $0.results.counts }, connection)
+        return try step.get()
+    }
+
+    /// Writes down what is never read, each with a line in the log.
+    private func refuse(_ refusals: [Refusal], _ pipeline: Pipeline) async throws {
+        for refusal in refusals {
+            let id = try await pool.withConnection {
+                try RefusedFile(refusal).settle(pipeline, on: $0)
+            }
+            if let id { log(refusal, id: id, feed: pipeline.feed.name) }
+        }
     }
 
     /// What ended is forgotten; what another worker holds or what waits for its next attempt is looked
     /// at again in a while.
     private func release(_ work: WorkQueue.Work, after results: [FileResult]) {
-        let ended = Set(results.filter(\.isEnded).map(\.path) + work.refusals.map(\.path))
+        let ended = Set(results.filter(\.isEnded).map(\.path))
         watcher.release(Array(ended))
+        // What is refused and can't be moved stays refused: released, it would come back at once.
+        watcher.release(work.refusals.map(\.path).filter(isGone))
         watcher.release(
-            work.paths.filter { !ended.contains($0) }, lookAgainAfter: Self.otherWorkerPause)
+            work.arrivals.map(\.path).filter { !ended.contains($0) },
+            lookAgainAfter: Self.otherWorkerPause)
+    }
+
+    private func isGone(_ path: String) -> Bool {
+        do { return try FileStatus(path: path) == nil } catch { return false }
     }
 
     /// Time until a file is looked at again that could not be claimed.
@@ -62,12 +90,13 @@ extension ImportService {
 
     /// An error in a batch of many may be one file's: each is tried alone, the guilty one put off.
     private func isolate(
-        _ work: WorkQueue.Work, _ pipeline: Pipeline, because error: any Error
+        _ work: WorkQueue.Work, _ arrivals: [Arrival], _ pipeline: Pipeline,
+        because error: any Error
     ) async {
         logger.warning(
-            "\(work.feed): a batch of \(work.arrivals.count) was undone: \(error)",
+            "\(work.feed): a batch of \(arrivals.count) was undone: \(error)",
             metadata: ["feed": "\(work.feed)"])
-        for arrival in work.arrivals {
+        for arrival in arrivals {
             do {
                 let results = try await pool.withConnection { connection in
                     try alone(arrival, pipeline, on: connection)
@@ -86,7 +115,7 @@ extension ImportService {
     }
 }
 
-/// Runs one file by itself; what is wrong with it is written into its row of the ledger.
+/// Runs one file by itself; what is wrong with it is in its row of the ledger then.
 private func alone(
     _ arrival: Arrival, _ pipeline: Pipeline, on connection: Connection
 ) throws -> [FileResult] {
@@ -94,12 +123,9 @@ private func alone(
         return try pipeline.run([arrival], on: connection)
     } catch let error as DepartureError {
         throw error
-    } catch let error as PostgresError where error.isConnectionTrouble {
+    } catch  where Trouble(error).isTheWorlds {
         throw error
     } catch {
-        try Settlement.postpone(
-            arrival, feed: pipeline.feed.name, reason: "\(error)",
-            backoff: pipeline.options.backoff, on: connection)
         return [FileResult(path: arrival.path, fileID: nil, end: .deferred("\(error)"))]
     }
 }

@@ -2,14 +2,14 @@
 
 internal import Daemon
 internal import Feeds
-internal import Inbox
+package import Inbox
 package import Logging
 package import Postgres
 internal import ServiceLifecycle
 package import Site
 internal import Synchronization
 
-/// The watcher and worker roles of `bascule run`: what arrives in the inboxes is loaded.
+/// The watcher role of `bascule run`: what arrives in the inboxes is loaded.
 package final class ImportService: Service {
     let pool: Pool
     let pipelines: [String: Pipeline]
@@ -21,6 +21,10 @@ package final class ImportService: Service {
     let watcher: Watcher
     let backoff: Backoff
     let failures = FailureCounts()
+    /// nil: nobody keeps a book.
+    let record: BatchRecord?
+    /// Whether batches are to rest: asked before each is taken.
+    let isPaused: @Sendable () -> Bool
     private let isStopping = Atomic(false)
     /// Batches in hand.
     private let busy = Atomic(0)
@@ -28,9 +32,14 @@ package final class ImportService: Service {
     /// - Parameters:
     ///   - pool: at least as many connections as `settings.workers`, and one more.
     ///   - pipelines: one a feed, by the feed's name.
+    ///   - record: told of each batch.
+    ///   - isPaused: whether no batch is to be taken just now; looked at again within a second.
     package init(
-        settings: Settings, pool: Pool, pipelines: [Pipeline], logger: Logger
+        settings: Settings, pool: Pool, pipelines: [Pipeline], logger: Logger,
+        record: BatchRecord? = nil, isPaused: @escaping @Sendable () -> Bool = { false }
     ) throws {
+        self.record = record
+        self.isPaused = isPaused
         self.pool = pool
         self.settings = settings
         self.logger = logger
@@ -53,11 +62,17 @@ package final class ImportService: Service {
         }
     }
 
+    /// Why each file that the watcher sees is not taken yet.
+    ///
+    /// It is the watcher's thread that answers: an answer shows that it lives.
+    package var waiting: [Waiting] {
+        get async { await watcher.waiting }
+    }
+
     /// Works until the service is to stop; the batches in hand are finished first.
     package func run() async throws {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try await self.watcher.run() }
-            group.addTask { try await self.publishWaiting() }
             group.addTask { try await self.recoverNowAndThen() }
             await self.work()
         }
@@ -76,13 +91,16 @@ package final class ImportService: Service {
     private func takeBatches() async {
         await withDiscardingTaskGroup { group in
             while !isStopping.load(ordering: .acquiring), !Task.isCancelled {
-                while busy.load(ordering: .acquiring) < settings.workers,
-                    let work = queue.next()
+                let now = ContinuousClock.now
+                let isPaused = isPaused()
+                while !isPaused, busy.load(ordering: .acquiring) < settings.workers,
+                    let work = queue.next(now: now)
                 {
                     busy.add(1, ordering: .acquiringAndReleasing)
                     group.addTask { await self.performAndRing(work) }
                 }
-                await bell.heard(within: queue.nextDelay(), on: ContinuousClock())
+                let delay = isPaused ? .seconds(1) : queue.nextDelay(now: now)
+                await bell.heard(within: delay, on: ContinuousClock())
             }
         }
     }

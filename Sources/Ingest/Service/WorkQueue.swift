@@ -100,11 +100,14 @@ final class WorkQueue: Sendable {
         bell.ring()
     }
 
-    /// Time until a halted feed goes on; nil if none is halted.
+    /// Time until a feed that is still halted goes on; nil if none is.
+    ///
+    /// Ask with the `now` that `next` was asked with: a halt that was over then is no reason to wake
+    /// up, only a free worker is.
     func nextDelay(now: ContinuousClock.Instant = .now) -> Duration? {
         lines.withLock { lines in
             lines.values.filter { !$0.isBusy && !($0.arrivals.isEmpty && $0.refusals.isEmpty) }
-                .compactMap(\.haltedUntil).min().map { max($0 - now, .milliseconds(1)) }
+                .compactMap(\.haltedUntil).filter { $0 > now }.min().map { $0 - now }
         }
     }
 }

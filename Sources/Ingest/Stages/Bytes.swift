@@ -23,7 +23,7 @@ package func fileSHA256(_ path: String) throws -> [UInt8] {
 /// Copies a file with its modification time and waits until it is on the disk.
 ///
 /// - Returns: the SHA-256 of the bytes that were written.
-func copyFile(from path: String, to copy: String) throws -> [UInt8] {
+func copyFile(from path: RawPath, to copy: String) throws -> [UInt8] {
     let source = try OpenFile(reading: path)
     let target = try OpenFile(writing: copy)
     var hash = SHA256()

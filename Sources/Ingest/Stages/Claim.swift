@@ -30,17 +30,30 @@ package struct OwedMove: Sendable {
 }
 
 extension Claim {
+    /// What a claim of many arrivals has come to.
+    package struct Taken: Sendable {
+        /// To be processed together now.
+        package var claims: [Claim] = []
+        /// To be claimed after these have ended, in this order.
+        package var rest: [Arrival] = []
+    }
+
     /// Claims those of the arrivals that no other worker holds and whose next attempt is due.
+    ///
+    /// A file whose last attempt was cut off (its worker died, or its connection) is claimed alone: if
+    /// it is the one that kills, it takes no neighbour's attempt with it. What comes before it is taken
+    /// first, what comes after it is left: the order of arrival stays.
     ///
     /// One transaction, committed asynchronously: a claim lost in a crash of the server costs nothing.
     ///
     /// - Parameters:
     ///   - again: load even what is loaded already (`bascule import --again`).
     ///   - origin: `inbox`, or `import` for a file named on the command line.
+    ///   - forgiven: ids of files whose last attempt is not counted: the world was at fault.
     package static func take(
         _ arrivals: [Arrival], feed: Feed, worker: String, origin: String = "inbox",
-        again: Bool = false, on connection: Connection
-    ) throws -> [Claim] {
+        again: Bool = false, forgiven: Set<Int64> = [], on connection: Connection
+    ) throws -> Taken {
         let keys = arrivals.map { lockKey(feed: feed.name, relative: $0.relative) }
         let held = try connection.query(
             """
@@ -52,13 +65,14 @@ extension Claim {
         // Looked at under the lock: what another worker has moved meanwhile is no arrival any more.
         // A file that changed while it was in hand may have been handed over twice.
         var paths: Set<String> = []
-        let mine = try zip(arrivals, held).compactMap {
+        let found = try zip(arrivals, held).compactMap {
             try $1 && $0.isThere && paths.insert($0.relative).inserted ? $0 : nil
         }
-        guard !mine.isEmpty else { return [] }
+        guard !found.isEmpty else { return Taken() }
         return try connection.transaction { connection in
             _ = try connection.execute("set local synchronous_commit = off")
-            let open = try openRows(for: mine, feed: feed.name, on: connection)
+            let open = try openRows(for: found, feed: feed.name, on: connection)
+            let (mine, rest) = apart(found, open)
             let owed = try mine.compactMap { try claim($0, open: open[$0.relative]) }
             let due = mine.filter { open[$0.relative].map { !$0.isSettled && $0.isDue } ?? true }
             let fresh = due.filter { open[$0.relative] == nil }
@@ -66,12 +80,22 @@ extension Claim {
             let inserted = try insert(
                 fresh, feed: feed.name, worker: worker, origin: origin, again: again,
                 on: connection)
-            let resumed = try resume(known, open: open, worker: worker, on: connection)
+            let resumed = try resume(
+                known, open: open, worker: worker, forgiven: forgiven, on: connection)
             let byPath = Dictionary(
                 (owed + inserted + resumed).map { ($0.arrival.relative, $0) },
                 uniquingKeysWith: { first, _ in first })
-            return mine.compactMap { byPath[$0.relative] }
+            return Taken(claims: mine.compactMap { byPath[$0.relative] }, rest: rest)
         }
+    }
+
+    /// The first that may go together, and the rest: a pure function of the rows found.
+    private static func apart(
+        _ arrivals: [Arrival], _ open: [String: OpenRow]
+    ) -> (first: [Arrival], rest: [Arrival]) {
+        let cutOff = arrivals.firstIndex { open[$0.relative]?.state == .loading }
+        let count = cutOff.map { max($0, 1) } ?? arrivals.count
+        return (Array(arrivals.prefix(count)), Array(arrivals.dropFirst(count)))
     }
 
     /// Gives all of this session's claims back.
@@ -112,22 +136,25 @@ extension Claim {
     }
 
     private static func resume(
-        _ arrivals: [Arrival], open: [String: OpenRow], worker: String, on connection: Connection
+        _ arrivals: [Arrival], open: [String: OpenRow], worker: String, forgiven: Set<Int64>,
+        on connection: Connection
     ) throws -> [Claim] {
         let rows = arrivals.compactMap { open[$0.relative] }
         guard !rows.isEmpty else { return [] }
+        let attempts = rows.map { $0.attempts + (forgiven.contains($0.id) ? 0 : 1) }
         _ = try connection.execute(
             """
             update bascule.file f
-               set state = 'loading', attempts = f.attempts + 1, worker = \(worker),
+               set state = 'loading', attempts = a.attempts, worker = \(worker),
                    bytes = a.bytes, next_attempt_at = null
-              from unnest(\(rows.map(\.id)), \(arrivals.map { Int64($0.identity.size) })) as a (id, bytes)
+              from unnest(\(rows.map(\.id)), \(arrivals.map { Int64($0.identity.size) }),
+                          \(attempts)) as a (id, bytes, attempts)
              where f.id = a.id
             """)
-        return zip(arrivals, rows).map {
+        return rows.indices.map { index in
             Claim(
-                arrival: $0, fileID: $1.id, attempt: $1.attempts + 1, owed: nil,
-                lastReason: $1.reason)
+                arrival: arrivals[index], fileID: rows[index].id, attempt: attempts[index],
+                owed: nil, lastReason: rows[index].reason)
         }
     }
 

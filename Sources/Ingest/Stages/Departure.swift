@@ -45,7 +45,7 @@ struct Departure {
         let moved = try outcome.move()
         var result = FileResult(
             path: file.claim.arrival.path, fileID: file.claim.fileID,
-            end: file.settlement.map { .settled($0) } ?? .stored)
+            end: file.settlement.map { .settled($0) } ?? .stored(file.state))
         let note = note(on: moved, file)
         result.storedPath = note.path.isEmpty ? nil : note.path
         result.reportPath = try FaultReport(fileID: file.claim.fileID, language: pipeline.language)

@@ -47,12 +47,31 @@ struct Ending {
     func of(exhausted claim: Claim) -> Ended {
         var end = settlement(claim, .failed)
         let tries = claim.attempt - 1
+        let last = claim.lastReason.map { " (\($0))" } ?? ""
         end.reason =
             pipeline.language == .fr
-            ? "abandonné après \(tries) essais ; `bascule files retry \(claim.fileID)` recommence"
-            : "given up after \(tries) attempts; `bascule files retry \(claim.fileID)` begins again"
-        if let last = claim.lastReason { end.reason = "\(last) — \(end.reason)" }
+            ? "abandonné après \(tries) essai\(tries > 1 ? "s" : "")\(last) ; `bascule files retry \(claim.fileID)` recommence"
+            : "given up after \(tries) attempts\(last); `bascule files retry \(claim.fileID)` begins again"
         return Ended(claim, end, digest: nil)
+    }
+
+    /// A file above the feed's limit: its size is known, so nothing of it is read.
+    func of(tooLarge claim: Claim) -> Ended {
+        var end = settlement(claim, .rejected)
+        end.reason = tooLarge(claim).message(in: pipeline.language)
+        return Ended(claim, end, digest: nil)
+    }
+
+    func faults(tooLarge claim: Claim) throws -> FaultSpool {
+        let spool = FaultSpool(folder: pipeline.places.work, language: pipeline.language)
+        try spool.add(tooLarge(claim), fileID: claim.fileID)
+        return spool
+    }
+
+    private func tooLarge(_ claim: Claim) -> Fault {
+        Fault(
+            detail: .fileTooLarge(
+                bytes: claim.arrival.identity.size, limit: pipeline.feed.fileBytesLimit))
     }
 
     private func settlement(_ claim: Claim, _ state: FileState) -> Settlement {

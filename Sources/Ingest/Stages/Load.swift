@@ -15,13 +15,13 @@ struct Load {
     let connection: Connection
 
     func run(_ digests: [Digest], _ progress: inout Progress) throws {
-        guard !digests.isEmpty || !progress.exhausted.isEmpty else { return }
+        guard !digests.isEmpty || !progress.unread.isEmpty else { return }
         // Bytes that come twice are looked at again once the first have ended: if those were rejected,
         // nothing is loaded that the second could be a duplicate of.
         var seen: Set<[UInt8]> = []
         let firsts = digests.filter { pipeline.options.again || seen.insert($0.sha256).inserted }
         try runOnce(firsts, &progress)
-        progress.exhausted = []
+        progress.unread = Progress.Unread()
         guard firsts.count < digests.count else { return }
         let taken = Set(firsts.map(\.claim.fileID))
         try run(digests.filter { !taken.contains($0.claim.fileID) }, &progress)
@@ -38,7 +38,7 @@ struct Load {
                 return
             } catch let error as LeftBehind {
                 left.removeAll { $0.claim.fileID == error.digest.claim.fileID }
-                progress.setbacks.append(Setback(error.digest.claim, error.cause, pipeline.options))
+                progress.setbacks.append(Setback(error.digest.claim, error.cause, pipeline))
             }
         }
     }
@@ -64,9 +64,11 @@ struct Load {
         let ended =
             files.map(ending.of)
             + admission.duplicates.map { ending.of(duplicate: $0.digest, of: $0.of) }
-            + progress.exhausted.map(ending.of(exhausted:))
+            + progress.unread.exhausted.map(ending.of(exhausted:))
+            + progress.unread.tooLarge.map(ending.of(tooLarge:))
         try FaultSpool.write(
-            files.flatMap { [$0.faults, $0.collisions].compactMap(\.self) }, on: connection)
+            files.flatMap { [$0.faults, $0.collisions].compactMap(\.self) }
+                + progress.unread.tooLarge.map(ending.faults(tooLarge:)), on: connection)
         try Settlement.write(
             ended.compactMap(\.settlement), feedVersion: pipeline.feedVersion, by: pipeline.worker,
             on: connection)
@@ -76,6 +78,7 @@ struct Load {
 
     /// Judges a file before anything of it is sent; one that is too large is judged as it streams.
     private func inspect(_ digest: Digest) throws -> Inspected {
+        pipeline.observeFile(digest.claim.arrival.name)
         let faults = FaultSpool(folder: pipeline.places.work, language: pipeline.language)
         if let promised = digest.claim.arrival.promisedSHA256, promised != digest.hex {
             let refusal = Fault(detail: .checksumDiffers)

@@ -11,6 +11,8 @@ package struct Outcome {
     package let fileID: Int64
     /// Where the file is now.
     package let path: String
+    /// The same by the bytes of its name.
+    private let raw: RawPath
     /// The inode that was read for the ledger; nil after a restart, then the bytes are compared.
     package let identity: FileIdentity?
     /// The bytes the ledger settled; nil for a file that was never read (a link, a device).
@@ -23,11 +25,12 @@ package struct Outcome {
     var isAnothers: (String) throws -> Bool = { _ in false }
 
     package init(
-        fileID: Int64, path: String, identity: FileIdentity?, sha256: [UInt8]?,
-        destination: String, keepsOriginal: Bool
+        fileID: Int64, path: String, raw: RawPath? = nil, identity: FileIdentity?,
+        sha256: [UInt8]?, destination: String, keepsOriginal: Bool
     ) {
         self.fileID = fileID
         self.path = path
+        self.raw = raw ?? RawPath(path)
         self.identity = identity
         self.sha256 = sha256
         self.destination = destination
@@ -47,7 +50,7 @@ package struct Outcome {
     ///
     /// - Throws: `FileError`; `.full` means: nothing was lost, try again later.
     package func move() throws -> Moved {
-        guard let status = try FileStatus(path: path) else {
+        guard let status = try FileStatus(raw) else {
             return try finishEarlierMove() ?? .vanished
         }
         guard try isSettledFile(status) else {
@@ -59,13 +62,15 @@ package struct Outcome {
         if identity == nil, sha256 != nil, try holdsSettledBytes(candidates[1]) {
             return .here(path: candidates[1])
         }
-        if keepsOriginal, identity == nil, let done = try finishEarlierMove() { return done }
+        if keepsOriginal, identity == nil, sha256 != nil, let done = try finishEarlierMove() {
+            return done
+        }
         try Folder.create(Folder.parent(of: destination))
         do {
             guard !keepsOriginal else {
                 throw FileError("move \(path)", code: .crossDevice, reason: "it is to stay")
             }
-            return .here(path: try takeName { try Folder.rename(path, to: $0) })
+            return .here(path: try takeName { try Folder.rename(raw, to: $0) })
         } catch let error as FileError where error.code == .crossDevice {
             guard try copyAcross(status) else { return .replaced }
             return .here(path: try takeName { try Folder.rename(temporary, to: $0) })
@@ -77,7 +82,8 @@ package struct Outcome {
         let folder = Folder.parent(of: destination)
         let name = Folder.name(of: destination)
         let dot = name.dropFirst().firstIndex(of: ".") ?? name.endIndex
-        return [destination, "\(folder)/\(name[..<dot])_\(fileID)\(name[dot...])"]
+        let other = Folder.name(name[..<dot], fitting: "_\(fileID)\(name[dot...])")
+        return [destination, "\(folder)/\(other)"]
     }
 
     private var temporary: String { "\(Folder.parent(of: destination))/.\(fileID).bascule-part" }
@@ -99,8 +105,8 @@ package struct Outcome {
             throw FileError("copy \(path)", code: .other, reason: "it is not a plain file")
         }
         do {
-            let copied = try copyFile(from: path, to: temporary)
-            guard sha256.map({ $0 == copied }) ?? true, try FileStatus(path: path) == status else {
+            let copied = try copyFile(from: raw, to: temporary)
+            guard sha256.map({ $0 == copied }) ?? true, try FileStatus(raw) == status else {
                 try Folder.remove(temporary)
                 return false
             }
@@ -110,7 +116,7 @@ package struct Outcome {
             throw error
         }
         try Folder.sync(Folder.parent(of: destination))
-        if !keepsOriginal { try Folder.remove(path) }
+        if !keepsOriginal { try Folder.remove(raw) }
         return true
     }
 
@@ -122,7 +128,7 @@ package struct Outcome {
         return try fileSHA256(path) == sha256
     }
 
-    /// What a move that a crash cut off has left to do.
+    /// What a move that a crash cut off has left to do; asked when the original is gone or another.
     private func finishEarlierMove() throws -> Moved? {
         if try holdsSettledBytes(temporary) {
             return .here(path: try takeName { try Folder.rename(temporary, to: $0) })
@@ -137,7 +143,11 @@ package struct Outcome {
     }
 
     private func holdsSettledBytes(_ path: String) throws -> Bool {
-        guard let sha256, try FileStatus(path: path)?.isRegular == true else { return false }
+        guard let status = try FileStatus(path: path) else { return false }
+        // Of what was never read (a link, a file given up) the name must do. A copy under way is whole
+        // once its original is gone.
+        guard let sha256 else { return true }
+        guard status.isRegular else { return false }
         return try fileSHA256(path) == sha256
     }
 }

@@ -8,10 +8,19 @@ struct Progress {
     var ended: [Ended]
     /// Given back for a later attempt.
     var setbacks: [Setback] = []
-    /// Out of attempts: settled as failed with the others.
-    var exhausted: [Claim] = []
+    /// Settled without being read.
+    var unread = Unread()
 
     init(owed: [Claim]) { ended = owed.compactMap(Ended.init(owed:)) }
+
+    struct Unread {
+        /// Out of attempts: failed.
+        var exhausted: [Claim] = []
+        /// Above the feed's limit: rejected.
+        var tooLarge: [Claim] = []
+
+        var isEmpty: Bool { exhausted.isEmpty && tooLarge.isEmpty }
+    }
 }
 
 /// A file that the ledger has settled.
@@ -20,7 +29,7 @@ struct Ended {
     let state: FileState
     let destination: String
     let sha256: [UInt8]?
-    /// The inode that was read in this run.
+    /// The inode that was read, or only looked at, in this run.
     let identity: FileIdentity?
     /// nil for a move that an earlier run owed.
     let settlement: Settlement?
@@ -33,7 +42,7 @@ struct Ended {
         rowsRejected = settlement.rowsRejected
         destination = settlement.storedPath
         sha256 = digest?.sha256
-        identity = digest?.identity
+        identity = digest?.identity ?? claim.arrival.identity
     }
 
     init?(owed claim: Claim) {
@@ -51,19 +60,21 @@ struct Ended {
 /// A file that can't be worked on now.
 struct Setback {
     let claim: Claim
+    /// In the site's language, for the ledger.
     let reason: String
     let delaySeconds: Double
     let countsAttempt: Bool
+    let result: FileResult
 
-    /// What passes by itself (the file changed, another worker has the content) uses no attempt up.
-    init(_ claim: Claim, _ error: any Error, _ options: Pipeline.Options) {
+    /// What passes by itself (the file changed, another worker has the content, the disk is full) uses
+    /// no attempt up.
+    init(_ claim: Claim, _ error: any Error, _ pipeline: Pipeline) {
         self.claim = claim
-        reason = "\(error)"
-        countsAttempt = !(error is IngestError)
-        delaySeconds = countsAttempt ? options.backoff(claim.attempt) : 0
-    }
-
-    var result: FileResult {
-        FileResult(path: claim.arrival.path, fileID: claim.fileID, end: .deferred(reason))
+        let trouble = Trouble(error)
+        reason = trouble.sentence(in: pipeline.language)
+        countsAttempt = !(error is IngestError) && !trouble.isTheWorlds
+        delaySeconds = error is IngestError ? 0 : pipeline.options.backoff(claim.attempt)
+        result = FileResult(
+            path: claim.arrival.path, fileID: claim.fileID, end: .deferred("\(error)"))
     }
 }

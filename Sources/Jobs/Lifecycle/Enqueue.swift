@@ -9,27 +9,46 @@ package enum Enqueue {
         package var id: Int64
         /// False: a job with its unique key waits or runs already, and `id` is that one's.
         package var isNew: Bool
+
+        package init(id: Int64, isNew: Bool) {
+            self.id = id
+            self.isNew = isNew
+        }
     }
 
-    /// The channel that workers listen on; its payload is a queue's name.
+    /// The channel that workers listen on; the payload is a `Hint`.
     package static let channel = "bascule_jobs"
 
     /// Tries in all, where neither the request nor the kind says.
-    package static let attemptsLimit = 8
+    package static let attemptsLimit = JobLimits.attempts
+
+    /// Requests in one statement.
+    private static let batch = 5_000
 
     /// Enqueues within whatever transaction the connection is in; one receipt a request, in order.
     ///
-    /// One hint a queue is sent at the commit; it may be lost, for workers poll as well.
+    /// One hint a queue is sent at the commit; it may be lost, for workers poll as well. Where another
+    /// transaction has just enqueued the same unique key and is still open, this waits for its end.
+    /// - Throws: `JobRequestRefused`, before anything is enqueued.
     @discardableResult
     package static func add(
         _ requests: [JobRequest], on connection: borrowing Connection
     ) throws -> [Receipt] {
-        guard !requests.isEmpty else { return [] }
-        let rows = try insert(requests, on: connection)
-        for queue in Set(requests.map(\.queue)).sorted() {
-            try connection.notify(channel, queue)
+        for request in requests { try request.check() }
+        var receipts: [Receipt] = []
+        var start = 0
+        while start < requests.count {
+            let some = Array(requests[start..<min(start + batch, requests.count)])
+            receipts += try addBatch(some, on: connection)
+            start += some.count
         }
-        return try zip(requests, rows).map { request, row in
+        return receipts
+    }
+
+    private static func addBatch(
+        _ requests: [JobRequest], on connection: borrowing Connection
+    ) throws -> [Receipt] {
+        try zip(requests, try insert(requests, on: connection)).map { request, row in
             if let id = try row[0, as: Int64?.self] {
                 return Receipt(id: id, isNew: try row[1, as: Bool.self])
             }
@@ -38,6 +57,9 @@ package enum Enqueue {
     }
 
     /// Ids are drawn first, so that each request can be told what became of it.
+    ///
+    /// The hint names the foremost new job of its queue, to the second: many calls in one transaction
+    /// send few messages.
     private static func insert(
         _ requests: [JobRequest], on connection: borrowing Connection
     ) throws -> Rows {
@@ -46,29 +68,36 @@ package enum Enqueue {
             with request as materialized (
                 select nextval('bascule.job_id_seq') as id, r.*
                   from unnest(\(requests.map(\.queue)), \(requests.map(\.kind)),
-                              \(requests.map { Int32(clamping: $0.priority) }),
+                              \(requests.map { Int32(Int16(clamping: $0.priority)) }),
                               \(requests.map(\.runAt)), \(requests.map(\.concurrencyKey)),
                               \(requests.map(\.uniqueKey)), \(requests.map(\.arguments)),
-                              \(requests.map(\.actor)),
-                              \(requests.map { Int32(clamping: $0.attemptsLimit ?? attemptsLimit) }))
+                              \(requests.map(\.actor)), \(requests.map(\.tries)))
                        with ordinality
                        as r (queue, kind, priority, run_at, concurrency_key, unique_key, arguments,
                              actor, attempts_limit, position)
                  order by position
             ), added as (
-                insert into bascule.job (id, queue, kind, priority, run_at, concurrency_key,
+                insert into bascule.job (id, queue, kind, priority, run_at, shelf, concurrency_key,
                                          unique_key, arguments, enqueued_by, attempts_limit)
                 overriding system value
                 select id, queue, kind, priority, coalesce(run_at, clock_timestamp()),
+                       case when run_at > clock_timestamp() then 'later' end,
                        concurrency_key, unique_key, arguments::jsonb, actor, attempts_limit
                   from request
                  order by position
                     on conflict (unique_key) where unique_key is not null
                                                and state in ('waiting', 'running')
                     do nothing
-                returning id, unique_key
+                returning id, unique_key, queue, priority, run_at
+            ), hint as materialized (
+                select pg_notify(\(channel), concat_ws(
+                           ' ', priority, greatest(-1e15, least(1e15, floor(
+                                    extract(epoch from run_at))))::bigint, queue))
+                  from (select distinct on (queue) queue, priority, run_at
+                          from added order by queue, priority, run_at) foremost
             )
-            select coalesce(a.id, b.id, j.id), a.id is not null
+            select coalesce(a.id, b.id, j.id), a.id is not null,
+                   (select count(*) from hint) as hints
               from request r
               left join added a on a.id = r.id
               left join added b on b.unique_key = r.unique_key

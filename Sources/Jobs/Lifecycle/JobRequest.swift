@@ -38,3 +38,41 @@ package struct JobRequest: Sendable {
         self.actor = actor
     }
 }
+
+/// A request that can't become a job.
+package struct JobRequestRefused: Error, CustomStringConvertible, Equatable {
+    package let kind: String
+    package let why: String
+
+    package var description: String { "A job of the kind `\(kind)` was not enqueued: \(why)." }
+}
+
+extension JobRequest {
+    /// Tries in all, within what the table takes.
+    var tries: Int32? { attemptsLimit.map { Int32(min(max($0, 1), JobLimits.attemptsMost)) } }
+
+    /// Refuses here what the table would refuse for the whole batch, in words that name the job.
+    func check() throws {
+        let bytes = arguments.utf8.count
+        let why: String? =
+            if !(1...JobLimits.nameCharacters).contains(kind.unicodeScalars.count) {
+                "a kind's name has 1 to \(JobLimits.nameCharacters) characters"
+            } else if !(1...JobLimits.nameCharacters).contains(queue.unicodeScalars.count) {
+                "a queue's name has 1 to \(JobLimits.nameCharacters) characters"
+            } else if bytes > JobLimits.argumentsBytes {
+                "its arguments have \(bytes) bytes, more than \(JobLimits.argumentsBytes); put the data "
+                    + "into a table and its key into the arguments"
+            } else if !Self.isKey(concurrencyKey) {
+                "a concurrency key has 1 to \(JobLimits.keyCharacters) characters"
+            } else if !Self.isKey(uniqueKey) {
+                "a unique key has 1 to \(JobLimits.keyCharacters) characters"
+            } else {
+                nil
+            }
+        if let why { throw JobRequestRefused(kind: kind, why: why) }
+    }
+
+    private static func isKey(_ key: String?) -> Bool {
+        key.map { (1...JobLimits.keyCharacters).contains($0.unicodeScalars.count) } ?? true
+    }
+}

@@ -10,6 +10,8 @@ package enum AggregateError: Error, Sendable, Equatable, CustomStringConvertible
     /// A source can't be read as the declaration says.
     case source(aggregate: String, what: String, remedy: String)
     case range(what: String)
+    /// PostgreSQL can't plan its query or make its table.
+    case query(name: String, message: String)
 
     package var description: String {
         switch self {
@@ -25,6 +27,8 @@ package enum AggregateError: Error, Sendable, Equatable, CustomStringConvertible
         case .source(let aggregate, let what, let remedy):
             "aggregate \(aggregate): \(what). \(remedy)"
         case .range(let what): what
+        case .query(let name, let message):
+            "aggregate \(name): \(message). `bascule aggregates check` shows the line"
         }
     }
 }

@@ -22,9 +22,22 @@ package struct AggregateService: Sendable {
 
     /// Makes or extends the tables, and marks what is new as stale; the feeds' tables must be there.
     ///
-    /// Throws `AggregateError` where a source is missing or a table differs beyond repair.
-    package static func prepare(_ catalog: AggregateCatalog, on connection: Connection) throws {
-        try Registration(catalog: catalog).run(on: connection)
+    /// An aggregate that can't be computed (a source is missing, its table differs beyond repair) keeps no
+    /// other from it: it is left out of every run until it is mended and this is called again.
+    package static func prepare(
+        _ catalog: AggregateCatalog, on connection: Connection
+    ) throws -> Prepared {
+        Prepared(
+            catalog: catalog, problems: try Registration(catalog: catalog).run(on: connection))
+    }
+
+    /// What a service is made of, and what is the matter with it.
+    package struct Prepared: Sendable {
+        /// All that was declared: once another process has mended and prepared an aggregate that is left
+        /// out here, it is computed here too.
+        package var catalog: AggregateCatalog
+        /// Why aggregates can't be computed, one each.
+        package var problems: [AggregateError]
     }
 
     /// Computes every stale window, or those of the named aggregates and of what they are computed from.
@@ -55,8 +68,8 @@ package struct AggregateService: Sendable {
         _ chosen: [Aggregate], _ range: BackfillRange, on connection: Connection
     ) throws {
         try connection.transaction { connection in
-            try Registration.requireSame(chosen, on: connection)
-            for aggregate in chosen {
+            let registered = try Registration.registered(catalog, on: connection)
+            for aggregate in chosen where registered.contains(aggregate.name) {
                 let windows = range.windows(aggregate.calendar, limit: Self.windowsLimit)
                 guard windows.count < Self.windowsLimit else {
                     throw AggregateError.range(
@@ -128,6 +141,8 @@ package struct RefreshReport: Sendable, Equatable {
     package var changed = 0
     package var rows: Int64 = 0
     package var failures: [Failure] = []
+    /// Chosen, and can't be computed: `prepare` said why.
+    package var leftOut: [String] = []
 }
 
 extension Result where Failure == any Error, Success: Sendable {

@@ -57,7 +57,7 @@ package struct ParameterisedSQL: Sendable, Equatable {
     /// Whether there is nothing to run: blanks and comments only.
     package var isEmpty: Bool { firstWord == nil }
 
-    /// The statement's first word in lower case: `select`, `with`, …
+    /// The statement's first word, in lower case.
     package var firstWord: String? {
         var words = SQLScanner(pieces[0])
         return words.firstWord()?.lowercased()

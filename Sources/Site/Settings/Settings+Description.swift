@@ -14,13 +14,20 @@ extension Settings: CustomStringConvertible {
             season_start: "\(seasonStart)"
             language: \(language.rawValue)
             workers: \(workers)
+            queues: { \(queues.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")) }
             batch_files: \(batchFiles)
             batch_bytes: \(Quantity.text(bytes: batchBytes))
             quiet: \(Quantity.text(quiet))
             sweep: \(Quantity.text(sweep))
             statement_deadline: \(Quantity.text(statementDeadline))
+            database_patience: \(Quantity.text(databasePatience))
             stop_grace: \(Quantity.text(stopGrace))
             nulls: [\(nulls)]
+            retention:
+              archive: \(Self.kept(retention.archive))
+              duplicate: \(Self.kept(retention.duplicate))
+              error: \(Self.kept(retention.error))
+              jobs: \(Self.kept(retention.jobs))
             export_folders: [\(exportFolders)]
             retry:
               attempts: \(retry.attempts)
@@ -40,7 +47,12 @@ extension Settings: CustomStringConvertible {
               feeds: \(folders.feeds)
               aggregates: \(folders.aggregates)
               exports: \(folders.exports)
+              schedules: \(folders.schedules)
             """
+    }
+
+    private static func kept(_ time: Duration?) -> String {
+        time.map(Quantity.text) ?? "forever"
     }
 
     /// A libpq URL or `key=value` string with the password put out of sight.

@@ -5,14 +5,16 @@ internal import Foundation
 extension Settings {
     private static let folderKeys = [
         "inbox", "archive", "error", "duplicate", "export", "postgres", "work", "feeds",
-        "aggregates", "exports",
+        "aggregates", "exports", "schedules",
     ]
     /// Every key of the file, nested ones with a dot, in the order they are printed.
-    static let keys: [String] =
+    package static let keys: [String] =
         [
-            "database_url", "zone", "factory_day_hour", "season_start", "language", "workers",
-            "batch_files", "batch_bytes", "quiet", "sweep", "statement_deadline", "stop_grace",
-            "nulls", "export_folders",
+            "database_url", "zone", "factory_day_hour", "season_start", "language",
+            "workers", "queues", "batch_files", "batch_bytes", "quiet", "sweep",
+            "statement_deadline", "database_patience", "stop_grace", "nulls",
+            "export_folders",
+            "retention.archive", "retention.duplicate", "retention.error", "retention.jobs",
             "retry.attempts", "retry.base", "retry.cap", "log.level", "log.format",
         ] + folderKeys.map { "folders.\($0)" }
 
@@ -86,11 +88,13 @@ extension Settings {
                 example: "season_start: \"02-01\"", SeasonStart.init) ?? seasonStart
         language = map.choice("language", Language.self) ?? language
         workers = map.integer("workers", in: 1...64) ?? workers
+        readQueues(map)
         batchFiles = map.integer("batch_files", in: 1...10_000) ?? batchFiles
         batchBytes = map.bytes("batch_bytes") ?? batchBytes
         quiet = map.duration("quiet") ?? quiet
         sweep = map.duration("sweep") ?? sweep
         statementDeadline = map.duration("statement_deadline") ?? statementDeadline
+        databasePatience = map.duration("database_patience") ?? databasePatience
         stopGrace = map.duration("stop_grace") ?? stopGrace
         nulls = map.strings("nulls") ?? nulls
         exportFolders = map.strings("export_folders") ?? exportFolders
@@ -99,11 +103,31 @@ extension Settings {
             retry.base = map.duration("base") ?? retry.base
             retry.cap = map.duration("cap") ?? retry.cap
         }
+        if let map = map.map("retention", known: ["archive", "duplicate", "error", "jobs"]) {
+            retention.archive = map.keeping("archive", retention.archive)
+            retention.duplicate = map.keeping("duplicate", retention.duplicate)
+            retention.error = map.keeping("error", retention.error)
+            retention.jobs = map.keeping("jobs", retention.jobs)
+        }
         if let map = map.map("log", known: ["level", "format"]) {
             logLevel = map.choice("level", LogLevel.self) ?? logLevel
             logFormat = map.choice("format", LogFormat.self) ?? logFormat
         }
         readFolders(map.map("folders", known: Self.folderKeys))
+    }
+
+    private mutating func readQueues(_ map: YAMLMap) {
+        guard let node = map["queues"] else { return }
+        guard case .map(let entries) = node.content, !entries.isEmpty else {
+            map.mistakes.add(
+                at: node, "`queues` must be a map of queues and their slots, not \(node.kind)",
+                "Write `queues: { default: 2 }`")
+            return
+        }
+        let names = entries.compactMap(\.key.text)
+        guard let slots = map.map("queues", known: names) else { return }
+        queues = [:]
+        for name in names { queues[name] = slots.integer(name, in: 1...1_000) }
     }
 
     private mutating func readFolders(_ map: YAMLMap?) {
@@ -116,7 +140,8 @@ extension Settings {
             export: path("export", folders.export), postgres: path("postgres", folders.postgres),
             work: path("work", folders.work), feeds: path("feeds", folders.feeds),
             aggregates: path("aggregates", folders.aggregates),
-            exports: path("exports", folders.exports))
+            exports: path("exports", folders.exports),
+            schedules: path("schedules", folders.schedules))
     }
 
     private func check(_ root: YAMLNode, _ mistakes: MistakeList) {
@@ -181,14 +206,14 @@ extension Settings {
             }
             var node = YAMLNode(
                 content: .scalar(value, isQuoted: false), file: file, line: 0, column: 0)
-            if key == "nulls", value.hasPrefix("[") {
+            if value.hasPrefix("[") || value.hasPrefix("{") {
                 node = parse(Data(value.utf8), path: file, mistakes)
             }
             root.set(key.split(separator: ".").map(String.init)[...], to: node)
         }
     }
 
-    static func variable(of key: String) -> String {
+    package static func variable(of key: String) -> String {
         "BASCULE_" + key.uppercased().replacing(".", with: "_")
     }
 }
@@ -215,6 +240,18 @@ extension YAMLNode {
             entries.append(Entry(key: name, value: inner))
         }
         content = .map(entries)
+    }
+}
+
+extension YAMLMap {
+    /// A time to keep something: a duration, or `forever`.
+    fileprivate func keeping(_ key: String, _ usual: Duration?) -> Duration? {
+        let read: Duration?? = read(
+            key, wants: "a duration or `forever`", example: "\(key): 400d"
+        ) { text in
+            text == "forever" ? .some(nil) : Quantity.duration(text).map { .some($0) }
+        }
+        return read ?? usual
     }
 }
 

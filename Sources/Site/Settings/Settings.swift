@@ -17,6 +17,8 @@ package struct Settings: Sendable, Equatable {
         package var aggregates = "config/aggregates"
         /// Where the export declarations are; the files themselves go below `export`.
         package var exports = "config/exports"
+        /// The schedules that come with the configuration: a file, not a folder.
+        package var schedules = "config/schedules.yaml"
     }
 
     /// How often work that may still pass is tried again.
@@ -24,6 +26,16 @@ package struct Settings: Sendable, Equatable {
         package var attempts = 8
         package var base = Duration.seconds(1)
         package var cap = Duration.seconds(300)
+    }
+
+    /// How long what is no longer needed is kept; nil: for ever.
+    package struct Retention: Sendable, Equatable {
+        /// The bytes of files; their rows in the ledger stay for ever.
+        package var archive: Duration?
+        package var duplicate: Duration?
+        package var error: Duration?
+        /// Jobs that ended, their logs, and what became of each tick of a schedule.
+        package var jobs: Duration? = .seconds(400 * 86_400)
     }
 
     package enum LogLevel: String, Sendable, CaseIterable {
@@ -52,16 +64,21 @@ package struct Settings: Sendable, Equatable {
     package var language = Language.fr
     /// How many files are worked on at the same time.
     package var workers = 2
+    /// Jobs worked on at the same time in one process, by queue; a queue not named is not worked on.
+    package var queues = ["default": 2]
     /// Small files loaded in one transaction: at most so many, and so many bytes together.
     package var batchFiles = 256
     package var batchBytes = 16 << 20
     package var retry = Retry()
+    package var retention = Retention()
     /// How long a file must stay unchanged where nobody can tell whether it is still being written.
     package var quiet = Duration.seconds(10)
     /// The time between two listings of the inboxes.
     package var sweep = Duration.seconds(10)
     /// The limit for one database statement.
     package var statementDeadline = Duration.seconds(600)
+    /// How long a starting service waits for a database that is not there yet.
+    package var databasePatience = Duration.seconds(300)
     /// How long a stopping service waits for the work in hand.
     package var stopGrace = Duration.seconds(30)
     package var logLevel = LogLevel.info

@@ -79,6 +79,18 @@ package struct Zone: Sendable {
         return Array(transitions[low..<high])
     }
 
+    /// The first transition after an instant; nil when the offset changes no more.
+    package func transition(after seconds: Int64) -> Transition? {
+        let index = firstTransition(after: seconds)
+        return index < transitions.count ? transitions[index] : nil
+    }
+
+    /// The last transition at an instant or before it; nil when the offset had not changed yet.
+    package func transition(atOrBefore seconds: Int64) -> Transition? {
+        let index = firstTransition(after: seconds)
+        return index > 0 ? transitions[index - 1] : nil
+    }
+
     private func special(_ local: Int64) -> LocalInstant {
         for transition in transitions[firstTransition(after: local - 86_400)...]
         where local >= localStart(of: transition) && local < localEnd(of: transition) {

@@ -33,7 +33,7 @@ struct AggregatesAtWork {
         self.json = json
     }
 
-    /// - Throws: `ExitCode(1)` if a window failed.
+    /// - Throws: `ExitCode(1)` if a window failed, 2 if an aggregate can't be computed at all.
     func run(
         _ work: (AggregateService, @escaping @Sendable (RefreshProgress) -> Void) async throws ->
             RefreshReport
@@ -56,6 +56,7 @@ struct AggregatesAtWork {
             complain(
                 "\(failure.aggregate), window of \(CivilText.day(failure.day)): \(failure.message)")
         }
+        guard report.leftOut.isEmpty else { throw ExitCode(2) }
         if !report.failures.isEmpty { throw ExitCode(1) }
     }
 
@@ -73,7 +74,9 @@ struct AggregatesAtWork {
             try await session.use { connection in
                 try Schema.migrations.apply(on: connection)
                 for feed in feeds { try FeedTables.apply(feed, on: connection) }
-                try AggregateService.prepare(catalog, on: connection)
+                for problem in try AggregateService.prepare(catalog, on: connection).problems {
+                    complain("\(problem)")
+                }
             }
             let meter = RefreshMeter()
             defer { meter?.end() }

@@ -2,11 +2,10 @@
 
 import ArgumentParser
 import Feeds
-import FileSystem
-import Foundation
-import Inbox
 import Ingest
+import Jobs
 import Postgres
+import Services
 import Site
 
 struct Doctor: AsyncParsableCommand {
@@ -23,43 +22,26 @@ struct Doctor: AsyncParsableCommand {
                 name: "settings and feeds",
                 finding: .good("\(installation.catalog.feeds.count) feeds declared"))
         ]
-        checks += folderChecks(installation.settings)
+        checks += folderChecks(installation)
         checks += await databaseChecks(installation)
         for check in checks { say(check.line) }
         if checks.contains(where: \.isBad) { throw ExitCode(3) }
     }
 
-    private func folderChecks(_ settings: Settings) -> [Check] {
-        let folders = settings.folders
-        let all = [
-            ("inbox", folders.inbox), ("archive", folders.archive), ("error", folders.error),
-            ("duplicate", folders.duplicate), ("work", folders.work),
-        ]
-        return all.map { name, path in
-            Check("\(name) folder") {
-                try Folder.create(path)
-                let probe = "\(path)/.bascule-doctor-\(getpid())"
-                _ = try OpenFile(writing: probe).descriptor
-                try Folder.remove(probe)
-                let free = try Folder.freeBytes(at: path) >> 20
-                let isNear = try sameFileSystem(path, folders.inbox)
-                return "\(path) can be written, \(free) MiB free"
-                    + (isNear ? "" : "; on another file system than the inbox: files are copied")
-            }
-        } + [inotifyCheck()]
-    }
-
-    private func sameFileSystem(_ one: String, _ other: String) throws -> Bool {
-        try FileStatus(path: one)?.device == FileStatus(path: other)?.device
-    }
-
-    private func inotifyCheck() -> Check {
-        Check("inotify") {
-            let path = "/proc/sys/fs/inotify/max_user_watches"
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-                .trimmingCharacters(in: .whitespacesAndNewlines)
-            return "\(text) folders may be watched (fs.inotify.max_user_watches)"
-        }
+    private func queueChecks(on connection: Connection) throws -> [Check] {
+        let health = try JobsHealth(on: connection)
+        let open = try Alert.openCount(on: connection)
+        let waiting = health.queues.reduce(0) { $0 + $1.waiting }
+        let queue: [Check] =
+            health.warnings.isEmpty
+            ? [
+                Check(
+                    name: "queue",
+                    finding: .good("\(waiting) jobs wait, \(health.workers.count) workers serve"))
+            ] : health.warnings.map { Check(name: "queue", finding: .bad($0)) }
+        let alerts: Check.Finding =
+            open == 0 ? .good("none is open") : .bad("\(open) are open: `bascule alerts`")
+        return queue + [Check(name: "alerts", finding: alerts)]
     }
 
     private func databaseChecks(_ installation: Installation) async -> [Check] {
@@ -83,41 +65,10 @@ struct Doctor: AsyncParsableCommand {
                     }
                 }
                 return [Check(name: "database", finding: server)] + tables
+                    + (try queueChecks(on: connection))
             }
         } catch {
             return [Check(name: "database", finding: .bad("see above"))]
-        }
-    }
-}
-
-/// One thing looked at.
-private struct Check: Sendable {
-    enum Finding: Sendable {
-        case good(String)
-        case bad(String)
-    }
-
-    let name: String
-    let finding: Finding
-
-    init(name: String, finding: Finding) {
-        self.name = name
-        self.finding = finding
-    }
-
-    init(_ name: String, _ look: () throws -> String) {
-        self.name = name
-        do { finding = .good(try look()) } catch { finding = .bad("\(error)") }
-    }
-
-    var isBad: Bool {
-        if case .bad = finding { true } else { false }
-    }
-
-    var line: String {
-        switch finding {
-        case .good(let text): "ok    \(name): \(text)"
-        case .bad(let text): "BAD   \(name): \(text)"
         }
     }
 }

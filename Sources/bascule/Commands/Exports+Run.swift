@@ -178,7 +178,7 @@ extension ExportsCommand {
 }
 
 extension ExportService.Outcome {
-    fileprivate var sentence: String {
+    var sentence: String {
         switch self {
         case .written(let record):
             "written  \(record.path): \(record.rows) rows, \(record.bytes) bytes"

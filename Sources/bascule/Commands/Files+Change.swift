@@ -80,7 +80,9 @@ extension Files {
                     return report
                 }
             }
-            say(json ? report.json : "file \(id): \(report.sentence)")
+            if json { return say(report.json) }
+            say("file \(id): \(report.sentence)")
+            for file in report.notBack { say(file.sentence(because: id)) }
         }
     }
 }
@@ -103,11 +105,24 @@ private func retry(
     return try pipeline.process([claim], on: connection)
 }
 
+extension RowsNotBack {
+    /// What is missing, why, and how to get it.
+    fileprivate func sentence(because id: Int64) -> String {
+        let remedy =
+            storedPath.map { "`bascule import '\($0)' --feed \(feed) --again` loads them" }
+            ?? "send that file again to load them"
+        return
+            "  not brought back: \(rows) row\(rows == 1 ? "" : "s") of file \(fileID), kept out when"
+            + " they came because file \(id) had their keys and the feed takes no amendments; \(remedy)"
+    }
+}
+
 extension RevertReport {
     var json: String {
         jsonText([
             "removed": removed, "restored": restored, "passed": passed, "kept": kept,
             "was_done": wasDone,
+            "not_brought_back": notBack.map { ["file": $0.fileID, "rows": $0.rows] },
         ])
     }
 

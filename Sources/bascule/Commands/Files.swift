@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Ingest
 import Postgres
+import Site
 
 struct Files: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -78,17 +79,19 @@ struct Files: AsyncParsableCommand {
         @Flag(help: "The columns of bascule.faults as a JSON array.") var json = false
 
         func run() async throws {
-            let (id, limit) = (id, limit)
+            let (id, limit, json) = (id, limit, json)
             let installation = try Installation(options)
-            if json {
-                let rows = try await Database.with(installation) {
-                    try LedgerQuery.faultsAsJSON(of: id, limit: limit, on: $0)
+            let rows = try await Database.with(installation) { connection -> [[String]] in
+                guard try Claim.feedName(of: id, on: connection) != nil else {
+                    throw try unknown(id)
                 }
-                return say("[" + rows.joined(separator: ",\n ") + "]")
+                return json
+                    ? try LedgerQuery.faultsAsJSON(of: id, limit: limit, on: connection).map {
+                        [$0]
+                    }
+                    : try LedgerQuery.faults(of: id, limit: limit, on: connection)
             }
-            let rows = try await Database.with(installation) {
-                try LedgerQuery.faults(of: id, limit: limit, on: $0)
-            }
+            if json { return say("[" + rows.joined().joined(separator: ",\n ") + "]") }
             say(table(["line", "column", "value", "rule", "severity", "message"], rows))
         }
     }
@@ -110,19 +113,22 @@ private func showFiles(
         }
         return say("[" + rows.joined(separator: ",\n ") + "]")
     }
-    let files = try await Database.with(installation) { try LedgerQuery.files(filter, on: $0) }
+    let zone = installation.settings.zone
+    let files = try await Database.with(installation) {
+        try LedgerQuery.files(filter, zone: zone, on: $0)
+    }
     let rows = files.map { file in
         [
             "\(file.id)", file.feed, file.name, file.state, "\(file.rowsRead)",
             "\(file.rowsInserted)", "\(file.rowsAmended)", "\(file.rowsUnchanged)",
-            "\(file.rowsRejected)", String(file.arrivedAt.prefix(19)), file.reason ?? "",
+            "\(file.rowsRejected)", file.arrivedAt, file.reason ?? "",
         ]
     }
     say(
         table(
             [
                 "id", "feed", "name", "state", "read", "inserted", "amended", "unchanged",
-                "rejected", "arrived (\(TimeZone.current.identifier))", "reason",
+                "rejected", "arrived (\(zone))", "reason",
             ], rows))
 }
 

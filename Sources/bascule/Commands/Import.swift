@@ -8,6 +8,7 @@ import Inbox
 import Ingest
 import Postgres
 import Site
+import Synchronization
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -39,34 +40,54 @@ struct Import: AsyncParsableCommand {
     func run() async throws {
         let installation = try Installation(options)
         let feed = try installation.feed(feed)
-        let arrivals = try files.map { try arrival($0, feed, installation.settings) }
-        defer { removeSpools(arrivals) }
-        if dryRun { return try judgeOnly(arrivals, feed, installation.settings.language) }
+        let spools = Spools()
+        let arrivals: [Arrival]
+        do {
+            arrivals = try files.map { try arrival($0, feed, installation.settings, spools) }
+            if dryRun { try judgeOnly(arrivals, feed, installation.settings.language) }
+        } catch {
+            spools.remove()
+            throw error
+        }
+        if dryRun { return spools.remove() }
+        // After an error the ledger may owe the archive a copy: the service's recovery sees to it.
         let again = again
         let bar = ProgressBar(total: arrivals.reduce(0) { $0 + $1.identity.size })
-        let results = try await Database.with(installation) { connection in
-            let preparation = Preparation(installation, worker: "user:\(NSUserName())")
-            var pipeline = try preparation.pipeline(feed, on: connection)
-            pipeline.options.again = again
-            pipeline.options.progress = bar?.update
-            return try load(arrivals, pipeline, on: connection)
+        let results = Mutex<[FileResult]>([])
+        let end = await Result {
+            try await Database.with(installation) { connection in
+                let preparation = try Preparation(installation, worker: "user:\(NSUserName())")
+                var pipeline = try preparation.pipeline(feed, on: connection)
+                pipeline.options.again = again
+                pipeline.options.progress = bar?.update
+                for arrival in arrivals {
+                    let found = try load(arrival, pipeline, on: connection)
+                    results.withLock { $0 += found }
+                    bar?.finish(bytes: arrival.identity.size)
+                }
+            }
         }
         bar?.end()
-        try show(results)
+        if case .success = end { spools.remove() }
+        // What was loaded before an error is loaded: its account is not to be lost.
+        try show(results.withLock { $0 }, and: end)
     }
 
     /// The ledger, the faults, the exit status: what a person or a script wants to know.
-    private func show(_ results: [FileResult]) throws {
+    private func show(_ results: [FileResult], and end: Result<Void, any Error>) throws {
         if json {
             say("[" + results.map(\.json).joined(separator: ",\n ") + "]")
         } else {
             for result in results { say(result.sentence) }
         }
+        try end.get()
         if results.contains(where: { !$0.isClean }) { throw ExitCode(1) }
     }
 
-    private func arrival(_ file: String, _ feed: Feed, _ settings: Settings) throws -> Arrival {
-        let path = file == "-" ? try spool(settings) : absolute(file)
+    private func arrival(
+        _ file: String, _ feed: Feed, _ settings: Settings, _ spools: Spools
+    ) throws -> Arrival {
+        let path = file == "-" ? try spools.spoolInput(settings.folders.work) : absolute(file)
         do {
             guard let status = try FileStatus(path: path) else {
                 complain("\(file): there is no such file")
@@ -89,23 +110,6 @@ struct Import: AsyncParsableCommand {
         URL(fileURLWithPath: file).standardizedFileURL.path
     }
 
-    /// Standard input, kept in the work folder until it is loaded.
-    private func spool(_ settings: Settings) throws -> String {
-        try Folder.create(settings.folders.work)
-        let path = "\(settings.folders.work)/stdin-\(getpid())-\(UUID().uuidString).csv"
-        let file = try OpenFile(writing: path)
-        while let data = try FileHandle.standardInput.read(upToCount: 1 << 20), !data.isEmpty {
-            try file.write(Array(data))
-        }
-        return path
-    }
-
-    private func removeSpools(_ arrivals: [Arrival]) {
-        for (file, arrival) in zip(files, arrivals) where file == "-" {
-            do { try Folder.remove(arrival.path) } catch { complain("\(error)") }
-        }
-    }
-
     private func judgeOnly(
         _ arrivals: [Arrival], _ feed: Feed, _ language: Language
     ) throws {
@@ -117,21 +121,40 @@ struct Import: AsyncParsableCommand {
     }
 }
 
-/// Loads files one batch after another: files of the inbox as the service does, others as copies.
+/// Standard input, kept in the work folder until it is loaded.
+private final class Spools {
+    private var all: [InputSpool] = []
+
+    func spoolInput(_ folder: String) throws -> String {
+        let spool = try InputSpool(folder: folder)
+        all.append(spool)
+        while let data = try FileHandle.standardInput.read(upToCount: 1 << 20), !data.isEmpty {
+            try spool.write(Array(data))
+        }
+        return spool.path
+    }
+
+    func remove() {
+        for spool in all {
+            do { try spool.remove() } catch { complain("\(error)") }
+        }
+        all = []
+    }
+}
+
+/// Loads a file: one of the inbox as the service does, any other as a copy.
 private func load(
-    _ arrivals: [Arrival], _ pipeline: Pipeline, on connection: Connection
+    _ arrival: Arrival, _ pipeline: Pipeline, on connection: Connection
 ) throws -> [FileResult] {
-    var results: [FileResult] = []
-    for arrival in arrivals {
-        var pipeline = pipeline
-        pipeline.options.isCommand = arrival.relative.hasPrefix("/")
-        let found = try pipeline.run([arrival], on: connection)
-        let busy = FileResult(
+    var pipeline = pipeline
+    pipeline.options.isCommand = arrival.relative.hasPrefix("/")
+    let found = try pipeline.run([arrival], on: connection)
+    guard found.isEmpty else { return found }
+    return [
+        FileResult(
             path: arrival.path, fileID: nil,
             end: .deferred("another worker has it, or its next attempt is not due yet"))
-        results += found.isEmpty ? [busy] : found
-    }
-    return results
+    ]
 }
 
 extension Arrival {

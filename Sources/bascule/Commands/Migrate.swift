@@ -3,6 +3,7 @@
 import ArgumentParser
 import Feeds
 import Ingest
+import Services
 
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,8 +14,12 @@ struct Migrate: AsyncParsableCommand {
     func run() async throws {
         let installation = try Installation(options)
         let names = try await Database.with(installation) { connection in
-            try Preparation(installation, worker: "migrate").run(on: connection)
-                .map { "\($0.feed.name) → \($0.feed.table)" }
+            let preparation = try Preparation(installation, worker: "migrate")
+            let pipelines = try preparation.run(on: connection)
+            let problems = try AggregateService.prepare(preparation.aggregates, on: connection)
+                .problems
+            for problem in problems { complain("\(problem)") }
+            return pipelines.map { "\($0.feed.name) → \($0.feed.table)" }
         }
         say("The schema is up to date. Feeds and their tables:")
         for name in names { say("  \(name)") }

@@ -13,6 +13,8 @@ struct Psql: ParsableCommand {
     var arguments: [String] = []
 
     func run() throws {
+        // Passed through like everything else, but it was us who were asked.
+        if ["--help", "-h"].contains(arguments.first) { throw CleanExit.helpRequest(self) }
         let installation = try Installation(options)
         let database = try Database(installation.settings)
         let process = Process()

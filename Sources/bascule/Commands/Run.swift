@@ -2,15 +2,9 @@
 
 import ArgumentParser
 import Daemon
-import Feeds
-import Foundation
-import Ingest
 import Logging
 import Metrics
-import Postgres
-import ServiceLifecycle
 import Site
-import UnixSignals
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,52 +16,30 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var options: InstallationOptions
 
-    @Option(help: "Which parts to run, of: watcher,worker. All unless told.")
-    var roles: String = "watcher,worker"
+    @Option(
+        help: """
+            Which parts to run, with commas between: watcher (watches the inboxes and loads what \
+            arrives), worker (does queued jobs), scheduler (enqueues what is due). All unless told.
+            """)
+    var roles: String = Role.allCases.map(\.rawValue).joined(separator: ",")
 
-    func validate() throws {
-        let known: Set = ["watcher", "worker", "scheduler", "console"]
-        for role in roles.split(separator: ",") where !known.contains(String(role)) {
-            throw ValidationError("“\(role)” is no role; there are watcher and worker.")
-        }
-    }
+    func validate() throws { _ = try Role.read(roles) }
 
     func run() async throws {
         let installation = try Installation(options)
         let settings = installation.settings
+        let roles = try Role.read(roles)
         let logger = Log.start(settings)
         MetricsSystem.bootstrap(MetricsRegistry())
         let database = try Database(settings)
         let result = await Result {
-            try await serve(installation, url: database.url, logger: logger)
+            try await Server(
+                installation: installation, roles: roles, url: database.url, logger: logger
+            ).run()
         }
         try exitStatus { try database.close() }
         try exitStatus { try result.get() }
         logger.notice("stopped")
-    }
-
-    private func serve(_ installation: Installation, url: String, logger: Logger) async throws {
-        let settings = installation.settings
-        var options = try ConnectionOptions(url: url)
-        options.deadline = settings.statementDeadline
-        let pool = Pool(options, size: settings.workers + 1)
-        let worker = "\(ProcessInfo.processInfo.hostName):\(getpid())"
-        let pipelines = try await pool.withConnection { connection in
-            try Preparation(installation, worker: worker).run(on: connection)
-        }
-        let importer = try ImportService(
-            settings: settings, pool: pool, pipelines: pipelines, logger: logger)
-        let systemd = SystemdNotifier(environment: ProcessInfo.processInfo.environment)
-        var configuration = ServiceGroupConfiguration(
-            services: [.init(service: importer), .init(service: systemd)],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = settings.stopGrace
-        logger.notice(
-            "ready: \(pipelines.count) feeds, inbox \(settings.folders.inbox)",
-            metadata: ["worker": "\(worker)", "feeds": "\(pipelines.map(\.feed.name))"])
-        let result = await Result { try await ServiceGroup(configuration: configuration).run() }
-        await pool.shutdown()
-        try result.get()
     }
 }
 

@@ -1,36 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
 import Ingest
+import Jobs
+import Postgres
+import Services
+import Site
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "What runs, what waits and why, and what came in the last 24 hours.")
+        abstract:
+            "What runs, what waits and why, how the queue is, what is missing, what came in 24 h.")
 
     @OptionGroup var options: InstallationOptions
     @Flag(help: "As JSON.") var json = false
 
     func run() async throws {
         let installation = try Installation(options)
-        let status = try await Database.with(installation) { try StatusQuery(on: $0) }
-        if json { return say(jsonText(object(status))) }
+        let zone = installation.settings.zone
+        let account = try await Database.with(installation) { connection in
+            Account(
+                files: try StatusQuery(zone: zone, on: connection),
+                jobs: try JobsHealth(on: connection),
+                alerts: try Alert.list(all: false, limit: 20, zone: zone, on: connection))
+        }
+        if json { return say(jsonText(try account.object)) }
+        account.show(zone)
+    }
+}
+
+/// All that `status` has to say.
+private struct Account: Sendable {
+    let files: StatusQuery
+    let jobs: JobsHealth
+    let alerts: [[String]]
+
+    func show(_ zone: String) {
+        say("Times are those of \(zone).\n")
         show(
-            "Services", ["worker", "roles", "started", "last sign"], status.services,
+            "Services", ["worker", "roles", "started", "last sign"], files.services,
             none: "None is running here: `bascule run` or `make run` starts one.")
         show(
-            "Waiting in the inboxes", ["feed", "file", "bytes", "since", "why"], status.waiting,
+            "Waiting in the inboxes", ["feed", "file", "bytes", "since", "why"], files.waiting,
             none: "Nothing waits.")
         show(
             "Put off or at work",
-            ["id", "feed", "name", "state", "attempts", "next attempt", "reason"], status.open,
+            ["id", "feed", "name", "state", "attempts", "next attempt", "reason"], files.open,
             none: "Nothing.")
+        showQueue()
         show(
-            "Last 24 hours", ["feed", "state", "files", "rows", "rejected"], status.lastDay,
+            "Open alerts (`bascule alerts ack ID` once they are seen to)",
+            ["id", "due", "subject", "state", "what"], alerts, none: "None.")
+        show(
+            "Last 24 hours", ["feed", "state", "files", "rows", "rejected"], files.lastDay,
             none: "No file came.")
-        if status.owedMoves > 0 {
-            say("\n\(status.owedMoves) files are loaded but not in their folder yet (disk full?).")
+        if files.owedMoves > 0 {
+            say("\(files.owedMoves) files are loaded but not in their folder yet (disk full?).")
         }
     }
+
+    private func showQueue() {
+        show(
+            "Queues", ["queue", "waiting", "running", "oldest", "remark"],
+            jobs.queues.map {
+                [
+                    $0.name, "\($0.waiting)", "\($0.running)",
+                    $0.oldestSeconds.map { "\(Int($0)) s" } ?? "",
+                    [
+                        $0.paused.map { "paused \($0)" },
+                        $0.isUnattended ? "no worker takes from it" : nil,
+                    ].compactMap(\.self).joined(separator: "; "),
+                ]
+            }, none: "No job waits or runs.")
+        for worker in jobs.workers {
+            let p95 =
+                worker.claimP95Milliseconds.map { ", claims in \(rounded($0)) ms (p95)" } ?? ""
+            say("Worker \(worker.name): \(worker.running) of \(worker.slots) slots busy\(p95)")
+        }
+        say("\(jobs.deadTuples) dead row versions in the queue's table")
+        for warning in jobs.warnings { say("! \(warning)") }
+        say("")
+    }
+
+    private func rounded(_ value: Double) -> String { String(format: "%.1f", value) }
 
     private func show(_ title: String, _ header: [String], _ rows: [[String]], none: String) {
         say("\(title):")
@@ -38,18 +91,25 @@ struct Status: AsyncParsableCommand {
         say("")
     }
 
-    private func object(_ status: StatusQuery) -> [String: Any] {
-        func rows(_ keys: [String], _ rows: [[String]]) -> [[String: String]] {
-            rows.map { Dictionary(zip(keys, $0), uniquingKeysWith: { one, _ in one }) }
+    var object: [String: Any] {
+        get throws {
+            let health = try JSONSerialization.jsonObject(with: JSONEncoder().encode(jobs))
+            return [
+                "services": objects(["worker", "roles", "started_at", "seen"], files.services),
+                "waiting": objects(["feed", "path", "bytes", "since", "reason"], files.waiting),
+                "open": objects(
+                    ["id", "feed", "name", "state", "attempts", "next_attempt_at", "reason"],
+                    files.open),
+                "last_24_hours": objects(
+                    ["feed", "state", "files", "rows", "rejected"], files.lastDay),
+                "owed_moves": files.owedMoves,
+                "queue": health,
+                "alerts": objects(["id", "due_at", "subject", "state", "message"], alerts),
+            ]
         }
-        return [
-            "services": rows(["worker", "roles", "started_at", "seen"], status.services),
-            "waiting": rows(["feed", "path", "bytes", "since", "reason"], status.waiting),
-            "open": rows(
-                ["id", "feed", "name", "state", "attempts", "next_attempt_at", "reason"],
-                status.open),
-            "last_24_hours": rows(["feed", "state", "files", "rows", "rejected"], status.lastDay),
-            "owed_moves": status.owedMoves,
-        ]
+    }
+
+    private func objects(_ keys: [String], _ rows: [[String]]) -> [[String: String]] {
+        rows.map { Dictionary(zip(keys, $0), uniquingKeysWith: { one, _ in one }) }
     }
 }

@@ -53,7 +53,7 @@ final class AggregateScene: Sendable {
         catalog = try Self.catalog(aggregates ?? Self.gardels, settings)
         try Folder.create(settings.folders.inbox)
         try Places(settings).prepare()
-        try AggregateService.prepare(catalog, on: connection)
+        #expect(try AggregateService.prepare(catalog, on: connection).problems == [])
     }
 
     deinit {
@@ -176,7 +176,7 @@ final class AggregateScene: Sendable {
             try connection.transaction { connection in
                 _ = try connection.execute("delete from bascule.aggregate")
                 _ = try connection.execute("delete from bascule.touch")
-                try AggregateService.prepare(catalog, on: connection)
+                _ = try AggregateService.prepare(catalog, on: connection)
                 for level in catalog.levels {
                     while try Marking(catalog: catalog).run(on: connection) > 0 {}
                     for aggregate in level {

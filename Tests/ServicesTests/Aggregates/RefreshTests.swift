@@ -123,7 +123,7 @@ import Testing
         let scene = try AggregateScene(feeds: ["labo_resultats", "arrets"], aggregates: [])
         try scene.load("labo_resultats", results([2, 14, 15]))
         let catalog = try AggregateScene.catalog([Self.counting()], scene.settings)
-        try AggregateService.prepare(catalog, on: try scene.database.connect())
+        _ = try AggregateService.prepare(catalog, on: try scene.database.connect())
         let service = AggregateService(catalog, connections: try scene.database.options)
         #expect(try await service.refresh().computed == 3)
     }

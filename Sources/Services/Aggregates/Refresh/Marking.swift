@@ -38,8 +38,8 @@ struct Marking {
             _ = try connection.query(Self.lock)
             let touches = try Touch.take(limit: limit, on: connection)
             guard !touches.isEmpty else { return 0 }
-            try Registration.requireSame(catalog.aggregates, on: connection)
-            for aggregate in catalog.aggregates {
+            let registered = try Registration.registered(catalog, on: connection)
+            for aggregate in catalog.aggregates where registered.contains(aggregate.name) {
                 let mine = touches.filter { touch in
                     aggregate.sources.contains(where: touch.concerns)
                 }

@@ -40,13 +40,20 @@ struct Refresh {
     }
 
     private func work(_ sessions: [Session]) async throws {
-        let started = try await sessions[0].use { connection in
-            try connection.query("select clock_timestamp()")[0][0, as: Timestamp.self]
+        let catalog = service.catalog
+        let (started, registered) = try await sessions[0].use { connection in
+            (
+                try connection.query("select clock_timestamp()")[0][0, as: Timestamp.self],
+                try Registration.registered(catalog, on: connection)
+            )
         }
-        for _ in 0..<passesLimit {
+        tally.leaveOut(levels.joined().map(\.name).filter { !registered.contains($0) })
+        let levels = levels.map { level in level.filter { registered.contains($0.name) } }
+        for pass in 0..<passesLimit {
             let before = tally.report.computed
             for level in levels {
                 try await mark(level, on: sessions[0])
+                if pass == 0 { try await summarize(level, on: sessions[0]) }
                 try await compute(level, sessions, started)
             }
             guard tally.report.computed > before else { return }
@@ -65,6 +72,28 @@ struct Refresh {
                 """)[0][0, as: Int.self]
         }
         tally.expect(stale)
+    }
+
+    /// Lets the indexes of the sources know of pages that were filled since.
+    ///
+    /// Without, each window reads them all. Of a table where nothing is new it costs nothing.
+    private func summarize(_ level: [Aggregate], on session: Session) async throws {
+        let sources = level.flatMap(\.sources)
+        let names = sources.flatMap { source in
+            source.columns.map { SourceTable.indexName(source.table, $0) }
+        }
+        let schemas = sources.flatMap { source in source.columns.map { _ in source.table.schema } }
+        try await session.use { connection in
+            _ = try connection.query(
+                """
+                select brin_summarize_new_values(i.oid)
+                  from unnest(\(schemas), \(names)) as w (schema, name)
+                  join pg_namespace n on n.nspname = w.schema
+                  join pg_class i on i.relname = w.name and i.relnamespace = n.oid
+                  join pg_am a on a.oid = i.relam and a.amname = 'brin'
+                 group by i.oid
+                """)
+        }
     }
 
     private func compute(
@@ -122,6 +151,8 @@ private final class Tally: Sendable {
                 state.total, state.report.computed + state.report.failures.count + stale)
         }
     }
+
+    func leaveOut(_ names: [String]) { state.withLock { $0.report.leftOut = names } }
 
     func add(_ name: String, _ window: Window, rows: Int64, isChanged: Bool) {
         tell(name, window) { report in

@@ -10,25 +10,61 @@ struct Registration {
     ///
     /// The usual start finds everything in place and locks nobody out. An aggregate that is new, or was
     /// declared anew, gets every window that its sources have rows for, stale.
-    func run(on connection: Connection) throws {
+    ///
+    /// - Returns: why those that can't be computed can't. They are forgotten: once mended they are new.
+    func run(on connection: Connection) throws -> [AggregateError] {
+        var usable: [String] = []
+        var problems: [AggregateError] = []
+        var failed: [QualifiedName: String] = [:]
         for aggregate in catalog.aggregates {
-            if try isDone(aggregate, on: connection) { continue }
+            do {
+                if let source = aggregate.sources.first(where: { failed[$0.table] != nil }) {
+                    throw AggregateError.source(
+                        aggregate: aggregate.name,
+                        what: "It is computed from \(source.table), which can't be computed",
+                        remedy: "Mend that one first")
+                }
+                try apply(aggregate, on: connection)
+                usable.append(aggregate.name)
+            } catch let error as AggregateError {
+                failed[aggregate.table] = aggregate.name
+                problems.append(error)
+            }
+        }
+        if try Self.digests(on: connection).count > usable.count {
+            _ = try connection.execute(
+                "delete from bascule.aggregate where name <> all(\(usable))")
+        }
+        return problems
+    }
+
+    private func apply(_ aggregate: Aggregate, on connection: Connection) throws {
+        if try isDone(aggregate, on: connection) { return }
+        do {
             try connection.transaction { connection in
                 // The lock of all that makes tables: two aggregates may create the same schema.
                 _ = try connection.execute(
                     "select pg_advisory_xact_lock(hashtextextended('bascule.tables', 0))")
                 try register(aggregate, on: connection)
             }
+        } catch let error as PostgresError {
+            guard case .server = error.code, !error.isTransient else { throw error }
+            throw AggregateError.query(name: aggregate.name, message: error.message)
         }
     }
 
-    /// Throws where another process has registered a declaration that differs from ours: it would mark
-    /// and compute by other windows.
-    static func requireSame(_ aggregates: [Aggregate], on connection: Connection) throws {
+    /// The names of those that are registered; one that is declared and is not can't be computed.
+    ///
+    /// Throws where another process has registered declarations that differ from ours: it would mark and
+    /// compute by other windows, and we would take touches away from it.
+    static func registered(
+        _ catalog: AggregateCatalog, on connection: Connection
+    ) throws -> Set<String> {
         let digests = try self.digests(on: connection)
-        for aggregate in aggregates where digests[aggregate.name] != aggregate.digest {
-            throw AggregateError.otherDeclaration(name: aggregate.name)
+        for (name, digest) in digests where catalog[name]?.digest != digest {
+            throw AggregateError.otherDeclaration(name: name)
         }
+        return Set(digests.keys)
     }
 
     private static func digests(on connection: Connection) throws -> [String: String] {
@@ -49,9 +85,9 @@ struct Registration {
             try SourceTable($0, of: aggregate, on: connection)
         }
         // Refreshes and markings under way finish first, then loads, with or without touches: later
-        // ones wait for this commit. In this order, as a refresh takes them too.
-        _ = try connection.execute(
-            "lock table bascule.aggregate_window in share row exclusive mode")
+        // ones wait for this commit. In this order, as a refresh takes them too; a refresh that has only
+        // locked its window yet holds `row share`, which nothing weaker than `exclusive` waits for.
+        _ = try connection.execute("lock table bascule.aggregate_window in exclusive mode")
         for table in Set(aggregate.sources.map(\.table)).sorted() {
             _ = try connection.execute(
                 """
@@ -72,7 +108,7 @@ struct Registration {
         try Marking(catalog: catalog).mark(aggregate, present, on: connection)
     }
 
-    /// Other bounds make the old windows meaningless: they go, with their rows. Else they are stale.
+    /// Marks the old windows as stale; other bounds make them meaningless, and they go with their rows.
     private func enter(
         _ aggregate: Aggregate, _ shape: AggregateShape, hadTable: Bool, on connection: Connection
     ) throws {

@@ -132,11 +132,16 @@ struct SourceTable {
         }
     }
 
+    /// Within the 63 bytes that PostgreSQL keeps of a name.
+    static func indexName(_ table: QualifiedName, _ column: String) -> String {
+        "\(table.name.prefix(26))_\(column.prefix(26))_windows"
+    }
+
     /// Of a feed's table: what finds a window's rows among those of years, and costs a load nothing.
     var indexes: [SQL] {
         guard hasFile else { return [] }
         return source.columns.map { column in
-            let name = "\(source.table.name)_\(column)_windows"
+            let name = Self.indexName(source.table, column)
             return
                 """
                 create index if not exists \(identifier: name) on \(raw: table) \

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A path as the kernel has it: bytes, which need not be UTF-8, as a `String` must.
+///
+/// A Windows sender's `é` is the one byte E9 in many a name.
+package struct RawPath: Sendable, Hashable {
+    /// With the NUL at its end.
+    let bytes: [CChar]
+    /// For messages: the path, odd bytes as `\xNN`.
+    package let shown: String
+
+    package init(_ path: String) {
+        bytes = Array(path.utf8CString)
+        shown = path
+    }
+
+    /// A name in a folder, its odd bytes and its backslashes written as `\xNN`.
+    package init(folder: String, escapedName: String) {
+        var name: [UInt8] = []
+        var rest = Array(escapedName.utf8)[...]
+        while let byte = rest.first {
+            if let escaped = Self.escaped(rest) {
+                name.append(escaped)
+                rest = rest.dropFirst(4)
+            } else {
+                name.append(byte)
+                rest = rest.dropFirst()
+            }
+        }
+        bytes =
+            folder.utf8.map(CChar.init(bitPattern:)) + [CChar(bitPattern: UInt8(ascii: "/"))]
+            + name.map(CChar.init(bitPattern:)) + [0]
+        shown = "\(folder)/\(escapedName)"
+    }
+
+    /// The byte that `\xNN` at the beginning stands for; never NUL, which no name holds.
+    private static func escaped(_ text: ArraySlice<UInt8>) -> UInt8? {
+        guard text.count >= 4, text.starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "x")]) else {
+            return nil
+        }
+        let digits = String(decoding: text.dropFirst(2).prefix(2), as: UTF8.self)
+        return UInt8(digits, radix: 16).flatMap { $0 == 0 ? nil : $0 }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+package import Inbox
+package import Logging
+package import Postgres
+internal import ServiceLifecycle
+internal import Synchronization
+
+/// Says in the database that this process lives, what it does, and why each file that it sees waits.
+package struct Presence: Service {
+    private let record: ServiceRecord
+    private let pool: Pool
+    private let logger: Logger
+    private let waiting: @Sendable () async -> [Waiting]
+
+    /// Time between two signs of life, at most; a change of what waits is told within a second.
+    private static let every = Duration.seconds(10)
+
+    /// - Parameter waiting: what the watcher sees and does not take; nothing without a watcher.
+    package init(
+        _ record: ServiceRecord, pool: Pool, logger: Logger,
+        waiting: @escaping @Sendable () async -> [Waiting]
+    ) {
+        self.record = record
+        self.pool = pool
+        self.logger = logger
+        self.waiting = waiting
+    }
+
+    /// Tells it until the service is to stop, then takes it back.
+    package func run() async throws {
+        let last = Mutex((keys: [String](), at: ContinuousClock.now - .seconds(60)))
+        let poller = Poller {
+            let waiting = await waiting()
+            let isDue = last.withLock { last in
+                let keys = waiting.map(\.key)
+                guard last.keys != keys || .now - last.at >= Self.every else { return false }
+                last = (keys, .now)
+                return true
+            }
+            if isDue { await publish(waiting) }
+            return .seconds(1)
+        }
+        try await poller.run()
+        await publish(nil)
+    }
+
+    private func publish(_ waiting: [Waiting]?) async {
+        let record = record
+        do {
+            try await pool.withConnection { connection in
+                try record.publish(waiting, on: connection)
+            }
+        } catch {
+            logger.debug("could not write this service's state to the database: \(error)")
+        }
+    }
+}
+
+extension Waiting {
+    /// What makes a new line in the status worth writing; growing numbers do not.
+    fileprivate var key: String { "\(path)|\(size)" }
+}

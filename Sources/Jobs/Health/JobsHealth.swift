@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// How the queue is, for `status` and `doctor`.
+package struct JobsHealth: Sendable, Encodable {
+    package struct Queue: Sendable, Encodable {
+        package let name: String
+        /// Due and free to run.
+        package let waiting: Int
+        package let running: Int
+        /// Seconds since the oldest of the waiting ones was due; nil: none waits.
+        package let oldestSeconds: Double?
+        /// `<since> by <who>: <reason>`; nil: it is not paused.
+        package let paused: String?
+        /// No living worker has slots for it.
+        package let isUnattended: Bool
+    }
+
+    package struct Worker: Sendable, Encodable {
+        package let id: Int64
+        package let name: String
+        package let seenSecondsAgo: Double
+        package let slots: Int
+        package let running: Int
+        /// 95 of 100 of its last claims took no longer.
+        package let claimP95Milliseconds: Double?
+        package let isStalled: Bool
+    }
+
+    /// Whose snapshot keeps vacuum from cleaning up after the queue.
+    package struct OldTransaction: Sendable, Encodable {
+        package let pid: Int
+        package let user: String
+        package let application: String
+        package let state: String
+        package let seconds: Double
+        package let query: String
+    }
+
+    package let queues: [Queue]
+    package let workers: [Worker]
+    package let deadJobs: Int
+    /// Row versions in the hot table that vacuum has not removed, as the statistics estimate.
+    package let deadTuples: Int
+    package let oldestTransaction: OldTransaction?
+
+    /// Longest list of queues or workers.
+    private static let limit = 200
+
+    package init(on connection: borrowing Connection) throws {
+        queues = try Self.queues(on: connection)
+        workers = try Self.workers(on: connection)
+        let row = try connection.query(
+            """
+            select (select count(*) from bascule.job where state = 'dead'),
+                   coalesce((select n_dead_tup from pg_stat_user_tables
+                              where relid = 'bascule.job'::regclass), 0)
+            """)[0]
+        deadJobs = try row[0]
+        deadTuples = try row[1]
+        oldestTransaction = try Self.oldest(on: connection)
+    }
+
+    private static func queues(on connection: borrowing Connection) throws -> [Queue] {
+        try connection.query(
+            """
+            with job as (
+                select queue,
+                       count(*) filter (where state = 'waiting' and shelf is null) as waiting,
+                       count(*) filter (where state = 'running') as running,
+                       min(run_at) filter (where state = 'waiting' and shelf is null) as oldest
+                  from bascule.job
+                 where state in ('waiting', 'running')
+                 group by queue
+            ), attended as (
+                select distinct unnest(queues) as name from bascule.worker
+                 where seen_at > clock_timestamp() - interval '30 seconds'
+            )
+            select coalesce(j.queue, q.name), coalesce(j.waiting, 0), coalesce(j.running, 0),
+                   greatest(0, least(1e9, extract(epoch from clock_timestamp() - j.oldest)))::float8,
+                   case when q.paused_at is not null
+                        then concat(to_char(q.paused_at, 'YYYY-MM-DD HH24:MI'), ' by ', q.paused_by,
+                                    ': ' || q.reason) end,
+                   a.name is null
+              from job j
+              full join (select * from bascule.queue where paused_at is not null) q
+                on q.name = j.queue
+              left join attended a on a.name = coalesce(j.queue, q.name)
+             order by 1
+             limit \(limit)
+            """
+        ).map { row in
+            Queue(
+                name: try row[0], waiting: try row[1], running: try row[2],
+                oldestSeconds: try row[3], paused: try row[4], isUnattended: try row[5])
+        }
+    }
+
+    private static func workers(on connection: borrowing Connection) throws -> [Worker] {
+        try connection.query(
+            """
+            select id, name, extract(epoch from clock_timestamp() - seen_at)::float8, slots,
+                   running, claim_p95_ms, is_stalled
+              from bascule.worker
+             order by name, id
+             limit \(limit)
+            """
+        ).map { row in
+            Worker(
+                id: try row[0], name: try row[1], seenSecondsAgo: try row[2], slots: try row[3],
+                running: try row[4], claimP95Milliseconds: try row[5], isStalled: try row[6])
+        }
+    }
+
+    private static func oldest(on connection: borrowing Connection) throws -> OldTransaction? {
+        try connection.query(
+            """
+            select pid::int4, coalesce(usename, ''), coalesce(application_name, ''),
+                   coalesce(state, ''),
+                   extract(epoch from clock_timestamp() - xact_start)::float8, left(query, 200)
+              from pg_stat_activity
+             where datname = current_database() and xact_start is not null
+               and pid <> pg_backend_pid()
+             order by xact_start
+             limit 1
+            """
+        ).first.map { row in
+            OldTransaction(
+                pid: try row[0], user: try row[1, as: String.self],
+                application: try row[2, as: String.self], state: try row[3, as: String.self],
+                seconds: try row[4], query: try row[5])
+        }
+    }
+}
+
+extension JobsHealth {
+    /// What a person should look at, one sentence each; empty: all is well.
+    package var warnings: [String] {
+        var all: [String] = []
+        for queue in queues {
+            let seconds = Int(queue.oldestSeconds ?? 0)
+            if let paused = queue.paused {
+                all.append(
+                    "queue \(queue.name) is paused since \(paused); \(queue.waiting) jobs wait: "
+                        + "`bascule jobs resume \(queue.name)`")
+            } else if queue.isUnattended, queue.waiting > 0 {
+                all.append(
+                    "\(queue.waiting) jobs wait in queue \(queue.name), which no worker serves: is "
+                        + "`bascule run` running?")
+            } else if seconds >= 300 {
+                all.append("the oldest job in queue \(queue.name) has waited for \(seconds) s")
+            }
+        }
+        for worker in workers where worker.isStalled {
+            all.append("worker \(worker.name) has free slots but can claim nothing: see its log")
+        }
+        if deadJobs > 0 {
+            all.append(
+                "\(deadJobs) jobs are dead: `bascule jobs list --state dead`, then retry or discard"
+            )
+        }
+        if let oldestTransaction, oldestTransaction.seconds >= 900 {
+            let old = oldestTransaction
+            all.append(
+                "process \(old.pid) (\(old.user), \(old.application)) has had a transaction open for "
+                    + "\(Int(old.seconds)) s: vacuum can't clean up \(deadTuples) dead rows of the "
+                    + "queue")
+        }
+        return all
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Daemon
+
+/// Who knows how to do one kind of job.
+package struct JobKind: Sendable {
+    package typealias Perform = @Sendable (JobContext) async throws -> JobResult
+
+    package let name: String
+    /// An attempt that takes longer is cancelled, its SQL as well, and counts as failed.
+    package var timeout: Duration
+    /// Wait between two tries; `attempts` holds where the request has no limit of its own.
+    package var retry: Backoff
+    /// Jobs with the same concurrency key that may run at once, in all processes together.
+    package var perKey: Int
+    package let perform: Perform
+
+    package init(
+        name: String, timeout: Duration = .seconds(3_600),
+        retry: Backoff = Backoff(
+            base: .seconds(10), cap: .seconds(3_600), attempts: JobLimits.attempts),
+        perKey: Int = 1, perform: @escaping Perform
+    ) {
+        precondition(timeout > .zero, "a job of the kind \(name) needs time")
+        precondition(perKey > 0, "a job of the kind \(name) can never run")
+        self.name = name
+        self.timeout = timeout
+        self.retry = retry
+        self.perKey = perKey
+        self.perform = perform
+    }
+}
+
+/// How an attempt ended; what it throws is a failure, tried again after the kind's backoff.
+package enum JobResult: Sendable, Equatable {
+    /// The work is done; a JSON text, kept in the history.
+    case done(String = "{}")
+    /// Not yet: again after this time, without using up an attempt.
+    case snooze(Duration)
+    /// There is no sense in doing it.
+    case cancel(String)
+    /// Failed, and again after this time, if there are attempts left.
+    case retry(after: Duration, reason: String)
+}
+
+/// A job that can never run as it is: it goes to `dead` at once, for a person to look at.
+package struct JobUnrunnable: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}
+
+/// The job is no longer this attempt's: what its transaction has written was rolled back.
+package struct JobLost: Error, CustomStringConvertible {
+    package let id: Int64
+    package let attempt: Int
+
+    package var description: String {
+        "Job \(id), attempt \(attempt), is no longer this worker's: it was rescued, cancelled or "
+            + "has ended. Nothing of this transaction was kept."
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Postgres
+
+/// What every write about a running job is guarded by: this job, this attempt, this worker.
+///
+/// A worker that was taken for dead and comes back finds no row that fits, so it changes nothing.
+package struct Fence: Sendable, Hashable {
+    package let jobID: Int64
+    package let attempt: Int
+    package let workerID: Int64
+
+    /// Opens a transaction of the job: checks the lease, and names the transaction after the job, so
+    /// that whoever rescues the job can end it on the server.
+    ///
+    /// Takes no lock: a worker that is stopped in mid-transaction must not hold its own rescue up.
+    func open(on connection: borrowing Connection) throws {
+        let rows = try connection.query(
+            """
+            select set_config('application_name', \(Self.applicationName(jobID)), true)
+              from bascule.job
+             where id = \(jobID) and attempt = \(attempt) and worker_id = \(workerID)
+               and state = 'running'
+            """)
+        guard !rows.isEmpty else { throw lost }
+    }
+
+    /// Checks the lease again, last thing before the commit, and keeps the row until then.
+    func hold(on connection: borrowing Connection) throws {
+        let rows = try connection.query(
+            """
+            select 1 from bascule.job
+             where id = \(jobID) and attempt = \(attempt) and worker_id = \(workerID)
+               and state = 'running'
+               for share
+            """)
+        guard !rows.isEmpty else { throw lost }
+    }
+
+    /// Moves the job to the history, in the transaction that did its work.
+    func complete(
+        _ outcome: String, result: String?, reason: String?, on connection: borrowing Connection
+    ) throws {
+        let moved = try connection.execute(
+            """
+            with ended as (
+                delete from bascule.job
+                 where id = \(jobID) and attempt = \(attempt) and worker_id = \(workerID)
+                   and state = 'running'
+                returning *
+            ), progress as (
+                delete from bascule.job_progress where job_id = \(jobID)
+            )
+            insert into bascule.job_history
+                (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
+                 concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, started_at,
+                 worker_id, worker, result, reason)
+            select e.id, e.queue, e.kind, \(outcome), e.priority, e.attempt, e.refunds,
+                   e.attempts_limit, e.crashes, e.concurrency_key, e.unique_key, e.arguments,
+                   e.enqueued_at, e.enqueued_by, e.started_at, e.worker_id, w.name,
+                   \(result)::text::jsonb, \(reason)
+              from ended e
+              left join bascule.worker w on w.id = e.worker_id
+            """)
+        guard moved == 1 else { throw lost }
+    }
+
+    var lost: JobLost { JobLost(id: jobID, attempt: attempt) }
+
+    static func applicationName(_ id: Int64) -> String { "bascule job \(id)" }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+internal import Journal
+package import Postgres
+
+/// Changes that a person makes by hand, each in the journal.
+package enum JobChange {
+    /// What became of one job.
+    package struct Result: Sendable, Equatable, Encodable {
+        package let id: Int64
+        package let isDone: Bool
+        /// The rest of a sentence that begins with `job <id>`.
+        package let sentence: String
+    }
+
+    /// Lets a dead job run again with all its attempts, or one that waits for its time run now.
+    package static func retry(
+        _ id: Int64, by actor: String, on connection: borrowing Connection
+    ) throws -> Result {
+        do {
+            return try change(id, "job retried", actor, on: connection) { connection in
+                try connection.query(
+                    """
+                    update bascule.job
+                       set state = 'waiting', shelf = null, run_at = clock_timestamp(),
+                           refunds = case when state = 'dead' then attempt else refunds end,
+                           crashes = 0, snoozes = 0, settled_at = null, cancel_requested_at = null
+                     where id = \(id) and (state = 'dead' or state = 'waiting' and shelf = 'later')
+                    returning queue
+                    """
+                ).first.map { row in
+                    let hint = Hint.resume(try row[0, as: String.self])
+                    try connection.notify(Enqueue.channel, hint.payload)
+                    return "waits again"
+                }
+            }
+        } catch let error as PostgresError where error.constraint == "job_unique" {
+            return Result(
+                id: id, isDone: false,
+                sentence: "can't be retried: another job with its unique key waits or runs")
+        }
+    }
+
+    /// Takes a dead or waiting job out of the queue for good; it stays in the history.
+    package static func discard(
+        _ id: Int64, by actor: String, on connection: borrowing Connection
+    ) throws -> Result {
+        try change(id, "job discarded", actor, on: connection) { connection in
+            let moved = try remove(id, "discarded", actor, "discarded", on: connection)
+            return moved ? "is discarded" : nil
+        }
+    }
+
+    /// Cancels a waiting job at once, and tells a running one's worker to stop it.
+    package static func cancel(
+        _ id: Int64, by actor: String, on connection: borrowing Connection
+    ) throws -> Result {
+        try change(id, "job cancelled", actor, on: connection) { connection in
+            if try remove(id, "cancelled", actor, "cancelled", on: connection) {
+                return "is cancelled"
+            }
+            let told = try connection.execute(
+                """
+                update bascule.job
+                   set cancel_requested_at = clock_timestamp(), cancel_requested_by = \(actor)
+                 where id = \(id) and state = 'running' and not is_ephemeral
+                """)
+            guard told == 1 else { return nil }
+            try connection.notify(Enqueue.channel, Hint.cancel(id).payload)
+            return "is running; its worker was told to cancel it"
+        }
+    }
+
+    /// Stops a queue from giving out jobs; what runs goes on.
+    ///
+    /// - Returns: whether it was not paused before.
+    package static func pause(
+        queue: String, reason: String?, by actor: String, on connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.transaction { connection in
+            let changed = try connection.execute(
+                """
+                insert into bascule.queue as q (name, paused_at, paused_by, reason)
+                values (\(queue), clock_timestamp(), \(actor), \(reason))
+                    on conflict (name) do update
+                   set paused_at = excluded.paused_at, paused_by = excluded.paused_by,
+                       reason = excluded.reason
+                 where q.paused_at is null
+                """)
+            guard changed == 1 else { return false }
+            try JournalEntry.write(
+                "queue paused", subject: "queue \(queue)", by: actor,
+                parameters: Parameters.object([("reason", reason)]), on: connection)
+            return true
+        }
+    }
+
+    /// Lets a paused queue go on.
+    ///
+    /// - Returns: whether it was paused.
+    package static func resume(
+        queue: String, by actor: String, on connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.transaction { connection in
+            let changed = try connection.execute(
+                """
+                update bascule.queue set paused_at = null, paused_by = null, reason = null
+                 where name = \(queue) and paused_at is not null
+                """)
+            guard changed == 1 else { return false }
+            try connection.notify(Enqueue.channel, Hint.resume(queue).payload)
+            try JournalEntry.write(
+                "queue resumed", subject: "queue \(queue)", by: actor, on: connection)
+            return true
+        }
+    }
+
+    /// Enqueues a job by hand.
+    package static func run(
+        _ request: JobRequest, on connection: borrowing Connection
+    ) throws -> Enqueue.Receipt {
+        try connection.transaction { connection in
+            guard let receipt = try Enqueue.add([request], on: connection).first else {
+                preconditionFailure("one receipt a request")
+            }
+            guard receipt.isNew else { return receipt }
+            try JournalEntry.write(
+                "job enqueued", subject: "job \(receipt.id)", by: request.actor,
+                parameters: Parameters.object(
+                    [("kind", request.kind), ("queue", request.queue)],
+                    raw: [("arguments", request.arguments)]), on: connection)
+            return receipt
+        }
+    }
+}
+
+extension JobChange {
+    private static func change(
+        _ id: Int64, _ action: String, _ actor: String, on connection: borrowing Connection,
+        _ body: (borrowing Connection) throws -> String?
+    ) throws -> Result {
+        try connection.transaction { connection in
+            guard let sentence = try body(connection) else {
+                return Result(id: id, isDone: false, sentence: try state(of: id, on: connection))
+            }
+            try JournalEntry.write(
+                action, subject: "job \(id)", by: actor,
+                result: Parameters.object([("now", sentence)]), on: connection)
+            return Result(id: id, isDone: true, sentence: sentence)
+        }
+    }
+
+    /// Moves a job that nobody runs to the history.
+    private static func remove(
+        _ id: Int64, _ outcome: String, _ actor: String, _ verb: String,
+        on connection: borrowing Connection
+    ) throws -> Bool {
+        let canBeDead = outcome == "discarded"
+        return try connection.execute(
+            """
+            with ended as (
+                delete from bascule.job
+                 where id = \(id) and (state = 'waiting' or state = 'dead' and \(canBeDead))
+                returning *
+            )
+            insert into bascule.job_history
+                (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
+                 concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, reason)
+            select id, queue, kind, \(outcome), priority, attempt, refunds, attempts_limit, crashes,
+                   concurrency_key, unique_key, arguments, enqueued_at, enqueued_by,
+                   concat_ws(': ', \("\(verb) by \(actor)")::text, reason)
+              from ended
+            """) == 1
+    }
+
+    /// Why nothing was done.
+    private static func state(
+        of id: Int64, on connection: borrowing Connection
+    ) throws -> String {
+        let rows = try connection.query(
+            "select state from bascule.jobs where id = \(id) limit 1")
+        guard let row = rows.first else { return "does not exist" }
+        let state = try row[0, as: String.self]
+        return switch state {
+        case "waiting": "waits already"
+        case "running": "is running: cancel it first"
+        case "dead": "is dead: `retry` or `discard` it"
+        default: "has ended: \(state)"
+        }
+    }
+}
+
+/// JSON objects for the journal.
+enum Parameters {
+    /// Members that are nil are left out; `raw` ones are JSON already.
+    static func object(_ members: [(String, String?)], raw: [(String, String)] = []) -> String {
+        let own = members.compactMap { name, value in
+            value.map { "\(literal(name)):\(literal($0))" }
+        }
+        return "{" + (own + raw.map { "\(literal($0.0)):\($0.1)" }).joined(separator: ",") + "}"
+    }
+
+    private static func literal(_ text: String) -> String {
+        Daemon.JSONText.string(JobLimits.clipped(text, JobLimits.reasonCharacters))
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Logging
+internal import Postgres
+
+/// One line that an attempt has left, for whoever looks at the job.
+struct LogEntry: Sendable, Equatable {
+    let line: Int
+    let level: Logger.Level
+    let text: String
+    /// Microseconds since 1970.
+    let at: Int64
+
+    /// Writes the lines of each job that is still the attempt's own.
+    static func write(_ all: [Settlement], on connection: borrowing Connection) throws {
+        try write(all.map { ($0.job.fence, $0.lines) }, on: connection)
+    }
+
+    static func write(
+        _ all: [(fence: Fence, lines: [LogEntry])], on connection: borrowing Connection
+    ) throws {
+        let flat = all.flatMap { job in job.lines.map { (job.fence, $0) } }
+        guard !flat.isEmpty else { return }
+        try connection.execute(
+            """
+            insert into bascule.job_log (job_id, attempt, line, at, level, text)
+            select e.id, e.attempt, e.line, e.at, e.level, e.text
+              from unnest(\(flat.map(\.0.jobID)), \(flat.map { Int32($0.0.attempt) }),
+                          \(flat.map(\.0.workerID)), \(flat.map { Int32($0.1.line) }),
+                          \(flat.map { Timestamp(microsecondsSince1970: $0.1.at) }),
+                          \(flat.map(\.1.level.rawValue)), \(flat.map(\.1.text)))
+                   as e (id, attempt, worker_id, line, at, level, text)
+              join bascule.job j on j.id = e.id and j.attempt = e.attempt
+                                and j.worker_id = e.worker_id and j.state = 'running'
+            """)
+    }
+}
+
+/// How far a running job is.
+struct JobProgress: Sendable, Equatable {
+    var done: Int64
+    var total: Int64?
+    var note: String?
+
+    static func write(
+        _ all: [(fence: Fence, progress: JobProgress)], on connection: borrowing Connection
+    ) throws {
+        guard !all.isEmpty else { return }
+        try connection.execute(
+            """
+            insert into bascule.job_progress as p (job_id, attempt, done, total, note, started_at)
+            select e.id, e.attempt, e.done, e.total, e.note,
+                   coalesce(j.started_at, clock_timestamp())
+              from unnest(\(all.map(\.fence.jobID)), \(all.map { Int32($0.fence.attempt) }),
+                          \(all.map(\.fence.workerID)), \(all.map(\.progress.done)),
+                          \(all.map(\.progress.total)), \(all.map(\.progress.note)))
+                   as e (id, attempt, worker_id, done, total, note)
+              join bascule.job j on j.id = e.id and j.attempt = e.attempt
+                                and j.worker_id = e.worker_id and j.state = 'running'
+                on conflict (job_id) do update
+               set attempt = excluded.attempt, done = excluded.done, total = excluded.total,
+                   note = excluded.note, started_at = excluded.started_at,
+                   updated_at = clock_timestamp()
+            """)
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Postgres
+
+/// One attempt that has ended, and what is to be written about it.
+struct Settlement: Sendable {
+    let job: ClaimedJob
+    var verdict: Verdict
+    var lines: [LogEntry] = []
+    /// The attempt has shown progress, whose row goes with it.
+    var hadProgress = false
+}
+
+/// Writes the ends of many attempts in one transaction, each fenced.
+struct Settle: Sendable {
+    /// Kept in the history, where the worker's row may be gone.
+    let workerName: String
+
+    /// Writes them; those whose fence no longer fits are passed over.
+    ///
+    /// - Returns: the ids that were ours to settle.
+    func write(_ all: [Settlement], on connection: borrowing Connection) throws -> Set<Int64> {
+        var endings: [Settlement] = []
+        var changes: [Settlement] = []
+        for one in all {
+            switch one.verdict {
+            case .succeeded, .cancelled: endings.append(one)
+            case .again, .dead: changes.append(one)
+            case .completed, .none: break
+            }
+        }
+        let withLines = (endings + changes).filter { !$0.lines.isEmpty }
+        let progressed = endings.filter(\.hadProgress).map(\.job.id)
+        // The common case is one statement, and so needs no transaction around it.
+        if changes.isEmpty, withLines.isEmpty, progressed.isEmpty {
+            return endings.isEmpty ? [] : try end(endings, on: connection)
+        }
+        return try connection.transaction { connection in
+            try LogEntry.write(withLines, on: connection)
+            if !progressed.isEmpty {
+                try connection.execute(
+                    "delete from bascule.job_progress where job_id = any(\(progressed))")
+            }
+            let ended = endings.isEmpty ? [] : try end(endings, on: connection)
+            let changed = changes.isEmpty ? [] : try change(changes, on: connection)
+            return ended.union(changed)
+        }
+    }
+
+    private func end(
+        _ all: [Settlement], on connection: borrowing Connection
+    ) throws -> Set<Int64> {
+        let ends = all.map { one -> (outcome: String, result: String?, reason: String?) in
+            switch one.verdict {
+            case .succeeded(let result): ("succeeded", result, nil)
+            case .cancelled(let reason): ("cancelled", nil, Self.clipped(reason))
+            case .again, .dead, .completed, .none: preconditionFailure("not an end: \(one.verdict)")
+            }
+        }
+        let rows = try connection.query(
+            """
+            with ended as (
+                delete from bascule.job j
+                 using unnest(\(all.map(\.job.id)), \(all.map { Int32($0.job.attempt) }),
+                              \(all.map(\.job.workerID)), \(ends.map(\.outcome)),
+                              \(ends.map(\.result)), \(ends.map(\.reason)))
+                       as e (id, attempt, worker_id, outcome, result, why)
+                 where j.id = e.id and j.state = 'running' and j.worker_id = e.worker_id
+                   and j.attempt = e.attempt
+                returning j.*, e.outcome, e.result, e.why
+            ), kept as (
+                insert into bascule.job_history
+                    (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
+                     concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, started_at,
+                     worker_id, worker, result, reason)
+                select id, queue, kind, outcome, priority, attempt, refunds, attempts_limit,
+                       crashes, concurrency_key, unique_key, arguments, enqueued_at, enqueued_by,
+                       started_at, worker_id, \(workerName), result::jsonb, why
+                  from ended
+            )
+            select id from ended
+            """)
+        return Set(try rows.map { try $0[0, as: Int64.self] })
+    }
+
+    /// Puts jobs back or aside; one that waits no time keeps its place in the line.
+    ///
+    /// One that somebody has asked to cancel meanwhile does not wait again: it goes to the history.
+    private func change(
+        _ all: [Settlement], on connection: borrowing Connection
+    ) throws -> Set<Int64> {
+        let changes = all.map { Change($0.verdict) }
+        let rows = try connection.query(
+            """
+            update bascule.job j
+               set state = case when e.is_dead then 'dead' else 'waiting' end,
+                   shelf = case when e.wait > 0 and not e.is_dead then 'later' end,
+                   run_at = case when e.wait > 0
+                                 then clock_timestamp() + e.wait * interval '1 second'
+                                 else run_at end,
+                   refunds = least(refunds + e.refund, 1000000000),
+                   snoozes = least(snoozes + e.snooze, 1000000000),
+                   worker_id = null, started_at = null, reason = e.why,
+                   settled_at = clock_timestamp()
+              from unnest(\(all.map(\.job.id)), \(all.map { Int32($0.job.attempt) }),
+                          \(all.map(\.job.workerID)), \(changes.map(\.isDead)),
+                          \(changes.map(\.wait)), \(changes.map(\.refund)),
+                          \(changes.map(\.snooze)), \(changes.map(\.reason)))
+                   as e (id, attempt, worker_id, is_dead, wait, refund, snooze, why)
+             where j.id = e.id and j.state = 'running' and j.worker_id = e.worker_id
+               and j.attempt = e.attempt
+            returning j.id, j.cancel_requested_at is not null, j.queue, e.wait = 0 and not e.is_dead
+            """)
+        let cancelled = try rows.filter { try $0[1, as: Bool.self] }
+            .map { try $0[0, as: Int64.self] }
+        try Ending.cancelWaiting(cancelled, on: connection)
+        for queue in Set(
+            try rows.filter { try $0[3, as: Bool.self] }.map { try $0[2, as: String.self] })
+        {
+            try connection.notify(Enqueue.channel, Hint.resume(queue).payload)
+        }
+        return Set(try rows.map { try $0[0, as: Int64.self] })
+    }
+
+    private static func clipped(_ reason: String) -> String {
+        JobLimits.clipped(reason, JobLimits.reasonCharacters)
+    }
+
+    private struct Change {
+        var isDead = false
+        var wait = 0.0
+        var refund: Int32 = 0
+        var snooze: Int32 = 0
+        var reason: String
+
+        init(_ verdict: Verdict) {
+            switch verdict {
+            case .dead(let reason):
+                isDead = true
+                self.reason = Settle.clipped(reason)
+            case .again(let wait, let isRefunded, let isSnooze, let reason):
+                self.wait = wait / .seconds(1)
+                refund = isRefunded ? 1 : 0
+                snooze = isSnooze ? 1 : 0
+                self.reason = Settle.clipped(reason)
+            case .succeeded, .cancelled, .completed, .none:
+                preconditionFailure("not a change: \(verdict)")
+            }
+        }
+    }
+}
+
+/// Ends of jobs that nobody runs.
+enum Ending {
+    /// Moves waiting jobs that somebody has asked to cancel to the history.
+    static func cancelWaiting(_ ids: [Int64], on connection: borrowing Connection) throws {
+        guard !ids.isEmpty else { return }
+        try connection.execute(
+            """
+            with ended as (
+                delete from bascule.job
+                 where id = any(\(ids)) and state in ('waiting', 'dead')
+                   and cancel_requested_at is not null
+                returning *
+            )
+            insert into bascule.job_history
+                (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
+                 concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, reason)
+            select id, queue, kind, 'cancelled', priority, attempt, refunds, attempts_limit,
+                   crashes, concurrency_key, unique_key, arguments, enqueued_at, enqueued_by,
+                   concat('cancelled by ', cancel_requested_by)
+              from ended
+            """)
+    }
+}

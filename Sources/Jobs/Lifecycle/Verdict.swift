@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+
+/// Why a running job was told to stop.
+enum StopReason: Sendable, Equatable {
+    case requested(by: String)
+    case timeout(Duration)
+    case shutdown
+    /// The worker lost its lease: the job is somebody else's by now.
+    case leaseLost
+}
+
+/// What becomes of a job after an attempt.
+enum Verdict: Sendable, Equatable {
+    case succeeded(result: String)
+    case cancelled(reason: String)
+    /// Waits again; a refunded attempt does not count.
+    case again(after: Duration, isRefunded: Bool, isSnooze: Bool, reason: String)
+    case dead(reason: String)
+    /// The job's own transaction has written its end.
+    case completed
+    /// Nothing is to be written: it is not ours any more.
+    case none
+}
+
+extension Verdict {
+    /// The longest wait: ten years.
+    static let longestWait: Duration = .seconds(315_360_000)
+
+    /// Decides from what the attempt gave; pure.
+    ///
+    /// A job that was told to stop but had done its work by then is done.
+    static func of(
+        _ job: ClaimedJob, kind: JobKind?, outcome: Result<JobResult, any Error>,
+        stop: StopReason?, chance: Double
+    ) -> Verdict {
+        if stop == .leaseLost { return .none }
+        switch outcome {
+        case .success(.done(let result)):
+            guard result.utf8.count <= JobLimits.resultBytes else {
+                let size = result.utf8.count
+                return .dead(
+                    reason: "it is done, but its result of \(size) bytes is larger than "
+                        + "\(JobLimits.resultBytes) and was not kept")
+            }
+            return .succeeded(result: result)
+        case .success(.cancel(let reason)): return .cancelled(reason: reason)
+        case .success(.snooze(let wait)):
+            return .again(
+                after: bounded(wait), isRefunded: true, isSnooze: true, reason: "snoozed")
+        case .success(.retry(let wait, let reason)):
+            return failed(job, kind, reason, wait: wait, chance)
+        case .failure(let error): return of(job, kind, error, stop, chance)
+        }
+    }
+
+    private static func of(
+        _ job: ClaimedJob, _ kind: JobKind?, _ error: any Error, _ stop: StopReason?,
+        _ chance: Double
+    ) -> Verdict {
+        if let error = error as? JobUnrunnable { return .dead(reason: error.description) }
+        switch stop {
+        case .requested(let actor)?: return .cancelled(reason: "cancelled by \(actor)")
+        case .shutdown?:
+            return .again(
+                after: .zero, isRefunded: true, isSnooze: false,
+                reason: "interrupted by the worker's shutdown")
+        case .timeout(let limit)?:
+            return failed(
+                job, kind, "took longer than its limit of \(limit) and was cancelled", wait: nil,
+                chance)
+        case .leaseLost?: return .none
+        case nil:
+            return failed(job, kind, "\(error)", wait: nil, chance)
+        }
+    }
+
+    /// A kind that this process does not know may be known to another version: put back, less and less
+    /// often, and dead when nobody has come to know it.
+    static func unknownKind(_ job: ClaimedJob, known: [String]) -> Verdict {
+        let names = known.sorted().joined(separator: ", ")
+        let reason = "no worker knows the kind `\(job.kind)`; this one knows: \(names)"
+        guard job.snoozes < JobLimits.unknownKindTries else { return .dead(reason: reason) }
+        let wait = min(Duration.seconds(5) * (1 << job.snoozes), .seconds(600))
+        return .again(after: wait, isRefunded: true, isSnooze: true, reason: reason)
+    }
+
+    private static func failed(
+        _ job: ClaimedJob, _ kind: JobKind?, _ reason: String, wait: Duration?, _ chance: Double
+    ) -> Verdict {
+        let limit = job.attemptsLimit ?? kind?.retry.attempts ?? JobLimits.attempts
+        guard job.tries < limit else {
+            return .dead(reason: "\(reason) (attempt \(job.tries) of \(limit))")
+        }
+        var backoff = kind?.retry ?? .init()
+        backoff.attempts = nil
+        let pause = wait ?? backoff.delay(afterFailures: job.tries, chance: chance) ?? .zero
+        return .again(
+            after: bounded(pause), isRefunded: false, isSnooze: false,
+            reason: "\(reason) (attempt \(job.tries) of \(limit))")
+    }
+
+    private static func bounded(_ wait: Duration) -> Duration {
+        min(max(wait, .zero), longestWait)
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+extension ScheduleFile {
+    /// Brings the database to what the file says, and leaves what people have changed at run time.
+    ///
+    /// Belongs into a transaction; starters at the same time wait for each other.
+    /// - Returns: What was done, and what was left as it is, one sentence each.
+    package func apply(
+        kinds: Set<String>, now: Int64, on connection: borrowing Connection
+    ) throws -> [String] {
+        _ = try connection.query(
+            "select pg_advisory_xact_lock(hashtextextended('bascule.schedules_file', 0))")
+        let store = ScheduleStore(kinds: kinds, by: "config", now: now)
+        var told: [String] = []
+        for schedule in try normalised(on: connection) {
+            try told += apply(schedule, store, now: now, on: connection)
+        }
+        let names = schedules.map(\.name)
+        let gone = try connection.query(
+            """
+            update bascule.schedule set is_in_file = false
+             where is_in_file and name <> all(\(names))
+            returning name
+            """)
+        _ = try connection.execute(
+            """
+            update bascule.schedule set is_in_file = true
+             where not is_in_file and source = 'config' and name = any(\(names))
+            """)
+        told += try gone.map { row in
+            let name = try row[0, as: String.self]
+            return "schedule \(name) is no longer in the file and goes on as it is: `bascule"
+                + " schedules remove \(name)` takes it away"
+        }
+        return told
+    }
+
+    private func apply(
+        _ schedule: Schedule, _ store: ScheduleStore, now: Int64,
+        on connection: borrowing Connection
+    ) throws -> [String] {
+        let name = schedule.name
+        guard let row = try ScheduleStore.find(name, on: connection) else {
+            do {
+                try store.add(schedule, isFromConfig: true, on: connection)
+                return ["schedule \(name) was added from the file"]
+            } catch let error as ScheduleError where error.field == "ends" {
+                return ["schedule \(name) of the file was left out: \(error)"]
+            }
+        }
+        guard row.isFromConfig else {
+            return [
+                "schedule \(name) was added at run time by a person and stays as it is: rename it in"
+                    + " the file, or remove that one"
+            ]
+        }
+        return try update(row, to: schedule, store, on: connection)
+    }
+
+    private func update(
+        _ row: ScheduleRow, to schedule: Schedule, _ store: ScheduleStore,
+        on connection: borrowing Connection
+    ) throws -> [String] {
+        let name = schedule.name
+        let differing = ScheduleField.allCases.filter { $0.differs(row.schedule, schedule) }
+        let kept = differing.filter { row.edited.contains($0.rawValue) }
+        let taken = differing.filter { !row.edited.contains($0.rawValue) }
+        var told: [String] = []
+        if !kept.isEmpty {
+            told.append(
+                "schedule \(name): \(Self.list(kept)) was edited at run time and stays so; the file"
+                    + " says otherwise")
+        }
+        guard !taken.isEmpty else { return told }
+        do {
+            try store.edit(name, isFromConfig: true, on: connection) { current in
+                for field in taken { field.copy(from: schedule, to: &current) }
+            }
+            told.append("schedule \(name) was changed as the file says: \(Self.list(taken))")
+        } catch let error as ScheduleError where error.field == "ends" {
+            told.append("schedule \(name) was not changed as the file says: \(error)")
+        }
+        return told
+    }
+
+    private static func list(_ fields: [ScheduleField]) -> String {
+        fields.map(\.rawValue).joined(separator: ", ")
+    }
+
+    /// Arguments as PostgreSQL writes JSON, to be compared with those it has.
+    private func normalised(on connection: borrowing Connection) throws -> [Schedule] {
+        let rows = try connection.query(
+            """
+            select a.text::jsonb::text
+              from unnest(\(schedules.map(\.arguments))) with ordinality as a (text, position)
+             order by a.position
+            """)
+        return try zip(schedules, rows).map { schedule, row in
+            var schedule = schedule
+            schedule.arguments = try row[0]
+            return schedule
+        }
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Cron
+package import Site
+
+/// The schedules that `config/schedules.yaml` declares: a map of names.
+package struct ScheduleFile: Sendable {
+    package let schedules: [Schedule]
+    /// By when a job of a schedule must have succeeded each day, in minutes after local midnight.
+    package let deadlines: [String: Int]
+
+    package init(schedules: [Schedule], deadlines: [String: Int] = [:]) {
+        self.schedules = schedules
+        self.deadlines = deadlines
+    }
+
+    private static let keys = [
+        "job", "arguments", "cron", "every", "at", "zone", "overlap", "catch_up", "catch_up_window",
+        "jitter", "starts", "ends", "pause_after_failures", "queue", "priority", "attempts",
+        "succeed_by",
+    ]
+
+    /// Reads and checks the text; all mistakes are given together.
+    ///
+    /// - Parameters:
+    ///   - zone: The site's, for schedules that name none.
+    ///   - now: Seconds since 1970-01-01 UTC, to tell what never comes.
+    package static func read(
+        _ text: String, file: String, zone: String, kinds: Set<String>, now: Int64
+    ) -> (ScheduleFile, [Mistake]) {
+        let mistakes = MistakeList()
+        var schedules: [Schedule] = []
+        var deadlines: [String: Int] = [:]
+        do {
+            let root = try YAMLNode.parse(text, file: file)
+            switch root.content {
+            case .null: break
+            case .map(let entries):
+                let check = ScheduleCheck(kinds: kinds)
+                for entry in entries {
+                    let reader = Reader(zone: zone, check: check, now: now, mistakes: mistakes)
+                    guard let schedule = reader.schedule(entry) else { continue }
+                    schedules.append(schedule)
+                    deadlines[schedule.name] = reader.deadline(entry)
+                }
+            case .scalar, .list:
+                mistakes.add(
+                    at: root, "The schedules must be a map of names, not \(root.kind)",
+                    "Write `nightly:` and below it, indented, `job:` and `cron:`")
+            }
+        } catch let mistake as Mistake {
+            mistakes.add(mistake)
+        } catch {
+            mistakes.add(Mistake(file: file, what: "\(error)", remedy: "Correct the file's YAML"))
+        }
+        return (ScheduleFile(schedules: schedules, deadlines: deadlines), mistakes.all)
+    }
+
+    private struct Reader {
+        let zone: String
+        let check: ScheduleCheck
+        let now: Int64
+        let mistakes: MistakeList
+
+        /// Nil after noting what is wrong.
+        func schedule(_ entry: YAMLNode.Entry) -> Schedule? {
+            let name = entry.key.text ?? ""
+            let before = mistakes.all.count
+            guard
+                let map = YAMLMap(
+                    entry.value, known: ScheduleFile.keys, of: "schedule `\(name)`",
+                    mistakes: mistakes)
+            else { return nil }
+            guard let kind = map.string("job") else {
+                if map["job"] == nil {
+                    mistakes.add(
+                        at: entry.key, "Schedule `\(name)` has no `job`",
+                        "Write `job:` with one of \(check.kinds.sorted().joined(separator: ", "))")
+                }
+                return nil
+            }
+            let zone = map.string("zone") ?? self.zone
+            guard let form = form(map, name, zone, at: entry.key) else { return nil }
+            var schedule = Schedule(name: name, kind: kind, form: form, zone: zone)
+            readPolicies(map, &schedule)
+            schedule.starts = instant(map, "starts", zone)
+            schedule.ends = instant(map, "ends", zone)
+            if let node = map["arguments"] { schedule.arguments = json(node) ?? "{}" }
+            guard mistakes.all.count == before else { return nil }
+            return isGood(schedule, map, at: entry.key) ? schedule : nil
+        }
+
+        /// `succeed_by`, in minutes after midnight; nil: nobody waits for it.
+        func deadline(_ entry: YAMLNode.Entry) -> Int? {
+            guard case .map(let entries) = entry.value.content,
+                let node = entries.first(where: { $0.key.text == "succeed_by" })?.value
+            else { return nil }
+            let parts = (node.text ?? "").split(separator: ":").map { Int($0) }
+            guard parts.count == 2, let hour = parts[0], let minute = parts[1],
+                (0...23).contains(hour), (0...59).contains(minute)
+            else {
+                mistakes.add(
+                    at: node, "`succeed_by` must be a time of day, not \(node.kind)",
+                    "Write `succeed_by: \"06:30\"`")
+                return nil
+            }
+            return hour * 60 + minute
+        }
+
+        private func readPolicies(_ map: YAMLMap, _ schedule: inout Schedule) {
+            schedule.overlap = map.choice("overlap", Schedule.Overlap.self) ?? schedule.overlap
+            schedule.catchUp = map.choice("catch_up", Schedule.CatchUp.self) ?? schedule.catchUp
+            schedule.catchUpWindow = seconds(map, "catch_up_window") ?? schedule.catchUpWindow
+            schedule.jitter = seconds(map, "jitter") ?? schedule.jitter
+            schedule.failuresLimit = map.integer("pause_after_failures", in: 1...1_000_000)
+            schedule.queue = map.string("queue") ?? schedule.queue
+            schedule.priority = map.integer("priority", in: -32_768...32_767) ?? schedule.priority
+            schedule.attemptsLimit = map.integer("attempts", in: 1...1_000)
+        }
+
+        private func seconds(_ map: YAMLMap, _ key: String) -> Int64? {
+            map.duration(key).map { $0.components.seconds }
+        }
+
+        /// One of `cron`, `every`, `at`.
+        private func form(
+            _ map: YAMLMap, _ name: String, _ zone: String, at node: YAMLNode
+        ) -> Schedule.Form? {
+            let given = ["cron", "every", "at"].filter { map[$0] != nil }
+            guard given.count == 1 else {
+                mistakes.add(
+                    at: node,
+                    given.isEmpty
+                        ? "Schedule `\(name)` has no time"
+                        : "Schedule `\(name)` has \(given.joined(separator: " and "))",
+                    "Write one of `cron: 0 6 * * *`, `every: 15min`, `at: 2026-07-01T06:00`")
+                return nil
+            }
+            switch given[0] {
+            case "cron": return map.string("cron").map { .cron($0) }
+            case "every":
+                let step = seconds(map, "every")
+                return step.map { .interval($0) }
+            default: return instant(map, "at", zone).map { .once($0) }
+            }
+        }
+
+        private func instant(_ map: YAMLMap, _ key: String, _ zone: String) -> Int64? {
+            // A zone that there is not is told by the check of the whole.
+            guard let known = try? Zone(zone) else {
+                if map[key] != nil { noteZone(zone, map) }
+                return nil
+            }
+            return map.read(
+                key, wants: "a time", example: "\(key): 2026-07-01T06:00"
+            ) { InstantText.parse($0, in: known) }
+        }
+
+        private func noteZone(_ zone: String, _ map: YAMLMap) {
+            mistakes.add(
+                at: map.place("zone"), "There is no time zone `\(zone)`",
+                "Write a name such as Europe/Paris or UTC")
+        }
+
+        /// The tick may be over already (`at`, `ends`): that is no mistake of the file.
+        private func isGood(_ schedule: Schedule, _ map: YAMLMap, at node: YAMLNode) -> Bool {
+            do {
+                _ = try check.firstTick(of: schedule, anchor: now, after: Int64.min / 4)
+                return true
+            } catch {
+                let key = error.field == "when" ? "cron" : error.field
+                mistakes.add(at: key.map(map.place) ?? node, error.what, error.remedy)
+                return false
+            }
+        }
+
+        private func json(_ node: YAMLNode) -> String? {
+            guard case .map = node.content else {
+                mistakes.add(
+                    at: node, "`arguments` must be a map of keys, not \(node.kind)",
+                    "Write `arguments: { aggregate: labo_jour }`")
+                return nil
+            }
+            return YAMLJSON.text(node)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// The days of the history and of the log lines, each a table of its own, in UTC.
+package enum HistoryPartitions {
+    private static let tables = [("job_history", "ended_at"), ("job_log", "at")]
+    /// Whoever reads the history for long must not make the queue wait behind us.
+    private static let lockTimeout = "200ms"
+
+    /// Makes today's partition and those of the next days, where they are missing.
+    ///
+    /// Rows that went to the default partition meanwhile move along. Where a lock can't be had at once
+    /// it throws, and nothing is lost: the default partition goes on taking rows.
+    package static func prepare(days: Int, on connection: borrowing Connection) throws {
+        for day in 0...max(days, 0) {
+            for (table, column) in tables {
+                try connection.transaction { connection in
+                    try prepare(table, column, day, on: connection)
+                }
+            }
+        }
+    }
+
+    /// Drops the days that are older; gives the names of the dropped tables.
+    ///
+    /// Rows of such days in the default partition go too, 10,000 at most a call.
+    package static func drop(
+        olderThan days: Int, on connection: borrowing Connection
+    ) throws -> [String] {
+        precondition(days >= 1, "today's history can't be dropped")
+        var dropped: [String] = []
+        for (table, column) in tables {
+            let names = try connection.query(
+                """
+                select c.relname::text
+                  from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                 where i.inhparent = \("bascule.\(table)")::text::regclass
+                   and c.relname ~ '_[0-9]{8}$'
+                   and to_date(right(c.relname::text, 8), 'YYYYMMDD')
+                       < (clock_timestamp() at time zone 'UTC')::date - \(Int32(days))
+                 order by 1 limit 1000
+                """
+            ).map { try $0[0, as: String.self] }
+            for name in names {
+                try connection.transaction { connection in
+                    try connection.script("set local lock_timeout = '\(lockTimeout)'")
+                    try connection.execute("drop table bascule.\(identifier: name)")
+                }
+                dropped.append(name)
+            }
+            try connection.execute(
+                """
+                delete from bascule.\(identifier: table + "_default")
+                 where ctid = any(array(
+                     select ctid from bascule.\(identifier: table + "_default")
+                      where \(identifier: column)
+                            < clock_timestamp() - \(Int32(days)) * interval '1 day'
+                      limit 10000))
+                """)
+        }
+        return dropped
+    }
+
+    private static func prepare(
+        _ table: String, _ column: String, _ day: Int, on connection: borrowing Connection
+    ) throws {
+        let row = try connection.query(
+            """
+            select to_char(d, 'YYYYMMDD'), to_char(d, 'YYYY-MM-DD 00:00:00+00'),
+                   to_char(d + 1, 'YYYY-MM-DD 00:00:00+00'),
+                   to_regclass(format('bascule.%I', \(table) || '_' || to_char(d, 'YYYYMMDD')))
+                       is not null
+              from (select (clock_timestamp() at time zone 'UTC')::date + \(Int32(day)) as d) days
+            """)[0]
+        guard try !row[3, as: Bool.self] else { return }
+        let name = "\(table)_\(try row[0, as: String.self])"
+        let (from, to) = (try row[1, as: String.self], try row[2, as: String.self])
+        try connection.script("set local lock_timeout = '\(lockTimeout)'")
+        // Attached, not created in place: that would lock the whole history against the queue.
+        try connection.execute(
+            """
+            create table bascule.\(identifier: name)
+                (like bascule.\(identifier: table) including all)
+            """)
+        try connection.execute(
+            """
+            with moved as (
+                delete from bascule.\(identifier: table + "_default")
+                 where \(identifier: column) >= \(literal: from)
+                   and \(identifier: column) < \(literal: to)
+                returning *
+            )
+            insert into bascule.\(identifier: name) select * from moved
+            """)
+        try connection.execute(
+            """
+            alter table bascule.\(identifier: table) attach partition bascule.\(identifier: name)
+            for values from (\(literal: from)) to (\(literal: to))
+            """)
+    }
+}

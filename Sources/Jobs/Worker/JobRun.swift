@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import Logging
+internal import Postgres
+internal import Synchronization
+
+/// One attempt under way in this process: what it is doing on the server, and how to stop it.
+final class JobRun: Sendable {
+    let job: ClaimedJob
+    /// The attempt is stopped past this instant.
+    let deadline: ContinuousClock.Instant
+    let timeout: Duration
+
+    private struct State {
+        var stop: StopReason?
+        var task: Task<JobResult, any Error>?
+        var statements: [Int: CancelHandle] = [:]
+        var nextStatement = 0
+        var isCompleting = false
+        var isCompleted = false
+        var lines: [LogEntry] = []
+        var linesGiven = 0
+        var progress: JobProgress?
+        var isProgressNew = false
+    }
+
+    private let state = Mutex(State())
+
+    init(_ job: ClaimedJob, timeout: Duration, now: ContinuousClock.Instant) {
+        self.job = job
+        self.timeout = timeout
+        deadline = now + timeout
+    }
+
+    var stopReason: StopReason? { state.withLock(\.stop) }
+    var isCompleted: Bool { state.withLock(\.isCompleted) }
+    var hadProgress: Bool { state.withLock { $0.progress != nil } }
+
+    /// The end is written, in a transaction that is still open.
+    var isCompleting: Bool { state.withLock(\.isCompleting) }
+
+    func setCompleting(_ value: Bool) { state.withLock { $0.isCompleting = value } }
+
+    /// The transaction that ended the job, and kept its lines, has committed.
+    func noteCompleted() {
+        state.withLock { state in
+            state.isCompleted = true
+            state.lines = []
+        }
+    }
+
+    func start(_ task: Task<JobResult, any Error>) {
+        let isStopped = state.withLock { state in
+            state.task = task
+            return state.stop != nil
+        }
+        if isStopped { task.cancel() }
+    }
+
+    /// Tells the attempt to stop, and the server to stop its statements; the first reason counts.
+    ///
+    /// May be called again and again: a cancellation that comes between two statements meets none.
+    /// - Returns: what to cancel on the server, on a thread that may block.
+    func stop(_ reason: StopReason) -> [CancelHandle] {
+        let (task, statements) = state.withLock { state in
+            // Its work is in the database: what it still does must not be torn off.
+            guard !state.isCompleted || reason == .shutdown else {
+                return (Task<JobResult, any Error>?.none, [CancelHandle]())
+            }
+            if state.stop == nil { state.stop = reason }
+            return (state.task, Array(state.statements.values))
+        }
+        task?.cancel()
+        return statements
+    }
+
+    /// Notes that a connection works for the attempt from now on; throws if it was told to stop.
+    func begin(_ handle: CancelHandle) throws -> Int {
+        try state.withLock { state in
+            guard state.stop == nil else { throw CancellationError() }
+            state.nextStatement += 1
+            state.statements[state.nextStatement] = handle
+            return state.nextStatement
+        }
+    }
+
+    func end(_ statement: Int) { state.withLock { $0.statements[statement] = nil } }
+
+    /// Keeps a line; the last one within the limit says that there are more.
+    func log(_ level: Logger.Level, _ text: String) {
+        let now = Int64(Date().timeIntervalSince1970 * 1e6)
+        state.withLock { state in
+            guard state.linesGiven < JobLimits.logLines else { return }
+            state.linesGiven += 1
+            let isLast = state.linesGiven == JobLimits.logLines
+            let text =
+                isLast
+                ? "more lines than \(JobLimits.logLines): the rest of this attempt's is not kept"
+                : JobLimits.clipped(text, JobLimits.logLineCharacters)
+            state.lines.append(
+                LogEntry(line: state.linesGiven, level: level, text: text, at: now))
+        }
+    }
+
+    func report(_ progress: JobProgress) {
+        state.withLock { state in
+            state.progress = progress
+            state.isProgressNew = true
+        }
+    }
+
+    /// The lines that are not written yet; they stay.
+    var lines: [LogEntry] { state.withLock(\.lines) }
+
+    /// The lines that are not written yet.
+    func takeLines() -> [LogEntry] {
+        state.withLock { state in
+            defer { state.lines = [] }
+            return state.lines
+        }
+    }
+
+    /// The progress, if it is not written yet.
+    func takeProgress() -> JobProgress? {
+        state.withLock { state in
+            defer { state.isProgressNew = false }
+            return state.isProgressNew ? state.progress : nil
+        }
+    }
+
+    /// Puts back what could not be written.
+    func putBack(_ lines: [LogEntry]) { state.withLock { $0.lines = lines + $0.lines } }
+}

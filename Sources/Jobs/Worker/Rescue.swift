@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Postgres
+
+/// Takes the jobs of workers that have died.
+struct Rescue: Sendable {
+    let lease: Duration
+
+    /// What became of one dead worker's jobs.
+    struct Report: Sendable {
+        var workerID: Int64
+        var worker: String
+        var waiting: [Int64] = []
+        var quarantined: [Int64] = []
+        var cancelled: [Int64] = []
+        var closed: [Int64] = []
+        var keys: [String: Int] = [:]
+    }
+
+    /// Workers in one pass.
+    private static let limit = 16
+
+    /// Rescues all jobs of the workers that were not heard for a lease, in one transaction each.
+    ///
+    /// Safe beside other rescuers. What a dead worker's connection still runs is ended first: it may
+    /// be a long statement, or an open transaction that holds the job's row.
+    func run(on connection: borrowing Connection) throws -> [Report] {
+        var reports: [Report] = []
+        for _ in 0..<Self.limit {
+            let report = try connection.transaction { connection in
+                try one(on: connection)
+            }
+            guard let report else { break }
+            reports.append(report)
+        }
+        return reports
+    }
+
+    private func one(on connection: borrowing Connection) throws -> Report? {
+        // The row's lock keeps a worker that wakes up just now waiting; then it finds no row.
+        let found = try connection.query(
+            """
+            select id, name from bascule.worker
+             where seen_at < clock_timestamp() - \(lease / .seconds(1)) * interval '1 second'
+             order by id
+             limit 1
+               for update skip locked
+            """)
+        guard let row = found.first else { return nil }
+        let id = try row[0, as: Int64.self]
+        var report = Report(workerID: id, worker: try row[1, as: String.self])
+        try Self.endStatements(of: id, on: connection)
+        try Self.close(id, why: "the worker \(report.worker) died", &report, on: connection)
+        try Self.requeue(id, name: report.worker, &report, on: connection)
+        try connection.execute("delete from bascule.worker where id = \(id)")
+        try Self.announce(report, on: connection)
+        return report
+    }
+
+    /// Ends what the server still does for a job that is to be taken over.
+    private static func endStatements(
+        of worker: Int64, on connection: borrowing Connection
+    ) throws {
+        _ = try connection.query(
+            """
+            select count(pg_terminate_backend(a.pid))
+              from bascule.job j
+              join pg_stat_activity a on a.application_name = 'bascule job ' || j.id
+                                     and a.datname = current_database()
+                                     and a.pid <> pg_backend_pid()
+             where j.worker_id = \(worker) and j.state = 'running'
+            """)
+    }
+
+    /// Ephemeral jobs are not run again: whoever began them finds their work by itself.
+    private static func close(
+        _ worker: Int64, why: String, _ report: inout Report, on connection: borrowing Connection
+    ) throws {
+        let rows = try connection.query(
+            """
+            with ended as (
+                delete from bascule.job
+                 where worker_id = \(worker) and state = 'running'
+                   and (is_ephemeral or cancel_requested_at is not null)
+                returning *
+            )
+            insert into bascule.job_history
+                (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
+                 concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, started_at,
+                 worker_id, worker, reason)
+            select id, queue, kind, case when is_ephemeral then 'crashed' else 'cancelled' end,
+                   priority, attempt, refunds, attempts_limit, crashes, concurrency_key,
+                   unique_key, arguments, enqueued_at, enqueued_by, started_at, worker_id,
+                   \(report.worker), case when is_ephemeral then \(why)
+                                 else concat('cancelled by ', cancel_requested_by) end
+              from ended
+            returning id, outcome, concurrency_key
+            """)
+        for row in rows {
+            let id = try row[0, as: Int64.self]
+            if try row[1, as: String.self] == "crashed" {
+                report.closed.append(id)
+            } else {
+                report.cancelled.append(id)
+            }
+            if let key = try row[2, as: String?.self] { report.keys[key, default: 0] += 1 }
+        }
+    }
+
+    /// Puts the others back, the attempt refunded: a crash is counted as a crash.
+    ///
+    /// Which of several jobs has killed the worker is not known. If some of them are one crash from
+    /// quarantine, it is counted for these alone; and such a job runs without another such one beside
+    /// it, so that one killer can't bring its neighbours into quarantine.
+    private static func requeue(
+        _ worker: Int64, name: String, _ report: inout Report, on connection: borrowing Connection
+    ) throws {
+        let limit = Int32(JobLimits.crashes)
+        let rows = try connection.query(
+            """
+            with mine as materialized (
+                select id, crashes >= \(limit) - 1 as is_suspect
+                  from bascule.job
+                 where worker_id = \(worker) and state = 'running'
+                   for update
+            ), blamed as materialized (
+                select id, (is_suspect or not exists (select from mine m where m.is_suspect))::int
+                           as blame
+                  from mine
+            )
+            update bascule.job j
+               set crashes = least(crashes + blame, 100),
+                   state = case when crashes + blame >= \(limit) then 'dead' else 'waiting' end,
+                   refunds = least(refunds + 1, 1000000000),
+                   worker_id = null, started_at = null, settled_at = clock_timestamp(),
+                   reason = case
+                       when crashes + blame >= \(limit)
+                       then format('quarantined: %s workers died while they ran it, the last was %s',
+                                   crashes + blame, \(name)::text)
+                       else format('the worker %s died while it ran it', \(name)::text) end
+              from blamed
+             where j.id = blamed.id
+            returning j.id, j.state, j.concurrency_key
+            """)
+        for row in rows {
+            let id = try row[0, as: Int64.self]
+            if try row[1, as: String.self] == "dead" {
+                report.quarantined.append(id)
+            } else {
+                report.waiting.append(id)
+            }
+            if let key = try row[2, as: String?.self] { report.keys[key, default: 0] += 1 }
+        }
+    }
+
+    private static func announce(
+        _ report: Report, on connection: borrowing Connection
+    ) throws {
+        if !report.keys.isEmpty {
+            try Shelf.announce(try Shelf.release(report.keys, on: connection), on: connection)
+        }
+        guard !report.waiting.isEmpty else { return }
+        let queues = try connection.query(
+            "select distinct queue from bascule.job where id = any(\(report.waiting))")
+        for row in queues {
+            let hint = Hint.resume(try row[0, as: String.self])
+            try connection.notify(Enqueue.channel, hint.payload)
+        }
+    }
+}
+
+extension Rescue {
+    /// Gives back what a worker of this process no longer runs, the attempts refunded; no crash.
+    ///
+    /// Used by a worker that stands down and by one that finds jobs it knows nothing of: a claim whose
+    /// answer got lost on its way.
+    static func giveBack(
+        _ worker: Int64, except known: [Int64], olderThan age: Duration = .zero, reason: String,
+        on connection: borrowing Connection
+    ) throws -> [Int64] {
+        let rows = try connection.query(
+            """
+            update bascule.job j
+               set state = 'waiting', refunds = least(refunds + 1, 1000000000),
+                   worker_id = null, started_at = null, settled_at = clock_timestamp(),
+                   reason = \(reason)
+             where worker_id = \(worker) and state = 'running' and not is_ephemeral
+               and id <> all(\(known))
+               and started_at <= clock_timestamp() - \(age / .seconds(1)) * interval '1 second'
+            returning id, queue
+            """)
+        for queue in Set(try rows.map { try $0[1, as: String.self] }).sorted() {
+            try connection.notify(Enqueue.channel, Hint.resume(queue).payload)
+        }
+        return try rows.map { try $0[0, as: Int64.self] }
+    }
+
+    /// Gives up a worker: its jobs wait again, its ephemeral ones are closed, its row goes.
+    static func dissolve(
+        _ worker: Int64, name: String, on connection: borrowing Connection
+    ) throws {
+        try connection.transaction { connection in
+            var report = Report(workerID: worker, worker: name)
+            try endStatements(of: worker, on: connection)
+            try close(worker, why: "the worker \(name) lost its lease", &report, on: connection)
+            _ = try giveBack(
+                worker, except: [], reason: "the worker \(name) lost its lease", on: connection)
+            try connection.execute("delete from bascule.worker where id = \(worker)")
+            try announce(report, on: connection)
+        }
+    }
+
+    /// Gives back what is running for workers that have no row any more; gives their numbers.
+    ///
+    /// A claim may come in just after its worker was given up. A worker's row is on disk before its
+    /// first claim, so who has none is not alive.
+    static func takeStrays(on connection: borrowing Connection) throws -> [Int64] {
+        let workers = try connection.query(
+            """
+            select distinct worker_id
+              from bascule.job j
+             where state = 'running'
+               and not exists (select from bascule.worker w where w.id = j.worker_id)
+             limit \(limit)
+            """
+        ).map { try $0[0, as: Int64.self] }
+        for id in workers { try dissolve(id, name: "with number \(id)", on: connection) }
+        return workers
+    }
+}

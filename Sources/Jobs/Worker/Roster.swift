@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// Who runs what in this process: the slots of each queue, the attempts in them, and the jobs that
+/// were claimed ahead and have not begun.
+final class Roster: Sendable {
+    private struct Line {
+        let slots: Int
+        var running = 0
+        /// Claimed and not begun, in order.
+        var ready: [ClaimedJob] = []
+        /// Seconds that a job takes, on average, the newest weighing most.
+        var averageSeconds = 1.0
+        var isHungry = false
+
+        /// Jobs that it is worth having claimed ahead of the slots.
+        func ahead(_ most: Int) -> Int {
+            Int(min(Double(most), Double(slots) / max(averageSeconds, 1e-6) * aheadSeconds))
+        }
+    }
+
+    private struct State {
+        var lines: [String: Line]
+        var runs: [Int64: JobRun] = [:]
+        /// Claimed jobs whose end is not in the database yet.
+        var held: [Int64: ClaimedJob] = [:]
+    }
+
+    private let state: Mutex<State>
+    private let prefetch: Int
+
+    init(slots: [String: Int], prefetch: Int) {
+        state = Mutex(State(lines: slots.mapValues { Line(slots: $0) }))
+        self.prefetch = prefetch
+    }
+
+    /// Ahead of the slots, so many jobs are claimed as will have begun within this time.
+    private static let aheadSeconds = 0.02
+
+    /// How many jobs of a queue can be taken now.
+    func room(in queue: String) -> Int {
+        state.withLock { state in
+            guard let line = state.lines[queue] else { return 0 }
+            return max(0, line.slots + line.ahead(prefetch) - line.running - line.ready.count)
+        }
+    }
+
+    /// Slots in which nothing runs and for which nothing is ready.
+    var freeSlots: Int {
+        state.withLock { state in
+            state.lines.values.reduce(0) { $0 + max(0, $1.slots - $1.running - $1.ready.count) }
+        }
+    }
+
+    /// Takes claimed jobs; gives how many more runners their queue needs.
+    func add(_ jobs: [ClaimedJob], to queue: String) -> Int {
+        state.withLock { state in
+            guard var line = state.lines[queue] else { return 0 }
+            line.ready += jobs
+            for job in jobs { state.held[job.id] = job }
+            let runners = min(line.slots - line.running, line.ready.count)
+            line.running += runners
+            state.lines[queue] = line
+            return runners
+        }
+    }
+
+    /// What a runner does next; nil: it may go, and its slot is free.
+    func next(in queue: String, _ makeRun: (ClaimedJob) -> JobRun) -> JobRun? {
+        state.withLock { state in
+            guard var line = state.lines[queue] else { return nil }
+            defer { state.lines[queue] = line }
+            guard !line.ready.isEmpty else {
+                line.running -= 1
+                return nil
+            }
+            let run = makeRun(line.ready.removeFirst())
+            state.runs[run.job.id] = run
+            return run
+        }
+    }
+
+    /// An attempt is over; its settlement is on its way.
+    ///
+    /// Gives whether it is time to claim more for its queue.
+    func end(_ run: JobRun, took time: Duration) -> Bool {
+        state.withLock { state in
+            state.runs[run.job.id] = nil
+            guard var line = state.lines[run.job.queue] else { return false }
+            line.averageSeconds += (time / .seconds(1) - line.averageSeconds) * 0.1
+            // Where jobs are claimed ahead, half of them at a time.
+            let ahead = line.ahead(prefetch)
+            let room = line.slots + ahead - line.running - line.ready.count + 1
+            let isWorthIt = line.isHungry && room >= max(1, ahead / 2)
+            if isWorthIt { line.isHungry = false }
+            state.lines[run.job.queue] = line
+            return isWorthIt
+        }
+    }
+
+    /// The queue has more work than slots: a slot that gets free is worth a look at once.
+    func noteHungry(_ queue: String) { state.withLock { $0.lines[queue]?.isHungry = true } }
+
+    /// The settlement is written, or never will be.
+    func forget(_ jobs: [ClaimedJob]) {
+        state.withLock { state in
+            for job in jobs where state.held[job.id]?.attempt == job.attempt {
+                state.held[job.id] = nil
+            }
+        }
+    }
+
+    /// Takes back what has not begun.
+    func takeUnstarted() -> [ClaimedJob] {
+        state.withLock { state in
+            var all: [ClaimedJob] = []
+            for queue in state.lines.keys {
+                all += state.lines[queue]?.ready ?? []
+                state.lines[queue]?.ready = []
+            }
+            return all
+        }
+    }
+
+    var runs: [JobRun] { state.withLock { Array($0.runs.values) } }
+    func run(_ id: Int64) -> JobRun? { state.withLock { $0.runs[id] } }
+
+    /// All claimed jobs whose end is not in the database yet.
+    var held: [Int64] { state.withLock { Array($0.held.keys) } }
+
+    /// Whether one of them is one crash from quarantine.
+    var holdsSuspect: Bool { state.withLock { $0.held.values.contains(where: \.isSuspect) } }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+internal import Logging
+internal import Metrics
+internal import Postgres
+internal import Synchronization
+
+/// Writes the ends of attempts, as many at once as have come while the last ones were written.
+final class Settler: Sendable {
+    private let session: Session
+    private let settle: Settle
+    private let roster: Roster
+    private let logger: Logger
+    private let pending = Mutex<[Settlement]>([])
+    private let bell = Bell()
+    private let isStopping = Mutex(false)
+    /// Gets the places of jobs that may go on because another one of their key has ended.
+    private let onReturned: @Sendable ([Shelf.Returned]) -> Void
+
+    init(
+        session: Session, workerName: String, roster: Roster, logger: Logger,
+        onReturned: @escaping @Sendable ([Shelf.Returned]) -> Void
+    ) {
+        self.session = session
+        settle = Settle(workerName: workerName)
+        self.roster = roster
+        self.logger = logger
+        self.onReturned = onReturned
+    }
+
+    var pendingCount: Int { pending.withLock(\.count) }
+
+    func add(_ all: [Settlement]) {
+        guard !all.isEmpty else { return }
+        pending.withLock { $0 += all }
+        bell.ring()
+    }
+
+    /// What is there is still written, then `run` returns.
+    func stop() {
+        isStopping.withLock { $0 = true }
+        bell.ring()
+    }
+
+    /// Writes until it is stopped and nothing is left.
+    ///
+    /// Where the database is away it goes on trying: what is not written when the lease is over is
+    /// somebody else's by then, and its fence no longer fits.
+    func run() async {
+        var backoff = Backoff(base: .milliseconds(50), cap: .seconds(1), attempts: nil)
+        backoff.jitter = 0.5
+        var failures = 0
+        while true {
+            let batch = take()
+            guard !batch.isEmpty else {
+                if isStopping.withLock({ $0 }) || Task.isCancelled { return }
+                await bell.heard()
+                continue
+            }
+            do {
+                try await write(batch)
+                failures = 0
+            } catch {
+                failures += 1
+                pending.withLock { $0 = batch + $0 }
+                logger.warning(
+                    "\(batch.count) ended jobs are not written yet; trying again",
+                    metadata: ["error": "\(error)"])
+                if Task.isCancelled { return }
+                let pause = backoff.delay(afterFailures: failures) ?? .seconds(1)
+                await Bell().heard(within: pause, on: ContinuousClock())
+            }
+        }
+    }
+
+    private func take() -> [Settlement] {
+        pending.withLock { pending in
+            let batch = Array(pending.prefix(JobLimits.batch))
+            pending.removeFirst(batch.count)
+            return batch
+        }
+    }
+
+    private func write(_ batch: [Settlement]) async throws {
+        do {
+            let settle = settle
+            let ours = try await session.use { try settle.write(batch, on: $0) }
+            finish(batch, ours)
+        } catch let error as PostgresError where !error.isTransient && batch.count > 1 {
+            // One of them can't be stored: the others must not wait for it.
+            let middle = batch.count / 2
+            try await write(Array(batch[..<middle]))
+            try await write(Array(batch[middle...]))
+            return
+        } catch let error as PostgresError where Self.isItsOwnFault(error) {
+            var only = batch
+            for index in only.indices {
+                only[index].lines = []
+                only[index].verdict = .dead(
+                    reason: "its end could not be stored: \(error.message)")
+            }
+            let (settle, fallback) = (settle, only)
+            let ours = try await session.use { try settle.write(fallback, on: $0) }
+            finish(fallback, ours)
+        }
+        try await release(batch)
+    }
+
+    /// Data that PostgreSQL refuses: it will refuse it again.
+    private static func isItsOwnFault(_ error: PostgresError) -> Bool {
+        guard case .server(let state) = error.code else { return false }
+        return ["21", "22", "23"].contains(state.errorClass)
+    }
+
+    private func finish(_ batch: [Settlement], _ ours: Set<Int64>) {
+        roster.forget(batch.map(\.job))
+        for (name, all) in Dictionary(grouping: batch, by: \.verdict.name) {
+            Counter(label: "bascule_jobs_ended", dimensions: [("outcome", name)])
+                .increment(by: all.count)
+        }
+        for one in batch where one.verdict != .completed && !ours.contains(one.job.id) {
+            logger.debug(
+                "job \(one.job.id), attempt \(one.job.attempt), was not ours to settle any more",
+                metadata: ["kind": "\(one.job.kind)", "outcome": "\(one.verdict.name)"])
+        }
+    }
+
+    private func release(_ batch: [Settlement]) async throws {
+        var keys: [String: Int] = [:]
+        for one in batch { if let key = one.job.concurrencyKey { keys[key, default: 0] += 1 } }
+        guard !keys.isEmpty else { return }
+        let ended = keys
+        do {
+            let returned = try await session.transaction { connection in
+                let returned = try Shelf.release(ended, on: connection)
+                try Shelf.announce(returned, on: connection)
+                return returned
+            }
+            onReturned(returned)
+        } catch let error as PostgresError {
+            // The maintenance lets them go on within seconds.
+            logger.warning("jobs of a key wait a little", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+extension Verdict {
+    /// For counters and logs.
+    var name: String {
+        switch self {
+        case .succeeded, .completed: "succeeded"
+        case .cancelled: "cancelled"
+        case .again(_, _, true, _): "snoozed"
+        case .again: "again"
+        case .dead: "dead"
+        case .none: "lost"
+        }
+    }
+}

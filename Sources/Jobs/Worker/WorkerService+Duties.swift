@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+internal import Logging
+internal import Metrics
+internal import Postgres
+internal import Synchronization
+
+/// What a worker does for its own attempts every second, and for everybody now and then.
+extension WorkerService {
+    private static let maintainEvery: Duration = .seconds(10)
+    /// A claim that is younger may still be on its way to the roster.
+    private static let orphanAge: Duration = .seconds(5)
+    private static let partitionsEvery: Duration = .seconds(3_600)
+
+    /// Writes what the attempts have said, and hears who is to be cancelled or is no longer ours.
+    func attend(_ id: Int64) async throws {
+        let runs = roster.runs.filter { $0.job.workerID == id }
+        guard !runs.isEmpty else { return }
+        let lines = runs.map { (run: $0, lines: $0.takeLines()) }.filter { !$0.lines.isEmpty }
+        let progress = runs.compactMap { run in
+            run.takeProgress().map { (run.job.fence, $0) }
+        }
+        let ids = runs.map(\.job.id)
+        let logged = lines.map { ($0.run.job.fence, $0.lines) }
+        do {
+            let answers = try await beat.use { connection in
+                if !logged.isEmpty || !progress.isEmpty {
+                    try connection.transaction { connection in
+                        try LogEntry.write(logged, on: connection)
+                        try JobProgress.write(progress, on: connection)
+                    }
+                }
+                return try Self.standing(of: ids, id, on: connection)
+            }
+            for run in runs { obey(answers[run.job.id], run) }
+        } catch {
+            for (run, some) in lines { run.putBack(some) }
+            throw error
+        }
+    }
+
+    private struct Standing: Sendable {
+        let attempt: Int
+        let cancelledBy: String?
+    }
+
+    private static func standing(
+        of ids: [Int64], _ worker: Int64, on connection: borrowing Connection
+    ) throws -> [Int64: Standing] {
+        let rows = try connection.query(
+            """
+            select id, attempt, case when cancel_requested_at is not null
+                                     then coalesce(cancel_requested_by, 'somebody') end
+              from bascule.job
+             where id = any(\(ids)) and worker_id = \(worker) and state = 'running'
+            """)
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { row in
+                let standing = Standing(
+                    attempt: try row[1, as: Int.self], cancelledBy: try row[2, as: String?.self])
+                return (try row[0, as: Int64.self], standing)
+            })
+    }
+
+    private func obey(_ standing: Standing?, _ run: JobRun) {
+        guard run.stopReason == nil, !run.isCompleting, !run.isCompleted else { return }
+        guard let standing, standing.attempt == run.job.attempt else {
+            // Ended in the meantime, or taken from us.
+            if roster.run(run.job.id) === run { stop(run, .leaseLost) }
+            return
+        }
+        if let actor = standing.cancelledBy { stop(run, .requested(by: actor)) }
+    }
+
+    /// What keeps the queue whole when something was lost on the way.
+    func maintain(_ id: Int64) async throws {
+        let now = ContinuousClock.now
+        let (hasOrphans, wantsLook, isDayDue) = state.withLock { state in
+            state.nextMaintenance = now + Self.maintainEvery
+            let hasOrphans = state.orphansSince.map { now - $0 >= Self.orphanAge } ?? false
+            if hasOrphans { state.orphansSince = nil }
+            return (
+                hasOrphans, state.stall.wantsLook(at: now),
+                state.nextPartitions.map { $0 <= now } ?? true
+            )
+        }
+        let (returned, strays) = try await beat.use { connection in
+            (
+                try Shelf.releaseForgotten(on: connection),
+                try Rescue.takeStrays(on: connection)
+            )
+        }
+        note(returned: returned)
+        if !strays.isEmpty {
+            logger.warning("jobs of workers that are gone were put back: \(strays)")
+        }
+        try await cleanUp()
+        if hasOrphans { try await giveBackOrphans(of: id) }
+        if wantsLook { try await lookForStall() }
+        guard isDayDue else { return }
+        state.withLock { $0.nextPartitions = now + Self.partitionsEvery }
+        await preparePartitions()
+    }
+
+    private func cleanUp() async throws {
+        try await beat.use { connection in
+            let ids = try connection.query(
+                """
+                select id from bascule.job
+                 where state = 'waiting' and cancel_requested_at is not null limit 500
+                """
+            ).map { try $0[0, as: Int64.self] }
+            try Ending.cancelWaiting(ids, on: connection)
+            try connection.execute(
+                """
+                delete from bascule.job_progress p
+                 where not exists (select from bascule.job j where j.id = p.job_id)
+                """)
+        }
+    }
+
+    /// A claim was made and its answer got lost: the table says that we run what we know nothing of.
+    private func giveBackOrphans(of id: Int64) async throws {
+        let known = roster.held
+        let given = try await beat.use { connection in
+            try Rescue.giveBack(
+                id, except: known, olderThan: Self.orphanAge,
+                reason: "the answer to its claim got lost", on: connection)
+        }
+        guard !given.isEmpty else { return }
+        logger.warning("jobs whose claim got lost were put back", metadata: ["jobs": "\(given)"])
+    }
+
+    private func lookForStall() async throws {
+        let queues = Array(options.slots.keys)
+        let waiting = try await beat.use { connection in
+            try connection.query(
+                """
+                select j.id, j.queue, extract(epoch from clock_timestamp() - j.run_at)::float8
+                  from unnest(\(queues)) as q (name)
+                 cross join lateral (
+                     select id, queue, run_at from bascule.job
+                      where queue = q.name and state = 'waiting' and shelf is null
+                      order by priority, run_at, id limit 1) j
+                 where not exists (select from bascule.queue p
+                                    where p.name = q.name and p.paused_at is not null)
+                   and j.run_at < clock_timestamp() - interval '1 second'
+                """
+            ).first.map { (try $0[0, as: Int64.self], try $0[1, as: String.self]) }
+        }
+        let isNews = state.withLock { state in
+            for queue in state.marks.keys { state.marks[queue]?.reset() }
+            return state.stall.note(workWaits: waiting != nil, at: .now)
+        }
+        Gauge(label: "bascule_jobs_stalled").record(waiting == nil ? 0 : 1)
+        fetchBell.ring()
+        guard let waiting else { return }
+        // A listener whose network is dead hears nothing and does not know it.
+        _ = try await listen.use { try $0.query("select 1").count }
+        guard isNews else { return }
+        logger.warning(
+            "work waits and slots are free, but nothing could be claimed",
+            metadata: [
+                "job": "\(waiting.0)", "queue": "\(waiting.1)", "for": "\(options.stallAfter)",
+            ])
+    }
+
+    private func preparePartitions() async {
+        do {
+            let days = options.partitionDays
+            try await beat.use { try HistoryPartitions.prepare(days: days, on: $0) }
+        } catch {
+            // The default partition takes what has no other; the next hour tries again.
+            logger.notice(
+                "the history's partitions are not ready", metadata: ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+internal import Logging
+internal import Metrics
+internal import Postgres
+internal import Synchronization
+
+/// Claiming, and the runners that the claimed jobs keep busy.
+extension WorkerService {
+    /// What one round of claims has brought.
+    private struct Round: Sendable {
+        var caught: [(queue: String, look: Look)] = []
+        var returned: [Shelf.Returned] = []
+        var nextDue: Duration?
+    }
+
+    private struct Look: Sendable {
+        var room: Int
+        var start: Position
+        var found: Fetch.Catch
+        var cost: Duration
+    }
+
+    /// Claims and runs until the service is to stop and the last job has ended.
+    func fetchLoop() async {
+        await withDiscardingTaskGroup { group in
+            while state.withLock({ $0.phase == .working }) && !Task.isCancelled {
+                let (jobs, wait) = await fetchOnce()
+                for (queue, some) in jobs {
+                    for _ in 0..<roster.add(some, to: queue) {
+                        group.addTask { await self.runner(of: queue) }
+                    }
+                }
+                await fetchBell.heard(within: wait, on: ContinuousClock())
+            }
+            await drain()
+        }
+    }
+
+    /// One look at every queue that has room; gives the jobs, and the longest time until the next look.
+    private func fetchOnce() async -> (jobs: [(String, [ClaimedJob])], wait: Duration) {
+        guard let workerID = state.withLock(\.workerID) else { return ([], options.pollEvery) }
+        let plan = options.slots.keys.shuffled().compactMap { queue -> (String, Int)? in
+            let room = min(roster.room(in: queue), JobLimits.batch)
+            guard room > 0 else {
+                roster.noteHungry(queue)
+                return nil
+            }
+            return (queue, room)
+        }
+        do {
+            let round = try await look(plan, workerID)
+            return take(round, workerID)
+        } catch {
+            state.withLock { state in
+                state.orphansSince = .now
+                for queue in state.marks.keys { state.marks[queue]?.reset() }
+            }
+            logger.debug("the queue can't be looked at", metadata: ["error": "\(error)"])
+            return ([], options.pollEvery)
+        }
+    }
+
+    private func look(_ plan: [(String, Int)], _ workerID: Int64) async throws -> Round {
+        let now = ContinuousClock.now
+        let (marks, isDue) = state.withLock { state in
+            (state.marks, state.nextDue.map { $0 <= now } ?? true)
+        }
+        let perKey = kinds.mapValues(\.perKey)
+        let holdsSuspect = roster.holdsSuspect
+        return try await fetch.use { connection in
+            var round = Round()
+            if isDue {
+                round.returned = try Shelf.promote(on: connection)
+                try Shelf.announce(round.returned, on: connection)
+                round.nextDue = try Shelf.nextDue(on: connection) ?? .seconds(3_600)
+            }
+            for (queue, room) in plan {
+                var mark = marks[queue] ?? LowWater()
+                for job in round.returned where job.queue == queue { mark.lower(to: job.position) }
+                let begin = ContinuousClock.now
+                let start = mark.start(at: begin)
+                let hasSuspect =
+                    holdsSuspect
+                    || round.caught.contains { $0.look.found.jobs.contains(where: \.isSuspect) }
+                var fetch = Fetch(
+                    workerID: workerID, queue: queue, perKey: perKey,
+                    allowsSuspect: !hasSuspect)
+                var found = try fetch.claim(room, window: room, from: start, on: connection)
+                if found.shelved > 0, found.jobs.count < room {
+                    // The head of the line was of busy keys: look past them in longer strides.
+                    fetch.allowsSuspect =
+                        !hasSuspect && !found.jobs.contains(where: \.isSuspect)
+                    let more = try fetch.claim(
+                        room - found.jobs.count, window: JobLimits.batch,
+                        from: found.end ?? start, on: connection)
+                    found.jobs += more.jobs
+                    found.shelved += more.shelved
+                    found.end = more.end ?? found.end
+                    found.mayHaveMore = more.mayHaveMore
+                }
+                let look = Look(
+                    room: room, start: start, found: found, cost: .now - begin)
+                round.caught.append((queue, look))
+            }
+            return round
+        }
+    }
+
+    private func take(
+        _ round: Round, _ workerID: Int64
+    ) -> (jobs: [(String, [ClaimedJob])], wait: Duration) {
+        let now = ContinuousClock.now
+        let hasMore = round.caught.contains { $0.look.found.mayHaveMore }
+        let count = round.caught.reduce(0) { $0 + $1.look.found.jobs.count }
+        for (queue, look) in round.caught where look.found.jobs.count >= look.room {
+            roster.noteHungry(queue)
+        }
+        return state.withLock { state in
+            for (queue, look) in round.caught {
+                state.marks[queue]?.note(
+                    from: look.start, end: look.found.end, cost: look.cost, at: now)
+                guard !look.found.jobs.isEmpty else { continue }
+                state.claims.add(look.cost)
+                Metrics.Timer(label: "bascule_jobs_claim", dimensions: [("queue", queue)])
+                    .record(duration: look.cost)
+            }
+            for job in round.returned { state.marks[job.queue]?.lower(to: job.position) }
+            if let due = round.nextDue { state.nextDue = now + min(due, options.pollEvery) }
+            if count > 0 || round.caught.isEmpty {
+                state.stall.noteBusy()
+            } else {
+                state.stall.noteQuiet(at: now)
+            }
+            let untilDue = state.nextDue.map { max($0 - now, .zero) } ?? options.pollEvery
+            let jobs = round.caught.map { ($0.queue, $0.look.found.jobs) }
+            // The worker may have stood down while it asked: its fence no longer fits then.
+            guard state.workerID == workerID else { return ([], .zero) }
+            let wait = hasMore ? .zero : options.pollEvery * Double.random(in: 0.75...1)
+            return (jobs, min(wait, untilDue))
+        }
+    }
+
+    /// One slot at work: job after job, until none is ready.
+    private func runner(of queue: String) async {
+        while let run = roster.next(in: queue, makeRun) { await perform(run) }
+        Gauge(label: "bascule_jobs_running").record(roster.runs.count)
+    }
+
+    private func makeRun(_ job: ClaimedJob) -> JobRun {
+        JobRun(job, timeout: kinds[job.kind]?.timeout ?? .seconds(60), now: .now)
+    }
+}

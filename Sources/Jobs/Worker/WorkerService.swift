@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+package import Logging
+package import Postgres
+internal import ServiceLifecycle
+internal import Synchronization
+
+/// Works on the queue: one a process, with slots for each queue.
+///
+/// Four connections of its own, so that nothing a job does can delay a heartbeat: `beat` (lease, rescue,
+/// maintenance), `fetch`, `settle`, `listen`. Jobs use the pool.
+package final class WorkerService: Service {
+    /// Who this process is just now, for `RunningJob.begin`.
+    package let identity = WorkerIdentity()
+
+    let kinds: [String: JobKind]
+    let options: WorkerOptions
+    let pool: Pool
+    let logger: Logger
+    let roster: Roster
+    let beat: Session
+    let fetch: Session
+    let listen: Session
+    let settler: Settler
+    /// Rung when there may be something to claim.
+    let fetchBell: Bell
+    /// Rung when a job is to be cancelled.
+    let tickBell = Bell()
+    let state: Mutex<WorkerState>
+    private let settleSession: Session
+
+    /// - Parameters:
+    ///   - pool: For the jobs; at least one connection for each slot that uses the database.
+    ///   - database: The same place, for the worker's own four connections.
+    package init(
+        kinds: [JobKind], pool: Pool, database: ConnectionOptions, options: WorkerOptions,
+        logger: Logger
+    ) {
+        self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
+        self.options = options
+        self.pool = pool
+        self.logger = logger
+        let roster = Roster(slots: options.slots, prefetch: options.prefetch)
+        self.roster = roster
+        let state = Mutex(WorkerState(options))
+        let bell = Bell()
+        fetchBell = bell
+        beat = Session(Self.own(database, options, isLossy: true))
+        fetch = Session(
+            Self.own(database, options, isLossy: true)
+        ) { try $0.script(Self.planning) }
+        listen = Session(Self.own(database, options, isLossy: true)) { connection in
+            try connection.listen(Enqueue.channel)
+            // What was sent while nobody listened is lost.
+            bell.ring()
+        }
+        settleSession = Session(Self.own(database, options, isLossy: false))
+        let settled = ReturnedJobs()
+        settler = Settler(
+            session: settleSession, workerName: options.name, roster: roster, logger: logger
+        ) { settled.handle($0) }
+        self.state = state
+        settled.set { [weak self] in self?.note(returned: $0) }
+    }
+
+    /// Statements of the queue have one good plan, whatever the statistics of a table say that was empty
+    /// when it was last looked at.
+    private static let planning = """
+        set enable_seqscan = off; set enable_bitmapscan = off; set jit = off;
+        set plan_cache_mode = force_generic_plan
+        """
+
+    /// The worker's own connections: short statements, and no transaction that a stopped process could
+    /// keep open.
+    ///
+    /// - Parameter isLossy: a commit need not be on disk before it is answered. What a crash of the
+    ///   server takes back is a heartbeat, or a claim, whose job then still waits.
+    private static func own(
+        _ database: ConnectionOptions, _ options: WorkerOptions, isLossy: Bool
+    ) -> ConnectionOptions {
+        var own = database
+        let lease = Int(options.lease / .milliseconds(1))
+        own.settings["idle_in_transaction_session_timeout"] = "\(lease)"
+        if isLossy { own.settings["synchronous_commit"] = "off" }
+        own.deadline = max(options.lease / 3, .seconds(1))
+        own.connectDeadline = min(own.connectDeadline, max(options.lease / 3, .seconds(1)))
+        return own
+    }
+
+    /// Works until the service is to stop: then takes no more jobs, gives back those that have not begun,
+    /// waits `stopGrace` for the others, and cancels what is left without using up an attempt.
+    package func run() async throws {
+        await withGracefulShutdownHandler {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await self.settler.run() }
+                group.addTask { await self.listenLoop() }
+                group.addTask { await self.tickLoop() }
+                group.addTask { await self.watchLoop() }
+                await fetchLoop()
+                settler.stop()
+                state.withLock { $0.phase = .settling }
+                tickBell.ring()
+                await group.waitForAll()
+            }
+            await resign()
+            for session in [beat, fetch, listen, settleSession] { await session.close() }
+        } onGracefulShutdown: {
+            self.stopFetching()
+        }
+    }
+
+    private func stopFetching() {
+        state.withLock { if $0.phase == .working { $0.phase = .draining } }
+        fetchBell.ring()
+    }
+
+    func note(returned jobs: [Shelf.Returned]) {
+        guard !jobs.isEmpty else { return }
+        state.withLock { state in
+            for job in jobs { state.marks[job.queue]?.lower(to: job.position) }
+        }
+        fetchBell.ring()
+    }
+}
+
+/// Carries the settler's news to the service that is made after it.
+private final class ReturnedJobs: Sendable {
+    private let handler = Mutex<@Sendable ([Shelf.Returned]) -> Void> { _ in }
+
+    func set(_ new: @escaping @Sendable ([Shelf.Returned]) -> Void) {
+        handler.withLock { $0 = new }
+    }
+
+    func handle(_ jobs: [Shelf.Returned]) { handler.withLock { $0 }(jobs) }
+}
+
+/// What the loops of a worker share.
+struct WorkerState: Sendable {
+    enum Phase: Sendable { case working, draining, settling }
+
+    var phase = Phase.working
+    var workerID: Int64?
+    /// A life of this process that ended without its row having been seen to.
+    var lostID: Int64?
+    var tenure: Tenure
+    var marks: [String: LowWater]
+    var claims = ClaimTimes()
+    var stall: StallWatch
+    var nextDue: ContinuousClock.Instant?
+    var nextRenewal: ContinuousClock.Instant?
+    var nextMaintenance: ContinuousClock.Instant?
+    var nextPartitions: ContinuousClock.Instant?
+    /// A claim whose answer got lost may have been made.
+    var orphansSince: ContinuousClock.Instant?
+    var isAway = false
+
+    init(_ options: WorkerOptions) {
+        tenure = Tenure(lease: options.lease)
+        marks = options.slots.mapValues { _ in LowWater() }
+        stall = StallWatch(limit: options.stallAfter)
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+package import Site
+
+/// A feed whose file must have come by a time of day.
+package struct ArrivalExpectation: Sendable {
+    package var feed: String
+    package var title: String
+    package var deadline: Deadline
+
+    package init(feed: String, title: String, deadline: Deadline) {
+        self.feed = feed
+        self.title = title
+        self.deadline = deadline
+    }
+
+    /// How far back missed deadlines are looked for, in seconds: a service that was away for a
+    /// weekend still says what did not come.
+    private static let lookBackSeconds: Int64 = 4 * 86_400
+
+    /// Raises an alert for each deadline that passed without a file, and resolves those whose file
+    /// came late.
+    ///
+    /// A file counts from the deadline before on, unless it is the late one of that deadline; it is
+    /// late up to half the time to the next. One that was rejected is not what was expected. Deadlines
+    /// from before the feed was known here are nobody's fault.
+    ///
+    /// - Parameter now: seconds since 1970 UTC.
+    /// - Returns: what was raised now.
+    package func check(
+        now: Int64, zone: Zone, language: Language, on connection: borrowing Connection
+    ) throws -> [Alert] {
+        guard let known = try firstKnown(on: connection) else { return [] }
+        var raised: [Alert] = []
+        for due in deadline.due(after: now - Self.lookBackSeconds, through: now, in: zone) {
+            guard let before = deadline.previous(before: due, in: zone), before >= known else {
+                continue
+            }
+            if let alert = try check(due, since: before, zone, language, on: connection) {
+                raised.append(alert)
+            }
+        }
+        return raised
+    }
+
+    private func check(
+        _ due: Int64, since before: Int64, _ zone: Zone, _ language: Language,
+        on connection: borrowing Connection
+    ) throws -> Alert? {
+        let subject = "feed \(feed)"
+        let dueAt = Timestamp(seconds: due)
+        let next = deadline.due(after: due, through: due + 8 * 86_400, in: zone).first
+        let lateEnd = due + ((next ?? due + 86_400) - due) / 2
+        let taken = try Alert.resolvedAt(
+            .arrivalMissed, subject: subject, dueAt: Timestamp(seconds: before), on: connection)
+        let from = taken.map { $0.microsecondsSince1970 / 1_000_000 } ?? before
+        let (arrived, rejected) = try arrival(after: from, through: lateEnd, on: connection)
+        if let arrived, arrived <= due { return nil }
+        let text = ArrivalText(title: title, zone: zone, language: language)
+        let alert = try Alert.raise(
+            .arrivalMissed, subject: subject, dueAt: dueAt,
+            message: text.missed(due: due, rejectedAt: rejected), on: connection)
+        if let arrived {
+            try Alert.resolve(
+                .arrivalMissed, subject: subject, dueAt: dueAt, at: Timestamp(seconds: arrived),
+                because: text.late(arrived), on: connection)
+        }
+        return alert
+    }
+
+    /// When this feed was first declared here.
+    private func firstKnown(on connection: borrowing Connection) throws -> Int64? {
+        try connection.query(
+            """
+            select floor(extract(epoch from min(first_used_at)))::bigint
+              from bascule.feed_version where feed = \(feed)
+            """
+        ).first.flatMap { try $0[0, as: Int64?.self] }
+    }
+
+    /// The second in which the first good file came in (from, to], and the last rejected one.
+    private func arrival(
+        after from: Int64, through to: Int64, on connection: borrowing Connection
+    ) throws -> (good: Int64?, rejected: Int64?) {
+        let row = try connection.query(
+            """
+            select floor(extract(epoch from min(arrived_at)
+                       filter (where state not in ('rejected', 'failed'))))::bigint,
+                   floor(extract(epoch from max(arrived_at)
+                       filter (where state in ('rejected', 'failed'))))::bigint
+              from bascule.file
+             where feed = \(feed) and arrived_at >= \(Timestamp(seconds: from + 1))
+               and arrived_at < \(Timestamp(seconds: to + 1))
+            """)[0]
+        return (try row[0, as: Int64?.self], try row[1, as: Int64?.self])
+    }
+}
+
+extension Timestamp {
+    init(seconds: Int64) { self.init(microsecondsSince1970: seconds * 1_000_000) }
+}
+
+/// What a person reads about a file that did not come.
+private struct ArrivalText {
+    let title: String
+    let language: Language
+    private let time: LocalTimeText
+
+    init(title: String, zone: Zone, language: Language) {
+        self.title = title
+        self.language = language
+        time = LocalTimeText(zone: zone, language: language)
+    }
+
+    func missed(due: Int64, rejectedAt rejected: Int64?) -> String {
+        switch language {
+        case .fr:
+            let end = rejected.map { " Un fichier reçu le \(time.text($0)) a été rejeté." } ?? ""
+            return "\(title) : aucun fichier attendu pour le \(time.text(due)) n'est arrivé.\(end)"
+                + " Voir l'expéditeur et la boîte de dépôt (`bascule status`)."
+        case .en:
+            let end = rejected.map { " One that came at \(time.text($0)) was rejected." } ?? ""
+            return "\(title): no file has come that was expected by \(time.text(due)).\(end)"
+                + " Look at its sender and at the inbox (`bascule status`)."
+        }
+    }
+
+    func late(_ arrived: Int64) -> String {
+        language == .fr ? "arrivé le \(time.text(arrived))" : "came at \(time.text(arrived))"
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Site
+
+/// A time as the site's people read it.
+struct LocalTimeText {
+    let zone: Zone
+    let language: Language
+
+    /// `30/03/2026 à 08:00`, `2026-03-30 08:00`; the instant in seconds since 1970 UTC.
+    func text(_ instant: Int64) -> String {
+        let local = instant + Int64(zone.offset(atUTC: instant))
+        let day = Civil(days: local.dividedDown(by: 86_400))
+        let minutes = (local - day.days * 86_400) / 60
+        let time = "\(padded(minutes / 60)):\(padded(minutes % 60))"
+        let (month, date) = (padded(Int64(day.month)), padded(Int64(day.day)))
+        return language == .fr
+            ? "\(date)/\(month)/\(day.year) à \(time)" : "\(day.year)-\(month)-\(date) \(time)"
+    }
+
+    private func padded(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feeds
+import FileSystem
+import Foundation
+import Inbox
+import Site
+
+extension Doctor {
+    func folderChecks(_ installation: Installation) -> [Check] {
+        let folders = installation.settings.folders
+        let kept = [
+            ("inbox", folders.inbox), ("archive", folders.archive), ("error", folders.error),
+            ("duplicate", folders.duplicate), ("export", folders.export), ("work", folders.work),
+        ].map { name, path in
+            Check("\(name) folder") { try lookAt(path, inbox: folders.inbox) }
+        }
+        let inboxes = installation.catalog.feeds.map { feed in
+            Check("inbox of \(feed.name)") { try lookAt(inbox: "\(folders.inbox)/\(feed.folder)") }
+        }
+        return kept + inboxes + [inotifyCheck()]
+    }
+
+    /// Whether a file can be written and taken away there; a folder that is missing is not made here.
+    private func lookAt(_ path: String, inbox: String) throws -> String {
+        guard try FileStatus(path: path) != nil else { return try lookAt(missing: path) }
+        try withProbe(in: path) { _ in }
+        let free = try Folder.freeBytes(at: path) >> 20
+        let isNear = try sameFileSystem(path, inbox)
+        return "\(path) can be written, \(free) MiB free"
+            + (isNear ? "" : "; on another file system than the inbox: files are copied")
+    }
+
+    /// How the watcher will know there that a file is complete.
+    private func lookAt(inbox path: String) throws -> String {
+        guard try FileStatus(path: path) != nil else { return try lookAt(missing: path) }
+        return try withProbe(in: path) { probe in
+            switch try WriterKnowledge(probing: probe) {
+            case .lease: "\(path): its file system tells when a file's writer is gone"
+            case .quietTime:
+                "\(path): its file system does not tell writers (see `quiet`); files must rest first"
+            case .remote(let kind):
+                "\(path) is on \(kind): it is polled, and files must rest first (see `quiet`)"
+            }
+        }
+    }
+
+    private func lookAt(missing path: String) throws -> String {
+        var above = Folder.parent(of: path)
+        while try FileStatus(path: above) == nil, above != "/" { above = Folder.parent(of: above) }
+        try withProbe(in: above) { _ in }
+        return "\(path) is not there yet; it is made at the next start"
+    }
+
+    private func withProbe<Value>(
+        in folder: String, _ body: (String) throws -> Value
+    ) throws -> Value {
+        let probe = "\(folder)/.bascule-doctor-\(getpid())"
+        _ = try OpenFile(writing: probe).descriptor
+        let value = Result { try body(probe) }
+        try Folder.remove(probe)
+        return try value.get()
+    }
+
+    private func sameFileSystem(_ one: String, _ other: String) throws -> Bool {
+        try FileStatus(path: one)?.device == FileStatus(path: other)?.device
+    }
+
+    private func inotifyCheck() -> Check {
+        Check("inotify") {
+            let path = "/proc/sys/fs/inotify/max_user_watches"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+            return "\(text) folders may be watched (fs.inotify.max_user_watches)"
+        }
+    }
+}

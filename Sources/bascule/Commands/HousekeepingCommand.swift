@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Journal
+import Postgres
+
+struct HousekeepingCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "housekeeping",
+        abstract: "What keeps the house in order; schedules run it, and so can you.",
+        subcommands: [List.self, Run.self], defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The tasks, and what each would do now.")
+
+        @OptionGroup var options: InstallationOptions
+        @Flag(help: "As a JSON array.") var json = false
+
+        private struct Entry: Encodable {
+            var task, kind, about, now: String
+            var asksForForce: Bool
+        }
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let housekeeping = Housekeeping(installation: installation)
+            let entries = try await Database.with(installation) { connection in
+                try HousekeepingTask.allCases.map { task in
+                    Entry(
+                        task: task.rawValue, kind: task.kind, about: task.about,
+                        now: try housekeeping.plan(task, on: connection).lines
+                            .joined(separator: "; "), asksForForce: task.isDestructive)
+                }
+            }
+            if json { return try sayJSON(entries) }
+            say(
+                table(
+                    ["task", "does", "now"],
+                    entries.map {
+                        [$0.task, $0.about + ($0.asksForForce ? " (--force)" : ""), $0.now]
+                    }))
+        }
+    }
+
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run a task now.",
+            discussion: """
+                What deletes asks for --force; without it, it only says what it would do. Exit \
+                status 1 where alerts were raised.
+                """)
+
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The task; `bascule housekeeping` lists them.") var task: String
+        @Flag(help: "Delete what the task says.") var force = false
+
+        func run() async throws {
+            guard let task = HousekeepingTask(rawValue: task) else {
+                let known = HousekeepingTask.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("“\(self.task)” is no task; there are \(known).")
+            }
+            let installation = try Installation(options)
+            let housekeeping = Housekeeping(installation: installation)
+            let (isDry, actor) = (task.isDestructive && !force, "user:\(NSUserName())")
+            let start = ContinuousClock.now
+            let report = try await Database.with(installation) { connection in
+                guard !isDry else { return try housekeeping.plan(task, on: connection) }
+                let report = try housekeeping.run(task, by: actor, on: connection)
+                try JournalEntry.write(
+                    "housekeeping", subject: task.rawValue, by: actor,
+                    result: jsonText(report.counts), duration: start.duration(to: .now),
+                    on: connection)
+                return report
+            }
+            for line in report.lines { say(line) }
+            if isDry { say("Nothing was deleted: give --force if it is to be.") }
+            if !report.alerts.isEmpty { throw ExitCode(1) }
+        }
+    }
+}

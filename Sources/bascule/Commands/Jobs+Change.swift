@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Jobs
+import Postgres
+
+/// The jobs that a change is for.
+struct ChosenJobs: ParsableArguments {
+    @OptionGroup var options: InstallationOptions
+    @Argument(help: "The jobs' ids.") var ids: [Int64]
+    @Flag(help: "The results as a JSON array.") var json = false
+
+    /// Changes each in a transaction of its own and says what became of it.
+    ///
+    /// - Throws: `ExitCode(1)` where nothing could be done for one of them.
+    func change(
+        _ body:
+            @escaping @Sendable (Int64, String, borrowing Connection) throws -> JobChange.Result
+    ) async throws {
+        let ids = ids
+        let actor = "user:\(NSUserName())"
+        let installation = try Installation(options)
+        let results = try await Database.with(installation) { connection in
+            try ids.map { try body($0, actor, connection) }
+        }
+        if json {
+            try sayJSON(results)
+        } else {
+            for result in results {
+                let text = "job \(result.id) \(result.sentence)"
+                result.isDone ? say(text) : complain(text)
+            }
+        }
+        if results.contains(where: { !$0.isDone }) { throw ExitCode(1) }
+    }
+}
+
+extension JobsCommand {
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let dead jobs run again, and jobs that wait for their time run now.")
+        @OptionGroup var jobs: ChosenJobs
+
+        func run() async throws {
+            try await jobs.change { try JobChange.retry($0, by: $1, on: $2) }
+        }
+    }
+
+    struct Discard: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take dead or waiting jobs out of the queue; they stay in the history.")
+        @OptionGroup var jobs: ChosenJobs
+
+        func run() async throws {
+            try await jobs.change { try JobChange.discard($0, by: $1, on: $2) }
+        }
+    }
+
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Cancel waiting jobs, and stop running ones, their SQL as well.")
+        @OptionGroup var jobs: ChosenJobs
+
+        func run() async throws {
+            try await jobs.change { try JobChange.cancel($0, by: $1, on: $2) }
+        }
+    }
+
+    struct Pause: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Stop a queue from giving out jobs; what runs goes on.")
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The queue's name.") var queue: String
+        @Option(help: "Why, for whoever wonders.") var reason: String?
+
+        func run() async throws {
+            let (queue, reason) = (queue, reason)
+            let installation = try Installation(options)
+            let isNew = try await Database.with(installation) {
+                try JobChange.pause(
+                    queue: queue, reason: reason, by: "user:\(NSUserName())", on: $0)
+            }
+            say(isNew ? "queue \(queue) is paused" : "queue \(queue) was paused before")
+        }
+    }
+
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let a paused queue go on.")
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The queue's name.") var queue: String
+
+        func run() async throws {
+            let queue = queue
+            let installation = try Installation(options)
+            let wasPaused = try await Database.with(installation) {
+                try JobChange.resume(queue: queue, by: "user:\(NSUserName())", on: $0)
+            }
+            say(wasPaused ? "queue \(queue) goes on" : "queue \(queue) was not paused")
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Jobs
+import Postgres
+import Site
+
+struct JobsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jobs",
+        abstract: "The queue: what waits, runs, is dead or has ended.",
+        subcommands: [
+            List.self, Show.self, Run.self, Retry.self, Discard.self, Cancel.self, Pause.self,
+            Resume.self,
+        ])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The newest jobs.")
+
+        @OptionGroup var options: InstallationOptions
+        @Option(help: "Only these states, with commas between.") var state: String?
+        @Option(help: "Only these kinds, with commas between.") var kind: String?
+        @Option(help: "Only these queues, with commas between.") var queue: String?
+        @Option(help: "At most so many, newest first.") var limit = 50
+        @Flag(help: "The columns of bascule.jobs as a JSON array.") var json = false
+
+        func validate() throws {
+            for state in words(state) where !JobFilter.allStates.contains(state) {
+                let known = JobFilter.allStates.joined(separator: ", ")
+                throw ValidationError("“\(state)” is no state; there are \(known).")
+            }
+        }
+
+        func run() async throws {
+            var filter = JobFilter()
+            filter.states = words(state)
+            filter.kinds = words(kind)
+            filter.queues = words(queue)
+            filter.limit = limit
+            let (wanted, isJSON) = (filter, json)
+            let installation = try Installation(options)
+            let zone = installation.settings.zone
+            let text = try await Database.with(installation) { connection in
+                if isJSON {
+                    let rows = try JobsQuery.listAsJSON(wanted, on: connection)
+                    return "[" + rows.joined(separator: ",\n ") + "]"
+                }
+                return jobTable(
+                    try JobsQuery.list(wanted, zone: zone, on: connection), zone)
+            }
+            say(text)
+        }
+
+        private func words(_ list: String?) -> [String] {
+            list.map { $0.split(separator: ",").map(String.init) } ?? []
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Everything about one job, with the lines that its attempts have left.")
+
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The job's id.") var id: Int64
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            let id = id
+            let installation = try Installation(options)
+            let job = try await Database.with(installation) {
+                try JobsQuery.asJSON(id, on: $0)
+            }
+            guard let job else {
+                complain("There is no job \(id). `bascule jobs list` shows the newest.")
+                throw ExitCode(2)
+            }
+            say(json ? job : try jobText(job))
+        }
+    }
+
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Enqueue a job by hand.",
+            discussion: "The journal says who did. `bascule jobs show ID` tells how it goes.")
+
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The kind of job.") var kind: String
+        @Option(help: "Its arguments, a JSON object.") var arguments = "{}"
+        @Option(help: "The queue to put it into.") var queue = "default"
+        @Option(help: "Smaller goes first.") var priority = 0
+        @Flag(help: "The job's id as JSON.") var json = false
+
+        func validate() throws {
+            let object = try? JSONSerialization.jsonObject(with: Data(arguments.utf8))
+            guard object is [String: Any] else {
+                throw ValidationError("--arguments is not a JSON object: \(arguments)")
+            }
+        }
+
+        func run() async throws {
+            let request = JobRequest(
+                kind: kind, arguments: arguments, queue: queue, priority: priority, by: actor())
+            let installation = try Installation(options)
+            do {
+                let receipt = try await Database.with(installation) {
+                    try JobChange.run(request, on: $0)
+                }
+                say(json ? jsonText(["id": receipt.id]) : "job \(receipt.id) waits in \(queue)")
+            } catch let refusal as JobRequestRefused {
+                complain("\(refusal)")
+                throw ExitCode(2)
+            }
+        }
+    }
+}
+
+/// Who changes something by hand, for the journal.
+private func actor() -> String { "user:\(NSUserName())" }
+
+private func jobTable(_ jobs: [JobsQuery.Line], _ zone: String) -> String {
+    let rows = jobs.map { job in
+        [
+            "\(job.id)", job.state, job.kind, job.queue, "\(job.tries)", job.enqueued,
+            job.seconds.map { String(format: "%.1f s", $0) } ?? "", job.progress,
+            job.reason.split(whereSeparator: \.isNewline).first.map(String.init) ?? "",
+        ]
+    }
+    return table(
+        [
+            "id", "state", "kind", "queue", "tries", "enqueued (\(zone))", "took", "progress",
+            "reason",
+        ], rows)
+}
+
+/// A job's fields in order, then its lines.
+private func jobText(_ json: String) throws -> String {
+    var object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] ?? [:]
+    let lines = object.removeValue(forKey: "log") as? [[String: Any]] ?? []
+    let fields = object.filter { !($0.value is NSNull) }.sorted { $0.key < $1.key }
+    let width = fields.map(\.key.count).max() ?? 0
+    var text = fields.map { key, value in
+        let shown = value as? String ?? jsonText([value]).dropFirst().dropLast().description
+        return key.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + printable(shown)
+    }
+    guard !lines.isEmpty else { return text.joined(separator: "\n") }
+    let rows = lines.map { line in
+        ["attempt", "at", "level", "text"].map { line[$0].map { "\($0)" } ?? "" }
+    }
+    text.append("")
+    text.append(table(["attempt", "at", "level", "text"], rows))
+    return text.joined(separator: "\n")
+}

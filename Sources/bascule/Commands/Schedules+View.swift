@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cron
+import Foundation
+import Jobs
+import Postgres
+import Site
+
+/// A schedule as JSON shows it.
+struct ScheduleJSON: Encodable {
+    var name: String
+    var job: String
+    var arguments: JSONValue
+    var when: String
+    var zone: String
+    var overlap: String
+    var catchUp: String
+    var catchUpWindow: String
+    var jitter: String
+    var starts: String?
+    var ends: String?
+    var queue: String
+    var priority: Int
+    var attempts: Int?
+    var pauseAfterFailures: Int?
+    var state: String
+    var origin: String
+    var version: Int
+    var next: String?
+    var dataSince: String?
+
+    enum CodingKeys: String, CodingKey {
+        case name, job, arguments, when, zone, overlap, jitter, starts, ends, queue, priority
+        case attempts, state, origin, version, next
+        case catchUp = "catch_up"
+        case catchUpWindow = "catch_up_window"
+        case pauseAfterFailures = "pause_after_failures"
+        case dataSince = "data_since"
+    }
+
+    init(_ row: ScheduleRow) {
+        let schedule = row.schedule
+        (name, job) = (schedule.name, schedule.kind)
+        arguments = JSONValue(schedule.arguments)
+        (when, zone, overlap) = (row.when, schedule.zone, schedule.overlap.rawValue)
+        catchUp = schedule.catchUp.rawValue
+        catchUpWindow = Quantity.text(.seconds(schedule.catchUpWindow))
+        jitter = Quantity.text(.seconds(schedule.jitter))
+        starts = schedule.starts.map(InstantText.utc)
+        ends = schedule.ends.map(InstantText.utc)
+        (queue, priority) = (schedule.queue, schedule.priority)
+        (attempts, pauseAfterFailures) = (schedule.attemptsLimit, schedule.failuresLimit)
+        (state, origin, version) = (row.state, row.origin, row.version)
+        next = row.next.map(InstantText.utc)
+        dataSince = row.coveredTo.map(InstantText.utc)
+    }
+}
+
+/// One schedule with what comes and what was.
+struct ScheduleView {
+    fileprivate struct Instant: Encodable {
+        var utc: String
+        var local: String
+        var note: String?
+    }
+
+    fileprivate struct Tick: Encodable {
+        var nominal: String
+        var outcome: String
+        var sentence: String
+        var job: Int64?
+        var windowStart: String?
+        var count: Int
+
+        enum CodingKeys: String, CodingKey {
+            case nominal, outcome, sentence, job, count
+            case windowStart = "window_start"
+        }
+    }
+
+    struct JSON: Encodable {
+        fileprivate var schedule: ScheduleJSON
+        fileprivate var next: [Instant]
+        fileprivate var ticks: [Tick]
+    }
+
+    let row: ScheduleRow
+    let ticks: [TickHistory.Tick]
+    private static let upcoming = 5
+
+    private func instants() -> [Instant] {
+        let check = ScheduleCheck(kinds: JobKinds.names)
+        guard let nominals = try? check.nominals(of: row.schedule, anchor: row.anchor) else {
+            return []
+        }
+        var instants: [Instant] = []
+        var at = row.cursor
+        while instants.count < Self.upcoming, let next = nominals.next(after: at) {
+            at = next.instant
+            instants.append(
+                Instant(utc: InstantText.utc(at), local: row.shown(at), note: next.note))
+        }
+        return instants
+    }
+
+    var json: JSON {
+        JSON(
+            schedule: ScheduleJSON(row), next: instants(),
+            ticks: ticks.map { tick in
+                Tick(
+                    nominal: InstantText.utc(tick.nominal.seconds), outcome: tick.outcome,
+                    sentence: tick.sentence, job: tick.jobID,
+                    windowStart: tick.windowStart.map { InstantText.utc($0.seconds) },
+                    count: tick.count)
+            })
+    }
+
+    func print() {
+        let schedule = row.schedule
+        let window = Quantity.text(.seconds(schedule.catchUpWindow))
+        let lines: [(String, String?)] = [
+            ("schedule", schedule.name), ("job", "\(schedule.kind) \(schedule.arguments)"),
+            ("when", "\(row.when) (\(schedule.zone))"), ("state", row.state), ("from", row.origin),
+            ("overlap", schedule.overlap.rawValue),
+            ("catch-up", "\(schedule.catchUp.rawValue), within \(window)"),
+            ("jitter", schedule.jitter > 0 ? Quantity.text(.seconds(schedule.jitter)) : nil),
+            ("starts", schedule.starts.map(row.shown)), ("ends", schedule.ends.map(row.shown)),
+            ("queue", "\(schedule.queue), priority \(schedule.priority)"),
+            ("data since", row.coveredTo.map(row.shown)),
+        ]
+        for (key, value) in lines {
+            if let value { say(key.padding(toLength: 12, withPad: " ", startingAt: 0) + value) }
+        }
+        say("\nnext")
+        let next = instants()
+        for instant in next {
+            say("  \(instant.local)  \(instant.utc)\(instant.note.map { "  \($0)" } ?? "")")
+        }
+        if next.isEmpty { say("  never") }
+        say("\nlast ticks")
+        if ticks.isEmpty { say("  none yet") }
+        for tick in ticks {
+            say("  \(row.shown(tick.nominal.seconds))  \(printable(tick.sentence))")
+        }
+    }
+}

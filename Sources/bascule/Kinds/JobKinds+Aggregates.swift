@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Daemon
+import Jobs
+import Logging
+import Services
+
+extension JobKinds {
+    enum Aggregates: String, CaseIterable {
+        /// Computes what has become stale. Arguments: `aggregate` (a name; nothing: all).
+        case refresh = "aggregates.refresh"
+        /// Computes a range anew. Arguments: `from`, `to` (days), `aggregate`.
+        case backfill = "aggregates.backfill"
+    }
+
+    private struct Arguments: Decodable {
+        var aggregate: String?
+        var from: String?
+        var to: String?
+    }
+
+    func kind(_ kind: Aggregates) -> JobKind {
+        JobKind(name: kind.rawValue, timeout: .seconds(6 * 3_600), retry: Self.retry) { job in
+            let given = try job.arguments(as: Arguments.self)
+            let names = given.aggregate.map { [$0] }
+            let service = AggregateService(aggregates, connections: connections)
+            let report =
+                switch kind {
+                case .refresh: try await service.refresh(names) { Self.tell($0, job) }
+                case .backfill:
+                    try await service.backfill(names, try range(given)) { Self.tell($0, job) }
+                }
+            for failure in report.failures.prefix(50) {
+                job.log(
+                    "\(failure.aggregate), window of \(CivilText.day(failure.day)): "
+                        + failure.message, level: .error)
+            }
+            if let first = report.failures.first {
+                throw JobFailure(
+                    "\(report.failures.count) windows failed and stay stale; the first: "
+                        + "\(first.aggregate), \(CivilText.day(first.day)): \(first.message)")
+            }
+            return .done(
+                jsonText(["computed": report.computed, "changed": report.changed]))
+        }
+    }
+
+    private func range(_ given: Arguments) throws -> BackfillRange {
+        guard let from = given.from, let to = given.to else {
+            throw JobUnrunnable("a backfill needs `from` and `to`, two days such as 2026-03-01")
+        }
+        do {
+            return try BackfillRange(from: from, to: to)
+        } catch {
+            throw JobUnrunnable("\(error)")
+        }
+    }
+
+    private static func tell(_ progress: RefreshProgress, _ job: JobContext) {
+        job.progress(
+            Int64(progress.computed + progress.failed), of: Int64(progress.total),
+            note: "\(progress.aggregate), \(CivilText.day(progress.day))")
+    }
+}
+
+/// Work that was done in part; what was not is in the message.
+struct JobFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Daemon
+import Jobs
+import Logging
+import Postgres
+import Services
+
+extension JobKinds {
+    private struct Arguments: Decodable {
+        var force: Bool?
+    }
+
+    /// Arguments: `force`, which what deletes asks for.
+    func kind(_ task: HousekeepingTask) -> JobKind {
+        let housekeeping = Housekeeping(installation: installation)
+        return JobKind(name: task.kind, timeout: .seconds(4 * 3_600), retry: Self.retry) { job in
+            let force = try job.arguments(as: Arguments.self).force ?? false
+            guard force || !task.isDestructive else {
+                throw JobUnrunnable(
+                    "\(task.kind) deletes: give the schedule `arguments: { force: true }` if it is to"
+                )
+            }
+            let report = try await job.withConnection { connection in
+                try housekeeping.run(task, by: job.enqueuedBy, on: connection)
+            }
+            for line in report.lines { job.log(line) }
+            for alert in report.alerts {
+                logger.warning(
+                    "alert: \(alert.message)",
+                    metadata: ["rule": "\(alert.rule)", "subject": "\(alert.subject)"])
+            }
+            return .done(jsonText(report.counts))
+        }
+    }
+}

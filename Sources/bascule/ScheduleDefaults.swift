@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Jobs
+import Postgres
+import Site
+
+/// `config/schedules.yaml`, or where the settings say.
+enum ScheduleDefaults {
+    static func path(_ settings: Settings) -> String { settings.folders.schedules }
+
+    /// What the file declares, or nothing where there is none; and its mistakes.
+    static func read(_ settings: Settings) -> (ScheduleFile, [Mistake]) {
+        let path = path(settings)
+        let now = Int64(Date().timeIntervalSince1970)
+        guard let data = FileManager.default.contents(atPath: path) else {
+            return ScheduleFile.read(
+                "", file: path, zone: settings.zone, kinds: JobKinds.names, now: now)
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            let mistake = Mistake(
+                file: path, what: "The file is not UTF-8", remedy: "Save it as UTF-8")
+            return (ScheduleFile(schedules: []), [mistake])
+        }
+        return ScheduleFile.read(
+            text, file: path, zone: settings.zone, kinds: JobKinds.names, now: now)
+    }
+
+    /// Brings the database to what the file says, at the start of the service and before the commands
+    /// that need it; gives what was done and left, one sentence each.
+    static func apply(_ file: ScheduleFile, on connection: borrowing Connection) throws -> [String]
+    {
+        try connection.transaction { connection in
+            let now = try Scheduler.databaseTime(on: connection).seconds
+            return try file.apply(kinds: JobKinds.names, now: now, on: connection)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// A part of the service; a process may run one of them or all.
+enum Role: String, CaseIterable, Sendable {
+    /// Watches the inboxes and loads what arrives.
+    case watcher
+    /// Does queued jobs.
+    case worker
+    /// Enqueues what is due by the schedules.
+    case scheduler
+
+    /// Reads `watcher,worker`; says which roles there are when one is unknown.
+    static func read(_ list: String) throws -> Set<Role> {
+        let names = list.split(separator: ",").map { String($0.filter { $0 != " " }) }
+        let known = allCases.map(\.rawValue).joined(separator: ", ")
+        let roles = try names.map { name in
+            guard let role = Role(rawValue: name) else {
+                throw ValidationError("“\(name)” is no role; there are \(known).")
+            }
+            return role
+        }
+        guard !roles.isEmpty else { throw ValidationError("Name a role; there are \(known).") }
+        return Set(roles)
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Daemon
+import Feeds
+import Foundation
+import Ingest
+import Jobs
+import Logging
+import Postgres
+import ServiceLifecycle
+import Services
+import Site
+import UnixSignals
+
+/// The composition root of `bascule run`: which services run in this process, and on what.
+struct Server {
+    let installation: Installation
+    let roles: Set<Role>
+    let url: String
+    let logger: Logger
+
+    private var settings: Settings { installation.settings }
+    private var name: String { "\(ProcessInfo.processInfo.hostName):\(getpid())" }
+
+    /// Runs until SIGTERM or SIGINT.
+    func run() async throws {
+        var options = try ConnectionOptions(url: url)
+        options.deadline = settings.statementDeadline
+        let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
+        let pool = Pool(options, size: settings.workers + jobs + 3)
+        let result = await Result {
+            let (pipelines, aggregates) = try await prepare(pool)
+            let group = group(try services(pipelines, aggregates, pool, options))
+            try await SecondSignal.heeded(logger) { try await group.run() }
+        }
+        await pool.shutdown()
+        try result.get()
+    }
+
+    /// In the order of their start; the last one is stopped first.
+    private func services(
+        _ pipelines: [Pipeline], _ aggregates: AggregateCatalog, _ pool: Pool,
+        _ options: ConnectionOptions
+    ) throws -> [any Service] {
+        var services: [any Service] = []
+        let worker = try worker(aggregates, pool, options)
+        services.append(worker)
+        var importer: ImportService?
+        if roles.contains(.watcher) {
+            let inbox = InboxQueue(
+                pool: pool, worker: worker.identity, actor: name, logger: logger)
+            let service = try ImportService(
+                settings: settings, pool: pool, pipelines: pipelines, logger: logger,
+                record: inbox.record, isPaused: inbox.isPaused)
+            services += [inbox, service] as [any Service]
+            importer = service
+        }
+        if roles.contains(.scheduler) {
+            services.append(
+                Scheduler(pool: pool, options: options, kinds: JobKinds.names, logger: logger))
+        }
+        let record = ServiceRecord(
+            worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","))
+        let watched = importer
+        services.append(
+            Presence(record, pool: pool, logger: logger) { await watched?.waiting ?? [] })
+        services.append(
+            SystemdNotifier(environment: ProcessInfo.processInfo.environment) {
+                // Answered by the watcher's own thread: silence from it withholds the watchdog's word.
+                _ = await watched?.waiting
+                return true
+            })
+        return services
+    }
+
+    /// The queue's worker; without the role it does no jobs, and stands for the batches of the import.
+    private func worker(
+        _ aggregates: AggregateCatalog, _ pool: Pool, _ options: ConnectionOptions
+    ) throws -> WorkerService {
+        let kinds = JobKinds(
+            installation: installation, aggregates: aggregates,
+            exports: try ExportsCommand.catalog(settings), connections: options, logger: logger)
+        let doesJobs = roles.contains(.worker)
+        var workerOptions = WorkerOptions(
+            name: name, slots: doesJobs ? settings.queues : [InboxQueue.name: 1])
+        workerOptions.stopGrace = settings.stopGrace * 2 / 3
+        return WorkerService(
+            kinds: doesJobs ? kinds.all : [], pool: pool, database: options,
+            options: workerOptions, logger: logger)
+    }
+
+    private func group(_ services: [any Service]) -> ServiceGroup {
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = settings.stopGrace
+        return ServiceGroup(configuration: configuration)
+    }
+
+    /// Schema, tables and folders; a database that is not there yet is waited for.
+    private func prepare(_ pool: Pool) async throws -> ([Pipeline], AggregateCatalog) {
+        let end = ContinuousClock.now + settings.databasePatience
+        let preparation = try Preparation(installation, worker: name)
+        let backoff = Backoff(
+            base: .milliseconds(250), cap: .seconds(10), attempts: nil, jitter: 0)
+        var failures = 0
+        while true {
+            do {
+                let pipelines = try await pool.withConnection { try preparation.run(on: $0) }
+                let aggregates = try await prepareAggregates(preparation.aggregates, pool)
+                if roles.contains(.scheduler) { try await applySchedules(pool) }
+                logger.notice(
+                    "ready: \(pipelines.count) feeds, inbox \(settings.folders.inbox)",
+                    metadata: [
+                        "worker": "\(name)", "feeds": "\(pipelines.map(\.feed.name))",
+                        "roles": "\(roles.map(\.rawValue).sorted())",
+                    ])
+                return (pipelines, aggregates)
+            } catch let error as PostgresError where error.isTransient && .now < end {
+                failures += 1
+                logger.warning("the database is waited for (database_patience): \(error)")
+                let pause = backoff.delay(afterFailures: failures) ?? .seconds(10)
+                try await Task.sleep(for: pause)
+            }
+        }
+    }
+
+    /// Brings the schedules to what the file says.
+    private func applySchedules(_ pool: Pool) async throws {
+        let (file, mistakes) = ScheduleDefaults.read(settings)
+        guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
+        let told = try await pool.withConnection { try ScheduleDefaults.apply(file, on: $0) }
+        for sentence in told { logger.notice("\(sentence)") }
+    }
+
+    /// An aggregate that can't be computed keeps no file from being loaded, and no other aggregate from
+    /// being computed.
+    private func prepareAggregates(
+        _ catalog: AggregateCatalog, _ pool: Pool
+    ) async throws -> AggregateCatalog {
+        let prepared = try await pool.withConnection {
+            try AggregateService.prepare(catalog, on: $0)
+        }
+        for problem in prepared.problems {
+            logger.error("\(problem) Until then it is not computed: `bascule aggregates check`.")
+        }
+        return prepared.catalog
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Jobs
+
+/// What goes wrong around the queue while it works.
+@Suite(.serialized) struct TroubleTests {
+    let scene: QueueDatabase
+
+    init() throws {
+        scene = try QueueDatabase()
+        try scene.makeEffects()
+    }
+
+    /// Ends every connection to the database but our own, as a restart of the server does.
+    private func cutAll() throws {
+        _ = try scene.connection.query(
+            """
+            select count(pg_terminate_backend(pid)) from pg_stat_activity
+             where datname = current_database() and pid <> pg_backend_pid()
+            """)
+    }
+
+    private let effect = kind { context in
+        try await context.transaction { connection in
+            try connection.execute(
+                """
+                insert into effect (job, began, ended)
+                values (\(context.id), clock_timestamp(), clock_timestamp())
+                """)
+            _ = try connection.query("select pg_sleep(0.02)")
+            try context.complete(on: connection)
+        }
+        return .done()
+    }
+
+    @Test func `connections cut again and again cost time and no job`() async throws {
+        var requests: [JobRequest] = []
+        for _ in 0..<300 { requests.append(JobRequest(kind: "work", attemptsLimit: 100, by: "t")) }
+        try Enqueue.add(requests, on: scene.connection)
+        try await withWorker(scene, [effect]) { _ in
+            for _ in 0..<8 {
+                let ended = try scene.count("effect")
+                try await eventually("some more end") {
+                    try scene.count("effect") > ended || scene.count("bascule.job") == 0
+                }
+                try cutAll()
+            }
+            try await eventually("all have ended", within: .seconds(60)) {
+                try scene.count("bascule.job") == 0
+            }
+        }
+        #expect(try scene.count("effect") == 300)
+        #expect(try scene.count("bascule.job_history where outcome = 'succeeded'") == 300)
+    }
+
+    @Test func `a worker without its database stands down, and comes back as another one`()
+        async throws
+    {
+        let stops = Mutex(0)
+        let sleeper = kind { context in
+            do {
+                try await context.transaction { _ = try $0.query("select pg_sleep(600)") }
+            } catch {
+                stops.withLock { $0 += 1 }
+                if context.attempt == 1 { throw error }
+            }
+            return .done()
+        }
+        let id = try scene.add()
+        try await withWorker(scene, [sleeper], { $0.lease = .seconds(2) }) { worker in
+            _ = try await scene.waitUntilRunning(id)
+            let first = try #require(worker.worker.identity.current)
+            // Nobody gets in: as if the network were down, the job's own connection still alive.
+            try scene.connection.execute(
+                "alter table bascule.worker rename to worker_away")
+            try await eventually("it stands down") { worker.worker.identity.current == nil }
+            try await eventually("and has stopped its job") { stops.withLock { $0 } == 1 }
+            try scene.connection.execute(
+                "alter table bascule.worker_away rename to worker")
+            try await eventually("it is back") {
+                worker.worker.identity.current.map { $0 > first } ?? false
+            }
+            try await eventually("the job runs again") {
+                try scene.count("bascule.job where attempt = 2 and refunds = 1") == 1
+            }
+            #expect(try scene.count("bascule.job where crashes = 0") == 1)
+            _ = try JobChange.cancel(id, by: "user:ada", on: scene.connection)
+        }
+    }
+
+    @Test func `a claim whose answer got lost is undone`() async throws {
+        try await withWorker(scene, [effect]) { worker in
+            let id = try await eventuallySome("a worker") { worker.worker.identity.current }
+            let job = try scene.add { $0.queue = "not served" }
+            try scene.connection.execute(
+                """
+                update bascule.job
+                   set state = 'running', worker_id = \(id), attempt = 1,
+                       started_at = now() - interval '1 minute', queue = 'default'
+                 where id = \(job)
+                """)
+            worker.worker.state.withLock { state in
+                state.orphansSince = .now - .seconds(60)
+                state.nextMaintenance = nil
+            }
+            try await eventually("it is put back and runs") {
+                try scene.state(job) == "succeeded"
+            }
+            let history: SQL = "bascule.job_history where attempt = 2 and refunds = 1"
+            #expect(try scene.count(history) == 1)
+        }
+    }
+
+    @Test func `work that nobody can claim is a stall, said and got over`() async throws {
+        let job = try scene.add { $0.runAt = Timestamp(microsecondsSince2000: 0) }
+        let holder = try scene.database.connect()
+        try holder.script("begin")
+        _ = try holder.query("select 1 from bascule.job where id = \(job) for update")
+        try await withWorker(scene, [effect], { $0.stallAfter = .milliseconds(500) }) { worker in
+            try await eventually("the stall is seen") {
+                worker.worker.state.withLock { $0.nextMaintenance = nil }
+                return try scene.count("bascule.worker where is_stalled") == 1
+            }
+            let warnings = try JobsHealth(on: scene.connection).warnings
+            #expect(warnings.contains { $0.contains("can claim nothing") })
+            try holder.script("rollback")
+            try await eventually("it runs") { try scene.state(job) == "succeeded" }
+            try await eventually("and that is over") {
+                try scene.count("bascule.worker where not is_stalled") == 1
+            }
+        }
+    }
+
+    @Test func `a job begun elsewhere is ended in its own transaction, and closed after a crash`()
+        async throws
+    {
+        let identity = WorkerIdentity()
+        #expect(throws: RunningJob.NoWorker.self) {
+            try RunningJob.begin(
+                kind: "import", by: "host:1", worker: identity, on: scene.connection)
+        }
+        try await withWorker(scene, [effect]) { worker in
+            let identity = worker.worker.identity
+            let id = try await eventuallySome("a worker") { identity.current }
+            let job = try RunningJob.begin(
+                kind: "import", arguments: "{\"files\": 3}", by: "host:1", worker: identity,
+                on: scene.connection)
+            #expect(try scene.state(job.id) == "running")
+            try scene.connection.transaction { connection in
+                try connection.execute("insert into effect (job) values (\(job.id))")
+                try job.complete("{\"rows\": 9}", on: connection)
+            }
+            #expect(try scene.state(job.id) == "succeeded")
+            #expect(throws: JobLost.self) { try job.complete(on: scene.connection) }
+
+            let failed = try RunningJob.begin(
+                kind: "import", by: "host:1", worker: identity, on: scene.connection)
+            try failed.fail("the disk is full", on: scene.connection)
+            #expect(try scene.state(failed.id) == "failed")
+
+            let left = try RunningJob.begin(
+                kind: "import", by: "host:1", worker: identity, on: scene.connection)
+            try Rescue.dissolve(id, name: "test:1", on: scene.connection)
+            #expect(try scene.state(left.id) == "crashed")
+            #expect(throws: JobLost.self) {
+                try scene.connection.transaction { connection in
+                    try connection.execute("insert into effect (job) values (\(left.id))")
+                    try left.complete(on: connection)
+                }
+            }
+            try await eventually("the worker notices and comes back") {
+                identity.current.map { $0 != id } ?? false
+            }
+        }
+        #expect(try scene.count("effect") == 1)
+    }
+
+    @Test func `the history has its days, without which it goes on all the same`() throws {
+        func end() throws {
+            let id = try scene.add()
+            _ = try JobChange.cancel(id, by: "t", on: scene.connection)
+        }
+        try end()
+        #expect(try scene.count("bascule.job_history_default") == 1)
+        try HistoryPartitions.prepare(days: 2, on: scene.connection)
+        try HistoryPartitions.prepare(days: 2, on: scene.connection)
+        #expect(try scene.count("bascule.job_history_default") == 0, "moved to its day")
+        try end()
+        #expect(try scene.count("bascule.job_history") == 2)
+        #expect(try scene.count("bascule.job_history_default") == 0)
+        let days: SQL = "pg_inherits where inhparent = 'bascule.job_history'::regclass"
+        #expect(try scene.count(days) == 4)
+
+        try scene.connection.script(
+            """
+            create table bascule.job_history_20200101 partition of bascule.job_history
+                for values from ('2020-01-01 00:00+00') to ('2020-01-02 00:00+00')
+            """)
+        let dropped = try HistoryPartitions.drop(olderThan: 30, on: scene.connection)
+        #expect(dropped == ["job_history_20200101"])
+        #expect(try scene.count("bascule.job_history") == 2)
+    }
+
+    @Test func `who reads the history for long holds up no job`() async throws {
+        let reader = try scene.database.connect()
+        try reader.script("begin; select count(*) from bascule.job_history")
+        #expect(throws: PostgresError.self) {
+            try HistoryPartitions.prepare(days: 0, on: scene.connection)
+        }
+        let id = try scene.add()
+        try await withWorker(scene, [effect]) { _ in
+            try await eventually("the job ends") { try scene.state(id) == "succeeded" }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FileSystem
+import Foundation
+import Postgres
+import Services
+import TestSupport
+import Testing
+
+@Suite struct RetentionTests {
+    private let database: TestDatabase
+    private let connection: Connection
+
+    init() throws {
+        database = try servicesDatabase()
+        connection = try database.connect()
+    }
+
+    private func keep(_ path: String, _ state: String, days: Int) throws {
+        if !path.hasSuffix("missing.csv") {
+            try Data("x".utf8).write(to: URL(fileURLWithPath: path))
+        }
+        try connection.execute(
+            """
+            insert into bascule.file (feed, name, inbox_path, bytes, state, stored_path, stored_at,
+                                      sha256)
+            values ('f', \(Folder.name(of: path)), 'x', 1, \(state), \(path),
+                    now() - make_interval(days => \(Int32(days))), sha256(\(path)::bytea))
+            """)
+    }
+
+    private func withFolder(_ body: (String) throws -> Void) throws {
+        let folder = try TemporaryFolder("bascule-retention")
+        for name in ["archive", "error"] { try Folder.create("\(folder.path)/\(name)") }
+        try body(folder.path)
+        try folder.remove()
+    }
+
+    private func rules(_ folder: String) -> [Retention.Rule] {
+        [
+            .init(.archive, folder: folder + "/archive", time: .seconds(30 * 86_400)),
+            .init(.error, folder: folder + "/error", time: .seconds(10 * 86_400)),
+        ]
+    }
+
+    @Test func `what is old enough goes, with its report, and the journal names it`() throws {
+        try withFolder { folder in
+            try keep(folder + "/archive/old.csv", "loaded", days: 31)
+            try keep(folder + "/archive/missing.csv", "loaded", days: 40)
+            try keep(folder + "/archive/new.csv", "loaded", days: 29)
+            try keep(folder + "/error/bad.csv", "rejected", days: 11)
+            try Data().write(to: URL(fileURLWithPath: folder + "/error/bad.csv.faults.csv"))
+            let retention = Retention(rules: rules(folder))
+            let plan = try retention.plan(on: connection)
+            #expect(plan.map(\.files) == [2, 1])
+            #expect(try FileStatus(path: folder + "/archive/old.csv") != nil)
+
+            #expect(try retention.run(by: "user:me", on: connection) == plan)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder + "/archive") == [
+                    "new.csv"
+                ])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/error") == [])
+            let journal = try connection.query(
+                """
+                select actor, subject, jsonb_array_length(result->'files'),
+                       result->'files'->0->>'sha256' is not null
+                  from bascule.journal where action = 'purge' order by id
+                """)
+            #expect(journal.count == 2)
+            #expect(try journal[0][0, as: String.self] == "user:me")
+            #expect(try journal[0][2, as: Int.self] == 2)
+            #expect(try journal[0][3, as: Bool.self])
+            #expect(try retention.run(by: "user:me", on: connection).map(\.files) == [0, 0])
+        }
+    }
+
+    @Test func `a path that leaves the folder, and what is no plain file, are refused`() throws {
+        try withFolder { folder in
+            let outside = folder + "/precious.csv"
+            try keep(outside, "loaded", days: 99)
+            try keep(folder + "/archive/../precious.csv", "loaded", days: 99)
+            let retention = Retention(rules: rules(folder))
+            #expect(throws: FileError.self) { try retention.run(by: "x", on: connection) }
+            #expect(try FileStatus(path: outside) != nil)
+        }
+        try withFolder { folder in
+            try keep(folder + "/archive/missing.csv", "loaded", days: 99)
+            try FileManager.default.createSymbolicLink(
+                atPath: folder + "/archive/missing.csv", withDestinationPath: "/etc/passwd")
+            let retention = Retention(rules: rules(folder))
+            #expect(throws: FileError.self) { try retention.run(by: "x", on: connection) }
+        }
+    }
+
+    @Test func `more than one batch goes in one run`() throws {
+        try withFolder { folder in
+            try connection.execute(
+                """
+                insert into bascule.file (feed, name, inbox_path, bytes, state, stored_path, stored_at)
+                select 'f', n::text, 'x', 1, 'loaded', \(folder + "/archive/")::text || n,
+                       now() - interval '99 days'
+                  from generate_series(1, \(Retention.batchFiles + 1)) n
+                """)
+            let reports = try Retention(rules: rules(folder)).run(by: "x", on: connection)
+            #expect(reports[0].files == Retention.batchFiles + 1)
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+extension WholeService {
+    /// What a data engineer does before a feed goes live.
+    @Suite struct FeedCommands {
+        @Test func `feeds are listed and checked, a mistake has its place`() async throws {
+            try await World.with { world in
+                let list = try await world.run(["feeds", "list", "--json"])
+                #expect(try list.objects.first?["name"] as? String == "mesures")
+                #expect(try list.objects.first?["table"] as? String == "essai.mesures")
+                #expect(
+                    try await world.run(["feeds", "list"]).output.contains("essai.mesures"))
+                let check = try await world.run(["feeds", "check"])
+                #expect(check.status == 0)
+                #expect(check.output.contains("feed mesures: 3 columns into essai.mesures"))
+                let wrong = try world.write("wrong.yaml", "feed: x\nfiles: [\"*\"]\nkey: [nein]\n")
+                let mistake = try await world.run(["feeds", "check", wrong])
+                #expect(mistake.status == 2)
+                #expect(mistake.errors.contains("wrong.yaml:"), "\(mistake.errors)")
+            }
+        }
+
+        @Test func `a preview judges and loads nothing`() async throws {
+            try await World.with { world in
+                let text = DroppedFile("p", rows: 2, bad: 1).text
+                let file = try world.write("p.csv", text)
+                let preview = try await world.run(["feeds", "preview", "mesures", file])
+                #expect(preview.status == 1)
+                #expect(preview.output.contains("pas un nombre"), "\(preview.output)")
+                let input = try await world.run(
+                    ["feeds", "preview", "mesures", "-", "--json"],
+                    input: DroppedFile("q", rows: 2).text)
+                #expect(input.status == 0, "\(input.errors)")
+                #expect(try await world.run(["feeds", "preview", "mesures", "no"]).status == 2)
+                #expect(try await world.run(["feeds", "preview", "mesure", file]).status == 2)
+                // No database was asked: there is not even a schema.
+                #expect(
+                    try await world.number(
+                        "select count(*) from pg_namespace where nspname = 'bascule'") == 0)
+            }
+        }
+
+        @Test func `a feed inferred from a sample judges that sample without a fault`()
+            async throws
+        {
+            try await World.with { world in
+                let file = try world.write(
+                    "pesees.csv",
+                    "Bordereau;Pesé le;Net (t)\nB1;01/03/2026 06:30;12,5\n"
+                        + "B2;01/03/2026 06:45;11,25\n")
+                let infer = try await world.run(["feeds", "infer", file])
+                #expect(infer.status == 0, "\(infer.errors)")
+                let path = world.home.path + "/config/feeds/pesees.yaml"
+                try Data(infer.output.utf8).write(to: URL(fileURLWithPath: path))
+                #expect(try await world.run(["feeds", "check"]).status == 0)
+                let preview = try await world.run(["feeds", "preview", "pesees", file])
+                #expect(preview.status == 0, "\(preview.output)\(preview.errors)")
+                let binary = try world.write("b.csv", "\u{0}\u{1}\u{2}\u{0}\u{0}")
+                #expect(try await world.run(["feeds", "infer", binary]).status == 1)
+                #expect(try await world.run(["feeds", "infer", "nowhere"]).status == 2)
+            }
+        }
+
+        @Test func `a dry run judges only, and again loads what is loaded`() async throws {
+            try await World.with { world in
+                let file = try world.write("a.csv", DroppedFile("a", rows: 3).text)
+                let dry = try await world.run(
+                    ["import", file, "--feed", "mesures", "--dry-run"])
+                #expect(dry.status == 0, "\(dry.errors)")
+                #expect(try await world.run(["migrate"]).status == 0)
+                #expect(try await world.number("select count(*) from bascule.files") == 0)
+                for arguments in [
+                    ["import", file, "--feed", "mesures"],
+                    ["import", "--again", file, "--feed", "mesures"],
+                ] {
+                    #expect(try await world.run(arguments).status == 0)
+                }
+                #expect(
+                    try await world.texts("select state from bascule.files order by id")
+                        == ["loaded", "loaded"])
+                #expect(
+                    try await world.number(
+                        "select rows_unchanged::int from bascule.files where id = 2")
+                        == 3)
+            }
+        }
+
+        @Test func `what was loaded before an error is told`() async throws {
+            try await World.with { world in
+                let good = try world.write("a.csv", DroppedFile("a", rows: 3).text)
+                let late = try world.write("b.csv", DroppedFile("b", rows: 3).text)
+                #expect(try await world.run(["migrate"]).status == 0)
+                _ = try await world.session.use {
+                    try $0.script(
+                        """
+                        create function essai.stop() returns trigger language plpgsql as $$
+                        begin
+                            if new.id like 'b%' then
+                                raise exception 'no space' using errcode = '53100';
+                            end if;
+                            return new;
+                        end $$;
+                        create trigger stop before insert on essai.mesures
+                            for each row execute function essai.stop()
+                        """)
+                }
+                let both = try await world.run(["import", good, late, "--feed", "mesures"])
+                #expect(both.status == 3, "\(both.errors)")
+                #expect(both.output.contains("loaded  file 1"), "\(both.output)")
+                #expect(both.errors.contains("no space"))
+            }
+        }
+
+        @Test func `doctor names the folder that can't be used`() async throws {
+            try await World.with { world in
+                #expect(try await world.run(["doctor"]).output.contains("is not there yet"))
+                let blocked = try world.write("blocked", "a file where a folder should be")
+                let ill = try await world.run(
+                    ["doctor"], environment: ["BASCULE_FOLDERS_ERROR": blocked + "/error"])
+                #expect(ill.status == 3)
+                #expect(ill.output.contains("BAD   error folder"), "\(ill.output)")
+                #expect(ill.output.contains(blocked))
+            }
+        }
+
+        @Test func `every command explains itself`() async throws {
+            try await World.with { world in
+                let top = try await world.run(["--help"])
+                #expect(top.status == 0)
+                let names = top.output.split(separator: "\n")
+                    .drop { !$0.hasPrefix("SUBCOMMANDS") }.dropFirst()
+                    .filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+                    .compactMap { $0.split(separator: " ").first.map(String.init) }
+                    .filter { $0 != "See" }
+                #expect(names.count > 8)
+                for name in names {
+                    let help = try await world.run([name, "--help"])
+                    #expect(help.status == 0 && help.output.contains("OVERVIEW"), "\(name)")
+                }
+            }
+        }
+    }
+}
