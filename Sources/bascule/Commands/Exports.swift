@@ -153,10 +153,13 @@ private func withTables<Value>(
     do {
         try connection.transaction { connection in
             for feed in installation.catalog.feeds { try FeedTables.apply(feed, on: connection) }
-            do {
-                try AggregateService.prepare(installation.loadAggregates().0, on: connection)
-            } catch let error as AggregateError {
-                complain("\(error): `bascule aggregates check` tells more.")
+            let problems = try AggregateService.prepare(
+                installation.loadAggregates().0, on: connection
+            ).problems
+            guard problems.isEmpty else {
+                for problem in problems {
+                    complain("\(problem): `bascule aggregates check` tells more.")
+                }
                 throw ExitCode(2)
             }
             value = try body()
