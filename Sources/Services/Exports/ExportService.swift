@@ -43,13 +43,14 @@ package struct ExportService: Sendable {
 
     package init(scratch: String) { self.scratch = scratch }
 
-    /// Parses the export's query on the database and looks for its columns and its folder.
+    /// Plans the export's query on the database and looks for its columns, the right to read its
+    /// tables, and its folder.
     ///
     /// - Throws: `ExportError` with what a run would stumble over.
     package func check(_ export: Export, on connection: borrowing Connection) throws {
-        _ = try connection.transaction(Self.reading) { connection in
+        try connection.transaction(Self.reading) { connection in
             try ExportPlan.bind(nil, of: export, on: connection)
-            return try ExportPlan(export, on: connection).columns.count
+            try ExportPlan(export, on: connection).explain(export, on: connection)
         }
         if !export.makesFolder { try requireFolder(export) }
     }
@@ -74,7 +75,7 @@ package struct ExportService: Sendable {
 
     /// The newest revisions whose rows are no longer those that the database gives now.
     ///
-    /// Runs the queries, and writes nothing.
+    /// Runs the queries, and writes nothing; looks at the newest `limit` windows.
     package func amended(
         _ export: Export, since: Int64? = nil, until: Int64? = nil, limit: Int = 1_000,
         on connection: borrowing Connection

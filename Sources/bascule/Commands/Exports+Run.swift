@@ -95,7 +95,7 @@ extension ExportsCommand {
         static let configuration = CommandConfiguration(
             abstract: "The files whose rows have changed since they were written.",
             discussion: """
-                Runs the queries again and compares. --write makes a new revision of each. Exit \
+                Runs the queries again and compares, for the newest 1,000 windows of each export. --write makes a new revision of each. Exit \
                 status 1: there are some, and no revision was made.
                 """)
 

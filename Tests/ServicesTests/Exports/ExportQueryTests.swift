@@ -14,6 +14,7 @@ import Testing
         ("select id + 'x'::text from labo.resultats order by 1", "x.yaml:3"),
         ("select 1) to program 'touch /tmp/never' -- order by 1", "syntax error"),
         ("select id from labo.resultats order by 1 limit 'x'", "x.yaml:3"),
+        ("select 1 / 0 as v order by 1", "division by zero"),
     ])
     func `what is wrong in the SQL is named when it is checked`(
         _ sql: String, _ what: String

@@ -116,6 +116,19 @@ import Testing
         }
     }
 
+    @Test func `a folder that nobody may write to is named`() async throws {
+        try await TemporaryFolder.with { home in
+            let scene = try ExportScene(home: home)
+            scene.settings.exportFolders = ["/sys"]
+            let error = #expect(throws: FileError.self) {
+                try scene.run(try scene.export("folder: /sys"))
+            }
+            #expect(error?.code == .accessDenied)
+            #expect(error?.description.contains("/sys/") == true)
+            #expect(try scene.number("select count(*) from bascule.export") == 0)
+        }
+    }
+
     @Test(.enabled { try await SmallFileSystem.isPossible() }, arguments: ["csv", "xlsx", "jsonl"])
     func `on a full file system nothing is left, and the next run succeeds`(
         _ format: String

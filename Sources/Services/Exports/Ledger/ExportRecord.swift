@@ -72,7 +72,7 @@ enum ExportLedger {
         ).first.map(record)
     }
 
-    /// The newest revisions of every window that begins in a range, oldest window first.
+    /// The newest revisions of the windows that begin in a range, newest window first.
     static func current(
         _ export: String, since: Int64?, until: Int64?, limit: Int,
         on connection: borrowing Connection
@@ -87,7 +87,7 @@ enum ExportLedger {
                and e.lost_at is null
                and (\(since)::timestamptz is null or e.window_start >= \(since))
                and (\(until)::timestamptz is null or e.window_start < \(until))
-             order by e.window_start, e.id
+             order by e.window_start desc nulls last, e.id desc
              limit \(limit)
             """
         ).map(record)

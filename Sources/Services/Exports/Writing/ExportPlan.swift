@@ -18,6 +18,7 @@ struct ExportPlan {
     let columns: [Column]
     /// `copy (…) to stdout`.
     let copy: SQL
+    private let query: SQL
 
     /// Asks the database; throws where the query is broken or lacks a declared column.
     init(_ export: Export, on connection: borrowing Connection) throws {
@@ -40,6 +41,7 @@ struct ExportPlan {
         }
         try Self.check(columns, export)
         self.columns = columns
+        self.query = query
         // The line ends the comment that a query may end in.
         copy =
             export.columns.isEmpty
@@ -49,6 +51,15 @@ struct ExportPlan {
                     from (\(raw: query)
                          ) as q) to stdout
             """
+    }
+
+    /// Has the server plan the query: also what only the planner or a look at the rights finds.
+    func explain(_ export: Export, on connection: borrowing Connection) throws {
+        do {
+            _ = try connection.query("explain \(raw: query)")
+        } catch let error as PostgresError where error.isBrokenStatement {
+            throw Self.broken(export, error)
+        }
     }
 
     /// Where the values stand that `bind` gives: COPY takes no parameters.
@@ -103,11 +114,15 @@ struct ExportPlan {
         do {
             return try connection.describe(query)
         } catch let error as PostgresError where error.isBrokenStatement {
-            throw ExportError(
-                .query,
-                "export \(export.name) (\(export.place(of: error))): "
-                    + error.message + (error.hint.map { ". Hint: \($0)" } ?? ""))
+            throw broken(export, error)
         }
+    }
+
+    private static func broken(_ export: Export, _ error: PostgresError) -> ExportError {
+        ExportError(
+            .query,
+            "export \(export.name) (\(export.place(of: error))): \(error.message)"
+                + (error.hint.map { ". Hint: \($0)" } ?? ""))
     }
 
     private static func refusal(
