@@ -98,7 +98,8 @@ let package = Package(
         .testTarget(
             name: "JobsTests",
             dependencies: [
-                "Jobs", "Journal", "Cron", "Site", "Daemon", "Postgres", "TestSupport", "jobs-worker",
+                "Jobs", "Journal", "Cron", "Site", "Daemon", "Postgres", "TestSupport",
+                "jobs-worker",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
