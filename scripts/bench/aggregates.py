@@ -26,10 +26,10 @@ sql: |
 ROWS = """\
 insert into banc.mesures (echantillon, preleve_le, flux, brix, pol, purete, ph, replicat, appareil, statut, file_id, line_no)
 select 'LAB ' || i, timestamptz '2026-02-01 10:00Z' + i * interval '{days} days' / {rows},
-       (array['jus_premier', 'jus_melange', 'jus_clarifie', 'sirop', 'melasse'])[1 + i % 5],
+       (array['jus_premier', 'jus_melange', 'jus_clarifie', 'sirop', 'melasse'])[(1 + i % 5)::integer],
        14 + i * 7919 % 1000 / 100.0, 11 + i * 104729 % 900 / 100.0, 78 + i * 1299709 % 1500 / 100.0,
        4 + i * 15485863 % 400 / 100.0, 1, 'RFM', 'F', 1, i
-  from generate_series(0, {rows} - 1) i
+  from generate_series(0::bigint, {rows} - 1) i
 """
 
 
