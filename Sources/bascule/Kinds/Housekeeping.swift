@@ -3,6 +3,7 @@
 import Feeds
 import Ingest
 import Jobs
+import Journal
 import Postgres
 import Services
 import Site
@@ -79,9 +80,29 @@ struct Housekeeping: Sendable {
             return HousekeepingReport(lines: ["kept for ever (retention.jobs)"], counts: [:])
         }
         let dropped = try HistoryPartitions.drop(olderThan: days(time), on: connection)
+        let ticks = try purgeTicks(olderThan: days(time), on: connection)
+        var lines = dropped.map { "dropped \($0)" }
+        if ticks > 0 { lines.append("deleted \(ticks) ticks of schedules") }
+        if !lines.isEmpty {
+            try JournalEntry.write(
+                "purge", subject: "history", by: actor,
+                parameters: jsonText(["older_than_days": days(time)]),
+                result: jsonText(["tables": dropped, "ticks": ticks]), on: connection)
+        }
         return HousekeepingReport(
-            lines: dropped.isEmpty ? ["nothing is old enough"] : dropped.map { "dropped \($0)" },
-            counts: ["partitions": dropped.count])
+            lines: lines.isEmpty ? ["nothing is old enough"] : lines,
+            counts: ["partitions": dropped.count, "ticks": ticks])
+    }
+
+    private func purgeTicks(olderThan days: Int, on connection: Connection) throws -> Int {
+        let before = try connection.query("select now() - make_interval(days => \(Int32(days)))")[
+            0][0, as: Timestamp.self]
+        var all = 0
+        while true {
+            let purged = try TickHistory.purge(before: before, limit: 10_000, on: connection)
+            all += purged
+            if purged < 10_000 { return all }
+        }
     }
 
     private func days(_ time: Duration) -> Int { max(1, Int(time / .seconds(86_400))) }
