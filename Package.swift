@@ -108,7 +108,6 @@ let package = Package(
             dependencies: [
                 "Services", "Ingest", "Feeds", "Jobs", "Journal", "FileSystem", "Inbox", "Postgres",
                 "Site", "TestSupport",
-                "TestSupport",
             ]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
         .testTarget(name: "InboxTests", dependencies: ["Inbox", "Daemon", "TestSupport"]),
