@@ -4,14 +4,14 @@ extension Settings: CustomStringConvertible {
     /// Each setting in force, as YAML; a password in the database's URL is not shown.
     package var description: String {
         let nulls = self.nulls.map { "\"\($0)\"" }.joined(separator: ", ")
-        let exportFolders = self.exportFolders.joined(separator: ", ")
+        let exportFolders = self.exportFolders.map { "\"\($0)\"" }.joined(separator: ", ")
         let database = databaseURL.map(Self.withoutPassword) ?? "# private cluster"
         return """
             home: \(home)
             database_url: \(database)
             zone: \(zone)
             factory_day_hour: \(factoryDayHour)
-            season_start: "\(seasonStart)"
+            season_start: \(seasonStart)
             language: \(language.rawValue)
             workers: \(workers)
             queues: { \(queues.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")) }
