@@ -32,9 +32,13 @@ package struct ScheduleExpectation: Sendable {
         on connection: borrowing Connection
     ) throws -> Alert? {
         let due = turn.due
-        let end = try firstSuccess(after: turn.before, through: turn.next, on: connection)
-        if let end, end <= due { return nil }
         let subject = "schedule \(schedule)"
+        // The late success of the deadline before is not this one's.
+        let taken = try Alert.resolvedAt(
+            .notDone, subject: subject, dueAt: Timestamp(seconds: turn.before), on: connection)
+        let from = taken.map { $0.microsecondsSince1970 / 1_000_000 } ?? turn.before
+        let end = try firstSuccess(after: from, through: turn.next, on: connection)
+        if let end, end <= due { return nil }
         let dueAt = Timestamp(seconds: due)
         let time = LocalTimeText(zone: zone, language: language)
         let why = try lastWord(before: due, on: connection)

@@ -98,10 +98,11 @@ import Testing
         try ended(7, 95)
         try connection.execute(
             """
-            insert into bascule.job (id, queue, kind, state, started_at, enqueued_by, attempt)
+            insert into bascule.job (id, queue, kind, state, started_at, enqueued_by, attempt,
+                                     worker_id)
             overriding system value
-            values (9, 'default', 'k', 'running', now() - interval '100 s', 'schedule:s', 1),
-                   (10, 'default', 'other', 'running', now() - interval '1 h', 'schedule:s', 1)
+            values (9, 'default', 'k', 'running', now() - interval '100 s', 'schedule:s', 1, 1),
+                   (10, 'default', 'other', 'running', now() - interval '1 h', 'schedule:s', 1, 1)
             """)
         let alerts = try SlowJobs().check(language: .en, on: connection)
         #expect(alerts.map(\.subject) == ["job 7", "job 9"])

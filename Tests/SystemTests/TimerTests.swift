@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+extension WholeService {
+    /// The nightly half in the real service: schedules enqueue, workers compute and write.
+    @Suite struct Timers {
+        private static let feed = """
+            feed: pesees
+            title: Pesées
+            files: ["*.csv"]
+            dialect: { encoding: utf-8, delimiter: ";" }
+            numbers: { decimal: "," }
+            columns:
+              - { name: bon, type: text, required: true }
+              - { name: pese_le, type: timestamp, format: ["dd/mm/yyyy hh:mm"], required: true }
+              - { name: net_t, type: "numeric(10,3)", required: true }
+            key: [bon]
+            table: essai.pesees
+            """
+        private static let aggregate = """
+            aggregate: pesees_jour
+            title: Pesées du jour
+            grain: factory_day
+            sources:
+              - { table: essai.pesees, time: pese_le }
+            key: [jour]
+            sql: |
+              select :day::date as jour, count(*) as n, sum(net_t) as net_t
+                from essai.pesees
+               where pese_le >= :window_start and pese_le < :window_end
+              having count(*) > 0
+            """
+        private static let export = """
+            export: pesees
+            title: Pesées du jour
+            grain: factory_day
+            format: csv
+            query: |
+              select jour, n, net_t from datamart.pesees_jour
+               where jour >= :day and jour < :day_end order by jour
+            """
+        private static let schedules = """
+            refresh:
+              job: aggregates.refresh
+              every: 1s
+            expectations:
+              job: housekeeping.expectations
+              every: 1s
+            late:
+              job: exports.amended
+              cron: "0 0 1 1 *"
+              succeed_by: "00:01"
+            """
+
+        private func write(_ text: String, _ path: String, in world: World) throws {
+            let whole = world.home.path + "/" + path
+            try FileManager.default.createDirectory(
+                atPath: (whole as NSString).deletingLastPathComponent,
+                withIntermediateDirectories: true)
+            try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: whole))
+        }
+
+        private func site(_ body: (World) async throws -> Void) async throws {
+            try await World.with { world in
+                try write(Self.feed, "config/feeds/pesees.yaml", in: world)
+                try write(Self.aggregate, "config/aggregates/pesees_jour.yaml", in: world)
+                try write(Self.export, "config/exports/pesees.yaml", in: world)
+                try write(Self.schedules, "config/schedules.yaml", in: world)
+                try await body(world)
+            }
+        }
+
+        /// Puts a file into the inbox by renaming it there.
+        private func drop(_ text: String, _ name: String, in world: World) throws {
+            let path = world.home.inbox("pesees") + "/" + name
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        }
+
+        private func total(_ world: World) async throws -> [String] {
+            try await world.texts(
+                "select concat_ws(' ', jour, n, net_t) from datamart.pesees_jour order by jour")
+        }
+
+        @Test
+        func `what an import touches is computed, exported, and exported again when it is amended`()
+            async throws
+        {
+            try await site { world in
+                let service = try world.start()
+                try await eventually("the inbox is there") {
+                    FileManager.default.fileExists(atPath: world.home.inbox("pesees"))
+                }
+                try drop(
+                    "bon;pese_le;net_t\nA;15/03/2026 06:00;10,5\nB;16/03/2026 05:59;1,25\n",
+                    "1.csv",
+                    in: world)
+                try await eventually("a tick's job computes the day") {
+                    try await total(world) == ["2026-03-15 2 11.750"]
+                }
+                let asked = try await world.run([
+                    "exports", "run", "pesees", "--window", "2026-03-15", "--json",
+                ])
+                #expect(asked.status == 0, "\(asked.errors)")
+                let first = try #require(try asked.objects.first?["path"] as? String)
+
+                try drop("bon;pese_le;net_t\nA;15/03/2026 06:00;20,5\n", "2.csv", in: world)
+                try await eventually("the amended day is computed again") {
+                    try await total(world) == ["2026-03-15 2 21.750"]
+                }
+                #expect(
+                    try await world.run([
+                        "jobs", "run", "exports.amended", "--arguments", "{\"days\": 3650}",
+                    ]).status == 0)
+                let second = first.replacing(".csv", with: "_r2.csv")
+                try await eventually("a new revision lies beside the first") {
+                    FileManager.default.fileExists(atPath: second)
+                }
+                #expect(FileManager.default.fileExists(atPath: first))
+                let text = try String(contentsOfFile: second, encoding: .utf8)
+                #expect(text.contains("21.750") || text.contains("21,750"), "\(text)")
+
+                #expect(try await world.run(["files", "revert", "1"]).status == 0)
+                try await eventually("a reverted file's rows are gone from the aggregate") {
+                    try await total(world) == ["2026-03-15 1 20.500"]
+                }
+                #expect(try await service.terminate() == 0, "\(service.lastWords)")
+                let journal = try await world.run(["journal", "verify"])
+                #expect(journal.status == 0, "\(journal.output)\(journal.errors)")
+            }
+        }
+
+        @Test func `a schedule that is not done in time is an alert until somebody has seen it`()
+            async throws
+        {
+            try await site { world in
+                let service = try world.start()
+                try await eventually("the schedules are there") {
+                    try await world.number("select count(*) from bascule.schedule") == 3
+                }
+                // As if it had been declared the day before yesterday.
+                _ = try await world.session.use {
+                    try $0.execute(
+                        """
+                        update bascule.schedule set anchor_at = now() - interval '3 days'
+                         where name = 'late'
+                        """)
+                }
+                try await eventually("an alert is raised") {
+                    try await world.run(["alerts"]).output.contains("schedule late")
+                }
+                #expect(try await world.run(["alerts"]).status == 1)
+                #expect(try await world.run(["doctor"]).output.contains("BAD   alerts"))
+                #expect(service.child.errors.contains("alert: late: not done by"))
+                let ids = try await world.texts("select id::text from bascule.alert")
+                let ack = try await world.run(["alerts", "ack"] + ids + ["--note", "essai"])
+                #expect(ack.status == 0, "\(ack.errors)")
+                #expect(try await world.run(["alerts"]).status == 0)
+                #expect(try await world.run(["alerts", "ack", "999"]).status == 2)
+                #expect(
+                    try await world.texts(
+                        "select distinct subject from bascule.journal where action = 'acknowledge'"
+                    ).first?.hasPrefix("alert ") == true)
+            }
+        }
+
+        @Test func `a pause of the queue inbox holds the import, and its batches are jobs`()
+            async throws
+        {
+            try await World.with { world in
+                let service = try world.start()
+                try await world.waitUntilSettled(0, by: service)
+                #expect(try await world.run(["jobs", "pause", "inbox"]).status == 0)
+                try await eventually("the service has heard of it") {
+                    service.child.errors.contains("the queue inbox is paused")
+                }
+                let file = DroppedFile("held.csv", rows: 3)
+                try world.drop([file])
+                #expect(
+                    try await stays(true: .seconds(2)) {
+                        try world.home.waiting(in: DroppedFile.feed) == ["held.csv"]
+                    })
+                #expect(try await world.run(["jobs", "resume", "inbox"]).status == 0)
+                try await world.waitUntilSettled(1, by: service)
+                try await world.assertEverythingAccountedFor([file])
+                try await eventually("the batch is in the history of jobs") {
+                    let list = try await world.run(["jobs", "list", "--kind", "import", "--json"])
+                    return try list.objects.contains { $0["state"] as? String == "succeeded" }
+                }
+            }
+        }
+
+        @Test func `housekeeping says what it would delete, and deletes only when forced`()
+            async throws
+        {
+            try await World.with { world in
+                let file = try world.write("a.csv", DroppedFile("a", rows: 1).text)
+                #expect(try await world.run(["import", file, "--feed", "mesures"]).status == 0)
+                _ = try await world.session.use {
+                    try $0.execute(
+                        "update bascule.file set stored_at = now() - interval '9 days'")
+                }
+                let rule = ["BASCULE_RETENTION_ARCHIVE": "8d"]
+                let plan = try await world.run(
+                    ["housekeeping", "run", "retention"], environment: rule)
+                #expect(plan.output.contains("archive: 1 files"), "\(plan.output)")
+                #expect(plan.output.contains("--force"))
+                #expect(try world.home.files(in: [world.home.archive]).count == 1)
+                let done = try await world.run(
+                    ["housekeeping", "run", "retention", "--force"], environment: rule)
+                #expect(done.status == 0, "\(done.errors)")
+                #expect(try world.home.files(in: [world.home.archive]).isEmpty)
+                #expect(
+                    try await world.number(
+                        "select count(*) from bascule.journal where action = 'purge'") == 1)
+                #expect(try await world.run(["housekeeping", "run", "nonsense"]).status == 2)
+                #expect(try await world.run(["housekeeping"]).output.contains("reindex"))
+            }
+        }
+    }
+}
