@@ -218,4 +218,33 @@ import Testing
             try await eventually("the job ends") { try scene.state(id) == "succeeded" }
         }
     }
+
+    @Test func `no job is lost or dead because a day is attached while jobs end`() async throws {
+        try Enqueue.add(
+            (0..<3_000).map { _ in JobRequest(kind: "noop", by: "test") }, on: scene.connection)
+        try await withWorker(scene, [kind("noop") { _ in .done() }]) { _ in
+            var rounds = 0
+            try await eventually("all have ended", every: .milliseconds(5)) {
+                try scene.connection.script(
+                    """
+                    do $$ declare d regclass; begin
+                    for d in select inhrelid::regclass from pg_inherits
+                              where inhparent = 'bascule.job_history'::regclass
+                                and inhrelid <> 'bascule.job_history_default'::regclass loop
+                        execute format('alter table bascule.job_history detach partition %s', d);
+                        execute format('insert into bascule.job_history_default table %s', d);
+                        execute format('drop table %s', d);
+                    end loop; end $$
+                    """)
+                do {
+                    try HistoryPartitions.prepare(days: 0, on: scene.connection)
+                    rounds += 1
+                } catch let error as PostgresError where error.sqlstate == "55P03" {}
+                return try scene.count("bascule.job where state <> 'dead'") == 0
+            }
+            #expect(rounds > 0)
+        }
+        #expect(try scene.count("bascule.job") == 0)
+        #expect(try scene.count("bascule.job_history where outcome = 'succeeded'") == 3_000)
+    }
 }

@@ -76,8 +76,13 @@ package enum HistoryPartitions {
         guard try !row[3, as: Bool.self] else { return }
         let name = "\(table)_\(try row[0, as: String.self])"
         let (from, to) = (try row[1, as: String.self], try row[2, as: String.self])
-        try connection.script("set local lock_timeout = '\(lockTimeout)'")
-        // Attached, not created in place: that would lock the whole history against the queue.
+        // Who writes waits for us: a row that is on its way to the default partition while its day is
+        // attached would be refused. Attached, not created in place: readers need not wait then.
+        try connection.script(
+            """
+            set local lock_timeout = '\(lockTimeout)';
+            lock table bascule.\(table) in share row exclusive mode
+            """)
         try connection.execute(
             """
             create table bascule.\(identifier: name)

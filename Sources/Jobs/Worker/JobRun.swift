@@ -15,7 +15,7 @@ final class JobRun: Sendable {
     private struct State {
         var stop: StopReason?
         var task: Task<JobResult, any Error>?
-        var statements: [Int: CancelHandle] = [:]
+        var statements: [Int: CancelGate] = [:]
         var nextStatement = 0
         var isCompleting = false
         var isCompleted = false
@@ -61,18 +61,17 @@ final class JobRun: Sendable {
     /// Tells the attempt to stop, and the server to stop its statements; the first reason counts.
     ///
     /// May be called again and again: a cancellation that comes between two statements meets none.
-    /// - Returns: what to cancel on the server, on a thread that may block.
-    func stop(_ reason: StopReason) -> [CancelHandle] {
+    func stop(_ reason: StopReason) {
         let (task, statements) = state.withLock { state in
             // Its work is in the database: what it still does must not be torn off.
             guard !state.isCompleted || reason == .shutdown else {
-                return (Task<JobResult, any Error>?.none, [CancelHandle]())
+                return (Task<JobResult, any Error>?.none, [CancelGate]())
             }
             if state.stop == nil { state.stop = reason }
             return (state.task, Array(state.statements.values))
         }
         task?.cancel()
-        return statements
+        for statement in statements { statement.cancelInBackground() }
     }
 
     /// Notes that a connection works for the attempt from now on; throws if it was told to stop.
@@ -80,12 +79,16 @@ final class JobRun: Sendable {
         try state.withLock { state in
             guard state.stop == nil else { throw CancellationError() }
             state.nextStatement += 1
-            state.statements[state.nextStatement] = handle
+            state.statements[state.nextStatement] = CancelGate(handle)
             return state.nextStatement
         }
     }
 
-    func end(_ statement: Int) { state.withLock { $0.statements[statement] = nil } }
+    /// The connection is somebody else's from here on: no cancellation may reach it any more.
+    func end(_ statement: Int) {
+        let gate = state.withLock { $0.statements.removeValue(forKey: statement) }
+        gate?.close()
+    }
 
     /// Keeps a line; the last one within the limit says that there are more.
     func log(_ level: Logger.Level, _ text: String) {

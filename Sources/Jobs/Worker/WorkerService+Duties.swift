@@ -68,10 +68,10 @@ extension WorkerService {
         guard run.stopReason == nil, !run.isCompleting, !run.isCompleted else { return }
         guard let standing, standing.attempt == run.job.attempt else {
             // Ended in the meantime, or taken from us.
-            if roster.run(run.job.id) === run { stop(run, .leaseLost) }
+            if roster.run(run.job.id) === run { run.stop(.leaseLost) }
             return
         }
-        if let actor = standing.cancelledBy { stop(run, .requested(by: actor)) }
+        if let actor = standing.cancelledBy { run.stop(.requested(by: actor)) }
     }
 
     /// What keeps the queue whole when something was lost on the way.

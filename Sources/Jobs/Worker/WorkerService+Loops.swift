@@ -64,9 +64,9 @@ extension WorkerService {
             for run in roster.runs {
                 if let reason = run.stopReason {
                     // A cancellation between two statements meets none: say it again.
-                    stop(run, reason)
+                    run.stop(reason)
                 } else if run.deadline <= now {
-                    stop(run, .timeout(run.timeout))
+                    run.stop(.timeout(run.timeout))
                 }
             }
             await Bell().heard(within: pause, on: ContinuousClock())

@@ -66,7 +66,7 @@ extension WorkerService {
     func drain() async {
         giveBack(roster.takeUnstarted(), reason: "given back by a worker that stops")
         if await isIdle(within: options.stopGrace) { return }
-        for run in roster.runs { stop(run, .shutdown) }
+        for run in roster.runs { run.stop(.shutdown) }
         if await isIdle(within: options.stopPatience) { return }
         let left = roster.runs.map(\.job.id)
         logger.error(
@@ -94,11 +94,6 @@ extension WorkerService {
         return true
     }
 
-    /// Stops one attempt, its statements on the server as well.
-    func stop(_ run: JobRun, _ reason: StopReason) {
-        for statement in run.stop(reason) { statement.cancelInBackground() }
-    }
-
     /// The lease is lost: what this worker runs is somebody else's from now on.
     func standDown(_ why: String) {
         let id = state.withLock { state -> Int64? in
@@ -115,7 +110,7 @@ extension WorkerService {
             "worker \(id) stands down: it stops its jobs and comes back as a new one",
             metadata: ["reason": "\(why)", "jobs": "\(runs.map(\.job.id))"])
         roster.forget(roster.takeUnstarted())
-        for run in runs { stop(run, .leaseLost) }
+        for run in runs { run.stop(.leaseLost) }
         tickBell.ring()
     }
 

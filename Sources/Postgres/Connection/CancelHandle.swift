@@ -34,7 +34,7 @@ package final class CancelHandle: Sendable {
     ///
     /// On a queue of its own: the global ones share their few threads with the cooperative pool,
     /// and would wait for just the statement that is to be cancelled.
-    package func cancelInBackground(then body: @escaping @Sendable () -> Void = {}) {
+    func cancelInBackground(then body: @escaping @Sendable () -> Void = {}) {
         DispatchQueue(label: "bascule.postgres.cancel").async {
             self.cancel()
             body()
