@@ -39,7 +39,11 @@ package struct RowEncoder {
     func touches(of feed: Feed) -> Touches {
         let columns = feed.storedColumns
         var touches = Touches(watching: watched.map { columns[$0.index].name }, of: feed)
-        for (index, stretches) in watched { touches.set(stretches, of: columns[index].name) }
+        for (index, stretches) in watched {
+            var rested = stretches
+            rested.rest()
+            touches.set(rested, of: columns[index].name)
+        }
         return touches
     }
 
