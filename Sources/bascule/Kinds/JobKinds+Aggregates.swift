@@ -35,6 +35,14 @@ extension JobKinds {
                     "\(failure.aggregate), window of \(CivilText.day(failure.day)): "
                         + failure.message, level: .error)
             }
+            for name in report.leftOut {
+                job.log("\(name) can't be computed: `bascule aggregates check`", level: .error)
+            }
+            if let first = report.leftOut.first, report.failures.isEmpty {
+                throw JobFailure(
+                    "\(report.leftOut.count) aggregates can't be computed, among them \(first): "
+                        + "`bascule aggregates check` says why; the others were computed")
+            }
             if let first = report.failures.first {
                 throw JobFailure(
                     "\(report.failures.count) windows failed and stay stale; the first: "
