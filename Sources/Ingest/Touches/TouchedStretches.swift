@@ -23,7 +23,8 @@ package struct TouchedStretches: Sendable, Equatable {
     private var high: Int64 = 0
     /// The cells that were met last, each at the place of its low bits.
     ///
-    /// Hashing a million values that come in no order took a tenth of an import's processor time.
+    /// Hashing a million values that come in no order took a tenth of an import's processor
+    /// time. Empty while there are few.
     private var recent: [Int64] = []
     private static let recentFrom = 64
     /// Set once there were too many: the smallest and the largest cell.
