@@ -25,23 +25,28 @@ struct Bench {
         case "batched":
             try await throughput(200_000, slots: 64, prefetch: 500, on: control)
         case "single":
-            try await throughput(20_000, slots: 1, prefetch: 0, on: control)
+            try await throughput(20_000, slots: 8, prefetch: 0, claimAtOnce: 1, on: control)
+        case "sequential":
+            try await throughput(10_000, slots: 1, prefetch: 0, claimAtOnce: 1, on: control)
         case "latency":
             try await latency(jobs: 6_000, on: control)
         case "claims":
             try await claims(on: control)
         default:
-            print("there is no part \(part); there are batched, single, latency, claims")
+            print("there is no part \(part); there are batched, single, sequential, latency, claims")
             exit(2)
         }
     }
 
     private func throughput(
-        _ count: Int, slots: Int, prefetch: Int, on control: Connection
+        _ count: Int, slots: Int, prefetch: Int, claimAtOnce: Int = JobLimits.batch,
+        on control: Connection
     ) async throws {
         try enqueue(count, on: control)
         let start = ContinuousClock.now
-        try await withWorker(slots: slots, prefetch: prefetch, noop) { _ in
+        try await withWorker(
+            slots: slots, prefetch: prefetch, claimAtOnce: claimAtOnce, noop
+        ) { _ in
             try await untilEmpty(count, control)
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -139,11 +144,12 @@ struct Bench {
     }
 
     private func withWorker<Value: Sendable>(
-        slots: Int, prefetch: Int, _ kind: JobKind,
+        slots: Int, prefetch: Int, claimAtOnce: Int = JobLimits.batch, _ kind: JobKind,
         _ body: (WorkerService) async throws -> Value
     ) async throws -> Value {
         var settings = WorkerOptions(name: "bench", slots: ["default": slots])
         settings.prefetch = prefetch
+        settings.claimAtOnce = claimAtOnce
         var logger = Logger(label: "bench")
         logger.logLevel = .error
         let pool = Pool(options, size: 1)

@@ -20,6 +20,8 @@ package struct WorkerOptions: Sendable {
     package var stallAfter: Duration = .seconds(30)
     /// Most jobs claimed ahead of free slots where jobs take milliseconds; 0: none.
     package var prefetch: Int = 200
+    /// Most jobs that one statement claims.
+    package var claimAtOnce: Int = JobLimits.batch
     /// How long the history of jobs and their lines is made ready ahead.
     package var partitionDays: Int = 3
 

@@ -42,12 +42,19 @@ extension WorkerService {
     private func fetchOnce() async -> (jobs: [(String, [ClaimedJob])], wait: Duration) {
         guard let workerID = state.withLock(\.workerID) else { return ([], options.pollEvery) }
         let plan = options.slots.keys.shuffled().compactMap { queue -> (String, Int)? in
-            let room = min(roster.room(in: queue), JobLimits.batch)
+            let room = min(roster.room(in: queue), options.claimAtOnce)
             guard room > 0 else {
                 roster.noteHungry(queue)
                 return nil
             }
             return (queue, room)
+        }
+        // With every slot busy and nothing due there is nothing to ask the database.
+        let now = ContinuousClock.now
+        let untilDue = state.withLock { $0.nextDue.map { $0 - now } ?? .zero }
+        guard !plan.isEmpty || untilDue <= .zero else {
+            state.withLock { $0.stall.noteBusy() }
+            return ([], min(untilDue, options.pollEvery))
         }
         do {
             let round = try await look(plan, workerID)
