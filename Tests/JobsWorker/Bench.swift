@@ -33,7 +33,8 @@ struct Bench {
         case "claims":
             try await claims(on: control)
         default:
-            print("there is no part \(part); there are batched, single, sequential, latency, claims")
+            print(
+                "there is no part \(part); there are batched, single, sequential, latency, claims")
             exit(2)
         }
     }
@@ -93,8 +94,8 @@ struct Bench {
         return begins
     }
 
-    /// The claims of a worker at 300 jobs a second, beside a million rows of history, while a transaction
-    /// is open that keeps what an hour of such work has left from being vacuumed.
+    /// The claims of a worker at 300 jobs a second, beside a million rows of history, while a
+    /// transaction is open that keeps what an hour of such work has left from being vacuumed.
     private func claims(on control: Connection) async throws {
         let rows = 1_000_000
         try control.execute(
