@@ -27,7 +27,5 @@ package enum HousekeepingSchema {
 
         -- Its bytes were deleted by the rules of retention; the row of the ledger stays for ever.
         alter table bascule.file add column purged_at timestamptz;
-        create index file_kept on bascule.file (stored_at)
-            where stored_at is not null and purged_at is null;
         """
 }

@@ -85,11 +85,13 @@ package struct Retention: Sendable {
         }
     }
 
+    /// By `arrived_at`, which has an index: an index of `stored_at` would cost every import.
     private func due(_ rule: Rule) -> SQL {
         """
         select id, stored_path, bytes from bascule.file
          where stored_at is not null and purged_at is null
            and stored_at < now() - make_interval(secs => \(rule.time / .seconds(1)))
+           and arrived_at < now() - make_interval(secs => \(rule.time / .seconds(1)))
            and state = any(\(rule.states)) and starts_with(stored_path, \(rule.folder + "/"))
         """
     }
