@@ -49,6 +49,7 @@ extension WholeService {
               every: 1s
             expectations:
               job: housekeeping.expectations
+              queue: watch
               every: 1s
             late:
               job: exports.amended
@@ -133,6 +134,60 @@ extension WholeService {
             }
         }
 
+        @Test func `an export job writes each window that ended within its own, and what it can`()
+            async throws
+        {
+            try await site { world in
+                try world.start()
+                try await eventually("the inbox is there") {
+                    FileManager.default.fileExists(atPath: world.home.inbox("pesees"))
+                }
+                try drop(
+                    "bon;pese_le;net_t\nA;14/03/2026 12:00;1\nB;15/03/2026 12:00;2\n"
+                        + "C;16/03/2026 12:00;3\n", "1.csv", in: world)
+                try await eventually("the days are computed") {
+                    try await total(world).count == 3
+                }
+                // Ends of factory days in it: 15 March 06:00 and 16 March 06:00, local; not 14 March.
+                let window = """
+                    {"export": "pesees", "window_start": "2026-03-14T10:00:00Z", \
+                    "window_end": "2026-03-16T10:00:00Z"}
+                    """
+                let asked = try await world.run([
+                    "jobs", "run", "exports.run", "--arguments", window,
+                ])
+                #expect(asked.status == 0, "\(asked.errors)")
+                try await eventually("two files are written") {
+                    try await world.texts(
+                        """
+                        select to_char(window_start at time zone 'America/Guadeloupe', 'DD HH24')
+                          from bascule.exports order by window_start
+                        """) == ["14 06", "15 06"]
+                }
+                // Nobody can write there: it is told, and the job fails.
+                let folder = world.home.path + "/var/export"
+                for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                    try FileManager.default.removeItem(atPath: folder + "/" + name)
+                }
+                try FileManager.default.removeItem(atPath: folder)
+                try Data().write(to: URL(fileURLWithPath: folder))
+                _ = try await world.run([
+                    "jobs", "run", "exports.run", "--arguments", #"{"export": "pesees"}"#,
+                ])
+                try await eventually("the job says why it failed") {
+                    try await world.texts(
+                        "select reason from bascule.jobs where reason like '%not written%'"
+                    ).count == 1
+                }
+                _ = try await world.run(["jobs", "run", "exports.run", "--arguments", "{}"])
+                try await eventually("one without an export can never run") {
+                    try await world.texts(
+                        "select reason from bascule.jobs where state = 'dead'"
+                    ).first?.contains("there is no export") == true
+                }
+            }
+        }
+
         @Test func `a schedule that is not done in time is an alert until somebody has seen it`()
             async throws
         {
@@ -201,7 +256,10 @@ extension WholeService {
                 #expect(try await world.run(["import", file, "--feed", "mesures"]).status == 0)
                 _ = try await world.session.use {
                     try $0.execute(
-                        "update bascule.file set stored_at = now() - interval '9 days'")
+                        """
+                        update bascule.file set stored_at = now() - interval '9 days',
+                                                arrived_at = now() - interval '9 days'
+                        """)
                 }
                 let rule = ["BASCULE_RETENTION_ARCHIVE": "8d"]
                 let plan = try await world.run(

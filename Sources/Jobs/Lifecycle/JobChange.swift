@@ -185,8 +185,18 @@ extension JobChange {
         of id: Int64, on connection: borrowing Connection
     ) throws -> String {
         let rows = try connection.query(
-            "select state from bascule.jobs where id = \(id) limit 1")
+            """
+            select j.state, coalesce(h.is_ephemeral, false)
+              from bascule.jobs j
+              left join bascule.job h on h.id = j.id
+             where j.id = \(id)
+             limit 1
+            """)
         guard let row = rows.first else { return "does not exist" }
+        if try row[1, as: Bool.self] {
+            return "is a batch that runs outside of the queue and can't be cancelled; it ends soon, and "
+                + "a pause of its queue holds the next ones"
+        }
         let state = try row[0, as: String.self]
         return switch state {
         case "waiting": "waits already"

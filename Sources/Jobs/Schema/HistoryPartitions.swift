@@ -24,9 +24,11 @@ package enum HistoryPartitions {
 
     /// Drops the days that are older; gives the names of the dropped tables.
     ///
-    /// Rows of such days in the default partition go too, 10,000 at most a call.
+    /// Rows of such days in the default partition go too, 10,000 at most a call. `note` is called in the
+    /// transaction that drops a table.
     package static func drop(
-        olderThan days: Int, on connection: borrowing Connection
+        olderThan days: Int, on connection: borrowing Connection,
+        note: (String, borrowing Connection) throws -> Void = { _, _ in }
     ) throws -> [String] {
         precondition(days >= 1, "today's history can't be dropped")
         var dropped: [String] = []
@@ -46,6 +48,7 @@ package enum HistoryPartitions {
                 try connection.transaction { connection in
                     try connection.script("set local lock_timeout = '\(lockTimeout)'")
                     try connection.execute("drop table bascule.\(identifier: name)")
+                    try note(name, connection)
                 }
                 dropped.append(name)
             }

@@ -19,7 +19,8 @@ package struct ArrivalExpectation: Sendable {
     /// came late.
     ///
     /// A file counts from the deadline before on, unless it is the late one of that deadline; it is
-    /// late up to half the time to the next. One that was rejected is not what was expected. Deadlines
+    /// late up to half the time to the next. One that was rejected is not what was expected, nor is the
+    /// same file once more. Deadlines
     /// from before the feed was known here are nobody's fault.
     ///
     /// - Parameter now: seconds since 1970 UTC.
@@ -74,7 +75,7 @@ package struct ArrivalExpectation: Sendable {
         let row = try connection.query(
             """
             select floor(extract(epoch from min(arrived_at)
-                       filter (where state not in ('rejected', 'failed'))))::bigint,
+                       filter (where state in ('loaded', 'reverted'))))::bigint,
                    floor(extract(epoch from max(arrived_at)
                        filter (where state in ('rejected', 'failed'))))::bigint
               from bascule.file

@@ -40,6 +40,8 @@ package struct Retention: Sendable {
         package var kept: Rule.Kept
         package var files = 0
         package var bytes: Int64 = 0
+        /// What could not be deleted and why, one sentence each, at most 100.
+        package var failures: [String] = []
     }
 
     package let rules: [Rule]
@@ -48,6 +50,7 @@ package struct Retention: Sendable {
 
     /// Files purged in one transaction, and named in one line of the journal.
     package static let batchFiles = 500
+    private static let failuresLimit = 100
 
     private struct Due {
         let id: Int64
@@ -69,20 +72,52 @@ package struct Retention: Sendable {
 
     /// Deletes what is due, and writes each file's name and digest into the journal.
     ///
-    /// The file goes first, its mark in the ledger after it: after a crash in between it is found
-    /// missing, and marked by the next run.
+    /// A batch is one transaction that holds its rows, so that nobody takes one of its files up again
+    /// meanwhile. A file goes before its mark is committed: after a crash in between it is found missing,
+    /// marked and journaled by the next run. What can't be deleted stays as it is and keeps nobody else.
     package func run(by actor: String, on connection: borrowing Connection) throws -> [Report] {
         try rules.map { rule in
             var report = Report(kept: rule.kept)
+            var last: Int64 = 0
             while true {
-                let batch = try next(rule, on: connection)
-                guard !batch.isEmpty else { return report }
-                for file in batch { try delete(file, by: rule) }
-                try mark(batch, rule, by: actor, on: connection)
-                report.files += batch.count
-                report.bytes += batch.reduce(0) { $0 + $1.bytes }
+                let next = try connection.transaction { connection in
+                    try purge(rule, after: last, by: actor, &report, on: connection)
+                }
+                guard let next else { return report }
+                last = next
             }
         }
+    }
+
+    /// One batch; gives the id of its last file, nil when nothing was left.
+    private func purge(
+        _ rule: Rule, after last: Int64, by actor: String, _ report: inout Report,
+        on connection: borrowing Connection
+    ) throws -> Int64? {
+        let batch = try connection.query(
+            """
+            \(raw: due(rule)) and id > \(last)
+             order by id limit \(Self.batchFiles) for update skip locked
+            """
+        ).map {
+            Due(
+                id: try $0[0, as: Int64.self], path: try $0[1, as: String.self],
+                bytes: try $0[2, as: Int64.self])
+        }
+        var gone: [Due] = []
+        for file in batch {
+            do {
+                try delete(file, by: rule)
+                gone.append(file)
+            } catch {
+                guard report.failures.count < Self.failuresLimit else { continue }
+                report.failures.append("file \(file.id): \(error)")
+            }
+        }
+        try mark(gone, rule, by: actor, on: connection)
+        report.files += gone.count
+        report.bytes += gone.reduce(0) { $0 + $1.bytes }
+        return batch.last?.id
     }
 
     /// By `arrived_at`, which has an index: an index of `stored_at` would cost every import.
@@ -96,17 +131,7 @@ package struct Retention: Sendable {
         """
     }
 
-    private func next(_ rule: Rule, on connection: borrowing Connection) throws -> [Due] {
-        try connection.query(
-            "select id, stored_path, bytes from (\(raw: due(rule))) d order by id limit \(Self.batchFiles)"
-        ).map {
-            Due(
-                id: try $0[0, as: Int64.self], path: try $0[1, as: String.self],
-                bytes: try $0[2, as: Int64.self])
-        }
-    }
-
-    private func delete(_ file: Due, by rule: Rule) throws {
+    private func delete(_ file: Due, by rule: Rule) throws(FileError) {
         guard !file.path.split(separator: "/").contains("..") else {
             throw FileError(
                 "delete \(file.path)", code: .other,
@@ -122,23 +147,21 @@ package struct Retention: Sendable {
     }
 
     private func mark(
-        _ batch: [Due], _ rule: Rule, by actor: String, on connection: borrowing Connection
+        _ gone: [Due], _ rule: Rule, by actor: String, on connection: borrowing Connection
     ) throws {
-        try connection.transaction { connection in
-            let ids = batch.map(\.id)
-            try connection.execute(
-                "update bascule.file set purged_at = now() where id = any(\(ids))")
-            let names = try connection.query(
-                """
-                select jsonb_agg(jsonb_build_object('file', id, 'feed', feed, 'name', name,
-                           'bytes', bytes, 'sha256', encode(sha256, 'hex'), 'path', stored_path)
-                           order by id)::text
-                  from bascule.file where id = any(\(ids))
-                """)[0][0, as: String.self]
-            try JournalEntry.write(
-                "purge", subject: rule.kept.rawValue, by: actor,
-                parameters: "{\"kept_seconds\": \(Int64(rule.time / .seconds(1)))}",
-                result: "{\"files\": \(names)}", on: connection)
-        }
+        guard !gone.isEmpty else { return }
+        let ids = gone.map(\.id)
+        try connection.execute("update bascule.file set purged_at = now() where id = any(\(ids))")
+        let names = try connection.query(
+            """
+            select jsonb_agg(jsonb_build_object('file', id, 'feed', feed, 'name', name,
+                       'bytes', bytes, 'sha256', encode(sha256, 'hex'), 'path', stored_path)
+                       order by id)::text
+              from bascule.file where id = any(\(ids))
+            """)[0][0, as: String.self]
+        try JournalEntry.write(
+            "purge", subject: rule.kept.rawValue, by: actor,
+            parameters: "{\"kept_seconds\": \(Int64(rule.time / .seconds(1)))}",
+            result: "{\"files\": \(names)}", on: connection)
     }
 }

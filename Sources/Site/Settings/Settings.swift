@@ -65,7 +65,9 @@ package struct Settings: Sendable, Equatable {
     /// How many files are worked on at the same time.
     package var workers = 2
     /// Jobs worked on at the same time in one process, by queue; a queue not named is not worked on.
-    package var queues = ["default": 2]
+    ///
+    /// `watch` is for what looks after the others: it must not wait behind them.
+    package var queues = ["default": 2, "watch": 1]
     /// Small files loaded in one transaction: at most so many, and so many bytes together.
     package var batchFiles = 256
     package var batchBytes = 16 << 20

@@ -49,7 +49,7 @@ struct HousekeepingCommand: AsyncParsableCommand {
             abstract: "Run a task now.",
             discussion: """
                 What deletes asks for --force; without it, it only says what it would do. Exit \
-                status 1 where alerts were raised.
+                status 1 where alerts were raised or something could not be done.
                 """)
 
         @OptionGroup var options: InstallationOptions
@@ -76,7 +76,8 @@ struct HousekeepingCommand: AsyncParsableCommand {
             }
             for line in report.lines { say(line) }
             if isDry { say("Nothing was deleted: give --force if it is to be.") }
-            if !report.alerts.isEmpty { throw ExitCode(1) }
+            for failure in report.failures { complain(failure) }
+            if !report.alerts.isEmpty || !report.failures.isEmpty { throw ExitCode(1) }
         }
     }
 }

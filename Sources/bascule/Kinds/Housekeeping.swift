@@ -16,6 +16,8 @@ struct HousekeepingReport: Sendable {
     var counts: [String: Int]
     /// Alerts raised just now: the caller puts them into the log.
     var alerts: [Alert] = []
+    /// What could not be done, and why; the rest was done.
+    var failures: [String] = []
 }
 
 /// Runs the tasks, or says what they would do.
@@ -44,6 +46,11 @@ struct Housekeeping: Sendable {
             return report(try retention.run(by: actor, on: connection), "deleted")
         case .history: return try history(by: actor, on: connection)
         case .reindex:
+            // It waits for every transaction that is older than itself: a deadline in the middle would
+            // leave an index that is no good.
+            let deadline = connection.deadline
+            connection.deadline = nil
+            defer { connection.deadline = deadline }
             for table in ["job", "job_progress", "worker", "schedule"] {
                 try connection.execute("reindex table concurrently bascule.\(identifier: table)")
             }
@@ -79,29 +86,43 @@ struct Housekeeping: Sendable {
         guard let time = settings.retention.jobs else {
             return HousekeepingReport(lines: ["kept for ever (retention.jobs)"], counts: [:])
         }
-        let dropped = try HistoryPartitions.drop(olderThan: days(time), on: connection)
-        let ticks = try purgeTicks(olderThan: days(time), on: connection)
+        let dropped = try HistoryPartitions.drop(olderThan: days(time), on: connection) {
+            try purged("table \($0)", time, by: actor, on: $1)
+        }
+        let ticks = try purgeTicks(olderThan: days(time), by: actor, on: connection)
         var lines = dropped.map { "dropped \($0)" }
         if ticks > 0 { lines.append("deleted \(ticks) ticks of schedules") }
-        if !lines.isEmpty {
-            try JournalEntry.write(
-                "purge", subject: "history", by: actor,
-                parameters: jsonText(["older_than_days": days(time)]),
-                result: jsonText(["tables": dropped, "ticks": ticks]), on: connection)
-        }
         return HousekeepingReport(
             lines: lines.isEmpty ? ["nothing is old enough"] : lines,
             counts: ["partitions": dropped.count, "ticks": ticks])
     }
 
-    private func purgeTicks(olderThan days: Int, on connection: Connection) throws -> Int {
+    private func purged(
+        _ what: String, _ time: Duration, by actor: String, on connection: borrowing Connection
+    ) throws {
+        try JournalEntry.write(
+            "purge", subject: "history", by: actor,
+            parameters: jsonText(["older_than_days": days(time)]),
+            result: jsonText(["purged": what]), on: connection)
+    }
+
+    private func purgeTicks(
+        olderThan days: Int, by actor: String, on connection: Connection
+    ) throws -> Int {
         let before = try connection.query("select now() - make_interval(days => \(Int32(days)))")[
             0][0, as: Timestamp.self]
         var all = 0
         while true {
-            let purged = try TickHistory.purge(before: before, limit: 10_000, on: connection)
-            all += purged
-            if purged < 10_000 { return all }
+            let count = try connection.transaction { connection in
+                let count = try TickHistory.purge(before: before, limit: 10_000, on: connection)
+                if count > 0 {
+                    try purged(
+                        "\(count) ticks", .seconds(days * 86_400), by: actor, on: connection)
+                }
+                return count
+            }
+            all += count
+            if count < 10_000 { return all }
         }
     }
 
@@ -112,19 +133,32 @@ struct Housekeeping: Sendable {
         let now = try connection.query("select floor(extract(epoch from now()))::bigint")[0][
             0, as: Int64.self]
         var alerts: [Alert] = []
+        var failures: [String] = []
+        // What one look stumbles over must not keep the others from being made, nor their alerts from
+        // being told: they are raised once.
+        func look(_ what: String, _ check: () throws -> [Alert]) {
+            do { alerts += try check() } catch { failures.append("\(what): \(error)") }
+        }
         for expectation in installation.catalog.feeds.compactMap(ArrivalExpectation.init) {
-            alerts += try expectation.check(
-                now: now, zone: zone, language: settings.language, on: connection)
+            look("arrivals of \(expectation.feed)") {
+                try expectation.check(
+                    now: now, zone: zone, language: settings.language, on: connection)
+            }
         }
-        for (name, minute) in ScheduleDefaults.read(settings).0.deadlines.sorted(by: { $0 < $1 }) {
-            let deadline = Deadline(minute: minute)
-            alerts += try ScheduleExpectation(schedule: name, deadline: deadline).check(
-                now: now, zone: zone, language: settings.language, on: connection)
+        let (file, mistakes) = ScheduleDefaults.read(settings)
+        failures += mistakes.map(\.description)
+        for (name, minute) in file.deadlines.sorted(by: { $0 < $1 }) {
+            look("deadline of \(name)") {
+                try ScheduleExpectation(schedule: name, deadline: Deadline(minute: minute)).check(
+                    now: now, zone: zone, language: settings.language, on: connection)
+            }
         }
-        alerts += try SlowJobs().check(language: settings.language, on: connection)
+        look("slow jobs") {
+            try SlowJobs().check(language: settings.language, on: connection)
+        }
         return HousekeepingReport(
             lines: alerts.isEmpty ? ["nothing new is missing"] : alerts.map(\.message),
-            counts: ["raised": alerts.count], alerts: alerts)
+            counts: ["raised": alerts.count], alerts: alerts, failures: failures)
     }
 }
 

@@ -38,7 +38,8 @@ final class InboxQueue: Service {
         }.run()
     }
 
-    private func look() async {
+    /// Asks whether the queue is paused.
+    func look() async {
         do {
             let isPaused = try await pool.withConnection { connection in
                 try connection.query(

@@ -3,6 +3,7 @@
 import Cron
 import Daemon
 import Jobs
+import Logging
 import Postgres
 import Services
 import Site
@@ -27,12 +28,18 @@ extension JobKinds {
     func kind(_ kind: Exports) -> JobKind {
         JobKind(name: kind.rawValue, timeout: .seconds(6 * 3_600), retry: Self.retry) { job in
             let given = try job.arguments(as: Arguments.self)
-            let outcomes =
+            // What goes out is computed from all that is loaded by now.
+            _ = try await AggregateService(aggregates, connections: connections).refresh()
+            let work =
                 switch kind {
-                case .run: try await write(given, job)
-                case .amended: try await revise(given, job)
+                case .run: try await due(given, job)
+                case .amended: try await amended(given, job)
                 }
-            for outcome in outcomes { job.log(outcome.sentence) }
+            let (outcomes, failures) = try await run(work, job)
+            if outcomes.isEmpty, failures.isEmpty { job.log("there is nothing to write") }
+            if let first = failures.first {
+                throw JobFailure("\(failures.count) of \(work.count) were not written: \(first)")
+            }
             return .done(
                 jsonText([
                     "written": outcomes.count(where: \.isWritten), "looked_at": outcomes.count,
@@ -40,16 +47,15 @@ extension JobKinds {
         }
     }
 
-    private func write(
+    private func due(
         _ given: Arguments, _ job: JobContext
-    ) async throws -> [ExportService.Outcome] {
+    ) async throws -> [(Export, Window?)] {
         guard let name = given.export, let export = exports[name] else {
             let known = exports.exports.map(\.name).joined(separator: ", ")
             throw JobUnrunnable(
                 "there is no export `\(given.export ?? "")`; config/exports declares: \(known)")
         }
-        let windows = try await windows(of: export, given, job)
-        return try await run(windows.map { (export, $0) }, job)
+        return try await windows(of: export, given, job).map { (export, $0) }
     }
 
     /// The windows that ended in `(window_start, window_end]`: a tick that was skipped or merged
@@ -70,15 +76,15 @@ extension JobKinds {
         return calendar.windows(from: from - 1, to: to).filter { $0.end > from && $0.end <= to }
     }
 
-    private func revise(
+    private func amended(
         _ given: Arguments, _ job: JobContext
-    ) async throws -> [ExportService.Outcome] {
+    ) async throws -> [(Export, Window?)] {
         let chosen = exports.exports.filter { given.export == nil || $0.name == given.export }
         let days = Int64(given.days ?? 60)
         let service = ExportsCommand.service(settings)
         var found: [(Export, Window?)] = []
         for export in chosen {
-            found += try await job.withConnection { connection in
+            found += try await job.withConnection { connection -> [(Export, Window?)] in
                 let now = try connection.query("select floor(extract(epoch from now()))::bigint")[
                     0][0, as: Int64.self]
                 return try service.amended(
@@ -86,22 +92,31 @@ extension JobKinds {
                 ).map { (export, export.window(of: $0)) }
             }
         }
-        return try await run(found, job)
+        return found
     }
 
+    /// One that can't be written keeps none of the others from it.
     private func run(
         _ work: [(Export, Window?)], _ job: JobContext
-    ) async throws -> [ExportService.Outcome] {
+    ) async throws -> (outcomes: [ExportService.Outcome], failures: [String]) {
         var outcomes: [ExportService.Outcome] = []
+        var failures: [String] = []
         for (index, (export, window)) in work.enumerated() {
             job.progress(Int64(index), of: Int64(work.count), note: export.name)
-            outcomes.append(
-                try await job.withConnection { connection in
+            do {
+                let outcome = try await job.withConnection { connection in
                     try ExportsCommand.service(settings)
                         .run(export, window: window, by: job.enqueuedBy, on: connection)
-                })
+                }
+                job.log(outcome.sentence)
+                outcomes.append(outcome)
+            } catch {
+                if job.isStopped || Task.isCancelled { throw error }
+                job.log("\(export.name): \(error)", level: .error)
+                failures.append("\(error)")
+            }
         }
-        return outcomes
+        return (outcomes, failures)
     }
 }
 

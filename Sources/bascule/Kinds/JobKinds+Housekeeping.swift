@@ -30,6 +30,10 @@ extension JobKinds {
                     "alert: \(alert.message)",
                     metadata: ["rule": "\(alert.rule)", "subject": "\(alert.subject)"])
             }
+            for failure in report.failures { job.log(failure, level: .error) }
+            if let first = report.failures.first {
+                throw JobFailure("\(report.failures.count) things could not be done: \(first)")
+            }
             return .done(jsonText(report.counts))
         }
     }

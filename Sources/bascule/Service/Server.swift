@@ -19,6 +19,9 @@ struct Server {
     let url: String
     let logger: Logger
 
+    /// Nothing here leaves a transaction waiting between two statements for nearly so long.
+    private static let idleInTransaction = Duration.seconds(120)
+
     private var settings: Settings { installation.settings }
     private var name: String { "\(ProcessInfo.processInfo.hostName):\(getpid())" }
 
@@ -26,11 +29,14 @@ struct Server {
     func run() async throws {
         var options = try ConnectionOptions(url: url)
         options.deadline = settings.statementDeadline
+        // What a stopped or cut-off process holds must not hold up the others for long.
+        options.settings["idle_in_transaction_session_timeout"] =
+            "\(Int(Self.idleInTransaction / .milliseconds(1)))"
         let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
         let pool = Pool(options, size: settings.workers + jobs + 3)
         let result = await Result {
             let (pipelines, aggregates) = try await prepare(pool)
-            let group = group(try services(pipelines, aggregates, pool, options))
+            let group = group(try await services(pipelines, aggregates, pool, options))
             try await SecondSignal.heeded(logger) { try await group.run() }
         }
         await pool.shutdown()
@@ -41,48 +47,53 @@ struct Server {
     private func services(
         _ pipelines: [Pipeline], _ aggregates: AggregateCatalog, _ pool: Pool,
         _ options: ConnectionOptions
-    ) throws -> [any Service] {
-        var services: [any Service] = []
+    ) async throws -> [any Service] {
+        var atWork: [any Service] = []
         let worker = try worker(aggregates, pool, options)
-        services.append(worker)
+        if let worker { atWork.append(worker) }
         var importer: ImportService?
-        if roles.contains(.watcher) {
+        if roles.contains(.watcher), let worker {
             let inbox = InboxQueue(
                 pool: pool, worker: worker.identity, actor: name, logger: logger)
+            // Before the first batch: a pause holds over a restart.
+            await inbox.look()
             let service = try ImportService(
                 settings: settings, pool: pool, pipelines: pipelines, logger: logger,
                 record: inbox.record, isPaused: inbox.isPaused)
-            services += [inbox, service] as [any Service]
+            atWork += [inbox, service] as [any Service]
             importer = service
         }
         if roles.contains(.scheduler) {
-            services.append(
+            atWork.append(
                 Scheduler(pool: pool, options: options, kinds: JobKinds.names, logger: logger))
         }
         let record = ServiceRecord(
             worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","))
         let watched = importer
-        services.append(
-            Presence(record, pool: pool, logger: logger) { await watched?.waiting ?? [] })
-        services.append(
+        return [
+            Together(services: atWork),
+            Presence(record, pool: pool, logger: logger) { await watched?.waiting ?? [] },
             SystemdNotifier(environment: ProcessInfo.processInfo.environment) {
                 // Answered by the watcher's own thread: silence from it withholds the watchdog's word.
                 _ = await watched?.waiting
                 return true
-            })
-        return services
+            },
+        ]
     }
 
-    /// The queue's worker; without the role it does no jobs, and stands for the batches of the import.
+    /// The queue's worker; of the watcher's role it stands for the batches of the import. Nil for a
+    /// process that does neither.
     private func worker(
         _ aggregates: AggregateCatalog, _ pool: Pool, _ options: ConnectionOptions
-    ) throws -> WorkerService {
+    ) throws -> WorkerService? {
+        let doesJobs = roles.contains(.worker)
+        var slots = doesJobs ? settings.queues : [:]
+        if roles.contains(.watcher) { slots[InboxQueue.name] = settings.workers }
+        guard !slots.isEmpty else { return nil }
         let kinds = JobKinds(
             installation: installation, aggregates: aggregates,
             exports: try ExportsCommand.catalog(settings), connections: options, logger: logger)
-        let doesJobs = roles.contains(.worker)
-        var workerOptions = WorkerOptions(
-            name: name, slots: doesJobs ? settings.queues : [InboxQueue.name: 1])
+        var workerOptions = WorkerOptions(name: name, slots: slots)
         workerOptions.stopGrace = settings.stopGrace * 2 / 3
         return WorkerService(
             kinds: doesJobs ? kinds.all : [], pool: pool, database: options,

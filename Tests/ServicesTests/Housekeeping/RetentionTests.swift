@@ -23,8 +23,9 @@ import Testing
         try connection.execute(
             """
             insert into bascule.file (feed, name, inbox_path, bytes, state, stored_path, stored_at,
-                                      sha256)
+                                      arrived_at, sha256)
             values ('f', \(Folder.name(of: path)), 'x', 1, \(state), \(path),
+                    now() - make_interval(days => \(Int32(days))),
                     now() - make_interval(days => \(Int32(days))), sha256(\(path)::bytea))
             """)
     }
@@ -75,21 +76,42 @@ import Testing
         }
     }
 
-    @Test func `a path that leaves the folder, and what is no plain file, are refused`() throws {
+    @Test func `what can't be deleted is told, stays, and keeps no other file`() throws {
         try withFolder { folder in
             let outside = folder + "/precious.csv"
             try keep(outside, "loaded", days: 99)
             try keep(folder + "/archive/../precious.csv", "loaded", days: 99)
-            let retention = Retention(rules: rules(folder))
-            #expect(throws: FileError.self) { try retention.run(by: "x", on: connection) }
-            #expect(try FileStatus(path: outside) != nil)
-        }
-        try withFolder { folder in
             try keep(folder + "/archive/missing.csv", "loaded", days: 99)
             try FileManager.default.createSymbolicLink(
                 atPath: folder + "/archive/missing.csv", withDestinationPath: "/etc/passwd")
-            let retention = Retention(rules: rules(folder))
-            #expect(throws: FileError.self) { try retention.run(by: "x", on: connection) }
+            try keep(folder + "/archive/old.csv", "loaded", days: 99)
+            let report = try Retention(rules: rules(folder)).run(by: "x", on: connection)[0]
+            #expect(report.files == 1)
+            #expect(report.failures.count == 2, "\(report.failures)")
+            #expect(report.failures.first?.contains("leaves \(folder)/archive") == true)
+            #expect(report.failures.last?.contains("no plain file") == true)
+            #expect(try FileStatus(path: outside) != nil)
+            #expect(try FileStatus(path: folder + "/archive/old.csv") == nil)
+            let marked = try connection.query(
+                "select name from bascule.file where purged_at is not null")
+            #expect(try marked.map { try $0[0, as: String.self] } == ["old.csv"])
+            let named = try connection.query(
+                "select jsonb_array_length(result->'files') from bascule.journal")
+            #expect(try named.map { try $0[0, as: Int.self] } == [1])
+        }
+    }
+
+    @Test func `a file that is taken up again at this moment is left alone`() throws {
+        try withFolder { folder in
+            let path = folder + "/error/again.csv"
+            try keep(path, "rejected", days: 99)
+            let other = try database.connect()
+            try other.script("begin; update bascule.file set state = 'loading'")
+            let report = try Retention(rules: rules(folder)).run(by: "x", on: connection)[1]
+            try other.script("commit")
+            #expect(report.files == 0 && report.failures.isEmpty)
+            #expect(try Retention(rules: rules(folder)).run(by: "x", on: connection)[1].files == 0)
+            #expect(try FileStatus(path: path) != nil)
         }
     }
 
@@ -97,9 +119,10 @@ import Testing
         try withFolder { folder in
             try connection.execute(
                 """
-                insert into bascule.file (feed, name, inbox_path, bytes, state, stored_path, stored_at)
+                insert into bascule.file (feed, name, inbox_path, bytes, state, stored_path, stored_at,
+                                          arrived_at)
                 select 'f', n::text, 'x', 1, 'loaded', \(folder + "/archive/")::text || n,
-                       now() - interval '99 days'
+                       now() - interval '99 days', now() - interval '99 days'
                   from generate_series(1, \(Retention.batchFiles + 1)) n
                 """)
             let reports = try Retention(rules: rules(folder)).run(by: "x", on: connection)

@@ -44,7 +44,14 @@ final class WindowRefresh {
                 return try compute(window)
             }
         } catch let error as PostgresError {
-            guard let taken, case .server = error.code, !error.isTransient else { throw error }
+            // One that takes too long must not keep those behind it waiting for ever.
+            let isItsOwn =
+                switch error.code {
+                case .server: !error.isTransient
+                case .deadlineExceeded: true
+                default: false
+                }
+            guard let taken, isItsOwn, connection.isAlive else { throw error }
             try note(error, of: taken)
             return .failed(taken, error.message)
         }

@@ -72,7 +72,8 @@ enum ExportLedger {
         ).first.map(record)
     }
 
-    /// The newest revisions of the windows that begin in a range, newest window first.
+    /// The newest revisions of the windows that begin in a range, newest window first; an export without
+    /// windows is always of now.
     static func current(
         _ export: String, since: Int64?, until: Int64?, limit: Int,
         on connection: borrowing Connection
@@ -85,8 +86,10 @@ enum ExportLedger {
               from bascule.export e
              where e.export = \(export) and e.placed_at is not null and e.amended_by is null
                and e.lost_at is null
-               and (\(since)::timestamptz is null or e.window_start >= \(since))
-               and (\(until)::timestamptz is null or e.window_start < \(until))
+               and (\(since)::timestamptz is null or e.window_start is null
+                    or e.window_start >= \(since))
+               and (\(until)::timestamptz is null or e.window_start is null
+                    or e.window_start < \(until))
              order by e.window_start desc nulls last, e.id desc
              limit \(limit)
             """
