@@ -194,8 +194,8 @@ extension JobChange {
             """)
         guard let row = rows.first else { return "does not exist" }
         if try row[1, as: Bool.self] {
-            return "is a batch that runs outside of the queue and can't be cancelled; it ends soon, and "
-                + "a pause of its queue holds the next ones"
+            return "is a batch that runs outside of the queue and can't be cancelled; it ends"
+                + " soon, and a pause of its queue holds the next ones"
         }
         let state = try row[0, as: String.self]
         return switch state {

@@ -38,11 +38,24 @@ final class Roster: Sendable {
     /// Ahead of the slots, so many jobs are claimed as will have begun within this time.
     private static let aheadSeconds = 0.02
 
-    /// How many jobs of a queue can be taken now.
+    /// How many jobs of a queue can be taken now; with none, the next slot that gets free is worth a
+    /// look at once.
+    ///
+    /// Both under one lock: a slot that gets free in between would be noticed by nobody.
     func room(in queue: String) -> Int {
         state.withLock { state in
             guard let line = state.lines[queue] else { return 0 }
-            return max(0, line.slots + line.ahead(prefetch) - line.running - line.ready.count)
+            let room = line.slots + line.ahead(prefetch) - line.running - line.ready.count
+            if room <= 0 { state.lines[queue]?.isHungry = true }
+            return max(0, room)
+        }
+    }
+
+    /// Whether a slot that has just got free is worth a look.
+    func takeHunger(of queue: String) -> Bool {
+        state.withLock { state in
+            defer { state.lines[queue]?.isHungry = false }
+            return state.lines[queue]?.isHungry ?? false
         }
     }
 

@@ -43,11 +43,7 @@ extension WorkerService {
         guard let workerID = state.withLock(\.workerID) else { return ([], options.pollEvery) }
         let plan = options.slots.keys.shuffled().compactMap { queue -> (String, Int)? in
             let room = min(roster.room(in: queue), options.claimAtOnce)
-            guard room > 0 else {
-                roster.noteHungry(queue)
-                return nil
-            }
-            return (queue, room)
+            return room > 0 ? (queue, room) : nil
         }
         // With every slot busy and nothing due there is nothing to ask the database.
         let now = ContinuousClock.now
@@ -152,6 +148,7 @@ extension WorkerService {
     /// One slot at work: job after job, until none is ready.
     private func runner(of queue: String) async {
         while let run = roster.next(in: queue, makeRun) { await perform(run) }
+        if roster.takeHunger(of: queue) { fetchBell.ring() }
         Gauge(label: "bascule_jobs_running").record(roster.runs.count)
     }
 

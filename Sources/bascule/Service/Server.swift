@@ -81,8 +81,9 @@ struct Server {
         ]
     }
 
-    /// The queue's worker; of the watcher's role it stands for the batches of the import. Nil for a
-    /// process that does neither.
+    /// The queue's worker; nil for a process that has no work.
+    ///
+    /// Of the watcher's role it stands for the batches of the import.
     private func worker(
         _ aggregates: AggregateCatalog, _ pool: Pool, _ options: ConnectionOptions
     ) throws -> WorkerService? {
