@@ -11,8 +11,6 @@ package struct Alert: Sendable, Equatable {
         case notDone = "not_done"
         /// A job takes, or took, much longer than usual.
         case slow
-        /// Work waits, slots are free, and nobody takes it.
-        case stalled
     }
 
     package var id: Int64
