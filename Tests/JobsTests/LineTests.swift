@@ -36,6 +36,21 @@ import Testing
         #expect(order.withLock { $0 } == [6, 2, 4, 3, 7, 1, 5])
     }
 
+    @Test func `the only slot is filled again at once when it gets free, without a poll`()
+        async throws
+    {
+        for _ in 0..<3_000 { try scene.add { _ in } }
+        // One lost wake-up would hold the line for a minute.
+        try await withWorker(
+            scene, [kind { _ in .done() }], slots: ["default": 1],
+            {
+                $0.prefetch = 0
+                $0.pollEvery = .seconds(60)
+            }
+        ) { _ in try await waitUntilEmpty(within: .seconds(45)) }
+        #expect(try scene.count("bascule.job_history") == 3_000)
+    }
+
     @Test func `a job that is not due yet waits for its time and starts at it`() async throws {
         let due: SQL = "select clock_timestamp() + interval '700 ms'"
         let at = try scene.value(due, as: Timestamp.self)
