@@ -55,9 +55,8 @@ private final class SampleSite {
         let folder = try TemporaryFolder("bascule-samples")
         self.folder = folder
         let root = SampleExpectation.root.path(percentEncoded: false)
-        var settings = try Settings.load(
+        let settings = try Settings.load(
             home: folder.path, config: root + "config/bascule.yaml", environment: [:])
-        settings.folders.feeds = root + "config/feeds"
         self.settings = settings
         database = try TestDatabase.create(template: "ledger") { try LedgerSchema.migrate($0) }
         let connection = try database.connect()

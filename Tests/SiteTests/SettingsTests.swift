@@ -35,6 +35,35 @@ import Testing
         #expect(settings.configFile == nil)
     }
 
+    @Test func `declarations lie beside the file that is named, the rest below home`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "etc-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
+        let file = folder.appending(path: "bascule.yaml").path()
+        try Data("zone: UTC\nfolders: { exports: other/exports }\n".utf8).write(
+            to: URL(filePath: file))
+        let settings = try Settings.load(home: "/srv/b", config: file, environment: [:])
+        #expect(settings.folders.feeds == folder.path() + "/feeds")
+        #expect(settings.folders.aggregates == folder.path() + "/aggregates")
+        #expect(settings.folders.schedules == folder.path() + "/schedules.yaml")
+        #expect(settings.folders.exports == "/srv/b/other/exports")
+        #expect(settings.folders.inbox == "/srv/b/inbox")
+    }
+
+    @Test func `a folder named as the settings file is told from a file that is missing`() {
+        let folder = FileManager.default.temporaryDirectory.path()
+        func what(_ path: String) -> String? {
+            do {
+                _ = try Settings.load(home: "/srv/b", config: path, environment: [:])
+                return nil
+            } catch {
+                return (error as? Mistakes)?.all.first?.description
+            }
+        }
+        #expect(what(folder)?.contains("This is a folder, not a configuration file") == true)
+        #expect(what("/srv/none.yaml")?.contains("cannot be read") == true)
+    }
+
     @Test func `the environment goes before the file, nested keys too`() throws {
         let settings = try load(
             "zone: Europe/Paris\nretry: { attempts: 3, cap: 1min }\nquiet: 3s\n",

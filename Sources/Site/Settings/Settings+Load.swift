@@ -26,6 +26,7 @@ extension Settings {
     /// The settings of a home folder, all mistakes at once.
     ///
     /// `config` nil means `config/bascule.yaml` under the home, which may be absent; a file that is named must be there.
+    /// What is declared in YAML lies beside that file, unless told otherwise.
     /// Variables with an empty value count as unset. Throws `Mistakes`.
     package static func load(
         home: String? = nil, config: String? = nil, environment: [String: String]
@@ -38,21 +39,31 @@ extension Settings {
         let mistakes = MistakeList()
         var settings = Settings()
         settings.home = home
+        settings.folders.setDeclarations(below: (path as NSString).deletingLastPathComponent)
         var root = YAMLNode(content: .null, file: path, line: 0, column: 0)
         if let data = FileManager.default.contents(atPath: path) {
             settings.configFile = path
             root = parse(data, path: path, mistakes)
         } else if named != nil {
-            mistakes.add(
-                Mistake(
-                    file: path, what: "The configuration file cannot be read",
-                    remedy: "Create it, or correct BASCULE_CONFIG"))
+            mistakes.add(unreadable(path))
         }
         overlay(environment, on: &root, mistakes)
         settings.read(root, mistakes)
         settings.check(root, mistakes)
         guard mistakes.all.isEmpty else { throw Mistakes(mistakes.all) }
         return settings
+    }
+
+    private static func unreadable(_ path: String) -> Mistake {
+        // Only a folder's path has something below it.
+        if FileManager.default.fileExists(atPath: path + "/.") {
+            return Mistake(
+                file: path, what: "This is a folder, not a configuration file",
+                remedy: "Name the file in it, such as BASCULE_CONFIG=\(path)/bascule.yaml")
+        }
+        return Mistake(
+            file: path, what: "The configuration file cannot be read",
+            remedy: "Create it, or correct BASCULE_CONFIG")
     }
 
     private static func parse(_ data: Data, path: String, _ mistakes: MistakeList) -> YAMLNode {

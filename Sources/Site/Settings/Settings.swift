@@ -19,6 +19,14 @@ package struct Settings: Sendable, Equatable {
         package var exports = "config/exports"
         /// The schedules that come with the configuration: a file, not a folder.
         package var schedules = "config/schedules.yaml"
+
+        /// A configuration that lies elsewhere is moved as a whole.
+        mutating func setDeclarations(below folder: String) {
+            feeds = "\(folder)/feeds"
+            aggregates = "\(folder)/aggregates"
+            exports = "\(folder)/exports"
+            schedules = "\(folder)/schedules.yaml"
+        }
     }
 
     /// How often work that may still pass is tried again.
