@@ -60,6 +60,59 @@ extension WholeService {
             }
         }
 
+        @Test(.enabled("a file system can be mounted") { try await SmallFileSystem.isPossible() })
+        func `the database's disk is full in the middle of a load, then has room`() async throws {
+            let file = large
+            try await withOwnServer { world, cluster, folder in
+                try await SmallFileSystem.with(at: folder + "/small", megabytes: 64) { small in
+                    #expect(try await world.run(["migrate"]).status == 0)
+                    try await moveTable(to: small, of: cluster)
+                    let ballast = try small.fill()
+                    let service = try world.start(["BASCULE_RETRY_ATTEMPTS": "50"])
+                    try world.drop([file])
+                    try await eventually("the server has said that its disk is full") {
+                        service.child.errors.contains("No space left on device")
+                    }
+                    #expect(
+                        try await stays(true: .seconds(2)) {
+                            try service.child.isRunning
+                                && world.home.waiting(in: DroppedFile.feed).count == 1
+                        }, "the file waits where it is: \(service.lastWords)")
+                    #expect(try await world.number("select count(*) from essai.mesures") == 0)
+                    try FileManager.default.removeItem(atPath: ballast)
+                    try await world.waitUntilSettled(1, by: service)
+                    try await world.assertEverythingAccountedFor([file])
+                    await world.ended()
+                    // The server still holds its files there.
+                    try cluster.stop()
+                }
+            }
+        }
+
+        /// Puts the feed's table on a file system of its own.
+        private func moveTable(
+            to small: SmallFileSystem, of cluster: PrivateCluster
+        ) async throws {
+            let path = try tablespace(on: small)
+            let url = try cluster.url(database: "bascule", user: "postgres")
+            let session = Session(try ConnectionOptions(url: url))
+            try await session.use { connection in
+                try connection.execute("create tablespace small location \(literal: path)")
+                try connection.execute("alter table essai.mesures set tablespace small")
+            }
+            await session.close()
+        }
+
+        /// A folder for a tablespace, of the user that the server runs as.
+        private func tablespace(on small: SmallFileSystem) throws -> String {
+            let path = small.path + "/space"
+            var attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+            if getuid() == 0 { attributes[.ownerAccountName] = "postgres" }
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: false, attributes: attributes)
+            return path
+        }
+
         private func start(_ cluster: PrivateCluster) async throws {
             try await eventually("PostgreSQL starts again") {
                 _ = try cluster.start()
