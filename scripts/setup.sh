@@ -30,6 +30,7 @@ test_needs='
 openssh-server|/usr/sbin/sshd|tests: real uploads, to a server of their own on loopback
 openssh-client|/usr/bin/sftp|tests: real uploads
 procps|/usr/bin/ps|tests: nothing is left running
+iproute2|/usr/sbin/ip|tests: hosts of their own, whose cables are pulled
 '
 lint_needs='
 python3|/usr/bin/python3|house rules (make lint), account of make demo

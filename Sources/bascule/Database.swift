@@ -35,12 +35,10 @@ struct Database {
         _ body: @escaping @Sendable (Connection) throws -> Value
     ) async throws -> Value {
         let database = try Database(installation.settings)
-        let options = try exitStatus { try ConnectionOptions(url: database.url) }
-        let session = Session(options)
-        let deadline = installation.settings.statementDeadline
+        let session = Session(
+            try exitStatus { try installation.settings.connection(to: database.url) })
         let result = await Result {
             try await session.use { connection in
-                connection.deadline = deadline
                 try Schema.migrations.apply(on: connection)
                 return try body(connection)
             }
@@ -48,6 +46,16 @@ struct Database {
         await session.close()
         try database.close()
         return try exitStatus { try result.get() }
+    }
+}
+
+extension Settings {
+    /// How to connect to the installation's database, with the limits of the settings.
+    func connection(to url: String) throws -> ConnectionOptions {
+        var options = try ConnectionOptions(url: url)
+        options.deadline = statementDeadline
+        options.networkPatience = networkPatience
+        return options
     }
 }
 

@@ -87,6 +87,7 @@ import Testing
         "database_url": "postgresql://h/d", "zone": "Europe/Paris", "factory_day_hour": "5",
         "language": "en", "workers": "7", "batch_files": "11", "batch_bytes": "3MiB",
         "quiet": "13s", "sweep": "17s", "statement_deadline": "19s", "database_patience": "23s",
+        "network_patience": "29s",
         "stop_grace": "29s", "nulls": "[\"rien\"]", "retry.attempts": "31", "retry.base": "2s",
         "retry.cap": "37s", "retention.archive": "41d", "retention.duplicate": "43d",
         "retention.error": "47d", "retention.jobs": "53d", "log.level": "debug",

@@ -68,14 +68,15 @@ final class World: Sendable {
     /// Starts a service.
     @discardableResult
     func start(
-        _ environment: [String: String] = [:], roles: String? = nil, as user: String? = nil
+        _ environment: [String: String] = [:], roles: String? = nil, as user: String? = nil,
+        on host: TestHost? = nil
     ) throws -> BasculeProcess {
         let usual = [
             "BASCULE_SWEEP": "1s", "BASCULE_RETRY_BASE": "200ms", "BASCULE_RETRY_CAP": "2s",
         ]
         let process = try BasculeProcess(
             roles.map { ["run", "--roles", $0] } ?? ["run"], home: home, databaseURL: databaseURL,
-            environment: usual.merging(environment) { _, new in new }, as: user)
+            environment: usual.merging(environment) { _, new in new }, as: user, on: host)
         processes.withLock { $0.append(process) }
         return process
     }

@@ -6,16 +6,17 @@ internal import Foundation
 package struct BasculeProcess: Sendable {
     package let child: ChildProcess
 
-    /// Starts `bascule run` on a home, or another command; as another user only root can.
+    /// Starts `bascule run` on a home, or another command; as another user, or on a host of the tests'
+    /// own, only root can.
     package init(
         _ arguments: [String] = ["run"], home: Home, databaseURL: String?,
-        environment more: [String: String] = [:], as user: String? = nil
+        environment more: [String: String] = [:], as user: String? = nil, on host: TestHost? = nil
     ) throws {
         let command = try [Self.executable()] + arguments
         let change = user.map {
             ["/usr/bin/setpriv", "--reuid", $0, "--regid", $0, "--clear-groups"]
         }
-        let all = (change ?? []) + command
+        let all = (host?.prefix ?? []) + (change ?? []) + command
         child = try ChildProcess(
             all[0], Array(all.dropFirst()),
             environment: Self.environment(home: home, databaseURL: databaseURL, more: more),

@@ -17,6 +17,11 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
     /// Limit for each call on the connection; nil has none.
     package var deadline: Duration? = .seconds(60)
 
+    /// How long the other end may be silent before it is taken for gone, by us and by the server.
+    ///
+    /// Over TCP alone. Without it a host that lost its power keeps its locks for two hours.
+    package var networkPatience: Duration = .seconds(30)
+
     /// Reads `postgresql://user@host:port/database?key=value` or `host=… dbname=…`.
     package init(url: String, applicationName: String = "bascule") throws {
         keywords = try Self.parse(url)
@@ -62,9 +67,10 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
 
     /// All keywords and values for `PQconnectStartParams`.
     var parameters: [(String, String)] {
-        let own = settings.sorted { $0.key < $1.key }
+        let patience = NetworkPatience(networkPatience)
+        let own = patience.settings.merging(settings) { $1 }.sorted { $0.key < $1.key }
             .map { "-c \($0.key)=\(Self.escaped($0.value))" }
-        var all = keywords
+        var all = patience.keywords.merging(keywords) { $1 }
         all["options"] = ([keywords["options"]].compactMap(\.self) + own).joined(separator: " ")
         return all.map { ($0.key, $0.value) }
     }

@@ -20,6 +20,7 @@ extension Settings: CustomStringConvertible {
             quiet: \(Quantity.text(quiet))
             sweep: \(Quantity.text(sweep))
             statement_deadline: \(Quantity.text(statementDeadline))
+            network_patience: \(Quantity.text(networkPatience))
             database_patience: \(Quantity.text(databasePatience))
             stop_grace: \(Quantity.text(stopGrace))
             nulls: [\(nulls)]

@@ -12,7 +12,7 @@ extension Settings {
         [
             "database_url", "zone", "factory_day_hour", "season_start", "language",
             "workers", "queues", "batch_files", "batch_bytes", "quiet", "sweep",
-            "statement_deadline", "database_patience", "stop_grace", "nulls",
+            "statement_deadline", "network_patience", "database_patience", "stop_grace", "nulls",
             "export_folders",
             "retention.archive", "retention.duplicate", "retention.error", "retention.jobs",
             "retry.attempts", "retry.base", "retry.cap", "log.level", "log.format",
@@ -105,6 +105,7 @@ extension Settings {
         quiet = map.duration("quiet") ?? quiet
         sweep = map.duration("sweep") ?? sweep
         statementDeadline = map.duration("statement_deadline") ?? statementDeadline
+        networkPatience = map.duration("network_patience") ?? networkPatience
         databasePatience = map.duration("database_patience") ?? databasePatience
         stopGrace = map.duration("stop_grace") ?? stopGrace
         nulls = map.strings("nulls") ?? nulls
@@ -173,6 +174,12 @@ extension Settings {
                 at: Self.node("export_folders", in: root),
                 "`export_folders` has `\(folder)`, which is no absolute path",
                 "Write it from the root, such as /srv/laboratoire")
+        }
+        if networkPatience < .seconds(3) {
+            mistakes.add(
+                at: Self.node("network_patience", in: root),
+                "`network_patience` is shorter than 3s",
+                "Write a longer time, such as 30s: a probe is sent once a second at most")
         }
         if sweep < .milliseconds(100) {
             mistakes.add(

@@ -87,6 +87,8 @@ package struct Settings: Sendable, Equatable {
     package var sweep = Duration.seconds(10)
     /// The limit for one database statement.
     package var statementDeadline = Duration.seconds(600)
+    /// How long the other end of a connection over TCP may be silent before it counts as gone.
+    package var networkPatience = Duration.seconds(30)
     /// How long a starting service waits for a database that is not there yet.
     package var databasePatience = Duration.seconds(300)
     /// How long a stopping service waits for the work in hand.

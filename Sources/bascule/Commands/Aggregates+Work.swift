@@ -65,8 +65,7 @@ struct AggregatesAtWork {
         _ work: (AggregateService, @escaping @Sendable (RefreshProgress) -> Void) async throws ->
             RefreshReport
     ) async throws -> RefreshReport {
-        var connections = try ConnectionOptions(url: database.url)
-        connections.deadline = installation.settings.statementDeadline
+        let connections = try installation.settings.connection(to: database.url)
         let (catalog, feeds) = (catalog, installation.catalog.feeds)
         let session = Session(connections)
         let started = ContinuousClock.now

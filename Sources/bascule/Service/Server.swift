@@ -27,8 +27,7 @@ struct Server {
 
     /// Runs until SIGTERM or SIGINT.
     func run() async throws {
-        var options = try ConnectionOptions(url: url)
-        options.deadline = settings.statementDeadline
+        var options = try settings.connection(to: url)
         // What a stopped or cut-off process holds must not hold up the others for long.
         options.settings["idle_in_transaction_session_timeout"] =
             "\(Int(Self.idleInTransaction / .milliseconds(1)))"

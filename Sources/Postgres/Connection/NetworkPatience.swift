@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What tells that the other end of a TCP connection is gone: probes after half the time without a
+/// word, three of them, and an end to waiting for what was sent to be acknowledged.
+///
+/// Over a unix socket all of it is ignored but the look whether the client is still there.
+struct NetworkPatience {
+    /// At least 3 s: the kernel counts in whole seconds.
+    private let seconds: Int
+    private static let probes = 3
+
+    init(_ patience: Duration) {
+        seconds = max(3, Int((patience / .seconds(1)).rounded(.up)))
+    }
+
+    private var idle: Int { seconds - Self.probes * interval }
+    private var interval: Int { max(1, seconds / 2 / Self.probes) }
+
+    /// For libpq, on our side.
+    var keywords: [String: String] {
+        [
+            "keepalives_idle": "\(max(1, idle))", "keepalives_interval": "\(interval)",
+            "keepalives_count": "\(Self.probes)", "tcp_user_timeout": "\(seconds * 1_000)",
+        ]
+    }
+
+    /// For the server, on its side; it also looks while it works on a statement.
+    var settings: [String: String] {
+        [
+            "tcp_keepalives_idle": "\(max(1, idle))", "tcp_keepalives_interval": "\(interval)",
+            "tcp_keepalives_count": "\(Self.probes)", "tcp_user_timeout": "\(seconds * 1_000)",
+            "client_connection_check_interval": "\(min(seconds, 10) * 1_000)",
+        ]
+    }
+}
