@@ -29,6 +29,7 @@ tzdata|/usr/share/zoneinfo/America/Guadeloupe|local times to UTC
 test_needs='
 openssh-server|/usr/sbin/sshd|tests: real uploads, to a server of their own on loopback
 openssh-client|/usr/bin/sftp|tests: real uploads
+sshfs|/usr/bin/sshfs|tests: an inbox on a network mount
 procps|/usr/bin/ps|tests: nothing is left running
 iproute2|/usr/sbin/ip|tests: hosts of their own, whose cables are pulled
 '

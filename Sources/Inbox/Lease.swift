@@ -13,11 +13,13 @@ enum Lease {
 
     /// Takes a read lease; a writer who comes in while it is held waits until it is given back.
     ///
+    /// On a network mount the kernel knows this host's writers alone, and FUSE gives leases on that
+    /// ground: what it says of a writer is true, that there is none is not.
     /// - Parameter descriptor: Open for reading only; to close it gives the lease back, so do.
     /// - Returns: What the kernel says; the lease is held if it says that there is no writer.
     static func take(on descriptor: Int32) -> LeaseAnswer {
         if fcntl(descriptor, Int32(BASCULE_F_SETLEASE.rawValue), Int32(F_RDLCK)) == 0 {
-            return .noWriter
+            return FolderKind(descriptor: descriptor) == .local ? .noWriter : .cannotTell
         }
         // Only EAGAIN speaks of a writer: EACCES (not our file), EINVAL (no leases here) and the
         // rest say nothing.
