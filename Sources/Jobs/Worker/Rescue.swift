@@ -142,6 +142,7 @@ struct Rescue: Sendable {
              where j.id = blamed.id
             returning j.id, j.state, j.concurrency_key
             """)
+        try log(try rows.map { try $0[0, as: Int64.self] }, on: connection)
         for row in rows {
             let id = try row[0, as: Int64.self]
             if try row[1, as: String.self] == "dead" {
@@ -151,6 +152,21 @@ struct Rescue: Sendable {
             }
             if let key = try row[2, as: String?.self] { report.keys[key, default: 0] += 1 }
         }
+    }
+
+    /// Whoever looks at a job after its end finds there how the attempts before went.
+    private static func log(_ ids: [Int64], on connection: borrowing Connection) throws {
+        guard !ids.isEmpty else { return }
+        try connection.execute(
+            """
+            insert into bascule.job_log (job_id, attempt, line, level, text)
+            select j.id, j.attempt,
+                   1 + coalesce((select max(l.line) from bascule.job_log l
+                                  where l.job_id = j.id and l.attempt = j.attempt), 0),
+                   'warning', j.reason
+              from bascule.job j
+             where j.id = any(\(ids))
+            """)
     }
 
     private static func announce(
