@@ -42,6 +42,23 @@ import Testing
         #expect(error?.code == .connectionLost)
     }
 
+    @Test func `the server ends the long statement of a client that is gone, and frees its locks`()
+        async throws
+    {
+        var options = try ConnectionOptions(url: database.url)
+        options.networkPatience = .seconds(3)
+        var gone: Connection? = try Connection(options)
+        try gone?.start("select pg_advisory_lock(7), pg_sleep(600)")
+        let isFree: SQL = "select pg_try_advisory_xact_lock(7)"
+        try await eventually("it has the lock") {
+            try !killer.query(isFree)[0][0, as: Bool.self]
+        }
+        gone = nil
+        try await eventually("the lock is free", within: .seconds(15)) {
+            try killer.query(isFree)[0][0, as: Bool.self]
+        }
+    }
+
     @Test func `a connection killed in COPY is lost, and nothing of it is there`() throws {
         let connection = try database.connect()
         let error = #expect(throws: PostgresError.self) {

@@ -68,7 +68,7 @@ extension WholeService {
                     services.firstIndex { owner.hasSuffix(":\($0.child.pid)") })
                 try await network.hosts[index].cut()
                 let cut = ContinuousClock.now
-                try await world.waitUntilSettled(21, by: services[1 - index], within: .seconds(60))
+                try await world.waitUntilSettled(21, by: services[1 - index], within: .seconds(120))
                 print("all was loaded elsewhere \(cut.duration(to: .now)) after the cut")
                 try await network.hosts[index].restore()
                 try await eventually("it is back") {

@@ -34,6 +34,7 @@ package final class Connection {
         unsafe canceller = CancelHandle(connection: handle)
         notices = unsafe Notices(of: handle)
         unsafe PQsetnonblocking(handle, 1)
+        try NetworkPatience(options.networkPatience).askForLooks(on: self)
     }
 
     deinit { unsafe PQfinish(handle) }

@@ -24,12 +24,23 @@ struct NetworkPatience {
         ]
     }
 
-    /// For the server, on its side; it also looks while it works on a statement.
+    /// For the server, on its side.
     var settings: [String: String] {
         [
             "tcp_keepalives_idle": "\(max(1, idle))", "tcp_keepalives_interval": "\(interval)",
             "tcp_keepalives_count": "\(Self.probes)", "tcp_user_timeout": "\(seconds * 1_000)",
-            "client_connection_check_interval": "\(min(seconds, 10) * 1_000)",
         ]
+    }
+
+    /// Lets the server look, while it works on a long statement, whether we are still there.
+    ///
+    /// Not among the settings: a server on a system that can't look refuses the connection for it.
+    func askForLooks(on connection: borrowing Connection) throws {
+        let interval = "\(min(seconds, 10))s"
+        _ = try connection.query(
+            """
+            select set_config('client_connection_check_interval', \(interval), false)
+             where version() like '%linux%'
+            """)
     }
 }
