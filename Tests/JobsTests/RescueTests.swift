@@ -75,6 +75,58 @@ import Testing
     }
 }
 
+extension RescueTests {
+    @Test func `a job that its key holds back goes on, though nobody told that the way is free`()
+        async throws
+    {
+        let id = try scene.add { $0.concurrencyKey = "k" }
+        // As a crash leaves it between the end of the job before and the release of its key.
+        try scene.connection.execute("update bascule.job set shelf = 'key'")
+        try await withWorker(scene, [kind { _ in .done() }]) { _ in
+            try await eventually("it ends") {
+                try scene.count("bascule.job_history where id = \(id)") == 1
+            }
+        }
+    }
+}
+
+extension RescueTests {
+    @Test func `a worker whose row is gone comes back at once, long before its lease is over`()
+        async throws
+    {
+        try await withWorker(scene, [kind { _ in .done() }], { $0.lease = .seconds(600) }) { _ in
+            let first = try await eventuallySome("its row") {
+                try scene.connection.query("select id from bascule.worker").first
+                    .map { try $0[0, as: Int64.self] }
+            }
+            try scene.connection.execute("delete from bascule.worker")
+            try await eventually("it is another worker") {
+                try scene.count("bascule.worker where id > \(first)") == 1
+            }
+        }
+    }
+
+    @Test func `the history of the last days that are to be kept is kept whole`() throws {
+        let days = try (0...3).map { back in
+            try scene.value(
+                """
+                select to_char(now() at time zone 'UTC' - \(Int32(back)) * interval '1 day',
+                               'YYYYMMDD')
+                """, as: String.self)
+        }
+        for (end, start) in zip(days, days.dropFirst()) {
+            try scene.connection.script(
+                """
+                create table bascule.job_history_\(start) partition of bascule.job_history
+                    for values from ('\(start) 00:00+00') to ('\(end) 00:00+00')
+                """)
+        }
+        #expect(
+            try HistoryPartitions.drop(olderThan: 2, on: scene.connection)
+                == ["job_history_\(days[3])"])
+    }
+}
+
 /// Two claims at once, and what one lock of them is for.
 @Suite struct ClaimTests {
     let scene: QueueDatabase
