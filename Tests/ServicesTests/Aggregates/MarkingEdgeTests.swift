@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -128,5 +129,22 @@ import Testing
         let range = try BackfillRange(from: "2026-03-14", to: "2026-03-15")
         _ = try await scene.service().backfill(["essai"], range)
         #expect(try scene.texts("select n::text from datamart.total") == ["1"])
+    }
+
+    @Test func `what comes while a run is at work is taken up by that run`() async throws {
+        let scene = try AggregateScene(feeds: ["labo_resultats"], aggregates: [Self.counting()])
+        try scene.load("labo_resultats", results("14/03/2026"))
+        let later = results("15/03/2026")
+        let isLoaded = Mutex(false)
+        let report = try await scene.service().refresh { _ in
+            let isFirst = isLoaded.withLock { isLoaded in
+                defer { isLoaded = true }
+                return !isLoaded
+            }
+            guard isFirst else { return }
+            #expect(throws: Never.self) { try scene.load("labo_resultats", later) }
+        }
+        #expect(report.computed == 2)
+        #expect(try scene.texts("select n::text from datamart.essai") == ["1", "1"])
     }
 }
