@@ -4,10 +4,11 @@ package import Postgres
 
 /// The tables of the queue and of its schedules.
 package enum JobsSchema {
-    /// Migrations 3 (queue) and 4 (schedules), to be applied after the journal's.
+    /// To be applied after the journal's.
     package static let migrations = [
         Migration(3, "queue", sql: [workers, jobs, history, view].joined(separator: "\n")),
         Migration(4, "schedules", sql: ScheduleSchema.sql),
+        Migration(9, "deadlines of schedules", sql: ScheduleSchema.deadlines),
     ]
 
     private static let workers = """

@@ -22,9 +22,10 @@ package struct Migrations: Sendable {
     private let schema: String
 
     package init(_ steps: [Migration], schema: String = "bascule") {
+        let ordered = steps.sorted { $0.id < $1.id }
         precondition(
-            zip(steps, steps.dropFirst()).allSatisfy { $0.id < $1.id }, "ids must ascend")
-        self.steps = steps
+            zip(ordered, ordered.dropFirst()).allSatisfy { $0.id < $1.id }, "an id is given twice")
+        self.steps = ordered
         self.schema = schema
     }
 

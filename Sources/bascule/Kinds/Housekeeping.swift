@@ -145,13 +145,16 @@ struct Housekeeping: Sendable {
                     now: now, zone: zone, language: settings.language, on: connection)
             }
         }
-        let (file, mistakes) = ScheduleDefaults.read(settings)
-        failures += mistakes.map(\.description)
-        for (name, minute) in file.deadlines.sorted(by: { $0 < $1 }) {
-            look("deadline of \(name)") {
-                try ScheduleExpectation(schedule: name, deadline: Deadline(minute: minute)).check(
-                    now: now, zone: zone, language: settings.language, on: connection)
+        let asked = try ScheduleStore.all(on: connection).filter { $0.schedule.succeedBy != nil }
+        for row in asked {
+            look("deadline of \(row.schedule.name)") {
+                try deadlines(of: row, now: now, on: connection)
             }
+        }
+        look("deadlines no longer asked") {
+            try ScheduleExpectation.withdraw(
+                allBut: asked.map(\.schedule.name), language: settings.language, on: connection)
+            return []
         }
         look("slow jobs") {
             try SlowJobs().check(language: settings.language, on: connection)
@@ -159,6 +162,20 @@ struct Housekeeping: Sendable {
         return HousekeepingReport(
             lines: alerts.isEmpty ? ["nothing new is missing"] : alerts.map(\.message),
             counts: ["raised": alerts.count], alerts: alerts, failures: failures)
+    }
+}
+
+extension Housekeeping {
+    private func deadlines(
+        of row: ScheduleRow, now: Int64, on connection: Connection
+    ) throws -> [Alert] {
+        guard let deadlines = try SuccessDeadlines(row) else { return [] }
+        let expectation = ScheduleExpectation(
+            schedule: row.schedule.name, zone: deadlines.zone, language: settings.language)
+        let open = try expectation.openDueTimes(on: connection)
+        return try deadlines.passed(until: now, and: open, on: connection).compactMap {
+            try expectation.check(tick: $0.tick, due: $0.due, on: connection)
+        }
     }
 }
 
