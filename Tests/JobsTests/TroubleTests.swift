@@ -117,26 +117,6 @@ import Testing
         }
     }
 
-    @Test func `work that nobody can claim is a stall, said and got over`() async throws {
-        let job = try scene.add { $0.runAt = Timestamp(microsecondsSince2000: 0) }
-        let holder = try scene.database.connect()
-        try holder.script("begin")
-        _ = try holder.query("select 1 from bascule.job where id = \(job) for update")
-        try await withWorker(scene, [effect], { $0.stallAfter = .milliseconds(500) }) { worker in
-            try await eventually("the stall is seen") {
-                worker.worker.state.withLock { $0.nextMaintenance = nil }
-                return try scene.count("bascule.worker where is_stalled") == 1
-            }
-            let warnings = try JobsHealth(on: scene.connection).warnings
-            #expect(warnings.contains { $0.contains("can claim nothing") })
-            try holder.script("rollback")
-            try await eventually("it runs") { try scene.state(job) == "succeeded" }
-            try await eventually("and that is over") {
-                try scene.count("bascule.worker where not is_stalled") == 1
-            }
-        }
-    }
-
     @Test func `a job begun elsewhere is ended in its own transaction, and closed after a crash`()
         async throws
     {

@@ -8,8 +8,18 @@ package enum JobsSchema {
     package static let migrations = [
         Migration(3, "queue", sql: [workers, jobs, history, view].joined(separator: "\n")),
         Migration(4, "schedules", sql: ScheduleSchema.sql),
-        Migration(9, "deadlines of schedules", sql: ScheduleSchema.deadlines),
+        Migration(
+            9, "deadlines and stalls",
+            sql: [ScheduleSchema.deadlines, stalls].joined(separator: "\n")),
     ]
+
+    /// Part of migration 9.
+    private static let stalls = """
+        -- The queues in which work waits though the worker has free slots for it.
+        alter table bascule.worker
+            drop column is_stalled,
+            add column stalled text[] not null default '{}';
+        """
 
     private static let workers = """
         -- A worker is one life of one process: who has lost its lease comes back as another one.

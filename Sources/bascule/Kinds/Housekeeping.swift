@@ -159,6 +159,12 @@ struct Housekeeping: Sendable {
         look("slow jobs") {
             try SlowJobs().check(language: settings.language, on: connection)
         }
+        look("dead jobs") {
+            try DeadJobs.check(language: settings.language, on: connection)
+        }
+        look("stalled queues") {
+            try StalledQueues(zone: zone, language: settings.language).check(on: connection)
+        }
         return HousekeepingReport(
             lines: alerts.isEmpty ? ["nothing new is missing"] : alerts.map(\.message),
             counts: ["raised": alerts.count], alerts: alerts, failures: failures)
