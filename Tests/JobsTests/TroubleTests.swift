@@ -187,6 +187,25 @@ import Testing
         #expect(try scene.count("bascule.job_history") == 2)
     }
 
+    @Test func `processes that start at once make the day's partition, each in its turn`()
+        async throws
+    {
+        let options = try scene.database.options
+        let sessions = (0..<6).map { _ in Session(options) }
+        for session in sessions { _ = try await session.use { try $0.query("select 1").count } }
+        try await withThrowingTaskGroup { group in
+            for session in sessions {
+                group.addTask {
+                    try await session.use { try HistoryPartitions.prepare(days: 9, on: $0) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let days: SQL = "pg_inherits where inhparent = 'bascule.job_history'::regclass"
+        #expect(try scene.count(days) == 11, "ten days and the default")
+        for session in sessions { await session.close() }
+    }
+
     @Test func `who reads the history for long holds up no job`() async throws {
         let reader = try scene.database.connect()
         try reader.script("begin; select count(*) from bascule.job_history")

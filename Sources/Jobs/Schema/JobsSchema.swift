@@ -9,8 +9,8 @@ package enum JobsSchema {
         Migration(3, "queue", sql: [workers, jobs, history, view].joined(separator: "\n")),
         Migration(4, "schedules", sql: ScheduleSchema.sql),
         Migration(
-            9, "deadlines and stalls",
-            sql: [ScheduleSchema.deadlines, stalls].joined(separator: "\n")),
+            9, "deadlines, stalls, unknown kinds",
+            sql: [ScheduleSchema.deadlines, stalls, unknownKinds].joined(separator: "\n")),
     ]
 
     /// Part of migration 9.
@@ -19,6 +19,12 @@ package enum JobsSchema {
         alter table bascule.worker
             drop column is_stalled,
             add column stalled text[] not null default '{}';
+        """
+
+    /// Part of migration 9.
+    private static let unknownKinds = """
+        -- Times in succession that its worker did not know its kind.
+        alter table bascule.job rename column snoozes to unknown_times;
         """
 
     private static let workers = """
