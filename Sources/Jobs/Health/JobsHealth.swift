@@ -45,6 +45,8 @@ package struct JobsHealth: Sendable, Encodable {
     /// Row versions in the hot table that vacuum has not removed, as the statistics estimate.
     package let deadTuples: Int
     package let oldestTransaction: OldTransaction?
+    /// What an interrupted rebuild of indexes has left.
+    package let brokenIndexes: [String]
 
     /// Longest list of queues or workers.
     private static let limit = 200
@@ -61,6 +63,7 @@ package struct JobsHealth: Sendable, Encodable {
         deadJobs = try row[0]
         deadTuples = try row[1]
         oldestTransaction = try Self.oldest(on: connection)
+        brokenIndexes = try QueueIndexes.leftovers(on: connection)
     }
 
     private static func queues(on connection: borrowing Connection) throws -> [Queue] {
@@ -169,6 +172,12 @@ extension JobsHealth {
                 "process \(old.pid) (\(old.user), \(old.application)) has had a transaction open for "
                     + "\(Int(old.seconds)) s: vacuum can't clean up \(deadTuples) dead rows of the "
                     + "queue")
+        }
+        if !brokenIndexes.isEmpty {
+            all.append(
+                "a rebuild of indexes was interrupted and has left "
+                    + "\(brokenIndexes.joined(separator: ", ")), which slow every write: "
+                    + "`bascule housekeeping run reindex`")
         }
         return all
     }

@@ -25,13 +25,20 @@ package enum HistoryPartitions {
         }
     }
 
+    /// What was dropped, or deleted from the default partition.
+    package struct Purge: Sendable {
+        package var table: String
+        package var rows: Int
+        package var bytes: Int64?
+    }
+
     /// Drops the days that are older; gives the names of the dropped tables.
     ///
     /// Rows of such days in the default partition go too, 10,000 at most a call. `note` is called in the
-    /// transaction that drops a table.
+    /// transaction of each.
     package static func drop(
         olderThan days: Int, on connection: borrowing Connection,
-        note: (String, borrowing Connection) throws -> Void = { _, _ in }
+        note: (Purge, borrowing Connection) throws -> Void = { _, _ in }
     ) throws -> [String] {
         precondition(days >= 1, "today's history can't be dropped")
         var dropped: [String] = []
@@ -50,20 +57,30 @@ package enum HistoryPartitions {
             for name in names {
                 try connection.transaction { connection in
                     try connection.script("set local lock_timeout = '\(lockTimeout)'")
+                    let size = try connection.query(
+                        """
+                        select count(*), pg_total_relation_size(\("bascule.\(name)")::text::regclass)
+                          from bascule.\(identifier: name)
+                        """)[0]
                     try connection.execute("drop table bascule.\(identifier: name)")
-                    try note(name, connection)
+                    try note(
+                        Purge(table: name, rows: try size[0], bytes: try size[1]), connection)
                 }
                 dropped.append(name)
             }
-            try connection.execute(
-                """
-                delete from bascule.\(identifier: table + "_default")
-                 where ctid = any(array(
-                     select ctid from bascule.\(identifier: table + "_default")
-                      where \(identifier: column)
-                            < clock_timestamp() - \(Int32(days)) * interval '1 day'
-                      limit 10000))
-                """)
+            let left = table + "_default"
+            try connection.transaction { connection in
+                let rows = try connection.execute(
+                    """
+                    delete from bascule.\(identifier: left)
+                     where ctid = any(array(
+                         select ctid from bascule.\(identifier: left)
+                          where \(identifier: column)
+                                < clock_timestamp() - \(Int32(days)) * interval '1 day'
+                          limit 10000))
+                    """)
+                if rows > 0 { try note(Purge(table: left, rows: rows), connection) }
+            }
         }
         return dropped
     }
