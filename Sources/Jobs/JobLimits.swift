@@ -22,7 +22,7 @@ package enum JobLimits {
     package static let logLineCharacters = 1_000
     /// Workers that a job may take with it before it is quarantined.
     package static let crashes = 3
-    /// Times that a job of an unknown kind is put back before it is dead; see `UnknownKind`.
+    /// Times in succession that a job of an unknown kind is put back before it is dead.
     package static let unknownKindTries = 12
     /// Jobs in one statement that claims, settles, promotes or rescues.
     package static let batch = 500

@@ -112,17 +112,23 @@ import Testing
 
     @Test func `a stall is slots free, nothing claimed and work in the table, for long enough`() {
         var watch = StallWatch(limit: .seconds(30))
-        watch.noteQuiet(at: at(0))
-        #expect(!watch.wantsLook(at: at(29)))
-        watch.noteQuiet(at: at(29))
-        #expect(watch.wantsLook(at: at(30)))
-        let isNews = [(false, 30.0), (true, 61), (true, 95)].map { workWaits, second in
-            watch.note(workWaits: workWaits, at: at(second))
+        watch.noteFree("a", at: at(0))
+        #expect(watch.wantsLook(at: at(29)) == [])
+        watch.noteFree("a", at: at(29))
+        watch.noteFree("b", at: at(29))
+        #expect(watch.wantsLook(at: at(30)) == ["a"])
+        let news = [([], 30.0), (["a"], 61), (["a"], 95)].map { waiting, second in
+            watch.note(waiting: Set(waiting), of: ["a"], at: at(second))
         }
-        #expect(isNews == [false, true, false], "no work is no stall, and a stall is said once")
-        #expect(watch.isStalled)
-        watch.noteBusy()
-        #expect(!watch.isStalled && !watch.wantsLook(at: at(1_000)))
+        #expect(news == [[], ["a"], []], "no work is no stall, and a stall is said once")
+        #expect(watch.stalled == ["a"])
+        watch.noteBusy("b")
+        #expect(watch.stalled == ["a"], "a queue that is busy says nothing of another")
+        watch.noteBusy("a")
+        #expect(watch.stalled == [] && watch.wantsLook(at: at(1_000)) == [])
+        #expect(
+            watch.note(waiting: ["a"], of: ["a"], at: at(1_000)) == [],
+            "it was busy while the table was asked")
     }
 
     @Test func `the 95th of a hundred claims is the figure`() {

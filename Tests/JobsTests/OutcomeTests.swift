@@ -145,6 +145,31 @@ import Testing
         #expect(try scene.value(reason) == "the campaign is over")
     }
 
+    @Test func `a job that was snoozed often is put back by a worker that does not know its kind`()
+        async throws
+    {
+        let id = try scene.add { $0.kind = "patient" }
+        let times = JobLimits.unknownKindTries + 2
+        let patient = kind("patient") { context in
+            .snooze(context.attempt <= times ? .milliseconds(5) : .seconds(3_600))
+        }
+        try await withWorker(scene, [patient]) { _ in
+            try await eventually("it was snoozed often") {
+                try scene.count("bascule.job where attempt > \(Int32(times)) and shelf = 'later'")
+                    == 1
+            }
+        }
+        try scene.connection.execute(
+            "update bascule.job set run_at = now() where id = \(id)")
+        try await withWorker(scene, [kind("other") { _ in .done() }]) { _ in
+            try await eventually("the other worker has had it") {
+                try scene.count("bascule.job where reason like 'no worker knows%'") == 1
+            }
+            #expect(try scene.state(id) == "waiting")
+        }
+        #expect(try scene.count("bascule.job where unknown_times = 1") == 1)
+    }
+
     @Test func `an attempt past its kind's timeout is cancelled, its statement as well`()
         async throws
     {
@@ -172,7 +197,7 @@ import Testing
     {
         let unknown = try scene.add { $0.kind = "nobody" }
         try scene.connection.execute(
-            "update bascule.job set snoozes = \(Int32(JobLimits.unknownKindTries))")
+            "update bascule.job set unknown_times = \(Int32(JobLimits.unknownKindTries))")
         let misfit = try scene.add { $0.kind = "typed" }
         let result = try scene.add { $0.kind = "not JSON" }
         let nul = try scene.add { $0.kind = "NUL" }
@@ -180,7 +205,7 @@ import Testing
         try scene.connection.execute(
             """
             insert into bascule.job (queue, kind, priority, run_at, attempt, refunds, crashes,
-                                     snoozes, attempts_limit, concurrency_key, enqueued_by)
+                                     unknown_times, attempts_limit, concurrency_key, enqueued_by)
             values ('default', 'absurd', -32768, '-infinity', 1000000000, 0, 100, 1000000000, 1,
                     repeat('k', 500), ''),
                    ('default', 'later', 0, 'infinity', 0, 1000000000, 0, 0, null, null, '')

@@ -117,26 +117,6 @@ import Testing
         }
     }
 
-    @Test func `work that nobody can claim is a stall, said and got over`() async throws {
-        let job = try scene.add { $0.runAt = Timestamp(microsecondsSince2000: 0) }
-        let holder = try scene.database.connect()
-        try holder.script("begin")
-        _ = try holder.query("select 1 from bascule.job where id = \(job) for update")
-        try await withWorker(scene, [effect], { $0.stallAfter = .milliseconds(500) }) { worker in
-            try await eventually("the stall is seen") {
-                worker.worker.state.withLock { $0.nextMaintenance = nil }
-                return try scene.count("bascule.worker where is_stalled") == 1
-            }
-            let warnings = try JobsHealth(on: scene.connection).warnings
-            #expect(warnings.contains { $0.contains("can claim nothing") })
-            try holder.script("rollback")
-            try await eventually("it runs") { try scene.state(job) == "succeeded" }
-            try await eventually("and that is over") {
-                try scene.count("bascule.worker where not is_stalled") == 1
-            }
-        }
-    }
-
     @Test func `a job begun elsewhere is ended in its own transaction, and closed after a crash`()
         async throws
     {
@@ -205,6 +185,25 @@ import Testing
         let dropped = try HistoryPartitions.drop(olderThan: 30, on: scene.connection)
         #expect(dropped == ["job_history_20200101"])
         #expect(try scene.count("bascule.job_history") == 2)
+    }
+
+    @Test func `processes that start at once make the day's partition, each in its turn`()
+        async throws
+    {
+        let options = try scene.database.options
+        let sessions = (0..<6).map { _ in Session(options) }
+        for session in sessions { _ = try await session.use { try $0.query("select 1").count } }
+        try await withThrowingTaskGroup { group in
+            for session in sessions {
+                group.addTask {
+                    try await session.use { try HistoryPartitions.prepare(days: 9, on: $0) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let days: SQL = "pg_inherits where inhparent = 'bascule.job_history'::regclass"
+        #expect(try scene.count(days) == 11, "ten days and the default")
+        for session in sessions { await session.close() }
     }
 
     @Test func `who reads the history for long holds up no job`() async throws {

@@ -10,10 +10,13 @@ import Testing
 @Suite struct VerdictTests {
     struct Broken: Error, CustomStringConvertible { let description = "broken" }
 
-    private func job(attempt: Int = 1, refunds: Int = 0, limit: Int? = nil) -> ClaimedJob {
+    private func job(
+        attempt: Int = 1, refunds: Int = 0, limit: Int? = nil, unknownTimes: Int = 0
+    ) -> ClaimedJob {
         ClaimedJob(
             id: 1, queue: "q", kind: "k", attempt: attempt, refunds: refunds, attemptsLimit: limit,
-            crashes: 0, snoozes: 0, concurrencyKey: nil, arguments: "{}", enqueuedBy: "test",
+            crashes: 0, unknownTimes: unknownTimes, concurrencyKey: nil, arguments: "{}",
+            enqueuedBy: "test",
             workerID: 1)
     }
 
@@ -30,7 +33,7 @@ import Testing
     }
 
     private func again(_ seconds: Double, _ reason: String) -> Verdict {
-        .again(after: .seconds(seconds), isRefunded: false, isSnooze: false, reason: reason)
+        .again(after: .seconds(seconds), isRefunded: false, isUnknown: false, reason: reason)
     }
 
     @Test func `failures wait twice as long each time, up to the cap, with jitter`() {
@@ -76,7 +79,7 @@ import Testing
         #expect(
             verdict(failure, .shutdown)
                 == .again(
-                    after: .zero, isRefunded: true, isSnooze: false,
+                    after: .zero, isRefunded: true, isUnknown: false,
                     reason: "interrupted by the worker's shutdown"))
         #expect(
             verdict(failure, .timeout(.seconds(5)))
@@ -92,13 +95,25 @@ import Testing
             #expect(
                 verdict(.success(.snooze(given)))
                     == .again(
-                        after: kept, isRefunded: true, isSnooze: true, reason: "snoozed"))
+                        after: kept, isRefunded: true, isUnknown: false, reason: "snoozed"))
             #expect(
                 verdict(.success(.retry(after: given, reason: "busy")))
                     == .again(
-                        after: kept, isRefunded: false, isSnooze: false,
+                        after: kept, isRefunded: false, isUnknown: false,
                         reason: "busy (attempt 1 of 4)"))
         }
+    }
+
+    @Test func `an unknown kind is put back twelve times, less and less often, and then dead`() {
+        let reason = "no worker knows the kind `k`; this one knows: a, b"
+        let waits = (0...12).map { times -> Double? in
+            let verdict = Verdict.unknownKind(job(unknownTimes: times), known: ["b", "a"])
+            if verdict == .dead(reason: reason) { return nil }
+            guard case .again(let wait, true, true, reason) = verdict else { return -1 }
+            return wait / .seconds(1)
+        }
+        #expect(
+            waits == [5, 10, 20, 40, 80, 160, 320, 600, 600, 600, 600, 600, nil])
     }
 
     @Test func `what can never run is dead at once`() {

@@ -73,6 +73,11 @@ extension WholeService {
                     (["edit", "a", "--overlap", "maybe"], 2, "buffer_one"),
                     (["edit", "a", "--overlap", "allow_all"], 0, "changed overlap"),
                     (["edit", "a", "--overlap", "allow_all"], 0, "nothing is different"),
+                    (["edit", "a", "--succeed-by", "06:60"], 2, "no time of day"),
+                    (["edit", "a", "--succeed-by", "06:30"], 0, "changed succeed_by"),
+                    (["show", "a"], 0, "succeed by  06:30"),
+                    (["list", "--json"], 0, #""succeed_by" : "06:30""#),
+                    (["edit", "a", "--succeed-by", "none"], 0, "changed succeed_by"),
                     (["pause", "a", "--reason", "rain"], 0, "is paused"),
                     (["list"], 0, "paused by user:"), (["resume", "a"], 0, "goes on"),
                     (["run", "a"], 0, "enqueued as job 1"),
@@ -86,7 +91,7 @@ extension WholeService {
                 }
                 #expect(
                     try await world.number(
-                        "select count(*) from bascule.journal where action like 'schedule %'") == 7)
+                        "select count(*) from bascule.journal where action like 'schedule %'") == 9)
             }
         }
 

@@ -53,7 +53,7 @@ extension WholeService {
               every: 1s
             late:
               job: exports.amended
-              cron: "0 0 1 1 *"
+              cron: "0 0 * * *"
               succeed_by: "00:01"
             """
 
@@ -196,12 +196,21 @@ extension WholeService {
                 try await eventually("the schedules are there") {
                     try await world.number("select count(*) from bascule.schedule") == 3
                 }
-                // As if it had been declared the day before yesterday.
+                // As if it had been declared days ago, and yesterday's tick had come to nothing.
                 _ = try await world.session.use {
                     try $0.execute(
                         """
-                        update bascule.schedule set anchor_at = now() - interval '3 days'
-                         where name = 'late'
+                        with late as (
+                            update bascule.schedule
+                               set anchor_at = now() - interval '3 days',
+                                   succeed_by_since = now() - interval '3 days'
+                             where name = 'late'
+                            returning name, zone
+                        )
+                        insert into bascule.tick (schedule, nominal_at, outcome, sentence)
+                        select name, (date_trunc('day', now() at time zone zone)
+                                      - interval '1 day') at time zone zone, 'missed', 'missed'
+                          from late
                         """)
                 }
                 try await eventually("an alert is raised") {

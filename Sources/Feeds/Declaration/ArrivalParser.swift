@@ -19,7 +19,8 @@ struct ArrivalParser {
             return rule
         }
         let by = expected.read(
-            "by", wants: "a time of day", example: "by: \"08:00\"", Self.minute)
+            "by", wants: "a time of day", example: "by: \"08:00\""
+        ) { TimeOfDay($0)?.minutes }
         if expected["by"] == nil {
             mistakes.add(
                 at: expected.node, "`expected` does not say by when", "Add `by: \"08:00\"`")
@@ -39,14 +40,6 @@ struct ArrivalParser {
         map.read(key, wants: "the end of a file's name", example: "\(key): .ok") { text in
             text.count > 1 && text.hasPrefix(".") && !text.contains("/") ? text : nil
         }
-    }
-
-    private static func minute(_ text: String) -> Int? {
-        let parts = text.split(separator: ":").map { Int($0) }
-        guard parts.count == 2, let hour = parts[0], let minute = parts[1],
-            (0...23).contains(hour), (0...59).contains(minute)
-        else { return nil }
-        return hour * 60 + minute
     }
 
     private static func days(_ text: String) -> [Int]? {

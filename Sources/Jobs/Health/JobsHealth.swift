@@ -25,7 +25,8 @@ package struct JobsHealth: Sendable, Encodable {
         package let running: Int
         /// 95 of 100 of its last claims took no longer.
         package let claimP95Milliseconds: Double?
-        package let isStalled: Bool
+        /// Queues in which work waits though it has free slots for it.
+        package let stalled: [String]
     }
 
     /// Whose snapshot keeps vacuum from cleaning up after the queue.
@@ -44,6 +45,8 @@ package struct JobsHealth: Sendable, Encodable {
     /// Row versions in the hot table that vacuum has not removed, as the statistics estimate.
     package let deadTuples: Int
     package let oldestTransaction: OldTransaction?
+    /// What an interrupted rebuild of indexes has left.
+    package let brokenIndexes: [String]
 
     /// Longest list of queues or workers.
     private static let limit = 200
@@ -60,6 +63,7 @@ package struct JobsHealth: Sendable, Encodable {
         deadJobs = try row[0]
         deadTuples = try row[1]
         oldestTransaction = try Self.oldest(on: connection)
+        brokenIndexes = try QueueIndexes.leftovers(on: connection)
     }
 
     private static func queues(on connection: borrowing Connection) throws -> [Queue] {
@@ -101,7 +105,7 @@ package struct JobsHealth: Sendable, Encodable {
         try connection.query(
             """
             select id, name, extract(epoch from clock_timestamp() - seen_at)::float8, slots,
-                   running, claim_p95_ms, is_stalled
+                   running, claim_p95_ms, stalled
               from bascule.worker
              order by name, id
              limit \(limit)
@@ -109,7 +113,7 @@ package struct JobsHealth: Sendable, Encodable {
         ).map { row in
             Worker(
                 id: try row[0], name: try row[1], seenSecondsAgo: try row[2], slots: try row[3],
-                running: try row[4], claimP95Milliseconds: try row[5], isStalled: try row[6])
+                running: try row[4], claimP95Milliseconds: try row[5], stalled: try row[6])
         }
     }
 
@@ -152,8 +156,10 @@ extension JobsHealth {
                 all.append("the oldest job in queue \(queue.name) has waited for \(seconds) s")
             }
         }
-        for worker in workers where worker.isStalled {
-            all.append("worker \(worker.name) has free slots but can claim nothing: see its log")
+        for worker in workers where !worker.stalled.isEmpty {
+            all.append(
+                "worker \(worker.name) has free slots for \(worker.stalled.joined(separator: ", "))"
+                    + " but can claim nothing, though work waits: see its log")
         }
         if deadJobs > 0 {
             all.append(
@@ -166,6 +172,12 @@ extension JobsHealth {
                 "process \(old.pid) (\(old.user), \(old.application)) has had a transaction open for "
                     + "\(Int(old.seconds)) s: vacuum can't clean up \(deadTuples) dead rows of the "
                     + "queue")
+        }
+        if !brokenIndexes.isEmpty {
+            all.append(
+                "a rebuild of indexes was interrupted and has left "
+                    + "\(brokenIndexes.joined(separator: ", ")), which slow every write: "
+                    + "`bascule housekeeping run reindex`")
         }
         return all
     }

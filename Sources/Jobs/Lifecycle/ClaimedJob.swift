@@ -11,7 +11,8 @@ struct ClaimedJob: Sendable {
     let refunds: Int
     let attemptsLimit: Int?
     let crashes: Int
-    let snoozes: Int
+    /// Times in succession that it was put back because its worker did not know its kind.
+    let unknownTimes: Int
     let concurrencyKey: String?
     let arguments: String
     let enqueuedBy: String
@@ -31,7 +32,7 @@ struct ClaimedJob: Sendable {
 extension ClaimedJob {
     /// The columns that `init(row:)` reads, of the updated row `j`.
     static let columns: SQL = """
-        j.id, j.queue, j.kind, j.attempt, j.refunds, j.attempts_limit, j.crashes, j.snoozes,
+        j.id, j.queue, j.kind, j.attempt, j.refunds, j.attempts_limit, j.crashes, j.unknown_times,
         j.concurrency_key, j.arguments::text, j.enqueued_by, j.worker_id
         """
 
@@ -43,7 +44,7 @@ extension ClaimedJob {
         refunds = try row[first + 4, as: Int.self]
         attemptsLimit = try row[first + 5, as: Int?.self]
         crashes = try row[first + 6, as: Int.self]
-        snoozes = try row[first + 7, as: Int.self]
+        unknownTimes = try row[first + 7, as: Int.self]
         concurrencyKey = try row[first + 8, as: String?.self]
         arguments = try row[first + 9, as: String.self]
         enqueuedBy = try row[first + 10, as: String.self]

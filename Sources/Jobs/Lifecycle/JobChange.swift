@@ -31,7 +31,7 @@ package enum JobChange {
                     update bascule.job
                        set state = 'waiting', shelf = null, run_at = clock_timestamp(),
                            refunds = case when state = 'dead' then attempt else refunds end,
-                           crashes = 0, snoozes = 0, settled_at = null, cancel_requested_at = null
+                           crashes = 0, unknown_times = 0, settled_at = null, cancel_requested_at = null
                      where id = \(id) and (state = 'dead' or state = 'waiting' and shelf = 'later')
                     returning queue
                     """

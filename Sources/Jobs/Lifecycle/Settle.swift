@@ -104,14 +104,15 @@ struct Settle: Sendable {
                                  then clock_timestamp() + e.wait * interval '1 second'
                                  else run_at end,
                    refunds = least(refunds + e.refund, 1000000000),
-                   snoozes = least(snoozes + e.snooze, 1000000000),
+                   unknown_times = case when e.is_unknown
+                                        then least(unknown_times + 1, 1000000000) else 0 end,
                    worker_id = null, started_at = null, reason = e.why,
                    settled_at = clock_timestamp()
               from unnest(\(all.map(\.job.id)), \(all.map { Int32($0.job.attempt) }),
                           \(all.map(\.job.workerID)), \(changes.map(\.isDead)),
                           \(changes.map(\.wait)), \(changes.map(\.refund)),
-                          \(changes.map(\.snooze)), \(changes.map(\.reason)))
-                   as e (id, attempt, worker_id, is_dead, wait, refund, snooze, why)
+                          \(changes.map(\.isUnknown)), \(changes.map(\.reason)))
+                   as e (id, attempt, worker_id, is_dead, wait, refund, is_unknown, why)
              where j.id = e.id
                and (j.state, j.worker_id, j.attempt)
                    is not distinct from ('running', e.worker_id, e.attempt)
@@ -136,7 +137,7 @@ struct Settle: Sendable {
         var isDead = false
         var wait = 0.0
         var refund: Int32 = 0
-        var snooze: Int32 = 0
+        var isUnknown = false
         var reason: String
 
         init(_ verdict: Verdict) {
@@ -144,10 +145,10 @@ struct Settle: Sendable {
             case .dead(let reason):
                 isDead = true
                 self.reason = Settle.clipped(reason)
-            case .again(let wait, let isRefunded, let isSnooze, let reason):
+            case .again(let wait, let isRefunded, let isUnknown, let reason):
                 self.wait = wait / .seconds(1)
                 refund = isRefunded ? 1 : 0
-                snooze = isSnooze ? 1 : 0
+                self.isUnknown = isUnknown
                 self.reason = Settle.clipped(reason)
             case .succeeded, .cancelled, .completed, .none:
                 preconditionFailure("not a change: \(verdict)")

@@ -15,8 +15,8 @@ enum StopReason: Sendable, Equatable {
 enum Verdict: Sendable, Equatable {
     case succeeded(result: String)
     case cancelled(reason: String)
-    /// Waits again; a refunded attempt does not count.
-    case again(after: Duration, isRefunded: Bool, isSnooze: Bool, reason: String)
+    /// Waits again; a refunded attempt does not count, unknown kinds are counted by themselves.
+    case again(after: Duration, isRefunded: Bool, isUnknown: Bool, reason: String)
     case dead(reason: String)
     /// The job's own transaction has written its end.
     case completed
@@ -48,7 +48,7 @@ extension Verdict {
         case .success(.cancel(let reason)): return .cancelled(reason: reason)
         case .success(.snooze(let wait)):
             return .again(
-                after: bounded(wait), isRefunded: true, isSnooze: true, reason: "snoozed")
+                after: bounded(wait), isRefunded: true, isUnknown: false, reason: "snoozed")
         case .success(.retry(let wait, let reason)):
             return failed(job, kind, reason, wait: wait, chance)
         case .failure(let error): return of(job, kind, error, stop, chance)
@@ -64,7 +64,7 @@ extension Verdict {
         case .requested(let actor)?: return .cancelled(reason: "cancelled by \(actor)")
         case .shutdown?:
             return .again(
-                after: .zero, isRefunded: true, isSnooze: false,
+                after: .zero, isRefunded: true, isUnknown: false,
                 reason: "interrupted by the worker's shutdown")
         case .timeout(let limit)?:
             return failed(
@@ -81,9 +81,9 @@ extension Verdict {
     static func unknownKind(_ job: ClaimedJob, known: [String]) -> Verdict {
         let names = known.sorted().joined(separator: ", ")
         let reason = "no worker knows the kind `\(job.kind)`; this one knows: \(names)"
-        guard job.snoozes < JobLimits.unknownKindTries else { return .dead(reason: reason) }
-        let wait = min(Duration.seconds(5) * (1 << job.snoozes), .seconds(600))
-        return .again(after: wait, isRefunded: true, isSnooze: true, reason: reason)
+        guard job.unknownTimes < JobLimits.unknownKindTries else { return .dead(reason: reason) }
+        let wait = min(Duration.seconds(5) * (1 << job.unknownTimes), .seconds(600))
+        return .again(after: wait, isRefunded: true, isUnknown: true, reason: reason)
     }
 
     private static func failed(
@@ -97,7 +97,7 @@ extension Verdict {
         backoff.attempts = nil
         let pause = wait ?? backoff.delay(afterFailures: job.tries, chance: chance) ?? .zero
         return .again(
-            after: bounded(pause), isRefunded: false, isSnooze: false,
+            after: bounded(pause), isRefunded: false, isUnknown: false,
             reason: "\(reason) (attempt \(job.tries) of \(limit))")
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Site
+
 /// What enqueues a kind of job in time: what a person declares, without how far it is.
 package struct Schedule: Sendable, Equatable {
     /// When it is due.
@@ -48,6 +50,8 @@ package struct Schedule: Sendable, Equatable {
     package var ends: Int64?
     /// It is paused after so many failures in a row.
     package var failuresLimit: Int?
+    /// By the first such time after a tick, in its zone, one of its jobs must have succeeded.
+    package var succeedBy: TimeOfDay?
 
     package init(name: String, kind: String, form: Form, zone: String) {
         self.name = name

@@ -7,6 +7,7 @@ package enum ScheduleField: String, Sendable, CaseIterable {
     case catchUpWindow = "catch_up_window"
     case jitter, starts, ends
     case failuresLimit = "pause_after_failures"
+    case succeedBy = "succeed_by"
     case queue, priority, attempts
 
     /// Takes over this field alone.
@@ -23,6 +24,7 @@ package enum ScheduleField: String, Sendable, CaseIterable {
         case .starts: schedule.starts = other.starts
         case .ends: schedule.ends = other.ends
         case .failuresLimit: schedule.failuresLimit = other.failuresLimit
+        case .succeedBy: schedule.succeedBy = other.succeedBy
         case .queue: schedule.queue = other.queue
         case .priority: schedule.priority = other.priority
         case .attempts: schedule.attemptsLimit = other.attemptsLimit

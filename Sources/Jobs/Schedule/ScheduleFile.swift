@@ -6,13 +6,8 @@ package import Site
 /// The schedules that `config/schedules.yaml` declares: a map of names.
 package struct ScheduleFile: Sendable {
     package let schedules: [Schedule]
-    /// By when a job of a schedule must have succeeded each day, in minutes after local midnight.
-    package let deadlines: [String: Int]
 
-    package init(schedules: [Schedule], deadlines: [String: Int] = [:]) {
-        self.schedules = schedules
-        self.deadlines = deadlines
-    }
+    package init(schedules: [Schedule]) { self.schedules = schedules }
 
     private static let keys = [
         "job", "arguments", "cron", "every", "at", "zone", "overlap", "catch_up", "catch_up_window",
@@ -30,7 +25,6 @@ package struct ScheduleFile: Sendable {
     ) -> (ScheduleFile, [Mistake]) {
         let mistakes = MistakeList()
         var schedules: [Schedule] = []
-        var deadlines: [String: Int] = [:]
         do {
             let root = try YAMLNode.parse(text, file: file)
             switch root.content {
@@ -39,9 +33,7 @@ package struct ScheduleFile: Sendable {
                 let check = ScheduleCheck(kinds: kinds)
                 for entry in entries {
                     let reader = Reader(zone: zone, check: check, now: now, mistakes: mistakes)
-                    guard let schedule = reader.schedule(entry) else { continue }
-                    schedules.append(schedule)
-                    deadlines[schedule.name] = reader.deadline(entry)
+                    if let schedule = reader.schedule(entry) { schedules.append(schedule) }
                 }
             case .scalar, .list:
                 mistakes.add(
@@ -53,7 +45,7 @@ package struct ScheduleFile: Sendable {
         } catch {
             mistakes.add(Mistake(file: file, what: "\(error)", remedy: "Correct the file's YAML"))
         }
-        return (ScheduleFile(schedules: schedules, deadlines: deadlines), mistakes.all)
+        return (ScheduleFile(schedules: schedules), mistakes.all)
     }
 
     private struct Reader {
@@ -90,29 +82,15 @@ package struct ScheduleFile: Sendable {
             return isGood(schedule, map, at: entry.key) ? schedule : nil
         }
 
-        /// `succeed_by`, in minutes after midnight; nil: nobody waits for it.
-        func deadline(_ entry: YAMLNode.Entry) -> Int? {
-            guard case .map(let entries) = entry.value.content,
-                let node = entries.first(where: { $0.key.text == "succeed_by" })?.value
-            else { return nil }
-            let parts = (node.text ?? "").split(separator: ":").map { Int($0) }
-            guard parts.count == 2, let hour = parts[0], let minute = parts[1],
-                (0...23).contains(hour), (0...59).contains(minute)
-            else {
-                mistakes.add(
-                    at: node, "`succeed_by` must be a time of day, not \(node.kind)",
-                    "Write `succeed_by: \"06:30\"`")
-                return nil
-            }
-            return hour * 60 + minute
-        }
-
         private func readPolicies(_ map: YAMLMap, _ schedule: inout Schedule) {
             schedule.overlap = map.choice("overlap", Schedule.Overlap.self) ?? schedule.overlap
             schedule.catchUp = map.choice("catch_up", Schedule.CatchUp.self) ?? schedule.catchUp
             schedule.catchUpWindow = seconds(map, "catch_up_window") ?? schedule.catchUpWindow
             schedule.jitter = seconds(map, "jitter") ?? schedule.jitter
             schedule.failuresLimit = map.integer("pause_after_failures", in: 1...1_000_000)
+            schedule.succeedBy = map.read(
+                "succeed_by", wants: "a time of day", example: "succeed_by: \"06:30\""
+            ) { TimeOfDay($0) }
             schedule.queue = map.string("queue") ?? schedule.queue
             schedule.priority = map.integer("priority", in: -32_768...32_767) ?? schedule.priority
             schedule.attemptsLimit = map.integer("attempts", in: 1...1_000)

@@ -23,6 +23,8 @@ package struct ScheduleRow: Sendable {
     package var enqueuedAt: Timestamp?
     package var quiet: Int
     package var summaryAt: Int64?
+    /// What was due before this is not asked about; nil: nothing is.
+    package var succeedBySince: Int64?
 
     static let columns: SQL = """
         s.name, s.kind, s.arguments::text, s.queue, s.priority, s.attempts_limit, s.form, s.spec,
@@ -30,7 +32,7 @@ package struct ScheduleRow: Sendable {
                s.failures_limit, s.source = 'config', s.edited, s.is_in_file, s.version,
                s.anchor_at, s.cursor_at, s.next_at, s.covered_to, s.active, s.paused_at,
                s.paused_by, s.pause_reason, s.failures, s.enqueued_at, s.quiet, s.summary_at,
-               s.active_nominals
+               s.active_nominals, s.succeed_by, s.succeed_by_since
         """
 
     init(_ row: Row) throws {
@@ -55,6 +57,7 @@ package struct ScheduleRow: Sendable {
         enqueuedAt = try row[29]
         quiet = try row[30]
         summaryAt = try row[31, as: Timestamp?.self]?.seconds
+        succeedBySince = try row[34, as: Timestamp?.self]?.seconds
     }
 
     private static func schedule(_ row: Row) throws -> Schedule {
@@ -72,6 +75,7 @@ package struct ScheduleRow: Sendable {
         schedule.starts = try row[13, as: Timestamp?.self]?.seconds
         schedule.ends = try row[14, as: Timestamp?.self]?.seconds
         schedule.failuresLimit = try row[15]
+        schedule.succeedBy = try row[33, as: Int?.self].flatMap(TimeOfDay.init(minutes:))
         return schedule
     }
 

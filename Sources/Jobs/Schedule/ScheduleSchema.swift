@@ -2,6 +2,16 @@
 
 /// The tables of schedules and their ticks.
 enum ScheduleSchema {
+    /// Migration 9.
+    static let deadlines = """
+        -- Minutes after local midnight; what was due before `since` was asked of nobody.
+        alter table bascule.schedule
+            add column succeed_by        integer check (succeed_by between 0 and 1439),
+            add column succeed_by_since  timestamptz;
+        -- A pause by a person excuses what was due in it, one for failures does not.
+        alter table bascule.tick add column paused_by text;
+        """
+
     /// Migration 4.
     static let sql = """
         -- A schedule, and how far its ticks are decided. Whoever decides them holds the row's lock, and

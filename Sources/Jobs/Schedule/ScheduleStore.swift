@@ -2,6 +2,7 @@
 
 internal import Journal
 package import Postgres
+internal import Site
 
 /// What people do to schedules.
 ///
@@ -55,13 +56,15 @@ package struct ScheduleStore {
             """
             insert into bascule.schedule (name, kind, arguments, queue, priority, attempts_limit,
                    form, spec, zone, overlap, catch_up, catch_up_window, jitter, starts_at, ends_at,
-                   failures_limit, source, is_in_file, anchor_at, cursor_at, next_at, due_at)
+                   failures_limit, succeed_by, succeed_by_since, source, is_in_file, anchor_at,
+                   cursor_at, next_at, due_at)
             values (\(schedule.name), \(schedule.kind), \(schedule.arguments)::text::jsonb,
                     \(schedule.queue), \(schedule.priority), \(schedule.attemptsLimit),
                     \(stored.form), \(stored.spec), \(schedule.zone), \(schedule.overlap.rawValue),
                     \(schedule.catchUp.rawValue), \(schedule.catchUpWindow), \(schedule.jitter),
                     \(schedule.starts.map(Timestamp.init(seconds:))),
                     \(schedule.ends.map(Timestamp.init(seconds:))), \(schedule.failuresLimit),
+                    \(schedule.succeedBy?.minutes), \(Timestamp(seconds: now)),
                     \(isFromConfig ? "config" : "user"), \(isFromConfig),
                     \(Timestamp(seconds: now)), \(Timestamp(seconds: now)),
                     \(Timestamp(seconds: first.instant)), \(Timestamp(seconds: due)))
@@ -88,6 +91,7 @@ package struct ScheduleStore {
         try change(&schedule)
         let fields = ScheduleField.allCases.filter { $0.differs(row.schedule, schedule) }
         guard !fields.isEmpty else { return [] }
+        let asksAnew = fields.contains { $0 == .succeedBy || $0 == .zone }
         let moves = fields.contains { $0.movesTicks }
         let cursor = moves ? max(row.cursor, now) : row.cursor
         let first = try check.firstTick(of: schedule, anchor: row.anchor, after: cursor)
@@ -107,6 +111,9 @@ package struct ScheduleStore {
                    starts_at = \(schedule.starts.map(Timestamp.init(seconds:))),
                    ends_at = \(schedule.ends.map(Timestamp.init(seconds:))),
                    failures_limit = \(schedule.failuresLimit), version = version + 1,
+                   succeed_by = \(schedule.succeedBy?.minutes),
+                   succeed_by_since = case when \(asksAnew) then \(Timestamp(seconds: now))
+                                           else succeed_by_since end,
                    edited = array(select distinct unnest(edited || \(names))),
                    cursor_at = \(Timestamp(seconds: cursor)),
                    next_at = \(Timestamp(seconds: first.instant)),

@@ -52,7 +52,7 @@ struct ScheduleTurn {
     private mutating func pause(_ reason: String, now: Int64) {
         guard row.pause == nil else { return }
         newPause = TickPlan.Pause(
-            by: "bascule", since: min(now, row.next ?? now), reason: reason)
+            by: TickPlan.Pause.bascule, since: min(now, row.next ?? now), reason: reason)
         warnings.append("schedule \(row.schedule.name) is paused: \(reason)")
     }
 

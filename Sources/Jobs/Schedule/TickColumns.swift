@@ -12,6 +12,7 @@ struct TickColumns {
     private var windows: [Timestamp?] = []
     private var counts: [Int] = []
     private var throughs: [Timestamp?] = []
+    private var pausers: [String?] = []
 
     mutating func add(
         _ decision: TickDecision, of schedule: String, job: Int64?, sentence: String
@@ -21,6 +22,7 @@ struct TickColumns {
             windowStart: decision.windowStart, sentence: sentence)
         counts[counts.count - 1] = decision.count
         throughs[throughs.count - 1] = decision.through.map(Timestamp.init(seconds:))
+        if case .paused(let who, _, _) = decision.reason { pausers[pausers.count - 1] = who }
     }
 
     mutating func add(
@@ -35,19 +37,22 @@ struct TickColumns {
         windows.append(windowStart.map(Timestamp.init(seconds:)))
         counts.append(1)
         throughs.append(nil)
+        pausers.append(nil)
     }
 
-    /// A row that stands for many grows, and a tick without a job may get one later; one that has a
-    /// job is never written over.
+    /// A tick that has a job is never written over.
+    ///
+    /// A row that stands for many grows, and a tick without a job may get one later; who had paused it
+    /// then stays.
     func insert(on connection: borrowing Connection) throws {
         guard !schedules.isEmpty else { return }
         try connection.execute(
             """
             insert into bascule.tick as t (schedule, nominal_at, outcome, sentence, job_id,
-                                           window_start, count, through_at)
+                                           window_start, count, through_at, paused_by)
             select *
               from unnest(\(schedules), \(nominals), \(outcomes), \(sentences), \(jobs), \(windows),
-                          \(counts), \(throughs))
+                          \(counts), \(throughs), \(pausers))
                 on conflict (schedule, nominal_at) do update
                set outcome = excluded.outcome, sentence = excluded.sentence,
                    job_id = excluded.job_id, window_start = excluded.window_start,

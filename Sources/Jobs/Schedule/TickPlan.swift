@@ -19,6 +19,9 @@ package struct TickPlan: Sendable, Equatable {
         package var since: Int64
         package var reason: String?
 
+        /// Who pauses what fails or can't be read.
+        package static let bascule = "bascule"
+
         package init(by: String, since: Int64, reason: String? = nil) {
             self.by = by
             self.since = since

@@ -7,11 +7,14 @@ package enum HistoryPartitions {
     private static let tables = [("job_history", "ended_at"), ("job_log", "at")]
     /// Whoever reads the history for long must not make the queue wait behind us.
     private static let lockTimeout = "200ms"
+    /// For another process that is making a partition, which takes it a few milliseconds.
+    private static let turnTimeout = "2s"
 
     /// Makes today's partition and those of the next days, where they are missing.
     ///
     /// Rows that went to the default partition meanwhile move along. Where a lock can't be had at once
-    /// it throws, and nothing is lost: the default partition goes on taking rows.
+    /// it throws, and nothing is lost: the default partition goes on taking rows. Processes that
+    /// start at once take turns.
     package static func prepare(days: Int, on connection: borrowing Connection) throws {
         for day in 0...max(days, 0) {
             for (table, column) in tables {
@@ -22,13 +25,20 @@ package enum HistoryPartitions {
         }
     }
 
+    /// What was dropped, or deleted from the default partition.
+    package struct Purge: Sendable {
+        package var table: String
+        package var rows: Int
+        package var bytes: Int64?
+    }
+
     /// Drops the days that are older; gives the names of the dropped tables.
     ///
     /// Rows of such days in the default partition go too, 10,000 at most a call. `note` is called in the
-    /// transaction that drops a table.
+    /// transaction of each.
     package static func drop(
         olderThan days: Int, on connection: borrowing Connection,
-        note: (String, borrowing Connection) throws -> Void = { _, _ in }
+        note: (Purge, borrowing Connection) throws -> Void = { _, _ in }
     ) throws -> [String] {
         precondition(days >= 1, "today's history can't be dropped")
         var dropped: [String] = []
@@ -47,20 +57,30 @@ package enum HistoryPartitions {
             for name in names {
                 try connection.transaction { connection in
                     try connection.script("set local lock_timeout = '\(lockTimeout)'")
+                    let size = try connection.query(
+                        """
+                        select count(*), pg_total_relation_size(\("bascule.\(name)")::text::regclass)
+                          from bascule.\(identifier: name)
+                        """)[0]
                     try connection.execute("drop table bascule.\(identifier: name)")
-                    try note(name, connection)
+                    try note(
+                        Purge(table: name, rows: try size[0], bytes: try size[1]), connection)
                 }
                 dropped.append(name)
             }
-            try connection.execute(
-                """
-                delete from bascule.\(identifier: table + "_default")
-                 where ctid = any(array(
-                     select ctid from bascule.\(identifier: table + "_default")
-                      where \(identifier: column)
-                            < clock_timestamp() - \(Int32(days)) * interval '1 day'
-                      limit 10000))
-                """)
+            let left = table + "_default"
+            try connection.transaction { connection in
+                let rows = try connection.execute(
+                    """
+                    delete from bascule.\(identifier: left)
+                     where ctid = any(array(
+                         select ctid from bascule.\(identifier: left)
+                          where \(identifier: column)
+                                < clock_timestamp() - \(Int32(days)) * interval '1 day'
+                          limit 10000))
+                    """)
+                if rows > 0 { try note(Purge(table: left, rows: rows), connection) }
+            }
         }
         return dropped
     }
@@ -68,17 +88,37 @@ package enum HistoryPartitions {
     private static func prepare(
         _ table: String, _ column: String, _ day: Int, on connection: borrowing Connection
     ) throws {
+        guard try missing(table, day, on: connection) != nil else { return }
+        try connection.script("set local lock_timeout = '\(turnTimeout)'")
+        _ = try connection.query(
+            "select pg_advisory_xact_lock(hashtextextended('bascule.history_partitions', 0))")
+        guard let (name, from, to) = try missing(table, day, on: connection) else { return }
+        try make(name, of: table, column, from: from, to: to, on: connection)
+    }
+
+    /// The name and the ends of a day's partition; nil: it is there.
+    private static func missing(
+        _ table: String, _ day: Int, on connection: borrowing Connection
+    ) throws -> (name: String, from: String, to: String)? {
+        // Not by to_regclass(): what it has once not found it may not find for the rest of the transaction.
         let row = try connection.query(
             """
             select to_char(d, 'YYYYMMDD'), to_char(d, 'YYYY-MM-DD 00:00:00+00'),
                    to_char(d + 1, 'YYYY-MM-DD 00:00:00+00'),
-                   to_regclass(format('bascule.%I', \(table) || '_' || to_char(d, 'YYYYMMDD')))
-                       is not null
+                   exists (select from pg_class
+                            where relnamespace = 'bascule'::regnamespace
+                              and relname = \(table) || '_' || to_char(d, 'YYYYMMDD'))
               from (select (clock_timestamp() at time zone 'UTC')::date + \(Int32(day)) as d) days
             """)[0]
-        guard try !row[3, as: Bool.self] else { return }
+        guard try !row[3, as: Bool.self] else { return nil }
         let name = "\(table)_\(try row[0, as: String.self])"
-        let (from, to) = (try row[1, as: String.self], try row[2, as: String.self])
+        return (name, try row[1, as: String.self], try row[2, as: String.self])
+    }
+
+    private static func make(
+        _ name: String, of table: String, _ column: String, from: String, to: String,
+        on connection: borrowing Connection
+    ) throws {
         // Who writes waits for us: a row that is on its way to the default partition while its day is
         // attached would be refused. Attached, not created in place: readers need not wait then.
         try connection.script(

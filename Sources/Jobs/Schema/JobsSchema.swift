@@ -4,11 +4,28 @@ package import Postgres
 
 /// The tables of the queue and of its schedules.
 package enum JobsSchema {
-    /// Migrations 3 (queue) and 4 (schedules), to be applied after the journal's.
+    /// To be applied after the journal's.
     package static let migrations = [
         Migration(3, "queue", sql: [workers, jobs, history, view].joined(separator: "\n")),
         Migration(4, "schedules", sql: ScheduleSchema.sql),
+        Migration(
+            9, "deadlines, stalls, unknown kinds",
+            sql: [ScheduleSchema.deadlines, stalls, unknownKinds].joined(separator: "\n")),
     ]
+
+    /// Part of migration 9.
+    private static let stalls = """
+        -- The queues in which work waits though the worker has free slots for it.
+        alter table bascule.worker
+            drop column is_stalled,
+            add column stalled text[] not null default '{}';
+        """
+
+    /// Part of migration 9.
+    private static let unknownKinds = """
+        -- Times in succession that its worker did not know its kind.
+        alter table bascule.job rename column snoozes to unknown_times;
+        """
 
     private static let workers = """
         -- A worker is one life of one process: who has lost its lease comes back as another one.

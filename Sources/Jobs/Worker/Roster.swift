@@ -59,10 +59,10 @@ final class Roster: Sendable {
         }
     }
 
-    /// Slots in which nothing runs and for which nothing is ready.
-    var freeSlots: Int {
+    /// Slots of a queue in which nothing runs and for which nothing is ready.
+    func freeSlots(in queue: String) -> Int {
         state.withLock { state in
-            state.lines.values.reduce(0) { $0 + max(0, $1.slots - $1.running - $1.ready.count) }
+            state.lines[queue].map { max(0, $0.slots - $0.running - $0.ready.count) } ?? 0
         }
     }
 

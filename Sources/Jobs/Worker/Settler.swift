@@ -153,7 +153,8 @@ extension Verdict {
         switch self {
         case .succeeded, .completed: "succeeded"
         case .cancelled: "cancelled"
-        case .again(_, _, true, _): "snoozed"
+        case .again(_, _, true, _): "unknown"
+        case .again(_, true, _, _): "put back"
         case .again: "again"
         case .dead: "dead"
         case .none: "lost"

@@ -1,36 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Notices that slots are free and nothing has been claimed for too long: pure.
+/// Notices that slots of a queue are free and nothing has been claimed for too long: pure.
 ///
 /// Most of the time that only means that there is no work; so it asks for a look at the table, and only
-/// if due work stands there is the worker stalled.
+/// if due work stands there is the queue stalled. Whoever says what is free must not be the one who
+/// claims: that one may hang.
 struct StallWatch: Sendable {
     let limit: Duration
-    private var quietSince: ContinuousClock.Instant?
-    private(set) var isStalled = false
+    private var quietSince: [String: ContinuousClock.Instant] = [:]
+    /// The queues whose work waits though slots are free.
+    private(set) var stalled: Set<String> = []
 
     init(limit: Duration) { self.limit = limit }
 
-    /// Jobs were claimed, or all slots are taken: nothing is wrong.
-    mutating func noteBusy() {
-        quietSince = nil
-        isStalled = false
+    /// Jobs of it were claimed, or all its slots are taken: nothing is wrong.
+    mutating func noteBusy(_ queue: String) {
+        quietSince[queue] = nil
+        stalled.remove(queue)
     }
 
-    /// A look has found nothing to claim though slots are free.
-    mutating func noteQuiet(at now: ContinuousClock.Instant) {
-        if quietSince == nil { quietSince = now }
+    /// Slots of it are free.
+    mutating func noteFree(_ queue: String, at now: ContinuousClock.Instant) {
+        if quietSince[queue] == nil { quietSince[queue] = now }
     }
 
-    /// Whether the table is to be asked.
-    func wantsLook(at now: ContinuousClock.Instant) -> Bool {
-        quietSince.map { now - $0 >= limit } ?? false
+    /// The queues for which the table is to be asked.
+    func wantsLook(at now: ContinuousClock.Instant) -> [String] {
+        quietSince.filter { now - $0.value >= limit }.keys.sorted()
     }
 
-    /// What the table has said; gives whether this is news.
-    mutating func note(workWaits: Bool, at now: ContinuousClock.Instant) -> Bool {
-        quietSince = now
-        defer { isStalled = workWaits }
-        return workWaits && !isStalled
+    /// What the table has said of these queues; gives those of which it is news that they are stalled.
+    mutating func note(
+        waiting: Set<String>, of looked: [String], at now: ContinuousClock.Instant
+    ) -> Set<String> {
+        // A queue that has been busy since the look began is not to be called stalled for it.
+        let quiet = looked.filter { quietSince[$0] != nil }
+        for queue in quiet { quietSince[queue] = now }
+        let found = waiting.intersection(quiet)
+        let news = found.subtracting(stalled)
+        stalled = stalled.subtracting(quiet).union(found)
+        return news
     }
 }

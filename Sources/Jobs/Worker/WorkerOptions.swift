@@ -18,6 +18,8 @@ package struct WorkerOptions: Sendable {
     package var stopPatience: Duration = .seconds(5)
     /// Work waits, slots are free and nothing was claimed for so long: something is wrong.
     package var stallAfter: Duration = .seconds(30)
+    /// Called when the list of stalled queues in this worker's row has changed.
+    package var onStall: @Sendable () async -> Void = {}
     /// Most jobs claimed ahead of free slots where jobs take milliseconds; 0: none.
     package var prefetch: Int = 200
     /// Most jobs that one statement claims.

@@ -77,12 +77,12 @@ extension WorkerService {
     /// What keeps the queue whole when something was lost on the way.
     func maintain(_ id: Int64) async throws {
         let now = ContinuousClock.now
-        let (hasOrphans, wantsLook, isDayDue) = state.withLock { state in
+        let (hasOrphans, quiet, isDayDue) = state.withLock { state in
             state.nextMaintenance = now + Self.maintainEvery
             let hasOrphans = state.orphansSince.map { now - $0 >= Self.orphanAge } ?? false
             if hasOrphans { state.orphansSince = nil }
             return (
-                hasOrphans, state.stall.wantsLook(at: now),
+                hasOrphans, state.phase == .working ? state.stall.wantsLook(at: now) : [],
                 state.nextPartitions.map { $0 <= now } ?? true
             )
         }
@@ -98,7 +98,7 @@ extension WorkerService {
         }
         try await cleanUp()
         if hasOrphans { try await giveBackOrphans(of: id) }
-        if wantsLook { try await lookForStall() }
+        if !quiet.isEmpty { try await lookForStall(quiet) }
         guard isDayDue else { return }
         state.withLock { $0.nextPartitions = now + Self.partitionsEvery }
         await preparePartitions()
@@ -131,40 +131,6 @@ extension WorkerService {
         }
         guard !given.isEmpty else { return }
         logger.warning("jobs whose claim got lost were put back", metadata: ["jobs": "\(given)"])
-    }
-
-    private func lookForStall() async throws {
-        let queues = Array(options.slots.keys)
-        let waiting = try await beat.use { connection in
-            try connection.query(
-                """
-                select j.id, j.queue, extract(epoch from clock_timestamp() - j.run_at)::float8
-                  from unnest(\(queues)) as q (name)
-                 cross join lateral (
-                     select id, queue, run_at from bascule.job
-                      where queue = q.name and state = 'waiting' and shelf is null
-                      order by priority, run_at, id limit 1) j
-                 where not exists (select from bascule.queue p
-                                    where p.name = q.name and p.paused_at is not null)
-                   and j.run_at < clock_timestamp() - interval '1 second'
-                """
-            ).first.map { (try $0[0, as: Int64.self], try $0[1, as: String.self]) }
-        }
-        let isNews = state.withLock { state in
-            for queue in state.marks.keys { state.marks[queue]?.reset() }
-            return state.stall.note(workWaits: waiting != nil, at: .now)
-        }
-        Gauge(label: "bascule_jobs_stalled").record(waiting == nil ? 0 : 1)
-        fetchBell.ring()
-        guard let waiting else { return }
-        // A listener whose network is dead hears nothing and does not know it.
-        _ = try await listen.use { try $0.query("select 1").count }
-        guard isNews else { return }
-        logger.warning(
-            "work waits and slots are free, but nothing could be claimed",
-            metadata: [
-                "job": "\(waiting.0)", "queue": "\(waiting.1)", "for": "\(options.stallAfter)",
-            ])
     }
 
     private func preparePartitions() async {

@@ -49,7 +49,6 @@ extension WorkerService {
         let now = ContinuousClock.now
         let untilDue = state.withLock { $0.nextDue.map { $0 - now } ?? .zero }
         guard !plan.isEmpty || untilDue <= .zero else {
-            state.withLock { $0.stall.noteBusy() }
             return ([], min(untilDue, options.pollEvery))
         }
         do {
@@ -116,7 +115,6 @@ extension WorkerService {
     ) -> (jobs: [(String, [ClaimedJob])], wait: Duration) {
         let now = ContinuousClock.now
         let hasMore = round.caught.contains { $0.look.found.mayHaveMore }
-        let count = round.caught.reduce(0) { $0 + $1.look.found.jobs.count }
         for (queue, look) in round.caught where look.found.jobs.count >= look.room {
             roster.noteHungry(queue)
         }
@@ -126,16 +124,12 @@ extension WorkerService {
                     from: look.start, end: look.found.end, cost: look.cost, at: now)
                 guard !look.found.jobs.isEmpty else { continue }
                 state.claims.add(look.cost)
+                state.stall.noteBusy(queue)
                 Metrics.Timer(label: "bascule_jobs_claim", dimensions: [("queue", queue)])
                     .record(duration: look.cost)
             }
             for job in round.returned { state.marks[job.queue]?.lower(to: job.position) }
             if let due = round.nextDue { state.nextDue = now + min(due, options.pollEvery) }
-            if count > 0 || round.caught.isEmpty {
-                state.stall.noteBusy()
-            } else {
-                state.stall.noteQuiet(at: now)
-            }
             let untilDue = state.nextDue.map { max($0 - now, .zero) } ?? options.pollEvery
             let jobs = round.caught.map { ($0.queue, $0.look.found.jobs) }
             // The worker may have stood down while it asked: its fence no longer fits then.

@@ -102,6 +102,7 @@ extension WorkerService {
             (state.workerID, state.nextRenewal.map { $0 <= now } ?? true)
         }
         guard let id else { return }
+        watchSlots()
         if isDue { try await renew(id) }
         try await attend(id)
         if state.withLock({ $0.nextMaintenance.map { $0 <= now } ?? true }) {
@@ -142,7 +143,7 @@ extension WorkerService {
     }
 
     private func renew(_ id: Int64) async throws {
-        let (p95, isStalled) = state.withLock { ($0.claims.p95, $0.stall.isStalled) }
+        let (p95, stalled) = state.withLock { ($0.claims.p95, $0.stall.stalled) }
         let running = Int32(roster.runs.count)
         let (uptime, sentAt) = try await beat.use { connection in
             let sentAt = ContinuousClock.now
@@ -150,7 +151,7 @@ extension WorkerService {
                 """
                 update bascule.worker
                    set seen_at = clock_timestamp(), running = \(running), claim_p95_ms = \(p95),
-                       is_stalled = \(isStalled)
+                       stalled = \(stalled.sorted())
                  where id = \(id)
                 returning extract(epoch from clock_timestamp() - pg_postmaster_start_time())::float8
                 """
@@ -158,11 +159,13 @@ extension WorkerService {
             return (uptime, sentAt)
         }
         guard let uptime else { return standDown("another worker has taken it for dead") }
-        let mayRescue = state.withLock { state in
+        let (mayRescue, isStallNews) = state.withLock { state in
+            defer { state.knownStalled = stalled }
             state.tenure.renew(sentAt: sentAt, serverUptime: .seconds(uptime))
             state.nextRenewal = sentAt + options.renewEvery
-            return state.tenure.mayRescue(at: .now)
+            return (state.tenure.mayRescue(at: .now), state.knownStalled != stalled)
         }
+        if isStallNews { stallBell.ring() }
         if mayRescue { try await rescue() }
     }
 

@@ -80,7 +80,7 @@ extension WorkerService {
                 Settlement(
                     job: job,
                     verdict: .again(
-                        after: .zero, isRefunded: true, isSnooze: false, reason: reason))
+                        after: .zero, isRefunded: true, isUnknown: false, reason: reason))
             })
     }
 

@@ -27,6 +27,8 @@ package final class WorkerService: Service {
     let fetchBell: Bell
     /// Rung when a job is to be cancelled.
     let tickBell = Bell()
+    /// Rung when the table has another list of stalled queues.
+    let stallBell = Bell()
     let state: Mutex<WorkerState>
     private let settleSession: Session
 
@@ -97,10 +99,12 @@ package final class WorkerService: Service {
                 group.addTask { await self.listenLoop() }
                 group.addTask { await self.tickLoop() }
                 group.addTask { await self.watchLoop() }
+                group.addTask { await self.stallLoop() }
                 await fetchLoop()
                 settler.stop()
                 state.withLock { $0.phase = .settling }
                 tickBell.ring()
+                stallBell.ring()
                 await group.waitForAll()
             }
             await resign()
@@ -147,6 +151,8 @@ struct WorkerState: Sendable {
     var marks: [String: LowWater]
     var claims = ClaimTimes()
     var stall: StallWatch
+    /// As the worker's row has them.
+    var knownStalled: Set<String> = []
     var nextDue: ContinuousClock.Instant?
     var nextRenewal: ContinuousClock.Instant?
     var nextMaintenance: ContinuousClock.Instant?

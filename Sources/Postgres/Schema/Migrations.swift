@@ -22,9 +22,10 @@ package struct Migrations: Sendable {
     private let schema: String
 
     package init(_ steps: [Migration], schema: String = "bascule") {
+        let ordered = steps.sorted { $0.id < $1.id }
         precondition(
-            zip(steps, steps.dropFirst()).allSatisfy { $0.id < $1.id }, "ids must ascend")
-        self.steps = steps
+            zip(ordered, ordered.dropFirst()).allSatisfy { $0.id < $1.id }, "an id is given twice")
+        self.steps = ordered
         self.schema = schema
     }
 
@@ -36,7 +37,7 @@ package struct Migrations: Sendable {
     package func apply(on connection: borrowing Connection) throws -> [Migration] {
         let lock = "\(schema).migration"
         _ = try connection.query("select pg_advisory_lock(hashtextextended(\(lock), 0))")
-        defer { unlock(lock, on: connection) }
+        defer { connection.unlock(advisory: lock) }
         try prepareRecord(on: connection)
         let applied = try check(on: connection)
         var added: [Migration] = []
@@ -116,18 +117,20 @@ package struct Migrations: Sendable {
         }
         return applied
     }
-
-    /// A lock that cannot be given back is held by a connection that is broken, and gone with it.
-    private func unlock(_ lock: String, on connection: borrowing Connection) {
-        do {
-            _ = try connection.query("select pg_advisory_unlock(hashtextextended(\(lock), 0))")
-        } catch {
-            connection.giveUp()
-        }
-    }
 }
 
 extension Connection {
+    /// Gives a session's advisory lock back.
+    ///
+    /// One that can't be given back is held by a connection that is broken, and gone with it.
+    package func unlock(advisory lock: String) {
+        do {
+            _ = try query("select pg_advisory_unlock(hashtextextended(\(lock), 0))")
+        } catch {
+            giveUp()
+        }
+    }
+
     /// Marks the connection as not to be used any more.
     func giveUp() { isGivenUp = true }
 }

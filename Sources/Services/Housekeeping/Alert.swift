@@ -11,6 +11,10 @@ package struct Alert: Sendable, Equatable {
         case notDone = "not_done"
         /// A job takes, or took, much longer than usual.
         case slow
+        /// A job has failed as often as it may.
+        case dead
+        /// Work waits in a queue though it could run.
+        case stalled
     }
 
     package var id: Int64

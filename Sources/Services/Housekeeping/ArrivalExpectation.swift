@@ -38,24 +38,17 @@ package struct ArrivalExpectation: Sendable {
         on connection: borrowing Connection
     ) throws -> Alert? {
         let (before, due) = (turn.before, turn.due)
-        let subject = "feed \(feed)"
-        let dueAt = Timestamp(seconds: due)
         let lateEnd = due + (turn.next - due) / 2
+        let expected = Expectation(rule: .arrivalMissed, subject: "feed \(feed)", due: due)
         let taken = try Alert.resolvedAt(
-            .arrivalMissed, subject: subject, dueAt: Timestamp(seconds: before), on: connection)
+            expected.rule, subject: expected.subject, dueAt: Timestamp(seconds: before),
+            on: connection)
         let from = taken.map { $0.microsecondsSince1970 / 1_000_000 } ?? before
         let (arrived, rejected) = try arrival(after: from, through: lateEnd, on: connection)
-        if let arrived, arrived <= due { return nil }
         let text = ArrivalText(title: title, zone: zone, language: language)
-        let alert = try Alert.raise(
-            .arrivalMissed, subject: subject, dueAt: dueAt,
-            message: text.missed(due: due, rejectedAt: rejected), on: connection)
-        if let arrived {
-            try Alert.resolve(
-                .arrivalMissed, subject: subject, dueAt: dueAt, at: Timestamp(seconds: arrived),
-                because: text.late(arrived), on: connection)
-        }
-        return alert
+        return try expected.judge(
+            happened: arrived, missed: { text.missed(due: due, rejectedAt: rejected) },
+            late: text.late, on: connection)
     }
 
     /// When this feed was first declared here.
@@ -84,10 +77,6 @@ package struct ArrivalExpectation: Sendable {
             """)[0]
         return (try row[0, as: Int64?.self], try row[1, as: Int64?.self])
     }
-}
-
-extension Timestamp {
-    init(seconds: Int64) { self.init(microsecondsSince1970: seconds * 1_000_000) }
 }
 
 /// What a person reads about a file that did not come.

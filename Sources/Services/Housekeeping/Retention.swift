@@ -104,6 +104,7 @@ package struct Retention: Sendable {
                 id: try $0[0, as: Int64.self], path: try $0[1, as: String.self],
                 bytes: try $0[2, as: Int64.self])
         }
+        let start = ContinuousClock.now
         var gone: [Due] = []
         for file in batch {
             do {
@@ -114,7 +115,7 @@ package struct Retention: Sendable {
                 report.failures.append("file \(file.id): \(error)")
             }
         }
-        try mark(gone, rule, by: actor, on: connection)
+        try mark(gone, rule, by: actor, since: start, on: connection)
         report.files += gone.count
         report.bytes += gone.reduce(0) { $0 + $1.bytes }
         return batch.last?.id
@@ -147,7 +148,8 @@ package struct Retention: Sendable {
     }
 
     private func mark(
-        _ gone: [Due], _ rule: Rule, by actor: String, on connection: borrowing Connection
+        _ gone: [Due], _ rule: Rule, by actor: String, since start: ContinuousClock.Instant,
+        on connection: borrowing Connection
     ) throws {
         guard !gone.isEmpty else { return }
         let ids = gone.map(\.id)
@@ -161,7 +163,13 @@ package struct Retention: Sendable {
             """)[0][0, as: String.self]
         try JournalEntry.write(
             "purge", subject: rule.kept.rawValue, by: actor,
-            parameters: "{\"kept_seconds\": \(Int64(rule.time / .seconds(1)))}",
-            result: "{\"files\": \(names)}", on: connection)
+            parameters: """
+                {"rule": "retention.\(rule.kept.rawValue)", \
+                "kept_seconds": \(Int64(rule.time / .seconds(1)))}
+                """,
+            result: """
+                {"count": \(gone.count), "bytes": \(gone.reduce(0) { $0 + $1.bytes }), \
+                "files": \(names)}
+                """, duration: start.duration(to: .now), on: connection)
     }
 }

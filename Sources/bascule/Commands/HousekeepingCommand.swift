@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Foundation
-import Journal
 import Postgres
 
 struct HousekeepingCommand: AsyncParsableCommand {
@@ -64,15 +63,10 @@ struct HousekeepingCommand: AsyncParsableCommand {
             let installation = try Installation(options)
             let housekeeping = Housekeeping(installation: installation)
             let (isDry, actor) = (task.isDestructive && !force, "user:\(NSUserName())")
-            let start = ContinuousClock.now
             let report = try await Database.with(installation) { connection in
-                guard !isDry else { return try housekeeping.plan(task, on: connection) }
-                let report = try housekeeping.run(task, by: actor, on: connection)
-                try JournalEntry.write(
-                    "housekeeping", subject: task.rawValue, by: actor,
-                    result: jsonText(report.counts), duration: start.duration(to: .now),
-                    on: connection)
-                return report
+                try isDry
+                    ? housekeeping.plan(task, on: connection)
+                    : housekeeping.run(task, by: actor, on: connection)
             }
             for line in report.lines { say(line) }
             if isDry { say("Nothing was deleted: give --force if it is to be.") }

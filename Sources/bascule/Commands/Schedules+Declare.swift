@@ -24,6 +24,8 @@ struct ScheduleOptions: ParsableArguments {
     @Option(help: "No tick before this time.") var starts: String?
     @Option(help: "No tick from this time on.") var ends: String?
     @Option(help: "Pause after so many failures in a row; 0: never.") var pauseAfterFailures: Int?
+    @Option(help: "Alert when no job of it has succeeded by this time after a tick: 06:30; none.")
+    var succeedBy: String?
     @Option(help: "The queue of its jobs.") var queue: String?
     @Option(help: "Smaller goes first.") var priority: Int?
     @Option(help: "Tries of a job in all; 0: as the kind says.") var attempts: Int?
@@ -41,6 +43,7 @@ struct ScheduleOptions: ParsableArguments {
         schedule.starts = try instant("starts", starts, schedule.zone) ?? schedule.starts
         schedule.ends = try instant("ends", ends, schedule.zone) ?? schedule.ends
         if let limit = pauseAfterFailures { schedule.failuresLimit = limit == 0 ? nil : limit }
+        if let succeedBy { schedule.succeedBy = try Self.timeOfDay(succeedBy) }
         schedule.queue = queue ?? schedule.queue
         schedule.priority = priority ?? schedule.priority
         if let attempts { schedule.attemptsLimit = attempts == 0 ? nil : attempts }
@@ -79,6 +82,14 @@ struct ScheduleOptions: ParsableArguments {
         throw ScheduleError(
             nil, "--\(option) `\(text)` is no time",
             "Write 2026-07-01, 2026-07-01T06:00 or 2026-07-01T10:00:00Z")
+    }
+
+    private static func timeOfDay(_ text: String) throws -> TimeOfDay? {
+        guard text != "none" else { return nil }
+        if let time = TimeOfDay(text) { return time }
+        throw ScheduleError(
+            "succeed_by", "--succeed-by `\(text)` is no time of day",
+            "Write 06:30, in the schedule's zone, or none")
     }
 
     private static func object(_ text: String) throws -> String {

@@ -23,6 +23,7 @@ struct ScheduleJSON: Encodable {
     var priority: Int
     var attempts: Int?
     var pauseAfterFailures: Int?
+    var succeedBy: String?
     var state: String
     var origin: String
     var version: Int
@@ -35,6 +36,7 @@ struct ScheduleJSON: Encodable {
         case catchUp = "catch_up"
         case catchUpWindow = "catch_up_window"
         case pauseAfterFailures = "pause_after_failures"
+        case succeedBy = "succeed_by"
         case dataSince = "data_since"
     }
 
@@ -50,6 +52,7 @@ struct ScheduleJSON: Encodable {
         ends = schedule.ends.map(InstantText.utc)
         (queue, priority) = (schedule.queue, schedule.priority)
         (attempts, pauseAfterFailures) = (schedule.attemptsLimit, schedule.failuresLimit)
+        succeedBy = schedule.succeedBy?.text
         (state, origin, version) = (row.state, row.origin, row.version)
         next = row.next.map(InstantText.utc)
         dataSince = row.coveredTo.map(InstantText.utc)
@@ -125,6 +128,7 @@ struct ScheduleView {
             ("catch-up", "\(schedule.catchUp.rawValue), within \(window)"),
             ("jitter", schedule.jitter > 0 ? Quantity.text(.seconds(schedule.jitter)) : nil),
             ("starts", schedule.starts.map(row.shown)), ("ends", schedule.ends.map(row.shown)),
+            ("succeed by", schedule.succeedBy.map { "\($0.text), the first after each tick" }),
             ("queue", "\(schedule.queue), priority \(schedule.priority)"),
             ("data since", row.coveredTo.map(row.shown)),
         ]

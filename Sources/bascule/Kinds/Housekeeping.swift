@@ -24,7 +24,7 @@ struct HousekeepingReport: Sendable {
 struct Housekeeping: Sendable {
     let installation: Installation
 
-    private var settings: Settings { installation.settings }
+    var settings: Settings { installation.settings }
 
     func plan(_ task: HousekeepingTask, on connection: Connection) throws -> HousekeepingReport {
         switch task {
@@ -37,7 +37,26 @@ struct Housekeeping: Sendable {
         }
     }
 
+    /// Runs it, and writes into the journal who did, with what result and how long it took.
+    ///
+    /// What a schedule looks at every few minutes and changes nothing is not for the journal: the alerts
+    /// are a book of their own.
     func run(
+        _ task: HousekeepingTask, by actor: String, on connection: Connection
+    ) throws -> HousekeepingReport {
+        let start = ContinuousClock.now
+        let report = try perform(task, by: actor, on: connection)
+        if task != .expectations || !actor.hasPrefix("schedule:") {
+            try JournalEntry.write(
+                "housekeeping", subject: task.rawValue, by: actor,
+                result: jsonText(
+                    report.counts.merging(["failures": report.failures.count]) { $1 }),
+                duration: start.duration(to: .now), on: connection)
+        }
+        return report
+    }
+
+    private func perform(
         _ task: HousekeepingTask, by actor: String, on connection: Connection
     ) throws -> HousekeepingReport {
         switch task {
@@ -46,15 +65,11 @@ struct Housekeeping: Sendable {
             return report(try retention.run(by: actor, on: connection), "deleted")
         case .history: return try history(by: actor, on: connection)
         case .reindex:
-            // It waits for every transaction that is older than itself: a deadline in the middle would
-            // leave an index that is no good.
-            let deadline = connection.deadline
-            connection.deadline = nil
-            defer { connection.deadline = deadline }
-            for table in ["job", "job_progress", "worker", "schedule"] {
-                try connection.execute("reindex table concurrently bascule.\(identifier: table)")
-            }
-            return HousekeepingReport(lines: ["indexes rebuilt"], counts: ["tables": 4])
+            let done = try QueueIndexes.rebuild(on: connection)
+            return HousekeepingReport(
+                lines: ["indexes of \(done.tables) tables rebuilt"]
+                    + done.dropped.map { "dropped \($0), left by an interrupted rebuild" },
+                counts: ["tables": done.tables, "dropped": done.dropped.count])
         }
     }
 
@@ -82,94 +97,5 @@ struct Housekeeping: Sendable {
             counts: Dictionary(uniqueKeysWithValues: found.map { ($0.kept.rawValue, $0.files) }))
     }
 
-    private func history(by actor: String, on connection: Connection) throws -> HousekeepingReport {
-        guard let time = settings.retention.jobs else {
-            return HousekeepingReport(lines: ["kept for ever (retention.jobs)"], counts: [:])
-        }
-        let dropped = try HistoryPartitions.drop(olderThan: days(time), on: connection) {
-            try purged("table \($0)", time, by: actor, on: $1)
-        }
-        let ticks = try purgeTicks(olderThan: days(time), by: actor, on: connection)
-        var lines = dropped.map { "dropped \($0)" }
-        if ticks > 0 { lines.append("deleted \(ticks) ticks of schedules") }
-        return HousekeepingReport(
-            lines: lines.isEmpty ? ["nothing is old enough"] : lines,
-            counts: ["partitions": dropped.count, "ticks": ticks])
-    }
-
-    private func purged(
-        _ what: String, _ time: Duration, by actor: String, on connection: borrowing Connection
-    ) throws {
-        try JournalEntry.write(
-            "purge", subject: "history", by: actor,
-            parameters: jsonText(["older_than_days": days(time)]),
-            result: jsonText(["purged": what]), on: connection)
-    }
-
-    private func purgeTicks(
-        olderThan days: Int, by actor: String, on connection: Connection
-    ) throws -> Int {
-        let before = try connection.query("select now() - make_interval(days => \(Int32(days)))")[
-            0][0, as: Timestamp.self]
-        var all = 0
-        while true {
-            let count = try connection.transaction { connection in
-                let count = try TickHistory.purge(before: before, limit: 10_000, on: connection)
-                if count > 0 {
-                    try purged(
-                        "\(count) ticks", .seconds(days * 86_400), by: actor, on: connection)
-                }
-                return count
-            }
-            all += count
-            if count < 10_000 { return all }
-        }
-    }
-
-    private func days(_ time: Duration) -> Int { max(1, Int(time / .seconds(86_400))) }
-
-    private func expectations(on connection: Connection) throws -> HousekeepingReport {
-        let zone = try Zone(settings.zone)
-        let now = try connection.query("select floor(extract(epoch from now()))::bigint")[0][
-            0, as: Int64.self]
-        var alerts: [Alert] = []
-        var failures: [String] = []
-        // What one look stumbles over must not keep the others from being made, nor their alerts from
-        // being told: they are raised once.
-        func look(_ what: String, _ check: () throws -> [Alert]) {
-            do { alerts += try check() } catch { failures.append("\(what): \(error)") }
-        }
-        for expectation in installation.catalog.feeds.compactMap(ArrivalExpectation.init) {
-            look("arrivals of \(expectation.feed)") {
-                try expectation.check(
-                    now: now, zone: zone, language: settings.language, on: connection)
-            }
-        }
-        let (file, mistakes) = ScheduleDefaults.read(settings)
-        failures += mistakes.map(\.description)
-        for (name, minute) in file.deadlines.sorted(by: { $0 < $1 }) {
-            look("deadline of \(name)") {
-                try ScheduleExpectation(schedule: name, deadline: Deadline(minute: minute)).check(
-                    now: now, zone: zone, language: settings.language, on: connection)
-            }
-        }
-        look("slow jobs") {
-            try SlowJobs().check(language: settings.language, on: connection)
-        }
-        return HousekeepingReport(
-            lines: alerts.isEmpty ? ["nothing new is missing"] : alerts.map(\.message),
-            counts: ["raised": alerts.count], alerts: alerts, failures: failures)
-    }
-}
-
-extension ArrivalExpectation {
-    /// Nil for a feed that nobody waits for.
-    init?(_ feed: Feed) {
-        guard let expected = feed.arrival.expected else { return nil }
-        self.init(
-            feed: feed.name, title: feed.title,
-            deadline: Deadline(
-                minute: expected.byMinute, weekdays: Set(expected.days),
-                season: expected.season.map { .init(from: $0.from, through: $0.through) }))
-    }
+    func days(_ time: Duration) -> Int { max(1, Int(time / .seconds(86_400))) }
 }

@@ -25,16 +25,23 @@ extension JobKinds {
                 try housekeeping.run(task, by: job.enqueuedBy, on: connection)
             }
             for line in report.lines { job.log(line) }
-            for alert in report.alerts {
-                logger.warning(
-                    "alert: \(alert.message)",
-                    metadata: ["rule": "\(alert.rule)", "subject": "\(alert.subject)"])
-            }
+            logger.tell(report.alerts)
             for failure in report.failures { job.log(failure, level: .error) }
             if let first = report.failures.first {
                 throw JobFailure("\(report.failures.count) things could not be done: \(first)")
             }
             return .done(jsonText(report.counts))
+        }
+    }
+}
+
+extension Logger {
+    /// Alerts that were raised just now, one line each.
+    func tell(_ alerts: [Alert]) {
+        for alert in alerts {
+            warning(
+                "alert: \(alert.message)",
+                metadata: ["rule": "\(alert.rule)", "subject": "\(alert.subject)"])
         }
     }
 }

@@ -95,9 +95,21 @@ struct Server {
             exports: try ExportsCommand.catalog(settings), connections: options, logger: logger)
         var workerOptions = WorkerOptions(name: name, slots: slots)
         workerOptions.stopGrace = settings.stopGrace * 2 / 3
+        // Not by a job: it might wait in the very queue that is stalled.
+        workerOptions.onStall = { await self.lookAtQueues(pool) }
         return WorkerService(
             kinds: doesJobs ? kinds.all : [], pool: pool, database: options,
             options: workerOptions, logger: logger)
+    }
+
+    private func lookAtQueues(_ pool: Pool) async {
+        do {
+            let queues = StalledQueues(zone: try Zone(settings.zone), language: settings.language)
+            logger.tell(try await pool.withConnection { try queues.check(on: $0) })
+        } catch {
+            // The expectations look again, if any job still runs.
+            logger.warning("no alert could be raised or resolved for a stalled queue: \(error)")
+        }
     }
 
     private func group(_ services: [any Service]) -> ServiceGroup {

@@ -37,6 +37,7 @@ import Testing
               starts: 2026-02-01
               ends: 2026-08-01T06:00
               pause_after_failures: 5
+              succeed_by: "06:30"
               queue: slow
               priority: -3
               attempts: 4
@@ -53,6 +54,7 @@ import Testing
         #expect(schedules[0].zone == "America/Guadeloupe")
         #expect(schedules[0].starts == 1_769_918_400)
         #expect(schedules[0].catchUpWindow == 129_600 && schedules[0].jitter == 300)
+        #expect(schedules[0].succeedBy?.text == "06:30")
         #expect(schedules[1].form == .interval(900))
         #expect(schedules[2].form == .once(1_782_900_000))
     }
@@ -68,6 +70,7 @@ import Testing
         ("a:\n  job: k\n  cron: '@daily'\n  zone: Mars", 4, "Mars"),
         ("a:\n  job: k\n  cron: '@daily'\n  overlap: maybe", 4, "buffer_one"),
         ("a:\n  job: k\n  cron: '@daily'\n  ovrlap: skip", 4, "Did you mean `overlap`?"),
+        ("a:\n  job: k\n  cron: '@daily'\n  succeed_by: '24:00'", 4, "a time of day"),
         ("a:\n  job: k\n  cron: '@daily'\n  arguments: 7", 4, "a map of keys"),
         ("a:\n  job: k\n  cron: '@daily'\n  ends: 2020-01-01\n  starts: 2021-01-01", 4, "never"),
         ("a:\n  job: k\n  cron: '@daily'\n  jitter: 2d", 4, "outside"),
@@ -115,6 +118,25 @@ import Testing
         #expect(told.contains { $0.contains("mine was added at run time") })
         let row = try #require(try ScheduleStore.find("a", on: connection))
         #expect(row.schedule.form == .cron("0 5 * * *") && row.schedule.kind == "other")
+    }
+
+    @Test func `a deadline comes from the file, and one set at run time stays`() throws {
+        let scene = try ScheduleScene()
+        let connection = try scene.database.connect()
+        func stored() throws -> String? {
+            try ScheduleStore.find("a", on: connection)?.schedule.succeedBy?.text
+        }
+        _ = try apply("a: { job: k, cron: '@daily', succeed_by: '06:30' }", scene, connection)
+        #expect(try stored() == "06:30")
+        _ = try apply("a: { job: k, cron: '@daily', succeed_by: '07:00' }", scene, connection)
+        #expect(try stored() == "07:00")
+        try scene.change(connection) { store, connection in
+            try store.edit("a", on: connection) { $0.succeedBy = nil }
+        }
+        let told = try apply(
+            "a: { job: k, cron: '@daily', succeed_by: '08:00' }", scene, connection)
+        #expect(told.count == 1 && told[0].contains("succeed_by was edited at run time"))
+        #expect(try stored() == nil)
     }
 
     @Test func `what is gone from the file goes on until it is removed`() throws {

@@ -13,20 +13,11 @@ import Testing
     /// 2026-03-30T10:30Z: Monday 06:30 in Guadeloupe.
     private let due: Int64 = 1_774_866_600
     private let hour: Int64 = 3_600
-    private let expectation = ScheduleExpectation(
-        schedule: "nightly", deadline: Deadline(minute: 390))
 
     init() throws {
         database = try servicesDatabase()
         connection = try database.connect()
         zone = try Zone("America/Guadeloupe")
-        try connection.execute(
-            """
-            insert into bascule.schedule (name, kind, form, spec, zone, overlap, catch_up,
-                                          catch_up_window, source, anchor_at, cursor_at)
-            values ('nightly', 'k', 'cron', '10 6 * * *', 'UTC', 'skip', 'none', 0, 'config',
-                    '2026-03-28T13:00Z', '2026-03-28T13:00Z')
-            """)
     }
 
     /// A tick whose job ended `seconds` after the due time.
@@ -47,38 +38,69 @@ import Testing
             """)
     }
 
-    private func check(_ now: Int64, _ language: Language = .en) throws -> [Alert] {
-        try expectation.check(now: now, zone: zone, language: language, on: connection)
+    /// Looks at the deadline of the tick of 06:10.
+    private func check(_ language: Language = .en, day: Int64 = 0) throws -> Alert? {
+        let due = due + day * 24 * hour
+        return try expectation(language).check(tick: due - 1_200, due: due, on: connection)
+    }
+
+    private func expectation(_ language: Language = .en) -> ScheduleExpectation {
+        ScheduleExpectation(schedule: "nightly", zone: zone, language: language)
     }
 
     @Test func `done in time it raises nothing`() throws {
         try tick(7, endedAt: due - 600)
-        #expect(try check(due + hour) == [])
+        #expect(try check() == nil)
     }
 
     @Test func `not done in time is told once, with what became of the last tick`() throws {
         try tick(7, endedAt: due - 600, outcome: "failed")
-        let alert = try #require(try check(due + 1).first)
+        let alert = try #require(try check())
         #expect(alert.subject == "schedule nightly")
         #expect(
             alert.message
-                == "nightly: not done by 2026-03-30 06:30. enqueued as job 7"
-                + " Look at `bascule schedules show nightly`.")
-        #expect(try check(due + 2) == [])
+                == "nightly: not done by 2026-03-30 06:30. Its last tick, 2026-03-30 06:19:"
+                + " enqueued as job 7 (failed). Look at `bascule schedules show nightly`.")
+        #expect(try check() == nil)
     }
 
     @Test func `done late it is resolved, and the next day is a day of its own`() throws {
-        #expect(try check(due + 1, .fr).first?.message.contains("l'heure limite") == true)
+        #expect(try check(.fr)?.message.contains("l'heure limite") == true)
+        #expect(try expectation().openDueTimes(on: connection) == [due])
         try tick(8, endedAt: due + hour)
-        #expect(try check(due + 2 * hour) == [])
+        #expect(try check() == nil)
         #expect(try Alert.openCount(on: connection) == 0)
-        #expect(try check(due + 24 * hour + 1).count == 1)
+        #expect(try check(day: 1) != nil)
     }
 
-    @Test func `a schedule that is not there is nobody's fault`() throws {
-        let other = ScheduleExpectation(schedule: "gone", deadline: Deadline(minute: 0))
-        #expect(
-            try other.check(now: due, zone: zone, language: .en, on: connection) == [])
+    @Test func `the next day's success resolves both days, and is its own day's`() throws {
+        #expect(try check() != nil)
+        try tick(8, endedAt: due + 24 * hour - 600)
+        #expect(try check() == nil)
+        #expect(try check(day: 1) == nil)
+        #expect(try Alert.openCount(on: connection) == 0)
+    }
+
+    @Test func `a run by hand that ended after the tick counts, one for another day does not`()
+        throws
+    {
+        // Begun before the tick of 06:10, ended after it.
+        try tick(5, endedAt: due - 1_190)
+        #expect(try check() != nil, "a job of an earlier tick is that one's")
+        try connection.execute("delete from bascule.alert")
+        try connection.execute("update bascule.tick set outcome = 'backfilled'")
+        #expect(try check() != nil, "so is a backfill of an earlier day")
+        try connection.execute("delete from bascule.alert")
+        try connection.execute("update bascule.tick set outcome = 'by_hand'")
+        #expect(try check() == nil)
+    }
+
+    @Test func `an alert of a schedule that is not asked any more is resolved`() throws {
+        _ = try check()
+        try ScheduleExpectation.withdraw(allBut: ["nightly"], language: .en, on: connection)
+        #expect(try Alert.openCount(on: connection) == 1)
+        try ScheduleExpectation.withdraw(allBut: ["other"], language: .en, on: connection)
+        #expect(try Alert.openCount(on: connection) == 0)
     }
 
     @Test func `a job that takes three times the usual time, and a minute, is slow`() throws {

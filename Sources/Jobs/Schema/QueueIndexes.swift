@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// The indexes of the tables that change all the time, and so grow.
+package enum QueueIndexes {
+    private static let tables = ["job", "job_progress", "worker", "schedule"]
+
+    package struct Report: Sendable, Equatable {
+        package var tables: Int
+        /// What an interrupted rebuild had left, and is gone now.
+        package var dropped: [String]
+    }
+
+    /// Somebody else is at it.
+    package struct Busy: Error, CustomStringConvertible {
+        package var description: String {
+            "Another process rebuilds the queue's indexes just now. Wait for it, or look for it in"
+                + " pg_stat_progress_create_index."
+        }
+    }
+
+    /// Builds each index anew beside the old one, which goes on serving.
+    ///
+    /// It waits for every transaction that is older than itself, whatever the connection's deadline: cut
+    /// off in the middle it would leave an index that is no good. Those of earlier times go first.
+    package static func rebuild(on connection: Connection) throws -> Report {
+        let deadline = connection.deadline
+        connection.deadline = nil
+        defer { connection.deadline = deadline }
+        let key = "bascule.queue_indexes"
+        let isOurs = try connection.query(
+            "select pg_try_advisory_lock(hashtextextended(\(key), 0))")[0][0, as: Bool.self]
+        guard isOurs else { throw Busy() }
+        defer { connection.unlock(advisory: key) }
+        let dropped = try leftovers(on: connection)
+        for name in dropped {
+            try connection.execute("drop index concurrently bascule.\(identifier: name)")
+        }
+        for table in tables {
+            try connection.execute("reindex table concurrently bascule.\(identifier: table)")
+        }
+        return Report(tables: tables.count, dropped: dropped)
+    }
+
+    /// Indexes that an interrupted rebuild has left: no query reads them, and every write keeps them up.
+    package static func leftovers(on connection: borrowing Connection) throws -> [String] {
+        try connection.query(
+            """
+            select c.relname::text
+              from pg_index i
+              join pg_class c on c.oid = i.indexrelid
+             where c.relnamespace = 'bascule'::regnamespace
+               and not i.indisvalid and c.relname ~ '_cc(new|old)[0-9]*$'
+               and not exists (select from pg_stat_progress_create_index p
+                                where p.relid = i.indrelid)
+             order by 1
+             limit 100
+            """
+        ).map { try $0[0, as: String.self] }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feeds
+import Jobs
+import Postgres
+import Services
+import Site
+
+extension Housekeeping {
+    /// Raises the alerts for what has not happened, and resolves those for what has.
+    func expectations(on connection: Connection) throws -> HousekeepingReport {
+        let zone = try Zone(settings.zone)
+        let now = try connection.query("select floor(extract(epoch from now()))::bigint")[0][
+            0, as: Int64.self]
+        var alerts: [Alert] = []
+        var failures: [String] = []
+        // What one look stumbles over must not keep the others from being made, nor their alerts from
+        // being told: they are raised once.
+        func look(_ what: String, _ check: () throws -> [Alert]) {
+            do { alerts += try check() } catch { failures.append("\(what): \(error)") }
+        }
+        for expectation in installation.catalog.feeds.compactMap(ArrivalExpectation.init) {
+            look("arrivals of \(expectation.feed)") {
+                try expectation.check(
+                    now: now, zone: zone, language: settings.language, on: connection)
+            }
+        }
+        let asked = try ScheduleStore.all(on: connection).filter { $0.schedule.succeedBy != nil }
+        for row in asked {
+            look("deadline of \(row.schedule.name)") {
+                try deadlines(of: row, now: now, on: connection)
+            }
+        }
+        look("deadlines no longer asked") {
+            try ScheduleExpectation.withdraw(
+                allBut: asked.map(\.schedule.name), language: settings.language, on: connection)
+            return []
+        }
+        look("slow jobs") {
+            try SlowJobs().check(language: settings.language, on: connection)
+        }
+        look("dead jobs") {
+            try DeadJobs.check(language: settings.language, on: connection)
+        }
+        look("stalled queues") {
+            try StalledQueues(zone: zone, language: settings.language).check(on: connection)
+        }
+        return HousekeepingReport(
+            lines: alerts.isEmpty ? ["nothing new is missing"] : alerts.map(\.message),
+            counts: ["raised": alerts.count], alerts: alerts, failures: failures)
+    }
+}
+
+extension Housekeeping {
+    private func deadlines(
+        of row: ScheduleRow, now: Int64, on connection: Connection
+    ) throws -> [Alert] {
+        guard let deadlines = try SuccessDeadlines(row) else { return [] }
+        let expectation = ScheduleExpectation(
+            schedule: row.schedule.name, zone: deadlines.zone, language: settings.language)
+        let open = try expectation.openDueTimes(on: connection)
+        return try deadlines.passed(until: now, and: open, on: connection).compactMap {
+            try expectation.check(tick: $0.tick, due: $0.due, on: connection)
+        }
+    }
+}
+
+extension ArrivalExpectation {
+    /// Nil for a feed that nobody waits for.
+    init?(_ feed: Feed) {
+        guard let expected = feed.arrival.expected else { return nil }
+        self.init(
+            feed: feed.name, title: feed.title,
+            deadline: Deadline(
+                minute: expected.byMinute, weekdays: Set(expected.days),
+                season: expected.season.map { .init(from: $0.from, through: $0.through) }))
+    }
+}
