@@ -103,6 +103,25 @@ extension Connection {
         }
     }
 
+    /// Gives the connection up: it is closed when its user lets it go, and what the session held is free.
+    ///
+    /// For a session whose state nobody can tell any more.
+    package func giveUp() { isGivenUp = true }
+
+    /// Takes everything back that a user may have left in the session: its transaction, settings, name
+    /// and advisory locks.
+    ///
+    /// A connection that can't be cleaned is given up.
+    package func clean() {
+        settle()
+        guard isAlive else { return }
+        do {
+            try script("reset all; select pg_advisory_unlock_all()")
+        } catch {
+            giveUp()
+        }
+    }
+
     /// Brings the connection back to rest between two users: nothing running, no transaction.
     func settle() {
         do {

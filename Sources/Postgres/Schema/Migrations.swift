@@ -126,8 +126,3 @@ package struct Migrations: Sendable {
         }
     }
 }
-
-extension Connection {
-    /// Marks the connection as not to be used any more.
-    func giveUp() { isGivenUp = true }
-}
