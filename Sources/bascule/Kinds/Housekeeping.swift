@@ -23,6 +23,7 @@ struct HousekeepingReport: Sendable {
 /// Runs the tasks, or says what they would do.
 struct Housekeeping: Sendable {
     let installation: Installation
+    var permit = Permit.always
 
     private var settings: Settings { installation.settings }
 
@@ -68,7 +69,7 @@ struct Housekeeping: Sendable {
         return Retention(
             rules: rules.compactMap { kind, folder, time in
                 time.map { Retention.Rule(kind, folder: folder, time: $0) }
-            })
+            }, permit: permit)
     }
 
     private func report(_ found: [Retention.Report], _ verb: String) -> HousekeepingReport {
@@ -104,6 +105,7 @@ struct Housekeeping: Sendable {
             "purge", subject: "history", by: actor,
             parameters: jsonText(["older_than_days": days(time)]),
             result: jsonText(["purged": what]), on: connection)
+        try permit.hold(on: connection)
     }
 
     private func purgeTicks(
