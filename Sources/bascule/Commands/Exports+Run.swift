@@ -118,7 +118,7 @@ extension ExportsCommand {
             let (write, actor) = (write, "user:\(NSUserName())")
             let since = since?.seconds(in: try Zone(settings.zone))
             let service = ExportsCommand.service(settings)
-            let (amended, failures, outcomes) = try await Database.with(installation) { connection in
+            let found = try await Database.with(installation) { connection in
                 var amended: [ExportRecord] = []
                 var failures: [String] = []
                 var outcomes: [ExportService.Outcome] = []
@@ -136,6 +136,7 @@ extension ExportsCommand {
                 }
                 return (amended, failures, outcomes)
             }
+            let (amended, failures, outcomes) = found
             try show(amended, outcomes)
             for failure in failures { complain(failure) }
             if !failures.isEmpty || !amended.isEmpty && !write { throw ExitCode(1) }
