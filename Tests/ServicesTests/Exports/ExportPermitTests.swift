@@ -102,12 +102,13 @@ struct Refused: Error {}
             try scene.add(3)
             let export = try scene.export("limits: { rows: 2 }")
             #expect(throws: ExportError.self) { try scene.run(export) }
-            let entry = try scene.connection.query(
+            let entries = try scene.connection.query(
                 """
                 select result->>'outcome', result->>'error', actor,
                        parameters->>'window_start', duration is not null
                   from bascule.journal
-                """)[0]
+                """)
+            let entry = try #require(entries.first)
             #expect(try entry[0, as: String.self] == "failed")
             #expect(try entry[1, as: String.self].contains("more than 2 rows"))
             #expect(try entry[2, as: String.self] == "user:test")
