@@ -27,7 +27,9 @@ extension ExportService {
     /// Compares the newest revisions with the database, and marks in the ledger which are amended and
     /// which are not, or no longer.
     ///
-    /// Runs the queries, of the newest `limit` windows at most; makes no file.
+    /// Runs the queries, of the newest `limit` windows at most; makes no file. One that can't be compared
+    /// keeps its mark, and counts as looked at: what takes too long must not be tried every quarter of an
+    /// hour.
     package func compare(
         _ export: Export, _ look: Look = .beginning(), limit: Int = 1_000,
         on connection: Connection
@@ -36,7 +38,7 @@ extension ExportService {
         let horizon = try ExportLedger.horizon(on: connection)
         let records = try ExportLedger.current(export.name, look, limit: limit, on: connection)
         var found = Comparison()
-        var differs: [(id: Int64, Bool)] = []
+        var differs: [(id: Int64, Bool?)] = []
         for record in records {
             let window = export.window(of: record)
             // The calendar was changed since: there is no such window any more.
@@ -49,6 +51,7 @@ extension ExportService {
             } catch {
                 guard error.concernsOneWindow, connection.isAlive else { throw error }
                 found.failures.append("\(record.path) could not be compared: \(error)")
+                differs.append((record.id, nil))
             }
         }
         if !differs.isEmpty {

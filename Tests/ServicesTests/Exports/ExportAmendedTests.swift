@@ -167,6 +167,9 @@ import Testing
             #expect(found.failures.first?.contains("resultats_20260304.csv") == true)
             #expect(found.failures.first?.contains("deadline") == true)
             #expect(try state(scene) == ["current", "amended since"])
+            // Not again and again: a whole look tries it again.
+            let again = try scene.service.compare(slow, .touched(since: 0), on: connection)
+            #expect(again.looked == 0)
         }
     }
 

@@ -82,9 +82,9 @@ extension ExportLedger {
             """)[0][0, as: Timestamp.self]
     }
 
-    /// Notes how files compare with the database, as of an instant.
+    /// Notes how files compare with the database, as of an instant; nil: nobody knows.
     static func mark(
-        _ differs: [(id: Int64, Bool)], lookedAt horizon: Timestamp,
+        _ differs: [(id: Int64, Bool?)], lookedAt horizon: Timestamp,
         on connection: borrowing Connection
     ) throws {
         _ = try connection.execute(
@@ -92,7 +92,8 @@ extension ExportLedger {
             update bascule.export e
                set checked_at = \(horizon),
                    amended_at = case when c.differs
-                                     then coalesce(e.amended_at, clock_timestamp()) end
+                                     then coalesce(e.amended_at, clock_timestamp())
+                                     when c.differs is null then e.amended_at end
               from unnest(\(differs.map(\.id)), \(differs.map(\.1))) as c (id, differs)
              where e.id = c.id and e.amended_by is null
             """)
