@@ -9,5 +9,6 @@ package enum ServicesSchema {
         AggregatesSchema.migration,
         ExportsSchema.migration,
         HousekeepingSchema.migration,
+        ExportsSchema.amendments,
     ]
 }

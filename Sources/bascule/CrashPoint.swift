@@ -4,10 +4,11 @@ import Foundation
 import Ingest
 import Services
 
-/// `BASCULE_CRASH_AT=<stage>`: the process kills itself there, as a power cut would;
-/// `BASCULE_CRASH_ON=<name>`: when it is about to judge the file of that name.
+/// Where the process kills or stops itself, for tests.
 ///
-/// For tests.
+/// `BASCULE_CRASH_AT=<stage>`: it is killed there, as by a power cut; `BASCULE_CRASH_ON=<name>`: when it is
+/// about to judge the file of that name; `BASCULE_STOP_AT=<step>`: at that step of an export it freezes,
+/// until somebody sends SIGCONT.
 enum CrashPoint {
     static let fileObserver: (@Sendable (String) -> Void)? = {
         guard let wanted = ProcessInfo.processInfo.environment["BASCULE_CRASH_ON"] else {
@@ -29,11 +30,14 @@ enum CrashPoint {
 
     /// The same between the steps of an export.
     static let exportObserver: (@Sendable (ExportService.Step) -> Void)? = {
-        guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],
-            let wanted = ExportService.Step(rawValue: name)
-        else { return nil }
+        let environment = ProcessInfo.processInfo.environment
+        let signals = [("BASCULE_CRASH_AT", SIGKILL), ("BASCULE_STOP_AT", SIGSTOP)].compactMap {
+            variable, signal in
+            environment[variable].flatMap(ExportService.Step.init).map { ($0, signal) }
+        }
+        guard !signals.isEmpty else { return nil }
         return { step in
-            if step == wanted { kill(getpid(), SIGKILL) }
+            for (wanted, signal) in signals where step == wanted { kill(getpid(), signal) }
         }
     }()
 }

@@ -16,9 +16,15 @@ struct Preparation: Sendable {
 
     /// - Throws: `ExitCode(2)` after the mistakes of the aggregates went to standard error.
     init(_ installation: Installation, worker: String) throws {
+        self.init(installation, aggregates: try installation.aggregates(), worker: worker)
+    }
+
+    /// - Parameter aggregates: those whose changes are noted; of the others the database must not know,
+    ///   or they would miss some.
+    init(_ installation: Installation, aggregates: AggregateCatalog, worker: String) {
         settings = installation.settings
         catalog = installation.catalog
-        aggregates = try installation.aggregates()
+        self.aggregates = aggregates
         self.worker = worker
     }
 

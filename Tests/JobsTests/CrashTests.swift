@@ -94,6 +94,24 @@ import Testing
         )
     }
 
+    @Test func `a stopped worker's session is ended by the rescue, and its locks are free`()
+        async throws
+    {
+        let names = ["one", "two"]
+        try await withProcesses(
+            names.map { try WorkerProcess(scene, name: $0) }
+        ) { workers in
+            let id = try scene.add { $0.kind = "holder" }
+            let first = try await scene.waitUntilRunning(id)
+            try await eventually("its statement runs") { try sleepers() == 1 }
+            workers[names.firstIndex(of: first) ?? 0].child.signal(SIGSTOP)
+            try await eventually("it ends elsewhere", within: .seconds(20)) {
+                try scene.state(id) == "succeeded"
+            }
+            #expect(try sleepers() == 0)
+        }
+    }
+
     @Test(arguments: 0...4)
     func `a crash between any two statements leaves the effect once`(step: Int) async throws {
         try await withProcesses([

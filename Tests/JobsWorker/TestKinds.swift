@@ -7,7 +7,7 @@ import Postgres
 
 /// What the tests have worker processes do.
 enum TestKinds {
-    static let all = [effect, crasher, killer, long]
+    static let all = [effect, crasher, killer, long, holder]
 
     private struct Effect: Decodable {
         var key: String?
@@ -71,6 +71,18 @@ enum TestKinds {
                 """)
             if context.attempt == 1 { _ = try connection.query("select pg_sleep(600)") }
             try context.complete(on: connection)
+        }
+        return .done()
+    }
+
+    /// Takes a lock of its session, and the first time keeps it for ten minutes.
+    private static let holder = kind("holder") { context in
+        try await context.withConnection { connection in
+            let row = try connection.query("select pg_try_advisory_lock(42)")[0]
+            guard try row[0, as: Bool.self] else {
+                throw JobUnrunnable("the session before still has the lock")
+            }
+            if context.attempt == 1 { _ = try connection.query("select pg_sleep(600)") }
         }
         return .done()
     }

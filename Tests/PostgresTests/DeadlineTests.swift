@@ -39,6 +39,22 @@ import Testing
         #expect(try connection.query("select count(*) from t")[0][0, as: Int.self] == 0)
     }
 
+    /// The server holds the first rows back until there are more: the deadline may pass before any has come.
+    @Test func `a COPY whose rows take too long passes its deadline too`() throws {
+        let connection = try database.connect()
+        connection.deadline = .milliseconds(300)
+        for rows in [2, 20_000] {
+            let sql = SQL(
+                stringLiteral: """
+                    copy (select n, repeat('x', 100), case when n = \(rows) then pg_sleep(600) end
+                            from generate_series(1, \(rows)) n) to stdout
+                    """)
+            let error = #expect(throws: PostgresError.self) { try connection.copyOut(sql) { _ in } }
+            #expect(error?.code == .deadlineExceeded)
+            #expect(try connection.query("select 1")[0][0, as: Int.self] == 1)
+        }
+    }
+
     @Test func `a COPY that waits for a lock passes its deadline too`() throws {
         try connection.script("create table t (s text)")
         let other = try database.connect()

@@ -143,8 +143,8 @@ extension WholeService {
                 let keys = try #require(object as? [String: Any]).keys.sorted()
                 #expect(
                     keys == [
-                        "alerts", "last_24_hours", "open", "owed_moves", "queue", "services",
-                        "waiting",
+                        "alerts", "amended_exports", "last_24_hours", "mistakes", "open",
+                        "owed_moves", "queue", "services", "waiting",
                     ])
                 #expect(try await world.run(["status"]).output.contains("None is running here"))
                 let doctor = try await world.run(["doctor"])

@@ -106,9 +106,9 @@ extension WholeService {
                 let failed = try await world.run(["exports", "run", "mesures"])
                 #expect(failed.status == 1, "\(failed.errors)")
                 let journal = try await world.run(["journal", "--action", "export", "--json"])
-                #expect(try journal.objects.count == 3)
+                #expect(try journal.objects.count == 4)
                 let verdict = try await world.run(["journal", "verify"])
-                #expect(verdict.status == 0 && verdict.output.contains("3 entries, sound"))
+                #expect(verdict.status == 0 && verdict.output.contains("4 entries, sound"))
             }
         }
     }

@@ -23,6 +23,10 @@ package struct JobContext: Sendable {
     package var argumentsText: String { run.job.arguments }
     /// Who does it, for the journal: `job <id>`.
     package var subject: String { "job \(run.job.id)" }
+    /// What the server calls the sessions that work for it; a rescue ends all that have the name.
+    ///
+    /// For a service that opens sessions of its own.
+    package var applicationName: String { Fence.applicationName(run.job.id) }
     /// Whether it was told to stop; its task is cancelled then as well.
     package var isStopped: Bool { run.stopReason != nil }
 
@@ -47,12 +51,12 @@ package struct JobContext: Sendable {
     package func transaction<Value: Sendable>(
         _ body: @Sendable (borrowing Connection) throws -> Value
     ) async throws -> Value {
-        try await withConnection { connection in
+        try await lent { connection in
             let value = try connection.transaction { connection in
                 run.setCompleting(false)
-                try run.job.fence.open(on: connection)
+                try open(on: connection)
                 let value = try body(connection)
-                if !run.isCompleting { try run.job.fence.hold(on: connection) }
+                if !run.isCompleting { try hold(on: connection) }
                 return value
             }
             if run.isCompleting { run.noteCompleted() }
@@ -60,10 +64,38 @@ package struct JobContext: Sendable {
         }
     }
 
-    /// Runs the body with a connection, outside of any transaction and without a fence: for reading.
+    /// Opens a transaction of the job that the body of `withConnection` has begun by itself.
     ///
-    /// A cancelled job's statements on it are cancelled too.
+    /// - Throws: `JobLost` where the job is somebody else's.
+    package func open(on connection: borrowing Connection) throws {
+        try run.job.fence.open(on: connection)
+    }
+
+    /// Has such a transaction commit only while the job is this attempt's: last thing before it.
+    package func hold(on connection: borrowing Connection) throws {
+        try run.job.fence.hold(on: connection)
+    }
+
+    /// Runs the body with a connection outside of any transaction: for reading, and for writing between
+    /// `open` and `hold`.
+    ///
+    /// The session is the job's meanwhile: whoever rescues the job ends it, and what it leaves locked
+    /// is unlocked. A cancelled job's statements on it are cancelled too.
+    /// - Throws: `JobLost` where the job is somebody else's already.
     package func withConnection<Value: Sendable>(
+        _ body: @Sendable (borrowing Connection) throws -> Value
+    ) async throws -> Value {
+        try await pool.withConnection { connection in
+            // Past the gate: no cancellation meets what cleans the session.
+            defer { connection.clean() }
+            let statement = try run.begin(connection.cancelHandle())
+            defer { run.end(statement) }
+            try run.job.fence.enter(connection)
+            return try body(connection)
+        }
+    }
+
+    private func lent<Value: Sendable>(
         _ body: @Sendable (borrowing Connection) throws -> Value
     ) async throws -> Value {
         try await pool.withConnection { connection in

@@ -15,9 +15,20 @@ package struct Fence: Sendable, Hashable {
     ///
     /// Takes no lock: a worker that is stopped in mid-transaction must not hold its own rescue up.
     func open(on connection: borrowing Connection) throws {
+        try name(connection, untilCommit: true)
+    }
+
+    /// Checks the lease, and names the session after the job for as long as the job has it.
+    ///
+    /// So its rescue ends whatever the session does and holds, an advisory lock as well.
+    func enter(_ connection: borrowing Connection) throws {
+        try name(connection, untilCommit: false)
+    }
+
+    private func name(_ connection: borrowing Connection, untilCommit isLocal: Bool) throws {
         let rows = try connection.query(
             """
-            select set_config('application_name', \(Self.applicationName(jobID)), true)
+            select set_config('application_name', \(Self.applicationName(jobID)), \(isLocal))
               from bascule.job
              where id = \(jobID)
                and (state, worker_id, attempt)

@@ -51,18 +51,22 @@ extension Connection {
 
     /// Runs `copy … to stdout`; the body gets each piece as the server sends it (one row).
     package func copyOut(_ sql: SQL, _ body: ([UInt8]) throws -> Void) throws {
-        let result = try run(sql)
+        var limit = Limit(deadline)
+        let result = try run(sql, &limit)
         precondition(result.status == PGRES_COPY_OUT, "not a COPY … TO STDOUT: \(sql.text)")
         let text = sql.text
         activity = .copyingOut(text)
         do {
-            while let piece = try nextPiece(text) { try body(piece) }
+            while let piece = try nextPiece(text, &limit) {
+                try body(piece)
+                // Past it, what the server had sent still comes, and then the statement's end.
+                if !limit.didCancel { limit = Limit(deadline) }
+            }
         } catch {
             try abandon()
             throw error
         }
         activity = .idle
-        var limit = Limit(deadline)
         _ = try lastResult(&limit, text)
     }
 
@@ -123,11 +127,6 @@ extension Connection {
             let result = unsafe PQgetResult(handle).map({ unsafe QueryResult($0) }), result.failed
         else { return lost(text) }
         return error(result, Limit(nil), text)
-    }
-
-    private func nextPiece(_ text: String) throws -> [UInt8]? {
-        var limit = Limit(deadline)
-        return try nextPiece(text, &limit)
     }
 
     private func nextPiece(_ text: String, _ limit: inout Limit) throws -> [UInt8]? {

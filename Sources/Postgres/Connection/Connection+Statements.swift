@@ -51,9 +51,14 @@ extension Connection {
     package var recentNotices: [String] { notices.texts }
 
     func run(_ sql: SQL) throws -> QueryResult {
+        var limit = Limit(deadline)
+        return try run(sql, &limit)
+    }
+
+    /// For a statement that is not over with its first result.
+    func run(_ sql: SQL, _ limit: inout Limit) throws -> QueryResult {
         requireIdle()
         let text = sql.text
-        var limit = Limit(deadline)
         do {
             try send(sql, text, &limit)
             return try lastResult(&limit, text)

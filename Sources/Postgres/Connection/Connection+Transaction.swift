@@ -103,6 +103,37 @@ extension Connection {
         }
     }
 
+    /// Gives the connection up: it is closed when its user lets it go, and what the session held is free.
+    ///
+    /// For a session whose state nobody can tell any more.
+    package func giveUp() { isGivenUp = true }
+
+    /// Gives a session's advisory lock back, by the name that it is the hash of.
+    ///
+    /// One that can't be given back goes with its connection: nobody else may inherit it.
+    package func unlock(advisory lock: String) {
+        do {
+            _ = try query("select pg_advisory_unlock(hashtextextended(\(lock), 0))")
+        } catch {
+            giveUp()
+        }
+    }
+
+    /// Takes everything back that a user may have left in the session: its transaction, settings, name
+    /// and advisory locks.
+    ///
+    /// A connection that can't be cleaned is given up.
+    package func clean() {
+        settle()
+        guard isAlive else { return }
+        do {
+            try script("reset all; select pg_advisory_unlock_all()")
+            try patience.askForLooks(on: self)
+        } catch {
+            giveUp()
+        }
+    }
+
     /// Brings the connection back to rest between two users: nothing running, no transaction.
     func settle() {
         do {

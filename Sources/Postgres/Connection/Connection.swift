@@ -21,6 +21,7 @@ package final class Connection {
     var transactionDepth = 0
     var statements = StatementCache(limit: 256)
     var isGivenUp = false
+    let patience: NetworkPatience
 
     /// Limit for one call; nil has none.
     package var deadline: Duration?
@@ -34,7 +35,8 @@ package final class Connection {
         unsafe canceller = CancelHandle(connection: handle)
         notices = unsafe Notices(of: handle)
         unsafe PQsetnonblocking(handle, 1)
-        try NetworkPatience(options.networkPatience).askForLooks(on: self)
+        patience = NetworkPatience(options.networkPatience)
+        try patience.askForLooks(on: self)
     }
 
     deinit { unsafe PQfinish(handle) }

@@ -37,9 +37,9 @@ struct NetworkPatience {
     /// Not among the settings: a server on a system that can't look refuses the connection for it.
     func askForLooks(on connection: borrowing Connection) throws {
         let interval = "\(min(seconds, 10))s"
-        _ = try connection.query(
+        try connection.script(
             """
-            select set_config('client_connection_check_interval', \(interval), false)
+            select set_config('client_connection_check_interval', \(literal: interval), false)
              where version() like '%linux%'
             """)
     }

@@ -118,19 +118,3 @@ package struct Migrations: Sendable {
         return applied
     }
 }
-
-extension Connection {
-    /// Gives a session's advisory lock back.
-    ///
-    /// One that can't be given back is held by a connection that is broken, and gone with it.
-    package func unlock(advisory lock: String) {
-        do {
-            _ = try query("select pg_advisory_unlock(hashtextextended(\(lock), 0))")
-        } catch {
-            giveUp()
-        }
-    }
-
-    /// Marks the connection as not to be used any more.
-    func giveUp() { isGivenUp = true }
-}

@@ -10,14 +10,18 @@ package struct AggregateService: Sendable {
     let connections: ConnectionOptions
     /// How many windows are computed at the same time, each on a connection of its own.
     package var parallel: Int
+    /// Whether what is computed may be kept: for who may lose the work to somebody else meanwhile.
+    let permit: Permit
 
     package init(
-        _ catalog: AggregateCatalog, connections: ConnectionOptions, parallel: Int = 2
+        _ catalog: AggregateCatalog, connections: ConnectionOptions, parallel: Int = 2,
+        permit: Permit = .always
     ) {
         precondition(parallel > 0)
         self.catalog = catalog
         self.connections = connections
         self.parallel = parallel
+        self.permit = permit
     }
 
     /// Makes or extends the tables, and marks what is new as stale; the feeds' tables must be there.
@@ -67,7 +71,7 @@ package struct AggregateService: Sendable {
     private func mark(
         _ chosen: [Aggregate], _ range: BackfillRange, on connection: Connection
     ) throws {
-        try connection.transaction { connection in
+        try permit.transaction(on: connection) { connection in
             let registered = try Registration.registered(catalog, on: connection)
             for aggregate in chosen where registered.contains(aggregate.name) {
                 let windows = range.windows(aggregate.calendar, limit: Self.windowsLimit)

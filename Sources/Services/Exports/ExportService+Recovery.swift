@@ -13,7 +13,7 @@ extension ExportService {
     /// Pays the renames that are owed and removes what is left of files that were never whole.
     ///
     /// Only with the export's lock: then nobody is writing one of these.
-    func settle(_ export: Export, on connection: borrowing Connection) throws {
+    func settle(_ export: Export, on connection: Connection) throws {
         for record in try ExportLedger.owed(export.name, on: connection) {
             try settle(record, export, on: connection)
         }
@@ -24,7 +24,7 @@ extension ExportService {
     }
 
     private func settle(
-        _ record: ExportRecord, _ export: Export, on connection: borrowing Connection
+        _ record: ExportRecord, _ export: Export, on connection: Connection
     ) throws {
         // The declaration may name another folder by now.
         let temporary =
@@ -33,7 +33,7 @@ extension ExportService {
         if try isWhole(temporary, record) {
             try Folder.rename(temporary, to: record.path)
         } else if try !isWhole(record.path, record) {
-            try connection.transaction { connection in
+            try permit.transaction(on: connection) { connection in
                 try ExportLedger.noteLost(record.id, on: connection)
                 try JournalEntry.write(
                     "export", subject: "export \(record.export)", by: "recovery",
@@ -42,7 +42,7 @@ extension ExportService {
             return
         }
         try Folder.sync(Folder.parent(of: record.path))
-        try ExportLedger.notePlaced(record.id, on: connection)
+        try permit.transaction(on: connection) { try ExportLedger.notePlaced(record.id, on: $0) }
     }
 
     /// Whether the file is there with the bytes that the ledger says.

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FileSystem
-internal import Foundation
-internal import Journal
 package import Postgres
-internal import Site
 
 /// Writes exports: plain, for a command, a job or a page to call.
 ///
@@ -36,6 +33,10 @@ package struct ExportService: Sendable {
 
     /// The folder for scratch files.
     let scratch: String
+    /// Whether what is written may be kept: for who may lose the work to somebody else meanwhile.
+    package var permit = Permit.always
+    /// How long a run waits for another one of its export to end; nil: it fails at once.
+    package var patience: Duration?
     /// Called with rows written so far, every 10,000 and at the end; what it throws ends the run.
     package var progress: @Sendable (Int) throws -> Void = { _ in }
     /// For tests: called between the steps.
@@ -57,52 +58,39 @@ package struct ExportService: Sendable {
 
     /// Writes the window's file, unless its rows are those of the newest revision.
     ///
+    /// A run that fails leaves a line in the journal; one that was cancelled leaves none.
     /// - Parameters:
     ///   - window: nil for an export without windows.
     ///   - again: a new revision even of the same rows.
-    /// - Throws: `ExportError`, `FileError` and `PostgresError`; then nothing was written.
+    /// - Throws: `ExportError`, `FileError`, `PostgresError`, and what the permit throws; then nothing
+    ///   was written.
     package func run(
         _ export: Export, window: Window?, again: Bool = false, by actor: String,
-        on connection: borrowing Connection
+        on connection: Connection
     ) throws -> Outcome {
         precondition((window == nil) == (export.calendar == nil), "a window where there are some")
-        return try locked(export, on: connection) { connection in
-            try requireFolder(export)
-            try settle(export, on: connection)
-            return try write(export, window, again: again, by: actor, on: connection)
-        }
-    }
-
-    /// The newest revisions whose rows are no longer those that the database gives now.
-    ///
-    /// Runs the queries, and writes nothing; looks at the newest `limit` windows.
-    package func amended(
-        _ export: Export, since: Int64? = nil, until: Int64? = nil, limit: Int = 1_000,
-        on connection: borrowing Connection
-    ) throws -> [ExportRecord] {
-        let records = try ExportLedger.current(
-            export.name, since: since, until: until, limit: limit, on: connection)
-        return try records.filter { record in
-            let window = export.window(of: record)
-            guard (window == nil) == (export.calendar == nil) else { return false }
-            return try digest(export, window, on: connection) != record.dataSHA256
+        let order = Order(export: export, window: window, again: again, actor: actor)
+        do {
+            return try locked(export, on: connection) {
+                try requireFolder(export)
+                try settle(export, on: connection)
+                return try write(order, on: connection)
+            }
+        } catch {
+            try noteFailure(error, order, on: connection)
+            throw error
         }
     }
 
     private static let reading = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
 
-    private func locked<Value>(
-        _ export: Export, on connection: borrowing Connection,
-        _ body: (borrowing Connection) throws -> Value
-    ) throws -> Value {
-        guard try ExportLedger.tryLock(export.name, on: connection) else {
-            throw ExportError(
-                .busy, "export \(export.name) is being written by somebody else: wait for its end")
-        }
-        let result = Result { try body(connection) }
-        // A lock that can't be given back is held by a connection that is broken, and gone with it.
-        if connection.isAlive { try ExportLedger.unlock(export.name, on: connection) }
-        return try result.get()
+    /// What is to be written, for whom, and since when.
+    struct Order {
+        let export: Export
+        let window: Window?
+        let again: Bool
+        let actor: String
+        let start = ContinuousClock.now
     }
 
     private func requireFolder(_ export: Export) throws {
@@ -115,70 +103,83 @@ package struct ExportService: Sendable {
         }
     }
 
-    private func write(
-        _ export: Export, _ window: Window?, again: Bool, by actor: String,
-        on connection: borrowing Connection
-    ) throws -> Outcome {
-        let start = ContinuousClock.now
+    private func write(_ order: Order, on connection: Connection) throws -> Outcome {
         let id = try ExportLedger.nextID(on: connection)
-        let temporary = ExportNames.temporary(export, id)
+        let temporary = ExportNames.temporary(order.export, id)
+        let copied: Copied
         do {
             observe(.begun)
-            let copied = try copy(export, window, to: temporary, on: connection)
+            copied = try copy(order.export, order.window, to: temporary, on: connection)
             observe(.written)
-            let newest = try ExportLedger.newest(export.name, window, on: connection)
-            let declaration = hex(export.digest)
-            if !again, let newest, newest.dataSHA256 == copied.data,
-                newest.declaration == declaration
-            {
-                try Folder.remove(temporary)
-                try note("unchanged", newest, window, by: actor, since: start, on: connection)
-                return .unchanged(newest)
-            }
-            let revision = (newest?.revision ?? 0) + 1
-            let record = ExportRecord(
-                id: id, export: export.name, windowStart: window?.start, windowEnd: window?.end,
-                revision: revision,
-                path: try ExportNames.path(export, window, revision: revision),
-                bytes: copied.file.bytes, rows: copied.rows, sha256: hex(copied.file.sha256),
-                dataSHA256: copied.data, declaration: declaration)
-            try requireFree(record)
-            try connection.transaction { connection in
-                try ExportLedger.insert(
-                    record, format: export.format.rawValue, by: actor,
-                    took: start.duration(to: .now), on: connection)
-                try note("written", record, window, by: actor, since: start, on: connection)
-            }
-            observe(.recorded)
-            try place(record, export, on: connection)
-            return .written(record)
+        } catch {
+            try remove(temporary)
+            throw error
+        }
+        do {
+            return try keep(copied, as: id, order, on: connection)
         } catch {
             try clean(temporary, on: connection, unlessOwed: id)
             throw error
         }
     }
 
+    /// Records what was copied and gives the file its name, unless it says nothing new.
+    private func keep(
+        _ copied: Copied, as id: Int64, _ order: Order, on connection: Connection
+    ) throws -> Outcome {
+        let (export, window) = (order.export, order.window)
+        let newest = try ExportLedger.newest(export.name, window, on: connection)
+        let declaration = hex(export.digest)
+        if !order.again, let newest, newest.dataSHA256 == copied.data,
+            newest.declaration == declaration
+        {
+            try remove(ExportNames.temporary(export, id))
+            try permit.transaction(on: connection) { connection in
+                try ExportLedger.noteCurrent(newest.id, on: connection)
+                try note("unchanged", newest, order, on: connection)
+            }
+            return .unchanged(newest)
+        }
+        let revision = (newest?.revision ?? 0) + 1
+        let record = ExportRecord(
+            id: id, export: export.name, windowStart: window?.start, windowEnd: window?.end,
+            revision: revision, path: try ExportNames.path(export, window, revision: revision),
+            bytes: copied.file.bytes, rows: copied.rows, sha256: hex(copied.file.sha256),
+            dataSHA256: copied.data, declaration: declaration)
+        try requireFree(record)
+        try permit.transaction(on: connection) { connection in
+            try ExportLedger.insert(
+                record, format: export.format.rawValue, by: order.actor,
+                took: order.start.duration(to: .now), on: connection)
+            try note("written", record, order, on: connection)
+        }
+        observe(.recorded)
+        try place(record, export, on: connection)
+        return .written(record)
+    }
+
     /// Renames the file and notes that it has its place.
-    private func place(
-        _ record: ExportRecord, _ export: Export, on connection: borrowing Connection
-    ) throws {
+    private func place(_ record: ExportRecord, _ export: Export, on connection: Connection) throws {
         try Folder.rename(ExportNames.temporary(export, record.id), to: record.path)
         observe(.renamed)
         try Folder.sync(Folder.parent(of: record.path))
-        try ExportLedger.notePlaced(record.id, on: connection)
+        try permit.transaction(on: connection) { try ExportLedger.notePlaced(record.id, on: $0) }
         observe(.placed)
     }
 
     /// Takes the file of a failed run away; one that the ledger knows stays for the next run.
     private func clean(
-        _ temporary: String, on connection: borrowing Connection, unlessOwed id: Int64
+        _ temporary: String, on connection: Connection, unlessOwed id: Int64
     ) throws {
-        guard try FileStatus(path: temporary) != nil else { return }
         // A connection that is gone can't be asked: the next run finds out.
         guard connection.isAlive else { return }
         let isOwed = try connection.query(
             "select exists (select from bascule.export where id = \(id))")[0][0, as: Bool.self]
-        if !isOwed { try Folder.remove(temporary) }
+        if !isOwed { try remove(temporary) }
+    }
+
+    private func remove(_ temporary: String) throws {
+        if try FileStatus(path: temporary) != nil { try Folder.remove(temporary) }
     }
 
     private func requireFree(_ record: ExportRecord) throws {
@@ -187,38 +188,6 @@ package struct ExportService: Sendable {
             .nameTaken,
             "export \(record.export): \(record.path) is there already, and the ledger does not know "
                 + "it: move it away; nothing is overwritten")
-    }
-
-    private func note(
-        _ outcome: String, _ record: ExportRecord, _ window: Window?, by actor: String,
-        since start: ContinuousClock.Instant, on connection: borrowing Connection
-    ) throws {
-        var parameters: [String: String] = [:]
-        if let window {
-            parameters["window_start"] = ExportPlan.utc(window.start)
-            parameters["window_end"] = ExportPlan.utc(window.end)
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let result = ExportNote(outcome, record)
-        try JournalEntry.write(
-            "export", subject: "export \(record.export)", by: actor,
-            parameters: String(decoding: try encoder.encode(parameters), as: UTF8.self),
-            result: String(decoding: try encoder.encode(result), as: UTF8.self),
-            duration: start.duration(to: .now), on: connection)
-    }
-}
-
-/// What the journal keeps of a run.
-private struct ExportNote: Encodable {
-    var outcome, path, sha256: String
-    var id: Int64
-    var revision, rows, bytes: Int
-
-    init(_ outcome: String, _ record: ExportRecord) {
-        self.outcome = outcome
-        (id, path, sha256) = (record.id, record.path, record.sha256)
-        (revision, rows, bytes) = (record.revision, record.rows, record.bytes)
     }
 }
 

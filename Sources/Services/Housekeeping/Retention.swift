@@ -45,8 +45,12 @@ package struct Retention: Sendable {
     }
 
     package let rules: [Rule]
+    private let permit: Permit
 
-    package init(rules: [Rule]) { self.rules = rules }
+    package init(rules: [Rule], permit: Permit = .always) {
+        self.rules = rules
+        self.permit = permit
+    }
 
     /// Files purged in one transaction, and named in one line of the journal.
     package static let batchFiles = 500
@@ -75,12 +79,12 @@ package struct Retention: Sendable {
     /// A batch is one transaction that holds its rows, so that nobody takes one of its files up again
     /// meanwhile. A file goes before its mark is committed: after a crash in between it is found missing,
     /// marked and journaled by the next run. What can't be deleted stays as it is and keeps nobody else.
-    package func run(by actor: String, on connection: borrowing Connection) throws -> [Report] {
+    package func run(by actor: String, on connection: Connection) throws -> [Report] {
         try rules.map { rule in
             var report = Report(kept: rule.kept)
             var last: Int64 = 0
             while true {
-                let next = try connection.transaction { connection in
+                let next = try permit.transaction(on: connection) { connection in
                     try purge(rule, after: last, by: actor, &report, on: connection)
                 }
                 guard let next else { return report }

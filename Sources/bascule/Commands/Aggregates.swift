@@ -104,6 +104,9 @@ extension Installation {
         AggregateCatalog.load(folder: settings.folders.aggregates, settings: settings)
     }
 
+    /// What is wrong in the declarations that the service does without.
+    var mistakes: [Mistake] { loadAggregates().1 + ExportsCommand.load(settings).1 }
+
     /// The declared aggregates.
     ///
     /// - Throws: `ExitCode(2)` after the mistakes went to standard error.

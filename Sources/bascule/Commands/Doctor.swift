@@ -22,10 +22,26 @@ struct Doctor: AsyncParsableCommand {
                 name: "settings and feeds",
                 finding: .good("\(installation.catalog.feeds.count) feeds declared"))
         ]
+        checks += declarationChecks(installation)
         checks += folderChecks(installation)
         checks += await databaseChecks(installation)
         for check in checks { say(check.line) }
         if checks.contains(where: \.isBad) { throw ExitCode(3) }
+    }
+
+    /// The service starts without what is declared wrongly, so somebody must be told.
+    private func declarationChecks(_ installation: Installation) -> [Check] {
+        let (exports, ofExports) = ExportsCommand.load(installation.settings)
+        let (aggregates, ofAggregates) = installation.loadAggregates()
+        return check("exports", exports.exports.count, ofExports)
+            + check("aggregates", aggregates.aggregates.count, ofAggregates)
+    }
+
+    private func check(_ name: String, _ count: Int, _ mistakes: [Mistake]) -> [Check] {
+        guard !mistakes.isEmpty else {
+            return [Check(name: name, finding: .good("\(count) declared"))]
+        }
+        return mistakes.map { Check(name: name, finding: .bad("\($0)")) }
     }
 
     private func queueChecks(on connection: Connection) throws -> [Check] {

@@ -95,8 +95,10 @@ extension ExportsCommand {
         static let configuration = CommandConfiguration(
             abstract: "The files whose rows have changed since they were written.",
             discussion: """
-                Runs the queries again and compares, for the newest 1,000 windows of each export. --write makes a new revision of each. Exit \
-                status 1: there are some, and no revision was made.
+                Runs the queries again and compares, for the newest 1,000 windows of each export, \
+                and marks in the ledger how each file stands. --write makes a new revision of \
+                each. Exit status 1: there are some, and no revision was made, or one could not \
+                be compared.
                 """)
 
         @OptionGroup var options: InstallationOptions
@@ -116,23 +118,28 @@ extension ExportsCommand {
             let (write, actor) = (write, "user:\(NSUserName())")
             let since = since?.seconds(in: try Zone(settings.zone))
             let service = ExportsCommand.service(settings)
-            let (amended, outcomes) = try await Database.with(installation) { connection in
+            let found = try await Database.with(installation) { connection in
                 var amended: [ExportRecord] = []
+                var failures: [String] = []
                 var outcomes: [ExportService.Outcome] = []
                 for export in exports {
-                    let found = try service.amended(export, since: since, on: connection)
-                    amended += found
-                    for record in found where write {
+                    let found = try service.compare(
+                        export, .beginning(since: since), on: connection)
+                    amended += found.amended
+                    failures += found.failures
+                    for record in found.amended where write {
                         outcomes.append(
                             try service.run(
                                 export, window: export.window(of: record), by: actor,
                                 on: connection))
                     }
                 }
-                return (amended, outcomes)
+                return (amended, failures, outcomes)
             }
+            let (amended, failures, outcomes) = found
             try show(amended, outcomes)
-            if !amended.isEmpty, !write { throw ExitCode(1) }
+            for failure in failures { complain(failure) }
+            if !failures.isEmpty || !amended.isEmpty && !write { throw ExitCode(1) }
         }
 
         private func show(_ amended: [ExportRecord], _ outcomes: [ExportService.Outcome]) throws {
@@ -143,7 +150,7 @@ extension ExportsCommand {
             for record in amended where !write {
                 say(
                     "amended  \(record.path): its data has changed since; "
-                        + "`bascule exports amended --write` makes a new revision")
+                        + "`bascule exports amended \(record.export) --write` makes a new revision")
             }
             for outcome in outcomes { say(outcome.sentence) }
             if amended.isEmpty { say("No export has changed since it was written.") }

@@ -14,7 +14,7 @@ struct ExportsCommand: AsyncParsableCommand {
         abstract: "Files written for somebody else: CSV, XLSX, JSON Lines.",
         discussion: """
             An export is declared in config/exports. Its files are never overwritten: when the data \
-            of one changes later, the next run writes a new revision (_r2) beside it. In SQL: the \
+            of one changes later, it is marked as amended, and a new revision (_r2) is written beside it. In SQL: the \
             view bascule.exports.
             """,
         subcommands: [List.self, Check.self, Run.self, Amended.self, Files.self],
@@ -24,10 +24,14 @@ struct ExportsCommand: AsyncParsableCommand {
     ///
     /// - Throws: `ExitCode(2)` after the mistakes went to standard error.
     static func catalog(_ settings: Settings) throws -> ExportCatalog {
-        let (catalog, mistakes) = ExportCatalog.load(
-            folder: settings.folders.exports, settings: settings)
+        let (catalog, mistakes) = load(settings)
         guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
         return catalog
+    }
+
+    /// The declared exports and the mistakes in them.
+    static func load(_ settings: Settings) -> (ExportCatalog, [Mistake]) {
+        ExportCatalog.load(folder: settings.folders.exports, settings: settings)
     }
 
     /// One of them.
@@ -43,15 +47,18 @@ struct ExportsCommand: AsyncParsableCommand {
 
 extension ExportsCommand {
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The declared exports.")
+        static let configuration = CommandConfiguration(
+            abstract: "The declared exports, and how many files of each are amended.")
 
         @OptionGroup var options: InstallationOptions
         @Flag(help: "As a JSON array.") var json = false
 
         private struct Entry: Encodable {
             var name, title, format, grain, folder, fileName: String
+            var amended: Int
 
-            init(_ export: Export) {
+            init(_ export: Export, amended: Int) {
+                self.amended = amended
                 name = export.name
                 title = export.title
                 format = export.format.rawValue
@@ -62,13 +69,23 @@ extension ExportsCommand {
         }
 
         func run() async throws {
-            let settings = try Installation.settings(options)
-            let entries = try ExportsCommand.catalog(settings).exports.map(Entry.init)
+            let installation = try Installation(options)
+            let catalog = try ExportsCommand.catalog(installation.settings)
+            let counts = try await Database.with(installation) {
+                try ExportQuery.amendedCounts(on: $0)
+            }
+            let entries = catalog.exports.map { Entry($0, amended: counts[$0.name] ?? 0) }
             if json { return try sayJSON(entries) }
             let rows = entries.map {
-                [$0.name, $0.format, $0.grain, $0.folder, $0.fileName, $0.title]
+                [
+                    $0.name, $0.format, $0.grain, $0.folder, $0.fileName, "\($0.amended)",
+                    $0.title,
+                ]
             }
-            say(table(["export", "format", "grain", "folder", "file", "title"], rows))
+            say(table(["export", "format", "grain", "folder", "file", "amended", "title"], rows))
+            if entries.contains(where: { $0.amended > 0 }) {
+                say("`bascule exports amended --write` makes new revisions of amended files.")
+            }
         }
     }
 
@@ -82,8 +99,7 @@ extension ExportsCommand {
         func run() async throws {
             let installation = try Installation(options)
             let settings = installation.settings
-            let (catalog, mistakes) = ExportCatalog.load(
-                folder: settings.folders.exports, settings: settings)
+            let (catalog, mistakes) = ExportsCommand.load(settings)
             for mistake in mistakes { complain("\(mistake)") }
             let service = ExportService(scratch: settings.folders.work)
             let errors = try await Database.with(installation) { connection in

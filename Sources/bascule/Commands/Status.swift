@@ -19,11 +19,14 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         let installation = try Installation(options)
         let zone = installation.settings.zone
+        let mistakes = installation.mistakes.map(\.description)
         let account = try await Database.with(installation) { connection in
             Account(
                 files: try StatusQuery(zone: zone, on: connection),
                 jobs: try JobsHealth(on: connection),
-                alerts: try Alert.list(all: false, limit: 20, zone: zone, on: connection))
+                alerts: try Alert.list(all: false, limit: 20, zone: zone, on: connection),
+                amended: try ExportQuery.amended(limit: 20, zone: zone, on: connection),
+                mistakes: mistakes)
         }
         if json { return say(jsonText(try account.object)) }
         account.show(zone)
@@ -35,6 +38,9 @@ private struct Account: Sendable {
     let files: StatusQuery
     let jobs: JobsHealth
     let alerts: [[String]]
+    let amended: [[String]]
+    /// In the declarations of exports and aggregates.
+    let mistakes: [String]
 
     func show(_ zone: String) {
         say("Times are those of \(zone).\n")
@@ -52,6 +58,12 @@ private struct Account: Sendable {
         show(
             "Open alerts (`bascule alerts ack ID` once they are seen to)",
             ["id", "due", "subject", "state", "what"], alerts, none: "None.")
+        show(
+            "Exports whose data has changed since they were written",
+            ["export", "window", "known since", "file", "a new revision"], amended, none: "None.")
+        show(
+            "Declarations that can't be used (`bascule exports check`, `aggregates check`)",
+            ["mistake"], mistakes.map { [$0] }, none: "None.")
         show(
             "Last 24 hours", ["feed", "state", "files", "rows", "rejected"], files.lastDay,
             none: "No file came.")
@@ -105,6 +117,9 @@ private struct Account: Sendable {
                 "owed_moves": files.owedMoves,
                 "queue": health,
                 "alerts": objects(["id", "due_at", "subject", "state", "message"], alerts),
+                "amended_exports": objects(
+                    ["export", "window_start", "amended_at", "path", "command"], amended),
+                "mistakes": mistakes,
             ]
         }
     }

@@ -23,6 +23,7 @@ struct HousekeepingReport: Sendable {
 /// Runs the tasks, or says what they would do.
 struct Housekeeping: Sendable {
     let installation: Installation
+    var permit = Permit.always
 
     var settings: Settings { installation.settings }
 
@@ -83,7 +84,7 @@ struct Housekeeping: Sendable {
         return Retention(
             rules: rules.compactMap { kind, folder, time in
                 time.map { Retention.Rule(kind, folder: folder, time: $0) }
-            })
+            }, permit: permit)
     }
 
     private func report(_ found: [Retention.Report], _ verb: String) -> HousekeepingReport {

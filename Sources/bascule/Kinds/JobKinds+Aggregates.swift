@@ -23,21 +23,14 @@ extension JobKinds {
         JobKind(name: kind.rawValue, timeout: .seconds(6 * 3_600), retry: Self.retry) { job in
             let given = try job.arguments(as: Arguments.self)
             let names = given.aggregate.map { [$0] }
-            let service = AggregateService(aggregates, connections: connections)
+            let service = aggregateService(for: job)
             let report =
                 switch kind {
                 case .refresh: try await service.refresh(names) { Self.tell($0, job) }
                 case .backfill:
                     try await service.backfill(names, try range(given)) { Self.tell($0, job) }
                 }
-            for failure in report.failures.prefix(50) {
-                job.log(
-                    "\(failure.aggregate), window of \(CivilText.day(failure.day)): "
-                        + failure.message, level: .error)
-            }
-            for name in report.leftOut {
-                job.log("\(name) can't be computed: `bascule aggregates check`", level: .error)
-            }
+            Self.tell(report, job)
             if let first = report.leftOut.first, report.failures.isEmpty {
                 throw JobFailure(
                     "\(report.leftOut.count) aggregates can't be computed, among them \(first): "
@@ -53,6 +46,12 @@ extension JobKinds {
         }
     }
 
+    /// What computes on behalf of a job: its sessions and what they write are the job's.
+    func aggregateService(for job: JobContext) -> AggregateService {
+        AggregateService(
+            aggregates, connections: job.connections(connections), permit: job.permit)
+    }
+
     private func range(_ given: Arguments) throws -> BackfillRange {
         guard let from = given.from, let to = given.to else {
             throw JobUnrunnable("a backfill needs `from` and `to`, two days such as 2026-03-01")
@@ -61,6 +60,18 @@ extension JobKinds {
             return try BackfillRange(from: from, to: to)
         } catch {
             throw JobUnrunnable("\(error)")
+        }
+    }
+
+    /// Leaves a line for each window and each aggregate that could not be computed.
+    static func tell(_ report: RefreshReport, _ job: JobContext) {
+        for failure in report.failures.prefix(50) {
+            job.log(
+                "\(failure.aggregate), window of \(CivilText.day(failure.day)): "
+                    + failure.message, level: .error)
+        }
+        for name in report.leftOut {
+            job.log("\(name) can't be computed: `bascule aggregates check`", level: .error)
         }
     }
 

@@ -16,112 +16,177 @@ extension JobKinds {
         /// A new revision of each file whose data has changed since. Arguments: `export` (nothing:
         /// all), `days` (how far back, 60 unless told).
         case amended = "exports.amended"
+        /// Marks in the ledger which files are amended; writes none. Arguments: those of `amended`,
+        /// and `whole` (also files over whose windows nothing was computed since the last look).
+        case check = "exports.check"
     }
 
     private struct Arguments: Decodable {
         var export: String?
         var days: Int?
+        var whole: Bool?
         var window_start: String?
         var window_end: String?
     }
 
+    /// What there is to do, and what could not even be looked at.
+    private struct Work {
+        var due: [(export: Export, window: Window?)] = []
+        var failures: [String] = []
+    }
+
+    /// How long a job waits for another run of its export before it fails and is tried again.
+    private static let exportPatience = Duration.seconds(600)
+    private static let usualDays = 60
+
     func kind(_ kind: Exports) -> JobKind {
         JobKind(name: kind.rawValue, timeout: .seconds(6 * 3_600), retry: Self.retry) { job in
             let given = try job.arguments(as: Arguments.self)
-            // What goes out is computed from all that is loaded by now.
-            _ = try await AggregateService(aggregates, connections: connections).refresh()
-            let work =
-                switch kind {
-                case .run: try await due(given, job)
-                case .amended: try await amended(given, job)
-                }
-            let (outcomes, failures) = try await run(work, job)
-            if outcomes.isEmpty, failures.isEmpty { job.log("there is nothing to write") }
-            if let first = failures.first {
-                throw JobFailure("\(failures.count) of \(work.count) were not written: \(first)")
+            switch kind {
+            case .run:
+                let export = try export(given.export)
+                try await refresh(for: job)
+                let windows = try await windows(of: export, given, job)
+                return try await write(Work(due: windows.map { (export, $0) }), job)
+            case .amended:
+                try await refresh(for: job)
+                return try await write(try await compare(given, whole: true, job), job)
+            case .check:
+                return try await check(given, job)
             }
-            return .done(
-                jsonText([
-                    "written": outcomes.count(where: \.isWritten), "looked_at": outcomes.count,
-                ]))
         }
     }
 
-    private func due(
-        _ given: Arguments, _ job: JobContext
-    ) async throws -> [(Export, Window?)] {
-        guard let name = given.export, let export = exports[name] else {
-            let known = exports.exports.map(\.name).joined(separator: ", ")
-            throw JobUnrunnable(
-                "there is no export `\(given.export ?? "")`; config/exports declares: \(known)")
+    /// Marks, and fails for what it could not look at; the frequent look leaves only lines of that: the
+    /// daily one fails for it, and a dead job every quarter of an hour would hide the others.
+    private func check(_ given: Arguments, _ job: JobContext) async throws -> JobResult {
+        let whole = given.whole ?? false
+        let found = try await compare(given, whole: whole, job)
+        if whole {
+            try Self.tell(found.failures, of: "not compared", job)
+        } else {
+            for failure in found.failures { job.log(failure, level: .error) }
         }
-        return try await windows(of: export, given, job).map { (export, $0) }
+        return .done(
+            jsonText(["amended": found.due.count, "not_compared": found.failures.count]))
+    }
+
+    /// What goes out is computed from all that is loaded by now.
+    private func refresh(for job: JobContext) async throws {
+        Self.tell(try await aggregateService(for: job).refresh(), job)
+    }
+
+    private func service(for job: JobContext) -> ExportService {
+        var service = ExportsCommand.service(settings)
+        service.permit = job.permit
+        service.patience = Self.exportPatience
+        return service
+    }
+
+    private func export(_ name: String?) throws -> Export {
+        let name = name ?? ""
+        if let export = exports[name] { return export }
+        let mistakes = exportMistakes.filter { $0.declares(name) }
+        guard mistakes.isEmpty else {
+            throw JobUnrunnable(
+                "the export \(name) can't be read: "
+                    + mistakes.map(\.description).joined(separator: " ")
+                    + " Then restart the service, and `bascule jobs retry` this one")
+        }
+        let known = exports.exports.map(\.name).joined(separator: ", ")
+        throw JobUnrunnable("there is no export `\(name)`; config/exports declares: \(known)")
     }
 
     /// The windows that ended in `(window_start, window_end]`: a tick that was skipped or merged
     /// leaves none of them out.
+    ///
+    /// Of a job that a person has asked for, the last one that is over where none ended in it.
     private func windows(
         of export: Export, _ given: Arguments, _ job: JobContext
     ) async throws -> [Window?] {
         guard let calendar = export.calendar else { return [nil] }
         guard let from = given.window_start.flatMap({ InstantText.parse($0, in: export.zone) }),
             let to = given.window_end.flatMap({ InstantText.parse($0, in: export.zone) })
-        else {
-            let now = try await job.withConnection { connection in
-                try connection.query("select floor(extract(epoch from now()))::bigint")[0][
-                    0, as: Int64.self]
-            }
-            return [export.window(before: now)]
-        }
-        return calendar.windows(from: from - 1, to: to).filter { $0.end > from && $0.end <= to }
+        else { return [export.window(before: try await now(job))] }
+        let ended = calendar.windows(from: from - 1, to: to)
+            .filter { $0.end > from && $0.end <= to }
+        let isByHand = !job.enqueuedBy.hasPrefix("schedule:")
+        return ended.isEmpty && isByHand ? [export.window(before: to)] : ended
     }
 
-    private func amended(
-        _ given: Arguments, _ job: JobContext
-    ) async throws -> [(Export, Window?)] {
-        let chosen = exports.exports.filter { given.export == nil || $0.name == given.export }
-        let days = Int64(given.days ?? 60)
-        let service = ExportsCommand.service(settings)
-        var found: [(Export, Window?)] = []
+    private func now(_ job: JobContext) async throws -> Int64 {
+        try await job.withConnection { connection in
+            try connection.query("select floor(extract(epoch from now()))::bigint")[0][
+                0, as: Int64.self]
+        }
+    }
+
+    /// The files whose rows are other ones now; marked as such in the ledger.
+    private func compare(
+        _ given: Arguments, whole: Bool, _ job: JobContext
+    ) async throws -> Work {
+        let chosen = try given.export.map { [try export($0)] } ?? exports.exports
+        let since = try await now(job) - Int64(given.days ?? Self.usualDays) * 86_400
+        let look: ExportService.Look = whole ? .recent(since: since) : .touched(since: since)
+        let service = service(for: job)
+        var found = Work()
+        if given.export == nil { found.failures = exportMistakes.map(\.description) }
         for export in chosen {
-            found += try await job.withConnection { connection -> [(Export, Window?)] in
-                let now = try connection.query("select floor(extract(epoch from now()))::bigint")[
-                    0][0, as: Int64.self]
-                return try service.amended(
-                    export, since: now - days * 86_400, on: connection
-                ).map { (export, export.window(of: $0)) }
+            do {
+                let comparison = try await job.withConnection {
+                    try service.compare(export, look, on: $0)
+                }
+                found.due += comparison.amended.map { (export, export.window(of: $0)) }
+                found.failures += comparison.failures
+                for record in comparison.amended {
+                    job.log("amended  \(record.path): its data has changed since")
+                }
+            } catch {
+                if job.isStopped || Task.isCancelled { throw error }
+                found.failures.append("\(export.name): \(error)")
             }
         }
         return found
     }
 
     /// One that can't be written keeps none of the others from it.
-    private func run(
-        _ work: [(Export, Window?)], _ job: JobContext
-    ) async throws -> (outcomes: [ExportService.Outcome], failures: [String]) {
-        var outcomes: [ExportService.Outcome] = []
-        var failures: [String] = []
-        for (index, (export, window)) in work.enumerated() {
-            job.progress(Int64(index), of: Int64(work.count), note: export.name)
+    private func write(_ work: Work, _ job: JobContext) async throws -> JobResult {
+        var written = 0
+        var failures = work.failures
+        let service = service(for: job)
+        for (index, (export, window)) in work.due.enumerated() {
+            job.progress(Int64(index), of: Int64(work.due.count), note: export.name)
             do {
                 let outcome = try await job.withConnection { connection in
-                    try ExportsCommand.service(settings)
-                        .run(export, window: window, by: job.enqueuedBy, on: connection)
+                    try service.run(export, window: window, by: job.enqueuedBy, on: connection)
                 }
                 job.log(outcome.sentence)
-                outcomes.append(outcome)
+                if case .written = outcome { written += 1 }
             } catch {
                 if job.isStopped || Task.isCancelled { throw error }
-                job.log("\(export.name): \(error)", level: .error)
                 failures.append("\(error)")
             }
         }
-        return (outcomes, failures)
+        if work.due.isEmpty, failures.isEmpty { job.log("there is nothing to write") }
+        try Self.tell(failures, of: "not written", job)
+        return .done(jsonText(["written": written, "looked_at": work.due.count]))
+    }
+
+    /// Leaves a line for each, and fails if there is one.
+    private static func tell(_ failures: [String], of what: String, _ job: JobContext) throws {
+        guard let first = failures.first else { return }
+        for failure in failures { job.log(failure, level: .error) }
+        throw JobFailure(
+            failures.count == 1
+                ? "\(what): \(first)"
+                : "\(failures.count) \(what), the others were; the first: \(first)")
     }
 }
 
-extension ExportService.Outcome {
-    fileprivate var isWritten: Bool {
-        if case .written = self { true } else { false }
+extension Mistake {
+    /// Whether it stands in the file of the declaration with this name.
+    func declares(_ name: String) -> Bool {
+        guard let file = file.split(separator: "/").last else { return false }
+        return file == "\(name).yaml" || file == "\(name).yml"
     }
 }

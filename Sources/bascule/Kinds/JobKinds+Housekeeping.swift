@@ -13,16 +13,16 @@ extension JobKinds {
 
     /// Arguments: `force`, which what deletes asks for.
     func kind(_ task: HousekeepingTask) -> JobKind {
-        let housekeeping = Housekeeping(installation: installation)
-        return JobKind(name: task.kind, timeout: .seconds(4 * 3_600), retry: Self.retry) { job in
+        JobKind(name: task.kind, timeout: .seconds(4 * 3_600), retry: Self.retry) { job in
             let force = try job.arguments(as: Arguments.self).force ?? false
             guard force || !task.isDestructive else {
                 throw JobUnrunnable(
                     "\(task.kind) deletes: give the schedule `arguments: { force: true }` if it is to"
                 )
             }
+            let mine = Housekeeping(installation: installation, permit: job.permit)
             let report = try await job.withConnection { connection in
-                try housekeeping.run(task, by: job.enqueuedBy, on: connection)
+                try mine.run(task, by: job.enqueuedBy, on: connection)
             }
             for line in report.lines { job.log(line) }
             logger.tell(report.alerts)

@@ -12,6 +12,8 @@ struct JobKinds: Sendable {
     let installation: Installation
     let aggregates: AggregateCatalog
     let exports: ExportCatalog
+    /// Why declared exports are not among them.
+    let exportMistakes: [Mistake]
     /// For services that take connections of their own.
     let connections: ConnectionOptions
     let logger: Logger

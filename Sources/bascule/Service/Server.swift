@@ -48,7 +48,7 @@ struct Server {
         _ options: ConnectionOptions
     ) async throws -> [any Service] {
         var atWork: [any Service] = []
-        let worker = try worker(aggregates, pool, options)
+        let worker = worker(aggregates, pool, options)
         if let worker { atWork.append(worker) }
         var importer: ImportService?
         if roles.contains(.watcher), let worker {
@@ -85,14 +85,16 @@ struct Server {
     /// Of the watcher's role it stands for the batches of the import.
     private func worker(
         _ aggregates: AggregateCatalog, _ pool: Pool, _ options: ConnectionOptions
-    ) throws -> WorkerService? {
+    ) -> WorkerService? {
         let doesJobs = roles.contains(.worker)
         var slots = doesJobs ? settings.queues : [:]
         if roles.contains(.watcher) { slots[InboxQueue.name] = settings.workers }
         guard !slots.isEmpty else { return nil }
+        let (exports, mistakes) = ExportsCommand.load(settings)
+        if doesJobs { tell(mistakes, "the others are written") }
         let kinds = JobKinds(
-            installation: installation, aggregates: aggregates,
-            exports: try ExportsCommand.catalog(settings), connections: options, logger: logger)
+            installation: installation, aggregates: aggregates, exports: exports,
+            exportMistakes: mistakes, connections: options, logger: logger)
         var workerOptions = WorkerOptions(name: name, slots: slots)
         workerOptions.stopGrace = settings.stopGrace * 2 / 3
         // Not by a job: it might wait in the very queue that is stalled.
@@ -123,7 +125,9 @@ struct Server {
     /// Schema, tables and folders; a database that is not there yet is waited for.
     private func prepare(_ pool: Pool) async throws -> ([Pipeline], AggregateCatalog) {
         let end = ContinuousClock.now + settings.databasePatience
-        let preparation = try Preparation(installation, worker: name)
+        let (declared, mistakes) = installation.loadAggregates()
+        tell(mistakes, "the others are computed")
+        let preparation = Preparation(installation, aggregates: declared, worker: name)
         let backoff = Backoff(
             base: .milliseconds(250), cap: .seconds(10), attempts: nil, jitter: 0)
         var failures = 0
@@ -145,6 +149,13 @@ struct Server {
                 let pause = backoff.delay(afterFailures: failures) ?? .seconds(10)
                 try await Task.sleep(for: pause)
             }
+        }
+    }
+
+    /// What is declared wrongly keeps no file from being loaded, nor what is declared rightly.
+    private func tell(_ mistakes: [Mistake], _ others: String) {
+        for mistake in mistakes {
+            logger.error("\(mistake) Then restart the service; until then \(others).")
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Ingest
 import Postgres
 import Services
@@ -69,6 +70,30 @@ import Testing
         ])
         #expect(mistakes == [])
         #expect(catalog.levels.map { $0.map(\.name) } == [["a", "b"], ["c"], ["d"]])
+    }
+
+    @Test func `what is computed from a file with mistakes is left out and told of, no other`()
+        async throws
+    {
+        try await TemporaryFolder.with { folder in
+            func write(_ name: String, from source: String, sql: String = "select 1 as n") throws {
+                let yaml = """
+                    aggregate: \(name)
+                    grain: day
+                    sources: [{ table: \(source), day: jour }]
+                    sql: \(sql)
+                    """
+                try Data(yaml.utf8).write(to: URL(filePath: "\(folder)/\(name).yaml"))
+            }
+            try write("a", from: "essai.lignes", sql: "update x")
+            try write("b", from: "datamart.a")
+            try write("c", from: "datamart.b")
+            try write("d", from: "essai.lignes")
+            let (catalog, mistakes) = AggregateCatalog.load(folder: folder, settings: Settings())
+            #expect(catalog.aggregates.map(\.name) == ["d"])
+            #expect(mistakes.map(\.file) == ["a", "b", "c"].map { "\(folder)/\($0).yaml" })
+            #expect(mistakes.last?.what.contains("datamart.b") == true)
+        }
     }
 
     @Test func `a circle is named, and who is in it or behind it is left out`() throws {

@@ -51,10 +51,10 @@ import Testing
             let first = try scene.run(export).record
             let bytes = try scene.bytes(first.path)
             #expect(try scene.run(export) == .unchanged(first))
-            #expect(try scene.service.amended(export, on: scene.connection) == [])
+            #expect(try scene.amended(export) == [])
 
             try scene.connection.execute("update labo.resultats set valeur = 9 where id = 2")
-            #expect(try scene.service.amended(export, on: scene.connection) == [first])
+            #expect(try scene.amended(export) == [first])
             let second = try scene.run(export).record
             #expect(second.revision == 2)
             #expect(
@@ -62,7 +62,7 @@ import Testing
                     "resultats_20260304.\(format)", "resultats_20260304_r2.\(format)",
                 ])
             #expect(try scene.bytes(first.path) == bytes)
-            #expect(try scene.service.amended(export, on: scene.connection) == [])
+            #expect(try scene.amended(export) == [])
             #expect(
                 try scene.number(
                     "select amended_by from bascule.export where id = \(first.id)") == second.id)

@@ -97,6 +97,11 @@ final class ExportScene {
             export, window: window(export), again: again, by: "user:test", on: connection)
     }
 
+    /// The files that a look at all of them finds to be amended.
+    func amended(_ export: Export) throws -> [ExportRecord] {
+        try service.compare(export, on: connection).amended
+    }
+
     /// The text of the file that a query without windows gives.
     func written(_ sql: String, _ more: String = "") throws -> String {
         try text(try run(try everything(sql, more)).record.path)

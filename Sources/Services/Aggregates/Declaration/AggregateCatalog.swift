@@ -16,7 +16,32 @@ package struct AggregateCatalog: Sendable {
         let (declared, mistakes) =
             DeclarationFolder.read(folder) { parse($0, file: $1, settings: settings) } ?? ([], [])
         let (catalog, found) = make(declared)
-        return (catalog, mistakes + found)
+        let (usable, blocked) = catalog.without(tablesOf: mistakes)
+        return (usable, mistakes + found + blocked)
+    }
+
+    /// Leaves out what is computed from an aggregate whose file has mistakes: nobody would bring its
+    /// sources up to date.
+    private func without(tablesOf mistakes: [Mistake]) -> (AggregateCatalog, [Mistake]) {
+        var broken = Set(
+            mistakes.compactMap { mistake in
+                mistake.file.split(separator: "/").last?.split(separator: ".").first.flatMap {
+                    QualifiedName("datamart.\($0)")
+                }
+            })
+        var blocked: [Mistake] = []
+        let usable = aggregates.filter { aggregate in
+            guard let source = aggregate.sources.first(where: { broken.contains($0.table) }) else {
+                return true
+            }
+            broken.insert(aggregate.table)
+            blocked.append(
+                Self.mistake(
+                    aggregate, "It is computed from \(source.table), which can't be computed",
+                    "Mend that one first"))
+            return false
+        }
+        return (AggregateCatalog(ordered: usable), blocked)
     }
 
     /// Reads one declaration; nil when there are mistakes in it.

@@ -61,7 +61,7 @@ struct Refresh {
     }
 
     private func mark(_ level: [Aggregate], on session: Session) async throws {
-        let marking = Marking(catalog: service.catalog)
+        let marking = Marking(catalog: service.catalog, permit: service.permit)
         let names = level.map(\.name)
         let stale = try await session.use { connection in
             while try marking.run(on: connection) > 0 { try Task.checkCancellation() }
@@ -99,13 +99,15 @@ struct Refresh {
     private func compute(
         _ level: [Aggregate], _ sessions: [Session], _ started: Timestamp
     ) async throws {
-        let tally = tally
+        let (tally, permit) = (tally, service.permit)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for session in sessions {
                 group.addTask {
                     for aggregate in level {
                         try await session.use { connection in
-                            try Self.drain(aggregate, started, tally, on: connection)
+                            let refresh = try WindowRefresh(
+                                aggregate, runStarted: started, permit: permit, on: connection)
+                            try Self.drain(refresh, tally)
                         }
                     }
                 }
@@ -114,10 +116,8 @@ struct Refresh {
         }
     }
 
-    private static func drain(
-        _ aggregate: Aggregate, _ started: Timestamp, _ tally: Tally, on connection: Connection
-    ) throws {
-        let refresh = try WindowRefresh(aggregate, runStarted: started, on: connection)
+    private static func drain(_ refresh: WindowRefresh, _ tally: Tally) throws {
+        let aggregate = refresh.aggregate
         while true {
             try Task.checkCancellation()
             switch try refresh.next() {

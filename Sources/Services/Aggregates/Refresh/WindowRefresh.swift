@@ -11,9 +11,14 @@ final class WindowRefresh {
     private let shape: AggregateShape
     /// Windows that failed since then are left for the next run.
     private let runStarted: Timestamp
+    private let permit: Permit
 
-    init(_ aggregate: Aggregate, runStarted: Timestamp, on connection: Connection) throws {
+    init(
+        _ aggregate: Aggregate, runStarted: Timestamp, permit: Permit = .always,
+        on connection: Connection
+    ) throws {
         self.aggregate = aggregate
+        self.permit = permit
         self.connection = connection
         self.runStarted = runStarted
         sources = try aggregate.sources.map {
@@ -37,7 +42,7 @@ final class WindowRefresh {
     func next() throws -> Step {
         var taken: Window?
         do {
-            return try connection.transaction { connection in
+            return try permit.transaction(on: connection) { _ in
                 try prepare()
                 guard let window = try lock() else { return .done }
                 taken = window
@@ -52,7 +57,7 @@ final class WindowRefresh {
                 default: false
                 }
             guard let taken, isItsOwn, connection.isAlive else { throw error }
-            try note(error, of: taken)
+            try permit.transaction(on: connection) { _ in try note(error, of: taken) }
             return .failed(taken, error.message)
         }
     }

@@ -42,7 +42,42 @@ package enum ExportQuery {
         }
     }
 
-    /// The same as JSON objects: the columns of `bascule.exports`.
+    /// Files whose rows are other ones by now and of which there is no newer revision, newest window first:
+    /// export, window and since when it is known, in a zone, and the command that writes the revision.
+    package static func amended(
+        limit: Int, zone: String, on connection: borrowing Connection
+    ) throws -> [[String]] {
+        try connection.query(
+            """
+            select e.export,
+                   coalesce(to_char(e.window_start at time zone \(zone), 'YYYY-MM-DD HH24:MI'), ''),
+                   to_char(e.amended_at at time zone \(zone), 'YYYY-MM-DD HH24:MI'), e.path
+              from bascule.exports e
+             where e.state = 'amended' and e.amended_by is null
+             order by e.window_start desc nulls first, e.id desc
+             limit \(limit)
+            """
+        ).map { row in
+            try (0..<4).map { try row[$0, as: String.self] }
+                + ["bascule exports amended \(try row[0, as: String.self]) --write"]
+        }
+    }
+
+    /// How many of those each export has; none of one that has none.
+    package static func amendedCounts(on connection: borrowing Connection) throws -> [String: Int] {
+        let rows = try connection.query(
+            """
+            select export, count(*) from bascule.exports
+             where state = 'amended' and amended_by is null
+             group by export
+            """)
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map {
+                (try $0[0, as: String.self], try $0[1, as: Int.self])
+            })
+    }
+
+    /// The newest files as JSON objects: the columns of `bascule.exports`.
     package static func newestAsJSON(
         export: String? = nil, limit: Int, on connection: borrowing Connection
     ) throws -> [String] {

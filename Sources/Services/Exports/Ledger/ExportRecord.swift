@@ -21,13 +21,13 @@ package struct ExportRecord: Sendable, Equatable {
 
 /// SQL on the ledger of exports.
 enum ExportLedger {
-    private static let columns: SQL = """
+    static let columns: SQL = """
         e.id, e.export, extract(epoch from e.window_start)::bigint,
         extract(epoch from e.window_end)::bigint, e.revision, e.path, e.bytes, e.rows,
         encode(e.sha256, 'hex'), encode(e.data_sha256, 'hex'), encode(e.declaration, 'hex')
         """
 
-    private static func record(_ row: Row) throws -> ExportRecord {
+    static func record(_ row: Row) throws -> ExportRecord {
         ExportRecord(
             id: try row[0], export: try row[1], windowStart: try row[2], windowEnd: try row[3],
             revision: try row[4], path: try row[5], bytes: try row[6], rows: try row[7],
@@ -39,13 +39,30 @@ enum ExportLedger {
     /// Of the session: it is gone with a process that dies.
     static func tryLock(_ export: String, on connection: borrowing Connection) throws -> Bool {
         try connection.query(
-            "select pg_try_advisory_lock(hashtextextended(\("bascule.export." + export), 0))"
+            "select pg_try_advisory_lock(hashtextextended(\(lockName(export)), 0))"
         )[0][0, as: Bool.self]
     }
 
-    static func unlock(_ export: String, on connection: borrowing Connection) throws {
-        _ = try connection.query(
-            "select pg_advisory_unlock(hashtextextended(\("bascule.export." + export), 0))")
+    /// Of the advisory lock that whoever writes an export holds.
+    static func lockName(_ export: String) -> String { "bascule.export." + export }
+
+    /// Waits for whoever writes this export; false: it took longer than the patience.
+    static func lock(
+        _ export: String, patience: Duration, on connection: borrowing Connection
+    ) throws -> Bool {
+        let milliseconds = Int(patience / .milliseconds(1))
+        do {
+            // The limit is the transaction's, the lock the session's.
+            try connection.transaction { connection in
+                _ = try connection.query(
+                    "select set_config('lock_timeout', \("\(milliseconds)ms"), true)")
+                _ = try connection.query(
+                    "select pg_advisory_lock(hashtextextended(\(lockName(export)), 0))")
+            }
+            return true
+        } catch let error as PostgresError where error.sqlstate == "55P03" {
+            return false
+        }
     }
 
     /// An id of its own, before there is a row.
@@ -70,30 +87,6 @@ enum ExportLedger {
              limit 1
             """
         ).first.map(record)
-    }
-
-    /// The newest revisions of the windows that begin in a range, newest window first; an export without
-    /// windows is always of now.
-    static func current(
-        _ export: String, since: Int64?, until: Int64?, limit: Int,
-        on connection: borrowing Connection
-    ) throws -> [ExportRecord] {
-        let since = since.map { Timestamp(microsecondsSince1970: $0 * 1_000_000) }
-        let until = until.map { Timestamp(microsecondsSince1970: $0 * 1_000_000) }
-        return try connection.query(
-            """
-            select \(raw: columns)
-              from bascule.export e
-             where e.export = \(export) and e.placed_at is not null and e.amended_by is null
-               and e.lost_at is null
-               and (\(since)::timestamptz is null or e.window_start is null
-                    or e.window_start >= \(since))
-               and (\(until)::timestamptz is null or e.window_start is null
-                    or e.window_start < \(until))
-             order by e.window_start desc nulls last, e.id desc
-             limit \(limit)
-            """
-        ).map(record)
     }
 
     /// Files whose rename is owed.
@@ -131,7 +124,7 @@ enum ExportLedger {
         _ = try connection.execute(
             """
             update bascule.export e
-               set amended_by = \(record.id)
+               set amended_by = \(record.id), amended_at = coalesce(e.amended_at, clock_timestamp())
              where e.export = \(record.export) and e.revision < \(record.revision)
                and e.amended_by is null
                and e.window_start is not distinct from to_timestamp(\(start.map(Double.init)))

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// Whether what went out is still what the database says.
+extension ExportService {
+    /// Which of an export's files are looked at, by their windows; an export without windows is always of
+    /// now.
+    package enum Look: Sendable {
+        /// Those that begin in a stretch of time; seconds since 1970-01-01 UTC.
+        case beginning(since: Int64? = nil, until: Int64? = nil)
+        /// Those that begin since then, or over which an aggregate was computed since then.
+        case recent(since: Int64)
+        /// Of the recent ones, those over which an aggregate was computed since they were looked at.
+        case touched(since: Int64)
+    }
+
+    /// What a look has found.
+    package struct Comparison: Sendable {
+        package var looked = 0
+        /// The newest revisions whose rows are no longer those that the database gives now.
+        package var amended: [ExportRecord] = []
+        /// Why a file could not be compared, one sentence each; the others were.
+        package var failures: [String] = []
+    }
+
+    /// Compares the newest revisions with the database, and marks in the ledger which are amended and
+    /// which are not, or no longer.
+    ///
+    /// Runs the queries, of the newest `limit` windows at most; makes no file. One that can't be compared
+    /// keeps its mark, and counts as looked at: what takes too long must not be tried every quarter of an
+    /// hour.
+    package func compare(
+        _ export: Export, _ look: Look = .beginning(), limit: Int = 1_000,
+        on connection: Connection
+    ) throws -> Comparison {
+        // Before anything is read: what is committed later has begun later, or is known by then.
+        let horizon = try ExportLedger.horizon(on: connection)
+        let records = try ExportLedger.current(export.name, look, limit: limit, on: connection)
+        var found = Comparison()
+        var differs: [(id: Int64, Bool?)] = []
+        for record in records {
+            let window = export.window(of: record)
+            // The calendar was changed since: there is no such window any more.
+            guard (window == nil) == (export.calendar == nil) else { continue }
+            found.looked += 1
+            do {
+                let isOther = try digest(export, window, on: connection) != record.dataSHA256
+                differs.append((record.id, isOther))
+                if isOther { found.amended.append(record) }
+            } catch {
+                guard error.concernsOneWindow, connection.isAlive else { throw error }
+                found.failures.append("\(record.path) could not be compared: \(error)")
+                differs.append((record.id, nil))
+            }
+        }
+        if !differs.isEmpty {
+            try permit.transaction(on: connection) { connection in
+                try ExportLedger.mark(differs, lookedAt: horizon, on: connection)
+            }
+        }
+        return found
+    }
+}
+
+extension Error {
+    /// Whether another window may do better: its query failed, or took too long.
+    fileprivate var concernsOneWindow: Bool {
+        if let error = self as? PostgresError { return error.code == .deadlineExceeded }
+        return (self as? ExportError)?.code == .query
+    }
+}
