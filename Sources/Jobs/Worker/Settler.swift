@@ -156,6 +156,7 @@ extension Verdict {
         case .again(_, _, true, _): "snoozed"
         case .again: "again"
         case .dead: "dead"
+        case .failed: "failed"
         case .none: "lost"
         }
     }

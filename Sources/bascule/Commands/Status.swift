@@ -23,6 +23,7 @@ struct Status: AsyncParsableCommand {
             Account(
                 files: try StatusQuery(zone: zone, on: connection),
                 jobs: try JobsHealth(on: connection),
+                running: try JobsQuery.running(limit: 20, zone: zone, on: connection),
                 alerts: try Alert.list(all: false, limit: 20, zone: zone, on: connection))
         }
         if json { return say(jsonText(try account.object)) }
@@ -34,6 +35,7 @@ struct Status: AsyncParsableCommand {
 private struct Account: Sendable {
     let files: StatusQuery
     let jobs: JobsHealth
+    let running: [JobsQuery.Line]
     let alerts: [[String]]
 
     func show(_ zone: String) {
@@ -78,6 +80,14 @@ private struct Account: Sendable {
                 worker.claimP95Milliseconds.map { ", claims in \(rounded($0)) ms (p95)" } ?? ""
             say("Worker \(worker.name): \(worker.running) of \(worker.slots) slots busy\(p95)")
         }
+        show(
+            "Running jobs", ["id", "kind", "for", "progress"],
+            running.map { job in
+                [
+                    "\(job.id)", job.kind, job.seconds.map { "\(rounded($0)) s" } ?? "",
+                    job.progress,
+                ]
+            }, none: "None.")
         say("\(jobs.deadTuples) dead row versions in the queue's table")
         for warning in jobs.warnings { say("! \(warning)") }
         say("")
@@ -104,6 +114,9 @@ private struct Account: Sendable {
                     ["feed", "state", "files", "rows", "rejected"], files.lastDay),
                 "owed_moves": files.owedMoves,
                 "queue": health,
+                "running": objects(
+                    ["id", "kind", "progress"],
+                    running.map { ["\($0.id)", $0.kind, $0.progress] }),
                 "alerts": objects(["id", "due_at", "subject", "state", "message"], alerts),
             ]
         }
