@@ -103,6 +103,17 @@ import Testing
         try scene.check()
     }
 
+    @Test func `met by the very statement that ends the job, it is no trouble of the book`() throws
+    {
+        let book = TestBook(failing: .cancelledThere)
+        let scene = try scene(book)
+        try scene.drop("a.csv", rows: ["a;1"])
+        try scene.run()
+        try expectCancelled(scene, "a.csv")
+        #expect(try scene.rows().isEmpty)
+        try scene.check()
+    }
+
     @Test func `after the commit it changes nothing`() throws {
         let book = TestBook()
         let scene = try scene(book)

@@ -6,7 +6,7 @@ import Synchronization
 
 /// A book of work for one test: whoever likes cancels its batches, or has its entries fail.
 final class TestBook: BatchBook {
-    enum Failure { case begin, complete }
+    enum Failure { case begin, complete, cancelledThere }
 
     private struct State {
         var jobs: [TestJob] = []
@@ -92,7 +92,9 @@ final class TestJob: BatchJob {
     }
 
     func complete(_ account: BatchAccount, on connection: Connection) throws {
-        if book.failure == .complete { _ = try connection.query("select 1 / 0") }
+        // As if the cancellation had met this very statement.
+        if book.failure == .cancelledThere { cancel() }
+        if book.failure != nil { _ = try connection.query("select 1 / 0") }
         try state.withLock { state in
             if let actor = state.askedBy {
                 state.cancelledBy = actor

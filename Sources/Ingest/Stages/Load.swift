@@ -32,6 +32,7 @@ struct Load {
     /// Settles as failed what of a cancelled batch has not ended.
     func cancel(_ claims: [Claim], by actor: String, _ progress: inout Progress) throws {
         let ended = Set(progress.ended.map(\.claim.fileID))
+        progress.isCancelling = true
         progress.setbacks = []
         progress.unread = Progress.Unread()
         progress.unread.cancelled = claims.filter { !ended.contains($0.fileID) }
@@ -118,18 +119,16 @@ struct Load {
         guard let job else { return }
         let account = progress.account(with: ended)
         do {
-            if let actor = job.cancelledBy {
-                // Heard between the last reading and here.
-                guard ended.allSatisfy({ $0.settlement?.state == .failed }) else {
-                    throw BatchCancelled()
-                }
+            if let actor = job.cancelledBy, progress.isCancelling {
                 try job.completeCancelled(by: actor, account, on: connection)
             } else {
+                // It may have been heard of between the last reading and here.
+                try job.check()
                 try job.complete(account, on: connection)
             }
-        } catch let cancelled as BatchCancelled {
-            throw cancelled
         } catch {
+            // Its statement may be what the cancellation has met: that is no trouble of the book.
+            if !progress.isCancelling { try job.check() }
             throw BookTrouble(cause: error)
         }
     }

@@ -12,6 +12,8 @@ struct Progress {
     var unread = Unread()
     /// What was hashed so far, by the file's id.
     var digests: [Int64: Digest] = [:]
+    /// What is left is being settled as cancelled.
+    var isCancelling = false
     /// Its job's end is written.
     var isJobEnded = false
 
