@@ -145,12 +145,12 @@ import Testing
         let scene = try scene(book)
         try scene.drop("a.csv", rows: ["a;1"])
         try scene.drop("b.csv", rows: ["b;1"])
-        do {
-            let dying = try scene.connect()
-            _ = try Claim.take(
-                [try scene.arrival("a.csv")], feed: scene.feed, worker: "dead:1", book: book,
-                on: dying)
-        }
+        let dying = try scene.connect()
+        _ = try Claim.take(
+            [try scene.arrival("a.csv")], feed: scene.feed, worker: "dead:1", book: book, on: dying)
+        // Waits for the end of its session, and so of its locks.
+        _ = try scene.connection.query(
+            "select pg_terminate_backend(\(Int32(dying.backendPID)), 30000)")
         book.note(1, cancelledBy: "user:ann")
         try scene.run()
         try expectCancelled(scene, "a.csv")
