@@ -25,6 +25,8 @@ package struct Pipeline: Sendable {
     package var observe: @Sendable (Stage) -> Void = { _ in }
     /// Told the name of each file that is about to be judged.
     package var observeFile: @Sendable (String) -> Void = { _ in }
+    /// Where each batch is a job; nil: nobody keeps a book.
+    package var book: (any BatchBook)?
     let memory = LoadMemory()
 
     package struct Options: Sendable {
@@ -75,18 +77,37 @@ package struct Pipeline: Sendable {
         of arrivals: [Arrival], on connection: Connection
     ) throws -> (results: [FileResult], rest: [Arrival]) {
         defer { letGo(of: connection) }
-        let taken = try Claim.take(
-            arrivals, feed: feed, worker: worker, origin: options.isCommand ? "import" : "inbox",
-            again: options.again, forgiven: memory.forgiven, on: connection)
+        let taken = try take(arrivals, on: connection)
         memory.forget(taken.claims.map(\.fileID))
         observe(.claim)
         do {
-            return (try process(taken.claims, on: connection), taken.rest)
+            return (
+                try process(taken.claims, as: taken.job, on: connection), taken.rest
+            )
         } catch let error as DepartureError {
             throw error
         } catch {
-            giveBack(taken.claims.filter { $0.owed == nil }, because: error, on: connection)
+            taken.job?.end(.failure(error))
+            // What was to be cancelled stays as a crash would leave it: its next claim ends it.
+            if taken.job?.cancelledBy == nil {
+                giveBack(taken.claims.filter { $0.owed == nil }, because: error, on: connection)
+            }
             throw error
+        }
+    }
+
+    private func take(_ arrivals: [Arrival], on connection: Connection) throws -> Claim.Taken {
+        func claim(_ book: (any BatchBook)?) throws -> Claim.Taken {
+            try Claim.take(
+                arrivals, feed: feed, worker: worker,
+                origin: options.isCommand ? "import" : "inbox", again: options.again,
+                forgiven: memory.forgiven, book: book, on: connection)
+        }
+        do {
+            return try claim(book)
+        } catch let trouble as BookTrouble {
+            guard connection.isAlive else { throw trouble.cause }
+            return try claim(nil)
         }
     }
 
@@ -111,11 +132,27 @@ package struct Pipeline: Sendable {
     }
 
     /// Takes claimed files to their end: digest, load, departure.
-    package func process(_ claims: [Claim], on connection: Connection) throws -> [FileResult] {
+    ///
+    /// Of a batch that is cancelled what had not ended by then is settled as failed.
+    package func process(
+        _ claims: [Claim], as job: (any BatchJob)? = nil, on connection: Connection
+    ) throws -> [FileResult] {
         var progress = Progress(owed: claims.filter { $0.owed != nil })
-        let digests = digest(claims.filter { $0.owed == nil }, &progress)
-        observe(.digest)
-        try Load(pipeline: self, connection: connection).run(digests, &progress)
+        let load = Load(
+            pipeline: self, connection: connection, job: job,
+            reading: BatchReading(claims, job: job, command: options.progress))
+        do {
+            try stoppable(job, on: connection) {
+                let digests = try digest(claims.filter { $0.owed == nil }, load, &progress)
+                observe(.digest)
+                try load.run(digests, &progress)
+                if !progress.isJobEnded { try job?.check() }
+            }
+        } catch {
+            guard let actor = job?.cancelledBy else { throw error }
+            try load.cancel(claims.filter { $0.owed == nil }, by: actor, &progress)
+        }
+        if !progress.isJobEnded { job?.end(.success(progress.account())) }
         observe(.committed)
         try giveBack(progress.setbacks, on: connection)
         let results = try Departure(pipeline: self, connection: connection).run(progress.ended)
@@ -123,8 +160,21 @@ package struct Pipeline: Sendable {
         return results + progress.setbacks.map(\.result)
     }
 
-    private func digest(_ claims: [Claim], _ progress: inout Progress) -> [Digest] {
-        claims.compactMap { claim in
+    private func stoppable(
+        _ job: (any BatchJob)?, on connection: Connection, _ body: () throws -> Void
+    ) throws {
+        guard let job else { return try body() }
+        try job.stoppable(on: connection, body)
+    }
+
+    private func digest(
+        _ claims: [Claim], _ load: Load, _ progress: inout Progress
+    ) throws -> [Digest] {
+        try claims.compactMap { claim in
+            if let actor = claim.cancelledBy {
+                progress.unread.cancelled.append((claim, actor))
+                return nil
+            }
             guard claim.attempt <= options.attemptsLimit else {
                 progress.unread.exhausted.append(claim)
                 return nil
@@ -134,7 +184,11 @@ package struct Pipeline: Sendable {
                 return nil
             }
             do {
-                return try Digest(claim)
+                let digest = try Digest(claim) { try load.reading.hashed(claim) }
+                progress.digests[claim.fileID] = digest
+                return digest
+            } catch let cancelled as BatchCancelled {
+                throw cancelled
             } catch {
                 progress.setbacks.append(Setback(claim, error, self))
                 return nil

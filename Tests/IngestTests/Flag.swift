@@ -8,3 +8,11 @@ final class Flag: Sendable {
 
     func take() -> Bool { isSet.exchange(false, ordering: .acquiringAndReleasing) }
 }
+
+/// The newest of what was seen.
+final class Last<Value: Sendable>: Sendable {
+    private let seen = Mutex<Value?>(nil)
+
+    var value: Value? { seen.withLock { $0 } }
+    func set(_ new: Value) { seen.withLock { $0 = new } }
+}

@@ -166,6 +166,20 @@ final class Scene {
         }
     }
 
+    /// The same, after what the batch does at that stage by itself.
+    func cutAfter(_ connection: Connection, stage: Stage) {
+        let (pid, database, before) = (connection.backendPID, database, pipeline.observe)
+        let isDue = Flag()
+        pipeline.observe = { now in
+            before(now)
+            guard now == stage, isDue.take() else { return }
+            #expect(throws: Never.self) {
+                _ = try database.connect().query(
+                    "select pg_terminate_backend(\(Int32(pid)), 5000)")
+            }
+        }
+    }
+
     /// Another session, as another process would have.
     func connect() throws -> Connection { try database.connect() }
 

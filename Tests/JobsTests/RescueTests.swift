@@ -188,7 +188,7 @@ extension RescueTests {
     private func job(snoozes: Int) -> ClaimedJob {
         ClaimedJob(
             id: 1, queue: "q", kind: "k", attempt: 1, refunds: 0, attemptsLimit: nil, crashes: 0,
-            snoozes: snoozes, concurrencyKey: nil, arguments: "{}", enqueuedBy: "test",
+            unknownTimes: snoozes, concurrencyKey: nil, arguments: "{}", enqueuedBy: "test",
             workerID: 1)
     }
 

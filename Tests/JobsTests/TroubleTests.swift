@@ -117,50 +117,6 @@ import Testing
         }
     }
 
-    @Test func `a job begun elsewhere is ended in its own transaction, and closed after a crash`()
-        async throws
-    {
-        let identity = WorkerIdentity()
-        #expect(throws: RunningJob.NoWorker.self) {
-            try RunningJob.begin(
-                kind: "import", by: "host:1", worker: identity, on: scene.connection)
-        }
-        try await withWorker(scene, [effect]) { worker in
-            let identity = worker.worker.identity
-            let id = try await eventuallySome("a worker") { identity.current }
-            let job = try RunningJob.begin(
-                kind: "import", arguments: "{\"files\": 3}", by: "host:1", worker: identity,
-                on: scene.connection)
-            #expect(try scene.state(job.id) == "running")
-            try scene.connection.transaction { connection in
-                try connection.execute("insert into effect (job) values (\(job.id))")
-                try job.complete("{\"rows\": 9}", on: connection)
-            }
-            #expect(try scene.state(job.id) == "succeeded")
-            #expect(throws: JobLost.self) { try job.complete(on: scene.connection) }
-
-            let failed = try RunningJob.begin(
-                kind: "import", by: "host:1", worker: identity, on: scene.connection)
-            try failed.fail("the disk is full", on: scene.connection)
-            #expect(try scene.state(failed.id) == "failed")
-
-            let left = try RunningJob.begin(
-                kind: "import", by: "host:1", worker: identity, on: scene.connection)
-            try Rescue.dissolve(id, name: "test:1", on: scene.connection)
-            #expect(try scene.state(left.id) == "crashed")
-            #expect(throws: JobLost.self) {
-                try scene.connection.transaction { connection in
-                    try connection.execute("insert into effect (job) values (\(left.id))")
-                    try left.complete(on: connection)
-                }
-            }
-            try await eventually("the worker notices and comes back") {
-                identity.current.map { $0 != id } ?? false
-            }
-        }
-        #expect(try scene.count("effect") == 1)
-    }
-
     @Test func `the history has its days, without which it goes on all the same`() throws {
         func end() throws {
             let id = try scene.add()

@@ -11,11 +11,29 @@ package enum LedgerSchema {
     /// One that was released is never edited: a new one is added.
     package static let migrations = [Migration(1, "ledger", sql: ledger)] + JournalSchema.migrations
 
+    /// Migration 10, which stands on nothing but the first.
+    package static let laterMigrations = [Migration(10, "inbox", sql: job)]
+
     /// Brings the database to this version's schema; two starters at once are safe.
     @discardableResult
     package static func migrate(_ connection: Connection) throws -> [Migration] {
-        try Migrations(migrations).apply(on: connection)
+        try Migrations(migrations + laterMigrations).apply(on: connection)
     }
+
+    private static let job = """
+        -- The batch that has or had the file in hand: whoever finds a file that a crash left in
+        -- loading asks whether somebody had cancelled it.
+        alter table bascule.file add column job_id bigint;
+        create or replace view bascule.files as
+            select f.id, f.feed, f.name, f.bytes, encode(f.sha256, 'hex') as sha256, f.state,
+                   f.rows_read, f.rows_inserted, f.rows_amended, f.rows_unchanged, f.rows_rejected,
+                   f.arrived_at, f.loaded_at, f.stored_path, f.reason,
+                   f.warnings, f.attempts, f.next_attempt_at, f.stored_at, f.duplicate_of,
+                   f.previous_id, f.origin, f.inbox_path, f.dialect, f.parser, f.worker,
+                   v.digest as feed_version, f.job_id
+              from bascule.file f
+              left join bascule.feed_version v on v.id = f.feed_version_id;
+        """
 
     private static let ledger = """
         create table bascule.feed_version (

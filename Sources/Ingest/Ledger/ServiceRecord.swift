@@ -22,8 +22,7 @@ package struct ServiceRecord: Sendable {
 
     /// - Parameter waiting: what the watcher sees and does not take; nil when the service stops.
     package func publish(_ waiting: [Waiting]?, on connection: Connection) throws {
-        try connection.transaction { connection in
-            _ = try connection.execute("set local synchronous_commit = off")
+        try connection.transaction(TransactionMode(commitsAsynchronously: true)) { connection in
             guard let waiting else {
                 _ = try connection.execute("delete from bascule.service where worker = \(worker)")
                 return

@@ -35,9 +35,12 @@ extension Settlement {
     /// The parser's version that each loaded file records.
     package static let parser = "bascule-csv 1"
 
-    /// Writes all of them and their lines in the journal: two statements, however many files.
+    /// Writes all of them and their lines in the journal: three statements, however many files.
+    ///
+    /// - Parameter actor: who has cancelled their import; nil: they came to an end of their own.
     package static func write(
-        _ all: [Settlement], feedVersion: Int, by worker: String, on connection: Connection
+        _ all: [Settlement], feedVersion: Int, by worker: String, cancelledBy actor: String? = nil,
+        on connection: Connection
     ) throws {
         guard !all.isEmpty else { return }
         let written = try connection.execute(
@@ -72,7 +75,9 @@ extension Settlement {
         _ = try connection.execute(
             """
             insert into bascule.journal (actor, action, subject, parameters, result)
-            select \(worker), 'import', 'file ' || f.id,
+            select coalesce(\(actor), \(worker)),
+                   case when \(actor)::text is null then 'import' else 'import cancelled' end,
+                   'file ' || f.id,
                    jsonb_build_object('feed', f.feed, 'name', f.name, 'bytes', f.bytes,
                                       'sha256', encode(f.sha256, 'hex'), 'attempt', f.attempts),
                    jsonb_build_object('state', f.state, 'read', f.rows_read,
@@ -105,8 +110,7 @@ extension Settlement {
         _ places: [(fileID: Int64, path: String, note: String)], on connection: Connection
     ) throws {
         guard !places.isEmpty else { return }
-        try connection.transaction { connection in
-            _ = try connection.execute("set local synchronous_commit = off")
+        try connection.transaction(TransactionMode(commitsAsynchronously: true)) { connection in
             _ = try connection.execute(
                 """
                 update bascule.file f

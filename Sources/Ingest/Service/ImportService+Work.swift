@@ -19,7 +19,7 @@ extension ImportService {
             while !rest.isEmpty {
                 let arrivals = rest
                 let step = try await pool.withConnection {
-                    try runFirst(of: arrivals, pipeline, on: $0)
+                    try pipeline.runFirst(of: arrivals, on: $0)
                 }
                 log(step.results, feed: work.feed)
                 results += step.results
@@ -36,15 +36,6 @@ extension ImportService {
         } catch {
             await isolate(work, rest, pipeline, because: error)
         }
-    }
-
-    private func runFirst(
-        of arrivals: [Arrival], _ pipeline: Pipeline, on connection: Connection
-    ) throws -> (results: [FileResult], rest: [Arrival]) {
-        let end = record?.begin(pipeline.feed.name, arrivals.count, connection)
-        let step = Result { try pipeline.runFirst(of: arrivals, on: connection) }
-        end?(step.map { $0.results.counts }, connection)
-        return try step.get()
     }
 
     /// Writes down what is never read, each with a line in the log.

@@ -21,8 +21,6 @@ package final class ImportService: Service {
     let watcher: Watcher
     let backoff: Backoff
     let failures = FailureCounts()
-    /// nil: nobody keeps a book.
-    let record: BatchRecord?
     /// Whether batches are to rest: asked before each is taken.
     let isPaused: @Sendable () -> Bool
     private let isStopping = Atomic(false)
@@ -32,18 +30,22 @@ package final class ImportService: Service {
     /// - Parameters:
     ///   - pool: at least as many connections as `settings.workers`, and one more.
     ///   - pipelines: one a feed, by the feed's name.
-    ///   - record: told of each batch.
+    ///   - book: where each batch is a job.
     ///   - isPaused: whether no batch is to be taken just now; looked at again within a second.
     package init(
         settings: Settings, pool: Pool, pipelines: [Pipeline], logger: Logger,
-        record: BatchRecord? = nil, isPaused: @escaping @Sendable () -> Bool = { false }
+        book: (any BatchBook)? = nil, isPaused: @escaping @Sendable () -> Bool = { false }
     ) throws {
-        self.record = record
         self.isPaused = isPaused
         self.pool = pool
         self.settings = settings
         self.logger = logger
-        self.pipelines = Dictionary(uniqueKeysWithValues: pipelines.map { ($0.feed.name, $0) })
+        self.pipelines = Dictionary(
+            uniqueKeysWithValues: pipelines.map { pipeline in
+                var pipeline = pipeline
+                pipeline.book = book
+                return (pipeline.feed.name, pipeline)
+            })
         let folders = pipelines.map { WatchedFolder($0.feed, inbox: settings.folders.inbox) }
         roots = Dictionary(folders.map { ($0.label, $0.path) }, uniquingKeysWith: { one, _ in one })
         backoff = Backoff(base: settings.retry.base, cap: settings.retry.cap, attempts: nil)

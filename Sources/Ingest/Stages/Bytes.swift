@@ -57,6 +57,7 @@ final class VerifiedSource: ByteSource {
             let next = content[offset..<min(offset + limit, content.count)]
             buffer += next
             offset += next.count
+            try meter.read(bytes: Int64(offset))
             return next.count
         }
         guard file != nil else { return 0 }
@@ -64,7 +65,7 @@ final class VerifiedSource: ByteSource {
         let count = try file?.read(into: &buffer, limit: limit) ?? 0
         if start == 0 { hash.update(data: buffer) } else { hash.update(data: buffer[start...]) }
         offset += count
-        meter.read(bytes: Int64(offset))
+        try meter.read(bytes: Int64(offset))
         return count
     }
 

@@ -119,7 +119,7 @@ extension Claim {
                 """
                 update bascule.file
                    set state = 'loading', attempts = 1, stored_at = null, reason = null,
-                       inbox_path = \(path), next_attempt_at = null,
+                       inbox_path = \(path), next_attempt_at = null, job_id = null,
                        rows_read = 0, rows_inserted = 0, rows_amended = 0, rows_unchanged = 0,
                        rows_rejected = 0, warnings = 0, loaded_at = null
                  where id = \(id)

@@ -18,6 +18,8 @@ package struct Claim: Sendable {
     package let owed: OwedMove?
     /// Why the attempt before this one came to nothing.
     package var lastReason: String?
+    /// Who has cancelled it when its worker died with it.
+    package var cancelledBy: String?
 }
 
 /// A settled file that has not reached its last place.
@@ -36,6 +38,8 @@ extension Claim {
         package var claims: [Claim] = []
         /// To be claimed after these have ended, in this order.
         package var rest: [Arrival] = []
+        /// The batch in the book of work; nil: it is in none.
+        package var job: (any BatchJob)?
     }
 
     /// Claims those of the arrivals that no other worker holds and whose next attempt is due.
@@ -50,9 +54,11 @@ extension Claim {
     ///   - again: load even what is loaded already (`bascule import --again`).
     ///   - origin: `inbox`, or `import` for a file named on the command line.
     ///   - forgiven: ids of files whose last attempt is not counted: the world was at fault.
+    ///   - book: where the batch is entered, if anything is claimed.
     package static func take(
         _ arrivals: [Arrival], feed: Feed, worker: String, origin: String = "inbox",
-        again: Bool = false, forgiven: Set<Int64> = [], on connection: Connection
+        again: Bool = false, forgiven: Set<Int64> = [], book: (any BatchBook)? = nil,
+        on connection: Connection
     ) throws -> Taken {
         let keys = arrivals.map { lockKey(feed: feed.name, relative: $0.relative) }
         let held = try connection.query(
@@ -69,23 +75,41 @@ extension Claim {
             try $1 && $0.isThere && paths.insert($0.relative).inserted ? $0 : nil
         }
         guard !found.isEmpty else { return Taken() }
-        return try connection.transaction { connection in
-            _ = try connection.execute("set local synchronous_commit = off")
+        let mode = TransactionMode(commitsAsynchronously: true)
+        return try connection.transaction(mode) { connection in
             let open = try openRows(for: found, feed: feed.name, on: connection)
             let (mine, rest) = apart(found, open)
             let owed = try mine.compactMap { try claim($0, open: open[$0.relative]) }
             let due = mine.filter { open[$0.relative].map { !$0.isSettled && $0.isDue } ?? true }
             let fresh = due.filter { open[$0.relative] == nil }
             let known = due.filter { open[$0.relative] != nil }
+            let cutOff = known.compactMap { open[$0.relative] }.filter { $0.state == .loading }
+                .compactMap(\.jobID)
+            let cancelled =
+                cutOff.isEmpty ? [:] : try book?.cancelled(cutOff, on: connection) ?? [:]
+            let job = try enter(owed.count + due.count, of: feed, in: book, on: connection)
             let inserted = try insert(
                 fresh, feed: feed.name, worker: worker, origin: origin, again: again,
-                on: connection)
+                jobID: job?.id, on: connection)
             let resumed = try resume(
-                known, open: open, worker: worker, forgiven: forgiven, on: connection)
+                known, open: open, worker: worker, forgiven: forgiven, cancelled: cancelled,
+                jobID: job?.id, on: connection)
             let byPath = Dictionary(
                 (owed + inserted + resumed).map { ($0.arrival.relative, $0) },
                 uniquingKeysWith: { first, _ in first })
-            return Taken(claims: mine.compactMap { byPath[$0.relative] }, rest: rest)
+            return Taken(
+                claims: mine.compactMap { byPath[$0.relative] }, rest: rest, job: job)
+        }
+    }
+
+    private static func enter(
+        _ files: Int, of feed: Feed, in book: (any BatchBook)?, on connection: Connection
+    ) throws -> (any BatchJob)? {
+        guard let book, files > 0 else { return nil }
+        do {
+            return try book.begin(feed: feed.name, files: files, on: connection)
+        } catch {
+            throw BookTrouble(cause: error)
         }
     }
 
@@ -113,7 +137,7 @@ extension Claim {
 
     private static func insert(
         _ arrivals: [Arrival], feed: String, worker: String, origin: String, again: Bool,
-        on connection: Connection
+        jobID: Int64?, on connection: Connection
     ) throws -> [Claim] {
         guard !arrivals.isEmpty else { return [] }
         let names = arrivals.map(\.name)
@@ -123,8 +147,9 @@ extension Claim {
         let ids = try connection.query(
             """
             insert into bascule.file (feed, name, inbox_path, origin, bytes, state, attempts, worker,
-                                      again, previous_id)
+                                      again, job_id, previous_id)
             select \(feed), a.name, a.path, \(origin), a.bytes, 'loading', 1, \(worker), \(again),
+                   \(jobID)::bigint,
                    (select max(p.id) from bascule.file p
                      where p.feed = \(feed) and p.name = a.name)
               from unnest(\(names), \(paths), \(sizes)) with ordinality as a (name, path, bytes, place)
@@ -137,7 +162,7 @@ extension Claim {
 
     private static func resume(
         _ arrivals: [Arrival], open: [String: OpenRow], worker: String, forgiven: Set<Int64>,
-        on connection: Connection
+        cancelled: [Int64: String], jobID: Int64?, on connection: Connection
     ) throws -> [Claim] {
         let rows = arrivals.compactMap { open[$0.relative] }
         guard !rows.isEmpty else { return [] }
@@ -146,15 +171,17 @@ extension Claim {
             """
             update bascule.file f
                set state = 'loading', attempts = a.attempts, worker = \(worker),
-                   bytes = a.bytes, next_attempt_at = null
+                   bytes = a.bytes, next_attempt_at = null, job_id = \(jobID)
               from unnest(\(rows.map(\.id)), \(arrivals.map { Int64($0.identity.size) }),
                           \(attempts)) as a (id, bytes, attempts)
              where f.id = a.id
             """)
         return rows.indices.map { index in
-            Claim(
-                arrival: arrivals[index], fileID: rows[index].id, attempt: attempts[index],
-                owed: nil, lastReason: rows[index].reason)
+            let row = rows[index]
+            return Claim(
+                arrival: arrivals[index], fileID: row.id, attempt: attempts[index], owed: nil,
+                lastReason: row.reason,
+                cancelledBy: row.state == .loading ? row.jobID.flatMap { cancelled[$0] } : nil)
         }
     }
 
@@ -177,48 +204,5 @@ extension Arrival {
     /// Whether the very file that was seen is still there, unchanged.
     var isThere: Bool {
         get throws { try FileStatus(path: path).map({ FileIdentity($0) }) == identity }
-    }
-}
-
-/// A row of the ledger whose file has not reached its last place.
-struct OpenRow: Sendable {
-    let id: Int64
-    let state: FileState
-    let sha256: [UInt8]?
-    let bytes: Int64
-    let storedPath: String?
-    let attempts: Int
-    let isDue: Bool
-    let reason: String?
-    let rowsRejected: Int64
-
-    var isSettled: Bool { state.isSettled }
-}
-
-extension Claim {
-    /// The newest open row of each path.
-    private static func openRows(
-        for arrivals: [Arrival], feed: String, on connection: Connection
-    ) throws -> [String: OpenRow] {
-        var rows: [String: OpenRow] = [:]
-        let found = try connection.query(
-            """
-            select f.inbox_path, f.id, f.state, f.sha256, f.bytes, f.stored_path, f.attempts,
-                   coalesce(f.next_attempt_at <= now(), true), f.reason, f.rows_rejected
-              from bascule.file f
-             where f.stored_at is null and f.feed = \(feed)
-               and f.inbox_path = any(\(arrivals.map(\.relative)))
-             order by f.id
-            """)
-        for row in found {
-            let state = try row[2, as: String.self]
-            rows[try row[0, as: String.self]] = OpenRow(
-                id: try row[1, as: Int64.self], state: FileState(rawValue: state) ?? .arrived,
-                sha256: try row[3, as: [UInt8]?.self], bytes: try row[4, as: Int64.self],
-                storedPath: try row[5, as: String?.self], attempts: try row[6, as: Int.self],
-                isDue: try row[7, as: Bool.self], reason: try row[8, as: String?.self],
-                rowsRejected: try row[9, as: Int64.self])
-        }
-        return rows
     }
 }

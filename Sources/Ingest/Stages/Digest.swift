@@ -19,8 +19,8 @@ package struct Digest: Sendable {
     /// Reads the file once.
     ///
     /// - Throws: `IngestError.gone` if it left, `.changed` if it changed while it was read,
-    ///   `.unreadable` with the system's reason otherwise.
-    package init(_ claim: Claim) throws {
+    ///   `.unreadable` with the system's reason otherwise, and what `onChunk` throws.
+    package init(_ claim: Claim, onChunk: () throws -> Void = {}) throws {
         let path = claim.arrival.path
         guard try FileStatus(path: path) != nil else { throw IngestError.gone(path: path) }
         let file = try OpenFile(reading: path)
@@ -33,6 +33,7 @@ package struct Digest: Sendable {
         // One byte more than a small file has: enough to see that it grew.
         let limit = Int(min(before.size + 1, Int64(Self.chunkBytes)))
         while try file.read(into: &chunk, limit: limit) > 0 {
+            try onChunk()
             total += Int64(chunk.count)
             hash.update(data: chunk)
             if before.size <= Self.chunkBytes { content += chunk }

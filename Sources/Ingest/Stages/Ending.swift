@@ -55,6 +55,17 @@ struct Ending {
         return Ended(claim, end, digest: nil)
     }
 
+    /// A file whose batch somebody has cancelled.
+    func of(cancelled claim: Claim, by actor: String, digest: Digest?) -> Ended {
+        var end = settlement(claim, .failed)
+        end.sha256 = digest?.hex ?? ""
+        end.reason =
+            pipeline.language == .fr
+            ? "annulé par \(actor) ; `bascule files retry \(claim.fileID)` recommence"
+            : "cancelled by \(actor); `bascule files retry \(claim.fileID)` begins again"
+        return Ended(claim, end, digest: digest)
+    }
+
     /// A file above the feed's limit: its size is known, so nothing of it is read.
     func of(tooLarge claim: Claim) -> Ended {
         var end = settlement(claim, .rejected)

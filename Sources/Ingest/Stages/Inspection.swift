@@ -31,7 +31,7 @@ package struct Inspection {
     ///     them are kept in `rows`.
     package init(
         _ digest: Digest, feed: Feed, faults: FaultSpool, watching: [String] = [],
-        progress: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)? = nil,
+        progress: ((_ bytes: Int64, _ rows: Int64) throws -> Void)? = nil,
         stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)? = nil
     ) throws {
         let meter = Meter(report: progress)
@@ -83,7 +83,7 @@ struct RowCollector: RowSink {
 
     mutating func accept(_ row: borrowing JudgedRow) throws {
         try encoder.accept(row)
-        meter.rows += 1
+        try meter.judged()
         guard let stream, encoder.byteCount >= Inspection.streamBytes else { return }
         try stream(encoder.bytes, encoder.rows)
         encoder.removeAll()
@@ -93,17 +93,29 @@ struct RowCollector: RowSink {
         try faults.add(fault, fileID: fileID)
     }
 
-    mutating func reject(line: Int) throws { meter.rows += 1 }
+    mutating func reject(line: Int) throws { try meter.judged() }
 }
 
 /// How far the reading of a file has come.
 final class Meter {
-    var rows: Int64 = 0
-    private let report: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)?
+    /// A chunk of a packed file may hold very many rows: it is told that often as well.
+    private static let everyRows: Int64 = 1 << 14
 
-    init(report: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)? = nil) {
+    private var bytes: Int64 = 0
+    private var rows: Int64 = 0
+    private let report: ((_ bytes: Int64, _ rows: Int64) throws -> Void)?
+
+    init(report: ((_ bytes: Int64, _ rows: Int64) throws -> Void)? = nil) {
         self.report = report
     }
 
-    func read(bytes: Int64) { report?(bytes, rows) }
+    func read(bytes: Int64) throws {
+        self.bytes = bytes
+        try report?(bytes, rows)
+    }
+
+    func judged() throws {
+        rows += 1
+        if rows % Self.everyRows == 0 { try report?(bytes, rows) }
+    }
 }

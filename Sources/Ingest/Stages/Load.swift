@@ -13,6 +13,8 @@ internal import Site
 struct Load {
     let pipeline: Pipeline
     let connection: Connection
+    let job: (any BatchJob)?
+    let reading: BatchReading
 
     func run(_ digests: [Digest], _ progress: inout Progress) throws {
         guard !digests.isEmpty || !progress.unread.isEmpty else { return }
@@ -20,22 +22,43 @@ struct Load {
         // nothing is loaded that the second could be a duplicate of.
         var seen: Set<[UInt8]> = []
         let firsts = digests.filter { pipeline.options.again || seen.insert($0.sha256).inserted }
-        try runOnce(firsts, &progress)
+        try runOnce(firsts, isLast: firsts.count == digests.count, &progress)
         progress.unread = Progress.Unread()
         guard firsts.count < digests.count else { return }
         let taken = Set(firsts.map(\.claim.fileID))
         try run(digests.filter { !taken.contains($0.claim.fileID) }, &progress)
     }
 
-    private func runOnce(_ digests: [Digest], _ progress: inout Progress) throws {
+    /// Settles as failed what of a cancelled batch has not ended.
+    func cancel(_ claims: [Claim], by actor: String, _ progress: inout Progress) throws {
+        let ended = Set(progress.ended.map(\.claim.fileID))
+        progress.isCancelling = true
+        progress.setbacks = []
+        progress.unread = Progress.Unread()
+        progress.unread.cancelled = claims.filter { !ended.contains($0.fileID) }
+            .map { ($0, actor) }
+        try runOnce([], isLast: true, &progress)
+    }
+
+    private func runOnce(
+        _ digests: [Digest], isLast: Bool, _ progress: inout Progress
+    ) throws {
         var left = digests
+        var keepsBook = isLast && job != nil
         var known: [Int64: Inspected] = [:]
         while true {
             do {
                 progress.ended += try connection.transaction { connection in
-                    try attempt(left, &known, &progress)
+                    let ended = try attempt(left, &known, &progress)
+                    if keepsBook { try endJob(ended, progress) }
+                    pipeline.observe(.settled)
+                    return ended
                 }
+                progress.isJobEnded = keepsBook
                 return
+            } catch let trouble as BookTrouble {
+                guard connection.isAlive else { throw trouble.cause }
+                keepsBook = false
             } catch let error as LeftBehind {
                 left.removeAll { $0.claim.fileID == error.digest.claim.fileID }
                 progress.setbacks.append(Setback(error.digest.claim, error.cause, pipeline))
@@ -55,7 +78,7 @@ struct Load {
         var files = try admission.fresh.map { try known[$0.claim.fileID] ?? inspect($0) }
         for file in files where !file.isStreamed { known[file.digest.claim.fileID] = file }
         pipeline.observe(.inspection)
-        try Merging(pipeline: pipeline, connection: connection).run(&files)
+        try Merging(pipeline: pipeline, connection: connection, reading: reading).run(&files)
         pipeline.observe(.merged)
         for digest in digests where try !digest.isStillThere {
             throw LeftBehind(digest, IngestError.changed(path: digest.claim.arrival.path))
@@ -69,16 +92,52 @@ struct Load {
         try FaultSpool.write(
             files.flatMap { [$0.faults, $0.collisions].compactMap(\.self) }
                 + progress.unread.tooLarge.map(ending.faults(tooLarge:)), on: connection)
+        try settle(ended)
+        return ended + (try settleCancelled(progress, ending))
+    }
+
+    private func settle(_ ended: [Ended], cancelledBy actor: String? = nil) throws {
         try Settlement.write(
             ended.compactMap(\.settlement), feedVersion: pipeline.feedVersion, by: pipeline.worker,
-            on: connection)
-        pipeline.observe(.settled)
-        return ended
+            cancelledBy: actor, on: connection)
+    }
+
+    private func settleCancelled(_ progress: Progress, _ ending: Ending) throws -> [Ended] {
+        let all = Dictionary(grouping: progress.unread.cancelled, by: \.by)
+        return try all.sorted { $0.key < $1.key }.flatMap { actor, files in
+            let ended = files.map { file in
+                ending.of(
+                    cancelled: file.claim, by: actor, digest: progress.digests[file.claim.fileID])
+            }
+            try settle(ended, cancelledBy: actor)
+            return ended
+        }
+    }
+
+    /// The job's end is one with the load: who cancels it later is told that it has ended.
+    private func endJob(_ ended: [Ended], _ progress: Progress) throws {
+        guard let job else { return }
+        let account = progress.account(with: ended)
+        do {
+            if let actor = job.cancelledBy, progress.isCancelling {
+                try job.completeCancelled(by: actor, account, on: connection)
+            } else {
+                // It may have been heard of between the last reading and here.
+                try job.check()
+                try job.complete(account, on: connection)
+            }
+        } catch {
+            // Its statement may be what the cancellation has met: that is no trouble of the book.
+            if !progress.isCancelling { try job.check() }
+            throw BookTrouble(cause: error)
+        }
     }
 
     /// Judges a file before anything of it is sent; one that is too large is judged as it streams.
     private func inspect(_ digest: Digest) throws -> Inspected {
         pipeline.observeFile(digest.claim.arrival.name)
+        let claim = digest.claim
+        try reading.read(claim, bytes: 0, rows: 0)
         let faults = FaultSpool(folder: pipeline.places.work, language: pipeline.language)
         if let promised = digest.claim.arrival.promisedSHA256, promised != digest.hex {
             let refusal = Fault(detail: .checksumDiffers)
@@ -89,8 +148,11 @@ struct Load {
         }
         do {
             let inspection = try Inspection(
-                digest, feed: pipeline.feed, faults: faults, watching: pipeline.touchColumns)
+                digest, feed: pipeline.feed, faults: faults, watching: pipeline.touchColumns,
+                progress: { try reading.read(claim, bytes: $0, rows: $1) })
             return try Inspected(inspection, feed: pipeline.feed, faults: faults)
+        } catch let cancelled as BatchCancelled {
+            throw cancelled
         } catch {
             throw LeftBehind(digest, error)
         }

@@ -11,6 +11,7 @@ internal import Site
 struct Merging {
     let pipeline: Pipeline
     let connection: Connection
+    let reading: BatchReading
 
     private struct Refused: Error {}
 
@@ -50,12 +51,12 @@ struct Merging {
 
     private func stream(_ file: inout Inspected, into loading: Loading) throws {
         file.faults.removeAll()
-        let fileID = file.fileID
+        let (fileID, claim) = (file.fileID, file.digest.claim)
         do {
             let inspection = try Inspection(
                 file.digest, feed: pipeline.feed, faults: file.faults,
                 watching: pipeline.touchColumns,
-                progress: pipeline.options.progress,
+                progress: { try reading.read(claim, bytes: $0, rows: $1) },
                 stream: { try loading.append($0, rows: $1, fileID: fileID) })
             file.inspection = inspection
             try file.refuse(inspection.refusal(by: pipeline.feed))

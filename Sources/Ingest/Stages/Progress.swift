@@ -10,6 +10,12 @@ struct Progress {
     var setbacks: [Setback] = []
     /// Settled without being read.
     var unread = Unread()
+    /// What was hashed so far, by the file's id.
+    var digests: [Int64: Digest] = [:]
+    /// What is left is being settled as cancelled.
+    var isCancelling = false
+    /// Its job's end is written.
+    var isJobEnded = false
 
     init(owed: [Claim]) { ended = owed.compactMap(Ended.init(owed:)) }
 
@@ -18,8 +24,22 @@ struct Progress {
         var exhausted: [Claim] = []
         /// Above the feed's limit: rejected.
         var tooLarge: [Claim] = []
+        /// Cancelled, by whom: failed.
+        var cancelled: [(claim: Claim, by: String)] = []
 
-        var isEmpty: Bool { exhausted.isEmpty && tooLarge.isEmpty }
+        var isEmpty: Bool { exhausted.isEmpty && tooLarge.isEmpty && cancelled.isEmpty }
+    }
+}
+
+extension Progress {
+    /// What has become of the files so far, and of those that a transaction is about to end.
+    func account(with more: [Ended] = []) -> BatchAccount {
+        let settled = (ended + more).map { file in
+            FileResult(
+                path: file.claim.arrival.path, fileID: file.claim.fileID,
+                end: file.settlement.map { .settled($0) } ?? .stored(file.state))
+        }
+        return BatchAccount(settled + setbacks.map(\.result))
     }
 }
 

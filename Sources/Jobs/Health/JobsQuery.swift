@@ -38,16 +38,20 @@ package enum JobsQuery {
     package static func list(
         _ filter: JobFilter, zone: String = "UTC", on connection: borrowing Connection
     ) throws -> [Line] {
+        try lines(rows(filter), zone, order: "id desc", on: connection)
+    }
+
+    private static func lines(
+        _ rows: SQL, _ zone: String, order: SQL, on connection: borrowing Connection
+    ) throws -> [Line] {
         try connection.query(
             """
             select id, state, kind, queue, tries,
                    to_char(enqueued_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'),
                    extract(epoch from coalesce(ended_at, clock_timestamp()) - started_at)::float8,
-                   concat(progress_done, case when progress_total is not null
-                                              then concat(' of ', progress_total) end),
-                   coalesce(reason, '')
-              from \(raw: rows(filter)) as f
-             order by id desc
+                   \(raw: progress(zone)), coalesce(reason, '')
+              from \(raw: rows) as f
+             order by \(raw: order)
             """
         ).map { row in
             Line(
@@ -55,6 +59,30 @@ package enum JobsQuery {
                 tries: try row[4], enqueued: try row[5], seconds: try row[6], progress: try row[7],
                 reason: try row[8])
         }
+    }
+
+    /// `done of total (share), rate, when it will be over: note` of a row of `bascule.jobs`.
+    private static func progress(_ zone: String) -> SQL {
+        """
+        concat(progress_done, ' of ' || progress_total,
+               ' (' || round(100.0 * progress_done / nullif(progress_total, 0)) || ' %)',
+               ', ' || round(progress_per_second) || '/s',
+               ', until ' || to_char(progress_ends_at at time zone \(zone), 'HH24:MI:SS'),
+               ': ' || progress_note)
+        """
+    }
+
+    /// Jobs that run now, the oldest first: at most so many.
+    package static func running(
+        limit: Int, zone: String = "UTC", on connection: borrowing Connection
+    ) throws -> [Line] {
+        try lines(
+            """
+            (select * from bascule.jobs
+              where id = any(array(select id from bascule.job where state = 'running'
+                                    order by started_at limit \(limit)))
+                and state = 'running')
+            """, zone, order: "id", on: connection)
     }
 
     /// The same as JSON objects with the columns of the view `bascule.jobs`.

@@ -51,8 +51,12 @@ package struct Fence: Sendable, Hashable {
     }
 
     /// Moves the job to the history, in the transaction that did its work.
+    ///
+    /// - Parameter unlessCancelled: not if somebody has asked for its cancellation by now; who asks
+    ///   later is told that it has ended.
     func complete(
-        _ outcome: String, result: String?, reason: String?, on connection: borrowing Connection
+        _ outcome: String, result: String?, reason: String?, unlessCancelled: Bool = false,
+        on connection: borrowing Connection
     ) throws {
         let moved = try connection.execute(
             """
@@ -61,6 +65,7 @@ package struct Fence: Sendable, Hashable {
                  where id = \(jobID)
                    and (state, worker_id, attempt)
                        is not distinct from ('running', \(workerID)::bigint, \(attempt)::integer)
+                   and not (\(unlessCancelled) and cancel_requested_at is not null)
                 returning *
             ), progress as (
                 delete from bascule.job_progress where job_id = \(jobID)

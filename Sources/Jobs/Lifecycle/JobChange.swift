@@ -66,15 +66,19 @@ package enum JobChange {
             if try remove(id, "cancelled", actor, "cancelled", on: connection) {
                 return "is cancelled"
             }
-            let told = try connection.execute(
+            let told = try connection.query(
                 """
                 update bascule.job
                    set cancel_requested_at = clock_timestamp(), cancel_requested_by = \(actor)
-                 where id = \(id) and state = 'running' and not is_ephemeral
+                 where id = \(id) and state = 'running'
+                returning is_ephemeral
                 """)
-            guard told == 1 else { return nil }
+            guard let row = told.first else { return nil }
             try connection.notify(Enqueue.channel, Hint.cancel(id).payload)
-            return "is running; its worker was told to cancel it"
+            let rest =
+                try row[0, as: Bool.self]
+                ? "; what it has not done by now is not done by itself later" : ""
+            return "is running; its worker was told to cancel it\(rest)"
         }
     }
 
@@ -185,18 +189,8 @@ extension JobChange {
         of id: Int64, on connection: borrowing Connection
     ) throws -> String {
         let rows = try connection.query(
-            """
-            select j.state, coalesce(h.is_ephemeral, false)
-              from bascule.jobs j
-              left join bascule.job h on h.id = j.id
-             where j.id = \(id)
-             limit 1
-            """)
+            "select state from bascule.jobs where id = \(id) limit 1")
         guard let row = rows.first else { return "does not exist" }
-        if try row[1, as: Bool.self] {
-            return "is a batch that runs outside of the queue and can't be cancelled; it ends"
-                + " soon, and a pause of its queue holds the next ones"
-        }
         let state = try row[0, as: String.self]
         return switch state {
         case "waiting": "waits already"

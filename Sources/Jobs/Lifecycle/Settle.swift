@@ -28,7 +28,7 @@ struct Settle: Sendable {
         var changes: [Settlement] = []
         for one in all {
             switch one.verdict {
-            case .succeeded, .cancelled: endings.append(one)
+            case .succeeded, .cancelled, .failed: endings.append(one)
             case .again, .dead: changes.append(one)
             case .completed, .none: break
             }
@@ -58,6 +58,7 @@ struct Settle: Sendable {
             switch one.verdict {
             case .succeeded(let result): ("succeeded", result, nil)
             case .cancelled(let reason): ("cancelled", nil, Self.clipped(reason))
+            case .failed(let reason): ("failed", nil, Self.clipped(reason))
             case .again, .dead, .completed, .none: preconditionFailure("not an end: \(one.verdict)")
             }
         }
@@ -150,7 +151,7 @@ struct Settle: Sendable {
                 refund = isRefunded ? 1 : 0
                 self.isUnknown = isUnknown
                 self.reason = Settle.clipped(reason)
-            case .succeeded, .cancelled, .completed, .none:
+            case .succeeded, .cancelled, .failed, .completed, .none:
                 preconditionFailure("not a change: \(verdict)")
             }
         }

@@ -18,6 +18,8 @@ enum Verdict: Sendable, Equatable {
     /// Waits again; a refunded attempt does not count, unknown kinds are counted by themselves.
     case again(after: Duration, isRefunded: Bool, isUnknown: Bool, reason: String)
     case dead(reason: String)
+    /// An ephemeral job came to nothing: nobody tries it again.
+    case failed(reason: String)
     /// The job's own transaction has written its end.
     case completed
     /// Nothing is to be written: it is not ours any more.

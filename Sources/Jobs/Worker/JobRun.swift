@@ -11,6 +11,9 @@ final class JobRun: Sendable {
     /// The attempt is stopped past this instant.
     let deadline: ContinuousClock.Instant
     let timeout: Duration
+    /// It was begun elsewhere: it has no timeout, and the shutdown waits for it.
+    let isEphemeral: Bool
+    private let startedAt: ContinuousClock.Instant
 
     private struct State {
         var stop: StopReason?
@@ -27,8 +30,13 @@ final class JobRun: Sendable {
 
     private let state = Mutex(State())
 
-    init(_ job: ClaimedJob, timeout: Duration, now: ContinuousClock.Instant) {
+    init(
+        _ job: ClaimedJob, timeout: Duration, isEphemeral: Bool = false,
+        now: ContinuousClock.Instant
+    ) {
         self.job = job
+        self.isEphemeral = isEphemeral
+        startedAt = now
         self.timeout = timeout
         deadline = now + timeout
     }
@@ -106,7 +114,9 @@ final class JobRun: Sendable {
         }
     }
 
-    func report(_ progress: JobProgress) {
+    func report(_ done: Int64, of total: Int64?, note: String?) {
+        let note = note.map { JobLimits.clipped($0, JobLimits.logLineCharacters) }
+        let progress = JobProgress(done: done, total: total, note: note)
         state.withLock { state in
             state.progress = progress
             state.isProgressNew = true
@@ -125,8 +135,11 @@ final class JobRun: Sendable {
     }
 
     /// The progress, if it is not written yet.
+    ///
+    /// Of what was begun elsewhere only once it takes longer than a second: most of it does not.
     func takeProgress() -> JobProgress? {
         state.withLock { state in
+            guard !isEphemeral || .now - startedAt > .seconds(1) else { return nil }
             defer { state.isProgressNew = false }
             return state.isProgressNew ? state.progress : nil
         }

@@ -88,10 +88,11 @@ struct Rescue: Sendable {
                 (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
                  concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, started_at,
                  worker_id, worker, reason)
-            select id, queue, kind, case when is_ephemeral then 'crashed' else 'cancelled' end,
+            select id, queue, kind,
+                   case when cancel_requested_at is null then 'crashed' else 'cancelled' end,
                    priority, attempt, refunds, attempts_limit, crashes, concurrency_key,
                    unique_key, arguments, enqueued_at, enqueued_by, started_at, worker_id,
-                   \(report.worker), case when is_ephemeral then \(why)
+                   \(report.worker), case when cancel_requested_at is null then \(why)
                                  else concat('cancelled by ', cancel_requested_by) end
               from ended
             returning id, outcome, concurrency_key

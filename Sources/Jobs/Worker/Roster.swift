@@ -23,6 +23,8 @@ final class Roster: Sendable {
     private struct State {
         var lines: [String: Line]
         var runs: [Int64: JobRun] = [:]
+        /// Begun elsewhere, in no slot.
+        var ephemeral: [Int64: JobRun] = [:]
         /// Claimed jobs whose end is not in the database yet.
         var held: [Int64: ClaimedJob] = [:]
     }
@@ -136,6 +138,14 @@ final class Roster: Sendable {
         }
     }
 
+    /// Takes a job in that was begun elsewhere: it is heard and told of like the others.
+    func enter(_ run: JobRun) { state.withLock { $0.ephemeral[run.job.id] = run } }
+
+    /// Such a job is over.
+    func leave(_ run: JobRun) { state.withLock { $0.ephemeral[run.job.id] = nil } }
+
+    var ephemeral: [JobRun] { state.withLock { Array($0.ephemeral.values) } }
+    var isIdle: Bool { state.withLock { $0.runs.isEmpty && $0.ephemeral.isEmpty } }
     var runs: [JobRun] { state.withLock { Array($0.runs.values) } }
     func run(_ id: Int64) -> JobRun? { state.withLock { $0.runs[id] } }
 

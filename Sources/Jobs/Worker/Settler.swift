@@ -157,6 +157,7 @@ extension Verdict {
         case .again(_, true, _, _): "put back"
         case .again: "again"
         case .dead: "dead"
+        case .failed: "failed"
         case .none: "lost"
         }
     }

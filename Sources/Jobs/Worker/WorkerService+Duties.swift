@@ -15,7 +15,8 @@ extension WorkerService {
 
     /// Writes what the attempts have said, and hears who is to be cancelled or is no longer ours.
     func attend(_ id: Int64) async throws {
-        let runs = roster.runs.filter { $0.job.workerID == id }
+        try await attendSurvivors(of: id)
+        let runs = (roster.runs + roster.ephemeral).filter { $0.job.workerID == id }
         guard !runs.isEmpty else { return }
         let lines = runs.map { (run: $0, lines: $0.takeLines()) }.filter { !$0.lines.isEmpty }
         let progress = runs.compactMap { run in
@@ -37,6 +38,18 @@ extension WorkerService {
         } catch {
             for (run, some) in lines { run.putBack(some) }
             throw error
+        }
+    }
+
+    /// What was begun elsewhere goes on when its worker's life ends, and its job is closed with that
+    /// life: as cancelled, if somebody had asked for it.
+    private func attendSurvivors(of id: Int64) async throws {
+        let survivors = roster.ephemeral.filter { $0.job.workerID != id && $0.stopReason == nil }
+        guard !survivors.isEmpty else { return }
+        let ids = survivors.map(\.job.id)
+        let cancelled = try await beat.use { try RunningJob.cancelled(ids, on: $0) }
+        for run in survivors {
+            if let actor = cancelled[run.job.id] { run.stop(.requested(by: actor)) }
         }
     }
 

@@ -43,7 +43,9 @@ extension WorkerService {
             state.withLock { $0.marks[queue]?.reset() }
             fetchBell.ring()
         case .cancel(let id):
-            if roster.run(id) != nil { tickBell.ring() }
+            if roster.run(id) != nil || roster.ephemeral.contains(where: { $0.job.id == id }) {
+                tickBell.ring()
+            }
         }
     }
 
@@ -61,6 +63,7 @@ extension WorkerService {
             if state.withLock({ $0.tenure.isOver(at: now) }) {
                 standDown("the lease could not be renewed for \(state.withLock(\.tenure.patience))")
             }
+            for run in roster.ephemeral { if let reason = run.stopReason { run.stop(reason) } }
             for run in roster.runs {
                 if let reason = run.stopReason {
                     // A cancellation between two statements meets none: say it again.
@@ -144,7 +147,7 @@ extension WorkerService {
 
     private func renew(_ id: Int64) async throws {
         let (p95, stalled) = state.withLock { ($0.claims.p95, $0.stall.stalled) }
-        let running = Int32(roster.runs.count)
+        let running = Int32(roster.runs.count + roster.ephemeral.count)
         let (uptime, sentAt) = try await beat.use { connection in
             let sentAt = ContinuousClock.now
             let uptime = try connection.query(

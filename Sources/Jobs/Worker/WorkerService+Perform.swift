@@ -54,7 +54,7 @@ extension WorkerService {
             logger(for: run.job).warning(
                 "job is tried again",
                 metadata: ["reason": "\(reason)", "in": "\(wait / .seconds(1)) s"])
-        case .dead(let reason):
+        case .dead(let reason), .failed(let reason):
             run.log(.error, reason)
             logger(for: run.job).error(
                 "job is dead: `bascule jobs retry \(run.job.id)` or `discard` it",
@@ -86,7 +86,7 @@ extension WorkerService {
 
     private func isIdle(within limit: Duration) async -> Bool {
         let end = ContinuousClock.now + limit
-        while !roster.runs.isEmpty {
+        while !roster.isIdle {
             let left = end - .now
             guard left > .zero, !Task.isCancelled else { return false }
             await fetchBell.heard(within: left, on: ContinuousClock())

@@ -39,7 +39,7 @@ struct NetworkPatience {
         let interval = "\(min(seconds, 10))s"
         try connection.script(
             """
-            select set_config('client_connection_check_interval', \(literal: interval), false)
+            select set_config('client_connection_check_interval', '\(interval)', false)
              where version() like '%linux%'
             """)
     }

@@ -59,7 +59,12 @@ extension JobsCommand {
 
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Cancel waiting jobs, and stop running ones, their SQL as well.")
+            abstract: "Cancel waiting jobs, and stop running ones, their SQL as well.",
+            discussion: """
+                Of an import, files that are loaded stay loaded; the others end as failed and go to \
+                the error folder: `bascule files retry ID` takes each up again. A job that has ended \
+                by then stays as it is: exit status 1.
+                """)
         @OptionGroup var jobs: ChosenJobs
 
         func run() async throws {

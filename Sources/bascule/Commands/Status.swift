@@ -24,6 +24,7 @@ struct Status: AsyncParsableCommand {
             Account(
                 files: try StatusQuery(zone: zone, on: connection),
                 jobs: try JobsHealth(on: connection),
+                running: try JobsQuery.running(limit: 20, zone: zone, on: connection),
                 alerts: try Alert.list(all: false, limit: 20, zone: zone, on: connection),
                 amended: try ExportQuery.amended(limit: 20, zone: zone, on: connection),
                 mistakes: mistakes)
@@ -37,6 +38,7 @@ struct Status: AsyncParsableCommand {
 private struct Account: Sendable {
     let files: StatusQuery
     let jobs: JobsHealth
+    let running: [JobsQuery.Line]
     let alerts: [[String]]
     let amended: [[String]]
     /// In the declarations of exports and aggregates.
@@ -90,6 +92,14 @@ private struct Account: Sendable {
                 worker.claimP95Milliseconds.map { ", claims in \(rounded($0)) ms (p95)" } ?? ""
             say("Worker \(worker.name): \(worker.running) of \(worker.slots) slots busy\(p95)")
         }
+        show(
+            "Running jobs", ["id", "kind", "for", "progress"],
+            running.map { job in
+                [
+                    "\(job.id)", job.kind, job.seconds.map { "\(rounded($0)) s" } ?? "",
+                    job.progress,
+                ]
+            }, none: "None.")
         say("\(jobs.deadTuples) dead row versions in the queue's table")
         for warning in jobs.warnings { say("! \(warning)") }
         say("")
@@ -116,6 +126,9 @@ private struct Account: Sendable {
                     ["feed", "state", "files", "rows", "rejected"], files.lastDay),
                 "owed_moves": files.owedMoves,
                 "queue": health,
+                "running": objects(
+                    ["id", "kind", "progress"],
+                    running.map { ["\($0.id)", $0.kind, $0.progress] }),
                 "alerts": objects(["id", "due_at", "subject", "state", "message"], alerts),
                 "amended_exports": objects(
                     ["export", "window_start", "amended_at", "path", "command"], amended),

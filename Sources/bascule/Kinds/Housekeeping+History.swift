@@ -3,6 +3,7 @@
 import Jobs
 import Journal
 import Postgres
+import Services
 import Site
 
 extension Housekeeping {

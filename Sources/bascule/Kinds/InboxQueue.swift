@@ -11,17 +11,18 @@ import Synchronization
 /// The import as the queue `inbox`: each batch is a job that runs at once, and a pause holds all.
 ///
 /// Batches don't wait in the queue's table: they wait in the inbox, where a sweep finds them again
-/// after a crash. So their jobs are ephemeral, and their book-keeping never stops an import.
+/// after a crash. So their jobs are ephemeral, and their book-keeping never stops an import: it rides
+/// in the transactions that claim and load the files.
 final class InboxQueue: Service {
     static let name = "inbox"
 
     private let pool: Pool
-    private let worker: WorkerIdentity
+    private let worker: WorkerService
     private let actor: String
     private let logger: Logger
     private let paused = Atomic(false)
 
-    init(pool: Pool, worker: WorkerIdentity, actor: String, logger: Logger) {
+    init(pool: Pool, worker: WorkerService, actor: String, logger: Logger) {
         self.pool = pool
         self.worker = worker
         self.actor = actor
@@ -58,45 +59,73 @@ final class InboxQueue: Service {
             logger.debug("could not look whether the queue inbox is paused: \(error)")
         }
     }
+}
 
-    var record: BatchRecord {
-        BatchRecord { [self] feed, files, connection in
-            let job = begin(feed, files, on: connection)
-            return { [self] result, connection in
-                if let job { end(job, result, on: connection) }
-            }
-        }
-    }
-
-    private static let mode = TransactionMode(commitsAsynchronously: true)
-
-    private func begin(_ feed: String, _ files: Int, on connection: Connection) -> RunningJob? {
+extension InboxQueue: BatchBook {
+    func begin(
+        feed: String, files: Int, on connection: Connection
+    ) throws -> (any BatchJob)? {
         do {
-            return try connection.transaction(Self.mode) { connection in
-                try RunningJob.begin(
+            return InboxBatch(
+                try worker.begin(
                     kind: "import", queue: Self.name,
-                    arguments: jsonText(["feed": feed, "files": files]), by: actor, worker: worker,
-                    on: connection)
-            }
-        } catch {
+                    arguments: jsonText(["feed": feed, "files": files]), by: actor, on: connection))
+        } catch let error as RunningJob.NoWorker {
             logger.debug("a batch of \(feed) is not in the book of jobs: \(error)")
             return nil
         }
     }
 
-    private func end(
-        _ job: RunningJob, _ result: Result<String, any Error>, on connection: Connection
-    ) {
-        guard connection.isAlive else { return }
+    func cancelled(_ jobs: [Int64], on connection: Connection) throws -> [Int64: String] {
+        try RunningJob.cancelled(jobs, on: connection)
+    }
+}
+
+/// A batch of the import as a job.
+private struct InboxBatch: BatchJob {
+    private let job: RunningJob
+
+    init(_ job: RunningJob) { self.job = job }
+
+    var id: Int64 { job.id }
+    var cancelledBy: String? { job.cancelledBy }
+
+    func stoppable<Value>(on connection: Connection, _ body: () throws -> Value) throws -> Value {
+        try job.stoppable(on: connection, body)
+    }
+
+    func progress(_ bytes: Int64, of total: Int64, note: String) {
+        job.progress(bytes, of: total, note: note)
+    }
+
+    func complete(_ account: BatchAccount, on connection: Connection) throws {
         do {
-            try connection.transaction(Self.mode) { connection in
-                switch result {
-                case .success(let counts): try job.complete(counts, on: connection)
-                case .failure(let error): try job.fail("\(error)", on: connection)
-                }
-            }
-        } catch {
-            logger.debug("job \(job.id), a batch, could not be ended in the book: \(error)")
+            try job.complete(account.counts, lines: account.jobLines, on: connection)
+        } catch is CancellationError {
+            throw BatchCancelled()
+        } catch is JobLost {
+            // Its worker was taken for dead. The files are still this connection's, so they are loaded.
         }
     }
+
+    func completeCancelled(
+        by actor: String, _ account: BatchAccount, on connection: Connection
+    ) throws {
+        do {
+            try job.completeCancelled(by: actor, lines: account.jobLines, on: connection)
+        } catch is JobLost {
+            // As above; whoever took it over has closed it as cancelled.
+        }
+    }
+
+    func end(_ result: Result<BatchAccount, any Error>) {
+        switch result {
+        case .success(let account): job.finish(account.counts, lines: account.jobLines)
+        case .failure(let error): job.fail("\(error)")
+        }
+    }
+}
+
+extension BatchAccount {
+    fileprivate var jobLines: [RunningJob.Line] { lines.map { ($0.level, $0.text) } }
 }

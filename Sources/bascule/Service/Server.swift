@@ -53,12 +53,12 @@ struct Server {
         var importer: ImportService?
         if roles.contains(.watcher), let worker {
             let inbox = InboxQueue(
-                pool: pool, worker: worker.identity, actor: name, logger: logger)
+                pool: pool, worker: worker, actor: name, logger: logger)
             // Before the first batch: a pause holds over a restart.
             await inbox.look()
             let service = try ImportService(
                 settings: settings, pool: pool, pipelines: pipelines, logger: logger,
-                record: inbox.record, isPaused: inbox.isPaused)
+                book: inbox, isPaused: inbox.isPaused)
             atWork += [inbox, service] as [any Service]
             importer = service
         }

@@ -65,7 +65,7 @@ import Testing
             _ = try unplace(record, scene)
             // Nobody has this file yet: that it is out of date is no news to anybody.
             try scene.connection.execute("update labo.resultats set valeur = 9 where id = 2")
-            #expect(try scene.service.amended(export, on: scene.connection) == [])
+            #expect(try scene.service.compare(export, on: scene.connection).amended == [])
             try scene.connection.execute("update labo.resultats set valeur = 2 / 4.0 where id = 2")
             #expect(try scene.run(export) == .unchanged(record))
             #expect(try scene.names() == [Self.name])

@@ -68,6 +68,21 @@ import Testing
         #expect(try states() == ["30 30 10:00"])
     }
 
+    @Test func `the same bytes once more are not the file that was expected, in time or late`()
+        throws
+    {
+        try arrive(due - 25 * hour)
+        try arrive(due - hour, "duplicate")
+        let alert = try #require(try check(due + 60).first)
+        #expect(alert.message.contains("no file has come that was expected by 2026-03-30 08:00"))
+        try arrive(due + hour, "duplicate")
+        #expect(try check(due + 2 * hour) == [])
+        #expect(try states() == ["30 open"])
+        try arrive(due + 3 * hour)
+        #expect(try check(due + 4 * hour) == [])
+        #expect(try states() == ["30 30 11:00"])
+    }
+
     @Test func `the late file of a day does not count for the next`() throws {
         _ = try check(due + 60)
         try arrive(due + 2 * hour)

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+package import Logging
+package import Postgres
+internal import Synchronization
+
+/// Work that was found elsewhere and is run as a job at once, without having waited in the queue.
+///
+/// It is ephemeral: after a crash it is closed in the history as `crashed` and not run again, because
+/// whoever began it finds its work by itself. As long as this object lives, its worker hears for it
+/// whether it is to be cancelled, and writes how far it is.
+package final class RunningJob: Sendable {
+    package typealias Line = (level: Logger.Level, text: String)
+
+    private let run: JobRun
+    private let settle: @Sendable (Settlement) -> Void
+    private let leave: @Sendable (JobRun) -> Void
+
+    package var id: Int64 { run.job.id }
+
+    init(
+        _ run: JobRun, settle: @escaping @Sendable (Settlement) -> Void,
+        leave: @escaping @Sendable (JobRun) -> Void
+    ) {
+        self.run = run
+        self.settle = settle
+        self.leave = leave
+    }
+
+    deinit { leave(run) }
+
+    /// No worker of this process has a lease: whoever wants to begin waits for the next one.
+    package struct NoWorker: Error, CustomStringConvertible {
+        package let description =
+            "This process is no worker just now; it registers again by itself."
+    }
+
+    /// Who wants it cancelled; nil: nobody, as far as its worker has heard.
+    package var cancelledBy: String? {
+        if case .requested(let actor) = run.stopReason { actor } else { nil }
+    }
+
+    /// Runs the body, whose statements on the connection a cancellation reaches.
+    ///
+    /// - Throws: `CancellationError` where it has come already.
+    package func stoppable<Value>(
+        on connection: borrowing Connection, _ body: () throws -> Value
+    ) throws -> Value {
+        let statement = try run.begin(connection.cancelHandle())
+        defer { run.end(statement) }
+        return try body()
+    }
+
+    /// Shows how far it is; written about once a second, if it takes longer than that.
+    package func progress(_ done: Int64, of total: Int64? = nil, note: String? = nil) {
+        run.report(done, of: total, note: note)
+    }
+
+    /// Ends it as succeeded, in the transaction that did its work.
+    ///
+    /// - Throws: `CancellationError` where somebody was told by now that it is cancelled, `JobLost`
+    ///   where its worker was taken for dead; the transaction must not commit after the former.
+    package func complete(
+        _ result: String = "{}", lines: [Line] = [], on connection: borrowing Connection
+    ) throws {
+        do {
+            try end("succeeded", result: result, lines: lines, on: connection)
+        } catch let lost as JobLost {
+            guard let actor = try Self.cancelled([id], on: connection)[id] else { throw lost }
+            run.stop(.requested(by: actor))
+            throw CancellationError()
+        }
+        run.setCompleting(true)
+    }
+
+    /// Ends it as cancelled, in the transaction that writes what is left of its work.
+    package func completeCancelled(
+        by actor: String, lines: [Line] = [], on connection: borrowing Connection
+    ) throws {
+        try end(
+            "cancelled", reason: "cancelled by \(actor)", lines: lines, on: connection)
+    }
+
+    /// Ends it as failed, cancelled where that was the reason; nobody tries again.
+    ///
+    /// Written soon by the worker, whatever has become of the connection.
+    package func fail(_ reason: String) {
+        run.log(.error, reason)
+        let verdict: Verdict =
+            cancelledBy.map { .cancelled(reason: "cancelled by \($0)") } ?? .failed(reason: reason)
+        settle(verdict)
+    }
+
+    /// Ends it as succeeded where no transaction of its work is left to do that.
+    package func finish(_ result: String, lines: [Line] = []) {
+        for line in lines { run.log(line.level, line.text) }
+        settle(
+            cancelledBy.map { .cancelled(reason: "cancelled by \($0)") }
+                ?? .succeeded(result: result))
+    }
+
+    /// Which of these jobs were cancelled before they could end, or are to be, and by whom.
+    package static func cancelled(
+        _ ids: [Int64], on connection: borrowing Connection
+    ) throws -> [Int64: String] {
+        let rows = try connection.query(
+            """
+            select id, coalesce(cancel_requested_by, 'somebody')
+              from bascule.job
+             where id = any(\(ids)) and cancel_requested_at is not null
+            union all
+            select id, regexp_replace(reason, '^cancelled by ', '')
+              from bascule.job_history
+             where id = any(\(ids)) and outcome = 'cancelled'
+            """)
+        let found = try rows.map { (try $0[0, as: Int64.self], try $0[1, as: String.self]) }
+        return Dictionary(found, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func settle(_ verdict: Verdict) {
+        settle(
+            Settlement(
+                job: run.job, verdict: verdict, lines: run.takeLines(),
+                hadProgress: run.hadProgress))
+    }
+
+    private func end(
+        _ outcome: String, result: String? = nil, reason: String? = nil, lines: [Line],
+        on connection: borrowing Connection
+    ) throws {
+        for line in lines { run.log(line.level, line.text) }
+        try LogEntry.write([(run.job.fence, run.takeLines())], on: connection)
+        try run.job.fence.complete(
+            outcome, result: result,
+            reason: reason.map { JobLimits.clipped($0, JobLimits.reasonCharacters) },
+            unlessCancelled: outcome == "succeeded", on: connection)
+    }
+}
+
+extension WorkerService {
+    /// Begins a job, within whatever transaction the connection is in: one statement.
+    ///
+    /// - Throws: `RunningJob.NoWorker`.
+    package func begin(
+        kind: String, queue: String, arguments: String = "{}", by actor: String,
+        on connection: borrowing Connection
+    ) throws -> RunningJob {
+        guard let workerID = identity.current else { throw RunningJob.NoWorker() }
+        let rows = try connection.query(
+            """
+            insert into bascule.job
+                (queue, kind, state, attempt, attempts_limit, worker_id, started_at, is_ephemeral,
+                 arguments, enqueued_by)
+            select \(queue), \(kind), 'running', 1, 1, id, clock_timestamp(), true,
+                   \(arguments)::text::jsonb, \(actor)
+              from bascule.worker where id = \(workerID)
+            returning id
+            """)
+        guard let row = rows.first else { throw RunningJob.NoWorker() }
+        let job = ClaimedJob(
+            id: try row[0, as: Int64.self], queue: queue, kind: kind, attempt: 1, refunds: 0,
+            attemptsLimit: 1, crashes: 0, unknownTimes: 0, concurrencyKey: nil, arguments: arguments,
+            enqueuedBy: actor, workerID: workerID)
+        let run = JobRun(job, timeout: .zero, isEphemeral: true, now: .now)
+        roster.enter(run)
+        let settler = settler
+        return RunningJob(
+            run, settle: { settler.add([$0]) }, leave: { [weak self] in self?.leave($0) })
+    }
+
+    private func leave(_ run: JobRun) {
+        roster.leave(run)
+        // A worker that stops waits for the last one.
+        if state.withLock({ $0.phase != .working }) { fetchBell.ring() }
+    }
+}
