@@ -135,7 +135,7 @@ extension WholeService {
             }
         }
 
-        @Test func `a mistake in an export or an aggregate keeps no file from being loaded`()
+        @Test func `a mistake in an export, aggregate or schedule keeps no file from being loaded`()
             async throws
         {
             try await NightSite.with(
@@ -152,6 +152,7 @@ extension WholeService {
                     sources: [{ table: datamart.cumul, day: jour }]
                     sql: select :day::date as mois
                     """, "aggregates/dessus")
+                try world.declare("nuit:\n  job: exports.run\n  cron: 0 25 * * *\n", "schedules")
                 let service = try world.start()
                 try await eventually("the inbox is there") {
                     FileManager.default.fileExists(atPath: world.home.inbox("pesees"))
@@ -165,6 +166,7 @@ extension WholeService {
                 #expect(said.contains("exports/faux.yaml:2"), "\(said)")
                 #expect(said.contains("aggregates/cumul.yaml:2"))
                 #expect(said.contains("computed from datamart.cumul"))
+                #expect(said.contains("schedules.yaml:3"))
 
                 let broken = try await world.job("exports.run", #"{"export": "faux"}"#)
                 try await world.waitForJob(broken, "dead")
@@ -180,6 +182,7 @@ extension WholeService {
                 let doctor = try await world.run(["doctor"])
                 #expect(doctor.output.contains("BAD   exports"), "\(doctor.output)")
                 #expect(doctor.output.contains("BAD   aggregates"))
+                #expect(doctor.output.contains("BAD   schedules"))
                 #expect(try await world.run(["status"]).output.contains("faux.yaml:2"))
                 #expect(try await world.run(["exports", "check"]).status == 2)
                 #expect(try await world.run(["aggregates", "check"]).status == 2)

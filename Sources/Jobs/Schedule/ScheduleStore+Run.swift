@@ -25,19 +25,20 @@ extension ScheduleStore {
 
     /// Ticks enqueue jobs again; those of the pause have left their rows before.
     ///
+    /// One that its lot has put off until after the pause is still to come.
+    ///
     /// - Returns: False when it is not paused.
     @discardableResult
     package func resume(_ name: String, on connection: borrowing Connection) throws -> Bool {
         let row = try settled(name, on: connection)
         guard row.pause != nil else { return false }
         let first = try check.firstTick(
-            of: row.schedule, anchor: row.anchor, after: max(row.cursor, seconds))
+            of: row.schedule, anchor: row.anchor, after: row.cursor)
         let due = first.instant + row.schedule.lot(of: first.instant)
         try connection.execute(
             """
             update bascule.schedule
                set paused_at = null, paused_by = null, pause_reason = null, failures = 0,
-                   cursor_at = greatest(cursor_at, \(Timestamp(seconds: seconds))),
                    next_at = \(Timestamp(seconds: first.instant)),
                    due_at = \(Timestamp(seconds: due))
              where name = \(name)

@@ -44,10 +44,10 @@ package struct ArrivalExpectation: Sendable {
             expected.rule, subject: expected.subject, dueAt: Timestamp(seconds: before),
             on: connection)
         let from = taken.map { $0.microsecondsSince1970 / 1_000_000 } ?? before
-        let (arrived, rejected) = try arrival(after: from, through: lateEnd, on: connection)
+        let (arrived, lost) = try arrival(after: from, through: lateEnd, on: connection)
         let text = ArrivalText(title: title, zone: zone, language: language)
         return try expected.judge(
-            happened: arrived, missed: { text.missed(due: due, rejectedAt: rejected) },
+            happened: arrived, missed: { text.missed(due: due, lostAt: lost) },
             late: text.late, on: connection)
     }
 
@@ -61,10 +61,10 @@ package struct ArrivalExpectation: Sendable {
         ).first.flatMap { try $0[0, as: Int64?.self] }
     }
 
-    /// The second in which the first good file came in (from, to], and the last rejected one.
+    /// The second in which the first good file came in (from, to], and the last that was not loaded.
     private func arrival(
         after from: Int64, through to: Int64, on connection: borrowing Connection
-    ) throws -> (good: Int64?, rejected: Int64?) {
+    ) throws -> (good: Int64?, lost: Int64?) {
         let row = try connection.query(
             """
             select floor(extract(epoch from min(arrived_at)
@@ -91,14 +91,14 @@ private struct ArrivalText {
         time = LocalTimeText(zone: zone, language: language)
     }
 
-    func missed(due: Int64, rejectedAt rejected: Int64?) -> String {
+    func missed(due: Int64, lostAt lost: Int64?) -> String {
         switch language {
         case .fr:
-            let end = rejected.map { " Un fichier reçu le \(time.text($0)) a été rejeté." } ?? ""
+            let end = lost.map { " Un fichier reçu le \(time.text($0)) n'a pas été chargé." } ?? ""
             return "\(title) : aucun fichier attendu pour le \(time.text(due)) n'est arrivé.\(end)"
                 + " Voir l'expéditeur et la boîte de dépôt (`bascule status`)."
         case .en:
-            let end = rejected.map { " One that came at \(time.text($0)) was rejected." } ?? ""
+            let end = lost.map { " One that came at \(time.text($0)) was not loaded." } ?? ""
             return "\(title): no file has come that was expected by \(time.text(due)).\(end)"
                 + " Look at its sender and at the inbox (`bascule status`)."
         }

@@ -33,8 +33,10 @@ struct Doctor: AsyncParsableCommand {
     private func declarationChecks(_ installation: Installation) -> [Check] {
         let (exports, ofExports) = ExportsCommand.load(installation.settings)
         let (aggregates, ofAggregates) = installation.loadAggregates()
+        let (schedules, ofSchedules) = ScheduleDefaults.read(installation.settings)
         return check("exports", exports.exports.count, ofExports)
             + check("aggregates", aggregates.aggregates.count, ofAggregates)
+            + check("schedules", schedules.schedules.count, ofSchedules)
     }
 
     private func check(_ name: String, _ count: Int, _ mistakes: [Mistake]) -> [Check] {

@@ -159,10 +159,12 @@ struct Server {
         }
     }
 
-    /// Brings the schedules to what the file says.
+    /// Brings the schedules to what the file says; of a file with mistakes nothing is taken over.
     private func applySchedules(_ pool: Pool) async throws {
         let (file, mistakes) = ScheduleDefaults.read(settings)
-        guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
+        guard mistakes.isEmpty else {
+            return tell(mistakes, "the schedules stay as they are in the database")
+        }
         let told = try await pool.withConnection { try ScheduleDefaults.apply(file, on: $0) }
         for sentence in told { logger.notice("\(sentence)") }
     }

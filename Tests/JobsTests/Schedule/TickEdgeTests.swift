@@ -114,7 +114,7 @@ import Testing
         #expect(try window[0][0, as: String.self] == "2026-01-01T01:00:00Z")
     }
 
-    @Test func `a tick of the pause that waits for its lot is not enqueued after it`() throws {
+    @Test func `a tick that its lot puts off until after the pause comes then`() throws {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()
         let schedule = scene.hourly("a") {
@@ -127,9 +127,11 @@ import Testing
         // The nominal instant has passed, its lot has not.
         scene.now = nominal + 1
         try scene.change(connection) { _ = try $0.resume("a", on: $1) }
-        scene.now = nominal + schedule.lot(of: nominal)
         #expect(try scene.decide(connection).jobs == 0)
+        scene.now = nominal + schedule.lot(of: nominal)
+        #expect(try scene.decide(connection).jobs == 1)
         scene.now = nominal + Self.hour + schedule.lot(of: nominal + Self.hour)
         #expect(try scene.decide(connection).jobs == 1)
+        #expect(try scene.outcomes("a", connection) == ["enqueued", "enqueued"])
     }
 }

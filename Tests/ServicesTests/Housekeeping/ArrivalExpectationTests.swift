@@ -61,7 +61,7 @@ import Testing
         let alert = try #require(try check(due + 60).first)
         #expect(alert.subject == "feed labo")
         #expect(alert.message.contains("no file has come that was expected by 2026-03-30 08:00"))
-        #expect(alert.message.contains("One that came at 2026-03-30 05:00 was rejected"))
+        #expect(alert.message.contains("One that came at 2026-03-30 05:00 was not loaded"))
         #expect(try check(due + 120) == [])
         try arrive(due + 2 * hour)
         #expect(try check(due + 3 * hour) == [])
