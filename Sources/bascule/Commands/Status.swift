@@ -78,6 +78,11 @@ private struct Account: Sendable {
                 worker.claimP95Milliseconds.map { ", claims in \(rounded($0)) ms (p95)" } ?? ""
             say("Worker \(worker.name): \(worker.running) of \(worker.slots) slots busy\(p95)")
         }
+        if let old = jobs.oldestTransaction, old.seconds >= 1 {
+            say(
+                "Oldest transaction: \(Int(old.seconds)) s, process \(old.pid) (\(old.user), "
+                    + "\(old.application), \(old.state)): \(printable(old.query))")
+        }
         say("\(jobs.deadTuples) dead row versions in the queue's table")
         for warning in jobs.warnings { say("! \(warning)") }
         say("")
