@@ -131,10 +131,14 @@ import Testing
         try scene.connection.execute("update bascule.job set state = 'dead' where id = \(dead)")
         _ = try JobChange.pause(
             queue: "held", reason: "audit", by: "user:ada", on: scene.connection)
+        let running = try scene.add { $0.queue = "mill" }
+        try scene.connection.execute(
+            "update bascule.job set state = 'running', worker_id = 7 where id = \(running)")
         let old = try scene.database.connect()
         try old.script("begin; select 1 from bascule.job")
         let health = try JobsHealth(on: scene.connection)
-        #expect(health.queues.map(\.name) == ["default", "held"])
+        #expect(health.queues.map(\.name) == ["default", "held", "mill"])
+        #expect(health.queues.map { $0.oldestSeconds == nil } == [false, true, true])
         #expect(health.queues[0].waiting == 1 && health.queues[0].isUnattended)
         #expect(health.queues[1].paused?.hasSuffix("by user:ada: audit") == true)
         #expect(health.deadJobs == 1)

@@ -46,6 +46,24 @@ import Testing
         #expect(try scene.count(bad) == 0)
     }
 
+    @Test func `the indexes of a rebuild that is at work are no leftovers`() async throws {
+        let writer = try scene.database.connect()
+        try writer.script("begin; lock table bascule.job in row exclusive mode")
+        let options = try scene.database.options
+        let report = try await withThrowingTaskGroup(of: QueueIndexes.Report.self) { group in
+            group.addTask {
+                try QueueIndexes.rebuild(on: try Connection(options))
+            }
+            try await eventually("it waits for the writer") {
+                try scene.count("pg_index where not indisvalid") > 3
+            }
+            #expect(try QueueIndexes.leftovers(on: scene.connection) == [])
+            try writer.script("commit")
+            return try await group.next()
+        }
+        #expect(report?.tables == 4 && report?.dropped == [])
+    }
+
     @Test func `one rebuild at a time`() throws {
         let other = try scene.database.connect()
         _ = try other.query(

@@ -82,7 +82,9 @@ package struct JobsHealth: Sendable, Encodable {
                  where seen_at > clock_timestamp() - interval '30 seconds'
             )
             select coalesce(j.queue, q.name), coalesce(j.waiting, 0), coalesce(j.running, 0),
-                   greatest(0, least(1e9, extract(epoch from clock_timestamp() - j.oldest)))::float8,
+                   case when j.oldest is not null
+                        then greatest(0, least(1e9, extract(epoch from clock_timestamp()
+                                                                       - j.oldest)))::float8 end,
                    case when q.paused_at is not null
                         then concat(to_char(q.paused_at, 'YYYY-MM-DD HH24:MI'), ' by ', q.paused_by,
                                     ': ' || q.reason) end,

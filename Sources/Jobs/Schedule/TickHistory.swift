@@ -9,6 +9,8 @@ package enum TickHistory {
         package var outcome: String
         package var sentence: String
         package var jobID: Int64?
+        /// What has become of its job; nil: it had none, or that is forgotten.
+        package var jobState: String?
         package var windowStart: Timestamp?
         package var count: Int
         package var at: Timestamp
@@ -20,7 +22,8 @@ package enum TickHistory {
     ) throws -> [Tick] {
         let rows = try connection.query(
             """
-            select nominal_at, outcome, sentence, job_id, window_start, count, at
+            select nominal_at, outcome, sentence, job_id, window_start, count, at,
+                   (select j.state from bascule.jobs j where j.id = job_id limit 1)
               from bascule.tick
              where schedule = \(name)
              order by nominal_at desc
@@ -29,7 +32,7 @@ package enum TickHistory {
         return try rows.map { row in
             Tick(
                 nominal: try row[0], outcome: try row[1], sentence: try row[2], jobID: try row[3],
-                windowStart: try row[4], count: try row[5], at: try row[6])
+                jobState: try row[7], windowStart: try row[4], count: try row[5], at: try row[6])
         }
     }
 

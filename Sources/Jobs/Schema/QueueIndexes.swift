@@ -15,8 +15,8 @@ package enum QueueIndexes {
     /// Somebody else is at it.
     package struct Busy: Error, CustomStringConvertible {
         package var description: String {
-            "Another process rebuilds the queue's indexes just now. Wait for it, or look for it in"
-                + " pg_stat_progress_create_index."
+            "Another process rebuilds the queue's indexes just now. Nothing needs to be done: that"
+                + " one does it all."
         }
     }
 
@@ -44,6 +44,8 @@ package enum QueueIndexes {
     }
 
     /// Indexes that an interrupted rebuild has left: no query reads them, and every write keeps them up.
+    ///
+    /// Those of a rebuild that is at work are locked by it all the while.
     package static func leftovers(on connection: borrowing Connection) throws -> [String] {
         try connection.query(
             """
@@ -52,8 +54,11 @@ package enum QueueIndexes {
               join pg_class c on c.oid = i.indexrelid
              where c.relnamespace = 'bascule'::regnamespace
                and not i.indisvalid and c.relname ~ '_cc(new|old)[0-9]*$'
-               and not exists (select from pg_stat_progress_create_index p
-                                where p.relid = i.indrelid)
+               and not exists (select from pg_locks l
+                                where l.relation = i.indexrelid and l.granted
+                                  and l.mode = 'ShareUpdateExclusiveLock'
+                                  and l.database = (select oid from pg_database
+                                                     where datname = current_database()))
              order by 1
              limit 100
             """

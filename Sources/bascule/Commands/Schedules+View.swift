@@ -72,11 +72,13 @@ struct ScheduleView {
         var outcome: String
         var sentence: String
         var job: Int64?
+        var jobState: String?
         var windowStart: String?
         var count: Int
 
         enum CodingKeys: String, CodingKey {
             case nominal, outcome, sentence, job, count
+            case jobState = "job_state"
             case windowStart = "window_start"
         }
     }
@@ -112,7 +114,7 @@ struct ScheduleView {
             ticks: ticks.map { tick in
                 Tick(
                     nominal: InstantText.utc(tick.nominal.seconds), outcome: tick.outcome,
-                    sentence: tick.sentence, job: tick.jobID,
+                    sentence: tick.sentence, job: tick.jobID, jobState: tick.jobState,
                     windowStart: tick.windowStart.map { InstantText.utc($0.seconds) },
                     count: tick.count)
             })
@@ -144,7 +146,8 @@ struct ScheduleView {
         say("\nlast ticks")
         if ticks.isEmpty { say("  none yet") }
         for tick in ticks {
-            say("  \(row.shown(tick.nominal.seconds))  \(printable(tick.sentence))")
+            let end = tick.jobState.map { " (\($0))" } ?? ""
+            say("  \(row.shown(tick.nominal.seconds))  \(printable(tick.sentence))\(end)")
         }
     }
 }

@@ -64,7 +64,7 @@ private struct Account: Sendable {
             "Exports whose data has changed since they were written",
             ["export", "window", "known since", "file", "a new revision"], amended, none: "None.")
         show(
-            "Declarations that can't be used (`bascule exports check`, `aggregates check`)",
+            "Declarations that can't be used (`exports check`, `aggregates check`, `schedules check`)",
             ["mistake"], mistakes.map { [$0] }, none: "None.")
         show(
             "Last 24 hours", ["feed", "state", "files", "rows", "rejected"], files.lastDay,
@@ -92,6 +92,14 @@ private struct Account: Sendable {
                 worker.claimP95Milliseconds.map { ", claims in \(rounded($0)) ms (p95)" } ?? ""
             say("Worker \(worker.name): \(worker.running) of \(worker.slots) slots busy\(p95)")
         }
+        if let old = jobs.oldestTransaction, old.seconds >= 1 {
+            say(
+                "Oldest transaction: \(Int(old.seconds)) s, process \(old.pid) (\(old.user), "
+                    + "\(old.application), \(old.state)): \(printable(old.query))")
+        }
+        say("\(jobs.deadTuples) dead row versions in the queue's table")
+        for warning in jobs.warnings { say("! \(warning)") }
+        say("")
         show(
             "Running jobs", ["id", "kind", "for", "progress"],
             running.map { job in
@@ -100,9 +108,6 @@ private struct Account: Sendable {
                     job.progress,
                 ]
             }, none: "None.")
-        say("\(jobs.deadTuples) dead row versions in the queue's table")
-        for warning in jobs.warnings { say("! \(warning)") }
-        say("")
     }
 
     private func rounded(_ value: Double) -> String { String(format: "%.1f", value) }

@@ -86,6 +86,9 @@ import Testing
             try scene.outcomes("a", connection) == [
                 "enqueued", "paused", "paused", "paused", "enqueued",
             ])
+        #expect(
+            try TickHistory.last(5, of: "a", on: connection).map(\.jobState)
+                == ["waiting", nil, nil, nil, "succeeded"])
         let last = try #require(try TickHistory.last(1, of: "a", on: connection).first)
         #expect(last.windowStart?.seconds == ScheduleScene.start + 3_600)
         let pause = try scene.sentences("a", connection)[1]
