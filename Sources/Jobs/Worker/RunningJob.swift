@@ -160,7 +160,8 @@ extension WorkerService {
         guard let row = rows.first else { throw RunningJob.NoWorker() }
         let job = ClaimedJob(
             id: try row[0, as: Int64.self], queue: queue, kind: kind, attempt: 1, refunds: 0,
-            attemptsLimit: 1, crashes: 0, unknownTimes: 0, concurrencyKey: nil, arguments: arguments,
+            attemptsLimit: 1, crashes: 0, unknownTimes: 0, concurrencyKey: nil,
+            arguments: arguments,
             enqueuedBy: actor, workerID: workerID)
         let run = JobRun(job, timeout: .zero, isEphemeral: true, now: .now)
         roster.enter(run)
