@@ -153,7 +153,7 @@ extension JobsHealth {
             } else if queue.isUnattended, queue.waiting > 0 {
                 all.append(
                     "\(queue.waiting) jobs wait in queue \(queue.name), which no worker serves: is "
-                        + "`bascule run` running?")
+                        + "`bascule run` running, and does the setting `queues` name it?")
             } else if seconds >= 300 {
                 all.append("the oldest job in queue \(queue.name) has waited for \(seconds) s")
             }

@@ -153,6 +153,7 @@ package struct ScheduleStore {
                 ("fields", fields.map { $0.map(\.rawValue).joined(separator: ", ") }),
                 ("job", schedule.kind), (stored.form, stored.spec), ("zone", schedule.zone),
                 ("overlap", schedule.overlap.rawValue), ("catch_up", schedule.catchUp.rawValue),
+                ("succeed_by", schedule.succeedBy?.text),
             ], on: connection)
     }
 

@@ -20,7 +20,8 @@ package struct TickDecision: Sendable, Equatable {
         case buffered(Int64)
         case tooManyActive(Int)
         case paused(by: String, since: Int64, reason: String?)
-        case outsideCatchUp(late: Int64, outage: Range<Int64>?)
+        /// Nothing is caught up where there is no window.
+        case outsideCatchUp(late: Int64, window: Int64?, outage: Range<Int64>?)
         /// A later tick is run for it as well.
         case mergedInto(Int64, outage: Range<Int64>?)
     }

@@ -120,9 +120,11 @@ package struct TickPlan: Sendable, Equatable {
         let first = nominals.next(after: state.cursor)?.instant ?? last
         if first < limit, let missed = nominals.previous(before: min(limit, last + 1)) {
             let (now, outage) = (now, state.outage)
+            let told = schedule.catchUp == .none ? nil : schedule.catchUpWindow
             pass(through: missed, .missed) { nominal in
                 .outsideCatchUp(
-                    late: now - nominal, outage: Self.outage(outage, explains: nominal))
+                    late: now - nominal, window: told,
+                    outage: Self.outage(outage, explains: nominal))
             }
         }
         // Of jobs that cancel each other, only the last would be left.

@@ -46,8 +46,11 @@ package struct TickSentence {
             let began = decision.nominal < since ? "; it was due before that and had not run" : ""
             return "paused by \(who) since \(time(since))" + (reason.map { ": \($0)" } ?? "")
                 + began
-        case .outsideCatchUp(let late, let outage):
-            return "missed: \(Self.span(late)) late, outside the catch-up window" + told(outage)
+        case .outsideCatchUp(let late, let window, let outage):
+            let why =
+                window.map { "outside the catch-up window of \(Self.span($0))" }
+                ?? "and nothing is caught up (catch_up: none)"
+            return "missed: \(Self.span(late)) late, \(why)" + told(outage)
         case .mergedInto(let other, let outage):
             return "merged into the tick of \(time(other)), which runs for its data too"
                 + told(outage)

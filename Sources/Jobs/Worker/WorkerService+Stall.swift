@@ -26,6 +26,8 @@ extension WorkerService {
     func lookForStall(_ queues: [String]) async throws {
         // One crash from quarantine, a job waits for the other one that this worker runs.
         let mostCrashes = roster.holdsSuspect ? ClaimedJob.suspectCrashes - 1 : Int32.max
+        // A job that came just now may be on its way.
+        let patience = max(options.stallAfter, options.pollEvery) / .seconds(1)
         let waiting = try await beat.use { connection in
             try connection.query(
                 """
@@ -38,7 +40,7 @@ extension WorkerService {
                       order by priority, run_at, id limit 1) j
                  where not exists (select from bascule.queue p
                                     where p.name = q.name and p.paused_at is not null)
-                   and j.run_at < clock_timestamp() - interval '1 second'
+                   and j.run_at < clock_timestamp() - make_interval(secs => \(patience))
                 """
             ).map { (try $0[0, as: Int64.self], try $0[1, as: String.self]) }
         }

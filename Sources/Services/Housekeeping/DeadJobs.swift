@@ -50,13 +50,13 @@ package enum DeadJobs {
         _ id: Int64, _ kind: String, _ actor: String, _ reason: String, _ language: Language
     ) -> String {
         // The whole reason is with the job.
-        let why = reason.prefix(200) + (reason.count > 200 ? "…" : "")
+        let why = reason.count > 200 ? reason.prefix(199) + "…" : reason[...]
         return switch language {
         case .fr:
-            "\(kind) (\(actor)) : le travail \(id) est mort. \(why) Voir `bascule jobs show \(id)`,"
+            "\(kind) (\(actor)) : le travail \(id) est mort (\(why)). Voir `bascule jobs show \(id)`,"
                 + " puis `retry` ou `discard`."
         case .en:
-            "\(kind) (\(actor)): job \(id) is dead. \(why) Look at `bascule jobs show \(id)`, then"
+            "\(kind) (\(actor)): job \(id) is dead (\(why)). Look at `bascule jobs show \(id)`, then"
                 + " `retry` or `discard` it."
         }
     }

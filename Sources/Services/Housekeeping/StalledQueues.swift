@@ -104,21 +104,21 @@ package struct StalledQueues: Sendable {
         let since = time.text(queue.oldest)
         return switch (language, queue.workers.isEmpty) {
         case (.fr, false):
-            "File \(queue.name) : \(queue.waiting) travaux attendent depuis le \(since) et rien n'est"
+            "File \(queue.name) : travaux en attente : \(queue.waiting), depuis le \(since). Rien n'est"
                 + " pris, bien que \(queue.workers) ait des places libres. Chercher un verrou :"
                 + " `bascule status` nomme la plus ancienne transaction."
         case (.en, false):
-            "Queue \(queue.name): \(queue.waiting) jobs have waited since \(since) and none is taken,"
+            "Queue \(queue.name): jobs waiting: \(queue.waiting), since \(since). None is taken,"
                 + " though \(queue.workers) has free slots. Look for a lock: `bascule status` names"
                 + " the oldest transaction."
         case (.fr, true):
-            "File \(queue.name) : \(queue.waiting) travaux attendent depuis le \(since) et personne ne"
-                + " la sert. Vérifier que `bascule run` tourne avec le rôle worker, et le réglage"
-                + " `queues`."
+            "File \(queue.name) : travaux en attente : \(queue.waiting), depuis le \(since). Personne ne"
+                + " la sert. Vérifier que `bascule run` tourne avec le rôle worker, et que le réglage"
+                + " `queues` la nomme."
         case (.en, true):
-            "Queue \(queue.name): \(queue.waiting) jobs have waited since \(since) and no worker"
-                + " serves it. See that `bascule run` runs with the role worker, and the setting"
-                + " `queues`."
+            "Queue \(queue.name): jobs waiting: \(queue.waiting), since \(since). No worker serves"
+                + " it. See that `bascule run` runs with the role worker, and that the setting"
+                + " `queues` names it."
         }
     }
 }

@@ -67,8 +67,8 @@ import Testing
         let first = try #require(try scene.sentences("a", connection).first)
         #expect(
             first
-                == "missed: 1 h 59 min late, outside the catch-up window (no scheduler ran from"
-                + " 2026-01-01 00:59:58 to 2026-01-01 02:59:58)")
+                == "missed: 1 h 59 min late, and nothing is caught up (catch_up: none) (no"
+                + " scheduler ran from 2026-01-01 00:59:58 to 2026-01-01 02:59:58)")
         await pool.shutdown()
     }
 

@@ -83,9 +83,13 @@ import Testing
         }
         #expect(covered == (try at("2026-01-01T04:00", "UTC")))
         let sentence = TickSentence(zone: try Zone("UTC"), jobs: [:])
+        let why =
+            policy == .none
+            ? "and nothing is caught up (catch_up: none)"
+            : "outside the catch-up window of 2 h 46 min"
         #expect(
             sentence.text(plan.decisions[0])
-                == "missed: 3 h 30 s late, outside the catch-up window (no scheduler ran from"
+                == "missed: 3 h 30 s late, \(why) (no scheduler ran from"
                 + " 2026-01-01 00:30 to 2026-01-01 04:00:30)")
     }
 
