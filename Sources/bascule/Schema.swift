@@ -11,6 +11,5 @@ import Services
 /// services', 10 the ledger's again.
 enum Schema {
     static let migrations = Migrations(
-        LedgerSchema.migrations + JobsSchema.migrations + ServicesSchema.migrations
-            + LedgerSchema.laterMigrations)
+        LedgerSchema.migrations + JobsSchema.migrations + ServicesSchema.migrations)
 }

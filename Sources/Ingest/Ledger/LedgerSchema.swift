@@ -9,15 +9,14 @@ package enum LedgerSchema {
     /// The ledger's migrations and the journal's, which stand on each other, oldest first.
     ///
     /// One that was released is never edited: a new one is added.
-    package static let migrations = [Migration(1, "ledger", sql: ledger)] + JournalSchema.migrations
-
-    /// Migration 10, which stands on nothing but the first.
-    package static let laterMigrations = [Migration(10, "inbox", sql: job)]
+    package static let migrations =
+        [Migration(1, "ledger", sql: ledger)] + JournalSchema.migrations
+        + [Migration(10, "inbox", sql: job)]
 
     /// Brings the database to this version's schema; two starters at once are safe.
     @discardableResult
     package static func migrate(_ connection: Connection) throws -> [Migration] {
-        try Migrations(migrations + laterMigrations).apply(on: connection)
+        try Migrations(migrations).apply(on: connection)
     }
 
     private static let job = """
