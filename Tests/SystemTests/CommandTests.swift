@@ -144,7 +144,7 @@ extension WholeService {
                 #expect(
                     keys == [
                         "alerts", "amended_exports", "last_24_hours", "mistakes", "open",
-                        "owed_moves", "queue", "services", "waiting",
+                        "owed_moves", "queue", "running", "services", "waiting",
                     ])
                 #expect(try await world.run(["status"]).output.contains("None is running here"))
                 let doctor = try await world.run(["doctor"])
