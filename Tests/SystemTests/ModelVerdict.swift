@@ -110,6 +110,7 @@ struct ModelVerdict {
     /// that are owed are among them.
     private func checkPaths(_ rows: [Row], _ texts: [String: String]) {
         let byPath = Dictionary(grouping: rows.filter { $0.sha256 != nil }, by: \.path)
+        let unread = Dictionary(grouping: rows.filter { $0.sha256 == nil }, by: \.path)
         #expect(byPath.keys.allSatisfy { inbox.histories[$0] != nil })
         for (path, history) in inbox.histories {
             let found = byPath[path] ?? []
@@ -123,6 +124,7 @@ struct ModelVerdict {
                 \(path) does not add up:
                 \(told.joined(separator: ", "))
                 \(found.map { "\($0.sha256?.prefix(8) ?? "") \($0)" }.joined(separator: "\n"))
+                never read: \((unread[path] ?? []).map { "\($0)" }.joined(separator: "\n"))
                 """)
         }
     }
