@@ -106,6 +106,8 @@ package struct Outcome {
         }
         do {
             let copied = try copyFile(from: raw, to: temporary)
+            try Folder.sync(Folder.parent(of: destination))
+            // Last thing before it goes: what its sender puts there from now on would go with it.
             guard sha256.map({ $0 == copied }) ?? true, try FileStatus(raw) == status else {
                 try Folder.remove(temporary)
                 return false
@@ -115,7 +117,6 @@ package struct Outcome {
             if try FileStatus(path: temporary) != nil { try Folder.remove(temporary) }
             throw error
         }
-        try Folder.sync(Folder.parent(of: destination))
         if !keepsOriginal { try Folder.remove(raw) }
         return true
     }
