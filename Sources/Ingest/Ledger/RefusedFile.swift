@@ -109,7 +109,7 @@ package struct RefusedFile: Sendable {
             case .here(let path): place = path
             case .vanished: place = ""
             // It is still being written: its move is owed, and done at its next sight.
-            case .replaced: return
+            case .replaced, .busy: return
             }
         } catch let error as FileError where error.code != .full {
             // It stays where it is: it is in the ledger, and nobody follows it.

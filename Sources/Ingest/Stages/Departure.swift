@@ -21,7 +21,7 @@ struct Departure {
             do {
                 let (result, note) = try leave(file)
                 results.append(result)
-                notes.append(note)
+                if let note { notes.append(note) }
             } catch {
                 trouble = trouble ?? error
             }
@@ -32,9 +32,10 @@ struct Departure {
         return results
     }
 
+    /// - Returns: no note of a file that its sender has open: its move is still owed.
     private func leave(
         _ file: Ended
-    ) throws -> (FileResult, (fileID: Int64, path: String, note: String)) {
+    ) throws -> (FileResult, (fileID: Int64, path: String, note: String)?) {
         var outcome = Outcome(
             fileID: file.claim.fileID, path: file.claim.arrival.path, identity: file.identity,
             sha256: file.sha256, destination: file.destination,
@@ -42,11 +43,16 @@ struct Departure {
         outcome.isAnothers = {
             try Settlement.isStored($0, besides: file.claim.fileID, on: connection)
         }
+        if !pipeline.options.isCommand {
+            let path = file.claim.arrival.path
+            outcome.isBeingWritten = { WriterKnowledge.hasWriter(path) }
+        }
         let moved = try outcome.move()
         var result = FileResult(
             path: file.claim.arrival.path, fileID: file.claim.fileID,
             end: file.settlement.map { .settled($0) } ?? .stored(file.state))
-        let note = note(on: moved, file)
+        if moved == .busy { return (result, nil) }
+        let note = note(on: moved)
         result.storedPath = note.path.isEmpty ? nil : note.path
         result.reportPath = try FaultReport(fileID: file.claim.fileID, language: pipeline.language)
             .write(
@@ -57,9 +63,10 @@ struct Departure {
         return (result, (file.claim.fileID, note.path, note.text))
     }
 
-    private func note(on moved: Outcome.Moved, _ file: Ended) -> (path: String, text: String) {
+    private func note(on moved: Outcome.Moved) -> (path: String, text: String) {
         switch (moved, pipeline.language) {
         case (.here(let path), _): (path, "")
+        case (.busy, _): ("", "")
         case (.replaced, .en): ("", "its sender replaced it before it could be stored")
         case (.replaced, .fr): ("", "remplacé par son expéditeur avant d'être rangé")
         case (.vanished, .en): ("", "it left the inbox before it could be stored")

@@ -23,6 +23,8 @@ package struct Outcome {
     package let keepsOriginal: Bool
     /// Whether the ledger says that another file is stored at a path: its bytes may be the same.
     var isAnothers: (String) throws -> Bool = { _ in false }
+    /// Whether its sender has opened it again: what is written from now on would go where it goes.
+    var isBeingWritten: () -> Bool = { false }
 
     package init(
         fileID: Int64, path: String, raw: RawPath? = nil, identity: FileIdentity?,
@@ -44,6 +46,8 @@ package struct Outcome {
         case replaced
         /// Neither here nor there.
         case vanished
+        /// Its sender has it open for writing: it stays where it is, and is looked at again.
+        case busy
     }
 
     /// Moves the file, never over another one.
@@ -65,6 +69,7 @@ package struct Outcome {
         if keepsOriginal, identity == nil, sha256 != nil, let done = try finishEarlierMove() {
             return done
         }
+        if isBeingWritten() { return .busy }
         try Folder.create(Folder.parent(of: destination))
         do {
             guard !keepsOriginal else {
