@@ -46,7 +46,7 @@ import Testing
         let settle = Settle(workerName: "test")
         let ends: [Verdict] = [
             .succeeded(result: "{}"), .cancelled(reason: "late"), .dead(reason: "late"),
-            .again(after: .zero, isRefunded: false, isUnknown: false, reason: "late"),
+            .again(after: .zero, .failure, reason: "late"),
         ]
         for verdict in ends {
             let late = Settlement(job: old, verdict: verdict)
@@ -77,7 +77,7 @@ import Testing
             let end = Settlement(
                 job: job,
                 verdict: .again(
-                    after: .zero, isRefunded: true, isUnknown: false, reason: "turn \(turn)"))
+                    after: .zero, .interruption, reason: "turn \(turn)"))
             _ = try Settle(workerName: "test").write([end], on: scene.connection)
         }
         #expect(try scene.count("bascule.job where attempt = 3 and refunds = 3") == 1)
@@ -89,7 +89,7 @@ import Testing
         _ = try JobChange.cancel(id, by: "user:ana", on: scene.connection)
         let end = Settlement(
             job: job,
-            verdict: .again(after: .zero, isRefunded: false, isUnknown: false, reason: "failed"))
+            verdict: .again(after: .zero, .failure, reason: "failed"))
         _ = try Settle(workerName: "test").write([end], on: scene.connection)
         #expect(try scene.count("bascule.job") == 0)
         #expect(try scene.count("bascule.job_history where outcome = 'cancelled'") == 1)

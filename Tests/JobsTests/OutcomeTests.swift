@@ -141,6 +141,9 @@ import Testing
         }
         let tries: SQL = "select result->>'t' from bascule.job_history where id = \(snoozed)"
         #expect(try scene.value(tries) == "1", "a snooze uses up no attempt")
+        #expect(
+            try scene.count("bascule.job_log where job_id = \(snoozed)") == 0,
+            "and is nothing to warn of")
         let reason: SQL = "select reason from bascule.job_history where id = \(cancelled)"
         #expect(try scene.value(reason) == "the campaign is over")
     }
@@ -168,6 +171,8 @@ import Testing
             #expect(try scene.state(id) == "waiting")
         }
         #expect(try scene.count("bascule.job where unknown_times = 1") == 1)
+        let line: SQL = "bascule.job_log where job_id = \(id) and text like 'no worker knows%'"
+        #expect(try scene.count(line) == 1, "whoever looks at the job is told why it waits")
     }
 
     @Test func `an attempt past its kind's timeout is cancelled, its statement as well`()

@@ -26,7 +26,7 @@ import Testing
 
     private func withReadyWorker(_ body: (WorkerScene, Int64) async throws -> Void) async throws {
         try await withWorker(scene, [effect]) { worker in
-            let id = try await eventuallySome("a worker") { worker.worker.identity.current }
+            let id = try await eventuallySome("a worker") { worker.worker.workerID }
             try await body(worker, id)
         }
     }
@@ -81,7 +81,7 @@ import Testing
                 }
             }
             try await eventually("the worker notices and comes back") {
-                worker.worker.identity.current.map { $0 != id } ?? false
+                worker.worker.workerID.map { $0 != id } ?? false
             }
         }
         #expect(try scene.count("effect") == 1)
@@ -161,7 +161,7 @@ import Testing
             }
 
             let next = try await eventuallySome("its next life") {
-                worker.worker.identity.current.flatMap { $0 == id ? nil : $0 }
+                worker.worker.workerID.flatMap { $0 == id ? nil : $0 }
             }
             let survivor = try begin(worker)
             try scene.connection.transaction { connection in
@@ -201,7 +201,7 @@ import Testing
 
     @Test func `a worker that stops waits for it`() async throws {
         let worker = try WorkerScene(scene, [effect])
-        _ = try await eventuallySome("a worker") { worker.worker.identity.current }
+        _ = try await eventuallySome("a worker") { worker.worker.workerID }
         var job: RunningJob? = try begin(worker)
         let id = try #require(job?.id)
         async let stopped: Void = worker.stop()

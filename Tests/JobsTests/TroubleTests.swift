@@ -75,16 +75,16 @@ import Testing
         let id = try scene.add()
         try await withWorker(scene, [sleeper], { $0.lease = .seconds(2) }) { worker in
             _ = try await scene.waitUntilRunning(id)
-            let first = try #require(worker.worker.identity.current)
+            let first = try #require(worker.worker.workerID)
             // Nobody gets in: as if the network were down, the job's own connection still alive.
             try scene.connection.execute(
                 "alter table bascule.worker rename to worker_away")
-            try await eventually("it stands down") { worker.worker.identity.current == nil }
+            try await eventually("it stands down") { worker.worker.workerID == nil }
             try await eventually("and has stopped its job") { stops.withLock { $0 } == 1 }
             try scene.connection.execute(
                 "alter table bascule.worker_away rename to worker")
             try await eventually("it is back") {
-                worker.worker.identity.current.map { $0 > first } ?? false
+                worker.worker.workerID.map { $0 > first } ?? false
             }
             try await eventually("the job runs again") {
                 try scene.count("bascule.job where attempt = 2 and refunds = 1") == 1
@@ -96,7 +96,7 @@ import Testing
 
     @Test func `a claim whose answer got lost is undone`() async throws {
         try await withWorker(scene, [effect]) { worker in
-            let id = try await eventuallySome("a worker") { worker.worker.identity.current }
+            let id = try await eventuallySome("a worker") { worker.worker.workerID }
             let job = try scene.add { $0.queue = "not served" }
             try scene.connection.execute(
                 """

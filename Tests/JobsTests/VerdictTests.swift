@@ -33,7 +33,7 @@ import Testing
     }
 
     private func again(_ seconds: Double, _ reason: String) -> Verdict {
-        .again(after: .seconds(seconds), isRefunded: false, isUnknown: false, reason: reason)
+        .again(after: .seconds(seconds), .failure, reason: reason)
     }
 
     @Test func `failures wait twice as long each time, up to the cap, with jitter`() {
@@ -79,7 +79,7 @@ import Testing
         #expect(
             verdict(failure, .shutdown)
                 == .again(
-                    after: .zero, isRefunded: true, isUnknown: false,
+                    after: .zero, .interruption,
                     reason: "interrupted by the worker's shutdown"))
         #expect(
             verdict(failure, .timeout(.seconds(5)))
@@ -95,11 +95,11 @@ import Testing
             #expect(
                 verdict(.success(.snooze(given)))
                     == .again(
-                        after: kept, isRefunded: true, isUnknown: false, reason: "snoozed"))
+                        after: kept, .snooze, reason: "snoozed"))
             #expect(
                 verdict(.success(.retry(after: given, reason: "busy")))
                     == .again(
-                        after: kept, isRefunded: false, isUnknown: false,
+                        after: kept, .failure,
                         reason: "busy (attempt 1 of 4)"))
         }
     }
@@ -109,7 +109,7 @@ import Testing
         let waits = (0...12).map { times -> Double? in
             let verdict = Verdict.unknownKind(job(unknownTimes: times), known: ["b", "a"])
             if verdict == .dead(reason: reason) { return nil }
-            guard case .again(let wait, true, true, reason) = verdict else { return -1 }
+            guard case .again(let wait, .unknownKind, reason) = verdict else { return -1 }
             return wait / .seconds(1)
         }
         #expect(

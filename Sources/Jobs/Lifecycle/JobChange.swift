@@ -77,7 +77,7 @@ package enum JobChange {
             try connection.notify(Enqueue.channel, Hint.cancel(id).payload)
             let rest =
                 try row[0, as: Bool.self]
-                ? "; what it has not done by now is not done by itself later" : ""
+                ? ". What it has done stays; the rest is not tried again by itself" : ""
             return "is running; its worker was told to cancel it\(rest)"
         }
     }

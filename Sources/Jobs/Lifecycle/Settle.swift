@@ -146,10 +146,10 @@ struct Settle: Sendable {
             case .dead(let reason):
                 isDead = true
                 self.reason = Settle.clipped(reason)
-            case .again(let wait, let isRefunded, let isUnknown, let reason):
+            case .again(let wait, let cause, let reason):
                 self.wait = wait / .seconds(1)
-                refund = isRefunded ? 1 : 0
-                self.isUnknown = isUnknown
+                refund = cause == .failure ? 0 : 1
+                isUnknown = cause == .unknownKind
                 self.reason = Settle.clipped(reason)
             case .succeeded, .cancelled, .failed, .completed, .none:
                 preconditionFailure("not a change: \(verdict)")
@@ -176,7 +176,7 @@ enum Ending {
                  concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, reason)
             select id, queue, kind, 'cancelled', priority, attempt, refunds, attempts_limit,
                    crashes, concurrency_key, unique_key, arguments, enqueued_at, enqueued_by,
-                   concat('cancelled by ', cancel_requested_by)
+                   concat(\(Verdict.cancelledBy)::text, cancel_requested_by)
               from ended
             """)
     }

@@ -13,10 +13,20 @@ enum StopReason: Sendable, Equatable {
 
 /// What becomes of a job after an attempt.
 enum Verdict: Sendable, Equatable {
+    /// Why a job waits again; only a failure counts as a try.
+    enum Cause: Sendable, Equatable {
+        case failure
+        /// The job asked for it.
+        case snooze
+        /// Counted by itself, for it may not go on for ever.
+        case unknownKind
+        /// It was stopped by no fault of its own, or had not begun.
+        case interruption
+    }
+
     case succeeded(result: String)
     case cancelled(reason: String)
-    /// Waits again; a refunded attempt does not count, unknown kinds are counted by themselves.
-    case again(after: Duration, isRefunded: Bool, isUnknown: Bool, reason: String)
+    case again(after: Duration, Cause, reason: String)
     case dead(reason: String)
     /// An ephemeral job came to nothing: nobody tries it again.
     case failed(reason: String)
@@ -27,6 +37,11 @@ enum Verdict: Sendable, Equatable {
 }
 
 extension Verdict {
+    /// The one sentence for it, which `RunningJob.cancelled` reads again.
+    static let cancelledBy = "cancelled by "
+
+    static func cancelled(by actor: String) -> Verdict { .cancelled(reason: cancelledBy + actor) }
+
     /// The longest wait: ten years.
     static let longestWait: Duration = .seconds(315_360_000)
 
@@ -49,8 +64,7 @@ extension Verdict {
             return .succeeded(result: result)
         case .success(.cancel(let reason)): return .cancelled(reason: reason)
         case .success(.snooze(let wait)):
-            return .again(
-                after: bounded(wait), isRefunded: true, isUnknown: false, reason: "snoozed")
+            return .again(after: bounded(wait), .snooze, reason: "snoozed")
         case .success(.retry(let wait, let reason)):
             return failed(job, kind, reason, wait: wait, chance)
         case .failure(let error): return of(job, kind, error, stop, chance)
@@ -63,10 +77,10 @@ extension Verdict {
     ) -> Verdict {
         if let error = error as? JobUnrunnable { return .dead(reason: error.description) }
         switch stop {
-        case .requested(let actor)?: return .cancelled(reason: "cancelled by \(actor)")
+        case .requested(let actor)?: return .cancelled(by: actor)
         case .shutdown?:
             return .again(
-                after: .zero, isRefunded: true, isUnknown: false,
+                after: .zero, .interruption,
                 reason: "interrupted by the worker's shutdown")
         case .timeout(let limit)?:
             return failed(
@@ -85,7 +99,7 @@ extension Verdict {
         let reason = "no worker knows the kind `\(job.kind)`; this one knows: \(names)"
         guard job.unknownTimes < JobLimits.unknownKindTries else { return .dead(reason: reason) }
         let wait = min(Duration.seconds(5) * (1 << job.unknownTimes), .seconds(600))
-        return .again(after: wait, isRefunded: true, isUnknown: true, reason: reason)
+        return .again(after: wait, .unknownKind, reason: reason)
     }
 
     private static func failed(
@@ -99,7 +113,7 @@ extension Verdict {
         backoff.attempts = nil
         let pause = wait ?? backoff.delay(afterFailures: job.tries, chance: chance) ?? .zero
         return .again(
-            after: bounded(pause), isRefunded: false, isUnknown: false,
+            after: bounded(pause), .failure,
             reason: "\(reason) (attempt \(job.tries) of \(limit))")
     }
 

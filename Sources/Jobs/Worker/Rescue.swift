@@ -93,7 +93,7 @@ struct Rescue: Sendable {
                    priority, attempt, refunds, attempts_limit, crashes, concurrency_key,
                    unique_key, arguments, enqueued_at, enqueued_by, started_at, worker_id,
                    \(report.worker), case when cancel_requested_at is null then \(why)
-                                 else concat('cancelled by ', cancel_requested_by) end
+                                 else concat(\(Verdict.cancelledBy)::text, cancel_requested_by) end
               from ended
             returning id, outcome, concurrency_key
             """)

@@ -79,7 +79,7 @@ package final class RunningJob: Sendable {
         by actor: String, lines: [Line] = [], on connection: borrowing Connection
     ) throws {
         try end(
-            "cancelled", reason: "cancelled by \(actor)", lines: lines, on: connection)
+            "cancelled", reason: Verdict.cancelledBy + actor, lines: lines, on: connection)
     }
 
     /// Ends it as failed, cancelled where that was the reason; nobody tries again.
@@ -87,17 +87,13 @@ package final class RunningJob: Sendable {
     /// Written soon by the worker, whatever has become of the connection.
     package func fail(_ reason: String) {
         run.log(.error, reason)
-        let verdict: Verdict =
-            cancelledBy.map { .cancelled(reason: "cancelled by \($0)") } ?? .failed(reason: reason)
-        settle(verdict)
+        settle(cancelledBy.map(Verdict.cancelled(by:)) ?? .failed(reason: reason))
     }
 
     /// Ends it as succeeded where no transaction of its work is left to do that.
     package func finish(_ result: String, lines: [Line] = []) {
         for line in lines { run.log(line.level, line.text) }
-        settle(
-            cancelledBy.map { .cancelled(reason: "cancelled by \($0)") }
-                ?? .succeeded(result: result))
+        settle(cancelledBy.map(Verdict.cancelled(by:)) ?? .succeeded(result: result))
     }
 
     /// Which of these jobs were cancelled before they could end, or are to be, and by whom.
@@ -110,7 +106,7 @@ package final class RunningJob: Sendable {
               from bascule.job
              where id = any(\(ids)) and cancel_requested_at is not null
             union all
-            select id, regexp_replace(reason, '^cancelled by ', '')
+            select id, substr(reason, \(Int32(Verdict.cancelledBy.utf8.count + 1)))
               from bascule.job_history
              where id = any(\(ids)) and outcome = 'cancelled'
             """)
@@ -146,7 +142,7 @@ extension WorkerService {
         kind: String, queue: String, arguments: String = "{}", by actor: String,
         on connection: borrowing Connection
     ) throws -> RunningJob {
-        guard let workerID = identity.current else { throw RunningJob.NoWorker() }
+        guard let workerID else { throw RunningJob.NoWorker() }
         let rows = try connection.query(
             """
             insert into bascule.job
@@ -161,8 +157,7 @@ extension WorkerService {
         let job = ClaimedJob(
             id: try row[0, as: Int64.self], queue: queue, kind: kind, attempt: 1, refunds: 0,
             attemptsLimit: 1, crashes: 0, unknownTimes: 0, concurrencyKey: nil,
-            arguments: arguments,
-            enqueuedBy: actor, workerID: workerID)
+            arguments: arguments, enqueuedBy: actor, workerID: workerID)
         let run = JobRun(job, timeout: .zero, isEphemeral: true, now: .now)
         roster.enter(run)
         let settler = settler

@@ -153,9 +153,10 @@ extension Verdict {
         switch self {
         case .succeeded, .completed: "succeeded"
         case .cancelled: "cancelled"
-        case .again(_, _, true, _): "unknown"
-        case .again(_, true, _, _): "put back"
-        case .again: "again"
+        case .again(_, .failure, _): "again"
+        case .again(_, .snooze, _): "snoozed"
+        case .again(_, .unknownKind, _): "unknown"
+        case .again(_, .interruption, _): "put back"
         case .dead: "dead"
         case .failed: "failed"
         case .none: "lost"

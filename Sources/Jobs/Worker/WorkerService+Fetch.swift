@@ -40,7 +40,7 @@ extension WorkerService {
 
     /// One look at every queue that has room; gives the jobs, and the longest time until the next look.
     private func fetchOnce() async -> (jobs: [(String, [ClaimedJob])], wait: Duration) {
-        guard let workerID = state.withLock(\.workerID) else { return ([], options.pollEvery) }
+        guard let workerID else { return ([], options.pollEvery) }
         let plan = options.slots.keys.shuffled().compactMap { queue -> (String, Int)? in
             let room = min(roster.room(in: queue), options.claimAtOnce)
             return room > 0 ? (queue, room) : nil

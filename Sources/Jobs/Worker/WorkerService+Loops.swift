@@ -140,7 +140,6 @@ extension WorkerService {
             state.nextRenewal = sentAt + options.renewEvery
             for queue in state.marks.keys { state.marks[queue]?.reset() }
         }
-        identity.set(id)
         logger.info("worker \(id) is ready", metadata: ["queues": "\(queues)"])
         fetchBell.ring()
     }

@@ -45,16 +45,16 @@ extension WorkerService {
 
     private func note(_ verdict: Verdict, of run: JobRun) {
         switch verdict {
-        case .succeeded, .completed, .none, .again(_, _, true, _): break
+        case .succeeded, .completed, .failed, .none, .again(_, .snooze, _): break
         case .cancelled(let reason):
             run.log(.notice, reason)
             logger(for: run.job).notice("job cancelled", metadata: ["reason": "\(reason)"])
-        case .again(let wait, _, _, let reason):
+        case .again(let wait, _, let reason):
             run.log(.warning, reason)
             logger(for: run.job).warning(
                 "job is tried again",
                 metadata: ["reason": "\(reason)", "in": "\(wait / .seconds(1)) s"])
-        case .dead(let reason), .failed(let reason):
+        case .dead(let reason):
             run.log(.error, reason)
             logger(for: run.job).error(
                 "job is dead: `bascule jobs retry \(run.job.id)` or `discard` it",
@@ -76,11 +76,8 @@ extension WorkerService {
 
     private func giveBack(_ jobs: [ClaimedJob], reason: String) {
         settler.add(
-            jobs.map { job in
-                Settlement(
-                    job: job,
-                    verdict: .again(
-                        after: .zero, isRefunded: true, isUnknown: false, reason: reason))
+            jobs.map {
+                Settlement(job: $0, verdict: .again(after: .zero, .interruption, reason: reason))
             })
     }
 
@@ -104,7 +101,6 @@ extension WorkerService {
             return id
         }
         guard let id else { return }
-        identity.set(nil)
         let runs = roster.runs
         logger.error(
             "worker \(id) stands down: it stops its jobs and comes back as a new one",
@@ -116,8 +112,8 @@ extension WorkerService {
 
     /// The last word: nothing is running, so the row can go at once.
     func resign() async {
-        guard let id = state.withLock(\.workerID) else { return }
-        identity.set(nil)
+        // Nobody begins a job in its name any more.
+        guard let id = state.withLock({ $0.workerID.take() }) else { return }
         do {
             let name = options.name
             try await beat.use { connection in

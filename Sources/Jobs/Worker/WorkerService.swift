@@ -11,9 +11,6 @@ internal import Synchronization
 /// Four connections of its own, so that nothing a job does can delay a heartbeat: `beat` (lease, rescue,
 /// maintenance), `fetch`, `settle`, `listen`. Jobs use the pool.
 package final class WorkerService: Service {
-    /// Who this process is just now, for `RunningJob.begin`.
-    package let identity = WorkerIdentity()
-
     let kinds: [String: JobKind]
     let options: WorkerOptions
     let pool: Pool
@@ -30,6 +27,8 @@ package final class WorkerService: Service {
     /// Rung when the table has another list of stalled queues.
     let stallBell = Bell()
     let state: Mutex<WorkerState>
+    /// Which worker this process is just now; nil between two lives.
+    package var workerID: Int64? { state.withLock(\.workerID) }
     private let settleSession: Session
 
     /// - Parameters:

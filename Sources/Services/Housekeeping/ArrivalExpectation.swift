@@ -43,7 +43,7 @@ package struct ArrivalExpectation: Sendable {
         let taken = try Alert.resolvedAt(
             expected.rule, subject: expected.subject, dueAt: Timestamp(seconds: before),
             on: connection)
-        let from = taken.map { $0.microsecondsSince1970 / 1_000_000 } ?? before
+        let from = taken?.seconds ?? before
         let (arrived, lost) = try arrival(after: from, through: lateEnd, on: connection)
         let text = ArrivalText(title: title, zone: zone, language: language)
         return try expected.judge(

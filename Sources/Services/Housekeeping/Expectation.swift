@@ -31,7 +31,3 @@ struct Expectation {
         return alert
     }
 }
-
-extension Timestamp {
-    init(seconds: Int64) { self.init(microsecondsSince1970: seconds * 1_000_000) }
-}

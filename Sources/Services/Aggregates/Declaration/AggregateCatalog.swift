@@ -23,12 +23,7 @@ package struct AggregateCatalog: Sendable {
     /// Leaves out what is computed from an aggregate whose file has mistakes: nobody would bring its
     /// sources up to date.
     private func without(tablesOf mistakes: [Mistake]) -> (AggregateCatalog, [Mistake]) {
-        var broken = Set(
-            mistakes.compactMap { mistake in
-                mistake.file.split(separator: "/").last?.split(separator: ".").first.flatMap {
-                    QualifiedName("datamart.\($0)")
-                }
-            })
+        var broken = Set(mistakes.compactMap { QualifiedName("datamart.\($0.declaration)") })
         var blocked: [Mistake] = []
         let usable = aggregates.filter { aggregate in
             guard let source = aggregate.sources.first(where: { broken.contains($0.table) }) else {

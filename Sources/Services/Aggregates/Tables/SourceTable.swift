@@ -125,8 +125,8 @@ struct SourceTable {
                 Touch(
                     table: source.table, column: column,
                     extent: .times(
-                        try row[0, as: Timestamp.self].microsecondsSince1970 / 1_000_000,
-                        try row[1, as: Timestamp.self].microsecondsSince1970 / 1_000_000),
+                        try row[0, as: Timestamp.self].seconds,
+                        try row[1, as: Timestamp.self].seconds),
                     fileID: nil)
             }
         }

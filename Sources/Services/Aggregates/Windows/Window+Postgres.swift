@@ -4,15 +4,15 @@ package import Postgres
 internal import Site
 
 extension Window {
-    package var startTime: Timestamp { Timestamp(microsecondsSince1970: start * 1_000_000) }
-    package var endTime: Timestamp { Timestamp(microsecondsSince1970: end * 1_000_000) }
+    package var startTime: Timestamp { Timestamp(seconds: start) }
+    package var endTime: Timestamp { Timestamp(seconds: end) }
     package var firstDate: CalendarDate { CalendarDate(daysSince1970: firstDay) }
     package var endDate: CalendarDate { CalendarDate(daysSince1970: endDay) }
 
     /// From the columns `window_start, window_end, first_day, end_day`, beginning at one.
     init(_ row: Row, at column: Int = 0) throws {
-        start = try row[column, as: Timestamp.self].microsecondsSince1970 / 1_000_000
-        end = try row[column + 1, as: Timestamp.self].microsecondsSince1970 / 1_000_000
+        start = try row[column, as: Timestamp.self].seconds
+        end = try row[column + 1, as: Timestamp.self].seconds
         firstDay = try row[column + 2, as: CalendarDate.self].daysSince1970
         endDay = try row[column + 3, as: CalendarDate.self].daysSince1970
     }

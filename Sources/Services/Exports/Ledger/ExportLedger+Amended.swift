@@ -31,7 +31,7 @@ extension ExportLedger {
         switch look {
         // It asks for no computation.
         case .beginning: nil
-        case .recent(let since), .touched(let since): time(since)
+        case .recent(let since), .touched(let since): Timestamp(seconds: since)
         }
     }
 
@@ -39,14 +39,13 @@ extension ExportLedger {
         switch look {
         case .beginning(let since, let until):
             """
-            (\(since.map(time))::timestamptz is null or e.window_start is null
-             or e.window_start >= \(since.map(time)))
-            and (\(until.map(time))::timestamptz is null or e.window_start is null
-                 or e.window_start < \(until.map(time)))
+            (e.window_start is null
+             or e.window_start >= coalesce(\(since.map(Timestamp.init(seconds:))), '-infinity')
+                and e.window_start < coalesce(\(until.map(Timestamp.init(seconds:))), 'infinity'))
             """
         case .recent(let since):
             """
-            (e.window_start is null or e.window_start >= \(time(since))
+            (e.window_start is null or e.window_start >= \(Timestamp(seconds: since))
              or exists (select from computed c where \(raw: reaches)))
             """
         case .touched(let since):
@@ -63,10 +62,6 @@ extension ExportLedger {
     private static let reaches: SQL = """
         (e.window_start is null or c.window_start < e.window_end and c.window_end > e.window_start)
         """
-
-    private static func time(_ seconds: Int64) -> Timestamp {
-        Timestamp(microsecondsSince1970: seconds * 1_000_000)
-    }
 
     /// An instant before which every transaction that has ended by now had begun.
     ///

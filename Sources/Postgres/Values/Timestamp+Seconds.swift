@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Postgres
-
 extension Timestamp {
     /// Whole seconds since 1970-01-01 UTC, rounded down.
     package var seconds: Int64 {
