@@ -25,13 +25,4 @@ package enum WriterKnowledge: Sendable, Hashable {
             self = Lease.take(on: descriptor) == .noWriter ? .lease : .quietTime
         }
     }
-
-    /// Whether somebody is known to have a plain file open for writing; false where nobody can tell.
-    package static func hasWriter(_ path: String) -> Bool {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        // Someone who holds a write lease on it keeps even readers out.
-        guard descriptor >= 0 else { return errno == EWOULDBLOCK }
-        defer { close(descriptor) }
-        return Lease.take(on: descriptor) == .writer
-    }
 }

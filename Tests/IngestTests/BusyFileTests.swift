@@ -40,4 +40,46 @@ import Testing
         #expect(try scene.rows() == ["a|1.000", "b|2.000"])
         try scene.check()
     }
+
+    /// The writer comes between the last look and the rename, or the removal of what was copied.
+    @Test(arguments: ["/tmp", "/dev/shm"])
+    func `a writer who comes in the middle of the move finds the file where he left it`(
+        base: String
+    ) async throws {
+        let (here, there) = (try TemporaryFolder(), try TemporaryFolder("kept", in: base))
+        let path = here.path + "/a.csv"
+        try Data("1\n".utf8).write(to: URL(fileURLWithPath: path))
+        let status = try #require(try FileStatus(path: path))
+        var outcome = Outcome(
+            fileID: 7, path: path, identity: FileIdentity(status), sha256: try fileSHA256(path),
+            destination: there.path + "/a.csv", keepsOriginal: false)
+        let writer = Mutex<ChildProcess?>(nil)
+        // On another file system the rename is tried first, and lets go again.
+        let looks = Mutex(base == "/tmp" ? 1 : 2)
+        outcome.hold = {
+            let lease = ReadLease(path)
+            let isLast = looks.withLock { left in
+                left -= 1
+                return left == 0
+            }
+            guard isLast else { return lease }
+            do {
+                let child = try ChildProcess("/bin/sh", ["-c", "echo 2 >> \(path)"])
+                writer.withLock { $0 = child }
+                let end = ContinuousClock.now + .seconds(30)
+                while lease?.isWanted == false, .now < end { sched_yield() }
+            } catch {
+                Issue.record(error)
+            }
+            return lease
+        }
+        #expect(try outcome.move() == .busy)
+        let child = try #require(writer.withLock { $0 })
+        try await eventually("he has written") { !child.isRunning }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "1\n2\n")
+        #expect(try contents(of: there.path) == [])
+        try await child.dispose()
+        try here.remove()
+        try there.remove()
+    }
 }

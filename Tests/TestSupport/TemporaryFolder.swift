@@ -7,8 +7,8 @@ package struct TemporaryFolder: Sendable {
     package let path: String
 
     /// Makes it in the system's folder for such, readable for others: as root the tests' PostgreSQL runs as `postgres`.
-    package init(_ prefix: String = "bascule") throws {
-        path = "/tmp/\(prefix)-\(UUID().uuidString.prefix(8).lowercased())"
+    package init(_ prefix: String = "bascule", in base: String = "/tmp") throws {
+        path = "\(base)/\(prefix)-\(UUID().uuidString.prefix(8).lowercased())"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o755]
         )

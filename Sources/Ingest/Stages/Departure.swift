@@ -45,14 +45,11 @@ struct Departure {
         }
         if !pipeline.options.isCommand {
             let path = file.claim.arrival.path
-            outcome.isBeingWritten = { WriterKnowledge.hasWriter(path) }
+            outcome.hold = { ReadLease(path) }
         }
         let moved = try outcome.move()
-        var result = FileResult(
-            path: file.claim.arrival.path, fileID: file.claim.fileID,
-            end: file.settlement.map { .settled($0) } ?? .stored(file.state))
-        if moved == .busy { return (result, nil) }
-        let note = note(on: moved)
+        var result = file.result
+        guard let note = note(on: moved) else { return (result, nil) }
         result.storedPath = note.path.isEmpty ? nil : note.path
         result.reportPath = try FaultReport(fileID: file.claim.fileID, language: pipeline.language)
             .write(
@@ -63,10 +60,10 @@ struct Departure {
         return (result, (file.claim.fileID, note.path, note.text))
     }
 
-    private func note(on moved: Outcome.Moved) -> (path: String, text: String) {
+    private func note(on moved: Outcome.Moved) -> (path: String, text: String)? {
         switch (moved, pipeline.language) {
+        case (.busy, _): nil
         case (.here(let path), _): (path, "")
-        case (.busy, _): ("", "")
         case (.replaced, .en): ("", "its sender replaced it before it could be stored")
         case (.replaced, .fr): ("", "remplacé par son expéditeur avant d'être rangé")
         case (.vanished, .en): ("", "it left the inbox before it could be stored")

@@ -23,8 +23,10 @@ package struct Outcome {
     package let keepsOriginal: Bool
     /// Whether the ledger says that another file is stored at a path: its bytes may be the same.
     var isAnothers: (String) throws -> Bool = { _ in false }
-    /// Whether its sender has opened it again: what is written from now on would go where it goes.
-    var isBeingWritten: () -> Bool = { false }
+    /// Holds the file while it leaves; nil: its sender has it open for writing.
+    ///
+    /// What he writes from then on would go where the file goes, unseen.
+    package var hold: () -> ReadLease? = { ReadLease() }
 
     package init(
         fileID: Int64, path: String, raw: RawPath? = nil, identity: FileIdentity?,
@@ -69,17 +71,49 @@ package struct Outcome {
         if keepsOriginal, identity == nil, sha256 != nil, let done = try finishEarlierMove() {
             return done
         }
-        if isBeingWritten() { return .busy }
         try Folder.create(Folder.parent(of: destination))
+        do {
+            return .here(path: try leave(status))
+        } catch let obstacle as Obstacle {
+            return obstacle.moved
+        }
+    }
+
+    /// What keeps the file where it is, found in the middle of its move.
+    private struct Obstacle: Error { let moved: Moved }
+
+    private func leave(_ status: FileStatus) throws -> String {
         do {
             guard !keepsOriginal else {
                 throw FileError("move \(path)", code: .crossDevice, reason: "it is to stay")
             }
-            return .here(path: try takeName { try Folder.rename(raw, to: $0) })
+            return try rename(status)
         } catch let error as FileError where error.code == .crossDevice {
-            guard try copyAcross(status) else { return .replaced }
-            return .here(path: try takeName { try Folder.rename(temporary, to: $0) })
+            try copyAcross(status)
+            return try takeName { try Folder.rename(temporary, to: $0) }
         }
+    }
+
+    private func rename(_ status: FileStatus) throws -> String {
+        let lease = try held(status)
+        let place = try takeName { try Folder.rename(raw, to: $0) }
+        guard lease.isWanted else { return place }
+        // Who has opened it waits for us: he must find it where he left it.
+        do {
+            try Folder.rename(place, to: path)
+        } catch {
+            // There is another file already, whose arrival is to come.
+            if error.code == .exists { return place }
+            throw error
+        }
+        throw Obstacle(moved: .busy)
+    }
+
+    /// Holds the file that was looked at.
+    private func held(_ status: FileStatus) throws -> ReadLease {
+        guard let lease = hold() else { throw Obstacle(moved: .busy) }
+        guard try FileStatus(raw) == status else { throw Obstacle(moved: .replaced) }
+        return lease
     }
 
     /// The destination, then the destination with the ledger id before its suffix: unique for ever.
@@ -104,26 +138,26 @@ package struct Outcome {
             "find a free name for \(destination)", code: .exists, reason: "both names are taken")
     }
 
-    /// - Returns: false if the sender changed the file meanwhile: it stays, a new arrival.
-    private func copyAcross(_ status: FileStatus) throws -> Bool {
+    /// Copies the file, then removes it.
+    private func copyAcross(_ status: FileStatus) throws {
         guard status.isRegular else {
             throw FileError("copy \(path)", code: .other, reason: "it is not a plain file")
         }
         do {
             let copied = try copyFile(from: raw, to: temporary)
             try Folder.sync(Folder.parent(of: destination))
-            // Last thing before it goes: what its sender puts there from now on would go with it.
-            guard sha256.map({ $0 == copied }) ?? true, try FileStatus(raw) == status else {
-                try Folder.remove(temporary)
-                return false
+            guard sha256.map({ $0 == copied }) ?? true else { throw Obstacle(moved: .replaced) }
+            // Last of all: what its sender puts there from now on would go with it.
+            let lease = try held(status)
+            try withExtendedLifetime(lease) {
+                if lease.isWanted { throw Obstacle(moved: .busy) }
+                if !keepsOriginal { try Folder.remove(raw) }
             }
         } catch {
             // Half a copy is of no use, and takes the room that others need.
             if try FileStatus(path: temporary) != nil { try Folder.remove(temporary) }
             throw error
         }
-        if !keepsOriginal { try Folder.remove(raw) }
-        return true
     }
 
     private func isSettledFile(_ status: FileStatus) throws -> Bool {

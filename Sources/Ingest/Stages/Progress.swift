@@ -34,12 +34,7 @@ struct Progress {
 extension Progress {
     /// What has become of the files so far, and of those that a transaction is about to end.
     func account(with more: [Ended] = []) -> BatchAccount {
-        let settled = (ended + more).map { file in
-            FileResult(
-                path: file.claim.arrival.path, fileID: file.claim.fileID,
-                end: file.settlement.map { .settled($0) } ?? .stored(file.state))
-        }
-        return BatchAccount(settled + setbacks.map(\.result))
+        BatchAccount((ended + more).map(\.result) + setbacks.map(\.result))
     }
 }
 
@@ -54,6 +49,13 @@ struct Ended {
     /// nil for a move that an earlier run owed.
     let settlement: Settlement?
     let rowsRejected: Int64
+
+    /// What is told of it; where it is stored, and its report, are not known yet.
+    var result: FileResult {
+        FileResult(
+            path: claim.arrival.path, fileID: claim.fileID,
+            end: settlement.map { .settled($0) } ?? .stored(state))
+    }
 
     init(_ claim: Claim, _ settlement: Settlement, digest: Digest?) {
         self.claim = claim
