@@ -8,7 +8,9 @@ import Testing
 @testable import Inbox
 
 extension WatcherTests {
-    /// Sets a kernel limit of inotify while the body runs.
+    /// Sets a kernel limit of inotify, the whole machine's, while the body runs.
+    ///
+    /// Somebody else sets it back, at the end of a pipe: also when these tests are killed.
     private func withLimit(_ name: String, _ value: Int, _ body: () async throws -> Void)
         async throws
     {
@@ -17,10 +19,16 @@ extension WatcherTests {
             decoding: try FileHandle(descriptor: unsafe open(path, O_RDONLY)).read(32),
             as: UTF8.self)
         try #require(before.hasSuffix("\n"))
-        try sh("echo \(value) > \(path)")
+        let back = "cat > /dev/null; echo \(before.dropLast()) > \(path)"
+        let keeper = try unsafe #require(popen("exec setsid --wait sh -c '\(back)'", "we"))
         let outcome: Result<Void, any Error>
-        do { outcome = .success(try await body()) } catch { outcome = .failure(error) }
-        try sh("echo \(before.dropLast()) > \(path)")
+        do {
+            try sh("echo \(value) > \(path)")
+            outcome = .success(try await body())
+        } catch {
+            outcome = .failure(error)
+        }
+        #expect(unsafe pclose(keeper) == 0)
         try outcome.get()
     }
 

@@ -118,9 +118,10 @@ struct Bench {
             // The worker publishes its figures with its next heartbeat.
             let seen = try control.query("select seen_at from bascule.worker")[0][
                 0, as: Timestamp.self]
-            while try control.query("select seen_at from bascule.worker")[0][
-                0, as: Timestamp.self] <= seen
-            { try await pause() }
+            try await until("its next heartbeat") {
+                try control.query("select seen_at from bascule.worker")[0][0, as: Timestamp.self]
+                    > seen
+            }
             return try control.query("select claim_p95_ms from bascule.worker")[0][
                 0, as: Double.self]
         }
@@ -171,15 +172,25 @@ struct Bench {
 
     /// Until so many have been performed, and their ends are in the database.
     private func untilEmpty(_ count: Int, _ control: Connection) async throws {
-        while performed.count < count { try await pause() }
-        while try !control.query("select 1 from bascule.job limit 1").isEmpty {
-            try await pause()
+        try await until("\(count) jobs have been performed") { performed.count >= count }
+        try await until("the queue is empty") {
+            try control.query("select 1 from bascule.job limit 1").isEmpty
         }
     }
 
-    private func pause() async throws {
-        // lint:allow test-sleep: between two looks, whose end has no signal
-        try await Task.sleep(for: .milliseconds(5))
+    /// Of one wait: past it something hangs, and no figure would tell.
+    private static let patience = Duration.seconds(300)
+
+    private func until(_ what: String, _ condition: () throws -> Bool) async throws {
+        let end = ContinuousClock.now + Self.patience
+        while try !condition() {
+            guard .now < end else {
+                print("the benchmark waited for \(Self.patience) until \(what)")
+                exit(1)
+            }
+            // lint:allow test-sleep: between two looks, whose end has no signal
+            try await Task.sleep(for: .milliseconds(5))
+        }
     }
 
     private func percentiles(_ times: [Double]) -> [String: Double] {
