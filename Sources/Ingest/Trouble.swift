@@ -8,7 +8,7 @@ internal import Site
 struct Trouble {
     let error: any Error
 
-    init(_ error: any Error) { self.error = (error as? BookTrouble)?.cause ?? error }
+    init(_ error: any Error) { self.error = error }
 
     /// It would meet every file of the feed, and passes without any of them being mended: no attempt is
     /// used up by it.

@@ -22,6 +22,14 @@ package struct Mistake: Error, Sendable, Equatable {
     }
 }
 
+extension Mistake {
+    /// The name of what the file declares, by the file's own: what is written in it may be the mistake.
+    package var declaration: String {
+        let name = file.split(separator: "/").last ?? ""
+        return String(name.split(separator: ".").first ?? "")
+    }
+}
+
 extension Mistake: CustomStringConvertible {
     package var description: String {
         let place = line > 0 ? "\(file):\(line):\(column)" : file

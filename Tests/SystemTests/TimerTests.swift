@@ -8,32 +8,6 @@ import Testing
 extension WholeService {
     /// The nightly half in the real service: schedules enqueue, workers compute and write.
     @Suite struct Timers {
-        private static let feed = """
-            feed: pesees
-            title: Pesées
-            files: ["*.csv"]
-            dialect: { encoding: utf-8, delimiter: ";" }
-            numbers: { decimal: "," }
-            columns:
-              - { name: bon, type: text, required: true }
-              - { name: pese_le, type: timestamp, format: ["dd/mm/yyyy hh:mm"], required: true }
-              - { name: net_t, type: "numeric(10,3)", required: true }
-            key: [bon]
-            table: essai.pesees
-            """
-        private static let aggregate = """
-            aggregate: pesees_jour
-            title: Pesées du jour
-            grain: factory_day
-            sources:
-              - { table: essai.pesees, time: pese_le }
-            key: [jour]
-            sql: |
-              select :day::date as jour, count(*) as n, sum(net_t) as net_t
-                from essai.pesees
-               where pese_le >= :window_start and pese_le < :window_end
-              having count(*) > 0
-            """
         private static let export = """
             export: pesees
             title: Pesées du jour
@@ -67,8 +41,8 @@ extension WholeService {
 
         private func site(_ body: (World) async throws -> Void) async throws {
             try await World.with { world in
-                try write(Self.feed, "config/feeds/pesees.yaml", in: world)
-                try write(Self.aggregate, "config/aggregates/pesees_jour.yaml", in: world)
+                try write(NightSite.feed, "config/feeds/pesees.yaml", in: world)
+                try write(NightSite.aggregate(), "config/aggregates/pesees_jour.yaml", in: world)
                 try write(Self.export, "config/exports/pesees.yaml", in: world)
                 try write(Self.schedules, "config/schedules.yaml", in: world)
                 try await body(world)

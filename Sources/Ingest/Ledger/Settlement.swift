@@ -75,8 +75,7 @@ extension Settlement {
         _ = try connection.execute(
             """
             insert into bascule.journal (actor, action, subject, parameters, result)
-            select coalesce(\(actor), \(worker)),
-                   case when \(actor)::text is null then 'import' else 'import cancelled' end,
+            select \(actor ?? worker), \(actor == nil ? "import" : "import cancelled"),
                    'file ' || f.id,
                    jsonb_build_object('feed', f.feed, 'name', f.name, 'bytes', f.bytes,
                                       'sha256', encode(f.sha256, 'hex'), 'attempt', f.attempts),

@@ -127,8 +127,7 @@ extension Connection {
         settle()
         guard isAlive else { return }
         do {
-            try script("reset all; select pg_advisory_unlock_all()")
-            try patience.askForLooks(on: self)
+            try script("reset all; select pg_advisory_unlock_all(); \(patience.looks)")
         } catch {
             giveUp()
         }

@@ -36,7 +36,7 @@ package final class Connection {
         notices = unsafe Notices(of: handle)
         unsafe PQsetnonblocking(handle, 1)
         patience = NetworkPatience(options.networkPatience)
-        try patience.askForLooks(on: self)
+        try script(patience.looks)
     }
 
     deinit { unsafe PQfinish(handle) }

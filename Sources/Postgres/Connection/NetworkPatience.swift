@@ -35,12 +35,10 @@ struct NetworkPatience {
     /// Lets the server look, while it works on a long statement, whether we are still there.
     ///
     /// Not among the settings: a server on a system that can't look refuses the connection for it.
-    func askForLooks(on connection: borrowing Connection) throws {
-        let interval = "\(min(seconds, 10))s"
-        try connection.script(
-            """
-            select set_config('client_connection_check_interval', '\(interval)', false)
-             where version() like '%linux%'
-            """)
+    var looks: String {
+        """
+        select set_config('client_connection_check_interval', '\(min(seconds, 10))s', false)
+         where version() like '%linux%'
+        """
     }
 }

@@ -41,7 +41,7 @@ private struct Account: Sendable {
     let running: [JobsQuery.Line]
     let alerts: [[String]]
     let amended: [[String]]
-    /// In the declarations of exports and aggregates.
+    /// In the declarations that the service does without.
     let mistakes: [String]
 
     func show(_ zone: String) {
@@ -62,10 +62,10 @@ private struct Account: Sendable {
             ["id", "due", "subject", "state", "what"], alerts, none: "None.")
         show(
             "Exports whose data has changed since they were written",
-            ["export", "window", "known since", "file", "a new revision"], amended, none: "None.")
+            ["export", "window", "known since", "file", "a new revision"], amended)
         show(
             "Declarations that can't be used (`exports check`, `aggregates check`, `schedules check`)",
-            ["mistake"], mistakes.map { [$0] }, none: "None.")
+            ["mistake"], mistakes.map { [$0] })
         show(
             "Last 24 hours", ["feed", "state", "files", "rows", "rejected"], files.lastDay,
             none: "No file came.")
@@ -107,15 +107,17 @@ private struct Account: Sendable {
                     "\(job.id)", job.kind, job.seconds.map { "\(rounded($0)) s" } ?? "",
                     job.progress,
                 ]
-            }, none: "None.")
+            })
     }
 
     private func rounded(_ value: Double) -> String { String(format: "%.1f", value) }
 
-    private func show(_ title: String, _ header: [String], _ rows: [[String]], none: String) {
-        say("\(title):")
-        say(rows.isEmpty ? none : table(header, rows))
-        say("")
+    /// - Parameter none: what to say where there are no rows; nil: nothing, not even the title.
+    private func show(
+        _ title: String, _ header: [String], _ rows: [[String]], none: String? = nil
+    ) {
+        guard let body = rows.isEmpty ? none : table(header, rows) else { return }
+        say("\(title):\n\(body)\n")
     }
 
     var object: [String: Any] {

@@ -86,7 +86,7 @@ extension JobKinds {
     private func export(_ name: String?) throws -> Export {
         let name = name ?? ""
         if let export = exports[name] { return export }
-        let mistakes = exportMistakes.filter { $0.declares(name) }
+        let mistakes = exportMistakes.filter { $0.declaration == name }
         guard mistakes.isEmpty else {
             throw JobUnrunnable(
                 "the export \(name) can't be read: "
@@ -180,13 +180,5 @@ extension JobKinds {
             failures.count == 1
                 ? "\(what): \(first)"
                 : "\(failures.count) \(what), the others were; the first: \(first)")
-    }
-}
-
-extension Mistake {
-    /// Whether it stands in the file of the declaration with this name.
-    func declares(_ name: String) -> Bool {
-        guard let file = file.split(separator: "/").last else { return false }
-        return file == "\(name).yaml" || file == "\(name).yml"
     }
 }

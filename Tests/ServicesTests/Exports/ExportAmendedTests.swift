@@ -20,11 +20,7 @@ import Testing
     @Test func `the mark comes with the change, goes with it, and outlives a new revision`()
         async throws
     {
-        try await TemporaryFolder.with { home in
-            let scene = try ExportScene(home: home)
-            try scene.add(3)
-            let export = try scene.export()
-            try scene.run(export)
+        try await ExportScene.withFile { scene, export, _ in
             _ = try scene.amended(export)
             #expect(try state(scene) == ["current"])
 
@@ -55,11 +51,7 @@ import Testing
     }
 
     @Test func `a run that finds the rows as they were takes the mark away`() async throws {
-        try await TemporaryFolder.with { home in
-            let scene = try ExportScene(home: home)
-            try scene.add(3)
-            let export = try scene.export()
-            try scene.run(export)
+        try await ExportScene.withFile { scene, export, _ in
             try scene.connection.execute("update labo.resultats set valeur = 9 where id = 2")
             _ = try scene.amended(export)
             try scene.connection.execute("update labo.resultats set valeur = 2 / 4.0 where id = 2")
@@ -89,11 +81,7 @@ import Testing
     @Test func `only files over whose windows something was computed since are looked at again`()
         async throws
     {
-        try await TemporaryFolder.with { home in
-            let scene = try ExportScene(home: home)
-            try scene.add(3)
-            let export = try scene.export()
-            try scene.run(export)
+        try await ExportScene.withFile { scene, export, _ in
             func looked(_ look: ExportService.Look) throws -> Int {
                 try scene.service.compare(export, look, on: scene.connection).looked
             }
@@ -119,11 +107,7 @@ import Testing
     @Test func `a computation that commits after the look has begun before it, and is not missed`()
         async throws
     {
-        try await TemporaryFolder.with { home in
-            let scene = try ExportScene(home: home)
-            try scene.add(3)
-            let export = try scene.export()
-            try scene.run(export)
+        try await ExportScene.withFile { scene, export, _ in
             try compute("2026-03-04 10:00Z", "2026-03-05 10:00Z", at: "-1 hour", scene)
             let other = try scene.database.connect()
             try other.transaction { other in

@@ -49,11 +49,7 @@ struct Refused: Error {}
     @Test func `who has lost the permit says neither that rows are the same nor that they differ`()
         async throws
     {
-        try await TemporaryFolder.with { home in
-            let scene = try ExportScene(home: home)
-            try scene.add(3)
-            let export = try scene.export()
-            try scene.run(export)
+        try await ExportScene.withFile { scene, export, _ in
             var service = scene.service
             service.permit = Self.refusal(atItsEnd: true)
             #expect(throws: Refused.self) {

@@ -56,11 +56,7 @@ import Testing
     }
 
     @Test func `a rename that is owed is paid by the next run`() async throws {
-        try await TemporaryFolder.with { home in
-            let scene = try ExportScene(home: home)
-            try scene.add(3)
-            let export = try scene.export()
-            let record = try scene.run(export).record
+        try await ExportScene.withFile { scene, export, record in
             let bytes = try scene.bytes(record.path)
             _ = try unplace(record, scene)
             // Nobody has this file yet: that it is out of date is no news to anybody.
@@ -75,11 +71,7 @@ import Testing
     }
 
     @Test func `a hidden file with other bytes is never given the name`() async throws {
-        try await TemporaryFolder.with { home in
-            let scene = try ExportScene(home: home)
-            try scene.add(3)
-            let export = try scene.export()
-            let record = try scene.run(export).record
+        try await ExportScene.withFile { scene, export, record in
             let bytes = try scene.bytes(record.path)
             try damage(try unplace(record, scene))
             let second = try scene.run(export)

@@ -47,6 +47,18 @@ final class ExportScene {
         service = ExportService(scratch: home + "/var/work")
     }
 
+    /// Lends a scene in whose only window three rows went out.
+    static func withFile(
+        _ body: (ExportScene, Export, ExportRecord) async throws -> Void
+    ) async throws {
+        try await TemporaryFolder.with { home in
+            let scene = try ExportScene(home: home)
+            try scene.add(3)
+            let export = try scene.export()
+            try await body(scene, export, try scene.run(export).record)
+        }
+    }
+
     var folder: String { settings.folders.export }
 
     /// The names in the exports' folder.
