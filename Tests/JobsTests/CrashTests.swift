@@ -46,11 +46,8 @@ import Testing
         }
         #expect(try scene.count("effect") == 1)
         #expect(try scene.value("select crashes from bascule.job_history", as: Int.self) == 1)
-        let log: SQL =
-            "select text from bascule.job_log where attempt = 1 order by line desc limit 1"
-        #expect(
-            try scene.value(log, as: String.self).hasSuffix("died while it ran it"),
-            "who looks at the job later finds what became of the attempt")
+        let log: SQL = "bascule.job_log where attempt = 1 and text like '%died while it ran it'"
+        #expect(try scene.count(log) == 1, "whoever looks later finds what became of the attempt")
     }
 
     private func sleepers() throws -> Int {

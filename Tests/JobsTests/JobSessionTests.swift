@@ -35,6 +35,10 @@ import Testing
                     == 0)
             #expect(try scene.count("pg_locks where locktype = 'advisory' and objid = 7") == 0)
             #expect(await worker.pool.idleCount == 8)
+            let looks = try await worker.pool.withConnection { connection in
+                try connection.query("show client_connection_check_interval")[0][0, as: String.self]
+            }
+            #expect(looks == "10s", "what was asked for after the connection was made is there too")
         }
     }
 

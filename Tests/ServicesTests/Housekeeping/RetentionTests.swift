@@ -44,6 +44,28 @@ import Testing
         ]
     }
 
+    @Test func `who has lost the work deletes nothing, and marks nothing`() throws {
+        struct Lost: Error {}
+        try withFolder { folder in
+            let path = folder + "/archive/old.csv"
+            try keep(path, "loaded", days: 31)
+            let refusals = [
+                Permit(open: { _ in throw Lost() }, hold: { _ in }),
+                Permit(open: { _ in }, hold: { _ in throw Lost() }),
+            ]
+            for (index, permit) in refusals.enumerated() {
+                let retention = Retention(rules: rules(folder), permit: permit)
+                #expect(throws: Lost.self) { try retention.run(by: "user:me", on: connection) }
+                // One that loses it at the end has deleted; its successor finds that and marks it.
+                #expect(try (FileStatus(path: path) != nil) == (index == 0))
+                let marks = try connection.query("select 1 from bascule.journal")
+                #expect(marks.isEmpty)
+            }
+            let report = try Retention(rules: rules(folder)).run(by: "user:me", on: connection)
+            #expect(report.map(\.files) == [1, 0])
+        }
+    }
+
     @Test func `what is old enough goes, with its report, and the journal names it`() throws {
         try withFolder { folder in
             try keep(folder + "/archive/old.csv", "loaded", days: 31)
