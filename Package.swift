@@ -26,7 +26,7 @@ let package = Package(
         .target(name: "FileSystem", dependencies: ["CFileSystem"]),
         .target(name: "CSV", dependencies: ["CArchive", "CLibCSV"]),
         .target(name: "Postgres", dependencies: ["CLibPQ"]),
-        .target(name: "Journal", dependencies: ["Postgres"]),
+        .target(name: "Journal", dependencies: ["Postgres", "Daemon"]),
         .target(name: "Spreadsheet", dependencies: ["CXlsxWriter"]),
         .target(name: "Site", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "Cron", dependencies: ["Site"]),

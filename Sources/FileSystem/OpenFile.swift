@@ -22,6 +22,12 @@ package final class OpenFile {
         try self.init(RawPath(path), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, action: "write")
     }
 
+    /// Opens a file, made if it is not there, whose writes go behind what it has.
+    package convenience init(appendingTo path: String) throws(FileError) {
+        try self.init(
+            RawPath(path), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, action: "write")
+    }
+
     private init(_ path: RawPath, _ flags: Int32, action: String) throws(FileError) {
         var result: Int32
         repeat {

@@ -14,6 +14,8 @@ package enum JobLimits {
     package static let reasonCharacters = 2_000
     /// Characters of the name of a queue or kind.
     package static let nameCharacters = 200
+    /// Characters of a name that a message repeats.
+    static let shownCharacters = 80
     /// Characters of a concurrency or unique key.
     package static let keyCharacters = 500
     /// Log lines that one attempt may leave.

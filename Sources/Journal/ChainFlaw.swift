@@ -18,8 +18,12 @@ package enum ChainFlaw: Sendable, Equatable {
     case tailCut(noted: ChainHead, last: Int64)
     /// The noted link has another hash now.
     case rewritten(noted: ChainHead, now: String)
-    /// A trigger that protects the journal is gone or switched off.
+    /// A trigger that protects the journal is gone, switched off or another one.
     case guardMissing(String)
+    /// Something at the journal's tables that Bascule has not put there.
+    case foreign(String)
+    /// A function of the journal is gone, or does something else than Bascule's.
+    case functionChanged(String)
 
     /// What the database is asked about when it judges a link.
     enum Verdict: String {
@@ -49,7 +53,13 @@ extension ChainFlaw: CustomStringConvertible {
         case .rewritten(let noted, let now):
             "rewritten: link \(noted.seq) was noted as \(noted.hash) and is \(now) now"
         case .guardMissing(let name):
-            "the trigger \(name) is missing or switched off: the database protects the journal no more"
+            "the trigger \(name) is missing, switched off or another one: the database protects the"
+                + " journal no more"
+        case .foreign(let what):
+            "the \(what) is not Bascule's: it can keep entries from being written, or change them"
+        case .functionChanged(let name):
+            "the function \(name) is gone or not the one that Bascule has written: drop what replaced"
+                + " it, and restore it from a backup"
         }
     }
 }

@@ -38,6 +38,8 @@ package struct JournalLine: Sendable {
     package var parameters: String
     package var result: String
     package var seconds: Double?
+    /// Who had become the user of the process by sudo or su.
+    package var sudoUser: String?
 }
 
 /// Reads the journal.
@@ -52,7 +54,8 @@ package enum JournalQuery {
         let rows = try connection.query(
             """
             select j.id, to_char(j.at, 'YYYY-MM-DD HH24:MI:SS'), j.actor, j.action, j.subject,
-                   j.parameters::text, j.result::text, extract(epoch from j.duration)::float8
+                   j.parameters::text, j.result::text, extract(epoch from j.duration)::float8,
+                   j.sudo_user
               from bascule.journal j
              where \(raw: filter.condition)
              order by j.id desc
@@ -62,7 +65,7 @@ package enum JournalQuery {
             JournalLine(
                 id: try row[0], at: try row[1], actor: try row[2], action: try row[3],
                 subject: try row[4], parameters: try row[5], result: try row[6],
-                seconds: try row[7])
+                seconds: try row[7], sudoUser: try row[8])
         }
     }
 
@@ -87,7 +90,7 @@ package enum JournalQuery {
     /// The names of the columns that `forEach` gives.
     package static let columns = [
         "id", "at", "actor", "action", "subject", "parameters", "result", "duration_seconds", "seq",
-        "hash",
+        "hash", "uid", "login_uid", "sudo_user",
     ]
 
     /// Hands on every entry that matches, oldest first, from one snapshot and in constant memory.
@@ -121,12 +124,13 @@ package enum JournalQuery {
         try connection.query(
             """
             select l.key, to_jsonb(l) - 'key', l.id::text, l.at, l.actor, l.action, l.subject,
-                   l.parameters::text, l.result::text, l.duration_seconds::text, l.seq::text, l.hash
+                   l.parameters::text, l.result::text, l.duration_seconds::text, l.seq::text, l.hash,
+                   l.uid::text, l.login_uid::text, l.sudo_user
               from (select j.id as key, j.id,
                            to_char(j.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
                            j.actor, j.action, j.subject, j.parameters, j.result,
                            extract(epoch from j.duration) as duration_seconds, c.seq,
-                           encode(c.hash, 'hex') as hash
+                           encode(c.hash, 'hex') as hash, j.uid, j.login_uid, j.sudo_user
                       from bascule.journal j
                       left join bascule.journal_chain c on c.entry_id = j.id
                      where j.id > \(last) and \(raw: filter.condition)

@@ -5,14 +5,17 @@ package import Postgres
 /// What the journal adds to its table, which the ledger's first migration makes.
 package enum JournalSchema {
     /// The journal's migrations (number 2), to be applied after the ledger's first.
-    package static let migrations = [Migration(2, "journal", sql: chain)]
+    package static let migrations = [
+        Migration(2, "journal", sql: chain), Migration(25, "journal: who", sql: who),
+    ]
 
-    /// The text of an entry that its link is made from, in SQL over one row of the journal.
+    /// The text of an entry that its link is made from, in SQL over one row of the journal, as it was
+    /// before entries said whose process had written them.
     ///
     /// A JSON array keeps the fields apart whatever they hold. No setting of a session changes it:
     /// times are numbers, and every function is named with its schema. Never to be edited: the links
     /// of all databases hang on it.
-    static func canonical(_ row: String) -> String {
+    static func firstCanonical(_ row: String) -> String {
         """
         pg_catalog.convert_to(pg_catalog.jsonb_build_array(
             \(row).id, pg_catalog.extract('epoch', \(row).at)::pg_catalog.text, \(row).actor,
@@ -36,7 +39,7 @@ package enum JournalSchema {
         -- `set search_path` would have each call plan anew; so names are given whole.
         create function bascule.link_entry(entry bascule.journal) returns void language plpgsql as $$
         declare
-            canonical pg_catalog.bytea := \(canonical("entry"));
+            canonical pg_catalog.bytea := \(firstCanonical("entry"));
             held pg_catalog.text;
         begin
             -- Before the statement that reads the last link, for that one needs a fresh snapshot.

@@ -16,18 +16,34 @@ package struct JournalVerification: Sendable, Equatable {
     /// What is wrong, worst first; empty when the journal is sound.
     package var flaws: [ChainFlaw] = []
 
-    /// Checks every entry and link, and that `noted`, a head of an earlier time, is still there.
+    /// The text that links are made from, as the database's schema has it.
+    private var canonical = SQL(stringLiteral: JournalSchema.canonical("e"))
+
+    package init() {}
+
+    package static func == (one: JournalVerification, other: JournalVerification) -> Bool {
+        (one.entries, one.badLinks) == (other.entries, other.badLinks)
+            && one.head == other.head && one.flaws == other.flaws
+    }
+
+    /// Checks every entry and link, and that the noted heads of earlier times are still there.
     package static func run(
-        against noted: ChainHead? = nil, on connection: borrowing Connection
+        against noted: [ChainHead] = [], on connection: borrowing Connection
     ) throws -> JournalVerification {
         let mode = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
         return try connection.transaction(mode) { connection in
+            // No function or operator of anybody else's is met.
+            try connection.script("set local search_path to pg_catalog")
             var report = JournalVerification()
+            let isCurrent = try JournalGuards.isCurrent(on: connection)
+            if !isCurrent {
+                report.canonical = SQL(stringLiteral: JournalSchema.firstCanonical("e"))
+            }
             try report.readHead(on: connection)
             try report.checkLinks(on: connection)
             try report.checkUnlinked(on: connection)
-            if let noted { try report.check(noted, on: connection) }
-            try report.checkGuards(on: connection)
+            report.flaws += try ChainHead.flaws(of: noted, on: connection)
+            report.flaws += try JournalGuards.flaws(isCurrent: isCurrent, on: connection)
             return report
         }
     }
@@ -51,7 +67,6 @@ package struct JournalVerification: Sendable, Equatable {
 
     /// Each link against the one before it and its entry; the first bad one is named.
     private mutating func checkLinks(on connection: borrowing Connection) throws {
-        let canonical = SQL(stringLiteral: JournalSchema.canonical("e"))
         let rows = try connection.query(
             """
             with link as (
@@ -102,8 +117,7 @@ package struct JournalVerification: Sendable, Equatable {
     private func entry(
         after before: [UInt8], giving hash: [UInt8], on connection: borrowing Connection
     ) throws -> Int64? {
-        let canonical = SQL(stringLiteral: JournalSchema.canonical("e"))
-        return try connection.query(
+        try connection.query(
             """
             select e.id
               from bascule.journal e
@@ -122,34 +136,5 @@ package struct JournalVerification: Sendable, Equatable {
             """)
         guard let row = rows.first, let first = try row[0, as: Int64?.self] else { return }
         flaws.append(.unlinked(entryID: first, count: try row[1, as: Int64.self]))
-    }
-
-    private mutating func check(
-        _ noted: ChainHead, on connection: borrowing Connection
-    ) throws {
-        let rows = try connection.query(
-            "select encode(hash, 'hex') from bascule.journal_chain where seq = \(noted.seq)")
-        guard let row = rows.first else {
-            let last = head?.seq ?? 0
-            if noted.seq > last { flaws.append(.tailCut(noted: noted, last: last)) }
-            return
-        }
-        let now = try row[0, as: String.self]
-        if now != noted.hash { flaws.append(.rewritten(noted: noted, now: now)) }
-    }
-
-    /// `tgenabled` A: fires whatever the session says.
-    private mutating func checkGuards(on connection: borrowing Connection) throws {
-        let rows = try connection.query(
-            """
-            select w.name || ' on bascule.' || w.relation
-              from (values ('append_only', 'journal'), ('chain', 'journal'),
-                           ('append_only', 'journal_chain')) as w (name, relation)
-             where not exists (select from pg_trigger t
-                                where t.tgname = w.name and t.tgenabled = 'A'
-                                  and t.tgrelid = to_regclass('bascule.' || w.relation))
-             order by 1
-            """)
-        for row in rows { flaws.append(.guardMissing(try row[0, as: String.self])) }
     }
 }

@@ -15,7 +15,7 @@ enum ScheduleDefaults {
         let now = Int64(Date().timeIntervalSince1970)
         guard let data = FileManager.default.contents(atPath: path) else {
             return ScheduleFile.read(
-                "", file: path, zone: settings.zone, kinds: JobKinds.names, now: now)
+                "", file: path, zone: settings.zone, kinds: JobKinds.signatures, now: now)
         }
         guard let text = String(validating: data, as: UTF8.self) else {
             let mistake = Mistake(
@@ -23,7 +23,7 @@ enum ScheduleDefaults {
             return (ScheduleFile(schedules: []), [mistake])
         }
         return ScheduleFile.read(
-            text, file: path, zone: settings.zone, kinds: JobKinds.names, now: now)
+            text, file: path, zone: settings.zone, kinds: JobKinds.signatures, now: now)
     }
 
     /// Brings the database to what the file says, at the start of the service and before the commands
@@ -32,7 +32,7 @@ enum ScheduleDefaults {
     {
         try connection.transaction { connection in
             let now = try Scheduler.databaseTime(on: connection).seconds
-            return try file.apply(kinds: JobKinds.names, now: now, on: connection)
+            return try file.apply(kinds: JobKinds.signatures, now: now, on: connection)
         }
     }
 }

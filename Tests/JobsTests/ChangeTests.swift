@@ -94,8 +94,8 @@ import Testing
     @Test func `a job run by hand is in the journal with its arguments`() throws {
         let request = JobRequest(
             kind: "work", arguments: "{\"day\": \"2026-03-15\"}", uniqueKey: "x", by: "user:ada")
-        let receipt = try JobChange.run(request, on: scene.connection)
-        _ = try JobChange.run(request, on: scene.connection)
+        let receipt = try JobChange.run(request, kinds: ["work"], on: scene.connection)
+        _ = try JobChange.run(request, kinds: ["work"], on: scene.connection)
         let rows = try scene.connection.query(
             "select actor, action, subject, parameters->'arguments'->>'day' from bascule.journal")
         #expect(rows.count == 1)

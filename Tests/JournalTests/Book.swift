@@ -29,7 +29,7 @@ final class Book {
     }
 
     func verify(against head: ChainHead? = nil) throws -> JournalVerification {
-        try JournalVerification.run(against: head, on: connection)
+        try JournalVerification.run(against: head.map { [$0] } ?? [], on: connection)
     }
 
     /// Changes what the triggers protect, as a superuser can, and puts them back.

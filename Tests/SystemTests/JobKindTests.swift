@@ -52,9 +52,29 @@ extension WholeService {
                 #expect(
                     try await world.texts("select n::text from datamart.pesees_jour order by jour")
                         == ["1", "1", "1", "1", "99"])
-                let open = try await world.job("aggregates.backfill", #"{"from": "2026-03-14"}"#)
-                try await world.waitForJob(open, "dead")
-                #expect(try await reason(open, in: world).contains("needs `from` and `to`"))
+                let open = try await world.run([
+                    "jobs", "run", "aggregates.backfill", "--arguments", #"{"from": "2026-03-14"}"#,
+                ])
+                #expect(open.status == 2 && open.errors.contains("needs `to`"), "\(open.errors)")
+            }
+        }
+
+        @Test func `what a kind does not take is refused where it is typed`() async throws {
+            try await NightSite.with(exports: ["jour": NightSite.export("jour", NightSite.day)]) {
+                world in
+                for (kind, arguments, says) in [
+                    ("exports.run", #"{"window": "2026-03-14", "export": "jour"}"#, "`window`"),
+                    ("exports.run", "{}", "needs `export`"),
+                    ("no.such.kind", "{}", "no kind of job"),
+                    ("exports.amendde", "{}", "Did you mean `exports.amended`?"),
+                    ("exports.check", #"{"days": true}"#, "a whole number"),
+                    ("exports.run", #"{"export": "a\u0000"}"#, "must be a text"),
+                    ("housekeeping.retention", #"{"froce": true}"#, "Did you mean `force`?"),
+                ] {
+                    let asked = try await world.run(["jobs", "run", kind, "--arguments", arguments])
+                    #expect(asked.status == 2, "\(kind) \(arguments)")
+                    #expect(asked.errors.contains(says), "\(asked.errors)")
+                }
             }
         }
 
@@ -152,7 +172,7 @@ extension WholeService {
                     sources: [{ table: datamart.cumul, day: jour }]
                     sql: select :day::date as mois
                     """, "aggregates/dessus")
-                try world.declare("nuit:\n  job: exports.run\n  cron: 0 25 * * *\n", "schedules")
+                try world.declare("nuit:\n  job: exports.check\n  cron: 0 25 * * *\n", "schedules")
                 let service = try world.start()
                 try await eventually("the inbox is there") {
                     FileManager.default.fileExists(atPath: world.home.inbox("pesees"))

@@ -65,11 +65,18 @@ extension WholeService {
         @Test func `a schedule is added, edited, paused, run and removed`() async throws {
             try await World.with { world in
                 for (arguments, status, says) in [
-                    (["add", "a", "--job", "exports.run", "--cron", "0 6 * * *"], 0, "was added"),
-                    (["add", "a", "--job", "exports.run", "--every", "1h"], 2, "already"),
+                    (
+                        ["add", "a", "--job", "exports.check", "--cron", "0 6 * * *"], 0,
+                        "was added"
+                    ),
+                    (["add", "a", "--job", "exports.check", "--every", "1h"], 2, "already"),
                     (["add", "b", "--job", "exports.rum", "--every", "1h"], 2, "`exports.run`?"),
-                    (["add", "b", "--job", "exports.run"], 2, "no time"),
-                    (["add", "b", "--job", "exports.run", "--every", "x"], 2, "no duration"),
+                    (["add", "b", "--job", "exports.run", "--every", "1h"], 2, "needs `export`"),
+                    (["add", "b", "--job", "exports.check"], 2, "no time"),
+                    (["add", "b", "--job", "exports.check", "--every", "x"], 2, "no duration"),
+                    (["edit", "a", "--arguments", #"{"exprot": "x"}"#], 2, "mean `export`?"),
+                    (["edit", "a", "--arguments", #"{"days": "x"}"#], 2, "a whole number"),
+                    (["edit", "a", "--arguments", #"{"window_end": "x"}"#], 2, "by each tick"),
                     (["edit", "a", "--overlap", "maybe"], 2, "buffer_one"),
                     (["edit", "a", "--overlap", "allow_all"], 0, "changed overlap"),
                     (["edit", "a", "--overlap", "allow_all"], 0, "nothing is different"),
@@ -98,12 +105,19 @@ extension WholeService {
         @Test func `the file is checked with its lines and applied`() async throws {
             try await World.with { world in
                 let path = world.home.path + "/config/schedules.yaml"
-                try "a:\n  job: exports.run\n  cron: 0 25 * * *\n".write(
+                try "a:\n  job: exports.check\n  cron: 0 25 * * *\n".write(
                     toFile: path, atomically: true, encoding: .utf8)
                 let wrong = try await world.run(["schedules", "check"])
                 #expect(wrong.status == 2)
                 #expect(wrong.errors.contains("schedules.yaml:3:9: The hour `25`"))
-                try "a: { job: exports.run, cron: 0 5 * * * }\n".write(
+                try "a:\n  job: exports.run\n  every: 1h\n  arguments:\n    exprot: jour\n".write(
+                    toFile: path, atomically: true, encoding: .utf8)
+                let misspelt = try await world.run(["schedules", "check"])
+                #expect(misspelt.status == 2)
+                #expect(
+                    misspelt.errors.contains("schedules.yaml:5:5: `exports.run` takes no argument"),
+                    "\(misspelt.errors)")
+                try "a: { job: exports.check, cron: 0 5 * * * }\n".write(
                     toFile: path, atomically: true, encoding: .utf8)
                 #expect(try await world.run(["schedules", "check"]).status == 0)
                 let applied = try await world.run(["schedules", "apply"])

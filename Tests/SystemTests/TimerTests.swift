@@ -153,8 +153,9 @@ extension WholeService {
                         "select reason from bascule.jobs where reason like '%not written%'"
                     ).count == 1
                 }
-                _ = try await world.run(["jobs", "run", "exports.run", "--arguments", "{}"])
-                try await eventually("one without an export can never run") {
+                let nowhere = #"{"export": "pesee"}"#
+                _ = try await world.run(["jobs", "run", "exports.run", "--arguments", nowhere])
+                try await eventually("one of an export that is not declared can never run") {
                     try await world.texts(
                         "select reason from bascule.jobs where state = 'dead'"
                     ).first?.contains("there is no export") == true

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Journal
 package import Postgres
 
 /// How a file ended, as it is written into the ledger within the transaction that loaded its rows.
@@ -72,20 +73,22 @@ extension Settlement {
               from bascule.file f
              where f.id = any(\(all.map(\.fileID))) and f.state = 'failed'
             """)
-        _ = try connection.execute(
-            """
-            insert into bascule.journal (actor, action, subject, parameters, result)
-            select \(actor ?? worker), \(actor == nil ? "import" : "import cancelled"),
-                   'file ' || f.id,
-                   jsonb_build_object('feed', f.feed, 'name', f.name, 'bytes', f.bytes,
-                                      'sha256', encode(f.sha256, 'hex'), 'attempt', f.attempts),
-                   jsonb_build_object('state', f.state, 'read', f.rows_read,
-                                      'inserted', f.rows_inserted, 'amended', f.rows_amended,
-                                      'unchanged', f.rows_unchanged, 'rejected', f.rows_rejected)
-              from bascule.file f
-             where f.id = any(\(all.map(\.fileID)))
-             order by f.id
-            """)
+        try JournalEntry.write(
+            selecting: """
+                select \(actor ?? worker)::text,
+                       \(actor == nil ? "import" : "import cancelled")::text, 'file ' || f.id,
+                       jsonb_build_object('feed', f.feed, 'name', f.name, 'bytes', f.bytes,
+                                          'sha256', encode(f.sha256, 'hex'),
+                                          'attempt', f.attempts),
+                       jsonb_build_object('state', f.state, 'read', f.rows_read,
+                                          'inserted', f.rows_inserted, 'amended', f.rows_amended,
+                                          'unchanged', f.rows_unchanged,
+                                          'rejected', f.rows_rejected),
+                       null::interval
+                  from bascule.file f
+                 where f.id = any(\(all.map(\.fileID)))
+                 order by f.id
+                """, on: connection)
     }
 
     /// Whether another file of the same name in the feed is stored at the path.

@@ -106,14 +106,14 @@ extension Claim {
         _ id: Int64, at path: String, by actor: String, on connection: Connection
     ) throws {
         try connection.transaction { connection in
-            _ = try connection.execute(
-                """
-                insert into bascule.journal (actor, action, subject, parameters)
-                select \(actor), 'retry', 'file ' || f.id,
-                       jsonb_build_object('state', f.state, 'reason', f.reason, 'faults',
-                           (select count(*) from bascule.fault where file_id = f.id))
-                  from bascule.file f where f.id = \(id)
-                """)
+            try JournalEntry.write(
+                selecting: """
+                    select \(actor)::text, 'retry', 'file ' || f.id,
+                           jsonb_build_object('state', f.state, 'reason', f.reason, 'faults',
+                               (select count(*) from bascule.fault where file_id = f.id)),
+                           '{}'::jsonb, null::interval
+                      from bascule.file f where f.id = \(id)
+                    """, on: connection)
             _ = try connection.execute("delete from bascule.fault where file_id = \(id)")
             _ = try connection.execute(
                 """

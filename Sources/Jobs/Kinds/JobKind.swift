@@ -13,10 +13,13 @@ package struct JobKind: Sendable {
     package var retry: Backoff
     /// Jobs with the same concurrency key that may run at once, in all processes together.
     package var perKey: Int
+    /// What it takes; a job that was given anything else is dead at once.
+    package let signature: JobSignature
     package let perform: Perform
 
+    /// - Parameter arguments: nil where it takes whatever it is given.
     package init(
-        name: String, timeout: Duration = .seconds(3_600),
+        name: String, arguments: [JobArgument]? = nil, timeout: Duration = .seconds(3_600),
         retry: Backoff = Backoff(
             base: .seconds(10), cap: .seconds(3_600), attempts: JobLimits.attempts),
         perKey: Int = 1, perform: @escaping Perform
@@ -24,6 +27,7 @@ package struct JobKind: Sendable {
         precondition(timeout > .zero, "a job of the kind \(name) needs time")
         precondition(perKey > 0, "a job of the kind \(name) can never run")
         self.name = name
+        signature = JobSignature(name, arguments)
         self.timeout = timeout
         self.retry = retry
         self.perKey = perKey

@@ -126,11 +126,16 @@ package enum JobChange {
         }
     }
 
-    /// Enqueues a job by hand.
+    /// Enqueues a job by hand, of a kind that there is and with arguments that it takes.
+    ///
+    /// - Throws: `JobRequestRefused`.
     package static func run(
-        _ request: JobRequest, on connection: borrowing Connection
+        _ request: JobRequest, kinds: JobSignatures, on connection: borrowing Connection
     ) throws -> Enqueue.Receipt {
-        try connection.transaction { connection in
+        let misfit = kinds.misfit(
+            kind: request.kind, arguments: request.arguments, from: .person)
+        if let misfit { throw JobRequestRefused(kind: request.kind, why: "\(misfit)") }
+        return try connection.transaction { connection in
             guard let receipt = try Enqueue.add([request], on: connection).first else {
                 preconditionFailure("one receipt a request")
             }
@@ -211,7 +216,7 @@ enum Parameters {
         return "{" + (own + raw.map { "\(literal($0.0)):\($0.1)" }).joined(separator: ",") + "}"
     }
 
-    private static func literal(_ text: String) -> String {
+    static func literal(_ text: String) -> String {
         Daemon.JSONText.string(JobLimits.clipped(text, JobLimits.reasonCharacters))
     }
 }

@@ -44,7 +44,9 @@ package struct JobRequestRefused: Error, CustomStringConvertible, Equatable {
     package let kind: String
     package let why: String
 
-    package var description: String { "A job of the kind `\(kind)` was not enqueued: \(why)." }
+    package var description: String {
+        "A job of the kind `\(kind)` was not enqueued: \(why)" + (why.hasSuffix("?") ? "" : ".")
+    }
 }
 
 extension JobRequest {

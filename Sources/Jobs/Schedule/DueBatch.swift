@@ -34,12 +34,12 @@ package struct DueBatch {
     }
 
     /// The kinds of jobs that there are.
-    let kinds: Set<String>
+    let kinds: JobSignatures
     let zones: ZoneShelf
     let onStep: @Sendable (Step) throws -> Void
 
     package init(
-        kinds: Set<String>, zones: ZoneShelf = ZoneShelf(),
+        kinds: JobSignatures, zones: ZoneShelf = ZoneShelf(),
         onStep: @escaping @Sendable (Step) throws -> Void = { _ in }
     ) {
         self.kinds = kinds

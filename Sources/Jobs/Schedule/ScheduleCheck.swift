@@ -4,10 +4,10 @@ internal import Site
 
 /// Checks a schedule before it is stored.
 package struct ScheduleCheck {
-    package let kinds: Set<String>
+    package let kinds: JobSignatures
     private let zones: ZoneShelf
 
-    package init(kinds: Set<String>, zones: ZoneShelf = ZoneShelf()) {
+    package init(kinds: JobSignatures, zones: ZoneShelf = ZoneShelf()) {
         self.kinds = kinds
         self.zones = zones
     }
@@ -19,7 +19,7 @@ package struct ScheduleCheck {
         of schedule: Schedule, anchor: Int64, after instant: Int64
     ) throws(ScheduleError) -> Nominal {
         try checkName(schedule.name)
-        try checkKind(schedule.kind)
+        try checkJob(schedule)
         try checkLimits(schedule)
         let nominals = try nominals(of: schedule, anchor: anchor)
         guard let first = nominals.next(after: instant) else {
@@ -46,12 +46,17 @@ package struct ScheduleCheck {
         }
     }
 
-    private func checkKind(_ kind: String) throws(ScheduleError) {
-        guard !kinds.contains(kind) else { return }
-        let near = nearest(to: kind, in: kinds.sorted()).map { "Did you mean `\($0)`? " } ?? ""
-        throw ScheduleError(
-            "job", "There is no kind of job `\(kind)`",
-            "\(near)Known are \(kinds.sorted().joined(separator: ", "))")
+    /// The kind must be known, and take the arguments.
+    func checkJob(_ schedule: Schedule) throws(ScheduleError) {
+        if let unknown = kinds.unknown(schedule.kind) {
+            throw ScheduleError("job", unknown.what, unknown.remedy)
+        }
+        let misfit = kinds.misfit(
+            kind: schedule.kind, arguments: schedule.arguments, from: .schedule)
+        guard let misfit else { return }
+        var error = ScheduleError("arguments", misfit.what, misfit.remedy)
+        error.argument = misfit.argument
+        throw error
     }
 
     private func checkLimits(_ schedule: Schedule) throws(ScheduleError) {

@@ -4,6 +4,8 @@
 package struct ScheduleError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The field it is about, as the file names it; nil: the schedule as a whole.
     package var field: String?
+    /// The one of the arguments that it is about, where it is about one.
+    package var argument: String?
     /// Without a full stop at its end.
     package var what: String
     /// Without a full stop at its end.
@@ -15,5 +17,5 @@ package struct ScheduleError: Error, Sendable, Equatable, CustomStringConvertibl
         self.remedy = remedy
     }
 
-    package var description: String { "\(what). \(remedy)." }
+    package var description: String { "\(what). \(remedy)" + (remedy.hasSuffix("?") ? "" : ".") }
 }

@@ -8,7 +8,7 @@ extension ScheduleFile {
     /// Belongs into a transaction; starters at the same time wait for each other.
     /// - Returns: What was done, and what was left as it is, one sentence each.
     package func apply(
-        kinds: Set<String>, now: Int64, on connection: borrowing Connection
+        kinds: JobSignatures, now: Int64, on connection: borrowing Connection
     ) throws -> [String] {
         _ = try connection.query(
             "select pg_advisory_xact_lock(hashtextextended('bascule.schedules_file', 0))")

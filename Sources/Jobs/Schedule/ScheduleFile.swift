@@ -21,7 +21,7 @@ package struct ScheduleFile: Sendable {
     ///   - zone: The site's, for schedules that name none.
     ///   - now: Seconds since 1970-01-01 UTC, to tell what never comes.
     package static func read(
-        _ text: String, file: String, zone: String, kinds: Set<String>, now: Int64
+        _ text: String, file: String, zone: String, kinds: JobSignatures, now: Int64
     ) -> (ScheduleFile, [Mistake]) {
         let mistakes = MistakeList()
         var schedules: [Schedule] = []
@@ -67,7 +67,7 @@ package struct ScheduleFile: Sendable {
                 if map["job"] == nil {
                     mistakes.add(
                         at: entry.key, "Schedule `\(name)` has no `job`",
-                        "Write `job:` with one of \(check.kinds.sorted().joined(separator: ", "))")
+                        "Write `job:` with one of \(check.kinds.names.joined(separator: ", "))")
                 }
                 return nil
             }
@@ -147,7 +147,9 @@ package struct ScheduleFile: Sendable {
                 return true
             } catch {
                 let key = error.field == "when" ? "cron" : error.field
-                mistakes.add(at: key.map(map.place) ?? node, error.what, error.remedy)
+                let place = key.map(map.place) ?? node
+                mistakes.add(
+                    at: error.argument.flatMap(place.key) ?? place, error.what, error.remedy)
                 return false
             }
         }
@@ -161,5 +163,13 @@ package struct ScheduleFile: Sendable {
             }
             return YAMLJSON.text(node)
         }
+    }
+}
+
+extension YAMLNode {
+    /// The key of that name in a map.
+    fileprivate func key(_ name: String) -> YAMLNode? {
+        guard case .map(let entries) = content else { return nil }
+        return entries.first { $0.key.text == name }?.key
     }
 }

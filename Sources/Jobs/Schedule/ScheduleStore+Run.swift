@@ -53,6 +53,7 @@ extension ScheduleStore {
     package func runNow(_ name: String, on connection: borrowing Connection) throws -> Int64 {
         let row = try settled(name, on: connection)
         let schedule = row.schedule
+        try check.checkJob(schedule)
         let nominals = try check.nominals(of: schedule, anchor: row.anchor)
         let start =
             row.coveredTo.flatMap { $0 < seconds ? $0 : nil }
@@ -92,6 +93,7 @@ extension ScheduleStore {
     ) throws -> [Int64] {
         let row = try settled(name, on: connection)
         let schedule = row.schedule
+        try check.checkJob(schedule)
         let nominals = try check.nominals(of: schedule, anchor: row.anchor)
         let windows = try windows(nominals, from: from, to: min(to, seconds), of: name)
         let done = again ? [] : try ticksWithJob(name, windows, on: connection)

@@ -14,7 +14,7 @@ package struct ScheduleStore {
     private let now: Int64
 
     /// - Parameter now: The database's time, in seconds since 1970-01-01 UTC.
-    package init(kinds: Set<String>, by actor: String, now: Int64) {
+    package init(kinds: JobSignatures, by actor: String, now: Int64) {
         check = ScheduleCheck(kinds: kinds)
         self.actor = actor
         self.now = now
@@ -120,7 +120,8 @@ package struct ScheduleStore {
                    due_at = \(Timestamp(seconds: due))
              where name = \(name)
             """)
-        try finish("schedule edited", schedule, fields: fields, on: connection)
+        try finish(
+            "schedule edited", schedule, fields: fields, before: row.schedule, on: connection)
         return fields
     }
 
@@ -144,7 +145,7 @@ package struct ScheduleStore {
     /// The hint to schedulers, then the journal.
     private func finish(
         _ action: String, _ schedule: Schedule, fields: [ScheduleField]? = nil,
-        on connection: borrowing Connection
+        before: Schedule? = nil, on connection: borrowing Connection
     ) throws {
         let stored = schedule.form.stored
         try note(
@@ -154,16 +155,20 @@ package struct ScheduleStore {
                 ("job", schedule.kind), (stored.form, stored.spec), ("zone", schedule.zone),
                 ("overlap", schedule.overlap.rawValue), ("catch_up", schedule.catchUp.rawValue),
                 ("succeed_by", schedule.succeedBy?.text),
-            ], on: connection)
+            ],
+            raw: before.map { before in
+                [("changes", ScheduleField.changes(fields ?? [], from: before, to: schedule))]
+            } ?? [],
+            on: connection)
     }
 
     func note(
         _ action: String, _ name: String, _ parameters: [(String, String?)],
-        on connection: borrowing Connection
+        raw: [(String, String)] = [], on connection: borrowing Connection
     ) throws {
         try connection.notify(Scheduler.channel, name)
         try JournalEntry.write(
             action, subject: "schedule \(name)", by: actor,
-            parameters: Parameters.object(parameters), on: connection)
+            parameters: Parameters.object(parameters, raw: raw), on: connection)
     }
 }

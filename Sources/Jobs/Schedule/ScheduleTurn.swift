@@ -14,7 +14,7 @@ struct ScheduleTurn {
     private(set) var warnings: [String] = []
 
     init(
-        _ row: ScheduleRow, _ facts: TickFacts, kinds: Set<String>, zones: ZoneShelf, now: Int64
+        _ row: ScheduleRow, _ facts: TickFacts, kinds: JobSignatures, zones: ZoneShelf, now: Int64
     ) {
         self.row = row
         failures = row.failures
@@ -38,11 +38,15 @@ struct ScheduleTurn {
         }
     }
 
-    private mutating func pauseIfNeeded(kinds: Set<String>, lastFailed: Int64?, now: Int64) {
+    private mutating func pauseIfNeeded(kinds: JobSignatures, lastFailed: Int64?, now: Int64) {
         let kind = row.schedule.kind
         if !kinds.contains(kind) {
             pause(
                 "there is no kind of job `\(kind)` any more; edit or remove the schedule", now: now)
+        } else if let misfit = kinds.misfit(
+            kind: kind, arguments: row.schedule.arguments, from: .schedule)
+        {
+            pause("its arguments do not fit: \(misfit); edit it, then resume it", now: now)
         } else if let limit = row.schedule.failuresLimit, failures >= limit {
             let job = lastFailed.map { ", the last was job \($0)" } ?? ""
             pause("\(failures) failures in a row\(job)", now: now)

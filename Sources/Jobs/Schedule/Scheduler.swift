@@ -28,7 +28,7 @@ package struct Scheduler: Service {
     ///   - kinds: The kinds of jobs there are; a schedule for any other is paused.
     ///   - clock: What time it is; the database's unless told.
     package init(
-        pool: Pool, options: ConnectionOptions, kinds: Set<String>, logger: Logger,
+        pool: Pool, options: ConnectionOptions, kinds: JobSignatures, logger: Logger,
         clock: @escaping @Sendable (borrowing Connection) throws -> Timestamp = Self.databaseTime
     ) {
         self.pool = pool

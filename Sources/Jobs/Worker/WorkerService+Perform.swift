@@ -26,6 +26,9 @@ extension WorkerService {
         guard let kind = kinds[job.kind] else {
             return .unknownKind(job, known: Array(kinds.keys))
         }
+        if let misfit = kind.signature.misfit(of: job.arguments, from: .queue) {
+            return .dead(reason: "its arguments do not fit: \(misfit)")
+        }
         let context = JobContext(run: run, pool: pool, logger: logger(for: job))
         let task = Task { try await kind.perform(context) }
         run.start(task)

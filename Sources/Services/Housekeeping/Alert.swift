@@ -15,6 +15,8 @@ package struct Alert: Sendable, Equatable {
         case dead
         /// Work waits in a queue though it could run.
         case stalled
+        /// The journal is not what it was when its head was noted elsewhere.
+        case journal
     }
 
     package var id: Int64

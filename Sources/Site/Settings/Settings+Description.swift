@@ -49,6 +49,7 @@ extension Settings: CustomStringConvertible {
               aggregates: \(folders.aggregates)
               exports: \(folders.exports)
               schedules: \(folders.schedules)
+              heads: \(folders.heads)
             """
     }
 

@@ -5,7 +5,7 @@ internal import Foundation
 extension Settings {
     private static let folderKeys = [
         "inbox", "archive", "error", "duplicate", "export", "postgres", "work", "feeds",
-        "aggregates", "exports", "schedules",
+        "aggregates", "exports", "schedules", "heads",
     ]
     /// Every key of the file, nested ones with a dot, in the order they are printed.
     package static let keys: [String] =
@@ -154,6 +154,9 @@ extension Settings {
             aggregates: path("aggregates", folders.aggregates),
             exports: path("exports", folders.exports),
             schedules: path("schedules", folders.schedules))
+        let archive = folders.archive
+        let beside = Self.absolute("..", from: archive) + "/journal.heads"
+        folders.heads = path("heads", beside)
     }
 
     private func check(_ root: YAMLNode, _ mistakes: MistakeList) {

@@ -19,6 +19,8 @@ package struct Settings: Sendable, Equatable {
         package var exports = "config/exports"
         /// The schedules that come with the configuration: a file, not a folder.
         package var schedules = "config/schedules.yaml"
+        /// Where the heads of the journal are noted: a file, beside the archive unless told.
+        package var heads = "var/journal.heads"
 
         /// A configuration that lies elsewhere is moved as a whole.
         mutating func setDeclarations(below folder: String) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Daemon
 import Feeds
 import Foundation
 import Ingest
@@ -95,7 +96,7 @@ struct AggregatesAtWork {
         }
         let subject = names.map { "aggregate " + $0.joined(separator: ", ") } ?? "aggregates"
         return Entry(
-            action: action, subject: subject, actor: "user:\(NSUserName())",
+            action: action, subject: subject, actor: Invoker.current.actor,
             parameters: "{\"range\": \(quoted(range))}",
             result: """
                 {"computed": \(report.computed), "changed": \(report.changed), \

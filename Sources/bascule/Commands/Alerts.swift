@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Daemon
 import Foundation
 import Journal
 import Postgres
@@ -55,7 +56,7 @@ struct Alerts: AsyncParsableCommand {
         func run() async throws {
             let (ids, note) = (ids, note)
             let installation = try Installation(options)
-            let actor = "user:\(NSUserName())"
+            let actor = Invoker.current.actor
             let unknown = try await Database.with(installation) { connection in
                 try connection.transaction { connection in
                     let unknown = try ids.filter {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Daemon
 import Feeds
 import FileSystem
 import Foundation
@@ -38,7 +39,7 @@ extension ExportsCommand {
             let settings = installation.settings
             let export = try ExportsCommand.export(name, in: ExportsCommand.catalog(settings))
             let windows = try windows(of: export)
-            let (again, actor) = (again, "user:\(NSUserName())")
+            let (again, actor) = (again, Invoker.current.actor)
             let service = ExportsCommand.service(settings)
             let (outcomes, error) = try await Database.with(installation) { connection in
                 for feed in installation.catalog.feeds {
@@ -115,7 +116,7 @@ extension ExportsCommand {
             let exports =
                 try names.isEmpty
                 ? catalog.exports : names.map { try ExportsCommand.export($0, in: catalog) }
-            let (write, actor) = (write, "user:\(NSUserName())")
+            let (write, actor) = (write, Invoker.current.actor)
             let since = since?.seconds(in: try Zone(settings.zone))
             let service = ExportsCommand.service(settings)
             let found = try await Database.with(installation) { connection in

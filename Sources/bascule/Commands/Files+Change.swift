@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Daemon
 import Feeds
 import Foundation
 import Ingest
@@ -62,7 +63,7 @@ extension Files {
             let id = id
             let installation = try Installation(options)
             let aggregates = try installation.aggregates()
-            let actor = "user:\(NSUserName())"
+            let actor = Invoker.current.actor
             let report = try await Database.with(installation) { connection in
                 guard let name = try Claim.feedName(of: id, on: connection) else {
                     throw try unknown(id)
@@ -91,7 +92,7 @@ extension Files {
 private func retry(
     _ id: Int64, _ installation: Installation, on connection: Connection
 ) throws -> [FileResult] {
-    let actor = "user:\(NSUserName())"
+    let actor = Invoker.current.actor
     guard let name = try Claim.feedName(of: id, on: connection) else {
         throw RetryRefusal("the ledger has no file \(id)")
     }

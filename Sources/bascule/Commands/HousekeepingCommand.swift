@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Daemon
 import Foundation
 import Postgres
 
@@ -62,7 +63,7 @@ struct HousekeepingCommand: AsyncParsableCommand {
             }
             let installation = try Installation(options)
             let housekeeping = Housekeeping(installation: installation)
-            let (isDry, actor) = (task.isDestructive && !force, "user:\(NSUserName())")
+            let (isDry, actor) = (task.isDestructive && !force, Invoker.current.actor)
             let report = try await Database.with(installation) { connection in
                 try isDry
                     ? housekeeping.plan(task, on: connection)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Daemon
 import Feeds
 import FileSystem
 import Foundation
@@ -56,7 +57,7 @@ struct Import: AsyncParsableCommand {
         let results = Mutex<[FileResult]>([])
         let end = await Result {
             try await Database.with(installation) { connection in
-                let preparation = try Preparation(installation, worker: "user:\(NSUserName())")
+                let preparation = try Preparation(installation, worker: Invoker.current.actor)
                 var pipeline = try preparation.pipeline(feed, on: connection)
                 pipeline.options.again = again
                 pipeline.options.progress = bar?.update

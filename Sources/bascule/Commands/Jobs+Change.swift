@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Daemon
 import Foundation
 import Jobs
 import Postgres
@@ -19,7 +20,7 @@ struct ChosenJobs: ParsableArguments {
             @escaping @Sendable (Int64, String, borrowing Connection) throws -> JobChange.Result
     ) async throws {
         let ids = ids
-        let actor = "user:\(NSUserName())"
+        let actor = Invoker.current.actor
         let installation = try Installation(options)
         let results = try await Database.with(installation) { connection in
             try ids.map { try body($0, actor, connection) }
@@ -84,7 +85,7 @@ extension JobsCommand {
             let installation = try Installation(options)
             let isNew = try await Database.with(installation) {
                 try JobChange.pause(
-                    queue: queue, reason: reason, by: "user:\(NSUserName())", on: $0)
+                    queue: queue, reason: reason, by: Invoker.current.actor, on: $0)
             }
             say(isNew ? "queue \(queue) is paused" : "queue \(queue) was paused before")
         }
@@ -99,7 +100,7 @@ extension JobsCommand {
             let queue = queue
             let installation = try Installation(options)
             let wasPaused = try await Database.with(installation) {
-                try JobChange.resume(queue: queue, by: "user:\(NSUserName())", on: $0)
+                try JobChange.resume(queue: queue, by: Invoker.current.actor, on: $0)
             }
             say(wasPaused ? "queue \(queue) goes on" : "queue \(queue) was not paused")
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Daemon
 import Foundation
 import Jobs
 import Postgres
@@ -92,10 +93,9 @@ struct JobsCommand: AsyncParsableCommand {
         @Flag(help: "The job's id as JSON.") var json = false
 
         func validate() throws {
-            let object = try? JSONSerialization.jsonObject(with: Data(arguments.utf8))
-            guard object is [String: Any] else {
-                throw ValidationError("--arguments is not a JSON object: \(arguments)")
-            }
+            let misfit = JobKinds.signatures.misfit(
+                kind: kind, arguments: arguments, from: .person)
+            if let misfit { throw ValidationError("\(misfit)\(misfit.ending)") }
         }
 
         func run() async throws {
@@ -104,7 +104,7 @@ struct JobsCommand: AsyncParsableCommand {
             let installation = try Installation(options)
             do {
                 let receipt = try await Database.with(installation) {
-                    try JobChange.run(request, on: $0)
+                    try JobChange.run(request, kinds: JobKinds.signatures, on: $0)
                 }
                 say(json ? jsonText(["id": receipt.id]) : "job \(receipt.id) waits in \(queue)")
             } catch let refusal as JobRequestRefused {
@@ -116,7 +116,7 @@ struct JobsCommand: AsyncParsableCommand {
 }
 
 /// Who changes something by hand, for the journal.
-private func actor() -> String { "user:\(NSUserName())" }
+private func actor() -> String { Invoker.current.actor }
 
 private func jobTable(_ jobs: [JobsQuery.Line], _ zone: String) -> String {
     let rows = jobs.map { job in

@@ -2,15 +2,18 @@
 
 import ArgumentParser
 import Journal
+import Site
 
 extension JournalCommand {
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows whether an entry was altered, removed, added or put elsewhere.",
             discussion: """
-                The last entries could be cut off without a trace in the database itself. So note \
-                the head that this command prints somewhere else (paper will do), and give it back \
-                later with --head. Exit status 1: something is wrong.
+                The last entries could be cut off without a trace in the database itself. So the \
+                service notes the head daily in its log and in a file beside the archive \
+                (folders.heads), whose heads must still be in the chain. Note the head that this \
+                command prints elsewhere too (paper will do), and give it back later with --head. \
+                Exit status 1: something is wrong.
                 """)
 
         @OptionGroup var options: InstallationOptions
@@ -25,16 +28,30 @@ extension JournalCommand {
         }
 
         func run() async throws {
-            let noted = head.flatMap(ChainHead.init)
-            let report = try await Database.with(try Installation(options)) {
+            let installation = try Installation(options)
+            let path = installation.settings.folders.heads
+            let file = try exitStatus { try HeadNotes.read(path) }
+            let noted = file.heads + [head.flatMap(ChainHead.init)].compactMap(\.self)
+            let report = try await Database.with(installation) {
                 try JournalVerification.run(against: noted, on: $0)
             }
             if json {
-                try sayJSON(Shown(report))
+                try sayJSON(Shown(report, file: path, noted: file.heads.count))
             } else {
                 show(report)
+                say(Self.told(file, path))
             }
             if !report.flaws.isEmpty { throw ExitCode(1) }
+        }
+
+        private static func told(
+            _ file: (heads: [ChainHead], unreadable: Int), _ path: String
+        ) -> String {
+            guard !file.heads.isEmpty else {
+                return "no head is noted in \(path) yet: `bascule run` does that daily"
+            }
+            let cut = file.unreadable > 0 ? "; \(file.unreadable) of its lines can't be read" : ""
+            return "compared with \(file.heads.count) heads noted in \(path)\(cut)"
         }
 
         private func show(_ report: JournalVerification) {
@@ -48,11 +65,15 @@ extension JournalCommand {
 
     private struct Shown: Encodable {
         var sound: Bool
-        var entries, badLinks: Int64
+        var entries, badLinks, bad_links: Int64
         var head: String?
         var flaws: [String]
+        var noted_in: String
+        var noted_heads: Int
 
-        init(_ report: JournalVerification) {
+        init(_ report: JournalVerification, file: String, noted: Int) {
+            (noted_in, noted_heads) = (file, noted)
+            bad_links = report.badLinks
             sound = report.flaws.isEmpty
             entries = report.entries
             badLinks = report.badLinks

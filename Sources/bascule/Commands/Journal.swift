@@ -65,7 +65,9 @@ struct JournalCommand: AsyncParsableCommand {
             }
             let rows = lines.map { line in
                 [
-                    "\(line.id)", line.at, line.actor, line.action, line.subject,
+                    "\(line.id)", line.at,
+                    line.actor + (line.sudoUser.map { " (\($0))" } ?? ""), line.action,
+                    line.subject,
                     line.seconds.map { String(format: "%.3f s", $0) } ?? "", line.parameters,
                     line.result,
                 ]

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Cron
+import Daemon
 import Foundation
 import Jobs
 import Postgres
@@ -160,12 +161,12 @@ func changeSchedule<Value: Sendable>(
 ) async throws -> Value {
     let installation = try Installation(options)
     let settings = installation.settings
-    let actor = "user:\(NSUserName())"
+    let actor = Invoker.current.actor
     do {
         return try await Database.with(installation) { connection in
             try connection.transaction { connection in
                 let now = try Scheduler.databaseTime(on: connection).seconds
-                let store = ScheduleStore(kinds: JobKinds.names, by: actor, now: now)
+                let store = ScheduleStore(kinds: JobKinds.signatures, by: actor, now: now)
                 return try body(store, settings, connection)
             }
         }

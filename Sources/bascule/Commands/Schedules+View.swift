@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cron
+import Daemon
 import Foundation
 import Jobs
 import Postgres
@@ -94,7 +95,7 @@ struct ScheduleView {
     private static let upcoming = 5
 
     private func instants() -> [Instant] {
-        let check = ScheduleCheck(kinds: JobKinds.names)
+        let check = ScheduleCheck(kinds: JobKinds.signatures)
         guard let nominals = try? check.nominals(of: row.schedule, anchor: row.anchor) else {
             return []
         }

@@ -7,10 +7,23 @@ import Services
 
 extension JobKinds {
     enum Aggregates: String, CaseIterable {
-        /// Computes what has become stale. Arguments: `aggregate` (a name; nothing: all).
+        /// Computes what has become stale.
         case refresh = "aggregates.refresh"
-        /// Computes a range anew. Arguments: `from`, `to` (days), `aggregate`.
+        /// Computes a range anew.
         case backfill = "aggregates.backfill"
+
+        var arguments: [JobArgument] {
+            let aggregate = JobArgument("aggregate", .text, "an aggregate's name; all unless told")
+            return switch self {
+            case .refresh: [aggregate]
+            case .backfill:
+                [
+                    JobArgument("from", .dayOrInstant, isRequired: true, "the first day"),
+                    JobArgument("to", .dayOrInstant, isRequired: true, "the day after the last"),
+                    aggregate,
+                ]
+            }
+        }
     }
 
     private struct Arguments: Decodable {
@@ -20,7 +33,10 @@ extension JobKinds {
     }
 
     func kind(_ kind: Aggregates) -> JobKind {
-        JobKind(name: kind.rawValue, timeout: .seconds(6 * 3_600), retry: Self.retry) { job in
+        JobKind(
+            name: kind.rawValue, arguments: kind.arguments, timeout: .seconds(6 * 3_600),
+            retry: Self.retry
+        ) { job in
             let given = try job.arguments(as: Arguments.self)
             let names = given.aggregate.map { [$0] }
             let service = aggregateService(for: job)

@@ -11,9 +11,11 @@ extension JobKinds {
         var force: Bool?
     }
 
-    /// Arguments: `force`, which what deletes asks for.
     func kind(_ task: HousekeepingTask) -> JobKind {
-        JobKind(name: task.kind, timeout: .seconds(4 * 3_600), retry: Self.retry) { job in
+        JobKind(
+            name: task.kind, arguments: task.arguments, timeout: .seconds(4 * 3_600),
+            retry: Self.retry
+        ) { job in
             let force = try job.arguments(as: Arguments.self).force ?? false
             guard force || !task.isDestructive else {
                 throw JobUnrunnable(
@@ -32,6 +34,13 @@ extension JobKinds {
             }
             return .done(jsonText(report.counts))
         }
+    }
+}
+
+extension HousekeepingTask {
+    /// What deletes asks for `force`.
+    var arguments: [JobArgument] {
+        isDestructive ? [JobArgument("force", .boolean, "true, or nothing is deleted")] : []
     }
 }
 

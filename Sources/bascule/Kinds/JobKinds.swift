@@ -20,10 +20,12 @@ struct JobKinds: Sendable {
 
     var settings: Settings { installation.settings }
 
-    /// Every name, whether or not this process does jobs: what a schedule may ask for.
-    static let names: Set<String> = Set(Aggregates.allCases.map(\.rawValue))
-        .union(Exports.allCases.map(\.rawValue))
-        .union(HousekeepingTask.allCases.map(\.kind))
+    /// Every kind and what it takes, whether or not this process does jobs: what people and schedules
+    /// may ask for.
+    static let signatures = JobSignatures(
+        Aggregates.allCases.map { JobSignature($0.rawValue, $0.arguments) }
+            + Exports.allCases.map { JobSignature($0.rawValue, $0.arguments) }
+            + HousekeepingTask.allCases.map { JobSignature($0.kind, $0.arguments) })
 
     var all: [JobKind] {
         Aggregates.allCases.map(kind) + Exports.allCases.map(kind)

@@ -64,7 +64,7 @@ struct Server {
         }
         if roles.contains(.scheduler) {
             atWork.append(
-                Scheduler(pool: pool, options: options, kinds: JobKinds.names, logger: logger))
+                Scheduler(pool: pool, options: options, kinds: JobKinds.signatures, logger: logger))
         }
         let record = ServiceRecord(
             worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","))
@@ -72,6 +72,9 @@ struct Server {
         return [
             Together(services: atWork),
             Presence(record, pool: pool, logger: logger) { await watched?.waiting ?? [] },
+            HeadNotes(
+                path: settings.folders.heads, language: settings.language, pool: pool,
+                logger: logger),
             SystemdNotifier(environment: ProcessInfo.processInfo.environment) {
                 // Answered by the watcher's own thread: silence from it withholds the watchdog's word.
                 _ = await watched?.waiting

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+internal import Foundation
 
 /// JSON of any shape inside of other JSON.
-enum JSONValue: Codable {
+package enum JSONValue: Sendable, Equatable, Codable {
     case null
     case boolean(Bool)
     case integer(Int64)
@@ -12,16 +12,21 @@ enum JSONValue: Codable {
     case list([JSONValue])
     case object([String: JSONValue])
 
+    /// - Throws: where the text is no JSON.
+    package init(json text: String) throws {
+        self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    }
+
     /// What is not JSON is shown as the text it is.
-    init(_ text: String) {
+    package init(_ text: String) {
         do {
-            self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+            self = try JSONValue(json: text)
         } catch {
             self = .text(text)
         }
     }
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -40,7 +45,7 @@ enum JSONValue: Codable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+
+/// What standard output is shown on.
+package struct Terminal: Sendable {
+    /// Characters that fit into a line.
+    package let columns: Int
+    /// Whether it may be written to in colour: `NO_COLOR` is not set (no-color.org), and it is not dumb.
+    package let hasColour: Bool
+
+    /// Where a terminal does not say how wide it is.
+    private static let usualColumns = 80
+
+    /// Nil where standard output is no terminal: whoever reads it wants all of every line.
+    package static let output: Terminal? = isatty(STDOUT_FILENO) == 1 ? Terminal() : nil
+
+    private init() {
+        let environment = ProcessInfo.processInfo.environment
+        let told = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+        columns = told ?? Self.columns(of: STDOUT_FILENO) ?? Self.usualColumns
+        hasColour = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    }
+
+    /// What the terminal says of itself (man 2const TIOCGWINSZ).
+    private static func columns(of descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
+        }
+        return Int(size.ws_col)
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Jobs
+import Postgres
+import TestSupport
+import Testing
+
+/// What a kind takes, and what is refused where it is typed.
+@Suite struct SignatureTests {
+    private let kinds = JobSignatures([
+        JobSignature(
+            "exports.run",
+            [
+                JobArgument("export", .text, isRequired: true, "an export's name"),
+                JobArgument("window_start", .instant, "from"),
+                JobArgument("days", .integer(0...60), "how far back"),
+                JobArgument("whole", .boolean, "all"),
+                JobArgument("from", .dayOrInstant, "the first"),
+            ]),
+        JobSignature("reindex", []),
+    ])
+
+    private func misfit(
+        _ arguments: String, _ kind: String = "exports.run",
+        from giver: JobSignature.Giver = .person
+    ) -> String {
+        kinds.misfit(kind: kind, arguments: arguments, from: giver).map { "\($0)" } ?? "fits"
+    }
+
+    @Test(arguments: [
+        (#"{"export": "a"}"#, "fits"),
+        (#"{"export": "a", "days": 0, "whole": false, "from": "2026-03-01"}"#, "fits"),
+        (#"{"export": "a", "from": "2026-03-01T10:00:00Z"}"#, "fits"),
+        (#"{"export": "a", "window_start": "2026-03-01T10:00:00-04:00"}"#, "fits"),
+        (#"{"window": "2026-03-14", "export": "a"}"#, "takes no argument `window`"),
+        (#"{"exports": "a"}"#, "Did you mean `export`? It takes export, "),
+        ("{}", "`exports.run` needs `export`, an export's name. Write `export: some_name`"),
+        (#"{"export": 7}"#, "`export` must be a text"),
+        (#"{"export": ""}"#, "`export` must be a text"),
+        (#"{"export": null}"#, "`export` must be a text"),
+        (#"{"export": "a\u0000"}"#, "`export` must be a text"),
+        (#"{"export": "a", "days": "3"}"#, "`days` must be a whole number from 0 to 60"),
+        (#"{"export": "a", "days": true}"#, "`days` must be a whole number"),
+        (#"{"export": "a", "days": 61}"#, "`days` must be a whole number"),
+        (#"{"export": "a", "days": 1e30}"#, "`days` must be a whole number"),
+        (#"{"export": "a", "days": 1.5}"#, "`days` must be a whole number"),
+        (#"{"export": "a", "whole": 1}"#, "`whole` must be true or false"),
+        (#"{"export": "a", "whole": "yes"}"#, "`whole` must be true or false"),
+        (#"{"export": "a", "from": "01/03/2026"}"#, "`from` must be a day or an instant"),
+        (#"{"export": "a", "window_start": "2026-03-01"}"#, "must be an instant"),
+        (#"{"export": "a", "schedule": "b"}"#, "takes no argument `schedule`"),
+        ("[]", "no JSON object"), ("{", "no JSON object"), ("", "no JSON object"),
+        (#""export""#, "no JSON object"),
+    ])
+    func `what a kind does not take is told with what it takes`(
+        arguments: String, says: String
+    ) {
+        #expect(misfit(arguments).contains(says), "\(misfit(arguments))")
+    }
+
+    @Test func `an unknown kind is told with the nearest one`() {
+        #expect(misfit("{}", "exports.rum").contains("Did you mean `exports.run`?"))
+        #expect(misfit("{}", "no.such.kind").contains("Known are exports.run, reindex"))
+        #expect(misfit("{}", "reindex") == "fits")
+        #expect(misfit(#"{"x": 1}"#, "reindex").contains("takes no arguments"))
+    }
+
+    @Test func `a window is the tick's to give, and the queue's to take`() {
+        let window = #"{"window_start": "2026-03-01T10:00:00Z", "schedule": "s"}"#
+        #expect(misfit(window, "reindex", from: .schedule).contains("given by each tick"))
+        #expect(misfit(window, "reindex", from: .queue) == "fits")
+        #expect(misfit(window, "reindex", from: .person).contains("takes no arguments"))
+    }
+}
+
+extension SignatureTests {
+    @Test func `a job whose arguments its kind does not take is dead at once, and names them`()
+        async throws
+    {
+        let scene = try QueueDatabase()
+        // As an older version, or somebody's SQL, may have enqueued it.
+        let id = try scene.add { $0.arguments = #"{"exprot": "a"}"# }
+        let kind = JobKind(
+            name: "work", arguments: [JobArgument("export", .text, "an export's name")]
+        ) { _ in .done() }
+        try await withWorker(scene, [kind]) { _ in
+            try await eventually("it is dead") {
+                try scene.count("bascule.job where state = 'dead'") == 1
+            }
+        }
+        let reason = try scene.value(
+            "select reason from bascule.job where id = \(id)", as: String.self)
+        #expect(reason.contains("Did you mean `export`?"), "\(reason)")
+    }
+}
