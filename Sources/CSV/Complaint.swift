@@ -43,6 +43,7 @@ package enum Complaint: Sendable, Hashable {
         case richText = "a rich text document"
         case html = "an HTML page"
         case xml = "an XML file"
+        case json = "a JSON document"
         case binary = "binary data"
 
         /// Whether text may come out of it once it is unpacked.

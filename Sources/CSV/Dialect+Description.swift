@@ -26,7 +26,13 @@ extension LineEnd: CustomStringConvertible {
 extension Dialect: CustomStringConvertible {
     /// The delimiter as a person would name it.
     package var delimiterName: String {
-        if aligned { return "blanks that align the columns" }
+        aligned ? "blanks that align the columns" : Self.name(of: delimiter)
+    }
+
+    /// The delimiter that was not chosen, as a person would name it; nil when there is no doubt.
+    package var rivalName: String? { rival.isEmpty ? nil : Self.name(of: rival) }
+
+    private static func name(of delimiter: [UInt8]) -> String {
         switch delimiter {
         case []: return "none (a single column)"
         case [0x09]: return "tab"
@@ -48,7 +54,8 @@ extension Dialect: CustomStringConvertible {
     package var description: String {
         var parts = ["\(encoding)\(hasBOM ? " with byte order mark" : "")"]
         if packing != .none { parts.insert(packing.rawValue, at: 0) }
-        parts.append("delimiter \(delimiterName)")
+        let doubt = rivalName.map { " (or \($0): declare it)" } ?? ""
+        parts.append("delimiter \(delimiterName)\(doubt)")
         parts.append("quote \(quoteName)\(escape == .backslash ? " escaped by backslash" : "")")
         parts.append("line ends \(lineEnd)")
         if separatorLine { parts.append("sep= line") }

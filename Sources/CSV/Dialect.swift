@@ -47,11 +47,23 @@ package struct DeclaredDialect: Sendable, Equatable {
     package var headerRows: Int?
     /// Physical lines before the header, without a `sep=` line.
     package var preambleLines: Int?
-    package var unitsRow: Bool?
-    /// Beginnings of a record's first non-empty cell that end the table.
-    package var footers: [String] = []
+    /// What a line begins with that is a comment; empty when there are none.
+    package var comment: [UInt8] = []
     /// Names, in any case and accents, that the header is expected to have.
     package var headerNames: [String] = []
+    /// Columns of a table without a header, where they are known.
+    package var columns: Int?
+    /// Whether a record may be a JSON text and nothing else: then the file may look like JSON.
+    package var mayBeJSON = false
+    package var lines = Lines.detected
+
+    /// Who says what the lines of the file are.
+    package enum Lines: Sendable, Equatable {
+        /// The reader, by how they look: preamble, header, units and footer are told apart.
+        case detected
+        /// The sink: it is given every line, in order, and nothing is guessed.
+        case declared
+    }
 
     /// Nothing declared: everything is detected.
     package init() {}
@@ -80,6 +92,8 @@ package struct Dialect: Sendable, Equatable {
     package var trailingDelimiter = false
     /// Whether runs of blanks align the columns and count as one delimiter.
     package var aligned = false
+    /// Another delimiter that explains the sample nearly as well; empty when there is no doubt.
+    package var rival: [UInt8] = []
 
     package init() {}
 

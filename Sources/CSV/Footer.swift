@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Holds back records that look like the lines under a table until it is clear what they are.
+///
+/// For detection only: what a feed declares is matched by its Judge.
 struct Footer {
-    private let declared: [[UInt8]]
     private var held: [Record] = []
-    /// Whether a declared footer ended the table: all that follows belongs to it.
-    var isOpen = false
 
     private static let limit = 16
     private static let words = [
@@ -15,39 +14,38 @@ struct Footer {
         "nombre de lignes", "row count", "rows:",
     ].map { Array($0.utf8) }
 
-    init(_ declared: [String]) {
-        self.declared = declared.map { Array($0.lowercased().utf8) }
-    }
-
     /// Whether the record is kept here; it is given back by `release` or `lines`.
     mutating func holds(_ record: borrowing Record, columns: Int, isAfterBlank: Bool) -> Bool {
-        guard isOpen || mayBelong(record, columns: columns, isAfterBlank) else { return false }
-        if held.count < Self.limit || isOpen {
-            // A declared footer may go on for ever: only its beginning is kept.
-            if held.count < 1000 { held.append(copy record) }
-            return true
-        }
-        return false
-    }
-
-    private mutating func mayBelong(
-        _ record: borrowing Record, columns: Int, _ isAfterBlank: Bool
-    ) -> Bool {
-        guard !declared.isEmpty || record.count != columns || mayBeWord(record) else {
+        guard held.count < Self.limit, mayBelong(record, columns: columns, isAfterBlank) else {
             return false
         }
-        let first = firstCell(record)
-        if declared.contains(where: { !$0.isEmpty && first.starts(with: $0) }) {
-            isOpen = true
-            return true
-        }
+        held.append(copy record)
+        return true
+    }
+
+    private func mayBelong(
+        _ record: borrowing Record, columns: Int, _ isAfterBlank: Bool
+    ) -> Bool {
+        guard record.count != columns || mayBeWord(record) else { return false }
         guard columns > 1, record.count <= columns else { return false }
-        let isWord = Self.words.contains { first.starts(with: $0) }
+        let first = firstCell(record)
+        let isWord = Self.words.contains { Self.begins(first, with: $0) }
         if record.count == columns {
             return (isWord || !held.isEmpty) && filled(record) * 2 <= columns
         }
         // Longer rows after a blank line are another table, not a footer.
         return isWord || record.count <= 2 && (isAfterBlank || !held.isEmpty)
+    }
+
+    /// Whether whole words of the cell are these: `sum` begins `sum 5`, not `sumatra`.
+    private static func begins(_ cell: [UInt8], with words: [UInt8]) -> Bool {
+        guard cell.starts(with: words) else { return false }
+        guard cell.count > words.count, let last = words.last, isWordByte(last) else { return true }
+        return !isWordByte(cell[words.count])
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || byte &- 48 <= 9 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A
     }
 
     /// Whether the first byte can begin one of the words; spares the hot path the rest.
@@ -83,7 +81,7 @@ struct Footer {
 
     /// Gives back what turned out to be records of the table.
     mutating func release() -> [Record] {
-        guard !held.isEmpty, !isOpen else { return [] }
+        guard !held.isEmpty else { return [] }
         defer { held.removeAll() }
         return held
     }

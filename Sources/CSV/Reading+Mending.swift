@@ -60,6 +60,22 @@ extension Reading {
             &sink)
     }
 
+    /// Whether every cell stands in the quotes that this dialect does not use.
+    func isEnclosedOtherwise(_ record: borrowing Record) -> Bool {
+        let other = UInt8(ascii: "'")
+        guard record.bytes.first == other, record.bytes.last == other, dialect.quote != other else {
+            return false
+        }
+        var start = 0
+        for end in record.ends {
+            let isEnclosed =
+                end - start >= 2 && record.bytes[start] == other && record.bytes[end - 1] == other
+            guard isEnclosed else { return false }
+            start = end
+        }
+        return true
+    }
+
     /// Cuts a line in the form of `Structure` into the record of `rewritten`.
     func cut(_ bytes: [UInt8]) -> Bool {
         rewritten.restart()

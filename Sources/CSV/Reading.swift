@@ -41,12 +41,13 @@ struct Reading {
         rewritten = StrictParser(delimiter: Structure.cut, quote: Structure.mark)
         mending = Mending(dialect: dialect)
         buffer = LineBuffer(lineBytes: limits.lineBytes)
-        table = Table(dialect, declared: declared, columns: limits.columns)
+        table = Table(dialect, declared: declared)
     }
 
     mutating func run<S: ByteSource, K: RecordSink>(
         _ text: inout TextSource<S>, _ sink: inout K
     ) throws {
+        try table.open(&sink)
         while true {
             switch buffer.next() {
             case .line(let line): try take(line, &sink)
@@ -121,22 +122,37 @@ struct Reading {
             return
         }
         let isPreamble = table.isBeforeTable(line: line)
-        if isPreamble || isBlank(start, physical.end) {
-            let bytes = buffer.bytes(start, physical.end)
-            try table.pass(bytes, line: line, isPreamble: isPreamble, &sink)
-            return
-        }
+        if try pass(start, physical.end, isPreamble: isPreamble, &sink) { return }
         scratch.removeAll(keepingCapacity: true)
         state = Structure.State()
         let cutter = structure == nil ? parser : rewritten
         cutter.restart()
         switch feed(physical, from: start, whole: start) {
         case .row: try accept(cutter, start, physical.end, lines: 1, isMended: false, &sink)
+        case .open where isPreamble, .broken where isPreamble:
+            try table.pass(
+                buffer.bytes(start, physical.end), line: line, as: .preamble, &sink)
         case .open:
             open = Open(
                 start: start, line: line, firstEnd: physical.end, firstNext: physical.next)
         case .broken: try mend(start, physical.end, &sink)
         }
+    }
+
+    /// Whether the line is no record, and passed over here.
+    private mutating func pass<K: RecordSink>(
+        _ start: Int, _ end: Int, isPreamble: Bool, _ sink: inout K
+    ) throws -> Bool {
+        let isBlank = isBlank(start, end)
+        if table.givesAll {
+            let text = buffer.bytes(start, end)
+            guard let kind = table.passed(text, line: line, isBlank: isBlank) else { return false }
+            try table.pass(text, line: line, as: kind, &sink)
+            return true
+        }
+        guard isPreamble || isBlank else { return false }
+        try table.pass(buffer.bytes(start, end), line: line, isPreamble: isPreamble, &sink)
+        return true
     }
 
     private func isBlank(_ start: Int, _ end: Int) -> Bool {
@@ -247,22 +263,6 @@ struct Reading {
         defer { swap(&record, &cutter.record) }
         record.mayHoldUndefined = noteUndefined(record)
         try table.take(&record, &sink)
-    }
-
-    /// Whether every cell stands in the quotes that this dialect does not use.
-    private func isEnclosedOtherwise(_ record: borrowing Record) -> Bool {
-        let other = UInt8(ascii: "'")
-        guard record.bytes.first == other, record.bytes.last == other, dialect.quote != other else {
-            return false
-        }
-        var start = 0
-        for end in record.ends {
-            let isEnclosed =
-                end - start >= 2 && record.bytes[start] == other && record.bytes[end - 1] == other
-            guard isEnclosed else { return false }
-            start = end
-        }
-        return true
     }
 
     /// Notes undefined bytes; false when there can be none.

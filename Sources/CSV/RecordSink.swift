@@ -60,12 +60,34 @@ package struct Closing: Sendable, Equatable {
     package init() {}
 }
 
+/// A line that is no record, where the sink is given every line.
+package enum PassedLine: Sendable, Equatable {
+    /// Excel's `sep=;`.
+    case separator
+    /// One of the declared lines above the header that can't be read as a record.
+    case preamble
+    case comment
+    /// Empty, or blanks and tabs.
+    case blank
+}
+
 /// Where a reader pushes what it finds; an error thrown here ends the reading and is rethrown.
 package protocol RecordSink {
     /// Called once, before everything else.
     mutating func begin(_ opening: Opening) throws
+    /// A line that is no record; called only where the dialect's lines are declared.
+    ///
+    /// - Parameter text: without its line end, decoded.
+    mutating func pass(_ text: ArraySlice<UInt8>, line: Int, as kind: PassedLine) throws
+    /// Columns of the table as soon as the sink knows them, else 0; asked where lines are declared.
+    var columns: Int { get }
     mutating func take(_ record: borrowing Record) throws
     mutating func take(_ malformed: Malformed) throws
     /// Called once, after everything else.
     mutating func end(_ closing: Closing) throws
+}
+
+extension RecordSink {
+    package mutating func pass(_ text: ArraySlice<UInt8>, line: Int, as kind: PassedLine) throws {}
+    package var columns: Int { 0 }
 }

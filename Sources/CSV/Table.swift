@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tells header, units, data and footer apart as records come, and notes what is odd.
+/// Tells header, units, data and footer apart as records come, and notes what is odd; or gives the
+/// sink every line, where it is the sink that tells them apart.
 struct Table {
     private let dialect: Dialect
-    private let declared: DeclaredDialect
-    private let columnLimit: Int
+    private let comment: [UInt8]
+    /// Whether the sink is given every line.
+    let givesAll: Bool
     var notes = Notebook()
     private var opening: Opening
     private var hasBegun = false
@@ -13,22 +15,21 @@ struct Table {
     private var header = Record()
     private var closing = Closing()
     private let firstLine: Int
-    private var footer: Footer
+    private var footer = Footer()
     private var run = TableRun()
     /// Columns that a row should have, as cut; 0 = not known.
     private(set) var expects: Int
     private var isAfterBlank = false
     private var secondHeader = SecondHeader()
 
-    init(_ dialect: Dialect, declared: DeclaredDialect, columns limit: Int) {
+    init(_ dialect: Dialect, declared: DeclaredDialect) {
         self.dialect = dialect
-        self.declared = declared
-        columnLimit = limit
+        comment = declared.comment
+        givesAll = declared.lines == .declared
         opening = Opening(dialect: dialect)
         headerLeft = dialect.headerRows
         unitsLeft = dialect.unitsRow
         firstLine = dialect.preambleLines + (dialect.separatorLine ? 1 : 0) + 1
-        footer = Footer(declared.footers)
         expects = dialect.columns == 0 ? 0 : dialect.columns + (dialect.trailingDelimiter ? 1 : 0)
     }
 
@@ -38,6 +39,27 @@ struct Table {
     /// Whether a row of so many fields has the table's shape.
     func fits(_ count: Int) -> Bool {
         count == expects || dialect.trailingDelimiter && count == expects - 1
+    }
+
+    /// Tells the sink how the file is written, where it is given every line.
+    mutating func open<K: RecordSink>(_ sink: inout K) throws {
+        if givesAll { try begin(&sink) }
+    }
+
+    /// What a line is that is no record, where the sink is given every line.
+    func passed(_ text: ArraySlice<UInt8>, line: Int, isBlank: Bool) -> PassedLine? {
+        if line == 1, dialect.separatorLine { return .separator }
+        if isBlank { return .blank }
+        let isComment = !comment.isEmpty && line >= firstLine && text.starts(with: comment)
+        return isComment ? .comment : nil
+    }
+
+    /// Gives the sink a line that is no record.
+    mutating func pass<K: RecordSink>(
+        _ text: ArraySlice<UInt8>, line: Int, as kind: PassedLine, _ sink: inout K
+    ) throws {
+        closing.accountedLines += 1
+        try sink.pass(text, line: line, as: kind)
     }
 
     /// A line that is no record: of the preamble, or blank.
@@ -56,6 +78,7 @@ struct Table {
 
     mutating func take<K: RecordSink>(_ record: inout Record, _ sink: inout K) throws {
         closing.accountedLines += record.lines
+        if givesAll { return try give(record, &sink) }
         if dialect.trailingDelimiter, record.count == dialect.columns + 1,
             isLastEmpty(record)
         {
@@ -68,7 +91,6 @@ struct Table {
             notes.note(.repeatedHeader, line: record.line)
             unitsLeft = dialect.unitsRow
             try giveHeld(&sink)
-            footer.isOpen = false
             return
         }
         if unitsLeft {
@@ -90,6 +112,10 @@ struct Table {
 
     mutating func refuse<K: RecordSink>(_ malformed: Malformed, _ sink: inout K) throws {
         closing.accountedLines += malformed.isFatal ? 0 : malformed.lines
+        if givesAll {
+            try sink.take(malformed)
+            return learnColumns(sink.columns)
+        }
         var malformed = malformed
         if !hasBegun {
             if headerLeft > 0, opening.headerRecords.isEmpty, !malformed.understood.isEmpty {
@@ -115,6 +141,17 @@ struct Table {
         if encoding != dialect.encoding { notes.note(.encoding, line: line) }
         closing.notes = notes.notes
         try sink.end(closing)
+    }
+
+    private mutating func give<K: RecordSink>(_ record: borrowing Record, _ sink: inout K) throws {
+        closing.records += 1
+        try sink.take(record)
+        learnColumns(sink.columns)
+    }
+
+    private mutating func learnColumns(_ columns: Int) {
+        guard columns > 0 else { return }
+        expects = dialect.trailingDelimiter && columns == dialect.columns ? columns + 1 : columns
     }
 
     /// Gives the records that turned out to be no footer.

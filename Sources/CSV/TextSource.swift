@@ -35,7 +35,8 @@ struct TextSource<S: ByteSource> {
         let guess = EncodingGuess(head, declared: declared)
         dialect.encoding = guess.encoding
         dialect.hasBOM = guess.markBytes > 0
-        refusal = Magic.refusal(head, isWide: guess.isWide)
+        refusal = Magic.refusal(
+            head, isWide: guess.isWide, mayBeJSON: declared.mayBeJSON)
         guard refusal == nil else { return }
         decoder = try TextDecoder(
             guess.encoding, fallback: guess.isOpen ? declared.fallback : nil)

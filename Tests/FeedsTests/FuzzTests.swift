@@ -72,6 +72,7 @@ import Testing
         #expect(rows.wrong == [], about)
         #expect(judge.calls == "be", about)
         if !judge.isCutShort { #expect(closing.accountedLines == closing.lines, about) }
+        #expect(judge.judge.account.lines == closing.lines, about)
         #expect(closing.workBytes <= 40 * counted.count + 100, about)
         // A row's own bytes, and constants of the feed for each row.
         #expect(rows.bytes <= 8 * counted.count + 1_024 * rows.accepted, about)
@@ -126,6 +127,12 @@ private struct Witness: RecordSink {
     mutating func begin(_ opening: Opening) throws {
         calls += "b"
         try judge.begin(opening)
+    }
+
+    var columns: Int { judge.columns }
+
+    mutating func pass(_ text: ArraySlice<UInt8>, line: Int, as kind: PassedLine) throws {
+        try judge.pass(text, line: line, as: kind)
     }
 
     mutating func take(_ record: borrowing Record) throws { try judge.take(record) }

@@ -15,7 +15,7 @@ import Testing
         let preamble = (0..<count).map { above[$0 % above.count] + "\n" }.joined()
         let yaml = """
             feed: lab
-            dialect: { delimiter: ";" }
+            dialect: { delimiter: ";", preamble: any }
             columns:
               - { name: id, type: text, required: true }
               - { name: brix, type: numeric, decimal: "," }

@@ -16,6 +16,7 @@ extension Scene {
     func check(waiting: Set<String> = [], at place: SourceLocation = #_sourceLocation) throws {
         try checkBytes(waiting, place)
         try checkLedger(place)
+        try checkAccounts(place)
         try checkTable(place)
         try checkReports(place)
     }
@@ -68,6 +69,33 @@ extension Scene {
             } else {
                 #expect(try FileStatus(path: path) != nil, "\(path)", sourceLocation: place)
             }
+        }
+    }
+
+    /// The lines of every file that was read are accounted for: each once, by kind.
+    private func checkAccounts(_ place: SourceLocation) throws {
+        let files = try connection.query(
+            """
+            select name, bytes, lines, line_account::text, rows_read from bascule.files
+             where state in ('loaded', 'rejected')
+            """)
+        for file in files {
+            let name = try file[0, as: String.self]
+            guard let json = try file[3, as: String?.self] else {
+                // Refused unread: too large, not what its checksum says, no plain file.
+                #expect(try file[4, as: Int64.self] == 0, "\(name)", sourceLocation: place)
+                continue
+            }
+            let account = try LineAccount(json: json)
+            let lines = try file[2, as: Int.self]
+            #expect(account.lines == lines, "\(name): \(json)", sourceLocation: place)
+            #expect(try account[.rows].lines >= file[4], "\(name): \(json)", sourceLocation: place)
+            var seen = 0
+            for kind in account.kinds where account[kind].rangesLeft == 0 {
+                seen += account[kind].ranges.reduce(0) { $0 + $1.count }
+            }
+            let isWhole = account.kinds.allSatisfy { account[$0].rangesLeft == 0 }
+            #expect(!isWhole || seen == lines, "\(name): \(json)", sourceLocation: place)
         }
     }
 
@@ -165,6 +193,8 @@ extension Scene {
 struct ReportFile {
     let header: [String]
     let lines: [[String]]
+    /// What each line of the file was taken for; nil where it was not read.
+    let account: String?
 
     init(_ path: String) throws {
         let text = String(
@@ -196,6 +226,7 @@ struct ReportFile {
             previous = scalar
         }
         header = records.first ?? []
-        lines = Array(records.dropFirst())
+        lines = records.dropFirst().filter { $0[3] != "account" }
+        account = records.last { $0[3] == "account" }?[4]
     }
 }

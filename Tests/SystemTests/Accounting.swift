@@ -74,6 +74,15 @@ extension World {
              where rows_read <> rows_inserted + rows_amended + rows_unchanged + rows_rejected
             """)
         #expect(unequal == [], "counts that do not add up", sourceLocation: location)
+        let unread = try await texts(
+            """
+            select f.name || ': ' || f.lines || ' ' || f.line_account from bascule.files f
+             where f.lines is not null
+               and f.lines <> (select coalesce(sum((a.value->>'lines')::bigint), 0)
+                                 from jsonb_each(f.line_account) a)
+                or f.state = 'loaded' and f.lines is null
+            """)
+        #expect(unread == [], "lines that nothing accounts for", sourceLocation: location)
         let open = try await texts(
             """
             select name || ': ' || state from bascule.file

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a cell looks like; enough to tell a right cut from a wrong one.
-enum CellKind: Equatable {
+package enum CellKind: Equatable {
     case empty
     case number
     /// A date, a time, or both.
@@ -12,9 +12,9 @@ enum CellKind: Equatable {
     /// Holds what is most likely a delimiter.
     case suspicious
 
-    var isTyped: Bool { self == .number || self == .moment }
+    package var isTyped: Bool { self == .number || self == .moment }
 
-    init(_ cell: ArraySlice<UInt8>, isQuoted: Bool) {
+    package init(_ cell: ArraySlice<UInt8>, isQuoted: Bool) {
         let trimmed = trimBlanks(cell)
         guard !trimmed.isEmpty else {
             self = .empty
@@ -66,7 +66,8 @@ enum CellKind: Equatable {
             }
             previous = byte
         }
-        guard digits > 0 else { return nil }
+        // `2e` is a name, no number.
+        guard digits > 0, previous | 0x20 != UInt8(ascii: "e") else { return nil }
         if separators >= 1 || dashes >= 2 { return digits >= 3 ? .moment : nil }
         if dashes == 1 { return nil }
         let isDotted = points == 2 && digits >= 6 && !cell.contains(UInt8(ascii: ","))

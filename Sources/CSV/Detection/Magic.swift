@@ -27,12 +27,13 @@ enum Magic {
     /// What the file is and what to do about it, or nil if it may be text.
     ///
     /// `isWide` says that the bytes are UTF-16 or UTF-32, where NUL bytes are right.
-    static func refusal(_ head: [UInt8], isWide: Bool) -> Complaint? {
+    static func refusal(_ head: [UInt8], isWide: Bool, mayBeJSON: Bool = false) -> Complaint? {
         if let match = known.first(where: { head.starts(with: $0.start) }) {
             return .notText(match.content)
         }
         if isWide { return nil }
         if let markup = markup(head) { return markup }
+        if !mayBeJSON, isJSON(head) { return .notText(.json) }
         let probe = head.prefix(1024)
         guard !probe.isEmpty else { return nil }
         let nuls = probe.count { $0 == 0 }
@@ -40,6 +41,53 @@ enum Magic {
         let odd = probe.count { $0 < 0x09 || (0x0E...0x1A).contains($0) || $0 == 0x7F }
         guard probe.count >= 8, odd * 100 > probe.count * 30 else { return nil }
         return .notText(head.starts(with: Array("MZ".utf8)) ? .program : .binary)
+    }
+
+    /// Whether the head is an object or a list of them, and nothing else stands behind it on its line.
+    ///
+    /// A first cell that holds JSON is followed by a delimiter; `[Data]` above a table is no list.
+    private static func isJSON(_ head: [UInt8]) -> Bool {
+        var text = head[...]
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
+        text = text.drop(while: isSpace)
+        let inner = text.dropFirst().drop(while: isSpace).first
+        switch (text.first, inner) {
+        case (UInt8(ascii: "{"), UInt8(ascii: "\"")), (UInt8(ascii: "{"), UInt8(ascii: "}")): break
+        case (UInt8(ascii: "["), UInt8(ascii: "{")), (UInt8(ascii: "["), UInt8(ascii: "[")),
+            (UInt8(ascii: "["), UInt8(ascii: "\"")):
+            break
+        default: return false
+        }
+        guard let end = endOfJSON(text) else { return true }
+        let next = text[end...].first { $0 != 0x20 && $0 != 0x09 }
+        return next == nil || next == 0x0A || next == 0x0D
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (0x09...0x0D).contains(byte)
+    }
+
+    /// Where the first value ends; nil when it goes on after the text.
+    private static func endOfJSON(_ text: ArraySlice<UInt8>) -> Int? {
+        var depth = 0
+        var isInString = false
+        var isEscaped = false
+        for index in text.indices {
+            let byte = text[index]
+            if isInString {
+                isInString = byte != UInt8(ascii: "\"") || isEscaped
+                isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isInString = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            default: continue
+            }
+            if depth == 0, !isInString { return index + 1 }
+        }
+        return nil
     }
 
     private static func markup(_ head: [UInt8]) -> Complaint? {

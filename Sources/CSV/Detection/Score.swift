@@ -10,6 +10,8 @@ struct Score {
     private(set) var typedShare = 0.0
     /// The share of rows, from the table's first to its last, that have `columns`.
     private(set) var agreement = 0.0
+    /// Whether every row of the sample has `columns`, and these are two or more.
+    private(set) var cutsAll = false
 
     init(_ sketch: Sketch) {
         let rows = sketch.rows.filter { !$0.isBlank }
@@ -21,6 +23,7 @@ struct Score {
         else { return }
         let table = rows[first...last]
         let regular = table.filter(isTable)
+        cutsAll = regular.count == rows.count
         agreement = Double(regular.count) / Double(table.count)
         let coverage = Double(table.count) / Double(rows.count)
         let width = Double(columns - 1) / Double(columns)

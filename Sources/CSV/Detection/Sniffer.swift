@@ -28,7 +28,7 @@ struct Sniffer {
         let separator = separatorLine()
         found.separatorLine = separator != nil
         let fixed = declared.delimiter.map { [$0] } ?? separator
-        let best = choose(fixed)
+        let best = choose(fixed, rival: &found.rival)
         found.delimiter = best.delimiter
         found.aligned = best.aligned
         found.quote = declared.quote ?? best.quote
@@ -40,12 +40,15 @@ struct Sniffer {
 
     // MARK: The delimiter and the quote
 
-    private func choose(_ fixed: [UInt8]?) -> Sketch.Candidate {
+    private func choose(_ fixed: [UInt8]?, rival: inout [UInt8]) -> Sketch.Candidate {
         let quotes = declared.quote.map { [$0] } ?? Self.quotes(text)
         if let fixed, quotes.count == 1 {
             return Sketch.Candidate(delimiter: fixed, quote: quotes.first)
         }
-        var scored: [(candidate: Sketch.Candidate, score: Score, value: Double)] = []
+        if fixed == nil, declared.headerRows == 0, declared.columns == 1 {
+            return Sketch.Candidate(delimiter: [], quote: quotes.first)
+        }
+        var scored: [Rating] = []
         for delimiter in fixed.map({ [$0] }) ?? candidates() {
             for quote in quotes {
                 let candidate = Sketch.Candidate(delimiter: delimiter, quote: quote)
@@ -58,20 +61,54 @@ struct Sniffer {
                 rate(Sketch.Candidate(delimiter: [0x20], quote: quote, aligned: true)))
         }
         let single = Sketch.Candidate(delimiter: [], quote: quotes.first)
-        guard let best = scored.max(by: { $0.value < $1.value }) else { return single }
+        guard let best = best(of: scored) else { return single }
         if fixed != nil { return best.candidate }
-        return isSingle(best.candidate, best.score, best.value) ? single : best.candidate
+        if isSingle(best.candidate, best.score, best.value) { return single }
+        rival = Self.rival(of: best, among: scored)
+        return best.candidate
     }
 
-    private func rate(
-        _ candidate: Sketch.Candidate
-    ) -> (candidate: Sketch.Candidate, score: Score, value: Double) {
+    private typealias Rating = (candidate: Sketch.Candidate, score: Score, value: Double)
+
+    /// The one of the highest value; a colon or a blank gives way to a usual delimiter that cuts every
+    /// row of the sample, the first one too, into as many cells.
+    private func best(of scored: [Rating]) -> Rating? {
+        let best = scored.max { $0.value < $1.value }
+        guard let best, [[0x20], [UInt8(ascii: ":")]].contains(best.candidate.delimiter),
+            !best.candidate.aligned
+        else { return best }
+        let usual = scored.filter {
+            Self.strong.contains($0.candidate.delimiter) && $0.score.cutsAll
+        }
+        return usual.max { $0.value < $1.value } ?? best
+    }
+
+    private static let strong: [[UInt8]] = [",", ";", "\t", "|"].map { Array($0.utf8) }
+
+    /// The delimiter that comes near the best one, if one does.
+    private static func rival(of best: Rating, among scored: [Rating]) -> [UInt8] {
+        let others = scored.filter {
+            strong.contains($0.candidate.delimiter) && $0.score.cutsAll && $0.score.columns > 1
+                && $0.candidate.delimiter.first != best.candidate.delimiter.first
+                && $0.value >= best.value * doubtShare
+        }
+        return others.max { $0.value < $1.value }?.candidate.delimiter ?? []
+    }
+
+    /// A delimiter whose value is this share of the best one's might have been meant as well.
+    private static let doubtShare = 0.75
+
+    private func rate(_ candidate: Sketch.Candidate) -> Rating {
         let sketch = Sketch(text, candidate, from: start, rows: Self.rows)
         let score = Score(sketch)
         var value = score.value * weight(candidate)
         // A quote that encloses nothing explains nothing; the usual one is preferred.
         if candidate.quote != UInt8(ascii: "\""), sketch.enclosed < 2 { value *= 0.97 }
-        if declared.headerNames.count > 1 {
+        if declared.headerRows == 0 {
+            if let columns = declared.columns, columns > 1, score.columns == columns {
+                value = value * 2 + 0.5
+            }
+        } else if declared.headerNames.count > 1 {
             let isKnown = sketch.rows.contains {
                 TableShape.matches($0, sketch, declared.headerNames)
             }

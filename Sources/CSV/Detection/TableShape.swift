@@ -37,8 +37,16 @@ struct TableShape {
         return commonest
     }
 
-    /// Writes what was found into the dialect.
+    /// Writes what was found into the dialect; what lines are is left alone where it is declared.
     func fill(_ dialect: inout Dialect) {
+        find(&dialect)
+        guard declared.lines == .declared else { return }
+        dialect.preambleLines = declared.preambleLines ?? 0
+        dialect.headerRows = declared.headerRows ?? 1
+        dialect.unitsRow = false
+    }
+
+    private func find(_ dialect: inout Dialect) {
         guard rows.contains(where: { !$0.isBlank }) else {
             dialect.columns = 0
             dialect.headerRows = 0
@@ -56,9 +64,7 @@ struct TableShape {
         }
         let data = Array(body.filter { $0.line != rows[first].line }.prefix(150))
         dialect.headerRows = declared.headerRows ?? headerRows(head, data)
-        if let unitsRow = declared.unitsRow {
-            dialect.unitsRow = unitsRow
-        } else if dialect.headerRows == 1, head.count > 1 {
+        if dialect.headerRows == 1, head.count > 1 {
             dialect.unitsRow = isUnits(head[1], Array(data.dropFirst()))
         }
     }

@@ -15,7 +15,7 @@ extension FeedParser {
         }
         only(["pattern", "length_min", "length_max", "values"], column.type == .text, "text")
         only(["range", "unit", "decimal", "grouping"], column.type.isNumber, "a number")
-        only(["unit_column"], column.type == .measurement, "a measurement")
+        only(["unit_column", "remark_column"], column.type == .measurement, "a measurement")
         only(["format"], column.type == .date || column.type == .timestamp, "a date or timestamp")
         only(["zone"], column.type == .timestamp, "a timestamp")
         if case .computed = column.origin {
@@ -53,6 +53,7 @@ extension FeedParser {
         var trial = column
         trial.origin = .constant(text)
         trial.unitColumn = nil
+        trial.remarkColumn = nil
         var feed = Feed(name: "trial", table: TableName(schema: "data", name: "trial"))
         feed.columns = [trial]
         var bench = Bench(feed: feed, fileName: "")

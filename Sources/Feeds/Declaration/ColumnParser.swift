@@ -7,7 +7,8 @@ extension FeedParser {
     private static let columnKeys = [
         "name", "header", "type", "required", "pattern", "length_min", "length_max", "values",
         "range", "format", "zone", "default", "unit", "unit_column", "decimal", "grouping",
-        "nulls", "computed", "constant", "from_name", "from_preamble",
+        "nulls", "computed", "constant", "from_name", "from_preamble", "nth", "position",
+        "remark_column",
     ]
 
     mutating func readColumns(_ map: YAMLMap, _ feed: inout Feed) {
@@ -35,9 +36,17 @@ extension FeedParser {
             columnNodes[column.name] = map.place("name")
             feed.columns.append(column)
         }
-        feed.dialect.headerNames = feed.columns.filter(\.isInFile).flatMap {
-            [$0.name] + $0.headers
+        let inFile = feed.columns.filter(\.isInFile)
+        feed.dialect.headerNames = inFile.flatMap(\.headerNames)
+        guard feed.lines.headerRows == 0 else {
+            let readsPreamble = feed.columns.contains { $0.origin.isPreamble }
+            if readsPreamble, feed.lines.preamble == .none { feed.lines.preamble = .any }
+            return
         }
+        feed.dialect.columns =
+            inFile.compactMap(\.position).max().map { max($0, inFile.count) }
+            ?? inFile.count
+        feed.dialect.mayBeJSON = inFile.first?.type == .json
     }
 
     private func column(_ map: YAMLMap, numbers: NumberFormat, nulls: [String]) -> Column? {
@@ -52,6 +61,9 @@ extension FeedParser {
         }
         var column = Column(name: name, type: type(map) ?? .text)
         column.headers = map.strings("header") ?? []
+        column.nth = map.integer("nth", in: 1...1_000)
+        column.position = map.integer("position", in: 1...100_000)
+        column.remarkColumn = map.string("remark_column")
         column.origin = origin(map)
         column.isRequired = map.boolean("required") ?? false
         column.numbers = self.numbers(map, numbers)

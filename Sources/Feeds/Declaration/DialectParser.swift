@@ -9,12 +9,16 @@ struct DialectParser {
 
     private static let keys = [
         "encoding", "fallback", "delimiter", "quote", "escape", "header", "preamble", "units_row",
-        "footer",
+        "footer", "comment", "tables",
     ]
 
-    func parse(_ feed: YAMLMap) -> DeclaredDialect {
+    func parse(_ feed: YAMLMap) -> (DeclaredDialect, LineRule) {
         var dialect = DeclaredDialect()
-        guard let map = feed.map("dialect", known: Self.keys) else { return dialect }
+        dialect.lines = .declared
+        guard let map = feed.map("dialect", known: Self.keys) else {
+            dialect.headerRows = 1
+            return (dialect, LineRule())
+        }
         dialect.encoding = map.string("encoding").map(Self.encoding)
         dialect.fallback = map.string("fallback").map(Self.encoding) ?? dialect.fallback
         dialect.delimiter = byte(map, "delimiter")
@@ -27,11 +31,55 @@ struct DialectParser {
         dialect.escape = map.read(
             "escape", wants: "doubled or backslash", example: "escape: doubled"
         ) { ["doubled": Escape.doubled, "backslash": .backslash][$0] }
-        dialect.headerRows = map.integer("header", in: 0...10)
-        dialect.preambleLines = map.integer("preamble", in: 0...1_000)
-        dialect.unitsRow = map.boolean("units_row")
-        dialect.footers = map.strings("footer") ?? []
-        return dialect
+        let lines = lines(map)
+        dialect.headerRows = lines.headerRows
+        if case .lines(let count) = lines.preamble { dialect.preambleLines = count }
+        dialect.comment = comment(map)
+        return (dialect, lines)
+    }
+
+    private func lines(_ map: YAMLMap) -> LineRule {
+        var rule = LineRule()
+        rule.headerRows = map.integer("header", in: 0...10) ?? 1
+        rule.preamble =
+            map.read(
+                "preamble", wants: "a number of lines up to \(Self.preambleLimit), or any",
+                example: "preamble: any"
+            ) { text in
+                if text.lowercased() == "any" { return .any }
+                guard let count = Int(text), 0...Self.preambleLimit ~= count else { return nil }
+                return count == 0 ? LineRule.Preamble.none : .lines(count)
+            } ?? .none
+        rule.units =
+            map.read("units_row", wants: "true, false or may", example: "units_row: may") { text in
+                let words: [String: LineRule.Units] = [
+                    "may": .may, "true": .always, "yes": .always, "false": .none, "no": .none,
+                ]
+                return words[text.lowercased()]
+            } ?? .none
+        rule.footers = map.strings("footer") ?? []
+        if rule.footers.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+            mistakes.add(
+                at: map.place("footer"), "A footer has no words", "Write `footer: [\"Total\"]`")
+        }
+        rule.otherTables = map.choice("tables", LineRule.OtherTables.self) ?? .refuse
+        if rule.headerRows == 0, rule.units != .none {
+            mistakes.add(
+                at: map.place("units_row"), "`units_row` means nothing without a header",
+                "Remove it, or `header: 0`")
+        }
+        return rule
+    }
+
+    /// Lines that a preamble may be declared to have.
+    private static let preambleLimit = 1_000
+
+    private func comment(_ map: YAMLMap) -> [UInt8] {
+        map.read("comment", wants: "what a comment begins with", example: "comment: \"#\"") {
+            text in
+            let isMark = 1...8 ~= text.utf8.count && !text.contains(where: \.isWhitespace)
+            return isMark ? Array(text.utf8) : nil
+        } ?? []
     }
 
     /// iconv checks the name of an encoding that is not known here when a file is read.

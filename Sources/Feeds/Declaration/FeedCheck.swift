@@ -14,6 +14,7 @@ struct FeedCheck {
         keyColumns()
         storedNames()
         headerNames()
+        positions()
         unitColumns()
         computedColumns()
         if !feed.columns.isEmpty, !feed.columns.contains(where: \.isInFile) {
@@ -74,10 +75,10 @@ struct FeedCheck {
 
     private func headerNames() {
         var owner: [String: (column: String, name: String)] = [:]
-        for column in feed.columns where column.isInFile {
-            for name in [column.name] + column.headers {
-                let key = HeaderMap.key(name)
-                if key.isEmpty {
+        for column in feed.columns where column.isInFile && column.position == nil {
+            for name in column.headerNames {
+                let key = HeaderMap.key(name) + (column.nth.map { $0 > 1 ? " \($0)" : "" } ?? "")
+                if HeaderMap.key(name).isEmpty {
                     mistakes.add(
                         at: node(column.name), "A header name of `\(column.name)` is empty",
                         "Remove it")
@@ -85,7 +86,8 @@ struct FeedCheck {
                     mistakes.add(
                         at: node(column.name),
                         "The header `\(name)` of `\(column.name)` is the same as `\(other.name)` of `\(other.column)` without case, accents and blanks",
-                        "Let each name stand for one column")
+                        "Let each name stand for one column, or write which of them it is: `nth: 2`"
+                    )
                 }
                 owner[key] = (column.name, name)
             }
@@ -95,25 +97,61 @@ struct FeedCheck {
     private func unitColumns() {
         var owner: [String: String] = [:]
         for column in feed.columns {
-            guard let name = column.unitColumn else { continue }
-            guard let unit = feed.columns.first(where: { $0.name == name }) else {
-                let near = nearest(to: name, in: feed.columns.map(\.name))
-                mistakes.add(
-                    at: node(column.name), "`unit_column` names `\(name)`, which is no column",
-                    near.map { "Did you mean `\($0)`?" } ?? "Add that column, of type text")
-                continue
+            for (key, name) in [
+                ("unit_column", column.unitColumn), ("remark_column", column.remarkColumn),
+            ] {
+                if let name { sideColumn(key, name, column, &owner) }
             }
-            if unit.type != .text || !unit.isInFile && unit.origin != .cell {
-                mistakes.add(
-                    at: node(column.name), "The unit column `\(name)` is not a text of the file",
-                    "Make it a column of type text")
+        }
+    }
+
+    /// A column that takes a part of a measurement's cell.
+    private func sideColumn(
+        _ key: String, _ name: String, _ column: Column, _ owner: inout [String: String]
+    ) {
+        guard let side = feed.columns.first(where: { $0.name == name }) else {
+            let near = nearest(to: name, in: feed.columns.map(\.name))
+            mistakes.add(
+                at: node(column.name), "`\(key)` names `\(name)`, which is no column",
+                near.map { "Did you mean `\($0)`?" } ?? "Add that column, of type text")
+            return
+        }
+        if side.type != .text || !side.isInFile && side.origin != .cell {
+            mistakes.add(
+                at: node(column.name), "The \(key) `\(name)` is not a text of the file",
+                "Make it a column of type text")
+        }
+        if let other = owner[name] {
+            mistakes.add(
+                at: node(column.name), "`\(name)` takes a part of `\(other)` already",
+                "Give each measurement its own")
+        }
+        owner[name] = column.name
+    }
+
+    /// Places that columns declare, in the place of names or beside them.
+    private func positions() {
+        var owner: [Int: String] = [:]
+        for column in feed.columns {
+            if let position = column.position {
+                if let other = owner[position] {
+                    mistakes.add(
+                        at: node(column.name),
+                        "`\(column.name)` is at position \(position), where `\(other)` is already",
+                        "Correct one of them")
+                }
+                owner[position] = column.name
+                if column.nth != nil {
+                    mistakes.add(
+                        at: node(column.name),
+                        "`\(column.name)` has both `nth` and `position`", "Keep one of them")
+                }
             }
-            if let other = owner[name] {
+            if column.nth ?? column.position != nil, !column.isInFile {
                 mistakes.add(
-                    at: node(column.name), "`\(name)` is the unit column of `\(other)` already",
-                    "Give each measurement its own")
+                    at: node(column.name), "`\(column.name)` is not read from the file",
+                    "Remove `nth` and `position`")
             }
-            owner[name] = column.name
         }
     }
 

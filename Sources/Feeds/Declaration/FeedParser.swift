@@ -17,7 +17,7 @@ struct FeedParser {
     static let keys = [
         "feed", "title", "folder", "files", "arrival", "dialect", "numbers", "nulls", "columns",
         "key", "ranges", "checks", "table", "on_amendment", "on_duplicate_key", "on_reject",
-        "rejects_max", "extra", "limits",
+        "rejects_max", "extra", "limits", "tables",
     ]
 
     /// Nil when the declaration has mistakes.
@@ -65,7 +65,9 @@ struct FeedParser {
             Self.rejectsMax)
         feed.key = map.strings("key") ?? []
         feed.arrival = ArrivalParser(mistakes: mistakes).parse(map)
-        feed.dialect = DialectParser(mistakes: mistakes).parse(map)
+        (feed.dialect, feed.lines) = DialectParser(mistakes: mistakes).parse(map)
+        feed.lines.otherTables =
+            map.choice("tables", LineRule.OtherTables.self) ?? feed.lines.otherTables
         feed.limits = limits(map)
         return feed
     }

@@ -81,6 +81,7 @@ extension Complaint.Content {
         case .richText: "un document RTF"
         case .html: "une page HTML, même si son nom finit par .xls"
         case .xml: "un fichier XML"
+        case .json: "un document JSON"
         case .binary: "un fichier binaire"
         }
     }

@@ -57,6 +57,18 @@ extension Fault {
         case duplicateHeader(names: [String])
         case extraColumn(name: String)
         case noHeader
+        /// A row below the line where a footer, or another table, began.
+        case belowTable(line: Int, isFooter: Bool)
+        /// Another table begins on the line, with these names.
+        case otherTable(line: Int, names: [String])
+        /// Lines that nothing declares, as `1–3, 7`.
+        case passedOver(lines: String)
+        /// Lines that are declared to be no rows and look like good ones.
+        case takenAsDeclared(lines: String)
+        /// No row at all, though so many lines besides the header have something in them.
+        case noRows(lines: Int)
+        /// The delimiter that was taken, and the one that may have been meant.
+        case delimiterInDoubt(String, String)
         case nameDoesNotTell(pattern: String)
         case preambleDoesNotTell(pattern: String)
         case duplicateKey(firstLine: Int)
@@ -92,6 +104,10 @@ extension Fault {
             case .unclosedQuote, .strayQuote: .quote
             case .check, .unitsDiffer: .check
             case .missingColumns, .duplicateHeader, .extraColumn, .noHeader: .header
+            case .belowTable(_, let isFooter): isFooter ? .footer : .tables
+            case .otherTable: .tables
+            case .passedOver, .takenAsDeclared, .noRows: .lines
+            case .delimiterInDoubt: .delimiter
             case .duplicateKey: .duplicateKey
             case .amendmentRefused: .amendmentRefused
             case .rejectsOverLimit: .rejectsLimit
@@ -131,6 +147,9 @@ extension Fault {
             .missingColumns([MissingColumn(names: ["Brix"], nearest: nil)], found: []),
             .duplicateHeader(names: ["Brix", "Brix (%)"]), .extraColumn(name: "Remarque"),
             .noHeader,
+            .belowTable(line: 12, isFooter: true), .belowTable(line: 12, isFooter: false),
+            .otherTable(line: 12, names: ["Début", "Fin"]), .passedOver(lines: "1–3"),
+            .takenAsDeclared(lines: "2"), .noRows(lines: 4), .delimiterInDoubt("\";\"", "\",\""),
             .nameDoesNotTell(pattern: "P(\\d+)"), .preambleDoesNotTell(pattern: "Lot (\\d+)"),
             .duplicateKey(firstLine: 2), .amendmentRefused(file: "a.csv", line: 3),
             .amendmentRefused(file: nil, line: nil),

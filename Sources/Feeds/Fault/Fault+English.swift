@@ -80,6 +80,8 @@ extension Fault {
         case .unclosedQuote(let opened):
             "a quote is opened on line \(opened) and never closed. Close it, or remove it."
         case .strayQuote: "a quote stands where none may. Double it, or remove it."
+        case .belowTable(let line, let isFooter):
+            "this row stands below \(isFooter ? "the footer" : "another table") that begins on line \(line), and was not read. Move it above, or remove that line."
         case .check(let text, let left, let right):
             "“\(text)” does not hold: \(left) against \(right). Check these values."
         case .unitsDiffer(let cell, let column):
@@ -103,6 +105,16 @@ extension Fault {
                 : "the column “\(name)” is not known. Remove it."
         case .noHeader:
             "no line with the columns' names was found. Export the file with its heading."
+        case .otherTable(let line, let names):
+            "another table begins on line \(line) (\(Fault.list(names))); this feed takes files of one table. Send each table as a file of its own."
+        case .passedOver(let lines):
+            "lines passed over: \(lines). They stand above the table, and this feed expects nothing there. Remove them, or have them declared."
+        case .takenAsDeclared(let lines):
+            "lines that look like good rows, and were not read: \(lines). This feed declares that what stands there is none. Check the file, or the feed."
+        case .noRows(let lines):
+            "no row was read, though \(lines) lines besides the heading have something in them. Check the file: `bascule feeds preview` shows what each line was taken for."
+        case .delimiterInDoubt(let taken, let other):
+            "the cells were separated by \(taken); \(other) may have been meant. Have the delimiter of this feed declared."
         case .nameDoesNotTell(let pattern):
             "the file's name does not have the expected form (\(pattern)). Rename the file."
         case .preambleDoesNotTell(let pattern):

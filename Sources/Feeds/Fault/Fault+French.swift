@@ -85,6 +85,8 @@ extension Fault {
             "un guillemet ouvert à la ligne \(opened) n'est jamais refermé. Refermez-le ou supprimez-le."
         case .strayQuote:
             "un guillemet se trouve là où il ne peut pas être. Doublez-le ou supprimez-le."
+        case .belowTable(let line, let isFooter):
+            "cette donnée se trouve sous \(isFooter ? "le pied de tableau" : "un autre tableau") qui commence à la ligne \(line), et n'a pas été lue. Remontez-la, ou retirez cette ligne."
         case .check(let text, let left, let right):
             "« \(text) » n'est pas respecté : \(Fault.decimalComma(left)) contre \(Fault.decimalComma(right)). Vérifiez ces valeurs."
         case .unitsDiffer(let cell, let column):
@@ -108,6 +110,16 @@ extension Fault {
                 : "la colonne « \(name) » n'est pas connue. Retirez-la."
         case .noHeader:
             "aucune ligne ne donne les titres des colonnes. Exportez le fichier avec ses titres."
+        case .otherTable(let line, let names):
+            "un autre tableau commence à la ligne \(line) (\(Fault.list(names))) ; ce flux attend un seul tableau par fichier. Envoyez chaque tableau dans un fichier à part."
+        case .passedOver(let lines):
+            "lignes ignorées : \(lines). Elles se trouvent au-dessus du tableau, et ce flux n'y attend rien. Retirez-les, ou faites-les déclarer."
+        case .takenAsDeclared(let lines):
+            "lignes qui ressemblent à de bonnes données, et qui n'ont pas été lues : \(lines). Ce flux déclare qu'il n'y en a pas à cet endroit. Vérifiez le fichier, ou le flux."
+        case .noRows(let lines):
+            "aucune donnée n'a été lue, bien que \(lines) ligne\(lines > 1 ? "s" : "") en plus des titres ne soi\(lines > 1 ? "ent" : "t") pas vide\(lines > 1 ? "s" : ""). Vérifiez le fichier : `bascule feeds preview` montre ce que chaque ligne a été jugée."
+        case .delimiterInDoubt(let taken, let other):
+            "les cellules ont été séparées par \(taken) ; \(other) était peut-être voulu. Faites déclarer le séparateur de ce flux."
         case .nameDoesNotTell(let pattern):
             "le nom du fichier n'a pas la forme attendue (\(pattern)). Renommez le fichier."
         case .preambleDoesNotTell(let pattern):

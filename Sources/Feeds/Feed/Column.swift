@@ -7,6 +7,10 @@ package struct Column: Sendable {
     package var name: String
     /// The names it may have in a file's header, as declared; the column's own name counts too.
     package var headers: [String] = []
+    /// Which of several equal header names it is, from 1.
+    package var nth: Int?
+    /// The place of its cells, from 1, in the place of a name.
+    package var position: Int?
     package var type: CellType
     package var origin = Origin.cell
     package var isRequired = false
@@ -25,6 +29,8 @@ package struct Column: Sendable {
     package var units: [String] = []
     /// The column that says the unit of a measurement.
     package var unitColumn: String?
+    /// The column that takes what stands in brackets behind a measurement.
+    package var remarkColumn: String?
     package var numbers = NumberFormat()
     package var nulls: [String] = []
 
@@ -32,6 +38,9 @@ package struct Column: Sendable {
         self.name = name
         self.type = type
     }
+
+    /// The names it may have in a header; where these are numbered its own name stands back.
+    var headerNames: [String] { nth != nil && !headers.isEmpty ? headers : [name] + headers }
 
     /// Whether the file has a column for it.
     package var isInFile: Bool { origin == .cell }
@@ -92,6 +101,10 @@ package enum Origin: Sendable, Equatable {
     case fileName(String)
     /// The same in the lines before the header.
     case preamble(String)
+
+    var isPreamble: Bool {
+        if case .preamble = self { true } else { false }
+    }
 }
 
 package struct AllowedValue: Sendable, Equatable {

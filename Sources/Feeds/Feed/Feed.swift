@@ -13,6 +13,7 @@ package struct Feed: Sendable {
     package var patterns: [String]
     package var arrival = ArrivalRule()
     package var dialect = DeclaredDialect()
+    package var lines = LineRule()
     package var columns: [Column] = []
     /// Stored column names that tell rows apart; empty for a feed without a key.
     package var key: [String] = []

@@ -15,6 +15,9 @@ struct ColumnGuess {
 
     let header: String
     let name: String
+    /// Which of several equal headers it is, and its place where it has none; from 1.
+    var nth = 1
+    var position: Int?
     private(set) var filled = 0
     private(set) var empty = 0
     private(set) var longest = 0

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CSV
+internal import Site
 
 /// Writes the declaration that fits a sample.
 struct Proposal {
@@ -8,8 +9,11 @@ struct Proposal {
     let fileName: String
     private let decimal: UInt8?
     private let isDecimalUnsure: Bool
-    private let kinds: [ColumnGuess.Kind]
-    private let key: [Int]
+    private var kinds: [ColumnGuess.Kind]
+    private var key: [Int]
+    /// Columns that may be empty though the first rows fill them.
+    private var loose: Set<Int> = []
+    var footers: [String]
 
     init(sample: Sample, fileName: String) {
         self.sample = sample
@@ -24,30 +28,65 @@ struct Proposal {
         self.decimal = decimal
         kinds = sample.guesses.map { $0.kind(decimal: decimal) }
         key = Proposal.key(sample, kinds)
+        footers = Proposal.footers(sample)
     }
 
-    var yaml: String {
+    /// Loosens what the sample was refused for; whether there was anything.
+    mutating func mend(_ trial: Trial) -> Bool {
+        if !trial.mistakes.isEmpty {
+            let measured = kinds.indices.filter { kinds[$0] == .measurement }
+            for index in measured { kinds[index] = .text }
+            return !measured.isEmpty
+        }
+        var isMended = false
+        for fault in trial.faults where fault.severity == .reject {
+            guard let line = fault.line, sample.isRow(line) else { continue }
+            if fault.rule == .footer, !footers.isEmpty {
+                footers = []
+                return true
+            }
+            guard let index = sample.guesses.firstIndex(where: { $0.name == fault.column }) else {
+                continue
+            }
+            if fault.rule == .required, loose.insert(index).inserted {
+                if key.contains(index) { key = [] }
+                isMended = true
+            } else if fault.rule != .required, kinds[index] != .text {
+                kinds[index] = .text
+                isMended = true
+            }
+        }
+        if trial.hasEqualKeys {
+            key = []
+            isMended = true
+        }
+        return isMended
+    }
+
+    /// The declaration.
+    ///
+    /// - Parameter trial: what became of the sample by it, for the comments.
+    func yaml(_ trial: Trial?) -> String {
         let name = feedName
+        let rows = trial?.rowsRead ?? sample.rows
         var lines = [
-            "# Proposed by `bascule feeds infer` from \(Proposal.comment(fileName)), \(sample.rows) rows.",
+            "# Proposed by `bascule feeds infer` from \(Proposal.comment(fileName)), \(rows) rows.",
             "# Check the types, the key and the lines with `?`, then `bascule feeds check`.",
+        ]
+        lines += remarks(trial)
+        lines += [
             "feed: \(name)",
             "title: \(Proposal.quoted(fileName))",
             "folder: \(name)",
-            "files: [\"*.csv\", \"*.txt\"]",
+            "files: [\(Proposal.quoted(pattern))]",
             "",
             "# Found in the sample: \(Proposal.comment(sample.dialect.description.replacing("\n", with: "; ")))",
-            "# dialect: { \(dialect) }",
         ]
-        if let decimal {
-            let note =
-                isDecimalUnsure ? "   # ? or between thousands: the sample does not tell" : ""
-            lines.append("numbers: { decimal: \"\(decimal == 0x2C ? "," : ".")\" }\(note)")
-        } else if kinds.contains(where: { $0 == .integer || $0 == .bigint || $0 == .numeric }) {
-            lines.append("# numbers: { decimal: \",\" }   # ? the sample does not tell")
-        }
+        let dialect = dialect
+        if !dialect.isEmpty { lines.append("dialect: { \(dialect) }") }
+        lines += numbers
         lines += ["", "columns:"]
-        for index in sample.guesses.indices { lines += column(index) }
+        for index in sample.guesses.indices where isShown(index) { lines += column(index) }
         lines.append("")
         if key.isEmpty {
             lines.append("# key: []   # ? no column tells the sample's rows apart")
@@ -60,6 +99,43 @@ struct Proposal {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// What a person should know of the sample.
+    private func remarks(_ trial: Trial?) -> [String] {
+        var lines: [String] = []
+        if let rival = sample.dialect.rivalName {
+            lines.append(
+                "# ? The delimiter is not sure: \(sample.dialect.delimiterName), or \(rival).")
+        }
+        if !sample.hasHeader {
+            lines.append("# ? No line names the columns: they are taken in their order.")
+        }
+        guard let trial else { return lines }
+        lines.append("# Its lines: \(Proposal.comment(trial.account.text(in: .en)))")
+        let rejected = trial.faults.filter { $0.severity == .reject }.compactMap(\.line)
+        if !rejected.isEmpty {
+            let shown = Set(rejected).sorted().prefix(10).map(String.init)
+            lines.append(
+                "# ? Rows that this feed would reject: line\(shown.count > 1 ? "s" : "") "
+                    + shown.joined(separator: ", ") + (rejected.count > 10 ? ", …" : ""))
+        }
+        return lines
+    }
+
+    private var numbers: [String] {
+        if let decimal {
+            let note =
+                isDecimalUnsure ? "   # ? or between thousands: the sample does not tell" : ""
+            return ["numbers: { decimal: \"\(decimal == 0x2C ? "," : ".")\" }\(note)"]
+        }
+        let hasNumbers = kinds.contains { $0 == .integer || $0 == .bigint || $0 == .numeric }
+        return hasNumbers ? ["# numbers: { decimal: \",\" }   # ? the sample does not tell"] : []
+    }
+
+    /// A column without a name and without a value is none.
+    private func isShown(_ index: Int) -> Bool {
+        sample.guesses[index].position == nil || sample.guesses[index].filled > 0
+    }
+
     private var feedName: String {
         let stem = fileName.split(separator: ".").first.map(String.init) ?? "feed"
         let words = Folding.identifier("x " + stem).split(separator: "_").dropFirst()
@@ -68,31 +144,16 @@ struct Proposal {
         return SQLName.problem(with: name) == nil ? name : "feed"
     }
 
-    private var dialect: String {
-        var parts: [String] = []
-        switch sample.dialect.encoding {
-        case .utf8: parts.append("encoding: utf-8")
-        case .utf16LittleEndian: parts.append("encoding: utf-16le")
-        case .utf16BigEndian: parts.append("encoding: utf-16be")
-        case .windows1252: parts.append("encoding: windows-1252")
-        case .named(let name): parts.append("encoding: \(name)")
-        }
-        switch sample.dialect.delimiterByte {
-        case 9?: parts.append("delimiter: tab")
-        case let byte?: parts.append("delimiter: \"\(Character(Unicode.Scalar(byte)))\"")
-        case nil: break
-        }
-        if sample.dialect.preambleLines > 0 {
-            parts.append("preamble: \(sample.dialect.preambleLines)")
-        }
-        return parts.joined(separator: ", ")
-    }
-
     private func column(_ index: Int) -> [String] {
         let guess = sample.guesses[index]
         var parts = ["name: \(guess.name)"]
-        if HeaderMap.key(guess.header) != HeaderMap.key(guess.name) || guess.header != guess.name {
+        if let position = guess.position {
+            parts.append("position: \(position)")
+        } else if sample.hasHeader, guess.header != guess.name || guess.nth > 1 {
             parts.append("header: [\(Proposal.quoted(guess.header))]")
+        }
+        if sample.hasHeader, guess.position == nil, guess.nth > 1 {
+            parts.append("nth: \(guess.nth)")
         }
         var note = ""
         switch kinds[index] {
@@ -117,7 +178,8 @@ struct Proposal {
             parts.append("unit: [\(units(guess))]")
             if units(guess).isEmpty { parts.removeLast() }
         }
-        if key.contains(index) || guess.empty == 0 && guess.filled == sample.rows {
+        let isFull = guess.empty == 0 && guess.filled == sample.rows
+        if key.contains(index) || isFull && !loose.contains(index) {
             parts.append("required: true")
         }
         return ["  - { \(parts.joined(separator: ", ")) }\(note)"] + remarks(index)
@@ -221,7 +283,7 @@ struct Proposal {
         return result + "\""
     }
 
-    private static func comment(_ text: String) -> String {
+    static func comment(_ text: String) -> String {
         String(text.map { $0.isNewline ? " " : $0 })
     }
 }

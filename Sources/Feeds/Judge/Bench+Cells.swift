@@ -18,12 +18,16 @@ extension Bench {
             range = Blank.trim(bytes, field.lowerBound, field.upperBound)
             if hasUndefined, hasUndefinedBytes(index, bytes, range) { return }
             if !plans[index].nulls.contains(bytes, range) {
-                if !unit.isEmpty { compare(unit, index, bytes, range) }
+                if !unit.isEmpty, !isRemark(index) { compare(unit, index, bytes, range) }
                 return judgeText(index, bytes, range, isInRow: true)
             }
         }
         if !unit.isEmpty { return judgeText(index, bytes, unit, isInRow: true) }
         judgeNull(index, bytes, range)
+    }
+
+    private func isRemark(_ index: Int) -> Bool {
+        plans.contains { $0.remarkTarget == index }
     }
 
     /// The unit behind a measurement's number and the one in its column must be the same.

@@ -11,7 +11,11 @@ extension Bench {
             refuse(isBomb ? .tooLarge(malformed.complaint) : .unreadable(malformed.complaint))
             return false
         }
-        guard fileFaults.isEmpty else { return false }
+        guard fileFaults.isEmpty else {
+            account.add(.unread, malformed.line, malformed.lines)
+            return false
+        }
+        guard isRow(malformed) else { return false }
         let detail: Fault.Detail =
             switch malformed.kind {
             case .unclosedQuote(let line): .unclosedQuote(openedAt: line)
@@ -27,8 +31,48 @@ extension Bench {
             Fault(
                 line: malformed.line, detail: detail,
                 original: showUndefined(String(decoding: malformed.raw, as: UTF8.self))))
+        account.addRow(malformed.line, malformed.lines)
         counts.rowsRead += 1
         counts.rowsRejected += 1
+        return true
+    }
+
+    /// Whether it stands where rows do; what else it is is noted.
+    private mutating func isRow(_ malformed: Malformed) -> Bool {
+        let (line, lines) = (malformed.line, malformed.lines)
+        switch place {
+        case .table:
+            unitsLeft = false
+            return true
+        case .below: account.add(.footer, line, lines)
+        case .others: account.add(.otherTables, line, lines)
+        case .head:
+            let text = String(decoding: malformed.raw, as: UTF8.self)
+            if line < firstLine {
+                addPreamble(text, line, lines)
+            } else if feed.lines.headerRows == 0, feed.lines.preamble != .any {
+                beginTable()
+                return true
+            } else if feed.lines.headerRows == 0 || !adopts(malformed) {
+                hold(Held(record: nil, text: text, line: line, lines: lines))
+            }
+        }
+        return false
+    }
+
+    /// Whether it is the header all the same, with a stray quote in it.
+    private mutating func adopts(_ malformed: Malformed) -> Bool {
+        let map = HeaderMap(feed: feed, header: malformed.understood)
+        guard map.isHeader else { return false }
+        var record = Record()
+        record.line = malformed.line
+        record.lines = malformed.lines
+        for text in malformed.understood {
+            record.bytes += Array(text.utf8)
+            record.ends.append(record.bytes.count)
+        }
+        account.add(.header, malformed.line, malformed.lines)
+        adopt(map, [record])
         return true
     }
 

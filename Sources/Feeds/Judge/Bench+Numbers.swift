@@ -49,8 +49,12 @@ extension Bench {
         _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, _ isInRow: Bool
     ) {
         let censor = Censor(bytes, range)
-        let rest = Blank.trim(bytes, range.lowerBound + censor.width, range.upperBound)
+        let whole = Blank.trim(bytes, range.lowerBound + censor.width, range.upperBound)
+        let (rest, remark) = Bench.withoutRemark(bytes, whole)
         guard let number = read(index, bytes, rest, told: range) else { return }
+        if !remark.isEmpty, plans[index].remarkTarget >= 0 {
+            units[plans[index].remarkTarget] = remark
+        }
         let output = plans[index].output
         row.values[output] = .numeric(coefficient: number.coefficient, scale: number.scale)
         row.values[output + 1] =
@@ -61,6 +65,20 @@ extension Bench {
         row.values[output + 2] = .text(place(bytes, range, isInRow))
         guard plans[index].hasRange else { return }
         checkRange(plans[index].ranges, index, number, censor, bytes, range, when: nil)
+    }
+
+    /// What stands before a remark in brackets at the end, `3.58E3 (out of range)`, and the remark.
+    private static func withoutRemark(
+        _ bytes: [UInt8], _ range: Range<Int>
+    ) -> (rest: Range<Int>, remark: Range<Int>) {
+        let pairs: [(UInt8, UInt8)] = [
+            (UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]")),
+        ]
+        guard let last = range.last, let pair = pairs.first(where: { $0.1 == bytes[last] }),
+            let open = bytes[range].firstIndex(of: pair.0), open > range.lowerBound
+        else { return (range, 0..<0) }
+        let rest = Blank.trim(bytes, range.lowerBound, open)
+        return (rest, Blank.trim(bytes, open + 1, last))
     }
 
     /// The number of a cell; nil, with a fault that shows `told`, when there is none.

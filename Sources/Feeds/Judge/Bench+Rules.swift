@@ -74,6 +74,10 @@ extension Bench {
                 plans[index].unitTarget = Self.index(of: name, plans)
                 unitColumns.insert(plans[index].unitTarget)
             }
+            if let name = column.remarkColumn {
+                plans[index].remarkTarget = Self.index(of: name, plans)
+                unitColumns.insert(plans[index].remarkTarget)
+            }
             if case .computed(let expression) = column.origin {
                 plans[index].expression = planned(expression, plans)
                 plans[index].isComputed = true
@@ -134,7 +138,7 @@ extension Bench {
         switch row.values[plans[index].output] {
         case .numeric(let coefficient, let scale): Exact(coefficient, scale: scale)
         case .integer(let value): Exact(Int128(value))
-        case .double(let value): Exact("\(value)")
+        case .double(let value): Exact(value)
         default: nil
         }
     }

@@ -9,7 +9,7 @@ struct Bench {
         /// Accepted, with warnings in `faults`.
         case flagged
         case rejected
-        /// Not a row: blank, a repeated header or units row, or past a limit.
+        /// Not a row: a header, or past a limit.
         case skipped
     }
 
@@ -32,11 +32,47 @@ struct Bench {
     var units: [Range<Int>]
     var isBad = false
     var stack: [Exact] = []
+
+    // MARK: Lines
+
+    var account = LineAccount()
+    var place = Place.head
+    let footers: FooterWords
+    /// Columns that tell whether a line is a row.
+    let identity: [Int]
+    /// The first line below a preamble of a declared number of lines.
+    var firstLine = 1
+    /// The lines above the table, for `from_preamble`.
+    var preamble: [String] = []
+    var held: [Held] = []
+    var heldBytes = 0
+    /// Of the likeliest header: columns named, cells, and what it lacks.
+    var nearestHeader: (named: Int, cells: Int, faults: [Fault.Detail])?
+    /// The rows of the header; rows that may follow it, and whether any may.
+    var headRows: [Record] = []
+    var headerBytes: [UInt8] = []
+    var headLeft = 0
+    var unitsLeft = false
+    var isHeadOpen = false
+    /// Names in the header that the feed does not know, not told yet.
+    var extras: [String] = []
     /// Fields of the header; 0 before there is one.
-    private var width = 0
-    private var hasTable = false
-    private var headerBytes: [UInt8] = []
-    private var unitBytes: [UInt8] = []
+    var width = 0
+    /// Whether every row ends in one delimiter too many, as far as the reader saw.
+    var endsInDelimiter = false
+    /// Of the fields, those up to the last that has a name.
+    var namedWidth = 0
+    /// Whether a blank line is right above.
+    var isSetApart = false
+    /// A record that is another table's header if the next one says so.
+    var candidate: Record?
+    /// Records that turned out to be rows.
+    var released: [Record] = []
+    /// Where the footer, or the other table, began; whether the next row stands below it.
+    var footerLine = 0
+    var isBelow = false
+    /// Lines that the feed declares away, and that look like good rows.
+    var doubtful = LineAccount.Part()
 
     init(feed: Feed, fileName: String) {
         self.feed = feed
@@ -54,70 +90,49 @@ struct Bench {
         self.plans = plans
         ordinals = [Int](repeating: -1, count: plans.count)
         units = [Range<Int>](repeating: 0..<0, count: plans.count)
+        footers = FooterWords(feed.lines.footers)
+        identity = Bench.identity(of: feed)
         row.values = [Value](repeating: .null, count: output)
     }
 
+    /// The table's columns, once they are known.
+    var columns: Int { place == .head ? 0 : width }
+
     mutating func begin(_ opening: Opening) {
         dialect = opening.dialect
-        readNameAndPreamble(opening.preamble)
-        unitBytes = opening.units.flatMap { Array($0.utf8) }
-        if feed.dialect.headerRows == 0 {
-            hasTable = true
-            for (field, plan) in plans.indices.filter({ plans[$0].isInFile }).enumerated() {
-                plans[plan].source = field
-                width = field + 1
-            }
-            return
+        endsInDelimiter = opening.dialect.trailingDelimiter
+        if case .lines(let count) = feed.lines.preamble {
+            firstLine = count + (opening.dialect.separatorLine ? 1 : 0) + 1
         }
-        if !opening.header.isEmpty { adopt(opening.header, line: opening.headerLine) }
+        if feed.lines.headerRows == 0 { useOrder() }
     }
 
-    /// Takes a header: what it lacks refuses the file, what it has too much is told.
-    private mutating func adopt(_ header: [String], line: Int) {
-        hasTable = true
-        let map = HeaderMap(feed: feed, header: header)
-        use(map, header: header)
-        for detail in map.faults { refuse(detail) }
-        guard map.faults.isEmpty else { return }
-        for name in map.extras {
-            let severity: Severity = feed.extra == .reject ? .reject : .warn
-            let fault = Fault(
-                line: line, column: name, severity: severity, detail: .extraColumn(name: name))
-            if severity == .reject { fileFaults.append(fault) }
-            note(fault)
-        }
-    }
-
-    private mutating func use(_ map: HeaderMap, header: [String]) {
-        for index in plans.indices { plans[index].source = map.sources[index] }
-        width = header.count
-        headerBytes = header.flatMap { Array($0.utf8) }
-    }
-
+    /// Judges a row.
     mutating func judge(_ record: borrowing Record) -> Verdict {
-        guard fileFaults.isEmpty else { return .skipped }
-        let bytes = record.bytes
-        if isBlank(bytes) || isRepeated(bytes) { return .skipped }
-        guard hasTable else {
-            // The reader saw no header, but the feed's files have one: the first record must be it.
-            adopt(record.texts, line: record.line)
+        guard fileFaults.isEmpty else {
+            account.add(.unread, record.line, record.lines)
             return .skipped
         }
         guard counts.rowsRead < feed.limits.rows else {
+            account.add(.unread, record.line, record.lines)
             refuse(.tooManyRows(limit: feed.limits.rows))
             return .skipped
         }
-        isBad = false
-        row.line = record.line
-        row.bytes.removeAll(keepingCapacity: true)
-        row.bytes.append(contentsOf: bytes)
-        if record.count == width || isComplete(record) {
+        open(record)
+        if isBelow {
+            isBelow = false
+            reject(.belowTable(line: footerLine, isFooter: place == .below))
+        } else if record.count != width, let misfit = misfit(record) {
+            reject(misfit)
+        } else {
+            let bytes = record.bytes
             let hasUndefined = record.mayHoldUndefined && bytes.contains(UndefinedByte.lead)
             for index in order { judge(index, record, bytes, hasUndefined) }
             applyRules()
             applyChecks()
         }
-        if isBad, isHeader(record) { return .skipped }
+        if isBad, place == .table, isHeader(record) { return .skipped }
+        account.addRow(record.line, record.lines)
         counts.rowsRead += 1
         if !faults.isEmpty { finishFaults(record) }
         if isBad {
@@ -128,9 +143,12 @@ struct Bench {
         return faults.isEmpty ? .accepted : .flagged
     }
 
-    mutating func end(_ closing: Closing) {
-        guard fileFaults.isEmpty, !hasTable else { return }
-        refuse(closing.lines == 0 ? .empty : .noHeader)
+    /// Makes the record's bytes the row's.
+    mutating func open(_ record: borrowing Record) {
+        isBad = false
+        row.line = record.line
+        row.bytes.removeAll(keepingCapacity: true)
+        row.bytes.append(contentsOf: record.bytes)
     }
 
     mutating func takeFaults() -> [Fault] {
@@ -165,47 +183,16 @@ struct Bench {
 }
 
 extension Bench {
-    private func isBlank(_ bytes: [UInt8]) -> Bool {
-        guard !bytes.isEmpty else { return true }
-        guard Blank.blank(bytes, at: 0, before: bytes.count) > 0 else { return false }
-        return Blank.trim(bytes, 0, bytes.count).isEmpty
-    }
-
-    /// The header or the units row once more, to the byte.
-    private func isRepeated(_ bytes: [UInt8]) -> Bool {
-        bytes.count == headerBytes.count && bytes == headerBytes
-            || bytes.count == unitBytes.count && bytes == unitBytes
-    }
-
-    /// Whether a rejected record is a header: the same one, or that of another file put behind, which then holds.
+    /// Whether a rejected record is a header: that of another file put behind, which then holds.
     private mutating func isHeader(_ record: borrowing Record) -> Bool {
-        guard feed.dialect.headerRows != 0, record.count >= 2 || width == 1 else { return false }
-        let texts = record.texts
-        let map = HeaderMap(feed: feed, header: texts)
-        let found = map.sources.count { $0 >= 0 }
-        guard map.faults.isEmpty, found >= 2 || width == 1 && found == 1 else { return false }
-        use(map, header: texts)
+        guard feed.lines.headerRows != 0, record.count >= 2 || width == 1 else { return false }
+        let map = HeaderMap(feed: feed, header: record.texts)
+        guard map.isHeader, map.faults.isEmpty, map.named >= 2 || width == 1 && map.named == 1
+        else { return false }
+        take(map, [copy record])
+        extras = []
+        account.add(.header, record.line, record.lines)
         faults.removeAll(keepingCapacity: true)
-        return true
-    }
-
-    /// Whether a record of another width has all it needs: cells cut off at its end that need not be, or empty ones too many.
-    private mutating func isComplete(_ record: borrowing Record) -> Bool {
-        if record.count > width {
-            for field in width..<record.count {
-                let range = record.range(field)
-                if !Blank.trim(record.bytes, range.lowerBound, range.upperBound).isEmpty {
-                    reject(.moreCells(expected: width, found: record.count))
-                    return false
-                }
-            }
-            return true
-        }
-        for plan in plans where plan.source >= record.count && plan.isRequired {
-            guard plan.fallback == nil else { continue }
-            reject(.fewerCells(expected: width, found: record.count))
-            return false
-        }
         return true
     }
 

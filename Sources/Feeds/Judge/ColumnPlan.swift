@@ -11,6 +11,8 @@ struct ColumnPlan {
     let units: [String]
     /// The plan of the column that takes a measurement's unit; −1 for none.
     var unitTarget = -1
+    /// The plan of the column that takes what stands in brackets behind it; −1 for none.
+    var remarkTarget = -1
     /// Index of its first stored column.
     let output: Int
     /// Field of the file's records; −1 when the file has none for it.

@@ -2,13 +2,21 @@
 
 internal import Site
 
-/// Which field of the records each column is, found by the names in a header.
+/// Which field of the records each column is, found by the names in a header and by places.
 struct HeaderMap {
     /// Field by column index of the feed; −1 for a column that the file does not have.
     var sources: [Int]
     var faults: [Fault.Detail] = []
     /// Names that the feed does not know, in the file's order.
     var extras: [String] = []
+    /// Whether a required column is missing: then this is no header of the feed.
+    private(set) var lacks = false
+    /// Columns that were found by a name.
+    private(set) var named = 0
+
+    /// Whether a line with these names is the feed's header.
+    var isHeader: Bool { !lacks && (named > 0 || isPlaced) }
+    private var isPlaced = false
 
     static func key(_ name: String) -> String {
         let key = Folding.key(name)
@@ -17,15 +25,30 @@ struct HeaderMap {
 
     init(feed: Feed, header: [String]) {
         sources = [Int](repeating: -1, count: feed.columns.count)
-        var columnOf: [String: Int] = [:]
+        let keys = header.map(Self.key)
+        var owners: [String: [Int]] = [:]
         for (index, column) in feed.columns.enumerated() where column.isInFile {
-            for name in [column.name] + column.headers { columnOf[Self.key(name)] = index }
+            if let position = column.position {
+                place(index, at: position - 1, of: column, keys)
+            } else {
+                for key in Set(column.headerNames.map(Self.key)) {
+                    owners[key, default: []].append(index)
+                }
+            }
         }
+        let placed = Set(sources)
         var twice: [String] = []
-        for (field, name) in header.enumerated() {
-            let key = Self.key(name)
-            guard !key.isEmpty else { continue }
-            guard let column = columnOf[key] else {
+        var seen: [String: Int] = [:]
+        for (field, name) in header.enumerated() where !keys[field].isEmpty {
+            guard !placed.contains(field) else { continue }
+            let number = seen[keys[field], default: 0] + 1
+            seen[keys[field]] = number
+            let candidates = owners[keys[field]] ?? []
+            let isNumbered = candidates.contains { feed.columns[$0].nth != nil }
+            let owner = candidates.first {
+                !isNumbered || (feed.columns[$0].nth ?? 1) == number
+            }
+            guard let column = owner else {
                 extras.append(name)
                 continue
             }
@@ -33,11 +56,30 @@ struct HeaderMap {
                 twice += [header[sources[column]], name]
             } else {
                 sources[column] = field
+                named += 1
             }
         }
+        tell(feed, header, twice)
+    }
+
+    /// Takes the field at a declared place; where the column has header names too it must bear one.
+    private mutating func place(_ index: Int, at field: Int, of column: Column, _ keys: [String]) {
+        guard keys.indices.contains(field) else { return }
+        if !column.headers.isEmpty {
+            let names = Set(([column.name] + column.headers).map(Self.key))
+            guard names.contains(keys[field]) else { return }
+            named += 1
+        } else {
+            isPlaced = true
+        }
+        sources[index] = field
+    }
+
+    private mutating func tell(_ feed: Feed, _ header: [String], _ twice: [String]) {
         if !twice.isEmpty { faults.append(.duplicateHeader(names: twice)) }
         let missing = missing(feed, header)
-        if !missing.isEmpty {
+        lacks = !missing.isEmpty
+        if lacks {
             faults.append(
                 .missingColumns(missing, found: header.filter { !Self.key($0).isEmpty }))
         }

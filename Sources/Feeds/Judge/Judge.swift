@@ -34,12 +34,43 @@ package struct Judge<Rows: RowSink>: RecordSink {
     /// What was read, once the reading has begun.
     package var dialect: Dialect? { bench.dialect }
 
+    /// What each line was taken for; whole when the reading has ended.
+    package var account: LineAccount { bench.account }
+
+    /// Physical lines of the file; the account's when the reading has ended.
+    package private(set) var lines = 0
+
+    package var columns: Int { bench.columns }
+
+    /// Stops the process if a line was taken for nothing, or for two things.
+    package func checkAccount() {
+        precondition(
+            bench.account.lines == lines,
+            "\(lines) lines, and the account has \(bench.account.lines): \(bench.account.json)")
+    }
+
     package mutating func begin(_ opening: Opening) throws {
         bench.begin(opening)
         try report()
     }
 
+    package mutating func pass(_ text: ArraySlice<UInt8>, line: Int, as kind: PassedLine) throws {
+        bench.pass(text, line: line, as: kind)
+    }
+
     package mutating func take(_ record: borrowing Record) throws {
+        let isRow = bench.sort(record)
+        if !bench.released.isEmpty || !bench.faults.isEmpty { try giveReleased() }
+        if isRow { try give(record) }
+    }
+
+    /// Rows that waited until it was clear that they are some.
+    private mutating func giveReleased() throws {
+        try report()
+        for record in bench.takeReleased() { try give(record) }
+    }
+
+    private mutating func give(_ record: borrowing Record) throws {
         switch bench.judge(record) {
         case .accepted: try rows.accept(bench.row)
         case .flagged:
@@ -54,13 +85,19 @@ package struct Judge<Rows: RowSink>: RecordSink {
     }
 
     package mutating func take(_ malformed: Malformed) throws {
+        bench.release()
+        try giveReleased()
         let isRow = bench.take(malformed)
         try report()
         if isRow { try rows.reject(line: malformed.line) }
+        try giveReleased()
     }
 
     package mutating func end(_ closing: Closing) throws {
-        bench.end(closing)
+        lines = closing.lines
+        bench.endLines(closing)
+        try giveReleased()
+        bench.endWarnings()
         try report()
     }
 

@@ -12,6 +12,8 @@ package struct Preview: Sendable {
     package var faults: [Fault]
     /// Why the whole file would be rejected; empty when it would be loaded.
     package var fileFaults: [Fault]
+    /// What each line of the file was taken for.
+    package var account: LineAccount
 
     package static let rowsShown = 10
     package static let faultsKept = 1_000
@@ -25,6 +27,7 @@ package struct Preview: Sendable {
             feed: feed, fileName: fileName, rows: Shown(rowsLimit: rows, faultsLimit: faults))
         try CSVReader(declared: feed.dialect, limits: feed.readLimits)
             .read(&source, into: &judge)
+        judge.checkAccount()
         var fileFaults = judge.fileFaults
         if fileFaults.isEmpty,
             let refusal = feed.refusal(
@@ -34,7 +37,7 @@ package struct Preview: Sendable {
         }
         return Preview(
             feed: feed, dialect: judge.dialect, counts: judge.counts, rows: judge.rows.rows,
-            faults: judge.rows.faults, fileFaults: fileFaults)
+            faults: judge.rows.faults, fileFaults: fileFaults, account: judge.account)
     }
 
     private struct Shown: RowSink {

@@ -21,7 +21,18 @@ enum Folding {
         return String(result)
     }
 
-    /// The same with words joined by `_`, ASCII alone: a name for a table's column.
+    /// Lower case without accents; punctuation and blanks stay.
+    static func plain(_ text: Substring) -> String.UnicodeScalarView {
+        var result = String.UnicodeScalarView()
+        let lower = String(text).decomposedStringWithCompatibilityMapping.lowercased()
+        for scalar in lower.unicodeScalars
+        where scalar.properties.generalCategory != .nonspacingMark {
+            result.append(scalar)
+        }
+        return result
+    }
+
+    /// Words joined by `_`, ASCII alone: a name for a table's column.
     static func identifier(_ text: String) -> String {
         var words: [String] = []
         var word = ""

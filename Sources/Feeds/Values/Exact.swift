@@ -37,6 +37,25 @@ package struct Exact: Sendable {
         guard scale <= 38 else { return nil }
     }
 
+    /// The shortest decimal number that is this double; nil when it has none of 38 digits.
+    init?(_ value: Double) {
+        guard value.isFinite else { return nil }
+        let parts = "\(value)".split(separator: "e")
+        guard let mantissa = parts.first.flatMap({ Exact(String($0)) })?.trimmed,
+            let exponent = parts.count == 2 ? Int(parts[1]) : 0
+        else { return nil }
+        let scale = mantissa.scale - exponent
+        if scale >= 0 {
+            self = Exact(mantissa.coefficient, scale: scale).rounded(to: 38)
+            return
+        }
+        guard -scale <= 38 else { return nil }
+        let (whole, over) = mantissa.coefficient.multipliedReportingOverflow(
+            by: Exact.powers[-scale])
+        guard !over else { return nil }
+        self = Exact(whole)
+    }
+
     /// The same number at a larger scale; nil when it does not fit.
     func rescaled(to newScale: Int) -> Int128? {
         guard newScale > scale else { return coefficient }

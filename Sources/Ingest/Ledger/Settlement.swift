@@ -23,6 +23,10 @@ package struct Settlement: Sendable {
     package var reason: String = ""
     /// The dialect as it was understood.
     package var dialect: String = ""
+    /// Physical lines of a file that was read; 0 for one that was not, and no account then.
+    package var lines: Int64 = 0
+    /// What each of them was taken for, as JSON.
+    package var lineAccount: String = ""
 
     package init(fileID: Int64, state: FileState, bytes: Int64, storedPath: String) {
         self.fileID = fileID
@@ -53,6 +57,8 @@ extension Settlement {
                    duplicate_of = nullif(s.duplicate_of, 0), stored_path = s.stored_path,
                    stored_at = null, reason = nullif(s.reason, ''), dialect = nullif(s.dialect, ''),
                    loaded_at = case when s.state = 'loaded' then clock_timestamp() end,
+                   lines = case when s.account = '' then null else s.lines end,
+                   line_account = nullif(s.account, '')::jsonb,
                    next_attempt_at = null, feed_version_id = \(feedVersion),
                    parser = \(parser), worker = \(worker)
               from unnest(\(all.map(\.fileID)), \(all.map(\.state.rawValue)), \(all.map(\.sha256)),
@@ -60,9 +66,10 @@ extension Settlement {
                           \(all.map(\.rowsAmended)), \(all.map(\.rowsUnchanged)),
                           \(all.map(\.rowsRejected)), \(all.map(\.warnings)),
                           \(all.map { $0.duplicateOf ?? 0 }), \(all.map(\.storedPath)),
-                          \(all.map(\.reason)), \(all.map(\.dialect)))
+                          \(all.map(\.reason)), \(all.map(\.dialect)), \(all.map(\.lines)),
+                          \(all.map(\.lineAccount)))
                    as s (id, state, sha256, bytes, read, inserted, amended, unchanged, rejected,
-                         warnings, duplicate_of, stored_path, reason, dialect)
+                         warnings, duplicate_of, stored_path, reason, dialect, lines, account)
              where f.id = s.id and f.state in ('arrived', 'loading')
             """)
         guard written == all.count else { throw IngestError.ledgerChanged(all.map(\.fileID)) }

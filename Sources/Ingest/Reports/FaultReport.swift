@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Feeds
 internal import FileSystem
 internal import Postgres
 package import Site
@@ -15,6 +16,9 @@ package struct FaultReport: Sendable {
         self.fileID = fileID
         self.language = language
     }
+
+    /// What the last line has in the place of a rule.
+    static let accountRule = "account"
 
     /// Faults fetched at a time.
     private static let pageRows = 5_000
@@ -85,8 +89,21 @@ package struct FaultReport: Sendable {
             for line in page { try file.write(Array(line.text.utf8)) }
             page = try faults(after: page[page.count - 1].id, on: connection)
         }
+        if let account = try account(on: connection) { try file.write(Array(account.utf8)) }
         try file.sync()
     }
+
+    /// What each line of the file was taken for, as the last line of the report.
+    private func account(on connection: Connection) throws -> String? {
+        let rows = try connection.query(
+            "select line_account::text from bascule.file where id = \(fileID)")
+        guard let json = try rows.first?[0, as: String?.self] ?? nil else { return nil }
+        let text = try LineAccount(json: json).text(in: language)
+        let cells = ["", "", "", Self.accountRule, text, ""]
+        return cells.map(quoted).joined(separator: separator) + "\r\n"
+    }
+
+    private var separator: String { language == .fr ? ";" : "," }
 
     /// Whether the report has the name now: it was free, or an earlier run wrote the same there.
     private func take(_ candidate: String, for temporary: String) throws -> Bool {
@@ -134,7 +151,6 @@ package struct FaultReport: Sendable {
              order by id
              limit \(Self.pageRows)
             """)
-        let separator = language == .fr ? ";" : ","
         var lines: [Line] = []
         for row in rows {
             var cells: [String] = []

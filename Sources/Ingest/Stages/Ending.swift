@@ -29,6 +29,10 @@ struct Ending {
         end.rowsRead = file.inspection?.rowsRead ?? 0
         end.warnings = (file.inspection?.warnings ?? 0) + file.merged.ignored
         end.dialect = file.inspection?.dialect ?? ""
+        if let inspection = file.inspection {
+            end.lines = inspection.lines
+            end.lineAccount = inspection.account.json
+        }
         end.sha256 = file.digest.hex
         return Ended(file.digest.claim, end, digest: file.digest)
     }

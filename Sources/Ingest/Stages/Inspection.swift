@@ -11,6 +11,9 @@ package struct Inspection {
     package let rowsAccepted: Int64
     package let rowsRejected: Int64
     package let warnings: Int64
+    /// Physical lines of the file, and what each was taken for.
+    package let lines: Int64
+    package let account: LineAccount
     /// The dialect as it was understood, one line.
     package let dialect: String
     /// Set when the file as a whole can't be judged: then there are no rows.
@@ -43,11 +46,14 @@ package struct Inspection {
         var source = Unpacked(file, limits: feed.readLimits)
         try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &judge)
         try file.verify()
+        judge.checkAccount()
         self.digest = digest
         rowsRead = Int64(judge.counts.rowsRead)
         rowsAccepted = Int64(judge.counts.rowsAccepted)
         rowsRejected = Int64(judge.counts.rowsRejected)
         warnings = Int64(judge.counts.warnings)
+        lines = Int64(judge.lines)
+        account = judge.account
         dialect = judge.dialect.map { "\($0)" } ?? ""
         fileFault = judge.fileFaults.first { $0.severity == .reject }
         rows = judge.rows.encoder.bytes

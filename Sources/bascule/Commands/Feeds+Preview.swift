@@ -64,7 +64,9 @@ private func show(_ preview: Preview, _ language: Language) {
         ["\(row.line)"] + names.indices.map { row.shown($0) ?? "" }
     }
     if !cells.isEmpty { print("\n" + table(["line"] + names, cells) + "\n") }
-    for fault in preview.faults {
+    print(preview.account.text(in: language))
+    for name in unknown(preview, language) { print(name) }
+    for fault in preview.faults where !fault.isUnknownColumn {
         let mark = fault.severity == .warn ? "warning" : "fault"
         print("\(mark) \(fault.rule.rawValue): \(fault.message(in: language))")
     }
@@ -75,6 +77,28 @@ private func show(_ preview: Preview, _ language: Language) {
     print(
         "\(counts.rowsRead) rows read, \(counts.rowsAccepted) good, \(counts.rowsRejected) rejected, \(counts.warnings) warnings\(verdict)"
     )
+}
+
+/// The columns that the feed does not know, in one line.
+private func unknown(_ preview: Preview, _ language: Language) -> [String] {
+    let columns = preview.faults.filter(\.isUnknownColumn)
+    guard let first = columns.first else { return [] }
+    guard columns.count > 1 else {
+        return ["warning \(first.rule.rawValue): \(first.message(in: language))"]
+    }
+    let names = columns.compactMap(\.column).map { language == .fr ? "« \($0) »" : "“\($0)”" }
+        .joined(separator: ", ")
+    let text =
+        language == .fr
+        ? "\(columns.count) colonnes ne sont pas connues et n'ont pas été lues : \(names)."
+        : "\(columns.count) columns are not known and were not read: \(names)."
+    return ["warning \(first.rule.rawValue): \(text)"]
+}
+
+extension Fault {
+    fileprivate var isUnknownColumn: Bool {
+        if case .extraColumn = detail { severity == .warn } else { false }
+    }
 }
 
 /// A preview as JSON.
@@ -94,9 +118,22 @@ private struct Account: Encodable {
             message = fault.message(in: language)
         }
     }
+    struct Part: Encodable {
+        var lines: Int
+        var ranges: [[Int]]
+        var ranges_left: Int?
+
+        init(_ part: LineAccount.Part) {
+            lines = part.lines
+            ranges = part.ranges.map { [$0.lowerBound, $0.upperBound] }
+            ranges_left = part.rangesLeft == 0 ? nil : part.rangesLeft
+        }
+    }
     var feed: String
     var dialect: String?
     var rows_read, rows_accepted, rows_rejected, warnings: Int
+    var lines: Int
+    var line_account: [String: Part]
     var file_rejected: Bool
     var rows: [[String: String?]]
     var faults: [Told]
@@ -108,6 +145,11 @@ private struct Account: Encodable {
         rows_accepted = preview.counts.rowsAccepted
         rows_rejected = preview.counts.rowsRejected
         warnings = preview.counts.warnings
+        lines = preview.account.lines
+        line_account = [:]
+        for kind in preview.account.kinds {
+            line_account[kind.rawValue] = Part(preview.account[kind])
+        }
         file_rejected = !preview.fileFaults.isEmpty
         let names = preview.feed.storedColumns.map(\.name)
         rows = preview.rows.map { row in

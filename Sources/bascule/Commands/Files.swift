@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Feeds
 import Foundation
 import Ingest
 import Postgres
@@ -62,7 +63,9 @@ struct Files: AsyncParsableCommand {
             }
             guard let file else { throw try unknown(id) }
             if json { return say(file) }
-            for (key, value) in try fields(of: file) { say("\(key)  \(value)") }
+            for (key, value) in try fields(of: file, installation.settings.language) {
+                say("\(key)  \(value)")
+            }
             guard !faults.isEmpty else { return }
             say("\nFaults (the first 20; all: bascule files faults \(id)):")
             say(table(["line", "column", "value", "rule", "severity", "message"], faults))
@@ -133,11 +136,18 @@ private func showFiles(
 }
 
 /// A JSON object's fields in the order of the view, padded for reading.
-private func fields(of json: String) throws -> [(String, String)] {
+private func fields(of json: String, _ language: Language) throws -> [(String, String)] {
     let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] ?? [:]
     let width = object.keys.map(\.count).max() ?? 0
-    return object.keys.sorted().compactMap { key in
-        guard let value = object[key], !(value is NSNull) else { return nil }
+    return try object.keys.sorted().compactMap { key in
+        guard var value = object[key], !(value is NSNull) else { return nil }
+        if key == "line_account" { value = try account(value, language) }
         return (key.padding(toLength: width, withPad: " ", startingAt: 0), "\(value)")
     }
+}
+
+/// The account of lines, from JSON, as one line.
+private func account(_ value: Any, _ language: Language) throws -> String {
+    let json = try JSONSerialization.data(withJSONObject: value)
+    return try LineAccount(json: String(decoding: json, as: UTF8.self)).text(in: language)
 }

@@ -25,6 +25,9 @@ struct ReadReport {
         try say("encoding:    \(dialect.encoding)\(mark)")
         try say(
             "delimiter:   \(dialect.delimiterName)\(dialect.separatorLine ? " (sep= line)" : "")")
+        if let rival = dialect.rivalName {
+            try say("             in doubt: \(rival) cuts every row as well")
+        }
         let escape = dialect.escape == .backslash ? ", escaped by a backslash" : ""
         try say("quote:       \(dialect.quoteName)\(escape)")
         try say("line ends:   \(dialect.lineEnd)")

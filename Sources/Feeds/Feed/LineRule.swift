@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a feed says of the lines of its files that are no rows.
+package struct LineRule: Sendable, Equatable {
+    /// The lines above the header, or above the first row where there is none.
+    package enum Preamble: Sendable, Equatable {
+        /// None are expected: what stands there all the same is told.
+        case none
+        /// So many physical lines, blank ones counted, a `sep=` line not.
+        case lines(Int)
+        /// Any: what can't be a row of the feed.
+        case any
+    }
+
+    /// The row of units below the header.
+    package enum Units: Sendable, Equatable {
+        case none
+        /// It may be there: taken for one if it can't be a row of the feed.
+        case may
+        case always
+    }
+
+    /// What becomes of a file in which another table begins.
+    package enum OtherTables: String, Sendable, CaseIterable {
+        case refuse
+        /// The table ends there.
+        case first
+        /// Nothing begins another table: its lines are rows like the others.
+        case same
+    }
+
+    package var preamble = Preamble.none
+    /// Rows of the header; 0 when there is none.
+    package var headerRows = 1
+    package var units = Units.none
+    /// Words that a line below the table begins with.
+    package var footers: [String] = []
+    package var otherTables = OtherTables.refuse
+
+    package init() {}
+}

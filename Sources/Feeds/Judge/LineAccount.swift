@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What each line of a file was taken for: the lines of all kinds add up to the file.
+package struct LineAccount: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case separator, preamble, header
+        case secondHeader = "second_header"
+        case units = "units_row"
+        case rows
+        case repeatedHeader = "repeated_header"
+        case comment, blank, footer
+        case otherTables = "other_tables"
+        /// Nothing declares it: it is told as a warning.
+        case passedOver = "passed_over"
+        /// Of a file that was refused before them.
+        case unread
+    }
+
+    /// The lines of one kind.
+    package struct Part: Sendable, Equatable {
+        package private(set) var lines = 0
+        /// The stretches that are kept, at most `LineAccount.rangesLimit`, the last one left out.
+        private var closed: [ClosedRange<Int>] = []
+        private var low = 0
+        private var high = -1
+        /// Stretches that are counted and not kept.
+        package private(set) var rangesLeft = 0
+
+        init() {}
+
+        /// A part as it was kept.
+        init(lines: Int, ranges: [ClosedRange<Int>], rangesLeft: Int) {
+            self.lines = lines
+            closed = ranges
+            self.rangesLeft = rangesLeft
+        }
+
+        package var ranges: [ClosedRange<Int>] {
+            low > 0 && rangesLeft == 0 ? closed + [low...high] : closed
+        }
+
+        @inline(__always)
+        mutating func add(_ line: Int, _ count: Int) {
+            lines += count
+            if line == high + 1 { high += count } else { begin(line, count) }
+        }
+
+        private mutating func begin(_ line: Int, _ count: Int) {
+            if low > 0, rangesLeft == 0 { closed.append(low...high) }
+            if closed.count == LineAccount.rangesLimit { rangesLeft += 1 }
+            (low, high) = (line, line + count - 1)
+        }
+    }
+
+    /// Stretches of lines that are kept of each kind.
+    package static let rangesLimit = 100
+
+    /// The commonest kind by itself: it is added to for every row.
+    private var rows = Part()
+    private var others = [Part](repeating: Part(), count: Kind.allCases.count)
+
+    private static let places = Dictionary(
+        uniqueKeysWithValues: Kind.allCases.enumerated().map { ($1, $0) })
+
+    package init() {}
+
+    @inline(__always)
+    mutating func addRow(_ line: Int, _ count: Int) { rows.add(line, count) }
+
+    mutating func add(_ kind: Kind, _ line: Int, _ count: Int = 1) {
+        if kind == .rows { return rows.add(line, count) }
+        others[Self.places[kind] ?? 0].add(line, count)
+    }
+
+    package internal(set) subscript(kind: Kind) -> Part {
+        get { kind == .rows ? rows : others[Self.places[kind] ?? 0] }
+        set {
+            if kind == .rows { rows = newValue } else { others[Self.places[kind] ?? 0] = newValue }
+        }
+    }
+
+    /// The lines of all kinds.
+    package var lines: Int { others.reduce(rows.lines) { $0 + $1.lines } }
+
+    /// The kinds that the file has, in a fixed order.
+    package var kinds: [Kind] { Kind.allCases.filter { self[$0].lines > 0 } }
+}
+
+extension LineAccount.Part {
+    /// Stretches that a sentence names.
+    static let told = 8
+
+    /// `1–3, 7`.
+    package var places: String {
+        let ranges = ranges
+        let shown = ranges.prefix(Self.told).map { range in
+            range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)"
+        }
+        let isAll = ranges.count <= Self.told && rangesLeft == 0
+        return shown.joined(separator: ", ") + (isAll ? "" : ", …")
+    }
+}
