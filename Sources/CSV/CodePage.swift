@@ -91,6 +91,10 @@ struct CodePage {
         return table
     }
 
+    /// The text that one call of iconv(3) may give: 64 KiB.
+    private static let roomBytes = 64 << 10
+
+    /// Each call goes on where the last one stopped: a byte is looked at once, however many are undefined.
     private func decodeStream(_ bytes: [UInt8], into text: inout [UInt8], isLast: Bool) -> Int {
         var position = 0
         while position < bytes.count {
@@ -121,20 +125,22 @@ struct CodePage {
     private func convert(
         _ bytes: [UInt8], from start: Int
     ) -> (used: Int, output: [UInt8], status: Int32) {
-        var input = Array(bytes[start...])
         var status: Int32 = 0
         var used = 0
-        let room = input.count * 4 + 16
+        // One byte makes four at most, and what the converter holds back comes on top.
+        let room = min((bytes.count - start) * 4 + 16, Self.roomBytes)
         let output = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-            unsafe input.withUnsafeMutableBytes { raw in
-                var from = unsafe raw.baseAddress?.assumingMemoryBound(to: CChar.self)
-                var left = raw.count
+            unsafe bytes.withUnsafeBytes { raw in
+                // iconv(3) takes a pointer to mutable bytes and does not change them.
+                var from = unsafe UnsafeMutableRawPointer(mutating: raw.baseAddress)?
+                    .advanced(by: start).assumingMemoryBound(to: CChar.self)
+                var left = raw.count - start
                 var space = room
                 var to = unsafe UnsafeMutableRawPointer(buffer.baseAddress)?
                     .assumingMemoryBound(to: CChar.self)
                 let result = unsafe iconv(converter.handle, &from, &left, &to, &space)
                 if result == -1 && errno != E2BIG { status = errno }
-                used = raw.count - left
+                used = raw.count - start - left
                 count = room - space
             }
         }

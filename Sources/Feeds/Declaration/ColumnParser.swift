@@ -78,8 +78,11 @@ extension FeedParser {
         return column
     }
 
+    private static let typeNames =
+        "one of text, integer, bigint, numeric, numeric(digits,decimals), double, boolean, date, timestamp, json, measurement"
+
     private func type(_ map: YAMLMap) -> CellType? {
-        map.read("type", wants: "a type", example: "type: numeric(10,3)") { text in
+        map.read("type", wants: Self.typeNames, example: "type: numeric(10,3)") { text in
             switch text {
             case "text": return .text
             case "integer": return .integer(bits: 32)
@@ -139,14 +142,13 @@ extension FeedParser {
     }
 
     private func regex(_ map: YAMLMap, _ key: String) -> String? {
-        map.read(key, wants: "a regular expression", example: "\(key): \"[A-Z0-9-]+\"") { text in
-            do {
-                _ = try Regex(text)
-                return text
-            } catch {
-                return nil
-            }
-        }
+        guard let text = map.string(key) else { return nil }
+        guard let problem = PatternMatcher.problem(with: text) else { return text }
+        mistakes.add(
+            at: map.place(key),
+            "The regular expression of `\(key)` cannot be used at its character \(problem.place): \(problem.what)",
+            problem.remedy)
+        return nil
     }
 
     private func numbers(_ map: YAMLMap?, _ usual: NumberFormat) -> NumberFormat {

@@ -117,12 +117,17 @@ struct FeedParser {
 
     private func limits(_ map: YAMLMap) -> FeedLimits {
         var limits = FeedLimits()
-        guard let map = map.map("limits", known: ["file_bytes", "line_bytes", "columns", "rows"])
+        guard
+            let map = map.map(
+                "limits",
+                known: ["file_bytes", "line_bytes", "columns", "rows", "key_bytes", "faults"])
         else { return limits }
         limits.fileBytes = map.bytes("file_bytes")
         limits.lineBytes = map.bytes("line_bytes")
         limits.columns = map.integer("columns", in: 1...100_000)
         limits.rows = map.integer("rows", in: 1...Int.max) ?? limits.rows
+        limits.keyBytes = map.integer("key_bytes", in: 1...2_600) ?? limits.keyBytes
+        limits.faults = map.integer("faults", in: 1...Int.max) ?? limits.faults
         return limits
     }
 }

@@ -19,7 +19,8 @@ extension Fault {
     /// What exactly is wrong, with what the message needs.
     package enum Detail: Sendable, Hashable {
         case required
-        case notNumber
+        /// How a number is written in this column.
+        case notNumber(example: String)
         /// The feed's decimal separator, and the one that was sent.
         case wrongDecimal(declared: String, sent: String)
         case notInteger
@@ -27,7 +28,8 @@ extension Fault {
         case notJSON
         case unknownUnit(sent: String, expected: [String])
         case ambiguousNumber(asDecimal: String, asGrouped: String)
-        case pattern(String)
+        /// A text of the right form, where one can be told; else the pattern speaks for itself.
+        case pattern(example: String?, pattern: String)
         case tooLong(limit: Int, length: Int)
         case tooShort(limit: Int, length: Int)
         case notAllowed([String])
@@ -37,7 +39,8 @@ extension Fault {
         case precision(digits: Int, scale: Int)
         case integerTooLarge(bits: Int)
         case computedTooLarge(expression: String)
-        case notDate(formats: [String])
+        /// A date in each of the forms.
+        case notDate(examples: [String])
         case noSuchDay
         case noSuchTime
         case skippedHour(zone: String)
@@ -69,9 +72,15 @@ extension Fault {
         case noRows(lines: Int)
         /// The delimiter that was taken, and the one that may have been meant.
         case delimiterInDoubt(String, String)
-        case nameDoesNotTell(pattern: String)
-        case preambleDoesNotTell(pattern: String)
-        case duplicateKey(firstLine: Int)
+        /// What the file's name, or a line above the table, was to say, and an example of it.
+        case nameDoesNotTell(column: String, example: String?, pattern: String)
+        case preambleDoesNotTell(column: String, example: String?, pattern: String)
+        /// The key's values, as they are stored.
+        case duplicateKey(firstLine: Int, key: String)
+        /// Bytes of the key's texts; more can't be told apart by an index.
+        case keyTooLong(bytes: Int, limit: Int)
+        /// The database refuses the row; its own words where a rule of the site's speaks them.
+        case refusedByDatabase(DatabaseRefusal)
         case amendmentRefused(file: String?, line: Int?)
         case rejectsOverLimit(rejected: Int, read: Int, limit: String)
         case empty
@@ -93,7 +102,8 @@ extension Fault {
             case .notNumber, .wrongDecimal, .notInteger, .notBoolean, .notJSON, .unknownUnit: .type
             case .ambiguousNumber: .ambiguousNumber
             case .pattern: .pattern
-            case .tooLong, .tooShort: .length
+            case .tooLong, .tooShort, .keyTooLong: .length
+            case .refusedByDatabase(let refusal): refusal.rule
             case .notAllowed: .allowed
             case .outside: .range
             case .tooManyDigits, .precision, .integerTooLarge, .computedTooLarge: .overflow
@@ -123,16 +133,18 @@ extension Fault {
     /// One detail of each kind: what the catalogs must have a text for.
     static let examples: [Detail] =
         [
-            .required, .notNumber, .wrongDecimal(declared: ",", sent: "."), .notInteger,
+            .required, .notNumber(example: "12,5"), .wrongDecimal(declared: ",", sent: "."),
+            .notInteger,
             .notBoolean,
             .notJSON, .unknownUnit(sent: "g", expected: ["%"]),
-            .ambiguousNumber(asDecimal: "1.234", asGrouped: "1234"), .pattern("[A-Z]+"),
+            .ambiguousNumber(asDecimal: "1.234", asGrouped: "1234"),
+            .pattern(example: "ABC", pattern: "[A-Z]+"), .pattern(example: nil, pattern: "[A-Z]+"),
             .tooLong(limit: 60, length: 61), .tooShort(limit: 2, length: 1),
             .notAllowed(["canne", "sirop"]), .outside(low: "0", high: "100", when: nil),
             .outside(low: "14", high: nil, when: "flux = sirop"),
             .outside(low: nil, high: "14", when: nil),
             .tooManyDigits, .precision(digits: 10, scale: 3), .integerTooLarge(bits: 32),
-            .computedTooLarge(expression: "100 * pol / brix"), .notDate(formats: ["dd/mm/yyyy"]),
+            .computedTooLarge(expression: "100 * pol / brix"), .notDate(examples: ["31/12/2026"]),
             .noSuchDay, .noSuchTime, .skippedHour(zone: "Europe/Paris"),
             .repeatedHour(zone: "Europe/Paris"), .undefinedBytes("\\x81"), .nul,
             .fewerCells(expected: 12, found: 3), .moreCells(expected: 12, found: 14),
@@ -150,10 +162,15 @@ extension Fault {
             .belowTable(line: 12, isFooter: true), .belowTable(line: 12, isFooter: false),
             .otherTable(line: 12, names: ["Début", "Fin"]), .passedOver(lines: "1–3"),
             .takenAsDeclared(lines: "2"), .noRows(lines: 4), .delimiterInDoubt("\";\"", "\",\""),
-            .nameDoesNotTell(pattern: "P(\\d+)"), .preambleDoesNotTell(pattern: "Lot (\\d+)"),
-            .duplicateKey(firstLine: 2), .amendmentRefused(file: "a.csv", line: 3),
+            .nameDoesNotTell(column: "lot", example: "P123", pattern: "P(\\d+)"),
+            .preambleDoesNotTell(column: "lot", example: "Lot 123", pattern: "Lot (\\d+)"),
+            .nameDoesNotTell(column: "lot", example: nil, pattern: "P(\\d+)"),
+            .preambleDoesNotTell(column: "lot", example: nil, pattern: "Lot (\\d+)"),
+            .duplicateKey(firstLine: 2, key: "A1 / 2026-03-15"),
+            .keyTooLong(bytes: 6_000, limit: 2_000), .amendmentRefused(file: "a.csv", line: 3),
             .amendmentRefused(file: nil, line: nil),
             .rejectsOverLimit(rejected: 3, read: 10, limit: "5 %"), .empty, .headerOnly,
             .fileTooLarge(bytes: 1_001, limit: 1_000), .tooManyRows(limit: 10), .checksumDiffers,
-        ] + Complaint.examples.flatMap { [.unreadable($0), .tooLarge($0)] }
+        ] + DatabaseRefusal.examples.map { .refusedByDatabase($0) }
+        + Complaint.examples.flatMap { [.unreadable($0), .tooLarge($0)] }
 }

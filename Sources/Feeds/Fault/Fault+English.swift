@@ -14,7 +14,8 @@ extension Fault {
     private func englishCell(_ sent: String) -> String? {
         switch detail {
         case .required: "a value is required here. Fill in the cell."
-        case .notNumber: "\(sent) is not a number. Write digits only, as in 12,5."
+        case .notNumber(let example):
+            "\(sent) is not a number. Write digits only, as in \(example)."
         case .wrongDecimal(let declared, let mark):
             "\(sent) has a “\(mark)”, but the decimal separator of this file is “\(declared)”. Write the number with “\(declared)”."
         case .notInteger: "\(sent) is not a whole number. Write it without decimals."
@@ -24,7 +25,9 @@ extension Fault {
             "the unit “\(unit)” is not one of this column (\(expected.joined(separator: ", "))). Send the value in one of these units."
         case .ambiguousNumber(let decimal, let grouped):
             "\(sent) may be \(decimal) or \(grouped). Export with a known decimal separator, or have it declared for this feed."
-        case .pattern(let pattern):
+        case .pattern(let example?, _):
+            "\(sent) does not have the form this column wants, as in \(example). Correct the value."
+        case .pattern(nil, let pattern):
             "\(sent) does not have the form this column wants (\(pattern)). Correct the value."
         case .tooLong(let limit, let length):
             "the text has \(length) characters; at most \(limit) are allowed. Shorten it."
@@ -40,8 +43,8 @@ extension Fault {
             "\(sent) is too large for a whole number of \(bits) bits. Correct the value."
         case .computedTooLarge(let expression):
             "the result of \(expression) is too large. Check the values of this row."
-        case .notDate(let formats):
-            "\(sent) is not a date in a known form (\(Fault.list(formats))). Write it in one of these forms."
+        case .notDate(let examples):
+            "\(sent) is not a date in a known form. Write it as in \(Fault.list(examples))."
         case .noSuchDay: "\(sent): the calendar has no such day. Correct the date."
         case .noSuchTime: "\(sent): there is no such time of day. Correct the time."
         case .skippedHour(let zone):
@@ -86,10 +89,13 @@ extension Fault {
             "“\(text)” does not hold: \(left) against \(right). Check these values."
         case .unitsDiffer(let cell, let column):
             "the unit beside the value (“\(cell)”) is not that of the unit column (“\(column)”). Keep the right one."
-        case .duplicateKey(let first):
-            "the same key is on line \(first) with other values. Keep one of the two rows."
+        case .duplicateKey(let first, let key):
+            "the same key (\(key)) is on line \(first) with other values. Keep one of the two rows."
         case .amendmentRefused(let file, let line):
             "this result was already received\(Fault.origin(file, line, file: " in ", line: ", line ")) with other values, and this feed takes no corrections. Ask the person in charge."
+        case .keyTooLong(let bytes, let limit):
+            "the key of this row has \(bytes) bytes; at most \(limit) are allowed. Shorten its texts, or have the limit raised (key_bytes)."
+        case .refusedByDatabase(let refusal): refusal.english
         default: nil
         }
     }
@@ -115,10 +121,10 @@ extension Fault {
             "no row was read, though \(lines) lines besides the heading have something in them. Check the file: `bascule feeds preview` shows what each line was taken for."
         case .delimiterInDoubt(let taken, let other):
             "the cells were separated by \(taken); \(other) may have been meant. Have the delimiter of this feed declared."
-        case .nameDoesNotTell(let pattern):
-            "the file's name does not have the expected form (\(pattern)). Rename the file."
-        case .preambleDoesNotTell(let pattern):
-            "the lines above the table lack an expected one (\(pattern)). Export the file with its whole heading."
+        case .nameDoesNotTell(let column, let example, let pattern):
+            "the file's name does not tell “\(column)”: expected is a name\(example.map { " as in \($0)" } ?? " of the form \(pattern)"). Rename the file."
+        case .preambleDoesNotTell(let column, let example, let pattern):
+            "no line above the table tells “\(column)”: expected is a line\(example.map { " as in “\($0)”" } ?? " of the form \(pattern)"). Export the file with its whole heading."
         case .rejectsOverLimit(let rejected, let read, let limit):
             "\(rejected) of \(read) rows are rejected; at most \(limit) may be. The whole file is refused: correct it and send it again."
         case .empty: "the file is empty. Send it again."

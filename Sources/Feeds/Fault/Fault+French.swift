@@ -14,8 +14,8 @@ extension Fault {
     private func frenchCell(_ sent: String) -> String? {
         switch detail {
         case .required: "une valeur est obligatoire ici. Complétez la cellule."
-        case .notNumber:
-            "\(sent) n'est pas un nombre. Écrivez uniquement des chiffres, par exemple 12,5."
+        case .notNumber(let example):
+            "\(sent) n'est pas un nombre. Écrivez uniquement des chiffres, par exemple \(example)."
         case .wrongDecimal(let declared, let mark):
             "\(sent) contient « \(mark) », alors que le séparateur décimal de ce fichier est « \(declared) ». Écrivez le nombre avec « \(declared) »."
         case .notInteger: "\(sent) n'est pas un nombre entier. Écrivez-le sans décimales."
@@ -25,7 +25,9 @@ extension Fault {
             "l'unité « \(unit) » n'est pas admise dans cette colonne (\(expected.joined(separator: ", "))). Envoyez la valeur dans l'une de ces unités."
         case .ambiguousNumber(let decimal, let grouped):
             "\(sent) peut se lire \(Fault.decimalComma(decimal)) ou \(grouped). Exportez avec un séparateur décimal connu, ou faites-le déclarer pour ce flux."
-        case .pattern(let pattern):
+        case .pattern(let example?, _):
+            "\(sent) n'a pas la forme attendue dans cette colonne, par exemple \(example). Corrigez la valeur."
+        case .pattern(nil, let pattern):
             "\(sent) n'a pas la forme attendue dans cette colonne (\(pattern)). Corrigez la valeur."
         case .tooLong(let limit, let length):
             "le texte compte \(length) caractères ; \(limit) au plus sont admis. Raccourcissez-le."
@@ -41,8 +43,8 @@ extension Fault {
             "\(sent) est trop grand pour un nombre entier (\(bits) bits). Corrigez la valeur."
         case .computedTooLarge(let expression):
             "le résultat de \(expression) est trop grand. Vérifiez les valeurs de cette ligne."
-        case .notDate(let formats):
-            "\(sent) n'est pas une date écrite sous une forme connue (\(Fault.list(formats))). Écrivez-la sous l'une de ces formes."
+        case .notDate(let examples):
+            "\(sent) n'est pas une date écrite sous une forme connue. Écrivez-la par exemple ainsi : \(Fault.list(examples))."
         case .noSuchDay: "\(sent) : ce jour n'existe pas dans le calendrier. Corrigez la date."
         case .noSuchTime: "\(sent) : cette heure n'existe pas. Corrigez l'heure."
         case .skippedHour(let zone):
@@ -91,10 +93,13 @@ extension Fault {
             "« \(text) » n'est pas respecté : \(Fault.decimalComma(left)) contre \(Fault.decimalComma(right)). Vérifiez ces valeurs."
         case .unitsDiffer(let cell, let column):
             "l'unité écrite avec la valeur (« \(cell) ») n'est pas celle de la colonne d'unité (« \(column) »). Gardez la bonne."
-        case .duplicateKey(let first):
-            "la même clé figure déjà à la ligne \(first) avec d'autres valeurs. Gardez une seule des deux lignes."
+        case .duplicateKey(let first, let key):
+            "la même clé (\(key)) figure déjà à la ligne \(first) avec d'autres valeurs. Gardez une seule des deux lignes."
         case .amendmentRefused(let file, let line):
             "ce résultat a déjà été reçu\(Fault.origin(file, line, file: " dans ", line: ", ligne ")) avec d'autres valeurs, et ce flux n'accepte pas de correction. Adressez-vous au responsable."
+        case .keyTooLong(let bytes, let limit):
+            "la clé de cette ligne compte \(bytes) octets ; \(limit) au plus sont admis. Raccourcissez ses textes, ou faites relever la limite (key_bytes)."
+        case .refusedByDatabase(let refusal): refusal.french
         default: nil
         }
     }
@@ -120,10 +125,10 @@ extension Fault {
             "aucune donnée n'a été lue, bien que \(lines) ligne\(lines > 1 ? "s" : "") en plus des titres ne soi\(lines > 1 ? "ent" : "t") pas vide\(lines > 1 ? "s" : ""). Vérifiez le fichier : `bascule feeds preview` montre ce que chaque ligne a été jugée."
         case .delimiterInDoubt(let taken, let other):
             "les cellules ont été séparées par \(taken) ; \(other) était peut-être voulu. Faites déclarer le séparateur de ce flux."
-        case .nameDoesNotTell(let pattern):
-            "le nom du fichier n'a pas la forme attendue (\(pattern)). Renommez le fichier."
-        case .preambleDoesNotTell(let pattern):
-            "il manque une ligne attendue au-dessus du tableau (\(pattern)). Exportez le fichier avec son en-tête complet."
+        case .nameDoesNotTell(let column, let example, let pattern):
+            "le nom du fichier ne donne pas « \(column) » ; il doit avoir la forme \(example.map { "de cet exemple : \($0)" } ?? pattern). Renommez le fichier."
+        case .preambleDoesNotTell(let column, let example, let pattern):
+            "aucune ligne au-dessus du tableau ne donne « \(column) » ; il en faut une de la forme \(example.map { "de cet exemple : « \($0) »" } ?? pattern). Exportez le fichier avec son en-tête complet."
         case .rejectsOverLimit(let rejected, let read, let limit):
             "\(rejected) ligne\(rejected > 1 ? "s" : "") sur \(read) \(rejected > 1 ? "sont rejetées" : "est rejetée") ; la limite est de \(Fault.decimalComma(limit)). Le fichier entier est refusé : corrigez-le et renvoyez-le."
         case .empty: "le fichier est vide. Renvoyez-le."

@@ -115,7 +115,11 @@ extension Bench {
             }
         }
         if plans[index].hasPattern, plans[index].pattern?.matches(bytes, range) == false {
-            return fault(index, .pattern(plans[index].patternText), bytes, range)
+            return fault(
+                index,
+                .pattern(
+                    example: plans[index].patternExample(), pattern: plans[index].patternText),
+                bytes, range)
         }
         guard plans[index].hasSpellings, let spellings = plans[index].spellings else {
             row.values[plans[index].output] = .text(place(bytes, range, isInRow))
@@ -155,7 +159,7 @@ extension Bench {
     }
 
     private mutating func time(_ index: Int, _ bytes: [UInt8], _ range: Range<Int>) {
-        var closest = Fault.Detail.notDate(formats: [])
+        var closest = Fault.Detail.notDate(examples: [])
         for format in plans[index].formats.indices {
             switch TimeReader.read(bytes, range, plans[index].formats[format]) {
             case .time(let time): return store(index, time, bytes, range)
@@ -165,7 +169,7 @@ extension Bench {
             }
         }
         if case .notDate = closest {
-            closest = .notDate(formats: plans[index].formats.map(\.text))
+            closest = .notDate(examples: plans[index].formats.map(\.example))
         }
         fault(index, closest, bytes, range)
     }

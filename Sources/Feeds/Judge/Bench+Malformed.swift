@@ -84,30 +84,26 @@ extension Bench {
                 let found = firstGroup(pattern, in: [fileName])
                 plans[index].fallback = found ?? plans[index].fallback
                 guard plans[index].fallback == nil, plans[index].isRequired else { continue }
-                refuse(.nameDoesNotTell(pattern: pattern))
+                refuse(
+                    .nameDoesNotTell(
+                        column: column.name, example: PatternExample.of(pattern), pattern: pattern))
             case .preamble(let pattern):
                 let found = firstGroup(pattern, in: preamble)
                 plans[index].fallback = found ?? plans[index].fallback
                 guard plans[index].fallback == nil, plans[index].isRequired else { continue }
-                refuse(.preambleDoesNotTell(pattern: pattern))
+                refuse(
+                    .preambleDoesNotTell(
+                        column: column.name, example: PatternExample.of(pattern), pattern: pattern))
             case .cell, .constant, .computed: break
             }
         }
     }
 
     private func firstGroup(_ pattern: String, in texts: [String]) -> [UInt8]? {
-        do {
-            let regex = try Regex(pattern)
-            for text in texts {
-                guard let match = try regex.firstMatch(in: text) else { continue }
-                let group = match.output.count > 1 ? match.output[1] : match.output[0]
-                if let found = group.substring {
-                    let bytes = Array(found.utf8)
-                    return Array(bytes[Blank.trim(bytes, 0, bytes.count)])
-                }
-            }
-        } catch {
-            preconditionFailure("the declaration was checked, and yet: \(error)")
+        let matcher = ColumnPlan.matcher(pattern)
+        for text in texts {
+            guard let found = matcher.firstGroup(in: text) else { continue }
+            return Array(found[Blank.trim(found, 0, found.count)])
         }
         return nil
     }

@@ -99,7 +99,7 @@ extension Bench {
 
     private func detail(_ failure: NumberReader.Failure, _ index: Int) -> Fault.Detail {
         switch failure {
-        case .notNumber: .notNumber
+        case .notNumber: .notNumber(example: plans[index].numberExample)
         case .tooManyDigits: .tooManyDigits
         case .wrongDecimal(let byte):
             .wrongDecimal(
@@ -123,7 +123,7 @@ extension Bench {
         guard plans[index].allowsUnit, let first = unit.first, unit.count <= 24,
             Bench.beginsUnit(bytes[first]), !bytes[unit].contains(0x20)
         else {
-            fault(index, .notNumber, bytes, told)
+            fault(index, .notNumber(example: plans[index].numberExample), bytes, told)
             return false
         }
         let text = String(decoding: bytes[unit], as: UTF8.self)

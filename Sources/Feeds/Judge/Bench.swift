@@ -30,6 +30,8 @@ struct Bench {
     /// Of each plan's last value: its place among the allowed ones, and a unit found in another cell for it.
     var ordinals: [Int]
     var units: [Range<Int>]
+    /// The places of the key's texts among the row's values.
+    private let keyPlaces: [Int]
     var isBad = false
     var stack: [Exact] = []
 
@@ -93,6 +95,7 @@ struct Bench {
         footers = FooterWords(feed.lines.footers)
         identity = Bench.identity(of: feed)
         row.values = [Value](repeating: .null, count: output)
+        keyPlaces = plans.filter { $0.type == .text && feed.key.contains($0.name) }.map(\.output)
     }
 
     /// The table's columns, once they are known.
@@ -130,6 +133,7 @@ struct Bench {
             for index in order { judge(index, record, bytes, hasUndefined) }
             applyRules()
             applyChecks()
+            if row.bytes.count > feed.limits.keyBytes { checkKey() }
         }
         if isBad, place == .table, isHeader(record) { return .skipped }
         account.addRow(record.line, record.lines)
@@ -183,6 +187,23 @@ struct Bench {
 }
 
 extension Bench {
+    /// A key that is longer than an index takes would cost the whole file.
+    private mutating func checkKey() {
+        var bytes = 0
+        var longest = (place: -1, bytes: 0)
+        for place in keyPlaces {
+            guard case .text(let range) = row.values[place] else { continue }
+            bytes += range.count
+            if range.count > longest.bytes { longest = (place, range.count) }
+        }
+        guard bytes > feed.limits.keyBytes else { return }
+        faults.append(
+            Fault(
+                column: plans.first { $0.output == longest.place }?.name,
+                detail: .keyTooLong(bytes: bytes, limit: feed.limits.keyBytes)))
+        isBad = true
+    }
+
     /// Whether a rejected record is a header: that of another file put behind, which then holds.
     private mutating func isHeader(_ record: borrowing Record) -> Bool {
         guard feed.lines.headerRows != 0, record.count >= 2 || width == 1 else { return false }

@@ -24,6 +24,8 @@ struct ColumnPlan {
     let lengthMax: Int
     let pattern: PatternMatcher?
     let patternText: String
+    /// A text of the pattern's form, told when the first one of another form comes.
+    private var shownPattern: String??
     let spellings: Spellings?
     let ranges: Ranges
     let formats: [DateFormat]
@@ -64,8 +66,21 @@ struct ColumnPlan {
         if case .constant(let text) = column.origin { fallback = Array(text.utf8) }
     }
 
-    private static func matcher(_ pattern: String) -> PatternMatcher {
-        do {
+    mutating func patternExample() -> String? {
+        if let shownPattern { return shownPattern }
+        let example = PatternExample.of(patternText)
+        shownPattern = .some(example)
+        return example
+    }
+
+    /// How a number of this column is written.
+    var numberExample: String {
+        if case .integer = type { return "12" }
+        return numbers.decimal == 0x2E ? "12.5" : "12,5"
+    }
+
+    static func matcher(_ pattern: String) -> PatternMatcher {
+        do throws(PatternError) {
             return try PatternMatcher(pattern)
         } catch {
             preconditionFailure("the declaration was checked, and yet: \(error)")

@@ -40,6 +40,31 @@ package struct DateFormat: Sendable, Equatable {
         guard names == 1, years == 1, days == 1 else { return nil }
     }
 
+    /// A time written in this form, all that may be absent in it.
+    var example: String {
+        if isExcel { return "46387,5 (Excel)" }
+        var text = ""
+        for token in tokens {
+            switch token {
+            case .day: text += "31"
+            case .month: text += "12"
+            case .monthName: text += "déc"
+            case .year4: text += "2026"
+            case .year2: text += "26"
+            case .hour: text += tokens.contains(.halfDay) ? "02" : "14"
+            case .minute: text += "30"
+            case .second: text += "05"
+            case .halfDay: text += "PM"
+            case .offset: text += "Z"
+            case .literal(let byte): text.unicodeScalars.append(Unicode.Scalar(byte))
+            case .blank: text += " "
+            case .timeMark: text += "T"
+            case .optional: break
+            }
+        }
+        return text
+    }
+
     static let help =
         "Use dd, mm, mmm (month's name), yyyy, yy, hh, mm, ss, [:ss], AM/PM, iso or excel, as in dd/mm/yyyy hh:mm[:ss]"
 

@@ -93,7 +93,8 @@ struct Merging {
             let fault = Fault(
                 line: line, severity: collision.isRejected ? .reject : .warn,
                 detail: collision.kind == .duplicateKey
-                    ? .duplicateKey(firstLine: Int(collision.otherLine))
+                    ? .duplicateKey(
+                        firstLine: Int(collision.otherLine), key: originals.keys[line] ?? "")
                     : .amendmentRefused(
                         file: "\(collision.otherFileID)", line: Int(collision.otherLine)),
                 original: originals.text[line])

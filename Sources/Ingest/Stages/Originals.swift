@@ -7,26 +7,51 @@ internal import Feeds
 struct Originals {
     /// By physical line.
     private(set) var text: [Int: String] = [:]
+    /// The values of the key, as they are stored; by physical line.
+    private(set) var keys: [Int: String] = [:]
 
     init(lines: Set<Int>, of digest: Digest, feed: Feed) throws {
         guard !lines.isEmpty else { return }
-        var picker = Picker(wanted: lines)
+        let places = feed.storedColumns.indices.filter { feed.storedColumns[$0].isKey }
+        let judge = Judge(
+            feed: feed, fileName: digest.claim.arrival.name,
+            rows: KeyPicker(wanted: lines, places: places))
+        var picker = Picker(wanted: lines, judge: judge)
         var source = Unpacked(try VerifiedSource(digest), limits: feed.readLimits)
         try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &picker)
         text = picker.found
+        keys = picker.judge.rows.found
     }
 
     private struct Picker: RecordSink {
         let wanted: Set<Int>
+        var judge: Judge<KeyPicker>
         var found: [Int: String] = [:]
 
-        mutating func begin(_ opening: Opening) throws {}
-        mutating func end(_ closing: CSV.Closing) throws {}
-        mutating func take(_ malformed: Malformed) throws {}
+        mutating func begin(_ opening: Opening) throws { try judge.begin(opening) }
+        mutating func end(_ closing: CSV.Closing) throws { try judge.end(closing) }
+        mutating func take(_ malformed: Malformed) throws { try judge.take(malformed) }
 
         mutating func take(_ record: borrowing Record) throws {
-            guard wanted.contains(record.line) else { return }
-            found[record.line] = showUndefined(String(decoding: record.raw, as: UTF8.self))
+            if wanted.contains(record.line) {
+                found[record.line] = showUndefined(String(decoding: record.raw, as: UTF8.self))
+            }
+            try judge.take(record)
         }
+    }
+
+    private struct KeyPicker: RowSink {
+        let wanted: Set<Int>
+        let places: [Int]
+        var found: [Int: String] = [:]
+
+        mutating func accept(_ row: borrowing JudgedRow) throws {
+            guard wanted.contains(row.line) else { return }
+            var values: [String] = []
+            for place in places { values.append(row.shown(place) ?? "") }
+            found[row.line] = values.joined(separator: " / ")
+        }
+        mutating func report(_ fault: Fault) throws {}
+        mutating func reject(line: Int) throws {}
     }
 }

@@ -49,34 +49,40 @@ package struct YAMLNode: Sendable {
     ///
     /// Throws a `Mistake` with the place and the reason when the text is not YAML or a key stands twice in one map.
     package static func parse(_ yaml: String, file: String) throws -> YAMLNode {
+        try YAMLLimits.check(yaml, file: file)
         do {
             let root = try Yams.compose(yaml: yaml)
             guard let root else {
                 return YAMLNode(content: .null, file: file, line: 1, column: 1)
             }
-            return YAMLNode(root, file: file)
+            var budget = YAMLLimits.values
+            return try YAMLNode(root, file: file, budget: &budget)
         } catch let error as YamlError {
             throw mistake(for: error, file: file)
         }
     }
 
-    private init(_ node: Node, file: String) {
+    /// An alias stands for all of what it names: the budget counts what comes of them all together.
+    private init(_ node: Node, file: String, budget: inout Int) throws {
         self.file = file
         self.line = node.mark?.line ?? 1
         self.column = node.mark?.column ?? 1
+        budget -= 1
+        guard budget >= 0 else { throw YAMLLimits.tooMany(file, line: line, column: column) }
         switch node {
         case .scalar(let scalar):
             let isQuoted = scalar.style != .plain && scalar.style != .any
             let isNull = !isQuoted && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
             content = isNull ? .null : .scalar(scalar.string, isQuoted: isQuoted)
         case .sequence(let sequence):
-            content = .list(sequence.map { YAMLNode($0, file: file) })
+            content = .list(
+                try sequence.map { try YAMLNode($0, file: file, budget: &budget) })
         case .mapping(let mapping):
             content = .map(
-                mapping.map { pair in
+                try mapping.map { pair in
                     Entry(
-                        key: YAMLNode(pair.key, file: file),
-                        value: YAMLNode(pair.value, file: file))
+                        key: try YAMLNode(pair.key, file: file, budget: &budget),
+                        value: try YAMLNode(pair.value, file: file, budget: &budget))
                 })
         case .alias:
             content = .null
