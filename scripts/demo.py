@@ -17,6 +17,8 @@ import demo_timers
 from demo_compare import compare, counts
 
 DEADLINE_SECONDS = 180
+REVIVAL_SECONDS = 20
+RUNS_AGAIN = "the private PostgreSQL runs again"
 ENDED = {"loaded", "duplicate", "rejected", "failed"}
 
 
@@ -80,13 +82,32 @@ class Site:
         while time.monotonic() < deadline:
             if self.service.poll() is not None:
                 raise Stopped(f"the service ended with status {self.service.returncode}:\n{self.last_words()}")
-            if (self.home / "var/postgres/data/PG_VERSION").exists():
+            if self.said("ready: "):
                 files = self.files()
                 if sum(f["state"] in ENDED and f["stored_at"] is not None for f in files) >= count:
                     return files
             time.sleep(0.2)
         raise Stopped(f"only {len(files)} of {count} files are settled after {DEADLINE_SECONDS} s:\n"
                       + self.ask("status") + self.last_words())
+
+    def said(self, words):
+        """How often the service has said this in its log."""
+        return (self.home / "bascule.log").read_text(errors="replace").count(words)
+
+    def kill_database(self):
+        """kill -9 of the private PostgreSQL, and the wait until the service has started it again; its process number."""
+        base = self.home / "var/postgres"
+        if (base / "elsewhere").exists():
+            base = Path((base / "elsewhere").read_text().splitlines()[0])
+        process = int((base / "data/postmaster.pid").read_text().splitlines()[0])
+        before = self.said(RUNS_AGAIN)
+        os.kill(process, signal.SIGKILL)
+        deadline = time.monotonic() + REVIVAL_SECONDS
+        while self.said(RUNS_AGAIN) == before:
+            if time.monotonic() > deadline or self.service.poll() is not None:
+                raise Stopped(f"PostgreSQL (process {process}) was killed and not started again:\n{self.last_words()}")
+            time.sleep(0.02)
+        return process
 
     def last_words(self):
         return "\n".join((self.home / "bascule.log").read_text(errors="replace").splitlines()[-15:])
@@ -154,6 +175,11 @@ def run(site, expected):
         group = [s for s in samples if s["wave"] == wave]
         for sample in group:
             site.drop(sample["file"], sample["folder"], sample["name"])
+        if wave == waves[1]:
+            killed = time.monotonic()
+            process = site.kill_database()
+            print(f"  wave {wave} comes in, and PostgreSQL (process {process}) is killed by kill -9: the service has it "
+                  f"running again {time.monotonic() - killed:.1f} s later")
         files = site.wait_for(done + len(group))
         new = {(f["feed"], f["name"]): f for f in files[done:]}
         pairs += [(sample, new.get((sample["feed"], sample["name"]))) for sample in group]

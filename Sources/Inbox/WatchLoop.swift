@@ -80,6 +80,13 @@ final class WatchLoop {
         }
     }
 
+    /// Lists everything once, hands over what is complete, and tells why the rest waits.
+    func lookOnce() -> [Waiting] {
+        sweepWhatIsDue()
+        handOver()
+        return waiting()
+    }
+
     /// Gives what was found to the ingest, oldest first, a batch at a time.
     func handOver() {
         guard !arrivals.isEmpty || !refusals.isEmpty else { return }

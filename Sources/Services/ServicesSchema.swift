@@ -10,5 +10,6 @@ package enum ServicesSchema {
         ExportsSchema.migration,
         HousekeepingSchema.migration,
         ExportsSchema.amendments,
+        HousekeepingSchema.settings,
     ]
 }

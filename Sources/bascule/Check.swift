@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Site
+
 /// One thing looked at.
 struct Check: Sendable {
     enum Finding: Sendable {
         case good(String)
         case bad(String)
+        case found(Site.Finding)
     }
 
     let name: String
@@ -15,19 +18,30 @@ struct Check: Sendable {
         self.finding = finding
     }
 
+    init(_ finding: Site.Finding) {
+        name = finding.subject
+        self.finding = .found(finding)
+    }
+
     init(_ name: String, _ look: () throws -> String) {
         self.name = name
         do { finding = .good(try look()) } catch { finding = .bad("\(error)") }
     }
 
     var isBad: Bool {
-        if case .bad = finding { true } else { false }
+        switch finding {
+        case .good: false
+        case .bad: true
+        case .found(let found): found.weight == .bad
+        }
     }
 
-    var line: String {
+    func line(in language: Language) -> String {
         switch finding {
         case .good(let text): "ok    \(name): \(text)"
         case .bad(let text): "BAD   \(name): \(text)"
+        case .found(let found):
+            "\(found.weight == .bad ? "BAD " : "note")  \(name): \(found.text(in: language))"
         }
     }
 }

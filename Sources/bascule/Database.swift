@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import FileSystem
+import Foundation
 import Ingest
 import Postgres
 import Site
@@ -9,18 +10,51 @@ import Site
 /// The database of the installation: the one of the settings, or the private cluster, which the first
 /// process starts and the last one to leave stops.
 struct Database {
+    /// What a command is going to do there.
+    enum Need: Sendable {
+        /// Reads only: a role that may no more than read will do, and a standby.
+        case look
+        /// Changes rows; the schema must be there.
+        case act
+        /// Brings the schema up to date first, and makes a private cluster where there is none.
+        case migrate
+    }
+
     let url: String
-    private let cluster: PrivateCluster?
+    let cluster: PrivateCluster?
 
     /// - Throws: `ExitCode(3)` after saying what is the matter.
-    init(_ settings: Settings) throws {
-        if let url = settings.databaseURL {
+    init(_ settings: Settings, for need: Need) throws {
+        switch try exitStatus({ try DatabasePlace(settings) }) {
+        case .external(let url):
             self.url = url
             cluster = nil
-        } else {
-            let cluster = PrivateCluster(folder: settings.folders.postgres)
+            if need == .migrate { try remember(settings) }
+        case .present(let cluster):
             url = try exitStatus { try cluster.start() }
             self.cluster = cluster
+        case .absent(let cluster):
+            guard need == .migrate else { throw Self.refused(settings.noDatabase) }
+            url = try exitStatus { try cluster.start() }
+            self.cluster = cluster
+        case .forgotten(let note): throw Self.refused(note.refusal)
+        }
+    }
+
+    private static func refused(_ sentence: String) -> ExitCode {
+        complain(sentence)
+        return ExitCode(3)
+    }
+
+    /// A home in which nothing can be noted still does its work.
+    private func remember(_ settings: Settings) throws {
+        let cluster = PrivateCluster(folder: settings.folders.postgres)
+        do {
+            try DatabaseMemory(settings).write(url, besides: cluster)
+        } catch let error as PostgresError where error.code == .configuration {
+            _ = try exitStatus { throw error }
+        } catch {
+            complain("This home can't remember its database: \(error)")
         }
     }
 
@@ -29,17 +63,19 @@ struct Database {
         _ = try exitStatus { try cluster?.stop() }
     }
 
-    /// Runs a command's work on one connection, the schema brought up to date first.
+    /// Runs a command's work on one connection.
     static func with<Value: Sendable>(
-        _ installation: Installation,
+        _ installation: Installation, _ need: Need = .act,
         _ body: @escaping @Sendable (Connection) throws -> Value
     ) async throws -> Value {
-        let database = try Database(installation.settings)
+        let database = try Database(installation.settings, for: need)
         let session = Session(
-            try exitStatus { try installation.settings.connection(to: database.url) })
+            try exitStatus {
+                try installation.settings.connection(to: database.url, for: need)
+            })
         let result = await Result {
             try await session.use { connection in
-                try Schema.migrations.apply(on: connection)
+                try Schema.prepare(for: need, on: connection)
                 return try body(connection)
             }
         }
@@ -51,10 +87,11 @@ struct Database {
 
 extension Settings {
     /// How to connect to the installation's database, with the limits of the settings.
-    func connection(to url: String) throws -> ConnectionOptions {
+    func connection(to url: String, for need: Database.Need = .act) throws -> ConnectionOptions {
         var options = try ConnectionOptions(url: url)
         options.deadline = statementDeadline
         options.networkPatience = networkPatience
+        if need == .look { options.settings["default_transaction_read_only"] = "on" }
         return options
     }
 }
@@ -66,6 +103,7 @@ func exitStatus<Value>(_ body: () throws -> Value) throws -> Value {
         return try body()
     } catch let error as PostgresError {
         complain("\(error)")
+        if error.code == .server("42501") { complain(Schema.rightsRemedy) }
         throw ExitCode(error.code == .configuration ? 2 : 3)
     } catch let error as TableRefusals {
         complain("\(error)")

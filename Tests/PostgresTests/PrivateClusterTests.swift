@@ -88,6 +88,69 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: geteuid() == 0))
+    func `root writes and reads nothing through a link in data/`()
+        async throws
+    {
+        let outside = try TemporaryFolder()
+        let target = "\(outside.path)/root.txt"
+        func put(_ text: String, _ path: String) throws {
+            let file = unsafe fopen(path, "w")
+            unsafe fputs(text, file)
+            unsafe fclose(file)
+        }
+        try put("secret\n", target)
+        #expect(unsafe chmod(target, 0o600) == 0)
+        try withCluster { cluster, folder in
+            _ = try cluster.start()
+            let data = try setting(cluster, "data_directory")
+            try cluster.stop()
+            let names = ["bascule.conf", "bascule.conf.draft", "postgresql.conf.draft"]
+            for name in names {
+                let path = "\(data)/\(name)"
+                unsafe unlink(path)
+                #expect(unsafe symlink(target, path) == 0)
+            }
+            let log = "\(data)/../log/start.log"
+            unsafe unlink(log)
+            #expect(unsafe symlink(target, log) == 0)
+            let other = PrivateCluster(
+                folder: folder, settings: Self.small.merging(["work_mem": "3MB"]) { $1 })
+            // The start may fail for the log that is a link; what counts is what root did.
+            do {
+                _ = try other.start()
+                #expect(try setting(other, "work_mem") == "3MB")
+                try other.stop()
+            } catch {
+                #expect(!"\(error)".contains("secret"))
+            }
+            unsafe unlink(log)
+        }
+        var status = stat()
+        #expect(unsafe lstat(target, &status) == 0)
+        #expect(status.st_uid == 0 && status.st_size == 7 && status.st_mode & 0o777 == 0o600)
+        try outside.remove()
+    }
+
+    @Test func `looking at a cluster makes and starts nothing`() throws {
+        let home = try TemporaryFolder()
+        let folder = "\(home.path)/pg"
+        let cluster = PrivateCluster(folder: folder, settings: Self.small)
+        #expect(try cluster.look() == .absent)
+        var status = stat()
+        #expect(unsafe lstat(folder, &status) != 0)
+        let url = try cluster.start()
+        #expect(try cluster.look() == .running(url: url))
+        #expect(cluster.isAlive)
+        #expect(kill(try serverPID(cluster), SIGKILL) == 0)
+        #expect(!cluster.isAlive)
+        #expect(try cluster.look() == .stopped)
+        #expect(try cluster.start() == url, "a member starts it again")
+        #expect(try cluster.stop())
+        #expect(try cluster.look() == .stopped)
+        try home.remove()
+    }
+
     @Test func `a pid file that names another program is stale`() throws {
         try withCluster { cluster, _ in
             let url = try cluster.start()

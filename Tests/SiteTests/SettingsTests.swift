@@ -97,6 +97,8 @@ import Testing
         "folders.feeds": "/h", "folders.aggregates": "/i", "folders.exports": "/j",
         "season_start": "02-01", "queues": "{ default: 5, slow: 1 }",
         "folders.schedules": "/l", "export_folders": "[\"/k\"]",
+        "expected_roles": "[watcher, worker]", "disk_free_min": "7%, 3GiB",
+        "overdue_after": "59s",
     ]
 
     @Test(arguments: Settings.keys)
@@ -123,6 +125,22 @@ import Testing
         #expect(found[1].what == "`workers` must be a whole number from 1 to 64, not `many`")
         #expect(found[4].what.contains("Mars/Olympus"))
         #expect(found.allSatisfy { $0.column > 0 && !$0.remedy.isEmpty })
+    }
+
+    @Test func `what must stay free of a disk is a share, a size, or both`() {
+        #expect(DiskFloor("5%, 1GiB") == .usual)
+        #expect(DiskFloor("3GiB") == DiskFloor(percent: 0, bytes: 3 << 30))
+        #expect(DiskFloor("2.5%")?.bytes(ofTotal: 1_000) == 25)
+        #expect(DiskFloor.usual.bytes(ofTotal: 10 << 30) == 1 << 30, "at least a gibibyte")
+        #expect(DiskFloor.usual.bytes(ofTotal: 100 << 30) == 5 << 30)
+        for wrong in ["", "5", "95%", "-1%", "much", "1%,2%,3%"] {
+            #expect(DiskFloor(wrong) == nil)
+        }
+    }
+
+    @Test func `an expected role that is none is told`() {
+        let found = mistakes("expected_roles: [watcher, werker]\n")
+        #expect(found.first?.what == "`expected_roles` has `werker`, which is no role")
     }
 
     @Test func `a key that stands twice, and text that is no YAML, are told with their line`() {

@@ -57,6 +57,7 @@ extension WholeService {
         @Test func `bad usage ends in 2 and says what to do`() async throws {
             try await World.with { world in
                 let file = try world.write("a.csv", "id;valeur\n")
+                #expect(try await world.run(["migrate"]).status == 0)
                 for (arguments, says) in [
                     (["import", file, "--feed", "mesure"], "Did you mean `mesures`?"),
                     (["import", "nowhere.csv", "--feed", "mesures"], "there is no such file"),
@@ -143,7 +144,8 @@ extension WholeService {
                 let keys = try #require(object as? [String: Any]).keys.sorted()
                 #expect(
                     keys == [
-                        "alerts", "amended_exports", "last_24_hours", "mistakes", "open",
+                        "alerts", "amended_exports", "findings", "last_24_hours", "mistakes",
+                        "open",
                         "owed_moves", "queue", "running", "services", "waiting",
                     ])
                 #expect(try await world.run(["status"]).output.contains("None is running here"))

@@ -82,6 +82,7 @@ extension WholeService {
         {
             try await World.with { world in
                 try declare(Self.declaration, in: world)
+                #expect(try await world.run(["migrate"]).status == 0)
                 #expect(try await world.run(["exports", "check"]).status == 0)
                 let three = try await world.run([
                     "exports", "run", "mesures", "--from", "2026-03-04", "--to", "2026-03-07",

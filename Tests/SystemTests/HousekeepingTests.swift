@@ -109,6 +109,7 @@ extension WholeService {
 
         @Test func `a schedule's housekeeping is in the journal under its name`() async throws {
             try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
                 try world.start(settings)
                 let added = try await world.run([
                     "schedules", "add", "indexes", "--job", "housekeeping.reindex", "--every", "1s",

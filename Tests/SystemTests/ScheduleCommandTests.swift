@@ -64,6 +64,7 @@ extension WholeService {
 
         @Test func `a schedule is added, edited, paused, run and removed`() async throws {
             try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
                 for (arguments, status, says) in [
                     (
                         ["add", "a", "--job", "exports.check", "--cron", "0 6 * * *"], 0,
@@ -104,6 +105,7 @@ extension WholeService {
 
         @Test func `the file is checked with its lines and applied`() async throws {
             try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
                 let path = world.home.path + "/config/schedules.yaml"
                 try "a:\n  job: exports.check\n  cron: 0 25 * * *\n".write(
                     toFile: path, atomically: true, encoding: .utf8)

@@ -11,10 +11,13 @@ final class World: Sendable {
     let home: Home
     let databaseURL: String
     let session: Session
+    /// Its services and commands are not told where the database is: it is the home's own.
+    private let isPrivate: Bool
     private let processes = Mutex<[BasculeProcess]>([])
 
-    private init(home: Home, databaseURL: String) throws {
+    private init(home: Home, databaseURL: String, isPrivate: Bool = false) throws {
         self.home = home
+        self.isPrivate = isPrivate
         self.databaseURL = databaseURL
         session = Session(try ConnectionOptions(url: databaseURL))
     }
@@ -38,6 +41,32 @@ final class World: Sendable {
             try await World(home: home, databaseURL: database.url).run(body)
             withExtendedLifetime(database) {}
         }
+    }
+
+    /// The same on the private PostgreSQL of its home, which this process has joined.
+    static func withPrivateDatabase(_ body: (World) async throws -> Void) async throws {
+        try await TemporaryFolder.with { folder in
+            let home = try Home(
+                path: folder, feeds: [DroppedFile.feed: DroppedFile.feedYAML("")])
+            let cluster = PrivateCluster(folder: folder + "/var/postgres")
+            let url = try cluster.start()
+            do {
+                try await World(home: home, databaseURL: url, isPrivate: true).run(body)
+            } catch {
+                try cluster.stop()
+                throw error
+            }
+            try cluster.stop()
+        }
+    }
+
+    /// The number of the private server's process, as its file has it now; nil while there is none.
+    func postmaster() -> Int32? {
+        let folder = home.path + "/var/postgres"
+        let note = try? String(contentsOfFile: folder + "/elsewhere", encoding: .utf8)
+        let base = note?.split(separator: "\n").first.map(String.init) ?? folder
+        let text = try? String(contentsOfFile: base + "/data/postmaster.pid", encoding: .utf8)
+        return text?.split(separator: "\n").first.flatMap { Int32($0) }
     }
 
     private func run(_ body: (World) async throws -> Void) async throws {
@@ -75,7 +104,8 @@ final class World: Sendable {
             "BASCULE_SWEEP": "1s", "BASCULE_RETRY_BASE": "200ms", "BASCULE_RETRY_CAP": "2s",
         ]
         let process = try BasculeProcess(
-            roles.map { ["run", "--roles", $0] } ?? ["run"], home: home, databaseURL: databaseURL,
+            roles.map { ["run", "--roles", $0] } ?? ["run"], home: home,
+            databaseURL: isPrivate ? nil : databaseURL,
             environment: usual.merging(environment) { _, new in new }, as: user, on: host)
         processes.withLock { $0.append(process) }
         return process
@@ -87,7 +117,8 @@ final class World: Sendable {
         addressSpaceKiB: Int? = nil, within limit: Duration = .seconds(60)
     ) async throws -> CommandResult {
         try await BasculeProcess.run(
-            arguments, home: home, databaseURL: databaseURL, environment: environment,
+            arguments, home: home, databaseURL: isPrivate ? nil : databaseURL,
+            environment: environment,
             input: input, addressSpaceKiB: addressSpaceKiB, within: limit)
     }
 

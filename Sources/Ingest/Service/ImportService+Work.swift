@@ -14,6 +14,7 @@ extension ImportService {
         guard let pipeline = pipelines[work.feed] else { return queue.done(work) }
         var results: [FileResult] = []
         var rest = work.arrivals
+        let comebacks = comeback?.count
         do {
             try await refuse(work.refusals, pipeline)
             while !rest.isEmpty {
@@ -33,6 +34,7 @@ extension ImportService {
             halt(work, because: error)
         } catch  where Trouble(error).isTheWorlds {
             halt(work, because: error)
+            self.rest(work, because: error, since: comebacks)
         } catch {
             await isolate(work, rest, pipeline, because: error)
         }

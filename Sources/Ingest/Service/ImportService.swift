@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Daemon
-internal import Feeds
+package import Feeds
 package import Inbox
 package import Logging
 package import Postgres
@@ -21,6 +21,8 @@ package final class ImportService: Service {
     let watcher: Watcher
     let backoff: Backoff
     let failures = FailureCounts()
+    let comeback: Comeback?
+    let resting = RestingFeeds()
     /// Whether batches are to rest: asked before each is taken.
     let isPaused: @Sendable () -> Bool
     private let isStopping = Atomic(false)
@@ -31,11 +33,14 @@ package final class ImportService: Service {
     ///   - pool: at least as many connections as `settings.workers`, and one more.
     ///   - pipelines: one a feed, by the feed's name.
     ///   - book: where each batch is a job.
+    ///   - comeback: tells that the database is back, to feeds that rest without it.
     ///   - isPaused: whether no batch is to be taken just now; looked at again within a second.
     package init(
         settings: Settings, pool: Pool, pipelines: [Pipeline], logger: Logger,
-        book: (any BatchBook)? = nil, isPaused: @escaping @Sendable () -> Bool = { false }
+        book: (any BatchBook)? = nil, comeback: Comeback? = nil,
+        isPaused: @escaping @Sendable () -> Bool = { false }
     ) throws {
+        self.comeback = comeback
         self.isPaused = isPaused
         self.pool = pool
         self.settings = settings
@@ -76,6 +81,7 @@ package final class ImportService: Service {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try await self.watcher.run() }
             group.addTask { try await self.recoverNowAndThen() }
+            group.addTask { await self.wakeAtComebacks() }
             await self.work()
         }
     }
@@ -115,7 +121,8 @@ package final class ImportService: Service {
 }
 
 extension WatchedFolder {
-    init(_ feed: Feed, inbox: String) {
+    /// The folder of a feed, below the inbox.
+    package init(_ feed: Feed, inbox: String) {
         self.init(
             label: feed.name, path: "\(inbox)/\(feed.folder)", patterns: feed.patterns,
             quiet: feed.arrival.quiet, marker: feed.arrival.marker, checksum: feed.arrival.checksum)

@@ -100,6 +100,12 @@ final class WorkQueue: Sendable {
         bell.ring()
     }
 
+    /// A feed that rests goes on now.
+    func wake(_ feed: String) {
+        lines.withLock { $0[feed]?.haltedUntil = nil }
+        bell.ring()
+    }
+
     /// Time until a feed that is still halted goes on; nil if none is.
     ///
     /// Ask with the `now` that `next` was asked with: a halt that was over then is no reason to wake

@@ -142,7 +142,10 @@ package struct JobsHealth: Sendable, Encodable {
 
 extension JobsHealth {
     /// What a person should look at, one sentence each; empty: all is well.
-    package var warnings: [String] {
+    package var warnings: [String] { warnings { _ in false } }
+
+    /// The same without what is said elsewhere: queues that no worker serves.
+    package func warnings(besides isSaid: (String) -> Bool) -> [String] {
         var all: [String] = []
         for queue in queues {
             let seconds = Int(queue.oldestSeconds ?? 0)
@@ -151,6 +154,7 @@ extension JobsHealth {
                     "queue \(queue.name) is paused since \(paused); \(queue.waiting) jobs wait: "
                         + "`bascule jobs resume \(queue.name)`")
             } else if queue.isUnattended, queue.waiting > 0 {
+                guard !isSaid(queue.name) else { continue }
                 all.append(
                     "\(queue.waiting) jobs wait in queue \(queue.name), which no worker serves: is "
                         + "`bascule run` running, and does the setting `queues` name it?")

@@ -17,9 +17,9 @@ package enum HistoryPartitions {
     /// start at once take turns.
     package static func prepare(days: Int, on connection: borrowing Connection) throws {
         for day in 0...max(days, 0) {
-            for (table, column) in tables {
+            for (table, _) in tables {
                 try connection.transaction { connection in
-                    try prepare(table, column, day, on: connection)
+                    try prepare(table, day, on: connection)
                 }
             }
         }
@@ -58,11 +58,7 @@ package enum HistoryPartitions {
                 try connection.transaction { connection in
                     try connection.script("set local lock_timeout = '\(lockTimeout)'")
                     let size = try connection.query(
-                        """
-                        select count(*), pg_total_relation_size(\("bascule.\(name)")::text::regclass)
-                          from bascule.\(identifier: name)
-                        """)[0]
-                    try connection.execute("drop table bascule.\(identifier: name)")
+                        "select rows, bytes from bascule.drop_history_day(\(name))")[0]
                     try note(
                         Purge(table: name, rows: try size[0], bytes: try size[1]), connection)
                 }
@@ -86,65 +82,37 @@ package enum HistoryPartitions {
     }
 
     private static func prepare(
-        _ table: String, _ column: String, _ day: Int, on connection: borrowing Connection
+        _ table: String, _ day: Int, on connection: borrowing Connection
     ) throws {
         guard try missing(table, day, on: connection) != nil else { return }
         try connection.script("set local lock_timeout = '\(turnTimeout)'")
         _ = try connection.query(
             "select pg_advisory_xact_lock(hashtextextended('bascule.history_partitions', 0))")
-        guard let (name, from, to) = try missing(table, day, on: connection) else { return }
-        try make(name, of: table, column, from: from, to: to, on: connection)
+        guard try missing(table, day, on: connection) != nil else { return }
+        // Who writes waits for us: a row that is on its way to the default partition while its day is
+        // attached would be refused.
+        try connection.script("set local lock_timeout = '\(lockTimeout)'")
+        _ = try connection.query(
+            """
+            select bascule.make_history_day(
+                \(table), (clock_timestamp() at time zone 'UTC')::date + \(Int32(day)))
+            """)
     }
 
-    /// The name and the ends of a day's partition; nil: it is there.
+    /// The name of a day's partition; nil: it is there.
     private static func missing(
         _ table: String, _ day: Int, on connection: borrowing Connection
-    ) throws -> (name: String, from: String, to: String)? {
+    ) throws -> String? {
         // Not by to_regclass(): what it has once not found it may not find for the rest of the transaction.
         let row = try connection.query(
             """
-            select to_char(d, 'YYYYMMDD'), to_char(d, 'YYYY-MM-DD 00:00:00+00'),
-                   to_char(d + 1, 'YYYY-MM-DD 00:00:00+00'),
+            select to_char(d, 'YYYYMMDD'),
                    exists (select from pg_class
                             where relnamespace = 'bascule'::regnamespace
                               and relname = \(table) || '_' || to_char(d, 'YYYYMMDD'))
               from (select (clock_timestamp() at time zone 'UTC')::date + \(Int32(day)) as d) days
             """)[0]
-        guard try !row[3, as: Bool.self] else { return nil }
-        let name = "\(table)_\(try row[0, as: String.self])"
-        return (name, try row[1, as: String.self], try row[2, as: String.self])
-    }
-
-    private static func make(
-        _ name: String, of table: String, _ column: String, from: String, to: String,
-        on connection: borrowing Connection
-    ) throws {
-        // Who writes waits for us: a row that is on its way to the default partition while its day is
-        // attached would be refused. Attached, not created in place: readers need not wait then.
-        try connection.script(
-            """
-            set local lock_timeout = '\(lockTimeout)';
-            lock table bascule.\(table) in share row exclusive mode
-            """)
-        try connection.execute(
-            """
-            create table bascule.\(identifier: name)
-                (like bascule.\(identifier: table) including all)
-            """)
-        try connection.execute(
-            """
-            with moved as (
-                delete from bascule.\(identifier: table + "_default")
-                 where \(identifier: column) >= \(literal: from)
-                   and \(identifier: column) < \(literal: to)
-                returning *
-            )
-            insert into bascule.\(identifier: name) select * from moved
-            """)
-        try connection.execute(
-            """
-            alter table bascule.\(identifier: table) attach partition bascule.\(identifier: name)
-            for values from (\(literal: from)) to (\(literal: to))
-            """)
+        guard try !row[1, as: Bool.self] else { return nil }
+        return "\(table)_\(try row[0, as: String.self])"
     }
 }

@@ -11,6 +11,7 @@ package enum JobsSchema {
         Migration(
             9, "deadlines, stalls, unknown kinds",
             sql: [ScheduleSchema.deadlines, stalls, unknownKinds].joined(separator: "\n")),
+        Migration(22, "days of the history", sql: HistoryPartitions.functions),
     ]
 
     /// Part of migration 9.

@@ -12,6 +12,14 @@ package enum QueueIndexes {
         package var dropped: [String]
     }
 
+    /// The role does not own the tables: only their owner can rebuild their indexes.
+    package struct NotOwner: Error, CustomStringConvertible {
+        package var description: String {
+            "The queue's tables belong to another role, and only their owner can rebuild their indexes:"
+                + " `bascule housekeeping run reindex` as that role does it."
+        }
+    }
+
     /// Somebody else is at it.
     package struct Busy: Error, CustomStringConvertible {
         package var description: String {
@@ -25,6 +33,11 @@ package enum QueueIndexes {
     /// It waits for every transaction that is older than itself, whatever the connection's deadline: cut
     /// off in the middle it would leave an index that is no good. Those of earlier times go first.
     package static func rebuild(on connection: Connection) throws -> Report {
+        let owns = try connection.query(
+            """
+            select pg_has_role(relowner, 'usage') from pg_class where oid = 'bascule.job'::regclass
+            """)[0][0, as: Bool.self]
+        guard owns else { throw NotOwner() }
         let deadline = connection.deadline
         connection.deadline = nil
         defer { connection.deadline = deadline }

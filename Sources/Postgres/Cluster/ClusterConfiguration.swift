@@ -11,15 +11,14 @@ struct ClusterConfiguration {
         let include = "include_if_exists = 'bascule.conf'"
         let text = FilePath.read(main) ?? ""
         if !text.contains(include) {
-            try FilePath.write(text + "\n\(include)\n", to: main)
-            try FilePath.own(main, layout.user, mode: 0o600)
+            try FilePath.write(text + "\n\(include)\n", to: main, as: layout.user)
         }
-        let own = "\(layout.data)/bascule.conf"
         let lines = all(layout).sorted { $0.key < $1.key }.map { "\($0.key) = \(quoted($0.value))" }
         let head =
             "# Written anew at each start: put changes into postgresql.auto.conf (alter system).\n"
-        try FilePath.write(head + lines.joined(separator: "\n") + "\n", to: own)
-        try FilePath.own(own, layout.user, mode: 0o600)
+        try FilePath.write(
+            head + lines.joined(separator: "\n") + "\n", to: "\(layout.data)/bascule.conf",
+            as: layout.user)
     }
 
     private func all(_ layout: ClusterLayout) -> [String: String] {

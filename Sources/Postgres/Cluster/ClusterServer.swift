@@ -11,10 +11,11 @@ struct ClusterServer {
     func startOrJoin() throws {
         try layout.prepare()
         let limit = Limit(deadline)
-        if FilePath.status("\(layout.data)/PG_VERSION") == nil { try create() }
-        let isRunning = try processID != nil && answers(limit)
+        if !layout.hasData { try create() }
+        let isRunning = try process != nil && answers(limit)
         if !isRunning {
             let programs = try ServerPrograms.find(version: version())
+            endOrphans(Limit(Self.orphanPatience))
             try removeStalePID()
             try ClusterConfiguration(settings: settings, version: programs.version)
                 .write(to: layout)
@@ -24,10 +25,10 @@ struct ClusterServer {
     }
 
     func stop() throws {
-        guard processID != nil else { return }
+        guard process != nil else { return }
         let programs = try ServerPrograms.find(version: version())
         let outcome = try control(programs, ["stop", "--mode=fast"], deadline)
-        guard outcome.status != 0, processID != nil else {
+        guard outcome.status != 0, process != nil else {
             try layout.removeSocketFolder()
             return
         }
@@ -35,11 +36,27 @@ struct ClusterServer {
             .cluster, "The private PostgreSQL in \(layout.base) did not stop: \(outcome.output)")
     }
 
-    /// The server's process, where it runs: what postmaster.pid names, if that is a server at all.
-    var processID: pid_t? {
-        guard let process = notedProcess else { return nil }
-        let name = FilePath.read("/proc/\(process)/comm")?.split(separator: "\n").first ?? ""
-        return name.hasPrefix("postgres") ? process : nil
+    /// The server's process, where it runs: what postmaster.pid names, if that is this cluster's server.
+    var process: ServerProcess? {
+        notedProcess.flatMap { ServerProcess($0, serving: layout.data) }
+    }
+
+    /// Time that the processes of a dead server have to leave before they are killed.
+    private static let orphanPatience = Duration.milliseconds(300)
+
+    /// Ends what a dead postmaster has left: its memory can't be had while one of them is at work, and
+    /// none can finish anything any more.
+    private func endOrphans(_ limit: Limit) {
+        for orphan in ServerProcess.orphans(of: layout.data) { kill(orphan.id, SIGQUIT) }
+        while true {
+            let left = ServerProcess.orphans(of: layout.data)
+            if left.isEmpty { return }
+            guard limit.pollMilliseconds > 0 else {
+                for orphan in left { kill(orphan.id, SIGKILL) }
+                return
+            }
+            pause(milliseconds: 10)
+        }
     }
 
     private var notedProcess: pid_t? {
@@ -50,7 +67,7 @@ struct ClusterServer {
     /// The server refuses to start while the process in its pid file lives; after a crash of the
     /// machine the number may be another program's.
     private func removeStalePID() throws {
-        guard let noted = notedProcess, processID == nil, kill(noted, 0) == 0 else { return }
+        guard let noted = notedProcess, process == nil, kill(noted, 0) == 0 else { return }
         try FilePath.remove("\(layout.data)/postmaster.pid")
     }
 
@@ -94,7 +111,7 @@ struct ClusterServer {
                 throw failed("start (more in \(layout.log))", outcome, String(log))
             }
             try FilePath.remove("\(layout.log)/start.log")
-            pause(milliseconds: 200)
+            pause(milliseconds: 50)
         }
     }
 
@@ -116,9 +133,9 @@ struct ClusterServer {
                 _ = try connect(database: "postgres")
                 return true
             } catch let error as PostgresError where error.code == .connectionFailed {
-                guard processID != nil else { return false }
+                guard process != nil else { return false }
                 guard limit.pollMilliseconds > 0 else { throw error }
-                pause(milliseconds: 50)
+                pause(milliseconds: 20)
             }
         }
     }

@@ -37,8 +37,34 @@ struct FileLock: Sendable {
 
     private static func open(_ path: String) throws -> Int32 {
         let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw FilePath.failure("open", path) }
+        guard descriptor >= 0 else {
+            guard errno == EACCES || errno == EPERM else { throw FilePath.failure("open", path) }
+            throw notOurs(path)
+        }
+        giveToOwner(ofFolderOf: path, descriptor)
         return descriptor
+    }
+
+    /// What root makes in another's folder is that user's: else its service could not start any more.
+    private static func giveToOwner(ofFolderOf path: String, _ descriptor: Int32) {
+        guard geteuid() == 0, let folder = FilePath.status(FilePath.folder(of: path)),
+            folder.st_uid != 0
+        else { return }
+        // Where it can't be given, that user is told whose it is.
+        _ = fchown(descriptor, folder.st_uid, folder.st_gid)
+    }
+
+    private static func notOurs(_ path: String) -> PostgresError {
+        let folder = FilePath.folder(of: path)
+        let owner =
+            (FilePath.status(path) ?? FilePath.status(folder))
+            .map { ServerUser.name(of: $0.st_uid) } ?? "another user"
+        let me = ServerUser.name(of: geteuid())
+        return PostgresError(
+            .cluster,
+            "\(path) belongs to \(owner), and this is \(me): the private PostgreSQL in \(folder) is "
+                + "\(owner)'s alone. Run this command as \(owner). Or, if it is to be \(me)'s from now "
+                + "on: stop the service, then as root chown -R \(me): \(folder).")
     }
 }
 

@@ -14,6 +14,8 @@ package final class PrivateCluster: Sendable {
     let deadline: Duration
     /// Held shared while this process uses the server.
     private let membership = Mutex<FileLock?>(nil)
+    /// The server that was started or joined.
+    private let process = Mutex<ServerProcess?>(nil)
 
     /// Describes the cluster in an absolute or relative folder; touches nothing yet.
     ///
@@ -27,9 +29,31 @@ package final class PrivateCluster: Sendable {
         self.deadline = deadline
     }
 
+    /// Where the server is, as far as can be told by looking.
+    package enum State: Sendable, Equatable {
+        /// Nobody has made a cluster in the folder.
+        case absent
+        case stopped
+        case running(url: String)
+    }
+
+    /// Looks; makes, starts and writes nothing.
+    package func look() throws -> State {
+        guard let layout = try ClusterLayout(existing: folder) else { return .absent }
+        let server = ClusterServer(layout: layout, settings: settings, deadline: deadline)
+        guard server.process != nil else { return .stopped }
+        return .running(url: layout.url(database: "bascule", user: "bascule"))
+    }
+
+    /// The folder of the server's socket; nil where there is no cluster.
+    package func socketFolder() throws -> String? {
+        try ClusterLayout(existing: folder)?.socketFolder
+    }
+
     /// Creates the cluster if need be, starts or joins it, gives the URL of its database `bascule`.
     ///
-    /// Blocks for up to a few seconds. Safe in several processes at once.
+    /// Blocks for up to a few seconds. Safe in several processes at once. A member may call it again,
+    /// when the server has died: it is started anew then.
     package func start() throws -> String {
         try FilePath.makeFolder(folder, mode: 0o755)
         let starting = try FileLock(
@@ -38,10 +62,16 @@ package final class PrivateCluster: Sendable {
         let layout = try ClusterLayout(folder: folder)
         let server = ClusterServer(layout: layout, settings: settings, deadline: deadline)
         try server.startOrJoin()
-        let member = try FileLock("\(folder)/members.lock", exclusive: false, within: deadline)
-        membership.withLock { $0 = member }
+        if membership.withLock({ $0 == nil }) {
+            let member = try FileLock("\(folder)/members.lock", exclusive: false, within: deadline)
+            membership.withLock { $0 = member }
+        }
+        process.withLock { $0 = server.process }
         return layout.url(database: "bascule", user: "bascule")
     }
+
+    /// Whether the server that this process has started or joined still runs; cheap.
+    package var isAlive: Bool { process.withLock { $0?.isAlive ?? false } }
 
     /// The URL of another database or role; the server's own is `postgres`, which may do anything.
     package func url(database: String, user: String) throws -> String {

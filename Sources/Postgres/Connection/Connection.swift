@@ -14,7 +14,8 @@ package final class Connection {
     enum Activity { case idle, started(String), copyingIn(String), copyingOut(String) }
 
     let handle: OpaquePointer
-    let place: String
+    /// Where it leads, for people; never with the password.
+    package let place: String
     let notices: Notices
     private let canceller: CancelHandle
     var activity = Activity.idle

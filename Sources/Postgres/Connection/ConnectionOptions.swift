@@ -22,6 +22,9 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
     /// Over TCP alone. Without it a host that lost its power keeps its locks for two hours.
     package var networkPatience: Duration = .seconds(30)
 
+    /// Told, and heard, by all sessions of one server when it answers again after it did not.
+    package var comeback: Comeback?
+
     /// Reads `postgresql://user@host:port/database?key=value` or `host=… dbname=…`.
     package init(url: String, applicationName: String = "bascule") throws {
         keywords = try Self.parse(url)
@@ -42,6 +45,28 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
         let query = all.sorted { $0.key < $1.key }
             .map { "\($0.key)=\(Self.percentEncoded($0.value))" }
         return "postgresql:///?" + query.joined(separator: "&")
+    }
+
+    /// The same place as a `key='value'` string for another program's command line, which everybody on
+    /// the machine may read: without what `secretVariables` has, and without our own session's settings.
+    ///
+    /// `sslpassword` has no variable in libpq: that program asks for it.
+    package var openText: String {
+        keywords.filter { !Self.secrets.contains($0.key) && $0.key != "client_encoding" }
+            .sorted { $0.key < $1.key }
+            .map { "\($0.key)=\(Self.quoted($0.value))" }.joined(separator: " ")
+    }
+
+    /// libpq's variables for what `openText` leaves out.
+    package var secretVariables: [String: String] {
+        keywords["password"].map { ["PGPASSWORD": $0] } ?? [:]
+    }
+
+    private static let secrets: Set = ["password", "sslpassword"]
+
+    /// A value of a `key='value'` string (PostgreSQL manual, 34.1.1).
+    private static func quoted(_ value: String) -> String {
+        "'" + String(value.flatMap { $0 == "'" || $0 == "\\" ? ["\\", $0] : [$0] }) + "'"
     }
 
     /// Encodes everything but ASCII letters, digits and `-._~` (RFC 3986, section 2.3).

@@ -18,7 +18,7 @@ package struct Migration: Sendable, Equatable {
 /// The record is the table `migration` in a schema that is made when missing, so a first migration
 /// writes `create schema if not exists`.
 package struct Migrations: Sendable {
-    private let steps: [Migration]
+    package let steps: [Migration]
     private let schema: String
 
     package init(_ steps: [Migration], schema: String = "bascule") {
@@ -31,10 +31,12 @@ package struct Migrations: Sendable {
 
     /// Applies what is missing, each step in a transaction of its own; gives the applied ones.
     ///
-    /// Starters on one database queue at an advisory lock, within the connection's deadline. Throws
-    /// when an applied step's text has changed, and when the database has steps unknown here.
+    /// Where nothing is missing it only looks, which asks for no right but to read. Starters on one
+    /// database queue at an advisory lock, within the connection's deadline. Throws when an applied
+    /// step's text has changed, and when the database has steps unknown here.
     @discardableResult
     package func apply(on connection: borrowing Connection) throws -> [Migration] {
+        if try missing(on: connection).isEmpty { return [] }
         let lock = "\(schema).migration"
         _ = try connection.query("select pg_advisory_lock(hashtextextended(\(lock), 0))")
         defer { connection.unlock(advisory: lock) }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// When the next attempt to connect may be made: pure, doubling from 50 ms to 5 s.
+/// When the next attempt to connect may be made: pure, doubling from 50 ms to 2 s.
 struct Backoff {
     static let first: Duration = .milliseconds(50)
-    static let longest: Duration = .seconds(5)
+    static let longest: Duration = .seconds(2)
 
     private var delay: Duration = .zero
     private(set) var nextAttempt: ContinuousClock.Instant?

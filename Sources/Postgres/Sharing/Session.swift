@@ -5,7 +5,7 @@ internal import Synchronization
 /// One connection with a thread of its own, so that libpq never blocks the cooperative pool.
 ///
 /// Connects at the first use and again at the first use after it broke; attempts that fail are
-/// spaced by a backoff of 50 ms to 5 s. The body that saw the break gets its error. State of the
+/// spaced by a backoff of 50 ms to 2 s. The body that saw the break gets its error. State of the
 /// session (advisory locks, LISTEN, temporary tables) lives as long as the connection.
 package actor Session {
     private let executor: QueueExecutor
@@ -14,6 +14,8 @@ package actor Session {
     private var connection: Connection?
     private var backoff = Backoff()
     private var isClosed = false
+    /// Comebacks of the server that were told of before the last attempt.
+    private var comebacks = 0
     /// Run on each new connection before anyone uses it: `listen`, session settings.
     private let prepare: @Sendable (borrowing Connection) throws -> Void
 
@@ -76,14 +78,24 @@ package actor Session {
             let pause = backoff.pause(at: .now)
             guard pause > .zero else { return try connect() }
             // Others may come in meanwhile: look again after it.
-            try await Task.sleep(for: pause)
+            try await rest(pause)
         }
     }
 
+    /// Waits for the next attempt, or until somebody has reached the server.
+    private func rest(_ pause: Duration) async throws {
+        guard let comeback = options.comeback else { return try await Task.sleep(for: pause) }
+        await comeback.heard(since: comebacks, within: pause)
+        try Task.checkCancellation()
+        if comeback.count != comebacks { backoff.noteSuccess() }
+    }
+
     private func connect() throws -> Connection {
+        comebacks = options.comeback?.count ?? 0
         do {
             let fresh = try Connection(options)
             try prepare(fresh)
+            if backoff.nextAttempt != nil { options.comeback?.announce() }
             backoff.noteSuccess()
             connection = fresh
             return fresh

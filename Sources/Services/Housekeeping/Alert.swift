@@ -17,6 +17,8 @@ package struct Alert: Sendable, Equatable {
         case stalled
         /// The journal is not what it was when its head was noted elsewhere.
         case journal
+        /// A setting that gives data their meaning is another one than before.
+        case settingChanged = "setting_changed"
     }
 
     package var id: Int64

@@ -6,6 +6,19 @@ package import Postgres
 package enum HousekeepingSchema {
     package static let migration = Migration(7, "housekeeping", sql: housekeeping)
 
+    package static let settings = Migration(
+        21, "settings",
+        sql: """
+            -- Settings that give data their meaning, each time that they changed.
+            create table bascule.setting (
+                id     bigint generated always as identity primary key,
+                name   text not null,
+                value  text not null,
+                since  timestamptz not null default clock_timestamp()
+            );
+            create index setting_name on bascule.setting (name, id);
+            """)
+
     private static let housekeeping = """
         -- What did not happen that should have, once for each time that it was due.
         create table bascule.alert (

@@ -30,6 +30,9 @@ extension Settings: CustomStringConvertible {
               error: \(Self.kept(retention.error))
               jobs: \(Self.kept(retention.jobs))
             export_folders: [\(exportFolders)]
+            expected_roles: \(expectedRoles.map { "[\($0.joined(separator: ", "))]" } ?? "# those that last ran here")
+            overdue_after: \(Quantity.text(overdueAfter))
+            disk_free_min: \(diskFreeMin)
             retry:
               attempts: \(retry.attempts)
               base: \(Quantity.text(retry.base))

@@ -13,13 +13,16 @@ extension Settings {
             "database_url", "zone", "factory_day_hour", "season_start", "language",
             "workers", "queues", "batch_files", "batch_bytes", "quiet", "sweep",
             "statement_deadline", "network_patience", "database_patience", "stop_grace", "nulls",
-            "export_folders",
+            "export_folders", "expected_roles", "disk_free_min", "overdue_after",
             "retention.archive", "retention.duplicate", "retention.error", "retention.jobs",
             "retry.attempts", "retry.base", "retry.cap", "log.level", "log.format",
         ] + folderKeys.map { "folders.\($0)" }
 
+    /// What `bascule run --roles` takes.
+    package static let roleNames = ["watcher", "worker", "scheduler", "console"]
+
     /// Variables of the same family that are no settings.
-    private static let otherVariables = [
+    static let otherVariables = [
         "BASCULE_HOME", "BASCULE_CONFIG", "BASCULE_CRASH_AT", "BASCULE_TEST_DATABASE_URL",
     ]
 
@@ -48,6 +51,7 @@ extension Settings {
             mistakes.add(unreadable(path))
         }
         overlay(environment, on: &root, mistakes)
+        settings.unsaid = Set(keys.filter { !$0.contains(".") && !says($0, root) })
         settings.read(root, mistakes)
         settings.check(root, mistakes)
         guard mistakes.all.isEmpty else { throw Mistakes(mistakes.all) }
@@ -66,7 +70,7 @@ extension Settings {
             remedy: "Create it, or correct BASCULE_CONFIG")
     }
 
-    private static func parse(_ data: Data, path: String, _ mistakes: MistakeList) -> YAMLNode {
+    static func parse(_ data: Data, path: String, _ mistakes: MistakeList) -> YAMLNode {
         let nothing = YAMLNode(content: .null, file: path, line: 0, column: 0)
         guard let text = String(validating: data, as: UTF8.self) else {
             mistakes.add(
@@ -110,6 +114,15 @@ extension Settings {
         stopGrace = map.duration("stop_grace") ?? stopGrace
         nulls = map.strings("nulls") ?? nulls
         exportFolders = map.strings("export_folders") ?? exportFolders
+        expectedRoles = map.strings("expected_roles").map { roles in
+            roles.flatMap { $0.split(separator: ",") }.map { String($0.filter { $0 != " " }) }
+                .filter { !$0.isEmpty }
+        }
+        overdueAfter = map.duration("overdue_after") ?? overdueAfter
+        diskFreeMin =
+            map.read(
+                "disk_free_min", wants: "a share, a size, or both",
+                example: "disk_free_min: 5%, 1GiB", DiskFloor.init) ?? diskFreeMin
         if let map = map.map("retry", known: ["attempts", "base", "cap"]) {
             retry.attempts = map.integer("attempts", in: 1...100) ?? retry.attempts
             retry.base = map.duration("base") ?? retry.base
@@ -172,6 +185,12 @@ extension Settings {
                 at: Self.node("retry", in: root), "`retry.base` is longer than `retry.cap`",
                 "Make the cap the longest wait between two attempts")
         }
+        for role in expectedRoles ?? [] where !Self.roleNames.contains(role) {
+            mistakes.add(
+                at: Self.node("expected_roles", in: root),
+                "`expected_roles` has `\(role)`, which is no role",
+                "Name some of \(Self.roleNames.joined(separator: ", ")); [] for none")
+        }
         for folder in exportFolders where !folder.hasPrefix("/") || folder.contains("/../") {
             mistakes.add(
                 at: Self.node("export_folders", in: root),
@@ -191,6 +210,11 @@ extension Settings {
         }
     }
 
+    private static func says(_ key: String, _ root: YAMLNode) -> Bool {
+        guard case .map(let entries) = root.content else { return false }
+        return entries.contains { $0.key.text == key }
+    }
+
     private static func node(_ key: String, in root: YAMLNode) -> YAMLNode {
         guard case .map(let entries) = root.content else { return root }
         return entries.first { $0.key.text == key }?.value ?? root
@@ -201,66 +225,6 @@ extension Settings {
         let whole = path.hasPrefix("/") ? path : base + "/" + path
         return URL(filePath: whole).standardizedFileURL.path(percentEncoded: false)
             .trimmingSuffix("/")
-    }
-}
-
-extension Settings {
-    /// Puts `BASCULE_*` over the file's values: each key's name in capitals, dots as underscores.
-    private static func overlay(
-        _ environment: [String: String], on root: inout YAMLNode, _ mistakes: MistakeList
-    ) {
-        let variables = Dictionary(
-            uniqueKeysWithValues: keys.map { (variable(of: $0), $0) })
-        for (name, value) in environment.sorted(by: { $0.key < $1.key })
-        where name.hasPrefix("BASCULE_") && !otherVariables.contains(name) {
-            let file = "environment variable \(name)"
-            guard let key = variables[name] else {
-                if let meant = nearest(to: name, in: Array(variables.keys)),
-                    editDistance(name, meant) <= 2
-                {
-                    mistakes.add(
-                        Mistake(
-                            file: file, what: "There is no such setting",
-                            remedy: "Did you mean `\(meant)`?"))
-                }
-                continue
-            }
-            var node = YAMLNode(
-                content: .scalar(value, isQuoted: false), file: file, line: 0, column: 0)
-            if value.hasPrefix("[") || value.hasPrefix("{") {
-                node = parse(Data(value.utf8), path: file, mistakes)
-            }
-            root.set(key.split(separator: ".").map(String.init)[...], to: node)
-        }
-    }
-
-    package static func variable(of key: String) -> String {
-        "BASCULE_" + key.uppercased().replacing(".", with: "_")
-    }
-}
-
-extension YAMLNode {
-    /// Replaces or adds the value at a path of keys; what is no map on the way becomes one.
-    fileprivate mutating func set(_ path: ArraySlice<String>, to value: YAMLNode) {
-        guard let key = path.first else {
-            self = value
-            return
-        }
-        var entries: [Entry] = []
-        if case .map(let present) = content { entries = present }
-        let index = entries.firstIndex { $0.key.text == key }
-        var inner =
-            index.map { entries[$0].value }
-            ?? YAMLNode(content: .null, file: value.file, line: 0, column: 0)
-        inner.set(path.dropFirst(), to: value)
-        if let index {
-            entries[index].value = inner
-        } else {
-            let name = YAMLNode(
-                content: .scalar(key, isQuoted: false), file: value.file, line: 0, column: 0)
-            entries.append(Entry(key: name, value: inner))
-        }
-        content = .map(entries)
     }
 }
 

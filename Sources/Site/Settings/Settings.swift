@@ -63,6 +63,8 @@ package struct Settings: Sendable, Equatable {
     package var home = "."
     /// Absolute path of the file these came from; nil when there was none.
     package var configFile: String?
+    /// Keys that neither the file nor the environment has a value for.
+    package var unsaid: Set<String> = []
     /// A libpq URL or connection string, maybe with a password; nil for the private cluster.
     package var databaseURL: String?
     package var folders = Folders()
@@ -95,6 +97,12 @@ package struct Settings: Sendable, Equatable {
     package var databasePatience = Duration.seconds(300)
     /// How long a stopping service waits for the work in hand.
     package var stopGrace = Duration.seconds(30)
+    /// Roles that must be served somewhere; nil: those that last ran here.
+    package var expectedRoles: [String]?
+    /// Time in an inbox after which a complete file is overdue.
+    package var overdueAfter = Duration.seconds(60)
+    /// What must stay free on each disk.
+    package var diskFreeMin = DiskFloor.usual
     package var logLevel = LogLevel.info
     package var logFormat = LogFormat.auto
     /// Cell texts that stand for "no value" in every feed that does not say otherwise.

@@ -18,7 +18,7 @@ struct AggregatesStatus: AsyncParsableCommand {
 
     func run() async throws {
         let installation = try Installation(options)
-        let (all, waiting) = try await Database.with(installation) { connection in
+        let (all, waiting) = try await Database.with(installation, .look) { connection in
             (
                 try AggregateStatus.read(on: connection),
                 try AggregateStatus.waitingTouches(on: connection)

@@ -39,7 +39,7 @@ struct AggregatesAtWork {
         _ work: (AggregateService, @escaping @Sendable (RefreshProgress) -> Void) async throws ->
             RefreshReport
     ) async throws {
-        let database = try Database(installation.settings)
+        let database = try Database(installation.settings, for: .act)
         let result = await Result { try await perform(database, work) }
         try database.close()
         let report: RefreshReport
@@ -72,7 +72,7 @@ struct AggregatesAtWork {
         let started = ContinuousClock.now
         let result = await Result {
             try await session.use { connection in
-                try Schema.migrations.apply(on: connection)
+                try Schema.prepare(for: .act, on: connection)
                 for feed in feeds { try FeedTables.apply(feed, on: connection) }
                 for problem in try AggregateService.prepare(catalog, on: connection).problems {
                     complain("\(problem)")

@@ -27,7 +27,7 @@ struct Alerts: AsyncParsableCommand {
             let (all, limit, json) = (all, limit, json)
             let installation = try Installation(options)
             let zone = installation.settings.zone
-            let (rows, open) = try await Database.with(installation) { connection in
+            let (rows, open) = try await Database.with(installation, .look) { connection in
                 let rows =
                     json
                     ? try Alert.listAsJSON(all: all, limit: limit, on: connection).map { [$0] }

@@ -24,8 +24,9 @@ struct Doctor: AsyncParsableCommand {
         ]
         checks += declarationChecks(installation)
         checks += folderChecks(installation)
+        checks += await Checkup(installation: installation).ofSite().map(Check.init)
         checks += await databaseChecks(installation)
-        for check in checks { say(check.line) }
+        for check in checks { say(check.line(in: installation.settings.language)) }
         if checks.contains(where: \.isBad) { throw ExitCode(3) }
     }
 
@@ -44,49 +45,5 @@ struct Doctor: AsyncParsableCommand {
             return [Check(name: name, finding: .good("\(count) declared"))]
         }
         return mistakes.map { Check(name: name, finding: .bad("\($0)")) }
-    }
-
-    private func queueChecks(on connection: Connection) throws -> [Check] {
-        let health = try JobsHealth(on: connection)
-        let open = try Alert.openCount(on: connection)
-        let waiting = health.queues.reduce(0) { $0 + $1.waiting }
-        let queue: [Check] =
-            health.warnings.isEmpty
-            ? [
-                Check(
-                    name: "queue",
-                    finding: .good("\(waiting) jobs wait, \(health.workers.count) workers serve"))
-            ] : health.warnings.map { Check(name: "queue", finding: .bad($0)) }
-        let alerts: Check.Finding =
-            open == 0 ? .good("none is open") : .bad("\(open) are open: `bascule alerts`")
-        return queue + [Check(name: "alerts", finding: alerts)]
-    }
-
-    private func databaseChecks(_ installation: Installation) async -> [Check] {
-        do {
-            return try await Database.with(installation) { connection in
-                let version = connection.serverVersion / 10_000
-                let server: Check.Finding =
-                    version >= 14
-                    ? .good("PostgreSQL \(version), schema up to date")
-                    : .bad("PostgreSQL \(version): Bascule needs 14 or newer")
-                let tables = installation.catalog.feeds.map { feed in
-                    Check("table of \(feed.name)") {
-                        switch try FeedTables.plan(feed, on: connection) {
-                        case .apply(let statements):
-                            return statements.isEmpty
-                                ? "\(feed.table) is as the feed declares it"
-                                : "\(feed.table) is made or extended at the next start"
-                        case .refuse(let refusals):
-                            throw TableRefusals(feed: feed.name, refusals: refusals)
-                        }
-                    }
-                }
-                return [Check(name: "database", finding: server)] + tables
-                    + (try queueChecks(on: connection))
-            }
-        } catch {
-            return [Check(name: "database", finding: .bad("see above"))]
-        }
     }
 }

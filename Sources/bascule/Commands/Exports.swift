@@ -71,7 +71,7 @@ extension ExportsCommand {
         func run() async throws {
             let installation = try Installation(options)
             let catalog = try ExportsCommand.catalog(installation.settings)
-            let counts = try await Database.with(installation) {
+            let counts = try await Database.with(installation, .look) {
                 try ExportQuery.amendedCounts(on: $0)
             }
             let entries = catalog.exports.map { Entry($0, amended: counts[$0.name] ?? 0) }
@@ -133,12 +133,12 @@ extension ExportsCommand {
             let installation = try Installation(options)
             let (name, limit, zone) = (name, limit, installation.settings.zone)
             if json {
-                let rows = try await Database.with(installation) {
+                let rows = try await Database.with(installation, .look) {
                     try ExportQuery.newestAsJSON(export: name, limit: limit, on: $0)
                 }
                 return say("[" + rows.joined(separator: ",\n ") + "]")
             }
-            let lines = try await Database.with(installation) { connection in
+            let lines = try await Database.with(installation, .look) { connection in
                 _ = try connection.query("select set_config('TimeZone', \(zone), false)")
                 return try ExportQuery.newest(export: name, limit: limit, on: connection)
             }

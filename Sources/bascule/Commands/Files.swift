@@ -53,7 +53,7 @@ struct Files: AsyncParsableCommand {
         func run() async throws {
             let id = id
             let installation = try Installation(options)
-            let (file, faults) = try await Database.with(installation) { connection in
+            let (file, faults) = try await Database.with(installation, .look) { connection in
                 var filter = LedgerFilter()
                 filter.id = id
                 return (
@@ -84,7 +84,7 @@ struct Files: AsyncParsableCommand {
         func run() async throws {
             let (id, limit, json) = (id, limit, json)
             let installation = try Installation(options)
-            let rows = try await Database.with(installation) { connection -> [[String]] in
+            let rows = try await Database.with(installation, .look) { connection -> [[String]] in
                 guard try Claim.feedName(of: id, on: connection) != nil else {
                     throw try unknown(id)
                 }
@@ -111,13 +111,13 @@ private func showFiles(
 ) async throws {
     let installation = try Installation(options)
     if json {
-        let rows = try await Database.with(installation) {
+        let rows = try await Database.with(installation, .look) {
             try LedgerQuery.filesAsJSON(filter, on: $0)
         }
         return say("[" + rows.joined(separator: ",\n ") + "]")
     }
     let zone = installation.settings.zone
-    let files = try await Database.with(installation) {
+    let files = try await Database.with(installation, .look) {
         try LedgerQuery.files(filter, zone: zone, on: $0)
     }
     let rows = files.map { file in

@@ -26,7 +26,7 @@ struct HousekeepingCommand: AsyncParsableCommand {
         func run() async throws {
             let installation = try Installation(options)
             let housekeeping = Housekeeping(installation: installation)
-            let entries = try await Database.with(installation) { connection in
+            let entries = try await Database.with(installation, .look) { connection in
                 try HousekeepingTask.allCases.map { task in
                     Entry(
                         task: task.rawValue, kind: task.kind, about: task.about,

@@ -8,6 +8,7 @@ import Foundation
 import Inbox
 import Ingest
 import Postgres
+import Services
 import Site
 import Synchronization
 
@@ -56,10 +57,14 @@ struct Import: AsyncParsableCommand {
         let bar = ProgressBar(total: arrivals.reduce(0) { $0 + $1.identity.size })
         let results = Mutex<[FileResult]>([])
         let end = await Result {
-            try await Database.with(installation) { connection in
+            try await Database.with(installation, .migrate) { connection in
                 let preparation = try Preparation(installation, worker: Invoker.current.actor)
                 var pipeline = try preparation.pipeline(feed, on: connection)
                 pipeline.options.again = again
+                let zone = ZoneMemory(
+                    zone: installation.settings.zone, language: installation.settings.language,
+                    by: preparation.worker)
+                if let alert = try zone.note(on: connection) { complain(alert.message) }
                 pipeline.options.progress = bar?.update
                 for arrival in arrivals {
                     let found = try load(arrival, pipeline, on: connection)

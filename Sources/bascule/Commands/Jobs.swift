@@ -42,7 +42,7 @@ struct JobsCommand: AsyncParsableCommand {
             let (wanted, isJSON) = (filter, json)
             let installation = try Installation(options)
             let zone = installation.settings.zone
-            let text = try await Database.with(installation) { connection in
+            let text = try await Database.with(installation, .look) { connection in
                 if isJSON {
                     let rows = try JobsQuery.listAsJSON(wanted, on: connection)
                     return "[" + rows.joined(separator: ",\n ") + "]"
@@ -69,7 +69,7 @@ struct JobsCommand: AsyncParsableCommand {
         func run() async throws {
             let id = id
             let installation = try Installation(options)
-            let job = try await Database.with(installation) {
+            let job = try await Database.with(installation, .look) {
                 try JobsQuery.asJSON(id, on: $0)
             }
             guard let job else {

@@ -32,7 +32,7 @@ extension JournalCommand {
             let path = installation.settings.folders.heads
             let file = try exitStatus { try HeadNotes.read(path) }
             let noted = file.heads + [head.flatMap(ChainHead.init)].compactMap(\.self)
-            let report = try await Database.with(installation) {
+            let report = try await Database.with(installation, .look) {
                 try JournalVerification.run(against: noted, on: $0)
             }
             if json {

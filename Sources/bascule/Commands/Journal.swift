@@ -54,12 +54,12 @@ struct JournalCommand: AsyncParsableCommand {
             let zone = installation.settings.zone
             let (filter, limit) = (filter.filter(in: try Zone(zone)), limit)
             if json {
-                let rows = try await Database.with(installation) {
+                let rows = try await Database.with(installation, .look) {
                     try JournalQuery.newestAsJSON(filter, limit: limit, on: $0)
                 }
                 return say("[" + rows.joined(separator: ",\n ") + "]")
             }
-            let lines = try await Database.with(installation) { connection in
+            let lines = try await Database.with(installation, .look) { connection in
                 _ = try connection.query("select set_config('TimeZone', \(zone), false)")
                 return try JournalQuery.newest(filter, limit: limit, on: connection)
             }
@@ -96,7 +96,7 @@ struct JournalCommand: AsyncParsableCommand {
             let installation = try Installation(options)
             let filter = filter.filter(in: try Zone(installation.settings.zone))
             let (format, output) = (format, output)
-            let count = try await Database.with(installation) { connection in
+            let count = try await Database.with(installation, .look) { connection in
                 let sink = try JournalSink(format, path: output)
                 do {
                     try JournalQuery.forEach(filter, asJSON: format == .jsonl, on: connection) {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import Postgres
 
 struct Psql: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,16 +17,17 @@ struct Psql: ParsableCommand {
         // Passed through like everything else, but it was us who were asked.
         if ["--help", "-h"].contains(arguments.first) { throw CleanExit.helpRequest(self) }
         let installation = try Installation(options)
-        let database = try Database(installation.settings)
+        let database = try Database(installation.settings, for: .act)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let (url, password) = withoutPassword(database.url)
-        process.arguments = ["psql", url] + arguments.filter { $0 != "--" }
-        if let password {
-            // By the environment: a command line is seen by everybody on the machine.
-            process.environment = ProcessInfo.processInfo.environment.merging(
-                ["PGPASSWORD": password]) { $1 }
+        let place = try exitStatus {
+            try ConnectionOptions(url: database.url, applicationName: "bascule psql")
         }
+        process.arguments = ["psql", place.openText] + arguments.filter { $0 != "--" }
+        // By the environment: a command line is seen by everybody on the machine.
+        process.environment = ProcessInfo.processInfo.environment
+            .filter { $0.key != "BASCULE_DATABASE_URL" }
+            .merging(place.secretVariables) { $1 }
         signal(SIGINT, SIG_IGN)
         do { try process.run() } catch {
             complain("psql could not be started: \(error). Install postgresql-client.")
@@ -34,13 +36,5 @@ struct Psql: ParsableCommand {
         process.waitUntilExit()
         try exitStatus { try database.close() }
         guard process.terminationStatus == 0 else { throw ExitCode(process.terminationStatus) }
-    }
-
-    private func withoutPassword(_ url: String) -> (url: String, password: String?) {
-        guard var parts = URLComponents(string: url), let password = parts.password else {
-            return (url, nil)
-        }
-        parts.password = nil
-        return (parts.string ?? url, password)
     }
 }

@@ -31,10 +31,10 @@ struct Run: AsyncParsableCommand {
         let roles = try Role.read(roles)
         let logger = Log.start(settings)
         MetricsSystem.bootstrap(MetricsRegistry())
-        let database = try Database(settings)
+        let database = try Database(settings, for: .migrate)
         let result = await Result {
             try await Server(
-                installation: installation, roles: roles, url: database.url, logger: logger
+                installation: installation, roles: roles, database: database, logger: logger
             ).run()
         }
         try exitStatus { try database.close() }

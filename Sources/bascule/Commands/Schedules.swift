@@ -24,7 +24,9 @@ struct Schedules: AsyncParsableCommand {
 
         func run() async throws {
             let installation = try Installation(options)
-            let rows = try await Database.with(installation) { try ScheduleStore.all(on: $0) }
+            let rows = try await Database.with(installation, .look) {
+                try ScheduleStore.all(on: $0)
+            }
             if json { return try sayJSON(rows.map(ScheduleJSON.init)) }
             say(
                 table(
@@ -45,7 +47,7 @@ struct Schedules: AsyncParsableCommand {
         func run() async throws {
             let (name, limit) = (name, ticks)
             let installation = try Installation(options)
-            let (found, ticks) = try await Database.with(installation) { connection in
+            let (found, ticks) = try await Database.with(installation, .look) { connection in
                 (
                     try ScheduleStore.find(name, on: connection),
                     try TickHistory.last(limit, of: name, on: connection)

@@ -20,8 +20,14 @@ struct Status: AsyncParsableCommand {
         let installation = try Installation(options)
         let zone = installation.settings.zone
         let mistakes = installation.mistakes.map(\.description)
-        let account = try await Database.with(installation) { connection in
+        let language = installation.settings.language
+        let checkup = Checkup(installation: installation)
+        let ofSite = await checkup.ofSite()
+        let overdue = try await OverdueFiles(installation)
+        let account = try await Database.with(installation, .look) { connection in
             Account(
+                findings: ofSite + checkup.ofDatabase(overdue, on: connection),
+                language: language,
                 files: try StatusQuery(zone: zone, on: connection),
                 jobs: try JobsHealth(on: connection),
                 running: try JobsQuery.running(limit: 20, zone: zone, on: connection),
@@ -36,6 +42,9 @@ struct Status: AsyncParsableCommand {
 
 /// All that `status` has to say.
 private struct Account: Sendable {
+    /// What somebody must see to: before all else.
+    let findings: [Finding]
+    let language: Language
     let files: StatusQuery
     let jobs: JobsHealth
     let running: [JobsQuery.Line]
@@ -45,6 +54,11 @@ private struct Account: Sendable {
     let mistakes: [String]
 
     func show(_ zone: String) {
+        for finding in findings {
+            let mark = finding.weight == .bad ? "!" : "·"
+            say("\(mark) \(printable(finding.subject)): \(finding.text(in: language))")
+        }
+        if !findings.isEmpty { say("") }
         say("Times are those of \(zone).\n")
         show(
             "Services", ["worker", "roles", "started", "last sign"], files.services,
@@ -124,6 +138,7 @@ private struct Account: Sendable {
         get throws {
             let health = try JSONSerialization.jsonObject(with: JSONEncoder().encode(jobs))
             return [
+                "findings": findings.map { $0.object(in: language) },
                 "services": objects(["worker", "roles", "started_at", "seen"], files.services),
                 "waiting": objects(["feed", "path", "bytes", "since", "reason"], files.waiting),
                 "open": objects(

@@ -66,7 +66,12 @@ struct Housekeeping: Sendable {
             return report(try retention.run(by: actor, on: connection), "deleted")
         case .history: return try history(by: actor, on: connection)
         case .reindex:
-            let done = try QueueIndexes.rebuild(on: connection)
+            let done: QueueIndexes.Report
+            do {
+                done = try QueueIndexes.rebuild(on: connection)
+            } catch let error as QueueIndexes.NotOwner {
+                return HousekeepingReport(lines: ["\(error)"], counts: ["tables": 0])
+            }
             return HousekeepingReport(
                 lines: ["indexes of \(done.tables) tables rebuilt"]
                     + done.dropped.map { "dropped \($0), left by an interrupted rebuild" },

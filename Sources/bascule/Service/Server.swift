@@ -17,17 +17,37 @@ struct Server {
     let installation: Installation
     let roles: Set<Role>
     let url: String
+    /// The private cluster, where the database is one.
+    let cluster: PrivateCluster?
     let logger: Logger
+    private let comeback = Comeback()
 
     /// Nothing here leaves a transaction waiting between two statements for nearly so long.
     private static let idleInTransaction = Duration.seconds(120)
 
-    private var settings: Settings { installation.settings }
-    private var name: String { "\(ProcessInfo.processInfo.hostName):\(getpid())" }
+    init(
+        installation: Installation, roles: Set<Role>, database: Database, logger: Logger
+    ) {
+        self.installation = installation
+        self.roles = roles
+        url = database.url
+        cluster = database.cluster
+        self.logger = logger
+    }
+
+    var settings: Settings { installation.settings }
+    var name: String { "\(ProcessInfo.processInfo.hostName):\(getpid())" }
 
     /// Runs until SIGTERM or SIGINT.
     func run() async throws {
+        try await ClusterSupervisor.watching(cluster, comeback: comeback, logger: logger) {
+            try await work()
+        }
+    }
+
+    private func work() async throws {
         var options = try settings.connection(to: url)
+        options.comeback = comeback
         // What a stopped or cut-off process holds must not hold up the others for long.
         options.settings["idle_in_transaction_session_timeout"] =
             "\(Int(Self.idleInTransaction / .milliseconds(1)))"
@@ -58,7 +78,7 @@ struct Server {
             await inbox.look()
             let service = try ImportService(
                 settings: settings, pool: pool, pipelines: pipelines, logger: logger,
-                book: inbox, isPaused: inbox.isPaused)
+                book: inbox, comeback: comeback, isPaused: inbox.isPaused)
             atWork += [inbox, service] as [any Service]
             importer = service
         }
@@ -139,6 +159,7 @@ struct Server {
                 let pipelines = try await pool.withConnection { try preparation.run(on: $0) }
                 let aggregates = try await prepareAggregates(preparation.aggregates, pool)
                 if roles.contains(.scheduler) { try await applySchedules(pool) }
+                try await noteRoles(pool)
                 logger.notice(
                     "ready: \(pipelines.count) feeds, inbox \(settings.folders.inbox)",
                     metadata: [

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CoreMetrics
+internal import Logging
+internal import Synchronization
+
+/// What one listing of the inboxes shows, without watching them: for `status` and `doctor`.
+package struct InboxLook: Sendable {
+    /// Complete files that nobody has taken yet.
+    package let arrivals: [Arrival]
+    /// What is never read, and still there.
+    package let refusals: [Refusal]
+    /// The others, and why each waits.
+    package let waiting: [Waiting]
+
+    /// Looks once, on a thread of its own.
+    ///
+    /// - Throws: `InboxError` where a watcher is at work in this process.
+    package init(
+        _ folders: [WatchedFolder], options: WatcherOptions = WatcherOptions()
+    ) async throws {
+        let found = Mutex(([Arrival](), [Refusal](), [Waiting]()))
+        let silent = Logger(label: "bascule.inbox") { _ in SwiftLogNoOpLogHandler() }
+        try await DedicatedThread.run(named: "inbox look") {
+            let loop = try WatchLoop(
+                folders: folders, options: options, logger: silent,
+                counters: WatchCounters(NOOPMetricsHandler.instance), mailbox: try Mailbox()
+            ) { arrivals, refusals in
+                found.withLock { seen in
+                    seen.0 += arrivals
+                    seen.1 += refusals
+                }
+            }
+            let waiting = loop.lookOnce()
+            found.withLock { $0.2 = waiting }
+        }
+        (arrivals, refusals, waiting) = found.withLock { $0 }
+    }
+}

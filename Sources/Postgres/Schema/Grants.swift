@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a role gets so that it need not be the owner: on what is there, and on what the owner makes later.
+package struct Grants: Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// Sees everything, changes nothing.
+        case reader
+        /// Does the work of a service in a schema that is ready, and makes no table.
+        case service
+    }
+
+    package let kind: Kind
+    package let role: String
+
+    package init(_ kind: Kind, to role: String) {
+        self.kind = kind
+        self.role = role
+    }
+
+    /// Reads `reader=NAME` or `service=NAME`; nil when it is neither.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let kind = Kind(rawValue: parts[0]), !parts[1].isEmpty else {
+            return nil
+        }
+        self.init(kind, to: parts[1])
+    }
+
+    /// Gives the rights on these schemas; whoever calls it owns what is in them.
+    ///
+    /// - Throws: `PostgresError`, `.configuration` where there is no such role.
+    package func apply(schemas: Set<String>, on connection: borrowing Connection) throws {
+        guard try !connection.query("select from pg_roles where rolname = \(role)").isEmpty else {
+            let quoted = SQL.quoted(identifier: role)
+            throw PostgresError(
+                .configuration,
+                "There is no role “\(role)” in the database: create role \(quoted) login; first.")
+        }
+        let there = try connection.query(
+            """
+            select nspname::text from pg_namespace
+             where nspname = any(\(schemas.sorted()))
+                or nspowner = (select oid from pg_roles where rolname = current_user)
+               and nspname !~ '^(pg_|information_schema$|public$)'
+             order by 1 limit 1000
+            """
+        ).map { try $0[0, as: String.self] }
+        let script = statements(there).joined(separator: ";\n")
+        try connection.transaction { try $0.script(script) }
+    }
+
+    /// A pure function of the schemas.
+    func statements(_ schemas: [String]) -> [String] {
+        let role = SQL.quoted(identifier: role)
+        let rights =
+            kind == .reader ? "select" : "select, insert, update, delete, truncate, references"
+        var all: [String] = []
+        for schema in schemas.map({ SQL.quoted(identifier: $0) }) {
+            all += [
+                "grant usage on schema \(schema) to \(role)",
+                "grant \(rights) on all tables in schema \(schema) to \(role)",
+            ]
+            guard kind == .service else { continue }
+            all += [
+                "grant usage, select, update on all sequences in schema \(schema) to \(role)",
+                "grant execute on all functions in schema \(schema) to \(role)",
+            ]
+        }
+        // Of what the same owner makes later, in whatever schema: feeds that are not declared yet.
+        all += [
+            "alter default privileges grant usage on schemas to \(role)",
+            "alter default privileges grant \(rights) on tables to \(role)",
+        ]
+        if kind == .service {
+            all += [
+                "alter default privileges grant usage, select, update on sequences to \(role)",
+                "alter default privileges grant execute on functions to \(role)",
+            ]
+        }
+        return all
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feeds
+import Ingest
+import Jobs
+import Postgres
+import Services
+import Site
+
+extension Doctor {
+    /// Looks at the database where it is; starts nothing, and makes nothing.
+    func databaseChecks(_ installation: Installation) async -> [Check] {
+        let settings = installation.settings
+        do {
+            let overdue = try await OverdueFiles(installation)
+            switch try DatabasePlace(settings) {
+            case .external(let url):
+                return await look(installation, at: url, overdue)
+            case .present(let cluster):
+                guard case .running(let url) = try cluster.look() else {
+                    return [resting(settings, overdue)]
+                }
+                return await look(installation, at: url, overdue)
+            case .absent: return [Check(name: "database", finding: .bad(settings.noDatabase))]
+            case .forgotten(let note):
+                return [Check(name: "database", finding: .bad(note.refusal))]
+            }
+        } catch {
+            return [Check(name: "database", finding: .bad("\(error)"))]
+        }
+    }
+
+    /// The private database is stopped: as it is to be, unless a service should live here.
+    private func resting(_ settings: Settings, _ overdue: OverdueFiles) -> Check {
+        let place = "private PostgreSQL in \(settings.folders.postgres), stopped"
+        let expected = RoleMemory(settings).expected
+        guard let finding = RolesLook.find(expected, ServedRoles(roles: []), overdue).first else {
+            return Check(
+                name: "database",
+                finding: .good("\(place): the next command or service starts it"))
+        }
+        return Check(
+            Finding(
+                finding.cause, finding.subject,
+                Phrase(
+                    en: "\(finding.what.en) The \(place) with it.",
+                    fr: "\(finding.what.fr) Le PostgreSQL privé de \(settings.folders.postgres) est"
+                        + " arrêté avec lui."), next: finding.next))
+    }
+
+    private func look(
+        _ installation: Installation, at url: String, _ overdue: OverdueFiles
+    ) async -> [Check] {
+        do {
+            var options = try installation.settings.connection(to: url, for: .look)
+            options.connectDeadline = .seconds(5)
+            let session = Session(options)
+            let result = await Result {
+                try await session.use { try look(installation, overdue, on: $0) }
+            }
+            await session.close()
+            return try result.get()
+        } catch {
+            // Standard error has it too, where a script looks for it.
+            complain("\(error)")
+            return [Check(name: "database", finding: .bad("\(error)"))]
+        }
+    }
+
+    private func look(
+        _ installation: Installation, _ overdue: OverdueFiles, on connection: Connection
+    ) throws -> [Check] {
+        let version = connection.serverVersion / 10_000
+        guard version >= 14 else {
+            return [
+                Check(
+                    name: "database",
+                    finding: .bad(
+                        "PostgreSQL \(version) at \(connection.place): Bascule needs 14 or newer"))
+            ]
+        }
+        let schema = Check("database") {
+            try Schema.prepare(for: .look, on: connection)
+            return "PostgreSQL \(version), \(connection.place), schema up to date"
+        }
+        guard !schema.isBad else { return [schema] }
+        let found = Checkup(installation: installation).ofDatabase(overdue, on: connection)
+        return [schema] + tableChecks(installation, on: connection) + found.map(Check.init)
+            + queueChecks(besides: found, on: connection)
+    }
+
+    private func tableChecks(_ installation: Installation, on connection: Connection) -> [Check] {
+        installation.catalog.feeds.map { feed in
+            Check("table of \(feed.name)") {
+                switch try FeedTables.plan(feed, on: connection) {
+                case .apply(let statements):
+                    return statements.isEmpty
+                        ? "\(feed.table) is as the feed declares it"
+                        : "\(feed.table) is made or extended at the next start"
+                case .refuse(let refusals):
+                    throw TableRefusals(feed: feed.name, refusals: refusals)
+                }
+            }
+        }
+    }
+
+    /// - Parameter found: what is said already, with its cause.
+    private func queueChecks(
+        besides found: [Finding], on connection: Connection
+    ) -> [Check] {
+        do {
+            let health = try JobsHealth(on: connection)
+            let open = try Alert.openCount(on: connection)
+            let waiting = health.queues.reduce(0) { $0 + $1.waiting }
+            let hasNoWorker = found.contains {
+                $0.cause == "role_unserved" && $0.subject.contains(Role.worker.rawValue)
+            }
+            let warnings = health.warnings { queue in
+                hasNoWorker
+                    || found.contains {
+                        $0.cause == "queue_unserved" && $0.subject == "queue \(queue)"
+                    }
+            }
+            let queue: [Check] =
+                warnings.isEmpty
+                ? [
+                    Check(
+                        name: "queue",
+                        finding: .good(
+                            "\(waiting) jobs wait, \(health.workers.count) workers serve"))
+                ] : warnings.map { Check(name: "queue", finding: .bad($0)) }
+            let alerts: Check.Finding =
+                open == 0 ? .good("none is open") : .bad("\(open) are open: `bascule alerts`")
+            return queue + [Check(name: "alerts", finding: alerts)]
+        } catch {
+            return [Check(name: "queue", finding: .bad("\(error)"))]
+        }
+    }
+}
