@@ -39,21 +39,27 @@ package struct Presence: Service {
                 last = (keys, .now)
                 return true
             }
-            if isDue { await publish(waiting) }
+            if isDue, await !publish(waiting) {
+                // The database is away: said as soon as it is back.
+                last.withLock { $0.at = .now - Self.every }
+            }
             return .seconds(1)
         }
         try await poller.run()
-        await publish(nil)
+        _ = await publish(nil)
     }
 
-    private func publish(_ waiting: [Waiting]?) async {
+    /// Whether it is written.
+    private func publish(_ waiting: [Waiting]?) async -> Bool {
         let record = record
         do {
             try await pool.withConnection { connection in
                 try record.publish(waiting, on: connection)
             }
+            return true
         } catch {
             logger.debug("could not write this service's state to the database: \(error)")
+            return false
         }
     }
 }

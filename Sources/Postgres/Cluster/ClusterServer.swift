@@ -59,16 +59,22 @@ struct ClusterServer {
         }
     }
 
-    private var notedProcess: pid_t? {
-        FilePath.read("\(layout.data)/postmaster.pid")?.split(separator: "\n").first
-            .flatMap { pid_t($0) }
+    private var notedProcess: pid_t? { noted("\(layout.data)/postmaster.pid") }
+
+    private func noted(_ path: String) -> pid_t? {
+        FilePath.read(path)?.split(separator: "\n").first
+            .flatMap { pid_t($0.filter { $0 != " " }) }
     }
 
-    /// The server refuses to start while the process in its pid file lives; after a crash of the
-    /// machine the number may be another program's.
+    /// The server refuses to start while the process in its two lock files is there: after a crash of the
+    /// machine the number may be another program's, and a killed one is a zombie until it is collected.
     private func removeStalePID() throws {
-        guard let noted = notedProcess, process == nil, kill(noted, 0) == 0 else { return }
-        try FilePath.remove("\(layout.data)/postmaster.pid")
+        for path in ["\(layout.data)/postmaster.pid", "\(layout.socket).lock"] {
+            guard let noted = noted(path), ServerProcess(noted, serving: layout.data) == nil,
+                kill(noted, 0) == 0
+            else { continue }
+            try FilePath.remove(path)
+        }
     }
 
     private func version() throws -> Int? {
