@@ -3,7 +3,7 @@
 /// When a server that has died is started again: at once, and ever later while it dies soon after.
 struct Revival: Sendable, Equatable {
     /// A server that lived so long did not die of its start.
-    static let goodLife = Duration.seconds(10)
+    static let goodLife = Duration.seconds(1)
     static let first = Duration.milliseconds(250)
     static let longest = Duration.seconds(30)
 

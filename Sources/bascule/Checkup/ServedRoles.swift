@@ -44,11 +44,20 @@ struct ServedRoles: Sendable {
 
     /// Whether a name `host:process` is of this host and its process is gone.
     static func isKnownDead(_ worker: String) -> Bool {
+        process(worker).map { kill($0, 0) != 0 && errno == ESRCH } ?? false
+    }
+
+    /// Whether it is of this host and its process is there.
+    static func isKnownAlive(_ worker: String) -> Bool {
+        process(worker).map { kill($0, 0) == 0 || errno == EPERM } ?? false
+    }
+
+    private static func process(_ worker: String) -> Int32? {
         let parts = worker.split(separator: ":")
         guard parts.count >= 2, parts.dropLast().joined(separator: ":") == hostName,
             let process = parts.last.flatMap({ Int32($0) }), process > 0
-        else { return false }
-        return kill(process, 0) != 0 && errno == ESRCH
+        else { return nil }
+        return process
     }
 
     static var hostName: String { ProcessInfo.processInfo.hostName }

@@ -33,7 +33,11 @@ extension Doctor {
     /// The private database is stopped: as it is to be, unless a service should live here.
     private func resting(_ settings: Settings, _ overdue: OverdueFiles) -> Check {
         let place = "private PostgreSQL in \(settings.folders.postgres), stopped"
-        let expected = RoleMemory(settings).expected
+        let memory = RoleMemory(settings)
+        if let living = memory.all.first(where: { ServedRoles.isKnownAlive($0.worker) }) {
+            return Check(restarting(settings, living.worker))
+        }
+        let expected = memory.expected
         guard let finding = RolesLook.find(expected, ServedRoles(roles: []), overdue).first else {
             return Check(
                 name: "database",
@@ -46,6 +50,23 @@ extension Doctor {
                     en: "\(finding.what.en) The \(place) with it.",
                     fr: "\(finding.what.fr) Le PostgreSQL privé de \(settings.folders.postgres) est"
                         + " arrêté avec lui."), next: finding.next))
+    }
+
+    private func restarting(_ settings: Settings, _ worker: String) -> Finding {
+        let folder = settings.folders.postgres
+        return Finding(
+            "database_died", "database",
+            Phrase(
+                en:
+                    "The private PostgreSQL in \(folder) does not run; the service \(worker) lives and"
+                    + " starts it again.",
+                fr:
+                    "Le PostgreSQL privé de \(folder) ne tourne pas ; le service \(worker) est là et le"
+                    + " redémarre."),
+            next: Phrase(
+                en: "Look again in some seconds; if it stays so, the service's log says why.",
+                fr: "Regarder de nouveau dans quelques secondes ; sinon, le journal du service dit"
+                    + " pourquoi."))
     }
 
     private func look(
