@@ -76,7 +76,8 @@ package enum JournalQuery {
         try connection.query(
             """
             select to_jsonb(l)::text
-              from (select j.*, c.seq, encode(c.hash, 'hex') as hash
+              from (select j.*, extract(epoch from j.duration)::float8 as duration_seconds,
+                           c.seq, encode(c.hash, 'hex') as hash
                       from bascule.journal j
                       left join bascule.journal_chain c on c.entry_id = j.id
                      where \(raw: filter.condition)

@@ -32,7 +32,8 @@ enum Main {
         } catch {
             let status = Bascule.exitCode(for: error)
             guard status == .validationFailure else { Bascule.exit(withError: error) }
-            complain(Bascule.fullMessage(for: error))
+            let suggestion = Suggestion.about(Array(CommandLine.arguments.dropFirst()))
+            complain(suggestion ?? Bascule.fullMessage(for: error))
             exit(2)
         }
     }

@@ -12,17 +12,30 @@ import Testing
 
     init() throws { scene = try QueueDatabase() }
 
-    private func rescue() throws -> [Rescue.Report] {
-        try Rescue(lease: .seconds(60)).run(on: scene.connection)
+    /// As of a rescuer that has heard nobody for a lease.
+    private func rescue(
+        meanwhile: () throws -> Void = {}
+    ) throws -> [Rescue.Report] {
+        var hearing = Hearing()
+        let start = ContinuousClock.now
+        hearing.note(try Hearing.marks(besides: 0, on: scene.connection), at: start)
+        try meanwhile()
+        let now = start + .seconds(60)
+        hearing.note(try Hearing.marks(besides: 0, on: scene.connection), at: now)
+        return try Rescue(silent: hearing.silent(for: .seconds(60), at: now))
+            .run(on: scene.connection)
     }
 
     @Test func `only who was not heard for a whole lease is dead`() throws {
-        let alive = try scene.addWorker(heard: 40)
-        let dead = try scene.addWorker(heard: 80)
+        let alive = try scene.addWorker()
+        let dead = try scene.addWorker()
         let ids = try (0..<2).map { _ in try scene.add() }
         try #require(try scene.claim(for: alive).map(\.id) == [ids[0]])
         try #require(try scene.claim(for: dead).map(\.id) == [ids[1]])
-        let reports = try rescue()
+        let reports = try rescue {
+            try scene.connection.execute(
+                "update bascule.worker set seen_at = clock_timestamp() where id = \(alive)")
+        }
         #expect(reports.map(\.workerID) == [dead])
         #expect(reports.map(\.waiting) == [[ids[1]]])
         #expect(try scene.count("bascule.worker where id = \(alive)") == 1)

@@ -17,8 +17,10 @@ struct ClaimedJob: Sendable {
     let arguments: String
     let enqueuedBy: String
     let workerID: Int64
+    /// Of the claim; nil: an older version has claimed it.
+    var token: Int64?
 
-    var fence: Fence { Fence(jobID: id, attempt: attempt, workerID: workerID) }
+    var fence: Fence { Fence(jobID: id, attempt: attempt, workerID: workerID, token: token) }
     /// Attempts that count, this one included.
     var tries: Int { max(attempt - refunds, 1) }
     /// One crash more and it is quarantined.
@@ -33,7 +35,8 @@ extension ClaimedJob {
     /// The columns that `init(row:)` reads, of the updated row `j`.
     static let columns: SQL = """
         j.id, j.queue, j.kind, j.attempt, j.refunds, j.attempts_limit, j.crashes, j.unknown_times,
-        j.concurrency_key, j.arguments::text, j.enqueued_by, j.worker_id
+        j.concurrency_key, j.arguments::text, j.enqueued_by, j.worker_id,
+        j.token
         """
 
     init(row: Row, from first: Int = 0) throws {
@@ -49,5 +52,6 @@ extension ClaimedJob {
         arguments = try row[first + 9, as: String.self]
         enqueuedBy = try row[first + 10, as: String.self]
         workerID = try row[first + 11, as: Int64.self]
+        token = try row[first + 12, as: Int64?.self]
     }
 }

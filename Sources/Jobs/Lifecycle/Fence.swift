@@ -2,13 +2,18 @@
 
 internal import Postgres
 
-/// What every write about a running job is guarded by: this job, this attempt, this worker.
+/// What every write about a running job is guarded by: this job, this attempt, this worker, this claim.
 ///
 /// A worker that was taken for dead and comes back finds no row that fits, so it changes nothing.
 package struct Fence: Sendable, Hashable {
     package let jobID: Int64
     package let attempt: Int
     package let workerID: Int64
+    /// Drawn by the claim: one that a crash of the server has taken back has another than the next.
+    package let token: Int64?
+
+    /// For a claim.
+    static func drawnToken() -> Int64 { .random(in: .min ... .max) }
 
     /// Opens a transaction of the job: checks the lease, and names the transaction after the job, so
     /// that whoever rescues the job can end it on the server.
@@ -31,8 +36,9 @@ package struct Fence: Sendable, Hashable {
             select set_config('application_name', \(Self.applicationName(jobID)), \(isLocal))
               from bascule.job
              where id = \(jobID)
-               and (state, worker_id, attempt)
-                   is not distinct from ('running', \(workerID)::bigint, \(attempt)::integer)
+               and (state, worker_id, attempt, token)
+                   is not distinct from ('running', \(workerID)::bigint, \(attempt)::integer,
+                                         \(token)::bigint)
             """)
         guard !rows.isEmpty else { throw lost }
     }
@@ -43,8 +49,9 @@ package struct Fence: Sendable, Hashable {
             """
             select 1 from bascule.job
              where id = \(jobID)
-               and (state, worker_id, attempt)
-                   is not distinct from ('running', \(workerID)::bigint, \(attempt)::integer)
+               and (state, worker_id, attempt, token)
+                   is not distinct from ('running', \(workerID)::bigint, \(attempt)::integer,
+                                         \(token)::bigint)
                for share
             """)
         guard !rows.isEmpty else { throw lost }
@@ -63,8 +70,9 @@ package struct Fence: Sendable, Hashable {
             with ended as (
                 delete from bascule.job
                  where id = \(jobID)
-                   and (state, worker_id, attempt)
-                       is not distinct from ('running', \(workerID)::bigint, \(attempt)::integer)
+                   and (state, worker_id, attempt, token)
+                       is not distinct from ('running', \(workerID)::bigint, \(attempt)::integer,
+                                             \(token)::bigint)
                    and not (\(unlessCancelled) and cancel_requested_at is not null)
                 returning *
             ), progress as (

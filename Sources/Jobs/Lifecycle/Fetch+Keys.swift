@@ -76,6 +76,7 @@ extension Fetch {
                                      then clock_timestamp() + interval '2 seconds'
                                      else run_at end,
                        worker_id = case when may then \(workerID)::bigint end,
+                       token = case when may then \(Fence.drawnToken())::bigint end,
                        started_at = case when may then clock_timestamp() end,
                        attempt = least(j.attempt + may::int, 1000000000)
                   from judged
@@ -123,6 +124,12 @@ enum Shelf {
         let position: Position
     }
 
+    /// That the queue of a row `b` is not paused: what can't be claimed is not to hold up the others of
+    /// its key.
+    private static let mayGoOn: SQL = """
+        not exists (select from bascule.queue q where q.name = b.queue and q.paused_at is not null)
+        """
+
     /// After so many jobs of these keys have ended, lets as many of each go on; in a transaction.
     ///
     /// Waits for a claim of the key that is under way: what that one shelves now would else be seen
@@ -140,8 +147,9 @@ enum Shelf {
                        from unnest(\(keys.map(\.key)), \(keys.map { Int32($0.value) }))
                             as k (key, count)
                       cross join lateral (
-                          select id from bascule.job
+                          select id from bascule.job b
                            where state = 'waiting' and shelf = 'key' and concurrency_key = k.key
+                             and \(raw: mayGoOn)
                            order by priority, run_at, id
                            limit k.count
                              for update skip locked) c)
@@ -158,16 +166,21 @@ enum Shelf {
                 update bascule.job j set shelf = null
                  where id in (
                      select c.id
-                       from (select distinct concurrency_key as key from bascule.job
-                              where state = 'waiting' and shelf = 'key' limit 500) k
+                       from (select w.key
+                               from (select distinct b.concurrency_key as key from bascule.job b
+                                      where state = 'waiting' and shelf = 'key'
+                                        and \(raw: mayGoOn)) w
+                              where not exists (select from bascule.job r
+                                                 where r.concurrency_key = w.key
+                                                   and r.state = 'running')
+                              limit \(JobLimits.batch)) k
                       cross join lateral (
-                          select id from bascule.job
+                          select id from bascule.job b
                            where state = 'waiting' and shelf = 'key' and concurrency_key = k.key
+                             and \(raw: mayGoOn)
                            order by priority, run_at, id
                            limit 1
-                             for update skip locked) c
-                      where not exists (select from bascule.job r
-                                         where r.concurrency_key = k.key and r.state = 'running'))
+                             for update skip locked) c)
                 returning j.queue, j.priority::int4, j.run_at, j.id
                 """))
     }

@@ -120,6 +120,8 @@ package enum JobChange {
                 """)
             guard changed == 1 else { return false }
             try connection.notify(Enqueue.channel, Hint.resume(queue).payload)
+            // Their keys may have got free in the pause.
+            try Shelf.announce(try Shelf.releaseForgotten(on: connection), on: connection)
             try JournalEntry.write(
                 "queue resumed", subject: "queue \(queue)", by: actor, on: connection)
             return true

@@ -26,13 +26,15 @@ struct LogEntry: Sendable, Equatable {
             insert into bascule.job_log (job_id, attempt, line, at, level, text)
             select e.id, e.attempt, e.line, e.at, e.level, e.text
               from unnest(\(flat.map(\.0.jobID)), \(flat.map { Int32($0.0.attempt) }),
-                          \(flat.map(\.0.workerID)), \(flat.map { Int32($0.1.line) }),
+                          \(flat.map(\.0.workerID)), \(flat.map(\.0.token)),
+                          \(flat.map { Int32($0.1.line) }),
                           \(flat.map { Timestamp(microsecondsSince1970: $0.1.at) }),
                           \(flat.map(\.1.level.rawValue)), \(flat.map(\.1.text)))
-                   as e (id, attempt, worker_id, line, at, level, text)
+                   as e (id, attempt, worker_id, token, line, at, level, text)
               join bascule.job j on j.id = e.id
-                                and (j.state, j.worker_id, j.attempt)
-                                    is not distinct from ('running', e.worker_id, e.attempt)
+                                and (j.state, j.worker_id, j.attempt, j.token)
+                                    is not distinct from ('running', e.worker_id, e.attempt,
+                                                          e.token)
             """)
     }
 }
@@ -53,12 +55,14 @@ struct JobProgress: Sendable, Equatable {
             select e.id, e.attempt, e.done, e.total, e.note,
                    coalesce(j.started_at, clock_timestamp())
               from unnest(\(all.map(\.fence.jobID)), \(all.map { Int32($0.fence.attempt) }),
-                          \(all.map(\.fence.workerID)), \(all.map(\.progress.done)),
+                          \(all.map(\.fence.workerID)), \(all.map(\.fence.token)),
+                          \(all.map(\.progress.done)),
                           \(all.map(\.progress.total)), \(all.map(\.progress.note)))
-                   as e (id, attempt, worker_id, done, total, note)
+                   as e (id, attempt, worker_id, token, done, total, note)
               join bascule.job j on j.id = e.id
-                                and (j.state, j.worker_id, j.attempt)
-                                    is not distinct from ('running', e.worker_id, e.attempt)
+                                and (j.state, j.worker_id, j.attempt, j.token)
+                                    is not distinct from ('running', e.worker_id, e.attempt,
+                                                          e.token)
                 on conflict (job_id) do update
                set attempt = excluded.attempt, done = excluded.done, total = excluded.total,
                    note = excluded.note, started_at = excluded.started_at,

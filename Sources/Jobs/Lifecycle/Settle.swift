@@ -67,12 +67,13 @@ struct Settle: Sendable {
             with ended as (
                 delete from bascule.job j
                  using unnest(\(all.map(\.job.id)), \(all.map { Int32($0.job.attempt) }),
-                              \(all.map(\.job.workerID)), \(ends.map(\.outcome)),
-                              \(ends.map(\.result)), \(ends.map(\.reason)))
-                       as e (id, attempt, worker_id, outcome, result, why)
+                              \(all.map(\.job.workerID)), \(all.map(\.job.token)),
+                              \(ends.map(\.outcome)), \(ends.map(\.result)),
+                              \(ends.map(\.reason)))
+                       as e (id, attempt, worker_id, token, outcome, result, why)
                  where j.id = e.id
-                   and (j.state, j.worker_id, j.attempt)
-                       is not distinct from ('running', e.worker_id, e.attempt)
+                   and (j.state, j.worker_id, j.attempt, j.token)
+                       is not distinct from ('running', e.worker_id, e.attempt, e.token)
                 returning j.*, e.outcome, e.result, e.why
             ), kept as (
                 insert into bascule.job_history
@@ -110,13 +111,14 @@ struct Settle: Sendable {
                    worker_id = null, started_at = null, reason = e.why,
                    settled_at = clock_timestamp()
               from unnest(\(all.map(\.job.id)), \(all.map { Int32($0.job.attempt) }),
-                          \(all.map(\.job.workerID)), \(changes.map(\.isDead)),
+                          \(all.map(\.job.workerID)), \(all.map(\.job.token)),
+                          \(changes.map(\.isDead)),
                           \(changes.map(\.wait)), \(changes.map(\.refund)),
                           \(changes.map(\.isUnknown)), \(changes.map(\.reason)))
-                   as e (id, attempt, worker_id, is_dead, wait, refund, is_unknown, why)
+                   as e (id, attempt, worker_id, token, is_dead, wait, refund, is_unknown, why)
              where j.id = e.id
-               and (j.state, j.worker_id, j.attempt)
-                   is not distinct from ('running', e.worker_id, e.attempt)
+               and (j.state, j.worker_id, j.attempt, j.token)
+                   is not distinct from ('running', e.worker_id, e.attempt, e.token)
             returning j.id, j.cancel_requested_at is not null, j.queue, e.wait = 0 and not e.is_dead
             """)
         let cancelled = try rows.filter { try $0[1, as: Bool.self] }

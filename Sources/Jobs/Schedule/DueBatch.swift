@@ -57,8 +57,11 @@ package struct DueBatch {
     }
 
     /// Decides what is due of one schedule, whose row is locked until the transaction ends.
+    ///
+    /// - Parameter ignoringLots: also ticks that their lot has put off; their jobs wait for that time.
     package func run(
-        only name: String, at now: Int64, on connection: borrowing Connection
+        only name: String, at now: Int64, ignoringLots: Bool = false,
+        on connection: borrowing Connection
     ) throws -> Report {
         let taken = try connection.query(
             """
@@ -67,7 +70,8 @@ package struct DueBatch {
              where s.name = \(name)
                for update
             """)
-        return try decide(taken.map(ScheduleRow.init), at: now, on: connection)
+        return try decide(
+            taken.map(ScheduleRow.init), at: now, ignoringLots: ignoringLots, on: connection)
     }
 
     private static func due(at now: Int64, limit: Int) -> SQL {
@@ -88,14 +92,16 @@ package struct DueBatch {
     }
 
     private func decide(
-        _ rows: [ScheduleRow], at now: Int64, on connection: borrowing Connection
+        _ rows: [ScheduleRow], at now: Int64, ignoringLots: Bool = false,
+        on connection: borrowing Connection
     ) throws -> Report {
         guard !rows.isEmpty else { return Report() }
         try onStep(.taken)
         let facts = try TickFacts(of: rows, at: now, on: connection)
         try onStep(.judged)
         let plans = rows.map { row in
-            ScheduleTurn(row, facts, kinds: kinds, zones: zones, now: now)
+            ScheduleTurn(
+                row, facts, kinds: kinds, zones: zones, now: now, ignoringLots: ignoringLots)
         }
         var writer = TickWriter(plans, now: now, onStep: onStep)
         return try writer.write(on: connection)

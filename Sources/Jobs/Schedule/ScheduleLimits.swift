@@ -14,6 +14,8 @@ package enum ScheduleLimits {
     package static let activeJobs = 200
     /// Jobs that one backfill enqueues.
     package static let backfillJobs = 10_000
+    /// So much further behind stand the jobs of a backfill: any regular tick's goes first.
+    package static let backfillPriority = 1_000
     /// A tick that comes later, in seconds, is late: without catching up it is missed.
     package static let punctuality: Int64 = 60
     /// A clock, in seconds, that is further behind the last decided tick was set back.

@@ -12,6 +12,12 @@ enum ScheduleSchema {
         alter table bascule.tick add column paused_by text;
         """
 
+    /// Part of migration 26.
+    static let earlier = """
+        -- What the row said before its window was backfilled, oldest first.
+        alter table bascule.tick add column earlier text[] not null default '{}';
+        """
+
     /// Migration 4.
     static let sql = """
         -- A schedule, and how far its ticks are decided. Whoever decides them holds the row's lock, and

@@ -83,8 +83,8 @@ extension ScheduleStore {
 
     /// Enqueues a job for each window between two instants whose tick enqueued none.
     ///
-    /// They run one after another, unless the schedule allows its jobs side by side, and hold up no
-    /// regular tick.
+    /// They run one after another, unless the schedule allows its jobs side by side, and behind the jobs
+    /// of regular ticks: one that comes meanwhile waits for the one that runs, and not for the others.
     /// - Parameter again: Also for windows that had their job.
     /// - Returns: The jobs' ids.
     package func backfill(
@@ -99,21 +99,23 @@ extension ScheduleStore {
         let done = again ? [] : try ticksWithJob(name, windows, on: connection)
         let due = windows.filter { !done.contains($0.end) }
         let requests = due.map { window in
-            JobRequest(
+            var request = JobRequest(
                 schedule: schedule,
                 arguments: TickArguments.text(
                     schedule.arguments, windowStart: window.start, windowEnd: window.end,
                     schedule: name), by: actor)
+            request.priority = min(
+                request.priority + ScheduleLimits.backfillPriority, Int(Int16.max))
+            return request
         }
         let ids = try Enqueue.add(requests, on: connection).map(\.id)
-        if again { try forget(name, due.map(\.end), on: connection) }
         var columns = TickColumns()
         for (window, id) in zip(due, ids) {
             columns.add(
                 Timestamp(seconds: window.end), "backfilled", of: name, job: id,
                 windowStart: window.start, sentence: "backfilled by \(actor) as job \(id)")
         }
-        try columns.insert(on: connection)
+        try columns.insert(alsoWithJob: again, on: connection)
         let period = TickSentence(zone: nominals.zone, jobs: [:])
         try note(
             "schedule backfilled", name,
@@ -156,18 +158,7 @@ extension ScheduleStore {
         return Set(try rows.map { try $0[0, as: Timestamp.self].seconds })
     }
 
-    /// Their rows are written anew.
-    private func forget(
-        _ name: String, _ ends: [Int64], on connection: borrowing Connection
-    ) throws {
-        try connection.execute(
-            """
-            delete from bascule.tick
-             where schedule = \(name) and nominal_at = any(\(ends.map(Timestamp.init(seconds:))))
-            """)
-    }
-
-    /// Takes a schedule away; its ticks stay to be read.
+    /// Takes a schedule away; its ticks stay to be read, and one that its lot has put off leaves a row.
     package func remove(_ name: String, on connection: borrowing Connection) throws {
         let row = try locked(name, on: connection)
         guard !row.isInFile else {
@@ -175,6 +166,15 @@ extension ScheduleStore {
                 nil, "Schedule `\(name)` stands in schedules.yaml and would come back",
                 "Take it out of the file first, or `bascule schedules pause \(name)`")
         }
+        // Nothing is enqueued any more: as in a pause, each tick that has come due says so.
+        try connection.execute(
+            """
+            update bascule.schedule
+               set paused_at = \(Timestamp(seconds: seconds)), paused_by = \(actor),
+                   pause_reason = 'the schedule was removed'
+             where name = \(name) and paused_at is null
+            """)
+        _ = try settled(name, ignoringLots: true, on: connection)
         try connection.execute("delete from bascule.schedule where name = \(name)")
         try note("schedule removed", name, [], on: connection)
     }

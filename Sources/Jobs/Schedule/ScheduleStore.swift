@@ -86,13 +86,15 @@ package struct ScheduleStore {
         _ name: String, isFromConfig: Bool = false, on connection: borrowing Connection,
         _ change: (inout Schedule) throws -> Void
     ) throws -> [ScheduleField] {
-        let row = try settled(name, on: connection)
+        var row = try settled(name, on: connection)
         var schedule = row.schedule
         try change(&schedule)
         let fields = ScheduleField.allCases.filter { $0.differs(row.schedule, schedule) }
         guard !fields.isEmpty else { return [] }
         let asksAnew = fields.contains { $0 == .succeedBy || $0 == .zone }
         let moves = fields.contains { $0.movesTicks }
+        // A tick that its lot has put off would be lost between the old declaration and the new one.
+        if moves { row = try settled(name, ignoringLots: true, on: connection) }
         let cursor = moves ? max(row.cursor, now) : row.cursor
         let first = try check.firstTick(of: schedule, anchor: row.anchor, after: cursor)
         let due = first.instant + schedule.lot(of: first.instant)
@@ -126,8 +128,11 @@ package struct ScheduleStore {
     }
 
     /// The schedule, locked, with all decided that is due.
-    func settled(_ name: String, on connection: borrowing Connection) throws -> ScheduleRow {
-        _ = try DueBatch(kinds: check.kinds).run(only: name, at: now, on: connection)
+    func settled(
+        _ name: String, ignoringLots: Bool = false, on connection: borrowing Connection
+    ) throws -> ScheduleRow {
+        _ = try DueBatch(kinds: check.kinds).run(
+            only: name, at: now, ignoringLots: ignoringLots, on: connection)
         return try locked(name, on: connection)
     }
 

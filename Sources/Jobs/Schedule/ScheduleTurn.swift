@@ -12,11 +12,14 @@ struct ScheduleTurn {
     /// A pause that Bascule makes itself, now.
     private(set) var newPause: TickPlan.Pause?
     private(set) var warnings: [String] = []
+    private let now: Int64
 
     init(
-        _ row: ScheduleRow, _ facts: TickFacts, kinds: JobSignatures, zones: ZoneShelf, now: Int64
+        _ row: ScheduleRow, _ facts: TickFacts, kinds: JobSignatures, zones: ZoneShelf, now: Int64,
+        ignoringLots: Bool = false
     ) {
         self.row = row
+        self.now = now
         failures = row.failures
         var lastFailed: Int64?
         for id in row.active.compactMap(\.jobID) where !facts.activeJobs.contains(id) {
@@ -32,7 +35,9 @@ struct ScheduleTurn {
             self.zone = zone
             let nominals = try Nominals(row.schedule, anchor: row.anchor, zone: zone)
             pauseIfNeeded(kinds: kinds, lastFailed: lastFailed, now: now)
-            plan = TickPlan(row.schedule, nominals, state(facts, now: now), now: now)
+            var schedule = row.schedule
+            if ignoringLots { schedule.jitter = 0 }
+            plan = TickPlan(schedule, nominals, state(facts, now: now), now: now)
         } catch {
             pause("\(error)", now: now)
         }
@@ -84,11 +89,15 @@ struct ScheduleTurn {
     var requests: [JobRequest] {
         let schedule = row.schedule
         return (plan?.decisions ?? []).filter { $0.outcome == .enqueued }.map { decision in
-            JobRequest(
+            var request = JobRequest(
                 schedule: schedule,
                 arguments: TickArguments.text(
                     schedule.arguments, windowStart: decision.windowStart,
                     windowEnd: decision.nominal, schedule: schedule.name))
+            // Decided before its lot, because what is declared changes now.
+            let lot = decision.nominal + schedule.lot(of: decision.nominal)
+            if lot > now { request.runAt = Timestamp(seconds: lot) }
+            return request
         }
     }
 }

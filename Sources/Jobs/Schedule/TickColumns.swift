@@ -40,11 +40,11 @@ struct TickColumns {
         pausers.append(nil)
     }
 
-    /// A tick that has a job is never written over.
+    /// A tick that has a job is never written over, unless told.
     ///
     /// A row that stands for many grows, and a tick without a job may get one later; who had paused it
-    /// then stays.
-    func insert(on connection: borrowing Connection) throws {
+    /// then stays, and so does what the row said before.
+    func insert(alsoWithJob: Bool = false, on connection: borrowing Connection) throws {
         guard !schedules.isEmpty else { return }
         try connection.execute(
             """
@@ -54,11 +54,13 @@ struct TickColumns {
               from unnest(\(schedules), \(nominals), \(outcomes), \(sentences), \(jobs), \(windows),
                           \(counts), \(throughs), \(pausers))
                 on conflict (schedule, nominal_at) do update
-               set outcome = excluded.outcome, sentence = excluded.sentence,
+               set earlier = case when excluded.job_id is null then t.earlier
+                                  else t.earlier || t.sentence end,
+                   outcome = excluded.outcome, sentence = excluded.sentence,
                    job_id = excluded.job_id, window_start = excluded.window_start,
                    count = excluded.count, through_at = excluded.through_at,
                    at = clock_timestamp()
-             where t.job_id is null
+             where t.job_id is null or \(alsoWithJob)
             """)
     }
 }

@@ -14,6 +14,8 @@ package enum TickHistory {
         package var windowStart: Timestamp?
         package var count: Int
         package var at: Timestamp
+        /// What the row said before it was backfilled, oldest first.
+        package var earlier: [String]
     }
 
     /// The last ticks of a schedule, newest first.
@@ -23,7 +25,8 @@ package enum TickHistory {
         let rows = try connection.query(
             """
             select nominal_at, outcome, sentence, job_id, window_start, count, at,
-                   (select j.state from bascule.jobs j where j.id = job_id limit 1)
+                   (select j.state from bascule.jobs j where j.id = job_id limit 1),
+                   earlier
               from bascule.tick
              where schedule = \(name)
              order by nominal_at desc
@@ -32,7 +35,8 @@ package enum TickHistory {
         return try rows.map { row in
             Tick(
                 nominal: try row[0], outcome: try row[1], sentence: try row[2], jobID: try row[3],
-                jobState: try row[7], windowStart: try row[4], count: try row[5], at: try row[6])
+                jobState: try row[7], windowStart: try row[4], count: try row[5], at: try row[6],
+                earlier: try row[8])
         }
     }
 

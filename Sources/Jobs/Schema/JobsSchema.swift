@@ -12,7 +12,17 @@ package enum JobsSchema {
             9, "deadlines, stalls, unknown kinds",
             sql: [ScheduleSchema.deadlines, stalls, unknownKinds].joined(separator: "\n")),
         Migration(22, "days of the history", sql: HistoryPartitions.functions),
+        Migration(
+            26, "tokens, earlier ticks",
+            sql: [tokens, ScheduleSchema.earlier].joined(separator: "\n")),
     ]
+
+    /// Part of migration 26.
+    private static let tokens = """
+        -- Drawn anew by each claim, and part of the fence: a crash of the server may take back a claim,
+        -- whose commit is not waited for, and the next one has the same attempt and maybe the same worker.
+        alter table bascule.job add column token bigint;
+        """
 
     /// Part of migration 9.
     private static let stalls = """

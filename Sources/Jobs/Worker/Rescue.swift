@@ -4,7 +4,8 @@ internal import Postgres
 
 /// Takes the jobs of workers that have died.
 struct Rescue: Sendable {
-    let lease: Duration
+    /// Who was not heard for a whole lease.
+    let silent: [Hearing.Mark]
 
     /// What became of one dead worker's jobs.
     struct Report: Sendable {
@@ -20,40 +21,37 @@ struct Rescue: Sendable {
     /// Workers in one pass.
     private static let limit = 16
 
-    /// Rescues all jobs of the workers that were not heard for a lease, in one transaction each.
+    /// Rescues all jobs of these workers, in one transaction each; one that was heard since is left.
     ///
     /// Safe beside other rescuers. What a dead worker's connection still runs is ended first: it may
     /// be a long statement, or an open transaction that holds the job's row.
     func run(on connection: borrowing Connection) throws -> [Report] {
         var reports: [Report] = []
-        for _ in 0..<Self.limit {
-            let report = try connection.transaction { connection in
-                try one(on: connection)
-            }
-            guard let report else { break }
-            reports.append(report)
+        for mark in silent.prefix(Self.limit) {
+            let report = try connection.transaction { try Self.rescue(mark, on: $0) }
+            if let report { reports.append(report) }
         }
         return reports
     }
 
-    private func one(on connection: borrowing Connection) throws -> Report? {
+    private static func rescue(
+        _ mark: Hearing.Mark, on connection: borrowing Connection
+    ) throws -> Report? {
         // The row's lock keeps a worker that wakes up just now waiting; then it finds no row.
         let found = try connection.query(
             """
             select id, name from bascule.worker
-             where seen_at < clock_timestamp() - \(lease / .seconds(1)) * interval '1 second'
-             order by id
-             limit 1
+             where id = \(mark.workerID) and seen_at = \(mark.seenAt)
                for update skip locked
             """)
         guard let row = found.first else { return nil }
         let id = try row[0, as: Int64.self]
         var report = Report(workerID: id, worker: try row[1, as: String.self])
-        try Self.endStatements(of: id, on: connection)
-        try Self.close(id, why: "the worker \(report.worker) died", &report, on: connection)
-        try Self.requeue(id, name: report.worker, &report, on: connection)
+        try endStatements(of: id, on: connection)
+        try close(id, why: "the worker \(report.worker) died", &report, on: connection)
+        try requeue(id, name: report.worker, &report, on: connection)
         try connection.execute("delete from bascule.worker where id = \(id)")
-        try Self.announce(report, on: connection)
+        try announce(report, on: connection)
         return report
     }
 

@@ -83,17 +83,19 @@ final class Roster: Sendable {
 
     /// What a runner does next; nil: it may go, and its slot is free.
     func next(in queue: String, _ makeRun: (ClaimedJob) -> JobRun) -> JobRun? {
-        state.withLock { state in
-            guard var line = state.lines[queue] else { return nil }
+        let (run, older) = state.withLock { state -> (JobRun?, JobRun?) in
+            guard var line = state.lines[queue] else { return (nil, nil) }
             defer { state.lines[queue] = line }
             guard !line.ready.isEmpty else {
                 line.running -= 1
-                return nil
+                return (nil, nil)
             }
             let run = makeRun(line.ready.removeFirst())
-            state.runs[run.job.id] = run
-            return run
+            return (run, state.runs.updateValue(run, forKey: run.job.id))
         }
+        // A crash of the server has taken back the claim that it ran for: its fence fits no more.
+        older?.stop(.leaseLost)
+        return run
     }
 
     /// An attempt is over; its settlement is on its way.
@@ -101,7 +103,7 @@ final class Roster: Sendable {
     /// Gives whether it is time to claim more for its queue.
     func end(_ run: JobRun, took time: Duration) -> Bool {
         state.withLock { state in
-            state.runs[run.job.id] = nil
+            if state.runs[run.job.id] === run { state.runs[run.job.id] = nil }
             guard var line = state.lines[run.job.queue] else { return false }
             line.averageSeconds += (time / .seconds(1) - line.averageSeconds) * 0.1
             // Where jobs are claimed ahead, half of them at a time.
@@ -120,7 +122,7 @@ final class Roster: Sendable {
     /// The settlement is written, or never will be.
     func forget(_ jobs: [ClaimedJob]) {
         state.withLock { state in
-            for job in jobs where state.held[job.id]?.attempt == job.attempt {
+            for job in jobs where state.held[job.id]?.fence == job.fence {
                 state.held[job.id] = nil
             }
         }

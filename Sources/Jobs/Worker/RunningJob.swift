@@ -143,13 +143,14 @@ extension WorkerService {
         on connection: borrowing Connection
     ) throws -> RunningJob {
         guard let workerID else { throw RunningJob.NoWorker() }
+        let token = Fence.drawnToken()
         let rows = try connection.query(
             """
             insert into bascule.job
                 (queue, kind, state, attempt, attempts_limit, worker_id, started_at, is_ephemeral,
-                 arguments, enqueued_by)
+                 arguments, enqueued_by, token)
             select \(queue), \(kind), 'running', 1, 1, id, clock_timestamp(), true,
-                   \(arguments)::text::jsonb, \(actor)
+                   \(arguments)::text::jsonb, \(actor), \(token)
               from bascule.worker where id = \(workerID)
             returning id
             """)
@@ -157,7 +158,8 @@ extension WorkerService {
         let job = ClaimedJob(
             id: try row[0, as: Int64.self], queue: queue, kind: kind, attempt: 1, refunds: 0,
             attemptsLimit: 1, crashes: 0, unknownTimes: 0, concurrencyKey: nil,
-            arguments: arguments, enqueuedBy: actor, workerID: workerID)
+            arguments: arguments, enqueuedBy: actor, workerID: workerID,
+            token: token)
         let run = JobRun(job, timeout: .zero, isEphemeral: true, now: .now)
         roster.enter(run)
         let settler = settler

@@ -55,6 +55,7 @@ extension WorkerService {
 
     private struct Standing: Sendable {
         let attempt: Int
+        let token: Int64?
         let cancelledBy: String?
     }
 
@@ -63,7 +64,7 @@ extension WorkerService {
     ) throws -> [Int64: Standing] {
         let rows = try connection.query(
             """
-            select id, attempt, case when cancel_requested_at is not null
+            select id, attempt, token, case when cancel_requested_at is not null
                                      then coalesce(cancel_requested_by, 'somebody') end
               from bascule.job
              where id = any(\(ids))
@@ -72,14 +73,16 @@ extension WorkerService {
         return Dictionary(
             uniqueKeysWithValues: try rows.map { row in
                 let standing = Standing(
-                    attempt: try row[1, as: Int.self], cancelledBy: try row[2, as: String?.self])
+                    attempt: try row[1, as: Int.self], token: try row[2, as: Int64?.self],
+                    cancelledBy: try row[3, as: String?.self])
                 return (try row[0, as: Int64.self], standing)
             })
     }
 
     private func obey(_ standing: Standing?, _ run: JobRun) {
         guard run.stopReason == nil, !run.isCompleting, !run.isCompleted else { return }
-        guard let standing, standing.attempt == run.job.attempt else {
+        guard let standing, standing.attempt == run.job.attempt, standing.token == run.job.token
+        else {
             // Ended in the meantime, or taken from us.
             if roster.run(run.job.id) === run { run.stop(.leaseLost) }
             return

@@ -147,7 +147,7 @@ extension WorkerService {
     private func renew(_ id: Int64) async throws {
         let (p95, stalled) = state.withLock { ($0.claims.p95, $0.stall.stalled) }
         let running = Int32(roster.runs.count + roster.ephemeral.count)
-        let (uptime, sentAt) = try await beat.use { connection in
+        let (uptime, sentAt, marks) = try await beat.use { connection in
             let sentAt = ContinuousClock.now
             let uptime = try connection.query(
                 """
@@ -158,21 +158,26 @@ extension WorkerService {
                 returning extract(epoch from clock_timestamp() - pg_postmaster_start_time())::float8
                 """
             ).first.map { try $0[0, as: Double.self] }
-            return (uptime, sentAt)
+            return (uptime, sentAt, try Hearing.marks(besides: id, on: connection))
         }
         guard let uptime else { return standDown("another worker has taken it for dead") }
-        let (mayRescue, isStallNews) = state.withLock { state in
+        let (silent, isStallNews) = state.withLock { state in
             defer { state.knownStalled = stalled }
             state.tenure.renew(sentAt: sentAt, serverUptime: .seconds(uptime))
             state.nextRenewal = sentAt + options.renewEvery
-            return (state.tenure.mayRescue(at: .now), state.knownStalled != stalled)
+            let now = ContinuousClock.now
+            state.hearing.note(marks, at: now)
+            let silent =
+                state.tenure.mayRescue(at: now)
+                ? state.hearing.silent(for: options.lease, at: now) : []
+            return (silent, state.knownStalled != stalled)
         }
         if isStallNews { stallBell.ring() }
-        if mayRescue { try await rescue() }
+        if !silent.isEmpty { try await rescue(silent) }
     }
 
-    private func rescue() async throws {
-        let rescue = Rescue(lease: options.lease)
+    private func rescue(_ silent: [Hearing.Mark]) async throws {
+        let rescue = Rescue(silent: silent)
         for report in try await beat.use({ try rescue.run(on: $0) }) {
             logger.warning(
                 "worker \(report.workerID) (\(report.worker)) is dead: its jobs were taken over",

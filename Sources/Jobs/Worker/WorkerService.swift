@@ -147,6 +147,7 @@ struct WorkerState: Sendable {
     /// A life of this process that ended without its row having been seen to.
     var lostID: Int64?
     var tenure: Tenure
+    var hearing = Hearing()
     var marks: [String: LowWater]
     var claims = ClaimTimes()
     var stall: StallWatch

@@ -20,11 +20,11 @@ struct Alerts: AsyncParsableCommand {
 
         @OptionGroup var options: InstallationOptions
         @Flag(help: "Also those that were resolved or acknowledged.") var all = false
-        @Option(help: "At most so many.") var limit = 50
+        @Option(help: "At most so many.") var limit: RowLimit = 50
         @Flag(help: "As a JSON array.") var json = false
 
         func run() async throws {
-            let (all, limit, json) = (all, limit, json)
+            let (all, limit, json) = (all, limit.rows, json)
             let installation = try Installation(options)
             let zone = installation.settings.zone
             let (rows, open) = try await Database.with(installation, .look) { connection in
@@ -35,7 +35,7 @@ struct Alerts: AsyncParsableCommand {
                 return (rows, try Alert.openCount(on: connection))
             }
             if json {
-                say("[" + rows.joined().joined(separator: ",\n ") + "]")
+                try sayJSON(rows: Array(rows.joined()))
             } else if rows.isEmpty {
                 say("No alert is open.")
             } else {

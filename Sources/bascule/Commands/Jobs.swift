@@ -23,7 +23,7 @@ struct JobsCommand: AsyncParsableCommand {
         @Option(help: "Only these states, with commas between.") var state: String?
         @Option(help: "Only these kinds, with commas between.") var kind: String?
         @Option(help: "Only these queues, with commas between.") var queue: String?
-        @Option(help: "At most so many, newest first.") var limit = 50
+        @Option(help: "At most so many, newest first.") var limit: RowLimit = 50
         @Flag(help: "The columns of bascule.jobs as a JSON array.") var json = false
 
         func validate() throws {
@@ -38,19 +38,20 @@ struct JobsCommand: AsyncParsableCommand {
             filter.states = words(state)
             filter.kinds = words(kind)
             filter.queues = words(queue)
-            filter.limit = limit
-            let (wanted, isJSON) = (filter, json)
+            filter.limit = limit.rows
+            let wanted = filter
             let installation = try Installation(options)
             let zone = installation.settings.zone
-            let text = try await Database.with(installation, .look) { connection in
-                if isJSON {
-                    let rows = try JobsQuery.listAsJSON(wanted, on: connection)
-                    return "[" + rows.joined(separator: ",\n ") + "]"
-                }
-                return jobTable(
-                    try JobsQuery.list(wanted, zone: zone, on: connection), zone)
+            if json {
+                return try sayJSON(
+                    rows: try await Database.with(installation, .look) {
+                        try JobsQuery.listAsJSON(wanted, on: $0)
+                    })
             }
-            say(text)
+            let lines = try await Database.with(installation, .look) {
+                try JobsQuery.list(wanted, zone: zone, on: $0)
+            }
+            say(jobTable(lines, zone))
         }
 
         private func words(_ list: String?) -> [String] {
@@ -69,14 +70,16 @@ struct JobsCommand: AsyncParsableCommand {
         func run() async throws {
             let id = id
             let installation = try Installation(options)
-            let job = try await Database.with(installation, .look) {
-                try JobsQuery.asJSON(id, on: $0)
+            let zone = installation.settings.zone
+            let job = try await Database.with(installation, .look) { connection in
+                _ = try connection.query("select set_config('TimeZone', \(zone), false)")
+                return try JobsQuery.asJSON(id, on: connection)
             }
             guard let job else {
                 complain("There is no job \(id). `bascule jobs list` shows the newest.")
                 throw ExitCode(2)
             }
-            say(json ? job : try jobText(job))
+            if json { try sayJSON(row: job) } else { say(try jobText(job, zone)) }
         }
     }
 
@@ -106,7 +109,8 @@ struct JobsCommand: AsyncParsableCommand {
                 let receipt = try await Database.with(installation) {
                     try JobChange.run(request, kinds: JobKinds.signatures, on: $0)
                 }
-                say(json ? jsonText(["id": receipt.id]) : "job \(receipt.id) waits in \(queue)")
+                if json { return try sayJSON(["id": receipt.id]) }
+                say("job \(receipt.id) waits in \(queue)")
             } catch let refusal as JobRequestRefused {
                 complain("\(refusal)")
                 throw ExitCode(2)
@@ -133,21 +137,33 @@ private func jobTable(_ jobs: [JobsQuery.Line], _ zone: String) -> String {
         ], rows)
 }
 
-/// A job's fields in order, then its lines.
-private func jobText(_ json: String) throws -> String {
+/// A job's fields in order, then its lines; times are local to the zone, as the database has written
+/// them.
+private func jobText(_ json: String, _ zone: String) throws -> String {
     var object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] ?? [:]
     let lines = object.removeValue(forKey: "log") as? [[String: Any]] ?? []
     let fields = object.filter { !($0.value is NSNull) }.sorted { $0.key < $1.key }
     let width = fields.map(\.key.count).max() ?? 0
     var text = fields.map { key, value in
-        let shown = value as? String ?? jsonText([value]).dropFirst().dropLast().description
+        let text = value as? String ?? jsonText([value]).dropFirst().dropLast().description
+        let shown = key.hasSuffix("_at") ? clock(text) : text
         return key.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + printable(shown)
     }
+    text.append("times in".padding(toLength: width, withPad: " ", startingAt: 0) + "  " + zone)
     guard !lines.isEmpty else { return text.joined(separator: "\n") }
     let rows = lines.map { line in
-        ["attempt", "at", "level", "text"].map { line[$0].map { "\($0)" } ?? "" }
+        ["attempt", "at", "level", "text"].map { name in
+            let shown = line[name].map { "\($0)" } ?? ""
+            return name == "at" ? clock(shown) : shown
+        }
     }
     text.append("")
     text.append(table(["attempt", "at", "level", "text"], rows))
     return text.joined(separator: "\n")
+}
+
+/// `2026-03-04T06:00:00.123-04:00` as `2026-03-04 06:00:00`: whose zone it is stands elsewhere.
+private func clock(_ instant: String) -> String {
+    guard instant.utf8.count > 19, instant.dropFirst(10).first == "T" else { return instant }
+    return instant.prefix(10) + " " + instant.dropFirst(11).prefix(8)
 }

@@ -46,18 +46,18 @@ struct JournalCommand: AsyncParsableCommand {
 
         @OptionGroup var options: InstallationOptions
         @OptionGroup var filter: Filter
-        @Option(help: "At most so many, newest first.") var limit = 50
+        @Option(help: "At most so many, newest first.") var limit: RowLimit = 50
         @Flag(help: "The columns of bascule.journaletl as a JSON array.") var json = false
 
         func run() async throws {
             let installation = try Installation(options)
             let zone = installation.settings.zone
-            let (filter, limit) = (filter.filter(in: try Zone(zone)), limit)
+            let (filter, limit) = (filter.filter(in: try Zone(zone)), limit.rows)
             if json {
                 let rows = try await Database.with(installation, .look) {
                     try JournalQuery.newestAsJSON(filter, limit: limit, on: $0)
                 }
-                return say("[" + rows.joined(separator: ",\n ") + "]")
+                return try sayJSON(rows: rows)
             }
             let lines = try await Database.with(installation, .look) { connection in
                 _ = try connection.query("select set_config('TimeZone', \(zone), false)")

@@ -22,8 +22,8 @@ struct ScheduleOptions: ParsableArguments {
     @Option(help: "Late ticks: none, latest, all.") var catchUp: String?
     @Option(help: "How late a tick may be: 24h.") var catchUpWindow: String?
     @Option(help: "Spread: up to so much later, always the same for one tick.") var jitter: String?
-    @Option(help: "No tick before this time.") var starts: String?
-    @Option(help: "No tick from this time on.") var ends: String?
+    @Option(help: "No tick before this time; none: from now on.") var starts: String?
+    @Option(help: "No tick from this time on; none: for ever.") var ends: String?
     @Option(help: "Pause after so many failures in a row; 0: never.") var pauseAfterFailures: Int?
     @Option(help: "Alert when no job of it has succeeded by this time after a tick: 06:30; none.")
     var succeedBy: String?
@@ -41,8 +41,8 @@ struct ScheduleOptions: ParsableArguments {
         schedule.catchUpWindow =
             try seconds("catch-up-window", catchUpWindow) ?? schedule.catchUpWindow
         schedule.jitter = try seconds("jitter", jitter) ?? schedule.jitter
-        schedule.starts = try instant("starts", starts, schedule.zone) ?? schedule.starts
-        schedule.ends = try instant("ends", ends, schedule.zone) ?? schedule.ends
+        schedule.starts = try bound("starts", starts, schedule.zone, schedule.starts)
+        schedule.ends = try bound("ends", ends, schedule.zone, schedule.ends)
         if let limit = pauseAfterFailures { schedule.failuresLimit = limit == 0 ? nil : limit }
         if let succeedBy { schedule.succeedBy = try Self.timeOfDay(succeedBy) }
         schedule.queue = queue ?? schedule.queue
@@ -74,6 +74,13 @@ struct ScheduleOptions: ParsableArguments {
         guard let text else { return nil }
         if let duration = Quantity.duration(text) { return duration.components.seconds }
         throw ScheduleError(nil, "--\(option) `\(text)` is no duration", "Write 30s, 15min or 2h")
+    }
+
+    /// `none` takes a bound away.
+    private func bound(
+        _ option: String, _ text: String?, _ zone: String, _ now: Int64?
+    ) throws -> Int64? {
+        text == "none" ? nil : try instant(option, text, zone) ?? now
     }
 
     private func instant(_ option: String, _ text: String?, _ zone: String) throws -> Int64? {
@@ -154,6 +161,48 @@ extension Schedules {
     }
 }
 
+extension Schedules {
+    struct Reset: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Go back to what config/schedules.yaml says; the file holds it from then on.")
+
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The schedule's name.") var name: String
+        @Argument(help: "Only these fields, as `schedules list` names them under “edited”.")
+        var fields: [String] = []
+
+        func run() async throws {
+            let fields = try fields.map(Self.field)
+            let settings = try Installation.settings(options)
+            let (file, mistakes) = ScheduleDefaults.read(settings)
+            guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
+            guard let declared = file.schedules.first(where: { $0.name == name }) else {
+                complain(
+                    "\(ScheduleDefaults.path(settings)) declares no schedule `\(name)`. "
+                        + "`bascule schedules edit \(name)` changes it.")
+                throw ExitCode(2)
+            }
+            let changed = try await changeSchedule(options) { store, _, connection in
+                try store.reset(to: declared, fields, on: connection)
+            }
+            let list = changed.map(\.rawValue).joined(separator: ", ")
+            say(
+                "schedule \(name): "
+                    + (changed.isEmpty ? "as the file says" : "changed \(list), as the file says"))
+        }
+
+        private static func field(_ name: String) throws -> ScheduleField {
+            if let field = ScheduleField(rawValue: name) { return field }
+            let known = ScheduleField.allCases.map(\.rawValue)
+            let near = nearest(to: name, in: known).map { " Did you mean `\($0)`?" } ?? ""
+            complain(
+                "`\(name)` is no field of a schedule.\(near) There are \(known.joined(separator: ", "))."
+            )
+            throw ExitCode(2)
+        }
+    }
+}
+
 /// One change in one transaction; what is wrong with it ends in status 2.
 func changeSchedule<Value: Sendable>(
     _ options: InstallationOptions,
@@ -163,15 +212,23 @@ func changeSchedule<Value: Sendable>(
     let settings = installation.settings
     let actor = Invoker.current.actor
     do {
-        return try await Database.with(installation) { connection in
-            try connection.transaction { connection in
+        let (value, unserved) = try await Database.with(installation) { connection in
+            let value = try connection.transaction { connection in
                 let now = try Scheduler.databaseTime(on: connection).seconds
                 let store = ScheduleStore(kinds: JobKinds.signatures, by: actor, now: now)
                 return try body(store, settings, connection)
             }
+            return (value, try UnservedQueue.all(served: settings.servedQueues, on: connection))
         }
+        for queue in unserved { complain("\(queue).") }
+        return value
     } catch let error as ScheduleError {
         complain("\(error)")
         throw ExitCode(2)
     }
+}
+
+extension Settings {
+    /// The queues that this site's workers work on.
+    var servedQueues: [String] { queues.keys + [InboxQueue.name] }
 }

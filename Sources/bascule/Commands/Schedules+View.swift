@@ -30,6 +30,13 @@ struct ScheduleJSON: Encodable {
     var version: Int
     var next: String?
     var dataSince: String?
+    var catchUpWindowSeconds: Int64
+    var jitterSeconds: Int64
+    var edited: [String]
+    var isInFile: Bool
+    var pausedAt: String?
+    var pausedBy: String?
+    var pauseReason: String?
 
     enum CodingKeys: String, CodingKey {
         case name, job, arguments, when, zone, overlap, jitter, starts, ends, queue, priority
@@ -39,6 +46,13 @@ struct ScheduleJSON: Encodable {
         case pauseAfterFailures = "pause_after_failures"
         case succeedBy = "succeed_by"
         case dataSince = "data_since"
+        case catchUpWindowSeconds = "catch_up_window_seconds"
+        case jitterSeconds = "jitter_seconds"
+        case edited
+        case isInFile = "is_in_file"
+        case pausedAt = "paused_at"
+        case pausedBy = "paused_by"
+        case pauseReason = "pause_reason"
     }
 
     init(_ row: ScheduleRow) {
@@ -55,6 +69,10 @@ struct ScheduleJSON: Encodable {
         (attempts, pauseAfterFailures) = (schedule.attemptsLimit, schedule.failuresLimit)
         succeedBy = schedule.succeedBy?.text
         (state, origin, version) = (row.state, row.origin, row.version)
+        (catchUpWindowSeconds, jitterSeconds) = (schedule.catchUpWindow, schedule.jitter)
+        (edited, isInFile) = (row.edited.sorted(), row.isInFile)
+        pausedAt = row.pause.map { InstantText.utc($0.since) }
+        (pausedBy, pauseReason) = (row.pause?.by, row.pause?.reason)
         next = row.next.map(InstantText.utc)
         dataSince = row.coveredTo.map(InstantText.utc)
     }
@@ -76,9 +94,10 @@ struct ScheduleView {
         var jobState: String?
         var windowStart: String?
         var count: Int
+        var earlier: [String]
 
         enum CodingKeys: String, CodingKey {
-            case nominal, outcome, sentence, job, count
+            case nominal, outcome, sentence, job, count, earlier
             case jobState = "job_state"
             case windowStart = "window_start"
         }
@@ -117,7 +136,7 @@ struct ScheduleView {
                     nominal: InstantText.utc(tick.nominal.seconds), outcome: tick.outcome,
                     sentence: tick.sentence, job: tick.jobID, jobState: tick.jobState,
                     windowStart: tick.windowStart.map { InstantText.utc($0.seconds) },
-                    count: tick.count)
+                    count: tick.count, earlier: tick.earlier)
             })
     }
 
@@ -149,6 +168,7 @@ struct ScheduleView {
         for tick in ticks {
             let end = tick.jobState.map { " (\($0))" } ?? ""
             say("  \(row.shown(tick.nominal.seconds))  \(printable(tick.sentence))\(end)")
+            for earlier in tick.earlier { say("      before: \(printable(earlier))") }
         }
     }
 }

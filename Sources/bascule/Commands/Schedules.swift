@@ -12,7 +12,8 @@ struct Schedules: AsyncParsableCommand {
         abstract: "When jobs are enqueued by themselves, and what became of each tick.",
         discussion: "Defaults are in config/schedules.yaml; changes here hold at once and stay.",
         subcommands: [
-            List.self, Show.self, Add.self, Edit.self, Pause.self, Resume.self, RunNow.self,
+            List.self, Show.self, Add.self, Edit.self, Reset.self, Pause.self, Resume.self,
+            RunNow.self,
             Backfill.self, Remove.self, Check.self, Apply.self,
         ])
 
@@ -41,11 +42,11 @@ struct Schedules: AsyncParsableCommand {
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The schedule's name.") var name: String
-        @Option(help: "So many of the last ticks.") var ticks = 10
+        @Option(help: "So many of the last ticks.") var ticks: RowLimit = 10
         @Flag(help: "As JSON.") var json = false
 
         func run() async throws {
-            let (name, limit) = (name, ticks)
+            let (name, limit) = (name, ticks.rows)
             let installation = try Installation(options)
             let (found, ticks) = try await Database.with(installation, .look) { connection in
                 (
@@ -89,10 +90,15 @@ extension Schedules {
             let installation = try Installation(options)
             let (file, mistakes) = ScheduleDefaults.read(installation.settings)
             guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
-            let told = try await Database.with(installation) { connection in
-                try ScheduleDefaults.apply(file, on: connection)
+            let served = installation.settings.servedQueues
+            let (told, unserved) = try await Database.with(installation) { connection in
+                (
+                    try ScheduleDefaults.apply(file, on: connection),
+                    try UnservedQueue.all(served: served, on: connection)
+                )
             }
             told.forEach(say)
+            for queue in unserved { complain("\(queue).") }
             if told.isEmpty { say("all \(file.schedules.count) schedules are as the file says") }
         }
     }

@@ -189,8 +189,15 @@ struct Server {
         guard mistakes.isEmpty else {
             return tell(mistakes, "the schedules stay as they are in the database")
         }
-        let told = try await pool.withConnection { try ScheduleDefaults.apply(file, on: $0) }
+        let served = settings.servedQueues
+        let (told, unserved) = try await pool.withConnection { connection in
+            (
+                try ScheduleDefaults.apply(file, on: connection),
+                try UnservedQueue.all(served: served, on: connection)
+            )
+        }
         for sentence in told { logger.notice("\(sentence)") }
+        for queue in unserved { logger.warning("\(queue)") }
     }
 
     /// An aggregate that can't be computed keeps no file from being loaded, and no other aggregate from

@@ -37,35 +37,6 @@ import Testing
         #expect(try (0..<3).map { try edit[$0] } == ["user:ana", "schedule a", "overlap"])
     }
 
-    @Test func `an edit's entry has each field's old and new value`() throws {
-        let scene = try ScheduleScene()
-        let connection = try scene.database.connect()
-        try scene.add(scene.hourly("a") { $0.ends = ScheduleScene.start + 86_400 }, connection)
-        try scene.change(connection) { store, connection in
-            try store.edit("a", on: connection) { schedule in
-                schedule.form = .interval(900)
-                schedule.arguments = #"{"export": "x"}"#
-                schedule.ends = nil
-                schedule.priority = 5
-                schedule.failuresLimit = 3
-                schedule.zone = "Europe/Paris"
-            }
-        }
-        let changes = try connection.query(
-            """
-            select key, value->>'from', value->>'to'
-              from bascule.journal, jsonb_each(parameters->'changes')
-             where action = 'schedule edited' order by key
-            """
-        ).map { row in try (0..<3).map { try row[$0, as: String?.self] ?? "–" } }
-        #expect(
-            changes == [
-                ["arguments", "{}", #"{"export": "x"}"#], ["ends", "2026-01-02T00:00:00Z", "–"],
-                ["pause_after_failures", "–", "3"], ["priority", "0", "5"],
-                ["when", "0 * * * *", "every 15min"], ["zone", "UTC", "Europe/Paris"],
-            ])
-    }
-
     @Test func `what can't be is refused with its field and a remedy`() throws {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()

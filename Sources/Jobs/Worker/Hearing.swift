@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Postgres
+
+/// Since when each of the other workers has not been heard, by this process's own clock: pure.
+///
+/// The times in the table are only compared with themselves. A clock of the server that is set forward
+/// makes every heartbeat look old, and nobody dead.
+struct Hearing: Sendable {
+    /// A worker's last heartbeat, as its row has it.
+    struct Mark: Sendable, Equatable {
+        let workerID: Int64
+        let seenAt: Timestamp
+    }
+
+    private var heard: [Int64: (mark: Mark, at: ContinuousClock.Instant)] = [:]
+
+    /// Takes what the table says now.
+    mutating func note(_ marks: [Mark], at now: ContinuousClock.Instant) {
+        var new: [Int64: (mark: Mark, at: ContinuousClock.Instant)] = [:]
+        for mark in marks {
+            let known = heard[mark.workerID].flatMap { $0.mark == mark ? $0 : nil }
+            new[mark.workerID] = known ?? (mark, now)
+        }
+        heard = new
+    }
+
+    /// Those whose heartbeat has not changed for so long, in the order of their numbers.
+    func silent(for lease: Duration, at now: ContinuousClock.Instant) -> [Mark] {
+        heard.values.filter { now - $0.at >= lease }.map(\.mark)
+            .sorted { $0.workerID < $1.workerID }
+    }
+
+    /// Of all workers but one.
+    static func marks(
+        besides worker: Int64, on connection: borrowing Connection
+    ) throws -> [Mark] {
+        try connection.query(
+            "select id, seen_at from bascule.worker where id <> \(worker) order by id limit 10000"
+        ).map { Mark(workerID: try $0[0], seenAt: try $0[1]) }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Daemon
+import Foundation
+
+// One layout for every `--json`: indented by two, members in the order of their names, so that two
+// answers can be compared; instants as RFC 3339, counts, ids and sizes as numbers, names in snake_case.
+
+/// Writes a value to standard output as JSON.
+func sayJSON(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    say(String(decoding: try encoder.encode(value), as: UTF8.self))
+}
+
+/// Writes objects that the database has made of rows, as an array.
+func sayJSON(rows: [String]) throws { try sayJSON(rows.map(JSONValue.init)) }
+
+/// Writes one object that the database has made.
+func sayJSON(row: String) throws { try sayJSON(JSONValue(row)) }

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Daemon
+
+/// Rows for a person: columns side by side, each as wide as its widest cell.
+///
+/// On a terminal a line is no longer than that is wide: cells are cut, but never those of a key, and
+/// states are marked. Elsewhere nothing is cut and nothing is coloured.
+struct Listing {
+    /// What a column is for.
+    enum Role {
+        /// What names the row: never cut.
+        case key
+        /// What the row is in: coloured by `StateMark`.
+        case state
+        case text
+    }
+
+    struct Column: Sendable {
+        let title: String
+        let role: Role
+
+        static func key(_ title: String) -> Column { Column(title: title, role: .key) }
+        static func state(_ title: String = "state") -> Column {
+            Column(title: title, role: .state)
+        }
+        static func text(_ title: String) -> Column { Column(title: title, role: .text) }
+    }
+
+    /// Narrower than this no cell is made.
+    private static let leastWidth = 6
+    private static let gap = "  "
+
+    private let columns: [Column]
+    private let rows: [[String]]
+
+    /// Control characters are shown as escapes: a cell can't play tricks on the terminal.
+    init(_ columns: [Column], _ rows: [[String]]) {
+        self.columns = columns
+        self.rows = rows.map { $0.map(printable) }
+    }
+
+    /// Columns of which the first is the key, and one called `state` is the state.
+    init(_ titles: [String], _ rows: [[String]]) {
+        let columns = titles.enumerated().map { index, title in
+            Column(title: title, role: index == 0 ? .key : title == "state" ? .state : .text)
+        }
+        self.init(columns, rows)
+    }
+
+    func text(on terminal: Terminal? = .output) -> String {
+        let widths = widths(on: terminal)
+        let head = line(columns.map(\.title), widths, nil)
+        return ([head] + rows.map { line($0, widths, terminal) }).joined(separator: "\n")
+    }
+
+    private func line(_ cells: [String], _ widths: [Int], _ terminal: Terminal?) -> String {
+        cells.indices.map { index in
+            let cell = Self.cut(cells[index], to: widths[index])
+            let isLast = index == columns.count - 1
+            let padding = isLast ? "" : String(repeating: " ", count: widths[index] - cell.count)
+            guard columns[index].role == .state, let terminal else { return cell + padding }
+            return StateMark.of(cells[index]).shown(cell, on: terminal) + padding
+        }.joined(separator: Self.gap)
+    }
+
+    private static func cut(_ cell: String, to width: Int) -> String {
+        cell.count <= width ? cell : cell.prefix(max(width - 1, 0)) + "…"
+    }
+
+    /// The widest of the cells that may be cut give way first, until the line fits.
+    private func widths(on terminal: Terminal?) -> [Int] {
+        var widths = columns.indices.map { index in
+            ([columns[index].title] + rows.map { $0[index] }).map(\.count).max() ?? 0
+        }
+        guard let terminal else { return widths }
+        let gaps = Self.gap.count * max(columns.count - 1, 0)
+        // Before a cell its title gives way.
+        if widths.reduce(gaps, +) > terminal.columns {
+            widths = columns.indices.map { index in
+                let cells = rows.map { $0[index].count }.max() ?? 0
+                return min(widths[index], max(cells, Self.leastWidth))
+            }
+        }
+        let cuttable = columns.indices.filter { columns[$0].role != .key }
+        while widths.reduce(gaps, +) > terminal.columns {
+            guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }),
+                widths[widest] > Self.leastWidth
+            else { break }
+            let excess = widths.reduce(gaps, +) - terminal.columns
+            let next = cuttable.filter { widths[$0] < widths[widest] }.map { widths[$0] }.max() ?? 0
+            // Down to the next widest at a stroke, then all of them together.
+            let step = max(1, min(excess, widths[widest] - next))
+            widths[widest] = max(Self.leastWidth, widths[widest] - step)
+        }
+        return widths
+    }
+}
+
+/// Columns side by side, the first of which is the key.
+func table(_ titles: [String], _ rows: [[String]]) -> String { Listing(titles, rows).text() }
+
+/// How a state looks.
+enum StateMark {
+    case good, busy, odd, bad, plain
+
+    /// By the state's first word, in English or in French.
+    static func of(_ state: String) -> StateMark {
+        let word = state.prefix { $0.isLetter }.lowercased()
+        return marks[word] ?? .plain
+    }
+
+    private static let marks: [String: StateMark] = [
+        "loaded": .good, "succeeded": .good, "current": .good, "active": .good, "ok": .good,
+        "chargé": .good, "running": .busy, "loading": .busy, "waiting": .busy, "arrived": .busy,
+        "paused": .odd, "reverted": .odd, "duplicate": .odd, "amended": .odd, "stale": .odd,
+        "cancelled": .odd, "discarded": .odd, "over": .odd, "dead": .bad, "failed": .bad,
+        "rejected": .bad, "crashed": .bad, "open": .bad, "missing": .bad, "bad": .bad,
+    ]
+
+    /// The text in its colour; without colour, what is wrong has a mark behind it.
+    func shown(_ text: String, on terminal: Terminal) -> String {
+        guard terminal.hasColour else { return text }
+        let code: String
+        switch self {
+        case .good: code = "32"
+        case .busy: code = "36"
+        case .odd: code = "33"
+        case .bad: code = "1;31"
+        case .plain: return text
+        }
+        return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    }
+}
