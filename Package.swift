@@ -41,7 +41,7 @@ let package = Package(
         .target(
             name: "Inbox",
             dependencies: [
-                "CInotifyTools", "Daemon",
+                "CInotifyTools", "Daemon", "FileSystem",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

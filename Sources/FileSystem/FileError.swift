@@ -5,22 +5,29 @@ import Glibc
 /// A call on the file system that failed: what happened to which path, and what to do.
 package struct FileError: Error, CustomStringConvertible, Sendable {
     package enum Code: Sendable, Equatable {
-        case notFound, exists, accessDenied, full, crossDevice, isLink, other
+        case notFound, exists, accessDenied, readOnly, full, crossDevice, isLink, other
     }
 
     package let code: Code
     /// The call and its object: `rename /a to /b`.
     package let action: String
     package let reason: String
+    /// The errno of the call; nil where no single call failed.
+    package let number: Int32?
+    /// The bytes of one file could not be read: a bad block is that file's, not the file system's.
+    private let isOfReading: Bool
 
-    package init(_ action: String, errno: Int32) {
+    package init(_ action: String, errno: Int32, isOfReading: Bool = false) {
         self.action = action
         self.reason = unsafe String(cString: strerror(errno))
+        self.number = errno
+        self.isOfReading = isOfReading
         self.code =
             switch errno {
             case ENOENT, ENOTDIR: .notFound
             case EEXIST: .exists
-            case EACCES, EPERM, EROFS: .accessDenied
+            case EACCES, EPERM: .accessDenied
+            case EROFS: .readOnly
             case ENOSPC, EDQUOT: .full
             case EXDEV: .crossDevice
             case ELOOP: .isLink
@@ -29,10 +36,29 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
     }
 
     /// For a failure that no single call reports.
-    package init(_ action: String, code: Code, reason: String) {
+    package init(_ action: String, code: Code, reason: String, number: Int32? = nil) {
         self.action = action
         self.code = code
         self.reason = reason
+        self.number = number
+        self.isOfReading = false
+    }
+
+    /// Whether the file system itself, or this process, is in the way, whichever file it is about: it is
+    /// full, broken, read-only, not there, or out of descriptors.
+    package var isTheFileSystems: Bool {
+        if code == .full || code == .readOnly { return true }
+        switch number {
+        case EIO, ESTALE: return !isOfReading
+        case ENOTCONN, ENODEV, ENXIO, ETIMEDOUT, EHOSTDOWN, EHOSTUNREACH: return true
+        case EMFILE, ENFILE, ENOMEM: return true
+        default: return false
+        }
+    }
+
+    /// Whether the file system does not take the name itself: it is too long, or has bytes that it refuses.
+    package var isAboutTheName: Bool {
+        number == ENAMETOOLONG || number == EINVAL || number == EILSEQ
     }
 
     package var description: String { "could not \(action): \(reason)\(remedy)" }
@@ -42,6 +68,8 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
         case .full: "; free space on that file system: Bascule tries again by itself"
         case .accessDenied:
             "; give the user that runs bascule the right to it (see `bascule doctor`)"
+        case .readOnly:
+            "; that file system is mounted read-only: mount it for writing (see `dmesg` for why)"
         case .notFound, .exists, .crossDevice, .isLink, .other: ""
         }
     }

@@ -24,7 +24,7 @@ package struct FileStatus: Sendable, Hashable {
     /// - Returns: nil if there is nothing at the path.
     package init?(_ path: RawPath) throws(FileError) {
         var status = stat()
-        guard unsafe lstat(path.bytes, &status) == 0 else {
+        guard unsafe fstatat(path.start, path.bytes, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw FileError("look at \(path.shown)", errno: errno)
         }
@@ -43,6 +43,14 @@ package struct FileStatus: Sendable, Hashable {
     }
 }
 
+extension FileStatus {
+    /// Whether both are one file on the disk, perhaps with other bytes.
+    package func isSameFile(as other: FileStatus) -> Bool {
+        device == other.device && inode == other.inode
+    }
+}
+
 extension timespec {
-    var nanoseconds: Int64 { Int64(tv_sec) * 1_000_000_000 + Int64(tv_nsec) }
+    /// Wraps past the year 2262, which a sender may well claim.
+    var nanoseconds: Int64 { Int64(tv_sec) &* 1_000_000_000 &+ Int64(tv_nsec) }
 }

@@ -6,42 +6,102 @@ import Glibc
 /// What Bascule does to folders and to names in them.
 package enum Folder {
     /// Makes the folder and those above it; fine if it is there.
-    package static func create(_ path: String, mode: UInt32 = 0o750) throws(FileError) {
+    ///
+    /// - Parameter anchor: a folder above it, or itself, that must be there: it is not made. A mount that is
+    ///   missing must not become a folder.
+    package static func create(
+        _ path: String, mode: UInt32 = 0o750, below anchor: String? = nil
+    ) throws(FileError) {
+        if let anchor, !holds(anchor, path) {
+            guard try FileStatus(path: anchor) != nil else { throw missing(anchor) }
+            return
+        }
         if unsafe mkdir(path, mode_t(mode)) == 0 || errno == EEXIST { return }
-        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+        guard errno == ENOENT, path.utf8.dropFirst().contains(UInt8(ascii: "/")) else {
             throw FileError("make the folder \(path)", errno: errno)
         }
-        try create(String(path[..<slash]), mode: mode)
+        try create(parent(of: path), mode: mode, below: anchor)
         guard unsafe mkdir(path, mode_t(mode)) == 0 || errno == EEXIST else {
             throw FileError("make the folder \(path)", errno: errno)
         }
+    }
+
+    /// A folder that is looked for and not made: its files would go to another disk.
+    package static func missing(_ path: String) -> FileError {
+        FileError(
+            "use the folder \(path)", code: .notFound,
+            reason:
+                "it is not there. Mount its file system; if it is to be new: mkdir -p '\(path)'",
+            number: ENODEV)
     }
 
     /// Renames within one file system, never over something that is there.
     ///
     /// - Throws: `.exists`, `.crossDevice`, `.notFound`, `.full`, ….
     package static func rename(_ from: String, to: String) throws(FileError) {
-        try rename(RawPath(from), to: to)
+        try rename(RawPath(from), to: RawPath(to))
     }
 
     /// Renames what may have any bytes for a name, as above.
     package static func rename(_ from: RawPath, to: String) throws(FileError) {
+        try rename(from, to: RawPath(to))
+    }
+
+    /// Renames between names in folders that are held open, as above.
+    package static func rename(_ from: RawPath, to: RawPath) throws(FileError) {
         let flags = BASCULE_RENAME_NOREPLACE.rawValue
-        if unsafe renameat2(AT_FDCWD, from.bytes, AT_FDCWD, to, flags) == 0 { return }
-        guard errno == EINVAL || errno == ENOSYS else {
-            throw FileError("move \(from.shown) to \(to)", errno: errno)
+        if unsafe renameat2(from.start, from.bytes, to.start, to.bytes, flags) == 0 { return }
+        guard errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP else {
+            throw FileError("move \(from.shown) to \(to.shown)", errno: errno)
         }
-        // A file system without RENAME_NOREPLACE (NFS, some FUSE): link(2) refuses to overwrite too.
-        guard unsafe link(from.bytes, to) == 0 else {
-            throw FileError("move \(from.shown) to \(to)", errno: errno)
+        try renameByLink(from, to: to)
+    }
+
+    /// For a file system without RENAME_NOREPLACE (NFS, some FUSE): link(2) refuses to overwrite too.
+    private static func renameByLink(_ from: RawPath, to: RawPath) throws(FileError) {
+        do {
+            try link(from, to: to)
+        } catch {
+            let isUnknown = [EPERM, ENOSYS, EOPNOTSUPP, EMLINK].contains(error.number ?? 0)
+            guard isUnknown else { throw error }
+            return try renameOverOwn(from, to: to)
         }
-        try remove(from)
+        do {
+            try remove(from)
+        } catch {
+            // Under two names it would be taken for somebody's hard link.
+            try remove(to)
+            throw error
+        }
+    }
+
+    /// Where link(2) is not to be had either: the name is taken first by an empty file of our own, which
+    /// only one can make, and that is what the rename replaces.
+    static func renameOverOwn(_ from: RawPath, to: RawPath) throws(FileError) {
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let own = unsafe openat(to.start, to.bytes, flags, 0o640)
+        guard own >= 0 else {
+            throw FileError("move \(from.shown) to \(to.shown)", errno: errno)
+        }
+        close(own)
+        guard unsafe renameat(from.start, from.bytes, to.start, to.bytes) == 0 else {
+            let failure = FileError("move \(from.shown) to \(to.shown)", errno: errno)
+            try remove(to)
+            throw failure
+        }
+    }
+
+    /// Gives a file a second name, never over something that is there.
+    package static func link(_ from: RawPath, to: RawPath) throws(FileError) {
+        guard unsafe linkat(from.start, from.bytes, to.start, to.bytes, 0) == 0 else {
+            throw FileError("link \(from.shown) to \(to.shown)", errno: errno)
+        }
     }
 
     package static func remove(_ path: String) throws(FileError) { try remove(RawPath(path)) }
 
     package static func remove(_ path: RawPath) throws(FileError) {
-        guard unsafe unlink(path.bytes) == 0 else {
+        guard unsafe unlinkat(path.start, path.bytes, 0) == 0 else {
             throw FileError("remove \(path.shown)", errno: errno)
         }
     }
@@ -53,30 +113,6 @@ package enum Folder {
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw FileError("sync \(path)", errno: errno) }
     }
-
-    /// The part before the last slash.
-    package static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    /// The part after the last slash.
-    package static func name(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return path }
-        return String(path[path.index(after: slash)...])
-    }
-
-    /// A name with an ending behind it, cut where it would be longer than a file system takes.
-    package static func name(_ name: some StringProtocol, fitting ending: String) -> String {
-        var name = String(name)
-        while name.utf8.count + ending.utf8.count > nameBytesLimit, !name.isEmpty {
-            name.removeLast()
-        }
-        return name + ending
-    }
-
-    /// Bytes of one name: NAME_MAX of Linux.
-    package static let nameBytesLimit = 255
 
     /// Free bytes for an ordinary user on the file system that holds the path.
     package static func freeBytes(at path: String) throws(FileError) -> Int64 {

@@ -3,7 +3,7 @@
 import Glibc
 
 /// A file open for reading or writing, closed when it is let go.
-package final class OpenFile {
+package final class OpenFile: Sendable {
     package let descriptor: Int32
     package let path: String
 
@@ -31,7 +31,7 @@ package final class OpenFile {
     private init(_ path: RawPath, _ flags: Int32, action: String) throws(FileError) {
         var result: Int32
         repeat {
-            result = unsafe open(path.bytes, flags | O_CLOEXEC, 0o640)
+            result = unsafe openat(path.start, path.bytes, flags | O_CLOEXEC, 0o640)
         } while result < 0
             && errno == EINTR
         guard result >= 0 else { throw FileError("\(action) \(path.shown)", errno: errno) }
@@ -62,7 +62,9 @@ package final class OpenFile {
             }
         } while count < 0 && errno == EINTR
         buffer.removeLast(limit - max(count, 0))
-        guard count >= 0 else { throw FileError("read \(path)", errno: errno) }
+        guard count >= 0 else {
+            throw FileError("read \(path)", errno: errno, isOfReading: true)
+        }
         return count
     }
 

@@ -1,21 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A path as the kernel has it: bytes, which need not be UTF-8, as a `String` must.
+import Glibc
+
+/// A path as the kernel has it: bytes, which need not be UTF-8, as a `String` must; or a name in a folder
+/// that is held open.
 ///
 /// A Windows sender's `é` is the one byte E9 in many a name.
-package struct RawPath: Sendable, Hashable {
+package struct RawPath: Sendable {
+    /// Where the path starts; nil: it is absolute, or starts from the working directory.
+    private let folder: OpenFolder?
     /// With the NUL at its end.
     let bytes: [CChar]
-    /// For messages: the path, odd bytes as `\xNN`.
+    /// For messages: the whole path, odd bytes as `\xNN`.
     package let shown: String
 
+    /// What the calls of the `…at` family start from.
+    var start: Int32 { folder?.descriptor ?? AT_FDCWD }
+
     package init(_ path: String) {
+        folder = nil
         bytes = Array(path.utf8CString)
         shown = path
     }
 
     /// A name in a folder, its odd bytes and its backslashes written as `\xNN`.
     package init(folder: String, escapedName: String) {
+        self.folder = nil
+        bytes =
+            folder.utf8.map(CChar.init(bitPattern:)) + [CChar(bitPattern: UInt8(ascii: "/"))]
+            + Self.unescaped(escapedName)
+        shown = "\(folder)/\(escapedName)"
+    }
+
+    /// A name in a folder that is held open.
+    ///
+    /// - Parameter isEscaped: its odd bytes and its backslashes are written as `\xNN`.
+    package init(in folder: OpenFolder, name: String, isEscaped: Bool = false) {
+        self.folder = folder
+        bytes = isEscaped ? Self.unescaped(name) : Array(name.utf8CString)
+        shown = "\(folder.path)/\(name)"
+    }
+
+    private static func unescaped(_ escapedName: String) -> [CChar] {
         var name: [UInt8] = []
         var rest = Array(escapedName.utf8)[...]
         while let byte = rest.first {
@@ -27,10 +53,7 @@ package struct RawPath: Sendable, Hashable {
                 rest = rest.dropFirst()
             }
         }
-        bytes =
-            folder.utf8.map(CChar.init(bitPattern:)) + [CChar(bitPattern: UInt8(ascii: "/"))]
-            + name.map(CChar.init(bitPattern:)) + [0]
-        shown = "\(folder)/\(escapedName)"
+        return name.map(CChar.init(bitPattern:)) + [0]
     }
 
     /// The byte that `\xNN` at the beginning stands for; never NUL, which no name holds.

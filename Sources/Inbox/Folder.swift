@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FileSystem
+
 /// A watched folder with its rules: all declarations that name the same path.
 final class Root {
     struct Rule {

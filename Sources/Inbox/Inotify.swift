@@ -137,7 +137,4 @@ final class Inotify {
         }
         return found
     }
-
-    /// The limit that `Failure.watchLimit` speaks of, for the log.
-    static var watchLimit: Int { Int(inotifytools_get_max_user_watches()) }
 }

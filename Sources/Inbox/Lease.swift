@@ -2,6 +2,7 @@
 
 internal import CInotifyTools
 internal import Glibc
+internal import Synchronization
 
 /// Asks the kernel whether anyone has a file open for writing: fcntl(2), "Leases".
 enum Lease {
@@ -10,6 +11,9 @@ enum Lease {
     static func ignoreBreaks() {
         signal(SIGIO, SIG_IGN)
     }
+
+    /// Whether a lease was refused because the file is another owner's and there is no CAP_LEASE.
+    static let wasDenied = Atomic(false)
 
     /// Takes a read lease; a writer who comes in while it is held waits until it is given back.
     ///
@@ -21,6 +25,7 @@ enum Lease {
         if fcntl(descriptor, Int32(BASCULE_F_SETLEASE.rawValue), Int32(F_RDLCK)) == 0 {
             return FolderKind(descriptor: descriptor) == .local ? .noWriter : .cannotTell
         }
+        if errno == EACCES { wasDenied.store(true, ordering: .relaxed) }
         // Only EAGAIN speaks of a writer: EACCES (not our file), EINVAL (no leases here) and the
         // rest say nothing.
         return errno == EAGAIN ? .writer : .cannotTell

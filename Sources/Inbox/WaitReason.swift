@@ -22,6 +22,12 @@ package enum WaitReason: Sendable, Hashable {
     case unreadable(String)
     /// No feed's `files` patterns match the name.
     case unmatched
+    /// Lies beside the feeds' folders, or in a folder that is no feed's.
+    case outside
+    /// A marker or checksum file whose file is not there.
+    case orphan(of: String)
+    /// Has an upload's temporary name and was left.
+    case leftUpload
 }
 
 extension WaitReason: CustomStringConvertible {
@@ -43,6 +49,9 @@ extension WaitReason: CustomStringConvertible {
         case .linked(let count): "has \(count) names: perhaps being renamed"
         case .unreadable(let why): "can't be read: \(why)"
         case .unmatched: "no feed takes a file of this name"
+        case .outside: "lies in no feed's folder: nobody takes it"
+        case .orphan(let file): "comes with \(file), which is not there"
+        case .leftUpload: "an upload that was left: it has a temporary name still"
         }
     }
 
@@ -84,4 +93,14 @@ package struct Waiting: Sendable, Hashable {
     /// Time since it was first seen by this process.
     package let waited: Duration
     package let reason: WaitReason
+
+    /// Whether it will never be taken as it is.
+    package var isStray: Bool {
+        switch reason {
+        case .unmatched, .outside, .orphan, .leftUpload: true
+        case .openForWriting, .growing, .quiet, .empty, .marker, .checksum, .nulTail, .linked,
+            .unreadable:
+            false
+        }
+    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FileSystem
 internal import Glibc
 internal import Logging
 
@@ -79,11 +80,11 @@ extension WatchLoop {
         }
         guard !hasToldWatchLimit else { return }
         hasToldWatchLimit = true
-        let limit = Inotify.watchLimit
+        guard let limit = KernelLimit.watches else { return }
         logger.warning(
             """
-            The limit of \(limit) watches is reached, so folders are polled. Raise it: \
-            sysctl fs.inotify.max_user_watches=\(max(limit * 2, 65_536))
+            The limit of \(limit.value) watches (\(limit.name)) is reached, so folders are polled. \
+            Raise it: \(limit.remedy(to: max(limit.value * 2, 65_536)))
             """, metadata: ["folder": "\(folder.path)"])
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FileSystem
 internal import Glibc
 
 extension WatchLoop {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CoreMetrics
+internal import FileSystem
 internal import Glibc
 internal import Logging
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CoreMetrics
+internal import FileSystem
 internal import Glibc
 internal import Logging
+internal import Synchronization
 
 /// The watcher's thread: waits for an event, a letter or the time, looks, hands over.
 ///
@@ -26,10 +28,15 @@ final class WatchLoop {
     var toList: [Folder] = []
     var listing = 0
     var hasToldWatchLimit = false
+    private var hasToldLease = false
 
     private let start = ContinuousClock.now
     private var nextSweep = Duration.zero
     private var nextPoll = Duration.zero
+    private var nextStrays = Duration.zero
+    /// What nobody will take.
+    private var strays: [Waiting] = []
+    private let lookForStrays: Strays?
     private var hasMoreEvents = false
 
     init(
@@ -42,6 +49,7 @@ final class WatchLoop {
         self.counters = counters
         self.mailbox = mailbox
         self.onBatch = onBatch
+        lookForStrays = options.inbox.map { Strays(inbox: $0, folders: declared) }
         let byPath = Dictionary(grouping: declared) { FileName(Self.plain($0.path)) }
         roots = byPath.map { Root(path: $0.key.text, declared: $0.value, options: options) }
         do {
@@ -49,10 +57,12 @@ final class WatchLoop {
         } catch  where error.code == .alreadyWatching {
             throw error
         } catch {
+            let limit = KernelLimit.instances
             logger.error(
                 """
                 Events can't be had, so every folder is polled: \(error). \
-                If fs.inotify.max_user_instances is reached, raise it with sysctl.
+                If \(limit?.name ?? "fs.inotify.max_user_instances") \
+                (\(limit.map { "\($0.value)" } ?? "?")) is reached, raise it with sysctl.
                 """)
         }
         for root in roots {
@@ -117,6 +127,18 @@ final class WatchLoop {
             nextPoll = now + options.pollEvery
             list(folders.values.filter { $0.watch == nil })
         }
+        if !hasToldLease, Lease.wasDenied.load(ordering: .relaxed) {
+            hasToldLease = true
+            logger.notice(
+                """
+                Files of other owners must rest for `quiet` before they are taken: this user may not ask \
+                the kernel who writes them. Give it CAP_LEASE (AmbientCapabilities=CAP_LEASE in the unit).
+                """)
+        }
+        if let lookForStrays, nextStrays <= now {
+            nextStrays = now + options.lookForStraysEvery
+            strays = lookForStrays.look()
+        }
     }
 
     /// Everything is listed in the next round.
@@ -174,20 +196,26 @@ final class WatchLoop {
     /// Why each file waits, oldest first.
     private func waiting() -> [Waiting] {
         let now = now
-        return folders.values.flatMap { folder in
-            folder.files.compactMap { name, entry -> Waiting? in
-                guard case .waiting(let stillness, let reason) = entry.state else { return nil }
-                return Waiting(
-                    label: entry.label, path: folder.path + "/" + name.text,
-                    relative: folder.relative(name.text), size: stillness.identity?.size ?? 0,
-                    waited: now - entry.firstSeen,
-                    reason: reason.updated(stillness: stillness.stillness(at: now)))
-            }
-        }.sorted { ($1.waited, $0.path) < ($0.waited, $1.path) }
+        let known = Set(strays.map { FileName($0.path) })
+        return strays
+            + folders.values.flatMap { folder in
+                folder.files.compactMap { name, entry -> Waiting? in
+                    guard case .waiting(let stillness, let reason) = entry.state else { return nil }
+                    if reason == .unmatched, known.contains(FileName(folder.path + "/" + name.text))
+                    {
+                        return nil
+                    }
+                    return Waiting(
+                        label: entry.label, path: folder.path + "/" + name.text,
+                        relative: folder.relative(name.text), size: stillness.identity?.size ?? 0,
+                        waited: now - entry.firstSeen,
+                        reason: reason.updated(stillness: stillness.stillness(at: now)))
+                }
+            }.sorted { ($1.waited, $0.path) < ($0.waited, $1.path) }
     }
 
     /// A path without slashes at its end.
-    private static func plain(_ path: String) -> String {
+    static func plain(_ path: String) -> String {
         let cut = path.utf8.reversed().prefix { $0 == UInt8(ascii: "/") }.count
         return String(decoding: path.utf8.dropLast(cut), as: UTF8.self)
     }

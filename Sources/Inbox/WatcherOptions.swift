@@ -15,5 +15,10 @@ package struct WatcherOptions: Sendable {
     /// Arrivals and refusals in one call of `onBatch`, at most.
     package var batchLimit = 256
 
+    /// The folder that holds the feeds' folders: what lies beside them is told; nil: nobody looks.
+    package var inbox: String?
+    /// What nobody will take is looked for this often.
+    package var lookForStraysEvery: Duration = .seconds(60)
+
     package init() {}
 }

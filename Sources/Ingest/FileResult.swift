@@ -19,10 +19,15 @@ package struct FileResult: Sendable {
     package var storedPath: String?
     /// `<name>.faults.csv`, where there is one.
     package var reportPath: String?
+    /// Why it could not be moved though it is settled; it stays where it is, and is tried again.
+    package var blocked: String?
+    /// Time until it is worth looking at it again; nil: the usual.
+    var lookAgainAfter: Duration?
 
     /// Whether the file is out of the inbox, as far as this run could see to it.
     var isEnded: Bool {
-        if case .deferred = end { false } else { true }
+        if case .deferred = end { return false }
+        return blocked == nil
     }
 
     package init(path: String, fileID: Int64?, end: End) {

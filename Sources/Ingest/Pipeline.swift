@@ -34,10 +34,14 @@ package struct Pipeline: Sendable {
         package var attemptsLimit = 10
         /// A file of more bytes is not kept in memory: it streams, alone in its batch.
         package var streamAboveBytes: Int64 = 4 << 20
+        /// Until a file is looked at again whose writer nobody can tell of.
+        package var quietSeconds: Double = 10
         /// Files named on the command line are copied to the archive: they belong to somebody else.
         package var isCommand = false
         /// Load also what is loaded already.
         package var again = false
+        /// Seconds until the next attempt, at most: a longer wait in the ledger comes of a clock gone wrong.
+        package var longestWait: Double = 86_400
         /// Seconds until the next attempt, by the attempts so far.
         package var backoff: @Sendable (Int) -> Double = { min(300, Double(1 << min($0, 8))) }
         /// Told now and then how many bytes of the current file are read and how many rows judged.
@@ -101,7 +105,8 @@ package struct Pipeline: Sendable {
             try Claim.take(
                 arrivals, feed: feed, worker: worker,
                 origin: options.isCommand ? "import" : "inbox", again: options.again,
-                forgiven: memory.forgiven, book: book, on: connection)
+                forgiven: memory.forgiven, longestWait: options.longestWait, book: book,
+                on: connection)
         }
         do {
             return try claim(book)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Feeds
 internal import FileSystem
 package import Site
 
@@ -10,6 +11,8 @@ package struct Places: Sendable {
     package let duplicate: String
     /// For files in the making: fault spools, standard input.
     package let work: String
+    private let inbox: String
+    private let home: String
     private let zone: Zone
 
     package init(_ settings: Settings) throws {
@@ -17,12 +20,34 @@ package struct Places: Sendable {
         error = settings.folders.error
         duplicate = settings.folders.duplicate
         work = settings.folders.work
+        inbox = settings.folders.inbox
+        home = settings.home
         zone = try Zone(settings.zone)
     }
 
-    /// Makes the folders.
+    /// Makes the folders that are below the home; the others must be there.
     package func prepare() throws {
-        for folder in [archive, error, duplicate, work] { try Folder.create(folder) }
+        for folder in [archive, error, duplicate, work] {
+            try Folder.create(folder, below: anchor(ofRoot: folder))
+        }
+    }
+
+    /// Makes a feed's folder in the inbox.
+    package func prepareInbox(of feed: Feed) throws {
+        try Folder.create("\(inbox)/\(feed.folder)", below: anchor(ofRoot: inbox))
+    }
+
+    /// The folder that must be there before anything is made below it for a file's place.
+    ///
+    /// A folder that was set to a path outside of the home may be a mount: where that is missing, its files
+    /// would quietly go to another disk. Only what is below the home is made.
+    func anchor(of destination: String) -> String? {
+        [archive, error, duplicate, work].first { Folder.holds($0, destination) }
+            .map(anchor(ofRoot:))
+    }
+
+    private func anchor(ofRoot folder: String) -> String {
+        Folder.holds(home, folder) ? home : folder
     }
 
     /// The place of a file of that state: `archive/<feed>/YYYY/MM/DD/<name>` by the site's day.

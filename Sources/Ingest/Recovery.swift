@@ -14,10 +14,22 @@ package struct Recovery: Sendable {
     package let language: Language
     package let worker: String
 
+    /// Seconds that a file is put off for, at most.
+    private var longestWait = 86_400.0
+    /// Seconds until a move that could not be done is tried again, by the times it was tried.
+    private var backoff: @Sendable (Int) -> Double = { min(300, Double(1 << min($0, 8))) }
+
     package init(places: Places, language: Language, worker: String) {
         self.places = places
         self.language = language
         self.worker = worker
+    }
+
+    package init(_ pipeline: Pipeline) {
+        self.init(
+            places: pipeline.places, language: pipeline.language, worker: pipeline.worker)
+        longestWait = pipeline.options.longestWait
+        backoff = pipeline.options.backoff
     }
 
     /// Rows looked at in one run; the next run takes the rest.
@@ -31,29 +43,56 @@ package struct Recovery: Sendable {
         let storedPath: String?
         let sha256: [UInt8]?
         let rowsRejected: Int64
+        let settled: SettledIdentity?
+        let blockedTimes: Int
     }
 
     /// Settles the open rows of a feed whose files have left the inbox.
     ///
-    /// - Parameter root: the feed's folder in the inbox, absolute.
+    /// One that can't be finished keeps no other from it.
+    ///
+    /// - Parameters:
+    ///   - root: the feed's folder in the inbox, absolute.
+    ///   - onTrouble: told of each row that can't be finished, and why.
     /// - Returns: how many rows were closed.
     @discardableResult
-    package func run(feed: Feed, root: String, on connection: Connection) throws -> Int {
+    package func run(
+        feed: Feed, root: String, on connection: Connection,
+        onTrouble: (Int64, any Error) -> Void = { _, _ in }
+    ) throws -> Int {
         var closed = 0
         for open in try openRows(feed: feed, root: root, on: connection) {
-            let key = Claim.lockKey(feed: feed.name, relative: open.path)
-            let isFree = try connection.query("select pg_try_advisory_lock(\(key))")
-                .first.map { try $0[0, as: Bool.self] }
-            guard isFree == true else { continue }
-            defer { unlock(key, on: connection) }
-            // Settled meanwhile by whoever had the lock.
-            guard try isStillOpen(open, on: connection) else { continue }
-            let path = open.path.hasPrefix("/") ? open.path : "\(root)/\(open.path)"
-            guard try open.isCommand || isRetry(path) || isGone(path) else { continue }
-            try close(open, at: path, feed: feed, on: connection)
-            closed += 1
+            do {
+                closed += try look(at: open, feed: feed, root: root, on: connection) ? 1 : 0
+            } catch {
+                guard connection.isAlive, !Trouble(error).isTheWorlds else { throw error }
+                try Blocked.note(
+                    [
+                        Blocked(
+                            fileID: open.id, reason: "\(error)",
+                            delaySeconds: backoff(open.blockedTimes + 1))
+                    ], on: connection)
+                onTrouble(open.id, error)
+            }
         }
         return closed
+    }
+
+    /// - Returns: whether the row was closed.
+    private func look(
+        at open: Open, feed: Feed, root: String, on connection: Connection
+    ) throws -> Bool {
+        let key = Claim.lockKey(feed: feed.name, relative: open.path)
+        let isFree = try connection.query("select pg_try_advisory_lock(\(key))")
+            .first.map { try $0[0, as: Bool.self] }
+        guard isFree == true else { return false }
+        defer { unlock(key, on: connection) }
+        // Settled meanwhile by whoever had the lock.
+        guard try isStillOpen(open, on: connection) else { return false }
+        let place = InboxPlace(root: root, relative: open.path)
+        guard try open.isCommand || isRetry(place.path) || isGone(place) else { return false }
+        try close(open, at: place, feed: feed, on: connection)
+        return true
     }
 
     private func isStillOpen(_ open: Open, on connection: Connection) throws -> Bool {
@@ -65,37 +104,57 @@ package struct Recovery: Sendable {
         ).first.map { try $0[0, as: Bool.self] } ?? false
     }
 
-    /// Whether there is nothing in the inbox under the path, also not by bytes that are no text.
-    private func isGone(_ path: String) throws -> Bool {
-        guard try FileStatus(path: path) == nil else { return false }
-        let raw = RawPath(folder: Folder.parent(of: path), escapedName: Folder.name(of: path))
-        return try FileStatus(raw) == nil
+    /// Whether there is nothing in the inbox under the path, also not by bytes that are no text; what the
+    /// file system takes for no name is not there.
+    private func isGone(_ place: InboxPlace) throws(FileError) -> Bool {
+        do {
+            for isEscaped in [false, true] {
+                guard let raw = try place.held(isEscaped: isEscaped) else { continue }
+                if try FileStatus(raw) != nil { return false }
+            }
+            return true
+        } catch  where error.isAboutTheName {
+            return true
+        }
     }
 
     /// Taken up again by command from where it was stored: no sweep finds it there.
     private func isRetry(_ path: String) -> Bool {
-        [places.error, places.archive].contains { path.hasPrefix($0 + "/") }
+        [places.error, places.archive].contains { Folder.holds($0, path) }
     }
 
     private func close(
-        _ open: Open, at path: String, feed: Feed, on connection: Connection
+        _ open: Open, at place: InboxPlace, feed: Feed, on connection: Connection
     ) throws {
+        let path = place.path
         guard open.state.isSettled, let storedPath = open.storedPath else {
             try abandon(open, at: path, on: connection)
             return
         }
+        let source = try isGone(place) ? nil : place.held()
         var outcome = Outcome(
-            fileID: open.id, path: path, identity: nil, sha256: open.sha256,
+            fileID: open.id, path: path, source: source, identity: nil, sha256: open.sha256,
             destination: storedPath, keepsOriginal: open.isCommand && !isRetry(path))
+        outcome.settled = open.settled
+        outcome.anchor = places.anchor(of: storedPath)
         outcome.isAnothers = {
             try Settlement.isStored($0, besides: open.id, on: connection)
         }
         let moved = try outcome.move()
         let stored: String? = if case .here(let path) = moved { path } else { nil }
-        _ = try FaultReport(fileID: open.id, language: language)
-            .write(
-                open.state, rowsRejected: open.rowsRejected, outcome: outcome, stored: stored,
-                folder: "\(places.error)/\(feed.name)", on: connection)
+        let errors = "\(places.error)/\(feed.name)"
+        _ = try FaultReport(
+            fileID: open.id, language: language, anchor: places.anchor(of: errors)
+        ).write(
+            open.state, rowsRejected: open.rowsRejected, outcome: outcome, stored: stored,
+            folder: errors, on: connection)
+        if let stored {
+            for companion in try Companion.of(open.id, on: connection) {
+                try companion.move(
+                    of: open.id, at: place, beside: stored, anchor: outcome.anchor,
+                    keepsOriginal: outcome.keepsOriginal)
+            }
+        }
         try Settlement.stored(
             [(open.id, stored ?? "", stored == nil ? vanished : "")], on: connection)
     }
@@ -141,9 +200,12 @@ package struct Recovery: Sendable {
     ) throws -> [Open] {
         try connection.query(
             """
-            select id, state, inbox_path, stored_path, sha256, rows_rejected, origin = 'import'
+            select id, state, inbox_path, stored_path, sha256, rows_rejected, origin = 'import',
+                   inode, bytes, changed_ns, blocked_times
               from bascule.file
              where stored_at is null and feed = \(feed.name)
+               and (blocked_since is null or coalesce(next_attempt_at <= now(), true)
+                    or next_attempt_at > now() + make_interval(secs => \(longestWait)))
              order by id
              limit \(Self.limitRows)
             """
@@ -153,7 +215,11 @@ package struct Recovery: Sendable {
                 state: FileState(rawValue: try row[1, as: String.self]) ?? .arrived,
                 path: try row[2, as: String.self], isCommand: try row[6, as: Bool.self],
                 storedPath: try row[3, as: String?.self],
-                sha256: try row[4, as: [UInt8]?.self], rowsRejected: try row[5, as: Int64.self])
+                sha256: try row[4, as: [UInt8]?.self], rowsRejected: try row[5, as: Int64.self],
+                settled: try SettledIdentity(
+                    inode: row[7, as: Int64?.self], size: row[8, as: Int64.self],
+                    changed: row[9, as: Int64?.self]),
+                blockedTimes: try row[10, as: Int.self])
         }
     }
 }

@@ -15,7 +15,7 @@ struct Trouble {
     var isTheWorlds: Bool {
         switch error {
         case let error as PostgresError: error.isTheWorlds
-        case let error as FileError: error.code == .full
+        case let error as FileError: error.isTheFileSystems
         default: false
         }
     }
@@ -69,6 +69,7 @@ extension FileError {
         case .notFound: "le fichier n'est plus là"
         case .accessDenied: "le service n'a pas le droit de lire ou de déplacer le fichier"
         case .full: "le disque est plein"
+        case .readOnly: "le système de fichiers est en lecture seule"
         case .isLink: "le fichier est un lien, qui n'est jamais suivi"
         case .exists, .crossDevice, .other:
             "le fichier ne peut pas être lu ou déplacé ; le journal du service dit pourquoi"

@@ -6,7 +6,8 @@ import Ingest
 extension FileResult {
     /// Nothing was rejected and nothing failed.
     var isClean: Bool {
-        switch end {
+        if blocked != nil { return false }
+        return switch end {
         case .settled(let end):
             (end.state == .loaded && end.rowsRejected == 0) || end.state == .duplicate
         case .stored(let state): state == .loaded || state == .duplicate
@@ -24,6 +25,7 @@ extension FileResult {
                 end.reason.isEmpty ? nil : "    \(end.reason)",
                 storedPath.map { "    → \($0)" },
                 reportPath.map { "    faults: \($0)" },
+                blocked.map { "    not moved: \($0)" },
             ].compactMap(\.self).joined(separator: "\n")
         case .stored(let state):
             "moved  \(path) → \(storedPath ?? "?")  (\(state.rawValue); the ledger owed it)"
@@ -43,6 +45,7 @@ extension FileResult {
         if let fileID { object["id"] = fileID }
         if let storedPath { object["stored_path"] = storedPath }
         if let reportPath { object["report_path"] = reportPath }
+        if let blocked { object["blocked"] = blocked }
         switch end {
         case .settled(let end):
             object["state"] = end.state.rawValue

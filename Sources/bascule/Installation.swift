@@ -4,6 +4,7 @@ import ArgumentParser
 import Feeds
 import FileSystem
 import Foundation
+import Ingest
 import Site
 
 /// Where this installation is; every command takes these.
@@ -42,6 +43,16 @@ struct Installation {
         } catch let error as Mistakes {
             throw refused(error.all)
         }
+    }
+
+    /// Whether the folders keep out of each other's way.
+    ///
+    /// - Throws: `ExitCode(2)` after the mistakes went to standard error.
+    func checkFolders() throws {
+        let mistakes = try exitStatus {
+            try FolderLayout.mistakes(settings, feeds: catalog.feeds)
+        }
+        guard mistakes.isEmpty else { throw Self.refused(mistakes) }
     }
 
     /// Shows the mistakes on standard error.

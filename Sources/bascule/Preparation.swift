@@ -14,8 +14,9 @@ struct Preparation: Sendable {
     let aggregates: AggregateCatalog
     let worker: String
 
-    /// - Throws: `ExitCode(2)` after the mistakes of the aggregates went to standard error.
+    /// - Throws: `ExitCode(2)` after the mistakes of the folders or the aggregates went to standard error.
     init(_ installation: Installation, worker: String) throws {
+        try installation.checkFolders()
         self.init(installation, aggregates: try installation.aggregates(), worker: worker)
     }
 
@@ -38,7 +39,7 @@ struct Preparation: Sendable {
     func pipeline(_ feed: Feed, on connection: Connection) throws -> Pipeline {
         let places = try Places(settings)
         try places.prepare()
-        try Folder.create("\(settings.folders.inbox)/\(feed.folder)")
+        try places.prepareInbox(of: feed)
         try FeedTables.apply(feed, on: connection)
         var pipeline = Pipeline(
             feed: feed, feedVersion: try FeedVersion.register(feed, on: connection),
@@ -46,6 +47,8 @@ struct Preparation: Sendable {
         pipeline.touchColumns = aggregates.watchedColumns(ofTable: feed.table.description)
         let backoff = (base: settings.retry.base, cap: settings.retry.cap)
         pipeline.options.attemptsLimit = settings.retry.attempts
+        pipeline.options.quietSeconds = settings.quiet / .seconds(1)
+        pipeline.options.longestWait = backoff.cap / .seconds(1)
         pipeline.options.backoff = { attempt in
             let wait = backoff.base * (1 << min(max(attempt - 1, 0), 20))
             return min(wait, backoff.cap) / .seconds(1)

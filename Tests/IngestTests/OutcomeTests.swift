@@ -156,7 +156,9 @@ import Testing
         try Data().write(to: URL(fileURLWithPath: scene.error))
         try FileManager.default.removeItem(atPath: scene.archive)
         try Data().write(to: URL(fileURLWithPath: scene.archive))
-        #expect(throws: DepartureError.self) { try scene.run() }
+        scene.pipeline.options.backoff = { _ in 0 }
+        let blocked = try scene.run()
+        #expect(blocked.values.allSatisfy { $0.blocked != nil && $0.storedPath == nil })
         #expect(try scene.ledger("a.csv").state == .loaded)
         #expect(try scene.ledger("a.csv").isStored == false)
         try Folder.remove(scene.archive)

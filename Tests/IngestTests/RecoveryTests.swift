@@ -130,7 +130,9 @@ import Testing
         if stage == .digest || stage == .settled {
             #expect(try scene.ledger("a.csv").state == .failed)
             #expect(try scene.ledger("a.csv").storedPath == path)
-            #expect(try scene.retry(end.fileID)?.settlement?.summary == "loaded 1=1+0+0+0")
+            let mended = try scene.ledger("a.csv").id
+            #expect(mended != end.fileID)
+            #expect(try scene.retry(mended)?.settlement?.summary == "loaded 1=1+0+0+0")
         }
         let row = try scene.ledger("a.csv")
         #expect(row.state == .loaded)

@@ -11,7 +11,9 @@ import Testing
 
 /// Taking files up again: by command, by themselves, and not for ever.
 @Suite struct RetryTests {
-    @Test func `a rejected file that is mended in place is loaded by a retry`() throws {
+    @Test func `a rejected file that is mended in place is a new file, which names the old one`()
+        throws
+    {
         let scene = try Scene()
         let end = try scene.load("a.csv", "id;note\na;\n")
         let mended = Scene.text(["a;1"])
@@ -19,13 +21,31 @@ import Testing
         try Data(mended.utf8).write(to: URL(fileURLWithPath: path))
         let result = try #require(try scene.retry(end.fileID))
         #expect(result.settlement?.summary == "loaded 1=1+0+0+0")
-        #expect(result.fileID == end.fileID)
+        #expect(result.fileID != end.fileID)
+        #expect(
+            try scene.texts(
+                """
+                select id::text, state, mends::text, stored_path is not null, sha256 is not null,
+                       rows_rejected::text from bascule.file order by id
+                """) == [
+                    "\(end.fileID)|rejected|∅|false|true|0",
+                    "\(try #require(result.fileID))|loaded|\(end.fileID)|true|true|0",
+                ])
+        #expect(
+            try scene.texts("select reason from bascule.file where mends is null")[0]
+                .contains("the bytes it came with are not on the disk any more"))
+        // Its own row can't be taken up any more, and says which can.
+        let refusal = #expect(throws: RetryRefusal.self) { try scene.retry(end.fileID) }
+        #expect(refusal?.description.contains("retry \(result.fileID ?? 0)") == true)
         #expect(try FileStatus(path: path) == nil)
         #expect(try contents(of: scene.archive).count == 1)
         #expect(try scene.faults("a.csv") == [])
         #expect(
+            try scene.number(
+                "select count(*) from bascule.fault where file_id = \(end.fileID)") > 0)
+        #expect(
             try scene.texts("select action from bascule.journal order by id") == [
-                "import", "retry", "import",
+                "import", "mend", "import",
             ])
         scene.forget("a.csv")
         // The report of the first attempt stays where it was.
@@ -35,13 +55,16 @@ import Testing
     @Test func `a rejected file that is not mended stays where it is, however often`() throws {
         let scene = try Scene()
         let end = try scene.load("a.csv", "id;note\na;\n")
+        var id = end.fileID
         for attempt in 0..<4 {
             if attempt > 1 {
                 // Another mistake each time: another report.
                 let text = "id;note;n\(attempt)\na;\n"
                 try Data(text.utf8).write(to: URL(fileURLWithPath: scene.error + "/a.csv"))
             }
-            let result = try scene.retry(end.fileID)
+            let result = try scene.retry(id)
+            #expect((result?.fileID == id) == (attempt < 2))
+            id = try #require(result?.fileID)
             #expect(result?.settlement?.state == .rejected)
             #expect(result?.storedPath == scene.error + "/a.csv")
             #expect(result?.reportPath != nil)

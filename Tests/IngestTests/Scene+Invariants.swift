@@ -60,10 +60,11 @@ extension Scene {
         #expect(wrong == [], sourceLocation: place)
         let places = try connection.query(
             "select stored_path, sha256 from bascule.file where stored_path is not null")
-        var seen: Set<String> = []
+        var seen: Set<FileName> = []
         for row in places {
             let path = try row[0, as: String.self]
-            #expect(seen.insert(path).inserted, "two files at \(path)", sourceLocation: place)
+            #expect(
+                seen.insert(FileName(path)).inserted, "two files at \(path)", sourceLocation: place)
             if let digest = try row[1, as: [UInt8]?.self] {
                 #expect(try fileSHA256(path) == digest, "\(path)", sourceLocation: place)
             } else {

@@ -42,6 +42,8 @@ final class Scene {
         connection = try database.connect()
         pipeline = try Self.pipeline(yaml, settings, on: connection)
         try Folder.create(inbox)
+        // What lies outside of the home must be there: it may be a mount.
+        if let archive { try Folder.create(archive) }
         try Places(settings).prepare()
     }
 
@@ -103,8 +105,8 @@ final class Scene {
 
     /// What waits in the inbox, in the order it was dropped.
     func arrivals() throws -> [Arrival] {
-        var seen: Set<String> = []
-        return try dropped.map(\.name).filter { seen.insert($0).inserted }
+        var seen: Set<FileName> = []
+        return try dropped.map(\.name).filter { seen.insert(FileName($0)).inserted }
             .filter { try FileStatus(path: path($0)) != nil }.map { try arrival($0) }
     }
 

@@ -19,6 +19,8 @@ package struct Home: Sendable {
         self.inbox = inbox ?? path + "/inbox"
         self.archive = archive ?? path + "/var/archive"
         try Self.make(path + "/config/feeds")
+        // What lies outside of the home must be there: it may be a mount.
+        if let archive { try Self.make(archive) }
         try write("language: en\nzone: America/Guadeloupe\n", to: "config/bascule.yaml")
         for (name, yaml) in feeds {
             try write(yaml, to: "config/feeds/\(name).yaml")

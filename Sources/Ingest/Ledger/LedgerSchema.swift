@@ -11,7 +11,10 @@ package enum LedgerSchema {
     /// One that was released is never edited: a new one is added.
     package static let migrations =
         [Migration(1, "ledger", sql: ledger)] + JournalSchema.migrations
-        + [Migration(10, "inbox", sql: job), Migration(11, "accounts", sql: accounts)]
+        + [
+            Migration(10, "inbox", sql: job), Migration(11, "accounts", sql: accounts),
+            FilesSchema.migration,
+        ]
 
     /// Brings the database to this version's schema; two starters at once are safe.
     @discardableResult

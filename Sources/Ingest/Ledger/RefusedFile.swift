@@ -25,22 +25,53 @@ package struct RefusedFile: Sendable {
             .first.map { try $0[0, as: Bool.self] }
         guard isMine == true else { return nil }
         defer { pipeline.letGo(of: connection) }
-        guard let status = try FileStatus(path), isTheRefused(status) else { return nil }
+        guard let path = try held(), let status = try FileStatus(path), isTheRefused(status) else {
+            return nil
+        }
+        if try finishCutOffMove(path, status, pipeline, on: connection) { return nil }
         if let (known, isStored) = try known(pipeline, on: connection) {
             // What can't be moved stays, and is not written down again at every start.
-            if !isStored { try move(known, status, pipeline, on: connection) }
+            if !isStored { try move(known, path, status, pipeline, on: connection) }
             return nil
         }
         let id = try connection.transaction { try insert(pipeline, on: $0) }
-        try move(id, status, pipeline, on: connection)
+        try move(id, path, status, pipeline, on: connection)
         return id
     }
 
-    /// The path by the name's own bytes, where these are no text.
-    private var path: RawPath {
-        refusal.reason == .nameNotUTF8
-            ? RawPath(folder: Folder.parent(of: refusal.path), escapedName: name)
-            : RawPath(refusal.path)
+    /// The name by its own bytes, where these are no text, in its folder, which is held open.
+    private func held() throws(FileError) -> RawPath? {
+        try InboxPlace(root: refusal.root, relative: refusal.relative)
+            .held(isEscaped: refusal.reason == .nameNotUTF8)
+    }
+
+    /// Whether the second name was our own, by the ledger: its move is finished.
+    ///
+    /// Where a file system has no rename that keeps from overwriting, a move is a link and an unlink, and
+    /// this one was cut off in between.
+    private func finishCutOffMove(
+        _ path: RawPath, _ status: FileStatus, _ pipeline: Pipeline, on connection: Connection
+    ) throws -> Bool {
+        guard case .hardLink = refusal.reason else { return false }
+        let open = try Claim.openRows(
+            for: [refusal.relative], feed: pipeline.feed.name,
+            longestWait: pipeline.options.longestWait, on: connection)
+        guard let row = open[FileName(refusal.relative)], row.isSettled,
+            let stored = row.storedPath
+        else { return false }
+        var outcome = Outcome(
+            fileID: row.id, path: refusal.path, source: path, identity: FileIdentity(status),
+            sha256: row.sha256, destination: stored, keepsOriginal: false)
+        outcome.isAnothers = { try Settlement.isStored($0, besides: row.id, on: connection) }
+        guard let place = try outcome.placeTaken(by: status) else { return false }
+        _ = try FaultReport(
+            fileID: row.id, language: pipeline.language,
+            anchor: pipeline.places.anchor(of: errors(pipeline))
+        ).write(
+            row.state, rowsRejected: row.rowsRejected, outcome: outcome, stored: place,
+            folder: errors(pipeline), on: connection)
+        try Settlement.stored([(row.id, place, "")], on: connection)
+        return true
     }
 
     /// Where the name is at fault, whatever bears it is refused, though it may have grown since.
@@ -69,8 +100,12 @@ package struct RefusedFile: Sendable {
 
     private var name: String { Folder.name(of: refusal.path) }
 
+    private func errors(_ pipeline: Pipeline) -> String {
+        "\(pipeline.places.error)/\(pipeline.feed.name)"
+    }
+
     private func destination(_ pipeline: Pipeline) -> String {
-        "\(pipeline.places.error)/\(pipeline.feed.name)/\(SafeName.of(name))"
+        "\(errors(pipeline))/\(SafeName.of(name))"
     }
 
     private func insert(_ pipeline: Pipeline, on connection: Connection) throws -> Int64 {
@@ -79,10 +114,13 @@ package struct RefusedFile: Sendable {
             """
             with refused as (
                 insert into bascule.file (feed, name, inbox_path, bytes, state, attempts, worker,
-                                          stored_path, reason, feed_version_id)
+                                          stored_path, reason, feed_version_id, inode,
+                                          changed_ns)
                 values (\(pipeline.feed.name), \(name), \(refusal.relative),
                         \(refusal.identity?.size ?? 0), 'rejected', 1, \(pipeline.worker),
-                        \(destination(pipeline)), \(reason), \(pipeline.feedVersion))
+                        \(destination(pipeline)), \(reason), \(pipeline.feedVersion),
+                        \((refusal.identity?.inode).map { Int64(bitPattern: $0) } as Int64?),
+                        \(refusal.identity?.ctimeNanoseconds as Int64?))
                 returning id
             ), fault as (
                 insert into bascule.fault (file_id, value, rule, severity, message)
@@ -97,11 +135,13 @@ package struct RefusedFile: Sendable {
     }
 
     private func move(
-        _ id: Int64, _ status: FileStatus, _ pipeline: Pipeline, on connection: Connection
+        _ id: Int64, _ path: RawPath, _ status: FileStatus, _ pipeline: Pipeline,
+        on connection: Connection
     ) throws {
         var outcome = Outcome(
-            fileID: id, path: refusal.path, raw: path, identity: FileIdentity(status), sha256: nil,
-            destination: destination(pipeline), keepsOriginal: false)
+            fileID: id, path: refusal.path, source: path, identity: FileIdentity(status),
+            sha256: nil, destination: destination(pipeline), keepsOriginal: false)
+        outcome.anchor = pipeline.places.anchor(of: outcome.destination)
         outcome.isAnothers = { try Settlement.isStored($0, besides: id, on: connection) }
         var place = refusal.path
         do {
@@ -111,10 +151,10 @@ package struct RefusedFile: Sendable {
             // It is still being written: its move is owed, and done at its next sight.
             case .replaced, .busy: return
             }
-        } catch let error as FileError where error.code != .full {
+        } catch let error as FileError where !error.isTheFileSystems {
             // It stays where it is: it is in the ledger, and nobody follows it.
         }
-        _ = try FaultReport(fileID: id, language: pipeline.language)
+        _ = try FaultReport(fileID: id, language: pipeline.language, anchor: outcome.anchor)
             .write(beside: outcome.candidates, on: connection)
         try Settlement.stored([(id, place, "")], on: connection)
     }

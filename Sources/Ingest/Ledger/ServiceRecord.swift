@@ -40,13 +40,13 @@ package struct ServiceRecord: Sendable {
             _ = try connection.execute("delete from bascule.waiting where worker = \(worker)")
             _ = try connection.execute(
                 """
-                insert into bascule.waiting (worker, path, feed, bytes, reason, since)
+                insert into bascule.waiting (worker, path, feed, bytes, reason, since, is_stray)
                 select \(worker), w.path, nullif(w.feed, ''), w.bytes, w.reason,
-                       now() - make_interval(secs => w.waited)
+                       now() - make_interval(secs => w.waited), w.is_stray
                   from unnest(\(shown.map(\.path)), \(shown.map { $0.label ?? "" }),
                               \(shown.map(\.size)), \(shown.map { $0.reason.description }),
-                              \(shown.map { $0.waited / .seconds(1) }))
-                       as w (path, feed, bytes, reason, waited)
+                              \(shown.map { $0.waited / .seconds(1) }), \(shown.map(\.isStray)))
+                       as w (path, feed, bytes, reason, waited, is_stray)
                 on conflict do nothing
                 """)
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Inbox
 package import Postgres
 
 /// The state of things at a glance, as the database knows it.
@@ -14,12 +15,16 @@ package struct StatusQuery: Sendable {
     package let open: [[String]]
     /// Settled files that have not reached their last place.
     package let owedMoves: Int
+    /// Those of them that can't be moved for a reason of their own: id, feed, path, since, reason.
+    package let blocked: [[String]]
 
     /// Lines shown of a list, at most.
     package static let limitRows = 50
 
-    /// - Parameter zone: times are shown as it has them.
-    package init(zone: String, on connection: Connection) throws {
+    /// - Parameters:
+    ///   - zone: times are shown as it has them.
+    ///   - strays: what was found in the inboxes just now that nobody will take.
+    package init(zone: String, strays: [Waiting] = [], on connection: Connection) throws {
         services = try Self.texts(
             connection.query(
                 """
@@ -34,9 +39,19 @@ package struct StatusQuery: Sendable {
                 """
                 select distinct on (w.path) coalesce(w.feed, '–'), w.path, w.bytes::text,
                        to_char(w.since at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'), w.reason
-                  from bascule.waiting w
-                  join bascule.service s using (worker)
-                 where s.seen_at > now() - make_interval(secs => \(ServiceRecord.silentAfterSeconds))
+                  from (select w.feed, w.path, w.bytes, w.since, w.reason
+                          from bascule.waiting w
+                          join bascule.service s using (worker)
+                         where s.seen_at
+                                   > now() - make_interval(secs => \(ServiceRecord.silentAfterSeconds))
+                        union all
+                        select nullif(x.feed, ''), x.path, x.bytes,
+                               now() - make_interval(secs => x.waited), x.reason
+                          from unnest(\(strays.map { $0.label ?? "" }), \(strays.map(\.path)),
+                                      \(strays.map(\.size)),
+                                      \(strays.map { $0.waited / .seconds(1) }),
+                                      \(strays.map(\.reason.description)))
+                                   as x (feed, path, bytes, waited, reason)) w
                  order by w.path, w.since
                  limit \(Self.limitRows)
                 """))
@@ -55,8 +70,16 @@ package struct StatusQuery: Sendable {
                 select id::text, feed, name, state, attempts::text,
                        coalesce(to_char(next_attempt_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'), 'now'),
                        coalesce(reason, '')
-                  from bascule.file
+                  from bascule.file f
                  where stored_at is null and state in ('arrived', 'loading')
+                   -- What the watcher says of it is newer: one file has one line.
+                   and not exists (
+                       select from bascule.waiting w
+                         join bascule.service s using (worker)
+                        where w.feed = f.feed and right(w.path, length(f.inbox_path) + 1)
+                                  = '/' || f.inbox_path
+                          and s.seen_at
+                                  > now() - make_interval(secs => \(ServiceRecord.silentAfterSeconds)))
                  order by id
                  limit \(Self.limitRows)
                 """))
@@ -67,6 +90,24 @@ package struct StatusQuery: Sendable {
                  where stored_at is null and state not in ('arrived', 'loading')
                 """
             ).first.map { try $0[0, as: Int.self] } ?? 0
+        blocked = try Self.blocked(limit: Self.limitRows, zone: zone, on: connection)
+    }
+
+    /// Settled files that can't be moved to their last place: id, feed, path, since, reason.
+    package static func blocked(
+        limit: Int, zone: String = "UTC", on connection: Connection
+    ) throws -> [[String]] {
+        try texts(
+            connection.query(
+                """
+                select id::text, feed, inbox_path,
+                       to_char(blocked_since at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'),
+                       blocked_reason
+                  from bascule.file
+                 where blocked_since is not null
+                 order by id
+                 limit \(limit)
+                """))
     }
 
     private static func texts(_ rows: Rows) throws -> [[String]] {

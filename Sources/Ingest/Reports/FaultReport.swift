@@ -11,10 +11,13 @@ package import Site
 package struct FaultReport: Sendable {
     package let fileID: Int64
     package let language: Language
+    /// The folder above the report's that is not made where it is missing.
+    private let anchor: String?
 
-    package init(fileID: Int64, language: Language) {
+    package init(fileID: Int64, language: Language, anchor: String? = nil) {
         self.fileID = fileID
         self.language = language
+        self.anchor = anchor
     }
 
     /// What the last line has in the place of a rule.
@@ -38,7 +41,8 @@ package struct FaultReport: Sendable {
         switch state {
         case .rejected, .failed:
             try write(
-                beside: [stored ?? outcome.destination, outcome.candidates[1]], on: connection)
+                beside: [stored ?? outcome.destination] + outcome.candidates.dropFirst(),
+                on: connection)
         case .loaded where rowsRejected > 0:
             try write(
                 beside: outcome.candidates.map { "\(folder)/\(Folder.name(of: $0))" },
@@ -57,14 +61,16 @@ package struct FaultReport: Sendable {
         guard !first.isEmpty, let file = files.first else { return nil }
         let name = report(of: file)
         let folder = Folder.parent(of: name)
-        try Folder.create(folder)
+        try Folder.create(folder, below: anchor)
         let temporary = "\(folder)/.\(fileID).faults.bascule-part"
         try write(first, to: temporary, on: connection)
         let names = files.map { report(of: $0) }
         for candidate in names where try take(candidate, for: temporary) { return candidate }
         for number in 2...Self.limitReports {
-            let candidate = report(of: files[files.count - 1], ".\(number)")
-            if try take(candidate, for: temporary) { return candidate }
+            for file in files.dropFirst() {
+                let candidate = report(of: file, ".\(number)")
+                if try take(candidate, for: temporary) { return candidate }
+            }
         }
         try Folder.remove(temporary)
         throw FileError(
@@ -107,9 +113,15 @@ package struct FaultReport: Sendable {
 
     /// Whether the report has the name now: it was free, or an earlier run wrote the same there.
     private func take(_ candidate: String, for temporary: String) throws -> Bool {
-        if try FileStatus(path: candidate) == nil {
-            try Folder.rename(temporary, to: candidate)
-            return true
+        do {
+            if try FileStatus(path: candidate) == nil {
+                try Folder.rename(temporary, to: candidate)
+                return true
+            }
+        } catch {
+            let isTaken = error.code == .exists
+            guard isTaken || error.isAboutTheName else { throw error }
+            return false
         }
         guard try fileSHA256(candidate) == fileSHA256(temporary) else { return false }
         try Folder.remove(temporary)

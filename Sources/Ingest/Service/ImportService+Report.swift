@@ -13,6 +13,12 @@ extension ImportService {
     /// A line in the log for each file, counters for whoever watches.
     func log(_ results: [FileResult], feed: String) {
         for result in results {
+            if let blocked = result.blocked {
+                logger.error(
+                    "\(result.path) is settled and stays where it is: \(blocked)",
+                    metadata: ["feed": "\(feed)", "file": "\(result.fileID ?? 0)"])
+                guard case .settled = result.end else { continue }
+            }
             switch result.end {
             case .settled(let end):
                 count(end, feed: feed)
@@ -80,22 +86,61 @@ extension ImportService {
     }
 
     /// Finishes what was left open and lies outside of the inbox, where no sweep finds it.
+    ///
+    /// What can't be done for one feed keeps no other from it.
     private func recover() async throws {
         for pipeline in pipelines.values {
-            guard let root = roots[pipeline.feed.name] else { continue }
-            let recovery = Recovery(
-                places: pipeline.places, language: pipeline.language, worker: pipeline.worker)
-            let closed = try await pool.withConnection { connection in
-                try recovery.run(feed: pipeline.feed, root: root, on: connection)
-            }
-            if closed > 0 {
-                logger.notice(
-                    "\(pipeline.feed.name): finished \(closed) files left open by a crash")
+            do {
+                try await recover(pipeline)
+            } catch {
+                logger.warning(
+                    "\(pipeline.feed.name): could not look for files left open: \(error)")
             }
         }
         // After the files: what one of them is still owed stays.
         guard let work = pipelines.values.first.map({ WorkFolder($0.places) }) else { return }
         let removed = try await pool.withConnection { try work.clean(on: $0) }
         if removed > 0 { logger.notice("removed \(removed) files left in the work folder") }
+    }
+
+    private func recover(_ pipeline: Pipeline) async throws {
+        let feed = pipeline.feed.name
+        guard let root = roots[feed] else { return }
+        let recovery = Recovery(pipeline)
+        let logger = logger
+        let closed = try await pool.withConnection { connection in
+            try recovery.run(feed: pipeline.feed, root: root, on: connection) { id, error in
+                logger.error(
+                    "file \(id) is left open and can't be finished: \(error)",
+                    metadata: ["feed": "\(feed)", "file": "\(id)"])
+            }
+        }
+        if closed > 0 {
+            logger.notice("\(feed): finished \(closed) files left open by a crash")
+        }
+        try await lookLate(pipeline)
+    }
+
+    /// Looks once more at stored files whose writers nobody could tell of.
+    private func lookLate(_ pipeline: Pipeline) async throws {
+        let feed = pipeline.feed.name
+        let due = try await pool.withConnection { try LateLook.due(in: pipeline, on: $0) }
+        for look in due {
+            do {
+                let result = try await pool.withConnection { try look.look(pipeline, on: $0) }
+                guard let result else { continue }
+                logger.warning(
+                    """
+                    \(result.path) was written to after it was stored as file \(look.fileID): what is \
+                    there now is taken up as a file of its own
+                    """, metadata: ["feed": "\(feed)", "file": "\(result.fileID ?? 0)"])
+                log([result], feed: feed)
+            } catch {
+                guard !Trouble(error).isTheWorlds else { throw error }
+                logger.error(
+                    "file \(look.fileID) could not be looked at once more: \(error)",
+                    metadata: ["feed": "\(feed)"])
+            }
+        }
     }
 }

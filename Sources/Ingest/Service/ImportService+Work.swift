@@ -40,25 +40,37 @@ extension ImportService {
         }
     }
 
-    /// Writes down what is never read, each with a line in the log.
+    /// Writes down what is never read, each with a line in the log; one that can't be keeps no other.
     private func refuse(_ refusals: [Refusal], _ pipeline: Pipeline) async throws {
         for refusal in refusals {
-            let id = try await pool.withConnection {
-                try RefusedFile(refusal).settle(pipeline, on: $0)
+            do {
+                let id = try await pool.withConnection {
+                    try RefusedFile(refusal).settle(pipeline, on: $0)
+                }
+                if let id { log(refusal, id: id, feed: pipeline.feed.name) }
+            } catch {
+                guard !Trouble(error).isTheWorlds else { throw error }
+                logger.error(
+                    "\(refusal.path) is refused, and can't be put away: \(error)",
+                    metadata: ["feed": "\(pipeline.feed.name)"])
             }
-            if let id { log(refusal, id: id, feed: pipeline.feed.name) }
         }
     }
 
     /// What ended is forgotten; what another worker holds or what waits for its next attempt is looked
     /// at again in a while.
     private func release(_ work: WorkQueue.Work, after results: [FileResult]) {
-        let ended = Set(results.filter(\.isEnded).map(\.path))
-        watcher.release(Array(ended))
+        var ended = Set(results.filter(\.isEnded).map { FileName($0.path) })
+        watcher.release(ended.map(\.text))
+        for result in results {
+            guard let delay = result.lookAgainAfter, !result.isEnded else { continue }
+            watcher.release([result.path], lookAgainAfter: max(delay, Self.otherWorkerPause))
+            ended.insert(FileName(result.path))
+        }
         // What is refused and can't be moved stays refused: released, it would come back at once.
         watcher.release(work.refusals.map(\.path).filter(isGone))
         watcher.release(
-            work.arrivals.map(\.path).filter { !ended.contains($0) },
+            work.arrivals.map(\.path).filter { !ended.contains(FileName($0)) },
             lookAgainAfter: Self.otherWorkerPause)
     }
 

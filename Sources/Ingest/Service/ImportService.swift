@@ -64,6 +64,7 @@ package final class ImportService: Service {
         var options = WatcherOptions()
         options.sweepEvery = settings.sweep
         options.quiet = settings.quiet
+        options.inbox = settings.folders.inbox
         watcher = try Watcher(folders: folders, options: options, logger: logger) {
             queue.offer($0, $1)
         }

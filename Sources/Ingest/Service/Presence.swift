@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Daemon
+internal import FileSystem
 package import Inbox
 package import Logging
 package import Postgres
@@ -30,7 +31,7 @@ package struct Presence: Service {
 
     /// Tells it until the service is to stop, then takes it back.
     package func run() async throws {
-        let last = Mutex((keys: [String](), at: ContinuousClock.now - .seconds(60)))
+        let last = Mutex((keys: [FileName](), at: ContinuousClock.now - .seconds(60)))
         let poller = Poller {
             let waiting = await waiting()
             let isDue = last.withLock { last in
@@ -66,5 +67,5 @@ package struct Presence: Service {
 
 extension Waiting {
     /// What makes a new line in the status worth writing; growing numbers do not.
-    fileprivate var key: String { "\(path)|\(size)" }
+    fileprivate var key: FileName { FileName("\(path)|\(size)") }
 }

@@ -26,10 +26,61 @@ final class WorkQueue: Sendable {
     }
 
     private struct Line {
-        var arrivals: [Arrival] = []
+        /// Those before `head` are taken: to move the others up for each batch would cost as many steps as
+        /// there are files.
+        private var arrivals: [Arrival] = []
+        private var head = 0
         var refusals: [Refusal] = []
         var isBusy = false
         var haltedUntil: ContinuousClock.Instant?
+
+        var waiting: ArraySlice<Arrival> { arrivals[head...] }
+        var isEmpty: Bool { head == arrivals.count && refusals.isEmpty }
+        /// When the first file was last changed; a refusal alone has waited longest of all.
+        var since: Int64 { head < arrivals.count ? arrivals[head].identity.ctimeNanoseconds : 0 }
+
+        mutating func append(_ arrival: Arrival) { arrivals.append(arrival) }
+
+        mutating func take(_ count: Int) -> [Arrival] {
+            let taken = Array(arrivals[head..<(head + count)])
+            head += count
+            if head == arrivals.count {
+                arrivals = []
+                head = 0
+            } else if head > arrivals.count / 2 {
+                arrivals.removeFirst(head)
+                head = 0
+            }
+            return taken
+        }
+
+        /// The first files that go together; the line is busy with them from now on.
+        mutating func takeWork(of feed: String, _ limits: Limits) -> Work {
+            defer { refusals = [] }
+            isBusy = true
+            return Work(
+                feed: feed, arrivals: take(Self.batchCount(waiting, limits)), refusals: refusals)
+        }
+
+        /// How many of the first files go together: a pure function of their sizes.
+        private static func batchCount(_ arrivals: ArraySlice<Arrival>, _ limits: Limits) -> Int {
+            var count = 0
+            var bytes: Int64 = 0
+            for arrival in arrivals {
+                let size = arrival.identity.size
+                if count > 0 && (size > limits.streamAboveBytes || bytes + size > limits.bytes) {
+                    break
+                }
+                count += 1
+                bytes += size
+                if count == limits.files || size > limits.streamAboveBytes { break }
+            }
+            return count
+        }
+
+        func isReady(at now: ContinuousClock.Instant) -> Bool {
+            !isBusy && !isEmpty && (haltedUntil.map { $0 <= now } ?? true)
+        }
     }
 
     private let lines = Mutex<[String: Line]>([:])
@@ -45,7 +96,7 @@ final class WorkQueue: Sendable {
     func offer(_ arrivals: [Arrival], _ refusals: [Refusal]) {
         lines.withLock { lines in
             for arrival in arrivals {
-                lines[arrival.label, default: Line()].arrivals.append(arrival)
+                lines[arrival.label, default: Line()].append(arrival)
             }
             for refusal in refusals {
                 lines[refusal.label, default: Line()].refusals.append(refusal)
@@ -57,38 +108,12 @@ final class WorkQueue: Sendable {
     /// The next batch, of the feed whose first file has waited longest.
     func next(now: ContinuousClock.Instant = .now) -> Work? {
         lines.withLock { lines in
-            let ready = lines.filter { _, line in
-                !line.isBusy && (line.haltedUntil.map { $0 <= now } ?? true)
-                    && !(line.arrivals.isEmpty && line.refusals.isEmpty)
-            }
-            let oldest = ready.min { one, other in
-                (one.value.arrivals.first?.identity.ctimeNanoseconds ?? 0)
-                    < (other.value.arrivals.first?.identity.ctimeNanoseconds ?? 0)
-            }
-            guard let (feed, line) = oldest else { return nil }
-            let count = batchCount(line.arrivals)
-            lines[feed]?.arrivals.removeFirst(count)
-            lines[feed]?.refusals = []
-            lines[feed]?.isBusy = true
-            return Work(
-                feed: feed, arrivals: Array(line.arrivals.prefix(count)), refusals: line.refusals)
+            let oldest = lines.lazy.filter { $0.value.isReady(at: now) }
+                .map { (feed: $0.key, since: $0.value.since) }
+                .min { $0.since < $1.since }
+            guard let feed = oldest?.feed else { return nil }
+            return lines[feed]?.takeWork(of: feed, limits)
         }
-    }
-
-    /// How many of the first files go together: a pure function of their sizes.
-    private func batchCount(_ arrivals: [Arrival]) -> Int {
-        var count = 0
-        var bytes: Int64 = 0
-        for arrival in arrivals {
-            let size = arrival.identity.size
-            if count > 0 && (size > limits.streamAboveBytes || bytes + size > limits.bytes) {
-                break
-            }
-            count += 1
-            bytes += size
-            if count == limits.files || size > limits.streamAboveBytes { break }
-        }
-        return count
     }
 
     /// The batch is over; with a halt, the feed rests that long, and so does what waits in it.
@@ -112,7 +137,7 @@ final class WorkQueue: Sendable {
     /// up, only a free worker is.
     func nextDelay(now: ContinuousClock.Instant = .now) -> Duration? {
         lines.withLock { lines in
-            lines.values.filter { !$0.isBusy && !($0.arrivals.isEmpty && $0.refusals.isEmpty) }
+            lines.values.lazy.filter { !$0.isBusy && !$0.isEmpty }
                 .compactMap(\.haltedUntil).filter { $0 > now }.min().map { $0 - now }
         }
     }

@@ -9,7 +9,10 @@ internal import Inbox
 let chunkBytes = 256 << 10
 
 /// The SHA-256 of a file's bytes as they are on the disk.
-package func fileSHA256(_ path: String) throws -> [UInt8] {
+package func fileSHA256(_ path: String) throws -> [UInt8] { try fileSHA256(RawPath(path)) }
+
+/// The same of a file in a folder that is held open.
+func fileSHA256(_ path: RawPath) throws -> [UInt8] {
     let file = try OpenFile(reading: path)
     var hash = SHA256()
     var chunk: [UInt8] = []
@@ -49,7 +52,7 @@ final class VerifiedSource: ByteSource {
     init(_ digest: Digest, meter: Meter = Meter()) throws {
         self.digest = digest
         self.meter = meter
-        self.file = digest.content == nil ? try OpenFile(reading: digest.claim.arrival.path) : nil
+        self.file = digest.content == nil ? try digest.open() : nil
     }
 
     func read(into buffer: inout [UInt8], limit: Int) throws -> Int {

@@ -4,6 +4,7 @@ internal import FileSystem
 internal import Inbox
 internal import Journal
 package import Postgres
+package import Site
 
 /// Why a file is not taken up again by command; the text says what to do instead.
 package struct RetryRefusal: Error, CustomStringConvertible, Sendable {
@@ -22,11 +23,12 @@ extension Claim {
     /// Takes up a file that ended, from where it is stored, in the same row of the ledger.
     ///
     /// Its old faults leave the ledger (the journal keeps their number); the report beside the file stays.
+    /// Where it was mended in place it is another file, with a row of its own that names the one it mends.
     ///
     /// - Returns: the claim to process; nil if the file waits in the inbox: then it is due at once.
     /// - Throws: `RetryRefusal`.
     package static func retake(
-        _ id: Int64, by actor: String, on connection: Connection
+        _ id: Int64, by actor: String, language: Language = .en, on connection: Connection
     ) throws -> Claim? {
         let row = try endedRow(id, on: connection)
         guard try lock(feed: row.feed, row.inboxPath, on: connection) else {
@@ -37,6 +39,11 @@ extension Claim {
             return nil
         }
         guard let path = row.storedPath, let status = try FileStatus(path: path) else {
+            if let mended = try Succession.mended(id, on: connection) {
+                throw RetryRefusal(
+                    "file \(id) was mended in place as file \(mended):"
+                        + " `bascule files retry \(mended)` takes that one up")
+            }
             throw RetryRefusal(
                 "file \(id) is not at \(row.storedPath ?? "any known place") any more:"
                     + " drop it into the inbox again")
@@ -46,11 +53,17 @@ extension Claim {
         guard try lock(feed: row.feed, path, on: connection) else {
             throw RetryRefusal("file \(id) is being worked on at this moment")
         }
-        try reopen(id, at: path, by: actor, on: connection)
         let arrival = Arrival(
             label: row.feed, root: Folder.parent(of: path), path: path, relative: path,
             identity: FileIdentity(status))
-        return Claim(arrival: arrival, fileID: id, attempt: 1, owed: nil)
+        if try row.isUnchanged(status) {
+            try reopen(id, at: path, by: actor, on: connection)
+            return Claim(arrival: arrival, fileID: id, attempt: 1, owed: nil)
+        }
+        return try connection.transaction { connection in
+            try Succession(of: id, to: arrival, cause: .mended).begin(
+                by: actor, language: language, on: connection)
+        }
     }
 
     private static func lock(
@@ -66,11 +79,24 @@ extension Claim {
         let inboxPath: String
         let state: FileState
         let storedPath: String?
+        let bytes: Int64
+        let sha256: [UInt8]?
+
+        /// Whether the stored file has the bytes it came with.
+        ///
+        /// Of one that was never read nobody knows; its size must do.
+        func isUnchanged(_ status: FileStatus) throws -> Bool {
+            guard let sha256, let storedPath else { return status.size == bytes }
+            return try status.size == bytes && fileSHA256(storedPath) == sha256
+        }
     }
 
     private static func endedRow(_ id: Int64, on connection: Connection) throws -> EndedRow {
         let found = try connection.query(
-            "select feed, inbox_path, state, stored_path from bascule.file where id = \(id)")
+            """
+            select feed, inbox_path, state, stored_path, bytes, sha256
+              from bascule.file where id = \(id)
+            """)
         guard let row = found.first else {
             throw RetryRefusal("the ledger has no file \(id)")
         }
@@ -87,7 +113,8 @@ extension Claim {
         }
         return EndedRow(
             feed: try row[0, as: String.self], inboxPath: try row[1, as: String.self],
-            state: state, storedPath: try row[3, as: String?.self])
+            state: state, storedPath: try row[3, as: String?.self],
+            bytes: try row[4, as: Int64.self], sha256: try row[5, as: [UInt8]?.self])
     }
 
     private static func makeDue(
@@ -120,6 +147,7 @@ extension Claim {
                 update bascule.file
                    set state = 'loading', attempts = 1, stored_at = null, reason = null,
                        inbox_path = \(path), next_attempt_at = null, job_id = null,
+                       blocked_since = null, blocked_reason = null, blocked_times = 0,
                        rows_read = 0, rows_inserted = 0, rows_amended = 0, rows_unchanged = 0,
                        rows_rejected = 0, warnings = 0, loaded_at = null
                  where id = \(id)

@@ -20,6 +20,10 @@ package struct Claim: Sendable {
     package var lastReason: String?
     /// Who has cancelled it when its worker died with it.
     package var cancelledBy: String?
+    /// The file whose bytes were mended in place: this one has the new ones.
+    package var mends: Int64?
+    /// Its marker and checksum files, as they were when it was claimed.
+    var companions: [Companion] = []
 }
 
 /// A settled file that has not reached its last place.
@@ -29,6 +33,10 @@ package struct OwedMove: Sendable {
     package let bytes: Int64
     package let storedPath: String
     package let rowsRejected: Int64
+    /// Which file it is about; nil where the ledger does not know.
+    let settled: SettledIdentity?
+    /// How often its move could not be done.
+    let blockedTimes: Int
 }
 
 extension Claim {
@@ -54,11 +62,12 @@ extension Claim {
     ///   - again: load even what is loaded already (`bascule import --again`).
     ///   - origin: `inbox`, or `import` for a file named on the command line.
     ///   - forgiven: ids of files whose last attempt is not counted: the world was at fault.
+    ///   - longestWait: seconds that a file is put off for, at most.
     ///   - book: where the batch is entered, if anything is claimed.
     package static func take(
         _ arrivals: [Arrival], feed: Feed, worker: String, origin: String = "inbox",
-        again: Bool = false, forgiven: Set<Int64> = [], book: (any BatchBook)? = nil,
-        on connection: Connection
+        again: Bool = false, forgiven: Set<Int64> = [], longestWait: Double = 86_400,
+        book: (any BatchBook)? = nil, on connection: Connection
     ) throws -> Taken {
         let keys = arrivals.map { lockKey(feed: feed.name, relative: $0.relative) }
         let held = try connection.query(
@@ -70,20 +79,25 @@ extension Claim {
         ).map { try $0[0, as: Bool.self] }
         // Looked at under the lock: what another worker has moved meanwhile is no arrival any more.
         // A file that changed while it was in hand may have been handed over twice.
-        var paths: Set<String> = []
+        var paths: Set<FileName> = []
         let found = try zip(arrivals, held).compactMap {
-            try $1 && $0.isThere && paths.insert($0.relative).inserted ? $0 : nil
+            try $1 && $0.isThere && paths.insert(FileName($0.relative)).inserted ? $0 : nil
         }
         guard !found.isEmpty else { return Taken() }
         let mode = TransactionMode(commitsAsynchronously: true)
         return try connection.transaction(mode) { connection in
-            let open = try openRows(for: found, feed: feed.name, on: connection)
+            let open = OpenRows(
+                rows: try openRows(
+                    for: found.map(\.relative), feed: feed.name, longestWait: longestWait,
+                    on: connection))
             let (mine, rest) = apart(found, open)
-            let owed = try mine.compactMap { try claim($0, open: open[$0.relative]) }
-            let due = mine.filter { open[$0.relative].map { !$0.isSettled && $0.isDue } ?? true }
-            let fresh = due.filter { open[$0.relative] == nil }
-            let known = due.filter { open[$0.relative] != nil }
-            let cutOff = known.compactMap { open[$0.relative] }.filter { $0.state == .loading }
+            let owed = try mine.compactMap { try claim($0, open: open[$0]) }
+            let due = mine.filter { arrival in
+                open[arrival].map { !$0.isSettled && $0.isDue(for: arrival) } ?? true
+            }
+            let fresh = due.filter { open[$0] == nil }
+            let known = due.filter { open[$0] != nil }
+            let cutOff = known.compactMap { open[$0] }.filter { $0.state == .loading }
                 .compactMap(\.jobID)
             let cancelled =
                 cutOff.isEmpty ? [:] : try book?.cancelled(cutOff, on: connection) ?? [:]
@@ -95,10 +109,11 @@ extension Claim {
                 known, open: open, worker: worker, forgiven: forgiven, cancelled: cancelled,
                 jobID: job?.id, on: connection)
             let byPath = Dictionary(
-                (owed + inserted + resumed).map { ($0.arrival.relative, $0) },
+                (owed + inserted + resumed).map { (FileName($0.arrival.relative), $0) },
                 uniquingKeysWith: { first, _ in first })
-            return Taken(
-                claims: mine.compactMap { byPath[$0.relative] }, rest: rest, job: job)
+            var claims = mine.compactMap { byPath[FileName($0.relative)] }
+            try Companion.note(of: &claims, on: connection)
+            return Taken(claims: claims, rest: rest, job: job)
         }
     }
 
@@ -115,9 +130,9 @@ extension Claim {
 
     /// The first that may go together, and the rest: a pure function of the rows found.
     private static func apart(
-        _ arrivals: [Arrival], _ open: [String: OpenRow]
+        _ arrivals: [Arrival], _ open: OpenRows
     ) -> (first: [Arrival], rest: [Arrival]) {
-        let cutOff = arrivals.firstIndex { open[$0.relative]?.state == .loading }
+        let cutOff = arrivals.firstIndex { open[$0]?.state == .loading }
         let count = cutOff.map { max($0, 1) } ?? arrivals.count
         return (Array(arrivals.prefix(count)), Array(arrivals.dropFirst(count)))
     }
@@ -128,10 +143,11 @@ extension Claim {
     }
 
     private static func claim(_ arrival: Arrival, open: OpenRow?) throws -> Claim? {
-        guard let open, open.isSettled, open.isDue else { return nil }
+        guard let open, open.isSettled, open.isDue(for: arrival) else { return nil }
         let owed = OwedMove(
             state: open.state, sha256: open.sha256, bytes: open.bytes,
-            storedPath: open.storedPath ?? "", rowsRejected: open.rowsRejected)
+            storedPath: open.storedPath ?? "", rowsRejected: open.rowsRejected,
+            settled: open.identity, blockedTimes: open.blockedTimes)
         return Claim(arrival: arrival, fileID: open.id, attempt: open.attempts, owed: owed)
     }
 
@@ -143,16 +159,19 @@ extension Claim {
         let names = arrivals.map(\.name)
         let paths = arrivals.map(\.relative)
         let sizes = arrivals.map { Int64($0.identity.size) }
+        let inodes = arrivals.map { Int64(bitPattern: $0.identity.inode) }
+        let changes = arrivals.map(\.identity.ctimeNanoseconds)
         // The rows come back in the order they went in: ids ascend with the batch's order.
         let ids = try connection.query(
             """
             insert into bascule.file (feed, name, inbox_path, origin, bytes, state, attempts, worker,
-                                      again, job_id, previous_id)
+                                      again, inode, changed_ns, job_id, previous_id)
             select \(feed), a.name, a.path, \(origin), a.bytes, 'loading', 1, \(worker), \(again),
-                   \(jobID)::bigint,
+                   a.inode, a.changed_ns, \(jobID)::bigint,
                    (select max(p.id) from bascule.file p
                      where p.feed = \(feed) and p.name = a.name)
-              from unnest(\(names), \(paths), \(sizes)) with ordinality as a (name, path, bytes, place)
+              from unnest(\(names), \(paths), \(sizes), \(inodes), \(changes)) with ordinality
+                       as a (name, path, bytes, inode, changed_ns, place)
              order by a.place
             returning id
             """
@@ -161,19 +180,25 @@ extension Claim {
     }
 
     private static func resume(
-        _ arrivals: [Arrival], open: [String: OpenRow], worker: String, forgiven: Set<Int64>,
+        _ arrivals: [Arrival], open: OpenRows, worker: String, forgiven: Set<Int64>,
         cancelled: [Int64: String], jobID: Int64?, on connection: Connection
     ) throws -> [Claim] {
-        let rows = arrivals.compactMap { open[$0.relative] }
+        let rows = arrivals.compactMap { open[$0] }
         guard !rows.isEmpty else { return [] }
-        let attempts = rows.map { $0.attempts + (forgiven.contains($0.id) ? 0 : 1) }
+        // Another file in the place of the one that was tried has attempts of its own.
+        let attempts = zip(rows, arrivals).map { row, arrival in
+            (row.isAnother(arrival) ? 0 : row.attempts) + (forgiven.contains(row.id) ? 0 : 1)
+        }
         _ = try connection.execute(
             """
             update bascule.file f
                set state = 'loading', attempts = a.attempts, worker = \(worker),
-                   bytes = a.bytes, next_attempt_at = null, job_id = \(jobID)
+                   bytes = a.bytes, inode = a.inode, changed_ns = a.changed_ns,
+                   next_attempt_at = null, job_id = \(jobID)
               from unnest(\(rows.map(\.id)), \(arrivals.map { Int64($0.identity.size) }),
-                          \(attempts)) as a (id, bytes, attempts)
+                          \(arrivals.map { Int64(bitPattern: $0.identity.inode) }),
+                          \(arrivals.map(\.identity.ctimeNanoseconds)), \(attempts))
+                       as a (id, bytes, inode, changed_ns, attempts)
              where f.id = a.id
             """)
         return rows.indices.map { index in
@@ -181,7 +206,8 @@ extension Claim {
             return Claim(
                 arrival: arrivals[index], fileID: row.id, attempt: attempts[index], owed: nil,
                 lastReason: row.reason,
-                cancelledBy: row.state == .loading ? row.jobID.flatMap { cancelled[$0] } : nil)
+                cancelledBy: row.state == .loading && !row.isAnother(arrivals[index])
+                    ? row.jobID.flatMap { cancelled[$0] } : nil)
         }
     }
 
@@ -201,8 +227,19 @@ extension Arrival {
     /// The file's own name, without folders.
     package var name: String { Folder.name(of: path) }
 
-    /// Whether the very file that was seen is still there, unchanged.
+    /// Whether the very file that was seen is still there, unchanged, with its marker.
+    ///
+    /// One that can't be looked at is not there for now: it is seen again, and says why it waits.
     var isThere: Bool {
-        get throws { try FileStatus(path: path).map({ FileIdentity($0) }) == identity }
+        get throws {
+            do {
+                guard let place = try held(),
+                    try FileStatus(place).map({ FileIdentity($0) }) == identity
+                else { return false }
+                return try companions.allSatisfy { try Companion(of: self, at: $0) != nil }
+            } catch let error as FileError where !error.isTheFileSystems {
+                return false
+            }
+        }
     }
 }

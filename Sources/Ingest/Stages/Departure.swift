@@ -11,54 +11,97 @@ struct Departure {
     let pipeline: Pipeline
     let connection: Connection
 
+    /// A file in its last place.
+    private struct Left {
+        let fileID: Int64
+        let path: String
+        let note: String
+        /// Nobody could tell whether a writer still has it.
+        let isUnsure: Bool
+    }
+
+    /// What can't be moved for a reason of its own stays, is noted with its reason, and holds up nobody.
+    ///
     /// - Throws: the first error that would meet the other files too (a full disk), after noting
     ///   what has left until then.
     func run(_ ended: [Ended]) throws -> [FileResult] {
         var results: [FileResult] = []
-        var notes: [(fileID: Int64, path: String, note: String)] = []
+        var left: [Left] = []
+        var blocked: [Blocked] = []
         var trouble: (any Error)?
         for file in ended {
             do {
-                let (result, note) = try leave(file)
+                let (result, gone) = try leave(file)
                 results.append(result)
-                if let note { notes.append(note) }
+                if let gone { left.append(gone) }
+            } catch let error as FileError where !error.isTheFileSystems {
+                let delay = pipeline.options.backoff(file.blockedTimes + 1)
+                blocked.append(
+                    Blocked(fileID: file.claim.fileID, reason: "\(error)", delaySeconds: delay))
+                var result = file.result
+                result.blocked = "\(error)"
+                result.lookAgainAfter = .seconds(delay)
+                results.append(result)
             } catch {
                 trouble = trouble ?? error
             }
         }
         pipeline.observe(.moved)
-        try Settlement.stored(notes, on: connection)
+        try Settlement.stored(left.map { ($0.fileID, $0.path, $0.note) }, on: connection)
+        try Blocked.note(blocked, on: connection)
+        try LateLook.plan(
+            left.filter(\.isUnsure).map { ($0.fileID, $0.path) },
+            after: pipeline.options.quietSeconds, on: connection)
         if let trouble { throw DepartureError(results: results, cause: trouble) }
         return results
     }
 
-    /// - Returns: no note of a file that its sender has open: its move is still owed.
-    private func leave(
-        _ file: Ended
-    ) throws -> (FileResult, (fileID: Int64, path: String, note: String)?) {
+    /// - Returns: nothing that has left of a file that its sender has open: its move is still owed.
+    private func leave(_ file: Ended) throws -> (FileResult, Left?) {
+        let arrival = file.claim.arrival
+        let source = try arrival.held()
         var outcome = Outcome(
-            fileID: file.claim.fileID, path: file.claim.arrival.path, identity: file.identity,
-            sha256: file.sha256, destination: file.destination,
+            fileID: file.claim.fileID, path: arrival.path, source: source,
+            identity: file.identity, sha256: file.sha256, destination: file.destination,
             keepsOriginal: pipeline.options.isCommand)
+        outcome.settled = file.settled
+        outcome.anchor = pipeline.places.anchor(of: file.destination)
         outcome.isAnothers = {
             try Settlement.isStored($0, besides: file.claim.fileID, on: connection)
         }
-        if !pipeline.options.isCommand {
-            let path = file.claim.arrival.path
-            outcome.hold = { ReadLease(path) }
+        var isUnsure = false
+        if !pipeline.options.isCommand, let source {
+            outcome.hold = {
+                let lease = ReadLease(source)
+                isUnsure = lease?.isHeld == false
+                return lease
+            }
         }
         let moved = try outcome.move()
         var result = file.result
         guard let note = note(on: moved) else { return (result, nil) }
         result.storedPath = note.path.isEmpty ? nil : note.path
-        result.reportPath = try FaultReport(fileID: file.claim.fileID, language: pipeline.language)
-            .write(
-                file.state, rowsRejected: file.rowsRejected, outcome: outcome,
-                stored: result.storedPath,
-                folder: "\(pipeline.places.error)/\(pipeline.feed.name)", on: connection)
-        try moveCompanions(of: file, to: result.storedPath)
-        return (result, (file.claim.fileID, note.path, note.text))
+        result.reportPath = try FaultReport(
+            fileID: file.claim.fileID, language: pipeline.language,
+            anchor: pipeline.places.anchor(of: errors)
+        ).write(
+            file.state, rowsRejected: file.rowsRejected, outcome: outcome,
+            stored: result.storedPath, folder: errors, on: connection)
+        if let stored = result.storedPath {
+            for companion in file.claim.companions {
+                try companion.move(
+                    of: file.claim.fileID, at: arrival.place, beside: stored,
+                    anchor: outcome.anchor,
+                    keepsOriginal: pipeline.options.isCommand)
+            }
+        }
+        let left = Left(
+            fileID: file.claim.fileID, path: note.path, note: note.text, isUnsure: isUnsure)
+        return (result, left)
     }
+
+    /// Where the reports of loaded files go.
+    private var errors: String { "\(pipeline.places.error)/\(pipeline.feed.name)" }
 
     private func note(on moved: Outcome.Moved) -> (path: String, text: String)? {
         switch (moved, pipeline.language) {
@@ -68,18 +111,6 @@ struct Departure {
         case (.replaced, .fr): ("", "remplacé par son expéditeur avant d'être rangé")
         case (.vanished, .en): ("", "it left the inbox before it could be stored")
         case (.vanished, .fr): ("", "a quitté la boîte avant d'être rangé")
-        }
-    }
-
-    /// Marker and checksum files go where their file went.
-    private func moveCompanions(of file: Ended, to stored: String?) throws {
-        guard let stored else { return }
-        for companion in file.claim.arrival.companions {
-            let outcome = Outcome(
-                fileID: file.claim.fileID, path: companion, identity: nil, sha256: nil,
-                destination: "\(Folder.parent(of: stored))/\(Folder.name(of: companion))",
-                keepsOriginal: pipeline.options.isCommand)
-            _ = try outcome.move()
         }
     }
 }

@@ -22,8 +22,10 @@ package struct Digest: Sendable {
     ///   `.unreadable` with the system's reason otherwise, and what `onChunk` throws.
     package init(_ claim: Claim, onChunk: () throws -> Void = {}) throws {
         let path = claim.arrival.path
-        guard try FileStatus(path: path) != nil else { throw IngestError.gone(path: path) }
-        let file = try OpenFile(reading: path)
+        guard let place = try claim.arrival.held(), try FileStatus(place) != nil else {
+            throw IngestError.gone(path: path)
+        }
+        let file = try OpenFile(reading: place)
         let before = FileIdentity(try file.status())
         guard before == claim.arrival.identity else { throw IngestError.changed(path: path) }
         var hash = SHA256()
@@ -46,6 +48,14 @@ package struct Digest: Sendable {
         self.sha256 = Array(hash.finalize())
         self.identity = before
         self.content = before.size <= Self.chunkBytes ? content : nil
+    }
+
+    /// Opens the file once more; `VerifiedSource` sees to it that it is the same.
+    func open() throws -> OpenFile {
+        guard let place = try claim.arrival.held() else {
+            throw IngestError.gone(path: claim.arrival.path)
+        }
+        return try OpenFile(reading: place)
     }
 
     /// The digest in hexadecimal, lower case.

@@ -174,7 +174,8 @@ extension Digest {
     /// The file under the name is the one that was read, unchanged.
     var isStillThere: Bool {
         get throws {
-            try FileStatus(path: claim.arrival.path).map({ FileIdentity($0) }) == identity
+            try claim.arrival.held().flatMap { try FileStatus($0) }.map { FileIdentity($0) }
+                == identity
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FileSystem
 internal import Inbox
 internal import Postgres
 
@@ -17,33 +18,63 @@ struct OpenRow: Sendable {
     /// The batch that had it last.
     let jobID: Int64?
 
+    /// Which file it is about; nil in rows of an earlier version.
+    let identity: SettledIdentity?
+    /// How often its move was tried and could not be done.
+    let blockedTimes: Int
+
     var isSettled: Bool { state.isSettled }
+
+    /// Whether the arrival is another file than the one that the row is about.
+    ///
+    /// Bytes that were added to a file make it no other one: it keeps its attempts.
+    func isAnother(_ arrival: Arrival) -> Bool {
+        identity.map { $0.inode != arrival.identity.inode } ?? false
+    }
+
+    /// Whether it may be taken now: nobody has to wait for what another file has done.
+    func isDue(for arrival: Arrival) -> Bool { isDue || isAnother(arrival) }
+}
+
+/// Open rows by the path of their file, whose bytes decide.
+struct OpenRows {
+    let rows: [FileName: OpenRow]
+
+    subscript(_ arrival: Arrival) -> OpenRow? { rows[FileName(arrival.relative)] }
 }
 
 extension Claim {
     /// The newest open row of each path.
+    ///
+    /// - Parameter longestWait: seconds; what is put off for longer was put off by a clock that went wrong.
     static func openRows(
-        for arrivals: [Arrival], feed: String, on connection: Connection
-    ) throws -> [String: OpenRow] {
-        var rows: [String: OpenRow] = [:]
+        for paths: [String], feed: String, longestWait: Double, on connection: Connection
+    ) throws -> [FileName: OpenRow] {
+        var rows: [FileName: OpenRow] = [:]
         let found = try connection.query(
             """
             select f.inbox_path, f.id, f.state, f.sha256, f.bytes, f.stored_path, f.attempts,
-                   coalesce(f.next_attempt_at <= now(), true), f.reason, f.rows_rejected,
-                   f.job_id
+                   coalesce(f.next_attempt_at <= now()
+                       or f.next_attempt_at > now() + make_interval(secs => \(longestWait)), true),
+                   f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.blocked_times
               from bascule.file f
              where f.stored_at is null and f.feed = \(feed)
-               and f.inbox_path = any(\(arrivals.map(\.relative)))
+               and f.inbox_path = any(\(paths))
              order by f.id
             """)
         for row in found {
             let state = try row[2, as: String.self]
-            rows[try row[0, as: String.self]] = OpenRow(
+            let path = FileName(try row[0, as: String.self])
+            rows[path] = OpenRow(
                 id: try row[1, as: Int64.self], state: FileState(rawValue: state) ?? .arrived,
                 sha256: try row[3, as: [UInt8]?.self], bytes: try row[4, as: Int64.self],
                 storedPath: try row[5, as: String?.self], attempts: try row[6, as: Int.self],
                 isDue: try row[7, as: Bool.self], reason: try row[8, as: String?.self],
-                rowsRejected: try row[9, as: Int64.self], jobID: try row[10, as: Int64?.self])
+                rowsRejected: try row[9, as: Int64.self], jobID: try row[10, as: Int64?.self],
+                identity: try SettledIdentity(
+                    inode: row[11, as: Int64?.self], size: row[4, as: Int64.self],
+                    changed: row[12, as: Int64?.self]),
+                blockedTimes: try row[13, as: Int.self])
         }
         return rows
     }

@@ -11,8 +11,8 @@ package struct Outcome {
     package let fileID: Int64
     /// Where the file is now.
     package let path: String
-    /// The same by the bytes of its name.
-    private let raw: RawPath
+    /// The same by its bytes, in its folder, which is held open; nil: its folder is gone.
+    private let source: RawPath?
     /// The inode that was read for the ledger; nil after a restart, then the bytes are compared.
     package let identity: FileIdentity?
     /// The bytes the ledger settled; nil for a file that was never read (a link, a device).
@@ -21,6 +21,10 @@ package struct Outcome {
     package let destination: String
     /// The file belongs to somebody else: it is copied, not moved.
     package let keepsOriginal: Bool
+    /// Which file the ledger has settled: tells it from another one where nothing was read.
+    package var settled: SettledIdentity?
+    /// The folder above the destination that is not made where it is missing.
+    package var anchor: String?
     /// Whether the ledger says that another file is stored at a path: its bytes may be the same.
     var isAnothers: (String) throws -> Bool = { _ in false }
     /// Holds the file while it leaves; nil: its sender has it open for writing.
@@ -28,17 +32,28 @@ package struct Outcome {
     /// What he writes from then on would go where the file goes, unseen.
     package var hold: () -> ReadLease? = { ReadLease() }
 
+    /// - Parameter source: the file's name in its folder, held open; nil: its folder is gone.
     package init(
-        fileID: Int64, path: String, raw: RawPath? = nil, identity: FileIdentity?,
+        fileID: Int64, path: String, source: RawPath?, identity: FileIdentity?,
         sha256: [UInt8]?, destination: String, keepsOriginal: Bool
     ) {
         self.fileID = fileID
         self.path = path
-        self.raw = raw ?? RawPath(path)
+        self.source = source
         self.identity = identity
         self.sha256 = sha256
         self.destination = destination
         self.keepsOriginal = keepsOriginal
+    }
+
+    /// For a file that nobody else can reach: its path will do.
+    package init(
+        fileID: Int64, path: String, identity: FileIdentity?, sha256: [UInt8]?,
+        destination: String, keepsOriginal: Bool
+    ) {
+        self.init(
+            fileID: fileID, path: path, source: RawPath(path), identity: identity, sha256: sha256,
+            destination: destination, keepsOriginal: keepsOriginal)
     }
 
     /// What became of the move.
@@ -54,26 +69,26 @@ package struct Outcome {
 
     /// Moves the file, never over another one.
     ///
-    /// - Throws: `FileError`; `.full` means: nothing was lost, try again later.
+    /// - Throws: `FileError`: nothing was lost, try again later; `isTheFileSystems` tells whether it would
+    ///   meet other files too.
     package func move() throws -> Moved {
-        guard let status = try FileStatus(raw) else {
+        guard let source, let status = try FileStatus(source) else {
             return try finishEarlierMove() ?? .vanished
         }
-        guard try isSettledFile(status) else {
+        guard try isSettledFile(status, source) else {
             return try finishEarlierMove() ?? .replaced
         }
-        // A file that was retried where it is stored, and ended there again.
-        if candidates.contains(path) { return .here(path: path) }
+        if let place = try placeTaken(by: status) { return .here(path: place) }
         // A crash came after the move, and the sender sent the same bytes again: a new arrival.
-        if identity == nil, sha256 != nil, try holdsSettledBytes(candidates[1]) {
-            return .here(path: candidates[1])
+        if identity == nil, sha256 != nil, try holdsSettledBytes(numbered(1)) {
+            return .here(path: numbered(1))
         }
         if keepsOriginal, identity == nil, sha256 != nil, let done = try finishEarlierMove() {
             return done
         }
-        try Folder.create(Folder.parent(of: destination))
+        try Folder.create(Folder.parent(of: destination), below: anchor)
         do {
-            return .here(path: try leave(status))
+            return .here(path: try leave(status, source))
         } catch let obstacle as Obstacle {
             return obstacle.moved
         }
@@ -82,76 +97,77 @@ package struct Outcome {
     /// What keeps the file where it is, found in the middle of its move.
     private struct Obstacle: Error { let moved: Moved }
 
-    private func leave(_ status: FileStatus) throws -> String {
+    /// Where the file has its last place already: it was retried where it is stored and ended there again,
+    /// or a move made of a link and an unlink was cut off between the two.
+    func placeTaken(by status: FileStatus) throws -> String? {
+        let names = candidates.map { FileName($0) }
+        if names.contains(FileName(path)) {
+            return try isAnothers(path) ? nil : path
+        }
+        guard status.links > 1, !keepsOriginal, let source else { return nil }
+        for name in names {
+            guard try FileStatus(path: name.text)?.isSameFile(as: status) == true else { continue }
+            try Folder.remove(source)
+            return name.text
+        }
+        return nil
+    }
+
+    private func leave(_ status: FileStatus, _ source: RawPath) throws -> String {
         do {
             guard !keepsOriginal else {
+                // Of what we keep already another row gets a name of its own, without its bytes.
+                if try isAnothers(path) {
+                    return try takeName { try Folder.link(source, to: RawPath($0)) }
+                }
                 throw FileError("move \(path)", code: .crossDevice, reason: "it is to stay")
             }
-            return try rename(status)
-        } catch let error as FileError where error.code == .crossDevice {
-            try copyAcross(status)
+            return try rename(status, source)
+        } catch let error as FileError {
+            guard keepsOriginal || error.code == .crossDevice else { throw error }
+            try copyAcross(status, source)
             return try takeName { try Folder.rename(temporary, to: $0) }
         }
     }
 
-    private func rename(_ status: FileStatus) throws -> String {
-        let lease = try held(status)
-        let place = try takeName { try Folder.rename(raw, to: $0) }
-        guard lease.isWanted else { return place }
-        // Who has opened it waits for us: he must find it where he left it.
+    private func rename(_ status: FileStatus, _ source: RawPath) throws -> String {
+        let lease = try held(status, source)
+        let place = try takeName { try Folder.rename(source, to: $0) }
+        let isOurs = try FileStatus(path: place)?.isSameFile(as: status) == true
+        guard lease.isWanted || !isOurs else { return place }
+        // Who has opened it waits for us: he must find it where he left it. And what came under the name
+        // after the last look is not what was settled.
         do {
-            try Folder.rename(place, to: path)
+            try Folder.rename(RawPath(place), to: source)
         } catch {
             // There is another file already, whose arrival is to come.
-            if error.code == .exists { return place }
+            if error.code == .exists, isOurs { return place }
             throw error
         }
-        throw Obstacle(moved: .busy)
+        throw Obstacle(moved: isOurs ? .busy : .replaced)
     }
 
     /// Holds the file that was looked at.
-    private func held(_ status: FileStatus) throws -> ReadLease {
+    private func held(_ status: FileStatus, _ source: RawPath) throws -> ReadLease {
         guard let lease = hold() else { throw Obstacle(moved: .busy) }
-        guard try FileStatus(raw) == status else { throw Obstacle(moved: .replaced) }
+        guard try FileStatus(source) == status else { throw Obstacle(moved: .replaced) }
         return lease
     }
 
-    /// The destination, then the destination with the ledger id before its suffix: unique for ever.
-    package var candidates: [String] {
-        let folder = Folder.parent(of: destination)
-        let name = Folder.name(of: destination)
-        let dot = name.dropFirst().firstIndex(of: ".") ?? name.endIndex
-        let other = Folder.name(name[..<dot], fitting: "_\(fileID)\(name[dot...])")
-        return [destination, "\(folder)/\(other)"]
-    }
-
-    private var temporary: String { "\(Folder.parent(of: destination))/.\(fileID).bascule-part" }
-
-    private func takeName(_ rename: (String) throws -> Void) throws -> String {
-        for candidate in candidates {
-            do {
-                try rename(candidate)
-                return candidate
-            } catch let error as FileError where error.code == .exists { continue }
-        }
-        throw FileError(
-            "find a free name for \(destination)", code: .exists, reason: "both names are taken")
-    }
-
     /// Copies the file, then removes it.
-    private func copyAcross(_ status: FileStatus) throws {
+    private func copyAcross(_ status: FileStatus, _ source: RawPath) throws {
         guard status.isRegular else {
             throw FileError("copy \(path)", code: .other, reason: "it is not a plain file")
         }
         do {
-            let copied = try copyFile(from: raw, to: temporary)
+            let copied = try copyFile(from: source, to: temporary)
             try Folder.sync(Folder.parent(of: destination))
             guard sha256.map({ $0 == copied }) ?? true else { throw Obstacle(moved: .replaced) }
             // Last of all: what its sender puts there from now on would go with it.
-            let lease = try held(status)
+            let lease = try held(status, source)
             try withExtendedLifetime(lease) {
                 if lease.isWanted { throw Obstacle(moved: .busy) }
-                if !keepsOriginal { try Folder.remove(raw) }
+                if !keepsOriginal { try Folder.remove(source) }
             }
         } catch {
             // Half a copy is of no use, and takes the room that others need.
@@ -160,22 +176,27 @@ package struct Outcome {
         }
     }
 
-    private func isSettledFile(_ status: FileStatus) throws -> Bool {
-        if let identity, FileIdentity(status) == identity { return true }
+    private func isSettledFile(_ status: FileStatus, _ source: RawPath) throws -> Bool {
+        let found = FileIdentity(status)
+        if let identity, found == identity { return true }
+        guard let sha256 else {
+            return identity == nil && (settled.map { $0.isThe(found) } ?? true)
+        }
         // Its rights or times may have changed since: its bytes decide.
-        guard let sha256 else { return identity == nil }
         guard status.isRegular else { return false }
-        return try fileSHA256(path) == sha256
+        return try fileSHA256(source) == sha256
     }
 
     /// What a move that a crash cut off has left to do; asked when the original is gone or another.
     private func finishEarlierMove() throws -> Moved? {
-        if try holdsSettledBytes(temporary) {
-            return .here(path: try takeName { try Folder.rename(temporary, to: $0) })
+        for part in [temporary, oldTemporary] where try FileStatus(path: part) != nil {
+            if try holdsSettledBytes(part) {
+                return .here(path: try takeName { try Folder.rename(part, to: $0) })
+            }
+            // A copy that was cut off, whose original has gone: of no use to anybody.
+            if part == temporary { try Folder.remove(part) }
         }
-        // A copy that was cut off, whose original has gone: of no use to anybody.
-        if try FileStatus(path: temporary) != nil { try Folder.remove(temporary) }
-        for candidate in candidates.reversed()
+        for candidate in try namesInUse()
         where try holdsSettledBytes(candidate) && !isAnothers(candidate) {
             return .here(path: candidate)
         }
@@ -184,9 +205,11 @@ package struct Outcome {
 
     private func holdsSettledBytes(_ path: String) throws -> Bool {
         guard let status = try FileStatus(path: path) else { return false }
-        // Of what was never read (a link, a file given up) the name must do. A copy under way is whole
-        // once its original is gone.
-        guard let sha256 else { return true }
+        guard let sha256 else {
+            // Of what was never read its size and its name must do. A copy under way is whole once its
+            // original is gone.
+            return settled.map { $0.isLike(status) } ?? true
+        }
         guard status.isRegular else { return false }
         return try fileSHA256(path) == sha256
     }

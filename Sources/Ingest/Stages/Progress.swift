@@ -49,6 +49,10 @@ struct Ended {
     /// nil for a move that an earlier run owed.
     let settlement: Settlement?
     let rowsRejected: Int64
+    /// Which file the ledger has settled; nil where it was settled in this run, or is not known.
+    let settled: SettledIdentity?
+    /// How often its move could not be done before.
+    let blockedTimes: Int
 
     /// What is told of it; where it is stored, and its report, are not known yet.
     var result: FileResult {
@@ -65,6 +69,8 @@ struct Ended {
         destination = settlement.storedPath
         sha256 = digest?.sha256
         identity = digest?.identity ?? claim.arrival.identity
+        settled = nil
+        blockedTimes = 0
     }
 
     init?(owed claim: Claim) {
@@ -76,6 +82,8 @@ struct Ended {
         destination = owed.storedPath
         sha256 = owed.sha256
         identity = nil
+        settled = owed.settled
+        blockedTimes = owed.blockedTimes
     }
 }
 

@@ -19,6 +19,12 @@ package struct Alert: Sendable, Equatable {
         case journal
         /// A setting that gives data their meaning is another one than before.
         case settingChanged = "setting_changed"
+        /// A settled file can't be moved to its last place.
+        case blocked
+        /// Something lies in the inboxes that nobody will take.
+        case stray
+        /// A stored file was written to by a sender who had it open still.
+        case lateWrite = "late_write"
     }
 
     package var id: Int64

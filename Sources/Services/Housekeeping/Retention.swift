@@ -100,8 +100,8 @@ package struct Retention: Sendable {
     ) throws -> Int64? {
         let batch = try connection.query(
             """
-            \(raw: due(rule)) and id > \(last)
-             order by id limit \(Self.batchFiles) for update skip locked
+            \(raw: due(rule)) and f.id > \(last)
+             order by f.id limit \(Self.batchFiles) for update of f skip locked
             """
         ).map {
             Due(
@@ -126,18 +126,34 @@ package struct Retention: Sendable {
     }
 
     /// By `arrived_at`, which has an index: an index of `stored_at` would cost every import.
+    ///
+    /// Two rows may be about one file (loaded once more from where it is kept): it is due when the last of
+    /// them is. They have the same bytes, and digests have an index.
     private func due(_ rule: Rule) -> SQL {
-        """
-        select id, stored_path, bytes from bascule.file
-         where stored_at is not null and purged_at is null
-           and stored_at < now() - make_interval(secs => \(rule.time / .seconds(1)))
-           and arrived_at < now() - make_interval(secs => \(rule.time / .seconds(1)))
-           and state = any(\(rule.states)) and starts_with(stored_path, \(rule.folder + "/"))
-        """
+        let seconds = rule.time / .seconds(1)
+        return """
+            select f.id, f.stored_path, f.bytes from bascule.file f
+             where f.stored_at is not null and f.purged_at is null
+               and f.stored_at < now() - make_interval(secs => \(seconds))
+               and f.arrived_at < now() - make_interval(secs => \(seconds))
+               and f.state = any(\(rule.states))
+               and starts_with(f.stored_path, \(rule.folder + "/"))
+               and not exists (
+                   select from bascule.file o
+                    where o.feed = f.feed and o.sha256 = f.sha256 and o.id <> f.id
+                      and o.stored_path = f.stored_path and o.purged_at is null
+                      and not (o.stored_at is not null and o.state = any(\(rule.states))
+                               and o.stored_at < now() - make_interval(secs => \(seconds))
+                               and o.arrived_at < now() - make_interval(secs => \(seconds))))
+            """
     }
 
     private func delete(_ file: Due, by rule: Rule) throws(FileError) {
-        guard !file.path.split(separator: "/").contains("..") else {
+        guard
+            !file.path.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
+                $0.elementsEqual("..".utf8)
+            })
+        else {
             throw FileError(
                 "delete \(file.path)", code: .other,
                 reason: "the ledger's path leaves \(rule.folder)")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Ingest
 import Postgres
 import Site
 
@@ -7,6 +8,8 @@ import Site
 enum OwedLook {
     /// What is owed for so long, in seconds, is blocked.
     private static let afterSeconds = 60
+    /// Files that can't be moved for a reason of their own: named, at most.
+    private static let limitBlocked = 20
 
     static func find(on connection: borrowing Connection) throws -> [Finding] {
         let files = try connection.query(
@@ -14,6 +17,7 @@ enum OwedLook {
             select count(*)::int, coalesce(min(id), 0), coalesce((array_agg(name order by id))[1], '')
               from bascule.file
              where stored_at is null and state not in ('arrived', 'loading')
+               and blocked_since is null
                and coalesce(loaded_at, arrived_at)
                    < now() - make_interval(secs => \(afterSeconds))
             """)[0]
@@ -24,7 +28,7 @@ enum OwedLook {
              where placed_at is null and lost_at is null
                and made_at < now() - make_interval(secs => \(afterSeconds))
             """)[0]
-        var found: [Finding] = []
+        var found = try StatusQuery.blocked(limit: limitBlocked, on: connection).map(blocked)
         if try files[0, as: Int.self] > 0 {
             let (id, name) = (try files[1, as: Int64.self], try files[2, as: String.self])
             found.append(move(try files[0], "\(id)", printable(name)))
@@ -47,6 +51,19 @@ enum OwedLook {
                     + " is gone); mend it, and they are moved by themselves.",
                 fr: "Le journal du service dit ce qui l'empêche (un droit, un disque plein, un"
                     + " dossier disparu) ; y remédier, et ils seront rangés d'eux-mêmes."))
+    }
+
+    /// - Parameter row: id, feed, path, since, reason.
+    private static func blocked(_ row: [String]) -> Finding {
+        let file = "\(row[1])/\(printable(row[2]))"
+        return Finding(
+            "move_blocked", "file \(row[0])",
+            Phrase(
+                en: "\(file) is settled and can't be moved to its folder: \(printable(row[4])).",
+                fr: "\(file) est traité et ne peut pas être rangé : \(printable(row[4]))."),
+            next: Phrase(
+                en: "Mend that; it is moved by itself then, and the others go on meanwhile.",
+                fr: "Y remédier ; il sera rangé de lui-même, et les autres passent entre-temps."))
     }
 
     private static func rename(_ count: Int, _ path: String) -> Finding {

@@ -56,7 +56,7 @@ extension WaitReason {
         switch self {
         case .quiet(_, let required), .empty(_, let required): required
         case .openForWriting, .growing, .marker, .checksum, .nulTail, .linked, .unreadable,
-            .unmatched:
+            .unmatched, .outside, .orphan, .leftUpload:
             nil
         }
     }

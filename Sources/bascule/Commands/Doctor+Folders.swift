@@ -13,7 +13,9 @@ extension Doctor {
             ("inbox", folders.inbox), ("archive", folders.archive), ("error", folders.error),
             ("duplicate", folders.duplicate), ("export", folders.export), ("work", folders.work),
         ].map { name, path in
-            Check("\(name) folder") { try lookAt(path, inbox: folders.inbox) }
+            Check("\(name) folder") {
+                try lookAt(path, inbox: folders.inbox, home: installation.settings.home)
+            }
         }
         let inboxes = installation.catalog.feeds.map { feed in
             Check("inbox of \(feed.name)") { try lookAt(inbox: "\(folders.inbox)/\(feed.folder)") }
@@ -22,8 +24,12 @@ extension Doctor {
     }
 
     /// Whether a file can be written and taken away there; a folder that is missing is not made here.
-    private func lookAt(_ path: String, inbox: String) throws -> String {
-        guard try FileStatus(path: path) != nil else { return try lookAt(missing: path) }
+    private func lookAt(_ path: String, inbox: String, home: String) throws -> String {
+        guard try FileStatus(path: path) != nil else {
+            // Outside of the home it may be a mount, and is not made.
+            guard Folder.holds(home, path) else { throw Folder.missing(path) }
+            return try lookAt(missing: path)
+        }
         try withProbe(in: path) { _ in }
         let free = try Folder.freeBytes(at: path) >> 20
         let isNear = try sameFileSystem(path, inbox)
@@ -68,10 +74,10 @@ extension Doctor {
 
     private func inotifyCheck() -> Check {
         Check("inotify") {
-            let path = "/proc/sys/fs/inotify/max_user_watches"
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-                .trimmingCharacters(in: .whitespacesAndNewlines)
-            return "\(text) folders may be watched (fs.inotify.max_user_watches)"
+            guard let limit = KernelLimit.watches else {
+                return "this kernel tells no limit of folders that may be watched"
+            }
+            return "\(limit.value) folders may be watched (\(limit.name))"
         }
     }
 }

@@ -25,6 +25,7 @@ struct Doctor: AsyncParsableCommand {
         checks += declarationChecks(installation)
         checks += folderChecks(installation)
         checks += await Checkup(installation: installation).ofSite().map(Check.init)
+        checks += fileChecks(installation)
         checks += await databaseChecks(installation)
         for check in checks { say(check.line(in: installation.settings.language)) }
         if checks.contains(where: \.isBad) { throw ExitCode(3) }

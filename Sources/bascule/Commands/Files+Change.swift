@@ -8,13 +8,15 @@ import Ingest
 import Journal
 import Postgres
 import Services
+import Site
 
 extension Files {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take up files again that were rejected, failed, reverted or put off.",
             discussion: """
-                The file is read from where it is stored, so it may be mended there first. \
+                The file is read from where it is stored. If it was mended there it is a new file, \
+                which names the one it mends. \
                 Exit status 1 if one of them is rejected or fails again.
                 """)
 
@@ -98,9 +100,16 @@ private func retry(
     }
     let pipeline = try Preparation(installation, worker: actor)
         .pipeline(try installation.feed(name), on: connection)
-    guard let claim = try Claim.retake(id, by: actor, on: connection) else {
+    let claim = try Claim.retake(
+        id, by: actor, language: installation.settings.language, on: connection)
+    guard let claim else {
         say("file \(id) waits in the inbox; it is due at the service's next look")
         return []
+    }
+    if claim.mends != nil {
+        complain(
+            "file \(id) has other bytes than it came with: they are file \(claim.fileID), which mends"
+                + " it. The row of file \(id) stays; its own bytes are not on the disk any more.")
     }
     defer { pipeline.letGo(of: connection) }
     return try pipeline.process([claim], on: connection)

@@ -153,7 +153,7 @@ private func load(
     _ arrival: Arrival, _ pipeline: Pipeline, on connection: Connection
 ) throws -> [FileResult] {
     var pipeline = pipeline
-    pipeline.options.isCommand = arrival.relative.hasPrefix("/")
+    pipeline.options.isCommand = arrival.relative.utf8.first == UInt8(ascii: "/")
     let found = try pipeline.run([arrival], on: connection)
     guard found.isEmpty else { return found }
     return [
@@ -166,10 +166,11 @@ private func load(
 extension Arrival {
     /// A file named on the command line: below the inbox it is known by its path there.
     init(path: String, root: String, label: String, identity: FileIdentity) {
-        let isInside = path.hasPrefix(root + "/")
+        let isInside = Folder.holds(root, path)
         self.init(
             label: label, root: isInside ? root : "/", path: path,
-            relative: isInside ? String(path.dropFirst(root.count + 1)) : path,
+            relative: isInside
+                ? String(decoding: path.utf8.dropFirst(root.utf8.count + 1), as: UTF8.self) : path,
             identity: identity)
     }
 }

@@ -28,6 +28,7 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         let installation = try Installation(options)
         let settings = installation.settings
+        try installation.checkFolders()
         let roles = try Role.read(roles)
         let logger = Log.start(settings)
         MetricsSystem.bootstrap(MetricsRegistry())

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import Inbox
 import Ingest
 import Jobs
 import Postgres
@@ -24,11 +25,12 @@ struct Status: AsyncParsableCommand {
         let checkup = Checkup(installation: installation)
         let ofSite = await checkup.ofSite()
         let overdue = try await OverdueFiles(installation)
+        let strays = installation.strays.look()
         let account = try await Database.with(installation, .look) { connection in
             Account(
                 findings: ofSite + checkup.ofDatabase(overdue, on: connection),
                 language: language,
-                files: try StatusQuery(zone: zone, on: connection),
+                files: try StatusQuery(zone: zone, strays: strays, on: connection),
                 jobs: try JobsHealth(on: connection),
                 running: try JobsQuery.running(limit: 20, zone: zone, on: connection),
                 alerts: try Alert.list(all: false, limit: 20, zone: zone, on: connection),
@@ -83,8 +85,10 @@ private struct Account: Sendable {
         show(
             "Last 24 hours", ["feed", "state", "files", "rows", "rejected"], files.lastDay,
             none: "No file came.")
-        if files.owedMoves > 0 {
-            say("\(files.owedMoves) files are loaded but not in their folder yet (disk full?).")
+        if files.owedMoves > files.blocked.count {
+            say(
+                "\(files.owedMoves) files are settled and on their way to their folder; the service's log"
+                    + " says what holds them up if they stay.")
         }
     }
 
@@ -147,6 +151,8 @@ private struct Account: Sendable {
                 "last_24_hours": objects(
                     ["feed", "state", "files", "rows", "rejected"], files.lastDay),
                 "owed_moves": files.owedMoves,
+                "blocked_moves": objects(
+                    ["id", "feed", "path", "since", "reason"], files.blocked),
                 "queue": health,
                 "running": objects(
                     ["id", "kind", "progress"],

@@ -45,6 +45,15 @@ extension Housekeeping {
         look("stalled queues") {
             try StalledQueues(zone: zone, language: settings.language).check(on: connection)
         }
+        look("moves that can't be done") {
+            try BlockedMoves.check(language: settings.language, on: connection)
+        }
+        look("files that nobody takes") {
+            try StrayFiles.check(language: settings.language, on: connection)
+        }
+        look("files written to after they were stored") {
+            try LateWrites.check(language: settings.language, on: connection)
+        }
         return HousekeepingReport(
             lines: alerts.isEmpty ? ["nothing new is missing"] : alerts.map(\.message),
             counts: ["raised": alerts.count], alerts: alerts, failures: failures)

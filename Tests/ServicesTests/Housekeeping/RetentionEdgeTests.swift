@@ -63,4 +63,39 @@ import Testing
     func `only what ended in the archive goes from there`(state: String) throws {
         #expect(try left([Kept(path: "archive/a.csv", state: state)]) == ["archive/a.csv"])
     }
+
+    @Test func `a file that two rows are about goes when the last of them is due`() throws {
+        let connection = try database.connect()
+        let folder = try TemporaryFolder("bascule-retention")
+        let path = folder.path + "/archive/x.csv"
+        try Folder.create(folder.path + "/archive")
+        try Data("x".utf8).write(to: URL(fileURLWithPath: path))
+        // Loaded long ago, and today once more from where it is kept.
+        for days in [99, 0] {
+            try connection.execute(
+                """
+                insert into bascule.file (feed, name, inbox_path, bytes, state, stored_path, sha256,
+                                          again, stored_at, arrived_at)
+                values ('f', \("x\(days).csv"), 'x', 1, 'loaded', \(path), sha256('x'::bytea),
+                        \(days == 0), now() - \(Int32(days)) * interval '1 day',
+                        now() - \(Int32(days)) * interval '1 day')
+                """)
+        }
+        func purge(olderThanDays days: Int) throws -> Int {
+            let rule = Retention.Rule(
+                .archive, folder: folder.path + "/archive", time: .seconds(days * 86_400))
+            let plan = try Retention(rules: [rule]).plan(on: connection)
+            #expect(try Retention(rules: [rule]).run(by: "user:ana", on: connection) == plan)
+            return plan[0].files
+        }
+        #expect(try purge(olderThanDays: 30) == 0)
+        #expect(try FileStatus(path: path) != nil)
+        try connection.execute(
+            "update bascule.file set arrived_at = arrived_at - interval '40 days'")
+        try connection.execute(
+            "update bascule.file set stored_at = stored_at - interval '40 days'")
+        #expect(try purge(olderThanDays: 30) == 2)
+        #expect(try FileStatus(path: path) == nil)
+        try folder.remove()
+    }
 }

@@ -1,22 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A name in a folder, compared byte by byte as the file system does.
-///
-/// `String` holds composed and decomposed accents for equal; here they are two files.
-struct FileName: Sendable, Hashable {
-    let text: String
-
-    init(_ text: some StringProtocol) { self.text = String(text) }
-
-    static func == (one: FileName, other: FileName) -> Bool {
-        one.text.utf8.elementsEqual(other.text.utf8)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
-    }
-}
-
 /// What a name alone says about a thing in an inbox.
 enum NameRule {
     enum Answer: Sendable, Hashable {
@@ -40,13 +23,19 @@ enum NameRule {
         "thumbs.db", "desktop.ini", "@eadir", "lost+found", "$recycle.bin",
         "system volume information",
     ]
-    private static let endings = [
-        ".tmp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~",
-    ]
+    private static let uploads = [".tmp", ".part", ".partial", ".filepart", ".crdownload"]
+    private static let endings = uploads + [".swp", "~"]
+
+    /// Whether it is the temporary name of an upload; hidden names are others' as well.
+    static func isUpload(_ name: String) -> Bool {
+        let folded = name.lowercased()
+        return name.utf8.first != UInt8(ascii: ".")
+            && uploads.contains { folded.utf8.hasSuffix($0.utf8) }
+    }
 
     /// Temporary names of uploaders and editors, and what desktops leave behind.
     private static func isNeverData(_ name: String) -> Bool {
-        if name.utf8.first == UInt8(ascii: ".") || name.hasPrefix("~$") { return true }
+        if name.utf8.first == UInt8(ascii: ".") || name.utf8.starts(with: "~$".utf8) { return true }
         let folded = name.lowercased()
         return exact.contains(folded) || endings.contains { folded.utf8.hasSuffix($0.utf8) }
     }

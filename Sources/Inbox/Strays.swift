@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Glibc
+
+/// Looks for what lies in the inboxes and will never be taken as it is; it stays where it is.
+///
+/// A file beside the feeds' folders or in a folder that is no feed's, a name that no feed takes, a marker
+/// whose file is not there, an upload that was left.
+package struct Strays: Sendable {
+    /// The folder that holds the feeds' folders, absolute.
+    private let inbox: String
+    private let folders: [WatchedFolder]
+
+    /// Found in one look, at most.
+    static let limit = 1_000
+    /// Sub-folders looked into below a folder that is no feed's, at most.
+    private static let depthLimit = 8
+    /// Seconds that a marker may lie alone: its file may be on the way to the archive.
+    private static let markerSeconds = 60
+    /// Seconds without change after which an upload under a temporary name is left.
+    private static let uploadSeconds = 3_600
+
+    package init(inbox: String, folders: [WatchedFolder]) {
+        self.inbox = inbox
+        self.folders = folders
+    }
+
+    /// What is there now, the longest there first.
+    ///
+    /// What can't be listed is passed over: the watcher says so.
+    package func look() -> [Waiting] { look(now: Self.now()) }
+
+    /// - Parameter now: seconds since 1970 UTC.
+    func look(now: Int64) -> [Waiting] {
+        let options = WatcherOptions()
+        let roots = Dictionary(grouping: folders) { FileName(WatchLoop.plain($0.path)) }
+            .mapValues { Root(path: $0[0].path, declared: $0, options: options) }
+        var look = Look(roots: roots, now: now)
+        look.list(inbox, "", root: nil, depth: 0)
+        return look.found.sorted { ($1.waited, $0.path) < ($0.waited, $1.path) }
+    }
+
+    static func now() -> Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec)
+    }
+
+    /// One walk through the inboxes.
+    private struct Look {
+        let roots: [FileName: Root]
+        /// Seconds since 1970 UTC.
+        let now: Int64
+        var found: [Waiting] = []
+
+        /// - Parameters:
+        ///   - top: the folder that relative paths start from.
+        ///   - root: whose rules hold there; nil: it is no feed's.
+        mutating func list(_ top: String, _ relative: String, root: Root?, depth: Int) {
+            let path = relative.isEmpty ? top : top + "/" + relative
+            if relative.isEmpty || root == nil, let own = roots[FileName(path)], own !== root {
+                return list(path, "", root: own, depth: 0)
+            }
+            guard depth <= (root?.depth ?? Strays.depthLimit) else { return }
+            var names: [(name: String, isFolder: Bool?)] = []
+            do {
+                let handle = try FolderHandle(root: top, relative: relative)
+                try handle.list { listed in
+                    if case .name(let name, let isFolder) = listed {
+                        names.append((name, isFolder))
+                    }
+                }
+                let all = Set(names.map { FileName($0.name) })
+                for (name, isFolder) in names where found.count < Strays.limit {
+                    let below = relative.isEmpty ? name : relative + "/" + name
+                    if isFolder != true, let file = File(name, below, root, all),
+                        let info = try handle.info(name)
+                    {
+                        if info.kind == .folder {
+                            enter(top, below, root, depth)
+                        } else if info.kind == .file {
+                            take(file, info, at: top + "/" + below, below)
+                        }
+                    } else if isFolder == true, NameRule.judge(name) == .mayBeData {
+                        enter(top, below, root, depth)
+                    }
+                }
+            } catch {
+                // Gone, or shut: the watcher says which.
+            }
+        }
+
+        private mutating func enter(_ top: String, _ below: String, _ root: Root?, _ depth: Int) {
+            let path = top + "/" + below
+            if let own = roots[FileName(path)] {
+                // A feed's folder within another one's is looked at in its turn.
+                if root == nil || own !== root { list(path, "", root: own, depth: 0) }
+                return
+            }
+            list(top, below, root: root, depth: depth + 1)
+        }
+
+        private mutating func take(
+            _ file: File, _ info: FileInfo, at path: String, _ relative: String
+        ) {
+            let age = now - info.identity.ctimeNanoseconds / 1_000_000_000
+            guard age >= file.patience else { return }
+            found.append(
+                Waiting(
+                    label: file.label, path: path, relative: relative, size: info.identity.size,
+                    waited: .seconds(max(0, age)), reason: file.reason))
+        }
+    }
+
+    /// A name that may be a stray's; nil: it is none.
+    private struct File {
+        let label: String?
+        let reason: WaitReason
+        /// Seconds that it may lie there unsaid.
+        let patience: Int64
+
+        init?(_ name: String, _ relative: String, _ root: Root?, _ all: Set<FileName>) {
+            if NameRule.isUpload(name) {
+                (reason, patience) = (.leftUpload, Int64(Strays.uploadSeconds))
+                label = root?.rules.first?.declared.label
+                return
+            }
+            let answer = NameRule.judge(name, ignoring: root?.ignored ?? [])
+            // What is refused goes into the ledger with its reason.
+            guard answer == .mayBeData else { return nil }
+            guard let root else {
+                (label, reason, patience) = (nil, .outside, 0)
+                return
+            }
+            if let file = root.file(ofCompanion: name) {
+                guard !all.contains(FileName(file)) else { return nil }
+                (reason, patience) = (.orphan(of: file), Int64(Strays.markerSeconds))
+                label = root.rules.first?.declared.label
+                return
+            }
+            guard !root.rules.contains(where: { $0.takes(name, relative: relative) }) else {
+                return nil
+            }
+            (label, reason, patience) = (nil, .unmatched, 0)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Inbox
+internal import Postgres
+
+/// A marker or checksum file that came with a file, and follows it.
+///
+/// The ledger knows which one it was, until it has: one of the same name that is sent later belongs to the
+/// next file.
+struct Companion: Sendable {
+    /// Absolute.
+    let path: String
+    let identity: SettledIdentity
+
+    /// The one that is there now.
+    ///
+    /// - Returns: nil if there is none.
+    init?(of arrival: Arrival, at path: String) throws(FileError) {
+        guard let place = try arrival.place.beside(Folder.name(of: path)).held(),
+            let status = try FileStatus(place)
+        else { return nil }
+        self.path = path
+        identity = SettledIdentity(
+            inode: status.inode, size: status.size, changedNanoseconds: status.changedNanoseconds)
+    }
+
+    private init(path: String, identity: SettledIdentity) {
+        self.path = path
+        self.identity = identity
+    }
+}
+
+extension Companion {
+    /// Writes down what has come with the claimed files; one statement, none where there is nothing.
+    static func note(of claims: inout [Claim], on connection: Connection) throws {
+        for index in claims.indices where !claims[index].arrival.companions.isEmpty {
+            let arrival = claims[index].arrival
+            claims[index].companions =
+                claims[index].owed == nil
+                ? try arrival.companions.compactMap { try Companion(of: arrival, at: $0) }
+                : try of(claims[index].fileID, on: connection)
+        }
+        let noted = claims.filter { $0.owed == nil }.flatMap { claim in
+            claim.companions.map { (claim.fileID, $0) }
+        }
+        guard !noted.isEmpty else { return }
+        _ = try connection.execute(
+            "delete from bascule.companion where file_id = any(\(noted.map(\.0)))")
+        _ = try connection.execute(
+            """
+            insert into bascule.companion (file_id, path, inode, changed_ns)
+            select * from unnest(\(noted.map(\.0)), \(noted.map(\.1.path)),
+                                 \(noted.map { Int64(bitPattern: $0.1.identity.inode) }),
+                                 \(noted.map(\.1.identity.changedNanoseconds)))
+            """)
+    }
+
+    /// Those of a file that have not followed it yet, as the ledger knows them.
+    static func of(_ fileID: Int64, on connection: Connection) throws -> [Companion] {
+        try connection.query(
+            """
+            select path, inode, changed_ns from bascule.companion where file_id = \(fileID)
+             order by path
+            """
+        ).map { row in
+            Companion(
+                path: try row[0, as: String.self],
+                identity: SettledIdentity(
+                    inode: UInt64(bitPattern: try row[1, as: Int64.self]), size: 0,
+                    changedNanoseconds: try row[2, as: Int64.self]))
+        }
+    }
+
+    /// Moves it beside its file, unless it has gone or another has taken its place.
+    func move(
+        of fileID: Int64, at file: InboxPlace, beside stored: String, anchor: String?,
+        keepsOriginal: Bool
+    ) throws {
+        guard let place = try file.beside(Folder.name(of: path)).held(),
+            let status = try FileStatus(place),
+            status.inode == identity.inode,
+            status.changedNanoseconds == identity.changedNanoseconds
+        else { return }
+        var outcome = Outcome(
+            fileID: fileID, path: path, source: place, identity: FileIdentity(status), sha256: nil,
+            destination: "\(Folder.parent(of: stored))/\(Folder.name(of: path))",
+            keepsOriginal: keepsOriginal)
+        outcome.anchor = anchor
+        _ = try outcome.move()
+    }
+}

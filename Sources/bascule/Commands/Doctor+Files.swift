@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feeds
+import FileSystem
+import Foundation
+import Inbox
+import Ingest
+import Site
+
+/// Files as things on a disk: what lies where nobody looks, what can't be moved, what keeps it from that.
+extension Doctor {
+    /// Lines of one list, at most.
+    private static let limitLines = 20
+
+    /// Without the database: folders that hold one another, moves, what nobody will take.
+    func fileChecks(_ installation: Installation) -> [Check] {
+        layoutChecks(installation) + [moveCheck(installation)].compactMap(\.self)
+            + strayChecks(installation)
+    }
+
+    private func layoutChecks(_ installation: Installation) -> [Check] {
+        do {
+            return try FolderLayout.mistakes(
+                installation.settings, feeds: installation.catalog.feeds
+            ).map { Check(name: "folders", finding: .bad("\($0)")) }
+        } catch {
+            return [Check(name: "folders", finding: .bad("\(error)"))]
+        }
+    }
+
+    /// A real move from the inbox to the archive, as a loaded file makes it.
+    private func moveCheck(_ installation: Installation) -> Check? {
+        let folders = installation.settings.folders
+        let (from, to) = (folders.inbox, folders.archive)
+        do {
+            // What is missing has a line of its own.
+            guard try FileStatus(path: from) != nil, try FileStatus(path: to) != nil else {
+                return nil
+            }
+        } catch {
+            return nil
+        }
+        return Check("move to the archive") {
+            let name = ".bascule-doctor-move-\(getpid())"
+            let (source, target) = ("\(from)/\(name)", "\(to)/\(name)")
+            _ = try OpenFile(writing: source).descriptor
+            do {
+                try Folder.rename(source, to: target)
+            } catch let error as FileError {
+                try Folder.remove(source)
+                guard error.code == .crossDevice else { throw error }
+                return "\(to) is on another file system: files are copied, compared and removed"
+            }
+            try Folder.remove(target)
+            return "a file can be moved there without overwriting another"
+        }
+    }
+
+    private func strayChecks(_ installation: Installation) -> [Check] {
+        let strays = installation.strays.look()
+        let shown = strays.prefix(Self.limitLines).map { stray in
+            Check(name: "stray file", finding: .bad("\(printable(stray.path)): \(stray.reason)"))
+        }
+        let more = strays.count - shown.count
+        guard more > 0 else { return shown }
+        return shown + [Check(name: "stray files", finding: .bad("and \(more) more"))]
+    }
+}
+
+extension Installation {
+    /// Who looks for what lies in the inboxes and will never be taken.
+    var strays: Strays {
+        Strays(
+            inbox: settings.folders.inbox,
+            folders: catalog.feeds.map { WatchedFolder($0, inbox: settings.folders.inbox) })
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Inbox
+
+/// What lies in the inboxes and nobody takes.
+@Suite struct StrayTests {
+    private func put(_ names: [String], in folder: String) throws {
+        for name in names {
+            let path = "\(folder)/\(name)"
+            try FileManager.default.createDirectory(
+                atPath: (path as NSString).deletingLastPathComponent,
+                withIntermediateDirectories: true)
+            try Data("x".utf8).write(to: URL(fileURLWithPath: path))
+        }
+    }
+
+    private func feed(_ name: String, _ folder: String) -> WatchedFolder {
+        WatchedFolder(label: name, path: folder, patterns: ["*.csv"], marker: ".ok")
+    }
+
+    @Test func `files beside the feeds' folders, in unknown ones and of unknown names are told`()
+        async throws
+    {
+        try await TemporaryFolder.with { inbox in
+            try put(
+                [
+                    "root.csv", "labo/a.csv", "labo/a.csv.ok", "labo/b.xlsx", "labo/sub/c.txt",
+                    "labo/.hidden", "labo/~$x.xlsx", "unknown/deep/d.csv", "prod/ligne1/e.csv",
+                    "prod/f.csv", "labo/Thumbs.db", "e\u{301}.csv", "\u{E9}.csv",
+                ], in: inbox)
+            let strays = Strays(
+                inbox: inbox,
+                folders: [feed("labo", inbox + "/labo"), feed("prod", inbox + "/prod/ligne1")])
+            let found = strays.look()
+            let told = found.map { "\($0.path.dropFirst(inbox.utf8.count + 1)): \($0.reason)" }
+            #expect(
+                told.sorted()
+                    == [
+                        "e\u{301}.csv: lies in no feed's folder: nobody takes it",
+                        "\u{E9}.csv: lies in no feed's folder: nobody takes it",
+                        "labo/b.xlsx: no feed takes a file of this name",
+                        "labo/sub/c.txt: no feed takes a file of this name",
+                        "prod/f.csv: lies in no feed's folder: nobody takes it",
+                        "root.csv: lies in no feed's folder: nobody takes it",
+                        "unknown/deep/d.csv: lies in no feed's folder: nobody takes it",
+                    ].sorted())
+            #expect(found.allSatisfy { $0.isStray })
+        }
+    }
+
+    @Test func `a marker alone and an upload that was left are told once they are old`()
+        async throws
+    {
+        try await TemporaryFolder.with { inbox in
+            try put(["labo/gone.csv.ok", "labo/big.csv.filepart", "labo/new.csv.ok"], in: inbox)
+            let strays = Strays(inbox: inbox, folders: [feed("labo", inbox + "/labo")])
+            #expect(strays.look().isEmpty, "they have just come")
+            let later = strays.look(now: Strays.now() + 7_200)
+            #expect(
+                Set(later.map(\.reason)) == [
+                    .orphan(of: "gone.csv"), .orphan(of: "new.csv"), .leftUpload,
+                ])
+            #expect(later.allSatisfy { $0.label == "labo" })
+        }
+    }
+
+    @Test func `an inbox that is not there has no strays`() {
+        #expect(Strays(inbox: "/none/inbox", folders: []).look().isEmpty)
+    }
+
+    @Test func `the watcher tells them among what waits`() async throws {
+        let scene = try Scene()
+        try sh("echo x > \(scene.root)/../stray.csv")
+        try await scene.watching([scene.folder()]) {
+            $0.inbox = (scene.root as NSString).deletingLastPathComponent
+        } while: {
+            try await eventually("it is told") {
+                await scene.waiting().map(\.reason) == [.outside]
+            }
+        }
+    }
+
+    @Test func `of two limits the lower one is named`() {
+        let host = KernelLimit(name: "fs.inotify.max_user_watches", value: 100)
+        let own = KernelLimit(name: "user.max_inotify_watches", value: 10)
+        #expect(KernelLimit.pick(host: host, own: own) == own)
+        #expect(own.remedy(to: 20) == "sysctl user.max_inotify_watches=20 in this user namespace")
+        let same = KernelLimit(name: "user.max_inotify_watches", value: 100)
+        #expect(KernelLimit.pick(host: host, own: same) == host)
+        #expect(KernelLimit.pick(host: host, own: nil) == host)
+        #expect((KernelLimit.watches?.value ?? 0) > 0)
+    }
+}

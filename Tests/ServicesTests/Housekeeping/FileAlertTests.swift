@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Postgres
+import Services
+import Site
+import TestSupport
+import Testing
+
+/// Alerts about files as things on a disk: each is told once, and resolved when it is mended.
+@Suite struct FileAlertTests {
+    private let database: TestDatabase
+    private let connection: Connection
+
+    init() throws {
+        database = try servicesDatabase()
+        connection = try database.connect()
+    }
+
+    private var open: Int { get throws { try Alert.openCount(on: connection) } }
+
+    private func file(_ name: String) throws -> Int64 {
+        try connection.query(
+            """
+            insert into bascule.file (feed, name, inbox_path, bytes, state)
+            values ('labo', \(name), \(name), 1, 'loaded') returning id
+            """)[0][0, as: Int64.self]
+    }
+
+    @Test func `a file that can't be moved is told once, until it is`() throws {
+        let id = try file("a.csv")
+        func blocked(_ language: Language = .en) throws -> [Alert] {
+            try BlockedMoves.check(language: language, on: connection)
+        }
+        #expect(try blocked() == [])
+        try connection.execute(
+            """
+            update bascule.file set blocked_since = now(), blocked_reason = 'could not move it: no'
+             where id = \(id)
+            """)
+        let alert = try #require(try blocked().first)
+        #expect(alert.subject == "file \(id)" && alert.message.contains("could not move it: no"))
+        #expect(try blocked() == [])
+        #expect(try open == 1)
+        try connection.execute("update bascule.file set blocked_since = null")
+        #expect(try blocked(.fr) == [])
+        #expect(try open == 0)
+    }
+
+    private func watcher(_ worker: String = "host:7") throws {
+        try connection.execute(
+            """
+            insert into bascule.service (worker, roles, started_at)
+            values (\(worker), 'scheduler,watcher,worker', now() - interval '1 hour')
+            """)
+    }
+
+    private func stray(_ path: String, minutes: Int) throws {
+        try connection.execute(
+            """
+            insert into bascule.waiting (worker, path, bytes, reason, since, is_stray)
+            values ('host:7', \(path), 1, 'no feed takes a file of this name',
+                    now() - make_interval(mins => \(Int32(minutes))), true)
+            """)
+    }
+
+    @Test func `files that nobody takes are told by folder after a quarter of an hour`() throws {
+        try watcher()
+        func strays() throws -> [Alert] { try StrayFiles.check(language: .en, on: connection) }
+        try stray("/inbox/labo/new.txt", minutes: 14)
+        #expect(try strays() == [])
+        try stray("/inbox/labo/old.txt", minutes: 16)
+        try stray("/inbox/root.csv", minutes: 60)
+        let alerts = try strays()
+        #expect(alerts.map(\.subject) == ["folder /inbox", "folder /inbox/labo"])
+        #expect(alerts.last?.message.contains("old.txt – no feed takes") == true)
+        #expect(alerts.last?.message.contains("new.txt") == false)
+        #expect(try strays() == [])
+        try connection.execute("delete from bascule.waiting where path like '%/labo/%'")
+        #expect(try strays() == [])
+        #expect(try open == 1)
+        // A watcher that is gone tells nothing: that is no sign of anything being mended.
+        try connection.execute("delete from bascule.service")
+        #expect(try strays() == [])
+        #expect(try open == 1)
+    }
+
+    @Test func `a file that was written to after it was stored is told once`() throws {
+        let (old, new) = (try file("a.csv"), try file("a.csv"))
+        func late() throws -> [Alert] { try LateWrites.check(language: .fr, on: connection) }
+        try connection.execute(
+            """
+            insert into bascule.late_look (file_id, due_at, modified_ns) values (\(old), now(), 0)
+            """)
+        #expect(try late() == [])
+        try connection.execute(
+            "update bascule.late_look set found_at = now(), found_id = \(new)")
+        #expect(try late().map(\.message).first?.contains("fichier \(new)") == true)
+        #expect(try late() == [])
+    }
+}
