@@ -101,8 +101,9 @@ extension WatchLoop {
     func refuse(
         _ name: FileName, in folder: Folder, _ identity: FileIdentity?, _ reason: RefusalReason
     ) {
-        if case .refused(let known) = folder.files[name]?.state, known == identity {
-            folder.files[name]?.listing = listing
+        let key = reason == .nameNotUTF8 ? name.asEscaped : name
+        if case .refused(let known) = folder.files[key]?.state, known == identity {
+            folder.files[key]?.listing = listing
             return
         }
         let relative = folder.relative(name.text)
@@ -110,7 +111,7 @@ extension WatchLoop {
             folder.root.rules.first { $0.takes(name.text, relative: relative) }
             ?? folder.root.rules.first
         let label = rule?.declared.label ?? ""
-        folder.files[name] = Entry(
+        folder.files[key] = Entry(
             state: .refused(identity), label: label, firstSeen: now, listing: listing)
         refusals.append(
             Refusal(
@@ -124,4 +125,11 @@ extension WatchLoop {
         folder.files[name]?.due = due
         agenda.plan((folder, name), at: due)
     }
+}
+
+extension FileName {
+    /// The key of a name that is no text, known by its escaped form.
+    ///
+    /// A file may be called just so, and is another one. No name has a slash.
+    var asEscaped: FileName { FileName("/" + text) }
 }

@@ -182,9 +182,9 @@ final class WatchLoop {
     private func release(_ path: String, lookAgainAfter delay: Duration) {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
         let name = FileName(path[path.utf8.index(after: slash)...])
-        guard let folder = folders[FileName(path[..<slash])],
-            var entry = folder.files.removeValue(forKey: name)
-        else { return }
+        guard let folder = folders[FileName(path[..<slash])] else { return }
+        folder.files[name.asEscaped] = nil
+        guard var entry = folder.files.removeValue(forKey: name) else { return }
         guard delay > .zero else { return look(at: name, in: folder) }
         let until = now + delay
         entry.state = .resting(until: until)

@@ -63,19 +63,20 @@ extension Outcome {
         for isPlain in [false, true] {
             for number in 1..<Self.numberLimit {
                 let name = numbered(number, isPlain: isPlain)
-                guard try isThere(name) else { break }
+                guard try found(name) != nil else { break }
                 names.append(name)
             }
         }
-        return names + (try isThere(destination) ? [destination] : [])
+        return names + (try found(destination) == nil ? [] : [destination])
     }
 
-    /// A name that the file system does not take is not there.
-    private func isThere(_ name: String) throws -> Bool {
+    /// What is there under a name; one that the file system does not take is not there.
+    func found(_ name: String) throws -> FileStatus? {
         do {
-            return try FileStatus(path: name) != nil
-        } catch  where error.isAboutTheName {
-            return false
+            return try FileStatus(path: name)
+        } catch {
+            guard error.isAboutTheName else { throw error }
+            return nil
         }
     }
 

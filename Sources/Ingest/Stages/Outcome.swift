@@ -106,7 +106,7 @@ package struct Outcome {
         }
         guard status.links > 1, !keepsOriginal, let source else { return nil }
         for name in names {
-            guard try FileStatus(path: name.text)?.isSameFile(as: status) == true else { continue }
+            guard try found(name.text)?.isSameFile(as: status) == true else { continue }
             try Folder.remove(source)
             return name.text
         }
@@ -204,7 +204,7 @@ package struct Outcome {
     }
 
     private func holdsSettledBytes(_ path: String) throws -> Bool {
-        guard let status = try FileStatus(path: path) else { return false }
+        guard let status = try found(path) else { return false }
         guard let sha256 else {
             // Of what was never read its size and its name must do. A copy under way is whole once its
             // original is gone.
