@@ -84,6 +84,12 @@ struct HarmedFile {
     /// Whether the feed says that such a row is none.
     func declaresAway(_ line: Int, _ cells: [String]) -> Bool {
         if line <= preamble ?? 0 || hasHeader && cells == names { return true }
+        // Above the header a line without a key may be anything.
+        if hasHeader, key.isEmpty,
+            line <= lines.firstIndex(of: names.joined(separator: delimiter)) ?? 0
+        {
+            return true
+        }
         if let comment, lines[line - 1].hasPrefix(comment) { return true }
         // The first filled cell is just a footer's words, and nothing else proves the row.
         let first = cells.firstIndex { !$0.isEmpty } ?? 0

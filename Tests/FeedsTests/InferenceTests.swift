@@ -60,6 +60,46 @@ import Testing
         #expect(yaml.contains("feed: feed\n") || yaml.contains("feed: c_"))
     }
 
+    @Test(arguments: [
+        ("A;V\nB;N\nA;V\nC;V\n", 4), ("1;2\n3;4\n", 2), ("x,1.5\ny,2\nx,1.5\nz,\n", 4),
+        ("2026-03-15|a\n2026-03-16|\n", 2),
+    ])
+    func `a file without a header is read from its first row on`(_ text: String, _ rows: Int) throws
+    {
+        let (yaml, preview) = try roundTrip(Array(text.utf8), "s.dat")
+        #expect(yaml.contains("header: 0"), "\(yaml)")
+        #expect(yaml.contains("name: c1") && yaml.contains("name: c2"))
+        #expect(yaml.contains("files: [\"*.dat\"]"))
+        #expect(preview.counts.rowsAccepted == rows)
+        #expect(preview.told == [])
+    }
+
+    @Test(arguments: [
+        ("station;pluie;vent;note\nJava;1;2;x\nBali;2;3;\nSumatra;17,5;;\n", 3),
+        ("code;etat\nA;V\nB;N\nA;V\n", 3), ("a;b;c\n1;2;x\n\n3;4\n5;6\n", 3),
+        ("jour;n;\n01/03/2026;1;\n31/03/2026;2;\nTotal;3;\n", 2),
+        ("a;n\nx;1\ny;2\nz;trois\n", 3),
+    ])
+    func `what is proposed reads every row of its sample`(_ text: String, _ rows: Int) throws {
+        let (yaml, preview) = try roundTrip(Array(text.utf8), "s.csv.gz")
+        #expect(preview.counts.rowsAccepted == rows, "\(yaml)\n\(preview.told)")
+        #expect(preview.told == [], "\(yaml)")
+        #expect(yaml.contains("files: [\"*.csv\"]"))
+    }
+
+    @Test(arguments: [
+        ("Jour;Canne\n1;2\n3;4\n\nNom;Heures;Motif\nZoé;7;x\nMax;8;y\nLéa;9;z\n", 5),
+        ("Jour;Canne\n1;2\n3;4\n\nNom;Heures\nZoé;7\nMax;8\n", 5),
+    ])
+    func `of several tables nothing is proposed, and the line is told`(
+        _ text: String, _ line: Int
+    ) throws {
+        let error = #expect(throws: Inference.Unusable.self) {
+            try proposal(Array(text.utf8), "s.csv")
+        }
+        #expect(error?.description.contains("another begins on line \(line)") == true)
+    }
+
     @Test func `what is no table is refused with the reason`() {
         #expect(throws: Inference.Unusable.self) { try proposal([], "a.csv") }
         #expect(throws: Inference.Unusable.self) {

@@ -63,6 +63,16 @@ extension Preview {
         #expect(taken.told == ["2 - lines warn"])
     }
 
+    @Test func `a row cut off, or with cells too many, is no row of units`() throws {
+        let yaml = Self.stations + "dialect: { units_row: may, delimiter: \";\" }\n"
+        let head = "station;pluie;vent;note\n"
+        #expect(try judged(yaml, head + ";1\nA;1;2;x\n").told == ["2 station required"])
+        // A header cut off holds from there, and the row below it is too long for it.
+        let cut = try judged(yaml, head + "A;1;2;x\nstation;pluie\nB;1;2;x\n")
+        #expect(cut.told == ["4 - columns"])
+        #expect(cut.lines == "header 1, 3; rows 2, 4")
+    }
+
     @Test func `a footer's words must be whole, and rows below it are faults`() throws {
         let yaml =
             Self.stations + "dialect: { footer: [\"Total\", \"Édité le\"], delimiter: \";\" }\n"
@@ -163,6 +173,29 @@ extension Preview {
             #expect(preview.given == ["A|1|2|-", "B|3|4|-"])
             #expect(preview.lines == "header 2; rows 1, 3")
         }
+    }
+
+    @Test func `names above the header are no row, nor is what has a fault in it`() throws {
+        let typed = Self.feed(
+            "{ name: id, type: text, required: true }, { name: n, type: numeric }", "key: [id]")
+        let preview = try judged(typed, "Échantillon;Résultat\nid;n\na;1\n")
+        #expect(preview.given == ["a|1"])
+        #expect(preview.lines == "header 2; rows 3; passed_over 1")
+        let keyless = try judged(Self.codes, "Rapport;Jour\ncode;etat\nA;V\n")
+        #expect(keyless.lines == "header 2; rows 3; passed_over 1")
+    }
+
+    @Test(arguments: [(1_000, true), (1_001, false)])
+    func `the header is looked for in the first thousand lines`(_ count: Int, _ isFound: Bool)
+        throws
+    {
+        let above = String(repeating: "x\n", count: count)
+        let preview = try judged(
+            Self.codes + "dialect: { preamble: any, delimiter: \";\" }\n",
+            above + "code;etat\nA;V\n")
+        #expect(preview.fileFaults.isEmpty == isFound)
+        #expect(preview.account.lines == count + 2)
+        #expect(preview.account[isFound ? .preamble : .unread].lines >= count)
     }
 
     @Test func `comments are what begins with the mark that is declared`() throws {

@@ -34,7 +34,11 @@ package struct LineRule: Sendable, Equatable {
     package var headerRows = 1
     package var units = Units.none
     /// Words that a line below the table begins with.
-    package var footers: [String] = []
+    package var footers: [String] = [] {
+        didSet { footerWords = FooterWords(footers) }
+    }
+    /// The same, ready to be looked for.
+    private(set) var footerWords = FooterWords([])
     package var otherTables = OtherTables.refuse
 
     package init() {}

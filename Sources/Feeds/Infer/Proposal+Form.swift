@@ -57,4 +57,30 @@ extension Proposal {
             }
         }
     }
+
+    /// A text in YAML's double quotes.
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            default:
+                let isPlain =
+                    scalar.value >= 0x20 && scalar.value != 0x7F
+                    && scalar.properties.generalCategory != .control
+                    && scalar.properties.generalCategory != .privateUse
+                result +=
+                    isPlain
+                    ? String(Character(scalar))
+                    : "\\U"
+                        + String(repeating: "0", count: 8 - String(scalar.value, radix: 16).count)
+                        + String(scalar.value, radix: 16)
+            }
+        }
+        return result + "\""
+    }
 }

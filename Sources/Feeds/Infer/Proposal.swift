@@ -40,6 +40,9 @@ struct Proposal {
         }
         var isMended = false
         for fault in trial.faults where fault.severity == .reject {
+            if case .fewerCells(_, let found) = fault.detail, found > 1 {
+                isMended = loosen(from: found) || isMended
+            }
             guard let line = fault.line, sample.isRow(line) else { continue }
             if fault.rule == .footer, !footers.isEmpty {
                 footers = []
@@ -134,6 +137,15 @@ struct Proposal {
     /// A column without a name and without a value is none.
     private func isShown(_ index: Int) -> Bool {
         sample.guesses[index].position == nil || sample.guesses[index].filled > 0
+    }
+
+    /// Lets the columns from a field on be empty: rows leave their cells out; whether any could not.
+    private mutating func loosen(from field: Int) -> Bool {
+        let late = sample.guesses.indices.filter { sample.fields[$0] >= field }
+        guard !late.allSatisfy(loose.contains) else { return false }
+        loose.formUnion(late)
+        if !loose.isDisjoint(with: key) { key = [] }
+        return true
     }
 
     private var feedName: String {
@@ -255,32 +267,6 @@ struct Proposal {
             chosen[next] = chosen[next - 1] + 1
         }
         return true
-    }
-
-    /// A text in YAML's double quotes.
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            default:
-                let isPlain =
-                    scalar.value >= 0x20 && scalar.value != 0x7F
-                    && scalar.properties.generalCategory != .control
-                    && scalar.properties.generalCategory != .privateUse
-                result +=
-                    isPlain
-                    ? String(Character(scalar))
-                    : "\\U"
-                        + String(repeating: "0", count: 8 - String(scalar.value, radix: 16).count)
-                        + String(scalar.value, radix: 16)
-            }
-        }
-        return result + "\""
     }
 
     static func comment(_ text: String) -> String {

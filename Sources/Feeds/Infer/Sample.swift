@@ -36,6 +36,22 @@ struct Sample: RecordSink {
         dialect = opening.dialect
         header = opening.header
         if hasHeader { adopt() } else { number(dialect.columns) }
+        if isTable(opening.preamble) { otherTable = opening.headerLine }
+    }
+
+    /// Whether what stands above is a table of its own: names, and below them a row that begins with a
+    /// value.
+    private func isTable(_ preamble: [String]) -> Bool {
+        let cut = dialect.delimiter.first ?? 0
+        let rows = preamble.map { line in
+            line.utf8.split(separator: cut, omittingEmptySubsequences: false).map { cell in
+                CellKind(ArraySlice(cell), isQuoted: false)
+            }
+        }
+        return zip(rows, rows.dropFirst()).contains { names, values in
+            names.count > 1 && names.count == values.count
+                && names.allSatisfy { $0 == .text } && values[0].isTyped
+        }
     }
 
     /// Makes a column of each name in the header; one without a name is known by its place.
@@ -117,7 +133,7 @@ struct Sample: RecordSink {
 
     mutating func end(_ closing: Closing) {
         footer = ending.map { String(decoding: $0.raw, as: UTF8.self) } + closing.footer
-        otherTable = closing.notes.first { $0.kind == .newTable }?.lines.first
+        otherTable = otherTable ?? closing.notes.first { $0.kind == .newTable }?.lines.first
     }
 
     /// Whether a line is one of the rows that the guesses were made by.

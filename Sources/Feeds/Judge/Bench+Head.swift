@@ -72,7 +72,9 @@ extension Bench {
         for detail in map.faults { refuse(detail) }
         headLeft = map.faults.isEmpty ? max(0, feed.lines.headerRows - rows.count) : 0
         if headLeft == 0 { tellExtras() }
-        settleHeld(isRow: \.isRow)
+        // Names above the names have no row's place: where no key tells, a value must.
+        let hasKey = !feed.key.isEmpty
+        settleHeld(isRow: { hasKey ? $0.isRow && $0.isGood : $0.isProven })
         beginTable()
     }
 
@@ -116,7 +118,7 @@ extension Bench {
     mutating func takesMoreHead(_ record: borrowing Record) -> Bool {
         if headLeft > 0 {
             headLeft -= 1
-            let isSecond = !probe(record).mayBeRow
+            let isSecond = record.count <= width && !probe(record).mayBeRow
             if isSecond { addHeader(record) } else { headLeft = 0 }
             if headLeft == 0 { tellExtras() }
             if isSecond { return true }
@@ -125,7 +127,8 @@ extension Bench {
         guard unitsLeft else { return false }
         unitsLeft = false
         let probe = probe(record)
-        if feed.lines.units == .may, probe.mayBeRow { return false }
+        // A row cut off, or with cells too many, is a row that is no good.
+        if feed.lines.units == .may, probe.mayBeRow || !probe.isWhole { return false }
         if probe.isProven { doubtful.add(record.line, record.lines) }
         _ = isTaken(record, as: .units)
         return true

@@ -92,7 +92,7 @@ struct Bench {
         self.plans = plans
         ordinals = [Int](repeating: -1, count: plans.count)
         units = [Range<Int>](repeating: 0..<0, count: plans.count)
-        footers = FooterWords(feed.lines.footers)
+        footers = feed.lines.footerWords
         identity = Bench.identity(of: feed)
         row.values = [Value](repeating: .null, count: output)
         keyPlaces = plans.filter { $0.type == .text && feed.key.contains($0.name) }.map(\.output)

@@ -5,7 +5,7 @@ internal import CSV
 /// The words that a feed's footers begin with, looked for in each record's first cell.
 ///
 /// Case, accents and the kind of blank are ignored; the words must be whole.
-struct FooterWords {
+struct FooterWords: Sendable, Equatable {
     enum Match {
         /// The first cell is just these words, maybe with a colon behind them.
         case whole
