@@ -97,11 +97,13 @@ struct LoadBench {
                            replaced_by_file_id, replaced_by_line_no
                       from \(raw: history) where reason = 'amended') as versions
              union all
-            select format('%s:%s confirmed %s by %s:%s', owner_file_id, owner_line_no,
-                          row_number() over (partition by owner_file_id, owner_line_no
-                                             order by id) - 1,
-                          file_id, line_no)
-              from bascule.confirmation
+            select format('%s:%s confirmed %s by %s:%s', owner, line,
+                          row_number() over (partition by owner, line
+                                             order by arrival, line + shift) - 1,
+                          file_id, line + shift)
+              from bascule.confirmation,
+                   unnest(owners, lows, highs, shifts) as u (owner, low, high, shift),
+                   generate_series(low, high) as g (line)
             """)
         return try rows.map { try $0[0, as: String.self] }.sorted()
     }

@@ -82,6 +82,7 @@ private struct RandomRun {
         waiting.removeFirst(count)
         var limits = LoadLimits()
         limits.chunkRows = Int.random(in: 1...30, using: &random)
+        limits.stagedRows = Int.random(in: 1...50, using: &random)
         let (report, collisions) = try bench.load(
             files, limits: limits, expectsConflicts: Bool.random(using: &random),
             piece: Int.random(in: 1...8, using: &random))
@@ -112,7 +113,9 @@ private struct RandomRun {
         #expect(try Revert.run(fileID: id, feed: bench.feed, on: bench.connection).wasDone)
     }
 
+    /// Few keys in any order, or a long sheet that is sent again with more rows, gaps and changes.
     private mutating func someRows() -> [ModelRow] {
+        if Bool.random(using: &random) { return someSheet() }
         let count = Int64.random(in: 0...20, using: &random)
         let names = ["a", "b", "c", "d\\\t\"é"]
         return (0..<count).map { line in
@@ -124,6 +127,23 @@ private struct RandomRun {
                     amount: [nil, 1, 2][Int.random(in: 0..<3, using: &random)],
                     note: Int.random(in: 0..<4, using: &random) == 0 ? "x" : nil),
                 line: line * 2 + 2)
+        }
+    }
+
+    private mutating func someSheet() -> [ModelRow] {
+        let start = Int64.random(in: 0...10, using: &random)
+        let end = start + Int64.random(in: 0...120, using: &random)
+        let isSparse = Int.random(in: 0..<4, using: &random) == 0
+        let isChanged = Int.random(in: 0..<3, using: &random) == 0
+        var line: Int64 = 1
+        return (start..<end).compactMap { number in
+            line += Int.random(in: 0..<30, using: &random) == 0 ? 2 : 1
+            if isSparse, Int.random(in: 0..<8, using: &random) == 0 { return nil }
+            let other = isChanged && Int.random(in: 0..<10, using: &random) == 0
+            let again = Int.random(in: 0..<40, using: &random) == 0 ? start : number
+            return ModelRow(
+                key: ModelKey(name: "sheet", number: again),
+                values: ModelValues(amount: other ? 7 : 1, note: nil), line: line)
         }
     }
 

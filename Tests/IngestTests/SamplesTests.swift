@@ -143,7 +143,10 @@ private final class SampleSite {
             select d.own, t.* from (
                 select file_id, line_no, line_no from \(raw: table) where file_id = \(id)
                  union all
-                select owner_file_id, owner_line_no, line_no from bascule.confirmation
+                select owner, line, line + shift
+                  from bascule.confirmation,
+                       unnest(owners, lows, highs, shifts) as u (owner, low, high, shift),
+                       generate_series(low, high) as g (line)
                  where file_id = \(id)) as d (file_id, line_no, own)
               join \(raw: table) t using (file_id, line_no)
             """

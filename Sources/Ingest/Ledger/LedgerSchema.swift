@@ -13,7 +13,7 @@ package enum LedgerSchema {
         [Migration(1, "ledger", sql: ledger)] + JournalSchema.migrations
         + [
             Migration(10, "inbox", sql: job), Migration(11, "accounts", sql: accounts),
-            FilesSchema.migration,
+            FilesSchema.migration, ConfirmationSchema.migration, ConfirmationSchema.refused,
         ]
 
     /// Brings the database to this version's schema; two starters at once are safe.

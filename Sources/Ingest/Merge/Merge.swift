@@ -46,6 +46,7 @@ final class Merge {
 
     func openStaging() throws {
         if !isStagingThere {
+            try TableLock.merging(shape, on: connection)
             try connection.script(statements.createStaging)
             try Planning.forBulk(connection)
             isStagingThere = true
@@ -61,7 +62,7 @@ final class Merge {
     /// Sends the first statement of the merge and returns.
     func start(_ chunk: LoadChunk) throws {
         current = (Int64(chunk.rows), LoadChunkOrder(chunk))
-        try connection.start(SQL(stringLiteral: statements.insert))
+        try connection.start(SQL(stringLiteral: statements.meet))
     }
 
     /// Waits for the merge.
@@ -69,12 +70,44 @@ final class Merge {
     /// - Returns: whether a key was there already.
     func finish() throws -> Bool {
         guard let current else { return false }
-        let inserted = Int64(try connection.finish())
+        let met = Int64(try connection.finish())
         self.current = nil
+        var inserted: Int64 = 0
+        if met < current.rows {
+            inserted = Int64(try connection.execute(SQL(stringLiteral: statements.insertNew)))
+        }
         guard inserted < current.rows else { return false }
         contested += current.rows - inserted
-        _ = try connection.execute(statements.resolve(current.order))
+        if met + inserted < current.rows {
+            _ = try connection.execute(statements.meetNew(current.order))
+        }
+        if try connection.query(MergeStatements.isContested)[0][0, as: Bool.self] {
+            try settle(current.order)
+        }
+        _ = try connection.execute(statements.confirm(current.order))
         return true
+    }
+
+    /// Settles the keys that came with other values, or several times.
+    private func settle(_ order: LoadChunkOrder) throws {
+        _ = try connection.execute(statements.contest(order))
+        let count = try connection.query(MergeStatements.hasCompany)[0]
+        let (alone, together) = (try count[0, as: Int64.self], try count[1, as: Int64.self])
+        if alone > 0 {
+            if statements.onAmendment == .keepHistory {
+                for statement in statements.amendAlone {
+                    let done = Int64(try connection.execute(statement))
+                    guard done == alone else {
+                        throw LoadError.rowsVanished(
+                            table: shape.table, expected: alone, found: done)
+                    }
+                }
+            } else {
+                _ = try connection.execute(statements.refuseAlone)
+            }
+            _ = try connection.execute(statements.tallyAlone)
+        }
+        if together > 0 { _ = try connection.execute(statements.chain(order)) }
     }
 
     // MARK: what became of the rows

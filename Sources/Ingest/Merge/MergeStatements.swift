@@ -5,9 +5,12 @@ internal import Postgres
 
 /// The statements that bring staged rows into a feed's table.
 ///
-/// All of them are set-based: however often a key comes again in a chunk, its rows are ordered once
-/// by window functions. (Waves, one statement for each repetition of a key, would be quadratic for a
-/// file whose key is always the same.)
+/// All of them are set-based, and each joins what is counted: `meet` pairs the staged rows with those
+/// that are there, and a row that is equal is never touched again; only of the others a chain of
+/// versions is made (`MergeStatements+Chain.swift`).
+///
+/// No row of the table is locked: sessions that merge into one table take turns (`TableLock.merging`),
+/// and who does not merge only adds keys.
 struct MergeStatements {
     let shape: TableShape
     let onAmendment: AmendmentPolicy
@@ -21,6 +24,12 @@ struct MergeStatements {
         return """
             create temporary table if not exists \(shape.staging)
                 (\(columns.joined(separator: ", "))) on commit delete rows;
+            create temporary table if not exists \(Self.pair)
+                (sid tid, f bigint, l bigint, tid tid, tf bigint, tl bigint, differs boolean,
+                 fresh boolean, is_settled boolean) on commit delete rows;
+            create temporary table if not exists \(Self.contest)
+                (sid tid, f bigint, l bigint, n bigint, tid tid, tf bigint, tl bigint,
+                 differs boolean, fresh boolean, alone boolean) on commit delete rows;
             create temporary table if not exists \(Self.tally)
                 (file_id bigint, verdict text, rows bigint) on commit delete rows;
             create temporary table if not exists \(Self.collision)
@@ -28,6 +37,14 @@ struct MergeStatements {
                  other_line_no bigint) on commit delete rows;
             """
     }
+    /// A staged row (`sid`, of file `f`, line `l`) and the row of the table that has its key.
+    ///
+    /// `fresh`: this chunk brought the key, there is no version before it.
+    static let pair = "pg_temp.bascule_pair"
+    /// Pairs of the keys that have something to settle.
+    ///
+    /// `n` is the file's place in the batch; `alone`: no other row of the chunk or of the file counts.
+    static let contest = "pg_temp.bascule_contest"
     static let tally = "pg_temp.bascule_tally"
     static let collision = "pg_temp.bascule_collision"
 
@@ -35,157 +52,192 @@ struct MergeStatements {
         "copy \(table) (\(shape.list())) from stdin (format binary)"
     }
 
-    /// Puts in every row whose key is not there yet.
+    var truncate: String { "truncate \(shape.staging), \(Self.pair), \(Self.contest)" }
+
+    // MARK: which rows are there
+
+    /// Pairs each staged row with the table's row of its key.
     ///
-    /// Of a key that comes several times in the chunk any
-    /// row may be the one: `resolve` sets it right.
-    var insert: String {
+    /// How the rows are looked up, one by one in the index or by a hash of all, is the planner's to
+    /// say: it knows the size of both tables.
+    var meet: String {
+        """
+        insert into \(Self.pair)
+        select s.ctid, s.file_id, s.line_no, t.ctid, t.file_id, t.line_no,
+               \(differs), false, false
+          from \(shape.staging) s
+          join \(shape.table) t on \(shape.keysEqual("t", "s"))
+        """
+    }
+
+    private var differs: String {
+        "\(shape.record("s.")) is distinct from \(shape.record("t."))"
+    }
+
+    private var isUnmet: String {
+        "not exists (select from \(Self.pair) p where p.sid = s.ctid)"
+    }
+
+    /// Puts in every row whose key is not there.
+    ///
+    /// Of a key that comes several times in the chunk any row may be the one: `chain` sets it right.
+    var insertNew: String {
         """
         insert into \(shape.table) (\(shape.list()))
-        select \(shape.list()) from \(shape.staging)
+        select \(shape.list()) from \(shape.staging) s
+         where \(isUnmet)
             on conflict (\(shape.keyList())) do nothing
         """
     }
 
-    var truncate: String { "truncate \(shape.staging)" }
-
-    /// Settles every key of the chunk for which `insert` found a row already there.
-    ///
-    /// The planner knows nothing of staged rows and guesses that several key columns together match
-    /// one row at most; given a choice it once joined 130,000 rows by nested scans. So there is no
-    /// choice here: the staged rows are read once, each looks its key up in the table's index
-    /// (`lateral` with `for update` is never flattened), and all the rest is sorting.
-    func resolve(_ chunk: LoadChunkOrder) -> SQL {
+    /// Pairs the rows for which `insertNew` found that the key had come meanwhile: by another row of
+    /// the chunk, or by another session.
+    func meetNew(_ chunk: LoadChunkOrder) -> SQL {
         """
-        -- Rows of the table are locked before anything is compared: two sessions that meet on a key
-        -- settle it one after the other.
-        with batch as materialized (
-            select \(chunk.sortedFiles) as ids, \(chunk.places) as places,
-                   nullif(\(chunk.continued), 0) as continued,
-                   (select min(line_no) from \(raw: sql(shape.staging))
-                     where file_id = \(chunk.continued)) as first_line
-        ), \(raw: sql(met)), \(raw: sql(SettingAside(self).sql)), \(raw: sql(chain))
+        with batch as materialized (\(raw: batch(chunk)))
+        insert into \(raw: sql(Self.pair))
+        select s.ctid, s.file_id, s.line_no, t.ctid, t.file_id, t.line_no, \(raw: sql(differs)),
+               coalesce(b.ids[width_bucket(t.file_id, b.ids)] = t.file_id, false)
+               and not coalesce(t.file_id = b.continued and t.line_no < b.first_line, false), false
+          from \(raw: sql(shape.staging)) s
+          join \(raw: sql(shape.table)) t on \(raw: sql(shape.keysEqual("t", "s")))
+         cross join batch b
+         where \(raw: sql(isUnmet)) and (t.file_id <> s.file_id or t.line_no <> s.line_no)
         """
     }
 
-    private func sql(_ text: String) -> SQL { SQL(stringLiteral: text) }
-
-    /// CTEs that end in `seen`: the contested rows, and of each contested key that this chunk brought
-    /// the row that is in the table (`is_head`).
-    ///
-    /// `n` is a file's place in the batch, found by binary search. `fresh`: this chunk brought the
-    /// key, there is no version before it.
-    private var met: String {
+    /// The chunk's files, for binary search, with their places in the batch.
+    func batch(_ chunk: LoadChunkOrder) -> SQL {
         """
-        met as materialized (
-            select s.file_id as f, s.line_no as l,
-                   b.places[width_bucket(s.file_id, b.ids)] as n, s, o.t,
-                   \(shape.record("s.")) as v, o.tv, o.tf, o.tl,
-                   coalesce(b.ids[width_bucket(o.tf, b.ids)] = o.tf, false)
-                   and not coalesce(o.tf = b.continued and o.tl < b.first_line, false) as fresh
-              from \(shape.staging) s
-             cross join batch b
-             cross join lateral (
-                    select t, \(shape.record("t.")) as tv, t.file_id as tf, t.line_no as tl
-                      from \(shape.table) t
-                     where \(shape.keysEqual("t", "s"))
-                       and (t.file_id <> s.file_id or t.line_no <> s.line_no)
-                       for update) o
-        ), seen as (
-            select *, false as is_head from met
+        select \(chunk.sortedFiles) as ids, \(chunk.places) as places,
+               nullif(\(chunk.continued), 0) as continued,
+               (select min(line_no) from \(raw: sql(shape.staging))
+                 where file_id = \(chunk.continued)) as first_line
+        """
+    }
+
+    // MARK: rows that are equal
+
+    static let isContested: SQL = """
+        select exists (select from pg_temp.bascule_pair where differs or fresh)
+        """
+
+    /// Notes the rows that came again with the same values, as runs of lines.
+    ///
+    /// Blocks of lines first: where all lines of one are there, as they mostly are, it is one range.
+    func confirm(_ chunk: LoadChunkOrder) -> SQL {
+        """
+        with same as not materialized (
+            select f, l, tf, tl, is_settled from pg_temp.bascule_pair p
+             where not differs and not fresh
+               and not exists (select from pg_temp.bascule_contest c where c.sid = p.sid)
+        ), block as materialized (
+            select f, tf, l - tl as shift, tl >> 10 as part, min(tl) as low, max(tl) as high,
+                   count(*) as lines, count(*) filter (where not is_settled) as unchanged
+              from same
+             group by 1, 2, 3, 4
+        ), piece as (
+            select f, tf, shift, int8range(low, high + 1) as lines
+              from block where lines = high - low + 1
              union all
-            (select distinct on (tf, tl) tf, tl,
-                    (select b.places[width_bucket(met.tf, b.ids)] from batch b),
-                    s, t, tv, tv, tf, tl, fresh, true
-               from met where fresh)
+            select s.f, s.tf, b.shift, int8range(s.tl, s.tl + 1)
+              from same s
+              join block b on b.f = s.f and b.tf = s.tf and b.shift = s.l - s.tl
+                          and b.part = s.tl >> 10
+             where b.lines < b.high - b.low + 1
+        ), arrival as materialized (
+            select f, nextval('bascule.confirmation_arrival') as number
+              from unnest(\(chunk.files)) as u (f)
+        ), numbered as (
+            select p.f as file, a.number as arrival, p.tf as owner, p.shift, p.lines
+              from piece p join arrival a on a.f = p.f
+        ), tallied as (
+            insert into pg_temp.bascule_tally
+            select f, 'unchanged', sum(unchanged) from block group by f
         )
+        \(raw: sql(Confirmations.insert("numbered")))
         """
     }
 
-    /// What rows of one key share: the place of the table's row, two numbers, where the key itself may
-    /// be four texts that take ten times as long to sort.
-    static let key = "tf, tl"
+    // MARK: rows that are not
 
-    /// From the rows that count (`kept`) to versions, and from there into the tables.
-    private var chain: String {
-        let k = Self.key
-        let before = shape.row.map { "(t).\($0)" }.joined(separator: ", ")
-        let version = shape.row.map { "case when is_head then (t).\($0) else (s).\($0) end" }
-            .joined(separator: ",\n                       ")
-        return """
-            kept as (
-                select * from judged where aside is null
-            ), chained as (
-                select *, case when row_number() over w = 1 then fresh or v is distinct from tv
-                               else v is distinct from lag(v) over w end as starts
-                  from kept
-                window w as (partition by \(k) order by n, l)
-            ), numbered as (
-                -- run 0 is the version the table had; each row that starts one opens the next.
-                select *, count(*) filter (where starts)
-                              over (partition by \(k) order by n, l) as run
-                  from chained
-            ), owned as (
-                select *,
-                       case when run = 0 then tf else first_value(f) over w end as owner_f,
-                       case when run = 0 then tl else first_value(l) over w end as owner_l
-                  from numbered
-                window w as (partition by \(k), run order by n, l)
-            ), versions as materialized (
-                select *, lead(f) over w as next_f, lead(l) over w as next_l
-                  from owned
-                 where starts
-                window w as (partition by \(k) order by run)
-            ), remember as (
-                -- history_id grows along a key's chain of versions: a revert relies on it.
-                insert into \(shape.history)
-                       (\(shape.list()), replaced_by_file_id, replaced_by_line_no, reason)
-                select \(shape.list()), "replaced by file", "replaced by line", 'amended'
-                  from (select \(k), 0 as "place in chain", f as "replaced by file",
-                               l as "replaced by line", \(before)
-                          from versions where run = 1 and not fresh
-                         union all
-                        select \(k), run, next_f, next_l, \(version)
-                          from versions where next_f is not null) as replaced
-                 order by \(k), "place in chain"
-            ), renew as (
-                update \(shape.table) t
-                   set \(assignments)
-                  from versions x
-                 where x.next_f is null and \(sameKey)
-                   and (x.tf <> x.f or x.tl <> x.l)
-            ), confirm as (
-                -- In the order of arrival: confirmation.id tells it to a revert.
-                insert into bascule.confirmation
-                       (owner_file_id, owner_line_no, file_id, line_no)
-                select owner_f, owner_l, f, l from owned where not starts order by n, l
-            ), verdicts as (
-                select f, case when not starts then 'unchanged'
-                               when run = 1 and fresh then 'inserted' else 'amended' end as verdict
-                  from owned
-                 union all
-                select f, aside from judged where aside is not null
-            ), collide as (
-                insert into \(Self.collision)
-                select f, l, aside, other_f, other_l from judged where aside is not null
-            )
-            insert into \(Self.tally)
-            select f, verdict, count(*) from verdicts group by f, verdict
+    /// Sets the keys apart that have something to settle.
+    func contest(_ chunk: LoadChunkOrder) -> SQL {
+        """
+        with batch as materialized (\(raw: batch(chunk))), touched as materialized (
+            -- What the file confirmed in an earlier chunk.
+            select u.owner as tf, range_agg(int8range(u.low, u.high + 1)) as lines
+              from bascule.confirmation c, \(raw: sql(Confirmations.runs))
+             where c.file_id = \(chunk.continued)
+             group by 1
+        )
+        insert into pg_temp.bascule_contest
+        select p.sid, p.f, p.l, b.places[width_bucket(p.f, b.ids)], p.tid, p.tf, p.tl, p.differs,
+               p.fresh,
+               count(*) over (partition by p.tf, p.tl) = 1 and not p.fresh and p.tf <> p.f
+               and not coalesce(p.f = b.continued and p.tl <@ r.lines, false)
+          from pg_temp.bascule_pair p
+         cross join batch b
+          left join touched r on r.tf = p.tf
+         where exists (select from pg_temp.bascule_pair d
+                        where (d.differs or d.fresh) and d.tf = p.tf and d.tl = p.tl)
+        """
+    }
+
+    /// A row that alone amends one of an earlier file: the usual amendment, which needs no ordering.
+    var amendAlone: [SQL] {
+        [
             """
+            insert into \(raw: sql(shape.history))
+                   (\(raw: sql(shape.list())), replaced_by_file_id, replaced_by_line_no, reason)
+            select \(raw: sql(shape.list("t."))), c.f, c.l, 'amended'
+              from pg_temp.bascule_contest c
+              join \(raw: sql(shape.table)) t on t.ctid = c.tid
+             where c.alone
+            """,
+            """
+            update \(raw: sql(shape.table)) t
+               set \(raw: sql(assignments("s.")))
+              from pg_temp.bascule_contest c
+              join \(raw: sql(shape.staging)) s on s.ctid = c.sid
+             where t.ctid = c.tid and t.file_id = c.tf and t.line_no = c.tl and c.alone
+            """,
+        ]
     }
 
-    private var sameKey: String {
-        shape.key.map { "t.\(quoted($0)) = (x.s).\(quoted($0))" }.joined(separator: " and ")
+    /// The same where the feed takes no amendments.
+    var refuseAlone: SQL {
+        """
+        insert into pg_temp.bascule_collision
+        select f, l, 'amendment', tf, tl from pg_temp.bascule_contest where alone
+        """
     }
 
-    private var assignments: String {
-        (shape.values + TableShape.origin).map { "\(quoted($0)) = (x.s).\(quoted($0))" }
+    var tallyAlone: SQL {
+        """
+        insert into pg_temp.bascule_tally
+        select f, \(onAmendment == .keepHistory ? "amended" : "amendment"), count(*)
+          from pg_temp.bascule_contest where alone group by f
+        """
+    }
+
+    static let hasCompany: SQL = """
+        select count(*) filter (where alone), count(*) filter (where not alone)
+          from pg_temp.bascule_contest
+        """
+
+    func sql(_ text: String) -> SQL { SQL(stringLiteral: text) }
+
+    func assignments(_ prefix: String) -> String {
+        (shape.values + TableShape.origin).map { "\(quoted($0)) = \(prefix)\(quoted($0))" }
             .joined(separator: ", ")
     }
 }
 
-/// The order of a chunk's files, as `resolve` looks it up.
+/// The order of a chunk's files, as the statements look it up.
 struct LoadChunkOrder {
+    /// In batch order.
+    let files: [Int64]
     let sortedFiles: [Int64]
     /// The place in the batch of each of `sortedFiles`.
     let places: [Int64]
@@ -193,6 +245,7 @@ struct LoadChunkOrder {
     let continued: Int64
 
     init(_ chunk: LoadChunk) {
+        files = chunk.files
         let sorted = chunk.files.enumerated().sorted { $0.element < $1.element }
         sortedFiles = sorted.map(\.element)
         places = sorted.map { Int64($0.offset) }

@@ -42,18 +42,15 @@ struct SettingAside {
     }
 
     /// `touched`: the line by which the file was accepted for the key in an earlier chunk.
-    ///
-    /// The file is compared in the aggregate, not in `where`: there the planner read all of the
-    /// file's confirmations from their index for each row (118 s instead of 2).
     private var touched: String {
         """
         touching as materialized (
             select *,
                    case when fresh or f is distinct from (select continued from batch) then null
                         when tf = f then tl
-                        else (select min(c.line_no) filter (where c.file_id = seen.f)
-                                from bascule.confirmation c
-                               where c.owner_file_id = tf and c.owner_line_no = tl) end as touched
+                        else (select min(tl + u.shift) from earlier u
+                               where u.owner = tf and tl between u.low and u.high)
+                   end as touched
               from seen
         )
         """

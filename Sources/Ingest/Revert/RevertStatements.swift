@@ -7,212 +7,183 @@ internal import Postgres
 /// Everything a file did to a key is one of its *touches*: it brought a version, or confirmed one. The
 /// touches of all files, in order, are the key's story, and its versions are the runs of equal values
 /// in it. So a revert takes the file's touches away and forms the runs anew.
+///
+/// Each step fills a temporary table and joins only such: the planner sees how large they are, so that
+/// no statistics of the feed's table, however old, can make it choose nested scans.
 struct RevertStatements {
     let shape: TableShape
     let fileID: Int64
 
-    private func sql(_ text: String) -> SQL { SQL(stringLiteral: text) }
-    private var table: SQL { sql(shape.table) }
-    private var history: SQL { sql(shape.history) }
-    private var row: SQL { sql(shape.list()) }
+    func sql(_ text: String) -> SQL { SQL(stringLiteral: text) }
+    var table: SQL { sql(shape.table) }
+    var history: SQL { sql(shape.history) }
+    var row: SQL { sql(shape.list()) }
     private var keys: SQL { sql(shape.keyList()) }
     private func same(_ left: String, _ right: String) -> SQL { sql(shape.keysEqual(left, right)) }
 
-    /// Rows whose key no other file ever touched, nearly all of them as a rule: they just go.
-    var removeUntouched: SQL {
-        var untouched: SQL = ""
-        if !shape.key.isEmpty {
-            untouched = """
-                and not exists (select from \(raw: history) h
-                                 where h.reason = 'amended' and \(raw: same("h", "t")))
-                and not exists (select from bascule.confirmation c
-                                 where c.owner_file_id = t.file_id
-                                   and c.owner_line_no = t.line_no and c.file_id <> \(fileID))
-                """
-        }
-        return """
-            with gone as (
-                delete from \(raw: table) t
-                 where t.file_id = \(fileID) \(raw: untouched)
-                returning \(raw: sql(shape.list("t.")))
-            )
-            insert into \(raw: history) (\(raw: row), reason)
-            select \(raw: row), 'reverted' from gone
-            """
-    }
-
-    /// One row a touch that stays, beside the values of the version it belongs to.
-    var createStory: String {
-        let columns =
-            shape.columns.map { "\(quoted($0.name)) \($0.type)" }
-            + TableShape.origin.map { "\($0) bigint" }
-        return """
-            drop table if exists \(Self.story);
-            create temporary table \(Self.story) (
-                \(columns.joined(separator: ", ")),
-                "version place" bigint, "gone at" timestamptz, "touch order" bigint,
-                "by file" bigint, "by line" bigint, "starts a run" boolean, "run of key" bigint
-            ) on commit drop
-            """
-    }
-    static let story = "pg_temp.bascule_story"
     /// The place of the table's row in its chain of versions: after all of history's.
-    private static let current = Int64.max
+    static let current = Int64.max
 
-    var tellStory: SQL {
-        let first: SQL = """
-            with affected as materialized (
-                select \(raw: keys) from \(raw: table) where file_id = \(fileID)
-                 union
-                select \(raw: keys) from \(raw: history)
-                 where file_id = \(fileID) and reason = 'amended'
-            ), versions as materialized (
-                select \(raw: sql(shape.list("h."))), h.history_id as "version place",
-                       h.replaced_at as "gone at"
-                  from affected a join \(raw: history) h on \(raw: same("h", "a"))
-                 where h.reason = 'amended'
-                 union all
-                select \(raw: sql(shape.list("t."))), \(Self.current), null
-                  from affected a join \(raw: table) t on \(raw: same("t", "a"))
-            ), touches as (
-                select v.*, 0::bigint as "touch order", v.file_id as "by file", v.line_no as "by line"
-                  from versions v
-                 union all
-                select v.*, c.id, c.file_id, c.line_no
-                  from versions v
-                  join bascule.confirmation c
-                    on c.owner_file_id = v.file_id and c.owner_line_no = v.line_no
-            )
-            """
-        return first
-            + """
-            , remaining as (
-                select * from touches where "by file" <> \(fileID)
-            ), parted as (
-                select *, row_number() over w = 1
-                          or \(raw: values) is distinct from lag(\(raw: values)) over w
-                          as "starts a run"
-                  from remaining
-                window w as (partition by \(raw: keys) order by "version place", "touch order")
-            )
-            insert into \(raw: sql(Self.story))
-            select *, count(*) filter (where "starts a run")
-                          over (partition by \(raw: keys) order by "version place", "touch order")
-              from parted
-            """
-    }
-    /// The story is as long as the file; nothing else tells the planner so.
-    var indexStory: String {
-        "create index on \(Self.story) (\(shape.keyList())); analyze \(Self.story)"
-    }
+    /// Tables of an earlier revert in the same transaction.
+    static let clear = """
+        drop table if exists pg_temp.bascule_own, pg_temp.bascule_shared, pg_temp.bascule_version,
+                             pg_temp.bascule_story, pg_temp.bascule_outcome
+        """
 
-    private var values: SQL { sql(shape.record("")) }
+    // MARK: rows that just go
 
-    /// How many rows of the table go back to an earlier version, and how many stay as they are
-    /// because another file delivered the same.
-    var countKept: SQL {
-        """
-        select count(*) filter (where x."version place" <> \(Self.current)),
-               count(*) filter (where x."version place" = \(Self.current))
-          from (\(raw: lastRuns)) x
-          join \(raw: table) t on \(raw: same("t", "x"))
-         where t.file_id = \(fileID)
-        """
-    }
+    /// Readers go on; nobody else changes the rows whose places are noted.
+    var lock: String { "lock table \(shape.table) in share row exclusive mode" }
 
-    private var lastRuns: SQL {
+    /// A feed without a key: nothing but the rows themselves.
+    var removeAll: SQL {
         """
-        select distinct on (\(raw: keys)) *
-          from \(raw: sql(Self.story))
-         where "starts a run"
-         order by \(raw: keys), "run of key" desc
-        """
-    }
-
-    /// The file's own versions stay in the history, out of their chains.
-    var markHistory: SQL {
-        """
-        update \(raw: history)
-           set reason = 'reverted', replaced_by_file_id = null, replaced_by_line_no = null
-         where file_id = \(fileID) and reason = 'amended'
-        """
-    }
-
-    var keepCurrent: SQL {
-        """
+        with gone as (
+            delete from \(raw: table) t where t.file_id = \(fileID)
+            returning \(raw: sql(shape.list("t.")))
+        )
         insert into \(raw: history) (\(raw: row), reason)
-        select \(raw: row), 'reverted' from \(raw: table) where file_id = \(fileID)
+        select \(raw: row), 'reverted' from gone
         """
     }
 
-    /// What the chains were, to be replaced by the story's.
-    var forget: [SQL] {
+    /// The file's rows that are in the table, and where.
+    var findOwn: [SQL] {
         [
-            "delete from bascule.confirmation where file_id = \(fileID)",
             """
-            delete from bascule.confirmation c
-             using (select distinct file_id, line_no from \(raw: sql(Self.story))) x
-             where c.owner_file_id = x.file_id and c.owner_line_no = x.line_no
+            create temporary table bascule_own on commit drop as
+            select t.ctid as "row place", \(raw: sql(shape.keyList("t."))), t.line_no
+              from \(raw: table) t limit 0
             """,
             """
-            delete from \(raw: history) h
-             using (select distinct "version place" from \(raw: sql(Self.story))) x
-             where h.history_id = x."version place" and h.reason = 'amended'
+            insert into pg_temp.bascule_own
+            select t.ctid, \(raw: sql(shape.keyList("t."))), t.line_no
+              from \(raw: table) t where t.file_id = \(fileID)
             """,
         ]
     }
 
-    var removeRest: SQL {
-        """
-        delete from \(raw: table) t
-         where t.file_id = \(fileID)
-           and not exists (select from \(raw: sql(Self.story)) x where \(raw: same("x", "t")))
-        """
-    }
-
-    var renew: SQL {
-        let assignments =
-            shape.values.map { "\(quoted($0)) = x.\(quoted($0))" }
-            + ["file_id = x.\"by file\"", "line_no = x.\"by line\""]
-        return """
-            update \(raw: table) t
-               set \(raw: sql(assignments.joined(separator: ", ")))
-              from (\(raw: lastRuns)) x
-             where \(raw: same("t", "x"))
-               and (t.file_id <> x."by file" or t.line_no <> x."by line")
+    /// Keys that another file touched too, numbered: a number sorts faster than four texts.
+    var findShared: [SQL] {
+        [
             """
-    }
-
-    /// history_id grows along a key's chain.
-    var remember: SQL {
-        let stored = sql(shape.columns.map { quoted($0.name) }.joined(separator: ", "))
-        return """
-            insert into \(raw: history)
-                   (\(raw: stored), file_id, line_no,
-                    replaced_by_file_id, replaced_by_line_no, replaced_at, reason)
-            select \(raw: stored), "by file", "by line", "next file", "next line",
-                   coalesce("gone at", now()), 'amended'
-              from (select *, lead("by file") over w as "next file",
-                           lead("by line") over w as "next line"
-                      from \(raw: sql(Self.story))
-                     where "starts a run"
-                    window w as (partition by \(raw: keys) order by "run of key")) as versions
-             where "next file" is not null
-             order by \(raw: keys), "run of key"
+            create temporary table bascule_shared on commit drop as
+            select 0::bigint as "key no", \(raw: sql(shape.keyList("t."))) from \(raw: table) t limit 0
+            """,
             """
+            with confirmed as materialized (
+                select coalesce(range_agg(int8range(u.low, u.high + 1)), '{}') as lines
+                  from bascule.confirmation c, \(raw: sql(Confirmations.runs))
+                 where c.owners @> array[\(fileID)] and u.owner = \(fileID)
+                   and c.file_id <> \(fileID)
+            ), shared as (
+                select \(raw: sql(shape.keyList("h.")))
+                  from \(raw: history) h where h.file_id = \(fileID) and h.reason = 'amended'
+                 union
+                select \(raw: sql(shape.keyList("o.")))
+                  from pg_temp.bascule_own o
+                  join \(raw: history) h on \(raw: same("h", "o")) and h.reason = 'amended'
+                 union
+                select \(raw: sql(shape.keyList("o.")))
+                  from pg_temp.bascule_own o, confirmed c where o.line_no <@ c.lines
+            )
+            insert into pg_temp.bascule_shared select row_number() over (), * from shared
+            """,
+        ]
     }
 
-    var confirm: SQL {
+    /// Rows whose key no other file ever touched, nearly all of them as a rule: they just go.
+    var removeUntouched: SQL {
         """
-        insert into bascule.confirmation (owner_file_id, owner_line_no, file_id, line_no)
-        select "owner file", "owner line", "by file", "by line"
-          from (select *, first_value("by file") over w as "owner file",
-                       first_value("by line") over w as "owner line"
-                  from \(raw: sql(Self.story))
-                window w as (partition by \(raw: keys), "run of key"
-                             order by "version place", "touch order")) as touches
-         where not "starts a run"
-         order by "version place", "touch order"
+        with gone as (
+            delete from \(raw: table) t
+             using pg_temp.bascule_own o
+             where t.ctid = o."row place"
+               and not exists (select from pg_temp.bascule_shared x where \(raw: same("x", "o")))
+            returning \(raw: sql(shape.list("t.")))
+        )
+        insert into \(raw: history) (\(raw: row), reason)
+        select \(raw: row), 'reverted' from gone
         """
+    }
+
+    // MARK: the story of the others
+
+    /// All versions of the shared keys: those of history, and the table's.
+    var findVersions: [SQL] {
+        [
+            """
+            create temporary table bascule_version on commit drop as
+            select 0::bigint as "key no", 0::bigint as "in chain", null::timestamptz as "gone at",
+                   t.ctid as "row place", \(raw: sql(shape.list("t."))) from \(raw: table) t limit 0
+            """,
+            """
+            insert into pg_temp.bascule_version
+            select x."key no", h.history_id, h.replaced_at, null, \(raw: sql(shape.list("h.")))
+              from pg_temp.bascule_shared x
+              join \(raw: history) h on \(raw: same("h", "x"))
+             where h.reason = 'amended'
+             union all
+            select x."key no", \(Self.current), null, t.ctid, \(raw: sql(shape.list("t.")))
+              from pg_temp.bascule_shared x
+              join \(raw: table) t on \(raw: same("t", "x"))
+            """,
+            "create index on pg_temp.bascule_version (file_id, line_no)",
+        ]
+    }
+
+    /// One row a touch that stays, beside the values of the version it belongs to.
+    ///
+    /// Confirmations are opened run by run, each looking its versions up in their index (`offset 0`
+    /// keeps it so): what is opened is what is asked for.
+    var tellStory: [SQL] {
+        let values = sql(shape.record(""))
+        return [
+            """
+            create temporary table bascule_story on commit drop as
+            select v.*, 0::bigint as "came at", 0::bigint as "by file", 0::bigint as "by line",
+                   false as "starts a run", 0::bigint as "run of key"
+              from pg_temp.bascule_version v limit 0
+            """,
+            """
+            with touch as (
+                select v.*, 0::bigint as "came at", v.file_id as "by file", v.line_no as "by line"
+                  from pg_temp.bascule_version v
+                 where v.file_id <> \(fileID)
+                 union all
+                select v.*, c.arrival, c.file_id, v.line_no + u.shift
+                  from bascule.confirmation c
+                 cross join \(raw: sql(Confirmations.runs))
+                 cross join lateral (
+                        select * from pg_temp.bascule_version v
+                         where v.file_id = u.owner and v.line_no between u.low and u.high
+                        offset 0) v
+                 where c.owners && array(select distinct file_id from pg_temp.bascule_version)
+                   and c.file_id <> \(fileID)
+            ), parted as (
+                select *, row_number() over w = 1
+                          or \(raw: values) is distinct from lag(\(raw: values)) over w as "starts a run"
+                  from touch
+                window w as (partition by "key no" order by "in chain", "came at", "by line")
+            )
+            insert into pg_temp.bascule_story
+            select *, count(*) filter (where "starts a run")
+                          over (partition by "key no" order by "in chain", "came at", "by line")
+              from parted
+            """,
+        ]
+    }
+
+    /// Of each key the version that the table has from now on, beside the one that it has.
+    var findOutcome: [SQL] {
+        [
+            """
+            create temporary table bascule_outcome on commit drop as
+            select distinct on ("key no") * from pg_temp.bascule_story
+             where "starts a run"
+             order by "key no", "run of key" desc
+            """,
+            "create index on pg_temp.bascule_outcome (\"key no\")",
+        ]
     }
 }

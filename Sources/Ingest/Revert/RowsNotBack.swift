@@ -24,18 +24,36 @@ package struct RowsNotBack: Sendable, Equatable {
     /// Files told of, at most; the counts of others are in their own faults.
     private static let limitFiles = 1_000
 
+    /// Which files of a feed were settled at one time.
+    struct Known {
+        let open: [Int64]
+        let newest: Int64
+
+        init(_ feed: Feed, on connection: Connection) throws {
+            newest = try connection.query("select coalesce(max(id), 0) from bascule.file")[0][0]
+            open = try connection.query(
+                """
+                select id from bascule.file
+                 where feed = \(feed.name) and stored_at is null and state in ('arrived', 'loading')
+                """
+            ).map { try $0[0] }
+        }
+    }
+
     /// The faults of later files name the row that stood in the way.
+    ///
+    /// - Parameter known: only files that were not settled then.
     static func find(
-        becauseOf fileID: Int64, feed: Feed, on connection: Connection
+        becauseOf fileID: Int64, feed: Feed, since known: Known? = nil, on connection: Connection
     ) throws -> [RowsNotBack] {
         let marks = Fault.amendmentMarks(file: "\(fileID)")
         return try connection.query(
             """
             select o.id, count(distinct f.line), min(o.stored_path)
               from bascule.file o
-              join bascule.fault f on f.file_id = o.id
+              join bascule.fault f on f.file_id = o.id and f.rule = 'amendment_refused'
              where o.feed = \(feed.name) and o.state = 'loaded' and o.id <> \(fileID)
-               and f.rule = \(Rule.amendmentRefused.rawValue)
+               and (o.id > \(known?.newest ?? 0) or o.id = any(\(known?.open ?? [])))
                and exists (select from unnest(\(marks)) as m (mark)
                             where position(m.mark in f.message) > 0)
              group by o.id
@@ -46,5 +64,12 @@ package struct RowsNotBack: Sendable, Equatable {
             RowsNotBack(
                 feed: feed.name, fileID: try $0[0], rows: try $0[1], storedPath: try $0[2])
         }
+    }
+}
+
+extension [RowsNotBack] {
+    func merged(with others: [RowsNotBack]) -> [RowsNotBack] {
+        let later = Set(others.map(\.fileID))
+        return (filter { !later.contains($0.fileID) } + others).sorted { $0.fileID < $1.fileID }
     }
 }

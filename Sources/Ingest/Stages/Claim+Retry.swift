@@ -94,8 +94,11 @@ extension Claim {
     private static func endedRow(_ id: Int64, on connection: Connection) throws -> EndedRow {
         let found = try connection.query(
             """
-            select feed, inbox_path, state, stored_path, bytes, sha256
-              from bascule.file where id = \(id)
+            select f.feed, f.inbox_path, f.state, f.stored_path, f.bytes, f.sha256,
+                   f.duplicate_of, o.state
+              from bascule.file f
+              left join bascule.file o on o.id = f.duplicate_of
+             where f.id = \(id)
             """)
         guard let row = found.first else {
             throw RetryRefusal("the ledger has no file \(id)")
@@ -107,8 +110,12 @@ extension Claim {
                 "file \(id) is loaded; `bascule files revert \(id)` takes it back,"
                     + " `bascule import --again` loads its bytes a second time")
         case .duplicate:
-            throw RetryRefusal(
-                "file \(id) is a duplicate of one that is loaded: nothing to retry")
+            // Once its original was taken back, its bytes are in no table.
+            guard try row[7, as: String?.self] != FileState.loaded.rawValue else {
+                let original = try row[6, as: Int64?.self].map { ", file \($0)" } ?? ""
+                throw RetryRefusal(
+                    "file \(id) is a duplicate of one that is loaded\(original): nothing to retry")
+            }
         case .arrived, .loading, .rejected, .failed, .reverted: break
         }
         return EndedRow(
@@ -148,6 +155,7 @@ extension Claim {
                    set state = 'loading', attempts = 1, stored_at = null, reason = null,
                        inbox_path = \(path), next_attempt_at = null, job_id = null,
                        blocked_since = null, blocked_reason = null, blocked_times = 0,
+                       duplicate_of = null,
                        rows_read = 0, rows_inserted = 0, rows_amended = 0, rows_unchanged = 0,
                        rows_rejected = 0, warnings = 0, loaded_at = null
                  where id = \(id)

@@ -55,6 +55,11 @@ package struct LoadLimits: Sendable {
     package var chunkBytes = 8 << 20
     /// Rows of a chunk.
     package var chunkRows = 1 << 17
+    /// Bytes of a chunk that is staged: it waits on the server, and one look at the table does for all of it
+    /// (128 MiB).
+    package var stagedBytes = 128 << 20
+    /// Rows of a chunk that is staged.
+    package var stagedRows = 1 << 20
 
     package init() {}
 }

@@ -84,7 +84,10 @@ package final class Loading {
     }
 
     private var isFull: Bool {
-        chunk.byteCount >= limits.chunkBytes || chunk.rows >= limits.chunkRows
+        if phase == .staging {
+            return chunk.byteCount >= limits.stagedBytes || chunk.rows >= limits.stagedRows
+        }
+        return chunk.byteCount >= limits.chunkBytes || chunk.rows >= limits.chunkRows
     }
 
     private func count(_ rows: Int, of fileID: Int64) {
@@ -119,6 +122,10 @@ package final class Loading {
             isStaged = true
             try merge.openStaging()
             try connection.putCopy(chunk.bytes)
+            chunk.forgetBytes()
+            phase = .staging
+            // There is room for more beside it.
+            if !isFull { return }
         }
         try merge.closeStaging()
         try merge.start(chunk)

@@ -71,5 +71,11 @@ enum TableLock {
             "select pg_advisory_xact_lock(hashtextextended(\(name(shape)), 1))")
     }
 
+    /// For who changes rows that are there: one session after another, beside those that only add.
+    static func merging(_ shape: TableShape, on connection: Connection) throws {
+        _ = try connection.execute(
+            "select pg_advisory_xact_lock(hashtextextended(\(name(shape)), 2))")
+    }
+
     private static func name(_ shape: TableShape) -> String { "bascule.table \(shape.table)" }
 }

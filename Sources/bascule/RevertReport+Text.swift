@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Ingest
+import Site
+
+extension RevertReport {
+    var json: String {
+        jsonText([
+            "removed": removed, "restored": restored, "passed": passed, "kept": kept,
+            "was_done": wasDone, "table": table,
+            "not_brought_back": notBack.map { ["file": $0.fileID, "rows": $0.rows] },
+            "duplicates": duplicates.map { ["file": $0.id, "name": $0.name] as [String: Any] },
+        ])
+    }
+
+    func sentence(isDry: Bool, in language: Language) -> String {
+        guard language == .fr else { return english(isDry) }
+        if wasDone { return "déjà repris ; rien à faire" }
+        let (verb, gone) = isDry ? ("serait repris", "partiraient") : ("repris", "parties")
+        return "\(verb) : \(removed) lignes \(gone), \(restored) revenues à la version d'avant,"
+            + " \(passed) gardées par un fichier suivant qui les apportait aussi ;"
+            + " \(kept) versions dans l'historique"
+    }
+
+    private func english(_ isDry: Bool) -> String {
+        if wasDone { return "was reverted before; nothing to do" }
+        return (isDry ? "would be reverted" : "reverted")
+            + ": \(removed) rows gone, \(restored) back at the version before,"
+            + " \(passed) kept by a later file that delivered them too;"
+            + " \(kept) versions are in the history"
+    }
+
+    /// What does not come back by itself, and how to get it.
+    func consequences(of id: Int64, isDry: Bool, in language: Language) -> [String] {
+        notBack.map { $0.sentence(because: id, in: language) }
+            + duplicates.map { file in
+                language == .fr
+                    ? "  doublon : le fichier \(file.id) (\(printable(file.name))) a les mêmes octets ;"
+                        + " `bascule files retry \(file.id)` le charge"
+                    : "  duplicate: file \(file.id) (\(printable(file.name))) has the same bytes;"
+                        + " `bascule files retry \(file.id)` loads it"
+            }
+    }
+}
+
+extension RowsNotBack {
+    /// What is missing, why, and how to get it.
+    fileprivate func sentence(because id: Int64, in language: Language) -> String {
+        guard language == .fr else { return english(id) }
+        let remedy =
+            storedPath.map { "`bascule import '\($0)' --feed \(feed) --again` les charge" }
+            ?? "renvoyez ce fichier pour les charger"
+        return "  ne reviennent pas : \(rows) ligne\(rows == 1 ? "" : "s") du fichier \(fileID),"
+            + " écartées à leur arrivée parce que le fichier \(id) avait leurs clés et que le flux"
+            + " ne prend pas de corrections ; \(remedy)"
+    }
+
+    private func english(_ id: Int64) -> String {
+        let remedy =
+            storedPath.map { "`bascule import '\($0)' --feed \(feed) --again` loads them" }
+            ?? "send that file again to load them"
+        return
+            "  not brought back: \(rows) row\(rows == 1 ? "" : "s") of file \(fileID), kept out when"
+            + " they came because file \(id) had their keys and the feed takes no amendments; \(remedy)"
+    }
+}
