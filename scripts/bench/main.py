@@ -10,10 +10,12 @@ import platform
 import sys
 from pathlib import Path
 
+import again
 import aggregates
 import exports
 import files
 import jobs
+import large
 import memory
 import report
 import rows
@@ -22,8 +24,9 @@ import service
 from benchsite import Site
 
 # What fills the disk comes last.
-PARTS = {"rows": rows.run, "files": files.run, "latency": service.latency, "start": service.start, "jobs": jobs.run,
-         "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "memory": memory.run}
+PARTS = {"rows": rows.run, "again": again.run, "files": files.run, "latency": service.latency, "start": service.start,
+         "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "large": large.run,
+         "memory": memory.run}
 
 
 def machine():
@@ -42,7 +45,10 @@ def main(arguments):
     parser.add_argument("--rounds", type=int, default=3, help="rounds of rows and files; the median counts")
     parser.add_argument("--samples", type=int, default=200, help="files for the latency")
     parser.add_argument("--loop-files", type=int, default=200, help="files for the shell loop, scaled to 2,000")
-    parser.add_argument("--long", action="store_true", help="memory also with a file of 4 GiB")
+    parser.add_argument("--long", action="store_true", help="memory also with a file of 4 GiB, again with 1,000 deliveries, and "
+                        "a table that is large already")
+    parser.add_argument("--table-rows", type=int, default=100_000_000, help="rows of the large table (--long; 100 bytes and "
+                        "as much index each)")
     parser.add_argument("--strict", action="store_true", help="exit 1 if a bar is not met")
     options = parser.parse_args(arguments)
     unknown = [part for part in options.parts if part not in PARTS]

@@ -4,6 +4,7 @@ import ArgumentParser
 import Daemon
 import Foundation
 import Postgres
+import Site
 
 struct HousekeepingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -48,8 +49,8 @@ struct HousekeepingCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Run a task now.",
             discussion: """
-                What deletes asks for --force; without it, it only says what it would do. Exit \
-                status 1 where alerts were raised or something could not be done.
+                What deletes asks for --force; without it, it says what it would do, and asks \
+                on a terminal. Exit status 1 where alerts were raised or something could not be done.
                 """)
 
         @OptionGroup var options: InstallationOptions
@@ -63,16 +64,29 @@ struct HousekeepingCommand: AsyncParsableCommand {
             }
             let installation = try Installation(options)
             let housekeeping = Housekeeping(installation: installation)
-            let (isDry, actor) = (task.isDestructive && !force, Invoker.current.actor)
-            let report = try await Database.with(installation) { connection in
+            let mustAsk = task.isDestructive && !force
+            var report = try await perform(task, housekeeping, isDry: mustAsk)
+            if mustAsk && Asking.isPossible {
+                try Asking.goOn(report.lines, in: installation.settings.language)
+                report = try await perform(task, housekeeping, isDry: false)
+            }
+            for line in report.lines { say(line) }
+            if mustAsk && !Asking.isPossible {
+                say("Nothing was deleted: give --force if it is to be.")
+            }
+            for failure in report.failures { complain(failure) }
+            if !report.alerts.isEmpty || !report.failures.isEmpty { throw ExitCode(1) }
+        }
+
+        private func perform(
+            _ task: HousekeepingTask, _ housekeeping: Housekeeping, isDry: Bool
+        ) async throws -> HousekeepingReport {
+            let actor = Invoker.current.actor
+            return try await Database.with(housekeeping.installation) { connection in
                 try isDry
                     ? housekeeping.plan(task, on: connection)
                     : housekeeping.run(task, by: actor, on: connection)
             }
-            for line in report.lines { say(line) }
-            if isDry { say("Nothing was deleted: give --force if it is to be.") }
-            for failure in report.failures { complain(failure) }
-            if !report.alerts.isEmpty || !report.failures.isEmpty { throw ExitCode(1) }
         }
     }
 }

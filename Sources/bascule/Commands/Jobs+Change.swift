@@ -5,6 +5,7 @@ import Daemon
 import Foundation
 import Jobs
 import Postgres
+import Site
 
 /// The jobs that a change is for.
 struct ChosenJobs: ParsableArguments {
@@ -52,8 +53,18 @@ extension JobsCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take dead or waiting jobs out of the queue; they stay in the history.")
         @OptionGroup var jobs: ChosenJobs
+        @Flag(help: "Don't ask on a terminal.") var force = false
 
         func run() async throws {
+            if Asking.isPossible && !force {
+                let language = try Installation(jobs.options).settings.language
+                let ids = jobs.ids.map(String.init).joined(separator: ", ")
+                let line =
+                    language == .fr
+                    ? "Les travaux \(ids) quitteraient la file sans être faits."
+                    : "Jobs \(ids) would leave the queue without being done."
+                try Asking.goOn([line], in: language)
+            }
             try await jobs.change { try JobChange.discard($0, by: $1, on: $2) }
         }
     }
