@@ -29,7 +29,7 @@ enum Schema {
         throw PostgresError(
             .migration,
             lacks
-                ? "The database at \(connection.place) has no schema `bascule` yet: `bascule migrate` or "
+                ? "The \(connection.place) has no schema `bascule` yet: `bascule migrate` or "
                     + "`bascule run` makes it."
                 : "The database's schema is older than this program (it lacks "
                     + "\(missing.map { "\($0.id)" }.joined(separator: ", ")) of \(last.id) steps): "

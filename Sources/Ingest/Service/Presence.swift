@@ -13,31 +13,40 @@ package struct Presence: Service {
     private let record: ServiceRecord
     private let pool: Pool
     private let logger: Logger
+    private let comeback: Comeback?
     private let waiting: @Sendable () async -> [Waiting]
 
     /// Time between two signs of life, at most; a change of what waits is told within a second.
     private static let every = Duration.seconds(10)
 
-    /// - Parameter waiting: what the watcher sees and does not take; nothing without a watcher.
+    /// - Parameters:
+    ///   - comeback: tells that the database is back, which may have lost the last sign.
+    ///   - waiting: what the watcher sees and does not take; nothing without a watcher.
     package init(
-        _ record: ServiceRecord, pool: Pool, logger: Logger,
+        _ record: ServiceRecord, pool: Pool, logger: Logger, comeback: Comeback? = nil,
         waiting: @escaping @Sendable () async -> [Waiting]
     ) {
         self.record = record
         self.pool = pool
         self.logger = logger
+        self.comeback = comeback
         self.waiting = waiting
     }
 
     /// Tells it until the service is to stop, then takes it back.
     package func run() async throws {
-        let last = Mutex((keys: [FileName](), at: ContinuousClock.now - .seconds(60)))
+        let last = Mutex(
+            (keys: [FileName](), at: ContinuousClock.now - .seconds(60), comebacks: 0))
         let poller = Poller {
             let waiting = await waiting()
+            let comebacks = comeback?.count ?? 0
             let isDue = last.withLock { last in
                 let keys = waiting.map(\.key)
-                guard last.keys != keys || .now - last.at >= Self.every else { return false }
-                last = (keys, .now)
+                guard
+                    last.keys != keys || .now - last.at >= Self.every
+                        || last.comebacks != comebacks
+                else { return false }
+                last = (keys, .now, comebacks)
                 return true
             }
             if isDue, await !publish(waiting) {

@@ -17,7 +17,12 @@ struct ClusterLayout {
     var data: String { "\(base)/data" }
     var log: String { "\(base)/log" }
     var socket: String { "\(socketFolder)/\(Self.socketName)" }
-    var hasData: Bool { FilePath.status("\(data)/PG_VERSION") != nil }
+    var hasData: Bool { Self.hasData(base) }
+
+    /// Whether a cluster is there; one that we may not enter is there too.
+    private static func hasData(_ base: String) -> Bool {
+        FilePath.status("\(base)/data/PG_VERSION") != nil || errno == EACCES
+    }
 
     /// The layout of a cluster that may have to be made.
     init(folder: String) throws {
@@ -33,7 +38,7 @@ struct ClusterLayout {
     private init(folder: String, newBase: (ServerUser) throws -> String) throws {
         let noted = Self.notedBase(folder)
         let known = noted ?? folder
-        if FilePath.status("\(known)/data/PG_VERSION") != nil {
+        if Self.hasData(known) {
             user = try ServerUser.owner(of: "\(known)/data")
             base = known
         } else {

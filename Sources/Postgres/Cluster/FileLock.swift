@@ -54,7 +54,7 @@ struct FileLock: Sendable {
         _ = fchown(descriptor, folder.st_uid, folder.st_gid)
     }
 
-    private static func notOurs(_ path: String) -> PostgresError {
+    static func notOurs(_ path: String) -> PostgresError {
         let folder = FilePath.folder(of: path)
         let owner =
             (FilePath.status(path) ?? FilePath.status(folder))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
 internal import Synchronization
 
 /// A PostgreSQL server of our own in a folder: unix socket only, no TCP, no passwords.
@@ -40,6 +41,9 @@ package final class PrivateCluster: Sendable {
     /// Looks; makes, starts and writes nothing.
     package func look() throws -> State {
         guard let layout = try ClusterLayout(existing: folder) else { return .absent }
+        guard unsafe access(layout.data, R_OK | X_OK) == 0 else {
+            throw FileLock.notOurs(layout.data)
+        }
         let server = ClusterServer(layout: layout, settings: settings, deadline: deadline)
         guard server.process != nil else { return .stopped }
         return .running(url: layout.url(database: "bascule", user: "bascule"))

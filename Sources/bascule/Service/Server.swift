@@ -91,7 +91,9 @@ struct Server {
         let watched = importer
         return [
             Together(services: atWork),
-            Presence(record, pool: pool, logger: logger) { await watched?.waiting ?? [] },
+            Presence(record, pool: pool, logger: logger, comeback: comeback) {
+                await watched?.waiting ?? []
+            },
             HeadNotes(
                 path: settings.folders.heads, language: settings.language, pool: pool,
                 logger: logger),
