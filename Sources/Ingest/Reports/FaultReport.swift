@@ -173,11 +173,39 @@ package struct FaultReport: Sendable {
         return lines
     }
 
+    /// The text with a `'` before each part of it that a spreadsheet would run: the report may be opened
+    /// with another separator than its own, and then each part is a cell.
+    static func guarded(_ text: String) -> String {
+        var guarded = ""
+        var part = Substring.UnicodeScalarView()
+        func end() {
+            // A quote at the beginning of a cell goes with it.
+            if isFormula(String(Substring(part.drop { $0 == "\"" }))) { guarded += "'" }
+            guarded.unicodeScalars.append(contentsOf: part)
+            part = Substring.UnicodeScalarView()
+        }
+        for scalar in text.unicodeScalars {
+            guard separators.contains(scalar) else {
+                part.append(scalar)
+                continue
+            }
+            end()
+            guarded.unicodeScalars.append(scalar)
+        }
+        end()
+        // A tab or a line end at the beginning is none of a part.
+        let first = text.unicodeScalars.first.map { "\t\r\n".unicodeScalars.contains($0) }
+        return first == true ? "'" + guarded : guarded
+    }
+
+    /// What begins a new cell for one program or another.
+    private static let separators = Set(";,\t\r\n|".unicodeScalars)
+
     /// The cell as CSV, and harmless.
     ///
     /// The ledger keeps it as it was sent.
     private func quoted(_ text: String) -> String {
-        let text = Self.isFormula(text) ? "'" + text : text
+        let text = Self.guarded(text)
         guard text.utf8.contains(where: { [34, 59, 44, 10, 13].contains($0) }) else { return text }
         return "\""
             + text.split(separator: "\"", omittingEmptySubsequences: false)
