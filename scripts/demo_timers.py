@@ -69,6 +69,21 @@ def aggregates(site, checks):
     found, = rows(site, f"select round(rendement, 6) from datamart.rapport_journalier where jour = '{DAY}'")
     wanted, = rows(site, f"select round(100 * sucre / canne, 6) from production.jours where jour = '{DAY}'")
     checks.same(f"rapport_journalier of {DAY}: yield", found, wanted)
+    juice(site, checks)
+
+
+def juice(site, checks):
+    """Extraction by net juice, from the weights and the laboratory's means."""
+    row, = rows(site, f"select jus_melange, bagasse from production.jours where jour = '{DAY}'")
+    mixed, bagasse = (Decimal(cell) for cell in row)
+    means = {(stream, parameter): Decimal(mean) for stream, parameter, _, mean in laboratory(site)}
+    solids = means.get(("jus_melange", "insolubles"))
+    net = mixed * (1 - (solids or 0) / 100)
+    in_juice = net * means["jus_melange", "pol"] / 100
+    in_cane = in_juice + bagasse * means["bagasse", "pol"] / 100
+    found, = rows(site, f"select origine_jus, round(jus_net, 3), round(extraction, 3) from datamart.rapport_journalier where jour = '{DAY}'")
+    wanted = ["melange" if solids is None else "net", f"{net:.3f}", f"{100 * in_juice / in_cane:.3f}"]
+    checks.same(f"rapport_journalier of {DAY}: juice, net juice, extraction", found, wanted)
 
 
 def laboratory(site):
