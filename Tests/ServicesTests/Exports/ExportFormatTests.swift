@@ -214,7 +214,7 @@ import Testing
             #expect(
                 read.dropFirst().elementsEqual(texts) { read, text in
                     let isFormula = text.unicodeScalars.first.map {
-                        "=+-@\t\r".unicodeScalars.contains($0)
+                        "=+-@\t\r\n".unicodeScalars.contains($0)
                     }
                     return read.unicodeScalars.elementsEqual(
                         ((isFormula == true ? "'" : "") + text).unicodeScalars)

@@ -161,7 +161,7 @@ final class DelimitedWriter: RowWriter {
             found & Mark.quotes != 0 || range.isEmpty
             || range.count == missing.count && bytes[range].elementsEqual(missing)
         let isFormula =
-            number > 0 && !range.isEmpty && Self.beginsFormula(bytes[range.lowerBound])
+            number > 0 && !range.isEmpty && Self.beginsFormula(bytes, range)
         if needsQuotes { output.append(UInt8(ascii: "\"")) }
         if isFormula { output.append(UInt8(ascii: "'")) }
         if found & Mark.quotes == 0 {
@@ -175,11 +175,16 @@ final class DelimitedWriter: RowWriter {
         if needsQuotes { output.append(UInt8(ascii: "\"")) }
     }
 
+    /// `＝`, `＋`, `－` and `＠`, which some spreadsheets take for the narrow ones: U+FF1D and so on.
+    private static let wideMarks: [[UInt8]] = ["＝", "＋", "－", "＠"].map { Array($0.utf8) }
+
     /// OWASP, “CSV Injection”.
-    private static func beginsFormula(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D:
+    private static func beginsFormula(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        switch bytes[range.lowerBound] {
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0A,
+            0x0D:
             true
+        case 0xEF: wideMarks.contains { bytes[range].starts(with: $0) }
         default: false
         }
     }

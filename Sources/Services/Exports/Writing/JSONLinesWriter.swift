@@ -55,9 +55,20 @@ final class JSONLinesWriter: RowWriter {
             output.append(contentsOf: bytes[range])
         case .boolean:
             output += (bytes[range.lowerBound] == UInt8(ascii: "t") ? "true" : "false").utf8
-        case .json: output.append(contentsOf: bytes[range])
+        case .json: append(json: bytes, range, to: &output)
         case .instant, .localTime: append(time: bytes, range, to: &output)
         case .day, .timeOfDay, .text: append(text: bytes, range, to: &output)
+        }
+    }
+
+    /// The type `json` keeps the line ends that stand between its parts: one row is one line.
+    private static func append(
+        json bytes: [UInt8], _ range: Range<Int>, to output: inout [UInt8]
+    ) {
+        let start = output.count
+        output.append(contentsOf: bytes[range])
+        for place in start..<output.count where output[place] == 0x0A || output[place] == 0x0D {
+            output[place] = UInt8(ascii: " ")
         }
     }
 

@@ -22,6 +22,8 @@ final class SheetWriter: RowWriter {
         limit = export.limits.bytes
         columns = plan.columns
         let isFrench = export.language == .fr
+        // With the mode of all exports: who writes the sheet only cuts what is there.
+        _ = try OpenFile(writing: path)
         do {
             sheet = try SheetFile(
                 path: path, title: export.title,
