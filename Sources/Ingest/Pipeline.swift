@@ -19,9 +19,6 @@ package struct Pipeline: Sendable {
     /// Who the ledger and the journal name: `host:pid` of a service or `user:login` of a command.
     package let worker: String
     package var options = Options()
-    /// Time and date columns of the feed's table that somebody computes from: what a load changes in
-    /// them is written to `bascule.touch` with it.
-    package var touchColumns: [String] = []
     package var observe: @Sendable (Stage) -> Void = { _ in }
     /// Told the name of each file that is about to be judged.
     package var observeFile: @Sendable (String) -> Void = { _ in }
@@ -222,6 +219,7 @@ package struct Pipeline: Sendable {
 final class LoadMemory: Sendable {
     private let conflicts = Atomic(false)
     private let ids = Mutex<Set<Int64>>([])
+    private let columns = Mutex<[String]?>(nil)
 
     /// Files that were in hand when the database went away: the next attempt takes the place of that one.
     var forgiven: Set<Int64> { ids.withLock { $0 } }
@@ -229,6 +227,14 @@ final class LoadMemory: Sendable {
     func forgive(_ more: [Int64]) { ids.withLock { $0.formUnion(more) } }
 
     func forget(_ claimed: [Int64]) { ids.withLock { $0.subtract(claimed) } }
+
+    /// The columns that were watched at the last load: what rows have in them is gathered on the way.
+    var watched: [String] {
+        get { columns.withLock { $0 ?? [] } }
+        set { columns.withLock { $0 = newValue } }
+    }
+
+    var knowsWatched: Bool { columns.withLock { $0 != nil } }
 
     /// Whether keys were met that were there already: then the rows go by the staging table at once.
     var metConflicts: Bool {

@@ -11,5 +11,6 @@ package enum ServicesSchema {
         HousekeepingSchema.migration,
         ExportsSchema.amendments,
         HousekeepingSchema.settings,
+        WindowsSchema.migration,
     ]
 }

@@ -4,28 +4,24 @@ import Feeds
 import FileSystem
 import Ingest
 import Postgres
-import Services
 import Site
 
 /// Everything that must be there before the first file: folders, schema, tables, feed versions.
 struct Preparation: Sendable {
     let settings: Settings
     let catalog: FeedCatalog
-    let aggregates: AggregateCatalog
     let worker: String
 
-    /// - Throws: `ExitCode(2)` after the mistakes of the folders or the aggregates went to standard error.
+    /// - Throws: `ExitCode(2)` after the mistakes of the folders went to standard error.
     init(_ installation: Installation, worker: String) throws {
         try installation.checkFolders()
-        self.init(installation, aggregates: try installation.aggregates(), worker: worker)
+        self.init(checked: installation, worker: worker)
     }
 
-    /// - Parameter aggregates: those whose changes are noted; of the others the database must not know,
-    ///   or they would miss some.
-    init(_ installation: Installation, aggregates: AggregateCatalog, worker: String) {
+    /// Of an installation whose folders were looked at.
+    init(checked installation: Installation, worker: String) {
         settings = installation.settings
         catalog = installation.catalog
-        self.aggregates = aggregates
         self.worker = worker
     }
 
@@ -44,7 +40,6 @@ struct Preparation: Sendable {
         var pipeline = Pipeline(
             feed: feed, feedVersion: try FeedVersion.register(feed, on: connection),
             places: places, language: settings.language, worker: worker)
-        pipeline.touchColumns = aggregates.watchedColumns(ofTable: feed.table.description)
         let backoff = (base: settings.retry.base, cap: settings.retry.cap)
         pipeline.options.attemptsLimit = settings.retry.attempts
         pipeline.options.quietSeconds = settings.quiet / .seconds(1)

@@ -93,6 +93,8 @@ def marking(site, options):
             declare(site) if watched else undeclare(site)
             os.rename(site.source / name, site.inbox / name)
             site.empty()
+            # What a load has to mark stands in the database.
+            site.command("aggregates", "run")
             site.sql("delete from bascule.touch")
             seconds, busy, _ = site.measured("import", str(site.inbox / name), "--feed", "mesures")
             marks = int(site.sql("select count(*) from bascule.touch"))

@@ -16,32 +16,30 @@ package struct Revert {
     let fileID: Int64
     /// The feed the file was loaded by, with the table that its rows went to (`LoadedFeed`).
     let feed: Feed
-    /// Columns that somebody computes from: what changes in them is written to `bascule.touch`.
-    var touching: [String] = []
     /// Also where the table has none of the rows that the file brought.
     var takesNone = false
     /// Called before each step, with what it does.
     var progress: (String) -> Void = { _ in }
 
     package init(
-        fileID: Int64, feed: Feed, touching: [String] = [], takesNone: Bool = false,
+        fileID: Int64, feed: Feed, takesNone: Bool = false,
         progress: @escaping (String) -> Void = { _ in }
     ) {
         self.fileID = fileID
         self.feed = feed
-        self.touching = touching
         self.takesNone = takesNone
         self.progress = progress
     }
 
     /// Reverts one file, in a transaction of its own or within the caller's.
     ///
-    /// A file that was reverted before is left alone, and the report says so (`wasDone`). Throws
-    /// `RevertRefusal`, and nothing is changed then.
+    /// A file that was reverted before is left alone, and the report says so (`wasDone`). What it changes
+    /// in the columns that somebody computes from is written to `bascule.touch`. Throws `RevertRefusal`, and
+    /// nothing is changed then.
     package static func run(
-        fileID: Int64, feed: Feed, touching columns: [String] = [], on connection: Connection
+        fileID: Int64, feed: Feed, on connection: Connection
     ) throws -> RevertReport {
-        try Revert(fileID: fileID, feed: feed, touching: columns).run(on: connection)
+        try Revert(fileID: fileID, feed: feed).run(on: connection)
     }
 
     package func run(on connection: Connection) throws -> RevertReport {
@@ -98,9 +96,10 @@ package struct Revert {
         let statements = RevertStatements(shape: shape, fileID: fileID)
         try Planning.forBulk(connection)
         try connection.script(statements.lock)
-        var touches = Touches(watching: touching, of: feed)
+        var touches = Touches(
+            watching: try WatchedColumns.lock(shape, on: connection), of: feed)
         let old = OldValues(feed, touches)
-        try old.addRows(of: fileID, to: &touches, on: connection)
+        try old.addRows(of: [fileID], to: &touches, on: connection)
         var report = try undo(statements, connection) { renew in
             guard !touches.columns.isEmpty else { return _ = try connection.execute(renew) }
             try old.addChanged(by: renew, to: &touches, on: connection)

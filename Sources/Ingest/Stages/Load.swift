@@ -69,6 +69,10 @@ struct Load {
     private func attempt(
         _ digests: [Digest], _ known: inout [Int64: Inspected], _ progress: inout Progress
     ) throws -> [Ended] {
+        if !pipeline.memory.knowsWatched {
+            pipeline.memory.watched = try WatchedColumns.read(
+                TableShape(pipeline.feed), on: connection)
+        }
         let admission = try Admission(
             digests, feed: pipeline.feed, again: pipeline.options.again, on: connection)
         pipeline.observe(.admission)
@@ -148,7 +152,7 @@ struct Load {
         }
         do {
             let inspection = try Inspection(
-                digest, feed: pipeline.feed, faults: faults, watching: pipeline.touchColumns,
+                digest, feed: pipeline.feed, faults: faults, watching: pipeline.memory.watched,
                 progress: { try reading.read(claim, bytes: $0, rows: $1) })
             return try Inspected(inspection, feed: pipeline.feed, faults: faults)
         } catch let cancelled as BatchCancelled {

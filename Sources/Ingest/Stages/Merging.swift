@@ -25,8 +25,7 @@ struct Merging {
     }
 
     private func merge(_ files: inout [Inspected], on connection: Connection) throws {
-        let touching = Touching(pipeline)
-        let historyEnd = try touching.historyEnd(on: connection)
+        let touching = try Touching(pipeline, on: connection)
         let loading = try Loading(
             pipeline.feed, on: connection, expectsConflicts: pipeline.memory.metConflicts)
         for index in files.indices where files[index].refusal == nil {
@@ -46,7 +45,7 @@ struct Merging {
             if files[index].refusal != nil { isRefused = true }
         }
         if isRefused { throw Refused() }
-        try touching.write(files.filter { $0.refusal == nil }, historyEnd, on: connection)
+        try touching.write(files.filter { $0.refusal == nil }, on: connection)
     }
 
     private func stream(_ file: inout Inspected, into loading: Loading) throws {
@@ -55,7 +54,7 @@ struct Merging {
         do {
             let inspection = try Inspection(
                 file.digest, feed: pipeline.feed, faults: file.faults,
-                watching: pipeline.touchColumns,
+                watching: pipeline.memory.watched,
                 progress: { try reading.read(claim, bytes: $0, rows: $1) },
                 stream: { try loading.append($0, rows: $1, fileID: fileID) })
             file.inspection = inspection
@@ -101,43 +100,5 @@ struct Merging {
             try spool.add(fault, fileID: file.fileID)
         }
         return spool
-    }
-}
-
-/// Marks what a merge has changed.
-private struct Touching {
-    private let feed: Feed
-    private let columns: [String]
-
-    init(_ pipeline: Pipeline) {
-        feed = pipeline.feed
-        columns = pipeline.touchColumns
-    }
-
-    func historyEnd(on connection: Connection) throws -> Int64? {
-        guard !columns.isEmpty else { return nil }
-        return try OldValues(feed, Touches(watching: columns, of: feed))
-            .historyEnd(on: connection)
-    }
-
-    /// What the files brought, and what the rows had that they amended.
-    func write(
-        _ files: [Inspected], _ historyEnd: Int64?, on connection: Connection
-    ) throws {
-        guard !columns.isEmpty else { return }
-        var touches = Touches(watching: columns, of: feed)
-        for file in files {
-            // Rows that were all there already change nothing.
-            guard let inspection = file.inspection, file.merged.inserted + file.merged.amended > 0
-            else { continue }
-            touches.formUnion(inspection.touches)
-        }
-        let amending = files.filter { $0.merged.amended > 0 }.map(\.fileID)
-        if let historyEnd, !amending.isEmpty {
-            try OldValues(feed, touches).addReplaced(
-                after: historyEnd, by: amending, to: &touches, on: connection)
-        }
-        try touches.write(
-            table: TableShape(feed), fileID: files.map(\.fileID).max(), on: connection)
     }
 }

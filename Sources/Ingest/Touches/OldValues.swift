@@ -22,17 +22,16 @@ struct OldValues {
         }.joined(separator: ", ")
     }
 
+    /// Whether an amendment can move a row: not where all watched columns are of the key.
+    var canMove: Bool {
+        !shape.key.isEmpty && names.contains(where: { !shape.key.contains($0) })
+    }
+
     /// Where the history ends now: what a load adds comes after it.
-    ///
-    /// nil where no amendment can move a row: all watched columns are of the key.
-    func historyEnd(on connection: Connection) throws -> Int64? {
-        guard names.contains(where: { !shape.key.contains($0) }), !shape.key.isEmpty else {
-            return nil
-        }
+    func historyEnd(on connection: Connection) throws -> Int64 {
+        let table = SQL(stringLiteral: shape.history)
         return try connection.query(
-            "select coalesce(max(history_id), 0) from \(raw: SQL(stringLiteral: shape.history))")[
-                0][
-                0, as: Int64.self]
+            "select coalesce(max(history_id), 0) from \(raw: table)")[0][0, as: Int64.self]
     }
 
     /// Adds what the load has put into the history since.
@@ -49,14 +48,14 @@ struct OldValues {
         try touches.add(rows, names)
     }
 
-    /// Adds what the table has of a file: before a revert, all that it may take away.
-    func addRows(of fileID: Int64, to touches: inout Touches, on connection: Connection) throws {
+    /// Adds what the table has of files: before a revert, all that it may take away.
+    func addRows(of files: [Int64], to touches: inout Touches, on connection: Connection) throws {
         guard !names.isEmpty else { return }
         let rows = try connection.query(
             """
             select distinct \(raw: SQL(stringLiteral: cells("", touches)))
               from \(raw: SQL(stringLiteral: shape.table))
-             where file_id = \(fileID)
+             where file_id = any(\(files))
             """)
         try touches.add(rows, names)
     }

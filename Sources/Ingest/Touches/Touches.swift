@@ -6,7 +6,7 @@ internal import Postgres
 /// What a transaction changed in a feed's table, by the columns that somebody computes from: written to
 /// `bascule.touch` in the same transaction, for whoever computes to take.
 ///
-/// Who watches is none of this module's business: it is given the columns' names.
+/// Who watches is none of this module's business: `WatchedColumns` has the columns' names.
 struct Touches: Sendable {
     private(set) var columns: [String: TouchedStretches] = [:]
 
@@ -20,6 +20,9 @@ struct Touches: Sendable {
             }
         }
     }
+
+    /// Whether each column of the other one was watched for this one too.
+    func covers(_ other: Touches) -> Bool { other.columns.keys.allSatisfy { columns[$0] != nil } }
 
     mutating func formUnion(_ other: Touches) {
         for (name, stretches) in other.columns { columns[name]?.formUnion(stretches) }

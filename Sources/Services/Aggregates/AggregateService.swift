@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
+package import Site
 
 /// Keeps the aggregates of a site up to date: knows no queue, no page and no command.
 ///
@@ -12,6 +13,10 @@ package struct AggregateService: Sendable {
     package var parallel: Int
     /// Whether what is computed may be kept: for who may lose the work to somebody else meanwhile.
     let permit: Permit
+    /// Whether windows that failed are tried again at once, not after their backoff: for who asks by hand.
+    package var isByHand = false
+    /// How long a run waits for windows that somebody else computes.
+    package var patience = Duration.zero
 
     package init(
         _ catalog: AggregateCatalog, connections: ConnectionOptions, parallel: Int = 2,
@@ -27,12 +32,15 @@ package struct AggregateService: Sendable {
     /// Makes or extends the tables, and marks what is new as stale; the feeds' tables must be there.
     ///
     /// An aggregate that can't be computed (a source is missing, its table differs beyond repair) keeps no
-    /// other from it: it is left out of every run until it is mended and this is called again.
+    /// other from it: it is left out of every run until it is mended and this is called again. Its rows
+    /// stay meanwhile.
+    /// - Parameter broken: the mistakes of declarations that are not in the catalog for them.
     package static func prepare(
-        _ catalog: AggregateCatalog, on connection: Connection
+        _ catalog: AggregateCatalog, broken mistakes: [Mistake] = [], on connection: Connection
     ) throws -> Prepared {
-        Prepared(
-            catalog: catalog, problems: try Registration(catalog: catalog).run(on: connection))
+        let broken = Dictionary(mistakes.map { ($0.declaration, "\($0)") }) { $0 + " " + $1 }
+        let registration = Registration(catalog: catalog, broken: broken)
+        return Prepared(catalog: catalog, problems: try registration.run(on: connection))
     }
 
     /// What a service is made of, and what is the matter with it.
@@ -147,6 +155,10 @@ package struct RefreshReport: Sendable, Equatable {
     package var failures: [Failure] = []
     /// Chosen, and can't be computed: `prepare` said why.
     package var leftOut: [String] = []
+    /// Windows of those chosen that are stale at the end: they fail, or somebody else computes them.
+    package var stale = 0
+    /// How many of these failed when they were computed last.
+    package var failing = 0
 }
 
 extension Result where Failure == any Error, Success: Sendable {

@@ -15,14 +15,26 @@ package struct ExportError: Error, CustomStringConvertible, Sendable {
         case character
         /// The same export is being written by somebody else.
         case busy
+        /// What it reads is not computed from all that is loaded; time mends that.
+        case waits
+        /// The same, and a person has to mend something first.
+        case windows
+        /// The window is not over.
+        case notOver
+        /// It has no rows, and is not to go out without.
+        case empty
     }
 
     package let code: Code
     /// What happened to which export and what to do.
     package let description: String
 
-    init(_ code: Code, _ description: String) {
+    /// The aggregates that have a part in what it reads.
+    package let concerned: [String]
+
+    init(_ code: Code, _ description: String, concerned: [String] = []) {
         self.code = code
         self.description = description
+        self.concerned = concerned
     }
 }

@@ -20,6 +20,8 @@ extension ExportService {
         package var looked = 0
         /// The newest revisions whose rows are no longer those that the database gives now.
         package var amended: [ExportRecord] = []
+        /// Those that were written by another declaration: whether their data has changed can't be told.
+        package var redeclared: [ExportRecord] = []
         /// Why a file could not be compared, one sentence each; the others were.
         package var failures: [String] = []
     }
@@ -38,28 +40,43 @@ extension ExportService {
         let horizon = try ExportLedger.horizon(on: connection)
         let records = try ExportLedger.current(export.name, look, limit: limit, on: connection)
         var found = Comparison()
-        var differs: [(id: Int64, Bool?)] = []
+        var marks: [ExportLedger.Mark] = []
         for record in records {
             let window = export.window(of: record)
             // The calendar was changed since: there is no such window any more.
             guard (window == nil) == (export.calendar == nil) else { continue }
             found.looked += 1
             do {
-                let isOther = try digest(export, window, on: connection) != record.dataSHA256
-                differs.append((record.id, isOther))
-                if isOther { found.amended.append(record) }
+                let state = try state(of: record, export, window, on: connection)
+                marks.append(.init(id: record.id, state: state))
+                if state == .other { found.amended.append(record) }
+                if state == .redeclared { found.redeclared.append(record) }
             } catch {
                 guard error.concernsOneWindow, connection.isAlive else { throw error }
                 found.failures.append("\(record.path) could not be compared: \(error)")
-                differs.append((record.id, nil))
+                marks.append(.init(id: record.id, state: .unknown))
             }
         }
-        if !differs.isEmpty {
+        if !marks.isEmpty {
             try permit.transaction(on: connection) { connection in
-                try ExportLedger.mark(differs, lookedAt: horizon, on: connection)
+                try ExportLedger.mark(marks, lookedAt: horizon, on: connection)
             }
         }
         return found
+    }
+
+    /// A file of another declaration is neither current nor amended: its query is not known any more.
+    ///
+    /// Of one whose declaration is known by its text alone, the same rows say that it is the same.
+    private func state(
+        of record: ExportRecord, _ export: Export, _ window: Window?, on connection: Connection
+    ) throws -> ExportLedger.Mark.State {
+        let isSame = record.isDeclared(as: export)
+        guard isSame || record.declarationForm != ExportRecord.parsedForm else {
+            return .redeclared
+        }
+        let hasSameRows = try digest(export, window, on: connection) == record.dataSHA256
+        return hasSameRows ? .same : isSame ? .other : .redeclared
     }
 }
 

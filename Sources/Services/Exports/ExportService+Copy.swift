@@ -22,6 +22,7 @@ extension ExportService {
         on connection: borrowing Connection
     ) throws -> Copied {
         try read(export, window, on: connection) { connection, plan in
+            try requireReady(export, window, plan, on: connection)
             let writer = try writer(plan, export, path)
             var rows = RowDigest()
             var fields = CopyFields()

@@ -12,15 +12,32 @@ extension ExportService {
 
     /// Pays the renames that are owed and removes what is left of files that were never whole.
     ///
-    /// Only with the export's lock: then nobody is writing one of these.
-    func settle(_ export: Export, on connection: Connection) throws {
+    /// Only with the export's lock: then nobody is writing one of these. One that can't be paid is told of,
+    /// and keeps no other window from being written.
+    ///
+    /// - Returns: why files of the ledger have no name, by their ids.
+    func settle(_ export: Export, on connection: Connection) throws -> [Int64: String] {
+        var blocked: [Int64: String] = [:]
         for record in try ExportLedger.owed(export.name, on: connection) {
-            try settle(record, export, on: connection)
+            do {
+                try settle(record, export, on: connection)
+            } catch let error as FileError {
+                let why =
+                    "export \(record.export): \(record.path) could not be given its name: \(error)"
+                blocked[record.id] = why
+                try permit.transaction(on: connection) { connection in
+                    try ExportLedger.noteProblem(record.id, why, on: connection)
+                }
+                tell(why)
+            }
         }
-        for name in try FileManager.default.contentsOfDirectory(atPath: export.folder)
-        where ExportNames.id(ofTemporary: name, export) != nil {
+        for name in try FileManager.default.contentsOfDirectory(atPath: export.folder) {
+            guard let id = ExportNames.id(ofTemporary: name, export), blocked[id] == nil else {
+                continue
+            }
             try Folder.remove("\(export.folder)/\(name)")
         }
+        return blocked
     }
 
     private func settle(

@@ -2,6 +2,7 @@
 
 internal import FileSystem
 package import Postgres
+internal import Site
 
 /// Writes exports: plain, for a command, a job or a page to call.
 ///
@@ -39,6 +40,8 @@ package struct ExportService: Sendable {
     package var patience: Duration?
     /// Called with rows written so far, every 10,000 and at the end; what it throws ends the run.
     package var progress: @Sendable (Int) throws -> Void = { _ in }
+    /// Told what a person should see to and keeps nothing from being written.
+    package var tell: @Sendable (String) -> Void = { _ in }
     /// For tests: called between the steps.
     package var observe: @Sendable (Step) -> Void = { _ in }
 
@@ -62,18 +65,25 @@ package struct ExportService: Sendable {
     /// - Parameters:
     ///   - window: nil for an export without windows.
     ///   - again: a new revision even of the same rows.
+    ///   - early: also of a window that is not over; never of one that has not begun.
     /// - Throws: `ExportError`, `FileError`, `PostgresError`, and what the permit throws; then nothing
     ///   was written.
     package func run(
-        _ export: Export, window: Window?, again: Bool = false, by actor: String,
-        on connection: Connection
+        _ export: Export, window: Window?, again: Bool = false, early: Bool = false,
+        by actor: String, on connection: Connection
     ) throws -> Outcome {
         precondition((window == nil) == (export.calendar == nil), "a window where there are some")
         let order = Order(export: export, window: window, again: again, actor: actor)
         do {
             return try locked(export, on: connection) {
+                try requireOver(export, window, early: early, on: connection)
                 try requireFolder(export)
-                try settle(export, on: connection)
+                let blocked = try settle(export, on: connection)
+                if let newest = try ExportLedger.newest(export.name, window, on: connection),
+                    let why = blocked[newest.id]
+                {
+                    throw ExportError(.nameTaken, why)
+                }
                 return try write(order, on: connection)
             }
         } catch {
@@ -91,6 +101,27 @@ package struct ExportService: Sendable {
         let again: Bool
         let actor: String
         let start = ContinuousClock.now
+    }
+
+    private func requireOver(
+        _ export: Export, _ window: Window?, early: Bool, on connection: Connection
+    ) throws {
+        guard let window else { return }
+        let row = try connection.query(
+            """
+            select now() >= \(window.endTime), now() >= \(window.startTime),
+                   to_char(\(window.endTime) at time zone \(export.zone.identifier),
+                           'YYYY-MM-DD HH24:MI')
+            """)[0]
+        let (isOver, hasBegun) = (try row[0, as: Bool.self], try row[1, as: Bool.self])
+        guard !isOver, !(early && hasBegun) else { return }
+        let name = "export \(export.name), window of \(CivilText.day(window.firstDay)): "
+        throw ExportError(
+            .notOver,
+            hasBegun
+                ? name + "it is over at \(try row[2, as: String.self]), its rows are but a part; "
+                    + "`--early` writes them all the same"
+                : name + "it has not begun: there is nothing to write")
     }
 
     private func requireFolder(_ export: Export) throws {
@@ -111,6 +142,13 @@ package struct ExportService: Sendable {
             observe(.begun)
             copied = try copy(order.export, order.window, to: temporary, on: connection)
             observe(.written)
+            if copied.rows == 0, order.export.whenEmpty == .refuse {
+                throw ExportError(
+                    .empty,
+                    "export \(order.export.name)"
+                        + (order.window.map { ", window of \(CivilText.day($0.firstDay))" } ?? "")
+                        + ": there is no row, and `empty: refuse` lets none go out without")
+            }
         } catch {
             try remove(temporary)
             throw error
@@ -129,9 +167,8 @@ package struct ExportService: Sendable {
     ) throws -> Outcome {
         let (export, window) = (order.export, order.window)
         let newest = try ExportLedger.newest(export.name, window, on: connection)
-        let declaration = hex(export.digest)
         if !order.again, let newest, newest.dataSHA256 == copied.data,
-            newest.declaration == declaration
+            newest.isDeclared(as: export)
         {
             try remove(ExportNames.temporary(export, id))
             try permit.transaction(on: connection) { connection in
@@ -140,22 +177,48 @@ package struct ExportService: Sendable {
             }
             return .unchanged(newest)
         }
-        let revision = (newest?.revision ?? 0) + 1
+        let next = try next(of: export, window, after: newest, on: connection)
         let record = ExportRecord(
             id: id, export: export.name, windowStart: window?.start, windowEnd: window?.end,
-            revision: revision, path: try ExportNames.path(export, window, revision: revision),
-            bytes: copied.file.bytes, rows: copied.rows, sha256: hex(copied.file.sha256),
-            dataSHA256: copied.data, declaration: declaration)
+            revision: next.revision, path: next.path, bytes: copied.file.bytes,
+            rows: copied.rows, sha256: hex(copied.file.sha256), dataSHA256: copied.data,
+            declaration: hex(export.digest), declarationForm: ExportRecord.parsedForm)
         try requireFree(record)
         try permit.transaction(on: connection) { connection in
             try ExportLedger.insert(
-                record, format: export.format.rawValue, by: order.actor,
+                record, format: export.format.rawValue, over: next.over, by: order.actor,
                 took: order.start.duration(to: .now), on: connection)
             try note("written", record, order, on: connection)
         }
         observe(.recorded)
         try place(record, export, on: connection)
         return .written(record)
+    }
+
+    /// The next revision that has a name of its own, and the files of other bounds that it follows.
+    ///
+    /// After another cut-over a day's file may have gone out with other bounds: what goes out now is the
+    /// next revision of it.
+    private func next(
+        of export: Export, _ window: Window?, after newest: ExportRecord?,
+        on connection: Connection
+    ) throws -> (revision: Int, path: String, over: [Int64]) {
+        var revision = (newest?.revision ?? 0) + 1
+        var over: [Int64] = []
+        while true {
+            let path = try ExportNames.path(export, window, revision: revision)
+            guard let other = try ExportLedger.file(at: path, on: connection) else {
+                return (revision, path, over)
+            }
+            guard other.export == export.name, other.overlaps(window) else {
+                throw ExportError(
+                    .nameTaken,
+                    "export \(export.name): \(path) is the file of another window or export (\(other.id)"
+                        + " in `bascule exports files`): give `name` what tells them apart")
+            }
+            over.append(other.id)
+            revision += 1
+        }
     }
 
     /// Renames the file and notes that it has its place.

@@ -25,6 +25,10 @@ package struct Alert: Sendable, Equatable {
         case stray
         /// A stored file was written to by a sender who had it open still.
         case lateWrite = "late_write"
+        /// A window of an aggregate fails.
+        case windowFailed = "window_failed"
+        /// An aggregate's declaration has a mistake.
+        case aggregateBroken = "aggregate_broken"
     }
 
     package var id: Int64

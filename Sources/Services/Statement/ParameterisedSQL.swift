@@ -48,6 +48,27 @@ package struct ParameterisedSQL: Sendable, Equatable {
         zip(uses, pieces.dropFirst()).reduce(pieces[0]) { $0 + ":" + $1.0.name + $1.1 }
     }
 
+    /// What the statement says, however it is laid out and commented: for a digest.
+    var canonical: String { tokens.joined(separator: " ") }
+
+    /// Words and marks, without comments and blanks.
+    var tokens: [String] {
+        var scanner = SQLScanner(text)
+        do { return try scanner.tokens() } catch {
+            preconditionFailure("it was read before: \(text)")
+        }
+    }
+
+    /// The statement with `$1`, `$2` … for the parameters, by their places among these names.
+    func numbered(_ names: [String]) -> String {
+        zip(uses, pieces.dropFirst()).reduce(pieces[0]) { text, next in
+            guard let place = names.firstIndex(of: next.0.name) else {
+                preconditionFailure("no place for :\(next.0.name)")
+            }
+            return text + "$\(place + 1)" + next.1
+        }
+    }
+
     /// The parameters' names, each once, in the order of their first use.
     package var names: [String] {
         var seen: Set<String> = []

@@ -50,6 +50,35 @@ struct SQLScanner {
         return nil
     }
 
+    /// The statement's words and marks without comments and blanks, names in lower case, quoted texts as
+    /// they are; consumes the scanner.
+    mutating func tokens() throws -> [String] {
+        var tokens: [String] = []
+        while let scalar = peek() {
+            let start = index
+            var isName = false
+            switch scalar {
+            case "'": try quoted("'", hasEscapes: isAfterEscapeMark)
+            case "\"": try quoted("\"", hasEscapes: false)
+            case "-" where peek(1) == "-":
+                lineComment()
+                continue
+            case "/" where peek(1) == "*":
+                try blockComment()
+                continue
+            case "$": try dollar()
+            case let scalar where isNamePart(scalar):
+                name()
+                isName = true
+            default: take(1)
+            }
+            guard isName || !scalar.properties.isWhitespace else { continue }
+            let token = String(String.UnicodeScalarView(scalars[start..<index]))
+            tokens.append(isName ? token.lowercased() : token)
+        }
+        return tokens
+    }
+
     // MARK: tokens
 
     /// A name, a keyword or the letters of a number: what follows in it is no parameter.

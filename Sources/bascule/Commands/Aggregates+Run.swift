@@ -69,7 +69,8 @@ struct AggregatesRun: AsyncParsableCommand {
         abstract: "Compute what has changed: the stale windows, sources first.",
         discussion: """
             Without names all aggregates; with names these and what they are computed from. \
-            Exit status 1 if a window fails: it stays stale and is tried again by the next run.
+            Windows that somebody else computes are waited for, a minute at most. Exit status 1 \
+            if a window fails, or is stale still.
             """)
 
     @OptionGroup var options: InstallationOptions

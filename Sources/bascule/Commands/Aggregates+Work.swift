@@ -20,6 +20,8 @@ struct AggregatesAtWork {
     private let names: [String]?
     private let range: [String]
     private let json: Bool
+    /// How long windows that somebody else computes are waited for.
+    private static let patience = Duration.seconds(60)
 
     init(
         _ options: InstallationOptions, parallel: Int, action: String, names: [String]?,
@@ -52,13 +54,13 @@ struct AggregatesAtWork {
             complain("\(error)")
             throw ExitCode(2)
         }
-        if json { try sayJSON(Shown(report)) } else { say(sentence(report)) }
+        if json { try sayJSON(RefreshSummary(report)) } else { say(sentence(report)) }
         for failure in report.failures.prefix(20) {
             complain(
                 "\(failure.aggregate), window of \(CivilText.day(failure.day)): \(failure.message)")
         }
         guard report.leftOut.isEmpty else { throw ExitCode(2) }
-        if !report.failures.isEmpty { throw ExitCode(1) }
+        if report.stale > 0 || !report.failures.isEmpty { throw ExitCode(1) }
     }
 
     private func perform(
@@ -80,7 +82,9 @@ struct AggregatesAtWork {
             }
             let meter = RefreshMeter()
             defer { meter?.end() }
-            let service = AggregateService(catalog, connections: connections, parallel: parallel)
+            var service = AggregateService(catalog, connections: connections, parallel: parallel)
+            service.isByHand = true
+            service.patience = Self.patience
             let report = try await work(service) { meter?.update($0) }
             let entry = entry(report, (ContinuousClock.now - started) / .seconds(1))
             try await session.transaction { connection in try entry.write(on: connection) }
@@ -105,11 +109,17 @@ struct AggregatesAtWork {
     }
 
     private func sentence(_ report: RefreshReport) -> String {
-        guard report.computed + report.failures.count > 0 else {
+        let busy = report.stale - report.failing
+        var left: [String] = []
+        if report.failing > 0 { left.append("\(report.failing) fail and stay stale") }
+        if busy > 0 {
+            left.append("\(busy) are stale still: they changed again, or somebody computes them")
+        }
+        guard report.computed + report.failures.count > 0 || !left.isEmpty else {
             return "Every aggregate is up to date."
         }
-        return "\(report.computed) windows computed, \(report.changed) of them changed"
-            + (report.failures.isEmpty ? "." : "; \(report.failures.count) failed and stay stale.")
+        let done = "\(report.computed) windows computed, \(report.changed) of them changed"
+        return ([done] + left).joined(separator: "; ") + "."
     }
 
     private struct Entry: Sendable {
@@ -126,19 +136,6 @@ struct AggregatesAtWork {
         }
     }
 
-    private struct Shown: Encodable {
-        let computed: Int
-        let changed: Int
-        let failed: Int
-        let rows: Int64
-
-        init(_ report: RefreshReport) {
-            computed = report.computed
-            changed = report.changed
-            failed = report.failures.count
-            rows = report.rows
-        }
-    }
 }
 
 /// Windows, rate and time left, on a terminal's standard error.

@@ -16,21 +16,31 @@ extension ExportsCommand {
             abstract: "Writes an export's file of a window, or of several.",
             discussion: """
                 Without a window: the last one that is over. Rows that are those of the newest \
-                revision make no file; other rows make a new revision. Exit status 1: not written.
+                revision make no file; other rows make a new revision. Aggregates that it reads are \
+                computed first. Exit status 1: not written.
                 """)
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The export's name.") var name: String
-        @Option(help: "The window that a day or time is in: 2026-03-04.")
-        var window: InstantArgument?
+        @Option(
+            help: "The window that a day or time is in: 2026-03-04; yesterday, hier: the last over."
+        )
+        var window: WindowArgument?
         @Option(help: "Every window from this day or time on …") var from: InstantArgument?
         @Option(help: "… and before this one.") var to: InstantArgument?
         @Flag(help: "A new revision even of the same rows.") var again = false
+        @Flag(help: "Also of a window that is not over: its rows are a part then.")
+        var early = false
+        @Option(help: "Seconds to wait for windows of aggregates that somebody else computes.")
+        var wait = 60
         @Flag(help: "The results as a JSON array.") var json = false
 
         func validate() throws {
             guard (from == nil) == (to == nil), window == nil || from == nil else {
                 throw ValidationError("Give --window, or --from and --to, or none of them.")
+            }
+            guard (0...86_400).contains(wait) else {
+                throw ValidationError("--wait must be from 0 to 86400 seconds")
             }
         }
 
@@ -39,34 +49,20 @@ extension ExportsCommand {
             let settings = installation.settings
             let export = try ExportsCommand.export(name, in: ExportsCommand.catalog(settings))
             let windows = try windows(of: export)
-            let (again, actor) = (again, Invoker.current.actor)
-            let service = ExportsCommand.service(settings)
-            let (outcomes, error) = try await Database.with(installation) { connection in
-                for feed in installation.catalog.feeds {
-                    try FeedTables.apply(feed, on: connection)
-                }
-                var outcomes: [ExportService.Outcome] = []
-                do {
-                    for window in windows {
-                        outcomes.append(
-                            try service.run(
-                                export, window: window, again: again, by: actor, on: connection))
-                    }
-                } catch let error as ExportError {
-                    return (outcomes, "\(error)" as String?)
-                } catch let error as FileError {
-                    return (outcomes, "\(error)")
-                }
-                return (outcomes, nil)
-            }
+            let work = ExportsAtWork(
+                installation: installation, again: again, early: early, patience: .seconds(wait))
+            let results = try await work.run(windows.map { (export: export, window: $0) })
             if json {
-                try sayJSON(outcomes.map(Shown.init))
+                try sayJSON(results.outcomes.map(Shown.init))
             } else {
-                for outcome in outcomes { say(outcome.sentence) }
+                for outcome in results.outcomes { say(outcome.sentence) }
             }
-            guard let error else { return }
-            complain(error)
-            throw ExitCode(1)
+            for outcome in results.outcomes where outcome.isEmpty {
+                complain("\(outcome.record.path) has no row: nothing is known of its window.")
+            }
+            for error in results.errors { complain(error) }
+            if let end = results.end { try exitStatus { () throws -> Void in throw end } }
+            if !results.errors.isEmpty { throw ExitCode(1) }
         }
 
         /// The windows that are asked for; one nil for an export that has none.
@@ -79,7 +75,9 @@ extension ExportsCommand {
                 }
                 return [nil]
             }
-            if let window { return [calendar.window(window, in: export.zone)] }
+            if case .instant(let instant)? = window {
+                return [calendar.window(instant, in: export.zone)]
+            }
             guard let from, let to else {
                 return [export.window(before: Int64(Date().timeIntervalSince1970))]
             }
@@ -88,6 +86,10 @@ extension ExportsCommand {
             let end =
                 to.isDay
                 ? calendar.window(to, in: export.zone).start : to.seconds(in: export.zone)
+            guard start < end else {
+                complain("There is no window in that range: --to must be later than --from.")
+                throw ExitCode(2)
+            }
             return calendar.windows(from: start, to: end)
         }
     }
@@ -107,6 +109,8 @@ extension ExportsCommand {
         @Option(help: "Only windows that begin from this day or time on.")
         var since: InstantArgument?
         @Flag(help: "Write a new revision of each.") var write = false
+        @Flag(help: "With --write: also of those whose declaration is another one since.")
+        var redeclared = false
         @Flag(help: "As a JSON array.") var json = false
 
         func run() async throws {
@@ -116,42 +120,57 @@ extension ExportsCommand {
             let exports =
                 try names.isEmpty
                 ? catalog.exports : names.map { try ExportsCommand.export($0, in: catalog) }
-            let (write, actor) = (write, Invoker.current.actor)
             let since = since?.seconds(in: try Zone(settings.zone))
             let service = ExportsCommand.service(settings)
             let found = try await Database.with(installation) { connection in
-                var amended: [ExportRecord] = []
-                var failures: [String] = []
-                var outcomes: [ExportService.Outcome] = []
-                for export in exports {
-                    let found = try service.compare(
-                        export, .beginning(since: since), on: connection)
-                    amended += found.amended
-                    failures += found.failures
-                    for record in found.amended where write {
-                        outcomes.append(
-                            try service.run(
-                                export, window: export.window(of: record), by: actor,
-                                on: connection))
-                    }
+                try exports.map { export in
+                    (
+                        export,
+                        try service.compare(export, .beginning(since: since), on: connection)
+                    )
                 }
-                return (amended, failures, outcomes)
             }
-            let (amended, failures, outcomes) = found
-            try show(amended, outcomes)
+            var results = ExportsAtWork.Results()
+            if write {
+                let work = ExportsAtWork(
+                    installation: installation, again: false, early: true, patience: .seconds(60))
+                results = try await work.run(
+                    found.flatMap { export, comparison in
+                        (comparison.amended + (redeclared ? comparison.redeclared : []))
+                            .map { (export: export, window: export.window(of: $0)) }
+                    })
+            }
+            try show(
+                found.flatMap { $0.1.amended }, redeclared: found.flatMap { $0.1.redeclared },
+                results.outcomes)
+            let failures = found.flatMap { $0.1.failures } + results.errors
             for failure in failures { complain(failure) }
-            if !failures.isEmpty || !amended.isEmpty && !write { throw ExitCode(1) }
+            if let end = results.end { try exitStatus { () throws -> Void in throw end } }
+            let isLeft = !write && found.contains { !$0.1.amended.isEmpty }
+            if !failures.isEmpty || isLeft { throw ExitCode(1) }
         }
 
-        private func show(_ amended: [ExportRecord], _ outcomes: [ExportService.Outcome]) throws {
+        private func show(
+            _ amended: [ExportRecord], redeclared others: [ExportRecord],
+            _ outcomes: [ExportService.Outcome]
+        ) throws {
             if json {
                 return try sayJSON(
-                    write ? outcomes.map(Shown.init) : amended.map { Shown("amended", $0) })
+                    write
+                        ? outcomes.map(Shown.init)
+                        : amended.map { Shown("amended", $0) }
+                            + others.map { Shown("redeclared", $0) })
             }
             for record in amended where !write {
                 say(
                     "amended  \(record.path): its data has changed since; "
                         + "`bascule exports amended \(record.export) --write` makes a new revision")
+            }
+            for record in others where !(write && redeclared) {
+                say(
+                    "declared anew  \(record.path): the declaration is another one since; "
+                        + "`bascule exports amended \(record.export) --write --redeclared` makes a "
+                        + "new revision")
             }
             for outcome in outcomes { say(outcome.sentence) }
             if amended.isEmpty { say("No export has changed since it was written.") }
@@ -186,10 +205,16 @@ extension ExportsCommand {
 }
 
 extension ExportService.Outcome {
+    /// Whether what was written has no row.
+    var isEmpty: Bool {
+        if case .written(let record) = self { record.rows == 0 } else { false }
+    }
+
     var sentence: String {
         switch self {
         case .written(let record):
-            "written  \(record.path): \(record.rows) rows, \(record.bytes) bytes"
+            "written  \(record.path): \(record.rows == 0 ? "no row" : "\(record.rows) rows"), "
+                + "\(record.bytes) bytes"
                 + (record.revision > 1 ? ", revision \(record.revision)" : "")
         case .unchanged(let record):
             "unchanged  \(record.path): the rows are those of the file that was written"

@@ -61,7 +61,6 @@ extension Files {
         ) async throws -> RevertReport {
             let (id, force) = (id, force)
             let parameters = jsonText(reason.map { ["reason": $0] } ?? [:])
-            let aggregates = try installation.aggregates()
             let actor = Invoker.current.actor
             let step = StepLine()
             defer { step?.end() }
@@ -69,9 +68,7 @@ extension Files {
                 let feed = try loadedFeed(of: id, installation, on: connection)
                 let start = ContinuousClock.now
                 let work = Ingest.Revert(
-                    fileID: id, feed: feed,
-                    touching: aggregates.watchedColumns(ofTable: feed.table.description),
-                    takesNone: force, progress: { step?.show("file \(id): \($0)") })
+                    fileID: id, feed: feed, takesNone: force, progress: { step?.show("file \(id): \($0)") })
                 do {
                     return try connection.transaction { connection in
                         let report = try work.run(on: connection)

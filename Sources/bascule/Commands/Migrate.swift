@@ -31,16 +31,19 @@ struct Migrate: AsyncParsableCommand {
         let installation = try Installation(options)
         let grants = grant.compactMap { Grants($0) }
         let names = try await Database.with(installation, .migrate) { connection in
-            let preparation = try Preparation(installation, worker: "migrate")
+            let preparation = Preparation(installation, worker: "migrate")
             let pipelines = try preparation.run(on: connection)
-            let problems = try AggregateService.prepare(preparation.aggregates, on: connection)
-                .problems
+            let (aggregates, mistakes) = installation.loadAggregates()
+            let problems = try AggregateService.prepare(
+                aggregates, broken: mistakes, on: connection
+            ).problems
+            for mistake in mistakes { complain("\(mistake)") }
             for problem in problems { complain("\(problem)") }
             let zone = ZoneMemory(
                 zone: installation.settings.zone, language: installation.settings.language,
                 by: preparation.worker)
             if let alert = try zone.note(on: connection) { complain(alert.message) }
-            try give(grants, preparation, on: connection)
+            try give(grants, preparation, aggregates, on: connection)
             return pipelines.map { "\($0.feed.name) → \($0.feed.table)" }
         }
         say("The schema is up to date. Feeds and their tables:")
@@ -51,11 +54,11 @@ struct Migrate: AsyncParsableCommand {
     }
 
     private func give(
-        _ grants: [Grants], _ preparation: Preparation, on connection: Connection
+        _ grants: [Grants], _ preparation: Preparation, _ aggregates: AggregateCatalog,
+        on connection: Connection
     ) throws {
         let feeds = preparation.catalog.feeds.flatMap { [$0.table.schema, $0.historyTable.schema] }
-        let aggregates = preparation.aggregates.aggregates.map(\.table.schema)
-        let schemas = Set(["bascule"] + feeds + aggregates)
+        let schemas = Set(["bascule"] + feeds + aggregates.aggregates.map(\.table.schema))
         for grant in grants { try grant.apply(schemas: schemas, on: connection) }
     }
 }

@@ -42,6 +42,9 @@ extension Housekeeping {
         look("dead jobs") {
             try DeadJobs.check(language: settings.language, on: connection)
         }
+        look("failing windows") {
+            try FailingWindows.check(language: settings.language, on: connection)
+        }
         look("stalled queues") {
             try StalledQueues(zone: zone, language: settings.language).check(on: connection)
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Daemon
+import Foundation
 import Jobs
 import Logging
 import Services
@@ -39,7 +40,7 @@ extension JobKinds {
         ) { job in
             let given = try job.arguments(as: Arguments.self)
             let names = given.aggregate.map { [$0] }
-            let service = aggregateService(for: job)
+            let service = try await aggregateService(for: job)
             let report =
                 switch kind {
                 case .refresh: try await service.refresh(names) { Self.tell($0, job) }
@@ -47,25 +48,33 @@ extension JobKinds {
                     try await service.backfill(names, try range(given)) { Self.tell($0, job) }
                 }
             Self.tell(report, job)
-            if let first = report.leftOut.first, report.failures.isEmpty {
-                throw JobFailure(
-                    "\(report.leftOut.count) aggregates can't be computed, among them \(first): "
-                        + "`bascule aggregates check` says why; the others were computed")
-            }
-            if let first = report.failures.first {
-                throw JobFailure(
-                    "\(report.failures.count) windows failed and stay stale; the first: "
-                        + "\(first.aggregate), \(CivilText.day(first.day)): \(first.message)")
-            }
-            return .done(
-                jsonText(["computed": report.computed, "changed": report.changed]))
+            // Asked for by name, it is not done; of the continuous run each window has its own alert.
+            if names != nil || kind == .backfill { try Self.requireDone(report) }
+            return .done(try RefreshSummary(report).json)
         }
     }
 
-    /// What computes on behalf of a job: its sessions and what they write are the job's.
-    func aggregateService(for job: JobContext) -> AggregateService {
-        AggregateService(
-            aggregates, connections: job.connections(connections), permit: job.permit)
+    /// What computes on behalf of a job, by the declarations as they are now: its sessions and what they
+    /// write are the job's.
+    func aggregateService(for job: JobContext) async throws -> AggregateService {
+        let catalog = try await job.withConnection { connection in
+            try aggregates.current(on: connection)
+        }
+        return AggregateService(
+            catalog, connections: job.connections(connections), permit: job.permit)
+    }
+
+    private static func requireDone(_ report: RefreshReport) throws {
+        if let first = report.failures.first {
+            throw JobFailure(
+                "\(report.failures.count) windows failed and stay stale; the first: "
+                    + "\(first.aggregate), \(CivilText.day(first.day)): \(first.message)")
+        }
+        if let first = report.leftOut.first {
+            throw JobFailure(
+                "\(report.leftOut.count) aggregates can't be computed, among them \(first): "
+                    + "`bascule aggregates check` says why; the others were computed")
+        }
     }
 
     private func range(_ given: Arguments) throws -> BackfillRange {
@@ -103,4 +112,42 @@ struct JobFailure: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
+}
+
+/// What a run did, as JSON: also of the command.
+struct RefreshSummary: Encodable {
+    private struct Failure: Encodable {
+        let aggregate, day, message: String
+    }
+
+    /// So many failures are listed; `failed` counts all.
+    private static let listed = 20
+
+    private let computed, changed, failed, stale: Int
+    private let rows: Int64
+    private let failures: [Failure]
+    private let left_out: [String]
+
+    init(_ report: RefreshReport) {
+        computed = report.computed
+        changed = report.changed
+        failed = report.failures.count
+        stale = report.stale
+        rows = report.rows
+        left_out = report.leftOut
+        failures = report.failures.prefix(Self.listed).map { failure in
+            Failure(
+                aggregate: failure.aggregate, day: CivilText.day(failure.day),
+                // The whole of it is with the window.
+                message: String(failure.message.prefix(500)))
+        }
+    }
+
+    var json: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
 }

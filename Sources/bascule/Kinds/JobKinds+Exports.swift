@@ -53,11 +53,21 @@ extension JobKinds {
     private struct Work {
         var due: [(export: Export, window: Window?)] = []
         var failures: [String] = []
+        /// Files that were written by another declaration.
+        var redeclared = 0
     }
+
+    private typealias Declared = (catalog: ExportCatalog, mistakes: [Mistake])
 
     /// How long a job waits for another run of its export before it fails and is tried again.
     private static let exportPatience = Duration.seconds(600)
     private static let usualDays = 60
+    /// How long a job waits for windows that its export reads, before it makes room for others.
+    private static let windowsPatience = Duration.seconds(20)
+    private static let lookPause = Duration.milliseconds(500)
+    /// How long it rests then, and how often, before it has failed: half a day.
+    private static let windowsRest = Duration.seconds(60)
+    private static let restsLimit = 720
 
     func kind(_ kind: Exports) -> JobKind {
         JobKind(
@@ -65,33 +75,39 @@ extension JobKinds {
             retry: Self.retry
         ) { job in
             let given = try job.arguments(as: Arguments.self)
+            let declared: Declared = ExportsCommand.load(settings)
             switch kind {
             case .run:
-                let export = try export(given.export)
+                let export = try export(given.export, in: declared)
                 try await refresh(for: job)
                 let windows = try await windows(of: export, given, job)
                 return try await write(Work(due: windows.map { (export, $0) }), job)
             case .amended:
                 try await refresh(for: job)
-                return try await write(try await compare(given, whole: true, job), job)
+                return try await write(try await compare(given, declared, whole: true, job), job)
             case .check:
-                return try await check(given, job)
+                return try await check(given, declared, job)
             }
         }
     }
 
     /// Marks, and fails for what it could not look at; the frequent look leaves only lines of that: the
     /// daily one fails for it, and a dead job every quarter of an hour would hide the others.
-    private func check(_ given: Arguments, _ job: JobContext) async throws -> JobResult {
+    private func check(
+        _ given: Arguments, _ declared: Declared, _ job: JobContext
+    ) async throws -> JobResult {
         let whole = given.whole ?? false
-        let found = try await compare(given, whole: whole, job)
+        let found = try await compare(given, declared, whole: whole, job)
         if whole {
             try Self.tell(found.failures, of: "not compared", job)
         } else {
             for failure in found.failures { job.log(failure, level: .error) }
         }
         return .done(
-            jsonText(["amended": found.due.count, "not_compared": found.failures.count]))
+            jsonText([
+                "amended": found.due.count, "redeclared": found.redeclared,
+                "not_compared": found.failures.count,
+            ]))
     }
 
     /// What goes out is computed from all that is loaded by now.
@@ -103,20 +119,21 @@ extension JobKinds {
         var service = ExportsCommand.service(settings)
         service.permit = job.permit
         service.patience = Self.exportPatience
+        service.tell = { job.log($0, level: .error) }
         return service
     }
 
-    private func export(_ name: String?) throws -> Export {
+    private func export(_ name: String?, in declared: Declared) throws -> Export {
         let name = name ?? ""
-        if let export = exports[name] { return export }
-        let mistakes = exportMistakes.filter { $0.declaration == name }
+        if let export = declared.catalog[name] { return export }
+        let mistakes = declared.mistakes.filter { $0.declaration == name }
         guard mistakes.isEmpty else {
             throw JobUnrunnable(
                 "the export \(name) can't be read: "
                     + mistakes.map(\.description).joined(separator: " ")
-                    + " Then restart the service, and `bascule jobs retry` this one")
+                    + " Then `bascule jobs retry` this one")
         }
-        let known = exports.exports.map(\.name).joined(separator: ", ")
+        let known = declared.catalog.exports.map(\.name).joined(separator: ", ")
         throw JobUnrunnable("there is no export `\(name)`; config/exports declares: \(known)")
     }
 
@@ -146,14 +163,15 @@ extension JobKinds {
 
     /// The files whose rows are other ones now; marked as such in the ledger.
     private func compare(
-        _ given: Arguments, whole: Bool, _ job: JobContext
+        _ given: Arguments, _ declared: Declared, whole: Bool, _ job: JobContext
     ) async throws -> Work {
-        let chosen = try given.export.map { [try export($0)] } ?? exports.exports
+        let chosen =
+            try given.export.map { [try export($0, in: declared)] } ?? declared.catalog.exports
         let since = try await now(job) - Int64(given.days ?? Self.usualDays) * 86_400
         let look: ExportService.Look = whole ? .recent(since: since) : .touched(since: since)
         let service = service(for: job)
         var found = Work()
-        if given.export == nil { found.failures = exportMistakes.map(\.description) }
+        if given.export == nil { found.failures = declared.mistakes.map(\.description) }
         for export in chosen {
             do {
                 let comparison = try await job.withConnection {
@@ -161,6 +179,7 @@ extension JobKinds {
                 }
                 found.due += comparison.amended.map { (export, export.window(of: $0)) }
                 found.failures += comparison.failures
+                found.redeclared += comparison.redeclared.count
                 for record in comparison.amended {
                     job.log("amended  \(record.path): its data has changed since")
                 }
@@ -172,27 +191,63 @@ extension JobKinds {
         return found
     }
 
-    /// One that can't be written keeps none of the others from it.
+    /// One that can't be written keeps none of the others from it; one that waits for its windows is tried
+    /// again.
     private func write(_ work: Work, _ job: JobContext) async throws -> JobResult {
+        var result = Written(failures: work.failures)
+        var due = work.due
+        let deadline = ContinuousClock.now + Self.windowsPatience
+        while true {
+            due = try await write(due, &result, job)
+            guard !due.isEmpty, .now < deadline else { break }
+            try await Task.sleep(for: Self.lookPause)
+            try await refresh(for: job)
+        }
+        if work.due.isEmpty, work.failures.isEmpty { job.log("there is nothing to write") }
+        for why in result.waits { job.log(why, level: .warning) }
+        if !due.isEmpty, result.failures.isEmpty, job.attempt - job.tries < Self.restsLimit {
+            return .snooze(Self.windowsRest)
+        }
+        try Self.tell(result.failures + result.waits, of: "not written", job)
+        return .done(
+            jsonText([
+                "written": result.written, "looked_at": work.due.count, "empty": result.empty,
+            ]))
+    }
+
+    private struct Written {
+        var failures: [String]
+        /// Why what is left waits.
+        var waits: [String] = []
         var written = 0
-        var failures = work.failures
+        var empty = 0
+    }
+
+    /// - Returns: what waits for its windows.
+    private func write(
+        _ due: [(export: Export, window: Window?)], _ result: inout Written, _ job: JobContext
+    ) async throws -> [(export: Export, window: Window?)] {
+        var left: [(export: Export, window: Window?)] = []
+        result.waits = []
         let service = service(for: job)
-        for (index, (export, window)) in work.due.enumerated() {
-            job.progress(Int64(index), of: Int64(work.due.count), note: export.name)
+        for (index, (export, window)) in due.enumerated() {
+            job.progress(Int64(index), of: Int64(due.count), note: export.name)
             do {
                 let outcome = try await job.withConnection { connection in
                     try service.run(export, window: window, by: job.enqueuedBy, on: connection)
                 }
-                job.log(outcome.sentence)
-                if case .written = outcome { written += 1 }
+                job.log(outcome.sentence, level: outcome.isEmpty ? .warning : .info)
+                if case .written = outcome { result.written += 1 }
+                if outcome.isEmpty { result.empty += 1 }
+            } catch let error as ExportError where error.code == .waits {
+                result.waits.append(error.description)
+                left.append((export, window))
             } catch {
                 if job.isStopped || Task.isCancelled { throw error }
-                failures.append("\(error)")
+                result.failures.append("\(error)")
             }
         }
-        if work.due.isEmpty, failures.isEmpty { job.log("there is nothing to write") }
-        try Self.tell(failures, of: "not written", job)
-        return .done(jsonText(["written": written, "looked_at": work.due.count]))
+        return left
     }
 
     /// Leaves a line for each, and fails if there is one.

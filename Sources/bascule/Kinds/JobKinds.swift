@@ -10,10 +10,7 @@ import Site
 /// What the queue's jobs do: each kind calls one plain service, which knows no queue.
 struct JobKinds: Sendable {
     let installation: Installation
-    let aggregates: AggregateCatalog
-    let exports: ExportCatalog
-    /// Why declared exports are not among them.
-    let exportMistakes: [Mistake]
+    let aggregates: DeclaredAggregates
     /// For services that take connections of their own.
     let connections: ConnectionOptions
     let logger: Logger

@@ -64,7 +64,7 @@ struct Server {
 
     /// In the order of their start; the last one is stopped first.
     private func services(
-        _ pipelines: [Pipeline], _ aggregates: AggregateCatalog, _ pool: Pool,
+        _ pipelines: [Pipeline], _ aggregates: DeclaredAggregates, _ pool: Pool,
         _ options: ConnectionOptions
     ) async throws -> [any Service] {
         var atWork: [any Service] = []
@@ -109,17 +109,16 @@ struct Server {
     ///
     /// Of the watcher's role it stands for the batches of the import.
     private func worker(
-        _ aggregates: AggregateCatalog, _ pool: Pool, _ options: ConnectionOptions
+        _ aggregates: DeclaredAggregates, _ pool: Pool, _ options: ConnectionOptions
     ) -> WorkerService? {
         let doesJobs = roles.contains(.worker)
         var slots = doesJobs ? settings.queues : [:]
         if roles.contains(.watcher) { slots[InboxQueue.name] = settings.workers }
         guard !slots.isEmpty else { return nil }
-        let (exports, mistakes) = ExportsCommand.load(settings)
-        if doesJobs { tell(mistakes, "the others are written") }
+        if doesJobs { tell(ExportsCommand.load(settings).1, "the others are written") }
         let kinds = JobKinds(
-            installation: installation, aggregates: aggregates, exports: exports,
-            exportMistakes: mistakes, connections: options, logger: logger)
+            installation: installation, aggregates: aggregates, connections: options,
+            logger: logger)
         var workerOptions = WorkerOptions(name: name, slots: slots)
         workerOptions.stopGrace = settings.stopGrace * 2 / 3
         // Not by a job: it might wait in the very queue that is stalled.
@@ -148,18 +147,16 @@ struct Server {
     }
 
     /// Schema, tables and folders; a database that is not there yet is waited for.
-    private func prepare(_ pool: Pool) async throws -> ([Pipeline], AggregateCatalog) {
+    private func prepare(_ pool: Pool) async throws -> ([Pipeline], DeclaredAggregates) {
         let end = ContinuousClock.now + settings.databasePatience
-        let (declared, mistakes) = installation.loadAggregates()
-        tell(mistakes, "the others are computed")
-        let preparation = Preparation(installation, aggregates: declared, worker: name)
+        let preparation = Preparation(installation, worker: name)
         let backoff = Backoff(
             base: .milliseconds(250), cap: .seconds(10), attempts: nil, jitter: 0)
         var failures = 0
         while true {
             do {
                 let pipelines = try await pool.withConnection { try preparation.run(on: $0) }
-                let aggregates = try await prepareAggregates(preparation.aggregates, pool)
+                let aggregates = try await declaredAggregates(pool)
                 if roles.contains(.scheduler) { try await applySchedules(pool) }
                 try await noteRoles(pool)
                 logger.notice(
@@ -181,7 +178,7 @@ struct Server {
     /// What is declared wrongly keeps no file from being loaded, nor what is declared rightly.
     private func tell(_ mistakes: [Mistake], _ others: String) {
         for mistake in mistakes {
-            logger.error("\(mistake) Then restart the service; until then \(others).")
+            logger.error("\(mistake) Until then \(others).")
         }
     }
 
@@ -189,7 +186,8 @@ struct Server {
     private func applySchedules(_ pool: Pool) async throws {
         let (file, mistakes) = ScheduleDefaults.read(settings)
         guard mistakes.isEmpty else {
-            return tell(mistakes, "the schedules stay as they are in the database")
+            return tell(
+                mistakes, "the schedules stay as they are (then: `bascule schedules apply`)")
         }
         let served = settings.servedQueues
         let (told, unserved) = try await pool.withConnection { connection in
@@ -204,15 +202,9 @@ struct Server {
 
     /// An aggregate that can't be computed keeps no file from being loaded, and no other aggregate from
     /// being computed.
-    private func prepareAggregates(
-        _ catalog: AggregateCatalog, _ pool: Pool
-    ) async throws -> AggregateCatalog {
-        let prepared = try await pool.withConnection {
-            try AggregateService.prepare(catalog, on: $0)
-        }
-        for problem in prepared.problems {
-            logger.error("\(problem) Until then it is not computed: `bascule aggregates check`.")
-        }
-        return prepared.catalog
+    private func declaredAggregates(_ pool: Pool) async throws -> DeclaredAggregates {
+        let aggregates = DeclaredAggregates(installation, logger: logger)
+        _ = try await pool.withConnection { try aggregates.current(on: $0) }
+        return aggregates
     }
 }

@@ -90,11 +90,9 @@ final class AggregateScene: Sendable {
     // MARK: files
 
     func pipeline(_ feed: Feed, on connection: Connection) throws -> Pipeline {
-        var pipeline = Pipeline(
+        Pipeline(
             feed: feed, feedVersion: try FeedVersion.register(feed, on: connection),
             places: try Places(settings), language: settings.language, worker: "test:1")
-        pipeline.touchColumns = catalog.watchedColumns(ofTable: feed.table.description)
-        return pipeline
     }
 
     func feed(_ name: String) throws -> Feed {
@@ -107,7 +105,7 @@ final class AggregateScene: Sendable {
     @discardableResult
     func load(
         _ feedName: String, _ text: String, streamed: Bool = false, state: FileState? = .loaded,
-        on given: Connection? = nil
+        by other: Pipeline? = nil, on given: Connection? = nil
     ) throws -> Int64 {
         let connection = try given ?? database.connect()
         let feed = try feed(feedName)
@@ -119,7 +117,7 @@ final class AggregateScene: Sendable {
         let arrival = Arrival(
             label: feed.name, root: inbox, path: "\(inbox)/\(name)", relative: name,
             identity: FileIdentity(status), promisedSHA256: nil, companions: [])
-        var pipeline = try pipeline(feed, on: connection)
+        var pipeline = try other ?? self.pipeline(feed, on: connection)
         if streamed { pipeline.options.streamAboveBytes = 1 }
         let result = try #require(try pipeline.run([arrival], on: connection).first)
         guard case .settled(let settlement) = result.end else {
@@ -135,9 +133,7 @@ final class AggregateScene: Sendable {
     func revert(_ fileID: Int64, _ feedName: String, on given: Connection? = nil) throws {
         let connection = try given ?? database.connect()
         let feed = try feed(feedName)
-        _ = try Revert.run(
-            fileID: fileID, feed: feed,
-            touching: catalog.watchedColumns(ofTable: feed.table.description), on: connection)
+        _ = try Revert.run(fileID: fileID, feed: feed, on: connection)
     }
 
     // MARK: what is there

@@ -50,6 +50,15 @@ import Testing
         ("grain: factory_day", "grain: factory_day\nname: '.{day}.csv'", 3, "hides the file"),
         ("grain: factory_day", "grain: factory_day\nname: 'a{revison}.csv'", 3, "`{revison}`"),
         ("grain: factory_day", "grain: factory_day\nname: 'a.csv'", 3, "the same name"),
+        (
+            "grain: factory_day", "grain: factory_day\nname: 'a{day:yyyyMM}.csv'", 3,
+            "of 2023-01-01 and of 2023-01-02 the same name"
+        ),
+        (
+            "grain: factory_day", "grain: factory_day\nname: 'a{window_start:HH}.csv'", 3,
+            "the same name"
+        ),
+        ("grain: factory_day", "grain: factory_day\nempty: skip", 3, "`empty` must be one of"),
         ("grain: factory_day", "grain: factory_day\nname: 'a{day:qq}.csv'", 3, "`qq`"),
         ("grain: factory_day", "grain: factory_day\nname: 'a{day'", 3, "never closed"),
         (
@@ -103,11 +112,25 @@ import Testing
         ("select row_number() over (order by a) from t", false),
         ("select row_number() over (order by a) from t order by max(a)", true),
         ("(select a from t order by a)", false), ("select a from t", false),
+        ("select a from t -- order by a", false), ("select a from t /* order by a */", false),
+        ("select a, 'order by a' from t", false), ("select a from t ORDER /* */ BY a", true),
     ])
     func `only an order of the whole counts`(_ sql: String, _ isOrdered: Bool) {
         let (export, mistakes) = parse(
             "export: x\nquery: |\n  \(sql.replacing("\n", with: "\n  "))")
         #expect((export != nil) == isOrdered, "\(mistakes)")
+    }
+
+    @Test func `a comment or another layout makes no other declaration`() throws {
+        let digest = { (yaml: String) in try #require(self.parse(yaml).export).digest }
+        let good = try digest(Self.good)
+        #expect(try digest("# seen by nobody\n" + Self.good) == good)
+        let other = Self.good.replacing("select a, b", with: "SELECT a,b -- all")
+        #expect(try digest(other) == good)
+        #expect(try digest(Self.good + "\nname: '{day}.csv'\nlimits: { rows: 9 }") == good)
+        #expect(try digest(Self.good + "\ndialect: french") != good)
+        #expect(try digest(Self.good + "\ncolumns: [a]") != good)
+        #expect(try digest(Self.good.replacing("order by a", with: "order by b")) != good)
     }
 
     @Test func `a table is exported whole, in the order of the columns named`() throws {

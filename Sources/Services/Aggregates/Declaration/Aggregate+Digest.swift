@@ -11,7 +11,7 @@ extension Aggregate {
             types.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
                 .joined(separator: ","),
             sources.map(\.description).joined(separator: ","), table.description,
-            statement.text,
+            statement.canonical,
         ]
         return SHA256.hash(data: Data(parts.joined(separator: "\0").utf8)).prefix(8)
             .map { String(format: "%02x", $0) }.joined()

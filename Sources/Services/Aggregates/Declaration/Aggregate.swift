@@ -46,14 +46,24 @@ package struct Aggregate: Sendable {
         package var isSpan: Bool { if case .span = clock { true } else { false } }
     }
 
+    /// Which windows a change in one of them may change.
+    enum Reach: String, Sendable {
+        case window
+        /// The later ones of its season too.
+        case season
+        /// All later ones too.
+        case always
+    }
+
+    var reach: Reach {
+        isCumulative ? .season : sources.contains(where: \.isSpan) ? .always : .window
+    }
+
     /// Whether a change in one window may change the later ones.
-    package var reachesForward: Bool { isCumulative || sources.contains(where: \.isSpan) }
+    package var reachesForward: Bool { reach != .window }
 
     /// The parameters a statement may use.
-    package static let parameters = [
-        "window_start", "window_end", "day", "day_end", "season_start", "season_end", "season_day",
-        "zone",
-    ]
+    package static let parameters = WindowCalendar.parameterNames
 
     /// Columns that Bascule adds to every aggregate's table.
     package static let ownColumns = ["window_start", "window_end", "computed_at", "computed_from"]

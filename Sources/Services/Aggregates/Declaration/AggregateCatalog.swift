@@ -84,15 +84,6 @@ package struct AggregateCatalog: Sendable {
 
     private init(ordered: [Aggregate]) { aggregates = ordered }
 
-    /// The time and date columns of a table whose changes an import has to mark.
-    ///
-    /// For the pipeline of the feed that fills `table`, as `schema.name`.
-    package func watchedColumns(ofTable table: String) -> [String] {
-        let columns = aggregates.flatMap(\.sources).filter { $0.table.description == table }
-            .flatMap(\.columns)
-        return Set(columns).sorted()
-    }
-
     /// The name of the known aggregate nearest to one that is not, for a message.
     package func nearestName(to name: String) -> String? {
         nearest(to: name, in: aggregates.map(\.name))

@@ -19,6 +19,8 @@ internal import Postgres
 /// more, whether or not R was in the first snapshot. Not taken yet: the touch is still there.
 /// A refresh that dies gives its lock and its transaction back: the mark is still set.
 ///
+/// A window that failed is tried again after its backoff, or at once when it is marked again.
+///
 /// A refresh that changed an aggregate's rows leaves a touch of its own table in the same transaction,
 /// so the same holds from aggregate to aggregate.
 struct Marking {
@@ -85,7 +87,9 @@ struct Marking {
                        as n (window_start, window_end, first_day, end_day)
                  order by window_start
                     on conflict (aggregate, window_start)
-                    do update set stale_since = excluded.stale_since where w.stale_since is null
+                    do update set stale_since = coalesce(w.stale_since, excluded.stale_since),
+                                  retry_at = null
+                    where w.stale_since is null or w.retry_at is not null
                 """)
         }
     }

@@ -12,6 +12,8 @@ struct Refresh {
     private let levels: [[Aggregate]]
     private let tally: Tally
     private let passesLimit = 10
+    /// Between two looks at what somebody else computes.
+    private let lookPause = Duration.milliseconds(200)
 
     init(
         _ service: AggregateService, chosen: Set<String>?,
@@ -49,14 +51,36 @@ struct Refresh {
         }
         tally.leaveOut(levels.joined().map(\.name).filter { !registered.contains($0) })
         let levels = levels.map { level in level.filter { registered.contains($0.name) } }
-        for pass in 0..<passesLimit {
-            let before = tally.report.computed
-            for level in levels {
-                try await mark(level, on: sessions[0])
-                if pass == 0 { try await summarize(level, on: sessions[0]) }
-                try await compute(level, sessions, started)
+        for level in levels { try await summarize(level, on: sessions[0]) }
+        let deadline = ContinuousClock.now + service.patience
+        while true {
+            for _ in 0..<passesLimit {
+                let before = tally.report.computed
+                for level in levels {
+                    try await mark(level, on: sessions[0])
+                    try await compute(level, sessions, started)
+                }
+                guard tally.report.computed > before else { break }
             }
-            guard tally.report.computed > before else { return }
+            let left = try await count(levels.joined().map(\.name), on: sessions[0])
+            tally.leave(stale: left.stale, failing: left.failing)
+            guard left.stale > left.failing, .now < deadline else { return }
+            try await Task.sleep(for: lookPause)
+        }
+    }
+
+    /// What is stale still, and how much of it for it fails.
+    private func count(
+        _ names: [String], on session: Session
+    ) async throws -> (stale: Int, failing: Int) {
+        try await session.use { connection in
+            let row = try connection.query(
+                """
+                select count(*), count(*) filter (where failures > 0)
+                  from bascule.aggregate_window
+                 where aggregate = any(\(names)) and stale_since is not null
+                """)[0]
+            return (try row[0, as: Int.self], try row[1, as: Int.self])
         }
     }
 
@@ -99,14 +123,15 @@ struct Refresh {
     private func compute(
         _ level: [Aggregate], _ sessions: [Session], _ started: Timestamp
     ) async throws {
-        let (tally, permit) = (tally, service.permit)
+        let (tally, permit, isByHand) = (tally, service.permit, service.isByHand)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for session in sessions {
                 group.addTask {
                     for aggregate in level {
                         try await session.use { connection in
                             let refresh = try WindowRefresh(
-                                aggregate, runStarted: started, permit: permit, on: connection)
+                                aggregate, runStarted: started, isByHand: isByHand,
+                                permit: permit, on: connection)
                             try Self.drain(refresh, tally)
                         }
                     }
@@ -149,6 +174,13 @@ private final class Tally: Sendable {
         state.withLock { state in
             state.total = max(
                 state.total, state.report.computed + state.report.failures.count + stale)
+        }
+    }
+
+    func leave(stale: Int, failing: Int) {
+        state.withLock { state in
+            state.report.stale = stale
+            state.report.failing = failing
         }
     }
 

@@ -43,6 +43,16 @@ struct Touch: Sendable, Equatable {
         return try rows.compactMap(Touch.init)
     }
 
+    /// Those that nobody has taken yet.
+    static func waiting(limit: Int, on connection: borrowing Connection) throws -> [Touch] {
+        try connection.query(
+            """
+            select source, column_name, from_at, to_at, from_day, to_day, file_id
+              from bascule.touch order by id limit \(limit)
+            """
+        ).compactMap { try Touch($0) }
+    }
+
     /// nil of a table whose name no aggregate can have as a source.
     private init?(_ row: Row) throws {
         guard let table = QualifiedName(try row[0, as: String.self]) else { return nil }

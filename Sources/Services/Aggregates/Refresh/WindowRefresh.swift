@@ -11,13 +11,16 @@ final class WindowRefresh {
     private let shape: AggregateShape
     /// Windows that failed since then are left for the next run.
     private let runStarted: Timestamp
+    /// Whether windows that failed are tried before their backoff is over.
+    private let isByHand: Bool
     private let permit: Permit
 
     init(
-        _ aggregate: Aggregate, runStarted: Timestamp, permit: Permit = .always,
-        on connection: Connection
+        _ aggregate: Aggregate, runStarted: Timestamp, isByHand: Bool = true,
+        permit: Permit = .always, on connection: Connection
     ) throws {
         self.aggregate = aggregate
+        self.isByHand = isByHand
         self.permit = permit
         self.connection = connection
         self.runStarted = runStarted
@@ -85,6 +88,7 @@ final class WindowRefresh {
              where w.aggregate = \(aggregate.name) and a.digest = \(aggregate.digest)
                and w.stale_since is not null
                and (w.failed_at is null or w.failed_at < \(runStarted))
+               and (\(isByHand) or w.retry_at is null or w.retry_at <= clock_timestamp())
              order by w.window_start
              limit 1
                for update of w skip locked
@@ -110,7 +114,8 @@ final class WindowRefresh {
             update bascule.aggregate_window w
                set stale_since = null, computed_at = now(), seconds = \(seconds),
                    row_count = \(rows), digest = \(digest)::text, computed_from = \(origin),
-                   failures = 0, failed_at = null, error = null
+                   failures = 0, failed_at = null, error = null, failing_since = null,
+                   retry_at = null
               from (select digest from bascule.aggregate_window
                      where aggregate = \(aggregate.name)
                        and window_start = \(window.startTime)) before
@@ -124,17 +129,18 @@ final class WindowRefresh {
     }
 
     /// One statement, one snapshot: the rows, and what they were computed from.
+    ///
+    /// The query runs inside of a function that can only read: a function in it that would write fails.
     private func insert(_ window: Window) -> SQL {
-        let parameters = aggregate.calendar.parameters(window)
         let season = aggregate.isCumulative ? aggregate.calendar.season(of: window) : nil
-        let values = shape.columns.map { "f.\(SQL.quoted(identifier: $0.name))::\($0.type)" }
-            .joined(separator: ", ")
         let origins = sources.map { source -> SQL in
             "\(literal: source.source.table.description), \(raw: source.origin(window, season: season))"
         }.joined(separator: ", ")
         return """
             with fresh as materialized (
-            \(raw: aggregate.statement.bound(parameters))
+                select f.*
+                  from bascule.window_rows(\(query), \(raw: aggregate.calendar.arguments(window)))
+                       as f (\(raw: SQL(stringLiteral: shape.definitions)))
             ), origin as materialized (
                 select jsonb_build_object('definition', \(literal: aggregate.digest),
                                           'sources', jsonb_build_object(\(raw: origins))) as value
@@ -142,7 +148,7 @@ final class WindowRefresh {
                 insert into \(raw: SQL(stringLiteral: shape.quotedTable))
                        (\(raw: SQL(stringLiteral: shape.list())),
                         window_start, window_end, computed_at, computed_from)
-                select \(raw: SQL(stringLiteral: values)),
+                select \(raw: SQL(stringLiteral: shape.list("f."))),
                        \(window.startTime), \(window.endTime), now(), origin.value
                   from fresh f cross join origin
             )
@@ -151,6 +157,13 @@ final class WindowRefresh {
                    (select value from origin)
               from (select md5(row(f.*)::text) as digest from fresh f) r
             """
+    }
+
+    /// The statement with numbered parameters, its columns cast to those of the table.
+    private var query: String {
+        let casts = shape.columns.map { "q.\(SQL.quoted(identifier: $0.name))::\($0.type)" }
+        let statement = aggregate.statement.numbered(WindowCalendar.parameterNames)
+        return "select \(casts.joined(separator: ", ")) from (\(statement)\n) as q"
     }
 
     private func tellDependents(of window: Window) throws {
@@ -166,7 +179,10 @@ final class WindowRefresh {
         _ = try connection.execute(
             """
             update bascule.aggregate_window
-               set failures = failures + 1, failed_at = clock_timestamp(), error = \(text)
+               set failures = failures + 1, failed_at = clock_timestamp(), error = \(text),
+                   failing_since = coalesce(failing_since, clock_timestamp()),
+                   retry_at = clock_timestamp()
+                              + least(interval '1 minute' * 2 ^ least(failures, 10), interval '6 hours')
              where aggregate = \(aggregate.name) and window_start = \(window.startTime)
             """)
     }

@@ -12,6 +12,11 @@ extension AggregateShape {
         columns.map { prefix + SQL.quoted(identifier: $0.name) }.joined(separator: ", ")
     }
 
+    /// The query's columns with their types: `"n" bigint`.
+    var definitions: String {
+        columns.map { SQL.quoted(identifier: $0.name) + " \($0.type)" }.joined(separator: ", ")
+    }
+
     var creation: [String] {
         let own = Set(primaryKey)
         let lines =

@@ -30,6 +30,18 @@ extension CalendarDate {
 }
 
 extension WindowCalendar {
+    /// In the order in which `bascule.window_rows` takes them.
+    static let parameterNames = [
+        "window_start", "window_end", "day", "day_end", "season_start", "season_end", "season_day",
+        "zone",
+    ]
+
+    /// The values of `parameterNames` in a window.
+    func arguments(_ window: Window) -> SQL {
+        let values = parameters(window)
+        return Self.parameterNames.compactMap { values[$0] }.joined(separator: ", ")
+    }
+
     /// What a statement's parameters are in a window.
     func parameters(_ window: Window) -> [String: SQL] {
         let season = season(of: window)

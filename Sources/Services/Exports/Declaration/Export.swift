@@ -4,6 +4,8 @@ package import Site
 
 /// A file written for somebody else, as its declaration says.
 package struct Export: Sendable {
+    package enum WhenEmpty: String, Sendable, CaseIterable { case write, refuse }
+
     package enum Format: String, Sendable, CaseIterable { case csv, xlsx, jsonl }
 
     package struct Column: Sendable, Equatable {
@@ -40,13 +42,15 @@ package struct Export: Sendable {
     /// What stands for a missing value in CSV.
     package var missing: String
     package var limits: Limits
+    /// What becomes of a window without rows.
+    package var whenEmpty: WhenEmpty
     package var zone: Zone
     package var language: Language
     /// The declaration's path, and the line before the statement's first one.
     package var file: String
     package var lineOfSQL: Int
-    /// SHA-256 of all that shapes the file's content.
-    package var digest: [UInt8]
+    /// SHA-256 of the declaration's text: how older files were told apart.
+    var textDigest: [UInt8]
 
     /// The parameters that a query may use.
     package static let parameters = ["window_start", "window_end", "day", "day_end", "zone"]

@@ -56,7 +56,7 @@ extension ExportParser {
                 map, line: line + 1, "The query gives the same rows whatever the window",
                 "Put `where … >= :window_start and … < :window_end` into it, or take `grain` out")
         }
-        if !Self.hasOrder(statement.text) {
+        if !Self.hasOrder(statement) {
             note(
                 map, line: line + 1, "The query does not end in an `order by`",
                 "Add one over columns that tell the rows apart: in another order the same rows "
@@ -64,14 +64,17 @@ extension ExportParser {
         }
     }
 
-    /// Whether the statement has an `order by` outside of all parentheses: none that are open there
-    /// are closed after it.
-    static func hasOrder(_ text: String) -> Bool {
-        text.lowercased().matches(of: #/\border\s+by\b/#).contains { match in
+    /// Whether the statement has an `order by` outside of all parentheses, comments and texts.
+    ///
+    /// None that are open there are closed after it.
+    static func hasOrder(_ statement: ParameterisedSQL) -> Bool {
+        let tokens = statement.tokens
+        return tokens.indices.dropLast().contains { index in
+            guard tokens[index] == "order", tokens[index + 1] == "by" else { return false }
             var depth = 0
-            return text.lowercased()[match.range.upperBound...].allSatisfy { character in
-                if character == "(" { depth += 1 }
-                if character == ")" { depth -= 1 }
+            return tokens[(index + 2)...].allSatisfy { token in
+                if token == "(" { depth += 1 }
+                if token == ")" { depth -= 1 }
                 return depth >= 0
             }
         }

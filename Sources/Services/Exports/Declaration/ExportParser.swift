@@ -10,7 +10,7 @@ struct ExportParser {
 
     static let keys = [
         "export", "title", "grain", "cut_over", "query", "table", "order", "columns", "format",
-        "dialect", "encoding", "unmappable", "missing", "name", "folder", "limits",
+        "dialect", "encoding", "unmappable", "missing", "name", "folder", "limits", "empty",
     ]
     private static let nameRemedy =
         "Use a-z, 0-9 and _, a letter first, at most 50 characters"
@@ -35,8 +35,9 @@ struct ExportParser {
             dialect: dialect(map, format), fileName: template, folder: place.folder,
             makesFolder: place.isOurs, missing: map.string("missing") ?? "",
             limits: limits(map, format),
-            zone: zone, language: settings.language, file: file, lineOfSQL: source.line,
-            digest: Array(SHA256.hash(data: Array("\(zone.identifier)\n\(text)".utf8))))
+            whenEmpty: map.choice("empty", Export.WhenEmpty.self) ?? .write, zone: zone,
+            language: settings.language, file: file, lineOfSQL: source.line,
+            textDigest: Array(SHA256.hash(data: Array("\(zone.identifier)\n\(text)".utf8))))
         return mistakes.all.isEmpty ? export : nil
     }
 
@@ -82,11 +83,11 @@ struct ExportParser {
         let usual = calendar == nil ? "{export}" : "{export}_{day:yyyyMMdd}"
         do {
             let template = try NameTemplate(map.string("name") ?? "\(usual).\(format.rawValue)")
-            if calendar != nil, !template.tellsWindows {
+            if let calendar, let same = template.same(in: calendar) {
                 mistakes.add(
                     at: map.place("name"),
-                    "`name` gives the files of all windows the same name",
-                    "Put the day into it: `{day:yyyyMMdd}`")
+                    "`name` gives the files of \(same.0) and of \(same.1) the same name",
+                    "Put the whole day into it: `{day:yyyyMMdd}`")
             }
             if calendar == nil, template.parts.contains(where: Self.needsWindow) {
                 mistakes.add(

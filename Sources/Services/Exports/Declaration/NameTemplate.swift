@@ -44,14 +44,23 @@ package struct NameTemplate: Sendable, Equatable {
         self.parts = parts
     }
 
-    /// Whether files of different windows have different names.
-    var tellsWindows: Bool {
-        parts.contains { part in
-            switch part {
-            case .day, .windowStart: true
-            default: false
+    /// So many windows in a row must have names of their own: three years of days.
+    private static let windowsTold = 1_100
+    /// 1 January 2023, in days since 1970-01-01: a leap year is among the three.
+    private static let firstTold: Int64 = 19_358
+
+    /// The days of two windows whose files would have the same name; nil where there are none.
+    func same(in calendar: WindowCalendar) -> (String, String)? {
+        var seen: [String: Int64] = [:]
+        var window = calendar.window(ofDay: Self.firstTold)
+        for _ in 0..<Self.windowsTold {
+            let text = text(export: "", window: window, revision: 1, zone: calendar.zone)
+            if let first = seen.updateValue(window.firstDay, forKey: text) {
+                return (CivilText.day(first), CivilText.day(window.firstDay))
             }
+            window = calendar.window(after: window)
         }
+        return nil
     }
 
     private static func field(_ text: Substring) throws(Mistaken) -> Part {
@@ -126,6 +135,17 @@ package struct NameTemplate: Sendable, Equatable {
 
     /// The name of a revision's file; revision 1 has no mark.
     func name(export: String, window: Window?, revision: Int, zone: Zone) throws -> String {
+        let name = text(export: export, window: window, revision: revision, zone: zone)
+        guard name.utf8.count <= Self.nameBytes else {
+            throw ExportError(
+                .nameTaken,
+                "export \(export): the file's name would have \(name.utf8.count) bytes, and "
+                    + "\(Self.nameBytes) are the limit: shorten `name`")
+        }
+        return name
+    }
+
+    private func text(export: String, window: Window?, revision: Int, zone: Zone) -> String {
         var name = ""
         for part in parts {
             switch part {
@@ -141,12 +161,6 @@ package struct NameTemplate: Sendable, Equatable {
             case .windowEnd(let pattern):
                 name += LocalTime(window?.end ?? 0, in: zone).text(pattern)
             }
-        }
-        guard name.utf8.count <= Self.nameBytes else {
-            throw ExportError(
-                .nameTaken,
-                "export \(export): the file's name would have \(name.utf8.count) bytes, and "
-                    + "\(Self.nameBytes) are the limit: shorten `name`")
         }
         return name
     }

@@ -77,10 +77,35 @@ extension ExportLedger {
             """)[0][0, as: Timestamp.self]
     }
 
-    /// Notes how files compare with the database, as of an instant; nil: nobody knows.
+    /// How a file compares with the database.
+    struct Mark {
+        enum State { case same, other, redeclared, unknown }
+
+        var id: Int64
+        var state: State
+
+        /// Whether its rows are other ones; nil: nobody knows.
+        var differs: Bool? {
+            switch state {
+            case .same: false
+            case .other: true
+            case .redeclared, .unknown: nil
+            }
+        }
+
+        /// Whether it was written by another declaration; nil: nobody knows.
+        var isRedeclared: Bool? {
+            switch state {
+            case .same, .other: false
+            case .redeclared: true
+            case .unknown: nil
+            }
+        }
+    }
+
+    /// Notes how files compare with the database, as of an instant.
     static func mark(
-        _ differs: [(id: Int64, Bool?)], lookedAt horizon: Timestamp,
-        on connection: borrowing Connection
+        _ marks: [Mark], lookedAt horizon: Timestamp, on connection: borrowing Connection
     ) throws {
         _ = try connection.execute(
             """
@@ -88,8 +113,12 @@ extension ExportLedger {
                set checked_at = \(horizon),
                    amended_at = case when c.differs
                                      then coalesce(e.amended_at, clock_timestamp())
-                                     when c.differs is null then e.amended_at end
-              from unnest(\(differs.map(\.id)), \(differs.map(\.1))) as c (id, differs)
+                                     when c.differs is null then e.amended_at end,
+                   redeclared_at = case when c.redeclared
+                                        then coalesce(e.redeclared_at, clock_timestamp())
+                                        when c.redeclared is null then e.redeclared_at end
+              from unnest(\(marks.map(\.id)), \(marks.map(\.differs)),
+                          \(marks.map(\.isRedeclared))) as c (id, differs, redeclared)
              where e.id = c.id and e.amended_by is null
             """)
     }
@@ -97,7 +126,9 @@ extension ExportLedger {
     /// A run has found the rows as they were written.
     static func noteCurrent(_ id: Int64, on connection: borrowing Connection) throws {
         _ = try connection.execute(
-            "update bascule.export set amended_at = null where id = \(id) and amended_at is not null"
-        )
+            """
+            update bascule.export set amended_at = null, redeclared_at = null
+             where id = \(id) and (amended_at is not null or redeclared_at is not null)
+            """)
     }
 }

@@ -17,6 +17,22 @@ package struct ExportRecord: Sendable, Equatable {
     package var sha256: String
     package var dataSHA256: String
     package var declaration: String
+    /// 1: `declaration` is the digest of the declaration's text; 2: of what it says.
+    package var declarationForm: Int
+
+    static let parsedForm = 2
+
+    /// Whether the file was written by the declaration as it is now.
+    func isDeclared(as export: Export) -> Bool {
+        declaration
+            == hex(declarationForm == Self.parsedForm ? export.digest : export.textDigest)
+    }
+
+    /// Whether it has a part in a window; what has no windows is of all times.
+    func overlaps(_ window: Window?) -> Bool {
+        guard let windowStart, let windowEnd, let window else { return true }
+        return windowStart < window.end && windowEnd > window.start
+    }
 }
 
 /// SQL on the ledger of exports.
@@ -24,14 +40,16 @@ enum ExportLedger {
     static let columns: SQL = """
         e.id, e.export, extract(epoch from e.window_start)::bigint,
         extract(epoch from e.window_end)::bigint, e.revision, e.path, e.bytes, e.rows,
-        encode(e.sha256, 'hex'), encode(e.data_sha256, 'hex'), encode(e.declaration, 'hex')
+        encode(e.sha256, 'hex'), encode(e.data_sha256, 'hex'), encode(e.declaration, 'hex'),
+        e.declaration_form::bigint
         """
 
     static func record(_ row: Row) throws -> ExportRecord {
         ExportRecord(
             id: try row[0], export: try row[1], windowStart: try row[2], windowEnd: try row[3],
             revision: try row[4], path: try row[5], bytes: try row[6], rows: try row[7],
-            sha256: try row[8], dataSHA256: try row[9], declaration: try row[10])
+            sha256: try row[8], dataSHA256: try row[9], declaration: try row[10],
+            declarationForm: try row[11])
     }
 
     /// Keeps everybody else from writing this export; false: somebody does.
@@ -104,22 +122,38 @@ enum ExportLedger {
         ).map(record)
     }
 
+    /// The file that has or is to have a path.
+    static func file(
+        at path: String, on connection: borrowing Connection
+    ) throws -> ExportRecord? {
+        try connection.query(
+            """
+            select \(raw: columns)
+              from bascule.export e
+             where e.path = \(path) and e.lost_at is null
+             order by e.id desc
+             limit 1
+            """
+        ).first.map(record)
+    }
+
+    /// - Parameter over: files of other bounds that it follows, beside the older revisions of its window.
     static func insert(
-        _ record: ExportRecord, format: String, by actor: String, took: Duration,
+        _ record: ExportRecord, format: String, over: [Int64], by actor: String, took: Duration,
         on connection: borrowing Connection
     ) throws {
         let (start, end) = (record.windowStart, record.windowEnd)
         _ = try connection.execute(
             """
             insert into bascule.export (id, export, window_start, window_end, revision, format, path,
-                                        bytes, rows, sha256, data_sha256, declaration, made_by,
-                                        duration)
+                                        bytes, rows, sha256, data_sha256, declaration,
+                                        declaration_form, made_by, duration)
             overriding system value
             values (\(record.id), \(record.export), to_timestamp(\(start.map(Double.init))),
                     to_timestamp(\(end.map(Double.init))), \(record.revision), \(format),
                     \(record.path), \(record.bytes), \(record.rows), decode(\(record.sha256), 'hex'),
                     decode(\(record.dataSHA256), 'hex'), decode(\(record.declaration), 'hex'),
-                    \(actor), make_interval(secs => \(took / .seconds(1))))
+                    \(record.declarationForm)::smallint, \(actor), make_interval(secs => \(took / .seconds(1))))
             """)
         _ = try connection.execute(
             """
@@ -127,14 +161,25 @@ enum ExportLedger {
                set amended_by = \(record.id), amended_at = coalesce(e.amended_at, clock_timestamp())
              where e.export = \(record.export) and e.revision < \(record.revision)
                and e.amended_by is null
-               and e.window_start is not distinct from to_timestamp(\(start.map(Double.init)))
-               and e.window_end is not distinct from to_timestamp(\(end.map(Double.init)))
+               and (e.id = any(\(over))
+                    or e.window_start is not distinct from to_timestamp(\(start.map(Double.init)))
+                       and e.window_end is not distinct from to_timestamp(\(end.map(Double.init))))
             """)
     }
 
     static func notePlaced(_ id: Int64, on connection: borrowing Connection) throws {
         _ = try connection.execute(
-            "update bascule.export set placed_at = clock_timestamp() where id = \(id)")
+            """
+            update bascule.export set placed_at = clock_timestamp(), problem = null
+             where id = \(id)
+            """)
+    }
+
+    static func noteProblem(
+        _ id: Int64, _ problem: String, on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            "update bascule.export set problem = \(problem) where id = \(id)")
     }
 
     /// A file that is gone amends nothing.

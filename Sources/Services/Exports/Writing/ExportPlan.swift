@@ -62,6 +62,14 @@ struct ExportPlan {
         }
     }
 
+    /// The tables that the query reads, also through views, as the planner has them.
+    func tables(on connection: borrowing Connection) throws -> [QualifiedName] {
+        let rows = try connection.query(
+            "explain (verbose, costs off, format json) \(raw: query)")
+        let text = try rows.map { try $0[0, as: JSONText.self].text }.joined(separator: "\n")
+        return try PlannedTables.read(text)
+    }
+
     /// Where the values stand that `bind` gives: COPY takes no parameters.
     private static let values: [String: SQL] = [
         "window_start": "(pg_catalog.current_setting('bascule.window_start')::timestamptz)",
