@@ -25,6 +25,9 @@ struct AggregatesStatus: AsyncParsableCommand {
             )
         }
         if json { try sayJSON(all) } else { show(all, waiting) }
+        let mistakes = installation.loadAggregates().1
+        for mistake in mistakes { complain("\(mistake)") }
+        guard mistakes.isEmpty else { throw ExitCode(1) }
         if all.contains(where: { $0.failing > 0 || $0.problem != nil }) { throw ExitCode(1) }
     }
 

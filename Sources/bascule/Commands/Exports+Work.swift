@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Daemon
 import Feeds
 import FileSystem
 import Foundation
@@ -29,7 +30,7 @@ struct ExportsAtWork: Sendable {
 
     /// - Throws: `ExitCode` where not even the tables could be made ready.
     func run(_ work: [(export: Export, window: Window?)]) async throws -> Results {
-        let database = try Database(installation.settings)
+        let database = try Database(installation.settings, for: .act)
         let session = Session(
             try exitStatus { try installation.settings.connection(to: database.url) })
         let results = await Result { try await perform(work, session, database) }
@@ -43,7 +44,7 @@ struct ExportsAtWork: Sendable {
     ) async throws -> Results {
         let feeds = installation.catalog.feeds
         try await session.use { connection in
-            try Schema.migrations.apply(on: connection)
+            try Schema.prepare(for: .act, on: connection)
             for feed in feeds { try FeedTables.apply(feed, on: connection) }
         }
         let connections = try installation.settings.connection(to: database.url)
@@ -57,6 +58,9 @@ struct ExportsAtWork: Sendable {
                 // Of one export what is wrong with it is wrong with all its windows.
                 guard error.concernsOneWindow else { return results }
             } catch let error as FileError {
+                results.errors.append("\(error)")
+                return results
+            } catch let error as AggregateError {
                 results.errors.append("\(error)")
                 return results
             } catch {

@@ -55,6 +55,8 @@ extension JobKinds {
         var failures: [String] = []
         /// Files that were written by another declaration.
         var redeclared = 0
+        /// Whether windows that are not over are written: of files that went out early.
+        var early = false
     }
 
     private typealias Declared = (catalog: ExportCatalog, mistakes: [Mistake])
@@ -84,7 +86,9 @@ extension JobKinds {
                 return try await write(Work(due: windows.map { (export, $0) }), job)
             case .amended:
                 try await refresh(for: job)
-                return try await write(try await compare(given, declared, whole: true, job), job)
+                var work = try await compare(given, declared, whole: true, job)
+                work.early = true
+                return try await write(work, job)
             case .check:
                 return try await check(given, declared, job)
             }
@@ -198,7 +202,7 @@ extension JobKinds {
         var due = work.due
         let deadline = ContinuousClock.now + Self.windowsPatience
         while true {
-            due = try await write(due, &result, job)
+            due = try await write(due, early: work.early, &result, job)
             guard !due.isEmpty, .now < deadline else { break }
             try await Task.sleep(for: Self.lookPause)
             try await refresh(for: job)
@@ -225,7 +229,8 @@ extension JobKinds {
 
     /// - Returns: what waits for its windows.
     private func write(
-        _ due: [(export: Export, window: Window?)], _ result: inout Written, _ job: JobContext
+        _ due: [(export: Export, window: Window?)], early: Bool, _ result: inout Written,
+        _ job: JobContext
     ) async throws -> [(export: Export, window: Window?)] {
         var left: [(export: Export, window: Window?)] = []
         result.waits = []
@@ -234,7 +239,8 @@ extension JobKinds {
             job.progress(Int64(index), of: Int64(due.count), note: export.name)
             do {
                 let outcome = try await job.withConnection { connection in
-                    try service.run(export, window: window, by: job.enqueuedBy, on: connection)
+                    try service.run(
+                        export, window: window, early: early, by: job.enqueuedBy, on: connection)
                 }
                 job.log(outcome.sentence, level: outcome.isEmpty ? .warning : .info)
                 if case .written = outcome { result.written += 1 }
