@@ -126,7 +126,8 @@ extension WholeService {
             }
         }
 
-        @Test func `what is asked of exports in vain is said, with the status for it`() async throws {
+        @Test func `what is asked of exports in vain is said, with the status for it`() async throws
+        {
             try await NightSite.with(
                 exports: ["nombres": NightSite.export("nombres", NightSite.numbers)]
             ) { world in
@@ -145,7 +146,8 @@ extension WholeService {
             }
         }
 
-        @Test func `what was written is told though the database fails in the middle`() async throws {
+        @Test func `what was written is told though the database fails in the middle`() async throws
+        {
             try await NightSite.with(
                 exports: [
                     "jours": NightSite.export(
