@@ -127,19 +127,20 @@ import Testing
         try await TemporaryFolder.with { home in
             let scene = try ExportScene(home: home)
             try scene.add(3)
-            let plain = try scene.export()
-            try scene.run(plain)
-            let next = plain.window(at: 1_772_620_000 + 86_400)
-            _ = try scene.service.run(plain, window: next, by: "user:test", on: scene.connection)
+            try scene.connection.script("create table labo.frein (n int)")
             let slow = try scene.export(
                 query: """
                     query: |
                       select * from labo.resultats
                        where preleve_le >= :window_start and preleve_le < :window_end
-                         and case when id = 2 and preleve_le > :window_start
+                         and case when id = 2 and exists (select from labo.frein)
                                   then pg_sleep(600) is not null else true end
                        order by id
                     """)
+            try scene.run(slow)
+            let next = slow.window(at: 1_772_620_000 + 86_400)
+            _ = try scene.service.run(slow, window: next, by: "user:test", on: scene.connection)
+            try scene.connection.script("insert into labo.frein values (1)")
             try scene.connection.execute(
                 """
                 insert into labo.resultats (id, preleve_le) values (9, '2026-03-05 12:00Z')

@@ -12,7 +12,7 @@ import Testing
         ("select id\n  from labo.resultat\n  order by 1", "x.yaml:4"),
         ("select id, id from labo.resultats order by 1", "the same name"),
         ("select id + 'x'::text from labo.resultats order by 1", "x.yaml:3"),
-        ("select 1) to program 'touch /tmp/never' -- order by 1", "syntax error"),
+        ("select 1) to program 'touch /tmp/never' order by 1 --", "syntax error"),
         ("select id from labo.resultats order by 1 limit 'x'", "x.yaml:3"),
         ("select 1 / 0 as v order by 1", "division by zero"),
     ])
