@@ -111,6 +111,9 @@ struct AggregatesAtWork {
     private func sentence(_ report: RefreshReport) -> String {
         let busy = report.stale - report.failing
         var left: [String] = []
+        if !report.leftOut.isEmpty {
+            left.append("\(report.leftOut.joined(separator: ", ")) can't be computed")
+        }
         if report.failing > 0 { left.append("\(report.failing) fail and stay stale") }
         if busy > 0 {
             left.append("\(busy) are stale still: they changed again, or somebody computes them")

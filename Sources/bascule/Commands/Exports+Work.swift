@@ -80,6 +80,7 @@ struct ExportsAtWork: Sendable {
         let (again, early, actor) = (again, early, Invoker.current.actor)
         let deadline = ContinuousClock.now + patience
         let exports = service
+        var isMended = false
         while true {
             do {
                 return try await session.use { connection in
@@ -90,6 +91,10 @@ struct ExportsAtWork: Sendable {
             } catch let error as ExportError where error.code == .waits && .now < deadline {
                 try await compute(error.concerned, session, connections)
                 try await Task.sleep(for: Self.lookPause)
+            } catch let error as ExportError where error.code == .windows && !isMended {
+                // Its declaration, or its data, may have been mended since somebody tried.
+                isMended = true
+                try await compute(error.concerned, session, connections)
             }
         }
     }

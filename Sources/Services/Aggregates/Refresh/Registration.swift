@@ -32,7 +32,9 @@ struct Registration {
                 usable.append(aggregate.name)
             } catch let error as AggregateError {
                 failed[aggregate.table] = aggregate.name
-                reasons[aggregate.name] = "\(error)"
+                // Whoever shows it names the aggregate himself.
+                reasons[aggregate.name] = String(
+                    "\(error)".trimmingPrefix("aggregate \(aggregate.name): "))
                 problems.append(error)
             }
         }
