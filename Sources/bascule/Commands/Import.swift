@@ -58,7 +58,7 @@ struct Import: AsyncParsableCommand {
         let results = Mutex<[FileResult]>([])
         let end = await Result {
             try await Database.with(installation, .migrate) { connection in
-                let preparation = Preparation(installation, worker: Invoker.current.actor)
+                let preparation = try Preparation(installation, worker: Invoker.current.actor)
                 var pipeline = try preparation.pipeline(feed, on: connection)
                 pipeline.options.again = again
                 let zone = ZoneMemory(

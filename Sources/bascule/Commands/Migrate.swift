@@ -31,7 +31,7 @@ struct Migrate: AsyncParsableCommand {
         let installation = try Installation(options)
         let grants = grant.compactMap { Grants($0) }
         let names = try await Database.with(installation, .migrate) { connection in
-            let preparation = Preparation(installation, worker: "migrate")
+            let preparation = try Preparation(installation, worker: "migrate")
             let pipelines = try preparation.run(on: connection)
             let (aggregates, mistakes) = installation.loadAggregates()
             let problems = try AggregateService.prepare(

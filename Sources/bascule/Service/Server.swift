@@ -149,7 +149,7 @@ struct Server {
     /// Schema, tables and folders; a database that is not there yet is waited for.
     private func prepare(_ pool: Pool) async throws -> ([Pipeline], DeclaredAggregates) {
         let end = ContinuousClock.now + settings.databasePatience
-        let preparation = Preparation(installation, worker: name)
+        let preparation = Preparation(checked: installation, worker: name)
         let backoff = Backoff(
             base: .milliseconds(250), cap: .seconds(10), attempts: nil, jitter: 0)
         var failures = 0
