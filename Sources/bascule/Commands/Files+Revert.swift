@@ -68,7 +68,8 @@ extension Files {
                 let feed = try loadedFeed(of: id, installation, on: connection)
                 let start = ContinuousClock.now
                 let work = Ingest.Revert(
-                    fileID: id, feed: feed, takesNone: force, progress: { step?.show("file \(id): \($0)") })
+                    fileID: id, feed: feed, takesNone: force,
+                    progress: { step?.show("file \(id): \($0)") })
                 do {
                     return try connection.transaction { connection in
                         let report = try work.run(on: connection)
