@@ -62,7 +62,7 @@ package struct Revert {
             }
             report.notBack = try before.merged(
                 with: RowsNotBack.find(becauseOf: fileID, feed: feed, since: known, on: connection))
-            report.duplicates = try FileName.duplicates(of: fileID, on: connection)
+            report.duplicates = try LedgerName.duplicates(of: fileID, on: connection)
             _ = try connection.execute(
                 "update bascule.file set state = 'reverted' where id = \(fileID)")
             return report

@@ -17,20 +17,20 @@ package struct RevertReport: Sendable, Equatable {
     /// Rows of later files that this one kept out, and that stay out.
     package var notBack: [RowsNotBack] = []
     /// Files of the same bytes that were set aside as its duplicates: now each may be loaded.
-    package var duplicates: [FileName] = []
+    package var duplicates: [LedgerName] = []
     /// The file had been reverted before; nothing was done.
     package var wasDone = false
 }
 
 /// A file of the ledger by its id and name.
-package struct FileName: Sendable, Equatable {
+package struct LedgerName: Sendable, Equatable {
     package let id: Int64
     package let name: String
 
     /// Files told of, at most.
     private static let limit = 1_000
 
-    static func duplicates(of fileID: Int64, on connection: Connection) throws -> [FileName] {
+    static func duplicates(of fileID: Int64, on connection: Connection) throws -> [LedgerName] {
         try connection.query(
             """
             select id, name from bascule.file
@@ -40,7 +40,7 @@ package struct FileName: Sendable, Equatable {
              order by id
              limit \(limit)
             """
-        ).map { FileName(id: try $0[0], name: try $0[1]) }
+        ).map { LedgerName(id: try $0[0], name: try $0[1]) }
     }
 }
 
