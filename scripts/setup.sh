@@ -32,6 +32,7 @@ openssh-client|/usr/bin/sftp|tests: real uploads
 sshfs|/usr/bin/sshfs|tests: an inbox on a network mount
 procps|/usr/bin/ps|tests: nothing is left running
 iproute2|/usr/sbin/ip|tests: hosts of their own, whose cables are pulled
+pgbouncer|/usr/sbin/pgbouncer|tests: a connection pooler before the database
 '
 lint_needs='
 python3|/usr/bin/python3|house rules (make lint), account of make demo

@@ -156,6 +156,8 @@ package struct Pipeline: Sendable {
         }
         if !progress.isJobEnded { job?.end(.success(progress.account())) }
         observe(.committed)
+        // What an earlier run has committed may be known to one disk only.
+        if claims.contains(where: { $0.owed != nil }) { try connection.barrier() }
         try giveBack(progress.setbacks, on: connection)
         let results = try Departure(pipeline: self, connection: connection).run(progress.ended)
         observe(.stored)

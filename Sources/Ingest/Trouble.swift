@@ -33,19 +33,12 @@ struct Trouble {
 }
 
 extension PostgresError {
-    /// The server is not there, not any more, or can't do its work now: nothing is wrong with the files.
-    ///
-    /// Also what someone must mend in the database before any file of the feed can be loaded: rights, a
-    /// table that is gone, a standby that takes no writes.
+    /// What passes (`passes`), and a schema, table or column of ours that is gone: whoever took it away must
+    /// bring it back before any file of the feed can be loaded.
     var isTheWorlds: Bool {
-        if isTransient { return true }
-        switch code {
-        case .connectionFailed, .connectionLost, .closed, .cancelled: return true
-        case .server(let state):
-            return ["28", "3D", "3F"].contains(state.errorClass)
-                || ["25006", "42501", "42P01", "42703", "57014"].contains(state.code)
-        default: return false
-        }
+        if passes { return true }
+        guard case .server(let state) = code else { return false }
+        return state.errorClass == "3F" || ["42P01", "42703"].contains(state.code)
     }
 
     /// Whether the connection broke without a word of the server: it may have died of what it was sent.

@@ -22,6 +22,10 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         case connectionFailed
         /// The connection broke while it was in use; whether the statement took effect is unknown.
         case connectionLost
+        /// The connection broke in a commit, or its wait for a standby was cut short: the work may be done.
+        ///
+        /// Whoever asked for it looks before he moves or says anything.
+        case outcomeUnknown
         /// The call's deadline passed, and the statement was cancelled.
         case deadlineExceeded
         /// The statement was cancelled by someone else.
@@ -64,21 +68,6 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         self.statement = statement.map(Self.clipped)
     }
 
-    /// Whether the same call may succeed later without anything being mended.
-    package var isTransient: Bool {
-        switch code {
-        case .connectionFailed:
-            // 28: wrong password or no right to connect; 3D: no such database. Waiting mends neither.
-            guard let sqlstate else { return true }
-            return !["28", "3D"].contains(sqlstate.prefix(2))
-        case .connectionLost, .deadlineExceeded: return true
-        case .server(let state): return Self.isTransient(state)
-        case .cancelled, .protocolViolation, .decoding, .rolledBack, .closed, .configuration,
-            .migration, .cluster:
-            return false
-        }
-    }
-
     package var description: String {
         var text = message
         let marks = [
@@ -89,13 +78,6 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         if let hint { text += " Hint: \(hint)" }
         if let statement { text += " Statement: \(statement)" }
         return text
-    }
-
-    private static func isTransient(_ state: SQLSTATE) -> Bool {
-        // 08 connection, 40 rollback (deadlock, serialization), 53 out of disk, memory, connections.
-        if ["08", "40", "53"].contains(state.errorClass) { return true }
-        // Lock not available, object in use, shutdowns and start-up, I/O error.
-        return ["55P03", "55006", "57P01", "57P02", "57P03", "58030"].contains(state.code)
     }
 
     private static func clipped(_ text: String) -> String {

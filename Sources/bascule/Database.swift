@@ -75,6 +75,7 @@ struct Database {
             })
         let result = await Result {
             try await session.use { connection in
+                try connection.requireSession()
                 try Schema.prepare(for: need, on: connection)
                 return try body(connection)
             }

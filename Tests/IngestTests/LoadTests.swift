@@ -165,7 +165,7 @@ private func loadRetrying(_ bench: LoadBench, _ file: Int64, _ index: Int) throw
             return try bench.load(
                 [ModelFile(id: file, rows: rows)], expectsConflicts: index.isMultiple(of: 3)
             ).report[file]
-        } catch let error as PostgresError where error.isTransient {
+        } catch let error as PostgresError where error.passes {
             continue
         }
     }

@@ -110,7 +110,7 @@ import Testing
             }
         }
         #expect(error?.sqlstate == "40001")
-        #expect(error?.isTransient == true)
+        #expect(error?.passes == true)
         #expect(try book.verify().flaws == [])
     }
 

@@ -23,7 +23,7 @@ import Testing
         #expect(connection.isAlive)
         try kill(connection.backendPID)
         let error = #expect(throws: PostgresError.self) { try connection.query("select 1") }
-        #expect(error?.code == .connectionLost && error?.isTransient == true)
+        #expect(error?.code == .connectionLost && error?.passes == true)
         #expect(!connection.isAlive)
         #expect(throws: PostgresError.self) { try connection.query("select 1") }
     }

@@ -21,7 +21,7 @@ import Testing
         let error = #expect(throws: PostgresError.self) {
             try connection.query("select pg_sleep(60)")
         }
-        #expect(error?.code == .deadlineExceeded && error?.isTransient == true)
+        #expect(error?.code == .deadlineExceeded && error?.passes == true)
         #expect(error?.statement == "select pg_sleep(60)")
         #expect(ContinuousClock.now - start < .seconds(5))
         #expect(try connection.query("select 1")[0][0, as: Int.self] == 1)
@@ -78,14 +78,14 @@ import Testing
         }
         session.cancelRunning()
         let error = await #expect(throws: PostgresError.self) { try await sleeping.value }
-        #expect(error?.code == .cancelled && error?.isTransient == false)
+        #expect(error?.code == .cancelled && error?.passes == true)
     }
 
     @Test func `a connection to nowhere fails within its deadline and says where`() throws {
         var options = try ConnectionOptions(url: "postgresql://u:geheim@/db?host=/nowhere")
         options.connectDeadline = .seconds(2)
         let error = #expect(throws: PostgresError.self) { _ = try Connection(options) }
-        #expect(error?.code == .connectionFailed && error?.isTransient == true)
+        #expect(error?.code == .connectionFailed && error?.passes == true)
         #expect("\(error as Any)".contains("/nowhere") && !"\(error as Any)".contains("geheim"))
     }
 
@@ -96,10 +96,10 @@ import Testing
         #expect(!"\(error as Any)".contains("geheim"))
     }
 
-    @Test func `waiting will not mend a database that does not exist`() throws {
+    @Test func `a database that does not exist is told by its SQLSTATE, and may come yet`() throws {
         var options = try database.options
         options[keyword: "dbname"] = "nothing_here"
         let error = #expect(throws: PostgresError.self) { _ = try Connection(options) }
-        #expect(error?.sqlstate == "3D000" && error?.isTransient == false)
+        #expect(error?.sqlstate == "3D000" && error?.passes == true)
     }
 }

@@ -115,7 +115,7 @@ import Testing
             try connection.execute("insert into t values (\(1), \("secret"))")
         }
         #expect(error?.code == .server("23505") && error?.sqlstate == "23505")
-        #expect(error?.constraint == "t_key" && error?.table == "t" && error?.isTransient == false)
+        #expect(error?.constraint == "t_key" && error?.table == "t" && error?.passes == false)
         #expect(error?.statement == "insert into t values ($1, $2)")
         #expect(!"\(error as Any)".contains("secret"))
         let missing = #expect(throws: PostgresError.self) {

@@ -33,7 +33,7 @@ enum BadSchedule {
     /// Whether an error comes of what a schedule says, and not of the connection or of being stopped.
     static func isAboutOne(_ error: any Error) -> Bool {
         if let error = error as? PostgresError {
-            return !error.isTransient && error.sqlstate != nil
+            return !error.passes && error.sqlstate != nil
         }
         return !(error is CancellationError)
     }

@@ -4,6 +4,7 @@ internal import Daemon
 package import Logging
 package import Postgres
 internal import ServiceLifecycle
+internal import Synchronization
 
 /// Decides ticks as they come due, until it is to stop.
 ///
@@ -21,6 +22,9 @@ package struct Scheduler: Service {
     private let logger: Logger
     private let clock: @Sendable (borrowing Connection) throws -> Timestamp
     private let bell = Bell()
+    private let outage = Away()
+    private let backoff = Backoff(
+        base: .seconds(1), cap: .seconds(30), attempts: nil, jitter: 0)
 
     /// - Parameters:
     ///   - pool: Lends the connection for each look.
@@ -55,20 +59,32 @@ package struct Scheduler: Service {
     }
 
     /// Decides all that is due now; gives the time until it should look again.
+    ///
+    /// Whatever the database answers, it is no reason to stop what else runs in this process: it is said,
+    /// and tried again.
     package func look() async throws -> Duration? {
         do {
-            return try await pool.withConnection { connection in
+            let nap = try await pool.withConnection { connection in
                 let now = try clock(connection)
                 try SchedulerRecord.noteSeen(at: now.seconds, on: connection)
                 let report = try Self.decideAll(batch, at: now.seconds, on: connection)
                 tell(report)
                 return try Self.nap(after: now, on: connection)
             }
+            if let time = outage.end() {
+                logger.notice("schedules are looked at again, after \(time.components.seconds) s")
+            }
+            return nap
         } catch is CancellationError {
             return nil
-        } catch let error as PostgresError where error.isTransient {
-            logger.warning("schedules are not looked at for now, the next try comes soon: \(error)")
-            return .seconds(1)
+        } catch {
+            let (count, since) = outage.fail()
+            if let since {
+                logger.warning(
+                    "schedules are not looked at, for \(since.components.seconds) s now: \(error)",
+                    metadata: ["tries": "\(count)"])
+            }
+            return backoff.delay(afterFailures: count)
         }
     }
 
@@ -120,11 +136,26 @@ package struct Scheduler: Service {
                 if !hints.isEmpty { bell.ring() }
             } catch is CancellationError {
                 break
-            } catch let error as PostgresError where error.isTransient {
+            } catch {
                 // The session connects again by itself, with pauses between; meanwhile looks decide.
                 logger.debug("no hints of changed schedules for now: \(error)")
+                await Bell().heard(within: .milliseconds(500), on: ContinuousClock())
             }
         }
         await session.close()
     }
+}
+
+/// An outage that a value can share.
+private final class Away: Sendable {
+    private let outage = Mutex(Outage())
+
+    func fail() -> (count: Int, since: Duration?) {
+        outage.withLock { outage in
+            let since = outage.fail(at: .now)
+            return (outage.count, since)
+        }
+    }
+
+    func end() -> Duration? { outage.withLock { $0.end(at: .now) } }
 }

@@ -50,7 +50,7 @@ final class Settler: Sendable {
     func run() async {
         var backoff = Backoff(base: .milliseconds(50), cap: .seconds(1), attempts: nil)
         backoff.jitter = 0.5
-        var failures = 0
+        var outage = Outage()
         while true {
             let batch = take()
             guard !batch.isEmpty else {
@@ -60,15 +60,16 @@ final class Settler: Sendable {
             }
             do {
                 try await write(batch)
-                failures = 0
+                _ = outage.end(at: .now)
             } catch {
-                failures += 1
                 pending.withLock { $0 = batch + $0 }
-                logger.warning(
-                    "\(batch.count) ended jobs are not written yet; trying again",
-                    metadata: ["error": "\(error)"])
+                if let since = outage.fail(at: .now) {
+                    logger.warning(
+                        "\(batch.count) ended jobs are not written, for \(since.components.seconds) s now",
+                        metadata: ["error": "\(error)"])
+                }
                 if Task.isCancelled { return }
-                let pause = backoff.delay(afterFailures: failures) ?? .seconds(1)
+                let pause = backoff.delay(afterFailures: outage.count) ?? .seconds(1)
                 await Bell().heard(within: pause, on: ContinuousClock())
             }
         }
@@ -87,7 +88,7 @@ final class Settler: Sendable {
             let settle = settle
             let ours = try await session.use { try settle.write(batch, on: $0) }
             finish(batch, ours)
-        } catch let error as PostgresError where !error.isTransient && batch.count > 1 {
+        } catch let error as PostgresError where !error.passes && batch.count > 1 {
             // One of them can't be stored: the others must not wait for it.
             let middle = batch.count / 2
             try await write(Array(batch[..<middle]))

@@ -15,13 +15,29 @@ package final class CancelHandle: Sendable {
         unsafe key = Mutex(OpaquePointer(bitPattern: address))
     }
 
+    /// Whether a commit is under way, which nobody may cancel.
+    private let isShut = Mutex(false)
+
+    /// Lets no cancellation through while the body runs; waits for one that is just being passed on.
+    func shut<Value>(during body: () throws -> Value) rethrows -> Value {
+        isShut.withLock { $0 = true }
+        defer { isShut.withLock { $0 = false } }
+        return try body()
+    }
+
     deinit { unsafe key.withLock { unsafe PQfreeCancel($0) } }
 
     /// Asks the server to cancel; returns when it has passed the request on, not when it is done.
     ///
     /// Blocks for one round trip of a connection of its own. A statement that has ended by then is
-    /// not affected.
+    /// not affected, and a commit never is.
     package func cancel() {
+        isShut.withLock { isShut in
+            if !isShut { passOn() }
+        }
+    }
+
+    private func passOn() {
         unsafe key.withLock { key in
             guard let key = unsafe key else { return }
             _ = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { reason in

@@ -13,7 +13,11 @@ extension Connection {
 
     /// Runs several statements in one message, without parameters; in one transaction unless the
     /// text says otherwise.
-    package func script(_ text: String) throws {
+    package func script(_ text: String) throws { try simple(text) }
+
+    /// The same; gives the last statement's result, in text form.
+    @discardableResult
+    func simple(_ text: String) throws -> QueryResult {
         requireIdle()
         try requireUsable(text)
         var limit = Limit(deadline)
@@ -23,6 +27,7 @@ extension Connection {
         guard ![PGRES_COPY_IN, PGRES_COPY_OUT].contains(result.status) else {
             preconditionFailure("COPY in a script: use copyIn or copyOut")
         }
+        return result
     }
 
     /// Sends a statement and returns; the server works while the caller does something else.

@@ -35,8 +35,8 @@ extension Connection {
     /// Runs the body in a transaction: commits when it returns, rolls back when it throws.
     ///
     /// Inside another one it is a savepoint, and the mode is ignored. A commit that the server turns
-    /// into a rollback is an error. After `connectionLost` in the commit itself nobody knows whether
-    /// it took place.
+    /// into a rollback is an error. The deadline is not the commit's: it waits for its standby as long as
+    /// that takes. After `outcomeUnknown` whoever called looks whether it took place.
     package func transaction<V>(
         _ mode: TransactionMode = TransactionMode(),
         _ body: (borrowing Connection) throws -> V
@@ -53,21 +53,6 @@ extension Connection {
         } catch {
             rollBack(level)
             throw error
-        }
-    }
-
-    private func commit(_ level: Int) throws {
-        guard level == 0 else {
-            try script("release savepoint bascule_\(level)")
-            return
-        }
-        requireIdle()
-        let result = try run("commit")
-        guard result.command == "COMMIT" else {
-            throw PostgresError(
-                .rolledBack,
-                "The transaction on \(place) was rolled back instead of committed, because a "
-                    + "statement in it had failed and its error was ignored.", statement: "commit")
         }
     }
 
@@ -127,7 +112,8 @@ extension Connection {
         settle()
         guard isAlive else { return }
         do {
-            try script("reset all; select pg_advisory_unlock_all(); \(patience.looks)")
+            try script(
+                "reset all; \(lateSettings)select pg_advisory_unlock_all(); \(patience.looks)")
         } catch {
             giveUp()
         }

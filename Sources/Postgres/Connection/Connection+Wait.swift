@@ -40,6 +40,7 @@ extension Connection {
         }
         if let failure { throw failure }
         guard let last else { throw lost(statement) }
+        guard !notices.takeCutWait() else { throw cutWait(statement) }
         return last
     }
 
@@ -48,6 +49,10 @@ extension Connection {
         while true {
             let ready = unsafe poll(PQsocket(handle), events, limit)
             if ready != 0 { return ready }
+            guard !limit.isCommit else {
+                try goOnCommitting(&limit)
+                continue
+            }
             guard !limit.isGracePast, cancelHandle().cancel(within: Limit.cancelGrace) else {
                 isGivenUp = true
                 throw PostgresError(

@@ -17,30 +17,40 @@ package final class Connection {
     /// Where it leads, for people; never with the password.
     package let place: String
     let notices: Notices
-    private let canceller: CancelHandle
+    let canceller: CancelHandle
     var activity = Activity.idle
     var transactionDepth = 0
     var statements = StatementCache(limit: 256)
     var isGivenUp = false
     let patience: NetworkPatience
+    /// Settings that a pooler did not take at the start; given by hand, and after each `reset all`.
+    let lateSettings: String
+    private let options: ConnectionOptions
+    var onSlowCommit: (@Sendable (Duration) -> Void)? { options.onSlowCommit }
+    var slowCommit = SlowCommit()
 
     /// Limit for one call; nil has none.
     package var deadline: Duration?
 
     /// Connects, within the options' `connectDeadline`.
     package init(_ options: ConnectionOptions) throws {
-        let handle = unsafe try Self.connect(options)
+        let (handle, late) = unsafe try Self.connectAnyWay(options)
         unsafe self.handle = handle
+        lateSettings = late
+        self.options = options
         place = options.description
         deadline = options.deadline
         unsafe canceller = CancelHandle(connection: handle)
         notices = unsafe Notices(of: handle)
         unsafe PQsetnonblocking(handle, 1)
         patience = NetworkPatience(options.networkPatience)
-        try script(patience.looks)
+        try script(lateSettings + patience.looks)
     }
 
     deinit { unsafe PQfinish(handle) }
+
+    /// A new connection to the same place.
+    package func another() throws -> Connection { try Connection(options) }
 
     /// Cancels this connection's statements from any thread.
     package func cancelHandle() -> CancelHandle { canceller }
@@ -77,8 +87,9 @@ package final class Connection {
 
     var transactionStatus: PGTransactionStatusType { unsafe PQtransactionStatus(handle) }
 
-    private static func connect(_ options: ConnectionOptions) throws -> OpaquePointer {
-        let parameters = options.parameters
+    static func connect(
+        _ options: ConnectionOptions, _ parameters: [(String, String)]
+    ) throws -> OpaquePointer {
         let started = unsafe withCStrings(parameters.map(\.0)) { keywords in
             unsafe withCStrings(parameters.map(\.1)) { values in
                 unsafe PQconnectStartParams(keywords, values, 0)
@@ -124,12 +135,17 @@ package final class Connection {
             .connectionFailed, "No connection to \(options): \(reason.isEmpty ? "refused" : reason)"
         )
         error.sqlstate = sqlstate(ofConnectionFailure: reason)
+        if error.sqlstate == "08P01" { error.code = .configuration }
         return error
     }
+
+    /// What PgBouncer says of a setting in the startup message.
+    static let unsupported = "unsupported startup parameter"
 
     /// libpq 15 gives the SQLSTATE of a refused connection to nobody; the words tell the kinds that
     /// no waiting mends.
     private static func sqlstate(ofConnectionFailure reason: String) -> String? {
+        if reason.contains(Self.unsupported) { return "08P01" }
         if reason.contains("authentication failed") { return "28P01" }
         if reason.contains("no pg_hba.conf entry") { return "28000" }
         if reason.contains("role \"") && reason.contains("does not exist") { return "28000" }

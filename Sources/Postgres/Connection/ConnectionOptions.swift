@@ -25,6 +25,9 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
     /// Told, and heard, by all sessions of one server when it answers again after it did not.
     package var comeback: Comeback?
 
+    /// Told, now and then, how long a commit has been waiting for its answer: a synchronous standby is away.
+    package var onSlowCommit: (@Sendable (Duration) -> Void)?
+
     /// Reads `postgresql://user@host:port/database?key=value` or `host=… dbname=…`.
     package init(url: String, applicationName: String = "bascule") throws {
         keywords = try Self.parse(url)
@@ -98,6 +101,21 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
         var all = patience.keywords.merging(keywords) { $1 }
         all["options"] = ([keywords["options"]].compactMap(\.self) + own).joined(separator: " ")
         return all.map { ($0.key, $0.value) }
+    }
+
+    /// The same without any setting of the session, for a pooler that takes none in the startup message.
+    var bareParameters: [(String, String)] {
+        NetworkPatience(networkPatience).keywords.merging(keywords) { $1 }.map {
+            ($0.key, $0.value)
+        }
+    }
+
+    /// The settings of `parameters` as a script.
+    var lateSettings: String {
+        NetworkPatience(networkPatience).settings.merging(settings) { $1 }
+            .sorted { $0.key < $1.key }
+            .map { "set \(SQL.quoted(identifier: $0.key)) to \(SQL.quoted(literal: $0.value)); " }
+            .joined()
     }
 
     /// Blanks and backslashes inside one word of `options` are escaped by a backslash.

@@ -9,9 +9,23 @@ struct Limit {
 
     private(set) var end: ContinuousClock.Instant?
     private(set) var didCancel = false
+    private(set) var isCommit = false
+    let start = ContinuousClock.now
     private var graceEnd: ContinuousClock.Instant?
 
     init(_ duration: Duration?) { end = duration.map { ContinuousClock.now + $0 } }
+
+    /// A commit, which may wait for a standby as long as it takes: looked at in slices.
+    static var commit: Limit { Limit(commitSlice, isCommit: true) }
+    private static let commitSlice: Duration = .milliseconds(200)
+
+    private init(_ slice: Duration, isCommit: Bool) {
+        self.init(slice)
+        self.isCommit = isCommit
+    }
+
+    /// Begins the next slice of a commit.
+    mutating func goOn() { end = .now + Self.commitSlice }
 
     /// A cancellation is sent again after this time without an answer.
     ///

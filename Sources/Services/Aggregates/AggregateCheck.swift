@@ -43,7 +43,7 @@ package struct AggregateCheck {
         do {
             shape = try AggregateShape.describe(aggregate, on: connection)
         } catch let error as PostgresError {
-            guard case .server = error.code, !error.isTransient else { throw error }
+            guard case .server = error.code, !error.passes else { throw error }
             add(aggregate, line(of: error, in: aggregate), error.reason, remedy(error))
             return
         }

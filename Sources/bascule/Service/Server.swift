@@ -51,12 +51,21 @@ struct Server {
         // What a stopped or cut-off process holds must not hold up the others for long.
         options.settings["idle_in_transaction_session_timeout"] =
             "\(Int(Self.idleInTransaction / .milliseconds(1)))"
+        options.onSlowCommit = { [logger] waited in
+            logger.warning(
+                """
+                a commit has waited for \(waited.components.seconds) s: a synchronous standby is away; what \
+                waits goes on when it is back (pg_stat_replication)
+                """)
+        }
         let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
         let pool = Pool(options, size: settings.workers + jobs + 3)
         let result = await Result {
             let (pipelines, aggregates) = try await prepare(pool)
             let group = group(try await services(pipelines, aggregates, pool, options))
-            try await SecondSignal.heeded(logger) { try await group.run() }
+            try await SecondSignal.heeded(logger) {
+                try await CommitEnd.heeded(after: settings.stopGrace) { try await group.run() }
+            }
         }
         await pool.shutdown()
         try result.get()
@@ -152,10 +161,13 @@ struct Server {
         let preparation = Preparation(checked: installation, worker: name)
         let backoff = Backoff(
             base: .milliseconds(250), cap: .seconds(10), attempts: nil, jitter: 0)
-        var failures = 0
+        var outage = Outage()
         while true {
             do {
-                let pipelines = try await pool.withConnection { try preparation.run(on: $0) }
+                let pipelines = try await pool.withConnection { connection in
+                    try connection.requireSession()
+                    return try preparation.run(on: connection)
+                }
                 let aggregates = try await declaredAggregates(pool)
                 if roles.contains(.scheduler) { try await applySchedules(pool) }
                 try await noteRoles(pool)
@@ -166,10 +178,13 @@ struct Server {
                         "roles": "\(roles.map(\.rawValue).sorted())",
                     ])
                 return (pipelines, aggregates)
-            } catch let error as PostgresError where error.isTransient && .now < end {
-                failures += 1
-                logger.warning("the database is waited for (database_patience): \(error)")
-                let pause = backoff.delay(afterFailures: failures) ?? .seconds(10)
+            } catch let error as PostgresError where error.passes && .now < end {
+                if outage.fail(at: .now) != nil {
+                    logger.warning(
+                        "the database is waited for, \(settings.databasePatience) at most (database_patience): \(error)"
+                    )
+                }
+                let pause = backoff.delay(afterFailures: outage.count) ?? .seconds(10)
                 try await Task.sleep(for: pause)
             }
         }

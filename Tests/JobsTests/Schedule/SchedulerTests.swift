@@ -72,6 +72,36 @@ import Testing
         await pool.shutdown()
     }
 
+    /// What the import rests for ends no scheduler, and sets no schedule aside.
+    @Test(arguments: ["read only", "statement_timeout", "no such role"])
+    func `a database that refuses everything is waited for`(how: String) async throws {
+        let scene = try ScheduleScene()
+        let connection = try scene.database.connect()
+        try scene.add(scene.hourly("a"), connection)
+        var options = try scene.database.options
+        switch how {
+        case "read only": options.settings["default_transaction_read_only"] = "on"
+        case "statement_timeout":
+            options.settings["statement_timeout"] = "50"
+            try connection.script("begin; lock bascule.schedule in access exclusive mode")
+        default: options[keyword: "user"] = "nobody_here"
+        }
+        let pool = Pool(options, size: 1)
+        let scheduler = try scheduler(scene, pool)
+        scene.now += 3_600
+        #expect(try await scheduler.look() == .seconds(1))
+        #expect(try await scheduler.look() == .seconds(2))
+        await pool.shutdown()
+        if connection.isInTransaction { try connection.script("rollback") }
+        let paused = try connection.query(
+            "select count(*) from bascule.schedule where paused_at is not null")
+        #expect(try paused[0][0, as: Int.self] == 0)
+        let fresh = Pool(try scene.database.options, size: 1)
+        _ = try await self.scheduler(scene, fresh).look()
+        #expect(try scene.sentences("a", connection).count == 1)
+        await fresh.shutdown()
+    }
+
     @Test func `a schedule that the database refuses is set aside, and the others go on`()
         async throws
     {

@@ -55,7 +55,7 @@ final class WindowRefresh {
             // One that takes too long must not keep those behind it waiting for ever.
             let isItsOwn =
                 switch error.code {
-                case .server: !error.isTransient
+                case .server: !error.passes
                 case .deadlineExceeded: true
                 default: false
                 }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLibPQ
+internal import Synchronization
+
+/// The commit: never cancelled by us, and what is known when its answer does not come.
+extension Connection {
+    func commit(_ level: Int) throws {
+        guard level == 0 else {
+            try script("release savepoint bascule_\(level)")
+            return
+        }
+        requireIdle()
+        let result = try answerToCommit()
+        guard result.command == "COMMIT" else {
+            throw PostgresError(
+                .rolledBack,
+                "The transaction on \(place) was rolled back instead of committed, because a "
+                    + "statement in it had failed and its error was ignored.", statement: "commit")
+        }
+    }
+
+    /// Returns once everything that was committed here so far is as safe as a commit is on this server.
+    ///
+    /// What a commit of an unknown outcome has left may be on one disk only, where the standby is to have
+    /// it too. The log is in one order: when a commit of ours is confirmed, so is all before it.
+    package func barrier() throws {
+        try transaction { connection in
+            _ = try connection.query("select pg_logical_emit_message(true, 'bascule', 'barrier')")
+        }
+    }
+
+    private func answerToCommit() throws -> QueryResult {
+        try requireUsable("commit")
+        var limit = Limit.commit
+        do {
+            // A cancellation would end the wait for the standby, not the commit.
+            return try canceller.shut { try run("commit", &limit) }
+        } catch var error as PostgresError where error.code == .connectionLost {
+            error.code = .outcomeUnknown
+            error.message =
+                "\(error.message) It broke in a commit, so whether that took place is looked up."
+            throw error
+        }
+    }
+
+    /// After each slice of a commit without an answer.
+    func goOnCommitting(_ limit: inout Limit) throws {
+        guard !CommitWaits.areAbandoned else {
+            isGivenUp = true
+            throw PostgresError(
+                .outcomeUnknown,
+                "A commit on \(place) was still waiting when the process was to end: whether it took "
+                    + "place is looked up at the next start.", statement: "commit")
+        }
+        let waited = limit.start.duration(to: .now)
+        if slowCommit.isDue(after: waited) { onSlowCommit?(waited) }
+        limit.goOn()
+    }
+
+    /// The server says that it does not wait for the standby any longer.
+    func cutWait(_ statement: String?) -> PostgresError {
+        PostgresError(
+            .outcomeUnknown,
+            "The server of \(place) stopped waiting for its synchronous standby: the work is on one disk "
+                + "only, and would be lost if the standby took over. Nothing is moved before the standby "
+                + "has it: see synchronous_standby_names and pg_stat_replication.",
+            statement: statement)
+    }
+}
+
+/// When to say that a commit waits: after ten seconds, then each minute.
+struct SlowCommit {
+    static let first: Duration = .seconds(10)
+    static let again: Duration = .seconds(60)
+
+    private var next = first
+
+    mutating func isDue(after waited: Duration) -> Bool {
+        // A shorter wait is another commit's.
+        if waited < Self.first { next = Self.first }
+        guard waited >= next else { return false }
+        next = waited + Self.again
+        return true
+    }
+}
+
+/// Commits that wait for a standby end with the process, not with their session.
+package enum CommitWaits {
+    private static let isOver = Atomic(false)
+
+    static var areAbandoned: Bool { isOver.load(ordering: .relaxed) }
+
+    /// Lets every commit of this process that has no answer yet end as one of unknown outcome; for the end
+    /// of the process only.
+    package static func abandon() { isOver.store(true, ordering: .relaxed) }
+}

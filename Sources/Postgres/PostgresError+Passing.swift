@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The one sense of what passes: the import, the queue, the schedules and the start ask here.
+extension PostgresError {
+    /// The server is not there, refuses everybody, or can't do its work now: nothing is wrong with what it
+    /// was asked.
+    ///
+    /// It may pass by itself (a restart, a lock, a full disk) or need somebody (a password that changed, a
+    /// right that was taken, a database that takes no writes). Either way whoever meets it rests and tries
+    /// again; it is no reason to end a process, to blame a file, or to set a schedule aside.
+    package var passes: Bool {
+        switch code {
+        case .connectionFailed, .connectionLost, .outcomeUnknown, .deadlineExceeded, .cancelled,
+            .closed:
+            true
+        case .server(let state): Self.passes(state)
+        case .protocolViolation, .decoding, .rolledBack, .configuration, .migration, .cluster:
+            false
+        }
+    }
+
+    private static func passes(_ state: SQLSTATE) -> Bool {
+        // 08 connection, 28 password or role, 3D database, 40 rollback (deadlock, serialization),
+        // 53 out of disk, memory or connections, 57 shutdown, start-up, statement_timeout, 58 I/O.
+        if ["08", "28", "3D", "40", "53", "57", "58"].contains(state.errorClass) { return true }
+        // Read-only transaction (a standby), session ended for idling, lock not available, object in
+        // use, right that is missing.
+        return ["25006", "25P03", "55P03", "55006", "42501"].contains(state.code)
+    }
+}

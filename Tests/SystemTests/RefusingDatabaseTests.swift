@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Postgres
+import TestSupport
+import Testing
+
+extension WholeService {
+    /// A database that is there and refuses: the import rests, and so does all else in the process.
+    @Suite struct RefusingDatabase {
+        /// Lets nobody write, or everybody again; sessions that are open end.
+        private func setReadOnly(_ isReadOnly: Bool, _ world: World) async throws {
+            var options = try ConnectionOptions(url: world.databaseURL)
+            options.settings["default_transaction_read_only"] = "off"
+            let connection = try Connection(options)
+            let database = try #require(options[keyword: "dbname"])
+            try connection.execute(
+                """
+                alter database \(identifier: database) set default_transaction_read_only
+                    to \(literal: isReadOnly ? "on" : "off")
+                """)
+            _ = try connection.query(
+                """
+                select pg_terminate_backend(pid) from pg_stat_activity
+                 where datname = current_database() and pid <> pg_backend_pid()
+                """)
+        }
+
+        @Test
+        func `a database that takes no writes for a while ends no service, nor fills its log`()
+            async throws
+        {
+            let files = (0..<5).map { DroppedFile("f\($0).csv", rows: 3) }
+            try await World.with { world in
+                let service = try world.start()
+                try world.drop([files[0]])
+                try await world.waitUntilSettled(1, by: service)
+                try await setReadOnly(true, world)
+                try world.drop(Array(files[1...]))
+                #expect(
+                    try await stays(true: .seconds(8)) {
+                        try service.child.isRunning
+                            && world.home.waiting(in: DroppedFile.feed).count == 4
+                    }, "\(service.lastWords)")
+                let lines = service.child.errors.split(separator: "\n")
+                    .filter { $0.contains("schedules are not looked at") }
+                #expect(lines.count == 1, "\(service.lastWords)")
+                try await setReadOnly(false, world)
+                try await world.waitUntilSettled(files.count, by: service)
+                try await world.assertEverythingAccountedFor(files)
+            }
+        }
+
+        @Test func `a database that takes no writes is waited for at the start`() async throws {
+            let file = DroppedFile("a.csv", rows: 3)
+            try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
+                try await setReadOnly(true, world)
+                let service = try world.start()
+                try world.drop([file])
+                try await eventually("it waits") {
+                    service.child.errors.contains("the database is waited for")
+                }
+                try await setReadOnly(false, world)
+                try await world.waitUntilSettled(1, by: service)
+                try await world.assertEverythingAccountedFor([file])
+            }
+        }
+
+        @Test func `a pooler of transactions is refused at the start by its name`() async throws {
+            try await World.with { world in
+                try await TestPooler.with(mode: "transaction", before: world.databaseURL) { url in
+                    for arguments in [["run"], ["status"]] {
+                        let result = try await BasculeProcess.run(
+                            arguments, home: world.home, databaseURL: url)
+                        #expect(result.status == 2, "\(arguments): \(result.errors)")
+                        #expect(result.errors.contains("pool_mode = session"), "\(result.errors)")
+                    }
+                }
+            }
+        }
+
+        @Test func `behind a pooler of sessions files are loaded as ever`() async throws {
+            let files = (0..<20).map { DroppedFile("f\($0).csv", rows: 3) }
+            try await World.with { world in
+                try await TestPooler.with(mode: "session", before: world.databaseURL) { url in
+                    let service = try world.start(["BASCULE_DATABASE_URL": url])
+                    try world.drop(files)
+                    try await world.waitUntilSettled(files.count, by: service)
+                    try await world.assertEverythingAccountedFor(files)
+                    await world.ended()
+                }
+            }
+        }
+    }
+}
