@@ -33,6 +33,10 @@ package struct Pipeline: Sendable {
         package var streamAboveBytes: Int64 = 4 << 20
         /// Until a file is looked at again whose writer nobody can tell of.
         package var quietSeconds: Double = 10
+        /// Bytes of judged rows that a batch keeps in memory; a file that makes more of them, packed as it may
+        /// be, streams, alone.
+        package var memoryBytes = 16 << 20
+        package var load = LoadLimits()
         /// Files named on the command line are copied to the archive: they belong to somebody else.
         package var isCommand = false
         /// Load also what is loaded already.
@@ -142,7 +146,8 @@ package struct Pipeline: Sendable {
         var progress = Progress(owed: claims.filter { $0.owed != nil })
         let load = Load(
             pipeline: self, connection: connection, job: job,
-            reading: BatchReading(claims, job: job, command: options.progress))
+            reading: BatchReading(
+                claims, job: job, command: options.progress, heartbeat: options.load.heartbeat))
         do {
             try stoppable(job, on: connection) {
                 let digests = try digest(claims.filter { $0.owed == nil }, load, &progress)

@@ -57,6 +57,10 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package var constraint: String?
     package var table: String?
     package var column: String?
+    /// Where in its work the server was: of a COPY the row and the column.
+    ///
+    /// It may quote a value.
+    package var context: String?
     /// The line of the statement, from 1, at which the server stumbled.
     package var line: Int?
     /// The text of the statement, with placeholders; clipped to 600 characters.

@@ -93,6 +93,8 @@ extension Fault {
         case fileTooLarge(bytes: Int64, limit: Int64)
         case tooManyRows(limit: Int)
         case checksumDiffers
+        /// Faults of the file that were not kept.
+        case moreFaults(Int)
         /// For a rule of another part: the text is given in both languages.
         case other(Rule, fr: String, en: String)
 
@@ -123,7 +125,7 @@ extension Fault {
             case .rejectsOverLimit: .rejectsLimit
             case .empty, .headerOnly: .empty
             case .unreadable: .binary
-            case .tooLarge, .fileTooLarge, .tooManyRows: .limit
+            case .tooLarge, .fileTooLarge, .tooManyRows, .moreFaults: .limit
             case .checksumDiffers: .checksum
             case .other(let rule, _, _): rule
             }
@@ -170,7 +172,8 @@ extension Fault {
             .keyTooLong(bytes: 6_000, limit: 2_000), .amendmentRefused(file: "a.csv", line: 3),
             .amendmentRefused(file: nil, line: nil),
             .rejectsOverLimit(rejected: 3, read: 10, limit: "5 %"), .empty, .headerOnly,
-            .fileTooLarge(bytes: 1_001, limit: 1_000), .tooManyRows(limit: 10), .checksumDiffers,
+            .fileTooLarge(bytes: 1_001, limit: 1_000), .tooManyRows(limit: 10),
+            .moreFaults(7), .checksumDiffers,
         ] + DatabaseRefusal.examples.map { .refusedByDatabase($0) }
         + Complaint.examples.flatMap { [.unreadable($0), .tooLarge($0)] }
 }

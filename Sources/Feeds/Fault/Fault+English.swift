@@ -135,6 +135,8 @@ extension Fault {
             "the file has \(bytes) bytes; at most \(limit) are allowed. Divide it into several, or have the limit raised."
         case .tooManyRows(let limit):
             "the file has more than \(limit) rows. Divide it into several."
+        case .moreFaults(let count):
+            "\(count) further faults of this file are counted and not listed. Correct the file at its source."
         case .checksumDiffers:
             "the file is not the one that its checksum was made for. Send both again."
         case .other(_, _, let english): english

@@ -140,6 +140,8 @@ extension Fault {
             "le fichier compte \(bytes) octets, pour une limite de \(limit). Divisez-le en plusieurs, ou faites relever la limite."
         case .tooManyRows(let limit):
             "le fichier compte plus de \(limit) lignes. Divisez-le en plusieurs."
+        case .moreFaults(let count):
+            "\(count) autres défauts de ce fichier sont comptés sans être listés. Corrigez le fichier à la source."
         case .checksumDiffers:
             "le fichier n'est pas celui dont la somme de contrôle a été envoyée. Renvoyez les deux."
         case .other(_, let french, _): french

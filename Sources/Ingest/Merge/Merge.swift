@@ -110,6 +110,15 @@ final class Merge {
         if together > 0 { _ = try connection.execute(statements.chain(order)) }
     }
 
+    /// Runs what may be undone: where it fails, nothing of it is counted.
+    func undoable(_ body: () throws -> Void) throws {
+        let before = contested
+        do { try body() } catch {
+            (contested, current) = (before, nil)
+            throw error
+        }
+    }
+
     // MARK: what became of the rows
 
     /// The counts with every row accounted for.

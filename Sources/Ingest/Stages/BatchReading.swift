@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Inbox
+internal import Postgres
 
 /// How far the reading of a batch is: told to its job and to its command, and stopped by a cancellation.
 ///
@@ -11,11 +12,15 @@ final class BatchReading {
     /// Bytes of the files before each file, by its id.
     private var before: [Int64: Int64] = [:]
     private var total: Int64 = 0
+    private let heartbeat: Duration
+    private var lastBeat = ContinuousClock.now
 
     init(
         _ claims: [Claim], job: (any BatchJob)?,
-        command: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)?
+        command: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)?,
+        heartbeat: Duration = LoadLimits().heartbeat
     ) {
+        self.heartbeat = heartbeat
         self.job = job
         self.command = command
         for claim in claims {
@@ -29,6 +34,16 @@ final class BatchReading {
         guard let job else { return }
         try job.check()
         job.progress(0, of: total, note: "hashing \(claim.arrival.name)")
+    }
+
+    /// What says something to the server now and then, so that it keeps a transaction in which nothing is
+    /// under way.
+    func heartbeat(_ connection: Connection) -> () throws -> Void {
+        {
+            guard self.lastBeat.duration(to: .now) >= self.heartbeat else { return }
+            self.lastBeat = .now
+            _ = try connection.execute("select 1")
+        }
     }
 
     /// Takes how many bytes of the file are read, and how many rows of it judged.

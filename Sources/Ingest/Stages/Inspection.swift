@@ -29,18 +29,20 @@ package struct Inspection {
     ///
     /// - Parameters:
     ///   - faults: takes every fault found.
+    ///   - room: bytes of encoded rows that may be kept, where they are.
     ///   - watching: columns whose values are gathered as `touches`.
     ///   - stream: takes the encoded rows each time `streamBytes` of them are ready; without it all of
     ///     them are kept in `rows`.
+    /// - Throws: `TooManyRows` where there is no `stream` and not the room.
     package init(
         _ digest: Digest, feed: Feed, faults: FaultSpool, watching: [String] = [],
-        progress: ((_ bytes: Int64, _ rows: Int64) throws -> Void)? = nil,
+        room: Int = .max, progress: ((_ bytes: Int64, _ rows: Int64) throws -> Void)? = nil,
         stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)? = nil
     ) throws {
         let meter = Meter(report: progress)
         let collector = RowCollector(
             fileID: digest.claim.fileID, feed: feed, faults: faults, watching: watching,
-            meter: meter, stream: stream)
+            meter: meter, room: room, stream: stream)
         var judge = Judge(feed: feed, fileName: digest.claim.arrival.name, rows: collector)
         let file = try VerifiedSource(digest, meter: meter)
         var source = Unpacked(file, limits: feed.readLimits)
@@ -59,7 +61,15 @@ package struct Inspection {
         rows = judge.rows.encoder.bytes
         encodedRows = judge.rows.encoder.rows
         touches = judge.rows.encoder.touches(of: feed)
+        if judge.rows.faultsLeft < 0 {
+            try faults.add(
+                Fault(severity: .warn, detail: .moreFaults(-judge.rows.faultsLeft)),
+                fileID: digest.claim.fileID)
+        }
     }
+
+    /// The rows of a file need more memory than there is for them.
+    struct TooManyRows: Error {}
 
     /// Encoded rows are handed on when there are this many bytes of them: 64 KiB.
     ///
@@ -74,13 +84,18 @@ struct RowCollector: RowSink {
     let faults: FaultSpool
     let stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
     let meter: Meter
+    let room: Int
     var encoder: RowEncoder
+    /// Faults that may still be kept; below 0 those that were not.
+    var faultsLeft: Int
 
     init(
         fileID: Int64, feed: Feed, faults: FaultSpool, watching: [String], meter: Meter,
-        stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
+        room: Int, stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
     ) {
         self.meter = meter
+        self.room = room
+        faultsLeft = feed.limits.faults
         self.fileID = fileID
         self.faults = faults
         self.stream = stream
@@ -90,12 +105,18 @@ struct RowCollector: RowSink {
     mutating func accept(_ row: borrowing JudgedRow) throws {
         try encoder.accept(row)
         try meter.judged()
-        guard let stream, encoder.byteCount >= Inspection.streamBytes else { return }
+        guard let stream else {
+            if encoder.byteCount > room { throw Inspection.TooManyRows() }
+            return
+        }
+        guard encoder.byteCount >= Inspection.streamBytes else { return }
         try stream(encoder.bytes, encoder.rows)
         encoder.removeAll()
     }
 
     mutating func report(_ fault: Fault) throws {
+        faultsLeft -= 1
+        guard faultsLeft >= 0 else { return }
         try faults.add(fault, fileID: fileID)
     }
 

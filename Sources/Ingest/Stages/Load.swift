@@ -22,8 +22,12 @@ struct Load {
         // nothing is loaded that the second could be a duplicate of.
         var seen: Set<[UInt8]> = []
         let firsts = digests.filter { pipeline.options.again || seen.insert($0.sha256).inserted }
-        try runOnce(firsts, isLast: firsts.count == digests.count, &progress)
-        progress.unread = Progress.Unread()
+        let isLast = firsts.count == digests.count
+        var waiting = firsts
+        repeat {
+            waiting = try runOnce(waiting, isLast: isLast, &progress)
+            progress.unread = Progress.Unread()
+        } while !waiting.isEmpty
         guard firsts.count < digests.count else { return }
         let taken = Set(firsts.map(\.claim.fileID))
         try run(digests.filter { !taken.contains($0.claim.fileID) }, &progress)
@@ -37,28 +41,39 @@ struct Load {
         progress.unread = Progress.Unread()
         progress.unread.cancelled = claims.filter { !ended.contains($0.fileID) }
             .map { ($0, actor) }
-        try runOnce([], isLast: true, &progress)
+        _ = try runOnce([], isLast: true, &progress)
     }
 
+    /// One transaction for the files up to the first that needs one of its own, in the order of arrival.
+    ///
+    /// - Returns: those that are still to be loaded.
     private func runOnce(
         _ digests: [Digest], isLast: Bool, _ progress: inout Progress
-    ) throws {
-        var left = digests
+    ) throws -> [Digest] {
+        let isApart = digests.first.map { progress.streamed.contains($0.claim.fileID) } ?? false
+        var left = isApart ? Array(digests.prefix(1)) : digests
+        var rest = isApart ? Array(digests.dropFirst()) : []
         var keepsBook = isLast && job != nil
         var known: [Int64: Inspected] = [:]
         while true {
             do {
                 progress.ended += try connection.transaction { connection in
                     let ended = try attempt(left, &known, &progress)
-                    if keepsBook { try endJob(ended, progress) }
+                    if keepsBook, rest.isEmpty { try endJob(ended, progress) }
                     pipeline.observe(.settled)
                     return ended
                 }
-                progress.isJobEnded = keepsBook
-                return
+                progress.isJobEnded = keepsBook && rest.isEmpty
+                return rest
             } catch let trouble as BookTrouble {
                 guard connection.isAlive else { throw trouble.cause }
                 keepsBook = false
+            } catch let error as Apart {
+                progress.streamed.insert(error.fileID)
+                let place = left.firstIndex { $0.claim.fileID == error.fileID } ?? 0
+                let end = max(place, 1)
+                rest = left[end...] + rest
+                left = Array(left[..<end])
             } catch let error as LeftBehind {
                 left.removeAll { $0.claim.fileID == error.digest.claim.fileID }
                 progress.setbacks.append(Setback(error.digest.claim, error.cause, pipeline))
@@ -79,8 +94,17 @@ struct Load {
         if let busy = admission.busy.first {
             throw LeftBehind(busy, IngestError.contentBusy(path: busy.claim.arrival.path))
         }
-        var files = try admission.fresh.map { try known[$0.claim.fileID] ?? inspect($0) }
-        for file in files where !file.isStreamed { known[file.digest.claim.fileID] = file }
+        var files: [Inspected] = []
+        var room = pipeline.options.memoryBytes
+        for digest in admission.fresh {
+            let isKnown = progress.streamed.contains(digest.claim.fileID)
+            let file =
+                try known[digest.claim.fileID]
+                ?? inspect(digest, room: isKnown ? 0 : room, isAlone: digests.count == 1)
+            room -= file.inspection?.rows.count ?? 0
+            if !file.isStreamed { known[digest.claim.fileID] = file }
+            files.append(file)
+        }
         pipeline.observe(.inspection)
         try Merging(pipeline: pipeline, connection: connection, reading: reading).run(&files)
         pipeline.observe(.merged)
@@ -138,7 +162,7 @@ struct Load {
     }
 
     /// Judges a file before anything of it is sent; one that is too large is judged as it streams.
-    private func inspect(_ digest: Digest) throws -> Inspected {
+    private func inspect(_ digest: Digest, room: Int, isAlone: Bool) throws -> Inspected {
         pipeline.observeFile(digest.claim.arrival.name)
         let claim = digest.claim
         try reading.read(claim, bytes: 0, rows: 0)
@@ -147,20 +171,37 @@ struct Load {
             let refusal = Fault(detail: .checksumDiffers)
             return try Inspected(digest, refusal: refusal, faults: faults)
         }
-        guard digest.identity.size <= pipeline.options.streamAboveBytes else {
+        guard digest.identity.size <= pipeline.options.streamAboveBytes, room > 0 || !isAlone else {
             return Inspected(streamed: digest, faults: faults)
         }
+        let beat = reading.heartbeat(connection)
         do {
             let inspection = try Inspection(
                 digest, feed: pipeline.feed, faults: faults, watching: pipeline.memory.watched,
-                progress: { try reading.read(claim, bytes: $0, rows: $1) })
+                room: room,
+                progress: {
+                    try reading.read(claim, bytes: $0, rows: $1)
+                    try beat()
+                })
             return try Inspected(inspection, feed: pipeline.feed, faults: faults)
+        } catch is Inspection.TooManyRows {
+            // What its packing hid: it streams, where it is alone.
+            guard isAlone else { throw Apart(fileID: claim.fileID) }
+            faults.removeAll()
+            return Inspected(streamed: digest, faults: faults)
         } catch let cancelled as BatchCancelled {
             throw cancelled
         } catch {
+            // The heartbeat's own trouble is not the file's.
+            if let error = error as? PostgresError { throw error }
             throw LeftBehind(digest, error)
         }
     }
+}
+
+/// A file that needs a transaction of its own.
+struct Apart: Error {
+    let fileID: Int64
 }
 
 /// A file that can't stay in the batch; the others can.

@@ -9,6 +9,8 @@ package struct LoadReport: Sendable, Equatable {
     /// A caller that starts the feed's next `Loading` with
     /// `expectsConflicts` spares it a COPY that is undone.
     package internal(set) var metConflicts = false
+    /// Rows that the server refused; counted as rejected.
+    package internal(set) var refused: [RefusedRow] = []
 
     /// The counts of one file; all zero when no row was appended for it.
     package subscript(fileID: Int64) -> LoadCounts {
@@ -60,6 +62,10 @@ package struct LoadLimits: Sendable {
     package var stagedBytes = 128 << 20
     /// Rows of a chunk that is staged.
     package var stagedRows = 1 << 20
+    /// Rows of one load that are found one by one because the server refuses them.
+    package var refusedRows = 1_000
+    /// How long a transaction may say nothing while its rows are judged: the server ends idle ones.
+    package var heartbeat = Duration.seconds(10)
 
     package init() {}
 }

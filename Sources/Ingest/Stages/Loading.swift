@@ -30,18 +30,25 @@ package final class Loading {
     private var counts: [LoadCounts] = []
     private var index: [Int64: Int] = [:]
     private var metConflicts = false
+    /// Where the server refused rows: then each chunk is placed with care.
+    private let careful: CarefulLoading?
+    private var lastWord = ContinuousClock.now
 
     /// Takes part in the table's lock: a revert waits for the end of this transaction.
     ///
-    /// `expectsConflicts` is `metConflicts` of the feed's last load.
+    /// `expectsConflicts` is `metConflicts` of the feed's last load; `isCareful` finds the rows that the
+    /// server refuses, at the cost of keeping each chunk and waiting for it.
     package init(
         _ feed: Feed, on connection: Connection, limits: LoadLimits = LoadLimits(),
-        expectsConflicts: Bool = false
+        expectsConflicts: Bool = false, isCareful: Bool = false
     ) throws {
         merge = Merge(feed, connection: connection)
         self.connection = connection
         self.limits = limits
         hasKey = !feed.key.isEmpty
+        careful =
+            isCareful
+            ? CarefulLoading(merge, hasKey: hasKey, limits: limits, on: connection) : nil
         isStaged = expectsConflicts && hasKey
         try TableLock.together(merge.shape, on: connection)
     }
@@ -54,6 +61,13 @@ package final class Loading {
     package func append(_ bytes: [UInt8], rows: Int, fileID: Int64) throws {
         guard rows > 0 else { return }
         count(rows, of: fileID)
+        lastWord = .now
+        if let careful {
+            chunk.add(bytes, rows: rows, fileID: fileID)
+            guard isFull else { return }
+            try careful.place(chunk.bytes)
+            return chunk.removeAll()
+        }
         if phase == .merging {
             chunk.add(bytes, rows: rows, fileID: fileID)
             if isFull { try settle() }
@@ -68,11 +82,43 @@ package final class Loading {
 
     /// Waits for the last row, and says what became of all of them; called once.
     package func finish() throws -> LoadReport {
+        if let careful { return try finish(careful) }
         while phase != .idle {
             if phase == .merging { try settle() } else { try close() }
         }
         return LoadReport(
             files: try merge.settled(counts), metConflicts: metConflicts)
+    }
+
+    private func finish(_ careful: CarefulLoading) throws -> LoadReport {
+        try careful.place(chunk.bytes)
+        metConflicts = careful.metConflicts
+        let refused = Dictionary(grouping: careful.refused, by: \.fileID)
+        for place in counts.indices {
+            counts[place].appended -= Int64(refused[counts[place].fileID]?.count ?? 0)
+        }
+        var files = try merge.settled(counts)
+        for place in files.indices {
+            files[place].rejected += Int64(refused[files[place].fileID]?.count ?? 0)
+        }
+        var report = LoadReport(files: files, metConflicts: metConflicts)
+        report.refused = careful.refused
+        return report
+    }
+
+    /// Says something to the server if nothing was said for long, so that it keeps the transaction.
+    ///
+    /// Call it now and then while rows are judged of which none is appended.
+    package func keepAlive() throws {
+        guard lastWord.duration(to: .now) >= limits.heartbeat else { return }
+        lastWord = .now
+        switch phase {
+        // The server waits for the rest of a COPY: that is no idleness.
+        case .direct, .staging: return
+        case .merging: try settle()
+        case .idle: break
+        }
+        if phase == .idle { _ = try connection.execute("select 1") }
     }
 
     /// Calls `body` for each row that was not stored, by file in batch order and by line.
@@ -159,6 +205,11 @@ struct LoadChunk {
     /// The file that had rows in the chunk before; 0 for none.
     private(set) var continued: Int64 = 0
     private var last: Int64 = 0
+
+    init() {}
+
+    /// Behind a row of a file.
+    init(after file: Int64) { last = file }
 
     mutating func add(_ more: [UInt8], rows count: Int, fileID: Int64, keeping: Bool = true) {
         if files.last != fileID {

@@ -7,7 +7,8 @@ internal import Site
 /// Brings the accepted rows of a batch into the feed's table.
 ///
 /// Within a savepoint: when the merge finds so many colliding rows that a file passes its rejects
-/// limit, the savepoint is rolled back and the others are merged again without that file.
+/// limit, the savepoint is rolled back and the others are merged again without that file. When the server
+/// refuses a row, all are merged again with care: that row becomes a fault, and the rest is loaded.
 struct Merging {
     let pipeline: Pipeline
     let connection: Connection
@@ -16,18 +17,35 @@ struct Merging {
     private struct Refused: Error {}
 
     func run(_ files: inout [Inspected]) throws {
+        var isCareful = false
         while files.contains(where: { $0.refusal == nil }) {
             do {
-                try connection.transaction { connection in try merge(&files, on: connection) }
+                try connection.transaction { connection in
+                    try merge(&files, isCareful, on: connection)
+                }
                 return
-            } catch is Refused { continue }
+            } catch is Refused {
+                continue
+            } catch let error as PostgresError
+                where !isCareful && error.isOfRow && connection.isAlive
+            {
+                isCareful = true
+            } catch let error as TooManyRefused {
+                guard let index = files.firstIndex(where: { $0.fileID == error.fileID }) else {
+                    throw error
+                }
+                try files[index].refuse(Fault(detail: .refusedByDatabase(error.refusal)))
+            }
         }
     }
 
-    private func merge(_ files: inout [Inspected], on connection: Connection) throws {
+    private func merge(
+        _ files: inout [Inspected], _ isCareful: Bool, on connection: Connection
+    ) throws {
         let touching = try Touching(pipeline, on: connection)
         let loading = try Loading(
-            pipeline.feed, on: connection, expectsConflicts: pipeline.memory.metConflicts)
+            pipeline.feed, on: connection, limits: pipeline.options.load,
+            expectsConflicts: pipeline.memory.metConflicts, isCareful: isCareful)
         for index in files.indices where files[index].refusal == nil {
             if files[index].isStreamed { try stream(&files[index], into: loading) }
             guard files[index].refusal == nil, let inspection = files[index].inspection
@@ -38,10 +56,11 @@ struct Merging {
         let report = try loading.finish()
         pipeline.memory.metConflicts = report.metConflicts
         let collisions = try collisions(loading)
+        let refused = Dictionary(grouping: report.refused, by: \.fileID)
         var isRefused = false
         for index in files.indices where files[index].refusal == nil {
-            let found = collisions[files[index].fileID] ?? []
-            try apply(report[files[index].fileID], found, to: &files[index])
+            let id = files[index].fileID
+            try apply(report[id], collisions[id] ?? [], refused[id] ?? [], to: &files[index])
             if files[index].refusal != nil { isRefused = true }
         }
         if isRefused { throw Refused() }
@@ -55,7 +74,10 @@ struct Merging {
             let inspection = try Inspection(
                 file.digest, feed: pipeline.feed, faults: file.faults,
                 watching: pipeline.memory.watched,
-                progress: { try reading.read(claim, bytes: $0, rows: $1) },
+                progress: {
+                    try reading.read(claim, bytes: $0, rows: $1)
+                    try loading.keepAlive()
+                },
                 stream: { try loading.append($0, rows: $1, fileID: fileID) })
             file.inspection = inspection
             try file.refuse(inspection.refusal(by: pipeline.feed))
@@ -65,10 +87,11 @@ struct Merging {
     }
 
     private func apply(
-        _ counts: LoadCounts, _ collisions: [Collision], to file: inout Inspected
+        _ counts: LoadCounts, _ collisions: [Collision], _ refused: [RefusedRow],
+        to file: inout Inspected
     ) throws {
         file.merged = counts
-        file.collisions = try faults(of: file, collisions)
+        file.collisions = try faults(of: file, collisions, refused)
         file.refusal = file.inspection?.refusal(
             by: pipeline.feed, rejectedByMerge: counts.rejected)
         // With the collisions, which every merge finds anew: the judge's faults are kept between two.
@@ -82,11 +105,20 @@ struct Merging {
     }
 
     /// The faults that only the table could show, with each row as it was sent.
-    private func faults(of file: Inspected, _ collisions: [Collision]) throws -> FaultSpool? {
-        guard !collisions.isEmpty else { return nil }
+    private func faults(
+        of file: Inspected, _ collisions: [Collision], _ refused: [RefusedRow]
+    ) throws -> FaultSpool? {
+        guard !collisions.isEmpty || !refused.isEmpty else { return nil }
         let spool = FaultSpool(folder: pipeline.places.work, language: pipeline.language)
         let originals = try Originals(
-            lines: Set(collisions.map { Int($0.line) }), of: file.digest, feed: pipeline.feed)
+            lines: Set((collisions.map(\.line) + refused.map(\.line)).map { Int($0) }),
+            of: file.digest, feed: pipeline.feed, beating: reading.heartbeat(connection))
+        for row in refused {
+            let fault = Fault(
+                line: Int(row.line), column: row.column, detail: .refusedByDatabase(row.refusal),
+                original: originals.text[Int(row.line)])
+            try spool.add(fault, fileID: file.fileID)
+        }
         for collision in collisions {
             let line = Int(collision.line)
             let fault = Fault(

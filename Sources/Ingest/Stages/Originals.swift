@@ -10,14 +10,18 @@ struct Originals {
     /// The values of the key, as they are stored; by physical line.
     private(set) var keys: [Int: String] = [:]
 
-    init(lines: Set<Int>, of digest: Digest, feed: Feed) throws {
+    /// - Parameter beating: called now and then while the file is read.
+    init(
+        lines: Set<Int>, of digest: Digest, feed: Feed, beating: @escaping () throws -> Void = {}
+    ) throws {
         guard !lines.isEmpty else { return }
         let places = feed.storedColumns.indices.filter { feed.storedColumns[$0].isKey }
         let judge = Judge(
             feed: feed, fileName: digest.claim.arrival.name,
             rows: KeyPicker(wanted: lines, places: places))
         var picker = Picker(wanted: lines, judge: judge)
-        var source = Unpacked(try VerifiedSource(digest), limits: feed.readLimits)
+        let file = try VerifiedSource(digest, meter: Meter { _, _ in try beating() })
+        var source = Unpacked(file, limits: feed.readLimits)
         try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &picker)
         text = picker.found
         keys = picker.judge.rows.found

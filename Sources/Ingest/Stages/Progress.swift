@@ -12,6 +12,8 @@ struct Progress {
     var unread = Unread()
     /// What was hashed so far, by the file's id.
     var digests: [Int64: Digest] = [:]
+    /// What makes too many rows for the memory that a batch has: streamed, each in a transaction of its own.
+    var streamed: Set<Int64> = []
     /// What is left is being settled as cancelled.
     var isCancelling = false
     /// Its job's end is written.

@@ -76,6 +76,7 @@ internal import CLibPQ
         error.constraint = field(BASCULE_DIAG_CONSTRAINT)
         error.table = field(BASCULE_DIAG_TABLE)
         error.column = field(BASCULE_DIAG_COLUMN)
+        error.context = field(BASCULE_DIAG_CONTEXT)
         if let statement, let position = field(BASCULE_DIAG_POSITION).flatMap({ Int($0) }) {
             // Counted in characters, from 1.
             let before = statement.unicodeScalars.prefix(max(0, position - 1))

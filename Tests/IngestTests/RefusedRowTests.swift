@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Feeds
+import Foundation
+import Ingest
+import Postgres
+import Site
+import TestSupport
+import Testing
+
+/// A row that only the database refuses costs itself, not its file, and no attempt.
+@Suite struct RefusedRowTests {
+    /// Rules that a site has added to the table, and the rule and the column that they are told by.
+    private static let rules: [(sql: String, told: String)] = [
+        ("alter table essai.mesures add constraint pas_13 check (valeur <> 13)", "∅|check"),
+        ("alter table essai.mesures add constraint une unique (note)", "∅|duplicate_key"),
+        (
+            """
+            create function essai.refuse() returns trigger language plpgsql as $$
+            begin
+                if new.valeur = 13 then raise exception 'la saison est close'; end if;
+                return new;
+            end $$;
+            create trigger refuse before insert or update on essai.mesures
+                for each row execute function essai.refuse()
+            """, "∅|check"
+        ),
+        (
+            """
+            create function essai.vide() returns trigger language plpgsql as $$
+            begin
+                if new.valeur = 13 then new.valeur = null; end if;
+                return new;
+            end $$;
+            create trigger vide before insert on essai.mesures
+                for each row execute function essai.vide()
+            """, "valeur|required"
+        ),
+    ]
+
+    /// - Parameter way: in one COPY, through the staging table, streamed.
+    @Test(arguments: rules.indices, ["direct", "staged", "streamed"])
+    func `a row that the database refuses becomes a fault, and the others are loaded`(
+        _ rule: Int, _ way: String
+    ) throws {
+        let scene = try Scene()
+        try scene.connection.script(Self.rules[rule].sql)
+        if way == "streamed" { scene.pipeline.options.streamAboveBytes = 1 }
+        if way == "staged" {
+            try scene.load("first.csv", "id;valeur;note\nk7;7;n7\nk8;8;n8\n")
+            try scene.load("again.csv", "id;valeur;note\nk7;7;n7\nk8;9;n8\n")
+        }
+        let rows = (1...40).map { number in
+            let isBad = number == 5 || number == 23
+            return "k\(number);\(isBad ? 13 : number);\(isBad && rule == 1 ? "n1" : "n\(number)")"
+        }
+        let end = try scene.load(
+            "essai.csv", "id;valeur;note\n" + rows.map { $0 + "\n" }.joined())
+        #expect(end.state == .loaded)
+        #expect(end.rowsRejected == 2)
+        #expect(end.rowsRead == 40)
+        #expect(end.rowsInserted == (way == "staged" ? 36 : 38))
+        let told = Self.rules[rule].told
+        #expect(try scene.faults("essai.csv") == ["6|\(told)", "24|\(told)"])
+        #expect(try scene.ledger("essai.csv").attempts == 1)
+        #expect(try scene.number("select count(*)::int from essai.mesures") == 38)
+        let original = try scene.texts("select original from bascule.fault where line = 6")
+        #expect(original == [rows[4]])
+    }
+
+    @Test func `what the database refuses is told in its words and the site's language`() throws {
+        let scene = try Scene(language: .fr)
+        try scene.connection.script(Self.rules[2].sql)
+        try scene.load("a.csv", rows: ["a;13", "b;1"])
+        #expect(
+            try scene.message("a.csv")
+                == "Ligne 2 : la base de données refuse cette ligne : la saison est close. Corrigez-la, ou adressez-vous au responsable."
+        )
+    }
+
+    @Test func `rows that the database refuses are found wherever they are`() throws {
+        var random = SeededGenerator(for: "refused rows")
+        for _ in 0..<6 {
+            let scene = try Scene()
+            try scene.connection.script(Self.rules[0].sql)
+            var limits = LoadLimits()
+            limits.chunkRows = Int.random(in: 1...60, using: &random)
+            scene.pipeline.options.load = limits
+            if Bool.random(using: &random) { scene.pipeline.options.streamAboveBytes = 1 }
+            var expected: [String: String] = [:]
+            for file in 0..<3 {
+                var rows: [String] = []
+                var here: Set<String> = []
+                for _ in 0..<Int.random(in: 1...120, using: &random) {
+                    let key = "k\(Int.random(in: 0...200, using: &random))"
+                    guard here.insert(key).inserted else { continue }
+                    let isBad = Int.random(in: 0...9, using: &random) == 0
+                    let value = isBad ? 13 : Int.random(in: 20...99, using: &random)
+                    rows.append("\(key);\(value)")
+                    if !isBad { expected[key] = "\(key)|\(value)" }
+                }
+                let bad = rows.filter { $0.hasSuffix(";13") }.count
+                scene.forget("f\(file).csv")
+                try scene.drop("f\(file).csv", rows: rows)
+                let name = "f\(file).csv"
+                let arrival = try scene.arrival(name)
+                let end = try #require(try scene.run([arrival])[name]?.settlement)
+                guard end.state == .loaded else {
+                    // Half of the rows are the feed's limit.
+                    for row in rows where !row.hasSuffix(";13") {
+                        expected[String(row.prefix { $0 != ";" })] = nil
+                    }
+                    Issue.record("\(end)")
+                    continue
+                }
+                #expect(end.rowsRejected == Int64(bad))
+                let sum = end.rowsInserted + end.rowsAmended + end.rowsUnchanged + end.rowsRejected
+                #expect(end.rowsRead == sum)
+            }
+            let rows = try scene.rows().map { $0.split(separator: ".")[0] }.map(String.init)
+            #expect(rows.sorted() == expected.values.sorted())
+        }
+    }
+
+    @Test func `a file whose rows the database refuses by the hundred is refused whole`() throws {
+        let scene = try Scene()
+        try scene.connection.script(Self.rules[0].sql)
+        scene.pipeline.options.load.refusedRows = 3
+        try scene.drop("bad.csv", rows: (0..<9).map { "b\($0);13" })
+        try scene.drop("good.csv", rows: ["g;1"])
+        let ends = try scene.run()
+        #expect(ends["bad.csv"]?.settlement?.state == .rejected)
+        #expect(ends["good.csv"]?.settlement?.summary == "loaded 1=1+0+0+0")
+        #expect(try scene.message("bad.csv").contains("pas_13"))
+    }
+
+    @Test func `a key that no index takes is a fault of its row`() throws {
+        let scene = try Scene()
+        var random = SeededGenerator(for: "long keys")
+        let key = String(
+            (0..<6_000).map { _ in "abcdefghij0123456789".randomElement(using: &random) ?? "a" })
+        let end = try scene.load("long.csv", rows: ["\(key);1", "b;2"])
+        #expect(end.summary == "loaded 2=1+0+0+1")
+        #expect(try scene.faults("long.csv") == ["2|id|length"])
+    }
+
+    @Test func `JSON that only the database refuses does not come to it`() throws {
+        let scene = try Scene(
+            """
+            feed: notes
+            dialect: { delimiter: ";", encoding: utf-8 }
+            columns: [{ name: id, type: text, required: true }, { name: j, type: json }]
+            key: [id]
+            table: essai.notes
+            """)
+        let end = try scene.load(
+            "j.csv",
+            "id;j\na;[1,]\nb;[1]\nc;\u{FEFF}[1]\nd;\"\"\"\\ud800\"\"\"\ne;\"\"\"\\\\u0000\"\"\"\n")
+        #expect(end.summary == "loaded 5=2+0+0+3")
+        #expect(try scene.faults("j.csv") == ["2|j|type", "4|j|type", "5|j|type"])
+    }
+}
+
+/// Transactions live as long as their files take to be judged.
+@Suite struct LongJudgingTests {
+    @Test(arguments: [1, Int64.max])
+    func `a file with hardly a good row keeps its transaction`(_ streamAbove: Int64) throws {
+        let scene = try Scene(DroppedFile.feedYAML("limits: { faults: 5 }"))
+        scene.pipeline.options.streamAboveBytes = streamAbove
+        scene.pipeline.options.load.heartbeat = .milliseconds(20)
+        let connection = try scene.connect()
+        try connection.script("set idle_in_transaction_session_timeout = '400ms'")
+        let rows = (0..<12_000).map { "k\($0);pas un nombre" } + ["good;1"]
+        try scene.drop("bad.csv", rows: rows)
+        let time = try ContinuousClock().measure {
+            let end = try scene.run(on: connection)["bad.csv"]?.settlement
+            #expect(end?.state == .rejected)
+            #expect(end?.rowsRead == 12_001)
+        }
+        print("judged in \(time)")
+        // Five are kept, and two sentences: how many more there are, and why the file is refused.
+        #expect(try scene.faults("bad.csv").count == 7)
+    }
+
+    @Test func `a file that needs a transaction of its own is loaded in its turn`() throws {
+        let scene = try Scene()
+        scene.pipeline.options.memoryBytes = 2_000
+        try scene.drop("1.csv", rows: ["a;1", "b;1"])
+        try scene.drop("2.csv", rows: ["a;2"] + (0..<100).map { "x\($0);2" })
+        try scene.drop("3.csv", rows: ["a;3"])
+        try scene.drop("4.csv", rows: ["a;4"] + (0..<100).map { "x\($0);4" })
+        try scene.drop("5.csv", rows: ["b;5"])
+        let ends = try scene.run()
+        #expect(ends.count == 5)
+        #expect(try Array(scene.rows().prefix(3)) == ["a|4.000", "b|5.000", "x0|4.000"])
+        try scene.check()
+    }
+
+    @Test func `what a packed file hides does not stay in memory`() async throws {
+        let yaml = """
+            feed: paires
+            dialect: { delimiter: ";", encoding: utf-8 }
+            columns: [{ name: a, type: integer }, { name: b, type: integer }]
+            table: essai.paires
+            """
+        let scene = try Scene(yaml)
+        scene.pipeline.options.memoryBytes = 100_000
+        let text = "a;b\n" + String(repeating: "1;2\n", count: 20_000)
+        for name in ["x.csv", "y.csv"] {
+            let packed = try await ChildProcess.succeed(
+                "/bin/sh", ["-c", "gzip -nc | base64 -w0"],
+                input: text
+                    + name.prefix(1).replacing("x", with: "3;3\n").replacing("y", with: "4;4\n"))
+            let bytes = try #require(Data(base64Encoded: packed))
+            try scene.drop(name + ".gz", bytes: Array(bytes))
+        }
+        try scene.drop("small.csv", "a;b\n5;6\n")
+        let ends = try scene.run()
+        #expect(ends["x.csv.gz"]?.settlement?.summary == "loaded 20001=20001+0+0+0")
+        #expect(ends["y.csv.gz"]?.settlement?.summary == "loaded 20001=20001+0+0+0")
+        #expect(ends["small.csv"]?.settlement?.summary == "loaded 1=1+0+0+0")
+        #expect(try scene.number("select count(*)::int from essai.paires") == 40_003)
+    }
+}
