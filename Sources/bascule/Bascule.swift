@@ -10,7 +10,7 @@ struct Bascule: AsyncParsableCommand {
             "Loads dropped files into PostgreSQL exactly once, and says why when it does not.",
         version: "0.1.0",
         subcommands: [
-            Run.self, Import.self, Read.self, FeedsCommand.self, Files.self,
+            Run.self, Import.self, Read.self, CheckCommand.self, FeedsCommand.self, Files.self,
             JobsCommand.self, Schedules.self, Aggregates.self, ExportsCommand.self,
             JournalCommand.self, Alerts.self, HousekeepingCommand.self, Status.self,
             Doctor.self, CronCommand.self, Migrate.self, Psql.self, Where.self,

@@ -17,19 +17,25 @@ struct InstallationOptions: ParsableArguments {
 }
 
 /// The settings and the feeds of this site, checked.
+///
+/// A feed whose declaration has mistakes is left out: its files wait, and all else works.
 struct Installation {
     let settings: Settings
     let catalog: FeedCatalog
+    /// Of the feeds that are left out.
+    let feedMistakes: [Mistake]
 
-    /// Reads both; all mistakes are shown at once.
+    /// Reads both.
     ///
-    /// - Throws: `ExitCode(2)` after the mistakes went to standard error.
+    /// - Throws: `ExitCode(2)` after the mistakes of the settings, or of the folder of the feeds, went to
+    ///   standard error.
     init(_ options: InstallationOptions) throws {
         settings = try Self.settings(options)
         let (catalog, mistakes) = FeedCatalog.load(
             folder: settings.folders.feeds, settings: settings)
-        guard mistakes.isEmpty else { throw Self.refused(mistakes) }
+        guard mistakes.isEmpty || !catalog.broken.isEmpty else { throw Self.refused(mistakes) }
         self.catalog = catalog
+        feedMistakes = mistakes
     }
 
     /// The settings alone.
@@ -66,6 +72,9 @@ struct Installation {
     /// - Throws: `ExitCode(2)` after saying which feeds there are.
     func feed(_ name: String) throws -> Feed {
         if let feed = catalog[name] { return feed }
+        if let broken = catalog.broken.first(where: { $0.name == name }) {
+            throw Self.refused(broken.mistakes)
+        }
         let near = catalog.nearestName(to: name).map { " Did you mean `\($0)`?" } ?? ""
         complain("There is no feed `\(name)`.\(near) `bascule feeds list` shows them.")
         throw ExitCode(2)

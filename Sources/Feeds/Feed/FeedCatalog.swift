@@ -6,9 +6,12 @@ package import Site
 package struct FeedCatalog: Sendable {
     /// By name.
     package var feeds: [Feed]
+    /// Those that can't be used: their files wait, the others are loaded.
+    package var broken: [BrokenFeed]
 
-    package init(feeds: [Feed]) {
+    package init(feeds: [Feed], broken: [BrokenFeed] = []) {
         self.feeds = feeds.sorted { $0.name < $1.name }
+        self.broken = broken.sorted { $0.name < $1.name }
     }
 
     package subscript(name: String) -> Feed? {
@@ -26,17 +29,33 @@ package struct FeedCatalog: Sendable {
     }
 
     /// Reads every `*.yaml` of a folder; feeds with mistakes are left out and all mistakes told.
+    ///
+    /// Of two feeds that can't be there together the one in the later file is left out.
     package static func load(folder: String, settings: Settings) -> (FeedCatalog, [Mistake]) {
+        var outlines: [String: BrokenFeed] = [:]
         guard
-            let (feeds, mistakes) = DeclarationFolder.read(
-                folder, { parse($0, file: $1, settings: settings) })
+            let (feeds, found) = DeclarationFolder.read(
+                folder,
+                { text, file in
+                    outlines[file] = BrokenFeed(outlineOf: text, file: file)
+                    return parse(text, file: file, settings: settings)
+                })
         else {
             let mistake = Mistake(
                 file: folder, what: "The folder of the feeds is not there",
                 remedy: "Create it, or set BASCULE_FOLDERS_FEEDS")
             return (FeedCatalog(feeds: []), [mistake])
         }
-        return (FeedCatalog(feeds: feeds), mistakes + conflicts(between: feeds))
+        let mistakes = found + conflicts(between: feeds)
+        let files = Dictionary(grouping: mistakes, by: \.file)
+        let broken = files.map { file, mistakes in
+            var feed = outlines[file] ?? BrokenFeed(outlineOf: "", file: file)
+            feed.mistakes = mistakes
+            return feed
+        }
+        return (
+            FeedCatalog(feeds: feeds.filter { files[$0.file] == nil }, broken: broken), mistakes
+        )
     }
 
     /// Reads one declaration; nil when there are mistakes in it.

@@ -3,7 +3,7 @@
 /// Whether a text is one JSON value (RFC 8259) that PostgreSQL's jsonb takes.
 ///
 /// jsonb has no U+0000, no half of a surrogate pair, and keeps numbers as `numeric`, whose digits are limited.
-struct JSONCheck {
+package struct JSONCheck {
     /// Lists and maps within each other: PostgreSQL's own limit is its stack, thousands of them.
     static let depthLimit = 1_000
     /// Digits of a number before its point, and after it, as `numeric` has them.
@@ -12,6 +12,13 @@ struct JSONCheck {
     static func isValid(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         var check = JSONCheck(bytes: bytes, index: range.lowerBound, end: range.upperBound)
         return check.isWhole()
+    }
+
+    /// Whether a text is a JSON object that the database takes.
+    package static func isObject(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        let first = bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+        return first == UInt8(ascii: "{") && isValid(bytes, bytes.indices)
     }
 
     private let bytes: [UInt8]

@@ -106,7 +106,8 @@ extension Installation {
 
     /// What is wrong in the declarations that the service does without.
     var mistakes: [Mistake] {
-        loadAggregates().1 + ExportsCommand.load(settings).1 + ScheduleDefaults.read(settings).1
+        feedMistakes + loadAggregates().1 + ExportsCommand.load(settings).1
+            + ScheduleDefaults.read(settings).1
     }
 
     /// The declared aggregates.

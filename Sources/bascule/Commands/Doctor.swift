@@ -36,7 +36,8 @@ struct Doctor: AsyncParsableCommand {
         let (exports, ofExports) = ExportsCommand.load(installation.settings)
         let (aggregates, ofAggregates) = installation.loadAggregates()
         let (schedules, ofSchedules) = ScheduleDefaults.read(installation.settings)
-        return check("exports", exports.exports.count, ofExports)
+        return check("feeds", installation.catalog.feeds.count, installation.feedMistakes)
+            + check("exports", exports.exports.count, ofExports)
             + check("aggregates", aggregates.aggregates.count, ofAggregates)
             + check("schedules", schedules.schedules.count, ofSchedules)
     }

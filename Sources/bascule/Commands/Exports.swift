@@ -126,12 +126,12 @@ extension ExportsCommand {
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "Only this export.") var name: String?
-        @Option(help: "At most so many, newest first.") var limit = 50
+        @Option(help: "At most so many, newest first.") var limit: RowLimit = 50
         @Flag(help: "The columns of bascule.exports as a JSON array.") var json = false
 
         func run() async throws {
             let installation = try Installation(options)
-            let (name, limit, zone) = (name, limit, installation.settings.zone)
+            let (name, limit, zone) = (name, limit.rows, installation.settings.zone)
             if json {
                 let rows = try await Database.with(installation, .look) {
                     try ExportQuery.newestAsJSON(export: name, limit: limit, on: $0)

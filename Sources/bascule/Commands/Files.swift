@@ -19,7 +19,7 @@ struct Files: AsyncParsableCommand {
         @Option(help: "Only this feed.") var feed: String?
         @Option(help: "Only these states, with commas between.") var state: String?
         @Option(help: "Only names that contain this.") var name: String?
-        @Option(help: "At most so many, newest first.") var limit = 50
+        @Option(help: "At most so many, newest first.") var limit: RowLimit = 50
         @Flag(help: "The columns of bascule.files as a JSON array.") var json = false
 
         func validate() throws {
@@ -38,7 +38,7 @@ struct Files: AsyncParsableCommand {
             filter.feed = feed
             filter.states = states
             filter.name = name
-            filter.limit = limit
+            filter.limit = limit.rows
             try await showFiles(filter, options, json: json)
         }
     }
@@ -78,11 +78,11 @@ struct Files: AsyncParsableCommand {
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The file's id.") var id: Int64
-        @Option(help: "At most so many.") var limit = 1_000
+        @Option(help: "At most so many.") var limit: RowLimit = 1_000
         @Flag(help: "The columns of bascule.faults as a JSON array.") var json = false
 
         func run() async throws {
-            let (id, limit, json) = (id, limit, json)
+            let (id, limit, json) = (id, limit.rows, json)
             let installation = try Installation(options)
             let rows = try await Database.with(installation, .look) { connection -> [[String]] in
                 guard try Claim.feedName(of: id, on: connection) != nil else {

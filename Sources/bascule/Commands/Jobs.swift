@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Daemon
+import Feeds
 import Foundation
 import Jobs
 import Postgres
@@ -96,6 +97,10 @@ struct JobsCommand: AsyncParsableCommand {
         @Flag(help: "The job's id as JSON.") var json = false
 
         func validate() throws {
+            guard JSONCheck.isObject(arguments) else {
+                throw ValidationError(
+                    "--arguments is no JSON object that the database takes (without \\u0000).")
+            }
             let misfit = JobKinds.signatures.misfit(
                 kind: kind, arguments: arguments, from: .person)
             if let misfit { throw ValidationError("\(misfit)\(misfit.ending)") }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Cron
 import Daemon
+import Feeds
 import Foundation
 import Jobs
 import Postgres
@@ -101,8 +102,7 @@ struct ScheduleOptions: ParsableArguments {
     }
 
     private static func object(_ text: String) throws -> String {
-        let value = try? JSONSerialization.jsonObject(with: Data(text.utf8))
-        guard value is [String: Any] else {
+        guard JSONCheck.isObject(text) else {
             throw ScheduleError(
                 nil, "--arguments is no JSON object", #"Write it as '{"aggregate": "labo_jour"}'"#)
         }

@@ -21,6 +21,7 @@ struct Status: AsyncParsableCommand {
         let installation = try Installation(options)
         let zone = installation.settings.zone
         let mistakes = installation.mistakes.map(\.description)
+        let unread = installation.filesOfBrokenFeeds()
         let language = installation.settings.language
         let checkup = Checkup(installation: installation)
         let ofSite = await checkup.ofSite()
@@ -35,7 +36,7 @@ struct Status: AsyncParsableCommand {
                 running: try JobsQuery.running(limit: 20, zone: zone, on: connection),
                 alerts: try Alert.list(all: false, limit: 20, zone: zone, on: connection),
                 amended: try ExportQuery.amended(limit: 20, zone: zone, on: connection),
-                mistakes: mistakes)
+                mistakes: mistakes, unread: unread)
         }
         if json { return say(jsonText(try account.object)) }
         account.show(zone)
@@ -54,6 +55,9 @@ private struct Account: Sendable {
     let amended: [[String]]
     /// In the declarations that the service does without.
     let mistakes: [String]
+    /// Files of feeds that can't be used.
+    let unread: [[String]]
+    private var waiting: [[String]] { files.waiting + unread }
 
     func show(_ zone: String) {
         for finding in findings {
@@ -66,7 +70,7 @@ private struct Account: Sendable {
             "Services", ["worker", "roles", "started", "last sign"], files.services,
             none: "None is running here: `bascule run` or `make run` starts one.")
         show(
-            "Waiting in the inboxes", ["feed", "file", "bytes", "since", "why"], files.waiting,
+            "Waiting in the inboxes", ["feed", "file", "bytes", "since", "why"], waiting,
             none: "Nothing waits.")
         show(
             "Put off or at work",
@@ -80,7 +84,7 @@ private struct Account: Sendable {
             "Exports whose data has changed since they were written",
             ["export", "window", "known since", "file", "a new revision"], amended)
         show(
-            "Declarations that can't be used (`exports check`, `aggregates check`, `schedules check`)",
+            "Declarations that can't be used (`bascule check`)",
             ["mistake"], mistakes.map { [$0] })
         show(
             "Last 24 hours", ["feed", "state", "files", "rows", "rejected"], files.lastDay,
@@ -144,7 +148,7 @@ private struct Account: Sendable {
             return [
                 "findings": findings.map { $0.object(in: language) },
                 "services": objects(["worker", "roles", "started_at", "seen"], files.services),
-                "waiting": objects(["feed", "path", "bytes", "since", "reason"], files.waiting),
+                "waiting": objects(["feed", "path", "bytes", "since", "reason"], waiting),
                 "open": objects(
                     ["id", "feed", "name", "state", "attempts", "next_attempt_at", "reason"],
                     files.open),

@@ -158,6 +158,11 @@ struct Server {
     /// Schema, tables and folders; a database that is not there yet is waited for.
     private func prepare(_ pool: Pool) async throws -> ([Pipeline], DeclaredAggregates) {
         let end = ContinuousClock.now + settings.databasePatience
+        for feed in installation.catalog.broken {
+            tell(
+                feed.mistakes,
+                "the files of `\(feed.name)` wait in \(settings.folders.inbox)/\(feed.folder)")
+        }
         let preparation = Preparation(checked: installation, worker: name)
         let backoff = Backoff(
             base: .milliseconds(250), cap: .seconds(10), attempts: nil, jitter: 0)

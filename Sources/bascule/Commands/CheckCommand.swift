@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Feeds
+import Jobs
+import Postgres
+import Services
+import Site
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check all that is declared: settings, feeds, aggregates, exports, schedules.",
+        discussion:
+            "Exit status: 0 all is well, 2 there are mistakes, each with its place and remedy.")
+
+    @OptionGroup var options: InstallationOptions
+
+    func run() throws {
+        let settings = try Installation.settings(options)
+        let (feeds, ofFeeds) = FeedCatalog.load(folder: settings.folders.feeds, settings: settings)
+        let (aggregates, ofAggregates) = AggregateCatalog.load(
+            folder: settings.folders.aggregates, settings: settings)
+        let (exports, ofExports) = ExportsCommand.load(settings)
+        let (schedules, ofSchedules) = ScheduleDefaults.read(settings)
+        let mistakes =
+            settings.databaseMistakes + ofFeeds + ofAggregates + ofExports + ofSchedules
+        guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
+        say(
+            "no mistake in the settings, \(feeds.feeds.count) feeds, \(aggregates.aggregates.count) aggregates, "
+                + "\(exports.exports.count) exports, \(schedules.schedules.count) schedules")
+    }
+}
+
+extension Settings {
+    /// What is wrong with the database's URL, which is only looked at.
+    var databaseMistakes: [Mistake] {
+        guard let url = databaseURL else { return [] }
+        do {
+            _ = try ConnectionOptions(url: url)
+            return []
+        } catch {
+            let mistake = Mistake(
+                file: configFile ?? "environment", what: "`database_url`: \(error)",
+                remedy:
+                    "Write `postgresql://user@host/database`, or leave it out for a private cluster"
+            )
+            return [mistake]
+        }
+    }
+}
