@@ -176,7 +176,7 @@ package struct Pipeline: Sendable {
         try job.stoppable(on: connection, body)
     }
 
-    private func digest(
+    func digest(
         _ claims: [Claim], _ load: Load, _ progress: inout Progress
     ) throws -> [Digest] {
         try claims.compactMap { claim in

@@ -21,6 +21,8 @@ package struct Settlement: Sendable {
     package var storedPath: String
     /// One sentence in the site's language; empty when there is nothing to say.
     package var reason: String = ""
+    /// Rows that it took back to older values; in `reason` too.
+    package var older: OlderValues?
     /// The dialect as it was understood.
     package var dialect: String = ""
     /// Physical lines of a file that was read; 0 for one that was not, and no account then.

@@ -13,7 +13,7 @@ struct Ending {
     init(_ pipeline: Pipeline) { self.pipeline = pipeline }
 
     /// A judged file: loaded, or rejected whole.
-    func of(_ file: Inspected) -> Ended {
+    func of(_ file: Inspected, older: OlderValues? = nil) -> Ended {
         var end: Settlement
         if let refusal = file.refusal {
             end = settlement(file.digest.claim, .rejected)
@@ -25,6 +25,8 @@ struct Ending {
             end.rowsAmended = file.merged.amended
             end.rowsUnchanged = file.merged.unchanged
             end.rowsRejected = file.rowsRejected
+            end.older = older
+            end.reason = older?.sentence(in: pipeline.language) ?? ""
         }
         end.rowsRead = file.inspection?.rowsRead ?? 0
         end.warnings = (file.inspection?.warnings ?? 0) + file.merged.ignored

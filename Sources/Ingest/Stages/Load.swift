@@ -111,9 +111,10 @@ struct Load {
         for digest in digests where try !digest.isStillThere {
             throw LeftBehind(digest, IngestError.changed(path: digest.claim.arrival.path))
         }
+        let older = try OlderValuesQuery(pipeline: pipeline, connection: connection).of(files)
         let ending = Ending(pipeline)
         let ended =
-            files.map(ending.of)
+            files.map { ending.of($0, older: older[$0.fileID]) }
             + admission.duplicates.map { ending.of(duplicate: $0.digest, of: $0.of) }
             + progress.unread.exhausted.map(ending.of(exhausted:))
             + progress.unread.tooLarge.map(ending.of(tooLarge:))

@@ -16,6 +16,9 @@ struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Load files now, by the same pipeline as the inboxes.",
         discussion: """
+            With --again --dry-run the database is asked what would become of each row, and nothing is \
+            kept. A file that is older than what is loaded is refused where it would put older values over \
+            newer ones; --force loads it all the same.
             A file in the feed's inbox folder is moved as the service would move it; any other file \
             stays and a copy of it goes to the archive. `-` reads standard input.
             Exit status 0: loaded, or loaded before; 1: rows or files were rejected or failed; \
@@ -36,6 +39,9 @@ struct Import: AsyncParsableCommand {
     @Flag(help: "Load even what is loaded already.")
     var again = false
 
+    @Flag(help: "Load it even where older values replace newer ones.")
+    var force = false
+
     @Flag(help: "The results as JSON, one array.")
     var json = false
 
@@ -46,28 +52,31 @@ struct Import: AsyncParsableCommand {
         let arrivals: [Arrival]
         do {
             arrivals = try files.map { try arrival($0, feed, installation.settings, spools) }
-            if dryRun { try judgeOnly(arrivals, feed, installation.settings.language) }
+            if dryRun, !again { try judgeOnly(arrivals, feed, installation.settings.language) }
         } catch {
             spools.remove()
             throw error
         }
-        if dryRun { return spools.remove() }
+        if dryRun, !again { return spools.remove() }
         // After an error the ledger may owe the archive a copy: the service's recovery sees to it.
-        let again = again
+        let (isAgain, isForced, isTrial) = (again, force, dryRun)
         let bar = ProgressBar(total: arrivals.reduce(0) { $0 + $1.identity.size })
         let results = Mutex<[FileResult]>([])
         let end = await Result {
             try await Database.with(installation, .migrate) { connection in
                 let preparation = try Preparation(installation, worker: Invoker.current.actor)
                 var pipeline = try preparation.pipeline(feed, on: connection)
-                pipeline.options.again = again
+                pipeline.options.again = isAgain
                 let zone = ZoneMemory(
                     zone: installation.settings.zone, language: installation.settings.language,
                     by: preparation.worker)
                 if let alert = try zone.note(on: connection) { complain(alert.message) }
                 pipeline.options.progress = bar?.update
                 for arrival in arrivals {
-                    let found = try load(arrival, pipeline, on: connection)
+                    let found =
+                        try trial(
+                            arrival, pipeline, dryRun: isTrial, force: isForced, on: connection)
+                        ?? load(arrival, pipeline, on: connection)
                     results.withLock { $0 += found }
                     bar?.finish(bytes: arrival.identity.size)
                 }
@@ -145,6 +154,30 @@ private final class Spools {
             do { try spool.remove() } catch { complain("\(error)") }
         }
         all = []
+    }
+}
+
+/// What would become of a file that is loaded again; nil where it is to be loaded.
+private func trial(
+    _ arrival: Arrival, _ pipeline: Pipeline, dryRun: Bool, force: Bool, on connection: Connection
+) throws -> [FileResult]? {
+    guard pipeline.options.again, dryRun || !force else { return nil }
+    var pipeline = pipeline
+    pipeline.options.isCommand = arrival.relative.hasPrefix("/")
+    let found = try pipeline.trial([arrival], on: connection)
+    if dryRun { return found }
+    return found.refusedAsOlder(remedy: "--force loads it all the same")
+}
+
+extension [FileResult] {
+    /// The file as one that is not loaded because it is older than what is there; nil where it is not.
+    func refusedAsOlder(remedy: String) -> [FileResult]? {
+        for result in self {
+            guard case .settled(let end) = result.end, let older = end.older else { continue }
+            let why = "it is older than what is loaded: \(older.sentence(in: .en)); \(remedy)"
+            return [FileResult(path: result.path, fileID: nil, end: .deferred(why))]
+        }
+        return nil
     }
 }
 
