@@ -2,8 +2,8 @@
 
 /// A deterministic automaton for whole texts, made state by state as texts ask for them.
 ///
-/// When there are too many states all are forgotten and made anew: a character then costs as much as the
-/// pattern has nodes, never more, so that a text's time is its length times the pattern's whatever both are.
+/// When there are too many states the rest of the text is followed without any: a character then costs as much
+/// as the pattern has nodes, never more, so that a text's time is its length times the pattern's whatever both are.
 struct PatternAutomaton {
     private let program: PatternProgram
     /// state × 128 + ASCII byte → state, and state × classes + class → state; `unknown` is still to be made.
@@ -18,8 +18,11 @@ struct PatternAutomaton {
     private var round = 0
 
     private static let unknown = UInt16.max
+    private static let overflow = UInt16.max - 1
     private static let dead: UInt16 = 0
-    private static let statesLimit = 1_000
+    private static let statesLimit = 2_000
+    /// The nodes that the last `close` has reached.
+    private var reached: [Int32] = []
 
     /// The nodes that wait at a place of the text, and what stands before it.
     private struct State: Hashable {
@@ -30,7 +33,8 @@ struct PatternAutomaton {
     init(_ program: PatternProgram) {
         self.program = program
         seen = [Int](repeating: 0, count: program.nodes.count)
-        forget()
+        _ = number(of: State(nodes: [], before: .other))
+        _ = number(of: State(nodes: [Int32(program.start)], before: .edge))
     }
 
     /// Whether the pattern matches the whole text.
@@ -43,12 +47,13 @@ struct PatternAutomaton {
         var index = range.lowerBound
         while index < range.upperBound {
             let byte = bytes[index]
+            let place = index
             var target: UInt16
             if byte < 128 {
                 target = ascii[Int(state) << 7 | Int(byte)]
                 index += 1
                 if target == Self.unknown {
-                    target = make(&state, program.characterClass(UInt32(byte)))
+                    target = make(state, program.characterClass(UInt32(byte)))
                     ascii[Int(state) << 7 | Int(byte)] = target
                 }
             } else {
@@ -58,29 +63,52 @@ struct PatternAutomaton {
                 let kind = program.characterClass(value)
                 target = others[Int(state) * program.kinds.count + kind]
                 if target == Self.unknown {
-                    target = make(&state, kind)
+                    target = make(state, kind)
                     others[Int(state) * program.kinds.count + kind] = target
                 }
             }
-            if target == Self.dead {
-                let isLetterOfMark =
-                    !isComposed && index < range.upperBound
-                    && (bytes[index] == 0xCC || bytes[index] == 0xCD)
-                return isLetterOfMark ? nil : false
+            if target >= Self.overflow {
+                return follow(
+                    bytes, place..<range.upperBound, from: states[Int(state)], isComposed)
             }
+            if target == Self.dead { return isMark(bytes, index, range, isComposed) ? nil : false }
             state = target
         }
         return accepts[Int(state)]
     }
 
-    private mutating func forget() {
-        ascii.removeAll(keepingCapacity: true)
-        others.removeAll(keepingCapacity: true)
-        accepts.removeAll(keepingCapacity: true)
-        states.removeAll(keepingCapacity: true)
-        numbers.removeAll(keepingCapacity: true)
-        _ = number(of: State(nodes: [], before: .other))
-        _ = number(of: State(nodes: [Int32(program.start)], before: .edge))
+    /// Whether a mark follows that may belong to the character before it.
+    private func isMark(
+        _ bytes: [UInt8], _ index: Int, _ range: Range<Int>, _ isComposed: Bool
+    ) -> Bool {
+        !isComposed && index < range.upperBound && (bytes[index] == 0xCC || bytes[index] == 0xCD)
+    }
+
+    /// The rest of a text without states: all ways at once, character by character.
+    private mutating func follow(
+        _ bytes: [UInt8], _ range: Range<Int>, from state: State, _ isComposed: Bool
+    ) -> Bool? {
+        var state = state
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if isMark(bytes, index, range, isComposed) { return nil }
+            let (value, width) = scalar(bytes, index, range.upperBound)
+            index += width
+            let characterClass = program.characterClass(value)
+            let kind = program.kinds[characterClass]
+            close(state, before: kind)
+            state.nodes.removeAll(keepingCapacity: true)
+            state.before = kind
+            for node in reached {
+                guard case .take(let set, let next) = program.nodes[Int(node)],
+                    program.members[set][characterClass]
+                else { continue }
+                state.nodes.append(Int32(next))
+            }
+            if state.nodes.isEmpty { return isMark(bytes, index, range, isComposed) ? nil : false }
+        }
+        close(state, before: .edge)
+        return reached.contains(0)
     }
 
     private mutating func number(of state: State) -> UInt16 {
@@ -90,16 +118,17 @@ struct PatternAutomaton {
         states.append(state)
         ascii.append(contentsOf: repeatElement(Self.unknown, count: 128))
         others.append(contentsOf: repeatElement(Self.unknown, count: program.kinds.count))
-        accepts.append(closure(of: state, before: .edge).contains(0))
+        close(state, before: .edge)
+        accepts.append(reached.contains(0))
         return number
     }
 
-    /// The state behind a character; where all are forgotten, `state` gets its new number.
-    private mutating func make(_ state: inout UInt16, _ characterClass: Int) -> UInt16 {
-        let from = states[Int(state)]
+    /// The state behind a character; `overflow` where there are too many already.
+    private mutating func make(_ state: UInt16, _ characterClass: Int) -> UInt16 {
         var nodes: [Int32] = []
         let kind = program.kinds[characterClass]
-        for node in closure(of: from, before: kind) {
+        close(states[Int(state)], before: kind)
+        for node in reached {
             if case .take(let set, let next) = program.nodes[Int(node)],
                 program.members[set][characterClass]
             {
@@ -108,24 +137,21 @@ struct PatternAutomaton {
         }
         nodes = Array(Set(nodes)).sorted()
         let target = State(nodes: nodes, before: nodes.isEmpty ? .other : kind)
-        if numbers[target] == nil, states.count >= Self.statesLimit {
-            forget()
-            state = number(of: from)
-        }
+        if numbers[target] == nil, states.count >= Self.statesLimit { return Self.overflow }
         return number(of: target)
     }
 
-    /// The nodes that are reached without a character: those that take one, and the end.
-    private mutating func closure(of state: State, before kind: CharacterKind) -> [Int32] {
+    /// Puts the nodes that are reached without a character into `reached`: those that take one, and the end.
+    private mutating func close(_ state: State, before kind: CharacterKind) {
         round += 1
-        var result: [Int32] = []
+        reached.removeAll(keepingCapacity: true)
         stack.removeAll(keepingCapacity: true)
         stack.append(contentsOf: state.nodes.lazy.map(Int.init))
         while let node = stack.popLast() {
             guard seen[node] != round else { continue }
             seen[node] = round
             switch program.nodes[node] {
-            case .end, .take: result.append(Int32(node))
+            case .end, .take: reached.append(Int32(node))
             case .split(let one, let other):
                 stack.append(one)
                 stack.append(other)
@@ -134,7 +160,6 @@ struct PatternAutomaton {
                 if assertion.holds(after: state.before, before: kind) { stack.append(next) }
             }
         }
-        return result
     }
 }
 
