@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Feeds
+import FileSystem
 import Foundation
+import Inbox
 import Site
 
 extension Installation {
@@ -13,20 +15,21 @@ extension Installation {
         catalog.broken.flatMap { feed -> [[String]] in
             let folder = "\(settings.folders.inbox)/\(feed.folder)"
             let names = (FileManager.default.enumerator(atPath: folder) ?? .init())
-                .lazy.compactMap { $0 as? String }.filter { !$0.hasPrefix(".") }
+                .compactMap { $0 as? String }.filter { !$0.hasPrefix(".") }.sorted()
             let why = why(feed)
-            return names.compactMap { name -> [String]? in
-                let attributes: [FileAttributeKey: Any]
-                do {
-                    attributes = try FileManager.default.attributesOfItem(
-                        atPath: "\(folder)/\(name)")
-                } catch {
-                    return nil
-                }
-                guard attributes[.type] as? FileAttributeType == .typeRegular else { return nil }
-                return [feed.name, name, "\(attributes[.size] ?? 0)", "", why]
+            return names.prefix(Self.shownFiles).compactMap { name in
+                size("\(folder)/\(name)").map { [feed.name, name, "\($0)", "", why] }
             }
-            .prefix(Self.shownFiles).map(\.self)
+        }
+    }
+
+    /// Bytes of a plain file; nil for anything else.
+    private func size(_ path: String) -> Int64? {
+        do {
+            guard let status = try FileStatus(path: path), status.isRegular else { return nil }
+            return FileIdentity(status).size
+        } catch {
+            return nil
         }
     }
 

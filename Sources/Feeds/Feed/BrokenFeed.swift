@@ -17,7 +17,7 @@ package struct BrokenFeed: Sendable {
         func value(_ key: String) -> String? {
             for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("\(key):") {
                 let rest = line.dropFirst(key.count + 1).split(separator: "#").first ?? ""
-                let word = rest.trimmingPrefix { $0 == " " || $0 == "\"" || $0 == "'" }
+                let word = rest.drop { $0 == " " || $0 == "\"" || $0 == "'" }
                     .prefix { $0 != " " && $0 != "\"" && $0 != "'" }
                 if !word.isEmpty { return String(word) }
             }

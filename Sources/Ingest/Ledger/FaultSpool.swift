@@ -8,10 +8,10 @@ package import Site
 
 /// The faults of a batch, kept until its rows are in: one connection can't take two COPYs at once.
 ///
-/// The first 4 MiB wait in memory, what is more in a nameless file, so that a file of ten million
+/// The first 256 KiB wait in memory, what is more in a nameless file, so that a file of ten million
 /// faulty rows needs no more memory than one of ten.
 package final class FaultSpool {
-    package static let memoryBytes = 4 << 20
+    package static let memoryBytes = 256 << 10
     static let prefix = "faults-"
 
     private let folder: String
