@@ -3,7 +3,6 @@
 import Feeds
 import FileSystem
 import Foundation
-import Inbox
 import Site
 
 extension Installation {
@@ -27,7 +26,7 @@ extension Installation {
     private func size(_ path: String) -> Int64? {
         do {
             guard let status = try FileStatus(path: path), status.isRegular else { return nil }
-            return FileIdentity(status).size
+            return status.size
         } catch {
             return nil
         }
