@@ -25,6 +25,24 @@ extension WholeService {
             }
         }
 
+        @Test func `an import without a feed proposes the one that fits and loads nothing`()
+            async throws
+        {
+            try await World.with { world in
+                let fits = try world.write("x.csv", DroppedFile("p", rows: 2).text)
+                let told = try await world.run(["import", fits])
+                #expect(told.status == 2)
+                #expect(told.errors.contains("--feed mesures"), "\(told.errors)")
+                let strange = try world.write("y.csv", "lieu;pluie\nGardel;12\n")
+                let none = try await world.run(["import", strange])
+                #expect(none.status == 2)
+                #expect(none.errors.contains("bascule feeds infer"), "\(none.errors)")
+                #expect(
+                    try await world.number(
+                        "select count(*) from pg_namespace where nspname = 'bascule'") == 0)
+            }
+        }
+
         @Test func `a preview judges and loads nothing`() async throws {
             try await World.with { world in
                 let text = DroppedFile("p", rows: 2, bad: 1).text

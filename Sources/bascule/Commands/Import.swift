@@ -30,8 +30,8 @@ struct Import: AsyncParsableCommand {
     @Argument(help: "Files to load; - for standard input.")
     var files: [String]
 
-    @Option(help: "The feed that judges them.")
-    var feed: String
+    @Option(help: "The feed that judges them; without it, the feeds that can are proposed.")
+    var feed: String?
 
     @Flag(help: "Judge only: show counts and faults, load nothing.")
     var dryRun = false
@@ -47,7 +47,7 @@ struct Import: AsyncParsableCommand {
 
     func run() async throws {
         let installation = try Installation(options)
-        let feed = try installation.feed(feed)
+        let feed = try namedFeed(installation)
         let spools = Spools()
         let arrivals: [Arrival]
         do {
@@ -121,7 +121,7 @@ struct Import: AsyncParsableCommand {
         }
     }
 
-    private func absolute(_ file: String) -> String {
+    func absolute(_ file: String) -> String {
         URL(fileURLWithPath: file).standardizedFileURL.path
     }
 
