@@ -20,7 +20,8 @@ import Testing
         let trial = try scene.pipeline.trial([arrival], on: scene.connection)
         let end = try #require(trial.first?.settlement)
         #expect(end.summary == "loaded 3=0+2+1+0")
-        #expect(end.older == OlderValues(rows: 2, newer: [newer]))
+        #expect(end.older?.rows == 2)
+        #expect(end.older?.newer == [newer])
         // Nothing of the trial is there.
         #expect(try scene.rows() == ["a|2.000", "b|2.000", "c|1.000", "d|2.000"])
         #expect(try scene.number("select count(*)::int from bascule.file") == 2)

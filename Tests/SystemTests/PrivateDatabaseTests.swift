@@ -127,6 +127,7 @@ private struct Standby {
         folder = world.home.path + "/standby"
         let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
         programs = "/usr/lib/postgresql/\(versions.sorted().last ?? "15")/bin"
+        url = "postgresql:///bascule?host=\(folder)&user=bascule&port=5432"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700])
@@ -145,7 +146,6 @@ private struct Standby {
             """
         try await asServer(
             "pg_ctl", ["-D", data, "-w", "-l", folder + "/log", "-o", settings, "start"])
-        url = "postgresql:///bascule?host=\(folder)&user=bascule&port=5432"
     }
 
     func stop() async throws {
