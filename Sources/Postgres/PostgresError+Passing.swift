@@ -27,4 +27,17 @@ extension PostgresError {
         // use, right that is missing.
         return ["25006", "25P03", "55P03", "55006", "42501"].contains(state.code)
     }
+
+    /// The server refused what this statement asks; another one may do better at the same time.
+    ///
+    /// For whoever runs a query that an analyst wrote, in a session that works: a function of it that would
+    /// write, and a right that it lacks, are its own mistakes. Of a statement that is ours, `passes` takes
+    /// the same for the database's.
+    package var isOfTheStatement: Bool {
+        guard case .server(let state) = code else { return false }
+        return Self.ownEvenSo.contains(state.code) || !passes
+    }
+
+    /// Of what passes, what an analyst's query can bring about by itself.
+    private static let ownEvenSo: Set<String> = ["25006", "42501"]
 }

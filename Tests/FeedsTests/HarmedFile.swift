@@ -91,6 +91,7 @@ struct HarmedFile {
             return true
         }
         if let comment, lines[line - 1].hasPrefix(comment) { return true }
+        if isBelowHarmedHeader(line) { return true }
         // The first filled cell is just a footer's words, and nothing else proves the row.
         let first = cells.firstIndex { !$0.isEmpty } ?? 0
         let word = cells[first].lowercased().filter { $0 != " " && $0 != ":" }
@@ -98,6 +99,17 @@ struct HarmedFile {
             return isSparseFooter(cells, first)
         }
         return !key.contains { $0 != first }
+    }
+
+    /// Whether a header holds there that was harmed: it says what the columns are, and how many.
+    private func isBelowHarmedHeader(_ line: Int) -> Bool {
+        guard hasHeader else { return false }
+        let header = lines.prefix(line - 1).last { text in
+            let cells = Set(text.split(separator: delimiter).map(String.init))
+            return names.count { cells.contains($0) } > 1
+                && key.allSatisfy { cells.contains(names[$0]) }
+        }
+        return header.map { $0 != names.joined(separator: delimiter) } ?? false
     }
 
     /// A line that begins like a footer and has nothing else in it.

@@ -198,6 +198,12 @@ extension Preview {
         #expect(preview.account[isFound ? .preamble : .unread].lines >= count)
     }
 
+    @Test func `a file without a header is refused where no column is required too`() throws {
+        let preview = try judged(Self.codes, "A;V\nB;N\n")
+        #expect(preview.fileFaults.map(\.rule) == [.header])
+        #expect(preview.lines == "unread 1–2")
+    }
+
     @Test func `comments are what begins with the mark that is declared`() throws {
         let yaml = Self.codes + "dialect: { comment: \"#\" }\n"
         let preview = try judged(yaml, "# essai \"x\ncode;etat\nA;V\n#B;N\nC;\"#\n#\"\n")

@@ -72,18 +72,6 @@ import Testing
         #expect(Strays(inbox: "/none/inbox", folders: []).look().isEmpty)
     }
 
-    @Test func `the watcher tells them among what waits`() async throws {
-        let scene = try Scene()
-        try sh("echo x > \(scene.root)/../stray.csv")
-        try await scene.watching([scene.folder()]) {
-            $0.inbox = (scene.root as NSString).deletingLastPathComponent
-        } while: {
-            try await eventually("it is told") {
-                await scene.waiting().map(\.reason) == [.outside]
-            }
-        }
-    }
-
     @Test func `of two limits the lower one is named`() {
         let host = KernelLimit(name: "fs.inotify.max_user_watches", value: 100)
         let own = KernelLimit(name: "user.max_inotify_watches", value: 10)
@@ -93,5 +81,20 @@ import Testing
         #expect(KernelLimit.pick(host: host, own: same) == host)
         #expect(KernelLimit.pick(host: host, own: nil) == host)
         #expect((KernelLimit.watches?.value ?? 0) > 0)
+    }
+}
+
+/// One watcher a process: this one takes its turn with the others.
+extension WatcherTests {
+    @Test func `strays are told among what waits`() async throws {
+        let scene = try Scene()
+        try sh("echo x > \(scene.root)/../stray.csv")
+        try await scene.watching([scene.folder()]) {
+            $0.inbox = (scene.root as NSString).deletingLastPathComponent
+        } while: {
+            try await eventually("it is told") {
+                await scene.waiting().map(\.reason) == [.outside]
+            }
+        }
     }
 }

@@ -36,7 +36,9 @@ import Testing
 
     static let bad = [
         Bad("b;31/02/2026;;;;;", "jour|invalid_date", "the calendar has no such day"),
-        Bad("b;2026-02-03;;;;;", "jour|invalid_date", "is not a date in a known form (dd/mm/yyyy)"),
+        Bad(
+            "b;2026-02-03;;;;;", "jour|invalid_date",
+            "is not a date in a known form. Write it as in 31/12/2026"),
         Bad("b;;1,234;;;;", "valeur|ambiguous_number", "“1,234” may be 1.234 or 1234"),
         Bad("b;;1.234;;;;", "valeur|ambiguous_number", "Export with a known decimal separator"),
         Bad(
@@ -89,7 +91,7 @@ import Testing
         #expect(try reject.load("a.csv", text).summary == "loaded 5=2+0+1+2")
         #expect(try reject.faults("a.csv") == ["4|∅|duplicate_key", "6|∅|duplicate_key"])
         #expect(
-            try reject.message("a.csv").contains("the same key is on line 2 with other values"))
+            try reject.message("a.csv").contains("the same key (a) is on line 2 with other values"))
         #expect(try reject.rows() == ["a|1.000", "b|5.000"])
         try reject.check()
 

@@ -136,6 +136,15 @@ import Testing
                 kept[try String(contentsOfFile: path, encoding: .utf8), default: 0] += 1
             }
         }
+        #expect(
+            try scene.texts(
+                """
+                select stored_path, string_agg(id || ' ' || name, ', ' order by id)
+                  from bascule.file group by stored_path having count(*) > 1
+                """) == [], "each row has a place of its own")
+        for path in try scene.texts("select stored_path from bascule.file") {
+            #expect(try FileStatus(path: path) != nil, "\(path) is not there")
+        }
         #expect(kept == sent)
         #expect(try scene.number("select count(*) from bascule.file where stored_at is null") == 0)
         #expect(

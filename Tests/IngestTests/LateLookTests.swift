@@ -37,7 +37,7 @@ import Testing
         #expect(try scene.rows() == ["a|1.000", "b|2.000"])
         #expect(
             try scene.texts(
-                "select state, stored_path is not null from bascule.file order by id")
+                "select state, (stored_path is not null)::text from bascule.file order by id")
                 == ["loaded|false", "loaded|true"])
         #expect(
             try scene.texts("select file_id::text, found_id::text from bascule.late_look")

@@ -77,9 +77,10 @@ import Testing
             defer { #expect(throws: Never.self) { try folder.remove() } }
             let bytes = Data("the bytes \(number)\n".utf8)
             let (source, target) = ("\(folder.path)/a.csv", "\(memory)/\(number)/a.csv")
-            let part = "\(memory)/\(number)/.7.bascule-part"
             try bytes.write(to: URL(fileURLWithPath: source))
             let sum = try fileSHA256(source)
+            let mark = sum.prefix(8).map { String(format: "%02x", $0) }.joined()
+            let part = "\(memory)/\(number)/.7-\(mark).bascule-part"
             try Folder.create("\(memory)/\(number)")
             switch crash {
             case .beforeCopy: break
@@ -183,7 +184,7 @@ import Testing
         #expect(report.lines.map { $0[2] } == ["x", "'=1+1", "x", "+33 5 90", "'-12,5\""])
         #expect(
             report.lines.map { $0[5] } == [
-                "'=cmd|' /C calc'!A0;x;", "b;=1+1;", "'-1;x;", "'-1+1;+33 5 90;",
+                "'=cmd|' /C calc'!A0;x;", "b;'=1+1;", "'-1;x;", "'-1+1;+33 5 90;",
                 "'@x;\"-12,5\"\"\";",
             ])
         #expect(

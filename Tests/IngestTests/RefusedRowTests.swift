@@ -52,7 +52,8 @@ import Testing
         }
         let rows = (1...40).map { number in
             let isBad = number == 5 || number == 23
-            return "k\(number);\(isBad ? 13 : number);\(isBad && rule == 1 ? "n1" : "n\(number)")"
+            let value = isBad ? 13 : number == 13 ? 14 : number
+            return "k\(number);\(value);\(isBad && rule == 1 ? "n1" : "n\(number)")"
         }
         let end = try scene.load(
             "essai.csv", "id;valeur;note\n" + rows.map { $0 + "\n" }.joined())

@@ -25,8 +25,9 @@ import Testing
         #expect(
             try scene.texts(
                 """
-                select id::text, state, mends::text, stored_path is not null, sha256 is not null,
-                       rows_rejected::text from bascule.file order by id
+                select id::text, state, mends::text, (stored_path is not null)::text,
+                       (sha256 is not null)::text, rows_rejected::text
+                  from bascule.file order by id
                 """) == [
                     "\(end.fileID)|rejected|∅|false|true|0",
                     "\(try #require(result.fileID))|loaded|\(end.fileID)|true|true|0",

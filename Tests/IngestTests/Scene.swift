@@ -288,9 +288,10 @@ extension Settlement {
     }
 }
 
-/// Every file below a folder, absolute.
+/// Every file below a folder, absolute: a path below it is mangled where a combining mark begins it.
 func contents(of folder: String) throws -> [String] {
-    guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
-    return try walk.compactMap { $0 as? String }.map { "\(folder)/\($0)" }
+    let (root, files) = (URL(fileURLWithPath: folder), FileManager.default)
+    guard let walk = files.enumerator(at: root, includingPropertiesForKeys: nil) else { return [] }
+    return try walk.compactMap { ($0 as? URL)?.path }
         .filter { try FileStatus(path: $0)?.isFolder == false }
 }

@@ -96,7 +96,7 @@ import Testing
         "folders.export": "/e", "folders.postgres": "/f", "folders.work": "/g",
         "folders.feeds": "/h", "folders.aggregates": "/i", "folders.exports": "/j",
         "season_start": "02-01", "queues": "{ default: 5, slow: 1 }",
-        "folders.schedules": "/l", "export_folders": "[\"/k\"]",
+        "folders.schedules": "/l", "folders.heads": "/m", "export_folders": "[\"/k\"]",
         "expected_roles": "[watcher, worker]", "disk_free_min": "7%, 3GiB",
         "overdue_after": "59s",
     ]
@@ -111,8 +111,11 @@ import Testing
         #expect(!plain(usual.description).contains(shown))
         let byVariable = try load(nil, [Settings.variable(of: key): value])
         #expect(plain(byVariable.description).contains(shown), "\(byVariable)")
-        let yaml = key.split(separator: ".").reversed()
-            .reduce(value) { "{ \($1): \($0) }" }
+        // Each key on a line of its own: in braces a comma would end the value.
+        let yaml =
+            key.split(separator: ".").enumerated()
+            .map { String(repeating: "  ", count: $0.offset) + "\($0.element):" }
+            .joined(separator: "\n") + " \(value)\n"
         let byFile = try load(yaml)
         #expect(plain(byFile.description).contains(shown), "\(byFile)")
     }

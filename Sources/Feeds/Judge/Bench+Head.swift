@@ -201,7 +201,10 @@ extension Bench {
         }
         for line in held { account.add(.unread, line.line, line.lines) }
         held = []
-        for detail in nearestHeader?.faults ?? [.noHeader] { refuse(detail) }
+        if let headLimit { return refuse(.tooLarge(headLimit)) }
+        // Where no column is required, a line that names none of them lacks nothing either.
+        let lacks = nearestHeader?.faults ?? []
+        for detail in lacks.isEmpty ? [.noHeader] : lacks { refuse(detail) }
     }
 
     /// What the lines above turn out to be: rows of the feed, whatever their place, or what they were

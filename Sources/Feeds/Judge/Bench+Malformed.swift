@@ -16,25 +16,27 @@ extension Bench {
             return false
         }
         guard isRow(malformed) else { return false }
-        let detail: Fault.Detail =
-            switch malformed.kind {
-            case .unclosedQuote(let line): .unclosedQuote(openedAt: line)
-            case .strayQuote: .strayQuote
-            case .undefinedByte, .invalidUTF8:
-                .undefinedBytes(
-                    showUndefined(String(decoding: malformed.raw.prefix(40), as: UTF8.self)))
-            case .nulByte: .nul
-            case .lineTooLong, .fieldTooLong, .tooManyColumns, .binary, .bombed, .damaged:
-                .tooLarge(malformed.complaint)
-            }
         note(
             Fault(
-                line: malformed.line, detail: detail,
+                line: malformed.line, detail: detail(of: malformed),
                 original: showUndefined(String(decoding: malformed.raw, as: UTF8.self))))
         account.addRow(malformed.line, malformed.lines)
         counts.rowsRead += 1
         counts.rowsRejected += 1
         return true
+    }
+
+    private func detail(of malformed: Malformed) -> Fault.Detail {
+        switch malformed.kind {
+        case .unclosedQuote(let line): .unclosedQuote(openedAt: line)
+        case .strayQuote: .strayQuote
+        case .undefinedByte, .invalidUTF8:
+            .undefinedBytes(
+                showUndefined(String(decoding: malformed.raw.prefix(40), as: UTF8.self)))
+        case .nulByte: .nul
+        case .lineTooLong, .fieldTooLong, .tooManyColumns, .binary, .bombed, .damaged:
+            .tooLarge(malformed.complaint)
+        }
     }
 
     /// Whether it stands where rows do; what else it is is noted.
@@ -54,6 +56,9 @@ extension Bench {
                 beginTable()
                 return true
             } else if feed.lines.headerRows == 0 || !adopts(malformed) {
+                if case .tooLarge(let limit) = detail(of: malformed) {
+                    headLimit = headLimit ?? limit
+                }
                 hold(Held(record: nil, text: text, line: line, lines: lines))
             }
         }

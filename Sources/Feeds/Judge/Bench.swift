@@ -48,6 +48,8 @@ struct Bench {
     var preamble: [String] = []
     var held: [Held] = []
     var heldBytes = 0
+    /// Why a line that may have been the header could not be read: it passes a limit.
+    var headLimit: Complaint?
     /// Of the likeliest header: columns named, cells, and what it lacks.
     var nearestHeader: (named: Int, cells: Int, faults: [Fault.Detail])?
     /// The rows of the header; rows that may follow it, and whether any may.

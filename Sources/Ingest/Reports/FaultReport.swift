@@ -193,9 +193,9 @@ package struct FaultReport: Sendable {
             guarded.unicodeScalars.append(scalar)
         }
         end()
-        // A tab or a line end at the beginning is none of a part.
-        let first = text.unicodeScalars.first.map { "\t\r\n".unicodeScalars.contains($0) }
-        return first == true ? "'" + guarded : guarded
+        // With the report's own separator the text is one cell, separators and all.
+        let isWhole = isFormula(text) || text.unicodeScalars.first == "\n"
+        return isWhole && !guarded.hasPrefix("'") ? "'" + guarded : guarded
     }
 
     /// What begins a new cell for one program or another.

@@ -125,11 +125,14 @@ struct RowCollector: RowSink {
 
 /// How far the reading of a file has come.
 final class Meter {
-    /// A chunk of a packed file may hold very many rows: it is told that often as well.
-    private static let everyRows: Int64 = 1 << 14
+    /// Rows of a chunk, which may hold very many, after which the clock is looked at.
+    private static let lookEveryRows: Int64 = 256
+    /// What is told within a chunk is told this long apart, at least: less than any heartbeat.
+    private static let tellEvery: Duration = .milliseconds(10)
 
     private var bytes: Int64 = 0
     private var rows: Int64 = 0
+    private var lastTold = ContinuousClock.now
     private let report: ((_ bytes: Int64, _ rows: Int64) throws -> Void)?
 
     init(report: ((_ bytes: Int64, _ rows: Int64) throws -> Void)? = nil) {
@@ -143,6 +146,10 @@ final class Meter {
 
     func judged() throws {
         rows += 1
-        if rows % Self.everyRows == 0 { try report?(bytes, rows) }
+        guard rows % Self.lookEveryRows == 0, let report else { return }
+        let now = ContinuousClock.now
+        guard lastTold.duration(to: now) >= Self.tellEvery else { return }
+        lastTold = now
+        try report(bytes, rows)
     }
 }

@@ -61,13 +61,15 @@ package final class Loading {
     package func append(_ bytes: [UInt8], rows: Int, fileID: Int64) throws {
         guard rows > 0 else { return }
         count(rows, of: fileID)
-        lastWord = .now
         if let careful {
             chunk.add(bytes, rows: rows, fileID: fileID)
+            // Until there is a chunk of them, nothing is said to the server.
             guard isFull else { return }
             try careful.place(chunk.bytes)
+            lastWord = .now
             return chunk.removeAll()
         }
+        lastWord = .now
         if phase == .merging {
             chunk.add(bytes, rows: rows, fileID: fileID)
             if isFull { try settle() }

@@ -19,8 +19,9 @@ struct Originals {
         let judge = Judge(
             feed: feed, fileName: digest.claim.arrival.name,
             rows: KeyPicker(wanted: lines, places: places))
-        var picker = Picker(wanted: lines, judge: judge)
-        let file = try VerifiedSource(digest, meter: Meter { _, _ in try beating() })
+        let meter = Meter { _, _ in try beating() }
+        var picker = Picker(wanted: lines, meter: meter, judge: judge)
+        let file = try VerifiedSource(digest, meter: meter)
         var source = Unpacked(file, limits: feed.readLimits)
         try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &picker)
         text = picker.found
@@ -29,6 +30,7 @@ struct Originals {
 
     private struct Picker: RecordSink {
         let wanted: Set<Int>
+        let meter: Meter
         var judge: Judge<KeyPicker>
         var found: [Int: String] = [:]
 
@@ -41,6 +43,7 @@ struct Originals {
                 found[record.line] = showUndefined(String(decoding: record.raw, as: UTF8.self))
             }
             try judge.take(record)
+            try meter.judged()
         }
     }
 

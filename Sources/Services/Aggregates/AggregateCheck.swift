@@ -43,7 +43,7 @@ package struct AggregateCheck {
         do {
             shape = try AggregateShape.describe(aggregate, on: connection)
         } catch let error as PostgresError {
-            guard case .server = error.code, !error.passes else { throw error }
+            guard error.isOfTheStatement else { throw error }
             add(aggregate, line(of: error, in: aggregate), error.reason, remedy(error))
             return
         }
@@ -105,7 +105,7 @@ package struct AggregateCheck {
                 for statement in plan.statements { try connection.script(statement) }
             }
         } catch let error as PostgresError {
-            guard case .server = error.code else { throw error }
+            guard error.isOfTheStatement else { throw error }
             add(
                 aggregate, aggregate.lineOfSQL, error.reason,
                 "Correct `columns` and the query until PostgreSQL can make the table")

@@ -145,7 +145,7 @@ import Testing
                 """
                 insert into labo.resultats (id, preleve_le) values (9, '2026-03-05 12:00Z')
                 """)
-            let connection = try scene.database.connect(deadline: .milliseconds(300))
+            let connection = try scene.database.connect(deadline: .seconds(3))
             let found = try scene.service.compare(slow, on: connection)
             #expect(found.amended.map(\.windowStart) == [next?.start])
             #expect(found.failures.count == 1)

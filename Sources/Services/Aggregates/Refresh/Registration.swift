@@ -68,7 +68,7 @@ struct Registration {
                 try register(aggregate, on: connection)
             }
         } catch let error as PostgresError {
-            guard case .server = error.code, !error.passes else { throw error }
+            guard error.isOfTheStatement else { throw error }
             throw AggregateError.query(name: aggregate.name, message: error.message)
         }
     }

@@ -53,12 +53,7 @@ final class WindowRefresh {
             }
         } catch let error as PostgresError {
             // One that takes too long must not keep those behind it waiting for ever.
-            let isItsOwn =
-                switch error.code {
-                case .server: !error.passes
-                case .deadlineExceeded: true
-                default: false
-                }
+            let isItsOwn = error.isOfTheStatement || error.code == .deadlineExceeded
             guard let taken, isItsOwn, connection.isAlive else { throw error }
             try permit.transaction(on: connection) { _ in try note(error, of: taken) }
             return .failed(taken, error.message)
@@ -178,11 +173,14 @@ final class WindowRefresh {
         let text = "\(error.message)" + (error.detail.map { " \($0)" } ?? "")
         _ = try connection.execute(
             """
+            -- One time for all: the clock goes on between two looks at it.
+            with clock as materialized (select clock_timestamp() as now)
             update bascule.aggregate_window
-               set failures = failures + 1, failed_at = clock_timestamp(), error = \(text),
-                   failing_since = coalesce(failing_since, clock_timestamp()),
-                   retry_at = clock_timestamp()
+               set failures = failures + 1, failed_at = clock.now, error = \(text),
+                   failing_since = coalesce(failing_since, clock.now),
+                   retry_at = clock.now
                               + least(interval '1 minute' * 2 ^ least(failures, 10), interval '6 hours')
+              from clock
              where aggregate = \(aggregate.name) and window_start = \(window.startTime)
             """)
     }
