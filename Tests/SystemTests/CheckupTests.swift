@@ -142,7 +142,7 @@ extension WholeService {
 
                 let service = try BasculeProcess(home: world.home, databaseURL: nil)
                 try await eventually("it is ready", within: .seconds(60)) {
-                    service.child.errors.contains("ready")
+                    service.child.errors.contains("worker 1 is ready")
                 }
                 #expect(try await service.terminate() == 0)
                 try await service.child.dispose()

@@ -24,6 +24,7 @@ extension WholeService {
             async throws
         {
             try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
                 let folder = world.home.path + "/config/exports"
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true)

@@ -16,7 +16,12 @@ extension WholeService {
                where n < extract(epoch from :window_end - :window_start) order by n
             """
 
-        private func declare(_ yaml: String, in world: World, as name: String = "mesures") throws {
+        /// Declares an export on a database that has its schema.
+        private func declare(
+            _ yaml: String, in world: World, as name: String = "mesures"
+        ) async throws {
+            let migrate = try await world.run(["migrate"])
+            #expect(migrate.status == 0, "\(migrate.errors)")
             let folder = world.home.path + "/config/exports"
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true)
@@ -30,7 +35,7 @@ extension WholeService {
             async throws
         {
             try await World.with { world in
-                try declare(Self.declaration, in: world)
+                try await declare(Self.declaration, in: world)
                 let folder = world.home.path + "/var/export"
                 let run = ["exports", "run", "mesures", "--window", "2026-03-04"]
                 let killed = try await BasculeProcess.run(
@@ -61,7 +66,7 @@ extension WholeService {
             async throws
         {
             try await World.with { world in
-                try declare(Self.declaration, in: world)
+                try await declare(Self.declaration, in: world)
                 let run = ["exports", "run", "mesures", "--window", "2026-03-04"]
                 _ = try await BasculeProcess.run(
                     run, home: world.home, databaseURL: world.databaseURL,
@@ -81,7 +86,7 @@ extension WholeService {
             async throws
         {
             try await World.with { world in
-                try declare(Self.declaration, in: world)
+                try await declare(Self.declaration, in: world)
                 #expect(try await world.run(["migrate"]).status == 0)
                 #expect(try await world.run(["exports", "check"]).status == 0)
                 let three = try await world.run([
@@ -99,7 +104,7 @@ extension WholeService {
 
                 let unknown = try await world.run(["exports", "run", "mesure"])
                 #expect(unknown.status == 2 && unknown.errors.contains("Did you mean `mesures`?"))
-                try declare(
+                try await declare(
                     Self.declaration.replacing("select n,", with: "select nn,"), in: world)
                 let broken = try await world.run(["exports", "check"])
                 #expect(broken.status == 2)

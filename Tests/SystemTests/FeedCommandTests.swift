@@ -103,7 +103,7 @@ extension WholeService {
                         == ["loaded", "loaded"])
                 #expect(
                     try await world.number(
-                        "select rows_unchanged::int from bascule.files where id = 2")
+                        "select rows_unchanged::int from bascule.files order by id desc limit 1")
                         == 3)
             }
         }

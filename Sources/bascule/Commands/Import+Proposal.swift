@@ -27,9 +27,9 @@ extension Import {
         if proposals.isEmpty {
             complain(
                 isFrench
-                    ? "Quel flux ? Aucun flux déclaré ne lit \(file) :"
+                    ? "Quel flux (`--feed`) ? Aucun flux déclaré ne lit \(file) :"
                         + " `bascule feeds infer \(file)` en propose un."
-                    : "Which feed? No declared feed can read \(file):"
+                    : "Which feed (`--feed`)? No declared feed can read \(file):"
                         + " `bascule feeds infer \(file)` proposes one.")
         } else {
             complain(
