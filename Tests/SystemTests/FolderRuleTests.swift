@@ -50,6 +50,7 @@ extension WholeService {
                 for path in [root, odd] {
                     try Data("x".utf8).write(to: URL(fileURLWithPath: path))
                 }
+                #expect(try await world.run(["migrate"]).status == 0)
                 for words in [["status"], ["doctor"]] {
                     let result = try await world.run(words)
                     #expect(result.output.contains("lost.csv"), "\(result.output)")

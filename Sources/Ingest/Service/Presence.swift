@@ -14,6 +14,7 @@ package struct Presence: Service {
     private let pool: Pool
     private let logger: Logger
     private let comeback: Comeback?
+    private let ready: @Sendable () -> Void
     private let waiting: @Sendable () async -> [Waiting]
 
     /// Time between two signs of life, at most; a change of what waits is told within a second.
@@ -21,11 +22,14 @@ package struct Presence: Service {
 
     /// - Parameters:
     ///   - comeback: tells that the database is back, which may have lost the last sign.
+    ///   - ready: called once, when all services run and the database knows of this one.
     ///   - waiting: what the watcher sees and does not take; nothing without a watcher.
     package init(
         _ record: ServiceRecord, pool: Pool, logger: Logger, comeback: Comeback? = nil,
+        ready: @escaping @Sendable () -> Void = {},
         waiting: @escaping @Sendable () async -> [Waiting]
     ) {
+        self.ready = ready
         self.record = record
         self.pool = pool
         self.logger = logger
@@ -37,6 +41,7 @@ package struct Presence: Service {
     package func run() async throws {
         let last = Mutex(
             (keys: [FileName](), at: ContinuousClock.now - .seconds(60), comebacks: 0))
+        let isReady = Atomic(false)
         let poller = Poller {
             let waiting = await waiting()
             let comebacks = comeback?.count ?? 0
@@ -49,9 +54,12 @@ package struct Presence: Service {
                 last = (keys, .now, comebacks)
                 return true
             }
-            if isDue, await !publish(waiting) {
+            guard isDue else { return .seconds(1) }
+            if await !publish(waiting) {
                 // The database is away: said as soon as it is back.
                 last.withLock { $0.at = .now - Self.every }
+            } else if !isReady.exchange(true, ordering: .relaxed) {
+                ready()
             }
             return .seconds(1)
         }

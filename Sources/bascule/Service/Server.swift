@@ -100,9 +100,10 @@ struct Server {
         let watched = importer
         return [
             Together(services: atWork),
-            Presence(record, pool: pool, logger: logger, comeback: comeback) {
-                await watched?.waiting ?? []
-            },
+            Presence(
+                record, pool: pool, logger: logger, comeback: comeback,
+                ready: { self.sayReady(pipelines) },
+                waiting: { await watched?.waiting ?? [] }),
             HeadNotes(
                 path: settings.folders.heads, language: settings.language, pool: pool,
                 logger: logger),
@@ -135,6 +136,16 @@ struct Server {
         return WorkerService(
             kinds: doesJobs ? kinds.all : [], pool: pool, database: options,
             options: workerOptions, logger: logger)
+    }
+
+    /// All services run, a signal stops them in order, and the database knows of this process.
+    private func sayReady(_ pipelines: [Pipeline]) {
+        logger.notice(
+            "ready: \(pipelines.count) feeds, inbox \(settings.folders.inbox)",
+            metadata: [
+                "worker": "\(name)", "feeds": "\(pipelines.map(\.feed.name))",
+                "roles": "\(roles.map(\.rawValue).sorted())",
+            ])
     }
 
     private func lookAtQueues(_ pool: Pool) async {
@@ -176,12 +187,6 @@ struct Server {
                 let aggregates = try await declaredAggregates(pool)
                 if roles.contains(.scheduler) { try await applySchedules(pool) }
                 try await noteRoles(pool)
-                logger.notice(
-                    "ready: \(pipelines.count) feeds, inbox \(settings.folders.inbox)",
-                    metadata: [
-                        "worker": "\(name)", "feeds": "\(pipelines.map(\.feed.name))",
-                        "roles": "\(roles.map(\.rawValue).sorted())",
-                    ])
                 return (pipelines, aggregates)
             } catch let error as PostgresError where error.passes && .now < end {
                 if outage.fail(at: .now) != nil {
