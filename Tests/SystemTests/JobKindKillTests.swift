@@ -112,7 +112,8 @@ extension WholeService {
                 }
                 try await world.load(Self.rows)
                 try await world.holdLock()
-                let id = try await world.job(kind, Self.window)
+                let arguments = kind == "exports.run" ? Self.window : "{}"
+                let id = try await world.job(kind, arguments)
                 try await eventually("its statement is under way") {
                     try await world.waiters() == 1
                 }
@@ -131,7 +132,7 @@ extension WholeService {
                     try await world.number(
                         "select count(*) from bascule.journal where action = 'export'") == 0)
                 try await world.freeLock()
-                let next = try await world.job(kind, Self.window)
+                let next = try await world.job(kind, arguments)
                 try await world.waitForJob(next, "succeeded")
                 #expect(try world.exported().count == (kind == "exports.run" ? 1 : 0))
                 #expect(try await world.number("select count(*) from datamart.pesees_jour") == 1)

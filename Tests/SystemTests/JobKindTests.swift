@@ -68,7 +68,7 @@ extension WholeService {
                     ("no.such.kind", "{}", "no kind of job"),
                     ("exports.amendde", "{}", "Did you mean `exports.amended`?"),
                     ("exports.check", #"{"days": true}"#, "a whole number"),
-                    ("exports.run", #"{"export": "a\u0000"}"#, "must be a text"),
+                    ("exports.run", #"{"export": "a\u0000"}"#, "without \\u0000"),
                     ("housekeeping.retention", #"{"froce": true}"#, "Did you mean `force`?"),
                 ] {
                     let asked = try await world.run(["jobs", "run", kind, "--arguments", arguments])
