@@ -145,7 +145,8 @@ extension WholeService {
                 #expect(
                     keys == [
                         "alerts", "amended_exports", "blocked_moves", "findings",
-                        "last_24_hours", "mistakes", "open", "owed_moves", "queue", "running", "services", "waiting",
+                        "last_24_hours", "mistakes", "open", "owed_moves", "queue", "running",
+                        "services", "waiting",
                     ])
                 #expect(try await world.run(["status"]).output.contains("None is running here"))
                 let doctor = try await world.run(["doctor"])
