@@ -38,7 +38,8 @@ import Testing
         for _ in 0..<2 { try scene.run() }
         #expect(try scene.rows() == ["a|1.000"])
         #expect(
-            try scene.texts("select state, (stored_at is not null)::text from bascule.file order by id")
+            try scene.texts(
+                "select state, (stored_at is not null)::text from bascule.file order by id")
                 == ["rejected|true", "loaded|true"])
         #expect(
             try scene.texts("select reason from bascule.file order by id")[0].contains("replaced"))
