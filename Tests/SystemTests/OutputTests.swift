@@ -30,7 +30,7 @@ extension WholeService {
         {
             try await World.with { world in
                 let kind = "aggregates.backfill"
-                _ = try await world.run(["status"])
+                #expect(try await world.run(["migrate"]).status == 0)
                 _ = try await world.session.use {
                     try $0.script(
                         """
@@ -56,6 +56,7 @@ extension WholeService {
 
         @Test func `json of the timer side has instants, numbers and one layout`() async throws {
             try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
                 for command in [
                     ["jobs", "run", "aggregates.refresh"],
                     ["schedules", "add", "a", "--job", "exports.check", "--every", "1h"],

@@ -70,7 +70,7 @@ extension WholeService {
             }
             try await World.withPrivateDatabase { world in
                 // A kill counts as an attempt: more kills than attempts are no fault of the files here.
-                let settings = ["BASCULE_BATCH_FILES": "8", "BASCULE_RETRY_ATTEMPTS": "200"]
+                let settings = ["BASCULE_BATCH_FILES": "8", "BASCULE_RETRY_ATTEMPTS": "100"]
                 var service = try world.start(settings)
                 let end = ContinuousClock.now + .seconds(seconds)
                 var (dropped, kills) = (0, 0)
