@@ -30,13 +30,13 @@ extension WholeService {
                     #expect(!(root.errors + root.output).contains("remove it"))
                 }
                 let other = try BasculeProcess(
-                    ["status"], home: world.home, databaseURL: nil, as: "nobody")
+                    ["status"], home: world.home, databaseURL: nil, as: "daemon")
                 #expect(try await other.child.waitForExit() == 3)
                 #expect(
                     other.child.errors.contains(
-                        "starting.lock belongs to games, and this is nobody"),
+                        "starting.lock belongs to games, and this is daemon"),
                     "\(other.child.errors)")
-                #expect(other.child.errors.contains("chown -R nobody:"))
+                #expect(other.child.errors.contains("chown -R daemon:"))
                 try await other.child.dispose()
                 #expect(try await service.terminate() == 0, "\(service.lastWords)")
                 try await service.child.dispose()
