@@ -34,7 +34,7 @@ extension WholeService {
                 #expect(try await other.child.waitForExit() == 3)
                 #expect(
                     other.child.errors.contains(
-                        "starting.lock belongs to games, and this is daemon"),
+                        "belongs to games, and this is daemon"),
                     "\(other.child.errors)")
                 #expect(other.child.errors.contains("chown -R daemon:"))
                 try await other.child.dispose()

@@ -131,9 +131,10 @@ import Testing
             let slow = try scene.export(
                 query: """
                     query: |
-                      select * from labo.resultats
-                       where preleve_le >= :window_start and preleve_le < :window_end
-                         and case when id = 2 and exists (select from labo.frein)
+                      select * from (select * from labo.resultats
+                                      where preleve_le >= :window_start
+                                        and preleve_le < :window_end offset 0) r
+                       where case when id = 2 and exists (select from labo.frein)
                                   then pg_sleep(600) is not null else true end
                        order by id
                     """)
