@@ -131,6 +131,7 @@ extension WholeService {
             try await NightSite.with(
                 exports: ["nombres": NightSite.export("nombres", NightSite.numbers)]
             ) { world in
+                #expect(try await world.run(["migrate"]).status == 0)
                 let run = ["exports", "run", "nombres"]
                 let range = try await world.run(
                     run + ["--from", "2026-03-05", "--to", "2026-03-01"])
@@ -157,6 +158,7 @@ extension WholeService {
                             + "order by j")
                 ]
             ) { world in
+                #expect(try await world.run(["migrate"]).status == 0)
                 let result = try await world.run(
                     ["exports", "run", "jours", "--from", "2026-03-01", "--to", "2026-03-05"])
                 #expect(result.status == 3)
