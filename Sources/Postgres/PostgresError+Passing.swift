@@ -19,6 +19,15 @@ extension PostgresError {
         }
     }
 
+    /// There is no connection, or no more: whatever it was asked for is not answered.
+    package var isOfTheConnection: Bool {
+        switch code {
+        case .connectionFailed, .connectionLost: true
+        case .server(let state): ["08", "57"].contains(state.errorClass)
+        default: false
+        }
+    }
+
     private static func passes(_ state: SQLSTATE) -> Bool {
         // 08 connection, 28 password or role, 3D database, 40 rollback (deadlock, serialization),
         // 53 out of disk, memory or connections, 57 shutdown, start-up, statement_timeout, 58 I/O.

@@ -12,16 +12,23 @@ struct ClusterServer {
         try layout.prepare()
         let limit = Limit(deadline)
         if !layout.hasData { try create() }
-        let isRunning = try process != nil && answers(limit)
-        if !isRunning {
-            let programs = try ServerPrograms.find(version: version())
-            endOrphans(Limit(Self.orphanPatience))
-            try removeStalePID()
-            try ClusterConfiguration(settings: settings, version: programs.version)
-                .write(to: layout)
-            try start(programs, limit)
+        while true {
+            if try !(process != nil && answers(limit)) {
+                let programs = try ServerPrograms.find(version: version())
+                endOrphans(Limit(Self.orphanPatience))
+                try removeStalePID()
+                try ClusterConfiguration(settings: settings, version: programs.version)
+                    .write(to: layout)
+                try start(programs, limit)
+            }
+            do {
+                return try makeDatabase()
+            } catch let error as PostgresError where error.isOfTheConnection {
+                // It was killed since it answered: that is no reason to end whoever starts it.
+                guard limit.pollMilliseconds > 0 else { throw error }
+                pause(milliseconds: 50)
+            }
         }
-        try makeDatabase()
     }
 
     func stop() throws {
@@ -43,6 +50,9 @@ struct ClusterServer {
 
     /// Time that the processes of a dead server have to leave before they are killed.
     private static let orphanPatience = Duration.milliseconds(300)
+
+    /// Times that a server may end while it starts until that is told.
+    private static let deathsInStart = 2
 
     /// Ends what a dead postmaster has left: its memory can't be had while one of them is at work, and
     /// none can finish anything any more.
@@ -106,14 +116,17 @@ struct ClusterServer {
     }
 
     private func start(_ programs: ServerPrograms, _ limit: Limit) throws {
+        var deaths = 0
         while true {
             let outcome = try control(
                 programs, ["start", "--log=\(layout.log)/start.log"],
                 .milliseconds(limit.pollMilliseconds))
             if outcome.status == 0 { return }
             let log = FilePath.read("\(layout.log)/start.log")?.suffix(2000) ?? ""
-            // A killed server's children need a moment to notice and to leave.
-            guard log.contains("still in use"), limit.pollMilliseconds > 0 else {
+            // A killed server's children need a moment to notice and to leave; one that is killed while it
+            // starts says nothing.
+            deaths += log.contains("still in use") ? 0 : 1
+            guard deaths <= Self.deathsInStart, limit.pollMilliseconds > 0 else {
                 throw failed("start (more in \(layout.log))", outcome, String(log))
             }
             try FilePath.remove("\(layout.log)/start.log")
