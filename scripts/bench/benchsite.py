@@ -56,12 +56,12 @@ class Site:
         (self.home / "config/bascule.yaml").write_text("zone: America/Guadeloupe\nlanguage: en\n")
         self.inbox.mkdir(parents=True)
         self.source.mkdir()
+        self.command("migrate")
         self._join()
         # Taken at the server's start: when each transaction was committed.
         self.sql("alter system set track_commit_timestamp = on")
         self._leave()
         self._join()
-        self.command("migrate")
         # The feed's tables are made by whoever loads first.
         first = self.inbox / "first.csv"
         first.write_text("echantillon;preleve_le;flux;brix;pol;purete;ph;replicat;appareil;statut\n"

@@ -164,9 +164,10 @@ private func trial(
     guard pipeline.options.again, dryRun || !force else { return nil }
     var pipeline = pipeline
     pipeline.options.isCommand = arrival.relative.hasPrefix("/")
-    let found = try pipeline.trial([arrival], on: connection)
-    if dryRun { return found }
-    return found.refusedAsOlder(remedy: "--force loads it all the same")
+    if dryRun { return try pipeline.trial([arrival], on: connection) }
+    guard try pipeline.isOlder(arrival, on: connection) else { return nil }
+    return try pipeline.trial([arrival], on: connection).refusedAsOlder(
+        remedy: "--force loads it all the same")
 }
 
 extension [FileResult] {
