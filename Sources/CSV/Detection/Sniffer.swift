@@ -10,6 +10,11 @@ struct Sniffer {
     /// Rows of the sample that candidates are scored by.
     private static let rows = 150
 
+    /// Rows that the shape of the table is found by.
+    private static let shapeRows = 400
+    /// The same where all lines are the feed's to name: then it is only whether each ends in a delimiter.
+    private static let shapeRowsDeclared = 16
+
     /// The text is whole lines of the file's beginning, decoded.
     init(_ text: [UInt8], declared: DeclaredDialect) {
         self.text = text
@@ -33,7 +38,8 @@ struct Sniffer {
         found.aligned = best.aligned
         found.quote = declared.quote ?? best.quote
         found.escape = declared.escape ?? Self.escape(text, found)
-        let sketch = Sketch(text, best, from: start, rows: 400)
+        let rows = declared.lines == .declared ? Self.shapeRowsDeclared : Self.shapeRows
+        let sketch = Sketch(text, best, from: start, rows: rows)
         TableShape(sketch, declared: declared, isSingle: best.delimiter.isEmpty).fill(&found)
         return found
     }

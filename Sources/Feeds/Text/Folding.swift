@@ -6,6 +6,7 @@ internal import Foundation
 enum Folding {
     /// Lower-case letters and digits alone, without accents: `N° Échantillon` gives `nechantillon`.
     static func key(_ text: String) -> String {
+        if let simple = plainKey(text) { return simple }
         var result = String.UnicodeScalarView()
         for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
             switch scalar {
@@ -19,6 +20,22 @@ enum Folding {
             }
         }
         return String(result)
+    }
+
+    /// The same of ASCII, as most names are, without asking Unicode; nil for any other text.
+    private static func plainKey(_ text: String) -> String? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                bytes.append(byte)
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte | 0x20)
+            case 0x80...: return nil
+            default: break
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Lower case without accents; punctuation and blanks stay.

@@ -96,17 +96,23 @@ struct Load {
         }
         var files: [Inspected] = []
         var room = pipeline.options.memoryBytes
-        for digest in admission.fresh {
-            let isKnown = progress.streamed.contains(digest.claim.fileID)
-            let file =
-                try known[digest.claim.fileID]
-                ?? inspect(digest, room: isKnown ? 0 : room, isAlone: digests.count == 1)
-            room -= file.inspection?.rows.count ?? 0
-            if !file.isStreamed { known[digest.claim.fileID] = file }
-            files.append(file)
-        }
-        pipeline.observe(.inspection)
-        try Merging(pipeline: pipeline, connection: connection, reading: reading).run(&files)
+        var waiting = admission.fresh[...]
+        if waiting.isEmpty { pipeline.observe(.inspection) }
+        // One is judged while the server takes in the rows of those before it.
+        try Merging(pipeline: pipeline, connection: connection, reading: reading)
+            .run(&files) { beat in
+                guard let digest = waiting.popFirst() else { return nil }
+                let id = digest.claim.fileID
+                let isKnown = progress.streamed.contains(id)
+                let file =
+                    try known[id]
+                    ?? inspect(
+                        digest, room: isKnown ? 0 : room, isAlone: digests.count == 1, beat: beat)
+                room -= file.inspection?.rows.count ?? 0
+                if !file.isStreamed { known[id] = file }
+                if waiting.isEmpty { pipeline.observe(.inspection) }
+                return file
+            }
         pipeline.observe(.merged)
         for digest in digests where try !digest.isStillThere {
             throw LeftBehind(digest, IngestError.changed(path: digest.claim.arrival.path))
@@ -163,7 +169,9 @@ struct Load {
     }
 
     /// Judges a file before anything of it is sent; one that is too large is judged as it streams.
-    private func inspect(_ digest: Digest, room: Int, isAlone: Bool) throws -> Inspected {
+    private func inspect(
+        _ digest: Digest, room: Int, isAlone: Bool, beat: @escaping () throws -> Void
+    ) throws -> Inspected {
         pipeline.observeFile(digest.claim.arrival.name)
         let claim = digest.claim
         try reading.read(claim, bytes: 0, rows: 0)
@@ -175,7 +183,6 @@ struct Load {
         guard digest.identity.size <= pipeline.options.streamAboveBytes, room > 0 || !isAlone else {
             return Inspected(streamed: digest, faults: faults)
         }
-        let beat = reading.heartbeat(connection)
         do {
             let inspection = try Inspection(
                 digest, feed: pipeline.feed, faults: faults, watching: pipeline.memory.watched,

@@ -16,12 +16,23 @@ struct Merging {
 
     private struct Refused: Error {}
 
-    func run(_ files: inout [Inspected]) throws {
+    /// Gives the next judged file of the batch, nil at its end; `beat` is to be called now and then meanwhile.
+    typealias Next = (_ beat: @escaping () throws -> Void) throws -> Inspected?
+
+    /// - Parameters:
+    ///   - files: takes all files of the batch, in its order.
+    ///   - next: is asked for each once; the rows of those before it are on their way to the server then.
+    func run(_ files: inout [Inspected], next: Next) throws {
         var isCareful = false
-        while files.contains(where: { $0.refusal == nil }) {
+        while true {
+            // A file that is refused as a whole needs nothing of the server.
+            while !files.contains(where: { $0.refusal == nil }) {
+                guard let file = try next(reading.heartbeat(connection)) else { return }
+                files.append(file)
+            }
             do {
                 try connection.transaction { connection in
-                    try merge(&files, isCareful, on: connection)
+                    try merge(&files, next, isCareful, on: connection)
                 }
                 return
             } catch is Refused {
@@ -40,18 +51,19 @@ struct Merging {
     }
 
     private func merge(
-        _ files: inout [Inspected], _ isCareful: Bool, on connection: Connection
+        _ files: inout [Inspected], _ next: Next, _ isCareful: Bool, on connection: Connection
     ) throws {
         let touching = try Touching(pipeline, on: connection)
         let loading = try Loading(
             pipeline.feed, on: connection, limits: pipeline.options.load,
             expectsConflicts: pipeline.memory.metConflicts, isCareful: isCareful)
-        for index in files.indices where files[index].refusal == nil {
-            if files[index].isStreamed { try stream(&files[index], into: loading) }
-            guard files[index].refusal == nil, let inspection = files[index].inspection
-            else { throw Refused() }
-            try loading.append(
-                inspection.rows, rows: inspection.encodedRows, fileID: files[index].fileID)
+        for index in 0... {
+            if index == files.count {
+                guard let file = try next({ try loading.keepAlive() }) else { break }
+                files.append(file)
+            }
+            guard files[index].refusal == nil else { continue }
+            try send(&files[index], into: loading)
         }
         let report = try loading.finish()
         pipeline.memory.metConflicts = report.metConflicts
@@ -65,6 +77,13 @@ struct Merging {
         }
         if isRefused { throw Refused() }
         try touching.write(files.filter { $0.refusal == nil }, on: connection)
+    }
+
+    private func send(_ file: inout Inspected, into loading: Loading) throws {
+        if file.isStreamed { try stream(&file, into: loading) }
+        guard file.refusal == nil, let inspection = file.inspection else { throw Refused() }
+        try loading.append(
+            inspection.rows, rows: inspection.encodedRows, fileID: file.fileID)
     }
 
     private func stream(_ file: inout Inspected, into loading: Loading) throws {
