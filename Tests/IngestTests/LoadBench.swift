@@ -17,7 +17,7 @@ struct LoadBench {
         self.connection = connection
         feed = Feed(name: "mesures", table: TableName(schema: "labo", name: "mesures \"du jour\""))
         feed.columns = [
-            Column(name: "name", type: .text), Column(name: "number", type: .integer(bits: 32)),
+            Column(name: "name", type: .text), Column(name: "number", type: .numeric(nil)),
             Column(name: "amount", type: .numeric(nil)), Column(name: "note", type: .text),
         ]
         feed.key = key
@@ -48,13 +48,17 @@ struct LoadBench {
             let nameEnd = judged.bytes.count
             judged.bytes += Array((row.values.note ?? "").utf8)
             judged.values = [
-                .text(0..<nameEnd), .integer(row.key.number),
-                row.values.amount.map { .numeric(coefficient: Int128($0), scale: 0) } ?? .null,
+                .text(0..<nameEnd), numeric(row.key.number),
+                row.values.amount.map(numeric) ?? .null,
                 row.values.note == nil ? .null : .text(nameEnd..<judged.bytes.count),
             ]
             try encoder.accept(judged)
         }
         return (encoder.bytes, encoder.rows)
+    }
+
+    private func numeric(_ number: ModelNumber) -> Value {
+        .numeric(coefficient: number.coefficient, scale: number.zeros)
     }
 
     /// Loads files in one transaction, a few rows at a time.
@@ -119,7 +123,7 @@ struct LoadBench {
     }
 }
 
-func row(_ name: String, _ amount: Int64?, line: Int64, note: String? = nil) -> ModelRow {
+func row(_ name: String, _ amount: ModelNumber?, line: Int64, note: String? = nil) -> ModelRow {
     ModelRow(
         key: ModelKey(name: name, number: 1), values: ModelValues(amount: amount, note: note),
         line: line)

@@ -11,7 +11,7 @@ struct ModelRow: Hashable {
 
 struct ModelKey: Hashable, Comparable, CustomStringConvertible {
     var name: String
-    var number: Int64
+    var number: ModelNumber
 
     static func < (left: Self, right: Self) -> Bool {
         (left.name, left.number) < (right.name, right.number)
@@ -19,11 +19,32 @@ struct ModelKey: Hashable, Comparable, CustomStringConvertible {
     var description: String { "\(name)/\(number)" }
 }
 
+/// An integer written with some zeros behind the point: equal to one with others.
+struct ModelNumber: Hashable, Comparable, CustomStringConvertible, ExpressibleByIntegerLiteral {
+    var value: Int64
+    var zeros = 0
+
+    init(_ value: Int64, zeros: Int = 0) {
+        self.value = value
+        self.zeros = zeros
+    }
+    init(integerLiteral value: Int64) { self.init(value) }
+
+    static func == (left: Self, right: Self) -> Bool { left.value == right.value }
+    static func < (left: Self, right: Self) -> Bool { left.value < right.value }
+    func hash(into hasher: inout Hasher) { hasher.combine(value) }
+
+    var coefficient: Int128 { (0..<zeros).reduce(Int128(value)) { power, _ in power * 10 } }
+    var description: String {
+        "\(value)" + (zeros > 0 ? "." + String(repeating: "0", count: zeros) : "")
+    }
+}
+
 struct ModelValues: Hashable, CustomStringConvertible {
-    var amount: Int64?
+    var amount: ModelNumber?
     var note: String?
 
-    var description: String { "\(amount.map(String.init) ?? "-"),\(note ?? "-")" }
+    var description: String { "\(amount.map(\.description) ?? "-"),\(note ?? "-")" }
 }
 
 /// Where a row comes from.
@@ -56,6 +77,8 @@ enum Verdict: Hashable {
 /// The contract of a load, one row after another, in the plainest way there is.
 struct LoadModel {
     struct Version {
+        /// As the version's own row writes it.
+        var key: ModelKey
         var values: ModelValues
         var place: Place
         var confirmations: [Place] = []
@@ -81,7 +104,7 @@ struct LoadModel {
         var chain = chains[row.key] ?? []
         defer { chains[row.key] = chain }
         guard let current = chain.last else {
-            chain.append(Version(values: row.values, place: place))
+            chain.append(Version(key: row.key, values: row.values, place: place))
             return .inserted
         }
         if current.values == row.values {
@@ -97,17 +120,17 @@ struct LoadModel {
         guard isOwn || onAmendment == .keepHistory else {
             return .amendment(of: current.place)
         }
-        chain.append(Version(values: row.values, place: place))
+        chain.append(Version(key: row.key, values: row.values, place: place))
         return .amended
     }
 
     /// The table, the chains of history and the confirmations, one line each.
     var account: [String] {
         var lines: [String] = []
-        for (key, chain) in chains {
+        for chain in chains.values {
             for (index, version) in chain.enumerated() {
                 let next = index + 1 < chain.count ? "\(chain[index + 1].place)" : "current"
-                lines.append("\(key) \(version.values) \(version.place) -> \(next)")
+                lines.append("\(version.key) \(version.values) \(version.place) -> \(next)")
                 for (order, touch) in version.confirmations.enumerated() {
                     lines.append("\(version.place) confirmed \(order) by \(touch)")
                 }

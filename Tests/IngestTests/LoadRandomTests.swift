@@ -122,12 +122,19 @@ private struct RandomRun {
             ModelRow(
                 key: ModelKey(
                     name: names[Int.random(in: 0..<4, using: &random)],
-                    number: Int64.random(in: 1...2, using: &random)),
+                    number: written(Int64.random(in: 1...2, using: &random))),
                 values: ModelValues(
-                    amount: [nil, 1, 2][Int.random(in: 0..<3, using: &random)],
+                    amount: ([nil, 1, 2] as [Int64?])[Int.random(in: 0..<3, using: &random)].map {
+                        written($0)
+                    },
                     note: Int.random(in: 0..<4, using: &random) == 0 ? "x" : nil),
                 line: line * 2 + 2)
         }
+    }
+
+    /// With as many zeros behind the point as it happens.
+    private mutating func written(_ number: Int64) -> ModelNumber {
+        ModelNumber(number, zeros: Int.random(in: 0...3, using: &random) / 2)
     }
 
     private mutating func someSheet() -> [ModelRow] {
@@ -135,6 +142,7 @@ private struct RandomRun {
         let end = start + Int64.random(in: 0...120, using: &random)
         let isSparse = Int.random(in: 0..<4, using: &random) == 0
         let isChanged = Int.random(in: 0..<3, using: &random) == 0
+        let zeros = Int.random(in: 0...1, using: &random)
         var line: Int64 = 1
         return (start..<end).compactMap { number in
             line += Int.random(in: 0..<30, using: &random) == 0 ? 2 : 1
@@ -142,8 +150,10 @@ private struct RandomRun {
             let other = isChanged && Int.random(in: 0..<10, using: &random) == 0
             let again = Int.random(in: 0..<40, using: &random) == 0 ? start : number
             return ModelRow(
-                key: ModelKey(name: "sheet", number: again),
-                values: ModelValues(amount: other ? 7 : 1, note: nil), line: line)
+                key: ModelKey(name: "sheet", number: ModelNumber(again)),
+                values: ModelValues(
+                    amount: ModelNumber(other ? 7 : 1, zeros: isChanged ? zeros : 0), note: nil),
+                line: line)
         }
     }
 

@@ -32,7 +32,7 @@ struct LoadTests {
     @Test func `a thousand rows of one key are settled at once`() throws {
         let bench = try LoadBench(connection, onDuplicateKey: .last)
         let file = try bench.newFiles(1)[0]
-        let rows = (0..<5_000).map { row("a", $0, line: $0) }
+        let rows = (0..<5_000).map { row("a", ModelNumber($0), line: $0) }
         let (report, _) = try bench.load([ModelFile(id: file, rows: rows)])
         #expect(report[file].inserted == 1)
         #expect(report[file].amended == 4_999)
@@ -158,7 +158,7 @@ private func loadOwn(
 private func loadRetrying(_ bench: LoadBench, _ file: Int64, _ index: Int) throws -> LoadCounts {
     let keys = (0..<50).map { index % 4 < 2 ? $0 : 49 - $0 }
     let rows = keys.enumerated().map {
-        row("k\($1)", Int64(index % 3), line: Int64($0))
+        row("k\($1)", ModelNumber(Int64(index % 3)), line: Int64($0))
     }
     while true {
         do {

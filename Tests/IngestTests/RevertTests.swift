@@ -21,13 +21,13 @@ struct RevertTests {
         try Revert.run(fileID: file, feed: bench.feed, on: bench.connection)
     }
 
-    private func load(_ file: Int64, _ amount: Int64) throws {
+    private func load(_ file: Int64, _ amount: ModelNumber) throws {
         try bench.load([ModelFile(id: file, rows: [row("k", amount, line: 2)])])
     }
 
     @Test func `in a chain of brought, amended, confirmed, amended any file can go`() throws {
         let files = try bench.newFiles(4)
-        for (file, amount) in zip(files, [1, 2, 2, 3] as [Int64]) { try load(file, amount) }
+        for (file, amount) in zip(files, [1, 2, 2, 3] as [ModelNumber]) { try load(file, amount) }
         // B brought 2: it passes to C, who confirmed it, and stays between A and D.
         #expect(try revert(files[1]).kept == 1)
         #expect(
@@ -51,6 +51,33 @@ struct RevertTests {
         #expect(report.passed == 1)
         #expect(report.removed == 0)
         #expect(try bench.account() == ["k/1 1,- \(files[1]):2 -> current"])
+    }
+
+    @Test func `a row that passes to another file is written as that file wrote it`() throws {
+        let files = try bench.newFiles(4)
+        let (two, twoPointNought) = (2 as ModelNumber, ModelNumber(2, zeros: 1))
+        for (file, amount) in zip(files, [twoPointNought, two, twoPointNought, 3]) {
+            try bench.load([
+                ModelFile(
+                    id: file,
+                    rows: [
+                        ModelRow(
+                            key: ModelKey(name: "k", number: amount),
+                            values: ModelValues(amount: amount, note: nil), line: 2)
+                    ])
+            ])
+        }
+        // The key 3 is another row.
+        _ = try revert(files[0])
+        let other = "k/3 3,- \(files[3]):2 -> current"
+        #expect(try bench.account().contains("k/2 2,- \(files[1]):2 -> current"))
+        _ = try revert(files[1])
+        #expect(try bench.account() == ["k/2.0 2.0,- \(files[2]):2 -> current", other])
+        let forms = try bench.connection.query(
+            "select count(*)::integer from bascule.confirmation_form")
+        _ = try revert(files[2])
+        #expect(try bench.account() == [other])
+        #expect(try forms[0][0, as: Int.self] == 1)
     }
 
     @Test(arguments: ["reject", "ignore"])

@@ -16,6 +16,19 @@ enum ConfirmationSchema {
             create index fault_refused on bascule.fault (file_id) where rule = 'amendment_refused';
             """)
 
+    /// How a confirmed row was written where that is not how its owner wrote it.
+    static let forms = Migration(
+        32, "forms of confirmed rows",
+        sql: """
+            create table bascule.confirmation_form (
+                file_id  bigint not null,
+                line_no  bigint not null,
+                -- The text of each cell whose equals may be written differently, by column.
+                cells    jsonb not null,
+                primary key (file_id, line_no)
+            );
+            """)
+
     private static let sql = """
         alter table bascule.confirmation rename to confirmation_by_row;
         drop index bascule.confirmation_owner, bascule.confirmation_file;

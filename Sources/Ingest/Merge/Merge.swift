@@ -81,9 +81,9 @@ final class Merge {
         if met + inserted < current.rows {
             _ = try connection.execute(statements.meetNew(current.order))
         }
-        if try connection.query(MergeStatements.isContested)[0][0, as: Bool.self] {
-            try settle(current.order)
-        }
+        let found = try connection.query(MergeStatements.isContested)[0]
+        if try found[0, as: Bool.self] { try settle(current.order) }
+        if try found[1, as: Bool.self] { _ = try connection.execute(statements.keepForms) }
         _ = try connection.execute(statements.confirm(current.order))
         return true
     }

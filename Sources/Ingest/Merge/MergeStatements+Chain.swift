@@ -28,7 +28,7 @@ extension MergeStatements {
             -- A column of the feed may have any name but one with a blank.
             select c.f, c.l, c.n, "staged row" as s, "table row" as t,
                    \(shape.record("\"staged row\".")) as v,
-                   \(shape.record("\"table row\".")) as tv, c.tf, c.tl, c.fresh
+                   \(shape.record("\"table row\".")) as tv, c.tf, c.tl, c.fresh\(forms)
               from \(Self.contest) c
               join \(shape.staging) "staged row" on "staged row".ctid = c.sid
               join \(shape.table) "table row" on "table row".ctid = c.tid
@@ -38,10 +38,24 @@ extension MergeStatements {
              union all
             (select distinct on (tf, tl) tf, tl,
                     (select b.places[width_bucket(met.tf, b.ids)] from batch b),
-                    s, t, tv, tv, tf, tl, fresh, true
+                    s, t, tv, tv, tf, tl, fresh\(tableForms), true
                from met where fresh)
         )
         """
+    }
+
+    private var forms: String {
+        shape.loose.isEmpty
+            ? ""
+            : ", \(shape.form("\"staged row\".")) as form, \(shape.form("\"table row\".")) as tform"
+    }
+
+    private var tableForms: String { shape.loose.isEmpty ? "" : ", tform, tform" }
+
+    private var ownerForm: String {
+        shape.loose.isEmpty
+            ? ""
+            : ",\n       case when run = 0 then tform else first_value(form) over w end as owner_form"
     }
 
     /// What rows of one key share: the place of the table's row, two numbers, where the key itself may
@@ -70,7 +84,7 @@ extension MergeStatements {
             ), owned as (
                 select *,
                        case when run = 0 then tf else first_value(f) over w end as owner_f,
-                       case when run = 0 then tl else first_value(l) over w end as owner_l
+                       case when run = 0 then tl else first_value(l) over w end as owner_l\(ownerForm)
                   from numbered
                 window w as (partition by \(k), run order by n, l)
             ), versions as materialized (
@@ -96,7 +110,7 @@ extension MergeStatements {
                   from versions x
                  where x.next_f is null and \(sameKey)
                    and (x.tf <> x.f or x.tl <> x.l)
-            ), confirmed as (
+            ), \(keepChainedForms)confirmed as (
                 insert into \(Self.pair) (f, l, tf, tl, differs, fresh, is_settled)
                 select f, l, owner_f, owner_l, false, false, true from owned where not starts
             ), verdicts as (

@@ -26,7 +26,7 @@ struct MergeStatements {
                 (\(columns.joined(separator: ", "))) on commit delete rows;
             create temporary table if not exists \(Self.pair)
                 (sid tid, f bigint, l bigint, tid tid, tf bigint, tl bigint, differs boolean,
-                 fresh boolean, is_settled boolean) on commit delete rows;
+                 fresh boolean, is_settled boolean, other_form boolean) on commit delete rows;
             create temporary table if not exists \(Self.contest)
                 (sid tid, f bigint, l bigint, n bigint, tid tid, tf bigint, tl bigint,
                  differs boolean, fresh boolean, alone boolean) on commit delete rows;
@@ -39,7 +39,8 @@ struct MergeStatements {
     }
     /// A staged row (`sid`, of file `f`, line `l`) and the row of the table that has its key.
     ///
-    /// `fresh`: this chunk brought the key, there is no version before it.
+    /// `fresh`: this chunk brought the key, there is no version before it; `other_form`: written differently
+    /// (`Forms`).
     static let pair = "pg_temp.bascule_pair"
     /// Pairs of the keys that have something to settle.
     ///
@@ -64,7 +65,7 @@ struct MergeStatements {
         """
         insert into \(Self.pair)
         select s.ctid, s.file_id, s.line_no, t.ctid, t.file_id, t.line_no,
-               \(differs), false, false
+               \(differs), false, false, \(shape.otherForm("s.", "t."))
           from \(shape.staging) s
           join \(shape.table) t on \(shape.keysEqual("t", "s"))
         """
@@ -98,7 +99,8 @@ struct MergeStatements {
         insert into \(raw: sql(Self.pair))
         select s.ctid, s.file_id, s.line_no, t.ctid, t.file_id, t.line_no, \(raw: sql(differs)),
                coalesce(b.ids[width_bucket(t.file_id, b.ids)] = t.file_id, false)
-               and not coalesce(t.file_id = b.continued and t.line_no < b.first_line, false), false
+               and not coalesce(t.file_id = b.continued and t.line_no < b.first_line, false), false,
+               \(raw: sql(shape.otherForm("s.", "t.")))
           from \(raw: sql(shape.staging)) s
           join \(raw: sql(shape.table)) t on \(raw: sql(shape.keysEqual("t", "s")))
          cross join batch b
@@ -118,8 +120,11 @@ struct MergeStatements {
 
     // MARK: rows that are equal
 
+    /// Whether there is a key to settle, and whether there is another form to keep.
     static let isContested: SQL = """
-        select exists (select from pg_temp.bascule_pair where differs or fresh)
+        select coalesce(bool_or(differs or fresh), false),
+               coalesce(bool_or(other_form and not differs and not fresh), false)
+          from pg_temp.bascule_pair
         """
 
     /// Notes the rows that came again with the same values, as runs of lines.
@@ -229,7 +234,7 @@ struct MergeStatements {
     func sql(_ text: String) -> SQL { SQL(stringLiteral: text) }
 
     func assignments(_ prefix: String) -> String {
-        (shape.values + TableShape.origin).map { "\(quoted($0)) = \(prefix)\(quoted($0))" }
+        (shape.renewed + TableShape.origin).map { "\(quoted($0)) = \(prefix)\(quoted($0))" }
             .joined(separator: ", ")
     }
 }

@@ -140,7 +140,7 @@ package struct Revert {
         try run(statements.forget)
         report.removed += Int64(try connection.execute(statements.removeRest))
         try renew(statements.renew)
-        try run([statements.remember, statements.confirm])
+        try run([statements.remember, statements.confirm] + statements.keepForms)
         return report
     }
 }

@@ -59,6 +59,9 @@ extension RevertStatements {
             \(raw: sql(Confirmations.insert(left)))
             """,
             """
+            delete from bascule.confirmation_form where file_id = \(fileID)
+            """,
+            """
             delete from \(raw: history) h
              using (select distinct "in chain" from pg_temp.bascule_story
                      where "in chain" <> \(Self.current)) x
@@ -78,7 +81,7 @@ extension RevertStatements {
 
     var renew: SQL {
         let assignments =
-            shape.values.map { "\(quoted($0)) = x.\(quoted($0))" }
+            shape.renewed.map { "\(quoted($0)) = x.\(quoted($0))" }
             + ["file_id = x.\"by file\"", "line_no = x.\"by line\""]
         return """
             update \(raw: table) t

@@ -138,6 +138,14 @@ struct RevertStatements {
     /// keeps it so): what is opened is what is asked for.
     var tellStory: [SQL] {
         let values = sql(shape.record(""))
+        let isLoose = !shape.loose.isEmpty
+        let asWritten = sql(
+            isLoose ? shape.list("v.", formedBy: "x.cells") : shape.list("v."))
+        let forms = sql(
+            !isLoose
+                ? ""
+                : "left join bascule.confirmation_form x"
+                    + " on x.file_id = c.file_id and x.line_no = v.line_no + u.shift")
         return [
             """
             create temporary table bascule_story on commit drop as
@@ -151,13 +159,15 @@ struct RevertStatements {
                   from pg_temp.bascule_version v
                  where v.file_id <> \(fileID)
                  union all
-                select v.*, c.arrival, c.file_id, v.line_no + u.shift
+                select v."key no", v."in chain", v."gone at", v."row place", \(raw: asWritten),
+                       c.arrival, c.file_id, v.line_no + u.shift
                   from bascule.confirmation c
                  cross join \(raw: sql(Confirmations.runs))
                  cross join lateral (
                         select * from pg_temp.bascule_version v
                          where v.file_id = u.owner and v.line_no between u.low and u.high
                         offset 0) v
+                  \(raw: forms)
                  where c.owners && array(select distinct file_id from pg_temp.bascule_version)
                    and c.file_id <> \(fileID)
             ), parted as (
