@@ -68,11 +68,11 @@ import Testing
         try scene.check()
     }
 
-    @Test func `a constraint of somebody else stops the batch with its name, and costs nothing`()
+    @Test func `a trigger of somebody else stops the batch with its name, and costs nothing`()
         throws
     {
         let scene = try Scene()
-        try scene.refuseAtCommit()
+        try scene.refuseForeign()
         try scene.drop("a.csv", rows: ["a;1"])
         try scene.drop("b.csv", rows: ["b;1000"])
         let error = #expect(throws: PostgresError.self) { try scene.run() }

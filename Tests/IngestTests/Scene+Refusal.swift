@@ -3,14 +3,14 @@
 import Postgres
 
 extension Scene {
-    /// Has values from 100 on refused by a trigger of the site's own that fires at the commit.
-    func refuseAtCommit() throws {
+    /// Has values from 100 on refused by a trigger of the site's own, in a way that is no row's (class 38).
+    func refuseForeign() throws {
         try connection.script(
             """
             create function essai.refuse() returns trigger language plpgsql as $$
             begin
                 if new.valeur >= 100 then
-                    raise exception 'too large' using errcode = '23514', constraint = 'small';
+                    raise exception 'too large' using errcode = '38000', constraint = 'small';
                 end if;
                 return null;
             end $$;

@@ -107,7 +107,7 @@ import Testing
         let scene = try Scene(language: .fr)
         scene.pipeline.options.attemptsLimit = 2
         scene.pipeline.options.backoff = { _ in 0 }
-        try scene.refuseAtCommit()
+        try scene.refuseForeign()
         try scene.drop("a.csv", rows: ["a;1000"])
         for attempt in 1...2 {
             let error = #expect(throws: PostgresError.self) { try scene.run() }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Feeds
+internal import Journal
 internal import Postgres
 
 /// Runs the statements of a load on its connection: each chunk either straight into the table or
@@ -109,6 +110,10 @@ final class Merge {
         }
         if together > 0 { _ = try connection.execute(statements.chain(order)) }
     }
+
+    /// Has constraints that the site put off to the commit met by the rows so far: there they would cost the
+    /// whole transaction.
+    func meetDeferred() throws { try connection.script(JournalSchema.meetDeferred) }
 
     /// Runs what may be undone: where it fails, nothing of it is counted.
     func undoable(_ body: () throws -> Void) throws {

@@ -28,6 +28,9 @@ final class CarefulLoading {
     private let hasKey: Bool
     private let limits: LoadLimits
     private(set) var refused: [RefusedRow] = []
+    /// The rows of each file that may pass later, as long as they are few.
+    private var kept: [(fileID: Int64, bytes: [UInt8])] = []
+    private var keptBytes = 0
     private(set) var metConflicts = false
     private var isStagingMade = false
     /// The file of the last row that was placed.
@@ -58,6 +61,22 @@ final class CarefulLoading {
         }
     }
 
+    /// Places what refers to rows that were not there yet once more, now that all else is.
+    func placeRefused() throws {
+        var before = Int.max
+        while !kept.isEmpty, refused.count < before {
+            before = refused.count
+            let again = kept
+            refused.removeAll { $0.refusal.mayPassLater }
+            (kept, keptBytes) = ([], 0)
+            for file in again {
+                last = file.fileID
+                try place(file.bytes)
+            }
+        }
+        refused.sort { ($0.fileID, $0.line) < ($1.fileID, $1.line) }
+    }
+
     private func divided(_ part: Range<Int>, at row: Int?) -> [Range<Int>] {
         guard let row, part.contains(row) else {
             let middle = part.lowerBound + part.count / 2
@@ -80,13 +99,14 @@ final class CarefulLoading {
             try connection.transaction { _ in
                 try merge.openDirect()
                 try connection.putCopy(bytes)
-                if try merge.closeDirect() { return }
+                if try merge.closeDirect() { return try merge.meetDeferred() }
                 try merge.openStaging()
                 try connection.putCopy(bytes)
                 try merge.closeStaging()
                 try merge.start(chunk)
                 let met = try merge.finish()
                 metConflicts = metConflicts || met
+                try merge.meetDeferred()
             }
         }
         last = rows.fileID(part.upperBound - 1)
@@ -101,9 +121,18 @@ final class CarefulLoading {
             RefusedRow(
                 fileID: rows.fileID(row), line: rows.line(row),
                 column: error.column ?? error.copyColumn, refusal: refusal))
+        if refusal.mayPassLater { keep(row, of: rows) }
         guard refused.count <= limits.refusedRows else {
             throw TooManyRefused(fileID: rows.fileID(row), refusal: refusal)
         }
+    }
+
+    private func keep(_ row: Int, of rows: EncodedRows) {
+        let bytes = rows.bytes[rows.range(row..<row + 1)]
+        keptBytes += bytes.count
+        guard keptBytes <= limits.chunkBytes else { return kept = [] }
+        if kept.last?.fileID != rows.fileID(row) { kept.append((rows.fileID(row), [])) }
+        kept[kept.count - 1].bytes += bytes
     }
 }
 
@@ -186,4 +215,9 @@ extension PostgresError {
         let mark = "PostgreSQL: "
         return message.hasPrefix(mark) ? String(message.dropFirst(mark.count)) : message
     }
+}
+
+extension DatabaseRefusal {
+    /// Another row may be what it lacks: a foreign key, a trigger's own rule.
+    fileprivate var mayPassLater: Bool { ["23503", "P0001"].contains(sqlstate) }
 }

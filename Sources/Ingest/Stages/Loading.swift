@@ -88,12 +88,14 @@ package final class Loading {
         while phase != .idle {
             if phase == .merging { try settle() } else { try close() }
         }
+        if !counts.isEmpty { try merge.meetDeferred() }
         return LoadReport(
             files: try merge.settled(counts), metConflicts: metConflicts)
     }
 
     private func finish(_ careful: CarefulLoading) throws -> LoadReport {
         try careful.place(chunk.bytes)
+        try careful.placeRefused()
         metConflicts = careful.metConflicts
         let refused = Dictionary(grouping: careful.refused, by: \.fileID)
         for place in counts.indices {
