@@ -11,6 +11,11 @@ package struct OlderValues: Sendable, Equatable {
     /// The files whose values are replaced, by id.
     package let newer: [Int64]
 
+    package init(rows: Int64, newer: [Int64]) {
+        self.rows = rows
+        self.newer = newer
+    }
+
     /// One sentence, without its full stop.
     package func sentence(in language: Language) -> String {
         let files =
@@ -24,33 +29,23 @@ package struct OlderValues: Sendable, Equatable {
 }
 
 /// Looks which rows of a load are older than what they replace: after the merge, in its transaction.
+///
+/// A value is as new as the newest file that brought it or delivered it again.
 struct OlderValuesQuery {
     let pipeline: Pipeline
     let connection: Connection
 
-    /// By file; a file's age is the id that its bytes had when they came first.
+    private var shape: TableShape { TableShape(pipeline.feed) }
+
+    /// By file; a file's age is the id by which its bytes were loaded last.
     func of(_ files: [Inspected]) throws -> [Int64: OlderValues] {
-        var ages: [Int64: Int64] = [:]
-        for file in files where file.refusal == nil && file.merged.amended > 0 {
-            ages[file.fileID] = try age(of: file.digest)
-        }
-        guard let oldest = ages.values.min(), try isAnythingNewer(than: oldest, besides: ages)
-        else {
-            return [:]
-        }
-        let ids = ages.keys.sorted()
-        let history = TableShape(pipeline.feed).history
-        let rows = try connection.query(
-            """
-            select a.id, count(*), array_agg(distinct h.file_id order by h.file_id)
-              from unnest(\(ids), \(ids.map { ages[$0] ?? $0 })) as a (id, age)
-              join \(raw: SQL(stringLiteral: history)) h
-                on h.replaced_by_file_id = a.id and h.file_id > a.age and h.file_id <> a.id
-             where h.file_id > \(oldest) and h.reason = 'amended'
-             group by a.id
-            """)
+        let merged = files.filter { $0.refusal == nil }
+        let taken = try merged.map { ($0.fileID, try age(of: $0.digest)) }
+        guard !shape.key.isEmpty, merged.contains(where: { $0.merged.amended > 0 }),
+            try isAnythingOutOfOrder(taken)
+        else { return [:] }
         var found: [Int64: OlderValues] = [:]
-        for row in rows {
+        for row in try connection.query(replaced(taken.map(\.0), taken.map(\.1))) {
             found[try row[0, as: Int64.self]] = OlderValues(
                 rows: try row[1, as: Int64.self], newer: try row[2, as: [Int64].self])
         }
@@ -70,14 +65,69 @@ struct OlderValuesQuery {
     }
 
     /// Usually nothing is, and no row has to be looked at.
-    private func isAnythingNewer(than id: Int64, besides ages: [Int64: Int64]) throws -> Bool {
-        try connection.query(
+    private func isAnythingOutOfOrder(_ taken: [(id: Int64, age: Int64)]) throws -> Bool {
+        guard let oldest = taken.map(\.age).min() else { return false }
+        if zip(taken, taken.dropFirst()).contains(where: { $0.age > $1.age }) { return true }
+        return try connection.query(
             """
             select exists (select from bascule.file f
-                            where f.feed = \(pipeline.feed.name) and f.id > \(id)
-                              and f.state = 'loaded' and f.id <> all(\(ages.keys.sorted())))
+                            where f.feed = \(pipeline.feed.name) and f.id > \(oldest)
+                              and f.state = 'loaded' and f.id <> all(\(taken.map(\.id))))
             """
         ).first.map { try $0[0, as: Bool.self] } ?? false
+    }
+
+    /// Versions are told by file and line, and sets of lines are compared as such: what it costs follows the
+    /// files' own rows and the deliveries that confirmed the others.
+    private func replaced(_ ids: [Int64], _ ages: [Int64]) -> SQL {
+        let sql = { SQL(stringLiteral: $0) }
+        let keys = sql(shape.keyList())
+        return """
+            with taken as materialized (
+                select * from unnest(\(ids), \(ages)) as t (id, age)
+            ), own as (
+                select \(raw: keys), file_id, line_no from \(raw: sql(shape.table))
+                 where file_id = any(\(ids))
+                 union all
+                select \(raw: keys), file_id, line_no from \(raw: sql(shape.history))
+                 where file_id = any(\(ids)) and reason = 'amended'
+            ), gone as materialized (
+                select t.id, t.age, h.file_id as owner,
+                       range_agg(int8range(h.line_no, h.line_no + 1)) as lines
+                  from own n
+                  join \(raw: sql(shape.history)) h
+                    on \(raw: sql(shape.keysEqual("h", "n"))) and h.reason = 'amended'
+                   and h.replaced_by_file_id = n.file_id and h.replaced_by_line_no = n.line_no
+                  join taken t on t.id = n.file_id
+                 where h.file_id <> n.file_id
+                 group by 1, 2, 3
+            ), newer as (
+                select g.id, g.owner, g.owner as by_file, g.lines
+                  from gone g
+                  left join taken t on t.id = g.owner
+                 where coalesce(t.age, g.owner) > g.age
+                 union all
+                select g.id, g.owner, c.file_id, g.lines * u.lines
+                  from gone g
+                  join bascule.confirmation c on c.owners @> array[g.owner]
+                  left join taken t on t.id = c.file_id
+                 cross join lateral (
+                        select range_agg(int8range(u.low, u.high + 1)) as lines
+                          from \(raw: sql(Confirmations.runs)) where u.owner = g.owner) u
+                 where c.file_id <> g.id and coalesce(t.age, c.file_id) > g.age
+                   and g.lines && u.lines
+            ), by_owner as (
+                select id, owner, range_agg(stretch) as lines
+                  from newer cross join unnest(lines) as u (stretch) group by id, owner
+            )
+            select o.id, (sum(r.rows))::bigint,
+                   (select array_agg(distinct n.by_file order by n.by_file) from newer n
+                     where n.id = o.id)
+              from by_owner o
+             cross join lateral (
+                    select sum(upper(lines) - lower(lines)) as rows from unnest(o.lines) as x (lines)) r
+             group by o.id
+            """
     }
 }
 
