@@ -118,7 +118,10 @@ let package = Package(
                 "Ingest", "FileSystem", "Feeds", "CSV", "Postgres", "Inbox", "Site", "TestSupport",
             ]),
         .testTarget(
-            name: "SystemTests", dependencies: ["bascule", "Postgres", "TestSupport"]),
+            name: "SystemTests",
+            dependencies: [
+                "bascule", "Feeds", "Postgres", "Services", "Site", "TestSupport",
+            ]),
     ]
 )
 

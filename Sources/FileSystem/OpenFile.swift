@@ -22,6 +22,14 @@ package final class OpenFile: Sendable {
         try self.init(RawPath(path), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, action: "write")
     }
 
+    /// Makes a file for writing where there is nothing of the name.
+    ///
+    /// - Throws: `.exists` where there is something, also a link that leads nowhere.
+    package convenience init(creating path: String) throws(FileError) {
+        try self.init(
+            RawPath(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, action: "write")
+    }
+
     /// Opens a file, made if it is not there, whose writes go behind what it has.
     package convenience init(appendingTo path: String) throws(FileError) {
         try self.init(

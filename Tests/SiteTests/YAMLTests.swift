@@ -37,7 +37,9 @@ import Testing
         let node = try YAMLNode.parse(
             "a: &x [1, 2]\nb: *x\nfiles: [\"*.csv\", \"*x : 1\"]\n", file: "x.yaml")
         let map = try #require(
-            YAMLMap(node, known: ["a", "b", "files"], of: "it", mistakes: MistakeList()))
+            YAMLMap(
+                node, MapForm(["a", "b", "files"].map { KeyForm($0, .texts(), "") }), of: "it",
+                mistakes: MistakeList()))
         #expect(map.strings("b") == ["1", "2"])
     }
 }

@@ -10,26 +10,20 @@ struct ArrivalParser {
 
     func parse(_ feed: YAMLMap) -> ArrivalRule {
         var rule = ArrivalRule()
-        guard let map = feed.map("arrival", known: ["quiet", "marker", "checksum", "expected"])
-        else { return rule }
+        guard let map = feed.map("arrival") else { return rule }
         rule.quiet = map.duration("quiet")
         rule.marker = suffix(map, "marker")
         rule.checksum = suffix(map, "checksum")
-        guard let expected = map.map("expected", known: ["by", "days", "season"]) else {
+        guard let expected = map.map("expected") else {
             return rule
         }
-        let by = expected.read(
-            "by", wants: "a time of day", example: "by: \"08:00\""
-        ) { TimeOfDay($0)?.minutes }
+        let by = expected.read("by") { TimeOfDay($0)?.minutes }
         if expected["by"] == nil {
             mistakes.add(
                 at: expected.node, "`expected` does not say by when", "Add `by: \"08:00\"`")
         }
-        let days =
-            expected.read("days", wants: "days of the week", example: "days: mon-fri", Self.days)
-        let season = expected.read(
-            "season", wants: "two days of the year", example: "season: \"02-01..07-31\"",
-            Self.season)
+        let days = expected.read("days", Self.days)
+        let season = expected.read("season", Self.season)
         guard let by else { return rule }
         rule.expected = ExpectedArrival(
             byMinute: by, days: days ?? Array(1...7), season: season)
@@ -37,7 +31,7 @@ struct ArrivalParser {
     }
 
     private func suffix(_ map: YAMLMap, _ key: String) -> String? {
-        map.read(key, wants: "the end of a file's name", example: "\(key): .ok") { text in
+        map.read(key) { text in
             text.count > 1 && text.hasPrefix(".") && !text.contains("/") ? text : nil
         }
     }

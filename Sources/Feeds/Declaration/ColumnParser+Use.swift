@@ -5,7 +5,7 @@ internal import Site
 extension FeedParser {
     /// Notes keys that mean nothing for the column's type or origin.
     func checkUse(_ map: YAMLMap, _ column: Column) {
-        let type = map.string("type") ?? "text"
+        let type = map["type"]?.text ?? "text"
         func only(_ keys: [String], _ isRight: Bool, _ wants: String) {
             for key in keys where map[key] != nil && !isRight {
                 mistakes.add(

@@ -4,28 +4,22 @@ internal import CSV
 internal import Site
 
 extension FeedParser {
-    private static let columnKeys = [
-        "name", "header", "type", "required", "pattern", "length_min", "length_max", "values",
-        "range", "format", "zone", "default", "unit", "unit_column", "decimal", "grouping",
-        "nulls", "computed", "constant", "from_name", "from_preamble", "nth", "position",
-        "remark_column",
-    ]
-
     mutating func readColumns(_ map: YAMLMap, _ feed: inout Feed) {
-        guard let nodes = map.list("columns"), !nodes.isEmpty else {
-            if map["columns"] == nil {
+        let nodes = map.list("columns")
+        guard let nodes, !nodes.isEmpty else {
+            // A value that is no list is told by the reader.
+            if map["columns"] == nil || nodes != nil {
                 mistakes.add(
-                    at: map.node, "The feed has no columns",
+                    at: map.place("columns"), "The feed has no columns",
                     "Add `columns:` with one line a column, such as `- { name: jour, type: date }`")
             }
             return
         }
-        let numbers = numbers(map.map("numbers", known: ["decimal", "grouping"]), NumberFormat())
+        let numbers = numbers(map.map("numbers"), NumberFormat())
         let nulls = map.strings("nulls") ?? settings.nulls
         for node in nodes {
             guard
-                let map = YAMLMap(
-                    node, known: Self.columnKeys, of: "the column", mistakes: mistakes)
+                let map = YAMLMap(node, ColumnForm.column, of: "the column", mistakes: mistakes)
             else { continue }
             guard let column = column(map, numbers: numbers, nulls: nulls) else { continue }
             if columnNodes[column.name] != nil {
@@ -61,15 +55,15 @@ extension FeedParser {
         }
         var column = Column(name: name, type: type(map) ?? .text)
         column.headers = map.strings("header") ?? []
-        column.nth = map.integer("nth", in: 1...1_000)
-        column.position = map.integer("position", in: 1...100_000)
+        column.nth = map.integer("nth")
+        column.position = map.integer("position")
         column.remarkColumn = map.string("remark_column")
         column.origin = origin(map)
         column.isRequired = map.boolean("required") ?? false
         column.numbers = self.numbers(map, numbers)
         column.nulls = map.strings("nulls") ?? nulls
         readText(map, &column)
-        column.range = ranges(map.map("range", known: ["reject", "warn"]))
+        column.range = ranges(map.map("range"))
         readTime(map, &column)
         column.defaultText = map.string("default")
         column.units = map.strings("unit") ?? []
@@ -78,11 +72,8 @@ extension FeedParser {
         return column
     }
 
-    private static let typeNames =
-        "one of text, integer, bigint, numeric, numeric(digits,decimals), double, boolean, date, timestamp, json, measurement"
-
     private func type(_ map: YAMLMap) -> CellType? {
-        map.read("type", wants: Self.typeNames, example: "type: numeric(10,3)") { text in
+        map.read("type") { text in
             switch text {
             case "text": return .text
             case "integer": return .integer(bits: 32)
@@ -155,12 +146,8 @@ extension FeedParser {
         guard let map else { return usual }
         var result = usual
         let marks: [String: UInt8] = [",": 0x2C, ".": 0x2E]
-        result.decimal =
-            map.read("decimal", wants: "`,` or `.`", example: "decimal: \",\"") { marks[$0] }
-            ?? usual.decimal
-        let grouping = map.read(
-            "grouping", wants: "a blank, an apostrophe, `,` or `.`", example: "grouping: \" \""
-        ) { text -> UInt8? in
+        result.decimal = map.read("decimal") { marks[$0] } ?? usual.decimal
+        let grouping = map.read("grouping") { text -> UInt8? in
             marks[text] ?? ([" ", "'", "\u{A0}", "\u{202F}", "’"].contains(text) ? 0 : nil)
         }
         if let grouping { result.grouping = grouping == 0 ? nil : grouping }
@@ -175,7 +162,7 @@ extension FeedParser {
     private func readText(_ map: YAMLMap, _ column: inout Column) {
         column.pattern = regex(map, "pattern")
         column.lengthMin = map.integer("length_min")
-        column.lengthMax = map.integer("length_max", in: 1...Int.max)
+        column.lengthMax = map.integer("length_max")
         if let low = column.lengthMin, let high = column.lengthMax, low > high {
             mistakes.add(
                 at: map.place("length_min"), "`length_min` is above `length_max`",

@@ -7,15 +7,10 @@ internal import Site
 struct DialectParser {
     let mistakes: MistakeList
 
-    private static let keys = [
-        "encoding", "fallback", "delimiter", "quote", "escape", "header", "preamble", "units_row",
-        "footer", "comment", "tables",
-    ]
-
     func parse(_ feed: YAMLMap) -> (DeclaredDialect, LineRule) {
         var dialect = DeclaredDialect()
         dialect.lines = .declared
-        guard let map = feed.map("dialect", known: Self.keys) else {
+        guard let map = feed.map("dialect") else {
             dialect.headerRows = 1
             return (dialect, LineRule())
         }
@@ -28,9 +23,9 @@ struct DialectParser {
                 at: map.place("quote"), "`quote` and `delimiter` are the same character",
                 "Correct one of them")
         }
-        dialect.escape = map.read(
-            "escape", wants: "doubled or backslash", example: "escape: doubled"
-        ) { ["doubled": Escape.doubled, "backslash": .backslash][$0] }
+        dialect.escape = map.read("escape") {
+            ["doubled": Escape.doubled, "backslash": .backslash][$0]
+        }
         let lines = lines(map)
         dialect.headerRows = lines.headerRows
         if case .lines(let count) = lines.preamble { dialect.preambleLines = count }
@@ -40,18 +35,15 @@ struct DialectParser {
 
     private func lines(_ map: YAMLMap) -> LineRule {
         var rule = LineRule()
-        rule.headerRows = map.integer("header", in: 0...10) ?? 1
+        rule.headerRows = map.integer("header") ?? 1
         rule.preamble =
-            map.read(
-                "preamble", wants: "a number of lines up to \(Self.preambleLimit), or any",
-                example: "preamble: any"
-            ) { text in
+            map.read("preamble") { text in
                 if text.lowercased() == "any" { return .any }
-                guard let count = Int(text), 0...Self.preambleLimit ~= count else { return nil }
+                guard let count = Int(text), 0...FeedForm.preambleLimit ~= count else { return nil }
                 return count == 0 ? LineRule.Preamble.none : .lines(count)
             } ?? .none
         rule.units =
-            map.read("units_row", wants: "true, false or may", example: "units_row: may") { text in
+            map.read("units_row") { text in
                 let words: [String: LineRule.Units] = [
                     "may": .may, "true": .always, "yes": .always, "false": .none, "no": .none,
                 ]
@@ -71,12 +63,8 @@ struct DialectParser {
         return rule
     }
 
-    /// Lines that a preamble may be declared to have.
-    private static let preambleLimit = 1_000
-
     private func comment(_ map: YAMLMap) -> [UInt8] {
-        map.read("comment", wants: "what a comment begins with", example: "comment: \"#\"") {
-            text in
+        map.read("comment") { text in
             let isMark = 1...8 ~= text.utf8.count && !text.contains(where: \.isWhitespace)
             return isMark ? Array(text.utf8) : nil
         } ?? []
@@ -94,7 +82,7 @@ struct DialectParser {
     }
 
     private func byte(_ map: YAMLMap, _ key: String) -> UInt8? {
-        map.read(key, wants: "one ASCII character, or tab", example: "\(key): \";\"") { text in
+        map.read(key) { text in
             if ["tab", "\\t"].contains(text.lowercased()) { return 9 }
             guard text.utf8.count == 1, let byte = text.utf8.first, byte < 128, byte != 10,
                 byte != 13

@@ -14,16 +14,10 @@ struct FeedParser {
         self.settings = settings
     }
 
-    static let keys = [
-        "feed", "title", "folder", "files", "arrival", "dialect", "numbers", "nulls", "columns",
-        "key", "ranges", "checks", "table", "on_amendment", "on_duplicate_key", "on_reject",
-        "rejects_max", "extra", "limits", "tables",
-    ]
-
     /// Nil when the declaration has mistakes.
     mutating func parse(_ source: String, file: String) -> Feed? {
         guard let root = mistakes.yaml(source, file: file) else { return nil }
-        guard let map = YAMLMap(root, known: Self.keys, of: "the feed", mistakes: mistakes) else {
+        guard let map = YAMLMap(root, FeedForm.feed, of: "the feed", mistakes: mistakes) else {
             return nil
         }
         guard var feed = start(map) else { return nil }
@@ -60,9 +54,7 @@ struct FeedParser {
             map.choice("on_duplicate_key", DuplicateKeyPolicy.self) ?? feed.onDuplicateKey
         feed.onReject = map.choice("on_reject", RejectPolicy.self) ?? feed.onReject
         feed.extra = map.choice("extra", ExtraColumns.self) ?? feed.extra
-        feed.rejectsMax = map.read(
-            "rejects_max", wants: "a number of rows or a share", example: "rejects_max: 5%",
-            Self.rejectsMax)
+        feed.rejectsMax = map.read("rejects_max", Self.rejectsMax)
         feed.key = map.strings("key") ?? []
         feed.arrival = ArrivalParser(mistakes: mistakes).parse(map)
         (feed.dialect, feed.lines) = DialectParser(mistakes: mistakes).parse(map)
@@ -117,17 +109,13 @@ struct FeedParser {
 
     private func limits(_ map: YAMLMap) -> FeedLimits {
         var limits = FeedLimits()
-        guard
-            let map = map.map(
-                "limits",
-                known: ["file_bytes", "line_bytes", "columns", "rows", "key_bytes", "faults"])
-        else { return limits }
+        guard let map = map.map("limits") else { return limits }
         limits.fileBytes = map.bytes("file_bytes")
         limits.lineBytes = map.bytes("line_bytes")
-        limits.columns = map.integer("columns", in: 1...100_000)
-        limits.rows = map.integer("rows", in: 1...Int.max) ?? limits.rows
-        limits.keyBytes = map.integer("key_bytes", in: 1...2_600) ?? limits.keyBytes
-        limits.faults = map.integer("faults", in: 1...Int.max) ?? limits.faults
+        limits.columns = map.integer("columns")
+        limits.rows = map.integer("rows") ?? limits.rows
+        limits.keyBytes = map.integer("key_bytes") ?? limits.keyBytes
+        limits.faults = map.integer("faults") ?? limits.faults
         return limits
     }
 }

@@ -14,11 +14,9 @@ extension FeedParser {
     }
 
     private func rangeRule(_ node: YAMLNode, _ feed: Feed) -> RangeRule? {
-        guard
-            let map = YAMLMap(
-                node, known: ["column", "when", "reject", "warn"], of: "the range",
-                mistakes: mistakes)
-        else { return nil }
+        guard let map = YAMLMap(node, FeedForm.range, of: "the range", mistakes: mistakes) else {
+            return nil
+        }
         guard let name = map.string("column"), let column = numeric(name, feed, map.place("column"))
         else {
             if map["column"] == nil {
@@ -43,7 +41,12 @@ extension FeedParser {
             return []
         }
         return entries.compactMap { entry in
-            guard let name = entry.key.text, let value = entry.value.text else { return nil }
+            guard let name = entry.key.text, let value = entry.value.text else {
+                mistakes.add(
+                    at: entry.key, "A condition of `when` is a column and its value",
+                    "Write `when: { flux: sirop }`")
+                return nil
+            }
             guard let column = feed.columns.first(where: { $0.name == name }) else {
                 unknown(name, feed, entry.key)
                 return nil
@@ -65,11 +68,9 @@ extension FeedParser {
     }
 
     private func check(_ node: YAMLNode, _ feed: Feed) -> Check? {
-        guard
-            let map = YAMLMap(
-                node, known: ["expect", "tolerance", "severity"], of: "the check",
-                mistakes: mistakes)
-        else { return nil }
+        guard let map = YAMLMap(node, FeedForm.check, of: "the check", mistakes: mistakes) else {
+            return nil
+        }
         guard let text = map.string("expect") else {
             if map["expect"] == nil {
                 mistakes.add(
@@ -78,9 +79,9 @@ extension FeedParser {
             }
             return nil
         }
-        let tolerance = map.read(
-            "tolerance", wants: "a number that is not negative", example: "tolerance: 0.001"
-        ) { text -> Exact? in Exact(text).flatMap { $0.coefficient >= 0 ? $0 : nil } }
+        let tolerance = map.read("tolerance") { text -> Exact? in
+            Exact(text).flatMap { $0.coefficient >= 0 ? $0 : nil }
+        }
         let severity = map.choice("severity", Severity.self) ?? .reject
         do {
             let check = try Check(

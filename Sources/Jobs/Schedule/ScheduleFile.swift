@@ -9,12 +9,6 @@ package struct ScheduleFile: Sendable {
 
     package init(schedules: [Schedule]) { self.schedules = schedules }
 
-    private static let keys = [
-        "job", "arguments", "cron", "every", "at", "zone", "overlap", "catch_up", "catch_up_window",
-        "jitter", "starts", "ends", "pause_after_failures", "queue", "priority", "attempts",
-        "succeed_by",
-    ]
-
     /// Reads and checks the text; all mistakes are given together.
     ///
     /// - Parameters:
@@ -31,8 +25,10 @@ package struct ScheduleFile: Sendable {
             case .null: break
             case .map(let entries):
                 let check = ScheduleCheck(kinds: kinds)
+                let form = ScheduleForm.schedule(kinds: kinds)
                 for entry in entries {
-                    let reader = Reader(zone: zone, check: check, now: now, mistakes: mistakes)
+                    let reader = Reader(
+                        zone: zone, form: form, check: check, now: now, mistakes: mistakes)
                     if let schedule = reader.schedule(entry) { schedules.append(schedule) }
                 }
             case .scalar, .list:
@@ -50,6 +46,7 @@ package struct ScheduleFile: Sendable {
 
     private struct Reader {
         let zone: String
+        let form: MapForm
         let check: ScheduleCheck
         let now: Int64
         let mistakes: MistakeList
@@ -60,8 +57,7 @@ package struct ScheduleFile: Sendable {
             let before = mistakes.all.count
             guard
                 let map = YAMLMap(
-                    entry.value, known: ScheduleFile.keys, of: "schedule `\(name)`",
-                    mistakes: mistakes)
+                    entry.value, form, of: "schedule `\(name)`", mistakes: mistakes)
             else { return nil }
             guard let kind = map.string("job") else {
                 if map["job"] == nil {
@@ -72,7 +68,7 @@ package struct ScheduleFile: Sendable {
                 return nil
             }
             let zone = map.string("zone") ?? self.zone
-            guard let form = form(map, name, zone, at: entry.key) else { return nil }
+            guard let form = time(map, name, zone, at: entry.key) else { return nil }
             var schedule = Schedule(name: name, kind: kind, form: form, zone: zone)
             readPolicies(map, &schedule)
             schedule.starts = instant(map, "starts", zone)
@@ -87,13 +83,11 @@ package struct ScheduleFile: Sendable {
             schedule.catchUp = map.choice("catch_up", Schedule.CatchUp.self) ?? schedule.catchUp
             schedule.catchUpWindow = seconds(map, "catch_up_window") ?? schedule.catchUpWindow
             schedule.jitter = seconds(map, "jitter") ?? schedule.jitter
-            schedule.failuresLimit = map.integer("pause_after_failures", in: 1...1_000_000)
-            schedule.succeedBy = map.read(
-                "succeed_by", wants: "a time of day", example: "succeed_by: \"06:30\""
-            ) { TimeOfDay($0) }
+            schedule.failuresLimit = map.integer("pause_after_failures")
+            schedule.succeedBy = map.read("succeed_by") { TimeOfDay($0) }
             schedule.queue = map.string("queue") ?? schedule.queue
-            schedule.priority = map.integer("priority", in: -32_768...32_767) ?? schedule.priority
-            schedule.attemptsLimit = map.integer("attempts", in: 1...1_000)
+            schedule.priority = map.integer("priority") ?? schedule.priority
+            schedule.attemptsLimit = map.integer("attempts")
         }
 
         private func seconds(_ map: YAMLMap, _ key: String) -> Int64? {
@@ -101,7 +95,7 @@ package struct ScheduleFile: Sendable {
         }
 
         /// One of `cron`, `every`, `at`.
-        private func form(
+        private func time(
             _ map: YAMLMap, _ name: String, _ zone: String, at node: YAMLNode
         ) -> Schedule.Form? {
             let given = ["cron", "every", "at"].filter { map[$0] != nil }
@@ -129,9 +123,7 @@ package struct ScheduleFile: Sendable {
                 if map[key] != nil { noteZone(zone, map) }
                 return nil
             }
-            return map.read(
-                key, wants: "a time", example: "\(key): 2026-07-01T06:00"
-            ) { InstantText.parse($0, in: known) }
+            return map.read(key) { InstantText.parse($0, in: known) }
         }
 
         private func noteZone(_ zone: String, _ map: YAMLMap) {

@@ -3,24 +3,6 @@
 internal import Foundation
 
 extension Settings {
-    private static let folderKeys = [
-        "inbox", "archive", "error", "duplicate", "export", "postgres", "work", "feeds",
-        "aggregates", "exports", "schedules", "heads",
-    ]
-    /// Every key of the file, nested ones with a dot, in the order they are printed.
-    package static let keys: [String] =
-        [
-            "database_url", "zone", "factory_day_hour", "season_start", "language",
-            "workers", "queues", "batch_files", "batch_bytes", "quiet", "sweep",
-            "statement_deadline", "network_patience", "database_patience", "stop_grace", "nulls",
-            "export_folders", "expected_roles", "disk_free_min", "overdue_after",
-            "retention.archive", "retention.duplicate", "retention.error", "retention.jobs",
-            "retry.attempts", "retry.base", "retry.cap", "log.level", "log.format",
-        ] + folderKeys.map { "folders.\($0)" }
-
-    /// What `bascule run --roles` takes.
-    package static let roleNames = ["watcher", "worker", "scheduler", "console"]
-
     /// Variables of the same family that are no settings.
     static let otherVariables = [
         "BASCULE_HOME", "BASCULE_CONFIG", "BASCULE_CRASH_AT", "BASCULE_TEST_DATABASE_URL",
@@ -90,21 +72,17 @@ extension Settings {
 
     private mutating func read(_ root: YAMLNode, _ mistakes: MistakeList) {
         if case .null = root.content { return readFolders(nil) }
-        let known = Set(Self.keys.map { $0.split(separator: ".")[0] }).map(String.init).sorted()
-        guard let map = YAMLMap(root, known: known, of: "the settings", mistakes: mistakes) else {
+        guard let map = YAMLMap(root, Self.form, of: "the settings", mistakes: mistakes) else {
             return readFolders(nil)
         }
         databaseURL = map.string("database_url")
         zone = map.string("zone") ?? zone
-        factoryDayHour = map.integer("factory_day_hour", in: 0...23) ?? factoryDayHour
-        seasonStart =
-            map.read(
-                "season_start", wants: "a day of every year",
-                example: "season_start: \"02-01\"", SeasonStart.init) ?? seasonStart
+        factoryDayHour = map.integer("factory_day_hour") ?? factoryDayHour
+        seasonStart = map.read("season_start", SeasonStart.init) ?? seasonStart
         language = map.choice("language", Language.self) ?? language
-        workers = map.integer("workers", in: 1...64) ?? workers
+        workers = map.integer("workers") ?? workers
         readQueues(map)
-        batchFiles = map.integer("batch_files", in: 1...10_000) ?? batchFiles
+        batchFiles = map.integer("batch_files") ?? batchFiles
         batchBytes = map.bytes("batch_bytes") ?? batchBytes
         quiet = map.duration("quiet") ?? quiet
         sweep = map.duration("sweep") ?? sweep
@@ -119,26 +97,23 @@ extension Settings {
                 .filter { !$0.isEmpty }
         }
         overdueAfter = map.duration("overdue_after") ?? overdueAfter
-        diskFreeMin =
-            map.read(
-                "disk_free_min", wants: "a share, a size, or both",
-                example: "disk_free_min: 5%, 1GiB", DiskFloor.init) ?? diskFreeMin
-        if let map = map.map("retry", known: ["attempts", "base", "cap"]) {
-            retry.attempts = map.integer("attempts", in: 1...100) ?? retry.attempts
+        diskFreeMin = map.read("disk_free_min", DiskFloor.init) ?? diskFreeMin
+        if let map = map.map("retry") {
+            retry.attempts = map.integer("attempts") ?? retry.attempts
             retry.base = map.duration("base") ?? retry.base
             retry.cap = map.duration("cap") ?? retry.cap
         }
-        if let map = map.map("retention", known: ["archive", "duplicate", "error", "jobs"]) {
+        if let map = map.map("retention") {
             retention.archive = map.keeping("archive", retention.archive)
             retention.duplicate = map.keeping("duplicate", retention.duplicate)
             retention.error = map.keeping("error", retention.error)
             retention.jobs = map.keeping("jobs", retention.jobs)
         }
-        if let map = map.map("log", known: ["level", "format"]) {
+        if let map = map.map("log") {
             logLevel = map.choice("level", LogLevel.self) ?? logLevel
             logFormat = map.choice("format", LogFormat.self) ?? logFormat
         }
-        readFolders(map.map("folders", known: Self.folderKeys))
+        readFolders(map.map("folders"))
     }
 
     private mutating func readQueues(_ map: YAMLMap) {
@@ -150,9 +125,18 @@ extension Settings {
             return
         }
         let names = entries.compactMap(\.key.text)
-        guard let slots = map.map("queues", known: names) else { return }
+        let form = MapForm(names.map { KeyForm($0, Self.slots, "Jobs at once") })
+        guard let slots = YAMLMap(node, form, of: "`queues`", mistakes: map.mistakes) else {
+            return
+        }
         queues = [:]
-        for name in names { queues[name] = slots.integer(name, in: 1...1_000) }
+        for name in names {
+            queues[name] = slots.integer(name)
+            guard slots[name] == nil else { continue }
+            map.mistakes.add(
+                at: slots.place(name), "The queue `\(name)` has no number of jobs at once",
+                "Write `\(name): 2`, or leave it out: it is not worked on then")
+        }
     }
 
     private mutating func readFolders(_ map: YAMLMap?) {
@@ -231,9 +215,7 @@ extension Settings {
 extension YAMLMap {
     /// A time to keep something: a duration, or `forever`.
     fileprivate func keeping(_ key: String, _ usual: Duration?) -> Duration? {
-        let read: Duration?? = read(
-            key, wants: "a duration or `forever`", example: "\(key): 400d"
-        ) { text in
+        let read: Duration?? = read(key) { text in
             text == "forever" ? .some(nil) : Quantity.duration(text).map { .some($0) }
         }
         return read ?? usual

@@ -7,10 +7,13 @@ import Foundation
 // answers can be compared; instants as RFC 3339, counts, ids and sizes as numbers, names in snake_case.
 
 /// Writes a value to standard output as JSON.
-func sayJSON(_ value: some Encodable) throws {
+func sayJSON(_ value: some Encodable) throws { say(try json(value)) }
+
+/// A value as JSON text in that layout.
+func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    say(String(decoding: try encoder.encode(value), as: UTF8.self))
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
 }
 
 /// Writes objects that the database has made of rows, as an array.

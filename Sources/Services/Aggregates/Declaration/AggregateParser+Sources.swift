@@ -15,10 +15,9 @@ extension AggregateParser {
     }
 
     private func source(_ node: YAMLNode) -> Aggregate.Source? {
-        let known = ["table", "time", "day", "from", "to"]
-        guard let map = YAMLMap(node, known: known, of: "a source", mistakes: mistakes) else {
-            return nil
-        }
+        guard
+            let map = YAMLMap(node, AggregateForm.source, of: "a source", mistakes: mistakes)
+        else { return nil }
         guard let table = map.string("table").flatMap({ QualifiedName($0) }) else {
             mistakes.add(
                 at: map.place("table"), "A source needs the table it reads, with its schema",

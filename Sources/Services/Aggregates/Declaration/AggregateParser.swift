@@ -7,10 +7,6 @@ struct AggregateParser {
     let settings: Settings
     let mistakes = MistakeList()
 
-    private static let keys = [
-        "aggregate", "title", "grain", "cut_over", "sources", "key", "columns", "table",
-        "cumulative", "sql",
-    ]
     private static let nameRemedy =
         "Use a-z, 0-9 and _ (capitals too in columns), a letter first, at most 50 characters"
 
@@ -18,7 +14,8 @@ struct AggregateParser {
     func parse(_ text: String, file: String) -> Aggregate? {
         guard let root = mistakes.yaml(text, file: file) else { return nil }
         guard
-            let map = YAMLMap(root, known: Self.keys, of: "the aggregate", mistakes: mistakes),
+            let map = YAMLMap(
+                root, AggregateForm.aggregate, of: "the aggregate", mistakes: mistakes),
             let name = name(map)
         else { return nil }
         let calendar = calendar(map)
@@ -57,7 +54,7 @@ struct AggregateParser {
         }
         let grain = map.choice("grain", Grain.self) ?? .factoryDay
         let usual = grain == .day ? 0 : settings.factoryDayHour
-        let hour = map.integer("cut_over", in: 0...23) ?? usual
+        let hour = map.integer("cut_over") ?? usual
         if grain == .day, hour != 0 {
             mistakes.add(
                 at: map.place("cut_over"), "A local day begins at midnight",

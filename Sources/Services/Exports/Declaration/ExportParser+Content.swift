@@ -111,28 +111,25 @@ extension ExportParser {
     func columns(_ map: YAMLMap) -> [Export.Column] {
         var columns: [Export.Column] = []
         for node in map.list("columns") ?? [] {
-            let known = ["name", "header", "decimals", "format", "width"]
             if let name = node.text {
                 columns.append(Export.Column(name: name, header: name))
                 continue
             }
-            guard let entry = YAMLMap(node, known: known, of: "a column", mistakes: mistakes) else {
-                continue
-            }
+            guard
+                let entry = YAMLMap(node, ExportForm.column, of: "a column", mistakes: mistakes)
+            else { continue }
             guard let name = entry.string("name") else {
                 if entry["name"] == nil {
                     mistakes.add(at: node, "A column has no `name`", "Write `name: column`")
                 }
                 continue
             }
-            let pattern = entry.read(
-                "format", wants: "a way to write days or times",
-                example: "format: dd/MM/yyyy HH:mm", TimePattern.init(_:))
+            let pattern = entry.read("format", TimePattern.init(_:))
             columns.append(
                 Export.Column(
                     name: name, header: entry.string("header") ?? name,
-                    decimals: entry.integer("decimals", in: 0...30), pattern: pattern,
-                    width: entry.integer("width", in: 1...255).map(Double.init)))
+                    decimals: entry.integer("decimals"), pattern: pattern,
+                    width: entry.integer("width").map(Double.init)))
         }
         let headers = columns.map(\.header)
         if Set(headers).count < headers.count {

@@ -8,17 +8,13 @@ struct ExportParser {
     let settings: Settings
     let mistakes = MistakeList()
 
-    static let keys = [
-        "export", "title", "grain", "cut_over", "query", "table", "order", "columns", "format",
-        "dialect", "encoding", "unmappable", "missing", "name", "folder", "limits", "empty",
-    ]
     private static let nameRemedy =
         "Use a-z, 0-9 and _, a letter first, at most 50 characters"
 
     /// Nil when the declaration has mistakes.
     func parse(_ text: String, file: String) -> Export? {
         guard let root = mistakes.yaml(text, file: file) else { return nil }
-        guard let map = YAMLMap(root, known: Self.keys, of: "the export", mistakes: mistakes),
+        guard let map = YAMLMap(root, ExportForm.export, of: "the export", mistakes: mistakes),
             let name = name(map)
         else { return nil }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -67,7 +63,7 @@ struct ExportParser {
             return nil
         }
         let usual = grain == .day ? 0 : settings.factoryDayHour
-        let hour = map.integer("cut_over", in: 0...23) ?? usual
+        let hour = map.integer("cut_over") ?? usual
         if grain == .day, hour != 0 {
             mistakes.add(
                 at: map.place("cut_over"), "A local day begins at midnight",
@@ -131,7 +127,7 @@ struct ExportParser {
         var limits = Export.Limits()
         let rows = format == .xlsx ? 1_048_575 : Int.max
         limits.rows = min(limits.rows, rows)
-        guard let map = map.map("limits", known: ["rows", "bytes"]) else { return limits }
+        guard let map = map.map("limits") else { return limits }
         limits.rows = map.integer("rows", in: 1...rows) ?? limits.rows
         limits.bytes = map.bytes("bytes") ?? limits.bytes
         return limits

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a value of a YAML file may be.
+///
+/// Nothing (`key:` alone, `null`) always counts as an absent key.
+package indirect enum ValueForm: Sendable {
+    /// Any scalar as it is written.
+    ///
+    /// - Parameter like: a regular expression (ECMA-262) that what the parser takes matches; nil where it can't be said so.
+    case text(like: String? = nil)
+    case integer(ClosedRange<Int> = 0...Int.max)
+    /// `true`, `yes`, `on` and their opposites.
+    case boolean
+    /// A number and `ms`, `s`, `min`, `h` or `d`.
+    case duration
+    /// A number and `B`, `kB`, `KiB`, …
+    case bytes
+    case choice([String])
+    /// A list of texts; one text alone stands for a list of one.
+    case texts(like: String? = nil)
+    /// A scalar with a reader of its own.
+    case read(wants: String, example: String, [Spelling])
+    /// Two numbers, one of which may be nothing: no end there.
+    case bounds
+    case list(ValueForm)
+    case map(MapForm)
+    /// A map whose keys are not known before.
+    case entries(ValueForm)
+    case either([ValueForm])
+    /// Whatever YAML can say, also nothing.
+    case anything
+
+    /// How a scalar may be written that has a reader of its own.
+    package enum Spelling: Sendable {
+        case like(String)
+        case words([String])
+        /// One of these, whatever the case of its letters.
+        case anyCase([String])
+        case number(ClosedRange<Double>)
+    }
+
+    /// One of the names of an enumeration.
+    package static func choice<Choice: RawRepresentable & CaseIterable>(
+        of _: Choice.Type
+    ) -> ValueForm where Choice.RawValue == String {
+        .choice(Choice.allCases.map(\.rawValue))
+    }
+
+    /// A time of day.
+    package static func timeOfDay(_ example: String) -> ValueForm {
+        .read(
+            wants: "a time of day", example: "\"\(example)\"",
+            [.like("^[0-9]{1,2}:[0-9]{2}$")])
+    }
+
+    /// What `Quantity.duration` reads.
+    package static let durationLike = "^[0-9._]+ *(d|h|min|s|ms)$"
+    /// What `Quantity.bytes` reads.
+    package static let bytesLike = "^[0-9._]+ *([KkMmGgTt][Ii]?)?[Bb]$"
+    /// `true` and its like.
+    package static let flags = ["true", "yes", "on", "false", "no", "off"]
+}

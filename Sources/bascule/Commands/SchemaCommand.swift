@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+extension Declared: ExpressibleByArgument {}
+
+struct SchemaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Gives the JSON Schema of a declaration, for editors that complete and check.",
+        discussion: """
+            It is made from the keys that the parsers know. An editor with a YAML language server takes it from a \
+            line at the head of the file: # yaml-language-server: $schema=../schema/feed.json
+            """)
+
+    @Argument(
+        help:
+            "What the file declares: \(Declared.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var kind: Declared
+
+    func run() throws { try sayJSON(kind.schema) }
+}
