@@ -6,11 +6,15 @@ internal import Foundation
 package struct Terminal: Sendable {
     /// Characters that fit into a line.
     package let columns: Int
+    /// Lines that fit on it.
+    package let rows: Int
     /// Whether it may be written to in colour: `NO_COLOR` is not set (no-color.org), and it is not dumb.
     package let hasColour: Bool
 
     /// Where a terminal does not say how wide it is.
     private static let usualColumns = 80
+    /// And how high.
+    private static let usualRows = 24
 
     /// Nil where standard output is no terminal: whoever reads it wants all of every line.
     package static let output: Terminal? = isatty(STDOUT_FILENO) == 1 ? Terminal() : nil
@@ -18,16 +22,18 @@ package struct Terminal: Sendable {
     private init() {
         let environment = ProcessInfo.processInfo.environment
         let told = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
-        columns = told ?? Self.columns(of: STDOUT_FILENO) ?? Self.usualColumns
+        let size = Self.size(of: STDOUT_FILENO)
+        columns = told ?? size?.columns ?? Self.usualColumns
+        rows = size?.rows ?? Self.usualRows
         hasColour = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
     /// What the terminal says of itself (man 2const TIOCGWINSZ).
-    private static func columns(of descriptor: Int32) -> Int? {
+    private static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
         var size = winsize()
-        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-            return nil
-        }
-        return Int(size.ws_col)
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0,
+            size.ws_row > 0
+        else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
     }
 }

@@ -69,10 +69,19 @@ struct Database {
         _ body: @escaping @Sendable (Connection) throws -> Value
     ) async throws -> Value {
         let database = try Database(installation.settings, for: need)
-        let session = Session(
-            try exitStatus {
-                try installation.settings.connection(to: database.url, for: need)
-            })
+        let result = await Result { try await database.use(installation.settings, need, body) }
+        try database.close()
+        return try exitStatus { try result.get() }
+    }
+
+    /// Runs work on a connection of its own.
+    ///
+    /// - Throws: what the work and the database throw, as it is.
+    func use<Value: Sendable>(
+        _ settings: Settings, _ need: Need,
+        _ body: @escaping @Sendable (Connection) throws -> Value
+    ) async throws -> Value {
+        let session = Session(try settings.connection(to: url, for: need))
         let result = await Result {
             try await session.use { connection in
                 try connection.requireSession()
@@ -81,8 +90,7 @@ struct Database {
             }
         }
         await session.close()
-        try database.close()
-        return try exitStatus { try result.get() }
+        return try result.get()
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Daemon
 import Feeds
 import FileSystem
 import Foundation
@@ -9,15 +10,20 @@ extension Installation {
     /// Of each broken feed at most so many files are shown.
     private static let shownFiles = 20
 
-    /// What waits in the inboxes of feeds that can't be used: `[feed, path, bytes, since, why]`.
-    func filesOfBrokenFeeds() -> [[String]] {
-        catalog.broken.flatMap { feed -> [[String]] in
+    /// What waits in the inboxes of feeds that can't be used: feed, path, bytes, reason.
+    func filesOfBrokenFeeds() -> [Facts] {
+        catalog.broken.flatMap { feed -> [Facts] in
             let folder = "\(settings.folders.inbox)/\(feed.folder)"
             let names = (FileManager.default.enumerator(atPath: folder) ?? .init())
                 .compactMap { $0 as? String }.filter { !$0.hasPrefix(".") }.sorted()
             let why = why(feed)
             return names.prefix(Self.shownFiles).compactMap { name in
-                size("\(folder)/\(name)").map { [feed.name, name, "\($0)", "", why] }
+                size("\(folder)/\(name)").map {
+                    Facts([
+                        "feed": .text(feed.name), "path": .text(name), "bytes": .integer($0),
+                        "since": .null, "reason": .text(why),
+                    ])
+                }
             }
         }
     }

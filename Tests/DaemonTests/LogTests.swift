@@ -32,6 +32,14 @@ import Testing
                 + #""message":"\"é\"\u0001\n","level_":"x","list":["a",{"k":"\\"}],"n":"1"}"#)
     }
 
+    @Test func `numbers and lists are such for a machine`() {
+        let json = line(
+            "x",
+            ["file": .number(Int64(7)), "jobs": .numbers([1, 2]), "feeds": .texts(["a", "b"])]
+        ).json
+        #expect(json.hasSuffix(#""message":"x","feeds":["a","b"],"file":7,"jobs":[1,2]}"#))
+    }
+
     @Test(arguments: [
         (0, "1970-01-01T00:00:00.000Z"), (-1_000_000, "1969-12-31T23:59:59.999Z"),
         (951_782_400_000_000_000, "2000-02-29T00:00:00.000Z"),

@@ -2,6 +2,7 @@
 
 import Foundation
 import Postgres
+import Site
 import TestSupport
 import Testing
 
@@ -143,7 +144,7 @@ import Testing
         #expect(health.queues[1].paused?.hasSuffix("by user:ada: audit") == true)
         #expect(health.deadJobs == 1)
         #expect(health.oldestTransaction?.pid == Int(old.backendPID))
-        let warnings = health.warnings.joined(separator: "\n")
+        let warnings = health.warnings.map(\.en).joined(separator: "\n")
         #expect(warnings.contains("1 jobs wait in queue default, which no worker serves"))
         #expect(warnings.contains("queue held is paused since"))
         #expect(warnings.contains("1 jobs are dead"))

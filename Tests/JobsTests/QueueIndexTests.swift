@@ -2,6 +2,7 @@
 
 import Jobs
 import Postgres
+import Site
 import TestSupport
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
         try interrupt()
         let left = try QueueIndexes.leftovers(on: connection)
         #expect(!left.isEmpty && left.allSatisfy { $0.contains("_ccnew") }, "\(left)")
-        let warnings = try JobsHealth(on: connection).warnings
+        let warnings = try JobsHealth(on: connection).warnings.map(\.en)
         #expect(warnings.contains { $0.contains(left[0]) && $0.contains("run reindex") })
 
         // What is not ours, or is good, stays.

@@ -2,6 +2,7 @@
 
 import Daemon
 import Postgres
+import Site
 import Synchronization
 import TestSupport
 import Testing
@@ -32,7 +33,7 @@ import Testing
                 worker.worker.state.withLock { $0.nextMaintenance = nil }
                 return try scene.count("bascule.worker where stalled = '{default}'") == 1
             }
-            let warnings = try JobsHealth(on: scene.connection).warnings
+            let warnings = try JobsHealth(on: scene.connection).warnings.map(\.en)
             #expect(warnings.contains { $0.contains("can claim nothing") })
             try await eventually("it is told") { told.withLock { $0 } == 1 }
             try holder.script("rollback")

@@ -16,7 +16,7 @@ extension ImportService {
             if let blocked = result.blocked {
                 logger.error(
                     "\(result.path) is settled and stays where it is: \(blocked)",
-                    metadata: ["feed": "\(feed)", "file": "\(result.fileID ?? 0)"])
+                    metadata: ["feed": "\(feed)", "file": .number(result.fileID ?? 0)])
                 guard case .settled = result.end else { continue }
             }
             switch result.end {
@@ -40,7 +40,7 @@ extension ImportService {
         Counter(label: "bascule_files_refused", dimensions: [("feed", feed)]).increment()
         logger.warning(
             "refused \(refusal.path): it \(refusal.reason)",
-            metadata: ["feed": "\(feed)", "file": "\(id)"])
+            metadata: ["feed": "\(feed)", "file": .number(id)])
     }
 
     private func count(_ end: Settlement, feed: String) {
@@ -61,9 +61,10 @@ extension ImportService {
         _ end: Settlement, _ result: FileResult, _ feed: String
     ) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
-            "feed": "\(feed)", "file": "\(end.fileID)", "rows_read": "\(end.rowsRead)",
-            "rows_inserted": "\(end.rowsInserted)", "rows_amended": "\(end.rowsAmended)",
-            "rows_unchanged": "\(end.rowsUnchanged)", "rows_rejected": "\(end.rowsRejected)",
+            "feed": "\(feed)", "file": .number(end.fileID), "rows_read": .number(end.rowsRead),
+            "rows_inserted": .number(end.rowsInserted), "rows_amended": .number(end.rowsAmended),
+            "rows_unchanged": .number(end.rowsUnchanged),
+            "rows_rejected": .number(end.rowsRejected),
         ]
         if !end.reason.isEmpty { metadata["reason"] = "\(end.reason)" }
         if let path = result.storedPath { metadata["stored"] = "\(path)" }
@@ -112,7 +113,7 @@ extension ImportService {
             try recovery.run(feed: pipeline.feed, root: root, on: connection) { id, error in
                 logger.error(
                     "file \(id) is left open and can't be finished: \(error)",
-                    metadata: ["feed": "\(feed)", "file": "\(id)"])
+                    metadata: ["feed": "\(feed)", "file": .number(id)])
             }
         }
         if closed > 0 {
@@ -133,7 +134,7 @@ extension ImportService {
                     """
                     \(result.path) was written to after it was stored as file \(look.fileID): what is \
                     there now is taken up as a file of its own
-                    """, metadata: ["feed": "\(feed)", "file": "\(result.fileID ?? 0)"])
+                    """, metadata: ["feed": "\(feed)", "file": .number(result.fileID ?? 0)])
                 log([result], feed: feed)
             } catch {
                 guard !Trouble(error).isTheWorlds else { throw error }

@@ -88,7 +88,7 @@ extension ImportService {
         let seconds = delay / .seconds(1)
         logger.error(
             "\(work.feed) rests for \((seconds * 10).rounded() / 10) s: \(error)",
-            metadata: ["feed": "\(work.feed)", "failures": "\(count)"])
+            metadata: ["feed": "\(work.feed)", "failures": .number(count)])
         watcher.release(work.paths, lookAgainAfter: delay)
         queue.done(work, haltFor: delay)
     }

@@ -13,6 +13,10 @@ package struct JobsHealth: Sendable, Encodable {
         package let oldestSeconds: Double?
         /// `<since> by <who>: <reason>`; nil: it is not paused.
         package let paused: String?
+        /// The same in parts.
+        package let pausedAt: String?
+        package let pausedBy: String?
+        package let pauseReason: String?
         /// No living worker has slots for it.
         package let isUnattended: Bool
     }
@@ -88,6 +92,7 @@ package struct JobsHealth: Sendable, Encodable {
                    case when q.paused_at is not null
                         then concat(to_char(q.paused_at, 'YYYY-MM-DD HH24:MI'), ' by ', q.paused_by,
                                     ': ' || q.reason) end,
+                   to_jsonb(q.paused_at) #>> '{}', q.paused_by, q.reason,
                    a.name is null
               from job j
               full join (select * from bascule.queue where paused_at is not null) q
@@ -99,7 +104,8 @@ package struct JobsHealth: Sendable, Encodable {
         ).map { row in
             Queue(
                 name: try row[0], waiting: try row[1], running: try row[2],
-                oldestSeconds: try row[3], paused: try row[4], isUnattended: try row[5])
+                oldestSeconds: try row[3], paused: try row[4], pausedAt: try row[5],
+                pausedBy: try row[6], pauseReason: try row[7], isUnattended: try row[8])
         }
     }
 
@@ -137,54 +143,5 @@ package struct JobsHealth: Sendable, Encodable {
                 application: try row[2, as: String.self], state: try row[3, as: String.self],
                 seconds: try row[4], query: try row[5])
         }
-    }
-}
-
-extension JobsHealth {
-    /// What a person should look at, one sentence each; empty: all is well.
-    package var warnings: [String] { warnings { _ in false } }
-
-    /// The same without what is said elsewhere: queues that no worker serves.
-    package func warnings(besides isSaid: (String) -> Bool) -> [String] {
-        var all: [String] = []
-        for queue in queues {
-            let seconds = Int(queue.oldestSeconds ?? 0)
-            if let paused = queue.paused {
-                all.append(
-                    "queue \(queue.name) is paused since \(paused); \(queue.waiting) jobs wait: "
-                        + "`bascule jobs resume \(queue.name)`")
-            } else if queue.isUnattended, queue.waiting > 0 {
-                guard !isSaid(queue.name) else { continue }
-                all.append(
-                    "\(queue.waiting) jobs wait in queue \(queue.name), which no worker serves: is "
-                        + "`bascule run` running, and does the setting `queues` name it?")
-            } else if seconds >= 300 {
-                all.append("the oldest job in queue \(queue.name) has waited for \(seconds) s")
-            }
-        }
-        for worker in workers where !worker.stalled.isEmpty {
-            all.append(
-                "worker \(worker.name) has free slots for \(worker.stalled.joined(separator: ", "))"
-                    + " but can claim nothing, though work waits: see its log")
-        }
-        if deadJobs > 0 {
-            all.append(
-                "\(deadJobs) jobs are dead: `bascule jobs list --state dead`, then retry or discard"
-            )
-        }
-        if let oldestTransaction, oldestTransaction.seconds >= 900 {
-            let old = oldestTransaction
-            all.append(
-                "process \(old.pid) (\(old.user), \(old.application)) has had a transaction open for "
-                    + "\(Int(old.seconds)) s: vacuum can't clean up \(deadTuples) dead rows of the "
-                    + "queue")
-        }
-        if !brokenIndexes.isEmpty {
-            all.append(
-                "a rebuild of indexes was interrupted and has left "
-                    + "\(brokenIndexes.joined(separator: ", ")), which slow every write: "
-                    + "`bascule housekeeping run reindex`")
-        }
-        return all
     }
 }

@@ -82,7 +82,7 @@ package struct Scheduler: Service {
             if let since {
                 logger.warning(
                     "schedules are not looked at, for \(since.components.seconds) s now: \(error)",
-                    metadata: ["tries": "\(count)"])
+                    metadata: ["tries": .number(count)])
             }
             return backoff.delay(afterFailures: count)
         }

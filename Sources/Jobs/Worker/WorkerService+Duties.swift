@@ -146,7 +146,8 @@ extension WorkerService {
                 reason: "the answer to its claim got lost", on: connection)
         }
         guard !given.isEmpty else { return }
-        logger.warning("jobs whose claim got lost were put back", metadata: ["jobs": "\(given)"])
+        logger.warning(
+            "jobs whose claim got lost were put back", metadata: ["jobs": .numbers(given)])
     }
 
     private func preparePartitions() async {

@@ -140,7 +140,7 @@ extension WorkerService {
             state.nextRenewal = sentAt + options.renewEvery
             for queue in state.marks.keys { state.marks[queue]?.reset() }
         }
-        logger.info("worker \(id) is ready", metadata: ["queues": "\(queues)"])
+        logger.info("worker \(id) is ready", metadata: ["queues": .texts(queues)])
         fetchBell.ring()
     }
 
@@ -182,8 +182,10 @@ extension WorkerService {
             logger.warning(
                 "worker \(report.workerID) (\(report.worker)) is dead: its jobs were taken over",
                 metadata: [
-                    "again": "\(report.waiting)", "quarantined": "\(report.quarantined)",
-                    "cancelled": "\(report.cancelled)", "closed": "\(report.closed)",
+                    "again": .numbers(report.waiting),
+                    "quarantined": .numbers(report.quarantined),
+                    "cancelled": .numbers(report.cancelled),
+                    "closed": .numbers(report.closed),
                 ])
             Counter(label: "bascule_jobs_rescued").increment(by: report.waiting.count)
             fetchBell.ring()

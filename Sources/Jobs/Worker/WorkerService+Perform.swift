@@ -41,7 +41,7 @@ extension WorkerService {
 
     private func logger(for job: ClaimedJob) -> Logger {
         var logger = logger
-        logger[metadataKey: "job"] = "\(job.id)"
+        logger[metadataKey: "job"] = .number(job.id)
         logger[metadataKey: "kind"] = "\(job.kind)"
         return logger
     }
@@ -74,7 +74,7 @@ extension WorkerService {
         let left = roster.runs.map(\.job.id)
         logger.error(
             "jobs do not obey their cancellation; they are rescued once this process has ended",
-            metadata: ["jobs": "\(left)"])
+            metadata: ["jobs": .numbers(left)])
     }
 
     private func giveBack(_ jobs: [ClaimedJob], reason: String) {
@@ -107,7 +107,7 @@ extension WorkerService {
         let runs = roster.runs
         logger.error(
             "worker \(id) stands down: it stops its jobs and comes back as a new one",
-            metadata: ["reason": "\(why)", "jobs": "\(runs.map(\.job.id))"])
+            metadata: ["reason": "\(why)", "jobs": .numbers(runs.map(\.job.id))])
         roster.forget(roster.takeUnstarted())
         for run in runs { run.stop(.leaseLost) }
         tickBell.ring()

@@ -58,7 +58,7 @@ extension WorkerService {
             logger.warning(
                 "work waits and slots are free, but nothing could be claimed",
                 metadata: [
-                    "job": "\(job)", "queue": "\(queue)", "for": "\(options.stallAfter)",
+                    "job": .number(job), "queue": "\(queue)", "for": "\(options.stallAfter)",
                 ])
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Daemon
 import Ingest
 import Postgres
 import Site
@@ -53,14 +54,16 @@ enum OwedLook {
                     + " dossier disparu) ; y remédier, et ils seront rangés d'eux-mêmes."))
     }
 
-    /// - Parameter row: id, feed, path, since, reason.
-    private static func blocked(_ row: [String]) -> Finding {
-        let file = "\(row[1])/\(printable(row[2]))"
+    private static func blocked(_ row: Facts) -> Finding {
+        let file = "\(row.text("feed"))/\(printable(row.text("path")))"
         return Finding(
-            "move_blocked", "file \(row[0])",
+            "move_blocked", "file \(row.text("id"))",
             Phrase(
-                en: "\(file) is settled and can't be moved to its folder: \(printable(row[4])).",
-                fr: "\(file) est traité et ne peut pas être rangé : \(printable(row[4]))."),
+                en:
+                    "\(file) is settled and can't be moved to its folder: \(printable(row.text("reason"))).",
+                fr:
+                    "\(file) est traité et ne peut pas être rangé : \(printable(row.text("reason")))."
+            ),
             next: Phrase(
                 en: "Mend that; it is moved by itself then, and the others go on meanwhile.",
                 fr: "Y remédier ; il sera rangé de lui-même, et les autres passent entre-temps."))

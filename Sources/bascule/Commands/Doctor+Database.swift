@@ -107,7 +107,8 @@ extension Doctor {
         guard !schema.isBad else { return [schema] }
         let found = Checkup(installation: installation).ofDatabase(overdue, on: connection)
         return [schema] + tableChecks(installation, on: connection) + found.map(Check.init)
-            + queueChecks(besides: found, on: connection)
+            + queueChecks(
+                besides: found, in: installation.settings.language, on: connection)
     }
 
     private func tableChecks(_ installation: Installation, on connection: Connection) -> [Check] {
@@ -127,7 +128,7 @@ extension Doctor {
 
     /// - Parameter found: what is said already, with its cause.
     private func queueChecks(
-        besides found: [Finding], on connection: Connection
+        besides found: [Finding], in language: Language, on connection: Connection
     ) -> [Check] {
         do {
             let health = try JobsHealth(on: connection)
@@ -149,7 +150,7 @@ extension Doctor {
                         name: "queue",
                         finding: .good(
                             "\(waiting) jobs wait, \(health.workers.count) workers serve"))
-                ] : warnings.map { Check(name: "queue", finding: .bad($0)) }
+                ] : warnings.map { Check(name: "queue", finding: .bad($0[language])) }
             let alerts: Check.Finding =
                 open == 0 ? .good("none is open") : .bad("\(open) are open: `bascule alerts`")
             return queue + [Check(name: "alerts", finding: alerts)]

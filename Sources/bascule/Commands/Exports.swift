@@ -75,7 +75,7 @@ extension ExportsCommand {
                 try ExportQuery.amendedCounts(on: $0)
             }
             let entries = catalog.exports.map { Entry($0, amended: counts[$0.name] ?? 0) }
-            if json { return try sayJSON(entries) }
+            if json { return try sayJSON(entries.map(BothNames.init)) }
             let rows = entries.map {
                 [
                     $0.name, $0.format, $0.grain, $0.folder, $0.fileName, "\($0.amended)",
@@ -136,7 +136,7 @@ extension ExportsCommand {
                 let rows = try await Database.with(installation, .look) {
                     try ExportQuery.newestAsJSON(export: name, limit: limit, on: $0)
                 }
-                return say("[" + rows.joined(separator: ",\n ") + "]")
+                return try sayJSON(rows: rows)
             }
             let lines = try await Database.with(installation, .look) { connection in
                 _ = try connection.query("select set_config('TimeZone', \(zone), false)")

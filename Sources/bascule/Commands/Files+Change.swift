@@ -46,7 +46,7 @@ extension Files {
                 return (results, refusals)
             }
             if json {
-                say("[" + results.map(\.json).joined(separator: ",\n ") + "]")
+                try sayJSON(rows: results.map(\.json))
             } else {
                 for result in results { say(result.sentence) }
             }

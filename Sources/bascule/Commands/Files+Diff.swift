@@ -32,7 +32,7 @@ extension Files {
                 return (rows, feed.key)
             }
             if json {
-                return say("[" + rows.map { $0.json(key) }.joined(separator: ",\n ") + "]")
+                return try sayJSON(rows: rows.map { $0.json(key) })
             }
             guard !rows.isEmpty else { return say("file \(id) has amended no row") }
             let cells = rows.flatMap { row in

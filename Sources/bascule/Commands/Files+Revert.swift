@@ -34,20 +34,22 @@ extension Files {
             let language = installation.settings.language
             if dryRun {
                 let report = try await revert(installation, isDry: true)
-                return say(report, isDry: true, in: language)
+                return try say(report, isDry: true, in: language)
             }
             if Asking.isPossible && !force {
                 let report = try await revert(installation, isDry: true)
-                if report.wasDone { return say(report, isDry: false, in: language) }
+                if report.wasDone { return try say(report, isDry: false, in: language) }
                 let lines = ["file \(id): \(report.sentence(isDry: true, in: language))"]
                 try Asking.goOn(
                     lines + report.consequences(of: id, isDry: true, in: language), in: language)
             }
-            say(try await revert(installation, isDry: false), isDry: false, in: language)
+            try say(try await revert(installation, isDry: false), isDry: false, in: language)
         }
 
-        private func say(_ report: RevertReport, isDry: Bool, in language: Language) {
-            if json { return bascule.say(report.json) }
+        private func say(
+            _ report: RevertReport, isDry: Bool, in language: Language
+        ) throws {
+            if json { return try sayJSON(row: report.json) }
             bascule.say("file \(id): \(report.sentence(isDry: isDry, in: language))")
             for line in report.consequences(of: id, isDry: isDry, in: language) {
                 bascule.say(line)

@@ -62,7 +62,7 @@ struct Files: AsyncParsableCommand {
                 )
             }
             guard let file else { throw try unknown(id) }
-            if json { return say(file) }
+            if json { return try sayJSON(row: file) }
             for (key, value) in try fields(of: file, installation.settings.language) {
                 say("\(key)  \(value)")
             }
@@ -94,7 +94,7 @@ struct Files: AsyncParsableCommand {
                     }
                     : try LedgerQuery.faults(of: id, limit: limit, on: connection)
             }
-            if json { return say("[" + rows.joined().joined(separator: ",\n ") + "]") }
+            if json { return try sayJSON(rows: Array(rows.joined())) }
             say(table(["line", "column", "value", "rule", "severity", "message"], rows))
         }
     }
@@ -114,7 +114,7 @@ private func showFiles(
         let rows = try await Database.with(installation, .look) {
             try LedgerQuery.filesAsJSON(filter, on: $0)
         }
-        return say("[" + rows.joined(separator: ",\n ") + "]")
+        return try sayJSON(rows: rows)
     }
     let zone = installation.settings.zone
     let files = try await Database.with(installation, .look) {

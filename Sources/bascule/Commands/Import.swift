@@ -91,7 +91,7 @@ struct Import: AsyncParsableCommand {
     /// The ledger, the faults, the exit status: what a person or a script wants to know.
     private func show(_ results: [FileResult], and end: Result<Void, any Error>) throws {
         if json {
-            say("[" + results.map(\.json).joined(separator: ",\n ") + "]")
+            try sayJSON(rows: results.map(\.json))
         } else {
             for result in results { say(result.sentence) }
         }

@@ -42,12 +42,12 @@ struct Where: AsyncParsableCommand {
                 throw ExitCode(2)
             }
         }
-        show(origins, zone)
+        try show(origins, zone)
         if origins.isEmpty { throw ExitCode(1) }
     }
 
-    private func show(_ origins: [RowOrigin], _ zone: String) {
-        if json { return say("[" + origins.map(\.json).joined(separator: ",\n ") + "]") }
+    private func show(_ origins: [RowOrigin], _ zone: String) throws {
+        if json { return try sayJSON(rows: origins.map(\.json)) }
         guard !origins.isEmpty else {
             return complain("No file ever brought this key to \(table).")
         }

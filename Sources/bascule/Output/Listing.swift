@@ -40,10 +40,11 @@ struct Listing {
         self.rows = rows.map { $0.map(printable) }
     }
 
-    /// Columns of which the first is the key, and one called `state` is the state.
-    init(_ titles: [String], _ rows: [[String]]) {
+    /// Columns of which the first is the key, and one the state: that called so unless told.
+    init(_ titles: [String], _ rows: [[String]], state: Int? = nil) {
+        let state = state ?? titles.firstIndex(of: "state")
         let columns = titles.enumerated().map { index, title in
-            Column(title: title, role: index == 0 ? .key : title == "state" ? .state : .text)
+            Column(title: title, role: index == 0 ? .key : index == state ? .state : .text)
         }
         self.init(columns, rows)
     }
@@ -112,7 +113,11 @@ enum StateMark {
 
     private static let marks: [String: StateMark] = [
         "loaded": .good, "succeeded": .good, "current": .good, "active": .good, "ok": .good,
-        "chargé": .good, "running": .busy, "loading": .busy, "waiting": .busy, "arrived": .busy,
+        "chargé": .good, "réussi": .good, "actif": .good, "à": .good, "en": .busy,
+        "arrivé": .busy, "annulé": .odd, "doublon": .odd, "modifié": .odd, "périmé": .odd,
+        "écarté": .odd, "terminé": .odd, "refusé": .bad, "échoué": .bad, "abandonné": .bad,
+        "interrompu": .bad, "ouverte": .bad, "manquant": .bad, "running": .busy, "loading": .busy,
+        "waiting": .busy, "arrived": .busy,
         "paused": .odd, "reverted": .odd, "duplicate": .odd, "amended": .odd, "stale": .odd,
         "cancelled": .odd, "discarded": .odd, "over": .odd, "dead": .bad, "failed": .bad,
         "rejected": .bad, "crashed": .bad, "open": .bad, "missing": .bad, "bad": .bad,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Daemon
 import Logging
 import Postgres
 import Services
@@ -11,7 +12,7 @@ extension Server {
     func noteRoles(_ pool: Pool) async throws {
         let zone = ZoneMemory(zone: settings.zone, language: settings.language, by: name)
         if let alert = try await pool.withConnection({ try zone.note(on: $0) }) {
-            logger.warning("\(alert.message)", metadata: ["alert": "\(alert.id)"])
+            logger.warning("\(alert.message)", metadata: ["alert": .number(alert.id)])
         }
         let living = try await pool.withConnection { try ServedRoles(on: $0).workers }
         let names = roles.map(\.rawValue).sorted()

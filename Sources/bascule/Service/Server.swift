@@ -143,8 +143,8 @@ struct Server {
         logger.notice(
             "ready: \(pipelines.count) feeds, inbox \(settings.folders.inbox)",
             metadata: [
-                "worker": "\(name)", "feeds": "\(pipelines.map(\.feed.name))",
-                "roles": "\(roles.map(\.rawValue).sorted())",
+                "worker": "\(name)", "feeds": .texts(pipelines.map(\.feed.name)),
+                "roles": .texts(roles.map(\.rawValue).sorted()),
             ])
     }
 

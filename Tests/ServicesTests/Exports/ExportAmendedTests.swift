@@ -32,10 +32,13 @@ import Testing
             _ = try scene.amended(export)
             #expect(try scene.connection.query(since)[0][0, as: String.self] == first)
             #expect(try ExportQuery.amendedCounts(on: scene.connection) == ["resultats": 1])
-            let shown = try ExportQuery.amended(
-                limit: 9, zone: "America/Guadeloupe", on: scene.connection)
-            #expect(shown.map(\.[1]) == ["2026-03-04 06:00"])
-            #expect(shown.map(\.[4]) == ["bascule exports amended resultats --write"])
+            _ = try scene.connection.query(
+                "select set_config('TimeZone', 'America/Guadeloupe', false)")
+            let shown = try ExportQuery.amendedAsJSON(limit: 9, on: scene.connection)
+            #expect(shown.count == 1)
+            let start = #""window_start": "2026-03-04T06:00:00-04:00""#
+            #expect(shown[0].contains(start), "\(shown)")
+            #expect(shown[0].contains("\"bascule exports amended resultats --write\""))
             #expect(try scene.names() == ["resultats_20260304.csv"])
 
             try scene.connection.execute("update labo.resultats set valeur = 2 / 4.0 where id = 2")

@@ -42,25 +42,23 @@ package enum ExportQuery {
         }
     }
 
-    /// Files whose rows are other ones by now and of which there is no newer revision, newest window first:
-    /// export, window and since when it is known, in a zone, and the command that writes the revision.
-    package static func amended(
-        limit: Int, zone: String, on connection: borrowing Connection
-    ) throws -> [[String]] {
+    /// Files whose rows are other ones by now and of which there is no newer revision, newest window first, as
+    /// JSON objects: export, window, since when it is known, path, and the command that writes the revision.
+    package static func amendedAsJSON(
+        limit: Int, on connection: borrowing Connection
+    ) throws -> [String] {
         try connection.query(
             """
-            select e.export,
-                   coalesce(to_char(e.window_start at time zone \(zone), 'YYYY-MM-DD HH24:MI'), ''),
-                   to_char(e.amended_at at time zone \(zone), 'YYYY-MM-DD HH24:MI'), e.path
-              from bascule.exports e
-             where e.state = 'amended' and e.amended_by is null
-             order by e.window_start desc nulls first, e.id desc
-             limit \(limit)
+            select to_jsonb(x)::text
+              from (select e.export, e.window_start, e.window_end, e.amended_at, e.path, e.id,
+                           'bascule exports amended ' || e.export || ' --write' as command
+                      from bascule.exports e
+                     where e.state = 'amended' and e.amended_by is null
+                     order by e.window_start desc nulls first, e.id desc
+                     limit \(limit)) x
+             order by x.window_start desc nulls first, x.id desc
             """
-        ).map { row in
-            try (0..<4).map { try row[$0, as: String.self] }
-                + ["bascule exports amended \(try row[0, as: String.self]) --write"]
-        }
+        ).map { try $0[0, as: String.self] }
     }
 
     /// How many of those each export has; none of one that has none.

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Site
+
+/// States as people read them; scripts get the English words by `--json`.
+enum StateWord {
+    static func shown(_ state: String, in language: Language) -> String {
+        guard language == .fr else { return state }
+        return french[state] ?? state
+    }
+
+    private static let french = [
+        // Files.
+        "arrived": "arrivé", "loading": "en cours", "loaded": "chargé", "duplicate": "doublon",
+        "rejected": "refusé", "failed": "échoué", "reverted": "annulé",
+        // Jobs.
+        "waiting": "en attente", "running": "en cours", "dead": "abandonné",
+        "succeeded": "réussi", "cancelled": "annulé", "discarded": "écarté",
+        "crashed": "interrompu",
+        // Schedules.
+        "active": "actif", "paused": "en pause", "over": "terminé",
+        // Exports and alerts.
+        "current": "à jour", "amended": "modifié", "missing": "manquant", "open": "ouverte",
+        "stale": "périmé",
+    ]
+}
