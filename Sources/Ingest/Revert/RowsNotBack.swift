@@ -42,9 +42,24 @@ package struct RowsNotBack: Sendable, Equatable {
 
     /// The faults of later files name the row that stood in the way.
     ///
-    /// - Parameter known: only files that were not settled then.
+    /// - Parameter known: only files that were not settled then; of no others are faults read.
     static func find(
         becauseOf fileID: Int64, feed: Feed, since known: Known? = nil, on connection: Connection
+    ) throws -> [RowsNotBack] {
+        guard let known else { return try find(becauseOf: fileID, feed: feed, in: nil, connection) }
+        let fresh = try connection.query(
+            """
+            select id from bascule.file
+             where feed = \(feed.name) and state = 'loaded'
+               and (id > \(known.newest) or id = any(\(known.open)))
+            """
+        ).map { try $0[0, as: Int64.self] }
+        guard !fresh.isEmpty else { return [] }
+        return try find(becauseOf: fileID, feed: feed, in: fresh, connection)
+    }
+
+    private static func find(
+        becauseOf fileID: Int64, feed: Feed, in files: [Int64]?, _ connection: Connection
     ) throws -> [RowsNotBack] {
         let marks = Fault.amendmentMarks(file: "\(fileID)")
         return try connection.query(
@@ -53,7 +68,7 @@ package struct RowsNotBack: Sendable, Equatable {
               from bascule.file o
               join bascule.fault f on f.file_id = o.id and f.rule = 'amendment_refused'
              where o.feed = \(feed.name) and o.state = 'loaded' and o.id <> \(fileID)
-               and (o.id > \(known?.newest ?? 0) or o.id = any(\(known?.open ?? [])))
+               and (\(files == nil) or f.file_id = any(\(files ?? [])))
                and exists (select from unnest(\(marks)) as m (mark)
                             where position(m.mark in f.message) > 0)
              group by o.id
