@@ -17,7 +17,10 @@ extension WholeService {
                     try await world.run(["feeds", "list"]).output.contains("essai.mesures"))
                 let check = try await world.run(["feeds", "check"])
                 #expect(check.status == 0)
-                #expect(check.output.contains("feed mesures: 3 columns into essai.mesures"))
+                #expect(check.output == "No mistake; feeds: 1.\n")
+                let details = try await world.run(["feeds", "check", "--verbose"])
+                #expect(details.output.contains("feed mesures: 3 columns into essai.mesures"))
+                #expect(details.output.contains("zone: America/Guadeloupe"))
                 let wrong = try world.write("wrong.yaml", "feed: x\nfiles: [\"*\"]\nkey: [nein]\n")
                 let mistake = try await world.run(["feeds", "check", wrong])
                 #expect(mistake.status == 2)
@@ -40,6 +43,44 @@ extension WholeService {
                 #expect(
                     try await world.number(
                         "select count(*) from pg_namespace where nspname = 'bascule'") == 0)
+            }
+        }
+
+        @Test func `read takes what it is told instead of finding it out`() async throws {
+            try await World.with { world in
+                let odd = world.home.path + "/odd.txt"
+                // A comma in each cell: nobody could tell; é as Windows-1252 has it.
+                try Data([UInt8]("été,x|1,2\nb,y|3,4\n".unicodeScalars.map { UInt8($0.value) }))
+                    .write(to: URL(filePath: odd))
+                let told = try await world.run(
+                    ["read", odd, "--delimiter", "|", "--encoding", "cp1252", "--header", "0"])
+                #expect(told.status == 0, "\(told.errors)")
+                #expect(told.output == "\"été,x\",\"1,2\"\r\n\"b,y\",\"3,4\"\r\n", "\(told.output)")
+                #expect(told.errors.contains("header:      none"), "\(told.errors)")
+                for wrong in [
+                    ["--delimiter", "||"], ["--header", "11"], ["--encoding", ""],
+                ] {
+                    #expect(try await world.run(["read", odd] + wrong).status == 2, "\(wrong)")
+                }
+                let unknown = try await world.run(["read", odd, "--encoding", "nothing-8"])
+                #expect(unknown.status == 2, "\(unknown.errors)")
+                #expect(unknown.errors.contains("nothing-8"), "\(unknown.errors)")
+            }
+        }
+
+        @Test func `check looks at schedules and the database's URL too`() async throws {
+            try await World.with { world in
+                let file = try world.write(
+                    "schedules.yaml", "a:\n  job: exports.check\n  evry: 5min\n")
+                let typo = try await world.run(
+                    ["check"], environment: ["BASCULE_FOLDERS_SCHEDULES": file])
+                #expect(typo.status == 2)
+                #expect(typo.errors.contains("Did you mean `every`?"), "\(typo.errors)")
+                let url = try await world.run(
+                    ["check"], environment: ["BASCULE_DATABASE_URL": "postgre://u@h/d"])
+                #expect(url.status == 2)
+                #expect(url.errors.contains("`database_url`"), "\(url.errors)")
+                #expect(!url.errors.contains(".."), "\(url.errors)")
             }
         }
 

@@ -93,7 +93,7 @@ extension WholeService {
                     ["schedules", "show", "a"], ["aggregates", "list"], ["aggregates", "status"],
                     ["aggregates", "run"], ["exports", "list"], ["exports", "files"],
                     ["exports", "amended"], ["alerts", "list"], ["journal", "list"],
-                    ["journal", "verify"], ["status"], ["read", file],
+                    ["journal", "verify"], ["status"], ["housekeeping", "list"], ["read", file],
                     [
                         "cron", "0 6 * * *", "--zone", "UTC", "--from", "2026-03-01", "--to",
                         "2026-03-03",

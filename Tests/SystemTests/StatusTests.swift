@@ -85,6 +85,49 @@ extension WholeService {
             }
         }
 
+        @Test func `in French the lists of the timer side have French titles and states`()
+            async throws
+        {
+            try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
+                for command in [
+                    ["jobs", "run", "aggregates.refresh"],
+                    ["schedules", "add", "a", "--job", "exports.check", "--every", "1h"],
+                    ["schedules", "add", "b", "--job", "exports.check", "--every", "1h"],
+                    ["schedules", "pause", "b"],
+                ] {
+                    #expect(try await world.run(command).status == 0)
+                }
+                _ = try await world.session.use {
+                    try $0.script(
+                        """
+                        insert into bascule.alert (rule, subject, due_at, message)
+                        values ('dead', 'job 1', now(), 'x')
+                        """)
+                }
+                let lists: [([String], [String])] = [
+                    (["jobs", "list"], ["état", "genre", "file", "en attente"]),
+                    (
+                        ["schedules", "list"],
+                        ["nom", "travail", "fuseau", "actif", "en pause, par "]
+                    ),
+                    (["alerts"], ["échéance (America/Guadeloupe)", "objet", "ouverte"]),
+                    (["journal"], ["auteur", "objet", "durée"]),
+                    (["exports"], ["dossier", "modifiés"]), (["exports", "files"], ["révision"]),
+                    (["aggregates", "status"], ["Aucun agrégat n'a encore été calculé"]),
+                ]
+                for (command, words) in lists {
+                    let told = try await world.run(
+                        command, environment: ["BASCULE_LANGUAGE": "fr"])
+                    for word in words {
+                        #expect(told.output.contains(word), "\(command): \(told.output)")
+                    }
+                    let english = try await world.run(command)
+                    #expect(english.output != told.output, "\(command)")
+                }
+            }
+        }
+
         @Test func `in French the whole of status is French`() async throws {
             try await World.with { world in
                 #expect(try await world.run(["migrate"]).status == 0)

@@ -14,8 +14,8 @@ struct DialectParser {
             dialect.headerRows = 1
             return (dialect, LineRule())
         }
-        dialect.encoding = map.string("encoding").map(Self.encoding)
-        dialect.fallback = map.string("fallback").map(Self.encoding) ?? dialect.fallback
+        dialect.encoding = map.string("encoding").map(Encoding.init(name:))
+        dialect.fallback = map.string("fallback").map(Encoding.init(name:)) ?? dialect.fallback
         dialect.delimiter = byte(map, "delimiter")
         dialect.quote = byte(map, "quote")
         if let delimiter = dialect.delimiter, delimiter == dialect.quote {
@@ -70,24 +70,7 @@ struct DialectParser {
         } ?? []
     }
 
-    /// iconv checks the name of an encoding that is not known here when a file is read.
-    private static func encoding(_ name: String) -> Encoding {
-        switch name.lowercased().filter({ $0.isLetter || $0.isNumber }) {
-        case "utf8": .utf8
-        case "utf16le": .utf16LittleEndian
-        case "utf16be": .utf16BigEndian
-        case "windows1252", "cp1252": .windows1252
-        default: .named(name)
-        }
-    }
-
     private func byte(_ map: YAMLMap, _ key: String) -> UInt8? {
-        map.read(key) { text in
-            if ["tab", "\\t"].contains(text.lowercased()) { return 9 }
-            guard text.utf8.count == 1, let byte = text.utf8.first, byte < 128, byte != 10,
-                byte != 13
-            else { return nil }
-            return byte
-        }
+        map.read(key, DeclaredDialect.byte)
     }
 }

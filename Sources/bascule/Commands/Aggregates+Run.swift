@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Cron
 import Foundation
 import Ingest
 import Journal
 import Postgres
 import Services
+import Site
 
 struct AggregatesStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,30 +26,50 @@ struct AggregatesStatus: AsyncParsableCommand {
                 try AggregateStatus.waitingTouches(on: connection)
             )
         }
-        if json { try sayJSON(all) } else { show(all, waiting) }
+        if json { try sayJSON(all) } else { try show(all, waiting, installation.settings) }
         let mistakes = installation.loadAggregates().1
         for mistake in mistakes { complain("\(mistake)") }
         guard mistakes.isEmpty else { throw ExitCode(1) }
         if all.contains(where: { $0.failing > 0 || $0.problem != nil }) { throw ExitCode(1) }
     }
 
-    private func show(_ all: [AggregateStatus], _ waiting: Int) {
+    private func show(
+        _ all: [AggregateStatus], _ waiting: Int, _ settings: Settings
+    ) throws {
+        let (language, zone) = (settings.language, try Zone(settings.zone))
         guard !all.isEmpty else {
-            return say("No aggregate has been computed yet: `bascule aggregates run` does it.")
+            return say(
+                Phrase(
+                    en: "No aggregate has been computed yet: `bascule aggregates run` does it.",
+                    fr:
+                        "Aucun agrégat n'a encore été calculé : `bascule aggregates run` s'en charge."
+                )[
+                    language])
+        }
+        func local(_ instant: String?) -> String {
+            instant.flatMap { InstantText.parse($0, in: zone) }.map {
+                String(InstantText.local($0, in: zone).prefix(19)).replacing("T", with: " ")
+            } ?? ""
         }
         say(
             table(
                 [
-                    "aggregate", "windows", "stale", "stale since (UTC)", "last computed (UTC)",
+                    "aggregate", "windows", "stale", "stale since (\(zone.identifier))",
+                    "last computed",
                     "rows", "failing",
                 ],
                 all.map {
                     [
-                        $0.name, "\($0.windows)", "\($0.stale)", $0.oldestStale ?? "",
-                        $0.lastComputed ?? "", "\($0.rows)", "\($0.failing)",
+                        $0.name, "\($0.windows)", "\($0.stale)", local($0.oldestStale),
+                        local($0.lastComputed), "\($0.rows)", "\($0.failing)",
                     ]
-                }))
-        if waiting > 0 { say("\(waiting) changes wait for the next run.") }
+                }, in: language))
+        if waiting > 0 {
+            say(
+                Phrase(
+                    en: "\(waiting) changes wait for the next run.",
+                    fr: "Changements en attente du prochain calcul : \(waiting).")[language])
+        }
         for status in all {
             if let error = status.error { say("\(status.name): \(error)") }
             if let problem = status.problem { say("\(status.name): \(problem)") }

@@ -24,18 +24,22 @@ struct Aggregates: AsyncParsableCommand {
         @Flag(help: "As JSON, one array.") var json = false
 
         func run() async throws {
-            let aggregates = try Installation(options).aggregates().aggregates
+            let installation = try Installation(options)
+            let aggregates = try installation.aggregates().aggregates
             let entries = aggregates.map(Entry.init)
             if json { return try sayJSON(entries) }
             guard !entries.isEmpty else {
-                return say("No aggregate is declared: they stand in config/aggregates/*.yaml.")
+                return say(
+                    installation.settings.language == .fr
+                        ? "Aucun agrégat n'est déclaré : leur place est config/aggregates/*.yaml."
+                        : "No aggregate is declared: they stand in config/aggregates/*.yaml.")
             }
             say(
                 table(
                     ["aggregate", "table", "grain", "from", "title"],
                     entries.map {
                         [$0.name, $0.table, $0.grain, $0.sources.joined(separator: ", "), $0.title]
-                    }))
+                    }, in: installation.settings.language))
         }
     }
 

@@ -37,9 +37,14 @@ struct Alerts: AsyncParsableCommand {
             if json {
                 try sayJSON(rows: Array(rows.joined()))
             } else if rows.isEmpty {
-                say("No alert is open.")
+                say(
+                    installation.settings.language == .fr
+                        ? "Aucune alerte n'est ouverte." : "No alert is open.")
             } else {
-                say(table(["id", "due (\(zone))", "subject", "state", "what"], rows))
+                say(
+                    table(
+                        ["id", "due (\(zone))", "subject", "state", "what"], rows,
+                        in: installation.settings.language))
             }
             if open > 0 { throw ExitCode(1) }
         }

@@ -41,11 +41,16 @@ extension Settings {
             return []
         } catch {
             let mistake = Mistake(
-                file: configFile ?? "environment", what: "`database_url`: \(error)",
+                file: configFile ?? "environment",
+                what: "`database_url`: \(Self.withoutStop("\(error)"))",
                 remedy:
                     "Write `postgresql://user@host/database`, or leave it out for a private cluster"
             )
             return [mistake]
         }
+    }
+
+    private static func withoutStop(_ text: String) -> String {
+        text.hasSuffix(".") ? String(text.dropLast()) : text
     }
 }

@@ -82,9 +82,16 @@ extension ExportsCommand {
                     $0.title,
                 ]
             }
-            say(table(["export", "format", "grain", "folder", "file", "amended", "title"], rows))
+            let language = installation.settings.language
+            say(
+                table(
+                    ["export", "format", "grain", "folder", "file", "amended", "title"], rows,
+                    in: language))
             if entries.contains(where: { $0.amended > 0 }) {
-                say("`bascule exports amended --write` makes new revisions of amended files.")
+                say(
+                    language == .fr
+                        ? "`bascule exports amended --write` écrit de nouvelles révisions des fichiers modifiés."
+                        : "`bascule exports amended --write` makes new revisions of amended files.")
             }
         }
     }
@@ -153,7 +160,7 @@ extension ExportsCommand {
                     [
                         "id", "export", "window (\(zone))", "revision", "state", "rows", "bytes",
                         "made", "path",
-                    ], rows))
+                    ], rows, in: installation.settings.language))
         }
     }
 }

@@ -83,6 +83,9 @@ extension FeedsCommand {
         @Argument(help: "Feed files to check in the place of all declared ones.")
         var files: [String] = []
 
+        @Flag(help: "Also show each setting in force, and each feed.")
+        var verbose = false
+
         func run() throws {
             let settings = try Installation.settings(options)
             var feeds: [Feed] = []
@@ -103,10 +106,16 @@ extension FeedsCommand {
                 mistakes += found
             }
             guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
-            if files.isEmpty { print(settings) }
-            for feed in feeds {
-                print("feed \(feed.name): \(feed.columns.count) columns into \(feed.table)")
+            if verbose {
+                if files.isEmpty { say("\(settings)") }
+                for feed in feeds {
+                    say("feed \(feed.name): \(feed.columns.count) columns into \(feed.table)")
+                }
             }
+            say(
+                Phrase(
+                    en: "No mistake; feeds: \(feeds.count).",
+                    fr: "Aucune faute ; flux : \(feeds.count).")[settings.language])
         }
     }
 

@@ -139,7 +139,7 @@ private func showFiles(
 private func fields(of json: String, _ language: Language) throws -> [(String, String)] {
     let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] ?? [:]
     let width = object.keys.map(\.count).max() ?? 0
-    return try object.keys.sorted().compactMap { key in
+    return try object.keys.sorted(by: FileFields.areInOrder).compactMap { key in
         guard var value = object[key], !(value is NSNull) else { return nil }
         if key == "line_account" { value = try account(value, language) }
         return (key.padding(toLength: width, withPad: " ", startingAt: 0), "\(value)")

@@ -35,13 +35,13 @@ struct HousekeepingCommand: AsyncParsableCommand {
                             .joined(separator: "; "), asksForForce: task.isDestructive)
                 }
             }
-            if json { return try sayJSON(entries) }
+            if json { return try sayJSON(entries.map(BothNames.init)) }
             say(
                 table(
                     ["task", "does", "now"],
                     entries.map {
                         [$0.task, $0.about + ($0.asksForForce ? " (--force)" : ""), $0.now]
-                    }))
+                    }, in: installation.settings.language))
         }
     }
 

@@ -52,7 +52,7 @@ struct JobsCommand: AsyncParsableCommand {
             let lines = try await Database.with(installation, .look) {
                 try JobsQuery.list(wanted, zone: zone, on: $0)
             }
-            say(jobTable(lines, zone))
+            say(jobTable(lines, installation.settings))
         }
 
         private func words(_ list: String?) -> [String] {
@@ -127,7 +127,7 @@ struct JobsCommand: AsyncParsableCommand {
 /// Who changes something by hand, for the journal.
 private func actor() -> String { Invoker.current.actor }
 
-private func jobTable(_ jobs: [JobsQuery.Line], _ zone: String) -> String {
+private func jobTable(_ jobs: [JobsQuery.Line], _ settings: Settings) -> String {
     let rows = jobs.map { job in
         [
             "\(job.id)", job.state, job.kind, job.queue, "\(job.tries)", job.enqueued,
@@ -137,9 +137,9 @@ private func jobTable(_ jobs: [JobsQuery.Line], _ zone: String) -> String {
     }
     return table(
         [
-            "id", "state", "kind", "queue", "tries", "enqueued (\(zone))", "took", "progress",
-            "reason",
-        ], rows)
+            "id", "state", "kind", "queue", "tries", "enqueued (\(settings.zone))", "took",
+            "progress", "reason",
+        ], rows, in: settings.language)
 }
 
 /// A job's fields in order, then its lines; times are local to the zone, as the database has written

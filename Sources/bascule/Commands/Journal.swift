@@ -77,7 +77,7 @@ struct JournalCommand: AsyncParsableCommand {
                     [
                         "id", "at (\(zone))", "actor", "action", "subject", "took", "parameters",
                         "result",
-                    ], rows))
+                    ], rows, in: installation.settings.language))
         }
     }
 

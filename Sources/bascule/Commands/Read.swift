@@ -21,6 +21,36 @@ struct Read: ParsableCommand {
     @Flag(help: "Give one JSON document instead of CSV.")
     var json = false
 
+    @Option(help: "What stands between cells: one ASCII character, or tab (default: found out).")
+    var delimiter: String?
+
+    @Option(help: "The encoding, such as utf-8 or windows-1252 (default: found out).")
+    var encoding: String?
+
+    @Option(help: "Rows of the header, 0 to 10; 0: there is none (default: found out).")
+    var header: Int?
+
+    func validate() throws {
+        if let delimiter, DeclaredDialect.byte(delimiter) == nil {
+            throw ValidationError("--delimiter is one ASCII character, or tab.")
+        }
+        if let encoding, encoding.isEmpty || encoding.contains(where: \.isWhitespace) {
+            throw ValidationError("--encoding is a name, such as windows-1252.")
+        }
+        guard (0...10).contains(header ?? 0) else {
+            throw ValidationError("--header is a number from 0 to 10.")
+        }
+    }
+
+    /// What was told goes before what can be found out.
+    private var dialect: DeclaredDialect {
+        var dialect = DeclaredDialect()
+        dialect.delimiter = delimiter.flatMap(DeclaredDialect.byte)
+        dialect.encoding = encoding.map(Encoding.init(name:))
+        dialect.headerRows = header
+        return dialect
+    }
+
     func run() throws {
         DescriptorOutput.survivesClosedPipes()
         let malformed: Int
@@ -37,7 +67,7 @@ struct Read: ParsableCommand {
     }
 
     private func read(_ base: FileSource) throws -> Int {
-        let reader = CSVReader()
+        let reader = CSVReader(declared: dialect)
         var source = Unpacked(base, limits: reader.limits)
         if json {
             var sink = JSONSink()

@@ -32,7 +32,7 @@ struct Schedules: AsyncParsableCommand {
             say(
                 table(
                     ["name", "job", "when", "zone", "next (its zone)", "overlap", "state", "from"],
-                    rows.map(\.cells)))
+                    rows.map(\.cells), in: installation.settings.language))
         }
     }
 

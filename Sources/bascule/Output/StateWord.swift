@@ -6,8 +6,19 @@ import Site
 enum StateWord {
     static func shown(_ state: String, in language: Language) -> String {
         guard language == .fr else { return state }
-        return french[state] ?? state
+        if let word = french[state] { return word }
+        for (english, french) in beginnings where state.hasPrefix(english) {
+            return french + state.dropFirst(english.count)
+        }
+        return state
     }
+
+    /// Of states that say more than a word.
+    private static let beginnings = [
+        ("acknowledged by ", "vue par "), ("resolved: ", "réglée : "),
+        ("amended since", "modifié depuis"), ("paused by ", "en pause, par "),
+        ("paused ", "en pause "),
+    ]
 
     private static let french = [
         // Files.
