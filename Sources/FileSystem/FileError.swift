@@ -68,9 +68,33 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
         case .full: "; free space on that file system: Bascule tries again by itself"
         case .accessDenied:
             "; give the user that runs bascule the right to it (see `bascule doctor`)"
-        case .readOnly:
-            "; that file system is mounted read-only: mount it for writing (see `dmesg` for why)"
+        case .readOnly: readOnlyRemedy
         case .notFound, .exists, .crossDevice, .isLink, .other: ""
         }
+    }
+
+    /// A path may seem writable to its owner all the same: it is the mount that is not, here or in this
+    /// service's view of it.
+    private var readOnlyRemedy: String {
+        let place = lastPath.flatMap(MountPoint.of)
+        let name = place.map { " at \($0)" } ?? ""
+        return "; the file system\(name) is read-only for this process: mount it for writing"
+            + " (`mount -o remount,rw \(place ?? "…")`; `dmesg` says why it became so), or name the folder"
+            + " in `ReadWritePaths=` where a systemd unit has `ProtectSystem=`"
+    }
+
+    /// The path that the call was to change: of a move, where to.
+    private var lastPath: String? {
+        let words = action.utf8
+        var place = words.endIndex
+        while place > words.startIndex {
+            let before = words.index(before: place)
+            let isStart =
+                before > words.startIndex && words[before] == UInt8(ascii: "/")
+                && words[words.index(before: before)] == UInt8(ascii: " ")
+            if isStart { return String(action[before...]) }
+            place = before
+        }
+        return nil
     }
 }
