@@ -31,7 +31,9 @@ package struct RefusedFile: Sendable {
         if try finishCutOffMove(path, status, pipeline, on: connection) { return nil }
         if let (known, isStored) = try known(pipeline, on: connection) {
             // What can't be moved stays, and is not written down again at every start.
-            if !isStored { try move(known, path, status, pipeline, on: connection) }
+            guard !isStored else { return nil }
+            try connection.barrier()
+            try move(known, path, status, pipeline, on: connection)
             return nil
         }
         let id = try connection.transaction { try insert(pipeline, on: $0) }
@@ -63,6 +65,8 @@ package struct RefusedFile: Sendable {
             fileID: row.id, path: refusal.path, source: path, identity: FileIdentity(status),
             sha256: row.sha256, destination: stored, keepsOriginal: false)
         outcome.isAnothers = { try Settlement.isStored($0, besides: row.id, on: connection) }
+        // It rests on what an earlier run has committed, maybe to one disk only.
+        try connection.barrier()
         guard let place = try outcome.placeTaken(by: status) else { return false }
         _ = try FaultReport(
             fileID: row.id, language: pipeline.language,

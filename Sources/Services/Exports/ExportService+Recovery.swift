@@ -18,7 +18,10 @@ extension ExportService {
     /// - Returns: why files of the ledger have no name, by their ids.
     func settle(_ export: Export, on connection: Connection) throws -> [Int64: String] {
         var blocked: [Int64: String] = [:]
-        for record in try ExportLedger.owed(export.name, on: connection) {
+        let owed = try ExportLedger.owed(export.name, on: connection)
+        // The commit that owes the rename may be on one disk only, its outcome unknown to who made it.
+        if !owed.isEmpty { try connection.barrier() }
+        for record in owed {
             do {
                 try settle(record, export, on: connection)
             } catch let error as FileError {
