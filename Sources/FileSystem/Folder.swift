@@ -91,6 +91,13 @@ package enum Folder {
         }
     }
 
+    /// Renames a file over the one that is there: for notes of our own, which are whole at every moment.
+    package static func replace(_ path: String, by new: String) throws(FileError) {
+        guard unsafe Glibc.rename(new, path) == 0 else {
+            throw FileError("move \(new) to \(path)", errno: errno)
+        }
+    }
+
     /// Gives a file a second name, never over something that is there.
     package static func link(_ from: RawPath, to: RawPath) throws(FileError) {
         guard unsafe linkat(from.start, from.bytes, to.start, to.bytes, 0) == 0 else {

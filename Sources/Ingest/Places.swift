@@ -56,15 +56,26 @@ package struct Places: Sendable {
     package func destination(
         of name: String, feed: String, state: FileState, at seconds: Int64
     ) -> String {
-        switch state {
-        case .duplicate: "\(duplicate)/\(feed)/\(name)"
-        case .rejected, .failed: "\(error)/\(feed)/\(name)"
-        case .arrived, .loading, .loaded, .reverted:
-            "\(archive)/\(feed)/\(localDay(seconds))/\(name)"
+        let folder = folder(of: state, feed: feed)
+        return switch state {
+        case .duplicate, .rejected, .failed: "\(folder)/\(name)"
+        case .arrived, .loading, .loaded, .reverted: "\(folder)/\(localDay(seconds))/\(name)"
         }
     }
 
-    private func localDay(_ seconds: Int64) -> String {
+    /// The feed's folder for files of that state.
+    package func folder(of state: FileState, feed: String) -> String {
+        switch state {
+        case .duplicate: "\(duplicate)/\(feed)"
+        case .rejected, .failed: "\(error)/\(feed)"
+        case .arrived, .loading, .loaded, .reverted: "\(archive)/\(feed)"
+        }
+    }
+
+    /// `YYYY/MM/DD` of the site's day.
+    ///
+    /// - Parameter seconds: since 1970 UTC.
+    package func localDay(_ seconds: Int64) -> String {
         let local = seconds + Int64(zone.offset(atUTC: seconds))
         let day = Civil(days: local.dividedDown(by: 86_400))
         return "\(day.year)/\(padded(day.month))/\(padded(day.day))"

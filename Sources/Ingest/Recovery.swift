@@ -16,6 +16,8 @@ package struct Recovery: Sendable {
 
     /// Seconds that a file is put off for, at most.
     private var longestWait = 86_400.0
+    /// Takes up again what a lost load has left in the archive; nil: that is said, no more.
+    let pipeline: Pipeline?
     /// Seconds until a move that could not be done is tried again, by the times it was tried.
     private var backoff: @Sendable (Int) -> Double = { min(300, Double(1 << min($0, 8))) }
 
@@ -23,11 +25,14 @@ package struct Recovery: Sendable {
         self.places = places
         self.language = language
         self.worker = worker
+        pipeline = nil
     }
 
     package init(_ pipeline: Pipeline) {
-        self.init(
-            places: pipeline.places, language: pipeline.language, worker: pipeline.worker)
+        places = pipeline.places
+        language = pipeline.language
+        worker = pipeline.worker
+        self.pipeline = pipeline
         longestWait = pipeline.options.longestWait
         backoff = pipeline.options.backoff
     }
@@ -35,16 +40,23 @@ package struct Recovery: Sendable {
     /// Rows looked at in one run; the next run takes the rest.
     private static let limitRows = 100_000
 
-    private struct Open {
+    struct Open {
         let id: Int64
         let state: FileState
+        let name: String
         let path: String
         let isCommand: Bool
         let storedPath: String?
         let sha256: [UInt8]?
         let rowsRejected: Int64
+        let bytes: Int64
         let settled: SettledIdentity?
         let blockedTimes: Int
+        let attempts: Int
+        /// Seconds since 1970 UTC.
+        let arrivedAt: Int64
+        /// It was being taken up again from where it was stored, since it came there.
+        let isKept: Bool
     }
 
     /// Settles the open rows of a feed whose files have left the inbox.
@@ -61,7 +73,10 @@ package struct Recovery: Sendable {
         onTrouble: (Int64, any Error) -> Void = { _, _ in }
     ) throws -> Int {
         var closed = 0
-        for open in try openRows(feed: feed, root: root, on: connection) {
+        let open = try openRows(feed: feed, root: root, on: connection)
+        // What an earlier run has committed may be known to one disk only: before anything is moved.
+        if open.contains(where: { $0.state.isSettled }) { try connection.barrier() }
+        for open in open {
             do {
                 closed += try look(at: open, feed: feed, root: root, on: connection) ? 1 : 0
             } catch {
@@ -119,7 +134,7 @@ package struct Recovery: Sendable {
     }
 
     /// Taken up again by command from where it was stored: no sweep finds it there.
-    private func isRetry(_ path: String) -> Bool {
+    func isRetry(_ path: String) -> Bool {
         [places.error, places.archive].contains { Folder.holds($0, path) }
     }
 
@@ -128,6 +143,7 @@ package struct Recovery: Sendable {
     ) throws {
         let path = place.path
         guard open.state.isSettled, let storedPath = open.storedPath else {
+            if try takeUpLost(open, feed: feed, on: connection) { return }
             try abandon(open, at: path, on: connection)
             return
         }
@@ -188,7 +204,7 @@ package struct Recovery: Sendable {
             : "its `bascule import` ended before it did: run it again"
     }
 
-    private func unlock(_ key: Int64, on connection: Connection) {
+    func unlock(_ key: Int64, on connection: Connection) {
         guard connection.isAlive else { return }
         do { _ = try connection.query("select pg_advisory_unlock(\(key))") } catch {
             // The connection is broken: its locks are gone with it.
@@ -201,7 +217,8 @@ package struct Recovery: Sendable {
         try connection.query(
             """
             select id, state, inbox_path, stored_path, sha256, rows_rejected, origin = 'import',
-                   inode, bytes, changed_ns, blocked_times
+                   inode, bytes, changed_ns, blocked_times, name, attempts,
+                   floor(extract(epoch from arrived_at))::bigint, archived_at is not null
               from bascule.file
              where stored_at is null and feed = \(feed.name)
                and (blocked_since is null or coalesce(next_attempt_at <= now(), true)
@@ -213,13 +230,16 @@ package struct Recovery: Sendable {
             Open(
                 id: try row[0, as: Int64.self],
                 state: FileState(rawValue: try row[1, as: String.self]) ?? .arrived,
-                path: try row[2, as: String.self], isCommand: try row[6, as: Bool.self],
+                name: try row[11], path: try row[2, as: String.self],
+                isCommand: try row[6, as: Bool.self],
                 storedPath: try row[3, as: String?.self],
                 sha256: try row[4, as: [UInt8]?.self], rowsRejected: try row[5, as: Int64.self],
+                bytes: try row[8],
                 settled: try SettledIdentity(
                     inode: row[7, as: Int64?.self], size: row[8, as: Int64.self],
                     changed: row[9, as: Int64?.self]),
-                blockedTimes: try row[10, as: Int.self])
+                blockedTimes: try row[10, as: Int.self], attempts: try row[12],
+                arrivedAt: try row[13], isKept: try row[14])
         }
     }
 }

@@ -23,6 +23,9 @@ package struct Settlement: Sendable {
     package var reason: String = ""
     /// Rows that it took back to older values; in `reason` too.
     package var older: OlderValues?
+    /// Rows whose keys newer files have other values for, which the table keeps; in `reason` too, and
+    /// among the amended ones: the history has them.
+    package var superseded: SupersededRows?
     /// The dialect as it was understood.
     package var dialect: String = ""
     /// Physical lines of a file that was read; 0 for one that was not, and no account then.

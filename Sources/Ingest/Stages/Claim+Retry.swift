@@ -58,7 +58,11 @@ extension Claim {
             identity: FileIdentity(status))
         if try row.isUnchanged(status) {
             try reopen(id, at: path, by: actor, on: connection)
-            return Claim(arrival: arrival, fileID: id, attempt: 1, owed: nil)
+            var claim = Claim(arrival: arrival, fileID: id, attempt: 1, owed: nil)
+            claim.kept = row.archivedNanoseconds.map {
+                KeptFile(name: row.name, path: path, archivedNanoseconds: $0)
+            }
+            return claim
         }
         return try connection.transaction { connection in
             try Succession(of: id, to: arrival, cause: .mended).begin(
@@ -81,6 +85,9 @@ extension Claim {
         let storedPath: String?
         let bytes: Int64
         let sha256: [UInt8]?
+        let name: String
+        /// Of a file that was taken up again from where it is stored.
+        let archivedNanoseconds: Int64?
 
         /// Whether the stored file has the bytes it came with.
         ///
@@ -95,7 +102,8 @@ extension Claim {
         let found = try connection.query(
             """
             select f.feed, f.inbox_path, f.state, f.stored_path, f.bytes, f.sha256,
-                   f.duplicate_of, o.state
+                   f.duplicate_of, o.state, f.name,
+                   (extract(epoch from f.archived_at) * 1000000000)::bigint
               from bascule.file f
               left join bascule.file o on o.id = f.duplicate_of
              where f.id = \(id)
@@ -121,7 +129,8 @@ extension Claim {
         return EndedRow(
             feed: try row[0, as: String.self], inboxPath: try row[1, as: String.self],
             state: state, storedPath: try row[3, as: String?.self],
-            bytes: try row[4, as: Int64.self], sha256: try row[5, as: [UInt8]?.self])
+            bytes: try row[4, as: Int64.self], sha256: try row[5, as: [UInt8]?.self],
+            name: try row[8], archivedNanoseconds: try row[9])
     }
 
     private static func makeDue(

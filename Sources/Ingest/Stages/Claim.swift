@@ -22,6 +22,8 @@ package struct Claim: Sendable {
     package var cancelledBy: String?
     /// The file whose bytes were mended in place: this one has the new ones.
     package var mends: Int64?
+    /// Set for a file that is taken up from where it is stored, because the ledger does not know it.
+    package var kept: KeptFile?
     /// Its marker and checksum files, as they were when it was claimed.
     var companions: [Companion] = []
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Feeds
+internal import FileSystem
 internal import Foundation
 internal import Inbox
 internal import Site
@@ -13,7 +14,9 @@ struct Ending {
     init(_ pipeline: Pipeline) { self.pipeline = pipeline }
 
     /// A judged file: loaded, or rejected whole.
-    func of(_ file: Inspected, older: OlderValues? = nil) -> Ended {
+    func of(
+        _ file: Inspected, older: OlderValues? = nil, superseded: SupersededRows? = nil
+    ) -> Ended {
         var end: Settlement
         if let refusal = file.refusal {
             end = settlement(file.digest.claim, .rejected)
@@ -26,7 +29,11 @@ struct Ending {
             end.rowsUnchanged = file.merged.unchanged
             end.rowsRejected = file.rowsRejected
             end.older = older
-            end.reason = older?.sentence(in: pipeline.language) ?? ""
+            end.superseded = superseded
+            end.reason = [
+                takenUp(file.digest.claim), older?.sentence(in: pipeline.language),
+                superseded?.sentence(in: pipeline.language),
+            ].compactMap(\.self).joined(separator: "; ")
         }
         end.rowsRead = file.inspection?.rowsRead ?? 0
         end.warnings = (file.inspection?.warnings ?? 0) + file.merged.ignored
@@ -37,6 +44,15 @@ struct Ending {
         }
         end.sha256 = file.digest.hex
         return Ended(file.digest.claim, end, digest: file.digest)
+    }
+
+    /// Why a file is loaded that was stored long ago.
+    private func takenUp(_ claim: Claim) -> String? {
+        guard let kept = claim.kept else { return nil }
+        let day = pipeline.places.localDay(kept.archivedNanoseconds / 1_000_000_000)
+        return pipeline.language == .fr
+            ? "rangé le \(day) et inconnu de la base de données, repris de là"
+            : "stored on \(day) and unknown to the database, taken up again from there"
     }
 
     func of(duplicate digest: Digest, of first: Int64) -> Ended {
@@ -94,7 +110,15 @@ struct Ending {
     private func settlement(_ claim: Claim, _ state: FileState) -> Settlement {
         Settlement(
             fileID: claim.fileID, state: state, bytes: claim.arrival.identity.size,
-            storedPath: pipeline.places.destination(
-                of: claim.arrival.name, feed: pipeline.feed.name, state: state, at: now))
+            storedPath: destination(of: claim, state))
+    }
+
+    /// A file that lies already in the folder where it belongs stays there.
+    private func destination(of claim: Claim, _ state: FileState) -> String {
+        let (places, feed) = (pipeline.places, pipeline.feed.name)
+        if let kept = claim.kept, Folder.holds(places.folder(of: state, feed: feed), kept.path) {
+            return kept.path
+        }
+        return places.destination(of: claim.name, feed: feed, state: state, at: now)
     }
 }

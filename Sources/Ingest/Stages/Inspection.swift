@@ -43,7 +43,7 @@ package struct Inspection {
         let collector = RowCollector(
             fileID: digest.claim.fileID, feed: feed, faults: faults, watching: watching,
             meter: meter, room: room, stream: stream)
-        var judge = Judge(feed: feed, fileName: digest.claim.arrival.name, rows: collector)
+        var judge = Judge(feed: feed, fileName: digest.claim.name, rows: collector)
         let file = try VerifiedSource(digest, meter: meter)
         var source = Unpacked(file, limits: feed.readLimits)
         try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &judge)

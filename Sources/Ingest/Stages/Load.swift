@@ -98,6 +98,8 @@ struct Load {
         var room = pipeline.options.memoryBytes
         var waiting = admission.fresh[...]
         if waiting.isEmpty { pipeline.observe(.inspection) }
+        let isKept = digests.contains { $0.claim.kept != nil }
+        if isKept { try TableLock.alone(TableShape(pipeline.feed), on: connection) }
         // One is judged while the server takes in the rows of those before it.
         try Merging(pipeline: pipeline, connection: connection, reading: reading)
             .run(&files) { beat in
@@ -119,8 +121,11 @@ struct Load {
         }
         let older = try OlderValuesQuery(pipeline: pipeline, connection: connection).of(files)
         let ending = Ending(pipeline)
+        let superseded = isKept ? try retell(files, admission) : [:]
         let ended =
-            files.map { ending.of($0, older: older[$0.fileID]) }
+            files.map {
+                ending.of($0, older: older[$0.fileID], superseded: superseded[$0.fileID])
+            }
             + admission.duplicates.map { ending.of(duplicate: $0.digest, of: $0.of) }
             + progress.unread.exhausted.map(ending.of(exhausted:))
             + progress.unread.tooLarge.map(ending.of(tooLarge:))
@@ -129,6 +134,30 @@ struct Load {
                 + progress.unread.tooLarge.map(ending.faults(tooLarge:)), on: connection)
         try settle(ended)
         return ended + (try settleCancelled(progress, ending))
+    }
+
+    /// What was taken up from where it was stored gets its place among the others.
+    private func retell(
+        _ files: [Inspected], _ admission: Admission
+    ) throws -> [Int64: SupersededRows] {
+        let retelling = Retelling(feed: pipeline.feed, connection: connection)
+        var found: [Int64: SupersededRows] = [:]
+        for file in files where file.refusal == nil {
+            guard let kept = file.digest.claim.kept else { continue }
+            found[file.fileID] = try retelling.run(file.fileID, storedAt: kept.archivedSeconds)
+        }
+        for (digest, first) in admission.duplicates {
+            guard let kept = digest.claim.kept else { continue }
+            // Sent again since it was lost: the bytes came when they were stored for the first time.
+            let moved = try connection.execute(
+                """
+                update bascule.file set archived_at = to_timestamp(\(kept.archivedSeconds))
+                 where id = \(first)
+                   and coalesce(archived_at, loaded_at) > to_timestamp(\(kept.archivedSeconds))
+                """)
+            if moved > 0 { _ = try retelling.run(first, storedAt: kept.archivedSeconds) }
+        }
+        return found
     }
 
     private func settle(_ ended: [Ended], cancelledBy actor: String? = nil) throws {
@@ -172,7 +201,7 @@ struct Load {
     private func inspect(
         _ digest: Digest, room: Int, isAlone: Bool, beat: @escaping () throws -> Void
     ) throws -> Inspected {
-        pipeline.observeFile(digest.claim.arrival.name)
+        pipeline.observeFile(digest.claim.name)
         let claim = digest.claim
         try reading.read(claim, bytes: 0, rows: 0)
         let faults = FaultSpool(folder: pipeline.places.work, language: pipeline.language)

@@ -39,7 +39,8 @@ struct OlderValuesQuery {
 
     /// By file; a file's age is the id by which its bytes were loaded last.
     func of(_ files: [Inspected]) throws -> [Int64: OlderValues] {
-        let merged = files.filter { $0.refusal == nil }
+        // What is taken up from where it is stored is put beneath what is newer.
+        let merged = files.filter { $0.refusal == nil && $0.digest.claim.kept == nil }
         let taken = try merged.map { ($0.fileID, try age(of: $0.digest)) }
         guard !shape.key.isEmpty, merged.contains(where: { $0.merged.amended > 0 }),
             try isAnythingOutOfOrder(taken)

@@ -17,7 +17,7 @@ struct Originals {
         guard !lines.isEmpty else { return }
         let places = feed.storedColumns.indices.filter { feed.storedColumns[$0].isKey }
         let judge = Judge(
-            feed: feed, fileName: digest.claim.arrival.name,
+            feed: feed, fileName: digest.claim.name,
             rows: KeyPicker(wanted: lines, places: places))
         let meter = Meter { _, _ in try beating() }
         var picker = Picker(wanted: lines, meter: meter, judge: judge)

@@ -60,6 +60,17 @@ struct OldValues {
         try touches.add(rows, names)
     }
 
+    /// Adds what the rows have whose versions a story was made of.
+    func addVersions(to touches: inout Touches, on connection: Connection) throws {
+        guard !names.isEmpty else { return }
+        let rows = try connection.query(
+            """
+            select distinct \(raw: SQL(stringLiteral: cells("", touches)))
+              from pg_temp.bascule_version
+            """)
+        try touches.add(rows, names)
+    }
+
     /// Runs an update of the table under the alias `t`, and adds what the changed rows have now.
     func addChanged(
         by update: SQL, to touches: inout Touches, on connection: Connection

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Journal
+package import Postgres
+
+/// How far a database had come: what must still be in it later.
+package struct HighWaterMark: Sendable, Equatable, Codable {
+    package var lastFileID: Int64
+    /// The last link of the journal's chain, `SEQ:HASH`; nil where there was none.
+    package var journalHead: String?
+    /// Of the PostgreSQL cluster.
+    package var systemIdentifier: String
+    /// Another one after each promotion of a standby and each recovery to a point in time.
+    package var timeline: Int64
+    /// By the database's clock, RFC 3339 in UTC.
+    package var at: String
+
+    enum CodingKeys: String, CodingKey {
+        case lastFileID = "last_file_id"
+        case journalHead = "journal_head"
+        case systemIdentifier = "system_identifier"
+        case timeline, at
+    }
+
+    package init(
+        lastFileID: Int64, journalHead: String?, systemIdentifier: String, timeline: Int64,
+        at: String
+    ) {
+        self.lastFileID = lastFileID
+        self.journalHead = journalHead
+        self.systemIdentifier = systemIdentifier
+        self.timeline = timeline
+        self.at = at
+    }
+
+    /// Where the database is now; nil on a standby, which may lag without having lost anything.
+    package static func read(on connection: borrowing Connection) throws -> HighWaterMark? {
+        let row = try connection.query(
+            """
+            select pg_is_in_recovery(), (select coalesce(max(id), 0) from bascule.file),
+                   (select seq || ':' || encode(hash, 'hex') from bascule.journal_chain
+                     order by seq desc limit 1),
+                   (select system_identifier::text from pg_control_system()),
+                   case when pg_is_in_recovery() then 0
+                        -- The control file has a new one only after the next checkpoint.
+                        else ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint
+                   end,
+                   to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            """)[0]
+        guard try !row[0, as: Bool.self] else { return nil }
+        return HighWaterMark(
+            lastFileID: try row[1], journalHead: try row[2], systemIdentifier: try row[3],
+            timeline: try row[4], at: try row[5])
+    }
+
+    /// Whether the journal's head is in the chain still.
+    func isHeadKept(on connection: borrowing Connection) throws -> Bool {
+        guard let head = journalHead.flatMap(ChainHead.init) else { return true }
+        return try ChainHead.flaws(of: [head], on: connection).isEmpty
+    }
+
+    /// Whether anything but the clock differs.
+    func differs(from other: HighWaterMark) -> Bool {
+        var same = other
+        same.at = at
+        return self != same
+    }
+}
+
+/// How a database shows that it is not the one that a mark was made of, or not all of it.
+package enum Regression: String, Sendable, Codable, CaseIterable {
+    /// Files that had an id are not in the ledger.
+    case filesGone = "files_gone"
+    /// The journal has lost entries, or has others in their place.
+    case journalGone = "journal_gone"
+    /// Another cluster: a dump was restored into it, or it was made anew.
+    case otherCluster = "other_cluster"
+    /// A standby took over, or the cluster was recovered to a point in time; whether anything is lost
+    /// the folders tell.
+    case otherTimeline = "other_timeline"
+
+    /// A pure function of both marks.
+    ///
+    /// - Parameter isHeadKept: whether the earlier mark's head is in the chain still.
+    package static func found(
+        between mark: HighWaterMark, and now: HighWaterMark, isHeadKept: Bool
+    ) -> [Regression] {
+        var found: [Regression] = []
+        if now.lastFileID < mark.lastFileID { found.append(.filesGone) }
+        if !isHeadKept { found.append(.journalGone) }
+        if now.systemIdentifier != mark.systemIdentifier {
+            found.append(.otherCluster)
+        } else if now.timeline != mark.timeline {
+            found.append(.otherTimeline)
+        }
+        return found
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A file that lies where stored files lie, and is taken up from there: the database has lost what it knew
+/// of it.
+package struct KeptFile: Sendable {
+    /// As it was sent, as far as the name it is stored under tells.
+    package let name: String
+    /// Absolute.
+    package let path: String
+    /// When it was stored, in nanoseconds since 1970 UTC: its change time, which no sender sets.
+    package let archivedNanoseconds: Int64
+
+    package init(name: String, path: String, archivedNanoseconds: Int64) {
+        self.name = name
+        self.path = path
+        self.archivedNanoseconds = archivedNanoseconds
+    }
+
+    /// The same in seconds.
+    var archivedSeconds: Double { Double(archivedNanoseconds) / 1_000_000_000 }
+}
+
+extension Claim {
+    /// The file's own name, as it was sent.
+    package var name: String { kept?.name ?? arrival.name }
+}
