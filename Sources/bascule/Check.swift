@@ -36,6 +36,11 @@ struct Check: Sendable {
         }
     }
 
+    /// It puts all the others in doubt.
+    var isOfTheMark: Bool {
+        if case .found(let found) = finding { found.cause == MarkLook.cause } else { false }
+    }
+
     func line(in language: Language) -> String {
         switch finding {
         case .good(let text): "ok    \(name): \(text)"

@@ -23,6 +23,7 @@ extension FileResult {
                 "\(end.state.rawValue)  file \(end.fileID)  \(path)",
                 end.rowsRead > 0 ? rows(end) : nil,
                 end.reason.isEmpty ? nil : "    \(end.reason)",
+                end.superseded.map { "    kept keys: \(keys($0))" },
                 storedPath.map { "    → \($0)" },
                 reportPath.map { "    faults: \($0)" },
                 blocked.map { "    not moved: \($0)" },
@@ -39,8 +40,15 @@ extension FileResult {
             + " \(end.warnings) warnings"
     }
 
+    private func keys(_ superseded: SupersededRows) -> String {
+        superseded.keys.map(printable).joined(separator: "; ")
+            + (superseded.rows > superseded.keys.count ? "; …" : "")
+    }
+
     /// The same for a script, with the names of the ledger's view.
-    var json: String {
+    var json: String { jsonText(object) }
+
+    var object: [String: Any] {
         var object: [String: Any] = ["path": path]
         if let fileID { object["id"] = fileID }
         if let storedPath { object["stored_path"] = storedPath }
@@ -56,6 +64,11 @@ extension FileResult {
             object["rows_rejected"] = end.rowsRejected
             object["warnings"] = end.warnings
             object["reason"] = end.reason
+            if let superseded = end.superseded {
+                object["rows_superseded"] = superseded.rows
+                object["superseded_by"] = superseded.newer
+                object["superseded_keys"] = superseded.keys
+            }
         case .stored(let state):
             object["state"] = "stored"
             object["settled"] = state.rawValue
@@ -63,7 +76,7 @@ extension FileResult {
             object["state"] = "deferred"
             object["reason"] = reason
         }
-        return jsonText(object)
+        return object
     }
 }
 

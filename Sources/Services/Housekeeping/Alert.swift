@@ -29,6 +29,10 @@ package struct Alert: Sendable, Equatable {
         case windowFailed = "window_failed"
         /// An aggregate's declaration has a mistake.
         case aggregateBroken = "aggregate_broken"
+        /// The database came back older than it was, or is another one.
+        case databaseWentBack = "database_went_back"
+        /// What is stored and what the ledger knows differ.
+        case foldersDiffer = "folders_differ"
     }
 
     package var id: Int64

@@ -32,6 +32,7 @@ extension Settings: CustomStringConvertible {
             export_folders: [\(exportFolders)]
             expected_roles: \(expectedRoles.map { "[\($0.joined(separator: ", "))]" } ?? "# those that last ran here")
             overdue_after: \(Quantity.text(overdueAfter))
+            reconcile_days: \(reconcileDays)
             disk_free_min: \(diskFreeMin)
             retry:
               attempts: \(retry.attempts)

@@ -53,6 +53,9 @@ extension Settings {
             KeyForm(
                 "overdue_after", .duration, "Wait of a complete file in an inbox that is told of"),
             KeyForm(
+                "reconcile_days", .integer(1...366),
+                "Days of the archive that each start of the watcher compares with the ledger"),
+            KeyForm(
                 "retention", .map(MapForm(retentionKeys)),
                 "How long what is no longer needed is kept"),
             KeyForm(

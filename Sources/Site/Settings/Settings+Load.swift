@@ -97,6 +97,7 @@ extension Settings {
                 .filter { !$0.isEmpty }
         }
         overdueAfter = map.duration("overdue_after") ?? overdueAfter
+        reconcileDays = map.integer("reconcile_days") ?? reconcileDays
         diskFreeMin = map.read("disk_free_min", DiskFloor.init) ?? diskFreeMin
         if let map = map.map("retry") {
             retry.attempts = map.integer("attempts") ?? retry.attempts

@@ -101,6 +101,8 @@ package struct Settings: Sendable, Equatable {
     package var expectedRoles: [String]?
     /// Time in an inbox after which a complete file is overdue.
     package var overdueAfter = Duration.seconds(60)
+    /// Days of the archive that each start of the watcher compares with the ledger.
+    package var reconcileDays = 7
     /// What must stay free on each disk.
     package var diskFreeMin = DiskFloor.usual
     package var logLevel = LogLevel.info

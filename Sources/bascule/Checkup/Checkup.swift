@@ -22,6 +22,7 @@ struct Checkup: Sendable {
     }
 
     static let siteLooks = [
+        SiteLook(name: "mark") { try MarkLook.find($0.settings) },
         SiteLook(name: "settings") { SettingsLook.find($0) },
         SiteLook(name: "leases") { try LeaseLook.find($0) },
         SiteLook(name: "disks") { try DiskLook.find($0.settings) },
@@ -29,6 +30,9 @@ struct Checkup: Sendable {
 
     static let databaseLooks = [
         DatabaseLook(name: "rights") { _, connection, _ in try RightsLook.find(on: connection) },
+        DatabaseLook(name: "folders") { installation, connection, _ in
+            try FolderLook.find(installation.settings, on: connection)
+        },
         DatabaseLook(name: "owed") { _, connection, _ in try OwedLook.find(on: connection) },
         DatabaseLook(name: "queues") { installation, connection, served in
             try QueueLook.find(installation.settings, served, on: connection)
@@ -55,6 +59,11 @@ struct Checkup: Sendable {
     /// - Parameter overdue: files that wait though they are complete.
     func ofDatabase(_ overdue: OverdueFiles, on connection: borrowing Connection) -> [Finding] {
         var found: [Finding] = []
+        do {
+            found += try MarkLook.find(installation.settings, on: connection)
+        } catch {
+            found.append(Self.unseen("mark", error))
+        }
         let served: ServedRoles
         do {
             served = try ServedRoles(on: connection)
@@ -62,7 +71,7 @@ struct Checkup: Sendable {
             found += RolesLook.find(expected, served, overdue)
             found += try OverdueLook.find(overdue, served, on: connection)
         } catch {
-            return [Self.unseen("services", error)]
+            return found + [Self.unseen("services", error)]
         }
         for look in Self.databaseLooks {
             do {
@@ -72,6 +81,12 @@ struct Checkup: Sendable {
             }
         }
         return found
+    }
+
+    /// What puts all else in doubt is said first.
+    static func ordered(_ findings: [Finding]) -> [Finding] {
+        findings.filter { $0.cause == MarkLook.cause }
+            + findings.filter { $0.cause != MarkLook.cause }
     }
 
     private static func unseen(_ name: String, _ error: any Error) -> Finding {

@@ -27,7 +27,9 @@ struct Doctor: AsyncParsableCommand {
         checks += await Checkup(installation: installation).ofSite().map(Check.init)
         checks += fileChecks(installation)
         checks += await databaseChecks(installation)
-        for check in checks { say(check.line(in: installation.settings.language)) }
+        for check in checks.filter(\.isOfTheMark) + checks.filter({ !$0.isOfTheMark }) {
+            say(check.line(in: installation.settings.language))
+        }
         if checks.contains(where: \.isBad) { throw ExitCode(3) }
     }
 

@@ -10,7 +10,9 @@ import Site
 struct Files: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The ledger: every file ever seen, and why it is where it is.",
-        subcommands: [List.self, Show.self, Faults.self, Retry.self, Revert.self, Diff.self])
+        subcommands: [
+            List.self, Show.self, Faults.self, Retry.self, Revert.self, Diff.self, Reconcile.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The newest files.")

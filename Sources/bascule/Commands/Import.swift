@@ -71,6 +71,8 @@ struct Import: AsyncParsableCommand {
                     zone: installation.settings.zone, language: installation.settings.language,
                     by: preparation.worker)
                 if let alert = try zone.note(on: connection) { complain(alert.message) }
+                let settings = installation.settings
+                try MarkWatch.look(settings, on: connection, tell: complain)
                 pipeline.options.progress = bar?.update
                 for arrival in arrivals {
                     let found =
@@ -80,6 +82,7 @@ struct Import: AsyncParsableCommand {
                     results.withLock { $0 += found }
                     bar?.finish(bytes: arrival.identity.size)
                 }
+                try MarkWatch.look(settings, on: connection, tell: complain)
             }
         }
         bar?.end()

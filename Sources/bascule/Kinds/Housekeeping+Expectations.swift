@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Feeds
+import Ingest
 import Jobs
 import Postgres
 import Services
@@ -53,6 +54,9 @@ extension Housekeeping {
         }
         look("files that nobody takes") {
             try StrayFiles.check(language: settings.language, on: connection)
+        }
+        look("a database that went back") {
+            try MarkWatch.alert(try MarkKeeping(settings).read(), settings, on: connection)
         }
         look("files written to after they were stored") {
             try LateWrites.check(language: settings.language, on: connection)

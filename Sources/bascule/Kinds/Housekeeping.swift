@@ -33,7 +33,7 @@ struct Housekeeping: Sendable {
         case .history:
             let text = settings.retention.jobs.map { "older than \(days($0)) days go" }
             return HousekeepingReport(lines: [text ?? "kept for ever"], counts: [:])
-        case .expectations, .reindex:
+        case .expectations, .folders, .reindex:
             return HousekeepingReport(lines: ["runs at once; it deletes nothing"], counts: [:])
         }
     }
@@ -62,6 +62,7 @@ struct Housekeeping: Sendable {
     ) throws -> HousekeepingReport {
         switch task {
         case .expectations: return try expectations(on: connection)
+        case .folders: return try folders(on: connection)
         case .retention:
             return report(try retention.run(by: actor, on: connection), "deleted")
         case .history: return try history(by: actor, on: connection)

@@ -59,7 +59,7 @@ struct Server {
                 """)
         }
         let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
-        let pool = Pool(options, size: settings.workers + jobs + 3)
+        let pool = Pool(options, size: settings.workers + jobs + 4)
         let result = await Result {
             let (pipelines, aggregates) = try await prepare(pool)
             let group = group(try await services(pipelines, aggregates, pool, options))
@@ -104,6 +104,10 @@ struct Server {
                 record, pool: pool, logger: logger, comeback: comeback,
                 ready: { self.sayReady(pipelines) },
                 waiting: { await watched?.waiting ?? [] }),
+            MarkWatch(settings: settings, pool: pool, logger: logger),
+            FolderWatch(
+                installation: installation, name: name, doesLook: importer != nil, pool: pool,
+                logger: logger),
             HeadNotes(
                 path: settings.folders.heads, language: settings.language, pool: pool,
                 logger: logger),
@@ -182,7 +186,10 @@ struct Server {
             do {
                 let pipelines = try await pool.withConnection { connection in
                     try connection.requireSession()
-                    return try preparation.run(on: connection)
+                    let pipelines = try preparation.run(on: connection)
+                    // Before the first file gets an id.
+                    try MarkWatch.look(settings, on: connection) { logger.critical("\($0)") }
+                    return pipelines
                 }
                 let aggregates = try await declaredAggregates(pool)
                 if roles.contains(.scheduler) { try await applySchedules(pool) }

@@ -48,9 +48,9 @@ struct StatusAccount: Sendable {
         zone = settings.zone
         language = settings.language
         _ = try connection.query("select set_config('TimeZone', \(settings.zone), false)")
-        findings =
+        findings = Checkup.ordered(
             site.findings
-            + Checkup(installation: installation).ofDatabase(site.overdue, on: connection)
+                + Checkup(installation: installation).ofDatabase(site.overdue, on: connection))
         files = try StatusQuery(strays: installation.strays.look(), on: connection)
         jobs = try JobsHealth(on: connection)
         running = try JobsQuery.running(limit: 20, zone: settings.zone, on: connection)

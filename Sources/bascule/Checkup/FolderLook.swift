@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Ingest
+import Postgres
+import Services
+import Site
+
+/// Says what is stored and unknown to the ledger, and the other way round.
+enum FolderLook {
+    private static let cause = "folders_differ"
+    static let subject = "folders"
+    /// Paths named, at most.
+    private static let named = 3
+
+    /// What the last comparison has found, as long as it stands and nobody has seen to it.
+    static func find(
+        _ settings: Settings, on connection: borrowing Connection
+    ) throws -> [Finding] {
+        try Alert.standing(.foldersDiffer, subject: subject, on: connection).map { message in
+            [Finding(cause, subject, Phrase(message), next: next)]
+        } ?? []
+    }
+
+    /// Raises the alert of a comparison, or resolves it.
+    ///
+    /// A comparison of some days resolves nothing: it has not seen the others.
+    static func alert(
+        _ report: FolderComparison.Report, days: Int?, _ settings: Settings,
+        on connection: Connection
+    ) throws -> [Alert] {
+        let finding = finding(report, days: days)
+        if finding == nil, days != nil, !report.unread.isEmpty { return [] }
+        return try [
+            Alert.stand(
+                .foldersDiffer, subject: subject, message: finding?.what[settings.language],
+                resolution: settings.language == .fr
+                    ? "dossiers et registre concordent" : "folders and ledger agree",
+                on: connection)
+        ].compactMap(\.self)
+    }
+
+    /// - Parameter days: how many were compared; nil: all.
+    static func finding(_ report: FolderComparison.Report, days: Int?) -> Finding? {
+        let (unknown, missing) = (report.unknown.count, report.missing.count)
+        guard unknown + missing > 0 else { return nil }
+        let paths = (report.unknown.map(\.path) + report.missing.map(\.path)).prefix(named)
+            .map(printable).joined(separator: ", ")
+        let more = unknown + missing > named ? ", …" : ""
+        return Finding(
+            cause, subject,
+            Phrase(
+                en:
+                    "\(unknown) stored files are unknown to the ledger, and \(missing) files of the ledger"
+                    + " are not where they were stored"
+                    + (days.map { " (the last \($0) days)" } ?? "") + ": \(paths)\(more).",
+                fr:
+                    "Fichiers rangés mais inconnus du registre : \(unknown) ; fichiers du registre absents"
+                    + " de leur dossier : \(missing)"
+                    + (days.map { " (\($0) derniers jours)" } ?? "")
+                    + " : \(paths)\(more)."),
+            next: next)
+    }
+
+    private static let next = Phrase(
+        en:
+            "`bascule files reconcile` lists them; with `--load` it takes the unknown ones up again.",
+        fr: "`bascule files reconcile` les énumère ; avec `--load` il reprend les inconnus.")
+}

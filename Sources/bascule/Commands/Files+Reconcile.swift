@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Daemon
+import Feeds
+import Foundation
+import Ingest
+import Journal
+import Postgres
+import Services
+import Site
+
+extension Files {
+    struct Reconcile: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What is stored and the ledger does not know, and the reverse.",
+            discussion: """
+                After a restore of an older dump, or a failover to a standby that had not all of it, files \
+                may be in the archive and in no table. --load takes them up again in the order in which they \
+                were stored; they stay where they are. A row whose key a file that was stored later has \
+                other values for goes to the history, and the table keeps the newer values. Once nothing is \
+                left, the database is accepted for the one to go on with. \
+                Exit status 0: nothing differs, or all was taken up; 1: something differs or was refused.
+                """)
+
+        @OptionGroup var options: InstallationOptions
+        @Flag(help: "Take up again what is stored and not known.") var load = false
+        @Flag(help: "Accept the database as it is, whatever it lacks.") var accept = false
+        @Option(help: "Only this feed.") var feed: String?
+        @Option(help: "Only what was stored on that day (YYYY-MM-DD) or later.") var since: String?
+        @Flag(help: "As JSON.") var json = false
+
+        func validate() throws {
+            guard let since, Self.day(since) == nil else { return }
+            throw ValidationError("--since takes a day, such as 2026-03-04, not “\(since)”.")
+        }
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let work = ReconcileWork(
+                installation: installation, feed: feed, since: try first(installation.settings))
+            guard load || accept else {
+                let report = try await Database.with(installation, .look) {
+                    try work.compare(on: $0)
+                }
+                show(report, installation.settings.language)
+                if !report.isClean { throw ExitCode(1) }
+                return
+            }
+            let (isLoading, isAccepting) = (load, accept)
+            let result = try await Database.with(installation) { connection in
+                try work.run(loads: isLoading, accepts: isAccepting, on: connection)
+            }
+            show(result, installation.settings.language)
+            if !result.isClean { throw ExitCode(1) }
+        }
+
+        private static func day(_ text: String) -> Civil? {
+            let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+            guard parts.count == 3, parts[0].count == 4, let year = Int64(parts[0]),
+                let month = Int(parts[1]), let day = Int(parts[2])
+            else { return nil }
+            let civil = Civil(year: year, month: month, day: day)
+            return civil.isValid ? civil : nil
+        }
+
+        /// Noon of the first day by the site's clocks, which is that day whatever the offset.
+        private func first(_ settings: Settings) throws -> Int64? {
+            guard let day = since.flatMap(Self.day) else { return nil }
+            let noon = day.days * 86_400 + 43_200
+            return noon - Int64(try Zone(settings.zone).offset(atUTC: noon))
+        }
+
+        private func show(_ report: FolderComparison.Report, _ language: Language) {
+            if json { return say(jsonText(report.object(in: language))) }
+            for line in report.lines(in: language) { say(line) }
+        }
+
+        private func show(_ result: ReconcileWork.Outcome, _ language: Language) {
+            if json {
+                var object = result.left.object(in: language)
+                object["taken_up"] = result.results.map(\.object)
+                object["accepted"] = result.isAccepted
+                return say(jsonText(object))
+            }
+            for taken in result.results { say(taken.sentence) }
+            for refusal in result.refusals { complain(refusal) }
+            for line in result.left.lines(in: language) { say(line) }
+            guard result.isAccepted else { return }
+            say(
+                language == .fr
+                    ? "La base de données est acceptée." : "The database is accepted.")
+        }
+    }
+}
+
+/// Compares, takes up, accepts.
+struct ReconcileWork: Sendable {
+    struct Outcome: Sendable {
+        var results: [FileResult] = []
+        /// Feeds that can't be loaded.
+        var refusals: [String] = []
+        /// What differs afterwards.
+        var left: FolderComparison.Report
+        var isAccepted = false
+
+        var isClean: Bool {
+            left.isClean && refusals.isEmpty && results.allSatisfy(\.isClean)
+        }
+    }
+
+    let installation: Installation
+    let feed: String?
+    let since: Int64?
+
+    func compare(on connection: Connection) throws -> FolderComparison.Report {
+        try installation.folderComparison().run(since: since, feed: feed, on: connection)
+    }
+
+    func run(loads: Bool, accepts: Bool, on connection: Connection) throws -> Outcome {
+        let actor = Invoker.current.actor
+        let settings = installation.settings
+        // First: the ids of what is taken up must not be used twice.
+        try MarkWatch.look(settings, on: connection, tell: complain)
+        let found = try compare(on: connection)
+        var outcome = Outcome(left: found)
+        if loads {
+            try take(found.unknown, by: actor, into: &outcome, on: connection)
+            outcome.left = try compare(on: connection)
+        }
+        let isWhole = feed == nil && since == nil
+        let keeping = MarkKeeping(settings)
+        let isMarked = try keeping.compared(on: connection)?.before != nil
+        if isMarked, accepts || isWhole && outcome.left.unknown.isEmpty {
+            try keeping.accept(by: actor, on: connection)
+            outcome.isAccepted = true
+        }
+        _ = try MarkWatch.alert(try keeping.compared(on: connection), settings, on: connection)
+        if isWhole { _ = try FolderLook.alert(outcome.left, days: nil, settings, on: connection) }
+        return outcome
+    }
+
+    private func take(
+        _ files: [UnknownFile], by actor: String, into outcome: inout Outcome,
+        on connection: Connection
+    ) throws {
+        let start = ContinuousClock.now
+        for (name, files) in Dictionary(grouping: files, by: \.feed).sorted(by: { $0.key < $1.key })
+        {
+            guard let feed = installation.catalog[name] else {
+                outcome.refusals.append(
+                    "\(files.count) files of `\(name)` are not taken up: there is no such feed, or its"
+                        + " declaration has mistakes (`bascule check`)")
+                continue
+            }
+            let pipeline = try Preparation(installation, worker: actor)
+                .pipeline(feed, on: connection)
+            try Reconciliation(pipeline).run(files, on: connection) { outcome.results += $0 }
+        }
+        let states = Dictionary(grouping: outcome.results, by: \.endWord).mapValues(\.count)
+        try JournalEntry.write(
+            "reconcile", subject: "folders", by: actor,
+            parameters: jsonText(feed.map { ["feed": $0] } ?? [:]),
+            result: jsonText(states), duration: start.duration(to: .now), on: connection)
+    }
+}
+
+extension FileResult {
+    fileprivate var endWord: String {
+        switch end {
+        case .settled(let end): end.state.rawValue
+        case .stored: "moved"
+        case .deferred: "deferred"
+        }
+    }
+}
+
+extension FolderComparison.Report {
+    private static let shown = 200
+
+    fileprivate func lines(in language: Language) -> [String] {
+        let isFrench = language == .fr
+        var lines: [String] = []
+        if !unknown.isEmpty {
+            lines.append(
+                isFrench
+                    ? "Rangés, mais inconnus du registre : \(unknown.count)"
+                    : "Stored, and unknown to the ledger: \(unknown.count)")
+            lines.append(
+                table(
+                    isFrench
+                        ? ["fichier", "flux", "octets", "rangé le"]
+                        : ["file", "feed", "bytes", "stored"],
+                    unknown.prefix(Self.shown).map {
+                        [$0.path, $0.feed, "\($0.bytes)", Self.day($0)]
+                    }))
+        }
+        if !missing.isEmpty {
+            lines.append(
+                isFrench
+                    ? "Au registre, mais absents de leur dossier : \(missing.count)"
+                    : "In the ledger, and not where they were stored: \(missing.count)")
+            lines.append(
+                table(
+                    isFrench
+                        ? ["id", "état", "octets", "fichier"] : ["id", "state", "bytes", "file"],
+                    missing.prefix(Self.shown).map {
+                        ["\($0.fileID)", $0.state, "\($0.bytes)", $0.path]
+                    }))
+        }
+        lines += unread.map { (isFrench ? "non lu : " : "could not be listed: ") + $0 }
+        if lines.isEmpty {
+            lines = [
+                isFrench
+                    ? "Les dossiers et le registre concordent (\(folders) dossiers)."
+                    : "The folders are as the ledger has them (\(folders) folders)."
+            ]
+        } else if max(unknown.count, missing.count) > Self.shown {
+            lines.append("… (`--json`)")
+        }
+        return lines
+    }
+
+    private static func day(_ file: UnknownFile) -> String {
+        file.day.isEmpty ? instant(file) : file.day.replacing("/", with: "-")
+    }
+
+    private static func instant(_ file: UnknownFile) -> String {
+        Date(timeIntervalSince1970: Double(file.storedNanoseconds / 1_000_000_000))
+            .formatted(.iso8601)
+    }
+
+    fileprivate func object(in language: Language) -> [String: Any] {
+        let isFrench = language == .fr
+        return [
+            "unknown": unknown.map {
+                [
+                    "feed": $0.feed, "path": $0.path, "name": $0.name, "bytes": $0.bytes,
+                    "stored_at": Self.instant($0), "archived_day": $0.day.replacing("/", with: "-"),
+                    "reason": isFrench
+                        ? "rangé, inconnu du registre" : "stored, unknown to the ledger",
+                ] as [String: Any]
+            },
+            "missing": missing.map {
+                [
+                    "id": $0.fileID, "feed": $0.feed, "name": $0.name, "path": $0.path,
+                    "bytes": $0.bytes, "state": $0.state,
+                    "reason": isFrench
+                        ? "au registre, absent du dossier" : "in the ledger, not stored",
+                ] as [String: Any]
+            },
+            "unread": unread, "folders": folders,
+        ]
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Daemon
+import Ingest
+import Logging
+import Postgres
+import ServiceLifecycle
+import Services
+import Site
+
+/// Notes beside the folders how far the database is, every few seconds, and tells when it went back.
+struct MarkWatch: Service {
+    let settings: Settings
+    let pool: Pool
+    let logger: Logger
+
+    private static let every = Duration.seconds(5)
+
+    func run() async throws {
+        try await Poller {
+            await look()
+            return Self.every
+        }.run()
+        await look()
+    }
+
+    private func look() async {
+        do {
+            let settings = settings
+            let alerts = try await pool.withConnection { try Self.look(settings, on: $0) }
+            for alert in alerts {
+                logger.critical("\(alert.message)", metadata: ["alert": "\(alert.id)"])
+            }
+        } catch let error as PostgresError where error.passes {
+            logger.debug("how far the database is could not be looked up: \(error)")
+        } catch {
+            logger.error("how far the database is could not be noted: \(error)")
+        }
+    }
+
+    /// Looks and notes; an alert is raised for what does not hold.
+    @discardableResult
+    static func look(_ settings: Settings, on connection: Connection) throws -> [Alert] {
+        let keeping = MarkKeeping(settings)
+        let before = try? keeping.read()
+        let note = try keeping.look(on: connection)
+        guard note?.before != before?.before || note?.found != before?.found else { return [] }
+        return try alert(note, settings, on: connection)
+    }
+
+    /// The same where something else is to be done: what keeps it from being noted keeps nothing else.
+    ///
+    /// - Parameter tell: told what does not hold, or why it can't be noted.
+    static func look(
+        _ settings: Settings, on connection: Connection, tell: (String) -> Void
+    ) throws {
+        do {
+            for alert in try look(settings, on: connection) { tell(alert.message) }
+        } catch {
+            guard connection.isAlive else { throw error }
+            tell("how far the database is could not be noted: \(error)")
+        }
+    }
+
+    /// The alert as the note has it: it stands until somebody has reconciled.
+    static func alert(
+        _ note: MarkNote?, _ settings: Settings, on connection: Connection
+    ) throws -> [Alert] {
+        let finding = note.flatMap { MarkLook.finding($0, settings) }
+        return try [
+            Alert.stand(
+                .databaseWentBack, subject: MarkLook.subject,
+                message: finding?.text(in: settings.language),
+                resolution: settings.language == .fr
+                    ? "base acceptée" : "the database was accepted",
+                on: connection)
+        ].compactMap(\.self)
+    }
+}
