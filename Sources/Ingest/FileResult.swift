@@ -19,6 +19,8 @@ package struct FileResult: Sendable {
     package var storedPath: String?
     /// `<name>.faults.csv`, where there is one.
     package var reportPath: String?
+    /// `<name>.rejects.csv`, where there are lines to mend.
+    package var rejectsPath: String?
     /// Why it could not be moved though it is settled; it stays where it is, and is tried again.
     package var blocked: String?
     /// Time until it is worth looking at it again; nil: the usual.

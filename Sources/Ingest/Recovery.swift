@@ -84,7 +84,7 @@ package struct Recovery: Sendable {
                 try Blocked.note(
                     [
                         Blocked(
-                            fileID: open.id, reason: "\(error)",
+                            fileID: open.id, reason: Trouble(error).sentence(in: language),
                             delaySeconds: backoff(open.blockedTimes + 1))
                     ], on: connection)
                 onTrouble(open.id, error)
@@ -159,8 +159,12 @@ package struct Recovery: Sendable {
         let moved = try outcome.move()
         let stored: String? = if case .here(let path) = moved { path } else { nil }
         let errors = "\(places.error)/\(feed.name)"
-        _ = try FaultReport(
-            fileID: open.id, language: language, anchor: places.anchor(of: errors)
+        let mended =
+            open.state == .loaded
+            ? try ReportBook.done(by: [open.id], on: connection)[open.id] ?? [] : []
+        let marked = try mended.map { try ReportBook.mark($0, in: language) }
+        let reports = try Reports(
+            fileID: open.id, feed: feed, language: language, anchor: places.anchor(of: errors)
         ).write(
             open.state, rowsRejected: open.rowsRejected, outcome: outcome, stored: stored,
             folder: errors, on: connection)
@@ -172,7 +176,8 @@ package struct Recovery: Sendable {
             }
         }
         try Settlement.stored(
-            [(open.id, stored ?? "", stored == nil ? vanished : "")], on: connection)
+            [(open.id, stored ?? "", stored == nil ? vanished : "")], reports: [reports],
+            marked: marked, on: connection)
     }
 
     /// Claimed, never loaded, and gone: its sender took it back, or a command was cut off.

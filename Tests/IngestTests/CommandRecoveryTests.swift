@@ -44,7 +44,11 @@ import Testing
             #expect(row.state == .loaded)
             #expect(try fileSHA256(try #require(row.storedPath)) == fileSHA256(arrival.path))
             #expect(try contents(of: scene.archive).count == 1)
-            #expect(try contents(of: scene.error) == [scene.error + "/home.csv.faults.csv"])
+            #expect(
+                try contents(of: scene.error).sorted()
+                    == ["faults", "rejects"].map {
+                        "\(scene.error)/home.csv.\($0).csv"
+                    })
         } else {
             #expect(row.state == .failed)
             #expect(row.reason?.contains("`bascule import` ended before it did") == true)

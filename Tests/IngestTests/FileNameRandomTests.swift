@@ -132,7 +132,7 @@ import Testing
         }
         var kept: [String: Int] = [:]
         for folder in [scene.archive, scene.error, scene.duplicate] {
-            for path in try contents(of: folder) where !path.hasSuffix(".faults.csv") {
+            for path in try contents(of: folder) where !isReport(path) {
                 kept[try String(contentsOfFile: path, encoding: .utf8), default: 0] += 1
             }
         }

@@ -25,7 +25,7 @@ import Testing
                 == [folder + "/a.b.csv", folder + "/a_\(second.fileID).b.csv"])
         let rejected = try (0..<3).map { try scene.load("bad.csv", "x\n\($0)\n").fileID }
         #expect(
-            try contents(of: scene.error).filter { !$0.hasSuffix(".faults.csv") }.sorted()
+            try contents(of: scene.error).filter { !isReport($0) }.sorted()
                 == [scene.error + "/bad.csv"]
                 + rejected.dropFirst().map { "\(scene.error)/bad_\($0).csv" })
         try scene.check()

@@ -49,8 +49,9 @@ import Testing
                 "import", "mend", "import",
             ])
         scene.forget("a.csv")
-        // The report of the first attempt stays where it was.
-        #expect(try contents(of: scene.error) == [path + ".faults.csv"])
+        // The report of the first attempt stays, and says by its name that it is done with.
+        let id = try #require(result.fileID)
+        #expect(try contents(of: scene.error) == [path + ".mended-by-\(id).faults.csv"])
     }
 
     @Test func `a rejected file that is not mended stays where it is, however often`() throws {
@@ -70,7 +71,7 @@ import Testing
             #expect(result?.storedPath == scene.error + "/a.csv")
             #expect(result?.reportPath != nil)
         }
-        #expect(try contents(of: scene.error).filter { !$0.hasSuffix(".faults.csv") }.count == 1)
+        #expect(try contents(of: scene.error).filter { !isReport($0) }.count == 1)
     }
 
     @Test func `what is loaded, a duplicate or unknown is not retried, and it says why`() throws {

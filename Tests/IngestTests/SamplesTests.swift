@@ -197,7 +197,7 @@ private final class SampleSite {
         let left = try contents(of: folders.inbox)
         #expect(left == [])
         let found = try [folders.archive, folders.error, folders.duplicate]
-            .flatMap { try contents(of: $0) }.filter { !$0.hasSuffix(".faults.csv") }
+            .flatMap { try contents(of: $0) }.filter { !isReport($0) }
             .map { try fileSHA256($0) }
         let sent = try files.map { try fileSHA256($0.path) }
         let counts = { (all: [[UInt8]]) in all.reduce(into: [:]) { $0[$1, default: 0] += 1 } }

@@ -24,7 +24,7 @@ extension Scene {
     private func checkBytes(_ waiting: Set<String>, _ place: SourceLocation) throws {
         var sent: [[UInt8]: Int] = [:]
         for file in dropped { sent[file.bytes, default: 0] += 1 }
-        for path in try files() where !path.hasSuffix(".faults.csv") {
+        for path in try files() where !isReport(path) {
             let name = Folder.name(of: path)
             #expect(!name.hasSuffix(".bascule-part"), "left over: \(path)", sourceLocation: place)
             guard try FileStatus(path: path)?.isRegular == true else { continue }
@@ -227,7 +227,7 @@ struct ReportFile {
             previous = scalar
         }
         header = records.first ?? []
-        lines = records.dropFirst().filter { $0[3] != "account" }
+        lines = records.dropFirst().filter { !["account", "rejects"].contains($0[3]) }
         account = records.last { $0[3] == "account" }?[4]
     }
 }

@@ -49,7 +49,7 @@ extension WholeService {
                 #expect(try FileManager.default.contentsOfDirectory(atPath: inbox) == [])
                 let error = world.home.error + "/" + DroppedFile.feed
                 let kept = try FileManager.default.contentsOfDirectory(atPath: error)
-                    .filter { !$0.hasSuffix(".faults.csv") }.sorted()
+                    .filter { !isReport($0) }.sorted()
                 #expect(
                     kept == [
                         "bell%07.csv", "bl%E9.csv", "hard.csv", "link.csv",

@@ -69,7 +69,7 @@ package struct Home: Sendable {
         var found: [String: Data] = [:]
         for folder in folders ?? [inbox, archive, error, duplicate] {
             for relative in FileManager.default.enumerator(atPath: folder) ?? .init() {
-                guard let relative = relative as? String, !relative.hasSuffix(".faults.csv") else {
+                guard let relative = relative as? String, !isReport(folder + "/" + relative) else {
                     continue
                 }
                 let file = folder + "/" + relative
@@ -84,4 +84,9 @@ package struct Home: Sendable {
     package func waiting(in feed: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: inbox(feed)).sorted()
     }
+}
+
+/// Whether a file in the error folder is about another one: no file that was sent.
+package func isReport(_ path: String) -> Bool {
+    path.hasSuffix(".faults.csv") || path.contains("/error/") && path.contains(".rejects.")
 }

@@ -16,17 +16,9 @@ struct EncodingGuess: Equatable {
         }
     }
 
-    private static let marks: [(mark: [UInt8], encoding: Encoding)] = [
-        ([0xEF, 0xBB, 0xBF], .utf8),
-        ([0xFF, 0xFE, 0x00, 0x00], .named("UTF-32LE")),
-        ([0x00, 0x00, 0xFE, 0xFF], .named("UTF-32BE")),
-        ([0xFF, 0xFE], .utf16LittleEndian),
-        ([0xFE, 0xFF], .utf16BigEndian),
-    ]
-
     /// A declared encoding is obeyed; its own byte order mark is taken off.
     init(_ head: [UInt8], declared: DeclaredDialect) {
-        let mark = Self.marks.first { head.starts(with: $0.mark) }
+        let mark = ByteOrderMark.all.first { head.starts(with: $0.mark) }
         if let fixed = declared.encoding {
             encoding = fixed
             markBytes = mark.map { $0.encoding == fixed ? $0.mark.count : 0 } ?? 0
@@ -58,5 +50,24 @@ struct EncodingGuess: Equatable {
         if nuls[1] * 10 >= half * 6, nuls[0] * 20 <= half { return .utf16LittleEndian }
         if nuls[0] * 10 >= half * 6, nuls[1] * 20 <= half { return .utf16BigEndian }
         return nil
+    }
+}
+
+/// What may stand at the very beginning of a text to tell its encoding.
+package enum ByteOrderMark {
+    static let all: [(mark: [UInt8], encoding: Encoding)] = [
+        ([0xEF, 0xBB, 0xBF], .utf8),
+        ([0xFF, 0xFE, 0x00, 0x00], .named("UTF-32LE")),
+        ([0x00, 0x00, 0xFE, 0xFF], .named("UTF-32BE")),
+        ([0xFF, 0xFE], .utf16LittleEndian),
+        ([0xFE, 0xFF], .utf16BigEndian),
+    ]
+
+    /// Bytes of the longest.
+    package static let longest = 4
+
+    /// Bytes of the mark that a text begins with; 0 for none.
+    package static func length(_ bytes: [UInt8]) -> Int {
+        all.first { bytes.starts(with: $0.mark) }?.mark.count ?? 0
     }
 }

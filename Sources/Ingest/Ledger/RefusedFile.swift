@@ -68,13 +68,13 @@ package struct RefusedFile: Sendable {
         // It rests on what an earlier run has committed, maybe to one disk only.
         try connection.barrier()
         guard let place = try outcome.placeTaken(by: status) else { return false }
-        _ = try FaultReport(
-            fileID: row.id, language: pipeline.language,
+        let reports = try Reports(
+            fileID: row.id, feed: pipeline.feed, language: pipeline.language,
             anchor: pipeline.places.anchor(of: errors(pipeline))
         ).write(
             row.state, rowsRejected: row.rowsRejected, outcome: outcome, stored: place,
             folder: errors(pipeline), on: connection)
-        try Settlement.stored([(row.id, place, "")], on: connection)
+        try Settlement.stored([(row.id, place, "")], reports: [reports], on: connection)
         return true
     }
 
@@ -158,9 +158,12 @@ package struct RefusedFile: Sendable {
         } catch let error as FileError where !error.isTheFileSystems {
             // It stays where it is: it is in the ledger, and nobody follows it.
         }
-        _ = try FaultReport(fileID: id, language: pipeline.language, anchor: outcome.anchor)
-            .write(beside: outcome.candidates, on: connection)
-        try Settlement.stored([(id, place, "")], on: connection)
+        let report = try FaultReport(
+            fileID: id, language: pipeline.language, anchor: outcome.anchor
+        ).write(beside: outcome.candidates, on: connection)
+        try Settlement.stored(
+            [(id, place, "")], reports: [Reports.Written(fileID: id, faults: report)],
+            on: connection)
     }
 }
 

@@ -84,6 +84,7 @@ extension Settlement {
             select f.id, 'failed', 'reject', f.reason
               from bascule.file f
              where f.id = any(\(all.map(\.fileID))) and f.state = 'failed'
+               and not exists (select from bascule.fault x where x.file_id = f.id)
             """)
         try JournalEntry.write(
             selecting: """
@@ -121,8 +122,9 @@ extension Settlement {
     /// Notes that the files have reached their last place.
     ///
     /// Committed asynchronously: repeated if lost.
-    package static func stored(
-        _ places: [(fileID: Int64, path: String, note: String)], on connection: Connection
+    static func stored(
+        _ places: [(fileID: Int64, path: String, note: String)], reports: [Reports.Written] = [],
+        marked: [ReportBook.Done] = [], on connection: Connection
     ) throws {
         guard !places.isEmpty else { return }
         try connection.transaction(TransactionMode(commitsAsynchronously: true)) { connection in
@@ -140,6 +142,8 @@ extension Settlement {
                 """)
             _ = try connection.execute(
                 "delete from bascule.companion where file_id = any(\(places.map(\.fileID)))")
+            try ReportBook.note(marked, on: connection)
+            try ReportBook.note(reports, on: connection)
         }
     }
 

@@ -22,71 +22,39 @@ package struct FaultReport: Sendable {
 
     /// What the last line has in the place of a rule.
     static let accountRule = "account"
+    /// What the line about the refused lines has there.
+    static let rejectsRule = "rejects"
 
     /// Faults fetched at a time.
     private static let pageRows = 5_000
 
-    /// Reports of one file, at most: one for each time it was tried again and something else was wrong.
-    private static let limitReports = 1_000
-
-    /// Writes the report of a settled file if there is something in it to mend.
-    ///
-    /// - Parameters:
-    ///   - stored: where the file is; nil if it is gone.
-    ///   - folder: where the reports of loaded files go, who are not in the error folder themselves.
-    func write(
-        _ state: FileState, rowsRejected: Int64, outcome: Outcome, stored: String?,
-        folder: String, on connection: Connection
-    ) throws -> String? {
-        switch state {
-        case .rejected, .failed:
-            try write(
-                beside: [stored ?? outcome.destination] + outcome.candidates.dropFirst(),
-                on: connection)
-        case .loaded where rowsRejected > 0:
-            try write(
-                beside: outcome.candidates.map { "\(folder)/\(Folder.name(of: $0))" },
-                on: connection)
-        case .loaded, .arrived, .loading, .duplicate, .reverted: nil
-        }
-    }
-
     /// Writes the report beside where the file is or would be, never over another file.
     ///
-    /// - Parameter files: paths of the file; the first with a report's name that is free or holds the
-    ///   same report already.
+    /// - Parameters:
+    ///   - files: paths of the file; the first with a report's name that is free or holds the same
+    ///     report already.
+    ///   - note: a line about the refused lines.
     /// - Returns: the path; nil if the file has no faults.
-    func write(beside files: [String], on connection: Connection) throws -> String? {
+    func write(
+        beside files: [String], note: (name: String, text: String)? = nil,
+        on connection: Connection
+    ) throws -> String? {
         let first = try faults(after: 0, on: connection)
         guard !first.isEmpty, let file = files.first else { return nil }
-        let name = report(of: file)
-        let folder = Folder.parent(of: name)
+        let folder = Folder.parent(of: file)
         try Folder.create(folder, below: anchor)
         let temporary = "\(folder)/.\(fileID).faults.bascule-part"
-        try write(first, to: temporary, on: connection)
-        let names = files.map { report(of: $0) }
-        for candidate in names where try take(candidate, for: temporary) { return candidate }
-        for number in 2...Self.limitReports {
-            for file in files.dropFirst() {
-                let candidate = report(of: file, ".\(number)")
-                if try take(candidate, for: temporary) { return candidate }
-            }
-        }
-        try Folder.remove(temporary)
-        throw FileError(
-            "write the report \(name)", code: .exists, reason: "all its names are taken")
+        try write(first, note, to: temporary, on: connection)
+        return try ReportPlace(fileID: fileID, files: files) { ($0, $1 + Self.ending) }
+            .take(temporary)
     }
 
-    private func report(of file: String, _ number: String = "") -> String {
-        let (name, ending) = (Folder.name(of: file), "\(number).faults.csv")
-        let isShort = name.utf8.count + ending.utf8.count <= Folder.nameBytesLimit
-        // A name that is cut is no file's own any more: the ledger's id tells whose report it is.
-        let own = isShort ? name + ending : Folder.name(name, fitting: "_\(fileID)\(ending)")
-        return "\(Folder.parent(of: file))/\(own)"
-    }
+    /// What the report's name ends in.
+    package static let ending = ".faults.csv"
 
     private func write(
-        _ first: [Line], to path: String, on connection: Connection
+        _ first: [Line], _ note: (name: String, text: String)?, to path: String,
+        on connection: Connection
     ) throws {
         let file = try OpenFile(writing: path)
         try file.write(Array(header.utf8))
@@ -95,7 +63,10 @@ package struct FaultReport: Sendable {
             for line in page { try file.write(Array(line.text.utf8)) }
             page = try faults(after: page[page.count - 1].id, on: connection)
         }
-        if let account = try account(on: connection) { try file.write(Array(account.utf8)) }
+        if let note { try file.write(Array(line("", note.name, Self.rejectsRule, note.text).utf8)) }
+        if let account = try account(on: connection) {
+            try file.write(Array(line("", "", Self.accountRule, account).utf8))
+        }
         try file.sync()
     }
 
@@ -104,29 +75,15 @@ package struct FaultReport: Sendable {
         let rows = try connection.query(
             "select line_account::text from bascule.file where id = \(fileID)")
         guard let json = try rows.first?[0, as: String?.self] ?? nil else { return nil }
-        let text = try LineAccount(json: json).text(in: language)
-        let cells = ["", "", "", Self.accountRule, text, ""]
-        return cells.map(quoted).joined(separator: separator) + "\r\n"
+        return try LineAccount(json: json).text(in: language)
+    }
+
+    /// A line that is about no single fault.
+    private func line(_ number: String, _ value: String, _ rule: String, _ text: String) -> String {
+        [number, "", value, rule, text, ""].map(quoted).joined(separator: separator) + "\r\n"
     }
 
     private var separator: String { language == .fr ? ";" : "," }
-
-    /// Whether the report has the name now: it was free, or an earlier run wrote the same there.
-    private func take(_ candidate: String, for temporary: String) throws -> Bool {
-        do {
-            if try FileStatus(path: candidate) == nil {
-                try Folder.rename(temporary, to: candidate)
-                return true
-            }
-        } catch {
-            let isTaken = error.code == .exists
-            guard isTaken || error.isAboutTheName else { throw error }
-            return false
-        }
-        guard try fileSHA256(candidate) == fileSHA256(temporary) else { return false }
-        try Folder.remove(temporary)
-        return true
-    }
 
     /// French spreadsheets split at `;` and want the byte order mark to read accents.
     private var header: String {

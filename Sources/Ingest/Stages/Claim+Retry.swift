@@ -11,6 +11,13 @@ package struct RetryRefusal: Error, CustomStringConvertible, Sendable {
     package let description: String
 
     package init(_ description: String) { self.description = description }
+
+    fileprivate static func busy(_ id: Int64, _ language: Language) -> RetryRefusal {
+        RetryRefusal(
+            Phrase(
+                en: "file \(id) is being worked on at this moment",
+                fr: "le fichier \(id) est en cours de traitement")[language])
+    }
 }
 
 extension Claim {
@@ -30,9 +37,9 @@ extension Claim {
     package static func retake(
         _ id: Int64, by actor: String, language: Language = .en, on connection: Connection
     ) throws -> Claim? {
-        let row = try endedRow(id, on: connection)
+        let row = try endedRow(id, language, on: connection)
         guard try lock(feed: row.feed, row.inboxPath, on: connection) else {
-            throw RetryRefusal("file \(id) is being worked on at this moment")
+            throw RetryRefusal.busy(id, language)
         }
         if !row.state.isSettled {
             try makeDue(id, by: actor, on: connection)
@@ -41,17 +48,24 @@ extension Claim {
         guard let path = row.storedPath, let status = try FileStatus(path: path) else {
             if let mended = try Succession.mended(id, on: connection) {
                 throw RetryRefusal(
-                    "file \(id) was mended in place as file \(mended):"
-                        + " `bascule files retry \(mended)` takes that one up")
+                    Phrase(
+                        en: "file \(id) was mended in place as file \(mended):"
+                            + " `bascule files retry \(mended)` takes that one up",
+                        fr:
+                            "le fichier \(id) a été corrigé sur place, devenu le fichier \(mended) :"
+                            + " `bascule files retry \(mended)` reprend celui-là")[language])
             }
             throw RetryRefusal(
-                "file \(id) is not at \(row.storedPath ?? "any known place") any more:"
-                    + " drop it into the inbox again")
+                Phrase(
+                    en: "file \(id) is not at \(row.storedPath ?? "any known place") any more:"
+                        + " drop it into the inbox again",
+                    fr: "le fichier \(id) n'est plus dans \(row.storedPath ?? "un lieu connu") :"
+                        + " déposez-le de nouveau dans la boîte")[language])
         }
         // From now on it is known by where it is: if this process dies, a recovery looks there, and not
         // while the lock is held.
         guard try lock(feed: row.feed, path, on: connection) else {
-            throw RetryRefusal("file \(id) is being worked on at this moment")
+            throw RetryRefusal.busy(id, language)
         }
         let arrival = Arrival(
             label: row.feed, root: Folder.parent(of: path), path: path, relative: path,
@@ -62,6 +76,7 @@ extension Claim {
             claim.kept = row.archivedNanoseconds.map {
                 KeptFile(name: row.name, path: path, archivedNanoseconds: $0)
             }
+            claim.isRetaken = true
             return claim
         }
         return try connection.transaction { connection in
@@ -98,7 +113,9 @@ extension Claim {
         }
     }
 
-    private static func endedRow(_ id: Int64, on connection: Connection) throws -> EndedRow {
+    private static func endedRow(
+        _ id: Int64, _ language: Language, on connection: Connection
+    ) throws -> EndedRow {
         let found = try connection.query(
             """
             select f.feed, f.inbox_path, f.state, f.stored_path, f.bytes, f.sha256,
@@ -109,20 +126,31 @@ extension Claim {
              where f.id = \(id)
             """)
         guard let row = found.first else {
-            throw RetryRefusal("the ledger has no file \(id)")
+            throw RetryRefusal(
+                Phrase(
+                    en: "the ledger has no file \(id)", fr: "le registre n'a pas de fichier \(id)"
+                )[language])
         }
         let state = FileState(rawValue: try row[2, as: String.self]) ?? .arrived
         switch state {
         case .loaded:
             throw RetryRefusal(
-                "file \(id) is loaded; `bascule files revert \(id)` takes it back,"
-                    + " `bascule import --again` loads its bytes a second time")
+                Phrase(
+                    en: "file \(id) is loaded; `bascule files revert \(id)` takes it back,"
+                        + " `bascule import --again` loads its bytes a second time",
+                    fr: "le fichier \(id) est chargé ; `bascule files revert \(id)` l'annule,"
+                        + " `bascule import --again` charge ses octets une seconde fois")[language])
         case .duplicate:
             // Once its original was taken back, its bytes are in no table.
             guard try row[7, as: String?.self] != FileState.loaded.rawValue else {
-                let original = try row[6, as: Int64?.self].map { ", file \($0)" } ?? ""
+                let original = try row[6, as: Int64?.self]
                 throw RetryRefusal(
-                    "file \(id) is a duplicate of one that is loaded\(original): nothing to retry")
+                    Phrase(
+                        en: "file \(id) is a duplicate of one that is loaded"
+                            + "\(original.map { ", file \($0)" } ?? ""): nothing to retry",
+                        fr: "le fichier \(id) est le doublon d'un fichier chargé"
+                            + "\(original.map { ", le fichier \($0)" } ?? "") : rien à reprendre"
+                    )[language])
             }
         case .arrived, .loading, .rejected, .failed, .reverted: break
         }

@@ -24,6 +24,13 @@ package struct Claim: Sendable {
     package var mends: Int64?
     /// Set for a file that is taken up from where it is stored, because the ledger does not know it.
     package var kept: KeptFile?
+    /// Whether it was taken up again where it is stored, in the same row.
+    var isRetaken = false
+    /// Whether the ledger may know of reports that are done with once it is loaded.
+    var mayMend: Bool {
+        mends != nil || isRetaken || attempt > 1 || owed != nil
+            || RejectsName.isRejects(arrival.name)
+    }
     /// Its marker and checksum files, as they were when it was claimed.
     var companions: [Companion] = []
 }
@@ -163,17 +170,21 @@ extension Claim {
         let sizes = arrivals.map { Int64($0.identity.size) }
         let inodes = arrivals.map { Int64(bitPattern: $0.identity.inode) }
         let changes = arrivals.map(\.identity.ctimeNanoseconds)
+        // The name alone tells what the refused lines of a file are for.
+        let mends =
+            try names.contains(where: RejectsName.isRejects)
+            ? ReportBook.mends(names, feed: feed, on: connection) : names.map { _ in 0 }
         // The rows come back in the order they went in: ids ascend with the batch's order.
         let ids = try connection.query(
             """
             insert into bascule.file (feed, name, inbox_path, origin, bytes, state, attempts, worker,
-                                      again, inode, changed_ns, job_id, previous_id)
+                                      again, inode, changed_ns, job_id, mends, previous_id)
             select \(feed), a.name, a.path, \(origin), a.bytes, 'loading', 1, \(worker), \(again),
-                   a.inode, a.changed_ns, \(jobID)::bigint,
+                   a.inode, a.changed_ns, \(jobID)::bigint, nullif(a.mends, 0),
                    (select max(p.id) from bascule.file p
                      where p.feed = \(feed) and p.name = a.name)
-              from unnest(\(names), \(paths), \(sizes), \(inodes), \(changes)) with ordinality
-                       as a (name, path, bytes, inode, changed_ns, place)
+              from unnest(\(names), \(paths), \(sizes), \(inodes), \(changes), \(mends))
+                   with ordinality as a (name, path, bytes, inode, changed_ns, mends, place)
              order by a.place
             returning id
             """

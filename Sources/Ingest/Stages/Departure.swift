@@ -18,6 +18,8 @@ struct Departure {
         let note: String
         /// Nobody could tell whether a writer still has it.
         let isUnsure: Bool
+        let reports: Reports.Written
+        let marked: [ReportBook.Done]
     }
 
     /// What can't be moved for a reason of its own stays, is noted with its reason, and holds up nobody.
@@ -27,17 +29,21 @@ struct Departure {
     func run(_ ended: [Ended]) throws -> [FileResult] {
         var results: [FileResult] = []
         var left: [Left] = []
+        let mended = try ReportBook.done(
+            by: ended.filter { $0.state == .loaded && $0.claim.mayMend }.map(\.claim.fileID),
+            on: connection)
         var blocked: [Blocked] = []
         var trouble: (any Error)?
         for file in ended {
             do {
-                let (result, gone) = try leave(file)
+                let (result, gone) = try leave(file, mended[file.claim.fileID] ?? [])
                 results.append(result)
                 if let gone { left.append(gone) }
             } catch let error as FileError where !error.isTheFileSystems {
                 let delay = pipeline.options.backoff(file.blockedTimes + 1)
+                let reason = Trouble(error).sentence(in: pipeline.language)
                 blocked.append(
-                    Blocked(fileID: file.claim.fileID, reason: "\(error)", delaySeconds: delay))
+                    Blocked(fileID: file.claim.fileID, reason: reason, delaySeconds: delay))
                 var result = file.result
                 result.blocked = "\(error)"
                 result.lookAgainAfter = .seconds(delay)
@@ -47,7 +53,9 @@ struct Departure {
             }
         }
         pipeline.observe(.moved)
-        try Settlement.stored(left.map { ($0.fileID, $0.path, $0.note) }, on: connection)
+        try Settlement.stored(
+            left.map { ($0.fileID, $0.path, $0.note) }, reports: left.map(\.reports),
+            marked: left.flatMap(\.marked), on: connection)
         try Blocked.note(blocked, on: connection)
         try LateLook.plan(
             left.filter(\.isUnsure).map { ($0.fileID, $0.path) },
@@ -57,7 +65,9 @@ struct Departure {
     }
 
     /// - Returns: nothing that has left of a file that its sender has open: its move is still owed.
-    private func leave(_ file: Ended) throws -> (FileResult, Left?) {
+    private func leave(
+        _ file: Ended, _ mended: [ReportBook.Done]
+    ) throws -> (FileResult, Left?) {
         let arrival = file.claim.arrival
         let source = try arrival.held()
         var outcome = Outcome(
@@ -81,12 +91,15 @@ struct Departure {
         var result = file.result
         guard let note = note(on: moved) else { return (result, nil) }
         result.storedPath = note.path.isEmpty ? nil : note.path
-        result.reportPath = try FaultReport(
-            fileID: file.claim.fileID, language: pipeline.language,
+        let marked = try mended.map { try ReportBook.mark($0, in: pipeline.language) }
+        let reports = try Reports(
+            fileID: file.claim.fileID, feed: pipeline.feed, language: pipeline.language,
             anchor: pipeline.places.anchor(of: errors)
         ).write(
             file.state, rowsRejected: file.rowsRejected, outcome: outcome,
             stored: result.storedPath, folder: errors, on: connection)
+        result.reportPath = reports.faults
+        result.rejectsPath = reports.rejects?.path
         if let stored = result.storedPath {
             for companion in file.claim.companions {
                 try companion.move(
@@ -96,7 +109,8 @@ struct Departure {
             }
         }
         let left = Left(
-            fileID: file.claim.fileID, path: note.path, note: note.text, isUnsure: isUnsure)
+            fileID: file.claim.fileID, path: note.path, note: note.text, isUnsure: isUnsure,
+            reports: reports, marked: marked)
         return (result, left)
     }
 

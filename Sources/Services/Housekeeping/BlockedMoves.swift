@@ -42,7 +42,7 @@ package enum BlockedMoves {
             let reason = try row[4, as: String?.self] ?? ""
             let message =
                 language == .fr
-                ? "\(file) (fichier \(id), \(state)) ne peut pas être rangé et reste où il est :"
+                ? "\(file) (fichier \(id)) ne peut pas être rangé et reste où il est :"
                     + " \(reason). Les autres fichiers passent ; nouvel essai tout seul."
                 : "\(file) (file \(id), \(state)) can't be moved and stays where it is: \(reason)."
                     + " The others go on; it is tried again by itself."

@@ -45,10 +45,13 @@ package struct Retention: Sendable {
     }
 
     package let rules: [Rule]
+    /// Where reports lie, also of files that are archived.
+    private let reports: String?
     private let permit: Permit
 
-    package init(rules: [Rule], permit: Permit = .always) {
+    package init(rules: [Rule], reports: String? = nil, permit: Permit = .always) {
         self.rules = rules
+        self.reports = reports
         self.permit = permit
     }
 
@@ -60,6 +63,8 @@ package struct Retention: Sendable {
         let id: Int64
         let path: String
         let bytes: Int64
+        /// What was written about it.
+        let reports: [String]
     }
 
     /// What is due now; deletes nothing.
@@ -106,7 +111,7 @@ package struct Retention: Sendable {
         ).map {
             Due(
                 id: try $0[0, as: Int64.self], path: try $0[1, as: String.self],
-                bytes: try $0[2, as: Int64.self])
+                bytes: try $0[2, as: Int64.self], reports: try $0[3])
         }
         let start = ContinuousClock.now
         var gone: [Due] = []
@@ -132,7 +137,11 @@ package struct Retention: Sendable {
     private func due(_ rule: Rule) -> SQL {
         let seconds = rule.time / .seconds(1)
         return """
-            select f.id, f.stored_path, f.bytes from bascule.file f
+            select f.id, f.stored_path, f.bytes,
+                   array(select r.path from bascule.report r
+                          where r.file_id = f.id and starts_with(r.path, \((reports ?? rule.folder) + "/"))
+                          union select f.stored_path || '.faults.csv' where \(rule.kept == .error))
+              from bascule.file f
              where f.stored_at is not null and f.purged_at is null
                and f.stored_at < now() - make_interval(secs => \(seconds))
                and f.arrived_at < now() - make_interval(secs => \(seconds))
@@ -158,7 +167,7 @@ package struct Retention: Sendable {
                 "delete \(file.path)", code: .other,
                 reason: "the ledger's path leaves \(rule.folder)")
         }
-        for path in [file.path] + (rule.kept == .error ? [file.path + ".faults.csv"] : []) {
+        for path in [file.path] + file.reports {
             guard let status = try FileStatus(path: path) else { continue }
             guard status.isRegular else {
                 throw FileError("delete \(path)", code: .other, reason: "it is no plain file")

@@ -90,7 +90,7 @@ struct Housekeeping: Sendable {
         return Retention(
             rules: rules.compactMap { kind, folder, time in
                 time.map { Retention.Rule(kind, folder: folder, time: $0) }
-            }, permit: permit)
+            }, reports: settings.folders.error, permit: permit)
     }
 
     private func report(_ found: [Retention.Report], _ verb: String) -> HousekeepingReport {

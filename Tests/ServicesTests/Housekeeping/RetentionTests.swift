@@ -66,6 +66,30 @@ import Testing
         }
     }
 
+    @Test func `the reports of a file go with its bytes, wherever they lie, and no others`() throws
+    {
+        try withFolder { folder in
+            try keep(folder + "/archive/old.csv", "loaded", days: 31)
+            try keep(folder + "/archive/new.csv", "loaded", days: 29)
+            for name in ["old.csv", "new.csv"] {
+                let path = "\(folder)/error/\(name).mended-by-7.rejects.csv"
+                try Data().write(to: URL(fileURLWithPath: path))
+                try connection.execute(
+                    """
+                    insert into bascule.report (file_id, kind, path, name)
+                    select id, 'rejects', \(path), 'x' from bascule.file
+                     where stored_path = \("\(folder)/archive/\(name)")
+                    """)
+            }
+            _ = try Retention(rules: rules(folder), reports: folder + "/error")
+                .run(by: "x", on: connection)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder + "/error") == [
+                    "new.csv.mended-by-7.rejects.csv"
+                ])
+        }
+    }
+
     @Test func `what is old enough goes, with its report, and the journal names it`() throws {
         try withFolder { folder in
             try keep(folder + "/archive/old.csv", "loaded", days: 31)

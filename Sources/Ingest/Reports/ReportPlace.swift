@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+
+/// Gives a report that was written under a temporary name the first of its names that is free, or under
+/// which an earlier run wrote the same; never over another file.
+struct ReportPlace {
+    let fileID: Int64
+    /// Where the file that it is about is, or would be.
+    let files: [String]
+    /// The report's name for a file's in two parts, with a number between them or nothing; the first is cut
+    /// where both are too long.
+    let name: (_ file: String, _ number: String) -> (stem: String, ending: String)
+
+    /// Reports of one file, at most: one for each time it was tried again and something else was wrong.
+    private static let limitReports = 1_000
+
+    func take(_ temporary: String) throws -> String {
+        for file in files {
+            let candidate = path(of: file)
+            if try take(candidate, for: temporary) { return candidate }
+        }
+        for number in 2...Self.limitReports {
+            for file in files.dropFirst() {
+                let candidate = path(of: file, ".\(number)")
+                if try take(candidate, for: temporary) { return candidate }
+            }
+        }
+        try Folder.remove(temporary)
+        let first = files.first.map { path(of: $0) } ?? temporary
+        throw FileError(
+            "write the report \(first)", code: .exists, reason: "all its names are taken")
+    }
+
+    private func path(of file: String, _ number: String = "") -> String {
+        let (stem, ending) = name(Folder.name(of: file), number)
+        let isShort = stem.utf8.count + ending.utf8.count <= Folder.nameBytesLimit
+        // A name that is cut is no file's own any more: the ledger's id tells whose report it is.
+        let own = isShort ? stem + ending : Folder.name(stem, fitting: "_\(fileID)\(ending)")
+        return "\(Folder.parent(of: file))/\(own)"
+    }
+
+    /// Whether the report has the name now.
+    private func take(_ candidate: String, for temporary: String) throws -> Bool {
+        do {
+            if try FileStatus(path: candidate) == nil {
+                try Folder.rename(temporary, to: candidate)
+                return true
+            }
+        } catch {
+            let isTaken = error.code == .exists
+            guard isTaken || error.isAboutTheName else { throw error }
+            return false
+        }
+        guard try fileSHA256(candidate) == fileSHA256(temporary) else { return false }
+        try Folder.remove(temporary)
+        return true
+    }
+}
