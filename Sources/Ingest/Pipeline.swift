@@ -48,6 +48,11 @@ package struct Pipeline: Sendable {
         /// Told now and then how many bytes of the current file are read and how many rows judged.
         package var progress: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)?
 
+        /// Whether each line of a judged file has an account.
+        package var checkAccount: @Sendable (LineAccount, Int) throws -> Void = {
+            try $0.check(lines: $1)
+        }
+
         package init() {}
     }
 

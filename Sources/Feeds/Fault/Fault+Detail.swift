@@ -59,6 +59,8 @@ extension Fault {
         case missingColumns([MissingColumn], found: [String])
         case duplicateHeader(names: [String])
         case extraColumn(name: String)
+        /// A header with other columns, or in another order, stands among the rows, with these names.
+        case otherHeader(names: [String])
         case noHeader
         /// A row below the line where a footer, or another table, began.
         case belowTable(line: Int, isFooter: Bool)
@@ -93,6 +95,8 @@ extension Fault {
         case fileTooLarge(bytes: Int64, limit: Int64)
         case tooManyRows(limit: Int)
         case checksumDiffers
+        /// The file's lines, and those that were taken for something.
+        case unaccounted(lines: Int, accounted: Int)
         /// Faults of the file that were not kept.
         case moreFaults(Int)
         /// For a rule of another part: the text is given in both languages.
@@ -115,10 +119,10 @@ extension Fault {
             case .fewerCells, .moreCells: .columns
             case .unclosedQuote, .strayQuote: .quote
             case .check, .unitsDiffer: .check
-            case .missingColumns, .duplicateHeader, .extraColumn, .noHeader: .header
+            case .missingColumns, .duplicateHeader, .extraColumn, .otherHeader, .noHeader: .header
             case .belowTable(_, let isFooter): isFooter ? .footer : .tables
             case .otherTable: .tables
-            case .passedOver, .takenAsDeclared, .noRows: .lines
+            case .passedOver, .takenAsDeclared, .noRows, .unaccounted: .lines
             case .delimiterInDoubt: .delimiter
             case .duplicateKey: .duplicateKey
             case .amendmentRefused: .amendmentRefused
@@ -150,7 +154,7 @@ extension Fault {
             .noSuchDay, .noSuchTime, .skippedHour(zone: "Europe/Paris"),
             .repeatedHour(zone: "Europe/Paris"), .undefinedBytes("\\x81"), .nul,
             .fewerCells(expected: 12, found: 3), .moreCells(expected: 12, found: 14),
-            .unclosedQuote(openedAt: 7), .strayQuote,
+            .unclosedQuote(openedAt: 7), .strayQuote, .otherHeader(names: ["valeur", "id"]),
             .check("net_t = brut_t - tare_t", left: "13.2", right: "13.4"),
             .unitsDiffer(cell: "%", column: "g/L"),
             .missingColumns(
@@ -173,7 +177,7 @@ extension Fault {
             .amendmentRefused(file: nil, line: nil),
             .rejectsOverLimit(rejected: 3, read: 10, limit: "5 %"), .empty, .headerOnly,
             .fileTooLarge(bytes: 1_001, limit: 1_000), .tooManyRows(limit: 10),
-            .moreFaults(7), .checksumDiffers,
+            .moreFaults(7), .checksumDiffers, .unaccounted(lines: 5, accounted: 4),
         ] + DatabaseRefusal.examples.map { .refusedByDatabase($0) }
         + Complaint.examples.flatMap { [.unreadable($0), .tooLarge($0)] }
 }

@@ -3,7 +3,7 @@
 extension Fault {
     /// The message in English: what is wrong, what was wanted, what to do.
     var english: String {
-        let place = [line.map { "Line \($0)" }, column.map { "column “\($0)”" }]
+        let place = [line.map { "Line \($0)" }, (header ?? column).map { "column “\($0)”" }]
             .compactMap(\.self).joined(separator: ", ")
         let sent = value.map { "“\($0.prefix(200))”" } ?? "the cell"
         let text = englishCell(sent) ?? englishRow ?? englishFile
@@ -107,8 +107,10 @@ extension Fault {
             "several columns have the same heading: \(Fault.list(names)). Rename or remove one of them."
         case .extraColumn(let name):
             severity == .warn
-                ? "the column “\(name)” is not known and was not read."
+                ? "this feed has no column of that name; it was not read."
                 : "the column “\(name)” is not known. Remove it."
+        case .otherHeader(let names):
+            "this line heads the columns otherwise than the one above the table (\(Fault.list(names))); the rows below it are read by it. Check that no two files were joined."
         case .noHeader:
             "no line with the columns' names was found. Export the file with its heading."
         case .otherTable(let line, let names):
@@ -139,6 +141,9 @@ extension Fault {
             "\(count) further faults of this file are counted and not listed. Correct the file at its source."
         case .checksumDiffers:
             "the file is not the one that its checksum was made for. Send both again."
+        case .unaccounted(let lines, let accounted):
+            "Bascule has lost count of the file's lines (\(lines), and \(accounted) are accounted for):"
+                + " nothing of it was loaded. That is Bascule's mistake, not the file's: report it."
         case .other(_, _, let english): english
         default: rule.rawValue
         }

@@ -3,7 +3,7 @@
 extension Fault {
     /// The message in French: what is wrong, what was wanted, what to do.
     var french: String {
-        let place = [line.map { "Ligne \($0)" }, column.map { "colonne « \($0) »" }]
+        let place = [line.map { "Ligne \($0)" }, (header ?? column).map { "colonne « \($0) »" }]
             .compactMap(\.self).joined(separator: ", ")
         let sent = value.map { "« \($0.prefix(200)) »" } ?? "la cellule"
         let text = frenchCell(sent) ?? frenchRow ?? frenchFile
@@ -111,8 +111,10 @@ extension Fault {
             "plusieurs colonnes portent le même titre : \(Fault.list(names)). Renommez ou retirez l'une d'elles."
         case .extraColumn(let name):
             severity == .warn
-                ? "la colonne « \(name) » n'est pas connue et n'a pas été lue."
+                ? "ce flux n'a pas de colonne de ce nom ; elle n'a pas été lue."
                 : "la colonne « \(name) » n'est pas connue. Retirez-la."
+        case .otherHeader(let names):
+            "cette ligne donne aux colonnes d'autres titres que ceux du haut du tableau (\(Fault.list(names))) ; les lignes qui la suivent sont lues d'après elle. Vérifiez que deux fichiers n'ont pas été mis bout à bout."
         case .noHeader:
             "aucune ligne ne donne les titres des colonnes. Exportez le fichier avec ses titres."
         case .otherTable(let line, let names):
@@ -144,6 +146,9 @@ extension Fault {
             "\(count) autres défauts de ce fichier sont comptés sans être listés. Corrigez le fichier à la source."
         case .checksumDiffers:
             "le fichier n'est pas celui dont la somme de contrôle a été envoyée. Renvoyez les deux."
+        case .unaccounted(let lines, let accounted):
+            "Bascule s'est trompé en comptant les lignes du fichier (\(lines), dont \(accounted) classées) :"
+                + " rien n'en a été chargé. L'erreur vient de Bascule, pas du fichier : signalez-la."
         case .other(_, let french, _): french
         default: rule.rawValue
         }

@@ -8,6 +8,8 @@ package struct Fault: Sendable, Hashable {
     package var line: Int?
     /// The column's name in the feed; nil when the row or the file is meant.
     package var column: String?
+    /// What the file calls the column, where that is another name: the one that its sender knows.
+    package var header: String?
     /// The cell as sent.
     package var value: String?
     package var severity: Severity

@@ -31,7 +31,7 @@ struct Trial {
         var source = SampleBytes(bytes)
         var judge = Judge(feed: feed, fileName: proposal.fileName, rows: Seen(feed))
         try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &judge)
-        judge.checkAccount()
+        try judge.checkAccount()
         rowsRead = judge.counts.rowsRead
         faults = judge.rows.faults
         account = judge.account

@@ -83,6 +83,7 @@ extension Bench {
         headRows = rows
         headerBytes = rows[0].bytes
         let names = Bench.join(rows)
+        headNames = names
         for index in plans.indices { plans[index].source = map.sources[index] }
         width = names.count
         namedWidth = (names.lastIndex { !HeaderMap.key($0).isEmpty } ?? -1) + 1

@@ -54,6 +54,8 @@ struct Bench {
     var nearestHeader: (named: Int, cells: Int, faults: [Fault.Detail])?
     /// The rows of the header; rows that may follow it, and whether any may.
     var headRows: [Record] = []
+    /// The names in the header, as they were sent.
+    var headNames: [String] = []
     var headerBytes: [UInt8] = []
     var headLeft = 0
     var unitsLeft = false
@@ -179,6 +181,7 @@ struct Bench {
         for index in faults.indices {
             faults[index].line = record.line
             faults[index].original = original
+            faults[index].header = faults[index].column.flatMap(sentName)
             if faults[index].severity == .warn {
                 counts.warnings += 1
             } else {
@@ -212,11 +215,28 @@ extension Bench {
         let map = HeaderMap(feed: feed, header: record.texts)
         guard map.isHeader, map.faults.isEmpty, map.named >= 2 || width == 1 && map.named == 1
         else { return false }
+        let before = plans.map(\.source)
         take(map, [copy record])
         extras = []
         account.add(.header, record.line, record.lines)
         faults.removeAll(keepingCapacity: true)
+        if plans.map(\.source) != before {
+            let names = record.texts.map(showUndefined)
+            note(
+                Fault(
+                    line: record.line, severity: .warn, detail: .otherHeader(names: names)))
+        }
         return true
+    }
+
+    /// What the file calls a column; nil where it has no name there or the column's own.
+    private func sentName(of column: String) -> String? {
+        guard let source = plans.first(where: { $0.name == column })?.source,
+            headNames.indices.contains(source)
+        else { return nil }
+        let sent = showUndefined(headNames[source])
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return sent.isEmpty || sent == column ? nil : sent
     }
 
     private mutating func reject(_ detail: Fault.Detail) {

@@ -42,11 +42,9 @@ package struct Judge<Rows: RowSink>: RecordSink {
 
     package var columns: Int { bench.columns }
 
-    /// Stops the process if a line was taken for nothing, or for two things.
-    package func checkAccount() {
-        precondition(
-            bench.account.lines == lines,
-            "\(lines) lines, and the account has \(bench.account.lines): \(bench.account.json)")
+    /// Throws if a line was taken for nothing, or for two things: then nothing of the file may be loaded.
+    package func checkAccount() throws(LineAccount.Mismatch) {
+        try bench.account.check(lines: lines)
     }
 
     package mutating func begin(_ opening: Opening) throws {

@@ -82,6 +82,22 @@ package struct LineAccount: Sendable, Equatable {
     /// The lines of all kinds.
     package var lines: Int { others.reduce(rows.lines) { $0 + $1.lines } }
 
+    /// The lines of a file and of its account differ: a mistake of the program, met by one file.
+    package struct Mismatch: Error, CustomStringConvertible {
+        package let lines: Int
+        package let account: LineAccount
+
+        package var description: String {
+            "the account of its lines does not add up: \(lines) lines, and the account has "
+                + "\(account.lines): \(account.json)"
+        }
+    }
+
+    /// - Throws: if it does not add up to the file.
+    package func check(lines: Int) throws(Mismatch) {
+        guard self.lines == lines else { throw Mismatch(lines: lines, account: self) }
+    }
+
     /// The kinds that the file has, in a fixed order.
     package var kinds: [Kind] { Kind.allCases.filter { self[$0].lines > 0 } }
 }

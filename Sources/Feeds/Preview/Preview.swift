@@ -27,7 +27,7 @@ package struct Preview: Sendable {
             feed: feed, fileName: fileName, rows: Shown(rowsLimit: rows, faultsLimit: faults))
         try CSVReader(declared: feed.dialect, limits: feed.readLimits)
             .read(&source, into: &judge)
-        judge.checkAccount()
+        try judge.checkAccount()
         var fileFaults = judge.fileFaults
         if fileFaults.isEmpty,
             let refusal = feed.refusal(

@@ -19,7 +19,8 @@ struct Ending {
     ) -> Ended {
         var end: Settlement
         if let refusal = file.refusal {
-            end = settlement(file.digest.claim, .rejected)
+            end = settlement(
+                file.digest.claim, file.isFailed ? .failed : .rejected)
             end.rowsRejected = file.inspection?.rowsRead ?? 0
             end.reason = refusal.message(in: pipeline.language)
         } else {

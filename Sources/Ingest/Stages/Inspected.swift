@@ -11,6 +11,8 @@ struct Inspected {
     var inspection: Inspection?
     /// Why the whole file is refused; nil as long as it is to be loaded.
     var refusal: Fault?
+    /// Whether it is refused for what is no fault of its sender's.
+    private(set) var isFailed = false
     /// What the merge made of the accepted rows.
     var merged: LoadCounts
     /// Faults that the merge found; made anew by each merge.
@@ -45,11 +47,29 @@ struct Inspected {
         try refuse(refusal)
     }
 
+    /// Judged, and its lines do not add up.
+    init(_ digest: Digest, _ mismatch: LineAccount.Mismatch, faults: FaultSpool) throws {
+        self.digest = digest
+        self.faults = faults
+        merged = LoadCounts(fileID: digest.claim.fileID)
+        isStreamed = false
+        try fail(mismatch)
+    }
+
     /// Refuses the whole file; what the judge did not report itself is added to its faults.
     mutating func refuse(_ fault: Fault?) throws {
         refusal = fault
         guard let fault, inspection?.fileFault == nil else { return }
         try faults.add(fault, fileID: fileID)
+    }
+
+    /// Judged, and nobody can answer for the result: nothing of it is loaded.
+    mutating func fail(_ error: LineAccount.Mismatch) throws {
+        faults.removeAll()
+        inspection = nil
+        isFailed = true
+        try refuse(
+            Fault(detail: .unaccounted(lines: error.lines, accounted: error.account.lines)))
     }
 
     /// Rows refused so far, by the judge and by the merge.

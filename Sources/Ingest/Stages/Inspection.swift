@@ -33,10 +33,12 @@ package struct Inspection {
     ///   - watching: columns whose values are gathered as `touches`.
     ///   - stream: takes the encoded rows each time `streamBytes` of them are ready; without it all of
     ///     them are kept in `rows`.
-    /// - Throws: `TooManyRows` where there is no `stream` and not the room.
+    /// - Throws: `LineAccount.Mismatch` where lines are lost or counted twice, `TooManyRows` where there is no `stream` and not the room.
     package init(
         _ digest: Digest, feed: Feed, faults: FaultSpool, watching: [String] = [],
-        room: Int = .max, progress: ((_ bytes: Int64, _ rows: Int64) throws -> Void)? = nil,
+        room: Int = .max,
+        checkAccount: (LineAccount, Int) throws -> Void = { try $0.check(lines: $1) },
+        progress: ((_ bytes: Int64, _ rows: Int64) throws -> Void)? = nil,
         stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)? = nil
     ) throws {
         let meter = Meter(report: progress)
@@ -48,7 +50,7 @@ package struct Inspection {
         var source = Unpacked(file, limits: feed.readLimits)
         try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &judge)
         try file.verify()
-        judge.checkAccount()
+        try checkAccount(judge.account, judge.lines)
         self.digest = digest
         rowsRead = Int64(judge.counts.rowsRead)
         rowsAccepted = Int64(judge.counts.rowsAccepted)

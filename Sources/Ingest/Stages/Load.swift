@@ -215,7 +215,7 @@ struct Load {
         do {
             let inspection = try Inspection(
                 digest, feed: pipeline.feed, faults: faults, watching: pipeline.memory.watched,
-                room: room,
+                room: room, checkAccount: pipeline.options.checkAccount,
                 progress: {
                     try reading.read(claim, bytes: $0, rows: $1)
                     try beat()
@@ -226,6 +226,8 @@ struct Load {
             guard isAlone else { throw Apart(fileID: claim.fileID) }
             faults.removeAll()
             return Inspected(streamed: digest, faults: faults)
+        } catch let mismatch as LineAccount.Mismatch {
+            return try Inspected(digest, mismatch, faults: faults)
         } catch let cancelled as BatchCancelled {
             throw cancelled
         } catch {

@@ -93,6 +93,7 @@ struct Merging {
             let inspection = try Inspection(
                 file.digest, feed: pipeline.feed, faults: file.faults,
                 watching: pipeline.memory.watched,
+                checkAccount: pipeline.options.checkAccount,
                 progress: {
                     try reading.read(claim, bytes: $0, rows: $1)
                     try loading.keepAlive()
@@ -100,6 +101,8 @@ struct Merging {
                 stream: { try loading.append($0, rows: $1, fileID: fileID) })
             file.inspection = inspection
             try file.refuse(inspection.refusal(by: pipeline.feed))
+        } catch let mismatch as LineAccount.Mismatch {
+            try file.fail(mismatch)
         } catch let error as IngestError {
             throw LeftBehind(file.digest, error)
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
+package import Site
 
 /// Something that should have happened and did not.
 package struct Alert: Sendable, Equatable {
@@ -25,6 +26,8 @@ package struct Alert: Sendable, Equatable {
         case stray
         /// A stored file was written to by a sender who had it open still.
         case lateWrite = "late_write"
+        /// The lines of a file did not add up: a mistake of the program.
+        case miscounted
         /// A window of an aggregate fails.
         case windowFailed = "window_failed"
         /// An aggregate's declaration has a mistake.
@@ -127,14 +130,20 @@ package struct Alert: Sendable, Equatable {
 
     /// The same for a person: id, due (local), subject, message, what became of it.
     package static func list(
-        all: Bool, limit: Int, zone: String, on connection: borrowing Connection
+        all: Bool, limit: Int, zone: String, language: Language = .en,
+        on connection: borrowing Connection
     ) throws -> [[String]] {
-        try connection.query(
+        let (acknowledged, resolved, open) =
+            language == .fr
+            ? ("acquittée par ", "résolue : ", "ouverte")
+            : ("acknowledged by ", "resolved: ", "open")
+        return try connection.query(
             """
             select id::text, to_char(due_at at time zone \(zone), 'YYYY-MM-DD HH24:MI'), subject,
-                   case when acknowledged_at is not null then 'acknowledged by ' || acknowledged_by
-                        when resolved_at is not null then 'resolved: ' || resolution
-                        else 'open' end,
+                   case when acknowledged_at is not null
+                        then concat(\(acknowledged)::text, acknowledged_by)
+                        when resolved_at is not null then concat(\(resolved)::text, resolution)
+                        else \(open)::text end,
                    message
               from bascule.alert
              where \(all) or (resolved_at is null and acknowledged_at is null)

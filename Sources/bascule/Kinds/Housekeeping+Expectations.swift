@@ -61,6 +61,9 @@ extension Housekeeping {
         look("files written to after they were stored") {
             try LateWrites.check(language: settings.language, on: connection)
         }
+        look("files whose lines do not add up") {
+            try Miscounted.check(language: settings.language, on: connection)
+        }
         return HousekeepingReport(
             lines: alerts.isEmpty ? ["nothing new is missing"] : alerts.map(\.message),
             counts: ["raised": alerts.count], alerts: alerts, failures: failures)

@@ -46,6 +46,25 @@ import Testing
         #expect(try open == 0)
     }
 
+    @Test func `a file whose lines do not add up is told once, until it is loaded`() throws {
+        let id = try file("a.csv")
+        func miscounted() throws -> [Alert] { try Miscounted.check(language: .fr, on: connection) }
+        try connection.execute("update bascule.file set state = 'failed' where id = \(id)")
+        #expect(try miscounted() == [])
+        try connection.execute(
+            """
+            insert into bascule.fault (file_id, rule, severity, message)
+            values (\(id), 'lines', 'reject', 'Bascule s''est trompé.')
+            """)
+        let alert = try #require(try miscounted().first)
+        #expect(alert.message == "labo : a.csv (fichier \(id)) – Bascule s'est trompé.")
+        #expect(try miscounted() == [])
+        #expect(try open == 1)
+        try connection.execute("update bascule.file set state = 'loaded'")
+        #expect(try miscounted() == [])
+        #expect(try open == 0)
+    }
+
     private func watcher(_ worker: String = "host:7") throws {
         try connection.execute(
             """
