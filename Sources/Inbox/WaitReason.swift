@@ -31,7 +31,7 @@ package enum WaitReason: Sendable, Hashable {
 }
 
 extension WaitReason: CustomStringConvertible {
-    /// A few English words, for `bascule status`.
+    /// A few English words, for logs; `sentence(in:)` has them in the site's language.
     package var description: String {
         switch self {
         case .openForWriting: "writer has it open"
@@ -55,7 +55,7 @@ extension WaitReason: CustomStringConvertible {
         }
     }
 
-    private static func size(_ bytes: UInt64) -> String {
+    package static func size(_ bytes: UInt64) -> String {
         switch bytes {
         case ..<1_000: "\(bytes) B"
         case ..<1_000_000: "\(bytes / 1_000) kB"
@@ -63,7 +63,7 @@ extension WaitReason: CustomStringConvertible {
         }
     }
 
-    private static func seconds(
+    package static func seconds(
         _ duration: Duration, rounding: FloatingPointRoundingRule = .up
     ) -> String {
         let seconds = duration / .seconds(1)

@@ -2,6 +2,7 @@
 
 import Foundation
 import Ingest
+import Site
 
 extension FileResult {
     /// Nothing was rejected and nothing failed.
@@ -16,28 +17,48 @@ extension FileResult {
     }
 
     /// What became of the file, for a person.
-    var sentence: String {
+    func sentence(in language: Language) -> String {
         switch end {
         case .settled(let end):
-            [
-                "\(end.state.rawValue)  file \(end.fileID)  \(path)",
-                end.rowsRead > 0 ? rows(end) : nil,
+            return [
+                "\(StateWord.shown(end.state.rawValue, in: language))  \(file[language]) "
+                    + "\(end.fileID)  \(path)",
+                end.rowsRead > 0 ? "    \(rows(end)[language])" : nil,
                 end.reason.isEmpty ? nil : "    \(end.reason)",
                 end.superseded.map { "    kept keys: \(keys($0))" },
                 storedPath.map { "    → \($0)" },
-                reportPath.map { "    faults: \($0)" },
-                blocked.map { "    not moved: \($0)" },
+                told(Phrase(en: "faults", fr: "défauts"), reportPath, language),
+                told(Phrase(en: "to mend", fr: "à corriger"), rejectsPath, language),
+                told(Phrase(en: "not moved", fr: "non rangé"), blocked, language),
             ].compactMap(\.self).joined(separator: "\n")
         case .stored(let state):
-            "moved  \(path) → \(storedPath ?? "?")  (\(state.rawValue); the ledger owed it)"
-        case .deferred(let reason): "not loaded  \(path): \(reason)"
+            let place = "\(path) → \(storedPath ?? "?")"
+            let word = StateWord.shown(state.rawValue, in: language)
+            return Phrase(
+                en: "moved  \(place)  (\(word); the ledger owed it)",
+                fr: "rangé  \(place)  (\(word) ; il restait à ranger)")[language]
+        case .deferred(let reason):
+            return Phrase(
+                en: "not loaded  \(path): \(reason)", fr: "non chargé  \(path) : \(reason)")[
+                    language]
         }
     }
 
-    private func rows(_ end: Settlement) -> String {
-        "    \(end.rowsRead) rows: \(end.rowsInserted) inserted, \(end.rowsAmended) amended,"
-            + " \(end.rowsUnchanged) unchanged, \(end.rowsRejected) rejected;"
-            + " \(end.warnings) warnings"
+    private var file: Phrase { Phrase(en: "file", fr: "fichier") }
+
+    private func told(_ what: Phrase, _ text: String?, _ language: Language) -> String? {
+        text.map { "    \(what[language])\(language == .fr ? " : " : ": ")\($0)" }
+    }
+
+    private func rows(_ end: Settlement) -> Phrase {
+        Phrase(
+            en: "\(end.rowsRead) rows: \(end.rowsInserted) inserted, \(end.rowsAmended) amended,"
+                + " \(end.rowsUnchanged) unchanged, \(end.rowsRejected) rejected;"
+                + " \(end.warnings) warnings",
+            fr:
+                "\(end.rowsRead) lignes : \(end.rowsInserted) ajoutées, \(end.rowsAmended) modifiées,"
+                + " \(end.rowsUnchanged) inchangées, \(end.rowsRejected) refusées ;"
+                + " \(end.warnings) avertissements")
     }
 
     private func keys(_ superseded: SupersededRows) -> String {
@@ -53,6 +74,7 @@ extension FileResult {
         if let fileID { object["id"] = fileID }
         if let storedPath { object["stored_path"] = storedPath }
         if let reportPath { object["report_path"] = reportPath }
+        if let rejectsPath { object["rejects_path"] = rejectsPath }
         if let blocked { object["blocked"] = blocked }
         switch end {
         case .settled(let end):

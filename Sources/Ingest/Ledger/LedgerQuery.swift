@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Feeds
 package import Postgres
 
 /// Which files of the ledger are asked for; all conditions hold together.
@@ -36,7 +37,8 @@ package enum LedgerQuery {
                    rows_unchanged, rows_rejected, warnings,
                    to_char(arrived_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'),
                    to_char(loaded_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'),
-                   stored_path, reason
+                   stored_path, reason,
+                   (select max(r.mended_by) from bascule.report r where r.file_id = f.id)
               from (\(raw: select(filter))) f
             """
         ).map(LedgerFile.init)
@@ -67,16 +69,38 @@ package enum LedgerQuery {
         ).map { try $0[0, as: String.self] }
     }
 
-    /// Line, column, value, rule, severity and message of each fault of a file.
+    /// The faults of a file in the order they were found.
     package static func faults(
         of id: Int64, limit: Int, on connection: Connection
-    ) throws -> [[String]] {
+    ) throws -> [FaultGroup.Told] {
         try connection.query(
             """
-            select line::text, column_name, value, rule, severity, message
+            select line, column_name, value, rule, severity, message
               from bascule.faults where file_id = \(id) order by id limit \(limit)
             """
-        ).map { row in try (0..<6).map { try row[$0, as: String?.self] ?? "" } }
+        ).map { row in
+            FaultGroup.Told(
+                line: try row[0, as: Int64?.self].map { Int($0) }, column: try row[1],
+                value: try row[2], rule: try row[3], severity: try row[4], message: try row[5])
+        }
+    }
+
+    package static func faultCount(of id: Int64, on connection: Connection) throws -> Int {
+        try connection.query("select count(*) from bascule.fault where file_id = \(id)")
+            .first.map { Int(try $0[0, as: Int64.self]) } ?? 0
+    }
+
+    /// The file's JSON object with the paths of its reports, and the file that has mended it.
+    package static func withReports(
+        _ file: String, of id: Int64, on connection: Connection
+    ) throws -> String {
+        try connection.query(
+            """
+            select (\(file)::jsonb || jsonb_strip_nulls(jsonb_build_object(
+                       'reports', jsonb_agg(path order by kind, id), 'mended_by', max(mended_by))))::text
+              from bascule.report where file_id = \(id)
+            """
+        ).first.map { try $0[0, as: String.self] } ?? file
     }
 }
 
@@ -97,6 +121,8 @@ package struct LedgerFile: Sendable {
     package let loadedAt: String?
     package let storedPath: String?
     package let reason: String?
+    /// The file that has brought what was refused of this one.
+    package let mendedBy: Int64?
 
     init(_ row: Row) throws {
         id = try row[0, as: Int64.self]
@@ -114,5 +140,6 @@ package struct LedgerFile: Sendable {
         loadedAt = try row[12, as: String?.self]
         storedPath = try row[13, as: String?.self]
         reason = try row[14, as: String?.self]
+        mendedBy = try row[15, as: Int64?.self]
     }
 }

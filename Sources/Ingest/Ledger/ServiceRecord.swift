@@ -2,6 +2,7 @@
 
 package import Inbox
 package import Postgres
+package import Site
 
 /// What a running service says of itself to `bascule status`.
 package struct ServiceRecord: Sendable {
@@ -9,9 +10,13 @@ package struct ServiceRecord: Sendable {
     /// What it does, with commas between.
     package let roles: String
 
-    package init(worker: String, roles: String) {
+    /// In which it is said why a file waits.
+    private let language: Language
+
+    package init(worker: String, roles: String, language: Language) {
         self.worker = worker
         self.roles = roles
+        self.language = language
     }
 
     /// A service that was silent this long is not counted as running, in seconds.
@@ -44,7 +49,7 @@ package struct ServiceRecord: Sendable {
                 select \(worker), w.path, nullif(w.feed, ''), w.bytes, w.reason,
                        now() - make_interval(secs => w.waited), w.is_stray
                   from unnest(\(shown.map(\.path)), \(shown.map { $0.label ?? "" }),
-                              \(shown.map(\.size)), \(shown.map { $0.reason.description }),
+                              \(shown.map(\.size)), \(shown.map { $0.reason.sentence(in: language) }),
                               \(shown.map { $0.waited / .seconds(1) }), \(shown.map(\.isStray)))
                        as w (path, feed, bytes, reason, waited, is_stray)
                 on conflict do nothing

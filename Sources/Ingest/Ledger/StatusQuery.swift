@@ -3,6 +3,7 @@
 package import Daemon
 package import Inbox
 package import Postgres
+package import Site
 
 /// The state of things at a glance, as the database knows it; instants are on the session's clock.
 package struct StatusQuery: Sendable {
@@ -22,8 +23,12 @@ package struct StatusQuery: Sendable {
     /// Lines shown of a list, at most.
     package static let limitRows = 50
 
-    /// - Parameter strays: what was found in the inboxes just now that nobody will take.
-    package init(strays: [Waiting] = [], on connection: Connection) throws {
+    /// - Parameters:
+    ///   - strays: what was found in the inboxes just now that nobody will take.
+    ///   - language: of why they wait.
+    package init(
+        strays: [Waiting] = [], language: Language = .en, on connection: Connection
+    ) throws {
         services = try Self.facts(
             """
             select to_jsonb(x)::text
@@ -36,7 +41,7 @@ package struct StatusQuery: Sendable {
                    ) x
              order by worker
             """, connection)
-        waiting = try Self.waiting(strays, on: connection)
+        waiting = try Self.waiting(strays, in: language, on: connection)
         lastDay = try Self.facts(
             """
             select to_jsonb(x)::text
@@ -59,7 +64,7 @@ package struct StatusQuery: Sendable {
     }
 
     private static func waiting(
-        _ strays: [Waiting], on connection: borrowing Connection
+        _ strays: [Waiting], in language: Language, on connection: borrowing Connection
     ) throws -> [Facts] {
         try facts(
             """
@@ -76,7 +81,7 @@ package struct StatusQuery: Sendable {
                               from unnest(\(strays.map { $0.label ?? "" }), \(strays.map(\.path)),
                                           \(strays.map(\.size)),
                                           \(strays.map { $0.waited / .seconds(1) }),
-                                          \(strays.map(\.reason.description)))
+                                          \(strays.map { $0.reason.sentence(in: language) }))
                                        as x (feed, path, bytes, waited, reason)) w
                      order by w.path, w.since
                      limit \(limitRows)) x

@@ -58,8 +58,11 @@ extension Doctor {
 
     private func strayChecks(_ installation: Installation) -> [Check] {
         let strays = installation.strays.look()
+        let language = installation.settings.language
         let shown = strays.prefix(Self.limitLines).map { stray in
-            Check(name: "stray file", finding: .bad("\(printable(stray.path)): \(stray.reason)"))
+            Check(
+                name: "stray file",
+                finding: .bad("\(printable(stray.path)): \(stray.reason.sentence(in: language))"))
         }
         let more = strays.count - shown.count
         guard more > 0 else { return shown }

@@ -9,24 +9,34 @@ import Site
 extension FeedsCommand {
     struct Preview: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Judges a file by a feed and loads nothing.",
-            discussion: """
-                Exit status: 0 every row would be loaded, 1 rows or the file would be rejected, \
-                2 no such feed or file.
-                """)
+            abstract: Help.text(
+                en: "Judges a file by a feed and loads nothing.",
+                fr: "Juge un fichier selon un flux, sans rien charger."),
+            discussion: Help.text(
+                en: """
+                    Exit status: 0 every row would be loaded, 1 rows or the file would be rejected, \
+                    2 no such feed or file.
+                    """,
+                fr: """
+                    Code de sortie : 0 toutes les lignes seraient chargées, 1 des lignes ou le fichier seraient refusés, \
+                    2 il n'y a pas ce flux ou ce fichier.
+                    """))
 
         @OptionGroup var options: InstallationOptions
 
-        @Argument(help: "The feed's name.")
+        @Argument(help: Help.of(en: "The feed's name.", fr: "Le nom du flux."))
         var feed: String
 
-        @Argument(help: "The file; - reads standard input.")
+        @Argument(
+            help: Help.of(
+                en: "The file; - reads standard input.", fr: "Le fichier ; - lit l'entrée standard."
+            ))
         var file: String
 
-        @Option(help: "How many rows to show.")
+        @Option(help: Help.of(en: "How many rows to show.", fr: "Combien de lignes montrer."))
         var rows = Feeds.Preview.rowsShown
 
-        @Flag(help: "Give JSON.")
+        @Flag(help: Help.of(en: "Give JSON.", fr: "En JSON."))
         var json = false
 
         func run() throws {
@@ -63,42 +73,32 @@ private func show(_ preview: Preview, _ language: Language) {
     let cells = preview.rows.map { row in
         ["\(row.line)"] + names.indices.map { row.shown($0) ?? "" }
     }
-    if !cells.isEmpty { print("\n" + table(["line"] + names, cells) + "\n") }
+    let line = Phrase(en: "line", fr: "ligne")[language]
+    if !cells.isEmpty { print("\n" + table([line] + names, cells) + "\n") }
     print(preview.account.text(in: language))
-    for name in unknown(preview, language) { print(name) }
-    for fault in preview.faults where !fault.isUnknownColumn {
-        let mark = fault.severity == .warn ? "warning" : "fault"
-        print("\(mark) \(fault.rule.rawValue): \(fault.message(in: language))")
+    let others = preview.fileFaults.filter { !preview.faults.contains($0) }
+    let told = (preview.faults + others).map {
+        FaultGroup.Told($0, in: language)
     }
-    for fault in preview.fileFaults where !preview.faults.contains(fault) {
-        print("fault \(fault.rule.rawValue): \(fault.message(in: language))")
+    for line in faultLines(told, in: language) { print(line) }
+    let left = counts.faults + counts.warnings - preview.faults.count
+    if left > 0 {
+        print(
+            Phrase(en: "… and \(left) more faults.", fr: "… et \(left) autres défauts.")[language])
     }
-    let verdict = preview.fileFaults.isEmpty ? "" : "; the whole file would be rejected"
-    print(
-        "\(counts.rowsRead) rows read, \(counts.rowsAccepted) good, \(counts.rowsRejected) rejected, \(counts.warnings) warnings\(verdict)"
-    )
+    print(verdict(preview)[language])
 }
 
-/// The columns that the feed does not know, in one line.
-private func unknown(_ preview: Preview, _ language: Language) -> [String] {
-    let columns = preview.faults.filter(\.isUnknownColumn)
-    guard let first = columns.first else { return [] }
-    guard columns.count > 1 else {
-        return ["warning \(first.rule.rawValue): \(first.message(in: language))"]
-    }
-    let names = columns.compactMap(\.column).map { language == .fr ? "« \($0) »" : "“\($0)”" }
-        .joined(separator: ", ")
-    let text =
-        language == .fr
-        ? "\(columns.count) colonnes ne sont pas connues et n'ont pas été lues : \(names)."
-        : "\(columns.count) columns are not known and were not read: \(names)."
-    return ["warning \(first.rule.rawValue): \(text)"]
-}
-
-extension Fault {
-    fileprivate var isUnknownColumn: Bool {
-        if case .extraColumn = detail { severity == .warn } else { false }
-    }
+private func verdict(_ preview: Preview) -> Phrase {
+    let counts = preview.counts
+    let isRefused = !preview.fileFaults.isEmpty
+    return Phrase(
+        en: "\(counts.rowsRead) rows read, \(counts.rowsAccepted) good, "
+            + "\(counts.rowsRejected) rejected, \(counts.warnings) warnings"
+            + (isRefused ? "; the whole file would be rejected" : ""),
+        fr: "\(counts.rowsRead) lignes lues, \(counts.rowsAccepted) bonnes, "
+            + "\(counts.rowsRejected) refusées, \(counts.warnings) avertissements"
+            + (isRefused ? " ; le fichier entier serait refusé" : ""))
 }
 
 /// A preview as JSON.

@@ -10,12 +10,18 @@ import Site
 extension Files {
     struct Diff: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "What a file amended: key, column, value before and after.")
+            abstract: Help.text(
+                en: "What a file amended: key, column, value before and after.",
+                fr: "Ce qu'un fichier a modifié : clé, colonne, valeur avant et après."))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: "The file's id.") var id: Int64
-        @Option(help: "At most so many rows.") var limit = 1_000
-        @Flag(help: "As a JSON array, one object a row.") var json = false
+        @Argument(help: Help.of(en: "The file's id.", fr: "Le numéro du fichier.")) var id: Int64
+        @Option(help: Help.of(en: "At most so many rows.", fr: "Au plus tant de lignes."))
+        var limit = 1_000
+        @Flag(
+            help: Help.of(
+                en: "As a JSON array, one object a row.", fr: "En JSON, un objet par ligne."))
+        var json = false
 
         func validate() throws {
             guard limit > 0 else { throw ValidationError("--limit is at least 1.") }
@@ -34,15 +40,30 @@ extension Files {
             if json {
                 return try sayJSON(rows: rows.map { $0.json(key) })
             }
-            guard !rows.isEmpty else { return say("file \(id) has amended no row") }
+            let language = installation.settings.language
+            guard !rows.isEmpty else {
+                return say(
+                    Phrase(
+                        en: "file \(id) has amended no row",
+                        fr: "le fichier \(id) n'a modifié aucune ligne")[language])
+            }
             let cells = rows.flatMap { row in
                 row.changes.map { change in
                     ["\(row.line)"] + row.key
                         + [change.column, change.before ?? "", change.after ?? ""]
                 }
             }
-            say(table(["line"] + key + ["column", "before (\(zone))", "after"], cells))
-            if rows.count == limit { complain("The first \(limit) rows; --limit shows more.") }
+            let titles = { (line: String, others: [String]) in [line] + key + others }
+            say(
+                table(
+                    language == .fr
+                        ? titles("ligne", ["colonne", "avant (\(zone))", "après"])
+                        : titles("line", ["column", "before (\(zone))", "after"]), cells))
+            guard rows.count == limit else { return }
+            complain(
+                Phrase(
+                    en: "The first \(limit) rows; --limit shows more.",
+                    fr: "Les \(limit) premières lignes ; --limit en montre plus.")[language])
         }
     }
 }

@@ -13,21 +13,38 @@ import Site
 extension Files {
     struct Revert: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take a loaded file back, as if it had never come.",
-            discussion: """
-                Rows it inserted go, rows it amended return to the version before, rows that a later \
-                file delivered too stay as that file's. Its versions are kept in the history table. \
-                On a terminal the counts are shown first, and asked for; --force answers.
-                """)
+            abstract: Help.text(
+                en: "Take a loaded file back, as if it had never come.",
+                fr: "Annuler un fichier chargé, comme s'il n'était jamais venu."),
+            discussion: Help.text(
+                en: """
+                    Rows it inserted go, rows it amended return to the version before, rows that a later \
+                    file delivered too stay as that file's. Its versions are kept in the history table. \
+                    On a terminal the counts are shown first, and asked for; --force answers.
+                    """,
+                fr: """
+                    Les lignes qu'il a ajoutées partent, celles qu'il a modifiées reviennent à la version d'avant, celles qu'un \
+                    fichier suivant apportait aussi restent, au nom de celui-ci. Ses versions restent dans l'historique. \
+                    Sur un terminal, le compte est montré et la confirmation demandée ; --force y répond.
+                    """))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: "The file's id.") var id: Int64
-        @Flag(help: "Only say what would be done: the exact counts, nothing is changed.")
+        @Argument(help: Help.of(en: "The file's id.", fr: "Le numéro du fichier.")) var id: Int64
+        @Flag(
+            help: Help.of(
+                en: "Only say what would be done: the exact counts, nothing is changed.",
+                fr: "Dire seulement ce qui serait fait, au compte exact ; rien n'est changé."))
         var dryRun = false
-        @Flag(help: "Don't ask, and note the file as reverted also where its rows are gone.")
+        @Flag(
+            help: Help.of(
+                en: "Don't ask, and note the file as reverted also where its rows are gone.",
+                fr:
+                    "Ne rien demander, et noter le fichier comme annulé même si ses lignes n'y sont plus."
+            ))
         var force = false
-        @Option(help: "Why: kept in the journal.") var reason: String?
-        @Flag(help: "The counts as JSON.") var json = false
+        @Option(help: Help.of(en: "Why: kept in the journal.", fr: "Pourquoi : gardé au journal."))
+        var reason: String?
+        @Flag(help: Help.of(en: "The counts as JSON.", fr: "Le compte en JSON.")) var json = false
 
         func run() async throws {
             let installation = try Installation(options)
@@ -39,7 +56,9 @@ extension Files {
             if Asking.isPossible && !force {
                 let report = try await revert(installation, isDry: true)
                 if report.wasDone { return try say(report, isDry: false, in: language) }
-                let lines = ["file \(id): \(report.sentence(isDry: true, in: language))"]
+                let lines = [
+                    "\(subject[language])\(report.sentence(isDry: true, in: language))"
+                ]
                 try Asking.goOn(
                     lines + report.consequences(of: id, isDry: true, in: language), in: language)
             }
@@ -50,11 +69,13 @@ extension Files {
             _ report: RevertReport, isDry: Bool, in language: Language
         ) throws {
             if json { return try sayJSON(row: report.json) }
-            bascule.say("file \(id): \(report.sentence(isDry: isDry, in: language))")
+            bascule.say("\(subject[language])\(report.sentence(isDry: isDry, in: language))")
             for line in report.consequences(of: id, isDry: isDry, in: language) {
                 bascule.say(line)
             }
         }
+
+        private var subject: Phrase { Phrase(en: "file \(id): ", fr: "fichier \(id) : ") }
 
         private struct Undone: Error { let report: RevertReport }
 
@@ -100,7 +121,9 @@ extension Files {
 func loadedFeed(
     of id: Int64, _ installation: Installation, on connection: Connection
 ) throws -> Feed {
-    guard let name = try Claim.feedName(of: id, on: connection) else { throw try unknown(id) }
+    guard let name = try Claim.feedName(of: id, on: connection) else {
+        throw try unknown(id, in: installation.settings.language)
+    }
     let feed = try LoadedFeed.of(
         id, current: installation.catalog[name], settings: installation.settings, on: connection)
     return try feed ?? installation.feed(name)

@@ -9,20 +9,35 @@ import Site
 
 struct Files: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The ledger: every file ever seen, and why it is where it is.",
-        subcommands: [
-            List.self, Show.self, Faults.self, Retry.self, Revert.self, Diff.self, Reconcile.self,
-        ])
+        abstract: Help.text(
+            en: "The ledger: every file ever seen, and why it is where it is.",
+            fr: "Le registre : tous les fichiers reçus, et pourquoi chacun est là où il est."),
+        subcommands: [List.self, Show.self, Faults.self, Retry.self, Revert.self, Diff.self, Reconcile.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The newest files.")
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "The newest files.",
+                fr: "Les derniers fichiers."))
 
         @OptionGroup var options: InstallationOptions
-        @Option(help: "Only this feed.") var feed: String?
-        @Option(help: "Only these states, with commas between.") var state: String?
-        @Option(help: "Only names that contain this.") var name: String?
-        @Option(help: "At most so many, newest first.") var limit: RowLimit = 50
-        @Flag(help: "The columns of bascule.files as a JSON array.") var json = false
+        @Option(help: Help.of(en: "Only this feed.", fr: "Ce flux seulement.")) var feed: String?
+        @Option(
+            help: Help.of(
+                en: "Only these states, with commas between.",
+                fr: "Ces états seulement (en anglais, séparés par des virgules).")) var state:
+            String?
+        @Option(
+            help: Help.of(en: "Only names that contain this.", fr: "Les noms qui contiennent ceci.")
+        ) var name: String?
+        @Option(
+            help: Help.of(
+                en: "At most so many, newest first.", fr: "Au plus tant, les derniers d'abord."))
+        var limit: RowLimit = 50
+        @Flag(
+            help: Help.of(
+                en: "The columns of bascule.files as a JSON array.",
+                fr: "Les colonnes de bascule.files, en JSON.")) var json = false
 
         func validate() throws {
             for state in states where FileState(rawValue: state) == nil {
@@ -46,66 +61,27 @@ struct Files: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Everything about one file.")
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "Everything about one file.",
+                fr: "Tout sur un fichier."))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: "The file's id.") var id: Int64
-        @Flag(help: "As JSON.") var json = false
+        @Argument(help: Help.of(en: "The file's id.", fr: "Le numéro du fichier.")) var id: Int64
+        @Flag(help: Help.of(en: "As JSON.", fr: "En JSON.")) var json = false
 
         func run() async throws {
             let id = id
             let installation = try Installation(options)
-            let (file, faults) = try await Database.with(installation, .look) { connection in
-                var filter = LedgerFilter()
-                filter.id = id
-                return (
-                    try LedgerQuery.filesAsJSON(filter, on: connection).first,
-                    try LedgerQuery.faults(of: id, limit: 20, on: connection)
-                )
+            let account = try await Database.with(installation, .look) {
+                try FileAccount(of: id, on: $0)
             }
-            guard let file else { throw try unknown(id) }
-            if json { return try sayJSON(row: file) }
-            for (key, value) in try fields(of: file, installation.settings.language) {
-                say("\(key)  \(value)")
-            }
-            guard !faults.isEmpty else { return }
-            say("\nFaults (the first 20; all: bascule files faults \(id)):")
-            say(table(["line", "column", "value", "rule", "severity", "message"], faults))
+            let language = installation.settings.language
+            guard let account else { throw try unknown(id, in: language) }
+            if json { return try sayJSON(row: account.file) }
+            say(try account.text(in: language))
         }
     }
-
-    struct Faults: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "What is wrong in a file, line by line.")
-
-        @OptionGroup var options: InstallationOptions
-        @Argument(help: "The file's id.") var id: Int64
-        @Option(help: "At most so many.") var limit: RowLimit = 1_000
-        @Flag(help: "The columns of bascule.faults as a JSON array.") var json = false
-
-        func run() async throws {
-            let (id, limit, json) = (id, limit.rows, json)
-            let installation = try Installation(options)
-            let rows = try await Database.with(installation, .look) { connection -> [[String]] in
-                guard try Claim.feedName(of: id, on: connection) != nil else {
-                    throw try unknown(id)
-                }
-                return json
-                    ? try LedgerQuery.faultsAsJSON(of: id, limit: limit, on: connection).map {
-                        [$0]
-                    }
-                    : try LedgerQuery.faults(of: id, limit: limit, on: connection)
-            }
-            if json { return try sayJSON(rows: Array(rows.joined())) }
-            say(table(["line", "column", "value", "rule", "severity", "message"], rows))
-        }
-    }
-}
-
-/// Says that there is no such file.
-func unknown(_ id: Int64) throws -> ExitCode {
-    complain("The ledger has no file \(id). `bascule files list` shows the newest.")
-    return ExitCode(2)
 }
 
 private func showFiles(
@@ -122,34 +98,47 @@ private func showFiles(
     let files = try await Database.with(installation, .look) {
         try LedgerQuery.files(filter, zone: zone, on: $0)
     }
+    let language = installation.settings.language
     let rows = files.map { file in
         [
-            "\(file.id)", file.feed, file.name, file.state, "\(file.rowsRead)",
+            "\(file.id)", file.feed, file.name, state(of: file, in: language), "\(file.rowsRead)",
             "\(file.rowsInserted)", "\(file.rowsAmended)", "\(file.rowsUnchanged)",
-            "\(file.rowsRejected)", file.arrivedAt, file.reason ?? "",
+            "\(file.rowsRejected)", "\(file.warnings)", file.arrivedAt, file.reason ?? "",
         ]
     }
-    say(
-        table(
-            [
-                "id", "feed", "name", "state", "read", "inserted", "amended", "unchanged",
-                "rejected", "arrived (\(zone))", "reason",
-            ], rows))
+    say(Listing(columns(language, zone), rows).text())
 }
 
-/// A JSON object's fields in the order of the view, padded for reading.
-private func fields(of json: String, _ language: Language) throws -> [(String, String)] {
-    let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] ?? [:]
-    let width = object.keys.map(\.count).max() ?? 0
-    return try object.keys.sorted(by: FileFields.areInOrder).compactMap { key in
-        guard var value = object[key], !(value is NSNull) else { return nil }
-        if key == "line_account" { value = try account(value, language) }
-        return (key.padding(toLength: width, withPad: " ", startingAt: 0), "\(value)")
-    }
+private func columns(_ language: Language, _ zone: String) -> [Listing.Column] {
+    let titles =
+        language == .fr
+        ? [
+            "flux", "nom", "état", "lues", "ajoutées", "modifiées", "inchangées", "refusées",
+            "avertissements", "arrivé (\(zone))", "raison",
+        ]
+        : [
+            "feed", "name", "state", "read", "inserted", "amended", "unchanged", "rejected",
+            "warnings", "arrived (\(zone))", "reason",
+        ]
+    return [.key("id")]
+        + titles.enumerated().map { $0.offset == 2 ? .state($0.element) : .text($0.element) }
 }
 
-/// The account of lines, from JSON, as one line.
-private func account(_ value: Any, _ language: Language) throws -> String {
-    let json = try JSONSerialization.data(withJSONObject: value)
-    return try LineAccount(json: String(decoding: json, as: UTF8.self)).text(in: language)
+/// The state, and the file that has brought what was refused.
+private func state(of file: LedgerFile, in language: Language) -> String {
+    let word = StateWord.shown(file.state, in: language)
+    return file.mendedBy.map { word + ", " + mendedBy($0)[language] } ?? word
+}
+
+/// That a file's reports are done with.
+func mendedBy(_ id: Int64) -> Phrase { Phrase(en: "mended by \(id)", fr: "corrigé par \(id)") }
+
+/// Says that there is no such file.
+func unknown(_ id: Int64, in language: Language = .en) throws -> ExitCode {
+    complain(
+        Phrase(
+            en: "The ledger has no file \(id). `bascule files list` shows the newest.",
+            fr: "Le registre n'a pas de fichier \(id). `bascule files list` montre les derniers."
+        )[language])
+    return ExitCode(2)
 }

@@ -14,35 +14,61 @@ import Synchronization
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Load files now, by the same pipeline as the inboxes.",
-        discussion: """
-            With --again --dry-run the database is asked what would become of each row, and nothing is \
-            kept. A file that is older than what is loaded is refused where it would put older values over \
-            newer ones; --force loads it all the same.
-            A file in the feed's inbox folder is moved as the service would move it; any other file \
-            stays and a copy of it goes to the archive. `-` reads standard input.
-            Exit status 0: loaded, or loaded before; 1: rows or files were rejected or failed; \
-            2: bad usage; 3: no database.
-            """)
+        abstract: Help.text(
+            en: "Load files now, by the same pipeline as the inboxes.",
+            fr: "Charger des fichiers tout de suite, comme ceux de la boîte."),
+        discussion: Help.text(
+            en: """
+                With --again --dry-run the database is asked what would become of each row, and nothing is \
+                kept. A file that is older than what is loaded is refused where it would put older values over \
+                newer ones; --force loads it all the same.
+                A file in the feed's inbox folder is moved as the service would move it; any other file \
+                stays and a copy of it goes to the archive. `-` reads standard input.
+                Exit status 0: loaded, or loaded before; 1: rows or files were rejected or failed; \
+                2: bad usage; 3: no database.
+                """,
+            fr: """
+                Avec --again --dry-run, la base dit ce que deviendrait chaque ligne, et rien n'est gardé. Un fichier \
+                plus ancien que ce qui est chargé est refusé s'il remettait d'anciennes valeurs à la place de nouvelles ; \
+                --force le charge quand même.
+                Un fichier qui se trouve dans la boîte du flux est rangé comme le ferait le service ; tout autre reste où \
+                il est, et une copie va dans l'archive. `-` lit l'entrée standard.
+                Code de sortie 0 : chargé, ou déjà chargé ; 1 : des lignes ou des fichiers sont refusés ou ont échoué ; \
+                2 : mauvais usage ; 3 : pas de base de données.
+                """))
 
     @OptionGroup var options: InstallationOptions
 
-    @Argument(help: "Files to load; - for standard input.")
+    @Argument(
+        help: Help.of(
+            en: "Files to load; - for standard input.",
+            fr: "Les fichiers à charger ; - pour l'entrée standard."))
     var files: [String]
 
-    @Option(help: "The feed that judges them; without it, the feeds that can are proposed.")
+    @Option(
+        help: Help.of(
+            en: "The feed that judges them; without it, the feeds that can are proposed.",
+            fr: "Le flux qui les juge ; sans lui, ceux qui le peuvent sont proposés."))
     var feed: String?
 
-    @Flag(help: "Judge only: show counts and faults, load nothing.")
+    @Flag(
+        help: Help.of(
+            en: "Judge only: show counts and faults, load nothing.",
+            fr: "Juger seulement : comptes et défauts, rien n'est chargé."))
     var dryRun = false
 
-    @Flag(help: "Load even what is loaded already.")
+    @Flag(
+        help: Help.of(
+            en: "Load even what is loaded already.", fr: "Charger même ce qui l'est déjà."))
     var again = false
 
-    @Flag(help: "Load it even where older values replace newer ones.")
+    @Flag(
+        help: Help.of(
+            en: "Load it even where older values replace newer ones.",
+            fr: "Charger même si d'anciennes valeurs en remplacent de nouvelles."))
     var force = false
 
-    @Flag(help: "The results as JSON, one array.")
+    @Flag(help: Help.of(en: "The results as JSON, one array.", fr: "Les résultats en JSON."))
     var json = false
 
     func run() async throws {
@@ -88,15 +114,17 @@ struct Import: AsyncParsableCommand {
         bar?.end()
         if case .success = end { spools.remove() }
         // What was loaded before an error is loaded: its account is not to be lost.
-        try show(results.withLock { $0 }, and: end)
+        try show(results.withLock { $0 }, and: end, in: installation.settings.language)
     }
 
     /// The ledger, the faults, the exit status: what a person or a script wants to know.
-    private func show(_ results: [FileResult], and end: Result<Void, any Error>) throws {
+    private func show(
+        _ results: [FileResult], and end: Result<Void, any Error>, in language: Language
+    ) throws {
         if json {
             try sayJSON(rows: results.map(\.json))
         } else {
-            for result in results { say(result.sentence) }
+            for result in results { say(result.sentence(in: language)) }
         }
         try end.get()
         if results.contains(where: { !$0.isClean }) { throw ExitCode(1) }
@@ -108,11 +136,19 @@ struct Import: AsyncParsableCommand {
         let path = file == "-" ? try spools.spoolInput(settings.folders.work) : absolute(file)
         do {
             guard let status = try FileStatus(path: path) else {
-                complain("\(file): there is no such file")
+                complain(
+                    Phrase(
+                        en: "\(file): there is no such file",
+                        fr: "\(file) : ce fichier n'existe pas"
+                    )[settings.language])
                 throw ExitCode(2)
             }
             guard status.isRegular else {
-                complain("\(file) is not a plain file; links, folders and devices are not read")
+                complain(
+                    Phrase(
+                        en: "\(file) is not a plain file; links, folders and devices are not read",
+                        fr: "\(file) n'est pas un fichier ordinaire ; les liens, dossiers et "
+                            + "périphériques ne sont pas lus")[settings.language])
                 throw ExitCode(2)
             }
             return Arrival(
@@ -170,15 +206,20 @@ private func trial(
     if dryRun { return try pipeline.trial([arrival], on: connection) }
     guard try pipeline.isOlder(arrival, on: connection) else { return nil }
     return try pipeline.trial([arrival], on: connection).refusedAsOlder(
-        remedy: "--force loads it all the same")
+        remedy: Phrase(en: "--force loads it all the same", fr: "--force le charge quand même"),
+        in: pipeline.language)
 }
 
 extension [FileResult] {
     /// The file as one that is not loaded because it is older than what is there; nil where it is not.
-    func refusedAsOlder(remedy: String) -> [FileResult]? {
+    func refusedAsOlder(remedy: Phrase, in language: Language) -> [FileResult]? {
         for result in self {
             guard case .settled(let end) = result.end, let older = end.older else { continue }
-            let why = "it is older than what is loaded: \(older.sentence(in: .en)); \(remedy)"
+            let sentence = older.sentence(in: language)
+            let why = Phrase(
+                en: "it is older than what is loaded: \(sentence); \(remedy.en)",
+                fr: "il est plus ancien que ce qui est chargé : \(sentence) ; \(remedy.fr)")[
+                    language]
             return [FileResult(path: result.path, fileID: nil, end: .deferred(why))]
         }
         return nil
@@ -196,7 +237,11 @@ private func load(
     return [
         FileResult(
             path: arrival.path, fileID: nil,
-            end: .deferred("another worker has it, or its next attempt is not due yet"))
+            end: .deferred(
+                Phrase(
+                    en: "another worker has it, or its next attempt is not due yet",
+                    fr: "un autre service l'a en main, ou son prochain essai n'est pas encore dû"
+                )[pipeline.language]))
     ]
 }
 

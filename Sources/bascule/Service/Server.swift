@@ -96,7 +96,8 @@ struct Server {
                 Scheduler(pool: pool, options: options, kinds: JobKinds.signatures, logger: logger))
         }
         let record = ServiceRecord(
-            worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","))
+            worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","),
+            language: settings.language)
         let watched = importer
         return [
             Together(services: atWork),

@@ -51,7 +51,8 @@ struct StatusAccount: Sendable {
         findings = Checkup.ordered(
             site.findings
                 + Checkup(installation: installation).ofDatabase(site.overdue, on: connection))
-        files = try StatusQuery(strays: installation.strays.look(), on: connection)
+        files = try StatusQuery(
+            strays: installation.strays.look(), language: language, on: connection)
         jobs = try JobsHealth(on: connection)
         running = try JobsQuery.running(limit: 20, zone: settings.zone, on: connection)
         alerts = try Alert.listAsJSON(all: false, limit: 20, on: connection).map(Facts.init(json:))
