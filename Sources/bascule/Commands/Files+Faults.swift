@@ -32,7 +32,7 @@ extension Files {
                     try known(id, language, on: connection)
                     return try LedgerQuery.faultsAsJSON(of: id, limit: limit, on: connection)
                 }
-                return say("[" + rows.joined(separator: ",\n ") + "]")
+                return try sayJSON(rows: rows)
             }
             let (faults, total) = try await Database.with(installation, .look) { connection in
                 try known(id, language, on: connection)

@@ -83,7 +83,7 @@ extension Files {
                 object["accepted"] = result.isAccepted
                 return say(jsonText(object))
             }
-            for taken in result.results { say(taken.sentence) }
+            for taken in result.results { say(taken.sentence(in: language)) }
             for refusal in result.refusals { complain(refusal) }
             for line in result.left.lines(in: language) { say(line) }
             guard result.isAccepted else { return }
