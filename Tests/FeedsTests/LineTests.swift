@@ -95,6 +95,23 @@ extension Preview {
         #expect(again.lines == "header 1; rows 2, 5; repeated_header 4; footer 3")
     }
 
+    @Test func `a line that only begins like a footer's word ends no table`() throws {
+        let yaml = Self.stations + "dialect: { footer: [\"Total\"], delimiter: \";\" }\n"
+        let found = try judged(
+            yaml, "station;pluie;vent;note\nA;1;;\nTotalisateur en panne\nB;2;;\n")
+        #expect(found.lines == "header 1; rows 2–4")
+        #expect(found.given.contains("B|2|-|-"), "\(found.given)")
+    }
+
+    @Test func `without a header a first row without its key is a fault, not a preamble`() throws {
+        let yaml = Self.stations.replacing(
+            "key:", with: "dialect: { header: 0, delimiter: \";\" }\nkey:")
+        let found = try judged(yaml, ";1;;\nB;1;;\n")
+        #expect(found.lines == "rows 1–2")
+        #expect(found.given == ["B|1|-|-"])
+        #expect(found.told.count == 1)
+    }
+
     @Test func `sparse rows, and short ones after a blank line, are rows`() throws {
         let preview = try judged(
             Self.stations,

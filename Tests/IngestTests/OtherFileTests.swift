@@ -46,6 +46,25 @@ import Testing
         #expect(try contents(of: scene.inbox) == [])
     }
 
+    @Test
+    func `a file of the same size in the place of one that was settled unread is a new arrival`()
+        throws
+    {
+        let scene = try Scene(DroppedFile.feedYAML("limits: { file_bytes: 60B }\n"))
+        try scene.drop("a.csv", rows: (0..<20).map { "large\($0);1" })
+        let end = try #require(try scene.run()["a.csv"]?.settlement)
+        try Folder.rename(end.storedPath, to: scene.path("a.csv"))
+        _ = try scene.connection.execute("update bascule.file set stored_at = null")
+        scene.forget("a.csv")
+        let other = Scene.text((0..<20).map { "LARGE\($0);2" })
+        try replace("a.csv", other, in: scene)
+        scene.remember("a.csv", other)
+        for _ in 0..<2 { try scene.run() }
+        let rows = try scene.texts("select state, reason from bascule.file order by id")
+        #expect(rows.count == 2, "\(rows)")
+        #expect(rows[0].contains("replaced"), "\(rows)")
+    }
+
     @Test func `another file does not inherit the attempts nor the wait of the one before`() throws
     {
         let scene = try Scene()

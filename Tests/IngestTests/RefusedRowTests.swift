@@ -145,6 +145,18 @@ import Testing
         #expect(try scene.faults("long.csv") == ["2|id|length"])
     }
 
+    @Test func `a value that an index of the site's own can't take is a fault of its row`() throws {
+        let scene = try Scene()
+        try scene.connection.script("create index on essai.mesures (note)")
+        var random = SeededGenerator(for: "long notes")
+        let note = String(
+            (0..<6_000).map { _ in "abcdefghij0123456789".randomElement(using: &random) ?? "a" })
+        let end = try scene.load("long.csv", "id;valeur;note\na;1;\(note)\nb;2;x\n")
+        #expect(end.summary == "loaded 2=1+0+0+1")
+        #expect(try scene.faults("long.csv") == ["2|∅|limit"])
+        #expect(try scene.ledger("long.csv").attempts == 1)
+    }
+
     @Test func `JSON that only the database refuses does not come to it`() throws {
         let scene = try Scene(
             """

@@ -112,6 +112,22 @@ struct RevertTests {
         }
     }
 
+    @Test func `a file is taken back from the table that it went to, whichever the feed has now`()
+        throws
+    {
+        let scene = try Scene()
+        let end = try scene.load("a.csv", rows: ["a;1", "b;1"])
+        let yaml = DroppedFile.feedYAML().replacing("essai.mesures", with: "essai.autres")
+        let now = try Scene.pipeline(yaml, scene.settings, on: scene.connection)
+        let feed = try #require(
+            try LoadedFeed.of(
+                end.fileID, current: now.feed, settings: scene.settings, on: scene.connection))
+        #expect(feed.table.description == "essai.mesures")
+        let report = try Revert.run(fileID: end.fileID, feed: feed, on: scene.connection)
+        #expect(report.removed == 2)
+        #expect(try scene.rows() == [])
+    }
+
     @Test func `a file is reverted once`() throws {
         let file = try bench.newFiles(1)[0]
         try load(file, 1)

@@ -70,6 +70,15 @@ import Testing
         }
     }
 
+    @Test func `JSON that has line ends between its parts stays on its line`() async throws {
+        try await TemporaryFolder.with { home in
+            let scene = try ExportScene(home: home)
+            let text = try scene.written(
+                "select 1 as n, E'{\"a\":\\n [1,\\r\\n2]}'::json as j order by n", "format: jsonl")
+            #expect(text == "{\"n\":1,\"j\":{\"a\":  [1,  2]}}\n")
+        }
+    }
+
     @Test func `a sheet has typed cells`() async throws {
         try await TemporaryFolder.with { home in
             let scene = try ExportScene(home: home)
