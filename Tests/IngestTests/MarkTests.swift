@@ -67,8 +67,11 @@ import Testing
         #expect(
             try scene.ledger("b.csv").id
                 > (try old.ledger("a.csv").id) + MarkKeeping.idsLeftOut)
-        // It stands although the database has gone on, until it is accepted.
+        // It stands although the database has gone on, until it is accepted; ids jump once.
         #expect(try keeping.look(on: scene.connection)?.found == note.found)
+        try scene.load("c.csv", rows: ["c;1"])
+        try keeping.look(on: scene.connection)
+        #expect(try scene.ledger("c.csv").id == (try scene.ledger("b.csv").id) + 1)
         try keeping.accept(by: "user:test", on: scene.connection)
         #expect(try keeping.look(on: scene.connection)?.before == nil)
         #expect(

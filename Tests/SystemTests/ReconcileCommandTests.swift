@@ -57,14 +57,7 @@ extension WholeService {
                 try await World.with(databaseURL: pair.primaryURL) { world in
                     let service = try world.start()
                     try await load(0..<4, world, by: service, from: 0)
-                    let primary = try Connection(try ConnectionOptions(url: pair.primaryURL))
-                    try await eventually("the standby has all of it") {
-                        try primary.query(
-                            """
-                            select exists (select from pg_stat_replication
-                                            where replay_lsn >= pg_current_wal_lsn())
-                            """)[0][0, as: Bool.self]
-                    }
+                    try await hasAll(pair)
                     try await pair.cutOff()
                     // Loaded and moved, and known to the primary alone.
                     try await load(4..<9, world, by: service, from: 4)
@@ -126,6 +119,50 @@ extension WholeService {
             try await service.terminate()
             let files = try home.files(in: [home.archive])
             #expect(files.count == 10, "each is there once: \(files.keys.sorted())")
+        }
+
+        @Test func `a standby that took over and lacks nothing is accepted by the service itself`()
+            async throws
+        {
+            try await StandbyPair.with { pair in
+                try await World.with(databaseURL: pair.primaryURL) { world in
+                    let service = try world.start()
+                    try await load(0..<3, world, by: service, from: 0)
+                    try await service.terminate()
+                    try await hasAll(pair)
+                    try await pair.cutOff()
+                    try await pair.kill("primary")
+                    try await pair.promote()
+                    let note = world.home.path + "/var/mark.json"
+                    let next = try BasculeProcess(home: world.home, databaseURL: pair.standbyURL)
+                    try await eventually("the takeover is accepted", within: .seconds(60)) {
+                        next.child.errors.contains(
+                            "a standby took over, and nothing that is stored")
+                    }
+                    #expect(
+                        !(try String(contentsOfFile: note, encoding: .utf8)).contains("before"))
+                    let database = try Connection(try ConnectionOptions(url: pair.standbyURL))
+                    #expect(
+                        try database.query(
+                            """
+                            select (select count(*) from bascule.alert where resolved_at is null) = 0
+                               and (select count(*) from bascule.journal
+                                     where action = 'accept database') = 1
+                            """)[0][0, as: Bool.self])
+                    try await next.terminate()
+                }
+            }
+        }
+
+        private func hasAll(_ pair: StandbyPair) async throws {
+            let primary = try Connection(try ConnectionOptions(url: pair.primaryURL))
+            try await eventually("the standby has all of it") {
+                try primary.query(
+                    """
+                    select exists (select from pg_stat_replication
+                                    where replay_lsn >= pg_current_wal_lsn())
+                    """)[0][0, as: Bool.self]
+            }
         }
 
         @Test func `a dump that was restored is told of and made whole, also when that is killed`()

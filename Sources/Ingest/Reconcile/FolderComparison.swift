@@ -18,7 +18,7 @@ package struct FolderComparison: Sendable {
     /// Files of each kind that are named, at most; all are counted.
     package static let limitFiles = 100_000
     /// Names that one statement asks for.
-    private static let batchNames = 10_000
+    private static let batchNames = 100_000
 
     package init(places: Places, feeds: [Feed]) {
         self.places = places

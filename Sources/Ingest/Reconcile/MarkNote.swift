@@ -53,7 +53,7 @@ package struct MarkKeeping: Sendable {
         guard let note = try read(), let now = try HighWaterMark.read(on: connection) else {
             return nil
         }
-        return try Self.brought(note, to: now, on: connection)
+        return try Self.brought(note, to: now, on: connection).note
     }
 
     /// Looks how far the database is, and notes it where that has changed.
@@ -71,8 +71,8 @@ package struct MarkKeeping: Sendable {
             return first
         }
         guard old.now.differs(from: now) else { return old }
-        let note = try Self.brought(old, to: now, on: connection)
-        if note.found != nil {
+        let (note, hasGoneBack) = try Self.brought(old, to: now, on: connection)
+        if hasGoneBack {
             let last = max(old.now.lastFileID, note.before?.lastFileID ?? 0)
             try Self.leaveOut(idsUpTo: last, on: connection)
         }
@@ -94,17 +94,17 @@ package struct MarkKeeping: Sendable {
 
     private static func brought(
         _ old: MarkNote, to now: HighWaterMark, on connection: borrowing Connection
-    ) throws -> MarkNote {
+    ) throws -> (note: MarkNote, hasGoneBack: Bool) {
         let found = Regression.found(
             between: old.now, and: now, isHeadKept: try old.now.isHeadKept(on: connection))
         var note = old
         note.now = now
-        guard !found.isEmpty else { return note }
+        guard !found.isEmpty else { return (note, false) }
         note.before = old.before ?? old.now
         let all = (old.found ?? []) + found
         note.found = Regression.allCases.filter(all.contains)
         note.foundAt = old.foundAt ?? now.at
-        return note
+        return (note, true)
     }
 
     private static func leaveOut(idsUpTo last: Int64, on connection: Connection) throws {

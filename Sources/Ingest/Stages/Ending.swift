@@ -51,9 +51,10 @@ struct Ending {
     private func takenUp(_ claim: Claim) -> String? {
         guard let kept = claim.kept else { return nil }
         let day = pipeline.places.localDay(kept.archivedNanoseconds / 1_000_000_000)
+            .split(separator: "/")
         return pipeline.language == .fr
-            ? "rangé le \(day) et inconnu de la base de données, repris de là"
-            : "stored on \(day) and unknown to the database, taken up again from there"
+            ? "rangé le \(day.reversed().joined(separator: "/")) et inconnu de la base de données, repris de là"
+            : "stored on \(day.joined(separator: "-")) and unknown to the database, taken up again from there"
     }
 
     func of(duplicate digest: Digest, of first: Int64) -> Ended {

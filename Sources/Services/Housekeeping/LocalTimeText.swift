@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Site
+package import Site
 
 /// A time as the site's people read it.
-struct LocalTimeText {
+package struct LocalTimeText {
     let zone: Zone
     let language: Language
 
+    package init(zone: Zone, language: Language) {
+        self.zone = zone
+        self.language = language
+    }
+
     /// `30/03/2026 à 08:00`, `2026-03-30 08:00`; the instant in seconds since 1970 UTC.
-    func text(_ instant: Int64) -> String {
+    package func text(_ instant: Int64) -> String {
         let local = instant + Int64(zone.offset(atUTC: instant))
         let day = Civil(days: local.dividedDown(by: 86_400))
         let minutes = (local - day.days * 86_400) / 60

@@ -49,16 +49,25 @@ enum FolderLook {
         return Finding(
             cause, subject,
             Phrase(
-                en:
-                    "\(unknown) stored files are unknown to the ledger, and \(missing) files of the ledger"
-                    + " are not where they were stored"
-                    + (days.map { " (the last \($0) days)" } ?? "") + ": \(paths)\(more).",
-                fr:
-                    "Fichiers rangés mais inconnus du registre : \(unknown) ; fichiers du registre absents"
-                    + " de leur dossier : \(missing)"
-                    + (days.map { " (\($0) derniers jours)" } ?? "")
+                en: english(unknown, missing) + (days.map { " (the last \($0) days)" } ?? "")
+                    + ": \(paths)\(more).",
+                fr: french(unknown, missing) + (days.map { " (\($0) derniers jours)" } ?? "")
                     + " : \(paths)\(more)."),
             next: next)
+    }
+
+    private static func english(_ unknown: Int, _ missing: Int) -> String {
+        [
+            unknown > 0 ? "Stored files unknown to the ledger: \(unknown)" : nil,
+            missing > 0 ? "Files of the ledger not where they were stored: \(missing)" : nil,
+        ].compactMap(\.self).joined(separator: "; ")
+    }
+
+    private static func french(_ unknown: Int, _ missing: Int) -> String {
+        [
+            unknown > 0 ? "Fichiers rangés mais inconnus du registre : \(unknown)" : nil,
+            missing > 0 ? "Fichiers du registre absents de leur dossier : \(missing)" : nil,
+        ].compactMap(\.self).joined(separator: " ; ")
     }
 
     private static let next = Phrase(

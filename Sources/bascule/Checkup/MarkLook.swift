@@ -3,6 +3,7 @@
 import Foundation
 import Ingest
 import Postgres
+import Services
 import Site
 
 /// Says whether the database came back older than the folders.
@@ -38,14 +39,15 @@ enum MarkLook {
     static func finding(_ note: MarkNote, _ settings: Settings) -> Finding? {
         guard let before = note.before, let found = note.found else { return nil }
         let ways = found.map { way($0, before) }
-        let since = local(note.foundAt ?? note.now.at, settings)
+        let since = note.foundAt ?? note.now.at
         return Finding(
             cause, subject,
             Phrase(
                 en:
-                    "It went back, seen on \(since): \(ways.map(\.en).joined(separator: "; ")). Files that"
+                    "It went back, seen on \(local(since, settings, .en)): \(ways.map(\.en).joined(separator: "; ")). Files that"
                     + " are stored may be in no table.",
-                fr: "La base est revenue en arrière (constaté le \(since)) :"
+                fr: "La base est revenue en arrière (constaté le"
+                    + " \(local(since, settings, .fr))) :"
                     + " \(ways.map(\.fr).joined(separator: " ; ")). Des fichiers archivés peuvent ne"
                     + " figurer dans aucune table."),
             next: Phrase(
@@ -84,13 +86,12 @@ enum MarkLook {
     }
 
     /// `2026-11-28T06:30:00Z` as the site's clocks have it.
-    private static func local(_ instant: String, _ settings: Settings) -> String {
+    private static func local(
+        _ instant: String, _ settings: Settings, _ language: Language
+    ) -> String {
         guard let date = try? Date(instant, strategy: .iso8601), let zone = try? Zone(settings.zone)
         else { return instant }
-        let seconds = Int64(date.timeIntervalSince1970)
-        let shown = Date(
-            timeIntervalSince1970: Double(seconds + Int64(zone.offset(atUTC: seconds))))
-        return shown.formatted(.iso8601.dateTimeSeparator(.space)).replacing("Z", with: "")
+        return LocalTimeText(zone: zone, language: language).text(Int64(date.timeIntervalSince1970))
     }
 
     private static func unreadable(_ path: String, _ why: String) -> Finding {

@@ -27,17 +27,7 @@ final class ExportScene {
     let service: ExportService
 
     init(home: String) throws {
-        database = try TestDatabase.create(template: "exports") { connection in
-            try Migrations(LedgerSchema.migrations + ServicesSchema.migrations)
-                .apply(on: connection)
-            try connection.script(
-                """
-                create schema labo;
-                create table labo.resultats (
-                    id bigint primary key, echantillon text, preleve_le timestamptz,
-                    valeur numeric, retenu boolean, jour date, mesure float8, extra jsonb)
-                """)
-        }
+        database = try TestDatabase.create(template: "exports") { try Self.prepare($0) }
         connection = try database.connect()
         settings = Settings()
         settings.home = home
@@ -45,6 +35,18 @@ final class ExportScene {
         settings.folders.export = home + "/var/export"
         settings.folders.work = home + "/var/work"
         service = ExportService(scratch: home + "/var/work")
+    }
+
+    /// The tables that the exports are of, and Bascule's own.
+    static func prepare(_ connection: borrowing Connection) throws {
+        try Migrations(LedgerSchema.migrations + ServicesSchema.migrations).apply(on: connection)
+        try connection.script(
+            """
+            create schema labo;
+            create table labo.resultats (
+                id bigint primary key, echantillon text, preleve_le timestamptz,
+                valeur numeric, retenu boolean, jour date, mesure float8, extra jsonb)
+            """)
     }
 
     /// Lends a scene in whose only window three rows went out.
