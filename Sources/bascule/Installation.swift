@@ -9,10 +9,20 @@ import Site
 
 /// Where this installation is; every command takes these.
 struct InstallationOptions: ParsableArguments {
-    @Option(help: "The folder that holds inbox/, var/ and config/ (BASCULE_HOME; default: here).")
+    @Option(
+        help: Help.of(
+            en: "The folder that holds inbox/, var/ and config/ (BASCULE_HOME; default: here).",
+            fr:
+                "Le dossier qui contient inbox/, var/ et config/ (BASCULE_HOME ; d'ordinaire celui-ci)."
+        ))
     var home: String?
 
-    @Option(help: "The settings file (BASCULE_CONFIG; default: config/bascule.yaml below home).")
+    @Option(
+        help: Help.of(
+            en: "The settings file (BASCULE_CONFIG; default: config/bascule.yaml below home).",
+            fr:
+                "Le fichier de réglages (BASCULE_CONFIG ; d'ordinaire config/bascule.yaml sous home)."
+        ))
     var config: String?
 }
 

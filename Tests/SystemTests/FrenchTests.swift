@@ -30,8 +30,13 @@ extension WholeService {
                 #expect(list.output.contains("flux") && list.output.contains("avertissements"))
                 #expect(list.output.contains("chargé") && !list.output.contains("loaded"))
                 let show = try await world.run(["files", "show", "1"], environment: french)
-                #expect(show.output.contains("refusées            2"), "\(show.output)")
+                #expect(
+                    show.output.split(separator: "\n").contains {
+                        $0.hasPrefix("refusées ") && $0.hasSuffix(" 2")
+                    }, "\(show.output)")
                 #expect(show.output.contains("2 défauts (ligne par ligne"))
+                #expect(
+                    show.output.contains("(America/Guadeloupe)") && !show.output.contains("+00:00"))
                 let faults = try await world.run(["files", "faults", "1"], environment: french)
                 #expect(
                     faults.output.hasPrefix(
@@ -65,6 +70,27 @@ extension WholeService {
                 #expect(none.output.contains("le fichier 1 n'a modifié aucune ligne"))
                 let alerts = try await world.run(["alerts"], environment: french)
                 #expect(alerts.output.contains("Aucune alerte n'est ouverte."))
+            }
+        }
+
+        @Test
+        func `the help of an analyst's commands is in the site's language, that of others is not`()
+            async throws
+        {
+            try await World.with { world in
+                for (command, says) in [
+                    (["files"], "Le registre : tous les fichiers reçus"),
+                    (["files", "faults"], "Ce qui ne va pas dans un fichier"),
+                    (["import"], "Charger des fichiers tout de suite"),
+                    (["feeds", "preview"], "Juge un fichier selon un flux"),
+                    (["where"], "d'où viennent les valeurs"),
+                    (["alerts", "ack"], "quelqu'un s'est occupé d'alertes"),
+                ] {
+                    let help = try await world.run(command + ["--help"], environment: french)
+                    #expect(help.status == 0 && help.output.contains(says), "\(help.output)")
+                    let english = try await world.run(command + ["--help"])
+                    #expect(english.status == 0 && !english.output.contains(says))
+                }
             }
         }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CSV
+
 extension Fault {
     /// The message in French: what is wrong, what was wanted, what to do.
     var french: String {
@@ -126,7 +128,7 @@ extension Fault {
         case .noRows(let lines):
             "aucune donnée n'a été lue, bien que \(lines) ligne\(lines > 1 ? "s" : "") en plus des titres ne soi\(lines > 1 ? "ent" : "t") pas vide\(lines > 1 ? "s" : ""). Vérifiez le fichier : `bascule feeds preview` montre ce que chaque ligne a été jugée."
         case .delimiterInDoubt(let taken, let other):
-            "les cellules ont été séparées par \(taken) ; \(other) était peut-être voulu. Faites déclarer le séparateur de ce flux."
+            "les cellules ont été séparées par « \(Dialect.french(delimiter: taken)) » ; « \(Dialect.french(delimiter: other)) » était peut-être voulu. Faites déclarer le séparateur de ce flux."
         case .nameDoesNotTell(let column, let example, let pattern):
             "le nom du fichier ne donne pas « \(column) » ; il doit avoir la forme \(example.map { "de cet exemple : \($0)" } ?? pattern). Renommez le fichier."
         case .preambleDoesNotTell(let column, let example, let pattern):

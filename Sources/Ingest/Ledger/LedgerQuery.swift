@@ -90,6 +90,25 @@ package enum LedgerQuery {
             .first.map { Int(try $0[0, as: Int64.self]) } ?? 0
     }
 
+    /// The file's times as they are in the zone, by the view's columns.
+    package static func times(
+        of id: Int64, zone: String, on connection: Connection
+    ) throws -> [String: String] {
+        let names = ["arrived_at", "loaded_at", "stored_at", "next_attempt_at"]
+        let rows = try connection.query(
+            """
+            select to_char(arrived_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'),
+                   to_char(loaded_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'),
+                   to_char(stored_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS'),
+                   to_char(next_attempt_at at time zone \(zone), 'YYYY-MM-DD HH24:MI:SS')
+              from bascule.files where id = \(id)
+            """)
+        guard let row = rows.first else { return [:] }
+        var times: [String: String] = [:]
+        for (index, name) in names.enumerated() { times[name] = try row[index, as: String?.self] }
+        return times
+    }
+
     /// The file's JSON object with the paths of its reports, and the file that has mended it.
     package static func withReports(
         _ file: String, of id: Int64, on connection: Connection

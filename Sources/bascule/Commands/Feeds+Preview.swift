@@ -68,7 +68,7 @@ func judge(
 
 private func show(_ preview: Preview, _ language: Language) {
     let counts = preview.counts
-    if let dialect = preview.dialect { print(dialect.description) }
+    if let dialect = preview.dialect { print(dialect.text(in: language)) }
     let names = preview.feed.storedColumns.map(\.name)
     let cells = preview.rows.map { row in
         ["\(row.line)"] + names.indices.map { row.shown($0) ?? "" }

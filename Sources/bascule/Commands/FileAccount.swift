@@ -12,6 +12,9 @@ struct FileAccount: Sendable {
     let file: String
     private let faults: [FaultGroup.Told]
     private let faultCount: Int
+    /// In the site's zone.
+    private let times: [String: String]
+    private let zone: String
 
     /// Faults that are looked at for the summary.
     private static let faultsLimit = 10_000
@@ -19,7 +22,7 @@ struct FileAccount: Sendable {
     private static let linesShown = 20
 
     /// Nil where there is no such file.
-    init?(of id: Int64, on connection: Connection) throws {
+    init?(of id: Int64, zone: String, on connection: Connection) throws {
         var filter = LedgerFilter()
         filter.id = id
         guard let file = try LedgerQuery.filesAsJSON(filter, on: connection).first else {
@@ -27,6 +30,8 @@ struct FileAccount: Sendable {
         }
         self.file = try LedgerQuery.withReports(file, of: id, on: connection)
         faults = try LedgerQuery.faults(of: id, limit: Self.faultsLimit, on: connection)
+        times = try LedgerQuery.times(of: id, zone: zone, on: connection)
+        self.zone = zone
         faultCount = try LedgerQuery.faultCount(of: id, on: connection)
     }
 
@@ -71,7 +76,8 @@ struct FileAccount: Sendable {
             return try LineAccount(json: String(decoding: json, as: UTF8.self)).text(in: language)
         case "reports":
             return (value as? [String] ?? []).joined(separator: ", ")
-        default: return "\(value)"
+        case "arrived_at": return "\(times[key] ?? "\(value)") (\(zone))"
+        default: return times[key] ?? "\(value)"
         }
     }
 

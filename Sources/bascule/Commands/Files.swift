@@ -73,8 +73,9 @@ struct Files: AsyncParsableCommand {
         func run() async throws {
             let id = id
             let installation = try Installation(options)
+            let zone = installation.settings.zone
             let account = try await Database.with(installation, .look) {
-                try FileAccount(of: id, on: $0)
+                try FileAccount(of: id, zone: zone, on: $0)
             }
             let language = installation.settings.language
             guard let account else { throw try unknown(id, in: language) }
