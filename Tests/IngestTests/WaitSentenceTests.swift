@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Daemon
 import Ingest
 import Postgres
 import Site
@@ -40,17 +41,16 @@ import Testing
             reason: .unmatched)
         try ServiceRecord(worker: "host:1", roles: "watcher", language: .fr)
             .publish([waiting], on: connection)
-        let status = try StatusQuery(zone: "UTC", on: connection)
-        #expect(status.waiting.first?.last == "aucun flux ne prend de fichier de ce nom")
+        let status = try StatusQuery(on: connection)
+        #expect(status.waiting.first?.text("reason") == "aucun flux ne prend de fichier de ce nom")
         let strays = try StatusQuery(
-            zone: "UTC",
             strays: [
                 Waiting(
                     label: nil, path: "/inbox/b.csv", relative: "b.csv", size: 1, waited: .zero,
                     reason: .outside)
             ], language: .fr, on: connection)
         #expect(
-            strays.waiting.map { $0.last ?? "" }.sorted() == [
+            strays.waiting.map { $0.text("reason") }.sorted() == [
                 "aucun flux ne prend de fichier de ce nom",
                 "n'est dans le dossier d'aucun flux : personne ne le prendra",
             ])

@@ -146,7 +146,7 @@ extension WholeService {
                     keys == [
                         "alerts", "amended_exports", "blocked_moves", "findings",
                         "last_24_hours", "mistakes", "open", "owed_moves", "queue", "running",
-                        "services", "waiting",
+                        "services", "waiting", "zone",
                     ])
                 #expect(try await world.run(["status"]).output.contains("None is running here"))
                 let doctor = try await world.run(["doctor"])
