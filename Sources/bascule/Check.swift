@@ -5,27 +5,27 @@ import Site
 /// One thing looked at.
 struct Check: Sendable {
     enum Finding: Sendable {
-        case good(String)
-        case bad(String)
+        case good(Phrase)
+        case bad(Phrase)
         case found(Site.Finding)
     }
 
-    let name: String
+    let name: Phrase
     let finding: Finding
 
-    init(name: String, finding: Finding) {
+    init(name: Phrase, finding: Finding) {
         self.name = name
         self.finding = finding
     }
 
     init(_ finding: Site.Finding) {
-        name = finding.subject
+        name = Phrase(finding.subject)
         self.finding = .found(finding)
     }
 
-    init(_ name: String, _ look: () throws -> String) {
+    init(_ name: Phrase, _ look: () throws -> Phrase) {
         self.name = name
-        do { finding = .good(try look()) } catch { finding = .bad("\(error)") }
+        do { finding = .good(try look()) } catch { finding = .bad(Phrase("\(error)")) }
     }
 
     var isBad: Bool {
@@ -42,11 +42,14 @@ struct Check: Sendable {
     }
 
     func line(in language: Language) -> String {
-        switch finding {
-        case .good(let text): "ok    \(name): \(text)"
-        case .bad(let text): "BAD   \(name): \(text)"
-        case .found(let found):
-            "\(found.weight == .bad ? "BAD " : "note")  \(name): \(found.text(in: language))"
-        }
+        let (mark, text) =
+            switch finding {
+            case .good(let text): ("ok  ", text[language])
+            case .bad(let text): ("BAD ", text[language])
+            case .found(let found):
+                (found.weight == .bad ? "BAD " : "note", found.text(in: language))
+            }
+        let colon = language == .fr ? " :" : ":"
+        return "\(mark)  \(name[language])\(colon) \(text)"
     }
 }

@@ -85,6 +85,27 @@ extension WholeService {
             }
         }
 
+        @Test func `in French doctor says in French what is well and what is not`() async throws {
+            try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
+                let french = [
+                    "BASCULE_LANGUAGE": "fr", "BASCULE_EXPECTED_ROLES": "scheduler",
+                ]
+                let told = try await world.run(["doctor"], environment: french)
+                #expect(told.status == 3)
+                for words in [
+                    "ok    flux : tout est bon (1)", "accessible en écriture", "schéma à jour",
+                    "BAD   scheduler : Aucun service", "telle que le flux la déclare",
+                    "ok    alertes : aucune n'est ouverte",
+                ] {
+                    #expect(told.output.contains(words), "\(words): \(told.output)")
+                }
+                let english = #/\b(declared|folder|written|free|jobs|files|schema|open)\b/#
+                let found = told.output.matches(of: english).map { String($0.output.0) }
+                #expect(found == [], "\(told.output)")
+            }
+        }
+
         @Test func `in French the lists of the timer side have French titles and states`()
             async throws
         {

@@ -43,7 +43,8 @@ package struct FeedCatalog: Sendable {
         else {
             let mistake = Mistake(
                 file: folder, what: "The folder of the feeds is not there",
-                remedy: "Create it, or set BASCULE_FOLDERS_FEEDS")
+                remedy:
+                    "Create it (`bascule init` makes a whole home), or set BASCULE_FOLDERS_FEEDS")
             return (FeedCatalog(feeds: []), [mistake])
         }
         let mistakes = found + conflicts(between: feeds)

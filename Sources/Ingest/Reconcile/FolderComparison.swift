@@ -98,7 +98,7 @@ package struct FolderComparison: Sendable {
         for start in stride(from: 0, to: files.count, by: Self.batchNames) {
             let batch = Array(files[start..<min(start + Self.batchNames, files.count)])
             for name in try unknown(batch, in: place, on: connection)
-            where !isBeside(name, of: place.feed) {
+            where !isBeside(name, in: place) {
                 try add(name, names: there, in: place, &report, on: connection)
             }
         }
@@ -147,9 +147,9 @@ package struct FolderComparison: Sendable {
     }
 
     /// A report, a marker or a checksum: it follows a file, and has no row of its own.
-    private func isBeside(_ name: String, of feed: String) -> Bool {
-        if [".faults.csv", ".rejects.csv"].contains(where: name.hasSuffix) { return true }
-        return (companions[feed] ?? []).contains { name.hasSuffix($0) }
+    private func isBeside(_ name: String, in place: Place) -> Bool {
+        if Folder.holds(places.error, place.path.text), Reports.isReport(name) { return true }
+        return (companions[place.feed] ?? []).contains { name.hasSuffix($0) }
     }
 
     private func add(

@@ -8,6 +8,9 @@ import Services
 import Site
 
 extension Doctor {
+    private static let database = Phrase(en: "database", fr: "base de données")
+    private static let queue = Phrase(en: "queue", fr: "file de travaux")
+
     /// Looks at the database where it is; starts nothing, and makes nothing.
     func databaseChecks(_ installation: Installation) async -> [Check] {
         let settings = installation.settings
@@ -21,18 +24,22 @@ extension Doctor {
                     return [resting(settings, overdue)]
                 }
                 return await look(installation, at: url, overdue)
-            case .absent: return [Check(name: "database", finding: .bad(settings.noDatabase))]
+            case .absent:
+                return [Check(name: Self.database, finding: .bad(Phrase(settings.noDatabase)))]
             case .forgotten(let note):
-                return [Check(name: "database", finding: .bad(note.refusal))]
+                return [Check(name: Self.database, finding: .bad(Phrase(note.refusal)))]
             }
         } catch {
-            return [Check(name: "database", finding: .bad("\(error)"))]
+            return [Check(name: Self.database, finding: .bad(Phrase("\(error)")))]
         }
     }
 
     /// The private database is stopped: as it is to be, unless a service should live here.
     private func resting(_ settings: Settings, _ overdue: OverdueFiles) -> Check {
-        let place = "private PostgreSQL in \(settings.folders.postgres), stopped"
+        let folder = settings.folders.postgres
+        let place = Phrase(
+            en: "private PostgreSQL in \(folder), stopped",
+            fr: "PostgreSQL privé de \(folder), arrêté")
         let memory = RoleMemory(settings)
         if let living = memory.all.first(where: { ServedRoles.isKnownAlive($0.worker) }) {
             return Check(restarting(settings, living.worker))
@@ -40,16 +47,19 @@ extension Doctor {
         let expected = memory.expected
         guard let finding = RolesLook.find(expected, ServedRoles(roles: []), overdue).first else {
             return Check(
-                name: "database",
-                finding: .good("\(place): the next command or service starts it"))
+                name: Self.database,
+                finding: .good(
+                    Phrase(
+                        en: "\(place.en): the next command or service starts it",
+                        fr: "\(place.fr) : la prochaine commande ou le service le démarre")))
         }
         return Check(
             Finding(
                 finding.cause, finding.subject,
                 Phrase(
-                    en: "\(finding.what.en) The \(place) with it.",
-                    fr: "\(finding.what.fr) Le PostgreSQL privé de \(settings.folders.postgres) est"
-                        + " arrêté avec lui."), next: finding.next))
+                    en: "\(finding.what.en) The \(place.en) with it.",
+                    fr: "\(finding.what.fr) Le PostgreSQL privé de \(folder) est arrêté avec lui."),
+                next: finding.next))
     }
 
     private func restarting(_ settings: Settings, _ worker: String) -> Finding {
@@ -84,7 +94,7 @@ extension Doctor {
         } catch {
             // Standard error has it too, where a script looks for it.
             complain("\(error)")
-            return [Check(name: "database", finding: .bad("\(error)"))]
+            return [Check(name: Self.database, finding: .bad(Phrase("\(error)")))]
         }
     }
 
@@ -95,30 +105,40 @@ extension Doctor {
         guard version >= 14 else {
             return [
                 Check(
-                    name: "database",
+                    name: Self.database,
                     finding: .bad(
-                        "PostgreSQL \(version) at \(connection.place): Bascule needs 14 or newer"))
+                        Phrase(
+                            en:
+                                "PostgreSQL \(version) at \(connection.place): Bascule needs 14 or newer",
+                            fr:
+                                "PostgreSQL \(version), \(connection.place) : il faut la version 14 ou plus"
+                                + " récente")))
             ]
         }
-        let schema = Check("database") {
+        let schema = Check(Self.database) {
             try Schema.prepare(for: .look, on: connection)
-            return "PostgreSQL \(version), \(connection.place), schema up to date"
+            return Phrase(
+                en: "PostgreSQL \(version), \(connection.place), schema up to date",
+                fr: "PostgreSQL \(version), \(connection.place), schéma à jour")
         }
         guard !schema.isBad else { return [schema] }
         let found = Checkup(installation: installation).ofDatabase(overdue, on: connection)
         return [schema] + tableChecks(installation, on: connection) + found.map(Check.init)
-            + queueChecks(
-                besides: found, in: installation.settings.language, on: connection)
+            + queueChecks(besides: found, on: connection)
     }
 
     private func tableChecks(_ installation: Installation, on connection: Connection) -> [Check] {
         installation.catalog.feeds.map { feed in
-            Check("table of \(feed.name)") {
+            Check(Phrase(en: "table of \(feed.name)", fr: "table de \(feed.name)")) {
                 switch try FeedTables.plan(feed, on: connection) {
                 case .apply(let statements):
                     return statements.isEmpty
-                        ? "\(feed.table) is as the feed declares it"
-                        : "\(feed.table) is made or extended at the next start"
+                        ? Phrase(
+                            en: "\(feed.table) is as the feed declares it",
+                            fr: "\(feed.table) est telle que le flux la déclare")
+                        : Phrase(
+                            en: "\(feed.table) is made or extended at the next start",
+                            fr: "\(feed.table) est créée ou complétée au prochain démarrage")
                 case .refuse(let refusals):
                     throw TableRefusals(feed: feed.name, refusals: refusals)
                 }
@@ -128,7 +148,7 @@ extension Doctor {
 
     /// - Parameter found: what is said already, with its cause.
     private func queueChecks(
-        besides found: [Finding], in language: Language, on connection: Connection
+        besides found: [Finding], on connection: Connection
     ) -> [Check] {
         do {
             let health = try JobsHealth(on: connection)
@@ -147,15 +167,23 @@ extension Doctor {
                 warnings.isEmpty
                 ? [
                     Check(
-                        name: "queue",
+                        name: Self.queue,
                         finding: .good(
-                            "\(waiting) jobs wait, \(health.workers.count) workers serve"))
-                ] : warnings.map { Check(name: "queue", finding: .bad($0[language])) }
+                            Phrase(
+                                en: "\(waiting) jobs wait, \(health.workers.count) workers serve",
+                                fr: "travaux en attente : \(waiting), ouvriers :"
+                                    + " \(health.workers.count)")))
+                ] : warnings.map { Check(name: Self.queue, finding: .bad($0)) }
             let alerts: Check.Finding =
-                open == 0 ? .good("none is open") : .bad("\(open) are open: `bascule alerts`")
-            return queue + [Check(name: "alerts", finding: alerts)]
+                open == 0
+                ? .good(Phrase(en: "none is open", fr: "aucune n'est ouverte"))
+                : .bad(
+                    Phrase(
+                        en: "\(open) are open: `bascule alerts`",
+                        fr: "ouvertes : \(open), voir `bascule alerts`"))
+            return queue + [Check(name: Phrase(en: "alerts", fr: "alertes"), finding: alerts)]
         } catch {
-            return [Check(name: "queue", finding: .bad("\(error)"))]
+            return [Check(name: Self.queue, finding: .bad(Phrase("\(error)")))]
         }
     }
 }

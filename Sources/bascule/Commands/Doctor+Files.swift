@@ -18,13 +18,15 @@ extension Doctor {
             + strayChecks(installation)
     }
 
+    private static let folders = Phrase(en: "folders", fr: "dossiers")
+
     private func layoutChecks(_ installation: Installation) -> [Check] {
         do {
             return try FolderLayout.mistakes(
                 installation.settings, feeds: installation.catalog.feeds
-            ).map { Check(name: "folders", finding: .bad("\($0)")) }
+            ).map { Check(name: Self.folders, finding: .bad(Phrase("\($0)"))) }
         } catch {
-            return [Check(name: "folders", finding: .bad("\(error)"))]
+            return [Check(name: Self.folders, finding: .bad(Phrase("\(error)")))]
         }
     }
 
@@ -40,7 +42,7 @@ extension Doctor {
         } catch {
             return nil
         }
-        return Check("move to the archive") {
+        return Check(Phrase(en: "move to the archive", fr: "rangement dans l'archive")) {
             let name = ".bascule-doctor-move-\(getpid())"
             let (source, target) = ("\(from)/\(name)", "\(to)/\(name)")
             _ = try OpenFile(writing: source).descriptor
@@ -49,10 +51,16 @@ extension Doctor {
             } catch let error as FileError {
                 try Folder.remove(source)
                 guard error.code == .crossDevice else { throw error }
-                return "\(to) is on another file system: files are copied, compared and removed"
+                return Phrase(
+                    en: "\(to) is on another file system: files are copied, compared and removed",
+                    fr:
+                        "\(to) est sur un autre système de fichiers : les fichiers sont copiés, comparés,"
+                        + " puis retirés")
             }
             try Folder.remove(target)
-            return "a file can be moved there without overwriting another"
+            return Phrase(
+                en: "a file can be moved there without overwriting another",
+                fr: "un fichier peut y être rangé sans en écraser un autre")
         }
     }
 
@@ -61,12 +69,18 @@ extension Doctor {
         let language = installation.settings.language
         let shown = strays.prefix(Self.limitLines).map { stray in
             Check(
-                name: "stray file",
-                finding: .bad("\(printable(stray.path)): \(stray.reason.sentence(in: language))"))
+                name: Phrase(en: "stray file", fr: "fichier égaré"),
+                finding: .bad(
+                    Phrase(
+                        "\(printable(stray.path)): \(stray.reason.sentence(in: language))")))
         }
         let more = strays.count - shown.count
         guard more > 0 else { return shown }
-        return shown + [Check(name: "stray files", finding: .bad("and \(more) more"))]
+        return shown + [
+            Check(
+                name: Phrase(en: "stray files", fr: "fichiers égarés"),
+                finding: .bad(Phrase(en: "and \(more) more", fr: "et \(more) autres")))
+        ]
     }
 }
 

@@ -19,8 +19,11 @@ struct Doctor: AsyncParsableCommand {
         let installation = try Installation(options)
         var checks = [
             Check(
-                name: "settings and feeds",
-                finding: .good("\(installation.catalog.feeds.count) feeds declared"))
+                name: Phrase(en: "settings and feeds", fr: "réglages et flux"),
+                finding: .good(
+                    Phrase(
+                        en: "\(installation.catalog.feeds.count) feeds declared",
+                        fr: "flux déclarés : \(installation.catalog.feeds.count)")))
         ]
         checks += declarationChecks(installation)
         checks += folderChecks(installation)
@@ -38,16 +41,25 @@ struct Doctor: AsyncParsableCommand {
         let (exports, ofExports) = ExportsCommand.load(installation.settings)
         let (aggregates, ofAggregates) = installation.loadAggregates()
         let (schedules, ofSchedules) = ScheduleDefaults.read(installation.settings)
-        return check("feeds", installation.catalog.feeds.count, installation.feedMistakes)
-            + check("exports", exports.exports.count, ofExports)
-            + check("aggregates", aggregates.aggregates.count, ofAggregates)
-            + check("schedules", schedules.schedules.count, ofSchedules)
+        return check(
+            Phrase(en: "feeds", fr: "flux"), installation.catalog.feeds.count,
+            installation.feedMistakes)
+            + check(Phrase("exports"), exports.exports.count, ofExports)
+            + check(
+                Phrase(en: "aggregates", fr: "agrégats"), aggregates.aggregates.count, ofAggregates)
+            + check(
+                Phrase(en: "schedules", fr: "planifications"), schedules.schedules.count,
+                ofSchedules)
     }
 
-    private func check(_ name: String, _ count: Int, _ mistakes: [Mistake]) -> [Check] {
+    private func check(_ name: Phrase, _ count: Int, _ mistakes: [Mistake]) -> [Check] {
         guard !mistakes.isEmpty else {
-            return [Check(name: name, finding: .good("\(count) declared"))]
+            return [
+                Check(
+                    name: name,
+                    finding: .good(Phrase(en: "\(count) declared", fr: "tout est bon (\(count))")))
+            ]
         }
-        return mistakes.map { Check(name: name, finding: .bad("\($0)")) }
+        return mistakes.map { Check(name: name, finding: .bad(Phrase("\($0)"))) }
     }
 }

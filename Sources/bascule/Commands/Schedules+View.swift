@@ -140,12 +140,13 @@ struct ScheduleView {
             })
     }
 
-    func print() {
+    func print(in language: Language) {
         let schedule = row.schedule
         let window = Quantity.text(.seconds(schedule.catchUpWindow))
         let lines: [(String, String?)] = [
             ("schedule", schedule.name), ("job", "\(schedule.kind) \(schedule.arguments)"),
-            ("when", "\(row.when) (\(schedule.zone))"), ("state", row.state), ("from", row.origin),
+            ("when", "\(row.when) (\(schedule.zone))"),
+            ("state", StateWord.shown(row.state, in: language)), ("from", row.origin),
             ("overlap", schedule.overlap.rawValue),
             ("catch-up", "\(schedule.catchUp.rawValue), within \(window)"),
             ("jitter", schedule.jitter > 0 ? Quantity.text(.seconds(schedule.jitter)) : nil),
@@ -155,20 +156,22 @@ struct ScheduleView {
             ("data since", row.coveredTo.map(row.shown)),
         ]
         for (key, value) in lines {
-            if let value { say(key.padding(toLength: 12, withPad: " ", startingAt: 0) + value) }
+            let title = Heading.shown(key, in: language)
+            if let value { say(title.padding(toLength: 16, withPad: " ", startingAt: 0) + value) }
         }
-        say("\nnext")
+        say("\n" + Phrase(en: "next", fr: "prochains")[language])
         let next = instants()
         for instant in next {
             say("  \(instant.local)  \(instant.utc)\(instant.note.map { "  \($0)" } ?? "")")
         }
-        if next.isEmpty { say("  never") }
-        say("\nlast ticks")
-        if ticks.isEmpty { say("  none yet") }
+        if next.isEmpty { say("  " + Phrase(en: "never", fr: "jamais")[language]) }
+        say("\n" + Phrase(en: "last ticks", fr: "derniers déclenchements")[language])
+        if ticks.isEmpty { say("  " + Phrase(en: "none yet", fr: "aucun encore")[language]) }
+        let before = Phrase(en: "before:", fr: "avant :")[language]
         for tick in ticks {
-            let end = tick.jobState.map { " (\($0))" } ?? ""
+            let end = tick.jobState.map { " (\(StateWord.shown($0, in: language)))" } ?? ""
             say("  \(row.shown(tick.nominal.seconds))  \(printable(tick.sentence))\(end)")
-            for earlier in tick.earlier { say("      before: \(printable(earlier))") }
+            for earlier in tick.earlier { say("      \(before) \(printable(earlier))") }
         }
     }
 }

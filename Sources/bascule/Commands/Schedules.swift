@@ -59,7 +59,11 @@ struct Schedules: AsyncParsableCommand {
                 throw ExitCode(2)
             }
             let view = ScheduleView(row: row, ticks: ticks)
-            if json { try sayJSON(view.json) } else { view.print() }
+            if json {
+                try sayJSON(view.json)
+            } else {
+                view.print(in: installation.settings.language)
+            }
         }
     }
 

@@ -9,7 +9,8 @@ enum Heading {
         guard language == .fr else { return title }
         guard let paren = title.firstRange(of: " (") else { return french[title] ?? title }
         let name = String(title[..<paren.lowerBound])
-        return (french[name] ?? name) + title[paren.lowerBound...]
+        let rest = String(title[paren.lowerBound...])
+        return (french[name] ?? name) + (rest == " (its zone)" ? " (son fuseau)" : rest)
     }
 
     private static let french = [
@@ -28,6 +29,9 @@ enum Heading {
         "table": "table", "task": "tâche", "text": "texte", "title": "titre", "took": "durée",
         "tries": "essais", "unchanged": "inchangées", "value": "valeur", "what": "quoi",
         "when": "quand", "window": "période", "windows": "périodes", "zone": "fuseau",
+        "catch-up": "rattrapage", "data since": "données depuis", "ends": "finit",
+        "jitter": "gigue",
+        "schedule": "planification", "starts": "commence", "succeed by": "réussir avant",
     ]
 }
 

@@ -18,7 +18,7 @@ extension StatusAccount {
                     : findings.map { finding in
                         let mark = finding.weight == .bad ? "!" : "·"
                         return
-                            "\(mark) \(printable(finding.subject)): \(finding.text(in: language))"
+                            "\(mark) \(printable(finding.subject))\(colon) \(finding.text(in: language))"
                     }.joined(separator: "\n"),
                 times[language], services, waitingFiles, openFiles, queues, workers, runningJobs,
                 alertList, amendedExports,
@@ -32,6 +32,8 @@ extension StatusAccount {
         return parts.compactMap(\.self).joined(separator: "\n\n")
     }
 
+    private var colon: String { language == .fr ? " :" : ":" }
+
     /// - Parameter none: what to say where there are no rows; nil: nothing, not even the title.
     private func block(
         _ title: Phrase, _ header: [Phrase], _ rows: [[String]], none: Phrase? = nil
@@ -41,7 +43,6 @@ extension StatusAccount {
             ? none?[language]
             : Listing(header.map { $0[language] }, rows, state: header.firstIndex(of: Self.state))
                 .text()
-        let colon = language == .fr ? " :" : ":"
         return body.map { "\(title[language])\(colon)\n\($0)" }
     }
 
