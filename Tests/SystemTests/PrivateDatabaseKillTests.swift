@@ -95,6 +95,11 @@ extension WholeService {
                 print("PostgreSQL was killed \(kills) times")
                 try await world.waitUntilSettled(files.count, by: service)
                 try await world.assertEverythingAccountedFor(files)
+                // What a crash takes of commits that nobody waited for is no database that went back.
+                let doctor = try await world.run(["doctor"])
+                #expect(!doctor.output.contains("went back"), "\(doctor.output)")
+                let compared = try await world.run(["files", "reconcile"])
+                #expect(compared.status == 0, "\(compared.output)\(compared.errors)")
             }
         }
     }
