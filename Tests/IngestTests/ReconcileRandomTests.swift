@@ -10,7 +10,7 @@ import Testing
 /// Random files, a random point at which they are lost, and a database that never lost any to compare with.
 @Suite struct ReconcileRandomTests {
     private static let rounds =
-        ProcessInfo.processInfo.environment["BASCULE_TEST_ROUNDS"].flatMap { Int($0) } ?? 12
+        ProcessInfo.processInfo.environment["BASCULE_TEST_ROUNDS"].flatMap { Int($0) } ?? 8
 
     /// Few keys and few values, so that files amend and confirm each other all the time.
     private func file(
