@@ -36,7 +36,7 @@ extension ImportService {
             halt(work, because: error)
             self.rest(work, because: error, since: comebacks)
         } catch {
-            await isolate(work, rest, pipeline, because: error)
+            await isolate(work, rest, pipeline, because: error, since: comebacks)
         }
     }
 
@@ -96,7 +96,7 @@ extension ImportService {
     /// An error in a batch of many may be one file's: each is tried alone, the guilty one put off.
     private func isolate(
         _ work: WorkQueue.Work, _ arrivals: [Arrival], _ pipeline: Pipeline,
-        because error: any Error
+        because error: any Error, since comebacks: Int?
     ) async {
         logger.warning(
             "\(work.feed): a batch of \(arrivals.count) was undone: \(error)",
@@ -111,7 +111,8 @@ extension ImportService {
                 log(error.results, feed: work.feed)
                 return halt(work, because: error)
             } catch {
-                return halt(work, because: error)
+                halt(work, because: error)
+                return rest(work, because: error, since: comebacks)
             }
         }
         failures.reset(work.feed)
