@@ -10,4 +10,15 @@ package enum ResidentMemory {
         let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) }
         return (pages ?? 0) * Int(getpagesize())
     }
+
+    /// The most bytes that a process has had in memory so far; 0 once it has ended.
+    package static func peak(of pid: Int32) throws -> Int {
+        guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/status") else {
+            return 0
+        }
+        let line = String(decoding: data, as: UTF8.self).split(separator: "\n")
+            .first { $0.hasPrefix("VmHWM:") }
+        let kibibytes = line?.split(separator: " ").dropLast().last.flatMap { Int($0) }
+        return (kibibytes ?? 0) << 10
+    }
 }

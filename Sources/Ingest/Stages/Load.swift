@@ -212,6 +212,8 @@ struct Load {
         guard digest.identity.size <= pipeline.options.streamAboveBytes, room > 0 || !isAlone else {
             return Inspected(streamed: digest, faults: faults)
         }
+        // What is packed must not keep more than a plain file may before it is found to be large.
+        let room = Int(min(Int64(room) / 2, pipeline.options.streamAboveBytes) * 2)
         do {
             let inspection = try Inspection(
                 digest, feed: pipeline.feed, faults: faults, watching: pipeline.memory.watched,
