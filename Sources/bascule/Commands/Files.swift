@@ -12,7 +12,9 @@ struct Files: AsyncParsableCommand {
         abstract: Help.text(
             en: "The ledger: every file ever seen, and why it is where it is.",
             fr: "Le registre : tous les fichiers reçus, et pourquoi chacun est là où il est."),
-        subcommands: [List.self, Show.self, Faults.self, Retry.self, Revert.self, Diff.self, Reconcile.self])
+        subcommands: [
+            List.self, Show.self, Faults.self, Retry.self, Revert.self, Diff.self, Reconcile.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
