@@ -57,6 +57,19 @@ import Testing
         #expect(sink.seen == [false, false, true, false, true, false])
     }
 
+    @Test(arguments: [(true, true), (true, false), (false, true), (false, false)])
+    func `a file declared as utf-16 is read in the order of its own bytes`(
+        _ isLittle: Bool, _ isMarked: Bool
+    ) throws {
+        let units = Array(((isMarked ? "\u{FEFF}" : "") + "nom;brix\nété;1,5\n").utf16)
+        let bytes = units.flatMap { unit in
+            isLittle
+                ? [UInt8(unit & 0xFF), UInt8(unit >> 8)] : [UInt8(unit >> 8), UInt8(unit & 0xFF)]
+        }
+        let read = try collect(bytes) { $0.encoding = Encoding(name: "UTF-16") }
+        #expect(read.table == [["nom", "brix"], ["été", "1,5"]])
+    }
+
     @Test func `windows-1252 is read and its undefined bytes are kept`() throws {
         let read = try collect(Array("nom;v\nca\u{6E}e \n".utf8) + [0xE9, 0x3B, 0x80, 0x81, 0x0A])
         #expect(read.opening.dialect.encoding == .windows1252)

@@ -52,6 +52,26 @@ import Testing
         #expect(try scene.compare().missing == [])
     }
 
+    @Test func `an archive that is away is told, and makes nothing missing`() throws {
+        let scene = try scene()
+        let archive = scene.settings.folders.archive
+        try FileManager.default.moveItem(atPath: archive, toPath: archive + ".away")
+        let report = try scene.compare()
+        #expect(!report.unread.isEmpty)
+        #expect(!report.isSeenAndKnown)
+        #expect(report.missing == [])
+        try FileManager.default.moveItem(atPath: archive + ".away", toPath: archive)
+    }
+
+    @Test func `a move that is owed hides no lost file of the same name`() throws {
+        let scene = try ForgottenScene()
+        for row in ["a;1", "b;2", "c;3"] { try scene.load([file("stock.csv", row)]) }
+        try scene.comeBack(with: 1)
+        _ = try scene.connection.execute(
+            "update bascule.file set stored_at = null where name = 'stock.csv'")
+        #expect(try scene.compare().unknown.count == 2)
+    }
+
     @Test func `what is taken up is in the table once, beneath what came after it, where it lies`()
         throws
     {

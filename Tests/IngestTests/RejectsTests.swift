@@ -86,6 +86,63 @@ import Testing
         }
     }
 
+    @Test func `a file that is taken back and loaded over and over is stored each time`() throws {
+        let scene = try Scene()
+        let id = try scene.load("a.csv", rows: ["a;1", "b;x"]).fileID
+        for _ in 0..<3 {
+            _ = try Revert(fileID: id, feed: scene.pipeline.feed).run(on: scene.connection)
+            #expect(try scene.retry(id)?.settlement?.state == .loaded)
+        }
+        #expect(
+            try scene.texts(
+                "select (stored_at is not null)::text from bascule.file where id = \(id)")
+                == ["true"])
+        let paths = try scene.texts("select path from bascule.report where file_id = \(id)")
+        #expect(Set(paths).count == paths.count)
+        try scene.check()
+    }
+
+    @Test func `a refused file that lies under the name of its own first report is left alone`()
+        throws
+    {
+        let scene = try Scene()
+        try scene.load("a.csv", rows: ["a;1", "b;x"])
+        let path = "\(scene.error)/a.csv.rejects.csv"
+        // Moved into the inbox, not copied, and no better.
+        let text = try text(scene, "a.csv.rejects.csv")
+        try Folder.remove(path)
+        let second = try scene.load("a.csv.rejects.csv", text)
+        #expect(second.state == .rejected)
+        let stored = try scene.texts(
+            "select stored_path from bascule.file where id = \(second.fileID)")
+        let third = try scene.load(
+            "a.csv.rejects.csv.rejects.csv", text.replacing("x", with: "2"))
+        #expect(third.summary == "loaded 1=1+0+0+0")
+        #expect(try FileStatus(path: stored[0]) != nil)
+        #expect(try String(decoding: bytes(stored[0]), as: UTF8.self) == text)
+        try scene.check()
+    }
+
+    @Test func `refused lines get no name that those of another file had`() throws {
+        let scene = try Scene()
+        let monday = try scene.load("stock.csv", rows: ["a;1", "b;x"])
+        let path = "\(scene.error)/stock.csv.rejects.csv"
+        let desk = try text(scene, "stock.csv.rejects.csv")
+        try Folder.remove(path)
+        let tuesday = try scene.load("stock.csv", rows: ["c;1", "d;y"])
+        #expect(try FileStatus(path: path) == nil)
+        let mended = try scene.load(
+            "stock.csv.rejects.csv", desk.replacing("x", with: "2"))
+        #expect(
+            try scene.texts("select mends::text from bascule.file where id = \(mended.fileID)")
+                == ["\(monday.fileID)"])
+        #expect(
+            try scene.texts(
+                "select mended_by::text from bascule.report where file_id = \(tuesday.fileID)"
+            )
+            .allSatisfy { $0 == "∅" })
+    }
+
     @Test func `what no row is to blame for has no refused lines`() throws {
         let scene = try Scene()
         try scene.load("a.csv", "id;autre\na;1\n")

@@ -49,7 +49,7 @@ extension WholeService {
                 _ = try world.write("config/feeds/mesures.yaml", yaml)
                 #expect(try await world.run(["migrate"]).status == 0)
                 var peaks: [Int] = []
-                for megabytes in [9, 27] {
+                for megabytes in [9, 18] {
                     let path = world.home.path + "/\(megabytes)-" + name
                     try await ChildProcess.succeed(
                         "/usr/bin/python3",
@@ -57,7 +57,7 @@ extension WholeService {
                     peaks.append(try await peak(path, world))
                 }
                 let kilobytes = peaks.map { $0 >> 10 }
-                print("\(name), \(encoding): \(kilobytes) KiB at 9 and 27 MiB")
+                print("\(name), \(encoding): \(kilobytes) KiB at 9 and 18 MiB")
                 #expect(peaks[1] <= peaks[0] + (8 << 20), "\(kilobytes)")
                 // Of a build for tests; one for release has 49 MiB for plain files of any size.
                 #expect(peaks[1] <= 76 << 20, "\(kilobytes)")

@@ -20,8 +20,8 @@ struct EncodingGuess: Equatable {
     init(_ head: [UInt8], declared: DeclaredDialect) {
         let mark = ByteOrderMark.all.first { head.starts(with: $0.mark) }
         if let fixed = declared.encoding {
-            encoding = fixed
-            markBytes = mark.map { $0.encoding == fixed ? $0.mark.count : 0 } ?? 0
+            encoding = Self.isWithoutOrder(fixed) ? Self.ordered(head, mark?.encoding) : fixed
+            markBytes = mark.map { $0.encoding == encoding ? $0.mark.count : 0 } ?? 0
             return
         }
         if let mark {
@@ -39,6 +39,18 @@ struct EncodingGuess: Equatable {
             return
         }
         encoding = looksLikeUTF8(head, from: start) ? .utf8 : declared.fallback
+    }
+
+    /// Declared as `utf-16`: each file says in which order its bytes are.
+    private static func isWithoutOrder(_ encoding: Encoding) -> Bool {
+        guard case .named(let name) = encoding else { return false }
+        return ["utf-16", "utf16", "utf_16"].contains(name.lowercased())
+    }
+
+    /// By its mark, else by its NULs, else as Windows writes it.
+    private static func ordered(_ head: [UInt8], _ marked: Encoding?) -> Encoding {
+        if let marked, [.utf16LittleEndian, .utf16BigEndian].contains(marked) { return marked }
+        return wideByNUL(head.prefix(4096)) ?? .utf16LittleEndian
     }
 
     /// UTF-16 without a mark: nearly every other byte of Western text is NUL.

@@ -7,7 +7,7 @@ internal import Postgres
 /// Which folders there are to compare.
 extension FolderComparison {
     /// All that have a folder or a row; also those that are not declared any more.
-    func feeds(on connection: Connection) throws -> [String] {
+    func feeds(_ report: inout Report, on connection: Connection) throws -> [String] {
         var names = Set(
             try connection.query(
                 """
@@ -22,7 +22,9 @@ extension FolderComparison {
                 """
             ).map { try $0[0, as: String.self] })
         for root in [places.archive, places.error, places.duplicate] {
-            names.formUnion(Self.names(in: root).filter { !$0.hasPrefix(".") })
+            let found = Self.names(in: root, &report)
+            if found == nil, !names.isEmpty { report.unread.append("\(root): it is not there") }
+            names.formUnion((found ?? []).filter { !$0.hasPrefix(".") })
         }
         return names.sorted()
     }
@@ -32,7 +34,8 @@ extension FolderComparison {
     ) throws -> [Place] {
         var all: Set<Place> = []
         let first = since.map { places.localDay($0) }
-        for day in days(below: "\(places.archive)/\(feed)") where first.map({ day >= $0 }) ?? true {
+        for day in days(below: "\(places.archive)/\(feed)", &report)
+        where first.map({ day >= $0 }) ?? true {
             all.insert(self.day("\(places.archive)/\(feed)/\(day)", of: feed, since: since))
         }
         for state in [FileState.duplicate, .rejected] {
@@ -62,9 +65,9 @@ extension FolderComparison {
     }
 
     /// `YYYY/MM/DD` of the folders that are there.
-    private func days(below archive: String) -> [String] {
+    private func days(below archive: String, _ report: inout Report) -> [String] {
         func numbers(_ path: String, _ digits: Int) -> [String] {
-            Self.names(in: path).filter { name in
+            (Self.names(in: path, &report) ?? []).filter { name in
                 name.utf8.count == digits && name.utf8.allSatisfy { (48...57).contains($0) }
             }
         }
@@ -75,9 +78,15 @@ extension FolderComparison {
         }
     }
 
-    /// Nothing of what is not there.
-    private static func names(in folder: String) -> [String] {
+    /// Nil of what is not there; what can't be looked at is told.
+    private static func names(in folder: String, _ report: inout Report) -> [String]? {
         do { return try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+            let why = error.localizedDescription
+            do { if try FileStatus(path: folder) == nil { return nil } } catch {
+                report.unread.append("\(folder): \(error)")
+                return []
+            }
+            report.unread.append("\(folder): \(why)")
             return []
         }
     }

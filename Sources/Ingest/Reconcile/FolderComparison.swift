@@ -38,6 +38,8 @@ package struct FolderComparison: Sendable {
         /// What could not be listed, and why.
         package internal(set) var unread: [String] = []
 
+        /// All folders could be looked at, and nothing in them is unknown.
+        package var isSeenAndKnown: Bool { unknown.isEmpty && unread.isEmpty }
         package var isClean: Bool { unknown.isEmpty && missing.isEmpty && unread.isEmpty }
     }
 
@@ -52,7 +54,7 @@ package struct FolderComparison: Sendable {
         between: () throws -> Void = {}
     ) throws -> Report {
         var report = Report()
-        for name in try feeds(on: connection) where feed.map({ $0 == name }) ?? true {
+        for name in try feeds(&report, on: connection) where feed.map({ $0 == name }) ?? true {
             for folder in try folders(of: name, since: since, &report, on: connection) {
                 try compare(folder, &report, on: connection)
                 report.folders += 1
@@ -166,30 +168,31 @@ package struct FolderComparison: Sendable {
         let stored = StoredName(name)
         // The number behind a name is ours where the name itself was taken.
         let sent = stored.sent.flatMap { names.contains(FileName($0)) ? $0 : nil } ?? name
-        let open = try openRow(place.feed, path, sent, stored.fileID, on: connection)
+        let open = try openRow(place, path, stored.fileID, on: connection)
         if open.isMoving { return }
+        // Its move may have been written down since the listing was asked about.
+        guard try unknown([name], in: place, on: connection) == [name] else { return }
         guard report.unknown.count < Self.limitFiles else { return }
         report.unknown.append(
             UnknownFile(
                 feed: place.feed, path: path, name: sent, bytes: status.size,
                 day: place.isDay ? Self.day(of: place.path.text) : "",
-                storedNanoseconds: status.changedNanoseconds,
+                storedNanoseconds: Self.stored(status, in: place),
                 modifiedNanoseconds: status.modifiedNanoseconds, openID: open.id))
     }
 
     /// A row that is about it all the same: one whose move is being written down, or one that an earlier
     /// run has begun to take up.
     private func openRow(
-        _ feed: String, _ path: String, _ name: String, _ number: Int64?,
-        on connection: Connection
+        _ place: Place, _ path: String, _ number: Int64?, on connection: Connection
     ) throws -> (id: Int64?, isMoving: Bool) {
         let rows = try connection.query(
             """
             select id, archived_at is not null and state in ('arrived', 'loading') from bascule.file
-             where feed = \(feed) and stored_at is null
+             where feed = \(place.feed) and stored_at is null
                and (inbox_path = \(path) and state in ('arrived', 'loading')
-                    or state not in ('arrived', 'loading')
-                       and (name = \(name) or id = \(number)))
+                    or state not in ('arrived', 'loading') and id = \(number)
+                       and starts_with(stored_path, \(place.path.text + "/")))
              order by 2 desc limit 1
             """)
         guard let row = rows.first else { return (nil, false) }
@@ -226,11 +229,35 @@ package struct FolderComparison: Sendable {
                 try !others.contains(where: { try FileStatus(path: $0) != nil }),
                 report.missing.count < Self.limitFiles
             else { continue }
+            let id = try row[0, as: Int64.self]
+            // Purged or moved by somebody meanwhile.
+            guard try isStored(id, at: path, on: connection) else { continue }
             report.missing.append(
                 MissingFile(
-                    fileID: try row[0], feed: place.feed, name: try row[1], path: path,
+                    fileID: id, feed: place.feed, name: try row[1], path: path,
                     bytes: try row[3], state: try row[4]))
         }
+    }
+
+    private func isStored(
+        _ id: Int64, at path: String, on connection: Connection
+    ) throws -> Bool {
+        try connection.query(
+            """
+            select exists (select from bascule.file
+                            where id = \(id) and stored_path = \(path) and stored_at is not null
+                              and purged_at is null)
+            """
+        ).first.map { try $0[0, as: Bool.self] } ?? false
+    }
+
+    /// When a file was stored: its change time, but no later than the end of its day anywhere on earth, for a
+    /// copy or a change of owner of the whole archive comes later.
+    private static func stored(_ status: FileStatus, in place: Place) -> Int64 {
+        guard place.isDay, let noon = noon(ofDay: place.path.text) else {
+            return status.changedNanoseconds
+        }
+        return min(status.changedNanoseconds, (noon + 26 * 3_600) * 1_000_000_000)
     }
 
     /// `YYYY/MM/DD` at the end of a day's folder.

@@ -74,18 +74,31 @@ struct RejectsReport {
             }
             lines = Int64(refused.count)
         }
-        let path = try place(beside: files, sent: facts.sent).take(temporary)
+        let path = try place(beside: files, sent: facts.sent, on: connection).take(temporary)
         let isTaken = RejectsName.isTaken(Folder.name(of: path), sent: facts.sent, feed: feed)
         return .written(
             path: path, lines: lines, leftOut: max(0, facts.rowsRejected - lines),
             renamed: isTaken ? nil : RejectsName.unpacked(facts.sent))
     }
 
-    private func place(beside files: [String], sent: String) -> ReportPlace {
-        ReportPlace(fileID: fileID, files: files) { name, number in
+    private func place(
+        beside files: [String], sent: String, on connection: Connection
+    ) -> ReportPlace {
+        var place = ReportPlace(fileID: fileID, files: files) { name, number in
             let name = RejectsName(of: name, sent: sent, feed: feed, number: number)
             return (name.stem, name.ending)
         }
+        // Somebody may have it on his desk: dropped later, it must be known for the file it is about.
+        place.isAnothers = { path in
+            try connection.query(
+                """
+                select exists (select from bascule.report
+                                where kind = 'rejects' and name = \(Folder.name(of: path))
+                                  and path = \(path) and file_id <> \(fileID))
+                """
+            ).first.map { try $0[0, as: Bool.self] } ?? false
+        }
+        return place
     }
 
     private func facts(on connection: Connection) throws -> Facts? {

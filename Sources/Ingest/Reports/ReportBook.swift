@@ -12,7 +12,12 @@ enum ReportBook {
         let reportID: Int64
         let path: String
         let by: Int64
+        /// Whether a file that somebody sent lies under the report's name: it was moved into the inbox.
+        var isAnothers = false
     }
+
+    /// Names of one report of one file, at most: it may have been loaded and taken back again and again.
+    private static let limitNames = 1_000
 
     /// Notes what was written; in a transaction.
     static func note(_ all: [Reports.Written], on connection: borrowing Connection) throws {
@@ -66,14 +71,19 @@ enum ReportBook {
                 select m.by, f.mends from mended m join bascule.file f on f.id = m.id
                  where f.mends is not null
             )
-            select r.id, r.path, m.by from mended m
+            select r.id, r.path, m.by,
+                   exists (select from bascule.file s
+                            where s.feed = f.feed and s.name = r.name and s.stored_path = r.path
+                              and s.purged_at is null)
+              from mended m
               join bascule.report r on r.file_id = m.id and r.mended_by is null
+              join bascule.file f on f.id = r.file_id
              order by r.id
             """)
         let found = try rows.map { row in
             Done(
                 reportID: try row[0, as: Int64.self], path: try row[1, as: String.self],
-                by: try row[2, as: Int64.self])
+                by: try row[2, as: Int64.self], isAnothers: try row[3, as: Bool.self])
         }
         return Dictionary(grouping: found, by: \.by)
     }
@@ -84,29 +94,37 @@ enum ReportBook {
     ///   the same.
     /// - Throws: what would meet all files.
     static func mark(_ done: Done, in language: Language) throws(FileError) -> Done {
-        let marked = path(done, in: language)
+        guard !done.isAnothers else { return done }
         do {
-            if try FileStatus(path: marked) == nil {
-                guard try FileStatus(path: done.path) != nil else { return done }
+            for number in 1...limitNames {
+                let marked = path(done, number, in: language)
+                let isThere = try FileStatus(path: done.path) != nil
+                if try FileStatus(path: marked) != nil {
+                    // Another report of the file has the name, or an earlier run has given it to this one.
+                    if isThere { continue }
+                    return Done(reportID: done.reportID, path: marked, by: done.by)
+                }
+                guard isThere else { return done }
                 try Folder.rename(done.path, to: marked)
+                return Done(reportID: done.reportID, path: marked, by: done.by)
             }
         } catch {
             if error.isTheFileSystems { throw error }
-            return done
         }
-        return Done(reportID: done.reportID, path: marked, by: done.by)
+        return done
     }
 
-    /// `a.csv.faults.csv` → `a.csv.mended-by-17.faults.csv`.
-    private static func path(_ done: Done, in language: Language) -> String {
+    /// `a.csv.faults.csv` → `a.csv.mended-by-17.faults.csv`, then `a.csv.mended-by-17.2.faults.csv`.
+    private static func path(_ done: Done, _ number: Int, in language: Language) -> String {
         let name = Folder.name(of: done.path)
         // Both kinds have an ending of two parts.
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         let ending = parts.suffix(2).map { "." + $0 }.joined()
         let stem = parts.dropLast(2).joined(separator: ".")
         let mark = language == .fr ? "corrige-par" : "mended-by"
+        let again = number == 1 ? "" : ".\(number)"
         return Folder.parent(of: done.path) + "/"
-            + Folder.name(stem, fitting: ".\(mark)-\(done.by)\(ending)")
+            + Folder.name(stem, fitting: ".\(mark)-\(done.by)\(again)\(ending)")
     }
 
     /// Notes what was marked; in a transaction.
@@ -115,7 +133,12 @@ enum ReportBook {
         _ = try connection.execute(
             """
             update bascule.report r
-               set mended_by = m.by, mended_at = clock_timestamp(), path = m.path
+               set mended_by = m.by, mended_at = clock_timestamp(),
+                   -- A name that another report of the file has can't be noted twice.
+                   path = case when exists (select from bascule.report o
+                                             where o.file_id = r.file_id and o.path = m.path
+                                               and o.id <> r.id)
+                               then r.path else m.path end
               from unnest(\(marked.map(\.reportID)), \(marked.map(\.by)), \(marked.map(\.path)))
                    as m (id, by, path)
              where r.id = m.id

@@ -11,6 +11,8 @@ struct ReportPlace {
     /// The report's name for a file's in two parts, with a number between them or nothing; the first is cut
     /// where both are too long.
     let name: (_ file: String, _ number: String) -> (stem: String, ending: String)
+    /// Whether a free path is one that the report of another file had, as the ledger knows.
+    var isAnothers: (String) throws -> Bool = { _ in false }
 
     /// Reports of one file, at most: one for each time it was tried again and something else was wrong.
     private static let limitReports = 1_000
@@ -42,6 +44,7 @@ struct ReportPlace {
 
     /// Whether the report has the name now.
     private func take(_ candidate: String, for temporary: String) throws -> Bool {
+        guard try !isAnothers(candidate) else { return false }
         do {
             if try FileStatus(path: candidate) == nil {
                 try Folder.rename(temporary, to: candidate)

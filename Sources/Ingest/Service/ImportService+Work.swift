@@ -32,6 +32,7 @@ extension ImportService {
         } catch let error as DepartureError {
             log(error.results, feed: work.feed)
             halt(work, because: error)
+            self.rest(work, because: error.cause, since: comebacks)
         } catch  where Trouble(error).isTheWorlds {
             halt(work, because: error)
             self.rest(work, because: error, since: comebacks)
@@ -109,7 +110,8 @@ extension ImportService {
                 log(results, feed: work.feed)
             } catch let error as DepartureError {
                 log(error.results, feed: work.feed)
-                return halt(work, because: error)
+                halt(work, because: error)
+                return rest(work, because: error.cause, since: comebacks)
             } catch {
                 halt(work, because: error)
                 return rest(work, because: error, since: comebacks)

@@ -122,7 +122,9 @@ final class CarefulLoading {
                 fileID: rows.fileID(row), line: rows.line(row),
                 column: error.column ?? error.copyColumn, refusal: refusal))
         if refusal.mayPassLater { keep(row, of: rows) }
-        guard refused.count <= limits.refusedRows else {
+        // Of this file: it is not to pay for those before it.
+        let own = refused.reversed().prefix { $0.fileID == rows.fileID(row) }.count
+        guard own <= limits.refusedRows else {
             throw TooManyRefused(fileID: rows.fileID(row), refusal: refusal)
         }
     }

@@ -103,7 +103,8 @@ struct Load {
         // One is judged while the server takes in the rows of those before it.
         try Merging(pipeline: pipeline, connection: connection, reading: reading)
             .run(&files) { beat in
-                guard let digest = waiting.popFirst() else { return nil }
+                // Taken when it is judged: what meanwhile befalls the rows before it must not cost its turn.
+                guard let digest = waiting.first else { return nil }
                 let id = digest.claim.fileID
                 let isKnown = progress.streamed.contains(id)
                 let file =
@@ -112,6 +113,7 @@ struct Load {
                         digest, room: isKnown ? 0 : room, isAlone: digests.count == 1, beat: beat)
                 room -= file.inspection?.rows.count ?? 0
                 if !file.isStreamed { known[id] = file }
+                waiting.removeFirst()
                 if waiting.isEmpty { pipeline.observe(.inspection) }
                 return file
             }

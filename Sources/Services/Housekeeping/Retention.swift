@@ -140,7 +140,18 @@ package struct Retention: Sendable {
             select f.id, f.stored_path, f.bytes,
                    array(select r.path from bascule.report r
                           where r.file_id = f.id and starts_with(r.path, \((reports ?? rule.folder) + "/"))
-                          union select f.stored_path || '.faults.csv' where \(rule.kept == .error))
+                            -- A name that was free again may be another report's now, or a file's.
+                            and not exists (select from bascule.report o
+                                             where o.name = r.name and o.path = r.path
+                                               and o.kind = r.kind and o.id > r.id)
+                            and not exists (select from bascule.file s
+                                             where s.feed = f.feed and s.name = r.name
+                                               and s.stored_path = r.path and s.purged_at is null)
+                          union select f.stored_path || '.faults.csv'
+                           where \(rule.kept == .error)
+                             and not exists (select from bascule.file s
+                                              where s.feed = f.feed and s.name = f.name || '.faults.csv'
+                                                and s.stored_path = f.stored_path || '.faults.csv'))
               from bascule.file f
              where f.stored_at is not null and f.purged_at is null
                and f.stored_at < now() - make_interval(secs => \(seconds))

@@ -23,13 +23,14 @@ enum FolderLook {
 
     /// Raises the alert of a comparison, or resolves it.
     ///
-    /// A comparison of some days resolves nothing: it has not seen the others.
+    /// A comparison of some days, or of folders that could not be looked at, resolves nothing: it has not
+    /// seen the others.
     static func alert(
         _ report: FolderComparison.Report, days: Int?, _ settings: Settings,
         on connection: Connection
     ) throws -> [Alert] {
         let finding = finding(report, days: days)
-        if finding == nil, days != nil, !report.unread.isEmpty { return [] }
+        if finding == nil, days != nil || !report.unread.isEmpty { return [] }
         return try [
             Alert.stand(
                 .foldersDiffer, subject: subject, message: finding?.what[settings.language],

@@ -10,41 +10,54 @@ import Site
 
 struct Alerts: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "What should have happened and did not: missing files, late or slow jobs.",
+        abstract: Help.text(
+            en: "What should have happened and did not: missing files, late or slow jobs.",
+            fr: "Ce qui aurait dû avoir lieu : fichiers manquants, tâches en retard ou trop lentes."
+        ),
         subcommands: [List.self, Acknowledge.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The open alerts, newest first.",
-            discussion: "Exit status: 0 none is open, 1 there are open ones.")
+            abstract: Help.text(
+                en: "The open alerts, newest first.",
+                fr: "Les alertes ouvertes, les dernières d'abord."),
+            discussion: Help.text(
+                en: "Exit status: 0 none is open, 1 there are open ones.",
+                fr: "Code de sortie : 0 aucune n'est ouverte, 1 il y en a."))
 
         @OptionGroup var options: InstallationOptions
-        @Flag(help: "Also those that were resolved or acknowledged.") var all = false
-        @Option(help: "At most so many.") var limit: RowLimit = 50
-        @Flag(help: "As a JSON array.") var json = false
+        @Flag(
+            help: Help.of(
+                en: "Also those that were resolved or acknowledged.",
+                fr: "Aussi celles qui sont résolues ou acquittées.")) var all = false
+        @Option(help: Help.of(en: "At most so many.", fr: "Au plus tant.")) var limit: RowLimit = 50
+        @Flag(help: Help.of(en: "As a JSON array.", fr: "En JSON.")) var json = false
 
         func run() async throws {
             let (all, limit, json) = (all, limit.rows, json)
             let installation = try Installation(options)
-            let zone = installation.settings.zone
+            let (zone, language) = (installation.settings.zone, installation.settings.language)
             let (rows, open) = try await Database.with(installation, .look) { connection in
                 let rows =
                     json
                     ? try Alert.listAsJSON(all: all, limit: limit, on: connection).map { [$0] }
-                    : try Alert.list(all: all, limit: limit, zone: zone, on: connection)
+                    : try Alert.list(
+                        all: all, limit: limit, zone: zone, language: language, on: connection)
                 return (rows, try Alert.openCount(on: connection))
             }
             if json {
                 try sayJSON(rows: Array(rows.joined()))
             } else if rows.isEmpty {
-                say(
-                    installation.settings.language == .fr
-                        ? "Aucune alerte n'est ouverte." : "No alert is open.")
+                say(Phrase(en: "No alert is open.", fr: "Aucune alerte n'est ouverte.")[language])
             } else {
-                say(
-                    table(
-                        ["id", "due (\(zone))", "subject", "state", "what"], rows,
-                        in: installation.settings.language))
+                let titles =
+                    language == .fr
+                    ? ["échéance (\(zone))", "sujet", "état", "quoi"]
+                    : ["due (\(zone))", "subject", "state", "what"]
+                let columns = titles.enumerated().map {
+                    $0.offset == 2 ? Listing.Column.state($0.element) : .text($0.element)
+                }
+                say(Listing([.key("id")] + columns, rows).text())
             }
             if open > 0 { throw ExitCode(1) }
         }
@@ -52,11 +65,16 @@ struct Alerts: AsyncParsableCommand {
 
     struct Acknowledge: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "ack", abstract: "Say that somebody has seen to alerts.")
+            commandName: "ack",
+            abstract: Help.text(
+                en: "Say that somebody has seen to alerts.",
+                fr: "Dire que quelqu'un s'est occupé d'alertes."))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: "The alerts' ids.") var ids: [Int64]
-        @Option(help: "What was found or done.") var note: String?
+        @Argument(help: Help.of(en: "The alerts' ids.", fr: "Les numéros des alertes.")) var ids:
+            [Int64]
+        @Option(help: Help.of(en: "What was found or done.", fr: "Ce qui a été trouvé ou fait."))
+        var note: String?
 
         func run() async throws {
             let (ids, note) = (ids, note)
@@ -78,8 +96,13 @@ struct Alerts: AsyncParsableCommand {
             guard unknown.isEmpty else {
                 let list = unknown.map(String.init).joined(separator: ", ")
                 complain(
-                    "There is no alert \(list) to acknowledge. `bascule alerts` shows the open ones."
-                )
+                    Phrase(
+                        en:
+                            "There is no alert \(list) to acknowledge. `bascule alerts` shows the open"
+                            + " ones.",
+                        fr:
+                            "Il n'y a pas d'alerte \(list) à acquitter. `bascule alerts` montre celles"
+                            + " qui sont ouvertes.")[installation.settings.language])
                 throw ExitCode(2)
             }
         }

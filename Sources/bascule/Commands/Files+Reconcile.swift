@@ -131,7 +131,7 @@ struct ReconcileWork: Sendable {
         let isWhole = feed == nil && since == nil
         let keeping = MarkKeeping(settings)
         let isMarked = try keeping.compared(on: connection)?.before != nil
-        if isMarked, accepts || isWhole && outcome.left.unknown.isEmpty {
+        if isMarked, accepts || isWhole && outcome.left.isSeenAndKnown {
             try keeping.accept(by: actor, on: connection)
             outcome.isAccepted = true
         }
