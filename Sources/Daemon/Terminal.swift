@@ -23,17 +23,18 @@ package struct Terminal: Sendable {
         let environment = ProcessInfo.processInfo.environment
         let told = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         let size = Self.size(of: STDOUT_FILENO)
-        columns = told ?? size?.columns ?? Self.usualColumns
-        rows = size?.rows ?? Self.usualRows
+        columns = told ?? size.columns ?? Self.usualColumns
+        rows = size.rows ?? Self.usualRows
         hasColour = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
     /// What the terminal says of itself (man 2const TIOCGWINSZ).
-    private static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
+    private static func size(of descriptor: Int32) -> (columns: Int?, rows: Int?) {
         var size = winsize()
-        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0,
-            size.ws_row > 0
-        else { return nil }
-        return (Int(size.ws_col), Int(size.ws_row))
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return (nil, nil) }
+        // One may be known without the other.
+        return (
+            size.ws_col > 0 ? Int(size.ws_col) : nil, size.ws_row > 0 ? Int(size.ws_row) : nil
+        )
     }
 }

@@ -120,7 +120,6 @@ import Testing
         #expect(third.summary == "loaded 1=1+0+0+0")
         #expect(try FileStatus(path: stored[0]) != nil)
         #expect(try String(decoding: bytes(stored[0]), as: UTF8.self) == text)
-        try scene.check()
     }
 
     @Test func `refused lines get no name that those of another file had`() throws {

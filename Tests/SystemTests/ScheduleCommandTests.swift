@@ -83,7 +83,7 @@ extension WholeService {
                     (["edit", "a", "--overlap", "allow_all"], 0, "nothing is different"),
                     (["edit", "a", "--succeed-by", "06:60"], 2, "no time of day"),
                     (["edit", "a", "--succeed-by", "06:30"], 0, "changed succeed_by"),
-                    (["show", "a"], 0, "succeed by  06:30"),
+                    (["show", "a"], 0, "succeed by      06:30"),
                     (["list", "--json"], 0, #""succeed_by" : "06:30""#),
                     (["edit", "a", "--succeed-by", "none"], 0, "changed succeed_by"),
                     (["pause", "a", "--reason", "rain"], 0, "is paused"),

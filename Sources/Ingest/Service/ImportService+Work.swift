@@ -102,12 +102,14 @@ extension ImportService {
         logger.warning(
             "\(work.feed): a batch of \(arrivals.count) was undone: \(error)",
             metadata: ["feed": "\(work.feed)"])
+        var cause: (any Error)?
         for arrival in arrivals {
             do {
-                let results = try await pool.withConnection { connection in
+                let tried = try await pool.withConnection { connection in
                     try alone(arrival, pipeline, on: connection)
                 }
-                log(results, feed: work.feed)
+                log(tried.results, feed: work.feed)
+                cause = tried.cause ?? cause
             } catch let error as DepartureError {
                 log(error.results, feed: work.feed)
                 halt(work, because: error)
@@ -120,20 +122,22 @@ extension ImportService {
         failures.reset(work.feed)
         watcher.release(work.paths, lookAgainAfter: settings.retry.base)
         queue.done(work)
+        // A server that was killed breaks every connection without a word, those at rest in the pool too.
+        if let cause { rest(work, because: cause, since: comebacks) }
     }
 }
 
 /// Runs one file by itself; what is wrong with it is in its row of the ledger then.
 private func alone(
     _ arrival: Arrival, _ pipeline: Pipeline, on connection: Connection
-) throws -> [FileResult] {
+) throws -> (results: [FileResult], cause: (any Error)?) {
     do {
-        return try pipeline.run([arrival], on: connection)
+        return (try pipeline.run([arrival], on: connection), nil)
     } catch let error as DepartureError {
         throw error
     } catch  where Trouble(error).isTheWorlds {
         throw error
     } catch {
-        return [FileResult(path: arrival.path, fileID: nil, end: .deferred("\(error)"))]
+        return ([FileResult(path: arrival.path, fileID: nil, end: .deferred("\(error)"))], error)
     }
 }

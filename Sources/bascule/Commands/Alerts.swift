@@ -52,7 +52,7 @@ struct Alerts: AsyncParsableCommand {
             } else {
                 let titles =
                     language == .fr
-                    ? ["échéance (\(zone))", "sujet", "état", "quoi"]
+                    ? ["échéance (\(zone))", "objet", "état", "quoi"]
                     : ["due (\(zone))", "subject", "state", "what"]
                 let columns = titles.enumerated().map {
                     $0.offset == 2 ? Listing.Column.state($0.element) : .text($0.element)

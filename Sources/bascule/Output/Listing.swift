@@ -27,8 +27,10 @@ struct Listing {
         static func text(_ title: String) -> Column { Column(title: title, role: .text) }
     }
 
-    /// Narrower than this no cell is made.
+    /// Narrower than this no cell is made, as long as the columns have room side by side.
     private static let leastWidth = 6
+    /// What is left of a cell of too many columns.
+    private static let narrowest = 2
     private static let gap = "  "
 
     private let columns: [Column]
@@ -83,18 +85,24 @@ struct Listing {
                 return min(widths[index], max(cells, Self.leastWidth))
             }
         }
+        for floor in [Self.leastWidth, Self.narrowest] {
+            narrow(&widths, to: terminal.columns, floor: floor, gaps: gaps)
+        }
+        return widths
+    }
+
+    private func narrow(_ widths: inout [Int], to limit: Int, floor: Int, gaps: Int) {
         let cuttable = columns.indices.filter { columns[$0].role != .key }
-        while widths.reduce(gaps, +) > terminal.columns {
+        while widths.reduce(gaps, +) > limit {
             guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }),
-                widths[widest] > Self.leastWidth
+                widths[widest] > floor
             else { break }
-            let excess = widths.reduce(gaps, +) - terminal.columns
+            let excess = widths.reduce(gaps, +) - limit
             let next = cuttable.filter { widths[$0] < widths[widest] }.map { widths[$0] }.max() ?? 0
             // Down to the next widest at a stroke, then all of them together.
             let step = max(1, min(excess, widths[widest] - next))
-            widths[widest] = max(Self.leastWidth, widths[widest] - step)
+            widths[widest] = max(floor, widths[widest] - step)
         }
-        return widths
     }
 }
 
