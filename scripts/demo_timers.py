@@ -78,11 +78,14 @@ def juice(site, checks):
     mixed, bagasse = (Decimal(cell) for cell in row)
     means = {(stream, parameter): Decimal(mean) for stream, parameter, _, mean in laboratory(site)}
     solids = means.get(("jus_melange", "insolubles"))
-    net = mixed * (1 - (solids or 0) / 100)
-    in_juice = net * means["jus_melange", "pol"] / 100
-    in_cane = in_juice + bagasse * means["bagasse", "pol"] / 100
+    net = mixed * (1 - (solids or Decimal(0)) / 100)
+    pol = [means.get((stream, "pol")) for stream in ("jus_melange", "bagasse")]
+    extraction = ""  # unknown where the laboratory has not measured it
+    if None not in pol:
+        in_juice, in_bagasse = net * pol[0] / 100, bagasse * pol[1] / 100
+        extraction = f"{100 * in_juice / (in_juice + in_bagasse):.3f}"
     found, = rows(site, f"select origine_jus, round(jus_net, 3), round(extraction, 3) from datamart.rapport_journalier where jour = '{DAY}'")
-    wanted = ["melange" if solids is None else "net", f"{net:.3f}", f"{100 * in_juice / in_cane:.3f}"]
+    wanted = ["melange" if solids is None else "net", f"{net:.3f}", extraction]
     checks.same(f"rapport_journalier of {DAY}: juice, net juice, extraction", found, wanted)
 
 
