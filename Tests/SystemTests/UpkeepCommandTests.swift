@@ -68,7 +68,12 @@ extension WholeService {
                     try await world.waitForJob(
                         try await world.job("housekeeping.expectations"), "succeeded")
                 }
-                // How often it was tried since is its backoff's to say, and the machine's.
+                // Its pause is longer than the test: it is tried once.
+                #expect(
+                    try await world.number(
+                        "select sum(failures)::bigint from bascule.aggregate_window where failures > 0"
+                    )
+                        == 1)
                 let results = try await world.texts(
                     """
                     select result->>'failed' || ' ' || (result->>'stale')

@@ -28,6 +28,8 @@ final class CarefulLoading {
     private let hasKey: Bool
     private let limits: LoadLimits
     private(set) var refused: [RefusedRow] = []
+    /// How many of them each file has.
+    private var refusedOf: [Int64: Int] = [:]
     /// The rows of each file that may pass later, as long as they are few.
     private var kept: [(fileID: Int64, bytes: [UInt8])] = []
     private var keptBytes = 0
@@ -68,6 +70,7 @@ final class CarefulLoading {
             before = refused.count
             let again = kept
             refused.removeAll { $0.refusal.mayPassLater }
+            refusedOf = refused.reduce(into: [:]) { $0[$1.fileID, default: 0] += 1 }
             (kept, keptBytes) = ([], 0)
             for file in again {
                 last = file.fileID
@@ -123,8 +126,8 @@ final class CarefulLoading {
                 column: error.column ?? error.copyColumn, refusal: refusal))
         if refusal.mayPassLater { keep(row, of: rows) }
         // Of this file: it is not to pay for those before it.
-        let own = refused.reversed().prefix { $0.fileID == rows.fileID(row) }.count
-        guard own <= limits.refusedRows else {
+        refusedOf[rows.fileID(row), default: 0] += 1
+        guard refusedOf[rows.fileID(row), default: 0] <= limits.refusedRows else {
             throw TooManyRefused(fileID: rows.fileID(row), refusal: refusal)
         }
     }

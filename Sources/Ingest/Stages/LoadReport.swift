@@ -62,7 +62,7 @@ package struct LoadLimits: Sendable {
     package var stagedBytes = 128 << 20
     /// Rows of a chunk that is staged.
     package var stagedRows = 1 << 20
-    /// Rows of one load that are found one by one because the server refuses them.
+    /// Rows of one file that are found one by one because the server refuses them.
     package var refusedRows = 1_000
     /// How long a transaction may say nothing while its rows are judged: the server ends idle ones.
     package var heartbeat = Duration.seconds(10)
