@@ -9,13 +9,16 @@ import json
 import sys
 
 
+LONGEST = 1_500  # characters of one issue that are repeated at the end
+
+
 def read(path):
-    """State of each test function of one run: id → pass, fail, skip or begun."""
-    functions, states = set(), {}
+    """State of each test function of one run: id → pass, fail, skip or begun; and id → its issues' texts."""
+    functions, states, issues = set(), {}, {}
     try:
         lines = open(path, encoding="utf-8").read().splitlines()
     except FileNotFoundError:
-        return states
+        return states, issues
     for line in lines:
         try:
             event = json.loads(line)
@@ -33,16 +36,20 @@ def read(path):
             states[test] = "begun"
         elif payload["kind"] == "testSkipped":
             states[test] = "skip"
+        elif payload["kind"] == "issueRecorded":
+            issues.setdefault(test, []).append("\n".join(m["text"] for m in payload["messages"])[:LONGEST])
         elif payload["kind"] == "testEnded":
             symbols = {m["symbol"] for m in payload["messages"]}
             states[test] = "fail" if "fail" in symbols else "pass"
-    return states
+    return states, issues
 
 
 def main(status, paths):
-    states = {}
+    states, issues = {}, {}
     for path in paths:
-        states |= {(path, test): state for test, state in read(path).items()}
+        ran, found = read(path)
+        states |= {(path, test): state for test, state in ran.items()}
+        issues |= found
     passed = sum(s == "pass" for s in states.values())
     skipped = [test for (_, test), s in states.items() if s == "skip"]
     failed = [(test, s) for (_, test), s in states.items() if s in ("fail", "begun")]
@@ -51,6 +58,8 @@ def main(status, paths):
         print(f"skipped: {test}")
     for test, state in failed:
         print(f"FAILED:  {test}" + (" (the process ended in it)" if state == "begun" else ""))
+        for text in issues.get(test, []):
+            print("    " + text.replace("\n", "\n    "))
     count = len(failed)
     if status != 0 and count == 0:
         print("FAILED:  the test run itself: see above")

@@ -12,8 +12,12 @@ import Testing
             let cluster = PrivateCluster(folder: folder + "/postgres", settings: ["fsync": "off"])
             let url = try cluster.start()
             do {
-                try await body(
-                    try Server(url: url, admin: cluster.url(database: "bascule", user: "postgres")))
+                let server = try Server(
+                    url: url, admin: cluster.url(database: "bascule", user: "postgres"))
+                // The server reads its settings anew when it comes to it: a commit before that waits
+                // for nobody.
+                try await eventually("commits wait") { try await server.leavesProbeUnknown }
+                try await body(server)
             } catch {
                 try cluster.stop()
                 throw error
@@ -31,7 +35,9 @@ import Testing
             options.deadline = .milliseconds(300)
             session = Session(options)
             self.admin = try Connection(try ConnectionOptions(url: admin))
-            try self.admin.script("create table t (i int); grant all on t to bascule")
+            try self.admin.script(
+                "create table t (i int); create table probe (i int); grant all on t, probe to bascule"
+            )
             try wait(for: "absent")
         }
 
@@ -46,6 +52,18 @@ import Testing
                 try admin.query(
                     "select count(*) from pg_stat_activity where wait_event = 'SyncRep'")[0][
                         0, as: Int.self] == 1
+            }
+        }
+
+        /// Whether a commit waits: the session's deadline cuts its wait short.
+        var leavesProbeUnknown: Bool {
+            get async throws {
+                do {
+                    try await session.use { _ = try $0.execute("insert into probe values (1)") }
+                    return false
+                } catch let error as PostgresError where error.code == .outcomeUnknown {
+                    return true
+                }
             }
         }
 

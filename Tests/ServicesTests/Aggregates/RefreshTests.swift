@@ -45,6 +45,22 @@ import Testing
         #expect(try scene.texts("select n::text from datamart.essai") == ["1", "1", "1"])
     }
 
+    @Test func `a run tries a window that fails once, however many connections it has`()
+        async throws
+    {
+        let scene = try AggregateScene(
+            feeds: ["labo_resultats"], aggregates: [Self.counting(", 1 / (max(valeur) - 8) as q")])
+        try scene.load("labo_resultats", results(Array(1...31), value: 8))
+        var service = try scene.service()
+        service.parallel = 6
+        let report = try await service.refresh()
+        #expect(report.failures.count == 31)
+        #expect((report.stale, report.failing) == (31, 31))
+        #expect(
+            try scene.texts("select distinct failures::text from bascule.aggregate_window")
+                == ["1"])
+    }
+
     @Test func `cancelling reaches the statement that runs`() async throws {
         let scene = try AggregateScene(
             feeds: ["labo_resultats"],

@@ -43,20 +43,19 @@ final class WindowRefresh {
     /// An error of its statement is noted at the window, and the next one is tried; an error of the
     /// connection, and a statement that was cancelled, are thrown.
     func next() throws -> Step {
-        var taken: Window?
-        do {
-            return try permit.transaction(on: connection) { _ in
-                try prepare()
-                guard let window = try lock() else { return .done }
-                taken = window
-                return try compute(window)
+        try permit.transaction(on: connection) { connection in
+            try prepare()
+            guard let window = try lock() else { return .done }
+            do {
+                return try connection.transaction { _ in try compute(window) }
+            } catch let error as PostgresError {
+                // One that takes too long must not keep those behind it waiting for ever.
+                let isItsOwn = error.isOfTheStatement || error.code == .deadlineExceeded
+                guard isItsOwn, connection.isAlive else { throw error }
+                // Its row is locked still: no other connection of this run tries it too.
+                try note(error, of: window)
+                return .failed(window, error.message)
             }
-        } catch let error as PostgresError {
-            // One that takes too long must not keep those behind it waiting for ever.
-            let isItsOwn = error.isOfTheStatement || error.code == .deadlineExceeded
-            guard let taken, isItsOwn, connection.isAlive else { throw error }
-            try permit.transaction(on: connection) { _ in try note(error, of: taken) }
-            return .failed(taken, error.message)
         }
     }
 
