@@ -31,8 +31,13 @@ extension WholeService {
                     slowest = max(slowest, killedAt.duration(to: .now))
                     print("PostgreSQL killed → loaded: \(killedAt.duration(to: .now))")
                 }
-                #expect(slowest < .seconds(8), "the bar is 3 s, on a machine that is not busy")
-                #expect(service.child.errors.contains("the private PostgreSQL runs again"))
+                #expect(
+                    slowest < .seconds(8),
+                    "the bar is 3 s, on a machine that is not busy: \(service.lastWords)")
+                // The last file may have come in over a connection that outlived the server.
+                try await eventually("it tells that it has started it again") {
+                    service.child.errors.contains("the private PostgreSQL runs again")
+                }
                 #expect(try await service.terminate() == 0, "\(service.lastWords)")
             }
         }

@@ -5,15 +5,19 @@ internal import Postgres
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// The feeds that rest because the database is away: woken when it is back, not after their pause.
+/// The files that were put off, by feed: taken up when the database is back, not after their pause.
 final class RestingFeeds: Sendable {
-    private let paths = Mutex<[String: [String]]>([:])
+    private let paths = Mutex<[String: Set<String>]>([:])
 
-    func add(_ feed: String, _ files: [String]) {
-        paths.withLock { $0[feed, default: []] += files }
+    func add(_ work: WorkQueue.Work) {
+        paths.withLock { $0[work.feed, default: []].formUnion(work.paths) }
     }
 
-    func takeAll() -> [String: [String]] {
+    func forget(_ work: WorkQueue.Work) {
+        paths.withLock { $0[work.feed]?.subtract(work.paths) }
+    }
+
+    func takeAll() -> [String: Set<String>] {
         paths.withLock { paths in
             defer { paths = [:] }
             return paths
@@ -35,35 +39,29 @@ extension ImportService {
         }
     }
 
-    /// Notes that a feed rests for want of the database.
+    /// Puts the batch's files off: until the time is over, or the database is back.
     ///
-    /// - Parameter count: the comebacks that were told of when its batch began: one since then may have
-    ///   been this one's.
-    func rest(_ work: WorkQueue.Work, because error: any Error, since count: Int?) {
-        guard let comeback, let error = error as? PostgresError, error.isOfAnAbsentServer else {
-            return
-        }
-        resting.add(work.feed, work.paths)
-        if comeback.count != count { wake() }
+    /// Whatever the reason: a server that dies breaks statements, commits and connections at rest, each with
+    /// an error of its own, and where the reason is another, one more try costs little.
+    ///
+    /// - Parameters:
+    ///   - comebacks: those that were told of when the batch began: one since then may have been its own.
+    ///   - end: tells the queue that the batch is over.
+    func putOff(
+        _ work: WorkQueue.Work, _ delay: Duration, since comebacks: Int?, _ end: () -> Void
+    ) {
+        watcher.release(work.paths, lookAgainAfter: delay)
+        end()
+        guard let comeback else { return }
+        resting.add(work)
+        if comeback.count != comebacks { wake() }
     }
 
-    private func wake() {
+    func wake() {
         for (feed, paths) in resting.takeAll() {
             failures.reset(feed)
-            watcher.release(paths)
+            watcher.release(Array(paths))
             queue.wake(feed)
-        }
-    }
-}
-
-extension PostgresError {
-    /// The server is not there, or says that it goes: a comeback ends that.
-    fileprivate var isOfAnAbsentServer: Bool {
-        switch code {
-        case .connectionFailed, .connectionLost: true
-        case .server(let state):
-            state.errorClass == "08" || ["57P01", "57P02", "57P03"].contains(state.code)
-        default: false
         }
     }
 }

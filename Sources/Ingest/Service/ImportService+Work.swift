@@ -27,15 +27,14 @@ extension ImportService {
                 rest = step.rest
             }
             failures.reset(work.feed)
+            resting.forget(work)
             release(work, after: results)
             queue.done(work)
         } catch let error as DepartureError {
             log(error.results, feed: work.feed)
-            halt(work, because: error)
-            self.rest(work, because: error.cause, since: comebacks)
+            halt(work, because: error, since: comebacks)
         } catch  where Trouble(error).isTheWorlds {
-            halt(work, because: error)
-            self.rest(work, because: error, since: comebacks)
+            halt(work, because: error, since: comebacks)
         } catch {
             await isolate(work, rest, pipeline, because: error, since: comebacks)
         }
@@ -83,15 +82,16 @@ extension ImportService {
     private static let otherWorkerPause = Duration.seconds(1)
 
     /// What will meet every file of the feed: it rests, and its files stay where they are.
-    private func halt(_ work: WorkQueue.Work, because error: any Error) {
+    ///
+    /// - Parameter comebacks: those of the database that were told of when the batch began.
+    func halt(_ work: WorkQueue.Work, because error: any Error, since comebacks: Int?) {
         let count = failures.count(work.feed)
         let delay = backoff.delay(afterFailures: count) ?? settings.retry.cap
         let seconds = delay / .seconds(1)
         logger.error(
             "\(work.feed) rests for \((seconds * 10).rounded() / 10) s: \(error)",
             metadata: ["feed": "\(work.feed)", "failures": .number(count)])
-        watcher.release(work.paths, lookAgainAfter: delay)
-        queue.done(work, haltFor: delay)
+        putOff(work, delay, since: comebacks) { queue.done(work, haltFor: delay) }
     }
 
     /// An error in a batch of many may be one file's: each is tried alone, the guilty one put off.
@@ -102,42 +102,35 @@ extension ImportService {
         logger.warning(
             "\(work.feed): a batch of \(arrivals.count) was undone: \(error)",
             metadata: ["feed": "\(work.feed)"])
-        var cause: (any Error)?
         for arrival in arrivals {
             do {
-                let tried = try await pool.withConnection { connection in
+                let results = try await pool.withConnection { connection in
                     try alone(arrival, pipeline, on: connection)
                 }
-                log(tried.results, feed: work.feed)
-                cause = tried.cause ?? cause
+                log(results, feed: work.feed)
             } catch let error as DepartureError {
                 log(error.results, feed: work.feed)
-                halt(work, because: error)
-                return rest(work, because: error.cause, since: comebacks)
+                return halt(work, because: error, since: comebacks)
             } catch {
-                halt(work, because: error)
-                return rest(work, because: error, since: comebacks)
+                return halt(work, because: error, since: comebacks)
             }
         }
         failures.reset(work.feed)
-        watcher.release(work.paths, lookAgainAfter: settings.retry.base)
-        queue.done(work)
-        // A server that was killed breaks every connection without a word, those at rest in the pool too.
-        if let cause { rest(work, because: cause, since: comebacks) }
+        putOff(work, settings.retry.base, since: comebacks) { queue.done(work) }
     }
 }
 
 /// Runs one file by itself; what is wrong with it is in its row of the ledger then.
 private func alone(
     _ arrival: Arrival, _ pipeline: Pipeline, on connection: Connection
-) throws -> (results: [FileResult], cause: (any Error)?) {
+) throws -> [FileResult] {
     do {
-        return (try pipeline.run([arrival], on: connection), nil)
+        return try pipeline.run([arrival], on: connection)
     } catch let error as DepartureError {
         throw error
     } catch  where Trouble(error).isTheWorlds {
         throw error
     } catch {
-        return ([FileResult(path: arrival.path, fileID: nil, end: .deferred("\(error)"))], error)
+        return [FileResult(path: arrival.path, fileID: nil, end: .deferred("\(error)"))]
     }
 }
