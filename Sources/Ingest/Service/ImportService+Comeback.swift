@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Daemon
 internal import Inbox
 internal import Postgres
 internal import ServiceLifecycle
@@ -8,6 +9,8 @@ internal import Synchronization
 /// The files that were put off, by feed: taken up when the database is back, not after their pause.
 final class RestingFeeds: Sendable {
     private let paths = Mutex<[String: Set<String>]>([:])
+
+    var isEmpty: Bool { paths.withLock { $0.values.allSatisfy(\.isEmpty) } }
 
     func add(_ work: WorkQueue.Work) {
         paths.withLock { $0[work.feed, default: []].formUnion(work.paths) }
@@ -58,6 +61,8 @@ extension ImportService {
     }
 
     func wake() {
+        // A file that was moved, and could not be noted as moved, is in no inbox any more.
+        recoveryBell.ring()
         for (feed, paths) in resting.takeAll() {
             failures.reset(feed)
             watcher.release(Array(paths))

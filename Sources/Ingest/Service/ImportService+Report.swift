@@ -76,7 +76,7 @@ extension ImportService {
     private static let recoverEvery = Duration.seconds(60)
 
     func recoverNowAndThen() async throws {
-        try await Poller { [self] in
+        try await Poller(bell: recoveryBell) { [self] in
             do {
                 try await recover()
             } catch {

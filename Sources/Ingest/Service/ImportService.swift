@@ -17,6 +17,8 @@ package final class ImportService: Service {
     let logger: Logger
     let settings: Settings
     private let bell = Bell()
+    /// Rung when what was left open may be finished now.
+    let recoveryBell = Bell()
     let queue: WorkQueue
     let watcher: Watcher
     let backoff: Backoff
