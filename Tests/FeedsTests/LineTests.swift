@@ -67,10 +67,10 @@ extension Preview {
         let yaml = Self.stations + "dialect: { units_row: may, delimiter: \";\" }\n"
         let head = "station;pluie;vent;note\n"
         #expect(try judged(yaml, head + ";1\nA;1;2;x\n").told == ["2 station required"])
-        // A header cut off holds from there, and the row below it is too long for it.
+        // A header cut off takes no column from the rows below it.
         let cut = try judged(yaml, head + "A;1;2;x\nstation;pluie\nB;1;2;x\n")
-        #expect(cut.told == ["3 - header warn", "4 - columns"])
-        #expect(cut.lines == "header 1, 3; rows 2, 4")
+        #expect(cut.told == ["3 pluie type"])
+        #expect(cut.lines == "header 1; rows 2–4")
     }
 
     @Test func `a footer's words must be whole, and rows below it are faults`() throws {

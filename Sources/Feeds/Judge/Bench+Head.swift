@@ -129,7 +129,11 @@ extension Bench {
         unitsLeft = false
         let probe = probe(record)
         // A row cut off, or with cells too many, is a row that is no good.
-        if feed.lines.units == .may, probe.mayBeRow || !probe.isWhole { return false }
+        if feed.lines.units == .may,
+            probe.mayBeRow || !probe.isWhole || otherHeader(record) != nil
+        {
+            return false
+        }
         if probe.isProven { doubtful.add(record.line, record.lines) }
         _ = isTaken(record, as: .units)
         return true

@@ -169,16 +169,23 @@ extension Bench {
 
     private mutating func beginOthers(_ header: Record, _ record: borrowing Record) -> Bool {
         candidate = nil
+        return isTaken(record, as: beginOthers(header))
+    }
+
+    /// Ends the table, and refuses the file where the feed wants one table.
+    ///
+    /// - Returns: what this line and those below are.
+    @discardableResult
+    mutating func beginOthers(_ header: Record) -> LineAccount.Kind {
         let isRefused = feed.lines.otherTables == .refuse
         let kind = isRefused ? LineAccount.Kind.unread : .otherTables
         account.add(kind, header.line, header.lines)
-        _ = isTaken(record, as: kind)
         footerLine = header.line
         place = .others
         if isRefused {
             refuse(.otherTable(line: header.line, names: header.texts.map(showUndefined)))
         }
-        return false
+        return kind
     }
 
     private mutating func sortInOthers(_ record: borrowing Record) -> Bool {

@@ -139,7 +139,7 @@ struct Bench {
             applyChecks()
             if row.bytes.count > feed.limits.keyBytes { checkKey() }
         }
-        if isBad, place == .table, isHeader(record) { return .skipped }
+        if isBad, place == .table, isOtherHeader(record) { return .skipped }
         account.addRow(record.line, record.lines)
         counts.rowsRead += 1
         if !faults.isEmpty { finishFaults(record) }
@@ -207,26 +207,6 @@ extension Bench {
                 column: plans.first { $0.output == longest.place }?.name,
                 detail: .keyTooLong(bytes: bytes, limit: feed.limits.keyBytes)))
         isBad = true
-    }
-
-    /// Whether a rejected record is a header: that of another file put behind, which then holds.
-    private mutating func isHeader(_ record: borrowing Record) -> Bool {
-        guard feed.lines.headerRows != 0, record.count >= 2 || width == 1 else { return false }
-        let map = HeaderMap(feed: feed, header: record.texts)
-        guard map.isHeader, map.faults.isEmpty, map.named >= 2 || width == 1 && map.named == 1
-        else { return false }
-        let before = plans.map(\.source)
-        take(map, [copy record])
-        extras = []
-        account.add(.header, record.line, record.lines)
-        faults.removeAll(keepingCapacity: true)
-        if plans.map(\.source) != before {
-            let names = record.texts.map(showUndefined)
-            note(
-                Fault(
-                    line: record.line, severity: .warn, detail: .otherHeader(names: names)))
-        }
-        return true
     }
 
     /// What the file calls a column; nil where it has no name there or the column's own.

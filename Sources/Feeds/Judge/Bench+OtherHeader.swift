@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CSV
+
+/// A header further down in the table: that of another file put behind.
+extension Bench {
+    /// Whether a rejected record is a header, which holds from here on or ends the table.
+    ///
+    /// One that lacks a column of those above must not empty it. Where it leaves the others in their places it
+    /// is a row that is no good, and the rows below are read as those above; else it heads another table.
+    mutating func isOtherHeader(_ record: borrowing Record) -> Bool {
+        guard let map = otherHeader(record) else { return false }
+        let before = plans.map(\.source)
+        let lacks = zip(before, map.sources).contains { $0 >= 0 && $1 < 0 }
+        if lacks, feed.lines.otherTables != .same {
+            let isMoved = zip(before, map.sources).contains { $0 >= 0 && $1 >= 0 && $0 != $1 }
+            guard isMoved else { return false }
+            faults.removeAll(keepingCapacity: true)
+            beginOthers(copy record)
+            return true
+        }
+        take(map, [copy record])
+        extras = []
+        account.add(.header, record.line, record.lines)
+        faults.removeAll(keepingCapacity: true)
+        if map.sources != before {
+            let names = record.texts.map(showUndefined)
+            note(
+                Fault(line: record.line, severity: .warn, detail: .otherHeader(names: names)))
+        }
+        return true
+    }
+
+    /// The columns by the record's names, where it is a header of the feed.
+    func otherHeader(_ record: borrowing Record) -> HeaderMap? {
+        guard feed.lines.headerRows != 0, record.count >= 2 || width == 1 else { return nil }
+        let map = HeaderMap(feed: feed, header: record.texts)
+        guard map.isHeader, map.faults.isEmpty, map.named >= 2 || width == 1 && map.named == 1
+        else { return nil }
+        return map
+    }
+}
