@@ -65,11 +65,12 @@ struct LoadBench {
     @discardableResult
     func load(
         _ files: [ModelFile], limits: LoadLimits = LoadLimits(), expectsConflicts: Bool = false,
-        piece: Int = 1_000
+        isCareful: Bool = false, piece: Int = 1_000
     ) throws -> (report: LoadReport, collisions: [Collision]) {
         try connection.transaction { connection in
             let loading = try Loading(
-                feed, on: connection, limits: limits, expectsConflicts: expectsConflicts)
+                feed, on: connection, limits: limits, expectsConflicts: expectsConflicts,
+                isCareful: isCareful)
             for file in files {
                 for start in stride(from: 0, to: file.rows.count, by: piece) {
                     let end = min(start + piece, file.rows.count)

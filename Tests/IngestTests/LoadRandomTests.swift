@@ -90,16 +90,16 @@ private struct RandomRun {
         var wanted: [String] = []
         for file in files {
             let verdicts = model.load(file)
-            #expect(report[file.id] == counts(file, verdicts))
+            #expect(report[file.id] == model.counts(file, verdicts))
             let judged = zip(file.rows, verdicts)
-            wanted += judged.compactMap { collision($0, $1, in: file) }
+            wanted += judged.compactMap { model.collision($0, $1, in: file) }
             // A refused row is nowhere: what counts of the file is the rest.
             let kept =
                 test.onAmendment == .keepHistory
                 ? file.rows : judged.filter { $1.isAccepted }.map(\.0)
             live.append(ModelFile(id: file.id, rows: kept))
         }
-        #expect(collisions.map(comparable) == wanted)
+        #expect(collisions.map(model.comparable) == wanted)
         #expect(try bench.account() == model.account)
     }
 
@@ -155,59 +155,5 @@ private struct RandomRun {
                     amount: ModelNumber(other ? 7 : 1, zeros: isChanged ? zeros : 0), note: nil),
                 line: line)
         }
-    }
-
-    private func counts(_ file: ModelFile, _ verdicts: [Verdict]) -> LoadCounts {
-        var counts = LoadCounts(fileID: file.id)
-        counts.appended = Int64(file.rows.count)
-        for verdict in verdicts {
-            switch verdict {
-            case .inserted: counts.inserted += 1
-            case .amended: counts.amended += 1
-            case .unchanged: counts.unchanged += 1
-            case .duplicate, .amendment:
-                if isRejected(verdict) {
-                    counts.rejected += 1
-                } else {
-                    counts.unchanged += 1
-                    counts.ignored += 1
-                }
-            }
-        }
-        return counts
-    }
-
-    private func isRejected(_ verdict: Verdict) -> Bool {
-        if case .duplicate = verdict { return test.onDuplicateKey == .reject }
-        return test.onAmendment == .reject
-    }
-
-    /// What `comparable` says of the collision the model wants; nil where there is none.
-    private func collision(
-        _ row: ModelRow, _ verdict: Verdict, in file: ModelFile
-    ) -> String? {
-        let kind: Collision.Kind
-        let other: Place
-        switch verdict {
-        case .inserted, .amended, .unchanged: return nil
-        case .duplicate(let place): (kind, other) = (.duplicateKey, place)
-        case .amendment(let place): (kind, other) = (.amendmentRefused, place)
-        }
-        return comparable(
-            Place(file: file.id, line: row.line), kind, isRejected(verdict), other)
-    }
-
-    private func comparable(_ found: Collision) -> String {
-        comparable(
-            Place(file: found.fileID, line: found.line), found.kind, found.isRejected,
-            Place(file: found.otherFileID, line: found.otherLine))
-    }
-
-    private func comparable(
-        _ place: Place, _ kind: Collision.Kind, _ isRejected: Bool, _ other: Place
-    ) -> String {
-        // A file that takes the last may say the same values twice: either line will do.
-        let other = test.onDuplicateKey == .last ? "\(other.file)" : "\(other)"
-        return "\(place) \(kind) \(isRejected) \(other)"
     }
 }

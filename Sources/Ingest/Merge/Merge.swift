@@ -9,18 +9,29 @@ internal import Postgres
 final class Merge {
     let shape: TableShape
     private let statements: MergeStatements
+    private let feed: Feed
     private let connection: Connection
     private var isStagingThere = false
     private var isStagingUsed = false
+    private(set) var holdsKeys = false
     private var current: (rows: Int64, order: LoadChunkOrder)?
     /// Rows whose key was there already, over all chunks.
     private var contested: Int64 = 0
 
     init(_ feed: Feed, connection: Connection) {
+        self.feed = feed
         shape = TableShape(feed)
         statements = MergeStatements(
             shape: shape, onAmendment: feed.onAmendment, onDuplicateKey: feed.onDuplicateKey)
         self.connection = connection
+    }
+
+    /// The same for a feed that sets no row aside.
+    var takingAll: Merge {
+        var open = feed
+        open.onAmendment = .keepHistory
+        open.onDuplicateKey = .last
+        return Merge(open, connection: connection)
     }
 
     // MARK: straight into the table
@@ -114,6 +125,32 @@ final class Merge {
     /// Has constraints that the site put off to the commit met by the rows so far: there they would cost the
     /// whole transaction.
     func meetDeferred() throws { try connection.script(JournalSchema.meetDeferred) }
+
+    // MARK: keys that wait
+
+    /// Has later rows of a row's key wait: `behindHeldKeys` finds them.
+    func holdKeys(of row: ArraySlice<UInt8>) throws {
+        try beginCopy(into: shape.held)
+        try connection.putCopy(Array(row))
+        try endCopy()
+        holdsKeys = true
+    }
+
+    func releaseKeys() throws {
+        try connection.script(statements.truncateHeld)
+        holdsKeys = false
+    }
+
+    /// The staged rows whose keys are held, each with the row that they are held for.
+    func behindHeldKeys() throws -> [RowPlace: RowPlace] {
+        let found = try connection.query(statements.behindHeld).map { row in
+            (
+                RowPlace(fileID: try row[0], line: try row[1]),
+                RowPlace(fileID: try row[2], line: try row[3])
+            )
+        }
+        return Dictionary(found, uniquingKeysWith: { first, _ in first })
+    }
 
     /// Runs what may be undone: where it fails, nothing of it is counted.
     func undoable(_ body: () throws -> Void) throws {

@@ -24,6 +24,8 @@ struct MergeStatements {
         return """
             create temporary table if not exists \(shape.staging)
                 (\(columns.joined(separator: ", "))) on commit delete rows;
+            create temporary table if not exists \(shape.held)
+                (like \(shape.staging)) on commit delete rows;
             create temporary table if not exists \(Self.pair)
                 (sid tid, f bigint, l bigint, tid tid, tf bigint, tl bigint, differs boolean,
                  fresh boolean, is_settled boolean, other_form boolean) on commit delete rows;
@@ -55,7 +57,18 @@ struct MergeStatements {
 
     var truncate: String { "truncate \(shape.staging), \(Self.pair), \(Self.contest)" }
 
+    var truncateHeld: String { "truncate \(shape.held)" }
+
     // MARK: which rows are there
+
+    /// The staged rows whose keys are held.
+    var behindHeld: SQL {
+        """
+        select s.file_id, s.line_no, h.file_id, h.line_no
+          from \(raw: sql(shape.staging)) s
+          join \(raw: sql(shape.held)) h on \(raw: sql(shape.keysEqual("h", "s")))
+        """
+    }
 
     /// Pairs each staged row with the table's row of its key.
     ///

@@ -10,6 +10,8 @@ package struct RefusedRow: Sendable, Equatable {
     /// Where the server names it.
     package let column: String?
     package let refusal: DatabaseRefusal
+
+    var place: RowPlace { RowPlace(fileID: fileID, line: line) }
 }
 
 /// More rows were refused by the server than are looked for one by one: the file is refused whole.
@@ -22,21 +24,23 @@ struct TooManyRefused: Error {
 ///
 /// What it refuses is undone and divided: at the row that COPY names, else in two halves, until the rows to blame
 /// are alone. Of n rows with few bad ones that costs the rows once more for each, at worst log n times.
+///
+/// What may pass once other rows are there is put off, and so is each later row of its key: a key's rows are
+/// placed in the order of files and lines, whatever is refused on the way.
 final class CarefulLoading {
-    private let merge: Merge
+    private var merge: Merge
     private let connection: Connection
     private let hasKey: Bool
     private let limits: LoadLimits
+    /// After `placePutOff` by file and line.
     private(set) var refused: [RefusedRow] = []
-    /// How many of them each file has.
+    /// How many rows of each file are refused as it stands.
     private var refusedOf: [Int64: Int] = [:]
-    /// The rows of each file that may pass later, as long as they are few.
-    private var kept: [(fileID: Int64, bytes: [UInt8])] = []
-    private var keptBytes = 0
+    private var putOff = PutOffRows()
     private(set) var metConflicts = false
     private var isStagingMade = false
-    /// The file of the last row that was placed.
-    private var last: Int64 = 0
+    /// Whether rows wait for those of their key that are put off.
+    private var isHolding = true
 
     init(_ merge: Merge, hasKey: Bool, limits: LoadLimits, on connection: Connection) {
         self.merge = merge
@@ -48,181 +52,164 @@ final class CarefulLoading {
     func place(_ chunk: [UInt8]) throws {
         let rows = EncodedRows(chunk)
         // What is to be placed yet, the next part last.
-        var waiting = rows.count > 0 ? [0..<rows.count] : []
+        var waiting = rows.count > 0 ? [Array(0..<rows.count)[...]] : []
         while let part = waiting.popLast() {
             do {
-                try attempt(part, of: rows)
+                let behind = try attempt(part, of: rows)
+                guard !behind.isEmpty else { continue }
+                let left = try putOff(behind, of: part, rows)
+                if !left.isEmpty { waiting.append(left) }
             } catch let error as PostgresError {
                 guard connection.isAlive, error.isOfRow else { throw error }
-                guard part.count > 1 else {
-                    try refuse(part.lowerBound, of: rows, because: error)
+                guard part.count > 1, let first = part.indices.first else {
+                    for row in part { try refuse(row, of: rows, because: error) }
                     continue
                 }
-                waiting += divided(part, at: error.copyRow.map { part.lowerBound + $0 - 1 })
+                waiting += divided(part, at: error.copyRow.map { first + $0 - 1 })
             }
         }
     }
 
-    /// Places what refers to rows that were not there yet once more, now that all else is.
-    func placeRefused() throws {
+    /// Places what was put off, now that all else is there: again and again, as long as more passes.
+    func placePutOff() throws {
         var before = Int.max
-        while !kept.isEmpty, refused.count < before {
-            before = refused.count
-            let again = kept
-            refused.removeAll { $0.refusal.mayPassLater }
-            refusedOf = refused.reduce(into: [:]) { $0[$1.fileID, default: 0] += 1 }
-            (kept, keptBytes) = ([], 0)
-            for file in again {
-                last = file.fileID
-                try place(file.bytes)
+        while !putOff.rows.isEmpty {
+            if putOff.rows.count >= before {
+                guard putOff.hasWaiting else { break }
+                // Nothing passes by itself: who would not pass either if none waited is refused, and
+                // where there is no such row, who others wait behind.
+                let places = try hopeless()
+                let found = putOff.removeRefused(among: places)
+                refused += found.isEmpty ? putOff.removeBlocking() : found
             }
+            before = putOff.rows.count
+            try placeAgain()
         }
+        refused += putOff.refused
         refused.sort { ($0.fileID, $0.line) < ($1.fileID, $1.line) }
     }
 
-    private func divided(_ part: Range<Int>, at row: Int?) -> [Range<Int>] {
-        guard let row, part.contains(row) else {
-            let middle = part.lowerBound + part.count / 2
-            return [middle..<part.upperBound, part.lowerBound..<middle]
-        }
-        return [row + 1..<part.upperBound, row..<row + 1, part.lowerBound..<row]
-            .filter { !$0.isEmpty }
+    private func placeAgain() throws {
+        let again = putOff.chunked()
+        putOff = PutOffRows()
+        if hasKey, isStagingMade { try merge.releaseKeys() }
+        refusedOf = refused.reduce(into: [:]) { $0[$1.fileID, default: 0] += 1 }
+        for file in again { try place(file) }
     }
 
-    private func attempt(_ part: Range<Int>, of rows: EncodedRows) throws {
+    private struct TrialOver: Error {}
+
+    /// Which of what was put off is refused even when each row is placed as soon as it passes; nothing of it is
+    /// kept.
+    private func hopeless() throws -> Set<RowPlace> {
+        let before = (merge, putOff, refused, metConflicts)
+        // One that is set aside has not passed.
+        merge = merge.takingAll
+        isHolding = false
+        defer {
+            (merge, putOff, refused, metConflicts) = before
+            isHolding = true
+        }
+        var found: Set<RowPlace> = []
+        do {
+            try connection.transaction { _ in
+                try merge.openStaging()
+                try merge.closeStaging()
+                var count = Int.max
+                while putOff.rows.count < count {
+                    count = putOff.rows.count
+                    try placeAgain()
+                }
+                found = Set((putOff.refused + refused).map(\.place))
+                throw TrialOver()
+            }
+        } catch is TrialOver {}
+        return found
+    }
+
+    private func divided(_ part: ArraySlice<Int>, at row: Int?) -> [ArraySlice<Int>] {
+        guard let row, part.indices.contains(row) else {
+            let middle = part.startIndex + part.count / 2
+            return [part[middle...], part[..<middle]]
+        }
+        return [part[(row + 1)...], part[row...row], part[..<row]].filter { !$0.isEmpty }
+    }
+
+    /// - Returns: rows that must wait, each with the one of its key before it that was put off; if there are
+    ///   such, nothing was placed.
+    private func attempt(
+        _ part: ArraySlice<Int>, of rows: EncodedRows
+    ) throws -> [RowPlace: RowPlace] {
         // Made where it stays: inside it would be undone with the rows.
         if hasKey, !isStagingMade {
             try merge.openStaging()
             try merge.closeStaging()
             isStagingMade = true
         }
-        let bytes = Array(rows.bytes[rows.range(part)])
-        let chunk = rows.chunk(part, after: last)
+        let bytes = rows.bytes(of: part)
+        var behind: [RowPlace: RowPlace] = [:]
         try merge.undoable {
             try connection.transaction { _ in
-                try merge.openDirect()
-                try connection.putCopy(bytes)
-                if try merge.closeDirect() { return try merge.meetDeferred() }
-                try merge.openStaging()
-                try connection.putCopy(bytes)
-                try merge.closeStaging()
-                try merge.start(chunk)
+                if merge.holdsKeys {
+                    try stage(bytes)
+                    behind = try merge.behindHeldKeys()
+                    guard behind.isEmpty else { return }
+                } else {
+                    try merge.openDirect()
+                    try connection.putCopy(bytes)
+                    if try merge.closeDirect() { return try merge.meetDeferred() }
+                    try stage(bytes)
+                }
+                try merge.start(rows.chunk(part))
                 let met = try merge.finish()
                 metConflicts = metConflicts || met
                 try merge.meetDeferred()
             }
         }
-        last = rows.fileID(part.upperBound - 1)
+        return behind
     }
 
-    private func refuse(
-        _ row: Int, of rows: EncodedRows, because error: PostgresError
-    ) throws {
-        let refusal = DatabaseRefusal(
-            sqlstate: error.sqlstate ?? "", constraint: error.constraint, message: error.ownWords)
-        refused.append(
-            RefusedRow(
-                fileID: rows.fileID(row), line: rows.line(row),
-                column: error.column ?? error.copyColumn, refusal: refusal))
-        if refusal.mayPassLater { keep(row, of: rows) }
+    private func stage(_ bytes: [UInt8]) throws {
+        try merge.openStaging()
+        try connection.putCopy(bytes)
+        try merge.closeStaging()
+    }
+
+    private func refuse(_ row: Int, of rows: EncodedRows, because error: PostgresError) throws {
+        let (place, refusal) = (rows.place(row), DatabaseRefusal(error))
+        let found = RefusedRow(
+            fileID: place.fileID, line: place.line, column: error.column ?? error.copyColumn,
+            refusal: refusal)
         // Of this file: it is not to pay for those before it.
-        refusedOf[rows.fileID(row), default: 0] += 1
-        guard refusedOf[rows.fileID(row), default: 0] <= limits.refusedRows else {
-            throw TooManyRefused(fileID: rows.fileID(row), refusal: refusal)
+        refusedOf[place.fileID, default: 0] += 1
+        guard refusedOf[place.fileID, default: 0] <= limits.refusedRows else {
+            throw TooManyRefused(fileID: place.fileID, refusal: refusal)
         }
-    }
-
-    private func keep(_ row: Int, of rows: EncodedRows) {
-        let bytes = rows.bytes[rows.range(row..<row + 1)]
-        keptBytes += bytes.count
-        guard keptBytes <= limits.chunkBytes else { return kept = [] }
-        if kept.last?.fileID != rows.fileID(row) { kept.append((rows.fileID(row), [])) }
-        kept[kept.count - 1].bytes += bytes
-    }
-}
-
-/// Encoded rows of the feed's table, told apart: the last two fields of each are its file and its line.
-struct EncodedRows {
-    let bytes: [UInt8]
-    /// Where each row ends.
-    private var ends: [Int] = []
-
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-        var index = 0
-        while index < bytes.count {
-            let fields = Int(bytes[index]) << 8 | Int(bytes[index + 1])
-            index += 2
-            for _ in 0..<fields {
-                let length = Int32(truncatingIfNeeded: Self.number(bytes, index, 4))
-                index += 4 + Int(max(length, 0))
-            }
-            ends.append(index)
+        guard refusal.mayPassLater, putOff.hasRoom(for: rows[row].count, limits) else {
+            return refused.append(found)
         }
+        putOff.add(PutOffRow(place: place, bytes: rows[row], why: .refused(found)))
+        if hasKey, isHolding { try merge.holdKeys(of: rows[row]) }
     }
 
-    var count: Int { ends.count }
-
-    func range(_ rows: Range<Int>) -> Range<Int> {
-        let start = rows.lowerBound == 0 ? 0 : ends[rows.lowerBound - 1]
-        return start..<ends[rows.upperBound - 1]
+    /// Keeps the rows that wait behind another.
+    ///
+    /// - Returns: those of the part that are to be placed now.
+    private func putOff(
+        _ behind: [RowPlace: RowPlace], of part: ArraySlice<Int>, _ rows: EncodedRows
+    ) throws -> ArraySlice<Int> {
+        let waiting = part.filter { behind[rows.place($0)] != nil }
+        guard putOff.hasRoom(for: waiting.reduce(0) { $0 + rows[$1].count }, limits) else {
+            // Too many wait to be kept: what they wait for is refused.
+            refused += putOff.removeBlocking(besides: Set(behind.values))
+            try placeAgain()
+            return part
+        }
+        for row in waiting {
+            guard let first = behind[rows.place(row)] else { continue }
+            putOff.add(
+                PutOffRow(place: rows.place(row), bytes: rows[row], why: .behind(first)))
+        }
+        return part.filter { behind[rows.place($0)] == nil }[...]
     }
-
-    func line(_ row: Int) -> Int64 {
-        Int64(truncatingIfNeeded: Self.number(bytes, ends[row] - 8, 8))
-    }
-
-    func fileID(_ row: Int) -> Int64 {
-        Int64(truncatingIfNeeded: Self.number(bytes, ends[row] - 20, 8))
-    }
-
-    /// The part as a chunk of its own, behind a row of the file `last`.
-    func chunk(_ rows: Range<Int>, after last: Int64) -> LoadChunk {
-        var chunk = LoadChunk(after: last)
-        for row in rows { chunk.add([], rows: 1, fileID: fileID(row), keeping: false) }
-        return chunk
-    }
-
-    private static func number(_ bytes: [UInt8], _ index: Int, _ width: Int) -> UInt64 {
-        var value: UInt64 = 0
-        for byte in bytes[index..<index + width] { value = value << 8 | UInt64(byte) }
-        return value
-    }
-}
-
-extension PostgresError {
-    /// A row of what was sent may be to blame, and the others not.
-    var isOfRow: Bool {
-        guard case .server = code, let sqlstate else { return false }
-        return DatabaseRefusal.isOfRow(sqlstate: sqlstate)
-    }
-
-    /// The row of a COPY that the server was at, from 1; in whatever language it says so.
-    fileprivate var copyRow: Int? {
-        guard let place = copyPlace, place.count > 1 else { return nil }
-        return place[1].split(separator: " ").last.flatMap { Int($0.prefix { $0.isNumber }) }
-    }
-
-    fileprivate var copyColumn: String? {
-        guard let place = copyPlace, place.count > 2 else { return nil }
-        return place[2].prefix { $0 != ":" }.split(separator: " ").last.map(String.init)
-    }
-
-    /// `COPY table, line 5, column x: "…"`, as parts.
-    private var copyPlace: [Substring]? {
-        guard let line = context?.split(separator: "\n").last(where: { $0.hasPrefix("COPY ") })
-        else { return nil }
-        return line.split(separator: ",", maxSplits: 2)
-    }
-
-    /// The server's first sentence alone.
-    fileprivate var ownWords: String {
-        let mark = "PostgreSQL: "
-        return message.hasPrefix(mark) ? String(message.dropFirst(mark.count)) : message
-    }
-}
-
-extension DatabaseRefusal {
-    /// Another row may be what it lacks: a foreign key, a trigger's own rule.
-    fileprivate var mayPassLater: Bool { ["23503", "P0001"].contains(sqlstate) }
 }

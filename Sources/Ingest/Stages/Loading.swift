@@ -95,7 +95,7 @@ package final class Loading {
 
     private func finish(_ careful: CarefulLoading) throws -> LoadReport {
         try careful.place(chunk.bytes)
-        try careful.placeRefused()
+        try careful.placePutOff()
         metConflicts = careful.metConflicts
         let refused = Dictionary(grouping: careful.refused, by: \.fileID)
         for place in counts.indices {

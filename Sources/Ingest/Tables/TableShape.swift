@@ -51,6 +51,8 @@ extension TableShape {
     var table: String { "\(quoted(schema)).\(quoted(name))" }
     var history: String { "\(quoted(historySchema)).\(quoted(historyName))" }
     var staging: String { "pg_temp.\(quoted(stagingName))" }
+    /// Rows whose keys are held while one of theirs is put off.
+    var held: String { "pg_temp.\(quoted(stagingName + "_held"))" }
     /// One per table and session; the digest of the columns makes a changed feed a new one.
     private var stagingName: String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
