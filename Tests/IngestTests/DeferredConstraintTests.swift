@@ -8,59 +8,30 @@ import Testing
 
 /// Constraints that a site's table puts off to the commit: a row that breaks one costs itself even so.
 @Suite struct DeferredConstraintTests {
-    /// Each refuses lines 6 and 24 of the file below.
-    private static let rules: [(sql: String, told: String)] = [
-        (
-            """
-            create table essai.notes (note text primary key);
-            insert into essai.notes select 'n' || i from generate_series(1, 40) i where i not in (5, 23);
-            alter table essai.mesures add foreign key (note) references essai.notes
-                deferrable initially deferred
-            """, "∅|check"
-        ),
-        (
-            """
-            create function essai.refuse() returns trigger language plpgsql as $$
-            begin
-                if new.valeur = 13 then raise exception 'la saison est close'; end if;
-                return null;
-            end $$;
-            create constraint trigger refuse after insert or update on essai.mesures
-                deferrable initially deferred for each row execute function essai.refuse()
-            """, "∅|check"
-        ),
-        (
-            "alter table essai.mesures add constraint une unique (note) deferrable initially deferred",
-            "∅|duplicate_key"
-        ),
+    private static let rules = [
+        RefusingRule(
+            name: "foreign key",
+            sql: """
+                create table essai.notes (note text primary key);
+                insert into essai.notes select 'n' || i from generate_series(1, 40) i where i not in (5, 23);
+                alter table essai.mesures add foreign key (note) references essai.notes
+                    deferrable initially deferred
+                """, told: "∅|check"),
+        .trigger(
+            "constraint trigger",
+            "after insert or update on essai.mesures deferrable initially deferred"),
+        RefusingRule(
+            name: "unique",
+            sql: """
+                alter table essai.mesures add constraint une unique (note) deferrable initially deferred
+                """, told: "∅|duplicate_key", isOfNote: true),
     ]
 
-    /// - Parameter way: in one COPY, through the staging table, streamed.
-    @Test(arguments: rules.indices, ["direct", "staged", "streamed"])
+    @Test(arguments: rules, LoadWay.allCases)
     func `a row that breaks a constraint which waits for the commit becomes a fault`(
-        _ rule: Int, _ way: String
+        _ rule: RefusingRule, _ way: LoadWay
     ) throws {
-        let scene = try Scene()
-        try scene.connection.script(Self.rules[rule].sql)
-        if way == "streamed" { scene.pipeline.options.streamAboveBytes = 1 }
-        if way == "staged" {
-            try scene.load("first.csv", "id;valeur;note\nk7;7;n7\nk8;8;n8\n")
-            try scene.load("again.csv", "id;valeur;note\nk7;7;n7\nk8;9;n8\n")
-        }
-        let rows = (1...40).map { number in
-            let isBad = number == 5 || number == 23
-            let value = isBad ? 13 : number == 13 ? 14 : number
-            return "k\(number);\(value);\(isBad && rule == 2 ? "n1" : "n\(number)")\n"
-        }
-        let end = try scene.load("essai.csv", "id;valeur;note\n" + rows.joined())
-        #expect(end.state == .loaded)
-        #expect(end.rowsRejected == 2)
-        #expect(end.rowsInserted == (way == "staged" ? 36 : 38))
-        let told = Self.rules[rule].told
-        #expect(try scene.faults("essai.csv") == ["6|\(told)", "24|\(told)"])
-        #expect(try scene.ledger("essai.csv").attempts == 1)
-        #expect(try scene.number("select count(*)::int from essai.mesures") == 38)
-        try scene.check()
+        try Scene().expectTwoRefused(by: rule, way)
     }
 
     @Test

@@ -10,68 +10,43 @@ import Testing
 
 /// A row that only the database refuses costs itself, not its file, and no attempt.
 @Suite struct RefusedRowTests {
-    /// Rules that a site has added to the table, and the rule and the column that they are told by.
-    private static let rules: [(sql: String, told: String)] = [
-        ("alter table essai.mesures add constraint pas_13 check (valeur <> 13)", "∅|check"),
-        ("alter table essai.mesures add constraint une unique (note)", "∅|duplicate_key"),
-        (
-            """
-            create function essai.refuse() returns trigger language plpgsql as $$
-            begin
-                if new.valeur = 13 then raise exception 'la saison est close'; end if;
-                return new;
-            end $$;
-            create trigger refuse before insert or update on essai.mesures
-                for each row execute function essai.refuse()
-            """, "∅|check"
-        ),
-        (
-            """
-            create function essai.vide() returns trigger language plpgsql as $$
-            begin
-                if new.valeur = 13 then new.valeur = null; end if;
-                return new;
-            end $$;
-            create trigger vide before insert on essai.mesures
-                for each row execute function essai.vide()
-            """, "valeur|required"
-        ),
+    private static let not13 = RefusingRule(
+        name: "check",
+        sql: "alter table essai.mesures add constraint pas_13 check (valeur <> 13)",
+        told: "∅|check")
+    private static let closed = RefusingRule.trigger(
+        "trigger", "before insert or update on essai.mesures")
+
+    private static let rules = [
+        not13,
+        RefusingRule(
+            name: "unique",
+            sql: "alter table essai.mesures add constraint une unique (note)",
+            told: "∅|duplicate_key", isOfNote: true),
+        closed,
+        RefusingRule(
+            name: "trigger that empties",
+            sql: """
+                create function essai.vide() returns trigger language plpgsql as $$
+                begin
+                    if new.valeur = 13 then new.valeur = null; end if;
+                    return new;
+                end $$;
+                create trigger vide before insert on essai.mesures
+                    for each row execute function essai.vide()
+                """, told: "valeur|required"),
     ]
 
-    /// - Parameter way: in one COPY, through the staging table, streamed.
-    @Test(arguments: rules.indices, ["direct", "staged", "streamed"])
+    @Test(arguments: rules, LoadWay.allCases)
     func `a row that the database refuses becomes a fault, and the others are loaded`(
-        _ rule: Int, _ way: String
+        _ rule: RefusingRule, _ way: LoadWay
     ) throws {
-        let scene = try Scene()
-        try scene.connection.script(Self.rules[rule].sql)
-        if way == "streamed" { scene.pipeline.options.streamAboveBytes = 1 }
-        if way == "staged" {
-            try scene.load("first.csv", "id;valeur;note\nk7;7;n7\nk8;8;n8\n")
-            try scene.load("again.csv", "id;valeur;note\nk7;7;n7\nk8;9;n8\n")
-        }
-        let rows = (1...40).map { number in
-            let isBad = number == 5 || number == 23
-            let value = isBad ? 13 : number == 13 ? 14 : number
-            return "k\(number);\(value);\(isBad && rule == 1 ? "n1" : "n\(number)")"
-        }
-        let end = try scene.load(
-            "essai.csv", "id;valeur;note\n" + rows.map { $0 + "\n" }.joined())
-        #expect(end.state == .loaded)
-        #expect(end.rowsRejected == 2)
-        #expect(end.rowsRead == 40)
-        #expect(end.rowsInserted == (way == "staged" ? 36 : 38))
-        let told = Self.rules[rule].told
-        #expect(try scene.faults("essai.csv") == ["6|\(told)", "24|\(told)"])
-        #expect(try scene.ledger("essai.csv").attempts == 1)
-        #expect(try scene.number("select count(*)::int from essai.mesures") == 38)
-        let original = try scene.texts("select original from bascule.fault where line = 6")
-        #expect(original == [rows[4]])
+        try Scene().expectTwoRefused(by: rule, way)
     }
 
     @Test func `what the database refuses is told in its words and the site's language`() throws {
         let scene = try Scene(language: .fr)
-        try scene.connection.script(Self.rules[2].sql)
+        try scene.connection.script(Self.closed.sql)
         try scene.load("a.csv", rows: ["a;13", "b;1"])
         #expect(
             try scene.message("a.csv")
@@ -83,7 +58,7 @@ import Testing
         var random = SeededGenerator(for: "refused rows")
         for _ in 0..<6 {
             let scene = try Scene()
-            try scene.connection.script(Self.rules[0].sql)
+            try scene.connection.script(Self.not13.sql)
             var limits = LoadLimits()
             limits.chunkRows = Int.random(in: 1...60, using: &random)
             scene.pipeline.options.load = limits
@@ -125,7 +100,7 @@ import Testing
 
     @Test func `a file whose rows the database refuses by the hundred is refused whole`() throws {
         let scene = try Scene()
-        try scene.connection.script(Self.rules[0].sql)
+        try scene.connection.script(Self.not13.sql)
         scene.pipeline.options.load.refusedRows = 3
         try scene.drop("bad.csv", rows: (0..<9).map { "b\($0);13" })
         try scene.drop("good.csv", rows: ["g;1"])
