@@ -110,6 +110,34 @@ import Testing
         #expect(try scene.message("bad.csv").contains("pas_13"))
     }
 
+    @Test(arguments: [1, Int64.max])
+    func `a file of which the database refuses too many rows has the account of the whole file`(
+        _ streamAbove: Int64
+    ) throws {
+        let scene = try Scene()
+        try scene.connection.script(Self.not13.sql)
+        scene.pipeline.options.load.refusedRows = 3
+        scene.pipeline.options.load.chunkRows = 100
+        scene.pipeline.options.streamAboveBytes = streamAbove
+        let rows = (0..<5_000).map { "b\($0);\($0 == 4_999 ? "?" : $0 % 3 == 0 ? "13" : "1")" }
+        try scene.drop("bad.csv", rows: rows)
+        try scene.drop("other.csv", rows: ["o;1"])
+        let other = scene.path("other.csv")
+        // The batch is begun again without the file that changes meanwhile.
+        scene.once(at: .merged) {
+            try Data("id;valeur\no;2\n".utf8).write(to: URL(fileURLWithPath: other))
+        }
+        let end = try #require(try scene.run()["bad.csv"]?.settlement)
+        #expect(end.summary == "rejected 5000=0+0+0+5000")
+        #expect(end.lines == 5_001)
+        #expect(
+            try scene.texts(
+                "select line_account -> 'rows' ->> 'lines' from bascule.file where name = 'bad.csv'"
+            )
+                == ["5000"])
+        #expect(try scene.faults("bad.csv") == ["5001|valeur|type", "∅|∅|check"])
+    }
+
     @Test func `a key that no index takes is a fault of its row`() throws {
         let scene = try Scene()
         var random = SeededGenerator(for: "long keys")

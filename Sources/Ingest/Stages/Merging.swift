@@ -45,7 +45,7 @@ struct Merging {
                 guard let index = files.firstIndex(where: { $0.fileID == error.fileID }) else {
                     throw error
                 }
-                try files[index].refuse(Fault(detail: .refusedByDatabase(error.refusal)))
+                try refuse(&files[index], error)
             }
         }
     }
@@ -89,6 +89,8 @@ struct Merging {
     private func stream(_ file: inout Inspected, into loading: Loading) throws {
         file.faults.removeAll()
         let (fileID, claim) = (file.fileID, file.digest.claim)
+        // The rest is judged all the same: the account is of the whole file.
+        var tooMany: TooManyRefused?
         do {
             let inspection = try Inspection(
                 file.digest, feed: pipeline.feed, faults: file.faults,
@@ -98,14 +100,31 @@ struct Merging {
                     try reading.read(claim, bytes: $0, rows: $1)
                     try loading.keepAlive()
                 },
-                stream: { try loading.append($0, rows: $1, fileID: fileID) })
+                stream: { rows, count in
+                    guard tooMany == nil else { return }
+                    do { try loading.append(rows, rows: count, fileID: fileID) } catch let error
+                        as TooManyRefused where error.fileID == fileID
+                    {
+                        tooMany = error
+                    }
+                })
             file.inspection = inspection
             try file.refuse(inspection.refusal(by: pipeline.feed))
+            if file.refusal == nil, let tooMany { throw tooMany }
         } catch let mismatch as LineAccount.Mismatch {
             try file.fail(mismatch)
         } catch let error as IngestError {
             throw LeftBehind(file.digest, error)
         }
+    }
+
+    /// With what the merge has found: a batch that is begun again finds it anew, and the judge's faults are kept.
+    private func refuse(_ file: inout Inspected, _ error: TooManyRefused) throws {
+        let refusal = Fault(detail: .refusedByDatabase(error.refusal))
+        let spool = FaultSpool(folder: pipeline.places.work, language: pipeline.language)
+        try spool.add(refusal, fileID: file.fileID)
+        file.refusal = refusal
+        file.collisions = spool
     }
 
     private func apply(
