@@ -136,17 +136,7 @@ struct RetellingStatements {
             others.tellStory[0],
             """
             with touch as (
-                select v.*, 0::bigint as "came at", v.file_id as "by file", v.line_no as "by line"
-                  from pg_temp.bascule_version v
-                 union all
-                select v.*, c.arrival, c.file_id, v.line_no + u.shift
-                  from bascule.confirmation c
-                 cross join \(raw: sql(Confirmations.runs))
-                 cross join lateral (
-                        select * from pg_temp.bascule_version v
-                         where v.file_id = u.owner and v.line_no between u.low and u.high
-                        offset 0) v
-                 where c.owners && array(select distinct file_id from pg_temp.bascule_version)
+                \(raw: others.touches)
             ), newer as materialized (
                 select f.id from bascule.file f
                  where f.id in (select "by file" from touch) and f.id <> \(fileID)

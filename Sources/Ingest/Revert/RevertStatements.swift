@@ -132,12 +132,11 @@ struct RevertStatements {
         ]
     }
 
-    /// One row a touch that stays, beside the values of the version it belongs to.
+    /// Each touch of a version but the file's own, beside the values as it wrote them.
     ///
     /// Confirmations are opened run by run, each looking its versions up in their index (`offset 0`
     /// keeps it so): what is opened is what is asked for.
-    var tellStory: [SQL] {
-        let values = sql(shape.record(""))
+    var touches: SQL {
         let isLoose = !shape.loose.isEmpty
         let asWritten = sql(
             isLoose ? shape.list("v.", formedBy: "x.cells") : shape.list("v."))
@@ -146,6 +145,28 @@ struct RevertStatements {
                 ? ""
                 : "left join bascule.confirmation_form x"
                     + " on x.file_id = c.file_id and x.line_no = v.line_no + u.shift")
+        return """
+            select v.*, 0::bigint as "came at", v.file_id as "by file", v.line_no as "by line"
+              from pg_temp.bascule_version v
+             where v.file_id <> \(fileID)
+             union all
+            select v."key no", v."in chain", v."gone at", v."row place", \(raw: asWritten),
+                   c.arrival, c.file_id, v.line_no + u.shift
+              from bascule.confirmation c
+             cross join \(raw: sql(Confirmations.runs))
+             cross join lateral (
+                    select * from pg_temp.bascule_version v
+                     where v.file_id = u.owner and v.line_no between u.low and u.high
+                    offset 0) v
+              \(raw: forms)
+             where c.owners && array(select distinct file_id from pg_temp.bascule_version)
+               and c.file_id <> \(fileID)
+            """
+    }
+
+    /// One row a touch that stays, beside the values of the version it belongs to.
+    var tellStory: [SQL] {
+        let values = sql(shape.record(""))
         return [
             """
             create temporary table bascule_story on commit drop as
@@ -155,21 +176,7 @@ struct RevertStatements {
             """,
             """
             with touch as (
-                select v.*, 0::bigint as "came at", v.file_id as "by file", v.line_no as "by line"
-                  from pg_temp.bascule_version v
-                 where v.file_id <> \(fileID)
-                 union all
-                select v."key no", v."in chain", v."gone at", v."row place", \(raw: asWritten),
-                       c.arrival, c.file_id, v.line_no + u.shift
-                  from bascule.confirmation c
-                 cross join \(raw: sql(Confirmations.runs))
-                 cross join lateral (
-                        select * from pg_temp.bascule_version v
-                         where v.file_id = u.owner and v.line_no between u.low and u.high
-                        offset 0) v
-                  \(raw: forms)
-                 where c.owners && array(select distinct file_id from pg_temp.bascule_version)
-                   and c.file_id <> \(fileID)
+                \(raw: touches)
             ), parted as (
                 select *, row_number() over w = 1
                           or \(raw: values) is distinct from lag(\(raw: values)) over w as "starts a run"
