@@ -53,4 +53,31 @@ import Testing
         #expect(end.summary == "loaded 1=0+1+0+0")
         #expect(end.older == nil && end.reason.isEmpty)
     }
+
+    @Test func `a file that was taken up again is as old as it was stored, whatever its id`() throws
+    {
+        let scene = try Scene()
+        try scene.load("monday.csv", rows: ["a;1"])
+        let monday = try scene.ledger("monday.csv").id
+        _ = try Revert.run(fileID: monday, feed: scene.feed, on: scene.connection)
+        try scene.load("sunday.csv", rows: ["a;0", "b;0"])
+        let sunday = try scene.ledger("sunday.csv").id
+        // As `files reconcile --load` notes it.
+        _ = try scene.connection.execute(
+            "update bascule.file set archived_at = arrived_at - interval '1 day' where id = \(sunday)"
+        )
+        // Monday's values go over older ones, though these have the later id.
+        let trial = try scene.pipeline.trial(on: scene.connection) {
+            try Claim.retake(monday, by: "user:test", on: $0).map { [$0] } ?? []
+        }
+        #expect(trial.first?.settlement?.summary == "loaded 1=0+1+0+0")
+        #expect(trial.first?.settlement?.older == nil)
+        #expect(try scene.retry(monday)?.settlement?.state == .loaded)
+        let isOlder = { (name: String, rows: [String]) in
+            try scene.drop(name, rows: rows)
+            return try scene.pipeline.isOlder(scene.arrival(name), on: scene.connection)
+        }
+        #expect(try isOlder("sunday.csv", ["a;0", "b;0"]))
+        #expect(try !isOlder("monday.csv", ["a;1"]))
+    }
 }

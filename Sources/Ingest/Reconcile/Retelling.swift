@@ -14,9 +14,7 @@ package struct SupersededRows: Sendable, Equatable {
 
     /// One sentence, without its full stop.
     package func sentence(in language: Language) -> String {
-        let files =
-            newer.prefix(5).map { "\($0)" }.joined(separator: ", ")
-            + (newer.count > 5 ? ", …" : "")
+        let files = FileAge.list(newer)
         let one = rows == 1
         return language == .fr
             ? "\(rows) ligne\(one ? "" : "s") dépassée\(one ? "" : "s") : la table garde les valeurs de fichiers plus récents (\(files)), l'historique garde celles-ci"
@@ -77,7 +75,7 @@ struct Retelling {
             select exists (select from bascule.file f
                             where f.feed = \(feed.name) and f.id <> \(fileID)
                               and (f.state = 'loaded' or f.archived_at is not null)
-                              and coalesce(f.archived_at, f.loaded_at) > to_timestamp(\(seconds)))
+                              and \(raw: FileAge.stored) > to_timestamp(\(seconds)))
             """)[0][0]
     }
 
@@ -140,7 +138,7 @@ struct RetellingStatements {
             ), newer as materialized (
                 select f.id from bascule.file f
                  where f.id in (select "by file" from touch) and f.id <> \(fileID)
-                   and coalesce(f.archived_at, f.loaded_at) > to_timestamp(\(seconds))
+                   and \(raw: FileAge.stored) > to_timestamp(\(seconds))
             ), aged as (
                 select touch.*, bool_or(newer.id is not null)
                            over (partition by "key no" order by \(raw: inOrder)) as "is after",

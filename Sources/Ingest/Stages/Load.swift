@@ -153,9 +153,8 @@ struct Load {
             // Sent again since it was lost: the bytes came when they were stored for the first time.
             let moved = try connection.execute(
                 """
-                update bascule.file set archived_at = to_timestamp(\(kept.archivedSeconds))
-                 where id = \(first)
-                   and coalesce(archived_at, loaded_at) > to_timestamp(\(kept.archivedSeconds))
+                update bascule.file f set archived_at = to_timestamp(\(kept.archivedSeconds))
+                 where id = \(first) and \(raw: FileAge.stored) > to_timestamp(\(kept.archivedSeconds))
                 """)
             if moved > 0 { _ = try retelling.run(first, storedAt: kept.archivedSeconds) }
         }

@@ -18,9 +18,7 @@ package struct OlderValues: Sendable, Equatable {
 
     /// One sentence, without its full stop.
     package func sentence(in language: Language) -> String {
-        let files =
-            newer.prefix(5).map { "\($0)" }.joined(separator: ", ")
-            + (newer.count > 5 ? ", …" : "")
+        let files = FileAge.list(newer)
         let one = rows == 1
         return language == .fr
             ? "\(rows) ligne\(one ? " reprend ses" : "s reprennent leurs") anciennes valeurs, à la place de celles de fichiers plus récents (\(files))"
@@ -37,7 +35,7 @@ struct OlderValuesQuery {
 
     private var shape: TableShape { TableShape(pipeline.feed) }
 
-    /// By file; a file's age is the id by which its bytes were loaded last.
+    /// By file; a file is as old as the one as which its bytes were loaded last.
     func of(_ files: [Inspected]) throws -> [Int64: OlderValues] {
         // What is taken up from where it is stored is put beneath what is newer.
         let merged = files.filter { $0.refusal == nil && $0.digest.claim.kept == nil }
@@ -56,26 +54,16 @@ struct OlderValuesQuery {
     private func age(of digest: Digest) throws -> Int64 {
         let id = digest.claim.fileID
         guard pipeline.options.again else { return id }
-        return try connection.query(
-            """
-            select coalesce(max(f.id), \(id)) from bascule.file f
-             where f.feed = \(pipeline.feed.name) and f.sha256 = decode(\(digest.hex), 'hex')
-               and f.id < \(id) and f.state in ('loaded', 'reverted')
-            """
-        ).first.map { try $0[0, as: Int64.self] } ?? id
+        return try FileAge.lastLoaded(
+            digest.sha256, in: pipeline.feed.name, besides: id, on: connection) ?? id
     }
 
     /// Usually nothing is, and no row has to be looked at.
     private func isAnythingOutOfOrder(_ taken: [(id: Int64, age: Int64)]) throws -> Bool {
-        guard let oldest = taken.map(\.age).min() else { return false }
-        if zip(taken, taken.dropFirst()).contains(where: { $0.age > $1.age }) { return true }
-        return try connection.query(
-            """
-            select exists (select from bascule.file f
-                            where f.feed = \(pipeline.feed.name) and f.id > \(oldest)
-                              and f.state = 'loaded' and f.id <> all(\(taken.map(\.id))))
-            """
-        ).first.map { try $0[0, as: Bool.self] } ?? false
+        let ages = taken.map(\.age)
+        if try FileAge.isAnyBeforeItsTurn(ages, on: connection) { return true }
+        return try FileAge.isAnyNewer(
+            than: ages, in: pipeline.feed.name, besides: taken.map(\.id), on: connection)
     }
 
     /// Versions are told by file and line, and sets of lines are compared as such: what it costs follows the
@@ -106,16 +94,20 @@ struct OlderValuesQuery {
                 select g.id, g.owner, g.owner as by_file, g.lines
                   from gone g
                   left join taken t on t.id = g.owner
-                 where coalesce(t.age, g.owner) > g.age
+                  join bascule.file f on f.id = coalesce(t.age, g.owner)
+                  join bascule.file a on a.id = g.age
+                 where \(raw: FileAge.isNewer)
                  union all
                 select g.id, g.owner, c.file_id, g.lines * u.lines
                   from gone g
                   join bascule.confirmation c on c.owners @> array[g.owner]
                   left join taken t on t.id = c.file_id
+                  join bascule.file f on f.id = coalesce(t.age, c.file_id)
+                  join bascule.file a on a.id = g.age
                  cross join lateral (
                         select range_agg(int8range(u.low, u.high + 1)) as lines
                           from \(raw: sql(Confirmations.runs)) where u.owner = g.owner) u
-                 where c.file_id <> g.id and coalesce(t.age, c.file_id) > g.age
+                 where c.file_id <> g.id and \(raw: FileAge.isNewer)
                    and g.lines && u.lines
             ), by_owner as (
                 select id, owner, range_agg(stretch) as lines
