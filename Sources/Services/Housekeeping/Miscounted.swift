@@ -5,41 +5,29 @@ package import Site
 
 /// Files whose lines did not add up when they were judged: a mistake of the program, met by these files alone.
 package enum Miscounted {
-    /// Raises an alert for each; it is resolved by hand, or when the file is loaded after all.
-    ///
-    /// - Returns: what was raised now.
-    package static func check(
-        language: Language, on connection: borrowing Connection
-    ) throws -> [Alert] {
-        try connection.execute(
-            """
-            update bascule.alert a
-               set resolved_at = now(), resolution = \(language == .fr ? "chargé" : "loaded")
-             where rule = \(Alert.Rule.miscounted.rawValue) and resolved_at is null
-               and exists (select from bascule.file f
-                            where f.state = 'loaded' and concat('file ', f.id) = a.subject)
-            """)
-        return try connection.query(
-            """
-            select f.id, f.feed, f.name, x.message, f.arrived_at
+    private static let alerts = SubjectAlerts(
+        rule: .miscounted, atOnce: 20,
+        found: """
+            select concat('file ', f.id) as subject, f.arrived_at as due_at, f.id, f.feed, f.name,
+                   x.message
               from bascule.file f
               join bascule.fault x on x.file_id = f.id
              where f.state = 'failed' and x.rule = 'lines' and x.severity = 'reject'
-               and not exists (select from bascule.alert a
-                                where a.rule = \(Alert.Rule.miscounted.rawValue)
-                                  and a.subject = concat('file ', f.id)
-                                  and a.due_at = f.arrived_at)
-             order by f.id
-             limit 20
+            """,
+        // One that is tried again has not been counted right yet.
+        end: .mended(
             """
-        ).compactMap { row in
-            let id = try row[0, as: Int64.self]
-            let file = "\(try row[1, as: String.self]) : \(try row[2, as: String.self])"
-            let what = language == .fr ? "fichier" : "file"
-            return try Alert.raise(
-                .miscounted, subject: "file \(id)", dueAt: try row[4],
-                message: "\(file) (\(what) \(id)) – \(try row[3, as: String.self])",
-                on: connection)
-        }
+            select concat('file ', f.id) as subject from bascule.file f where f.state = 'loaded'
+            """, resolution: Phrase(en: "loaded", fr: "chargé"))
+    ) { row in
+        let (id, what): (Int64, String) = (try row["id"], try row["message"])
+        let file = "\(try row["feed", as: String.self]) : \(try row["name", as: String.self])"
+        return Phrase(en: "\(file) (file \(id)) – \(what)", fr: "\(file) (fichier \(id)) – \(what)")
+    }
+
+    package static func check(
+        language: Language, on connection: borrowing Connection
+    ) throws -> [Alert] {
+        try alerts.check(language: language, on: connection)
     }
 }

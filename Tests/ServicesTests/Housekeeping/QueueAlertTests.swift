@@ -100,4 +100,15 @@ import Testing
         #expect(try dead() == [])
         #expect(try open == 0)
     }
+    @Test func `a look that could not be made resolves nothing`() throws {
+        try job("a", dueSecondsAgo: 0)
+        try connection.execute("update bascule.job set state = 'dead', settled_at = now()")
+        #expect(try dead().count == 1)
+        try connection.execute("alter table bascule.job rename to job_away")
+        #expect(throws: PostgresError.self) { try dead() }
+        #expect(try open == 1)
+        try connection.execute("alter table bascule.job_away rename to job")
+        #expect(try dead() == [])
+        #expect(try open == 1)
+    }
 }
