@@ -27,46 +27,15 @@ extension JournalSchema {
     /// `bascule journal verify` holds them against those of the database: who edits one writes a new
     /// migration that replaces it.
     static let functions = [
-        (name: "refuse_change", body: refuseChange), (name: "link_new_entry", body: linkNewEntry),
-        (name: "link_entry", body: linkEntry),
+        (name: "refuse_change", body: refuseChange),
+        (name: "link_new_entry", body: "\n\(linkNewEntry)"),
+        (name: "link_entry", body: "\n\(linkEntry(canonical("entry")))"),
     ]
 
     private static let refuseChange = """
 
         begin
             raise exception 'the journal is append-only: % refused', tg_op;
-        end
-        """
-
-    private static let linkNewEntry = """
-
-        begin
-            perform bascule.link_entry(new);
-            return null;
-        end
-        """
-
-    private static let linkEntry = """
-
-        declare
-            canonical pg_catalog.bytea := \(canonical("entry"));
-            held pg_catalog.text;
-        begin
-            -- Before the statement that reads the last link, for that one needs a fresh snapshot.
-            held := pg_catalog.pg_advisory_xact_lock(
-                        pg_catalog.hashtextextended('bascule.journal', 0));
-            -- `on conflict`: under repeatable read, where an old snapshot shows an old last link, it
-            -- makes a serialization failure (40001) of what would be a broken key.
-            insert into bascule.journal_chain (seq, entry_id, hash)
-            select c.seq operator(pg_catalog.+) 1, entry.id,
-                   pg_catalog.sha256(c.hash operator(pg_catalog.||) canonical)
-              from bascule.journal_chain c
-             order by c.seq desc
-             limit 1
-                on conflict (seq) do nothing;
-            if not found then
-                raise exception 'the journal''s chain has no first link: restore it from a backup';
-            end if;
         end
         """
 
@@ -82,15 +51,14 @@ extension JournalSchema {
         create or replace function bascule.refuse_change() returns trigger language plpgsql
             as $$\(refuseChange)$$;
         create or replace function bascule.link_new_entry() returns trigger language plpgsql
-            as $$\(linkNewEntry)$$;
+            as $$
+        \(linkNewEntry)$$;
         -- `set search_path` would have each call plan anew; so names are given whole.
         create or replace function bascule.link_entry(entry bascule.journal) returns void
-            language plpgsql as $$\(linkEntry)$$;
+            language plpgsql as $$
+        \(linkEntry(canonical("entry")))$$;
 
         create or replace view bascule.journaletl as
-            select j.id, j.at, j.actor, j.action, j.subject, j.parameters, j.result, j.duration,
-                   c.seq, encode(c.hash, 'hex') as hash, j.uid, j.login_uid, j.sudo_user
-              from bascule.journal j
-              left join bascule.journal_chain c on c.entry_id = j.id;
+        \(entries(", j.uid, j.login_uid, j.sudo_user"))
         """
 }

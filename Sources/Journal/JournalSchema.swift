@@ -24,22 +24,12 @@ package enum JournalSchema {
         """
     }
 
-    private static let chain = """
-        alter table bascule.journal add column duration interval;
-
-        -- The links in the order of commits, without a gap. Link 0 is chance: the chains of two
-        -- databases have nothing in common. No foreign key: it would guard against nobody who can
-        -- delete an entry, and `bascule journal verify` finds the link without one.
-        create table bascule.journal_chain (
-            seq       bigint primary key,
-            entry_id  bigint unique,
-            hash      bytea not null
-        );
-
-        -- `set search_path` would have each call plan anew; so names are given whole.
-        create function bascule.link_entry(entry bascule.journal) returns void language plpgsql as $$
+    /// What links an entry, by the text that its link is made from: of two migrations, so it is never to be
+    /// edited either.
+    static func linkEntry(_ canonical: String) -> String {
+        """
         declare
-            canonical pg_catalog.bytea := \(firstCanonical("entry"));
+            canonical pg_catalog.bytea := \(canonical);
             held pg_catalog.text;
         begin
             -- Before the statement that reads the last link, for that one needs a fresh snapshot.
@@ -57,13 +47,46 @@ package enum JournalSchema {
             if not found then
                 raise exception 'the journal''s chain has no first link: restore it from a backup';
             end if;
-        end $$;
+        end
+        """
+    }
 
-        create function bascule.link_new_entry() returns trigger language plpgsql as $$
+    /// The trigger's part of it.
+    static let linkNewEntry = """
         begin
             perform bascule.link_entry(new);
             return null;
-        end $$;
+        end
+        """
+
+    /// The query of the view, with further columns.
+    static func entries(_ more: String = "") -> String {
+        """
+            select j.id, j.at, j.actor, j.action, j.subject, j.parameters, j.result, j.duration,
+                   c.seq, encode(c.hash, 'hex') as hash\(more)
+              from bascule.journal j
+              left join bascule.journal_chain c on c.entry_id = j.id;
+        """
+    }
+
+    private static let chain = """
+        alter table bascule.journal add column duration interval;
+
+        -- The links in the order of commits, without a gap. Link 0 is chance: the chains of two
+        -- databases have nothing in common. No foreign key: it would guard against nobody who can
+        -- delete an entry, and `bascule journal verify` finds the link without one.
+        create table bascule.journal_chain (
+            seq       bigint primary key,
+            entry_id  bigint unique,
+            hash      bytea not null
+        );
+
+        -- `set search_path` would have each call plan anew; so names are given whole.
+        create function bascule.link_entry(entry bascule.journal) returns void language plpgsql as $$
+        \(linkEntry(firstCanonical("entry"))) $$;
+
+        create function bascule.link_new_entry() returns trigger language plpgsql as $$
+        \(linkNewEntry) $$;
 
         insert into bascule.journal_chain (seq, hash)
         values (0, pg_catalog.sha256(pg_catalog.convert_to(
@@ -90,10 +113,7 @@ package enum JournalSchema {
         alter table bascule.journal_chain enable always trigger append_only;
 
         create view bascule.journaletl as
-            select j.id, j.at, j.actor, j.action, j.subject, j.parameters, j.result, j.duration,
-                   c.seq, encode(c.hash, 'hex') as hash
-              from bascule.journal j
-              left join bascule.journal_chain c on c.entry_id = j.id;
+        \(entries())
         comment on view bascule.journaletl is 'JournalETL : qui a fait quoi, quand, avec quel résultat';
         """
 }

@@ -24,10 +24,10 @@ package enum DeadJobs {
         // The whole reason is with the job.
         let why = reason.count > 200 ? reason.prefix(199) + "…" : reason[...]
         return Phrase(
-            en: "\(job.kind) (\(job.actor)): job \(id) is dead (\(why)). Look at `bascule jobs show"
-                + " \(id)`, then `retry` or `discard` it.",
-            fr: "\(job.kind) (\(job.actor)) : le travail \(id) est mort (\(why)). Voir `bascule jobs"
-                + " show \(id)`, puis `retry` ou `discard`.")
+            en: "\(job.kind) (\(job.actor)): job \(id) is dead (\(why)). Look at"
+                + " `bascule jobs show \(id)`, then `retry` or `discard` it.",
+            fr: "\(job.kind) (\(job.actor)) : le travail \(id) est mort (\(why)). Voir"
+                + " `bascule jobs show \(id)`, puis `retry` ou `discard`.")
     }
 
     package static func check(
