@@ -11,8 +11,13 @@ extension WholeService {
         /// Keys of which the values are data of the site, whatever they are called.
         private static let data: Set<String> = [
             "values", "key", "before", "after", "arguments", "parameters", "result", "line_account",
-            "ranges", "records",
+            "ranges", "records", "local",
         ]
+
+        private let rfc3339 = #/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/#
+
+        /// Texts for people that may begin with a time.
+        private static let sentences: Set<String> = ["paused", "sentence", "message", "reason"]
 
         /// What is wrong with a document: `path: why`.
         private func flaws(_ value: Any, _ path: String = "$") -> [String] {
@@ -45,31 +50,42 @@ extension WholeService {
 
         private func flaw(_ text: String, _ name: String) -> String? {
             let instants: Set<String> = ["at", "since", "next", "started", "ended"]
-            let isInstant = name.hasSuffix("_at") || instants.contains(name)
-            let rfc3339 = #/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/#
-            if isInstant, text.wholeMatch(of: rfc3339) == nil { return "no instant" }
-            let counted = #/(id|.*_id|bytes|rows|rows_.*|files|warnings|attempts|lines?|seq)/#
+            let isInstant =
+                name.hasSuffix("_at") || instants.contains(name)
+                || text.wholeMatch(of: #/\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*/#) != nil
+                    && !Self.sentences.contains(name)
+            if isInstant, text.wholeMatch(of: rfc3339) == nil { return "no instant in UTC" }
+            let counted =
+                #/(id|.*_(id|no|line|count|bytes|rows|seconds)|bytes|rows|rows_.*|files|warnings|attempts|tries|lines?|seq|folders|revision|priority)/#
             if name.wholeMatch(of: counted) != nil { return "a number as a text" }
             return text.wholeMatch(of: #/\d{1,3}([ \u{A0}\u{202F}]\d{3})+/#) == nil
                 ? nil : "a number made for reading"
         }
 
+        /// Rows in the tables, an export that is amended, and one of everything else there is to list.
         private func prepare(_ world: World) async throws {
             #expect(try await world.run(["migrate"]).status == 0)
             let files = [
                 DroppedFile("a.csv", rows: 1_200), DroppedFile("b.csv", rows: 2, bad: 1),
+                DroppedFile("refused.csv", rows: 0, bad: 3),
             ]
             try world.drop(files)
             for file in files {
                 let path = world.home.inbox(DroppedFile.feed) + "/" + file.name
                 _ = try await world.run(["import", path, "--feed", "mesures"])
             }
+            let again = try world.write("again.csv", "id;valeur;note\na.csv-1;77;\n")
+            _ = try await world.run(["import", again, "--feed", "mesures"])
+            try await world.load(["A;15/03/2026 07:00;1", "B;15/03/2026 08:00;2"])
             for command in [
-                ["jobs", "run", "aggregates.refresh"],
+                ["exports", "run", "jour", "--window", "2026-03-15"],
+                ["jobs", "run", "aggregates.refresh"], ["jobs", "run", "exports.check"],
                 ["schedules", "add", "a", "--job", "exports.check", "--every", "1h"],
             ] {
-                #expect(try await world.run(command).status == 0)
+                let told = try await world.run(command)
+                #expect(told.status == 0, "\(command): \(told.errors)")
             }
+            try await world.load(["A;15/03/2026 07:00;3"])
             _ = try await world.session.use {
                 try $0.script(
                     """
@@ -81,38 +97,73 @@ extension WholeService {
             }
         }
 
+        /// Every command that takes `--json`, on what `prepare` has made; what changes things comes last.
+        private func commands(_ file: String) -> [[String]] {
+            [
+                ["files", "list"], ["files", "show", "1"], ["files", "faults", "2"],
+                ["files", "diff", "4"], ["files", "reconcile"], ["feeds", "list"],
+                ["feeds", "preview", "mesures", file], ["where", "mesures", "a.csv-1"],
+                ["jobs", "list"], ["jobs", "show", "1"], ["schedules", "list"],
+                ["schedules", "show", "a"], ["aggregates", "list"], ["aggregates", "status"],
+                ["aggregates", "run"], ["exports", "list"], ["exports", "files"],
+                ["exports", "amended"], ["alerts", "list"], ["journal", "list"],
+                ["journal", "verify"], ["status"], ["housekeeping", "list"], ["read", file],
+                [
+                    "cron", "0 6 * * *", "--zone", "UTC", "--from", "2026-03-01", "--to",
+                    "2026-03-03",
+                ],
+                ["import", file, "--feed", "mesures"], ["files", "revert", "1", "--dry-run"],
+                ["files", "retry", "3"],
+                ["aggregates", "backfill", "pesees_jour", "2026-03-15", "2026-03-16"],
+                ["exports", "run", "jour", "--window", "2026-03-15"],
+                ["jobs", "run", "aggregates.refresh"], ["jobs", "retry", "1"],
+                ["jobs", "cancel", "1"], ["jobs", "discard", "2"],
+            ]
+        }
+
+        /// The commands that take `--json`, as the program says itself.
+        private func takers(_ command: [String: Any], _ path: [String] = []) -> [String] {
+            let subcommands = command["subcommands"] as? [[String: Any]] ?? []
+            let own = (command["arguments"] as? [[String: Any]] ?? []).contains {
+                ($0["valueName"] as? String) == "json"
+            }
+            let below = subcommands.filter { $0["commandName"] as? String != "help" }.flatMap {
+                takers($0, path + [$0["commandName"] as? String ?? ""])
+            }
+            return below + (own ? [path.joined(separator: " ")] : [])
+        }
+
+        private func check(_ command: [String], _ world: World) async throws {
+            let told = try await world.run(command + ["--json"])
+            #expect([0, 1].contains(told.status), "\(command): \(told.errors)")
+            let object = try? JSONSerialization.jsonObject(with: Data(told.output.utf8))
+            let value = try #require(object, "\(command): \(told.output)\(told.errors)")
+            let isLaidOut =
+                // `read` gives what may not fit into memory, as it comes.
+                command[0] == "read" || told.output.hasPrefix("[\n  ")
+                || told.output.hasPrefix("{\n  \"")
+            #expect(isLaidOut, "\(command) gives something to look at: \(told.output.prefix(80))")
+            #expect(flaws(value) == [], "\(command)")
+        }
+
         @Test func `every command that prints facts prints them in one layout`() async throws {
-            try await World.with { world in
+            let exports = ["jour": NightSite.export("jour", NightSite.day)]
+            try await NightSite.with(exports: exports) { world in
                 try await prepare(world)
                 let file = try world.write("c.csv", DroppedFile("c", rows: 2).text)
-                let commands = [
-                    ["files", "list"], ["files", "show", "1"], ["files", "faults", "2"],
-                    ["files", "diff", "1"], ["feeds", "list"],
-                    ["feeds", "preview", "mesures", file],
-                    ["jobs", "list"], ["jobs", "show", "1"], ["schedules", "list"],
-                    ["schedules", "show", "a"], ["aggregates", "list"], ["aggregates", "status"],
-                    ["aggregates", "run"], ["exports", "list"], ["exports", "files"],
-                    ["exports", "amended"], ["alerts", "list"], ["journal", "list"],
-                    ["journal", "verify"], ["status"], ["housekeeping", "list"], ["read", file],
-                    [
-                        "cron", "0 6 * * *", "--zone", "UTC", "--from", "2026-03-01", "--to",
-                        "2026-03-03",
-                    ],
-                    ["import", file, "--feed", "mesures"], ["files", "revert", "1", "--dry-run"],
-                ]
-                for command in commands {
-                    let told = try await world.run(command + ["--json"])
-                    #expect([0, 1].contains(told.status), "\(command): \(told.errors)")
-                    let object = try? JSONSerialization.jsonObject(with: Data(told.output.utf8))
-                    let value = try #require(object, "\(command): \(told.output)\(told.errors)")
-                    let isLaidOut =
-                        // `read` gives what may not fit into memory, as it comes.
-                        command[0] == "read" || told.output.hasPrefix("[\n  ")
-                        || told.output.hasPrefix("{\n  \"")
-                        || told.output == "[\n\n]\n"
-                    #expect(isLaidOut, "\(command): \(told.output.prefix(80))")
-                    #expect(flaws(value) == [], "\(command)")
+                let commands = commands(file)
+                let dump = try await world.run(["--experimental-dump-help"])
+                let help = try JSONSerialization.jsonObject(with: Data(dump.output.utf8))
+                let tree = (help as? [String: Any])?["command"] as? [String: Any]
+                let known = takers(try #require(tree))
+                #expect(known.count > 20, "\(known)")
+                for taker in known {
+                    #expect(
+                        commands.contains {
+                            $0.prefix(2).joined(separator: " ") == taker || $0[0] == taker
+                        }, "\(taker) takes --json and is not looked at")
                 }
+                for command in commands { try await check(command, world) }
             }
         }
     }

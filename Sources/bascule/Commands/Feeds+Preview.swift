@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CSV
+import Daemon
 import Feeds
 import Foundation
 import Site
@@ -135,7 +136,7 @@ private struct Account: Encodable {
     var lines: Int
     var line_account: [String: Part]
     var file_rejected: Bool
-    var rows: [[String: String?]]
+    var rows: [[String: JSONValue]]
     var faults: [Told]
 
     init(_ preview: Preview, _ language: Language) {
@@ -153,9 +154,9 @@ private struct Account: Encodable {
         file_rejected = !preview.fileFaults.isEmpty
         let names = preview.feed.storedColumns.map(\.name)
         rows = preview.rows.map { row in
-            var values: [String: String?] = ["line_no": "\(row.line)"]
+            var values = ["line_no": JSONValue.integer(Int64(row.line))]
             for (index, name) in names.enumerated() {
-                values.updateValue(row.shown(index), forKey: name)
+                values[name] = row.shown(index).map(JSONValue.text) ?? .null
             }
             return values
         }

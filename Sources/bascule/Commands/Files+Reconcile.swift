@@ -43,7 +43,7 @@ extension Files {
                 let report = try await Database.with(installation, .look) {
                     try work.compare(on: $0)
                 }
-                show(report, installation.settings.language)
+                try show(report, installation.settings.language)
                 if !report.isClean { throw ExitCode(1) }
                 return
             }
@@ -51,7 +51,7 @@ extension Files {
             let result = try await Database.with(installation) { connection in
                 try work.run(loads: isLoading, accepts: isAccepting, on: connection)
             }
-            show(result, installation.settings.language)
+            try show(result, installation.settings.language)
             if !result.isClean { throw ExitCode(1) }
         }
 
@@ -71,17 +71,17 @@ extension Files {
             return noon - Int64(try Zone(settings.zone).offset(atUTC: noon))
         }
 
-        private func show(_ report: FolderComparison.Report, _ language: Language) {
-            if json { return say(jsonText(report.object(in: language))) }
+        private func show(_ report: FolderComparison.Report, _ language: Language) throws {
+            if json { return try sayJSON(row: jsonText(report.object(in: language))) }
             for line in report.lines(in: language) { say(line) }
         }
 
-        private func show(_ result: ReconcileWork.Outcome, _ language: Language) {
+        private func show(_ result: ReconcileWork.Outcome, _ language: Language) throws {
             if json {
                 var object = result.left.object(in: language)
                 object["taken_up"] = result.results.map(\.object)
                 object["accepted"] = result.isAccepted
-                return say(jsonText(object))
+                return try sayJSON(row: jsonText(object))
             }
             for taken in result.results { say(taken.sentence(in: language)) }
             for refusal in result.refusals { complain(refusal) }
