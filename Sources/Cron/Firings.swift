@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Site
+package import Site
 
 /// One instant at which an expression fires, and why then.
 package struct Firing: Sendable, Equatable {
@@ -20,14 +20,18 @@ package struct Firing: Sendable, Equatable {
     package var isMerged: Bool { count > 1 }
 
     /// What a change of the clock did to it, in words; nil: nothing.
-    package var note: String? {
-        guard isShifted else {
-            return isMerged ? "merged: \(count) times became one run" : nil
-        }
+    package var note: Phrase? {
+        let merged = Phrase(
+            en: "merged: \(count) times became one run",
+            fr: "fusion : \(count) heures n'en font qu'une")
+        guard isShifted else { return isMerged ? merged : nil }
         let meant = InstantText.timeOfDay(nominalLocal)
         let shown = InstantText.timeOfDay(instant + Int64(offset))
-        return "shifted: the clock jumped over \(meant), so it runs at \(shown)"
-            + (isMerged ? "; merged: \(count) times became one run" : "")
+        return Phrase(
+            en: "shifted: the clock jumped over \(meant), so it runs at \(shown)"
+                + (isMerged ? "; \(merged.en)" : ""),
+            fr: "décalé : l'horloge a sauté \(meant), donc exécuté à \(shown)"
+                + (isMerged ? " ; \(merged.fr)" : ""))
     }
 }
 

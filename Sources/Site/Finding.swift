@@ -14,6 +14,10 @@ package struct Phrase: Sendable, Hashable {
     package init(_ text: String) { self.init(en: text, fr: text) }
 
     package subscript(language: Language) -> String { language == .fr ? fr : en }
+
+    package static func + (first: Phrase, second: Phrase) -> Phrase {
+        Phrase(en: first.en + second.en, fr: first.fr + second.fr)
+    }
 }
 
 /// Something that somebody must see to: what is the matter with which thing, and what to do next.

@@ -148,7 +148,8 @@ struct Example: Sendable, CustomStringConvertible {
         let zone = try Zone("Europe/Paris")
         let from = try #require(InstantText.parse("2026-03-29", in: zone))
         func notes(_ text: String) throws -> [String?] {
-            try CronExpression(text).firings(in: zone, from: from, to: from + 6 * 3_600).map(\.note)
+            try CronExpression(text).firings(in: zone, from: from, to: from + 6 * 3_600).map(
+                \.note?.en)
         }
         #expect(
             try notes("30 2 * * *") == ["shifted: the clock jumped over 02:30, so it runs at 03:00"]

@@ -2,7 +2,7 @@
 
 internal import Journal
 package import Postgres
-internal import Site
+package import Site
 
 /// Decides the ticks of the schedules that are due, a batch in one transaction: ticks, their jobs
 /// and how far the schedules are, or nothing of it.
@@ -36,14 +36,17 @@ package struct DueBatch {
     /// The kinds of jobs that there are.
     let kinds: JobSignatures
     let zones: ZoneShelf
+    /// Of what became of ticks.
+    let language: Language
     let onStep: @Sendable (Step) throws -> Void
 
     package init(
-        kinds: JobSignatures, zones: ZoneShelf = ZoneShelf(),
+        kinds: JobSignatures, zones: ZoneShelf = ZoneShelf(), language: Language = .en,
         onStep: @escaping @Sendable (Step) throws -> Void = { _ in }
     ) {
         self.kinds = kinds
         self.zones = zones
+        self.language = language
         self.onStep = onStep
     }
 
@@ -103,7 +106,7 @@ package struct DueBatch {
             ScheduleTurn(
                 row, facts, kinds: kinds, zones: zones, now: now, ignoringLots: ignoringLots)
         }
-        var writer = TickWriter(plans, now: now, onStep: onStep)
+        var writer = TickWriter(plans, now: now, in: language, onStep: onStep)
         return try writer.write(on: connection)
     }
 }

@@ -7,7 +7,12 @@ package import Site
 package struct Nominal: Sendable, Equatable {
     /// Seconds since 1970-01-01 UTC.
     package var instant: Int64
-    package var note: String?
+    package var note: Phrase?
+
+    package init(instant: Int64, note: Phrase? = nil) {
+        self.instant = instant
+        self.note = note
+    }
 }
 
 /// The nominal instants of a schedule.

@@ -68,7 +68,9 @@ extension ScheduleStore {
         var columns = TickColumns()
         columns.add(
             between, "by_hand", of: name, job: ids.first, windowStart: start,
-            sentence: "run by hand by \(actor) as job \(ids[0])")
+            sentence: Phrase(
+                en: "run by hand by \(actor) as job \(ids[0])",
+                fr: "lancé à la main par \(actor) : travail \(ids[0])")[language])
         try columns.insert(on: connection)
         try connection.execute(
             """
@@ -113,7 +115,10 @@ extension ScheduleStore {
         for (window, id) in zip(due, ids) {
             columns.add(
                 Timestamp(seconds: window.end), "backfilled", of: name, job: id,
-                windowStart: window.start, sentence: "backfilled by \(actor) as job \(id)")
+                windowStart: window.start,
+                sentence: Phrase(
+                    en: "backfilled by \(actor) as job \(id)",
+                    fr: "calculé après coup à la demande de \(actor) : travail \(id)")[language])
         }
         try columns.insert(alsoWithJob: again, on: connection)
         let period = TickSentence(zone: nominals.zone, jobs: [:])

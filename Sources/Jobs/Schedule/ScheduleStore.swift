@@ -2,7 +2,7 @@
 
 internal import Journal
 package import Postgres
-internal import Site
+package import Site
 
 /// What people do to schedules.
 ///
@@ -12,12 +12,17 @@ package struct ScheduleStore {
     /// Who does it: `user:<login>`.
     package let actor: String
     private let now: Int64
+    /// Of what became of ticks.
+    let language: Language
 
     /// - Parameter now: The database's time, in seconds since 1970-01-01 UTC.
-    package init(kinds: JobSignatures, by actor: String, now: Int64) {
+    package init(
+        kinds: JobSignatures, by actor: String, now: Int64, language: Language = .en
+    ) {
         check = ScheduleCheck(kinds: kinds)
         self.actor = actor
         self.now = now
+        self.language = language
     }
 
     /// All schedules by name.
@@ -131,7 +136,7 @@ package struct ScheduleStore {
     func settled(
         _ name: String, ignoringLots: Bool = false, on connection: borrowing Connection
     ) throws -> ScheduleRow {
-        _ = try DueBatch(kinds: check.kinds).run(
+        _ = try DueBatch(kinds: check.kinds, language: language).run(
             only: name, at: now, ignoringLots: ignoringLots, on: connection)
         return try locked(name, on: connection)
     }

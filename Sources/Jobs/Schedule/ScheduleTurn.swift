@@ -71,7 +71,7 @@ struct ScheduleTurn {
         if isRewound {
             warnings.append(
                 "schedule \(row.schedule.name): the clock was set back by"
-                    + " \(TickSentence.span(row.cursor - now)) or more; ticks after now are decided"
+                    + " \(TickSentence.span(row.cursor - now).en) or more; ticks after now are decided"
                     + " anew, those that have a job are not repeated")
             state.fired = facts.fired[row.schedule.name] ?? []
         } else {

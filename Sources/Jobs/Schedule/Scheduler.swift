@@ -4,6 +4,7 @@ internal import Daemon
 package import Logging
 package import Postgres
 internal import ServiceLifecycle
+package import Site
 internal import Synchronization
 
 /// Decides ticks as they come due, until it is to stop.
@@ -30,14 +31,16 @@ package struct Scheduler: Service {
     ///   - pool: Lends the connection for each look.
     ///   - options: How to connect for hints; that connection is the scheduler's own.
     ///   - kinds: The kinds of jobs there are; a schedule for any other is paused.
+    ///   - language: Of what became of ticks; the log is in English.
     ///   - clock: What time it is; the database's unless told.
     package init(
         pool: Pool, options: ConnectionOptions, kinds: JobSignatures, logger: Logger,
+        language: Language = .en,
         clock: @escaping @Sendable (borrowing Connection) throws -> Timestamp = Self.databaseTime
     ) {
         self.pool = pool
         self.options = options
-        batch = DueBatch(kinds: kinds)
+        batch = DueBatch(kinds: kinds, language: language)
         self.logger = logger
         self.clock = clock
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Site
+
 /// What becomes of one nominal instant of a schedule, or of many in succession.
 package struct TickDecision: Sendable, Equatable {
     package enum Outcome: String, Sendable {
@@ -30,7 +32,7 @@ package struct TickDecision: Sendable, Equatable {
     package var outcome: Outcome
     package var reason: Reason
     /// What a change of the clock did to it.
-    package var note: String?
+    package var note: Phrase?
     /// Where its data begin; they end at the nominal instant.
     package var windowStart: Int64?
     /// More than 1: it stands for all ticks through `through`.

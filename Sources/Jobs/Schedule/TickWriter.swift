@@ -3,20 +3,24 @@
 internal import Cron
 internal import Journal
 internal import Postgres
+internal import Site
 
 /// Writes what became of a batch of schedules: jobs, ticks, and how far each schedule is.
 struct TickWriter {
     private let turns: [ScheduleTurn]
     private let now: Int64
+    /// Of what became of ticks.
+    private let language: Language
     private let onStep: @Sendable (DueBatch.Step) throws -> Void
     private var report = DueBatch.Report()
 
     init(
-        _ turns: [ScheduleTurn], now: Int64,
+        _ turns: [ScheduleTurn], now: Int64, in language: Language,
         onStep: @escaping @Sendable (DueBatch.Step) throws -> Void
     ) {
         self.turns = turns
         self.now = now
+        self.language = language
         self.onStep = onStep
     }
 
@@ -55,7 +59,7 @@ struct TickWriter {
             for active in plan.state.active {
                 if let id = active.jobID { known[active.nominal] = id }
             }
-            let sentence = TickSentence(zone: zone, jobs: known)
+            let sentence = TickSentence(zone: zone, jobs: known, in: language)
             for decision in plan.decisions {
                 columns.add(
                     decision, of: turn.row.schedule.name, job: own[decision.nominal],

@@ -44,6 +44,7 @@ struct AggregatesAtWork {
         let database = try Database(installation.settings, for: .act)
         let result = await Result { try await perform(database, work) }
         try database.close()
+        let language = installation.settings.language
         let report: RefreshReport
         do {
             report = try exitStatus { try result.get() }
@@ -54,10 +55,13 @@ struct AggregatesAtWork {
             complain("\(error)")
             throw ExitCode(2)
         }
-        if json { try sayJSON(RefreshSummary(report)) } else { say(sentence(report)) }
+        if json { try sayJSON(RefreshSummary(report)) } else { say(sentence(report)[language]) }
         for failure in report.failures.prefix(20) {
+            let day = CivilText.day(failure.day)
             complain(
-                "\(failure.aggregate), window of \(CivilText.day(failure.day)): \(failure.message)")
+                Phrase(
+                    en: "\(failure.aggregate), window of \(day): \(failure.message)",
+                    fr: "\(failure.aggregate), période du \(day) : \(failure.message)")[language])
         }
         guard report.leftOut.isEmpty else { throw ExitCode(2) }
         if report.stale > 0 || !report.failures.isEmpty { throw ExitCode(1) }
@@ -108,21 +112,38 @@ struct AggregatesAtWork {
                 """)
     }
 
-    private func sentence(_ report: RefreshReport) -> String {
+    private func sentence(_ report: RefreshReport) -> Phrase {
         let busy = report.stale - report.failing
-        var left: [String] = []
+        var left: [Phrase] = []
         if !report.leftOut.isEmpty {
-            left.append("\(report.leftOut.joined(separator: ", ")) can't be computed")
+            let names = report.leftOut.joined(separator: ", ")
+            left.append(
+                Phrase(en: "\(names) can't be computed", fr: "impossible à calculer : \(names)"))
         }
-        if report.failing > 0 { left.append("\(report.failing) fail and stay stale") }
+        if report.failing > 0 {
+            left.append(
+                Phrase(
+                    en: "\(report.failing) fail and stay stale",
+                    fr: "en échec, donc toujours périmées : \(report.failing)"))
+        }
         if busy > 0 {
-            left.append("\(busy) are stale still: they changed again, or somebody computes them")
+            left.append(
+                Phrase(
+                    en: "\(busy) are stale still: they changed again, or somebody computes them",
+                    fr:
+                        "encore périmées : \(busy), qui ont changé de nouveau ou que quelqu'un calcule"
+                ))
         }
         guard report.computed + report.failures.count > 0 || !left.isEmpty else {
-            return "Every aggregate is up to date."
+            return Phrase(
+                en: "Every aggregate is up to date.", fr: "Tous les agrégats sont à jour.")
         }
-        let done = "\(report.computed) windows computed, \(report.changed) of them changed"
-        return ([done] + left).joined(separator: "; ") + "."
+        let done = Phrase(
+            en: "\(report.computed) windows computed, \(report.changed) of them changed",
+            fr: "Périodes calculées : \(report.computed), dont changées : \(report.changed)")
+        return Phrase(
+            en: ([done] + left).map(\.en).joined(separator: "; ") + ".",
+            fr: ([done] + left).map(\.fr).joined(separator: " ; ") + ".")
     }
 
     private struct Entry: Sendable {

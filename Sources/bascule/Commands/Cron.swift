@@ -142,7 +142,7 @@ private struct CronPrinter {
     }
 
     private func json(_ firing: Firing) -> String {
-        let note = firing.note.map { "\"\($0)\"" } ?? "null"
+        let note = firing.note.map { "\"\($0.en)\"" } ?? "null"
         return "{\"utc\": \"\(InstantText.utc(firing.instant))\", \"local\": \""
             + "\(InstantText.local(firing.instant, in: zone))\", \"note\": \(note)}"
     }

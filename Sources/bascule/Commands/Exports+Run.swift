@@ -47,30 +47,41 @@ extension ExportsCommand {
         func run() async throws {
             let installation = try Installation(options)
             let settings = installation.settings
-            let export = try ExportsCommand.export(name, in: ExportsCommand.catalog(settings))
-            let windows = try windows(of: export)
+            let export = try ExportsCommand.export(
+                name, in: ExportsCommand.catalog(settings), settings.language)
+            let windows = try windows(of: export, settings.language)
             let work = ExportsAtWork(
                 installation: installation, again: again, early: early, patience: .seconds(wait))
             let results = try await work.run(windows.map { (export: export, window: $0) })
             if json {
                 try sayJSON(results.outcomes.map(Shown.init))
             } else {
-                for outcome in results.outcomes { say(outcome.sentence) }
+                for outcome in results.outcomes { say(outcome.sentence[settings.language]) }
             }
             for outcome in results.outcomes where outcome.isEmpty {
-                complain("\(outcome.record.path) has no row: nothing is known of its window.")
+                complain(Self.emptiness(of: outcome.record.path)[settings.language])
             }
             for error in results.errors { complain(error) }
             if let end = results.end { try exitStatus { () throws -> Void in throw end } }
             if !results.errors.isEmpty { throw ExitCode(1) }
         }
 
+        private static func emptiness(of path: String) -> Phrase {
+            Phrase(
+                en: "\(path) has no row: nothing is known of its window.",
+                fr: "\(path) n'a aucune ligne : rien n'est connu de sa période.")
+        }
+
         /// The windows that are asked for; one nil for an export that has none.
-        private func windows(of export: Export) throws -> [Window?] {
+        private func windows(of export: Export, _ language: Language) throws -> [Window?] {
             guard let calendar = export.calendar else {
                 guard window == nil, from == nil else {
                     complain(
-                        "The export \(export.name) has no windows: it is always of everything.")
+                        Phrase(
+                            en: "The export \(export.name) has no windows: it is always of"
+                                + " everything.",
+                            fr: "L'export \(export.name) n'a pas de périodes : il est toujours du"
+                                + " tout.")[language])
                     throw ExitCode(2)
                 }
                 return [nil]
@@ -87,7 +98,11 @@ extension ExportsCommand {
                 to.isDay
                 ? calendar.window(to, in: export.zone).start : to.seconds(in: export.zone)
             guard start < end else {
-                complain("There is no window in that range: --to must be later than --from.")
+                complain(
+                    Phrase(
+                        en: "There is no window in that range: --to must be later than --from.",
+                        fr: "Aucune période entre ces dates : --to doit être après --from.")[
+                            language])
                 throw ExitCode(2)
             }
             return calendar.windows(from: start, to: end)
@@ -119,7 +134,10 @@ extension ExportsCommand {
             let catalog = try ExportsCommand.catalog(settings)
             let exports =
                 try names.isEmpty
-                ? catalog.exports : names.map { try ExportsCommand.export($0, in: catalog) }
+                ? catalog.exports
+                : names.map {
+                    try ExportsCommand.export($0, in: catalog, settings.language)
+                }
             let since = since?.seconds(in: try Zone(settings.zone))
             let service = ExportsCommand.service(settings)
             let found = try await Database.with(installation) { connection in
@@ -142,7 +160,7 @@ extension ExportsCommand {
             }
             try show(
                 found.flatMap { $0.1.amended }, redeclared: found.flatMap { $0.1.redeclared },
-                results.outcomes)
+                results.outcomes, settings.language)
             let failures = found.flatMap { $0.1.failures } + results.errors
             for failure in failures { complain(failure) }
             if let end = results.end { try exitStatus { () throws -> Void in throw end } }
@@ -152,7 +170,7 @@ extension ExportsCommand {
 
         private func show(
             _ amended: [ExportRecord], redeclared others: [ExportRecord],
-            _ outcomes: [ExportService.Outcome]
+            _ outcomes: [ExportService.Outcome], _ language: Language
         ) throws {
             if json {
                 return try sayJSON(
@@ -161,19 +179,35 @@ extension ExportsCommand {
                         : amended.map { Shown("amended", $0) }
                             + others.map { Shown("redeclared", $0) })
             }
-            for record in amended where !write {
-                say(
-                    "amended  \(record.path): its data has changed since; "
-                        + "`bascule exports amended \(record.export) --write` makes a new revision")
-            }
+            for record in amended where !write { say(Self.amendment(record)[language]) }
             for record in others where !(write && redeclared) {
-                say(
-                    "declared anew  \(record.path): the declaration is another one since; "
-                        + "`bascule exports amended \(record.export) --write --redeclared` makes a "
-                        + "new revision")
+                say(Self.redeclaration(record)[language])
             }
-            for outcome in outcomes { say(outcome.sentence) }
-            if amended.isEmpty { say("No export has changed since it was written.") }
+            for outcome in outcomes { say(outcome.sentence[language]) }
+            guard amended.isEmpty else { return }
+            say(
+                Phrase(
+                    en: "No export has changed since it was written.",
+                    fr: "Aucun export n'a changé depuis son écriture.")[language])
+        }
+
+        private static func amendment(_ record: ExportRecord) -> Phrase {
+            let command = "`bascule exports amended \(record.export) --write`"
+            return Phrase(
+                en: "amended  \(record.path): its data has changed since; \(command) makes a new"
+                    + " revision",
+                fr: "modifié  \(record.path) : ses données ont changé depuis ; \(command) écrit une"
+                    + " nouvelle révision")
+        }
+
+        private static func redeclaration(_ record: ExportRecord) -> Phrase {
+            let command = "`bascule exports amended \(record.export) --write --redeclared`"
+            return Phrase(
+                en:
+                    "declared anew  \(record.path): the declaration is another one since; \(command)"
+                    + " makes a new revision",
+                fr: "redéclaré  \(record.path) : la déclaration a changé depuis ; \(command) écrit"
+                    + " une nouvelle révision")
         }
     }
 
@@ -210,14 +244,22 @@ extension ExportService.Outcome {
         if case .written(let record) = self { record.rows == 0 } else { false }
     }
 
-    var sentence: String {
+    var sentence: Phrase {
         switch self {
         case .written(let record):
-            "written  \(record.path): \(record.rows == 0 ? "no row" : "\(record.rows) rows"), "
-                + "\(record.bytes) bytes"
-                + (record.revision > 1 ? ", revision \(record.revision)" : "")
+            let isFirst = record.revision == 1
+            return Phrase(
+                en:
+                    "written  \(record.path): \(record.rows == 0 ? "no row" : "\(record.rows) rows"), "
+                    + "\(record.bytes) bytes" + (isFirst ? "" : ", revision \(record.revision)"),
+                fr: "écrit  \(record.path) : "
+                    + (record.rows == 0
+                        ? "aucune ligne" : "\(record.rows) ligne\(record.rows > 1 ? "s" : "")")
+                    + ", \(record.bytes) octets" + (isFirst ? "" : ", révision \(record.revision)"))
         case .unchanged(let record):
-            "unchanged  \(record.path): the rows are those of the file that was written"
+            return Phrase(
+                en: "unchanged  \(record.path): the rows are those of the file that was written",
+                fr: "inchangé  \(record.path) : les lignes sont celles du fichier déjà écrit")
         }
     }
 }

@@ -37,10 +37,18 @@ struct ExportsCommand: AsyncParsableCommand {
     /// One of them.
     ///
     /// - Throws: `ExitCode(2)` after saying which there are.
-    static func export(_ name: String, in catalog: ExportCatalog) throws -> Export {
+    static func export(
+        _ name: String, in catalog: ExportCatalog, _ language: Language
+    ) throws -> Export {
         if let export = catalog[name] { return export }
-        let near = catalog.nearestName(to: name).map { " Did you mean `\($0)`?" } ?? ""
-        complain("There is no export `\(name)`.\(near) `bascule exports list` shows them.")
+        let near = catalog.nearestName(to: name)
+        complain(
+            Phrase(
+                en: "There is no export `\(name)`." + (near.map { " Did you mean `\($0)`?" } ?? "")
+                    + " `bascule exports list` shows them.",
+                fr: "Il n'y a pas d'export `\(name)`."
+                    + (near.map { " Vouliez-vous dire `\($0)` ?" } ?? "")
+                    + " `bascule exports list` les montre.")[language])
         throw ExitCode(2)
     }
 }

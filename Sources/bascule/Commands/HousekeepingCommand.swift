@@ -27,12 +27,14 @@ struct HousekeepingCommand: AsyncParsableCommand {
         func run() async throws {
             let installation = try Installation(options)
             let housekeeping = Housekeeping(installation: installation)
+            let language = installation.settings.language
             let entries = try await Database.with(installation, .look) { connection in
                 try HousekeepingTask.allCases.map { task in
                     Entry(
-                        task: task.rawValue, kind: task.kind, about: task.about,
+                        task: task.rawValue, kind: task.kind, about: task.about[language],
                         now: try housekeeping.plan(task, on: connection).lines
-                            .joined(separator: "; "), asksForForce: task.isDestructive)
+                            .map { $0[language] }.joined(separator: "; "),
+                        asksForForce: task.isDestructive)
                 }
             }
             if json { return try sayJSON(entries.map(BothNames.init)) }
@@ -41,7 +43,7 @@ struct HousekeepingCommand: AsyncParsableCommand {
                     ["task", "does", "now"],
                     entries.map {
                         [$0.task, $0.about + ($0.asksForForce ? " (--force)" : ""), $0.now]
-                    }, in: installation.settings.language))
+                    }, in: language))
         }
     }
 
@@ -64,15 +66,19 @@ struct HousekeepingCommand: AsyncParsableCommand {
             }
             let installation = try Installation(options)
             let housekeeping = Housekeeping(installation: installation)
+            let language = installation.settings.language
             let mustAsk = task.isDestructive && !force
             var report = try await perform(task, housekeeping, isDry: mustAsk)
             if mustAsk && Asking.isPossible {
-                try Asking.goOn(report.lines, in: installation.settings.language)
+                try Asking.goOn(report.lines.map { $0[language] }, in: language)
                 report = try await perform(task, housekeeping, isDry: false)
             }
-            for line in report.lines { say(line) }
+            for line in report.lines { say(line[language]) }
             if mustAsk && !Asking.isPossible {
-                say("Nothing was deleted: give --force if it is to be.")
+                say(
+                    Phrase(
+                        en: "Nothing was deleted: give --force if it is to be.",
+                        fr: "Rien n'est supprimé : ajoutez --force pour le faire.")[language])
             }
             for failure in report.failures { complain(failure) }
             if !report.alerts.isEmpty || !report.failures.isEmpty { throw ExitCode(1) }

@@ -18,13 +18,17 @@ extension Schedules {
 
         func run() async throws {
             let (names, reason) = (names, reason)
-            let told = try await changeSchedule(options) { store, _, connection in
+            try await tellChange(options) { store, _, connection in
                 try names.map { name in
                     try store.pause(name, reason: reason, on: connection)
-                        ? "schedule \(name) is paused" : "schedule \(name) was paused before"
+                        ? Phrase(
+                            en: "schedule \(name) is paused",
+                            fr: "la planification \(name) est en pause")
+                        : Phrase(
+                            en: "schedule \(name) was paused before",
+                            fr: "la planification \(name) était déjà en pause")
                 }
             }
-            told.forEach(say)
         }
     }
 
@@ -37,17 +41,19 @@ extension Schedules {
 
         func run() async throws {
             let names = names
-            let told = try await changeSchedule(options) { store, _, connection in
+            try await tellChange(options) { store, _, connection in
                 try names.map { name in
                     guard try store.resume(name, on: connection) else {
-                        return "schedule \(name) is not paused"
+                        return Phrase(
+                            en: "schedule \(name) is not paused",
+                            fr: "la planification \(name) n'est pas en pause")
                     }
-                    let row = try ScheduleStore.find(name, on: connection)
-                    let next = row?.next.flatMap { row?.shown($0) } ?? "never"
-                    return "schedule \(name) goes on; next: \(next)"
+                    return Phrase(
+                        en: "schedule \(name) goes on; next: ",
+                        fr: "la planification \(name) reprend ; prochain : ")
+                        + (try ScheduleRow.next(of: name, on: connection))
                 }
             }
-            told.forEach(say)
         }
     }
 
@@ -60,10 +66,14 @@ extension Schedules {
 
         func run() async throws {
             let name = name
-            let job = try await changeSchedule(options) { store, _, connection in
-                try store.runNow(name, on: connection)
+            try await tellChange(options) { store, _, connection in
+                let job = try store.runNow(name, on: connection)
+                return [
+                    Phrase(
+                        en: "schedule \(name): enqueued as job \(job)",
+                        fr: "planification \(name) : mis en file, travail \(job)")
+                ]
             }
-            say("schedule \(name): enqueued as job \(job)")
         }
     }
 
@@ -80,7 +90,7 @@ extension Schedules {
 
         func run() async throws {
             let (name, from, to, again) = (name, from, to, again)
-            let jobs = try await changeSchedule(options) { store, _, connection in
+            try await tellChange(options) { store, _, connection in
                 guard let row = try ScheduleStore.find(name, on: connection) else {
                     throw ScheduleError(
                         nil, "There is no schedule `\(name)`", "`bascule schedules list` shows them"
@@ -98,13 +108,24 @@ extension Schedules {
                     throw ScheduleError(
                         nil, "\(from) is not before \(to)", "Give the earlier time first")
                 }
-                return try store.backfill(
-                    name, from: ends[0], to: ends[1], again: again, on: connection)
+                return [
+                    Self.told(
+                        name,
+                        try store.backfill(
+                            name, from: ends[0], to: ends[1], again: again, on: connection))
+                ]
             }
+        }
+
+        private static func told(_ name: String, _ jobs: [Int64]) -> Phrase {
             guard let first = jobs.first, let last = jobs.last else {
-                return say("schedule \(name): every window there has its job already")
+                return Phrase(
+                    en: "schedule \(name): every window there has its job already",
+                    fr: "planification \(name) : chaque période y a déjà son travail")
             }
-            say("schedule \(name): \(jobs.count) jobs enqueued, \(first) to \(last)")
+            return Phrase(
+                en: "schedule \(name): \(jobs.count) jobs enqueued, \(first) to \(last)",
+                fr: "planification \(name) : \(jobs.count) travaux mis en file, \(first) à \(last)")
         }
     }
 
@@ -117,10 +138,14 @@ extension Schedules {
 
         func run() async throws {
             let name = name
-            try await changeSchedule(options) { store, _, connection in
+            try await tellChange(options) { store, _, connection in
                 try store.remove(name, on: connection)
+                return [
+                    Phrase(
+                        en: "schedule \(name) is removed",
+                        fr: "la planification \(name) est supprimée")
+                ]
             }
-            say("schedule \(name) is removed")
         }
     }
 }

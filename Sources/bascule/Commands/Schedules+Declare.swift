@@ -121,7 +121,7 @@ extension Schedules {
 
         func run() async throws {
             let (name, job, said) = (name, job, said)
-            let row = try await changeSchedule(options) { store, settings, connection in
+            try await tellChange(options) { store, settings, connection in
                 guard let form = try said.form(in: said.zone ?? settings.zone) else {
                     throw ScheduleError(
                         "when", "The schedule has no time", "Give one of --cron, --every, --at")
@@ -130,11 +130,13 @@ extension Schedules {
                     name: name, kind: job, form: form, zone: said.zone ?? settings.zone)
                 try said.apply(to: &schedule)
                 try store.add(schedule, on: connection)
-                return try ScheduleStore.find(name, on: connection)
+                return [
+                    Phrase(
+                        en: "schedule \(name) was added; next: ",
+                        fr: "la planification \(name) est ajoutée ; prochain : ")
+                        + (try ScheduleRow.next(of: name, on: connection))
+                ]
             }
-            say(
-                "schedule \(name) was added; next: \(row?.next.flatMap { row?.shown($0) } ?? "never")"
-            )
         }
     }
 
@@ -149,14 +151,20 @@ extension Schedules {
 
         func run() async throws {
             let (name, job, said) = (name, job, said)
-            let fields = try await changeSchedule(options) { store, _, connection in
-                try store.edit(name, on: connection) { schedule in
+            try await tellChange(options) { store, _, connection in
+                let fields = try store.edit(name, on: connection) { schedule in
                     schedule.kind = job ?? schedule.kind
                     try said.apply(to: &schedule)
                 }
+                let list = fields.map(\.rawValue).joined(separator: ", ")
+                return [
+                    fields.isEmpty
+                        ? Phrase(en: "nothing is different", fr: "rien n'est différent")
+                        : Phrase(
+                            en: "schedule \(name): changed \(list)",
+                            fr: "planification \(name) : modifié : \(list)")
+                ]
             }
-            let list = fields.map(\.rawValue).joined(separator: ", ")
-            say(fields.isEmpty ? "nothing is different" : "schedule \(name): changed \(list)")
         }
     }
 }
@@ -182,13 +190,18 @@ extension Schedules {
                         + "`bascule schedules edit \(name)` changes it.")
                 throw ExitCode(2)
             }
-            let changed = try await changeSchedule(options) { store, _, connection in
-                try store.reset(to: declared, fields, on: connection)
+            try await tellChange(options) { store, _, connection in
+                let changed = try store.reset(to: declared, fields, on: connection)
+                let list = changed.map(\.rawValue).joined(separator: ", ")
+                return [
+                    Phrase(
+                        en: "schedule \(name): " + (changed.isEmpty ? "" : "changed \(list), ")
+                            + "as the file says",
+                        fr: "planification \(name) : "
+                            + (changed.isEmpty ? "" : "modifié : \(list), ")
+                            + "comme dans le fichier")
+                ]
             }
-            let list = changed.map(\.rawValue).joined(separator: ", ")
-            say(
-                "schedule \(name): "
-                    + (changed.isEmpty ? "as the file says" : "changed \(list), as the file says"))
         }
 
         private static func field(_ name: String) throws -> ScheduleField {
@@ -200,6 +213,26 @@ extension Schedules {
             )
             throw ExitCode(2)
         }
+    }
+}
+
+/// One change, and what is said of it in the site's language.
+func tellChange(
+    _ options: InstallationOptions,
+    _ body: @escaping @Sendable (ScheduleStore, Settings, borrowing Connection) throws -> [Phrase]
+) async throws {
+    let told = try await changeSchedule(options) { store, settings, connection in
+        try body(store, settings, connection).map { $0[settings.language] }
+    }
+    told.forEach(say)
+}
+
+extension ScheduleRow {
+    /// When a schedule comes next, as its clock shows it.
+    static func next(of name: String, on connection: borrowing Connection) throws -> Phrase {
+        let row = try ScheduleStore.find(name, on: connection)
+        guard let row, let next = row.next else { return Phrase(en: "never", fr: "jamais") }
+        return Phrase(row.shown(next))
     }
 }
 
@@ -215,7 +248,9 @@ func changeSchedule<Value: Sendable>(
         let (value, unserved) = try await Database.with(installation) { connection in
             let value = try connection.transaction { connection in
                 let now = try Scheduler.databaseTime(on: connection).seconds
-                let store = ScheduleStore(kinds: JobKinds.signatures, by: actor, now: now)
+                let store = ScheduleStore(
+                    kinds: JobKinds.signatures, by: actor, now: now,
+                    language: settings.language)
                 return try body(store, settings, connection)
             }
             return (value, try UnservedQueue.all(served: settings.servedQueues, on: connection))

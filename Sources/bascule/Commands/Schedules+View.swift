@@ -59,7 +59,7 @@ struct ScheduleJSON: Encodable {
         let schedule = row.schedule
         (name, job) = (schedule.name, schedule.kind)
         arguments = JSONValue(schedule.arguments)
-        (when, zone, overlap) = (row.when, schedule.zone, schedule.overlap.rawValue)
+        (when, zone, overlap) = (row.when.en, schedule.zone, schedule.overlap.rawValue)
         catchUp = schedule.catchUp.rawValue
         catchUpWindow = Quantity.text(.seconds(schedule.catchUpWindow))
         jitter = Quantity.text(.seconds(schedule.jitter))
@@ -68,7 +68,7 @@ struct ScheduleJSON: Encodable {
         (queue, priority) = (schedule.queue, schedule.priority)
         (attempts, pauseAfterFailures) = (schedule.attemptsLimit, schedule.failuresLimit)
         succeedBy = schedule.succeedBy?.text
-        (state, origin, version) = (row.state, row.origin, row.version)
+        (state, origin, version) = (row.state.en, row.origin.en, row.version)
         (catchUpWindowSeconds, jitterSeconds) = (schedule.catchUpWindow, schedule.jitter)
         (edited, isInFile) = (row.edited.sorted(), row.isInFile)
         pausedAt = row.pause.map { InstantText.utc($0.since) }
@@ -83,7 +83,16 @@ struct ScheduleView {
     fileprivate struct Instant: Encodable {
         var utc: String
         var local: String
-        var note: String?
+        var note: Phrase?
+
+        private enum Key: String, CodingKey { case utc, local, note }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(utc, forKey: .utc)
+            try container.encode(local, forKey: .local)
+            try container.encodeIfPresent(note?.en, forKey: .note)
+        }
     }
 
     fileprivate struct Tick: Encodable {
@@ -145,14 +154,32 @@ struct ScheduleView {
         let window = Quantity.text(.seconds(schedule.catchUpWindow))
         let lines: [(String, String?)] = [
             ("schedule", schedule.name), ("job", "\(schedule.kind) \(schedule.arguments)"),
-            ("when", "\(row.when) (\(schedule.zone))"),
-            ("state", StateWord.shown(row.state, in: language)), ("from", row.origin),
+            ("when", "\(row.when[language]) (\(schedule.zone))"),
+            ("state", row.state[language]), ("from", row.origin[language]),
             ("overlap", schedule.overlap.rawValue),
-            ("catch-up", "\(schedule.catchUp.rawValue), within \(window)"),
+            (
+                "catch-up",
+                "\(schedule.catchUp.rawValue), "
+                    + Phrase(en: "within \(window)", fr: "au plus \(window) après")[language]
+            ),
             ("jitter", schedule.jitter > 0 ? Quantity.text(.seconds(schedule.jitter)) : nil),
             ("starts", schedule.starts.map(row.shown)), ("ends", schedule.ends.map(row.shown)),
-            ("succeed by", schedule.succeedBy.map { "\($0.text), the first after each tick" }),
-            ("queue", "\(schedule.queue), priority \(schedule.priority)"),
+            (
+                "succeed by",
+                schedule.succeedBy.map {
+                    $0.text
+                        + Phrase(
+                            en: ", the first after each tick",
+                            fr: ", la première fois après chaque déclenchement")[language]
+                }
+            ),
+            (
+                "queue",
+                schedule.queue
+                    + Phrase(
+                        en: ", priority \(schedule.priority)",
+                        fr: ", priorité \(schedule.priority)")[language]
+            ),
             ("data since", row.coveredTo.map(row.shown)),
         ]
         for (key, value) in lines {
@@ -162,7 +189,9 @@ struct ScheduleView {
         say("\n" + Phrase(en: "next", fr: "prochains")[language])
         let next = instants()
         for instant in next {
-            say("  \(instant.local)  \(instant.utc)\(instant.note.map { "  \($0)" } ?? "")")
+            say(
+                "  \(instant.local)  \(instant.utc)\(instant.note.map { "  \($0[language])" } ?? "")"
+            )
         }
         if next.isEmpty { say("  " + Phrase(en: "never", fr: "jamais")[language]) }
         say("\n" + Phrase(en: "last ticks", fr: "derniers déclenchements")[language])

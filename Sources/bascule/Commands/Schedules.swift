@@ -29,10 +29,11 @@ struct Schedules: AsyncParsableCommand {
                 try ScheduleStore.all(on: $0)
             }
             if json { return try sayJSON(rows.map(ScheduleJSON.init)) }
+            let language = installation.settings.language
             say(
                 table(
                     ["name", "job", "when", "zone", "next (its zone)", "overlap", "state", "from"],
-                    rows.map(\.cells), in: installation.settings.language))
+                    rows.map { $0.cells(in: language) }, in: language))
         }
     }
 
@@ -55,7 +56,11 @@ struct Schedules: AsyncParsableCommand {
                 )
             }
             guard let row = found else {
-                complain("There is no schedule `\(name)`. `bascule schedules list` shows them.")
+                complain(
+                    Phrase(
+                        en: "There is no schedule `\(name)`. `bascule schedules list` shows them.",
+                        fr: "Il n'y a pas de planification `\(name)`. `bascule schedules list` les"
+                            + " montre.")[installation.settings.language])
                 throw ExitCode(2)
             }
             let view = ScheduleView(row: row, ticks: ticks)
@@ -109,25 +114,37 @@ extension Schedules {
 }
 
 extension ScheduleRow {
-    var when: String {
+    var when: Phrase {
         switch schedule.form {
-        case .cron(let text): text
-        case .interval(let seconds): "every \(Quantity.text(.seconds(seconds)))"
-        case .once(let instant): "at \(shown(instant))"
+        case .cron(let text): Phrase(text)
+        case .interval(let seconds):
+            Phrase(
+                en: "every \(Quantity.text(.seconds(seconds)))",
+                fr: "toutes les \(Quantity.text(.seconds(seconds)))")
+        case .once(let instant): Phrase(en: "at \(shown(instant))", fr: "le \(shown(instant))")
         }
     }
 
-    var state: String {
-        guard let pause else { return next == nil ? "over" : "active" }
-        let reason = pause.reason.map { ": \($0)" } ?? ""
-        return "paused by \(pause.by) since \(shown(pause.since))\(reason)"
+    var state: Phrase {
+        guard let pause else {
+            return next == nil
+                ? Phrase(en: "over", fr: "terminé") : Phrase(en: "active", fr: "actif")
+        }
+        let since = shown(pause.since)
+        return Phrase(
+            en: "paused by \(pause.by) since \(since)" + (pause.reason.map { ": \($0)" } ?? ""),
+            fr: "en pause, par \(pause.by) depuis le \(since)"
+                + (pause.reason.map { " : \($0)" } ?? ""))
     }
 
-    var origin: String {
-        guard isFromConfig else { return "user" }
-        if !isInFile { return "config (no longer in the file)" }
-        return edited.isEmpty
-            ? "config" : "config, edited: \(edited.sorted().joined(separator: ", "))"
+    var origin: Phrase {
+        guard isFromConfig else { return Phrase(en: "user", fr: "utilisateur") }
+        guard isInFile else {
+            return Phrase(en: "config (no longer in the file)", fr: "config (plus dans le fichier)")
+        }
+        guard !edited.isEmpty else { return Phrase("config") }
+        let fields = edited.sorted().joined(separator: ", ")
+        return Phrase(en: "config, edited: \(fields)", fr: "config, modifié : \(fields)")
     }
 
     /// An instant as the schedule's clock shows it; UTC where its zone is gone.
@@ -136,10 +153,12 @@ extension ScheduleRow {
         return InstantText.local(instant, in: zone)
     }
 
-    var cells: [String] {
-        [
-            schedule.name, schedule.kind, when, schedule.zone, next.map(shown) ?? "never",
-            schedule.overlap.rawValue, state, origin,
+    func cells(in language: Language) -> [String] {
+        let never = Phrase(en: "never", fr: "jamais")
+        return [
+            schedule.name, schedule.kind, when[language], schedule.zone,
+            next.map(shown) ?? never[language], schedule.overlap.rawValue, state[language],
+            origin[language],
         ]
     }
 }

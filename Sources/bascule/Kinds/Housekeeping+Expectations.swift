@@ -65,7 +65,9 @@ extension Housekeeping {
             try Miscounted.check(language: settings.language, on: connection)
         }
         return HousekeepingReport(
-            lines: alerts.isEmpty ? ["nothing new is missing"] : alerts.map(\.message),
+            lines: alerts.isEmpty
+                ? [Phrase(en: "nothing new is missing", fr: "rien de nouveau ne manque")]
+                : alerts.map { Phrase($0.message) },
             counts: ["raised": alerts.count], alerts: alerts, failures: failures)
     }
 }

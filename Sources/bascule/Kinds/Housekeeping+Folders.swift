@@ -17,8 +17,10 @@ extension Housekeeping {
         let finding = FolderLook.finding(report, days: nil)
         return HousekeepingReport(
             lines: [
-                finding?.what[settings.language]
-                    ?? "\(report.folders) folders are as the ledger has them"
+                finding?.what
+                    ?? Phrase(
+                        en: "\(report.folders) folders are as the ledger has them",
+                        fr: "\(report.folders) dossiers sont conformes au registre")
             ],
             counts: [
                 "folders": report.folders, "unknown": report.unknown.count,

@@ -10,7 +10,12 @@ extension Housekeeping {
     /// Drops ended jobs, their lines and ticks that are older than the settings say.
     func history(by actor: String, on connection: Connection) throws -> HousekeepingReport {
         guard let time = settings.retention.jobs else {
-            return HousekeepingReport(lines: ["kept for ever (retention.jobs)"], counts: [:])
+            return HousekeepingReport(
+                lines: [
+                    Phrase(
+                        en: "kept for ever (retention.jobs)",
+                        fr: "gardé sans limite (retention.jobs)")
+                ], counts: [:])
         }
         let days = days(time)
         var start = ContinuousClock.now
@@ -23,11 +28,22 @@ extension Housekeeping {
             start = .now
         }
         let ticks = try purgeTicks(olderThan: days, by: actor, on: connection)
-        var lines = dropped.map { "dropped \($0)" }
-        if rows > 0 { lines.append("\(rows) jobs and lines are gone") }
-        if ticks > 0 { lines.append("deleted \(ticks) ticks of schedules") }
+        var lines = dropped.map { Phrase(en: "dropped \($0)", fr: "\($0) supprimé") }
+        if rows > 0 {
+            lines.append(
+                Phrase(
+                    en: "\(rows) jobs and lines are gone",
+                    fr: "\(rows) travaux et lignes supprimés"))
+        }
+        if ticks > 0 {
+            lines.append(
+                Phrase(
+                    en: "deleted \(ticks) ticks of schedules",
+                    fr: "\(ticks) déclenchements de planifications supprimés"))
+        }
         return HousekeepingReport(
-            lines: lines.isEmpty ? ["nothing is old enough"] : lines,
+            lines: lines.isEmpty
+                ? [Phrase(en: "nothing is old enough", fr: "rien n'est assez ancien")] : lines,
             counts: ["partitions": dropped.count, "rows": rows, "ticks": ticks])
     }
 

@@ -10,8 +10,8 @@ import Site
 
 /// What a task did, or would do.
 struct HousekeepingReport: Sendable {
-    /// For a person.
-    var lines: [String]
+    /// For a person; the log has them in English.
+    var lines: [Phrase]
     /// For the journal and the job's result.
     var counts: [String: Int]
     /// Alerts raised just now: the caller puts them into the log.
@@ -29,12 +29,25 @@ struct Housekeeping: Sendable {
 
     func plan(_ task: HousekeepingTask, on connection: Connection) throws -> HousekeepingReport {
         switch task {
-        case .retention: return report(try retention.plan(on: connection), "would be deleted")
+        case .retention:
+            return report(
+                try retention.plan(on: connection),
+                Phrase(en: "would be deleted", fr: "à supprimer"))
         case .history:
-            let text = settings.retention.jobs.map { "older than \(days($0)) days go" }
-            return HousekeepingReport(lines: [text ?? "kept for ever"], counts: [:])
+            let text = settings.retention.jobs.map {
+                Phrase(
+                    en: "older than \(days($0)) days go",
+                    fr: "supprime ce qui a plus de \(days($0)) jours")
+            }
+            return HousekeepingReport(
+                lines: [text ?? Phrase(en: "kept for ever", fr: "gardé sans limite")], counts: [:])
         case .expectations, .folders, .reindex:
-            return HousekeepingReport(lines: ["runs at once; it deletes nothing"], counts: [:])
+            return HousekeepingReport(
+                lines: [
+                    Phrase(
+                        en: "runs at once; it deletes nothing",
+                        fr: "s'exécute aussitôt ; ne supprime rien")
+                ], counts: [:])
         }
     }
 
@@ -64,18 +77,28 @@ struct Housekeeping: Sendable {
         case .expectations: return try expectations(on: connection)
         case .folders: return try folders(on: connection)
         case .retention:
-            return report(try retention.run(by: actor, on: connection), "deleted")
+            return report(
+                try retention.run(by: actor, on: connection),
+                Phrase(en: "deleted", fr: "supprimés"))
         case .history: return try history(by: actor, on: connection)
         case .reindex:
             let done: QueueIndexes.Report
             do {
                 done = try QueueIndexes.rebuild(on: connection)
             } catch let error as QueueIndexes.NotOwner {
-                return HousekeepingReport(lines: ["\(error)"], counts: ["tables": 0])
+                return HousekeepingReport(lines: [Phrase("\(error)")], counts: ["tables": 0])
             }
             return HousekeepingReport(
-                lines: ["indexes of \(done.tables) tables rebuilt"]
-                    + done.dropped.map { "dropped \($0), left by an interrupted rebuild" },
+                lines: [
+                    Phrase(
+                        en: "indexes of \(done.tables) tables rebuilt",
+                        fr: "index de \(done.tables) tables reconstruits")
+                ]
+                    + done.dropped.map {
+                        Phrase(
+                            en: "dropped \($0), left by an interrupted rebuild",
+                            fr: "\($0), reste d'une reconstruction interrompue, est supprimé")
+                    },
                 counts: ["tables": done.tables, "dropped": done.dropped.count])
         }
     }
@@ -93,13 +116,20 @@ struct Housekeeping: Sendable {
             }, reports: settings.folders.error, permit: permit)
     }
 
-    private func report(_ found: [Retention.Report], _ verb: String) -> HousekeepingReport {
+    private func report(_ found: [Retention.Report], _ verb: Phrase) -> HousekeepingReport {
         guard !found.isEmpty else {
-            return HousekeepingReport(lines: ["files are kept for ever (retention)"], counts: [:])
+            return HousekeepingReport(
+                lines: [
+                    Phrase(
+                        en: "files are kept for ever (retention)",
+                        fr: "les fichiers sont gardés sans limite (retention)")
+                ], counts: [:])
         }
         return HousekeepingReport(
             lines: found.map {
-                "\($0.kept.rawValue): \($0.files) files, \($0.bytes) bytes \(verb)"
+                Phrase(
+                    en: "\($0.kept.rawValue): \($0.files) files, \($0.bytes) bytes \(verb.en)",
+                    fr: "\($0.kept.rawValue) : \($0.files) fichiers, \($0.bytes) octets \(verb.fr)")
             },
             counts: Dictionary(uniqueKeysWithValues: found.map { ($0.kept.rawValue, $0.files) }))
     }

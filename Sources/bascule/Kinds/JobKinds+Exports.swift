@@ -242,7 +242,7 @@ extension JobKinds {
                     try service.run(
                         export, window: window, early: early, by: job.enqueuedBy, on: connection)
                 }
-                job.log(outcome.sentence, level: outcome.isEmpty ? .warning : .info)
+                job.log(outcome.sentence.en, level: outcome.isEmpty ? .warning : .info)
                 if case .written = outcome { result.written += 1 }
                 if outcome.isEmpty { result.empty += 1 }
             } catch let error as ExportError where error.code == .waits {

@@ -5,6 +5,7 @@ import Jobs
 import Logging
 import Postgres
 import Services
+import Site
 
 extension JobKinds {
     private struct Arguments: Decodable {
@@ -26,7 +27,7 @@ extension JobKinds {
             let report = try await job.withConnection { connection in
                 try mine.run(task, by: job.enqueuedBy, on: connection)
             }
-            for line in report.lines { job.log(line) }
+            for line in report.lines { job.log(line.en) }
             logger.tell(report.alerts)
             for failure in report.failures { job.log(failure, level: .error) }
             if let first = report.failures.first {

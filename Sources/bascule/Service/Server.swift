@@ -93,7 +93,9 @@ struct Server {
         }
         if roles.contains(.scheduler) {
             atWork.append(
-                Scheduler(pool: pool, options: options, kinds: JobKinds.signatures, logger: logger))
+                Scheduler(
+                    pool: pool, options: options, kinds: JobKinds.signatures, logger: logger,
+                    language: settings.language))
         }
         let record = ServiceRecord(
             worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","),

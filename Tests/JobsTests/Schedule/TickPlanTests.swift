@@ -247,4 +247,36 @@ import Testing
                     + " merged: 2 times became one run)"
             ])
     }
+
+    @Test func `a tick is told in French where the site is French`() throws {
+        let start: Int64 = 1_767_225_600
+        let sentence = TickSentence(zone: try Zone("UTC"), jobs: [start: 7], in: .fr)
+        let told: [(TickDecision.Reason, String)] = [
+            (.due(late: 11_100), "mis en file : travail 7, avec 3 h 5 min de retard"),
+            (
+                .behind(start),
+                "mis en file : travail 7, à exécuter après le travail 7 du 2026-01-01 00:00"
+            ),
+            (.instead(of: [start + 60]), "annulé à sa place : le travail du 2026-01-01 00:01"),
+            (.stillActive(start), "sauté : le travail 7 du 2026-01-01 00:00 n'est pas terminé"),
+            (.buffered(start), "attend déjà la fin du précédent ; le suivant prend ses données"),
+            (.tooManyActive(9), "sauté : 9 travaux de cette planification attendent ou tournent"),
+            (
+                .paused(by: "user:ana", since: start + 60, reason: "panne"),
+                "en pause, par user:ana depuis le 2026-01-01 00:01 : panne ; il était dû avant"
+            ),
+            (
+                .outsideCatchUp(late: 90_000, window: 86_400, outage: nil),
+                "manqué : 1 j 1 h de retard, au-delà du délai de rattrapage de 1 j"
+            ),
+            (
+                .mergedInto(start, outage: start..<(start + 60)),
+                "(aucun planificateur ne tournait du 2026-01-01 00:00 au 2026-01-01 00:01)"
+            ),
+        ]
+        for (reason, says) in told {
+            let text = sentence.text(TickDecision(Nominal(instant: start), .enqueued, reason))
+            #expect(text.contains(says), "\(text)")
+        }
+    }
 }
