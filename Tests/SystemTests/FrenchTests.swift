@@ -112,5 +112,71 @@ extension WholeService {
                     ])
             }
         }
+
+        @Test func `what aggregates, exports and housekeeping say is in French`() async throws {
+            let exports = ["jour": NightSite.export("jour", NightSite.day)]
+            try await NightSite.with(exports: exports) { world in
+                #expect(try await world.run(["migrate"]).status == 0)
+                try await world.load(["A;15/03/2026 07:00;1"])
+                let run = ["exports", "run", "jour", "--window", "2026-03-15"]
+                for (command, says) in [
+                    (["aggregates", "run"], "Périodes calculées : 1, dont changées : 1."),
+                    (["aggregates", "run"], "Tous les agrégats sont à jour."),
+                    (run, "jour_20260315.csv : 1 ligne, "), (run, "inchangé  "),
+                    (["exports", "amended"], "Aucun export n'a changé depuis son écriture."),
+                    (["housekeeping"], "comparer les dossiers des fichiers rangés"),
+                    (["housekeeping"], "s'exécute aussitôt ; ne supprime rien"),
+                    (["housekeeping", "run", "expectations"], "rien de nouveau ne manque"),
+                    (["housekeeping", "run", "folders"], "dossiers sont conformes au registre"),
+                    (["housekeeping", "run", "history"], "Rien n'est supprimé"),
+                ] {
+                    let told = try await world.run(command, environment: french)
+                    #expect(told.output.contains(says), "\(command): \(told.output)\(told.errors)")
+                }
+                try await world.load(["A;15/03/2026 07:00;3"])
+                #expect(try await world.run(["aggregates", "run"]).status == 0)
+                let amended = try await world.run(["exports", "amended"], environment: french)
+                #expect(amended.output.contains("ses données ont changé depuis"))
+                let written = try await world.run(
+                    ["exports", "amended", "--write"], environment: french)
+                #expect(written.output.contains("octets, révision 2"), "\(written.output)")
+                let none = try await world.run(["exports", "run", "jours"], environment: french)
+                #expect(none.errors.contains("Vouliez-vous dire `jour` ?"), "\(none.errors)")
+            }
+        }
+
+        @Test func `what schedules say is in French, and the words of their JSON are not`()
+            async throws
+        {
+            try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
+                let add = ["schedules", "add", "a", "--job", "exports.check", "--every", "1s"]
+                for (command, says) in [
+                    (add, "la planification a est ajoutée ; prochain : "),
+                    (["schedules", "run", "a"], "planification a : mis en file, travail "),
+                    (["schedules", "show", "a"], "lancé à la main par user:"),
+                ] {
+                    let told = try await world.run(command, environment: french)
+                    #expect(told.output.contains(says), "\(command): \(told.output)\(told.errors)")
+                }
+                let service = try world.start(["BASCULE_LANGUAGE": "fr"], roles: "scheduler")
+                try await eventually("a tick is told") {
+                    let show = try await world.run(["schedules", "show", "a"], environment: french)
+                    return show.output.contains("sauté : le travail ")
+                }
+                try await service.terminate()
+                _ = try await world.run(
+                    ["schedules", "pause", "a", "--reason", "audit"], environment: french)
+                let list = try await world.run(["schedules", "list"], environment: french)
+                for says in ["toutes les 1s", "en pause, par user:", "utilisateur"] {
+                    #expect(list.output.contains(says), "\(list.output)")
+                }
+                let json = try await world.run(
+                    ["schedules", "list", "--json"], environment: french)
+                for says in ["every 1s", "paused by user:", #""origin" : "user""#] {
+                    #expect(json.output.contains(says), "\(json.output)")
+                }
+            }
+        }
     }
 }
