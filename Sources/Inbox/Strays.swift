@@ -66,10 +66,17 @@ package struct Strays: Sendable {
             var names: [(name: String, isFolder: Bool?)] = []
             do {
                 let handle = try FolderHandle(root: top, relative: relative)
+                var odd: [(escaped: String, identity: FileIdentity?)] = []
                 try handle.list { listed in
-                    if case .name(let name, let isFolder) = listed {
-                        names.append((name, isFolder))
+                    switch listed {
+                    case .name(let name, let isFolder): names.append((name, isFolder))
+                    case .notUTF8(let escaped, let identity): odd.append((escaped, identity))
                     }
+                }
+                // In a feed's folder the ledger has it.
+                for (escaped, identity) in odd where root == nil {
+                    let below = relative.isEmpty ? escaped : relative + "/" + escaped
+                    note(File.outside, identity, at: top + "/" + below, below)
                 }
                 let all = Set(names.map { FileName($0.name) })
                 for (name, isFolder) in names where found.count < Strays.limit {
@@ -79,16 +86,22 @@ package struct Strays: Sendable {
                     {
                         if info.kind == .folder {
                             enter(top, below, root, depth)
-                        } else if info.kind == .file {
-                            take(file, info, at: top + "/" + below, below)
+                        } else if info.kind == .file || root == nil {
+                            note(file, info.identity, at: top + "/" + below, below)
                         }
-                    } else if isFolder == true, NameRule.judge(name) == .mayBeData {
+                    } else if isFolder == true, isOpen(name, to: root) {
                         enter(top, below, root, depth)
                     }
                 }
             } catch {
                 // Gone, or shut: the watcher says which.
             }
+        }
+
+        /// Whether a folder of this name is looked into.
+        private func isOpen(_ name: String, to root: Root?) -> Bool {
+            let answer = NameRule.judge(name)
+            return answer == .mayBeData || root == nil && answer != .ignored
         }
 
         private mutating func enter(_ top: String, _ below: String, _ root: Root?, _ depth: Int) {
@@ -101,14 +114,14 @@ package struct Strays: Sendable {
             list(top, below, root: root, depth: depth + 1)
         }
 
-        private mutating func take(
-            _ file: File, _ info: FileInfo, at path: String, _ relative: String
+        private mutating func note(
+            _ file: File, _ identity: FileIdentity?, at path: String, _ relative: String
         ) {
-            let age = now - info.identity.ctimeNanoseconds / 1_000_000_000
-            guard age >= file.patience else { return }
+            let age = identity.map { now - $0.ctimeNanoseconds / 1_000_000_000 } ?? 0
+            guard age >= file.patience, found.count < Strays.limit else { return }
             found.append(
                 Waiting(
-                    label: file.label, path: path, relative: relative, size: info.identity.size,
+                    label: file.label, path: path, relative: relative, size: identity?.size ?? 0,
                     waited: .seconds(max(0, age)), reason: file.reason))
         }
     }
@@ -120,6 +133,13 @@ package struct Strays: Sendable {
         /// Seconds that it may lie there unsaid.
         let patience: Int64
 
+        /// Whatever it is called: it lies where no feed looks.
+        static let outside = File(label: nil, reason: .outside, patience: 0)
+
+        private init(label: String?, reason: WaitReason, patience: Int64) {
+            (self.label, self.reason, self.patience) = (label, reason, patience)
+        }
+
         init?(_ name: String, _ relative: String, _ root: Root?, _ all: Set<FileName>) {
             if NameRule.isUpload(name) {
                 (reason, patience) = (.leftUpload, Int64(Strays.uploadSeconds))
@@ -127,12 +147,13 @@ package struct Strays: Sendable {
                 return
             }
             let answer = NameRule.judge(name, ignoring: root?.ignored ?? [])
-            // What is refused goes into the ledger with its reason.
-            guard answer == .mayBeData else { return nil }
+            guard answer != .ignored else { return nil }
             guard let root else {
-                (label, reason, patience) = (nil, .outside, 0)
+                self = .outside
                 return
             }
+            // What is refused goes into the ledger with its reason.
+            guard answer == .mayBeData else { return nil }
             if let file = root.file(ofCompanion: name) {
                 guard !all.contains(FileName(file)) else { return nil }
                 (reason, patience) = (.orphan(of: file), Int64(Strays.markerSeconds))

@@ -52,6 +52,25 @@ import Testing
         }
     }
 
+    @Test func `links and names that are no text are told where no feed looks`() async throws {
+        try await TemporaryFolder.with { inbox in
+            try put(["other/a\u{1}.csv", "labo/a\u{1}.csv"], in: inbox)
+            for folder in ["", "other/", "labo/"] {
+                let path = Array("\(inbox)/\(folder)".utf8CString.dropLast()) + [-1, 0]
+                #expect(unsafe mkdir(path, 0o700) == 0)
+                let link = "\(inbox)/\(folder)link.csv"
+                #expect(unsafe symlink("/etc/passwd", link) == 0)
+            }
+            let strays = Strays(inbox: inbox, folders: [feed("labo", inbox + "/labo")])
+            let found = strays.look()
+            #expect(
+                Set(found.map { String($0.path.dropFirst(inbox.utf8.count + 1)) }) == [
+                    "\\xFF", "link.csv", "other/\\xFF", "other/link.csv", "other/a\u{1}.csv",
+                ], "what lies in a feed's folder is in the ledger")
+            #expect(found.allSatisfy { $0.reason == .outside })
+        }
+    }
+
     @Test func `a marker alone and an upload that was left are told once they are old`()
         async throws
     {
