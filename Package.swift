@@ -20,11 +20,12 @@ let package = Package(
         .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CInotifyTools", providers: [.apt(["libinotifytools0-dev"])]),
+        .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
 
         // Leaves: each may import only what stands here.
         .target(name: "FileSystem", dependencies: ["CFileSystem"]),
-        .target(name: "CSV", dependencies: ["CArchive", "CLibCSV"]),
+        .target(name: "CSV", dependencies: ["CArchive", "CLibCSV", "CZLib"]),
         .target(name: "Postgres", dependencies: ["CLibPQ"]),
         .target(name: "Journal", dependencies: ["Postgres", "Daemon"]),
         .target(name: "Spreadsheet", dependencies: ["CXlsxWriter"]),

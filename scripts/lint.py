@@ -20,7 +20,8 @@ MAX_FUNCTION_LINES = 70
 C_NAMES = {
     "Postgres": (r"\bPQ[a-z]\w*|\bPGRES_\w+|\bPGconn\b|\bPGresult\b", "libpq"),
     "CSV": (r"\bcsv_[a-z]\w*|\bCSV_[A-Z]\w*|\barchive_[a-z]\w*|\bARCHIVE_[A-Z]\w*"
-            r"|\biconv(_open|_close)?\s*\(", "libcsv, libarchive or iconv"),
+            r"|\biconv(_open|_close)?\s*\(|\binflate\w+\s*\(|\bZ_[A-Z]\w+",
+            "libcsv, libarchive, zlib or iconv"),
     "FileSystem": (r"\brenameat2?\s*\(|\bBASCULE_RENAME\w+", "renaming without overwriting"),
     "Spreadsheet": (r"\bworkbook_[a-z]\w*|\bworksheet_[a-z]\w*|\blxw_\w+|\bLXW_\w+", "libxlsxwriter"),
     "Inbox": (r"\binotify(tools)?_\w+|\bIN_[A-Z][A-Z_]+\b|\bF_SETLEASE\b|\bBASCULE_F_\w+", "inotify"),
@@ -30,6 +31,7 @@ IMPORTED_ONLY_BY = {
     "CLibPQ": {"Postgres"},
     "CLibCSV": {"CSV"},
     "CArchive": {"CSV"},
+    "CZLib": {"CSV"},
     "CFileSystem": {"FileSystem"},
     "CInotifyTools": {"Inbox"},
     "CXlsxWriter": {"Spreadsheet"},

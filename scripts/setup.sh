@@ -19,7 +19,8 @@ libncurses6|/lib/*/libncurses.so.6|the Swift package manager runs on it
 libsqlite3-0|/usr/lib/*/libsqlite3.so.0|the Swift package manager runs on it
 pkgconf|/usr/bin/pkg-config|finds libpq and libarchive
 libcsv-dev|/usr/include/csv.h|reads delimited text
-libarchive-dev|/usr/include/archive.h|unpacks gz and zip
+libarchive-dev|/usr/include/archive.h|unpacks zip
+zlib1g-dev|/usr/include/zlib.h|unpacks gz
 libinotifytools0-dev|/usr/include/inotifytools/inotifytools.h|file events
 libxlsxwriter-dev|/usr/include/xlsxwriter.h|writes spreadsheets
 libpq-dev|/usr/include/postgresql/libpq-fe.h|talks to PostgreSQL

@@ -5,7 +5,8 @@ package struct Unpacked<Base: ByteSource>: ByteSource {
     private enum State {
         case unseen
         case plain(head: [UInt8])
-        case packed(Unpacker)
+        case gzip(Gunzip)
+        case zip(Unpacker)
     }
 
     private var base: Base
@@ -30,7 +31,9 @@ package struct Unpacked<Base: ByteSource>: ByteSource {
             buffer.append(contentsOf: head.prefix(count))
             state = .plain(head: Array(head.dropFirst(count)))
             return count
-        case .packed(let unpacker):
+        case .gzip(let gunzip):
+            return try gunzip.read(into: &buffer, limit: limit)
+        case .zip(let unpacker):
             return try unpacker.read(into: &buffer, limit: limit)
         }
     }
@@ -41,17 +44,16 @@ package struct Unpacked<Base: ByteSource>: ByteSource {
         while head.count < 4 {
             guard try base.read(into: &head, limit: 4096) > 0 else { break }
         }
+        let feed = TypedPackedBytes(base: base, head: head)
         if head.starts(with: [0x1F, 0x8B]) {
             packing = .gzip
+            state = .gzip(try Gunzip(feed, limits: limits))
         } else if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             packing = .zip
-        }
-        guard packing != .none else {
+            state = .zip(try Unpacker(feed, limits: limits))
+        } else {
             state = .plain(head: head)
-            return
         }
-        let feed = TypedPackedBytes(base: base, head: head)
-        state = .packed(try Unpacker(feed, packing: packing, limits: limits))
     }
 }
 

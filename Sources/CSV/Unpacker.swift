@@ -2,31 +2,23 @@
 
 internal import CArchive
 
-/// libarchive over packed bytes: one member, streamed, within limits.
+/// libarchive over a zip file's bytes: one member, streamed, within limits.
 @safe final class Unpacker {
     private let archive: OpaquePointer
     private let bytes: PackedBytes
-    private let packing: Packing
-    private let limits: ReadLimits
-    private var given = 0
+    private var allowance: UnpackedAllowance
     private var isInMember = false
     private var isDone = false
     private var member = ""
 
-    init(_ bytes: PackedBytes, packing: Packing, limits: ReadLimits) throws {
+    init(_ bytes: PackedBytes, limits: ReadLimits) throws {
         guard let archive = unsafe archive_read_new() else {
             throw SourceError(.damaged, .noMemory)
         }
         unsafe self.archive = archive
         self.bytes = bytes
-        self.packing = packing
-        self.limits = limits
-        if packing == .gzip {
-            unsafe archive_read_support_filter_gzip(archive)
-            unsafe archive_read_support_format_raw(archive)
-        } else {
-            unsafe archive_read_support_format_zip_streamable(archive)
-        }
+        allowance = UnpackedAllowance(packing: .zip, limits: limits)
+        unsafe archive_read_support_format_zip_streamable(archive)
         let context = unsafe Unmanaged.passUnretained(bytes).toOpaque()
         let status = unsafe archive_read_open(archive, context, nil, readPacked, nil)
         guard status == ARCHIVE_OK else { throw broken() }
@@ -55,8 +47,12 @@ internal import CArchive
             throw broken()
         }
         if got == 0 { try finish() }
-        given += got
-        try checkLimits()
+        do {
+            try allowance.take(got, of: bytes.taken)
+        } catch {
+            isDone = true
+            throw error
+        }
         return got
     }
 
@@ -66,17 +62,6 @@ internal import CArchive
         throw SourceError(.contents, .severalFiles)
     }
 
-    private func checkLimits() throws {
-        let allowed = limits.packingRatio * bytes.taken + (1 << 20)
-        guard given > limits.unpackedBytes || given > allowed else { return }
-        isDone = true
-        throw SourceError(
-            .bombed,
-            given > limits.unpackedBytes
-                ? .unpacksToMore(packing, thanBytes: limits.unpackedBytes)
-                : .unpacksToMoreTimes(packing, times: limits.packingRatio))
-    }
-
     /// Steps to the next file of the archive; folders and what Finder adds are passed over.
     private func nextMember() throws -> Bool {
         while true {
@@ -84,7 +69,6 @@ internal import CArchive
             let status = unsafe archive_read_next_header(archive, &entry)
             if status == ARCHIVE_EOF { return false }
             guard status >= ARCHIVE_WARN else { throw broken() }
-            guard packing == .zip else { return true }
             let name = unsafe archive_entry_pathname(entry).map { unsafe String(cString: $0) } ?? ""
             try refuseDocument(name)
             if name.hasSuffix("/") || name.hasPrefix("__MACOSX/") || name.hasSuffix(".DS_Store") {
@@ -108,7 +92,7 @@ internal import CArchive
     private func broken() -> SourceError {
         if let failure = bytes.failure as? SourceError { return failure }
         let reason = unsafe archive_error_string(archive).map { unsafe String(cString: $0) }
-        return SourceError(.damaged, .damaged(packing, reason: reason))
+        return SourceError(.damaged, .damaged(.zip, reason: reason))
     }
 }
 

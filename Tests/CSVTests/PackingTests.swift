@@ -27,6 +27,10 @@ import Testing
             + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaafa1eb8"
             + "6fb92284380100")
+    private static let members = [
+        bytes("1f8b08000000000002034bb44ee232b436e20200ce1087b108000000"),
+        bytes("1f8b080000000000020333b636e10200cb981bb004000000"),
+    ]
     private static let zip = bytes(
         "504b030414000000000000306f5c182f0bf20c0000000c00000005000000782e637376613b62"
             + "0a313b320a333b340a504b0102140314000000000000306f5c182f0bf20c0000000c00000005"
@@ -68,6 +72,31 @@ import Testing
         let read = try collect(Array(Self.long.dropLast(20)))
         #expect(read.malformed.map(\.kind) == [.damaged])
         #expect(read.calls == ["begin", "end"])
+    }
+
+    @Test func `a gzip file whose bytes are not what its check sum says is damaged`() throws {
+        for place in [Self.gzip.count - 8, Self.gzip.count - 4] {
+            var bytes = Self.gzip
+            bytes[place] ^= 1
+            for step in [1, 4096] {
+                #expect(try collect(bytes, step: step).malformed.map(\.kind) == [.damaged])
+            }
+        }
+    }
+
+    @Test func `all members of a gzip file are read, and what else follows one is damage`() throws {
+        let (first, second) = (Self.members[0], Self.members[1])
+        for step in [1, 4096] {
+            let both = try collect(first + second + [0, 0, 0], step: step)
+            #expect(both.table == [["a", "b"], ["1", "2"], ["3", "4"]])
+            #expect(both.malformed.isEmpty)
+            let odd = [
+                Array(second.dropFirst()), [0x1F] + second, Array("3;4\n".utf8), [0] + second,
+            ]
+            for rest in odd {
+                #expect(try collect(first + rest, step: step).malformed.map(\.kind) == [.damaged])
+            }
+        }
     }
 
     @Test func `two members and workbooks are refused by name`() throws {
