@@ -48,6 +48,20 @@ import Testing
         #expect(all.counts.rowsRead == 8)
     }
 
+    @Test func `good rows of a feed without a key are not taken for another table unsaid`() throws {
+        let yaml = """
+            feed: f
+            tables: first
+            columns: [{ name: code, required: true }, { name: op }, { name: v, type: numeric }]
+
+            """
+        let preview = try judged(yaml, "code;op;v\nA;x;1\n\nB;y;l2\nC;z;2\nD;z;3\n\nE;z\n")
+        #expect(preview.account[.otherTables].places == "4–6, 8")
+        #expect(preview.told == ["5 - lines warn"])
+        let message = try #require(preview.faults.first).message(in: .en)
+        #expect(message.contains("5–6"), "\(message)")
+    }
+
     @Test func `a row of the feed's shape and key never begins another table`() throws {
         let yaml =
             "feed: f\ncolumns: [{ name: nom, type: text }, { name: couleur, type: text }]\nkey: [nom]\n"

@@ -169,7 +169,9 @@ extension Bench {
 
     private mutating func beginOthers(_ header: Record, _ record: borrowing Record) -> Bool {
         candidate = nil
-        return isTaken(record, as: beginOthers(header))
+        let kind = beginOthers(header)
+        if kind == .otherTables { doubt(record) }
+        return isTaken(record, as: kind)
     }
 
     /// Ends the table, and refuses the file where the feed wants one table.
@@ -191,10 +193,17 @@ extension Bench {
     private mutating func sortInOthers(_ record: borrowing Record) -> Bool {
         if repeatsHeader(record) { return false }
         guard !feed.key.isEmpty, isWhole(record), probe(record).isRow else {
+            doubt(record)
             return isTaken(record, as: .otherTables)
         }
         isBelow = true
         return true
+    }
+
+    /// Notes a line of another table that is as good a row of this feed, which has no key to tell by.
+    private mutating func doubt(_ record: borrowing Record) {
+        guard feed.key.isEmpty, isWhole(record), probe(record).isProven else { return }
+        doubtful.add(record.line, record.lines)
     }
 
     /// The candidate was a row after all: it is for `judge`.
