@@ -23,6 +23,8 @@ package struct FileResult: Sendable {
     package var rejectsPath: String?
     /// Why it could not be moved though it is settled; it stays where it is, and is tried again.
     package var blocked: String?
+    /// Nothing of it was kept: it says what would become of the file.
+    package var isTrial = false
     /// Time until it is worth looking at it again; nil: the usual.
     var lookAgainAfter: Duration?
 

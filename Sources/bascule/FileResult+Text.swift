@@ -20,9 +20,11 @@ extension FileResult {
     func sentence(in language: Language) -> String {
         switch end {
         case .settled(let end):
+            let state = StateWord.shown(end.state.rawValue, in: language)
             return [
-                "\(StateWord.shown(end.state.rawValue, in: language))  \(file[language]) "
-                    + "\(end.fileID)  \(path)",
+                isTrial
+                    ? "\(trial[language])\(state)  \(path)"
+                    : "\(state)  \(file[language]) \(end.fileID)  \(path)",
                 end.rowsRead > 0 ? "    \(rows(end)[language])" : nil,
                 end.reason.isEmpty ? nil : "    \(end.reason)",
                 end.superseded.map { "    kept keys: \(keys($0))" },
@@ -43,6 +45,8 @@ extension FileResult {
                     language]
         }
     }
+
+    private var trial: Phrase { Phrase(en: "would be ", fr: "serait ") }
 
     private var file: Phrase { Phrase(en: "file", fr: "fichier") }
 
@@ -71,7 +75,11 @@ extension FileResult {
 
     var object: [String: Any] {
         var object: [String: Any] = ["path": path]
-        if let fileID { object["id"] = fileID }
+        if isTrial {
+            object["dry_run"] = true
+        } else if let fileID {
+            object["id"] = fileID
+        }
         if let storedPath { object["stored_path"] = storedPath }
         if let reportPath { object["report_path"] = reportPath }
         if let rejectsPath { object["rejects_path"] = rejectsPath }

@@ -89,6 +89,7 @@ extension WholeService {
                 let said = "2 rows get their older values back, over those of newer files (2, 3)"
                 let dry = try await world.run(again + ["--dry-run"])
                 #expect(dry.output.contains(said), "\(dry.output)\(dry.errors)")
+                #expect(dry.output.hasPrefix("would be loaded  "), "\(dry.output)")
                 let refused = try await world.run(again)
                 #expect(refused.status == 1)
                 #expect(refused.output.contains(said), "\(refused.output)\(refused.errors)")

@@ -145,7 +145,11 @@ extension Pipeline {
                 throw TrialOver()
             }
         } catch is TrialOver {}
-        return progress.ended.map(\.result) + progress.setbacks.map(\.result)
+        return (progress.ended.map(\.result) + progress.setbacks.map(\.result)).map {
+            var result = $0
+            result.isTrial = true
+            return result
+        }
     }
 
     /// The same for files that are not in the ledger, or are there already.
