@@ -84,7 +84,7 @@ package struct Strays: Sendable {
                     if isFolder != true, let file = File(name, below, root, all),
                         let info = try handle.info(name)
                     {
-                        if info.kind == .folder {
+                        if info.kind == .folder || leadsToFeed(top + "/" + below) {
                             enter(top, below, root, depth)
                         } else if info.kind == .file || root == nil {
                             note(file, info.identity, at: top + "/" + below, below)
@@ -102,6 +102,12 @@ package struct Strays: Sendable {
         private func isOpen(_ name: String, to root: Root?) -> Bool {
             let answer = NameRule.judge(name)
             return answer == .mayBeData || root == nil && answer != .ignored
+        }
+
+        /// Whether it is a feed's folder, or above one: that may be a link.
+        private func leadsToFeed(_ path: String) -> Bool {
+            roots[FileName(path)] != nil
+                || roots.values.contains { $0.path.utf8.starts(with: (path + "/").utf8) }
         }
 
         private mutating func enter(_ top: String, _ below: String, _ root: Root?, _ depth: Int) {
