@@ -85,9 +85,21 @@ struct Installation {
         if let broken = catalog.broken.first(where: { $0.name == name }) {
             throw Self.refused(broken.mistakes)
         }
+        throw unknownFeed(name)
+    }
+
+    /// Throws where no declaration, be it one with a mistake, has this name.
+    func requireFeed(_ name: String) throws {
+        guard catalog[name] == nil, !catalog.broken.contains(where: { $0.name == name }) else {
+            return
+        }
+        throw unknownFeed(name)
+    }
+
+    private func unknownFeed(_ name: String) -> ExitCode {
         let near = catalog.nearestName(to: name).map { " Did you mean `\($0)`?" } ?? ""
         complain("There is no feed `\(name)`.\(near) `bascule feeds list` shows them.")
-        throw ExitCode(2)
+        return ExitCode(2)
     }
 }
 

@@ -64,6 +64,9 @@ extension WholeService {
                     (["import", world.home.path, "--feed", "mesures"], "is not a plain file"),
                     (["import", file], "--feed"), (["files", "list", "--state", "lost"], "lost"),
                     (["files", "show", "7"], "The ledger has no file 7"),
+                    (["files", "show", "lost.csv"], "The ledger has no file lost.csv"),
+                    (["files", "list", "--feed", "mesure"], "Did you mean `mesures`?"),
+                    (["files", "list", "--feed", "mesure", "--json"], "There is no feed `mesure`"),
                     (["read", "nowhere.csv"], "nowhere.csv"), (["frobnicate"], "frobnicate"),
                 ] {
                     let result = try await world.run(arguments)
@@ -110,6 +113,8 @@ extension WholeService {
                 let show = try await world.run(["files", "show", "1"])
                 #expect(show.status == 0)
                 #expect(show.output.contains("pas un nombre"))
+                let named = try await world.run(["files", "show", "a.csv"])
+                #expect(named.output == show.output, "\(named.errors)")
                 let faults = try await world.run(["files", "faults", "1", "--json"])
                 #expect(
                     try faults.objects.first?["original"] as? String == "a-bad-0;pas un nombre;")

@@ -69,18 +69,24 @@ struct Files: AsyncParsableCommand {
                 fr: "Tout sur un fichier."))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The file's id.", fr: "Le numéro du fichier.")) var id: Int64
+        @Argument(
+            help: Help.of(
+                en: "The file's id, or its name: the newest of that name.",
+                fr: "Le numéro du fichier, ou son nom : le dernier de ce nom.")) var file: String
         @Flag(help: Help.of(en: "As JSON.", fr: "En JSON.")) var json = false
 
         func run() async throws {
-            let id = id
+            let file = file
             let installation = try Installation(options)
             let zone = installation.settings.zone
             let account = try await Database.with(installation, .look) {
-                try FileAccount(of: id, zone: zone, on: $0)
+                guard let id = try Int64(file) ?? LedgerQuery.newest(named: file, on: $0) else {
+                    return FileAccount?.none
+                }
+                return try FileAccount(of: id, zone: zone, on: $0)
             }
             let language = installation.settings.language
-            guard let account else { throw try unknown(id, in: language) }
+            guard let account else { throw try unknown(file, in: language) }
             if json { return try sayJSON(row: account.file) }
             say(try account.text(in: language))
         }
@@ -95,6 +101,7 @@ private func showFiles(
         let rows = try await Database.with(installation, .look) {
             try LedgerQuery.filesAsJSON(filter, on: $0)
         }
+        if rows.isEmpty, let feed = filter.feed { try installation.requireFeed(feed) }
         return try sayJSON(rows: rows)
     }
     let zone = installation.settings.zone
@@ -102,6 +109,7 @@ private func showFiles(
         try LedgerQuery.files(filter, zone: zone, on: $0)
     }
     let language = installation.settings.language
+    if files.isEmpty, let feed = filter.feed { try installation.requireFeed(feed) }
     let rows = files.map { file in
         [
             "\(file.id)", file.feed, file.name, state(of: file, in: language), "\(file.rowsRead)",
@@ -138,10 +146,15 @@ func mendedBy(_ id: Int64) -> Phrase { Phrase(en: "mended by \(id)", fr: "corrig
 
 /// Says that there is no such file.
 func unknown(_ id: Int64, in language: Language = .en) throws -> ExitCode {
+    try unknown("\(id)", in: language)
+}
+
+/// Says that there is no file of this id or name.
+func unknown(_ file: String, in language: Language) throws -> ExitCode {
     complain(
         Phrase(
-            en: "The ledger has no file \(id). `bascule files list` shows the newest.",
-            fr: "Le registre n'a pas de fichier \(id). `bascule files list` montre les derniers."
+            en: "The ledger has no file \(file). `bascule files list` shows the newest.",
+            fr: "Le registre n'a pas de fichier \(file). `bascule files list` montre les derniers."
         )[language])
     return ExitCode(2)
 }
