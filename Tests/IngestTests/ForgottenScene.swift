@@ -16,15 +16,20 @@ final class ForgottenScene {
     let settings: Settings
     private let yaml: String
     /// Loaded by the database that is lost, or by the copy that came back.
-    private(set) var sent: [(name: String, text: String)] = []
+    private(set) var sent: [Sent] = []
     private(set) var database: TestDatabase
     private(set) var connection: Connection
     private(set) var pipeline: Pipeline
 
+    struct Sent {
+        let name: String
+        var text: String
+        /// On purpose, whatever is loaded already.
+        var again = false
+    }
+
     /// - Parameter kept: what both have loaded.
-    init(
-        _ yaml: String = DroppedFile.feedYAML(), kept: [(name: String, text: String)] = []
-    ) throws {
+    init(_ yaml: String = DroppedFile.feedYAML(), kept: [Sent] = []) throws {
         folder = try TemporaryFolder("bascule-forgotten")
         settings = Self.settings(of: folder.path)
         self.yaml = yaml
@@ -33,8 +38,7 @@ final class ForgottenScene {
         connection = try database.connect()
         pipeline = try Scene.pipeline(yaml, settings, on: connection)
         try Folder.create(inbox)
-        guard !kept.isEmpty else { return }
-        for file in kept { try load([file]) }
+        for file in kept { try load(file) }
     }
 
     deinit {
@@ -55,9 +59,18 @@ final class ForgottenScene {
 
     private var inbox: String { "\(settings.folders.inbox)/\(pipeline.feed.folder)" }
 
+    /// Another declaration of the same feed.
+    func redeclare(_ yaml: String) throws {
+        pipeline = try Scene.pipeline(yaml, settings, on: connection)
+    }
+
+    func load(_ file: Sent) throws {
+        try load([(file.name, file.text)], again: file.again)
+    }
+
     /// Drops files and loads them as one batch.
-    func load(_ files: [(name: String, text: String)]) throws {
-        sent += files
+    func load(_ files: [(name: String, text: String)], again: Bool = false) throws {
+        sent += files.map { Sent(name: $0.name, text: $0.text, again: again) }
         let arrivals = try files.map { file in
             let path = "\(inbox)/\(file.name)"
             try Data(file.text.utf8).write(to: URL(filePath: path))
@@ -66,7 +79,9 @@ final class ForgottenScene {
                 label: pipeline.feed.name, root: inbox, path: path, relative: file.name,
                 identity: FileIdentity(status))
         }
-        _ = try pipeline.run(arrivals, on: connection)
+        var mine = pipeline
+        mine.options.again = again
+        _ = try mine.run(arrivals, on: connection)
     }
 
     /// Goes on with what the database was when it had loaded only the first files.
@@ -122,7 +137,7 @@ final class ForgottenScene {
     /// What another database has that was sent the same files in the same order and lost nothing.
     func replay() throws -> [String] {
         let other = try ForgottenScene(yaml)
-        for file in sent { try other.load([file]) }
+        for file in sent { try other.load(file) }
         return try other.account()
     }
 
@@ -161,5 +176,18 @@ final class ForgottenScene {
     /// `id|valeur` of the table.
     func rows() throws -> [String] {
         try texts("select id || '|' || valeur from essai.mesures order by id collate \"C\"")
+    }
+
+    /// Every name below the folders of loaded and of duplicate files, with its bytes.
+    func stored() throws -> [String: Data] {
+        var found: [String: Data] = [:]
+        for root in [settings.folders.archive, settings.folders.duplicate] {
+            for name in FileManager.default.subpaths(atPath: root) ?? [] {
+                let path = "\(root)/\(name)"
+                guard try FileStatus(path: path)?.isRegular == true else { continue }
+                found[path] = try Data(contentsOf: URL(filePath: path))
+            }
+        }
+        return found
     }
 }

@@ -148,6 +148,56 @@ import Testing
         #expect(try scene.account() == scene.replay())
     }
 
+    @Test func `a file loaded twice on purpose is so again, and neither is moved`()
+        throws
+    {
+        let scene = try ForgottenScene()
+        try scene.load([file("1.csv", "a;1")])
+        try scene.load([file("2.csv", "a;2")])
+        try scene.load([file("3.csv", "a;3")])
+        try scene.load([file("2-again.csv", "a;2")], again: true)
+        try scene.load([file("by-mistake.csv", "a;3")])
+        try scene.comeBack(with: 1)
+        let stored = try scene.stored()
+        let unknown = try scene.compare().unknown
+        let results = try scene.reconcile(unknown)
+        #expect(
+            results.map(\.settlement?.state) == [.loaded, .loaded, .loaded, .duplicate])
+        #expect(results.map(\.storedPath) == unknown.map(\.path))
+        #expect(
+            results[2].settlement?.reason.contains("loaded a second time as they had been") == true)
+        #expect(try scene.stored() == stored)
+        #expect(try scene.account() == scene.replay())
+        #expect(try scene.compare().isClean)
+    }
+
+    @Test func `what its feed would refuse now stays in the archive, with its report elsewhere`()
+        throws
+    {
+        let scene = try ForgottenScene(
+            DroppedFile.feedYAML().replacing("rejects_max: 50%", with: "rejects_max: 100%"))
+        try scene.load([file("1.csv", "a;1")])
+        try scene.load([file("2.csv", "b;2", "c;x", "d;x")])
+        try scene.comeBack(with: 1)
+        let stored = try scene.stored()
+        try scene.redeclare(DroppedFile.feedYAML())
+        let results = try scene.reconcile()
+        #expect(results.map(\.settlement?.state) == [.rejected])
+        #expect(try scene.stored() == stored)
+        let report = try #require(results.first?.reportPath)
+        #expect(Folder.holds(scene.settings.folders.error, report))
+        #expect(try scene.compare().isClean)
+        // Its feed takes it again: it is loaded from where it lies.
+        try scene.redeclare(
+            DroppedFile.feedYAML().replacing("rejects_max: 50%", with: "rejects_max: 100%"))
+        let id = try #require(results.first?.fileID)
+        let claim = try #require(try Claim.retake(id, by: "test", on: scene.connection))
+        #expect(
+            try scene.pipeline.process([claim], on: scene.connection).map(\.settlement?.state)
+                == [.loaded])
+        #expect(try scene.stored() == stored)
+    }
+
     @Test func `a file in the error folder that is unknown is judged again, and stays there`()
         throws
     {

@@ -18,13 +18,18 @@ package struct Reconciliation: Sendable {
 
     package init(_ pipeline: Pipeline) { self.pipeline = pipeline }
 
-    /// Takes up files of the pipeline's feed, in the order given.
+    /// Takes up files of the pipeline's feed, in the order given; those of the archive first, for what lies
+    /// elsewhere may be a duplicate of one of them.
     ///
     /// - Parameter told: called with what became of each, as it comes.
     package func run(
         _ files: [UnknownFile], on connection: Connection, told: ([FileResult]) -> Void
     ) throws {
         precondition(files.allSatisfy { $0.feed == pipeline.feed.name }, "a file of another feed")
+        let archive = pipeline.places.folder(of: .loaded, feed: pipeline.feed.name)
+        let files =
+            files.filter { Folder.holds(archive, $0.path) }
+            + files.filter { !Folder.holds(archive, $0.path) }
         for start in stride(from: 0, to: files.count, by: Self.batchFiles) {
             defer { pipeline.letGo(of: connection) }
             let batch = files[start..<min(start + Self.batchFiles, files.count)]

@@ -32,10 +32,13 @@ struct Reports {
     ) throws -> Written {
         switch state {
         case .rejected, .failed:
+            // One that was taken up in the archive stays there; nothing is written beside it.
+            let files = [stored ?? outcome.destination] + outcome.candidates.dropFirst()
             return try write(
                 state, stored: stored,
-                beside: [stored ?? outcome.destination] + outcome.candidates.dropFirst(),
-                on: connection)
+                beside: files.map {
+                    Folder.holds(folder, $0) ? $0 : "\(folder)/\(Folder.name(of: $0))"
+                }, on: connection)
         case .loaded where rowsRejected > 0:
             return try write(
                 state, stored: stored,

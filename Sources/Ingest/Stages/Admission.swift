@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Feeds
+internal import FileSystem
 package import Postgres
 
 /// What is to be loaded of a batch, and what is there already.
@@ -13,13 +14,19 @@ package struct Admission: Sendable {
     package var duplicates: [(digest: Digest, of: Int64)] = []
     /// Content that another worker is loading at this moment.
     package var busy: [Digest] = []
+    /// Those of the new content, by ledger id, whose bytes another file has loaded before, with that one's:
+    /// they lie in the archive, so they had been loaded on purpose.
+    package var second: [Int64: Int64] = [:]
 
     /// Locks each content for the transaction and looks it up; one index probe a file.
     ///
     /// - Parameters:
     ///   - digests: each content once; a batch's second files of one content come after the first.
     ///   - again: load on purpose what is loaded already.
-    package init(_ digests: [Digest], feed: Feed, again: Bool, on connection: Connection) throws {
+    ///   - archive: the feed's folder of loaded files.
+    package init(
+        _ digests: [Digest], feed: Feed, again: Bool, archive: String, on connection: Connection
+    ) throws {
         let keys = digests.map { Claim.lockKey(feed: feed.name, relative: "content \($0.hex)") }
         let rows = try connection.query(
             """
@@ -38,10 +45,36 @@ package struct Admission: Sendable {
             } else if !isMine {
                 busy.append(digest)
             } else if let loaded {
-                duplicates.append((digest, loaded))
+                try addLoaded(digest, loaded, feed: feed, archive: archive, on: connection)
             } else {
                 fresh.append(digest)
             }
         }
+    }
+
+    /// A file that lies in the archive had been loaded, also where its bytes had been before; it is a duplicate
+    /// only of one that was sent again since the database has lost it.
+    private mutating func addLoaded(
+        _ digest: Digest, _ loaded: Int64, feed: Feed, archive: String, on connection: Connection
+    ) throws {
+        let claim = digest.claim
+        guard let kept = claim.kept, !claim.isRetaken, Folder.holds(archive, kept.path) else {
+            return duplicates.append((digest, loaded))
+        }
+        let sentAgain = try connection.query(
+            """
+            select f.id from bascule.file f
+             where f.feed = \(feed.name) and f.sha256 = decode(\(digest.hex), 'hex')
+               and f.state = 'loaded' and not f.again
+               and coalesce(f.archived_at, f.loaded_at) > to_timestamp(\(kept.archivedSeconds))
+               and (f.archived_at is null or not starts_with(f.stored_path, \(archive + "/")))
+             limit 1
+            """
+        ).first.map { try $0[0, as: Int64.self] }
+        if let sentAgain { return duplicates.append((digest, sentAgain)) }
+        _ = try connection.execute(
+            "update bascule.file set again = true where id = \(claim.fileID)")
+        fresh.append(digest)
+        second[claim.fileID] = loaded
     }
 }

@@ -15,14 +15,17 @@ struct Ending {
 
     /// A judged file: loaded, or rejected whole.
     func of(
-        _ file: Inspected, older: OlderValues? = nil, superseded: SupersededRows? = nil
+        _ file: Inspected, older: OlderValues? = nil, superseded: SupersededRows? = nil,
+        second: Int64? = nil
     ) -> Ended {
         var end: Settlement
         if let refusal = file.refusal {
             end = settlement(
                 file.digest.claim, file.isFailed ? .failed : .rejected)
             end.rowsRejected = file.inspection?.rowsRead ?? 0
-            end.reason = refusal.message(in: pipeline.language)
+            end.reason = joined([
+                takenUp(file.digest.claim), refusal.message(in: pipeline.language),
+            ])
         } else {
             end = settlement(file.digest.claim, .loaded)
             end.rowsInserted = file.merged.inserted
@@ -31,10 +34,11 @@ struct Ending {
             end.rowsRejected = file.rowsRejected
             end.older = older
             end.superseded = superseded
-            end.reason = [
-                takenUp(file.digest.claim), older?.sentence(in: pipeline.language),
+            end.reason = joined([
+                takenUp(file.digest.claim), second.map(self.second),
+                older?.sentence(in: pipeline.language),
                 superseded?.sentence(in: pipeline.language),
-            ].compactMap(\.self).joined(separator: "; ")
+            ])
         }
         end.rowsRead = file.inspection?.rowsRead ?? 0
         end.warnings = (file.inspection?.warnings ?? 0) + file.merged.ignored
@@ -47,7 +51,17 @@ struct Ending {
         return Ended(file.digest.claim, end, digest: file.digest)
     }
 
-    /// Why a file is loaded that was stored long ago.
+    private func joined(_ sentences: [String?]) -> String {
+        sentences.compactMap(\.self).joined(separator: "; ")
+    }
+
+    private func second(_ first: Int64) -> String {
+        pipeline.language == .fr
+            ? "mêmes octets que le fichier \(first), chargés une seconde fois comme ils l'avaient été"
+            : "the same bytes as file \(first), loaded a second time as they had been"
+    }
+
+    /// Why a file is taken up that was stored long ago.
     private func takenUp(_ claim: Claim) -> String? {
         guard let kept = claim.kept else { return nil }
         let day = pipeline.places.localDay(kept.archivedNanoseconds / 1_000_000_000)
@@ -61,10 +75,12 @@ struct Ending {
         var end = settlement(digest.claim, .duplicate)
         end.duplicateOf = first
         end.sha256 = digest.hex
-        end.reason =
+        end.reason = joined([
+            takenUp(digest.claim),
             pipeline.language == .fr
-            ? "mêmes octets que le fichier \(first), déjà chargé"
-            : "the same bytes as file \(first), which is loaded"
+                ? "mêmes octets que le fichier \(first), déjà chargé"
+                : "the same bytes as file \(first), which is loaded",
+        ])
         return Ended(digest.claim, end, digest: digest)
     }
 
@@ -115,10 +131,14 @@ struct Ending {
             storedPath: destination(of: claim, state))
     }
 
-    /// A file that lies already in the folder where it belongs stays there.
+    /// What is taken up from where it is stored stays there, whatever it is found to be now; only one that is
+    /// retried and left outside of the archive goes where it belongs.
     private func destination(of claim: Claim, _ state: FileState) -> String {
         let (places, feed) = (pipeline.places, pipeline.feed.name)
-        if let kept = claim.kept, Folder.holds(places.folder(of: state, feed: feed), kept.path) {
+        if let kept = claim.kept,
+            !claim.isRetaken || Folder.holds(places.folder(of: .loaded, feed: feed), kept.path)
+                || Folder.holds(places.folder(of: state, feed: feed), kept.path)
+        {
             return kept.path
         }
         return places.destination(of: claim.name, feed: feed, state: state, at: now)

@@ -89,7 +89,8 @@ struct Load {
                 TableShape(pipeline.feed), on: connection)
         }
         let admission = try Admission(
-            digests, feed: pipeline.feed, again: pipeline.options.again, on: connection)
+            digests, feed: pipeline.feed, again: pipeline.options.again, archive: archive,
+            on: connection)
         pipeline.observe(.admission)
         if let busy = admission.busy.first {
             throw LeftBehind(busy, IngestError.contentBusy(path: busy.claim.arrival.path))
@@ -126,7 +127,9 @@ struct Load {
         let superseded = isKept ? try retell(files, admission) : [:]
         let ended =
             files.map {
-                ending.of($0, older: older[$0.fileID], superseded: superseded[$0.fileID])
+                ending.of(
+                    $0, older: older[$0.fileID], superseded: superseded[$0.fileID],
+                    second: admission.second[$0.fileID])
             }
             + admission.duplicates.map { ending.of(duplicate: $0.digest, of: $0.of) }
             + progress.unread.exhausted.map(ending.of(exhausted:))
@@ -149,7 +152,7 @@ struct Load {
             found[file.fileID] = try retelling.run(file.fileID, storedAt: kept.archivedSeconds)
         }
         for (digest, first) in admission.duplicates {
-            guard let kept = digest.claim.kept else { continue }
+            guard let kept = digest.claim.kept, Folder.holds(archive, kept.path) else { continue }
             // Sent again since it was lost: the bytes came when they were stored for the first time.
             let moved = try connection.execute(
                 """
@@ -160,6 +163,8 @@ struct Load {
         }
         return found
     }
+
+    private var archive: String { pipeline.places.folder(of: .loaded, feed: pipeline.feed.name) }
 
     private func settle(_ ended: [Ended], cancelledBy actor: String? = nil) throws {
         try Settlement.write(

@@ -25,7 +25,8 @@ package struct Retention: Sendable {
             self.time = time
         }
 
-        /// States of the ledger whose files lie there.
+        /// States of the ledger whose files lie there; one that was taken up again from where it is stored
+        /// (`archived_at`) has stayed there, whatever it was found to be.
         var states: [String] {
             switch kept {
             case .archive: ["loaded", "reverted"]
@@ -156,13 +157,14 @@ package struct Retention: Sendable {
              where f.stored_at is not null and f.purged_at is null
                and f.stored_at < now() - make_interval(secs => \(seconds))
                and f.arrived_at < now() - make_interval(secs => \(seconds))
-               and f.state = any(\(rule.states))
+               and (f.state = any(\(rule.states)) or f.archived_at is not null)
                and starts_with(f.stored_path, \(rule.folder + "/"))
                and not exists (
                    select from bascule.file o
                     where o.feed = f.feed and o.sha256 = f.sha256 and o.id <> f.id
                       and o.stored_path = f.stored_path and o.purged_at is null
-                      and not (o.stored_at is not null and o.state = any(\(rule.states))
+                      and not (o.stored_at is not null
+                               and (o.state = any(\(rule.states)) or o.archived_at is not null)
                                and o.stored_at < now() - make_interval(secs => \(seconds))
                                and o.arrived_at < now() - make_interval(secs => \(seconds))))
             """
