@@ -4,13 +4,17 @@
 ///
 /// `String` holds composed and decomposed accents for equal, and joins a combining mark to the slash
 /// before it; here they are two files, and a slash is a slash.
-package struct FileName: Sendable, Hashable {
+package struct FileName: Sendable, Hashable, Comparable {
     package let text: String
 
     package init(_ text: some StringProtocol) { self.text = String(text) }
 
     package static func == (one: FileName, other: FileName) -> Bool {
         one.text.utf8.elementsEqual(other.text.utf8)
+    }
+
+    package static func < (one: FileName, other: FileName) -> Bool {
+        one.text.utf8.lexicographicallyPrecedes(other.text.utf8)
     }
 
     package func hash(into hasher: inout Hasher) {

@@ -55,4 +55,83 @@ struct MadeYears {
         #expect(report.isClean)
         #expect(report.folders >= made.days)
     }
+
+    @Test func `a file that was stored long after it came, and is gone, is found`() throws {
+        let made = try MadeYears(days: 5, perDay: 2)
+        _ = try made.scene.connection.execute(
+            "update bascule.file set arrived_at = arrived_at - interval '40 days' where name = 'f5.csv'"
+        )
+        try Folder.remove("\(made.archive)/2016/01/03/f5.csv")
+        #expect(try made.scene.compare().missing.map(\.name) == ["f5.csv"])
+    }
+
+    @Test func `a day that is gone as a whole is found, and all are counted`() throws {
+        let made = try MadeYears(days: 6, perDay: 4)
+        try FileManager.default.removeItem(atPath: "\(made.archive)/2016/01/02")
+        try Data().write(to: URL(filePath: "\(made.archive)/2016/01/05/nobodys.csv"))
+        let report = try made.scene.compare(limit: 3)
+        #expect(report.missing.map(\.name) == ["f4.csv", "f5.csv", "f6.csv"])
+        #expect((report.counts.missing, report.counts.unknown) == (4, 1))
+        #expect(report.unknown.map(\.name) == ["nobodys.csv"])
+        #expect(report.folders == 6 + 2)
+        // Of the last days only; what is known of those before is passed over.
+        let since = Int64(
+            try Date("2016-01-04T12:00:00Z", strategy: .iso8601).timeIntervalSince1970)
+        let last = try made.scene.compare(since: since)
+        #expect((last.counts.missing, last.counts.unknown, last.folders) == (0, 1, 3 + 2))
+    }
+
+    @Test func `a comparison that is cut off goes on where it was, with what it had found`() throws
+    {
+        struct Cut: Error {}
+        let made = try MadeYears(days: 8, perDay: 2)
+        let connection = made.scene.connection
+        for (day, name) in [("02", "f2.csv"), ("07", "f12.csv")] {
+            try Folder.remove("\(made.archive)/2016/01/\(day)/\(name)")
+        }
+        let all = try made.scene.compare()
+        #expect(try FolderComparison.Progress.read(on: connection)?.position == nil)
+        var folders = 0
+        #expect(throws: Cut.self) {
+            _ = try made.scene.compare { progress in
+                try progress.write(on: connection)
+                folders += 1
+                if folders == 4 { throw Cut() }
+            }
+        }
+        // By whoever comes next, on a connection of his own.
+        let next = try made.scene.connect()
+        let earlier = try #require(try FolderComparison.Progress.read(on: next))
+        #expect(earlier.position.folder == "\(made.archive)/2016/01/04")
+        let report = try made.scene.compare(from: earlier) { _ in folders += 1 }
+        #expect(folders == all.folders)
+        #expect(report.counts == all.counts)
+        #expect(report.named.missing == all.named.missing)
+        #expect(report.missing.map(\.name) == ["f12.csv"])
+        _ = try next.execute(
+            "update bascule.folder_comparison set moved_at = now() - interval '8 days'")
+        #expect(
+            try FolderComparison.Progress.read(on: next)?.position == nil, "too old to go on with")
+        try FolderComparison.Progress.clear(on: next)
+        #expect(try next.query("select 1 from bascule.folder_comparison").isEmpty)
+    }
+
+    @Test func `each row is read by the index of folders`() throws {
+        let made = try MadeYears(days: 60, perDay: 10)
+        let connection = made.scene.connection
+        func read() throws -> Int64 {
+            try connection.query(
+                """
+                select pg_stat_get_xact_tuples_returned('bascule.file_folder'::regclass)
+                       + pg_stat_get_xact_tuples_returned('bascule.file'::regclass)
+                """)[0][0]
+        }
+        try connection.transaction { connection in
+            let before = try read()
+            #expect(try made.scene.compare().isClean)
+            let rows = try read() - before
+            // Each once for its folder, one for each folder to find the next, and the list of the feeds.
+            #expect(rows >= 600 && rows < 600 + 60 * 3 + 20, "\(rows) rows read")
+        }
+    }
 }

@@ -114,9 +114,12 @@ final class ForgottenScene {
 
     func connect() throws -> Connection { try database.connect() }
 
-    func compare(since: Int64? = nil) throws -> FolderComparison.Report {
-        try FolderComparison(places: try Places(settings), feeds: [pipeline.feed])
-            .run(since: since, on: connection)
+    func compare(
+        since: Int64? = nil, from earlier: FolderComparison.Progress? = nil, limit: Int = 100,
+        between: (FolderComparison.Progress) throws -> Void = { _ in }
+    ) throws -> FolderComparison.Report {
+        try FolderComparison(feeds: [pipeline.feed], settings: settings, limit: limit)
+            .run(since: since, from: earlier, on: connection, between: between)
     }
 
     /// Takes up what is unknown.

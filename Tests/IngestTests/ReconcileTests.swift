@@ -198,6 +198,37 @@ import Testing
         #expect(try scene.stored() == stored)
     }
 
+    @Test func `a marker or a checksum of another day is told as what it is, by its name`() throws {
+        let scene = try ForgottenScene(DroppedFile.feedYAML("arrival: { marker: .pret }\n"))
+        for name in ["1.csv", "2.csv", "3.csv"] { try scene.load([file(name, "\(name);1")]) }
+        try scene.redeclare(DroppedFile.feedYAML())
+        let paths = try scene.texts("select stored_path from bascule.file order by id")
+        let folder = Folder.parent(of: paths[0])
+        func put(_ name: String, bytes: Int = 0) throws {
+            try Data(repeating: 65, count: bytes).write(to: URL(filePath: "\(folder)/\(name)"))
+        }
+        // Of a file beside it, of one that was purged, and with the ending of an earlier declaration.
+        for name in ["1.csv.ok", "1.csv.sha256", "1_7.csv.md5", "2.csv.pret", "3.csv.ok"] {
+            try put(name)
+        }
+        try Folder.remove(paths[2])
+        _ = try scene.connection.execute(
+            "update bascule.file set purged_at = now() where name = '3.csv'")
+        let report = try scene.compare()
+        #expect(report.isClean, "\(report.unknown)")
+        #expect(
+            report.companions.map { "\(Folder.name(of: $0.path)) \($0.of)" } == [
+                "1.csv.ok 1.csv", "1.csv.sha256 1.csv", "1_7.csv.md5 1.csv", "2.csv.pret 2.csv",
+                "3.csv.ok 3.csv",
+            ])
+        // Another ending, no file that it could follow, or too large for what follows one.
+        for name in ["1.csv.gz", "4.csv.ok"] { try put(name) }
+        try put("2.csv.ok", bytes: 100_000)
+        #expect(
+            try scene.compare().unknown.map { Folder.name(of: $0.path) }.sorted()
+                == ["1.csv.gz", "2.csv.ok", "4.csv.ok"])
+    }
+
     @Test func `a file in the error folder that is unknown is judged again, and stays there`()
         throws
     {

@@ -15,7 +15,7 @@ package enum LedgerSchema {
             Migration(10, "inbox", sql: job), Migration(11, "accounts", sql: accounts),
             FilesSchema.migration, ConfirmationSchema.migration, ConfirmationSchema.refused,
             WatchedColumns.migration, ReconcileSchema.migration, ReportSchema.migration,
-            ConfirmationSchema.forms,
+            ConfirmationSchema.forms, ReconcileSchema.folders, ReconcileSchema.progress,
         ]
 
     /// Brings the database to this version's schema; two starters at once are safe.

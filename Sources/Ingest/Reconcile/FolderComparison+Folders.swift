@@ -6,7 +6,9 @@ internal import Postgres
 
 /// Which folders there are to compare.
 extension FolderComparison {
-    /// All that have a folder or a row; also those that are not declared any more.
+    private var roots: [String] { [places.archive, places.error, places.duplicate] }
+
+    /// All that have a folder or a row, also those that are not declared any more; by their bytes.
     func feeds(_ report: inout Report, on connection: Connection) throws -> [String] {
         var names = Set(
             try connection.query(
@@ -20,48 +22,28 @@ extension FolderComparison {
                 )
                 select feed from feed where feed is not null
                 """
-            ).map { try $0[0, as: String.self] })
-        for root in [places.archive, places.error, places.duplicate] {
+            ).map { try FileName($0[0, as: String.self]) })
+        for root in roots {
             let found = Self.names(in: root, &report)
-            if found == nil, !names.isEmpty { report.unread.append("\(root): it is not there") }
-            names.formUnion((found ?? []).filter { !$0.hasPrefix(".") })
+            if found == nil, !names.isEmpty { report.tell("\(root): it is not there") }
+            names.formUnion((found ?? []).filter { !$0.hasPrefix(".") }.map { FileName($0) })
         }
-        return names.sorted()
+        return names.sorted().map(\.text)
     }
 
-    func folders(
-        of feed: String, since: Int64?, _ report: inout Report, on connection: Connection
-    ) throws -> [Place] {
-        var all: Set<Place> = []
+    /// The folders of a feed that are there, or may be.
+    func listed(of feed: String, since: Int64?, _ report: inout Report) -> [Place] {
+        let archive = places.folder(of: .loaded, feed: feed)
         let first = since.map { places.localDay($0) }
-        for day in days(below: "\(places.archive)/\(feed)", &report)
-        where first.map({ day >= $0 }) ?? true {
-            all.insert(self.day("\(places.archive)/\(feed)/\(day)", of: feed, since: since))
+        let days = days(below: archive, &report).filter { day in first.map { day >= $0 } ?? true }
+        return days.map {
+            Place(feed: feed, path: FileName("\(archive)/\($0)"), since: since, isDay: true)
         }
-        for state in [FileState.duplicate, .rejected] {
-            let path = places.folder(of: state, feed: feed)
-            all.insert(Place(feed: feed, path: FileName(path), since: since, isDay: false))
-        }
-        // A folder that is gone with all that was in it is known to the ledger only.
-        let known = try connection.query(
-            """
-            select distinct regexp_replace(stored_path, '/[^/]*$', '') from bascule.file
-             where feed = \(feed) and stored_at is not null and purged_at is null
-               and stored_path is not null
-               and (\(since)::bigint is null or stored_at >= to_timestamp(\(since)))
-               and (\(since)::bigint is null
-                    or arrived_at >= to_timestamp(\(since)) - interval '\(raw: Self.patience)')
-            """)
-        for row in known {
-            let path = try row[0, as: String.self]
-            guard !all.contains(where: { $0.path == FileName(path) }) else { continue }
-            all.insert(Place(feed: feed, path: FileName(path), since: since, isDay: false))
-        }
-        return all.sorted { $0.path.text < $1.path.text }
-    }
-
-    private func day(_ path: String, of feed: String, since: Int64?) -> Place {
-        Place(feed: feed, path: FileName(path), since: since, isDay: true)
+            + [FileState.duplicate, .rejected].map {
+                Place(
+                    feed: feed, path: FileName(places.folder(of: $0, feed: feed)), since: since,
+                    isDay: false)
+            }
     }
 
     /// `YYYY/MM/DD` of the folders that are there.
@@ -78,16 +60,39 @@ extension FolderComparison {
         }
     }
 
+    /// What is in a folder of files; nil where that can't be told.
+    func files(in folder: String, _ report: inout Report) throws -> [String]? {
+        switch Self.list(folder, &report) {
+        case .names(let names): return names
+        case .unread: return nil
+        case .absent:
+            // A mount that is away is no proof that its files are gone; it is told of by itself.
+            guard let root = roots.first(where: { Folder.holds($0, folder) }) else { return [] }
+            return try FileStatus(path: root) == nil ? nil : []
+        }
+    }
+
+    private enum Listing {
+        case names([String]), absent, unread
+    }
+
     /// Nil of what is not there; what can't be looked at is told.
     private static func names(in folder: String, _ report: inout Report) -> [String]? {
-        do { return try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
-            let why = error.localizedDescription
-            do { if try FileStatus(path: folder) == nil { return nil } } catch {
-                report.unread.append("\(folder): \(error)")
-                return []
+        switch list(folder, &report) {
+        case .names(let names): names
+        case .absent: nil
+        case .unread: []
+        }
+    }
+
+    private static func list(_ folder: String, _ report: inout Report) -> Listing {
+        do { return .names(try FileManager.default.contentsOfDirectory(atPath: folder)) } catch {
+            var why = error.localizedDescription
+            do { if try FileStatus(path: folder) == nil { return .absent } } catch {
+                why = "\(error)"
             }
-            report.unread.append("\(folder): \(why)")
-            return []
+            report.tell("\(folder): \(why)")
+            return .unread
         }
     }
 }

@@ -16,4 +16,33 @@ enum ReconcileSchema {
             -- The services' retention has made it, where there are services.
             alter table bascule.file add column if not exists purged_at timestamptz;
             """)
+
+    /// By the folder of its file a row is found without the others.
+    static let folders = Migration(
+        15, "folders of stored files",
+        sql: """
+            -- An entry of an index has room for 2.7 kB: what is cut there is told, not compared.
+            create index file_folder on bascule.file
+                (feed, (left(regexp_replace(stored_path, '/[^/]*$', ''), 600)) collate "C", id)
+                where stored_path is not null;
+            """)
+
+    /// Where the comparison of all folders is, and what it has found until there; one row, or none.
+    static let progress = Migration(
+        16, "comparison of folders",
+        sql: """
+            create table bascule.folder_comparison (
+                id             integer primary key default 1 check (id = 1),
+                moved_at       timestamptz not null default now(),
+                feed           text not null,
+                folder         text not null,
+                folders        bigint not null,
+                unknown        bigint not null,
+                missing        bigint not null,
+                companions     bigint not null,
+                unknown_paths  text[] not null,
+                missing_paths  text[] not null,
+                unread         text[] not null
+            );
+            """)
 }

@@ -5,6 +5,7 @@ internal import FileSystem
 internal import Inbox
 internal import Journal
 package import Postgres
+internal import Site
 
 /// Takes files up again that are stored and that the ledger does not know.
 ///
@@ -55,10 +56,17 @@ package struct Reconciliation: Sendable {
         let key = Claim.lockKey(feed: file.feed, relative: file.path)
         guard try connection.query("select pg_try_advisory_lock(\(key))")[0][0, as: Bool.self]
         else {
-            return .failure(NotNow(why: "it is being worked on at this moment"))
+            return .failure(
+                NotNow(
+                    why: Phrase(
+                        en: "it is being worked on at this moment",
+                        fr: "il est en cours de traitement")[pipeline.language]))
         }
         guard let status = try FileStatus(path: file.path), status.isRegular else {
-            return .failure(NotNow(why: "it is not there any more"))
+            return .failure(
+                NotNow(
+                    why: Phrase(en: "it is not there any more", fr: "il n'est plus là")[
+                        pipeline.language]))
         }
         let arrival = Arrival(
             label: file.feed, root: Folder.parent(of: file.path), path: file.path,
@@ -68,7 +76,11 @@ package struct Reconciliation: Sendable {
                 ?? begin(file, status, on: connection)
         }
         guard let (id, attempt) = found else {
-            return .failure(NotNow(why: "the ledger knows it by now"))
+            return .failure(
+                NotNow(
+                    why: Phrase(
+                        en: "the ledger knows it by now", fr: "le registre le connaît désormais")[
+                            pipeline.language]))
         }
         var claim = Claim(arrival: arrival, fileID: id, attempt: attempt, owed: nil)
         claim.kept = KeptFile(
@@ -90,8 +102,9 @@ package struct Reconciliation: Sendable {
                    (select max(p.id) from bascule.file p
                      where p.feed = \(file.feed) and p.name = \(file.name))
              where not exists (select from bascule.file f
-                                where f.feed = \(file.feed) and f.name = \(file.name)
-                                  and f.stored_path = \(file.path))
+                                where f.feed = \(file.feed) and f.stored_path = \(file.path)
+                                  and \(raw: FolderComparison.folderOf)
+                                      = \(Folder.parent(of: file.path)))
             returning id
             """)
         guard let row = rows.first else { return nil }

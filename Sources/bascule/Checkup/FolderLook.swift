@@ -42,9 +42,9 @@ enum FolderLook {
 
     /// - Parameter days: how many were compared; nil: all.
     static func finding(_ report: FolderComparison.Report, days: Int?) -> Finding? {
-        let (unknown, missing) = (report.unknown.count, report.missing.count)
+        let (unknown, missing) = (report.counts.unknown, report.counts.missing)
         guard unknown + missing > 0 else { return nil }
-        let paths = (report.unknown.map(\.path) + report.missing.map(\.path)).prefix(named)
+        let paths = (report.named.unknown + report.named.missing).prefix(named)
             .map(printable).joined(separator: ", ")
         let more = unknown + missing > named ? ", …" : ""
         return Finding(

@@ -149,8 +149,12 @@ struct ReconcileWork: Sendable {
         {
             guard let feed = installation.catalog[name] else {
                 outcome.refusals.append(
-                    "\(files.count) files of `\(name)` are not taken up: there is no such feed, or its"
-                        + " declaration has mistakes (`bascule check`)")
+                    Phrase(
+                        en: "\(files.count) files of `\(name)` are not taken up: there is no such"
+                            + " feed, or its declaration has mistakes (`bascule check`)",
+                        fr: "\(files.count) fichiers de `\(name)` ne sont pas repris : ce flux"
+                            + " n'existe pas, ou sa déclaration a des erreurs (`bascule check`)"
+                    )[installation.settings.language])
                 continue
             }
             let pipeline = try Preparation(installation, worker: actor)
@@ -172,84 +176,5 @@ extension FileResult {
         case .stored: "moved"
         case .deferred: "deferred"
         }
-    }
-}
-
-extension FolderComparison.Report {
-    private static let shown = 200
-
-    fileprivate func lines(in language: Language) -> [String] {
-        let isFrench = language == .fr
-        var lines: [String] = []
-        if !unknown.isEmpty {
-            lines.append(
-                isFrench
-                    ? "Rangés, mais inconnus du registre : \(unknown.count)"
-                    : "Stored, and unknown to the ledger: \(unknown.count)")
-            lines.append(
-                table(
-                    isFrench
-                        ? ["fichier", "flux", "octets", "rangé le"]
-                        : ["file", "feed", "bytes", "stored"],
-                    unknown.prefix(Self.shown).map {
-                        [$0.path, $0.feed, "\($0.bytes)", Self.day($0)]
-                    }))
-        }
-        if !missing.isEmpty {
-            lines.append(
-                isFrench
-                    ? "Au registre, mais absents de leur dossier : \(missing.count)"
-                    : "In the ledger, and not where they were stored: \(missing.count)")
-            lines.append(
-                table(
-                    isFrench
-                        ? ["id", "état", "octets", "fichier"] : ["id", "state", "bytes", "file"],
-                    missing.prefix(Self.shown).map {
-                        ["\($0.fileID)", $0.state, "\($0.bytes)", $0.path]
-                    }))
-        }
-        lines += unread.map { (isFrench ? "non lu : " : "could not be listed: ") + $0 }
-        if lines.isEmpty {
-            lines = [
-                isFrench
-                    ? "Les dossiers et le registre concordent (\(folders) dossiers)."
-                    : "The folders are as the ledger has them (\(folders) folders)."
-            ]
-        } else if max(unknown.count, missing.count) > Self.shown {
-            lines.append("… (`--json`)")
-        }
-        return lines
-    }
-
-    private static func day(_ file: UnknownFile) -> String {
-        file.day.isEmpty ? instant(file) : file.day.replacing("/", with: "-")
-    }
-
-    private static func instant(_ file: UnknownFile) -> String {
-        Date(timeIntervalSince1970: Double(file.storedNanoseconds / 1_000_000_000))
-            .formatted(.iso8601)
-    }
-
-    fileprivate func object(in language: Language) -> [String: Any] {
-        let isFrench = language == .fr
-        return [
-            "unknown": unknown.map {
-                [
-                    "feed": $0.feed, "path": $0.path, "name": $0.name, "bytes": $0.bytes,
-                    "stored_at": Self.instant($0), "archived_day": $0.day.replacing("/", with: "-"),
-                    "reason": isFrench
-                        ? "rangé, inconnu du registre" : "stored, unknown to the ledger",
-                ] as [String: Any]
-            },
-            "missing": missing.map {
-                [
-                    "id": $0.fileID, "feed": $0.feed, "name": $0.name, "path": $0.path,
-                    "bytes": $0.bytes, "state": $0.state,
-                    "reason": isFrench
-                        ? "au registre, absent du dossier" : "in the ledger, not stored",
-                ] as [String: Any]
-            },
-            "unread": unread, "folders": folders,
-        ]
     }
 }
