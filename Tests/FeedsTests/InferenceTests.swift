@@ -90,6 +90,8 @@ import Testing
     @Test(arguments: [
         ("Jour;Canne\n1;2\n3;4\n\nNom;Heures;Motif\nZoé;7;x\nMax;8;y\nLéa;9;z\n", 5),
         ("Jour;Canne\n1;2\n3;4\n\nNom;Heures\nZoé;7\nMax;8\n", 5),
+        ("Nom;Heures\na;1\nb;2\nc;3\n\nNom;Age;Zone\nb;3;4\nc;5;6\n", 6),
+        ("Nom;Heures;Jour\na;1;x\n\nNom;Age\nb;3\nc;5\nd;6\n", 4),
     ])
     func `of several tables nothing is proposed, and the line is told`(
         _ text: String, _ line: Int

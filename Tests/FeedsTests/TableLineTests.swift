@@ -29,6 +29,22 @@ import Testing
             + more
     }
 
+    @Test func `a line that may be the title of another table is told where it is read as a row`()
+        throws
+    {
+        let text = "code;v\nA;B\nC;D\n\nSection 2\nnom;prenom\nx;y\n"
+        let two = "{ name: code, type: text }, { name: v, type: text }"
+        let preview = try judged("feed: f\ncolumns: [\(two)]\n", text)
+        #expect(preview.counts.rowsAccepted == 5)
+        #expect(preview.told == ["5 - lines warn"])
+        // With a key, or one column, nothing is in doubt.
+        let keyed = try judged("feed: f\ncolumns: [\(two)]\nkey: [code]\n", text)
+        #expect(keyed.told == [])
+        let one = try judged(
+            "feed: f\ncolumns: [{ name: code, type: text }]\n", "code\nA\n\nSection 2\nB\n")
+        #expect(one.told == [])
+    }
+
     @Test func `a file with another table in it is refused with the line`() throws {
         let preview = try judged(Self.feed(""), Self.report)
         #expect(preview.fileFaults.map(\.rule) == [.tables])

@@ -15,7 +15,8 @@ extension WholeService {
                 let inbox = world.home.inbox(DroppedFile.feed)
                 let environment = ["BASCULE_FOLDERS_ARCHIVE": inbox + "/archive"]
                 try world.drop([DroppedFile("a.csv", rows: 2)])
-                for command in [["run"], ["import", inbox + "/a.csv", "--feed", DroppedFile.feed]] {
+                let load = ["import", inbox + "/a.csv", "--feed", DroppedFile.feed]
+                for command in [["check"], ["run"], load] {
                     let result = try await world.run(command, environment: environment)
                     #expect(result.status == 2, "\(command): \(result.errors)")
                     #expect(result.errors.contains("The folder `archive`"))

@@ -66,6 +66,8 @@ extension Fault {
         case belowTable(line: Int, isFooter: Bool)
         /// Another table begins on the line, with these names.
         case otherTable(line: Int, names: [String])
+        /// A line of one cell below a blank one, where no key and no required column tells a row from a title.
+        case loneLine
         /// Lines that nothing declares, as `1–3, 7`.
         case passedOver(lines: String)
         /// Lines that are declared to be no rows and look like good ones.
@@ -122,7 +124,7 @@ extension Fault {
             case .missingColumns, .duplicateHeader, .extraColumn, .otherHeader, .noHeader: .header
             case .belowTable(_, let isFooter): isFooter ? .footer : .tables
             case .otherTable: .tables
-            case .passedOver, .takenAsDeclared, .noRows, .unaccounted: .lines
+            case .loneLine, .passedOver, .takenAsDeclared, .noRows, .unaccounted: .lines
             case .delimiterInDoubt: .delimiter
             case .duplicateKey: .duplicateKey
             case .amendmentRefused: .amendmentRefused
@@ -166,7 +168,7 @@ extension Fault {
             .duplicateHeader(names: ["Brix", "Brix (%)"]), .extraColumn(name: "Remarque"),
             .noHeader,
             .belowTable(line: 12, isFooter: true), .belowTable(line: 12, isFooter: false),
-            .otherTable(line: 12, names: ["Début", "Fin"]), .passedOver(lines: "1–3"),
+            .otherTable(line: 12, names: ["Début", "Fin"]), .loneLine, .passedOver(lines: "1–3"),
             .takenAsDeclared(lines: "2"), .noRows(lines: 4), .delimiterInDoubt("\";\"", "\",\""),
             .nameDoesNotTell(column: "lot", example: "P123", pattern: "P(\\d+)"),
             .preambleDoesNotTell(column: "lot", example: "Lot 123", pattern: "Lot (\\d+)"),

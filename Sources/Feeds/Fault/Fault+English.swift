@@ -115,6 +115,8 @@ extension Fault {
             "no line with the columns' names was found. Export the file with its heading."
         case .otherTable(let line, let names):
             "another table begins on line \(line) (\(Fault.list(names))); this feed takes files of one table. Send each table as a file of its own."
+        case .loneLine:
+            "this line has one cell, and stands below a blank line; it was read as a row. If it is the title of another table, send each table as a file of its own."
         case .passedOver(let lines):
             "lines passed over: \(lines). They stand above the table, and this feed expects nothing there. Remove them, or have them declared."
         case .takenAsDeclared(let lines):

@@ -121,6 +121,8 @@ extension Fault {
             "aucune ligne ne donne les titres des colonnes. Exportez le fichier avec ses titres."
         case .otherTable(let line, let names):
             "un autre tableau commence à la ligne \(line) (\(Fault.list(names))) ; ce flux attend un seul tableau par fichier. Envoyez chaque tableau dans un fichier à part."
+        case .loneLine:
+            "cette ligne n'a qu'une cellule et suit une ligne vide ; elle a été lue comme une ligne de données. Si c'est le titre d'un autre tableau, envoyez chaque tableau dans un fichier à part."
         case .passedOver(let lines):
             "lignes ignorées : \(lines). Elles se trouvent au-dessus du tableau, et ce flux n'y attend rien. Retirez-les, ou faites-les déclarer."
         case .takenAsDeclared(let lines):

@@ -39,8 +39,10 @@ struct Sample: RecordSink {
         if isTable(opening.preamble) { otherTable = opening.headerLine }
     }
 
-    /// Whether what stands above is a table of its own: names, and below them a row that begins with a
-    /// value.
+    /// Rows of one kind that make two columns a table: one or two may be a label and its value.
+    private static let pairsOfTable = 3
+
+    /// Whether what stands above is a table of its own: names, and below them rows with values.
     private func isTable(_ preamble: [String]) -> Bool {
         let cut = dialect.delimiter.first ?? 0
         let rows = preamble.map { line in
@@ -48,9 +50,15 @@ struct Sample: RecordSink {
                 CellKind(ArraySlice(cell), isQuoted: false)
             }
         }
-        return zip(rows, rows.dropFirst()).contains { names, values in
-            names.count > 1 && names.count == values.count
-                && names.allSatisfy { $0 == .text } && values[0].isTyped
+        return rows.indices.contains { index in
+            let names = rows[index]
+            guard names.count > 1, names.allSatisfy({ $0 == .text }) else { return false }
+            let below = rows[(index + 1)...].prefix { $0.count == names.count }
+            guard let first = below.first else { return false }
+            if first[0].isTyped || names.count > 2 && first.contains(where: \.isTyped) {
+                return true
+            }
+            return first[1].isTyped && below.prefix { $0[1] == first[1] }.count >= Self.pairsOfTable
         }
     }
 

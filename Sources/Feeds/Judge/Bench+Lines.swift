@@ -140,7 +140,10 @@ extension Bench {
             release()
         }
         // A title has its line for itself.
-        guard isSetApart, record.count > 1, feed.lines.otherTables != .same else { return true }
+        guard isSetApart, record.count > 1, feed.lines.otherTables != .same else {
+            isLone = isSetApart && identity.isEmpty && width > 1 && feed.lines.otherTables != .same
+            return true
+        }
         isSetApart = false
         guard mayHead(record) else { return true }
         candidate = copy record

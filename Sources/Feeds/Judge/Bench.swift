@@ -70,6 +70,8 @@ struct Bench {
     var namedWidth = 0
     /// Whether a blank line is right above.
     var isSetApart = false
+    /// The next row to be judged may be the title of another table.
+    var isLone = false
     /// A record that is another table's header if the next one says so.
     var candidate: Record?
     /// Records that turned out to be rows.
@@ -140,6 +142,8 @@ struct Bench {
             if row.bytes.count > feed.limits.keyBytes { checkKey() }
         }
         if isBad, place == .table, isOtherHeader(record) { return .skipped }
+        if isLone, !isBad { faults.append(Fault(severity: .warn, detail: .loneLine)) }
+        isLone = false
         account.addRow(record.line, record.lines)
         counts.rowsRead += 1
         if !faults.isEmpty { finishFaults(record) }

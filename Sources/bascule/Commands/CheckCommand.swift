@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Feeds
+import Ingest
 import Jobs
 import Postgres
 import Services
@@ -23,8 +24,12 @@ struct CheckCommand: ParsableCommand {
             folder: settings.folders.aggregates, settings: settings)
         let (exports, ofExports) = ExportsCommand.load(settings)
         let (schedules, ofSchedules) = ScheduleDefaults.read(settings)
+        let ofFolders = try exitStatus {
+            try FolderLayout.mistakes(settings, feeds: feeds.feeds)
+        }
         let mistakes =
-            settings.databaseMistakes + ofFeeds + ofAggregates + ofExports + ofSchedules
+            settings.databaseMistakes + ofFolders + ofFeeds + ofAggregates + ofExports
+            + ofSchedules
         guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
         say(
             "no mistake in the settings, \(feeds.feeds.count) feeds, \(aggregates.aggregates.count) aggregates, "
