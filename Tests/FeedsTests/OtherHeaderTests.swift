@@ -50,6 +50,15 @@ import Testing
         #expect(same.told == ["3 - header warn"])
     }
 
+    @Test func `headings that have another column in the place of one begin another table`() throws
+    {
+        let refused = try judged(Self.feed(), "id;a;b\n1;2;3\nid;a;c\n4;5;6\n")
+        #expect(refused.told == ["- - tables"])
+        let shorter = try judged(Self.feed(), "id;a;b\n1;2;3\nid;a\n4;5\n7;8;9\n")
+        #expect(shorter.given.first == "1|2|3" && shorter.given.last == "7|8|9")
+        #expect(shorter.told.contains("3 id type"))
+    }
+
     @Test func `headings right below others are no row of units`() throws {
         let preview = try judged(
             Self.feed(", units_row: may"), "id;a;b\nb;id;a\nm;;t\n6;4;5\n")

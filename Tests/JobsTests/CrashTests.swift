@@ -157,7 +157,12 @@ import Testing
                 .hasPrefix("quarantined: 3 workers died while they ran it, the last was life"))
         try await withProcesses([try WorkerProcess(scene, name: "last")]) { _ in
             for id in neighbours {
-                try await eventually("job \(id) ends") { try scene.state(id) == "succeeded" }
+                // One that was lost with its worker, perhaps three times, waits for its next attempt.
+                try await eventually("job \(id) ends", within: .seconds(90)) {
+                    let state = try scene.state(id)
+                    try #require(state != "dead")
+                    return state == "succeeded"
+                }
             }
         }
         #expect(try scene.count("effect") == 3)

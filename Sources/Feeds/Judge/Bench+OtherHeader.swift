@@ -6,15 +6,15 @@ internal import CSV
 extension Bench {
     /// Whether a rejected record is a header, which holds from here on or ends the table.
     ///
-    /// One that lacks a column of those above must not empty it. Where it leaves the others in their places it
-    /// is a row that is no good, and the rows below are read as those above; else it heads another table.
+    /// One that lacks a column of those above must not empty it. Where the others keep their places, and its
+    /// place has no other's name, it is a row that is no good, and the rows below are read as those above; else
+    /// it heads another table.
     mutating func isOtherHeader(_ record: borrowing Record) -> Bool {
         guard let map = otherHeader(record) else { return false }
         let before = plans.map(\.source)
         let lacks = zip(before, map.sources).contains { $0 >= 0 && $1 < 0 }
         if lacks, feed.lines.otherTables != .same {
-            let isMoved = zip(before, map.sources).contains { $0 >= 0 && $1 >= 0 && $0 != $1 }
-            guard isMoved else { return false }
+            guard !keepsPlaces(map, record) else { return false }
             faults.removeAll(keepingCapacity: true)
             beginOthers(copy record)
             return true
@@ -29,6 +29,18 @@ extension Bench {
                 Fault(line: record.line, severity: .warn, detail: .otherHeader(names: names)))
         }
         return true
+    }
+
+    /// Whether each column is where it was, and none has made room for another one.
+    private func keepsPlaces(_ map: HeaderMap, _ record: borrowing Record) -> Bool {
+        plans.indices.allSatisfy { index in
+            let (before, after) = (plans[index].source, map.sources[index])
+            guard before >= 0, before < record.count, after != before else { return true }
+            guard after < 0 else { return false }
+            let name = HeaderMap.key(record.text(before))
+            return name.isEmpty
+                || feed.columns[index].headerNames.contains { name.contains(HeaderMap.key($0)) }
+        }
     }
 
     /// The columns by the record's names, where it is a header of the feed.

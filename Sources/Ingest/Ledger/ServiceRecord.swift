@@ -23,7 +23,7 @@ package struct ServiceRecord: Sendable {
     package static let silentAfterSeconds = 30
 
     /// Files written down, at most: the status of ten thousand more says nothing new.
-    private static let waitingLimit = 1_000
+    package static let waitingLimit = 1_000
 
     /// - Parameter waiting: what the watcher sees and does not take; nil when the service stops.
     package func publish(_ waiting: [Waiting]?, on connection: Connection) throws {

@@ -13,9 +13,10 @@ package enum StrayFiles {
 
     /// Raises an alert for each folder that holds some, and resolves those of folders that hold none.
     ///
+    /// - Parameter listed: files that a service tells of, at most: of so many, nobody knows what is left out.
     /// - Returns: what was raised now.
     package static func check(
-        language: Language, on connection: borrowing Connection
+        language: Language, listed: Int, on connection: borrowing Connection
     ) throws -> [Alert] {
         let found: SQL = """
             select regexp_replace(w.path, '/[^/]*$', '') as folder, w.path, w.reason, min(w.since) as since
@@ -24,7 +25,7 @@ package enum StrayFiles {
                and s.seen_at > now() - interval '1 minute'
              group by w.path, w.reason
             """
-        // Where no watcher tells, nobody knows: the alert stays as it is.
+        // Where no watcher tells, or one can't tell all, nobody knows: the alert stays as it is.
         try connection.execute(
             """
             update bascule.alert a
@@ -35,6 +36,9 @@ package enum StrayFiles {
                             where 'watcher' = any(string_to_array(s.roles, ','))
                               and s.seen_at > now() - interval '1 minute'
                               and s.started_at < now() - interval '1 minute')
+               and not exists (select from bascule.waiting w join bascule.service s using (worker)
+                                where s.seen_at > now() - interval '1 minute'
+                                group by w.worker having count(*) >= \(listed))
                and not exists (select from (\(raw: found)) f
                                 where concat('folder ', f.folder) = a.subject)
             """)

@@ -53,7 +53,8 @@ extension Housekeeping {
             try BlockedMoves.check(language: settings.language, on: connection)
         }
         look("files that nobody takes") {
-            try StrayFiles.check(language: settings.language, on: connection)
+            try StrayFiles.check(
+                language: settings.language, listed: ServiceRecord.waitingLimit, on: connection)
         }
         look("a database that went back") {
             try MarkWatch.alert(try MarkKeeping(settings).read(), settings, on: connection)

@@ -84,7 +84,9 @@ import Testing
 
     @Test func `files that nobody takes are told by folder after a quarter of an hour`() throws {
         try watcher()
-        func strays() throws -> [Alert] { try StrayFiles.check(language: .en, on: connection) }
+        func strays(listed: Int = 1_000) throws -> [Alert] {
+            try StrayFiles.check(language: .en, listed: listed, on: connection)
+        }
         try stray("/inbox/labo/new.txt", minutes: 14)
         #expect(try strays() == [])
         try stray("/inbox/labo/old.txt", minutes: 16)
@@ -95,7 +97,10 @@ import Testing
         #expect(alerts.last?.message.contains("new.txt") == false)
         #expect(try strays() == [])
         try connection.execute("delete from bascule.waiting where path like '%/labo/%'")
-        #expect(try strays() == [])
+        // A list that is full may have left it out.
+        #expect(try strays(listed: 1) == [])
+        #expect(try open == 2)
+        #expect(try strays(listed: 2) == [])
         #expect(try open == 1)
         // A watcher that is gone tells nothing: that is no sign of anything being mended.
         try connection.execute("delete from bascule.service")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Journal
 internal import Postgres
 internal import Site
 
@@ -47,7 +48,12 @@ final class WindowRefresh {
             try prepare()
             guard let window = try lock() else { return .done }
             do {
-                return try connection.transaction { _ in try compute(window) }
+                return try connection.transaction { connection in
+                    let step = try compute(window)
+                    // What would else be met by the commit, where it is nobody's window any more.
+                    try connection.script(JournalSchema.meetDeferred)
+                    return step
+                }
             } catch let error as PostgresError {
                 // One that takes too long must not keep those behind it waiting for ever.
                 let isItsOwn = error.isOfTheStatement || error.code == .deadlineExceeded
