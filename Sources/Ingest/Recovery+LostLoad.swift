@@ -30,8 +30,13 @@ extension Recovery {
             return true
         }
         defer { unlock(key, on: connection) }
+        let folder = Folder.parent(of: path)
+        let archive = places.folder(of: .loaded, feed: feed.name)
         let kept = KeptFile(
-            name: open.name, path: path, archivedNanoseconds: status.changedNanoseconds)
+            name: open.name, path: path,
+            archivedNanoseconds: open.archivedNanoseconds
+                ?? FolderComparison.stored(
+                    status, inDay: Folder.holds(archive, folder) ? folder : nil))
         let attempt = open.attempts + (open.isKept ? 1 : 0)
         try note(open, kept, status, attempt: attempt, on: connection)
         guard let pipeline else {
@@ -40,7 +45,7 @@ extension Recovery {
         }
         var claim = Claim(
             arrival: Arrival(
-                label: feed.name, root: Folder.parent(of: path), path: path, relative: path,
+                label: feed.name, root: folder, path: path, relative: path,
                 identity: FileIdentity(status)),
             fileID: open.id, attempt: attempt, owed: nil)
         claim.kept = kept

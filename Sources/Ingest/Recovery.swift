@@ -55,8 +55,10 @@ package struct Recovery: Sendable {
         let attempts: Int
         /// Seconds since 1970 UTC.
         let arrivedAt: Int64
-        /// It was being taken up again from where it was stored, since it came there.
-        let isKept: Bool
+        /// When it came where it is stored, of one that was being taken up again from there; since 1970 UTC.
+        let archivedNanoseconds: Int64?
+
+        var isKept: Bool { archivedNanoseconds != nil }
     }
 
     /// Settles the open rows of a feed whose files have left the inbox.
@@ -223,7 +225,8 @@ package struct Recovery: Sendable {
             """
             select id, state, inbox_path, stored_path, sha256, rows_rejected, origin = 'import',
                    inode, bytes, changed_ns, blocked_times, name, attempts,
-                   floor(extract(epoch from arrived_at))::bigint, archived_at is not null
+                   floor(extract(epoch from arrived_at))::bigint,
+                   (extract(epoch from archived_at) * 1000000000)::bigint
               from bascule.file
              where stored_at is null and feed = \(feed.name)
                and (blocked_since is null or coalesce(next_attempt_at <= now(), true)
@@ -244,7 +247,7 @@ package struct Recovery: Sendable {
                     inode: row[7, as: Int64?.self], size: row[8, as: Int64.self],
                     changed: row[9, as: Int64?.self]),
                 blockedTimes: try row[10, as: Int.self], attempts: try row[12],
-                arrivedAt: try row[13], isKept: try row[14])
+                arrivedAt: try row[13], archivedNanoseconds: try row[14])
         }
     }
 }

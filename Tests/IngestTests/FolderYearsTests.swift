@@ -105,6 +105,7 @@ struct MadeYears {
         #expect(earlier.position.folder == "\(made.archive)/2016/01/04")
         let report = try made.scene.compare(from: earlier) { _ in folders += 1 }
         #expect(folders == all.folders)
+        #expect(report.isResumed && !all.isResumed)
         #expect(report.counts == all.counts)
         #expect(report.named.missing == all.named.missing)
         #expect(report.missing.map(\.name) == ["f12.csv"])

@@ -60,8 +60,18 @@ import Testing
             atPath: MarkKeeping(old.settings).path, toPath: keeping.path)
         let compared = try #require(try keeping.compared(on: scene.connection))
         #expect(compared.found == [.filesGone, .journalGone])
+        _ = try scene.connection.execute(
+            """
+            insert into bascule.folder_comparison
+                   (feed, folder, folders, unknown, missing, companions, unknown_paths,
+                    missing_paths, unread)
+            values ('mesures', '/archive/mesures', 1, 0, 0, 0, '{}', '{}', '{}')
+            """)
         let note = try #require(try keeping.look(on: scene.connection))
         #expect(note.found == compared.found)
+        #expect(
+            try FolderComparison.Progress.read(on: scene.connection)?.position == nil,
+            "it tells of another day")
         #expect(note.before?.lastFileID == (try old.ledger("a.csv").id))
         try scene.load("b.csv", rows: ["b;1"])
         #expect(

@@ -58,6 +58,13 @@ import Testing
         #expect(try Migrations(Self.steps).apply(on: connection).map(\.id) == [2, 5])
     }
 
+    @Test func `a step takes as long as it needs, and the deadline holds again after it`() throws {
+        connection.deadline = .milliseconds(50)
+        let slow = [Migration(1, "slow", sql: "select pg_sleep(0.3)")]
+        #expect(try Migrations(slow).apply(on: connection).map(\.id) == [1])
+        #expect(connection.deadline == .milliseconds(50))
+    }
+
     @Test func `an applied step whose text changed is refused, and so is an unknown one`() throws {
         try Migrations(Self.steps).apply(on: connection)
         let other = Migration(1, "first", sql: "create table z (i int)")

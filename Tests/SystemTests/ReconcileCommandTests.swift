@@ -154,6 +154,50 @@ extension WholeService {
             }
         }
 
+        @Test func `an alert is resolved only by who has looked at all folders since`() async throws
+        {
+            try await World.with { world in
+                let file = try world.write("a.csv", DroppedFile("a", rows: 1).text)
+                #expect(try await world.run(["import", file, "--feed", "mesures"]).status == 0)
+                let stored = try #require(
+                    try world.home.files(in: [world.home.archive]).keys.first)
+                func compare() async throws -> Int {
+                    let result = try await world.run(["housekeeping", "run", "folders", "--force"])
+                    // 1: it has raised the alert.
+                    #expect(result.status <= 1, "\(result.output)\(result.errors)")
+                    return try await world.number(
+                        """
+                        select count(*) from bascule.alert
+                         where resolved_at is null and rule = 'folders_differ'
+                        """)
+                }
+                func cutOff() async throws {
+                    _ = try await world.session.use {
+                        try $0.execute(
+                            """
+                            insert into bascule.folder_comparison
+                                   (feed, folder, folders, unknown, missing, companions,
+                                    unknown_paths, missing_paths, unread)
+                            values ('mesures', '/zzz', 9, 0, 0, 0, '{}', '{}', '{}')
+                            """)
+                    }
+                }
+                try FileManager.default.moveItem(
+                    atPath: stored, toPath: world.home.path + "/away")
+                #expect(try await compare() == 1)
+                try await cutOff()
+                #expect(try await compare() == 1, "the part before the cut was not looked at")
+                #expect(try await compare() == 1)
+                try FileManager.default.moveItem(
+                    atPath: world.home.path + "/away", toPath: stored)
+                #expect(try await compare() == 0)
+                try await cutOff()
+                #expect(try await world.run(["files", "reconcile", "--load"]).status == 0)
+                #expect(
+                    try await world.number("select count(*) from bascule.folder_comparison") == 0)
+            }
+        }
+
         private func hasAll(_ pair: StandbyPair) async throws {
             let primary = try Connection(try ConnectionOptions(url: pair.primaryURL))
             try await eventually("the standby has all of it") {

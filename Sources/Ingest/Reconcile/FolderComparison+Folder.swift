@@ -12,7 +12,10 @@ extension FolderComparison {
     ) throws {
         let folder = place.path.text
         guard folder.unicodeScalars.count < Self.limitPath else {
-            return report.tell("\(folder): its path has \(Self.limitPath) characters or more")
+            let why = Phrase(
+                en: "its path has \(Self.limitPath) characters or more",
+                fr: "son chemin a \(Self.limitPath) caractères ou plus")
+            return tell(folder, why, &report)
         }
         guard let names = try files(in: folder, &report) else { return }
         let there = Set(names.map { FileName($0) })
@@ -151,7 +154,7 @@ extension FolderComparison {
         return UnknownFile(
             feed: place.feed, path: path, name: sent, bytes: status.size,
             day: place.isDay ? Self.day(of: place.path.text) : "",
-            storedNanoseconds: Self.stored(status, in: place),
+            storedNanoseconds: Self.stored(status, inDay: place.isDay ? place.path.text : nil),
             modifiedNanoseconds: status.modifiedNanoseconds, openID: open.id)
     }
 
@@ -200,10 +203,10 @@ extension FolderComparison {
 extension FolderComparison {
     /// When a file was stored: its change time, but no later than the end of its day anywhere on earth, for a
     /// copy or a change of owner of the whole archive comes later.
-    private static func stored(_ status: FileStatus, in place: Place) -> Int64 {
-        guard place.isDay, let noon = noon(ofDay: place.path.text) else {
-            return status.changedNanoseconds
-        }
+    ///
+    /// - Parameter day: its folder; nil: it lies elsewhere than in the archive.
+    static func stored(_ status: FileStatus, inDay day: String?) -> Int64 {
+        guard let day, let noon = noon(ofDay: day) else { return status.changedNanoseconds }
         return min(status.changedNanoseconds, (noon + 26 * 3_600) * 1_000_000_000)
     }
 

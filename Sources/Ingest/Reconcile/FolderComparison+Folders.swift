@@ -3,6 +3,7 @@
 internal import FileSystem
 internal import Foundation
 internal import Postgres
+internal import Site
 
 /// Which folders there are to compare.
 extension FolderComparison {
@@ -23,10 +24,16 @@ extension FolderComparison {
                 select feed from feed where feed is not null
                 """
             ).map { try FileName($0[0, as: String.self]) })
+        report.absent = []
         for root in roots {
-            let found = Self.names(in: root, &report)
-            if found == nil, !names.isEmpty { report.tell("\(root): it is not there") }
+            let found = self.names(in: root, &report)
+            if found == nil { report.absent.append(root) }
             names.formUnion((found ?? []).filter { !$0.hasPrefix(".") }.map { FileName($0) })
+        }
+        // Of a new home nothing is missed.
+        if expectsAll || !names.isEmpty {
+            let why = Phrase(en: "it is not there", fr: "il n'existe pas")
+            for root in report.absent { tell(root, why, &report) }
         }
         return names.sorted().map(\.text)
     }
@@ -49,7 +56,7 @@ extension FolderComparison {
     /// `YYYY/MM/DD` of the folders that are there.
     private func days(below archive: String, _ report: inout Report) -> [String] {
         func numbers(_ path: String, _ digits: Int) -> [String] {
-            (Self.names(in: path, &report) ?? []).filter { name in
+            (names(in: path, &report) ?? []).filter { name in
                 name.utf8.count == digits && name.utf8.allSatisfy { (48...57).contains($0) }
             }
         }
@@ -62,7 +69,7 @@ extension FolderComparison {
 
     /// What is in a folder of files; nil where that can't be told.
     func files(in folder: String, _ report: inout Report) throws -> [String]? {
-        switch Self.list(folder, &report) {
+        switch list(folder, &report) {
         case .names(let names): return names
         case .unread: return nil
         case .absent:
@@ -77,7 +84,7 @@ extension FolderComparison {
     }
 
     /// Nil of what is not there; what can't be looked at is told.
-    private static func names(in folder: String, _ report: inout Report) -> [String]? {
+    private func names(in folder: String, _ report: inout Report) -> [String]? {
         switch list(folder, &report) {
         case .names(let names): names
         case .absent: nil
@@ -85,14 +92,35 @@ extension FolderComparison {
         }
     }
 
-    private static func list(_ folder: String, _ report: inout Report) -> Listing {
+    private func list(_ folder: String, _ report: inout Report) -> Listing {
         do { return .names(try FileManager.default.contentsOfDirectory(atPath: folder)) } catch {
-            var why = error.localizedDescription
-            do { if try FileStatus(path: folder) == nil { return .absent } } catch {
-                why = "\(error)"
-            }
-            report.tell("\(folder): \(why)")
+            let why: FileError
+            do {
+                if try FileStatus(path: folder) == nil { return .absent }
+                why = FileError("list \(folder)", errno: Self.number(of: error))
+            } catch { why = error }
+            tell(folder, Self.phrase(why), &report)
             return .unread
         }
+    }
+
+    /// What the system said when a folder could not be listed.
+    private static func number(of error: any Error) -> Int32 {
+        let cause =
+            (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+        return cause.domain == NSPOSIXErrorDomain ? Int32(cause.code) : EIO
+    }
+
+    private static func phrase(_ error: FileError) -> Phrase {
+        let french =
+            error.code == .accessDenied
+            ? "le compte de Bascule n'a pas le droit de le lire"
+            : "le système ne peut pas le lire\(error.number.map { " (errno \($0))" } ?? "")"
+        return Phrase(en: error.reason, fr: french)
+    }
+
+    /// Says in the site's language what could not be compared.
+    func tell(_ folder: String, _ why: Phrase, _ report: inout Report) {
+        report.tell(Phrase(en: "\(folder): \(why.en)", fr: "\(folder) : \(why.fr)")[language])
     }
 }

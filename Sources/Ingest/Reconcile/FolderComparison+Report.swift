@@ -14,6 +14,10 @@ extension FolderComparison {
         package internal(set) var unread: [String] = []
         /// The first paths of those that are unknown, and of those that are missing.
         package internal(set) var named: (unknown: [String], missing: [String]) = ([], [])
+        /// Part of it was found by an earlier run: how that part is now nobody has looked.
+        package internal(set) var isResumed = false
+        /// Folders of stored files that are not there at all: no mount, or never made.
+        package internal(set) var absent: [String] = []
         /// The ends of companions' names, once they were asked for.
         var suffixes: [String]?
 

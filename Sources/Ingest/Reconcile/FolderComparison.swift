@@ -13,8 +13,11 @@ package import Site
 package struct FolderComparison: Sendable {
     let places: Places
     let companions: CompanionNames
+    let language: Language
     /// Files of each kind that a report names, at most.
     let limit: Int
+    /// The database went back: an absent folder is told also where nothing says that it ever was.
+    let expectsAll: Bool
 
     /// Files of each kind that are named, at most; all are counted.
     package static let limitFiles = 100_000
@@ -27,10 +30,14 @@ package struct FolderComparison: Sendable {
         left(regexp_replace(f.stored_path, '/[^/]*$', ''), 600) collate "C"
         """
 
-    package init(feeds: [Feed], settings: Settings, limit: Int = limitFiles) throws {
+    package init(
+        feeds: [Feed], settings: Settings, limit: Int = limitFiles, expectsAll: Bool = false
+    ) throws {
         places = try Places(settings)
         companions = CompanionNames(feeds: feeds, settings: settings)
+        language = settings.language
         self.limit = limit
+        self.expectsAll = expectsAll
     }
 
     /// Where a comparison is: all folders up to this one were compared.
@@ -57,6 +64,7 @@ package struct FolderComparison: Sendable {
         on connection: Connection, between: (Progress) throws -> Void = { _ in }
     ) throws -> Report {
         var report = earlier?.report ?? Report()
+        report.isResumed = earlier != nil
         let start = earlier?.position
         for name in try feeds(&report, on: connection) {
             if let feed, feed != name { continue }

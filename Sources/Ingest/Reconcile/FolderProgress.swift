@@ -50,7 +50,7 @@ extension FolderComparison.Progress {
             """)
     }
 
-    /// It has come to its end.
+    /// It has come to its end, or says nothing any more.
     package static func clear(on connection: Connection) throws {
         _ = try connection.execute("delete from bascule.folder_comparison")
     }

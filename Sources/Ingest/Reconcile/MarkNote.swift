@@ -75,6 +75,7 @@ package struct MarkKeeping: Sendable {
         if hasGoneBack {
             let last = max(old.now.lastFileID, note.before?.lastFileID ?? 0)
             try Self.leaveOut(idsUpTo: last, on: connection)
+            try Self.forgetComparison(on: connection)
         }
         // What another process has noted or accepted meanwhile stands.
         try write(note, on: connection) { try readable() == old }
@@ -115,8 +116,16 @@ package struct MarkKeeping: Sendable {
             """)
     }
 
+    /// A comparison of folders that came back with the database tells of another day.
+    private static func forgetComparison(on connection: Connection) throws {
+        // A dump of an earlier version has no such table until the next start.
+        let isThere = try connection.query(
+            "select to_regclass('bascule.folder_comparison') is not null")[0][0, as: Bool.self]
+        if isThere { try FolderComparison.Progress.clear(on: connection) }
+    }
+
     /// A note that can't be read is written anew: it is worth less than the service.
-    private func readable() throws -> MarkNote? {
+    package func readable() throws -> MarkNote? {
         do { return try read() } catch is DecodingError { return nil }
     }
 

@@ -27,6 +27,10 @@ enum ReconcileSchema {
                 where stored_path is not null;
             """)
 
+    /// An index of an expression has none before the table is analyzed, and nobody knows when that is.
+    static let statistics = Migration(
+        17, "statistics of folders", sql: "analyze bascule.file")
+
     /// Where the comparison of all folders is, and what it has found until there; one row, or none.
     static let progress = Migration(
         16, "comparison of folders",

@@ -75,7 +75,7 @@ package struct Reconciliation: Sendable {
             try file.openID.map { try resume($0, file, status, on: connection) }
                 ?? begin(file, status, on: connection)
         }
-        guard let (id, attempt) = found else {
+        guard let (id, attempt, archived) = found else {
             return .failure(
                 NotNow(
                     why: Phrase(
@@ -84,13 +84,19 @@ package struct Reconciliation: Sendable {
         }
         var claim = Claim(arrival: arrival, fileID: id, attempt: attempt, owed: nil)
         claim.kept = KeptFile(
-            name: file.name, path: file.path, archivedNanoseconds: file.storedNanoseconds)
+            name: file.name, path: file.path, archivedNanoseconds: archived)
         return .success(claim)
     }
 
+    /// A row, the attempt that it is, and when its file was stored, in nanoseconds since 1970 UTC.
+    private typealias Begun = (id: Int64, attempt: Int, archived: Int64)
+
     private func begin(
         _ file: UnknownFile, _ status: FileStatus, on connection: borrowing Connection
-    ) throws -> (id: Int64, attempt: Int)? {
+    ) throws -> Begun? {
+        let stored = StoredName(Folder.name(of: file.path))
+        // Of many in one folder none is found by the folder alone.
+        let names = [file.name, Folder.name(of: file.path), stored.sent].compactMap(\.self)
         let seconds = Double(file.storedNanoseconds) / 1_000_000_000
         let rows = try connection.query(
             """
@@ -103,6 +109,7 @@ package struct Reconciliation: Sendable {
                      where p.feed = \(file.feed) and p.name = \(file.name))
              where not exists (select from bascule.file f
                                 where f.feed = \(file.feed) and f.stored_path = \(file.path)
+                                  and (f.name = any(\(names)) or f.id = \(stored.fileID))
                                   and \(raw: FolderComparison.folderOf)
                                       = \(Folder.parent(of: file.path)))
             returning id
@@ -117,13 +124,13 @@ package struct Reconciliation: Sendable {
                        '{}'::jsonb, null::interval
                   from bascule.file f where f.id = \(id)
                 """, on: connection)
-        return (id, 1)
+        return (id, 1, file.storedNanoseconds)
     }
 
-    /// Goes on with what an earlier run has begun.
+    /// Goes on with what an earlier run has begun: with the time of storing that it has written down.
     private func resume(
         _ id: Int64, _ file: UnknownFile, _ status: FileStatus, on connection: borrowing Connection
-    ) throws -> (id: Int64, attempt: Int)? {
+    ) throws -> Begun? {
         try connection.query(
             """
             update bascule.file
@@ -131,8 +138,8 @@ package struct Reconciliation: Sendable {
                    bytes = \(status.size), inode = \(Int64(bitPattern: status.inode)),
                    changed_ns = \(status.changedNanoseconds), next_attempt_at = null, job_id = null
              where id = \(id) and state in ('arrived', 'loading') and stored_at is null
-            returning id, attempts
+            returning id, attempts, (extract(epoch from archived_at) * 1000000000)::bigint
             """
-        ).first.map { (try $0[0], try $0[1]) }
+        ).first.map { (try $0[0], try $0[1], try $0[2, as: Int64?.self] ?? file.storedNanoseconds) }
     }
 }

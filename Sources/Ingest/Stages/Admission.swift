@@ -17,6 +17,8 @@ package struct Admission: Sendable {
     /// Those of the new content, by ledger id, whose bytes another file has loaded before, with that one's:
     /// they lie in the archive, so they had been loaded on purpose.
     package var second: [Int64: Int64] = [:]
+    /// Those of the duplicates, by ledger id, that may have been loaded on purpose too: nobody can tell.
+    package var doubtful: Set<Int64> = []
 
     /// Locks each content for the transaction and looks it up; one index probe a file.
     ///
@@ -54,6 +56,9 @@ package struct Admission: Sendable {
 
     /// A file that lies in the archive had been loaded, also where its bytes had been before; it is a duplicate
     /// only of one that was sent again since the database has lost it.
+    ///
+    /// Which of both came first a copy of the archive or a change of owner may hide. Under a key that costs
+    /// nothing; where there is none it would double the rows, so there it stays a duplicate.
     private mutating func addLoaded(
         _ digest: Digest, _ loaded: Int64, feed: Feed, archive: String, on connection: Connection
     ) throws {
@@ -72,6 +77,10 @@ package struct Admission: Sendable {
             """
         ).first.map { try $0[0, as: Int64.self] }
         if let sentAgain { return duplicates.append((digest, sentAgain)) }
+        guard !feed.key.isEmpty else {
+            doubtful.insert(claim.fileID)
+            return duplicates.append((digest, loaded))
+        }
         _ = try connection.execute(
             "update bascule.file set again = true where id = \(claim.fileID)")
         fresh.append(digest)

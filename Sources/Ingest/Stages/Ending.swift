@@ -71,7 +71,7 @@ struct Ending {
             : "stored on \(day.joined(separator: "-")) and unknown to the database, taken up again from there"
     }
 
-    func of(duplicate digest: Digest, of first: Int64) -> Ended {
+    func of(duplicate digest: Digest, of first: Int64, isDoubtful: Bool = false) -> Ended {
         var end = settlement(digest.claim, .duplicate)
         end.duplicateOf = first
         end.sha256 = digest.hex
@@ -80,8 +80,16 @@ struct Ending {
             pipeline.language == .fr
                 ? "mêmes octets que le fichier \(first), déjà chargé"
                 : "the same bytes as file \(first), which is loaded",
+            isDoubtful ? doubt(digest.claim.arrival.path) : nil,
         ])
         return Ended(digest.claim, end, digest: digest)
+    }
+
+    private func doubt(_ path: String) -> String {
+        let command = "bascule import --feed \(pipeline.feed.name) --again '\(path)'"
+        return pipeline.language == .fr
+            ? "le flux n'a pas de clé : impossible de savoir si ces octets avaient été chargés deux fois exprès ; si oui, `\(command)` les charge"
+            : "its feed has no key: nobody can tell whether these bytes had been loaded twice on purpose; if so, `\(command)` loads them"
     }
 
     func of(exhausted claim: Claim) -> Ended {

@@ -131,7 +131,11 @@ struct Load {
                     $0, older: older[$0.fileID], superseded: superseded[$0.fileID],
                     second: admission.second[$0.fileID])
             }
-            + admission.duplicates.map { ending.of(duplicate: $0.digest, of: $0.of) }
+            + admission.duplicates.map {
+                ending.of(
+                    duplicate: $0.digest, of: $0.of,
+                    isDoubtful: admission.doubtful.contains($0.digest.claim.fileID))
+            }
             + progress.unread.exhausted.map(ending.of(exhausted:))
             + progress.unread.tooLarge.map(ending.of(tooLarge:))
         try FaultSpool.write(

@@ -32,7 +32,8 @@ package struct Migrations: Sendable {
     /// Applies what is missing, each step in a transaction of its own; gives the applied ones.
     ///
     /// Where nothing is missing it only looks, which asks for no right but to read. Starters on one
-    /// database queue at an advisory lock, within the connection's deadline. Throws when an applied
+    /// database queue at an advisory lock, within the connection's deadline; a step takes as long as the
+    /// tables need that it works through: cut off, each start would begin it anew. Throws when an applied
     /// step's text has changed, and when the database has steps unknown here.
     @discardableResult
     package func apply(on connection: borrowing Connection) throws -> [Migration] {
@@ -60,6 +61,9 @@ package struct Migrations: Sendable {
     }
 
     private func apply(_ step: Migration, on connection: borrowing Connection) throws {
+        let deadline = connection.deadline
+        connection.deadline = nil
+        defer { connection.deadline = deadline }
         do {
             try connection.transaction { connection in
                 try connection.script(step.sql)

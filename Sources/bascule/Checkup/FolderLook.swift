@@ -23,14 +23,15 @@ enum FolderLook {
 
     /// Raises the alert of a comparison, or resolves it.
     ///
-    /// A comparison of some days, or of folders that could not be looked at, resolves nothing: it has not
-    /// seen the others.
+    /// A comparison of some days, of folders that could not be looked at, or one that went on where an
+    /// earlier was cut off, resolves nothing: it has not seen the others, or not as they are now.
     static func alert(
         _ report: FolderComparison.Report, days: Int?, _ settings: Settings,
         on connection: Connection
     ) throws -> [Alert] {
         let finding = finding(report, days: days)
-        if finding == nil, days != nil || !report.unread.isEmpty { return [] }
+        let hasSeenAll = days == nil && report.unread.isEmpty && !report.isResumed
+        if finding == nil, !hasSeenAll { return [] }
         return try [
             Alert.stand(
                 .foldersDiffer, subject: subject, message: finding?.what[settings.language],

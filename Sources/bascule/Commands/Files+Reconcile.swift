@@ -131,12 +131,17 @@ struct ReconcileWork: Sendable {
         let isWhole = feed == nil && since == nil
         let keeping = MarkKeeping(settings)
         let isMarked = try keeping.compared(on: connection)?.before != nil
-        if isMarked, accepts || isWhole && outcome.left.isSeenAndKnown {
+        let isSeen = isWhole && outcome.left.isSeenAndKnown && outcome.left.absent.isEmpty
+        if isMarked, accepts || isSeen {
             try keeping.accept(by: actor, on: connection)
             outcome.isAccepted = true
         }
         _ = try MarkWatch.alert(try keeping.compared(on: connection), settings, on: connection)
-        if isWhole { _ = try FolderLook.alert(outcome.left, days: nil, settings, on: connection) }
+        if isWhole {
+            // What a comparison that was cut off had found is out of date now.
+            try FolderComparison.Progress.clear(on: connection)
+            _ = try FolderLook.alert(outcome.left, days: nil, settings, on: connection)
+        }
         return outcome
     }
 

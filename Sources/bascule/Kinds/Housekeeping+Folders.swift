@@ -47,6 +47,8 @@ extension Installation {
     func folderComparison(
         limit: Int = FolderComparison.limitFiles
     ) throws -> FolderComparison {
-        try FolderComparison(feeds: catalog.feeds, settings: settings, limit: limit)
+        try FolderComparison(
+            feeds: catalog.feeds, settings: settings, limit: limit,
+            expectsAll: MarkKeeping(settings).readable()?.before != nil)
     }
 }

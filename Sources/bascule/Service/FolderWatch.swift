@@ -74,7 +74,9 @@ struct FolderWatch: Service {
         on connection: Connection
     ) throws -> Bool {
         let keeping = MarkKeeping(settings)
-        guard report.isClean, let note = try keeping.read(), note.isOnlyATakeover else {
+        guard report.isClean, report.absent.isEmpty, let note = try keeping.read(),
+            note.isOnlyATakeover
+        else {
             return false
         }
         try keeping.accept(by: name, on: connection)
