@@ -106,9 +106,10 @@ extension FolderComparison {
 
     /// What the system said when a folder could not be listed.
     private static func number(of error: any Error) -> Int32 {
-        let cause =
-            (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-        return cause.domain == NSPOSIXErrorDomain ? Int32(cause.code) : EIO
+        // Here the cause is an error of Swift's, which is no `NSError` before it is made one.
+        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error ?? error
+        let inner = cause as NSError
+        return inner.domain == NSPOSIXErrorDomain ? Int32(inner.code) : EIO
     }
 
     private static func phrase(_ error: FileError) -> Phrase {
