@@ -38,7 +38,9 @@ import Testing
         #expect(preview.counts.rowsAccepted == 5)
         #expect(preview.told == ["5 - lines warn"])
         // With a key, or one column, nothing is in doubt.
-        let keyed = try judged("feed: f\ncolumns: [\(two)]\nkey: [code]\n", text)
+        let keyed = try judged(
+            "feed: f\ncolumns: [\(two.replacing("code, type: text", with: "code, type: text, required: true"))]\n",
+            text)
         #expect(keyed.told == [])
         let one = try judged(
             "feed: f\ncolumns: [{ name: code, type: text }]\n", "code\nA\n\nSection 2\nB\n")

@@ -74,7 +74,7 @@ import Testing
             """)
         try scene.load("labo_resultats", results([14, 15]))
         let report = try await service.refresh()
-        #expect(report.failures.map(\.message) == ["no 14th here"])
+        #expect(report.failures.map(\.message) == ["PostgreSQL: no 14th here"])
         #expect(report.computed == 1)
     }
 
