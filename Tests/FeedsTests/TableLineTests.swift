@@ -43,7 +43,8 @@ import Testing
             text)
         #expect(keyed.told == [])
         let one = try judged(
-            "feed: f\ncolumns: [{ name: code, type: text }]\n", "code\nA\n\nSection 2\nB\n")
+            "feed: f\ndialect: { delimiter: \";\" }\ncolumns: [{ name: code, type: text }]\n",
+            "code\nA\n\nSection 2\nB\n")
         #expect(one.told == [])
     }
 
