@@ -6,6 +6,9 @@ import statistics
 from data import write_rows
 from report import Line
 
+# Rounds of the imports with and without marking, at least: what tells them apart is small.
+MARKING_ROUNDS = 5
+
 QUERY = """\
 select {day}::date as jour, flux, count(*) as n,
        avg(brix) as brix, stddev_samp(brix) as brix_ecart, min(brix) as brix_min, max(brix) as brix_max,
@@ -78,9 +81,9 @@ def computing(site, options, days):
         raise SystemExit(f"bench: {differing} rows of the aggregate differ from the bare SQL's")
     a, b = statistics.median(ours), statistics.median(theirs)
     what = "1 window" if days == 1 else f"{days} windows"
-    bar = "≤ 1.2 ×" if days == 1 else "–"
+    bar = "≤ 1.0 ×" if days == 1 else "–"
     yield Line(f"a daily aggregate over {options.rows:,} rows, {what}", f"{a:.2f} s", f"{b:.2f} s psql, INSERT … SELECT",
-               f"{a / b:.2f} ×", bar, days > 1 or a <= 1.2 * b)
+               f"{a / b:.2f} ×", bar, days > 1 or a <= 1.0 * b)
 
 
 def marking(site, options):
@@ -88,7 +91,7 @@ def marking(site, options):
     name = "grand.csv"
     write_rows(site.source / name, options.rows)
     taken = {True: [], False: []}
-    for number in range(options.rounds):
+    for number in range(max(options.rounds, MARKING_ROUNDS)):
         for watched in (number % 2 == 0, number % 2 != 0):
             declare(site) if watched else undeclare(site)
             os.rename(site.source / name, site.inbox / name)
@@ -105,6 +108,7 @@ def marking(site, options):
             os.rename(stored, site.source / name)
             print(f"  round {number + 1}: {'marked' if watched else 'bare'} {seconds:.2f} s ({busy:.2f} s of processor)", flush=True)
     (site.source / name).unlink()
-    a, b = statistics.median(taken[True]), statistics.median(taken[False])
+    # What else the machine does only adds to a processor time: the least of each side is nearest to the truth.
+    a, b = min(taken[True]), min(taken[False])
     yield Line(f"marking an import of {options.rows:,} rows (processor)", f"{a:.2f} s", f"{b:.2f} s without marking",
                f"{a / b:.2f} ×", "≤ 1.05 ×", a <= 1.05 * b)

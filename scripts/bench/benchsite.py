@@ -57,11 +57,11 @@ class Site:
         self.inbox.mkdir(parents=True)
         self.source.mkdir()
         self.command("migrate")
-        self._join()
+        self.join()
         # Taken at the server's start: when each transaction was committed.
         self.sql("alter system set track_commit_timestamp = on")
-        self._leave()
-        self._join()
+        self.leave()
+        self.join()
         # The feed's tables are made by whoever loads first.
         first = self.inbox / "first.csv"
         first.write_text("echantillon;preleve_le;flux;brix;pol;purete;ph;replicat;appareil;statut\n"
@@ -72,13 +72,13 @@ class Site:
 
     def __exit__(self, *_):
         self.stop()
-        self._leave()
+        self.leave()
 
     @property
     def source(self):
         return self.home / "source"
 
-    def _join(self):
+    def join(self):
         self.keeper = subprocess.Popen(
             [self.bascule, "psql", "--", "-X", "-q", "-At"], cwd=self.home, env=self.environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -90,7 +90,7 @@ class Site:
         host, port, database = words
         self.psql = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", host, "-p", port, "-U", "postgres", database]
 
-    def _leave(self):
+    def leave(self):
         if self.keeper:
             self.keeper.stdin.close()
             self.keeper.wait(timeout=120)

@@ -26,15 +26,15 @@ def run(site, options):
     if not worker.exists():
         raise SystemExit(f"bench: {worker} is not there; run: swift build -c release --product jobs-worker")
     lines = []
-    for part, bar, name in (("batched", 10_000, "no-op jobs, batched"),
-                            ("sequential", 2_000, "no-op jobs, one by one: claimed when the one before has ended"),
-                            ("single", 2_000, "no-op jobs, each claimed by a statement of its own, 8 slots")):
+    for part, bar, name in (("batched", 25_000, "no-op jobs, batched"),
+                            ("sequential", 2_500, "no-op jobs, one by one: claimed when the one before has ended"),
+                            ("single", 2_500, "no-op jobs, each claimed by a statement of its own, 8 slots")):
         rate = _measure(site, worker, part)["jobs_per_second"]
         lines.append(Line(name, f"{rate:,.0f}/s", "–", f"{rate / bar:.2f} × the bar", f"≥ {bar:,}/s", rate >= bar))
     found = _measure(site, worker, "latency")
     p50, p95 = found["p50_ms"], found["p95_ms"]
     lines.append(Line("pickup at 300 jobs/s, from before the enqueue", f"p50 {p50:.2f} ms, p95 {p95:.2f} ms", "–",
-                      f"p99 {found['p99_ms']:.2f} ms", "p50 ≤ 3 ms, p95 ≤ 10 ms", p50 <= 3 and p95 <= 10))
+                      f"p99 {found['p99_ms']:.2f} ms", "p95 ≤ 3 ms", p95 <= 3))
     found = _measure(site, worker, "claims")
     p95 = found["claim_p95_ms"]
     lines.append(Line("claim p95, 1 M rows of history, old transaction", f"{p95:.2f} ms", "–",

@@ -21,10 +21,12 @@ import report
 import rows
 import schedules
 import service
+import upkeep
 from benchsite import Site
 
 # What fills the disk comes last.
 PARTS = {"rows": rows.run, "again": again.run, "files": files.run, "latency": service.latency, "start": service.start,
+         "idle": upkeep.idle, "recovery": upkeep.recovery,
          "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "large": large.run,
          "memory": memory.run}
 

@@ -37,7 +37,7 @@ def latency(site, options):
     site.empty()
     if len(committed) != options.samples:
         raise SystemExit(f"bench: {len(committed)} files loaded instead of {options.samples}")
-    for share, bar in ((0.50, 10), (0.99, 50)):
+    for share, bar in ((0.50, 4), (0.99, 12)):
         # The commit's own timestamp is taken just before it is flushed; the move comes after the flush.
         commit, move = (sorted(times)[min(len(times) - 1, int(len(times) * share))] for times in (committed, archived))
         yield Line(f"one small file, close to commit, p{share * 100:.0f} of {options.samples}", f"{commit:.1f} ms",
