@@ -34,7 +34,7 @@ import Testing
         #expect(zone.utc(fromLocal: twice + 1_800) == .one(twice + 1_800 - 3_600))
     }
 
-    @Test(arguments: [2050, 2150, 2399])
+    @Test(arguments: [2050, 2150, 2399, 2401, 2439, 2440, 2999, 9998])
     func `the rule at the file's end holds for years far ahead`(_ year: Int64) throws {
         let zone = try Zone("Europe/Paris")
         #expect(zone.offset(atUTC: local(year, 1, 15, 12, 0)) == 3_600)

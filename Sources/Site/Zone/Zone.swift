@@ -21,8 +21,10 @@ package struct Zone: Sendable {
     }
 
     package let identifier: String
-    /// The changes the file lists, then those of its rule through the year 2400.
+    /// The changes the file lists, then those of its rule through the year 2440.
     let transitions: [Transition]
+    /// Whether the clocks go on changing for ever.
+    private let isRuled: Bool
     /// Seconds east of UTC before the first transition.
     let firstOffset: Int
 
@@ -37,7 +39,9 @@ package struct Zone: Sendable {
 
     init(identifier: String, tzif: [UInt8]) throws {
         guard var file = TZif(tzif) else { throw ZoneError.malformed(identifier) }
-        if let rule = PosixZone(file.footer) { file.extend(by: rule, through: 2400) }
+        let rule = PosixZone(file.footer)
+        if let rule { file.extend(by: rule, through: 2440) }
+        isRuled = rule?.daylight != nil
         self.identifier = identifier
         firstOffset = file.firstOffset
         transitions = file.transitions
@@ -45,19 +49,45 @@ package struct Zone: Sendable {
 
     /// Seconds east of UTC at an instant (seconds since 1970-01-01 UTC).
     package func offset(atUTC seconds: Int64) -> Int {
-        let index = firstTransition(after: seconds)
+        let index = firstTransition(after: seconds - beyond(seconds))
         return index == 0 ? firstOffset : transitions[index - 1].offsetAfter
     }
 
+    /// Days of the week and a rule's changes come again after 400 years: what to take off an instant to find the same one in
+    /// the years 2040 to 2439.
+    private func beyond(_ seconds: Int64) -> Int64 {
+        guard isRuled, seconds >= Self.farthest else { return 0 }
+        return ((seconds - Self.farthest) / Self.cycle + 1) * Self.cycle
+    }
+
+    private static let cycle: Int64 = 146_097 * 86_400
+    /// 2440-01-01.
+    private static let farthest = Civil(year: 2440, month: 1, day: 1).days * 86_400
+
     /// The instants at which a local clock shows a time, given as if it were UTC.
     package func utc(fromLocal local: Int64) -> LocalInstant {
-        stretch(aroundLocal: local).map { .one(local - Int64($0.offset)) } ?? special(local)
+        if let stretch = stretch(aroundLocal: local) { return .one(local - Int64(stretch.offset)) }
+        let far = beyond(local)
+        switch special(local - far) {
+        case .one(let utc): return .one(utc + far)
+        case .gap(let before, let after): return .gap(before: before + far, after: after + far)
+        case .repeated(let first, let second):
+            return .repeated(first: first + far, second: second + far)
+        }
     }
 
     /// Local times around one given that all have the same single offset; nil in a gap or a repetition.
     ///
     /// A row loop keeps the answer and asks again only for a time outside of it.
     package func stretch(aroundLocal local: Int64) -> (local: Range<Int64>, offset: Int)? {
+        let far = beyond(local)
+        guard far > 0 else { return keptStretch(aroundLocal: local) }
+        return keptStretch(aroundLocal: local - far).map { kept in
+            (kept.local.lowerBound + far..<kept.local.upperBound + far, kept.offset)
+        }
+    }
+
+    private func keptStretch(aroundLocal local: Int64) -> (local: Range<Int64>, offset: Int)? {
         // Offsets stay within a day, so the transition in force is among the neighbours.
         var index = firstTransition(after: local - 86_400)
         while true {
