@@ -92,7 +92,7 @@ import Testing
     func `sums are exact`(_ a: String, _ b: String, _ sum: String) throws {
         let left = try #require(Exact(a))
         let right = try #require(Exact(b))
-        #expect(Exact.adding(left, right)?.description == sum)
+        #expect(Exact.adding(left, right).description == sum)
     }
 
     @Test func `a quotient has sixteen digits or more and is rounded`() throws {
@@ -102,9 +102,8 @@ import Testing
         #expect(two.description.hasSuffix("67"))
         #expect(Exact.dividing(Exact(1), by: Exact(0)) == nil)
         let purity = try #require(
-            Exact.multiplying(Exact(100), Exact(1707, scale: 2)).flatMap {
-                Exact.dividing($0, by: Exact(1937, scale: 2))
-            })
+            Exact.dividing(
+                Exact.multiplying(Exact(100), Exact(1707, scale: 2)), by: Exact(1937, scale: 2)))
         #expect(abs(purity.double - 88.125967991739801755) < 1e-13)
     }
 

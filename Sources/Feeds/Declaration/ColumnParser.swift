@@ -239,6 +239,13 @@ extension FeedParser {
 
     private func bounds(_ map: YAMLMap, _ key: String) -> Bounds? {
         guard let nodes = map.list(key) else { return nil }
+        for node in nodes {
+            guard let text = node.text, Exact(text) == nil, Double(text) != nil else { continue }
+            mistakes.add(
+                at: node, "`\(text)` in `\(key)` is a number that cannot be taken",
+                "Write one of at most 38 digits, below 1e309, or null for no end")
+            return nil
+        }
         let ends = nodes.map { node -> Exact?? in
             if case .null = node.content { return .some(nil) }
             return node.text.flatMap { Exact($0) }.map { .some($0) } ?? .none

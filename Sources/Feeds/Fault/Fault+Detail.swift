@@ -26,6 +26,8 @@ extension Fault {
         case notInteger
         case notBoolean
         case notJSON
+        /// A key that stands twice in one map of a JSON value.
+        case repeatedKey(String)
         case unknownUnit(sent: String, expected: [String])
         case ambiguousNumber(asDecimal: String, asGrouped: String)
         /// A text of the right form, where one can be told; else the pattern speaks for itself.
@@ -38,6 +40,8 @@ extension Fault {
         case tooManyDigits
         case precision(digits: Int, scale: Int)
         case integerTooLarge(bits: Int)
+        /// Farther from zero than a double can be, or nearer.
+        case beyondDouble
         case computedTooLarge(expression: String)
         /// A date in each of the forms.
         case notDate(examples: [String])
@@ -45,6 +49,10 @@ extension Fault {
         case noSuchTime
         case skippedHour(zone: String)
         case repeatedHour(zone: String)
+        /// Times of a file that are finer than what is kept, and their lines as `1–3, 7`.
+        case cutTimes(count: Int, lines: String)
+        /// Dates that were sent with a time of day.
+        case cutDays(count: Int, lines: String)
         /// Bytes as `\x81`.
         case undefinedBytes(String)
         case nul
@@ -107,14 +115,18 @@ extension Fault {
         package var rule: Rule {
             switch self {
             case .required, .nameDoesNotTell, .preambleDoesNotTell: .required
-            case .notNumber, .wrongDecimal, .notInteger, .notBoolean, .notJSON, .unknownUnit: .type
+            case .notNumber, .wrongDecimal, .notInteger, .notBoolean, .notJSON, .repeatedKey,
+                .unknownUnit:
+                .type
             case .ambiguousNumber: .ambiguousNumber
             case .pattern: .pattern
             case .tooLong, .tooShort, .keyTooLong: .length
             case .refusedByDatabase(let refusal): refusal.rule
             case .notAllowed: .allowed
             case .outside: .range
-            case .tooManyDigits, .precision, .integerTooLarge, .computedTooLarge: .overflow
+            case .tooManyDigits, .precision, .integerTooLarge, .beyondDouble, .computedTooLarge:
+                .overflow
+            case .cutTimes, .cutDays: .precision
             case .notDate, .noSuchDay, .noSuchTime, .skippedHour, .repeatedHour: .invalidDate
             case .undefinedBytes: .encoding
             case .nul: .nul
@@ -144,7 +156,8 @@ extension Fault {
             .required, .notNumber(example: "12,5"), .wrongDecimal(declared: ",", sent: "."),
             .notInteger,
             .notBoolean,
-            .notJSON, .unknownUnit(sent: "g", expected: ["%"]),
+            .notJSON, .repeatedKey("brix"), .beyondDouble, .cutTimes(count: 2, lines: "2, 7"),
+            .cutDays(count: 1, lines: "3"), .unknownUnit(sent: "g", expected: ["%"]),
             .ambiguousNumber(asDecimal: "1.234", asGrouped: "1234"),
             .pattern(example: "ABC", pattern: "[A-Z]+"), .pattern(example: nil, pattern: "[A-Z]+"),
             .tooLong(limit: 60, length: 61), .tooShort(limit: 2, length: 1),

@@ -21,6 +21,8 @@ extension Fault {
         case .notInteger: "\(sent) is not a whole number. Write it without decimals."
         case .notBoolean: "\(sent) is neither yes nor no. Write yes or no."
         case .notJSON: "\(sent) is not valid JSON. Correct it at the source."
+        case .repeatedKey(let key):
+            "\(sent) has the key “\(Fault.visible(key))” twice in one object: only one of its values could be kept. Correct it at the source."
         case .unknownUnit(let unit, let expected):
             "the unit “\(unit)” is not one of this column (\(expected.joined(separator: ", "))). Send the value in one of these units."
         case .ambiguousNumber(let decimal, let grouped):
@@ -41,8 +43,10 @@ extension Fault {
             "\(sent) does not fit: at most \(digits - scale) digits before the decimal separator and \(scale) after it. Correct the value."
         case .integerTooLarge(let bits):
             "\(sent) is too large for a whole number of \(bits) bits. Correct the value."
+        case .beyondDouble:
+            "\(sent) is beyond what can be stored (between 5e-324 and 1.7e308, either side of 0). Correct the value."
         case .computedTooLarge(let expression):
-            "the result of \(expression) is too large. Check the values of this row."
+            "the result of \(expression) is too large, or has too many digits. Check the values of this row."
         case .notDate(let examples):
             "\(sent) is not a date in a known form. Write it as in \(Fault.list(examples))."
         case .noSuchDay: "\(sent): the calendar has no such day. Correct the date."
@@ -51,6 +55,10 @@ extension Fault {
             "\(sent) does not exist in \(zone): the clocks jumped over it. Correct the time."
         case .repeatedHour(let zone):
             "\(sent) came twice in \(zone), when the clocks went back; the first is taken. Check it."
+        case .cutTimes(let count, let lines):
+            "times finer than a microsecond: \(count) (lines \(lines)). What is finer was cut off, not rounded. Send microseconds if it matters."
+        case .cutDays(let count, let lines):
+            "dates with a time of day: \(count) (lines \(lines)). Only the day is kept. Have the column declared as a timestamp if the time matters."
         case .undefinedBytes(let bytes):
             "\(sent) has bytes that the file's encoding does not define (\(bytes)). Export again in UTF-8."
         case .nul: "the cell has NUL bytes. The file may be damaged: export it again."
@@ -158,6 +166,14 @@ extension Fault {
         let has = found.isEmpty ? "none" : Fault.list(found)
         return
             "required columns are missing: \(wanted.joined(separator: ", ")). Columns found: \(has). Correct the headings, or export with these columns."
+    }
+
+    /// A text of the sender's that may have line ends or other signs that can't be seen, in one line.
+    static func visible(_ text: String) -> String {
+        text.prefix(60).unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control
+                ? scalar.escaped(asASCII: true) : String(scalar)
+        }.joined()
     }
 
     /// At most twelve names.

@@ -23,6 +23,8 @@ extension Fault {
         case .notInteger: "\(sent) n'est pas un nombre entier. Écrivez-le sans décimales."
         case .notBoolean: "\(sent) n'est ni oui ni non. Écrivez oui ou non."
         case .notJSON: "\(sent) n'est pas du JSON valide. Corrigez-le à la source."
+        case .repeatedKey(let key):
+            "\(sent) contient deux fois la clé « \(Fault.visible(key)) » dans un même objet : une seule de ses valeurs pourrait être gardée. Corrigez-le à la source."
         case .unknownUnit(let unit, let expected):
             "l'unité « \(unit) » n'est pas admise dans cette colonne (\(expected.joined(separator: ", "))). Envoyez la valeur dans l'une de ces unités."
         case .ambiguousNumber(let decimal, let grouped):
@@ -43,8 +45,10 @@ extension Fault {
             "\(sent) ne convient pas : \(digits - scale) chiffres au plus avant la virgule et \(scale) après. Corrigez la valeur."
         case .integerTooLarge(let bits):
             "\(sent) est trop grand pour un nombre entier (\(bits) bits). Corrigez la valeur."
+        case .beyondDouble:
+            "\(sent) est hors de ce qui peut être stocké (entre 5e-324 et 1,7e308, de part et d'autre de 0). Corrigez la valeur."
         case .computedTooLarge(let expression):
-            "le résultat de \(expression) est trop grand. Vérifiez les valeurs de cette ligne."
+            "le résultat de \(expression) est trop grand, ou a trop de chiffres. Vérifiez les valeurs de cette ligne."
         case .notDate(let examples):
             "\(sent) n'est pas une date écrite sous une forme connue. Écrivez-la par exemple ainsi : \(Fault.list(examples))."
         case .noSuchDay: "\(sent) : ce jour n'existe pas dans le calendrier. Corrigez la date."
@@ -53,6 +57,10 @@ extension Fault {
             "\(sent) n'existe pas dans le fuseau \(zone) : c'est l'heure sautée au passage à l'heure d'été. Corrigez l'heure."
         case .repeatedHour(let zone):
             "\(sent) a eu lieu deux fois dans le fuseau \(zone), au passage à l'heure d'hiver ; la première est retenue. Vérifiez."
+        case .cutTimes(let count, let lines):
+            "heures plus fines que la microseconde : \(count) (lignes \(lines)). Le reste a été coupé, sans arrondi. Envoyez des microsecondes si c'est important."
+        case .cutDays(let count, let lines):
+            "dates accompagnées d'une heure : \(count) (lignes \(lines)). Seul le jour est conservé. Faites déclarer la colonne comme timestamp si l'heure compte."
         case .undefinedBytes(let bytes):
             "\(sent) contient des octets que l'encodage du fichier ne définit pas (\(bytes)). Exportez de nouveau, en UTF-8."
         case .nul:

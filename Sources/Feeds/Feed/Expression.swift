@@ -28,21 +28,16 @@ package enum Comparison: String, Sendable, CaseIterable {
 }
 
 extension Expression {
-    enum Outcome: Equatable {
-        case value(Exact)
-        /// A column it uses is null, or a divisor is zero.
-        case unknown
-        case overflow
-    }
-
+    /// Nil when a column it uses is null, or a divisor is zero.
+    ///
     /// `stack` is scratch space that the caller keeps between rows.
-    func evaluate(stack: inout [Exact], column: (Int) -> Exact?) -> Outcome {
+    func evaluate(stack: inout [Exact], column: (Int) -> Exact?) -> Exact? {
         stack.removeAll(keepingCapacity: true)
         for step in steps {
             switch step {
             case .number(let number): stack.append(number)
             case .column(let index):
-                guard let value = column(index) else { return .unknown }
+                guard let value = column(index) else { return nil }
                 stack.append(value)
             case .negate:
                 stack[stack.count - 1].coefficient.negate()
@@ -52,18 +47,17 @@ extension Expression {
             case .add, .subtract, .multiply, .divide:
                 let right = stack.removeLast()
                 let left = stack.removeLast()
-                if step == .divide, right.coefficient == 0 { return .unknown }
-                guard let result = Expression.apply(step, left, right) else { return .overflow }
+                guard let result = Expression.apply(step, left, right) else { return nil }
                 stack.append(result)
             }
         }
-        return .value(stack[0])
+        return stack[0]
     }
 
     private static func apply(_ step: Step, _ left: Exact, _ right: Exact) -> Exact? {
         switch step {
         case .add: Exact.adding(left, right)
-        case .subtract: Exact.adding(left, Exact(-right.coefficient, scale: right.scale))
+        case .subtract: Exact.subtracting(right, from: left)
         case .multiply: Exact.multiplying(left, right)
         default: Exact.dividing(left, by: right)
         }

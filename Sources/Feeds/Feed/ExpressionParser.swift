@@ -68,7 +68,17 @@ extension Expression {
         }
 
         private mutating func number() throws {
-            let word = take { ("0"..."9").contains($0) || $0 == "." }
+            var word = take { ("0"..."9").contains($0) || $0 == "." }
+            let sign =
+                at + 1 < scalars.count && "+-".unicodeScalars.contains(scalars[at + 1]) ? 1 : 0
+            if at < scalars.count, scalars[at] == "e" || scalars[at] == "E",
+                scalars.dropFirst(at + 1 + sign).first.map({ ("0"..."9").contains($0) }) ?? false
+            {
+                let mark = at
+                at += 1 + sign
+                let digits = take { ("0"..."9").contains($0) }
+                word += scalars[mark..<at - digits.count].map(String.init).joined() + digits
+            }
             guard let value = Exact(word) else { throw unreadable("`\(word)` is not a number") }
             steps.append(.number(value))
         }
@@ -134,12 +144,9 @@ extension Check {
             what: "There is no comparison (=, !=, <, <=, >, >=) in it", offset: 0)
     }
 
-    func holds(_ left: Exact, _ right: Exact) -> Bool? {
-        guard let difference = Exact.adding(left, Exact(-right.coefficient, scale: right.scale))
-        else { return nil }
-        let size = Exact(
-            difference.coefficient < 0 ? -difference.coefficient : difference.coefficient,
-            scale: difference.scale)
+    func holds(_ left: Exact, _ right: Exact) -> Bool {
+        let difference = Exact.subtracting(right, from: left)
+        let size = difference.coefficient < 0 ? difference.negated : difference
         let isNegative = difference.coefficient < 0
         switch comparison {
         case .equal: return size <= tolerance

@@ -152,10 +152,11 @@ extension Bench {
     private mutating func json(
         _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, _ isInRow: Bool
     ) {
-        guard JSONCheck.isValid(bytes, range) else {
-            return fault(index, .notJSON, bytes, range)
+        switch JSONCheck.verdict(bytes, range) {
+        case .good: row.values[plans[index].output] = .json(place(bytes, range, isInRow))
+        case .notJSON: fault(index, .notJSON, bytes, range)
+        case .repeatedKey(let key): fault(index, .repeatedKey(key), bytes, range)
         }
-        row.values[plans[index].output] = .json(place(bytes, range, isInRow))
     }
 
     private mutating func time(_ index: Int, _ bytes: [UInt8], _ range: Range<Int>) {
@@ -178,7 +179,9 @@ extension Bench {
         _ index: Int, _ time: LocalTime, _ bytes: [UInt8], _ range: Range<Int>
     ) {
         let days = time.days - 10_957
-        if plans[index].type == .date {
+        let isDay = plans[index].type == .date
+        if time.isCut || isDay && time.microseconds != 0 { cuts.append(index) }
+        if isDay {
             row.values[plans[index].output] = .date(daysSince2000: Int32(days))
             return
         }

@@ -36,6 +36,7 @@ extension Bench {
         let passed = account[.passedOver]
         if passed.lines > 0 { warn(passed, .passedOver(lines: passed.places)) }
         if doubtful.lines > 0 { warn(doubtful, .takenAsDeclared(lines: doubtful.places)) }
+        for (index, rows) in cutRows.sorted(by: { $0.key < $1.key }) { warnOfCut(index, rows) }
         if let dialect, let rival = dialect.rivalName, feed.dialect.delimiter == nil {
             warn(nil, .delimiterInDoubt(dialect.delimiterName, rival))
         }
@@ -44,5 +45,16 @@ extension Bench {
         ]
         let lines = content.reduce(0) { $0 + account[$1].lines }
         if counts.rowsRead == 0, lines > 0 { warn(nil, .noRows(lines: lines)) }
+    }
+
+    /// One warning a column: a file may have it in every row.
+    private mutating func warnOfCut(_ index: Int, _ rows: LineAccount.Part) {
+        let (count, lines) = (rows.lines, rows.places)
+        var fault = Fault(
+            line: rows.ranges.first?.lowerBound, column: plans[index].name, severity: .warn,
+            detail: plans[index].type == .date
+                ? .cutDays(count: count, lines: lines) : .cutTimes(count: count, lines: lines))
+        fault.header = sentName(of: plans[index].name)
+        note(fault)
     }
 }

@@ -10,6 +10,12 @@ extension Bench {
 
     /// Puts a number into the row; a fault if the column cannot hold it.
     func stored(_ number: Exact, as type: CellType) -> Result<Value, Fault.Problem> {
+        if type == .double {
+            let double = number.double
+            let isHeld = double.isFinite && (double != 0 || number.coefficient == 0)
+            return isHeld ? .success(.double(double)) : .failure(.init(.beyondDouble))
+        }
+        guard let number = number.kept else { return .failure(.init(.tooManyDigits)) }
         switch type {
         case .integer(let bits):
             let whole = number.scale == 0 ? number : number.trimmed
@@ -19,8 +25,6 @@ extension Bench {
                 return .failure(.init(.integerTooLarge(bits: bits)))
             }
             return .success(.integer(Int64(whole.coefficient)))
-        case .double:
-            return .success(.double(number.double))
         case .numeric(let precision?):
             let fit = number.scale > precision.scale ? number.trimmed : number
             let digits = precision.digits - precision.scale + fit.scale
@@ -86,7 +90,8 @@ extension Bench {
         _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, told: Range<Int>? = nil
     ) -> Exact? {
         let told = told ?? range
-        switch NumberReader.read(bytes, range, plans[index].numbers) {
+        let isDouble = plans[index].type == .double
+        switch NumberReader.read(bytes, range, plans[index].numbers, isDouble: isDouble) {
         case .number(let number, let end):
             if end == range.upperBound { return number }
             let unit = Blank.trim(bytes, end, range.upperBound)
@@ -128,11 +133,13 @@ extension Bench {
         }
         let text = String(decoding: bytes[unit], as: UTF8.self)
         if !plans[index].units.isEmpty {
-            let key = Folding.key(text).isEmpty ? text : Folding.key(text)
-            guard plans[index].units.contains(key) else {
+            guard plans[index].units.contains(Spellings.key(text)) else {
                 fault(index, .unknownUnit(sent: text, expected: plans[index].units), bytes, told)
                 return false
             }
+        } else if !Bench.isUnit(text) {
+            fault(index, .notNumber(example: plans[index].numberExample), bytes, told)
+            return false
         }
         if plans[index].unitTarget >= 0 { units[plans[index].unitTarget] = unit }
         return true
@@ -140,6 +147,26 @@ extension Bench {
 
     private static func beginsUnit(_ byte: UInt8) -> Bool {
         byte >= 0x80 || byte == UInt8(ascii: "%") || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
+    }
+
+    /// Whether a text of any unit is none of these: the rest of a number (`×10³`, `x10^3`, `E3` set apart), of a range
+    /// (`5–7`), a tolerance (`±0,2`).
+    private static func isUnit(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first else { return false }
+        let next = text.unicodeScalars.dropFirst().first
+        let isMultiplied =
+            "xX".unicodeScalars.contains(first) && next?.properties.numericType != nil
+        let isExponent =
+            "eE".unicodeScalars.contains(first)
+            && text.dropFirst().allSatisfy { $0.isNumber || "+-\u{2212}".contains($0) }
+            && text.last?.isNumber == true
+        guard !isMultiplied, !isExponent else { return false }
+        switch first.properties.generalCategory {
+        case .otherSymbol, .currencySymbol: return true
+        default:
+            return first.properties.isAlphabetic
+                || "%\u{2030}\u{2031}\u{2032}\u{2033}".unicodeScalars.contains(first)
+        }
     }
 
     mutating func checkRange(

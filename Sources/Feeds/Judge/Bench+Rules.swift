@@ -163,7 +163,7 @@ extension Bench {
             guard let left = evaluate(checks[index].left), let right = evaluate(checks[index].right)
             else { continue }
             let check = checks[index].check
-            if check.holds(left, right) ?? false { continue }
+            if check.holds(left, right) { continue }
             faults.append(
                 Fault(
                     severity: check.severity,
@@ -178,9 +178,7 @@ extension Bench {
         var scratch: [Exact] = []
         swap(&scratch, &stack)
         defer { swap(&scratch, &stack) }
-        let outcome = planned.expression.evaluate(stack: &scratch) { number(of: planned.plans[$0]) }
-        guard case .value(let value) = outcome else { return nil }
-        return value
+        return planned.expression.evaluate(stack: &scratch) { number(of: planned.plans[$0]) }
     }
 
     mutating func compute(_ index: Int) {
@@ -189,24 +187,22 @@ extension Bench {
         var scratch: [Exact] = []
         swap(&scratch, &stack)
         defer { swap(&scratch, &stack) }
-        switch planned.expression.evaluate(
+        let value = planned.expression.evaluate(
             stack: &scratch, column: { number(of: planned.plans[$0]) })
-        {
-        case .value(let value): storeComputed(value, index)
-        case .unknown:
-            if plans[index].isRequired { fault(index, .required, [], 0..<0) }
-        case .overflow:
-            fault(
-                index, .computedTooLarge(expression: planned.expression.text), [], 0..<0)
+        if let value {
+            storeComputed(value, index, planned.expression.text)
+        } else if plans[index].isRequired {
+            fault(index, .required, [], 0..<0)
         }
     }
 
-    private mutating func storeComputed(_ value: Exact, _ index: Int) {
+    private mutating func storeComputed(_ value: Exact, _ index: Int, _ expression: String) {
         var value = value
         switch plans[index].type {
         case .numeric(let precision?): value = value.rounded(to: precision.scale)
         case .integer: value = value.rounded(to: 0)
-        default: break
+        case .double: break
+        default: value = value.rounded(to: 38)
         }
         let shown = Array(value.shown.utf8)
         switch stored(value, as: plans[index].type) {
@@ -214,14 +210,11 @@ extension Bench {
             row.values[plans[index].output] = stored
             checkRange(
                 plans[index].ranges, index, value, .none, shown, 0..<shown.count, when: nil)
-        case .failure(let problem): fault(index, problem.detail, shown, 0..<shown.count)
+        case .failure(let problem):
+            let isVast = problem.detail == .tooManyDigits || problem.detail == .beyondDouble
+            let detail =
+                isVast ? Fault.Detail.computedTooLarge(expression: expression) : problem.detail
+            fault(index, detail, shown, 0..<shown.count)
         }
-    }
-}
-
-extension Exact {
-    /// For a message: at most six decimals.
-    var shown: String {
-        scale > 6 ? rounded(to: 6).trimmed.description : description
     }
 }

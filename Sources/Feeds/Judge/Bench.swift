@@ -34,6 +34,9 @@ struct Bench {
     private let keyPlaces: [Int]
     var isBad = false
     var stack: [Exact] = []
+    /// Columns of this row in which less is kept than was sent; the rows of the file with such, by column.
+    var cuts: [Int] = []
+    var cutRows: [Int: LineAccount.Part] = [:]
 
     // MARK: Lines
 
@@ -152,12 +155,14 @@ struct Bench {
             return .rejected
         }
         counts.rowsAccepted += 1
+        for index in cuts { cutRows[index, default: LineAccount.Part()].add(record.line, 1) }
         return faults.isEmpty ? .accepted : .flagged
     }
 
     /// Makes the record's bytes the row's.
     mutating func open(_ record: borrowing Record) {
         isBad = false
+        cuts.removeAll(keepingCapacity: true)
         row.line = record.line
         row.bytes.removeAll(keepingCapacity: true)
         row.bytes.append(contentsOf: record.bytes)
@@ -214,7 +219,7 @@ extension Bench {
     }
 
     /// What the file calls a column; nil where it has no name there or the column's own.
-    private func sentName(of column: String) -> String? {
+    func sentName(of column: String) -> String? {
         guard let source = plans.first(where: { $0.name == column })?.source,
             headNames.indices.contains(source)
         else { return nil }

@@ -46,7 +46,7 @@ struct ColumnPlan {
         type = column.type
         isRequired = column.isRequired || isKey
         numbers = column.numbers
-        units = column.units.map { Folding.key($0).isEmpty ? $0 : Folding.key($0) }
+        units = column.units.map(Spellings.key)
         self.output = output
         isInFile = column.isInFile
         lengthMin = column.lengthMin ?? 0
@@ -166,7 +166,7 @@ final class Spellings {
     }
 
     static func key(_ text: String) -> String {
-        let key = Folding.key(text)
+        let key = Folding.word(text)
         return key.isEmpty ? text : key
     }
 

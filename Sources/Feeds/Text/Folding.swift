@@ -22,7 +22,46 @@ enum Folding {
         return String(result)
     }
 
-    /// The same of ASCII, as most names are, without asking Unicode; nil for any other text.
+    /// A word of a list, compared as people write it.
+    ///
+    /// Case, accents, blanks, `_` and `°` are ignored, and `-`, `.` and apostrophes where they only join or end letters.
+    /// Every other sign counts: `1,5` is not `15`, nor `A+` an `A`.
+    static func word(_ text: String) -> String {
+        if text.utf8.allSatisfy(isPlain), let simple = plainKey(text) { return simple }
+        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+        let plain = isASCII ? text : text.decomposedStringWithCompatibilityMapping
+        let scalars = Array(plain.lowercased().unicodeScalars)
+            .filter { scalar in
+                scalar.properties.generalCategory != .nonspacingMark && scalar != "_"
+                    && scalar != "°" && !scalar.properties.isWhitespace
+            }
+        var result = String.UnicodeScalarView()
+        for (index, scalar) in scalars.enumerated() {
+            let isAfterLetter = index > 0 && scalars[index - 1].properties.isAlphabetic
+            let next = index + 1 < scalars.count ? scalars[index + 1] : nil
+            switch scalar {
+            case "œ": result.append(contentsOf: "oe".unicodeScalars)
+            case "æ": result.append(contentsOf: "ae".unicodeScalars)
+            case "ß": result.append(contentsOf: "ss".unicodeScalars)
+            case "-", "\u{2010}", "'", "’":
+                let joins = isAfterLetter && next?.properties.isAlphabetic ?? false
+                if !joins { result.append(scalar) }
+            case ".":
+                if !isAfterLetter || next?.properties.numericType != nil { result.append(scalar) }
+            case "\u{2212}": result.append("-")
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
+    /// An ASCII letter, digit, blank or `_`.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x5F || (0x30...0x39).contains(byte)
+            || (0x61...0x7A).contains(byte | 0x20) && byte < 0x80
+    }
+
+    /// The same as `key` of ASCII, as most names are, without asking Unicode; nil for any other text.
     private static func plainKey(_ text: String) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)

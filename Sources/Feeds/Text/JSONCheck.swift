@@ -2,23 +2,39 @@
 
 /// Whether a text is one JSON value (RFC 8259) that PostgreSQL's jsonb takes.
 ///
-/// jsonb has no U+0000, no half of a surrogate pair, and keeps numbers as `numeric`, whose digits are limited.
+/// jsonb has no U+0000, no half of a surrogate pair, and keeps numbers as `numeric`, whose digits are limited. Of a key that
+/// comes twice in one map it keeps the last value and says nothing: such a text is told.
 package struct JSONCheck {
+    enum Verdict: Equatable {
+        case good
+        case notJSON
+        /// The first key that comes again in its map, as it is meant, not as it is written.
+        case repeatedKey(String)
+    }
+
     /// Lists and maps within each other: PostgreSQL's own limit is its stack, thousands of them.
     static let depthLimit = 1_000
     /// Digits of a number before its point, and after it, as `numeric` has them.
     private static let digitsLimit = (before: 131_072, after: 16_383)
 
-    static func isValid(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    static func verdict(_ bytes: [UInt8], _ range: Range<Int>) -> Verdict {
         var check = JSONCheck(bytes: bytes, index: range.lowerBound, end: range.upperBound)
-        return check.isWhole()
+        guard check.isWhole() else { return .notJSON }
+        return check.repeated.map { .repeatedKey($0) } ?? .good
     }
 
-    /// Whether a text is a JSON object that the database takes.
+    /// Whether a text is a JSON object that the database takes, also one with a key twice.
     package static func isObject(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         let first = bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-        return first == UInt8(ascii: "{") && isValid(bytes, bytes.indices)
+        return first == UInt8(ascii: "{") && verdict(bytes, bytes.indices) != .notJSON
+    }
+
+    /// The first key that comes twice in one map of a JSON text; nil also where it is none.
+    package static func repeatedKey(in text: String) -> String? {
+        let bytes = Array(text.utf8)
+        guard case .repeatedKey(let key) = verdict(bytes, bytes.indices) else { return nil }
+        return key
     }
 
     private let bytes: [UInt8]
@@ -26,6 +42,8 @@ package struct JSONCheck {
     private let end: Int
     /// Whether each open value is a map.
     private var open: [Bool] = []
+    private var keys = JSONKeys()
+    private var repeated: String?
 
     private init(bytes: [UInt8], index: Int, end: Int) {
         self.bytes = bytes
@@ -62,10 +80,12 @@ package struct JSONCheck {
                 index += 1
                 guard open.count < Self.depthLimit else { return false }
                 open.append(true)
+                keys.open()
                 skipBlanks()
                 if next == UInt8(ascii: "}") {
                     index += 1
                     open.removeLast()
+                    keys.close()
                     return true
                 }
                 guard readsKey() else { return false }
@@ -93,6 +113,7 @@ package struct JSONCheck {
             case UInt8(ascii: "]") where !isMap, UInt8(ascii: "}") where isMap:
                 index += 1
                 open.removeLast()
+                if isMap { keys.close() }
             default: return nil
             }
         }
@@ -122,7 +143,9 @@ package struct JSONCheck {
     }
 
     private mutating func readsKey() -> Bool {
+        let start = index + 1
         guard next == UInt8(ascii: "\""), readsString() else { return false }
+        if let key = keys.add(bytes, start..<index - 1), repeated == nil { repeated = key }
         skipBlanks()
         guard next == UInt8(ascii: ":") else { return false }
         index += 1

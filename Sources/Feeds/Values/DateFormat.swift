@@ -38,6 +38,10 @@ package struct DateFormat: Sendable, Equatable {
         let years = tokens.filter { $0 == .year2 || $0 == .year4 }.count
         let days = tokens.filter { $0 == .day }.count
         guard names == 1, years == 1, days == 1 else { return nil }
+        // Of two the last would count, in silence.
+        for once in [Token.hour, .minute, .second, .halfDay, .offset] {
+            guard tokens.filter({ $0 == once }).count <= 1 else { return nil }
+        }
     }
 
     /// A time written in this form, all that may be absent in it.

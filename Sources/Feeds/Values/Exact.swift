@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An exact decimal number: coefficient × 10^−scale.
+/// A decimal number: coefficient × 10^−scale.
 package struct Exact: Sendable {
+    /// Of at most 38 digits, or 10^38.
     package var coefficient: Int128
-    /// 0–38.
+    /// 0–38 of what a column keeps exactly; any, also below 0, of what is compared and computed with.
     package var scale: Int
 
     package init(_ coefficient: Int128, scale: Int = 0) {
@@ -17,15 +18,25 @@ package struct Exact: Sendable {
         return all
     }()
 
-    /// A number with an optional sign and decimal point, as the declarations write it; nil if it is none.
+    /// Scales of what a declaration may write: beyond 1e308 no column has values.
+    private static let declaredScales = -308...400
+
+    /// A number as the declarations write it: `12`, `-0.5`, `1e17`, `1.5E-7`.
+    ///
+    /// Nil if it is none, or has more than 38 digits, or is beyond what a double holds.
     package init?(_ text: String) {
-        var digits = text.utf8[...]
-        let isNegative = digits.first == UInt8(ascii: "-")
-        if isNegative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
-        let parts = digits.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.contains(where: { !$0.isEmpty }) else {
-            return nil
+        var rest = text.utf8[...]
+        let isNegative = rest.first == UInt8(ascii: "-")
+        if isNegative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+        let halves = rest.split(maxSplits: 1, omittingEmptySubsequences: false) {
+            $0 | 0x20 == UInt8(ascii: "e")
         }
+        let exponent = halves.count == 2 ? Int(String(halves[1]) ?? "") : 0
+        let parts = halves[0].split(
+            separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard let exponent, (-999...999).contains(exponent), (1...2).contains(parts.count),
+            parts.contains(where: { !$0.isEmpty })
+        else { return nil }
         var value: Int128 = 0
         for byte in parts.joined() {
             let (ten, over) = value.multipliedReportingOverflow(by: 10)
@@ -33,27 +44,18 @@ package struct Exact: Sendable {
             value = ten + Int128(byte - 48)
         }
         coefficient = isNegative ? -value : value
-        scale = parts.count == 2 ? parts[1].count : 0
-        guard scale <= 38 else { return nil }
+        scale = (parts.count == 2 ? parts[1].count : 0) - exponent
+        guard Exact.declaredScales.contains(scale) || coefficient == 0 else { return nil }
+        if scale < 0, let whole = rescaled(to: 0), whole.magnitude <= Exact.powers[38].magnitude {
+            self = Exact(whole)
+        }
     }
 
-    /// The shortest decimal number that is this double; nil when it has none of 38 digits.
+    /// The shortest decimal number that is this double; nil when it is none.
     init?(_ value: Double) {
         guard value.isFinite else { return nil }
-        let parts = "\(value)".split(separator: "e")
-        guard let mantissa = parts.first.flatMap({ Exact(String($0)) })?.trimmed,
-            let exponent = parts.count == 2 ? Int(parts[1]) : 0
-        else { return nil }
-        let scale = mantissa.scale - exponent
-        if scale >= 0 {
-            self = Exact(mantissa.coefficient, scale: scale).rounded(to: 38)
-            return
-        }
-        guard -scale <= 38 else { return nil }
-        let (whole, over) = mantissa.coefficient.multipliedReportingOverflow(
-            by: Exact.powers[-scale])
-        guard !over else { return nil }
-        self = Exact(whole)
+        self.init("\(value)")
+        self = trimmed
     }
 
     /// The same number at a larger scale; nil when it does not fit.
@@ -69,26 +71,44 @@ package struct Exact: Sendable {
     package var trimmed: Exact {
         var result = self
         while result.scale > 0, result.coefficient % 10 == 0 {
-            result.coefficient /= 10
-            result.scale -= 1
+            if result.coefficient == 0 {
+                result.scale = 0
+            } else {
+                result.coefficient /= 10
+                result.scale -= 1
+            }
         }
         return result
     }
 
+    /// As a `numeric` column keeps it, of scale 0–38; nil when it has digits beyond these.
+    var kept: Exact? {
+        if (0...38).contains(scale) { return self }
+        if scale > 38 {
+            let short = trimmed
+            return short.scale <= 38 ? short : nil
+        }
+        return rescaled(to: 0).flatMap {
+            $0.magnitude <= Exact.powers[38].magnitude ? Exact($0) : nil
+        }
+    }
+
+    /// The nearest double; infinite or zero beyond what one holds.
     package var double: Double {
         let magnitude = coefficient.magnitude
-        if magnitude < 1 << 53, scale <= 22 {
+        if magnitude < 1 << 53, (0...22).contains(scale) {
             return Double(coefficient) / Exact.doublePowers[scale]
         }
-        return Double(description) ?? .nan
+        return Double("\(coefficient)e\(-scale)") ?? .nan
     }
 
     private static let doublePowers: [Double] = (0...22).map { Double(powers[$0]) }
 }
 
 extension Exact: CustomStringConvertible {
-    /// With a decimal point, all digits.
+    /// With a decimal point, all digits; of what is very large or very small as `2.5e-300`.
     package var description: String {
+        guard (0...38).contains(scale) else { return scientific }
         var digits = String(coefficient.magnitude)
         if scale > 0 {
             if digits.count <= scale {
@@ -98,6 +118,23 @@ extension Exact: CustomStringConvertible {
         }
         return coefficient < 0 ? "-" + digits : digits
     }
+
+    private var scientific: String {
+        guard coefficient != 0 else { return "0" }
+        var digits = String(coefficient.magnitude)
+        let exponent = digits.count - 1 - scale
+        while digits.count > 1, digits.last == "0" { digits.removeLast() }
+        if digits.count > 1 { digits.insert(".", at: digits.index(after: digits.startIndex)) }
+        return (coefficient < 0 ? "-" : "") + digits + "e\(exponent)"
+    }
+
+    /// For a message: at most six decimals, or seven digits of what has none in these.
+    var shown: String {
+        guard scale > 6 else { return description }
+        let short = rounded(to: 6).trimmed
+        guard short.coefficient == 0, coefficient != 0 else { return short.description }
+        return rounded(to: scale - max(0, Exact.digits(coefficient) - 7)).trimmed.scientific
+    }
 }
 
 extension Exact: Comparable {
@@ -105,74 +142,16 @@ extension Exact: Comparable {
     package static func < (a: Exact, b: Exact) -> Bool { compare(a, b) < 0 }
 
     /// The order as −1, 0 or 1.
-    ///
-    /// What does not fit a common scale is compared as doubles: it is far apart.
     static func compare(_ a: Exact, _ b: Exact) -> Int {
         if a.scale == b.scale { return order(a.coefficient, b.coefficient) }
         let scale = max(a.scale, b.scale)
-        if let left = a.rescaled(to: scale), let right = b.rescaled(to: scale) {
-            return order(left, right)
-        }
-        let (left, right) = (a.double, b.double)
-        return left < right ? -1 : left > right ? 1 : 0
+        // What passes 128 bits at the other's scale is farther from zero than the other.
+        guard let left = a.rescaled(to: scale) else { return a.coefficient < 0 ? -1 : 1 }
+        guard let right = b.rescaled(to: scale) else { return b.coefficient < 0 ? 1 : -1 }
+        return order(left, right)
     }
 
     private static func order(_ a: Int128, _ b: Int128) -> Int {
         a < b ? -1 : a > b ? 1 : 0
-    }
-}
-
-extension Exact {
-    static func adding(_ a: Exact, _ b: Exact) -> Exact? {
-        let scale = max(a.scale, b.scale)
-        guard let left = a.rescaled(to: scale), let right = b.rescaled(to: scale) else {
-            return nil
-        }
-        let (sum, over) = left.addingReportingOverflow(right)
-        return over ? nil : Exact(sum, scale: scale)
-    }
-
-    static func multiplying(_ a: Exact, _ b: Exact) -> Exact? {
-        let (product, over) = a.coefficient.multipliedReportingOverflow(by: b.coefficient)
-        guard !over else { return nil }
-        let result = Exact(product, scale: a.scale + b.scale)
-        return result.scale <= 38 ? result : result.rounded(to: 38)
-    }
-
-    /// The quotient to 16 or more significant digits, rounded half away from zero; nil for a zero divisor.
-    static func dividing(_ a: Exact, by b: Exact) -> Exact? {
-        guard b.coefficient != 0 else { return nil }
-        let wanted = 16 + digits(b.coefficient) - digits(a.coefficient)
-        var scale = max(a.scale - b.scale, wanted + a.scale - b.scale, a.scale, b.scale)
-        scale = min(scale, 38)
-        // a / b at `scale`: a.coefficient × 10^(scale − a.scale + b.scale) / b.coefficient
-        let shift = scale - a.scale + b.scale
-        guard shift >= 0, shift <= 38 else { return nil }
-        let (scaled, over) = a.coefficient.multipliedReportingOverflow(by: powers[shift])
-        guard !over else { return nil }
-        return Exact(roundedQuotient(scaled, b.coefficient), scale: scale)
-    }
-
-    /// Half away from zero, as PostgreSQL's numeric does.
-    func rounded(to newScale: Int) -> Exact {
-        guard newScale < scale else { return self }
-        guard scale - newScale <= 38 else { return Exact(0, scale: newScale) }
-        return Exact(
-            Exact.roundedQuotient(coefficient, Exact.powers[scale - newScale]), scale: newScale)
-    }
-
-    private static func roundedQuotient(_ a: Int128, _ b: Int128) -> Int128 {
-        let (quotient, remainder) = a.quotientAndRemainder(dividingBy: b)
-        // |remainder| ≥ |b| − |remainder| is 2·|remainder| ≥ |b| without overflow.
-        guard remainder.magnitude >= b.magnitude - remainder.magnitude else { return quotient }
-        return quotient + ((a < 0) == (b < 0) ? 1 : -1)
-    }
-
-    private static func digits(_ value: Int128) -> Int {
-        var count = 1
-        while count < 39, value.magnitude >= powers[min(count, 38)].magnitude, count < 38 {
-            count += 1
-        }
-        return count
     }
 }

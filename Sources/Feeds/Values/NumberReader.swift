@@ -23,19 +23,22 @@ struct NumberReader {
     private static let comma = UInt8(ascii: ",")
     private static let point = UInt8(ascii: ".")
 
-    static func read(_ bytes: [UInt8], _ range: Range<Int>, _ format: NumberFormat) -> Outcome {
+    /// - Parameter isDouble: the number is kept as a double: it may be of any size and have digits that no double tells apart.
+    static func read(
+        _ bytes: [UInt8], _ range: Range<Int>, _ format: NumberFormat, isDouble: Bool = false
+    ) -> Outcome {
         if let quick = quick(bytes, range, decimal: format.decimal) { return quick }
         var scan = Scan(at: range.lowerBound)
         scan.sign(bytes, range.upperBound)
         scan.mantissa(bytes, range.upperBound)
         guard scan.digits > 0 else { return .failure(.notNumber) }
-        guard scan.digits <= 38 else { return .failure(.tooManyDigits) }
+        guard scan.dropped == 0 || isDouble else { return .failure(.tooManyDigits) }
         let scale: Int
         switch scan.scale(format) {
         case .success(let found): scale = found
         case .failure(let failure): return .failure(failure)
         }
-        return scan.finish(bytes, range.upperBound, scale: scale)
+        return scan.finish(bytes, range.upperBound, scale: scale, isDouble: isDouble)
     }
 
     /// Digits, a declared decimal separator, digits, nothing else, at most 18 of them; nil for all the rest.
@@ -65,6 +68,9 @@ struct NumberReader {
         var isNegative = false
         var value: Int128 = 0
         var digits = 0
+        /// Digits from the first that is not 0, and those of them that do not fit.
+        var significant = 0
+        var dropped = 0
         var startsWithZero = false
         /// Digits since the last separator, and before the first.
         var run = 0
@@ -101,8 +107,13 @@ struct NumberReader {
                 let byte = bytes[at]
                 if byte &- 48 <= 9 {
                     if digits == 0 { startsWithZero = byte == 48 }
-                    if digits < 38 { value = value * 10 + Int128(byte - 48) }
                     digits += 1
+                    if significant == 38 {
+                        dropped += 1
+                    } else if significant > 0 || byte != 48 {
+                        value = value * 10 + Int128(byte - 48)
+                        significant += 1
+                    }
                     run += 1
                     at += 1
                 } else if byte == comma || byte == point {
@@ -150,7 +161,9 @@ struct NumberReader {
                 let other = decimal == comma ? point : comma
                 if count(decimal) == 1, last == decimal { return fraction() }
                 guard count(decimal) == 0 else { return .failure(.notNumber) }
-                if format.grouping == other || count(other) > 1 { return grouped() }
+                // `0,435` can't be grouped.
+                let mayGroup = !startsWithZero || count(other) > 1
+                if format.grouping == other && mayGroup || count(other) > 1 { return grouped() }
                 return .failure(.wrongDecimal(other))
             }
             if commas > 0, points > 0 {
@@ -169,7 +182,7 @@ struct NumberReader {
         /// All separators are between groups of three.
         private func grouped() -> Result<Int, Failure> {
             let kinds = (blanks > 0 ? 1 : 0) + (commas > 0 ? 1 : 0) + (points > 0 ? 1 : 0)
-            let isWell = kinds == 1 && (1...3).contains(firstRun) && !oddRun && run == 3
+            let isWell = kinds == 1 && beginsGroups && !oddRun && run == 3
             return isWell ? .success(0) : .failure(.notNumber)
         }
 
@@ -180,28 +193,23 @@ struct NumberReader {
             let kinds =
                 (blanks > 0 ? 1 : 0) + (commas - (last == comma ? 1 : 0) > 0 ? 1 : 0)
                 + (points - (last == point ? 1 : 0) > 0 ? 1 : 0)
-            let isWell = kinds == 1 && (1...3).contains(firstRun) && !oddRun
+            let isWell = kinds == 1 && beginsGroups && !oddRun
             return isWell ? .success(run) : .failure(.notNumber)
         }
 
-        /// The exponent, if there is one.
-        mutating func finish(_ bytes: [UInt8], _ high: Int, scale: Int) -> Outcome {
-            var number = Exact(isNegative ? -value : value, scale: scale)
-            guard let (exponent, end) = exponent(bytes, high) else {
-                return .number(number, end: at)
+        /// No grouped number begins with 0.
+        private var beginsGroups: Bool { (1...3).contains(firstRun) && !startsWithZero }
+
+        /// The number with its exponent, if there is one.
+        func finish(_ bytes: [UInt8], _ high: Int, scale: Int, isDouble: Bool) -> Outcome {
+            let (exponent, end) = exponent(bytes, high) ?? (0, at)
+            var number = Exact(isNegative ? -value : value, scale: scale - dropped - exponent)
+            if number.coefficient == 0 {
+                number.scale = min(max(number.scale, 0), 38)
+            } else if !isDouble {
+                guard let kept = number.kept else { return .failure(.tooManyDigits) }
+                number = kept
             }
-            let newScale = scale - exponent
-            if newScale < 0 {
-                guard -newScale <= 38 else { return .failure(.tooManyDigits) }
-                let (product, over) = number.coefficient.multipliedReportingOverflow(
-                    by: Exact.powers[-newScale])
-                guard !over else { return .failure(.tooManyDigits) }
-                number = Exact(product)
-            } else {
-                number.scale = newScale
-                if newScale > 38 { number = number.trimmed }
-            }
-            guard number.scale <= 38 else { return .failure(.tooManyDigits) }
             return .number(number, end: end)
         }
 

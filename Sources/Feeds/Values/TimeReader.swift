@@ -9,6 +9,8 @@ struct LocalTime: Equatable {
     var microseconds: Int64 = 0
     /// Seconds east of UTC, when the text said so.
     var offset: Int?
+    /// Whether the text has a time finer than the microsecond: it is cut off.
+    var isCut = false
 }
 
 /// Reads a date or a time in one format.
@@ -56,6 +58,7 @@ struct TimeReader {
         var minute = 0
         var second = 0
         var microsecond: Int64 = 0
+        var isCut = false
         var isAfternoon: Bool?
         var offset: Int?
 
@@ -149,7 +152,7 @@ struct TimeReader {
             return at > start
         }
 
-        /// Seconds, with a fraction of at most nine digits of which six are kept.
+        /// Seconds, with a fraction of which six digits are kept: cut, so that no time passes into the next day.
         private mutating func seconds(_ bytes: [UInt8]) -> Bool {
             guard let value = digits(bytes, 2, 2) else { return false }
             second = value
@@ -158,12 +161,11 @@ struct TimeReader {
             else { return true }
             at += 1
             var factor: Int64 = 100_000
-            var count = 0
-            while at < high, count < 9, bytes[at] &- 48 <= 9 {
+            while at < high, bytes[at] &- 48 <= 9 {
+                if factor == 0, bytes[at] != 48 { isCut = true }
                 microsecond += Int64(bytes[at] - 48) * factor
                 factor /= 10
                 at += 1
-                count += 1
             }
             return true
         }
@@ -192,8 +194,9 @@ struct TimeReader {
             let sign = bytes[at] == UInt8(ascii: "-") ? -1 : 1
             at += 1
             guard let hours = digits(bytes, 2, 2) else { return false }
-            if at < high, bytes[at] == UInt8(ascii: ":") { at += 1 }
-            let minutes = at < high ? digits(bytes, 2, 2) : 0
+            let hasColon = at < high && bytes[at] == UInt8(ascii: ":")
+            if hasColon { at += 1 }
+            let minutes = at < high || hasColon ? digits(bytes, 2, 2) : 0
             guard let minutes, hours < 24, minutes < 60 else { return false }
             offset = sign * (hours * 3_600 + minutes * 60)
             return true
@@ -233,7 +236,7 @@ struct TimeReader {
                 }
                 hour = hour % 12 + (isAfternoon ? 12 : 0)
             }
-            if hour == 24, minute == 0, second == 0, microsecond == 0 {
+            if hour == 24, minute == 0, second == 0, microsecond == 0, !isCut {
                 civil = Civil(days: civil.days + 1)
                 hour = 0
             }
@@ -242,7 +245,7 @@ struct TimeReader {
             return .time(
                 LocalTime(
                     days: civil.days, microseconds: seconds * 1_000_000 + microsecond,
-                    offset: offset))
+                    offset: offset, isCut: isCut))
         }
     }
 }

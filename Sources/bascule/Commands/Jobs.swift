@@ -101,6 +101,9 @@ struct JobsCommand: AsyncParsableCommand {
                 throw ValidationError(
                     "--arguments is no JSON object that the database takes (without \\u0000).")
             }
+            if let key = JSONCheck.repeatedKey(in: arguments) {
+                throw ValidationError("--arguments has the key `\(key)` twice: keep one of them.")
+            }
             let misfit = JobKinds.signatures.misfit(
                 kind: kind, arguments: arguments, from: .person)
             if let misfit { throw ValidationError("\(misfit)\(misfit.ending)") }

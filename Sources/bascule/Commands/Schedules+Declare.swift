@@ -106,6 +106,10 @@ struct ScheduleOptions: ParsableArguments {
             throw ScheduleError(
                 nil, "--arguments is no JSON object", #"Write it as '{"aggregate": "labo_jour"}'"#)
         }
+        if let key = JSONCheck.repeatedKey(in: text) {
+            throw ScheduleError(
+                nil, "--arguments has the key `\(key)` twice", "Keep one of them")
+        }
         return text
     }
 }

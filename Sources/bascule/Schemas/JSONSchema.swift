@@ -110,7 +110,7 @@ enum JSONSchema {
 
 /// Scalars.
 extension JSONSchema {
-    private static let numberLike = "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)$"
+    private static let numberLike = "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$"
 
     private static func pattern(_ like: String) -> Object {
         ["type": .text("string"), "pattern": .text(like)]
