@@ -7,9 +7,11 @@ import Testing
 @testable import Feeds
 
 @Suite struct JSONTests {
-    private func isValid(_ text: String) -> Bool {
+    private func isValid(_ text: String) -> Bool { verdict(text) != .notJSON }
+
+    private func verdict(_ text: String) -> JSONCheck.Verdict {
         let bytes = Array(text.utf8)
-        return JSONCheck.verdict(bytes, bytes.indices) != .notJSON
+        return JSONCheck.verdict(bytes, bytes.indices)
     }
 
     @Test(arguments: [
@@ -43,20 +45,43 @@ import Testing
                 perform value::jsonb;
                 return true;
             exception when others then return false;
+            end $$;
+            -- json, unlike jsonb, keeps both of two equal keys.
+            create function pg_temp.repeats(value json) returns boolean language plpgsql as $$
+            begin
+                if json_typeof(value) = 'object' then
+                    return (select count(*) <> count(distinct key) or bool_or(pg_temp.repeats(e.value))
+                        from json_each(value) as e);
+                elsif json_typeof(value) = 'array' then
+                    return (select bool_or(pg_temp.repeats(e.value))
+                        from json_array_elements(value) as e);
+                end if;
+                return false;
             end $$
             """)
         var accepted = 0
+        var repeated = 0
         for _ in 0..<20 {
             let texts = (0..<200).map { _ in RandomJSON.text(&random) }
             let rows = try connection.query(
-                "select value, pg_temp.is_jsonb(value) from unnest(\(texts)) as value")
+                """
+                select value, pg_temp.is_jsonb(value),
+                    case when pg_temp.is_jsonb(value) then coalesce(pg_temp.repeats(value::json), false)
+                    else false end
+                from unnest(\(texts)) as value
+                """)
             for row in rows {
                 let text = try row[0, as: String.self]
                 let isJSON = try row[1, as: Bool.self]
                 accepted += isJSON ? 1 : 0
                 #expect(isValid(text) == isJSON, "\(text.debugDescription)")
+                let repeats = try row[2, as: Bool.self]
+                repeated += repeats ? 1 : 0
+                let isTold = if case .repeatedKey = verdict(text) { true } else { false }
+                #expect(isTold == repeats, "\(text.debugDescription)")
             }
         }
+        #expect(repeated > 50)
         #expect((400...3_600).contains(accepted))
     }
 }
@@ -88,13 +113,18 @@ private enum RandomJSON {
         return text
     }
 
+    private static func key(_ random: inout SeededGenerator) -> String {
+        ["\"k\"", "\"\\u006b\"", "\"K\"", "\"é\"", "\"\\u00e9\"", "\"\\u00E9\"", "\"\""]
+            .randomElement(using: &random) ?? ""
+    }
+
     private static func value(_ random: inout SeededGenerator, _ depth: Int) -> String {
         func several(_ make: () -> String) -> String {
             (0..<Int.random(in: 0...3, using: &random)).map { _ in make() }.joined(separator: ",")
         }
         switch Int.random(in: depth > 0 ? 0...9 : 2...9, using: &random) {
         case 0: return "[\(several { value(&random, depth - 1) })]"
-        case 1: return "{\(several { "\"k\":" + value(&random, depth - 1) })}"
+        case 1: return "{\(several { key(&random) + ":" + value(&random, depth - 1) })}"
         case 2: return "\"\(pieces.randomElement(using: &random) ?? "")\""
         case 3: return "\(Int.random(in: -99...99, using: &random))"
         case 4:

@@ -98,8 +98,7 @@ struct ColumnGuess {
         if end < range.upperBound {
             let unit = Blank.trim(bytes, end, range.upperBound)
             guard unit.count <= 12, !bytes[unit].contains(where: { $0 == 0x20 || $0 &- 48 <= 9 }),
-                bytes[unit.lowerBound] >= 0x80 || bytes[unit.lowerBound] == 0x25
-                    || (0x61...0x7A).contains(bytes[unit.lowerBound] | 0x20)
+                Bench.isUnit(String(decoding: bytes[unit], as: UTF8.self))
             else { return nil }
             hasUnit = true
         }

@@ -10,7 +10,7 @@ extension Bench {
 
     /// Puts a number into the row; a fault if the column cannot hold it.
     func stored(_ number: Exact, as type: CellType) -> Result<Value, Fault.Problem> {
-        if type == .double {
+        if case .double = type {
             let double = number.double
             let isHeld = double.isFinite && (double != 0 || number.coefficient == 0)
             return isHeld ? .success(.double(double)) : .failure(.init(.beyondDouble))
@@ -90,7 +90,7 @@ extension Bench {
         _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, told: Range<Int>? = nil
     ) -> Exact? {
         let told = told ?? range
-        let isDouble = plans[index].type == .double
+        let isDouble = plans[index].isDouble
         switch NumberReader.read(bytes, range, plans[index].numbers, isDouble: isDouble) {
         case .number(let number, let end):
             if end == range.upperBound { return number }
@@ -151,7 +151,7 @@ extension Bench {
 
     /// Whether a text of any unit is none of these: the rest of a number (`×10³`, `x10^3`, `E3` set apart), of a range
     /// (`5–7`), a tolerance (`±0,2`).
-    private static func isUnit(_ text: String) -> Bool {
+    static func isUnit(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first else { return false }
         let next = text.unicodeScalars.dropFirst().first
         let isMultiplied =
@@ -162,7 +162,7 @@ extension Bench {
             && text.last?.isNumber == true
         guard !isMultiplied, !isExponent else { return false }
         switch first.properties.generalCategory {
-        case .otherSymbol, .currencySymbol: return true
+        case .otherSymbol, .currencySymbol: return !first.isASCII
         default:
             return first.properties.isAlphabetic
                 || "%\u{2030}\u{2031}\u{2032}\u{2033}".unicodeScalars.contains(first)

@@ -37,6 +37,7 @@ struct ColumnPlan {
     let hasPattern: Bool
     let hasSpellings: Bool
     let hasRange: Bool
+    let isDouble: Bool
     var isComputed = false
 
     var allowsUnit: Bool { unitTarget >= 0 || !units.isEmpty }
@@ -58,6 +59,7 @@ struct ColumnPlan {
         hasSpellings = spellings != nil
         ranges = column.range
         hasRange = column.range != Ranges()
+        isDouble = column.type == .double
         formats = column.formats
         nulls = NullTexts(column.nulls)
         zone = column.zone
