@@ -24,8 +24,9 @@ package enum JournalSchema {
         """
     }
 
-    /// What links an entry, by the text that its link is made from: of two migrations, so it is never to be
-    /// edited either.
+    /// What links an entry, by the text that its link is made from: the function that `verify` expects.
+    ///
+    /// The migrations have a text of their own each.
     static func linkEntry(_ canonical: String) -> String {
         """
         declare
@@ -51,7 +52,7 @@ package enum JournalSchema {
         """
     }
 
-    /// The trigger's part of it.
+    /// The trigger's part of it, as `verify` expects it.
     static let linkNewEntry = """
         begin
             perform bascule.link_entry(new);
@@ -59,16 +60,7 @@ package enum JournalSchema {
         end
         """
 
-    /// The query of the view, with further columns.
-    static func entries(_ more: String = "") -> String {
-        """
-            select j.id, j.at, j.actor, j.action, j.subject, j.parameters, j.result, j.duration,
-                   c.seq, encode(c.hash, 'hex') as hash\(more)
-              from bascule.journal j
-              left join bascule.journal_chain c on c.entry_id = j.id;
-        """
-    }
-
+    /// Migration 2.
     private static let chain = """
         alter table bascule.journal add column duration interval;
 
@@ -83,10 +75,35 @@ package enum JournalSchema {
 
         -- `set search_path` would have each call plan anew; so names are given whole.
         create function bascule.link_entry(entry bascule.journal) returns void language plpgsql as $$
-        \(linkEntry(firstCanonical("entry"))) $$;
+        declare
+            canonical pg_catalog.bytea := pg_catalog.convert_to(pg_catalog.jsonb_build_array(
+            entry.id, pg_catalog.extract('epoch', entry.at)::pg_catalog.text, entry.actor,
+            entry.action, entry.subject, entry.parameters, entry.result,
+            pg_catalog.extract('epoch', entry.duration)::pg_catalog.text)::pg_catalog.text, 'UTF8');
+            held pg_catalog.text;
+        begin
+            -- Before the statement that reads the last link, for that one needs a fresh snapshot.
+            held := pg_catalog.pg_advisory_xact_lock(
+                        pg_catalog.hashtextextended('bascule.journal', 0));
+            -- `on conflict`: under repeatable read, where an old snapshot shows an old last link, it
+            -- makes a serialization failure (40001) of what would be a broken key.
+            insert into bascule.journal_chain (seq, entry_id, hash)
+            select c.seq operator(pg_catalog.+) 1, entry.id,
+                   pg_catalog.sha256(c.hash operator(pg_catalog.||) canonical)
+              from bascule.journal_chain c
+             order by c.seq desc
+             limit 1
+                on conflict (seq) do nothing;
+            if not found then
+                raise exception 'the journal''s chain has no first link: restore it from a backup';
+            end if;
+        end $$;
 
         create function bascule.link_new_entry() returns trigger language plpgsql as $$
-        \(linkNewEntry) $$;
+        begin
+            perform bascule.link_entry(new);
+            return null;
+        end $$;
 
         insert into bascule.journal_chain (seq, hash)
         values (0, pg_catalog.sha256(pg_catalog.convert_to(
@@ -113,7 +130,10 @@ package enum JournalSchema {
         alter table bascule.journal_chain enable always trigger append_only;
 
         create view bascule.journaletl as
-        \(entries())
+            select j.id, j.at, j.actor, j.action, j.subject, j.parameters, j.result, j.duration,
+                   c.seq, encode(c.hash, 'hex') as hash
+              from bascule.journal j
+              left join bascule.journal_chain c on c.entry_id = j.id;
         comment on view bascule.journaletl is 'JournalETL : qui a fait quoi, quand, avec quel résultat';
         """
 }

@@ -7,12 +7,6 @@ enum WindowsSchema {
     static let migration = Migration(
         24, "upkeep of windows", sql: [aggregates, reading, exports].joined(separator: "\n"))
 
-    /// Columns of the view that are new.
-    private static let upkeep = """
-        , a.broken_since, min(w.failing_since) as failing_since,
-                   min(w.retry_at) as retry_at
-        """
-
     private static let aggregates = """
         alter table bascule.watched_column
             add foreign key (watcher) references bascule.aggregate on delete cascade;
@@ -27,7 +21,19 @@ enum WindowsSchema {
             add column retry_at timestamptz;
 
         create or replace view bascule.aggregates as
-        \(AggregatesSchema.aggregates(upkeep))
+            select a.name, a.target, count(w.aggregate) as windows,
+                   count(w.stale_since) as stale, min(w.stale_since) as oldest_stale,
+                   max(w.computed_at) as last_computed,
+                   coalesce(sum(w.row_count), 0)::bigint as row_count,
+                   count(*) filter (where w.failures > 0) as failing,
+                   (select f.error from bascule.aggregate_window f
+                     where f.aggregate = a.name and f.failures > 0
+                     order by f.failed_at desc limit 1) as error,
+                   a.problem, a.digest, a.broken_since, min(w.failing_since) as failing_since,
+                   min(w.retry_at) as retry_at
+              from bascule.aggregate a
+              left join bascule.aggregate_window w on w.aggregate = a.name
+             group by a.name;
         """
 
     private static let reading = """

@@ -57,13 +57,6 @@ package enum AggregatesSchema {
             where stale_since is not null;
 
         create view bascule.aggregates as
-        \(aggregates())
-        """
-
-    /// The query of the view `bascule.aggregates`, with further columns: of two migrations, so it is never to
-    /// be edited.
-    static func aggregates(_ more: String = "") -> String {
-        """
             select a.name, a.target, count(w.aggregate) as windows,
                    count(w.stale_since) as stale, min(w.stale_since) as oldest_stale,
                    max(w.computed_at) as last_computed,
@@ -72,10 +65,9 @@ package enum AggregatesSchema {
                    (select f.error from bascule.aggregate_window f
                      where f.aggregate = a.name and f.failures > 0
                      order by f.failed_at desc limit 1) as error,
-                   a.problem, a.digest\(more)
+                   a.problem, a.digest
               from bascule.aggregate a
               left join bascule.aggregate_window w on w.aggregate = a.name
              group by a.name;
         """
-    }
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Postgres
+import TestSupport
+import Testing
+
+/// A database keeps the digest of each step that made it, and a program with another text of one does not
+/// start there: so a text is never edited once it was in a release, nor is anything that it is put together of.
+@Suite struct MigrationTextTests {
+    /// MD5 of each step's text, as `bascule.migration` has it.
+    private static let shipped: [Int: String] = [
+        1: "24a3978636ac4bc3f5e39f61bef7b166",
+        2: "c9ae53c9437cfd2456593cc5fddac882",
+        3: "4572791cdf29f50b207ae753641924be",
+        4: "5a6735c1d18c04d39a3f0e479f4cfa8c",
+        5: "2e0325c9c6818edbe2429435f1775e92",
+        6: "015b6924f0e7613d6f0b6e38c8b983b4",
+        7: "3222e52b2cd14733ca8c802f4d116a02",
+        8: "c6366ae2b59f1b57cef733242da40f66",
+        9: "64e7438c874cf9598bb4d2e28e5f6746",
+        10: "44a3fdaf12c91577334304d5cb2d21da",
+        11: "1793a84aa38de1eba7517adfbccc1716",
+        13: "c569d175869af4c323841661618a7073",
+        15: "2bbe3c4f8019f0d7691dcc798a8d0a01",
+        16: "685e74001974fddb88338333963fbad7",
+        17: "c4d45aacf895be5df107200e332fd7b3",
+        19: "ed85519c33008a7db00ef94ab4a968c7",
+        20: "07ebd8468b9bc0da96a39521ab8c8373",
+        21: "5e650df2edcd3e00ff66ba16859b22eb",
+        22: "90a5650ce44c8ad5962bdf2c9d768d8e",
+        23: "c881659a17dedefc57d928d248dfc947",
+        24: "ba1986b6c911711e3469da5d9dd7adb0",
+        25: "0f657f387a74d0b8e6ab55d50a240aa0",
+        26: "aa33ca67b48ccc8d74db028ba2553d37",
+        27: "93335e05ba7c49cc84f06b4540ab85ce",
+        30: "6429ae55bf26895e3e8b9b010bcaad3a",
+        32: "287c27ed02169194c94de5d262a88d7c",
+    ]
+
+    @Test func `the text of a step that was shipped stays as it was`() throws {
+        let database = try servicesDatabase()
+        defer { withExtendedLifetime(database) {} }
+        let rows = try database.connect().query(
+            "select id, name, checksum from bascule.migration order by id")
+        var left = Set(Self.shipped.keys)
+        for row in rows {
+            let (id, name): (Int, String) = (try row[0], try row[1])
+            let digest: String = try row[2]
+            left.remove(id)
+            guard let pinned = Self.shipped[id] else {
+                Issue.record(
+                    "migration \(id) (\(name)) is new: pin it here with `\(id): \"\(digest)\",`")
+                continue
+            }
+            #expect(
+                digest == pinned,
+                """
+                migration \(id) (\(name)) was shipped with another text, and databases that have it would \
+                refuse this program: put the text back, and write what is new as a migration of its own
+                """)
+        }
+        #expect(left.isEmpty, "migrations \(left.sorted()) were shipped and are gone")
+    }
+}
