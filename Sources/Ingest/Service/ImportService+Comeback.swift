@@ -1,30 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Daemon
+internal import FileSystem
 internal import Inbox
 internal import Postgres
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// The files that were put off, by feed: taken up when the database is back, not after their pause.
+/// The files that are put off, by feed: taken up when the database is back, not after their pause.
+///
+/// Who ended, or was waited for to the end of its pause, is forgotten: the watcher has it again by then, and
+/// there are never more here than were put off in one pause.
 final class RestingFeeds: Sendable {
-    private let paths = Mutex<[String: Set<String>]>([:])
+    typealias Instant = ContinuousClock.Instant
 
-    var isEmpty: Bool { paths.withLock { $0.values.allSatisfy(\.isEmpty) } }
+    private let paths = Mutex<[String: [FileName: Instant]]>([:])
 
-    func add(_ work: WorkQueue.Work) {
-        paths.withLock { $0[work.feed, default: []].formUnion(work.paths) }
+    /// - Parameter end: of their pause.
+    func add(_ added: [String], of feed: String, until end: Instant, now: Instant = .now) {
+        paths.withLock { paths in
+            for path in added { paths[feed, default: [:]][FileName(path)] = end }
+            paths = Self.resting(paths, at: now)
+        }
     }
 
-    func forget(_ work: WorkQueue.Work) {
-        paths.withLock { $0[work.feed]?.subtract(work.paths) }
+    func forget(_ ended: [String], of feed: String, now: Instant = .now) {
+        paths.withLock { paths in
+            for path in ended { paths[feed]?[FileName(path)] = nil }
+            paths = Self.resting(paths, at: now)
+        }
     }
 
-    func takeAll() -> [String: Set<String>] {
+    func takeAll(now: Instant = .now) -> [String: [String]] {
         paths.withLock { paths in
             defer { paths = [:] }
-            return paths
+            return Self.resting(paths, at: now).mapValues { $0.keys.map(\.text) }
         }
+    }
+
+    private static func resting(
+        _ paths: [String: [FileName: Instant]], at now: Instant
+    ) -> [String: [FileName: Instant]] {
+        paths.mapValues { $0.filter { $0.value > now } }.filter { !$0.value.isEmpty }
     }
 }
 
@@ -45,18 +62,25 @@ extension ImportService {
     /// Puts the batch's files off: until the time is over, or the database is back.
     ///
     /// Whatever the reason: a server that dies breaks statements, commits and connections at rest, each with
-    /// an error of its own, and where the reason is another, one more try costs little.
+    /// an error of its own, and where the reason is another, one more try costs little. What ended before
+    /// is not put off: nobody is to be woken for it.
     ///
     /// - Parameters:
+    ///   - results: of the files that were done with.
     ///   - comebacks: those that were told of when the batch began: one since then may have been its own.
     ///   - end: tells the queue that the batch is over.
     func putOff(
-        _ work: WorkQueue.Work, _ delay: Duration, since comebacks: Int?, _ end: () -> Void
+        _ work: WorkQueue.Work, besides results: [FileResult], _ delay: Duration,
+        since comebacks: Int?, _ end: () -> Void
     ) {
-        watcher.release(work.paths, lookAgainAfter: delay)
+        let ended = results.filter(\.isEnded).map(\.path)
+        let left = work.paths(besides: ended)
+        watcher.release(ended)
+        watcher.release(left, lookAgainAfter: delay)
         end()
+        resting.forget(ended, of: work.feed)
         guard let comeback else { return }
-        resting.add(work)
+        resting.add(left, of: work.feed, until: .now + delay)
         if comeback.count != comebacks { wake() }
     }
 
@@ -65,7 +89,7 @@ extension ImportService {
         recoveryBell.ring()
         for (feed, paths) in resting.takeAll() {
             failures.reset(feed)
-            watcher.release(Array(paths))
+            watcher.release(paths)
             queue.wake(feed)
         }
     }

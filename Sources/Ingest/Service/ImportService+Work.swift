@@ -27,16 +27,16 @@ extension ImportService {
                 rest = step.rest
             }
             failures.reset(work.feed)
-            resting.forget(work)
+            resting.forget(work.paths, of: work.feed)
             release(work, after: results)
             queue.done(work)
         } catch let error as DepartureError {
             log(error.results, feed: work.feed)
-            halt(work, because: error, since: comebacks)
+            halt(work, besides: results + error.results, because: error, since: comebacks)
         } catch  where Trouble(error).isTheWorlds {
-            halt(work, because: error, since: comebacks)
+            halt(work, besides: results, because: error, since: comebacks)
         } catch {
-            await isolate(work, rest, pipeline, because: error, since: comebacks)
+            await isolate(work, rest, results, pipeline, because: error, since: comebacks)
         }
     }
 
@@ -83,22 +83,34 @@ extension ImportService {
 
     /// What will meet every file of the feed: it rests, and its files stay where they are.
     ///
-    /// - Parameter comebacks: those of the database that were told of when the batch began.
-    func halt(_ work: WorkQueue.Work, because error: any Error, since comebacks: Int?) {
+    /// - Parameters:
+    ///   - results: of those that were done with before.
+    ///   - comebacks: those of the database that were told of when the batch began.
+    func halt(
+        _ work: WorkQueue.Work, besides results: [FileResult], because error: any Error,
+        since comebacks: Int?
+    ) {
         let count = failures.count(work.feed)
         let delay = backoff.delay(afterFailures: count) ?? settings.retry.cap
         let seconds = delay / .seconds(1)
         logger.error(
             "\(work.feed) rests for \((seconds * 10).rounded() / 10) s: \(error)",
             metadata: ["feed": "\(work.feed)", "failures": .number(count)])
-        putOff(work, delay, since: comebacks) { queue.done(work, haltFor: delay) }
+        putOff(work, besides: results, delay, since: comebacks) {
+            queue.done(work, haltFor: delay)
+        }
     }
 
     /// An error in a batch of many may be one file's: each is tried alone, the guilty one put off.
+    ///
+    /// - Parameters:
+    ///   - arrivals: those of the batch that are left.
+    ///   - before: of those that were done with before.
     private func isolate(
-        _ work: WorkQueue.Work, _ arrivals: [Arrival], _ pipeline: Pipeline,
-        because error: any Error, since comebacks: Int?
+        _ work: WorkQueue.Work, _ arrivals: [Arrival], _ before: [FileResult],
+        _ pipeline: Pipeline, because error: any Error, since comebacks: Int?
     ) async {
+        var done = before
         logger.warning(
             "\(work.feed): a batch of \(arrivals.count) was undone: \(error)",
             metadata: ["feed": "\(work.feed)"])
@@ -108,15 +120,17 @@ extension ImportService {
                     try alone(arrival, pipeline, on: connection)
                 }
                 log(results, feed: work.feed)
+                done += results
             } catch let error as DepartureError {
                 log(error.results, feed: work.feed)
-                return halt(work, because: error, since: comebacks)
+                return halt(
+                    work, besides: done + error.results, because: error, since: comebacks)
             } catch {
-                return halt(work, because: error, since: comebacks)
+                return halt(work, besides: done, because: error, since: comebacks)
             }
         }
         failures.reset(work.feed)
-        putOff(work, settings.retry.base, since: comebacks) { queue.done(work) }
+        putOff(work, besides: done, settings.retry.base, since: comebacks) { queue.done(work) }
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Daemon
+internal import FileSystem
 internal import Inbox
 internal import Synchronization
 
@@ -16,6 +17,11 @@ final class WorkQueue: Sendable {
         let refusals: [Refusal]
 
         var paths: [String] { arrivals.map(\.path) + refusals.map(\.path) }
+
+        func paths(besides ended: [String]) -> [String] {
+            let ended = Set(ended.map { FileName($0) })
+            return paths.filter { !ended.contains(FileName($0)) }
+        }
     }
 
     struct Limits: Sendable {
