@@ -2,24 +2,48 @@
 
 internal import Postgres
 
-/// Which of two files of a feed came later.
+/// Which of two files of a feed came later: a total order, whatever the clocks said.
 ///
 /// Ids are given out as files arrive and stay with them through every retry, so they tell; but for a file that
-/// was taken up again from where it is stored under a new id: that one came when it was stored (`archived_at`).
-/// Times of loading tell nothing of this: a retry loads an old file late.
+/// was taken up again from where it is stored under a new id. All that is left of its coming is when it was
+/// stored (`archived_at`), and of the others when their work began (`arrived_at`): it has its place behind
+/// the one that was begun last by then, for batches of a feed follow one another. A row that survived its
+/// load is no new one, and its id still tells. Times of loading tell nothing: a retry loads an old file late.
 enum FileAge {
     /// When the table took in what a file `f` brought, by which stored files are told anew (`Retelling`).
     static let stored: SQL = "coalesce(f.archived_at, f.loaded_at)"
 
-    /// That file `f` came after `a`.
+    /// That file `f` came after `a`; of rows of `bascule.file`, or what they have of its columns.
     ///
-    /// A file that was taken up again came before its id was given out: what has a lower id than `a` can be
-    /// newer only where `a` itself was taken up again.
-    static let isNewer: SQL = """
-        ((f.id > a.id or a.archived_at is not null) and f.id <> a.id
-         and ((f.archived_at is null and a.archived_at is null)
-              or coalesce(f.archived_at, f.arrived_at) > coalesce(a.archived_at, a.arrived_at)))
+    /// By place, then what was taken up again behind the one whose place that is, in the order in which it was
+    /// stored. An id is never less than the place, so what is newer than `a` has an id of at least its place.
+    static let isNewer: SQL = "(\(raw: order("f")) > \(raw: order("a")))"
+
+    private static func order(_ file: SQL) -> SQL {
         """
+        (\(raw: place(of: file)),
+         case when \(raw: isNew(file)) then \(raw: file).archived_at else '-infinity' end, \(raw: file).id)
+        """
+    }
+
+    /// The id of a file, or of the one that it came after.
+    ///
+    /// By the index of `arrived_at`: what was taken up again came to the ledger later, and is seldom met there.
+    private static func place(of file: SQL) -> SQL {
+        """
+        case when \(raw: isNew(file))
+             then coalesce((select o.id from bascule.file o
+                             where o.arrived_at <= \(raw: file).archived_at and o.id < \(raw: file).id
+                               and not \(raw: isNew("o"))
+                             order by o.arrived_at desc, o.id desc limit 1), 0)
+             else \(raw: file).id end
+        """
+    }
+
+    /// It was taken up again, and its id says when.
+    private static func isNew(_ file: SQL) -> SQL {
+        "coalesce(\(raw: file).archived_at < \(raw: file).arrived_at, false)"
+    }
 
     /// The file as which bytes were loaded last; nil: never.
     ///
@@ -36,20 +60,16 @@ enum FileAge {
     }
 
     /// Whether a file is loaded that came after one of these.
-    ///
-    /// Each part goes by an index: by the id, or by the time of arrival, which is no earlier than what counts.
     static func isAnyNewer(
         than ids: [Int64], in feed: String, besides others: [Int64], on connection: Connection
     ) throws -> Bool {
         try connection.query(
             """
             with old as materialized (
-                select id, arrived_at, archived_at from bascule.file where id = any(\(ids))
+                select a.id, a.arrived_at, a.archived_at, \(raw: place(of: "a")) as place
+                  from bascule.file a where a.id = any(\(ids))
             )
-            select exists (select from old a join bascule.file f on f.id > a.id
-                            where a.archived_at is null and \(raw: isNewer)
-                              and f.feed = \(feed) and f.state = 'loaded' and f.id <> all(\(others)))
-                or exists (select from old a join bascule.file f on f.arrived_at > a.archived_at
+            select exists (select from old a join bascule.file f on f.id >= a.place
                             where \(raw: isNewer)
                               and f.feed = \(feed) and f.state = 'loaded' and f.id <> all(\(others)))
             """)[0][0]
