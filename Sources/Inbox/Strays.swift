@@ -6,11 +6,14 @@ internal import Glibc
 /// Looks for what lies in the inboxes and will never be taken as it is; it stays where it is.
 ///
 /// A file beside the feeds' folders or in a folder that is no feed's, a name that no feed takes, a marker
-/// whose file is not there, an upload that was left.
+/// whose file is not there, an upload that was left. A folder that can't be listed is told as such: what lies
+/// in it nobody knows.
 package struct Strays: Sendable {
     /// The folder that holds the feeds' folders, absolute.
     private let inbox: String
     private let folders: [WatchedFolder]
+    /// It was made, or found, before: if it is not there, nobody knows what lies in it.
+    private let expectsInbox: Bool
 
     /// Found in one look, at most.
     static let limit = 1_000
@@ -21,14 +24,13 @@ package struct Strays: Sendable {
     /// Seconds without change after which an upload under a temporary name is left.
     private static let uploadSeconds = 3_600
 
-    package init(inbox: String, folders: [WatchedFolder]) {
+    package init(inbox: String, folders: [WatchedFolder], expectsInbox: Bool = false) {
         self.inbox = inbox
         self.folders = folders
+        self.expectsInbox = expectsInbox
     }
 
     /// What is there now, the longest there first.
-    ///
-    /// What can't be listed is passed over: the watcher says so.
     package func look() -> [Waiting] { look(now: Self.now()) }
 
     /// - Parameter now: seconds since 1970 UTC.
@@ -36,7 +38,7 @@ package struct Strays: Sendable {
         let options = WatcherOptions()
         let roots = Dictionary(grouping: folders) { FileName(WatchLoop.plain($0.path)) }
             .mapValues { Root(path: $0[0].path, declared: $0, options: options) }
-        var look = Look(roots: roots, now: now)
+        var look = Look(roots: roots, top: expectsInbox ? inbox : nil, now: now)
         look.list(inbox, "", root: nil, depth: 0)
         return look.found.sorted { ($1.waited, $0.path) < ($0.waited, $1.path) }
     }
@@ -50,6 +52,8 @@ package struct Strays: Sendable {
     /// One walk through the inboxes.
     private struct Look {
         let roots: [FileName: Root]
+        /// What must be there.
+        let top: String?
         /// Seconds since 1970 UTC.
         let now: Int64
         var found: [Waiting] = []
@@ -62,40 +66,68 @@ package struct Strays: Sendable {
             if relative.isEmpty || root == nil, let own = roots[FileName(path)], own !== root {
                 return list(path, "", root: own, depth: 0)
             }
-            guard depth <= (root?.depth ?? Strays.depthLimit) else { return }
-            var names: [(name: String, isFolder: Bool?)] = []
-            do {
+            guard depth <= (root?.depth ?? Strays.depthLimit) else {
+                // Of a feed's own depth the feed decides.
+                if root == nil { note(.outside, identity(of: path), at: path, relative) }
+                return
+            }
+            do throws(SystemError) {
                 let handle = try FolderHandle(root: top, relative: relative)
-                var odd: [(escaped: String, identity: FileIdentity?)] = []
+                try look(into: handle, top, relative, root, depth)
+            } catch {
+                let isGone = [ENOENT, ENOTDIR, ELOOP].contains(error.number)
+                guard !isGone || path == self.top else { return }
+                note(File(unlisted: error, root), identity(of: path), at: path, relative)
+            }
+        }
+
+        /// What is listed before the listing fails is looked at all the same.
+        private mutating func look(
+            into handle: FolderHandle, _ top: String, _ relative: String, _ root: Root?, _ depth: Int
+        ) throws(SystemError) {
+            var names: [(name: String, isFolder: Bool?)] = []
+            var odd: [(escaped: String, identity: FileIdentity?)] = []
+            var failure: SystemError?
+            do throws(SystemError) {
                 try handle.list { listed in
                     switch listed {
                     case .name(let name, let isFolder): names.append((name, isFolder))
                     case .notUTF8(let escaped, let identity): odd.append((escaped, identity))
                     }
                 }
-                // In a feed's folder the ledger has it.
-                for (escaped, identity) in odd where root == nil {
-                    let below = relative.isEmpty ? escaped : relative + "/" + escaped
-                    note(File.outside, identity, at: top + "/" + below, below)
-                }
-                let all = Set(names.map { FileName($0.name) })
-                for (name, isFolder) in names where found.count < Strays.limit {
-                    let below = relative.isEmpty ? name : relative + "/" + name
-                    if isFolder != true, let file = File(name, below, root, all),
-                        let info = try handle.info(name)
-                    {
-                        if info.kind == .folder || leadsToFeed(top + "/" + below) {
-                            enter(top, below, root, depth)
-                        } else if info.kind == .file || root == nil {
-                            note(file, info.identity, at: top + "/" + below, below)
-                        }
-                    } else if isFolder == true, isOpen(name, to: root) {
-                        enter(top, below, root, depth)
-                    }
-                }
             } catch {
-                // Gone, or shut: the watcher says which.
+                failure = error
             }
+            // In a feed's folder the ledger has it.
+            for (escaped, identity) in odd where root == nil {
+                let below = relative.isEmpty ? escaped : relative + "/" + escaped
+                note(.outside, identity, at: top + "/" + below, below)
+            }
+            let all = Set(names.map { FileName($0.name) })
+            for (name, isFolder) in names where found.count < Strays.limit {
+                let below = relative.isEmpty ? name : relative + "/" + name
+                if isFolder != true, let file = File(name, below, root, all),
+                    let info = try handle.info(name)
+                {
+                    if info.kind == .folder || leadsToFeed(top + "/" + below) {
+                        enter(top, below, root, depth)
+                    } else if info.kind == .file || root == nil {
+                        note(file, info.identity, at: top + "/" + below, below)
+                    }
+                } else if isFolder == true, isOpen(name, to: root) {
+                    enter(top, below, root, depth)
+                }
+            }
+            if let failure { throw failure }
+        }
+
+        /// Nil where not even that can be told.
+        private func identity(of folder: String) -> FileIdentity? {
+            guard let status = try? FileStatus(path: folder) else { return nil }
+            return FileIdentity(
+                device: status.device, inode: status.inode, size: 0,
+                ctimeNanoseconds: status.changedNanoseconds,
+                mtimeNanoseconds: status.modifiedNanoseconds)
         }
 
         /// Whether a folder of this name is looked into.
@@ -144,6 +176,11 @@ package struct Strays: Sendable {
 
         private init(label: String?, reason: WaitReason, patience: Int64) {
             (self.label, self.reason, self.patience) = (label, reason, patience)
+        }
+
+        init(unlisted error: SystemError, _ root: Root?) {
+            (reason, patience) = (.unlisted(error.text), 0)
+            label = root?.rules.first?.declared.label
         }
 
         init?(_ name: String, _ relative: String, _ root: Root?, _ all: Set<FileName>) {

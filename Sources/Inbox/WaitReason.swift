@@ -28,6 +28,8 @@ package enum WaitReason: Sendable, Hashable {
     case orphan(of: String)
     /// Has an upload's temporary name and was left.
     case leftUpload
+    /// A folder that can't be listed, so that nobody sees what lies in it; the text of errno.
+    case unlisted(String)
 }
 
 extension WaitReason: CustomStringConvertible {
@@ -52,6 +54,7 @@ extension WaitReason: CustomStringConvertible {
         case .outside: "lies in no feed's folder: nobody takes it"
         case .orphan(let file): "comes with \(file), which is not there"
         case .leftUpload: "an upload that was left: it has a temporary name still"
+        case .unlisted(let why): "a folder that can't be listed, whatever lies in it: \(why)"
         }
     }
 
@@ -97,10 +100,15 @@ package struct Waiting: Sendable, Hashable {
     /// Whether it will never be taken as it is.
     package var isStray: Bool {
         switch reason {
-        case .unmatched, .outside, .orphan, .leftUpload: true
+        case .unmatched, .outside, .orphan, .leftUpload, .unlisted: true
         case .openForWriting, .growing, .quiet, .empty, .marker, .checksum, .nulTail, .linked,
             .unreadable:
             false
         }
+    }
+
+    /// Whether it is a folder of which nobody knows what lies in it.
+    package var isUnlisted: Bool {
+        if case .unlisted = reason { true } else { false }
     }
 }

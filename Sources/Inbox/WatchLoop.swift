@@ -49,7 +49,9 @@ final class WatchLoop {
         self.counters = counters
         self.mailbox = mailbox
         self.onBatch = onBatch
-        lookForStrays = options.inbox.map { Strays(inbox: $0, folders: declared) }
+        lookForStrays = options.inbox.map {
+            Strays(inbox: $0, folders: declared, expectsInbox: true)
+        }
         let byPath = Dictionary(grouping: declared) { FileName(Self.plain($0.path)) }
         roots = byPath.map { Root(path: $0.key.text, declared: $0.value, options: options) }
         do {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FileSystem
 import Foundation
 import Jobs
 import Postgres
@@ -14,8 +15,15 @@ enum ScheduleDefaults {
         let path = path(settings)
         let now = Int64(Date().timeIntervalSince1970)
         guard let data = FileManager.default.contents(atPath: path) else {
-            return ScheduleFile.read(
-                "", file: path, zone: settings.zone, kinds: JobKinds.signatures, now: now)
+            do {
+                guard try FileStatus(path: path) != nil else {
+                    return ScheduleFile.read(
+                        "", file: path, zone: settings.zone, kinds: JobKinds.signatures, now: now)
+                }
+            } catch {
+                return unreadable(path, error.description)
+            }
+            return unreadable(path, "it is there")
         }
         guard let text = String(validating: data, as: UTF8.self) else {
             let mistake = Mistake(
@@ -24,6 +32,18 @@ enum ScheduleDefaults {
         }
         return ScheduleFile.read(
             text, file: path, zone: settings.zone, kinds: JobKinds.signatures, now: now)
+    }
+
+    /// One that can't be read is not taken for an empty one: all of its schedules would be no longer in it.
+    private static func unreadable(_ path: String, _ why: String) -> (ScheduleFile, [Mistake]) {
+        (
+            ScheduleFile(schedules: []),
+            [
+                Mistake(
+                    file: path, what: "The file can't be read (\(why))",
+                    remedy: "Give this user the right to read it")
+            ]
+        )
     }
 
     /// Brings the database to what the file says, at the start of the service and before the commands

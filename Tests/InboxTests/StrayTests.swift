@@ -100,8 +100,45 @@ import Testing
         }
     }
 
-    @Test func `an inbox that is not there has no strays`() {
+    @Test func `an inbox that is not there has no strays, but for who has seen it there`() throws {
         #expect(Strays(inbox: "/none/inbox", folders: []).look().isEmpty)
+        let found = Strays(inbox: "/none/inbox", folders: [], expectsInbox: true).look()
+        #expect(found.map(\.reason) == [.unlisted("No such file or directory")])
+        #expect(found.allSatisfy { $0.isStray && $0.isUnlisted && $0.path == "/none/inbox" })
+    }
+
+    @Test func `a folder that can't be listed is told, and the others are looked at`() async throws {
+        try await TemporaryFolder.with { inbox in
+            try put(["labo/shut/a.txt", "labo/b.txt", "other/c.csv", "prod/d.csv"], in: inbox)
+            for folder in ["labo/shut", "prod"] {
+                #expect(unsafe chmod("\(inbox)/\(folder)", 0) == 0)
+            }
+            let strays = Strays(
+                inbox: inbox,
+                folders: [feed("labo", inbox + "/labo"), feed("prod", inbox + "/prod")])
+            let told = asNobody { strays.look() }.map {
+                "\($0.label ?? "–") \($0.path.dropFirst(inbox.utf8.count + 1)): \($0.reason)"
+            }
+            for folder in ["labo/shut", "prod"] {
+                #expect(unsafe chmod("\(inbox)/\(folder)", 0o755) == 0)
+            }
+            let shut = "a folder that can't be listed, whatever lies in it: Permission denied"
+            #expect(
+                told.sorted() == [
+                    "labo labo/shut: \(shut)", "prod prod: \(shut)",
+                    "– labo/b.txt: no feed takes a file of this name",
+                    "– other/c.csv: lies in no feed's folder: nobody takes it",
+                ].sorted())
+        }
+    }
+
+    /// As root all folders can be listed: so this thread asks as somebody else.
+    private func asNobody<Value>(_ body: () -> Value) -> Value {
+        guard geteuid() == 0, let found = unsafe dlsym(nil, "setfsuid") else { return body() }
+        let become = unsafe unsafeBitCast(found, to: (@convention(c) (UInt32) -> Int32).self)
+        _ = become(65_534)
+        defer { _ = become(0) }
+        return body()
     }
 
     @Test func `of two limits the lower one is named`() {

@@ -64,4 +64,20 @@ import Testing
         #expect(try lookLate(scene).isEmpty)
         #expect(try scene.number("select count(*) from bascule.late_look") == 0)
     }
+
+    @Test func `an archive that is away is looked at when it is back`() throws {
+        let scene = try Scene()
+        scene.pipeline.options.quietSeconds = 0
+        let end = try scene.load("a.csv", rows: ["a;1"])
+        try LateLook.plan([(end.fileID, end.storedPath)], after: 0, on: scene.connection)
+        try Data(Scene.text(["a;1", "b;2"]).utf8).write(to: URL(fileURLWithPath: end.storedPath))
+        let (archive, away) = (scene.archive, scene.archive + "-away")
+        try FileManager.default.moveItem(atPath: archive, toPath: away)
+        #expect(try lookLate(scene).isEmpty)
+        #expect(try scene.number("select count(*) from bascule.late_look") == 1)
+        try FileManager.default.moveItem(atPath: away, toPath: archive)
+        #expect(try lookLate(scene).first?.settlement?.summary == "loaded 2=1+0+1+0")
+        scene.forget("a.csv")
+        scene.remember("a.csv", Scene.text(["a;1", "b;2"]))
+    }
 }

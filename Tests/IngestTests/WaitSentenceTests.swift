@@ -17,7 +17,7 @@ import Testing
         .quiet(soFar: .seconds(3), required: .seconds(10)),
         .empty(soFar: .zero, required: .seconds(60)), .marker(name: "a.ok"),
         .checksum(name: "a.sha256"), .nulTail, .linked(count: 2), .unreadable("Permission denied"),
-        .unmatched, .outside, .orphan(of: "a.csv"), .leftUpload,
+        .unmatched, .outside, .orphan(of: "a.csv"), .leftUpload, .unlisted("Permission denied"),
     ]
 
     @Test(arguments: reasons)

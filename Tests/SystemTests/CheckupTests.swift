@@ -56,6 +56,36 @@ extension WholeService {
             }
         }
 
+        @Test func `roles that can't be looked up are no sign that nobody is missed`() async throws
+        {
+            try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
+                let memory = world.home.path + "/var/services"
+                if FileManager.default.fileExists(atPath: memory) {
+                    try FileManager.default.removeItem(atPath: memory)
+                }
+                // Something else in the place of the folder: it can't be listed, by root neither.
+                try Data().write(to: URL(filePath: memory))
+                let doctor = try await world.run(["doctor"])
+                #expect(doctor.status == 3, "\(doctor.output)")
+                #expect(doctor.output.contains("BAD   services: It could not be looked at"))
+            }
+        }
+
+        @Test func `schedules that can't be read are not taken for none`() async throws {
+            try await World.with { world in
+                let file = world.home.path + "/config/schedules.yaml"
+                if FileManager.default.fileExists(atPath: file) {
+                    try FileManager.default.removeItem(atPath: file)
+                }
+                try FileManager.default.createDirectory(
+                    atPath: file, withIntermediateDirectories: false)
+                let apply = try await world.run(["schedules", "apply"])
+                #expect(apply.status == 2, "\(apply.output)\(apply.errors)")
+                #expect(apply.errors.contains("The file can't be read"), "\(apply.errors)")
+            }
+        }
+
         @Test func `a complete file that nobody takes is named`() async throws {
             try await World.with { world in
                 let service = try world.start(roles: "watcher")

@@ -7,6 +7,13 @@ internal import Postgres
 enum FilesSchema {
     static let migration = Migration(13, "files", sql: files)
 
+    static let unlisted = Migration(
+        41, "folders that can't be listed",
+        sql: """
+            -- A folder of which nobody knows what lies in it: no sign that nothing does.
+            alter table bascule.waiting add column is_unlisted boolean not null default false;
+            """)
+
     private static let files = """
         -- The file that the row is about, so that another one in its place is known for what it is; with
         -- its bytes. The device is left out: its number changes with every mount.

@@ -97,9 +97,12 @@ struct LateLook {
     }
 
     private func finding(quiet: Double) throws -> Finding {
-        guard state != .reverted, let path, let status = try FileStatus(path: path),
-            status.isRegular
-        else { return .over }
+        guard state != .reverted, let path else { return .over }
+        guard let status = try FileStatus(path: path) else {
+            // A mount that is away is no proof that the file is gone, or was not written to.
+            return try FileStatus(path: Folder.parent(of: path)) == nil ? .later : .over
+        }
+        guard status.isRegular else { return .over }
         if status.size == bytes, status.modifiedNanoseconds == modifiedNanoseconds { return .over }
         if let sha256, status.size == bytes, try fileSHA256(path) == sha256 { return .over }
         let age =

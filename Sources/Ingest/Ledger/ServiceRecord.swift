@@ -45,13 +45,15 @@ package struct ServiceRecord: Sendable {
             _ = try connection.execute("delete from bascule.waiting where worker = \(worker)")
             _ = try connection.execute(
                 """
-                insert into bascule.waiting (worker, path, feed, bytes, reason, since, is_stray)
+                insert into bascule.waiting (worker, path, feed, bytes, reason, since, is_stray,
+                                             is_unlisted)
                 select \(worker), w.path, nullif(w.feed, ''), w.bytes, w.reason,
-                       now() - make_interval(secs => w.waited), w.is_stray
+                       now() - make_interval(secs => w.waited), w.is_stray, w.is_unlisted
                   from unnest(\(shown.map(\.path)), \(shown.map { $0.label ?? "" }),
                               \(shown.map(\.size)), \(shown.map { $0.reason.sentence(in: language) }),
-                              \(shown.map { $0.waited / .seconds(1) }), \(shown.map(\.isStray)))
-                       as w (path, feed, bytes, reason, waited, is_stray)
+                              \(shown.map { $0.waited / .seconds(1) }), \(shown.map(\.isStray)),
+                              \(shown.map(\.isUnlisted)))
+                       as w (path, feed, bytes, reason, waited, is_stray, is_unlisted)
                 on conflict do nothing
                 """)
         }

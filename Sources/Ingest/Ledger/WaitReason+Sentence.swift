@@ -26,6 +26,7 @@ extension WaitReason {
         case .outside: "n'est dans le dossier d'aucun flux : personne ne le prendra"
         case .orphan(let file): "accompagne \(file), qui n'est pas là"
         case .leftUpload: "transfert abandonné : il porte encore un nom provisoire"
+        case .unlisted(let why): "dossier impossible à lister, quoi qu'il contienne (\(why))"
         }
     }
 

@@ -36,6 +36,9 @@ package struct MarkKeeping: Sendable {
     /// no name with an id is used twice.
     package static let idsLeftOut: Int64 = 20_000
 
+    /// What the journal calls it that somebody takes the database as it is.
+    package static let acceptance = "accept database"
+
     package init(_ settings: Settings) { path = "\(settings.home)/var/mark.json" }
 
     /// The note as it is; nil: there is none.
@@ -86,7 +89,7 @@ package struct MarkKeeping: Sendable {
     package func accept(by actor: String, on connection: Connection) throws {
         guard let note = try compared(on: connection), let before = note.before else { return }
         try JournalEntry.write(
-            "accept database", subject: "database", by: actor,
+            Self.acceptance, subject: "database", by: actor,
             parameters: Self.text(before),
             result: Self.text(note.now), on: connection)
         guard let now = try HighWaterMark.read(on: connection) else { return }

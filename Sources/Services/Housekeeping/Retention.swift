@@ -180,6 +180,13 @@ package struct Retention: Sendable {
                 "delete \(file.path)", code: .other,
                 reason: "the ledger's path leaves \(rule.folder)")
         }
+        // A mount that is away is no proof that the bytes are gone.
+        let folder = Folder.parent(of: file.path)
+        guard try FileStatus(path: folder) != nil else {
+            throw FileError(
+                "delete \(file.path)", code: .other,
+                reason: "\(folder) is not there: is a mount away?")
+        }
         for path in [file.path] + file.reports {
             guard let status = try FileStatus(path: path) else { continue }
             guard status.isRegular else {

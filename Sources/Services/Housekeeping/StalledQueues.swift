@@ -24,9 +24,8 @@ package struct StalledQueues: Sendable {
             // Workers and schedules may look at the same time.
             _ = try connection.query(
                 "select pg_advisory_xact_lock(hashtextextended('bascule.alert.stalled', 0))")
-            let found = try stalled(on: connection)
-            try resolve(allBut: found.map { Self.subject($0.name) }, on: connection)
-            return try found.compactMap { try raise($0, on: connection) }
+            try resolve(on: connection)
+            return try stalled(on: connection).compactMap { try raise($0, on: connection) }
         }
     }
 
@@ -87,16 +86,27 @@ package struct StalledQueues: Sendable {
             .stalled, subject: subject, dueAt: try row[0], message: message(queue), on: connection)
     }
 
-    private func resolve(
-        allBut subjects: [String], on connection: borrowing Connection
-    ) throws {
+    /// Ends the alerts of queues that go on: nothing is due in them, somebody has paused them, or a living worker
+    /// serves them and none that does calls them stalled.
+    ///
+    /// That no worker is heard says nothing of a queue.
+    private func resolve(on connection: borrowing Connection) throws {
         try connection.execute(
             """
-            update bascule.alert
+            update bascule.alert a
                set resolved_at = clock_timestamp(),
                    resolution = \(language == .fr ? "la file avance" : "the queue goes on")
              where rule = \(Alert.Rule.stalled.rawValue) and resolved_at is null
-               and subject <> all(\(subjects))
+               and (exists (select from bascule.queue p
+                             where concat('queue ', p.name) = a.subject and p.paused_at is not null)
+                    or not exists (select from bascule.job j
+                                    where concat('queue ', j.queue) = a.subject
+                                      and j.state = 'waiting' and j.shelf is null
+                                      and j.run_at < clock_timestamp())
+                    or (select bool_and(substr(a.subject, 7) <> all(w.stalled))
+                          from bascule.worker w
+                         where w.seen_at > clock_timestamp() - interval '30 seconds'
+                           and substr(a.subject, 7) = any(w.queues)))
             """)
     }
 

@@ -19,13 +19,16 @@ package enum StrayFiles {
         language: Language, listed: Int, on connection: borrowing Connection
     ) throws -> [Alert] {
         let found: SQL = """
-            select regexp_replace(w.path, '/[^/]*$', '') as folder, w.path, w.reason, min(w.since) as since
+            select case when w.is_unlisted then w.path
+                        else regexp_replace(w.path, '/[^/]*$', '') end as folder,
+                   w.path, w.reason, w.is_unlisted, min(w.since) as since
               from bascule.waiting w join bascule.service s using (worker)
              where w.is_stray and w.since < now() - make_interval(secs => \(patience))
                and s.seen_at > now() - interval '1 minute'
-             group by w.path, w.reason
+             group by w.path, w.reason, w.is_unlisted
             """
-        // Where no watcher tells, or one can't tell all, nobody knows: the alert stays as it is.
+        // Where no watcher tells, one can't tell all, or the folder or one above it can't be listed, nobody
+        // knows: the alert stays as it is.
         try connection.execute(
             """
             update bascule.alert a
@@ -39,15 +42,20 @@ package enum StrayFiles {
                and not exists (select from bascule.waiting w join bascule.service s using (worker)
                                 where s.seen_at > now() - interval '1 minute'
                                 group by w.worker having count(*) >= \(listed))
+               and not exists (select from bascule.waiting w join bascule.service s using (worker)
+                                where w.is_unlisted and s.seen_at > now() - interval '1 minute'
+                                  and starts_with(a.subject || '/', concat('folder ', w.path, '/')))
                and not exists (select from (\(raw: found)) f
                                 where concat('folder ', f.folder) = a.subject)
             """)
         return try connection.query(
             """
             select f.folder, count(*)::int,
-                   (array_agg(substr(f.path, length(f.folder) + 2) || ' – ' || f.reason
-                              order by f.since, f.path))[1:\(named)],
-                   date_trunc('second', min(f.since)) + make_interval(secs => \(patience))
+                   (array_agg(case when f.is_unlisted then f.reason
+                                   else substr(f.path, length(f.folder) + 2) || ' – ' || f.reason end
+                              order by not f.is_unlisted, f.since, f.path))[1:\(named)],
+                   date_trunc('second', min(f.since)) + make_interval(secs => \(patience)),
+                   bool_or(f.is_unlisted)
               from (\(raw: found)) f
              where not exists (select from bascule.alert a
                                 where a.rule = \(Alert.Rule.stray.rawValue)
@@ -61,7 +69,23 @@ package enum StrayFiles {
             let folder = try row[0, as: String.self]
             return try Alert.raise(
                 .stray, subject: "folder \(folder)", dueAt: try row[3],
-                message: message(folder, try row[1], try row[2], language), on: connection)
+                message: try row[4, as: Bool.self]
+                    ? unlisted(folder, try row[2], language)
+                    : message(folder, try row[1], try row[2], language), on: connection)
+        }
+    }
+
+    private static func unlisted(
+        _ folder: String, _ what: [String], _ language: Language
+    ) -> String {
+        let list = what.joined(separator: "; ")
+        return switch language {
+        case .fr:
+            "\(folder) : \(list). Personne ne voit ce qui s'y trouve, et rien n'en est pris ; vérifier les"
+                + " droits du dossier et son montage."
+        case .en:
+            "\(folder): \(list). Nobody sees what lies there, and nothing of it is taken; see to the"
+                + " folder's rights and its mount."
         }
     }
 

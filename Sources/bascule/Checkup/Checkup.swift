@@ -67,7 +67,7 @@ struct Checkup: Sendable {
         let served: ServedRoles
         do {
             served = try ServedRoles(on: connection)
-            let expected = RoleMemory(installation.settings).expected
+            let expected = try RoleMemory(installation.settings).expected
             found += RolesLook.find(expected, served, overdue)
             found += try OverdueLook.find(overdue, served, on: connection)
         } catch {
@@ -89,7 +89,8 @@ struct Checkup: Sendable {
             + findings.filter { $0.cause != MarkLook.cause }
     }
 
-    private static func unseen(_ name: String, _ error: any Error) -> Finding {
+    /// What could not be looked at is told; it is never taken for well.
+    static func unseen(_ name: String, _ error: any Error) -> Finding {
         Finding(
             "not_looked_at", name,
             Phrase(

@@ -55,8 +55,10 @@ extension WaitReason {
     fileprivate var rest: Duration? {
         switch self {
         case .quiet(_, let required), .empty(_, let required): required
-        case .openForWriting, .growing, .marker, .checksum, .nulTail, .linked, .unreadable,
-            .unmatched, .outside, .orphan, .leftUpload:
+        // Nobody can tell whether it is complete, so it is not passed over either.
+        case .unreadable: .zero
+        case .openForWriting, .growing, .marker, .checksum, .nulTail, .linked, .unmatched, .outside,
+            .orphan, .leftUpload, .unlisted:
             nil
         }
     }

@@ -17,9 +17,13 @@ struct RoleMemory: Sendable {
     }
 
     /// The roles that must be served: those of the setting, else those that last ran here.
+    ///
+    /// - Throws: where that can't be read: that is no sign that none ran.
     var expected: [String] {
-        let roles = declared ?? names.flatMap(Self.roles)
-        return Settings.roleNames.filter(Set(roles).contains)
+        get throws {
+            let roles = try declared ?? names.flatMap(Self.roles)
+            return Settings.roleNames.filter(Set(roles).contains)
+        }
     }
 
     /// Notes that a process serves these roles now.
@@ -31,7 +35,9 @@ struct RoleMemory: Sendable {
     func note(_ roles: [String], by worker: String, living: Set<String>) throws {
         try Folder.create(folder)
         let name = roles.sorted().joined(separator: "+")
-        for other in Self.outdated(by: roles, names, isLiving: { isLiving($0, living) }) {
+        let known = try names
+        let alive = try self.living(among: known, living)
+        for other in Self.outdated(by: roles, known, isLiving: alive.contains) {
             try FileManager.default.removeItem(atPath: "\(folder)/\(other)")
         }
         let text = "\(worker)\n\(Date().formatted(.iso8601))\n"
@@ -49,26 +55,38 @@ struct RoleMemory: Sendable {
     }
 
     /// Who served a set of roles last; nil: nobody did.
-    func last(_ name: String) -> String? {
-        FileManager.default.contents(atPath: "\(folder)/\(name)")
-            .flatMap { String(decoding: $0, as: UTF8.self).split(separator: "\n").first }
-            .map(String.init)
+    func last(_ name: String) throws -> String? {
+        let path = "\(folder)/\(name)"
+        guard try FileStatus(path: path) != nil else { return nil }
+        let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+        return text.split(separator: "\n").first.map(String.init)
     }
 
     /// The services of this home that were noted, `host:process`, with their roles.
     var all: [(worker: String, roles: [String])] {
-        names.compactMap { name in last(name).map { ($0, Self.roles(name)) } }
+        get throws {
+            try names.compactMap { name in try last(name).map { ($0, Self.roles(name)) } }
+        }
     }
 
-    private func isLiving(_ name: String, _ living: Set<String>) -> Bool {
-        guard let worker = last(name) else { return false }
-        return living.contains(worker) && !ServedRoles.isKnownDead(worker)
+    /// Those of the sets whose service lives.
+    private func living(among names: [String], _ living: Set<String>) throws -> Set<String> {
+        Set(
+            try names.filter { name in
+                guard let worker = try last(name) else { return false }
+                return living.contains(worker) && !ServedRoles.isKnownDead(worker)
+            })
     }
 
     private var names: [String] {
-        (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
-            .filter { !$0.hasPrefix(".") && Self.roles($0).allSatisfy(Settings.roleNames.contains) }
-            .sorted()
+        get throws {
+            guard try FileStatus(path: folder) != nil else { return [] }
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+                .filter {
+                    !$0.hasPrefix(".") && Self.roles($0).allSatisfy(Settings.roleNames.contains)
+                }
+                .sorted()
+        }
     }
 
     private static func roles(_ name: String) -> [String] {

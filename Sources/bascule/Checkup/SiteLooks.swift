@@ -14,10 +14,19 @@ enum DiskLook {
             folders.work,
         ]
         if settings.databaseURL == nil { paths.append(folders.postgres) }
-        let spaces = try paths.compactMap { path in
-            try existing(path).map { (path: path, space: try DiskSpace(at: $0)) }
+        // One that can't be looked at hides none of the others, and is told beside them.
+        var spaces: [(path: String, space: DiskSpace)] = []
+        var unseen: [Finding] = []
+        for path in paths {
+            do {
+                guard let place = try existing(path) else { continue }
+                spaces.append((path, try DiskSpace(at: place)))
+            } catch {
+                unseen.append(Checkup.unseen(path, error))
+            }
         }
-        return Dictionary(grouping: spaces, by: \.space.device).values
+        return unseen
+            + Dictionary(grouping: spaces, by: \.space.device).values
             .sorted { ($0.first?.path ?? "") < ($1.first?.path ?? "") }
             .compactMap { group in
                 group.first.flatMap { first in

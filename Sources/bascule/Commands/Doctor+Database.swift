@@ -21,7 +21,7 @@ extension Doctor {
                 return await look(installation, at: url, overdue)
             case .present(let cluster):
                 guard case .running(let url) = try cluster.look() else {
-                    return [resting(settings, overdue)]
+                    return [try resting(settings, overdue)]
                 }
                 return await look(installation, at: url, overdue)
             case .absent:
@@ -35,16 +35,16 @@ extension Doctor {
     }
 
     /// The private database is stopped: as it is to be, unless a service should live here.
-    private func resting(_ settings: Settings, _ overdue: OverdueFiles) -> Check {
+    private func resting(_ settings: Settings, _ overdue: OverdueFiles) throws -> Check {
         let folder = settings.folders.postgres
         let place = Phrase(
             en: "private PostgreSQL in \(folder), stopped",
             fr: "PostgreSQL privé de \(folder), arrêté")
         let memory = RoleMemory(settings)
-        if let living = memory.all.first(where: { ServedRoles.isKnownAlive($0.worker) }) {
+        if let living = try memory.all.first(where: { ServedRoles.isKnownAlive($0.worker) }) {
             return Check(restarting(settings, living.worker))
         }
-        let expected = memory.expected
+        let expected = try memory.expected
         guard let finding = RolesLook.find(expected, ServedRoles(roles: []), overdue).first else {
             return Check(
                 name: Self.database,

@@ -131,7 +131,8 @@ struct Housekeeping: Sendable {
                     en: "\($0.kept.rawValue): \($0.files) files, \($0.bytes) bytes \(verb.en)",
                     fr: "\($0.kept.rawValue) : \($0.files) fichiers, \($0.bytes) octets \(verb.fr)")
             },
-            counts: Dictionary(uniqueKeysWithValues: found.map { ($0.kept.rawValue, $0.files) }))
+            counts: Dictionary(uniqueKeysWithValues: found.map { ($0.kept.rawValue, $0.files) }),
+            failures: found.flatMap(\.failures))
     }
 
     func days(_ time: Duration) -> Int { max(1, Int(time / .seconds(86_400))) }

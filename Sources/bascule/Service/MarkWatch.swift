@@ -62,11 +62,15 @@ struct MarkWatch: Service {
         }
     }
 
-    /// The alert as the note has it: it stands until somebody has reconciled.
+    /// The alert as the note has it: it stands until somebody has reconciled, as the journal says.
+    ///
+    /// A note that is not there, or was written anew because it could not be read, says nothing of that.
     static func alert(
         _ note: MarkNote?, _ settings: Settings, on connection: Connection
     ) throws -> [Alert] {
-        let finding = note.flatMap { MarkLook.finding($0, settings) }
+        guard let note else { return [] }
+        let finding = MarkLook.finding(note, settings)
+        if finding == nil, try !isAccepted(on: connection) { return [] }
         return try [
             Alert.stand(
                 .databaseWentBack, subject: MarkLook.subject,
@@ -75,5 +79,18 @@ struct MarkWatch: Service {
                     ? "base acceptée" : "the database was accepted",
                 on: connection)
         ].compactMap(\.self)
+    }
+
+    /// Whether what the standing alert is about was accepted since it was raised.
+    private static func isAccepted(on connection: Connection) throws -> Bool {
+        try connection.query(
+            """
+            select exists (select from bascule.journal j
+                            where j.action = \(MarkKeeping.acceptance)
+                              and j.at >= (select max(a.raised_at) from bascule.alert a
+                                            where a.rule = \(Alert.Rule.databaseWentBack.rawValue)
+                                              and a.subject = \(MarkLook.subject)
+                                              and a.resolved_at is null))
+            """)[0][0]
     }
 }

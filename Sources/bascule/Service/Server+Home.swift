@@ -17,17 +17,18 @@ extension Server {
         let living = try await pool.withConnection { try ServedRoles(on: $0).workers }
         let names = roles.map(\.rawValue).sorted()
         let memory = RoleMemory(settings)
-        for other in memory.all where other.worker != name && living.contains(other.worker) {
-            let shared = other.roles.filter(names.contains)
-            guard !shared.isEmpty else { continue }
-            logger.warning(
-                """
-                another service of this home lives already, \(other.worker), and does the same work \
-                (\(shared.joined(separator: ", "))): both go on, and each file is loaded once; if this \
-                one was meant to replace it, stop it
-                """)
-        }
         do {
+            for other in try memory.all where other.worker != name && living.contains(other.worker)
+            {
+                let shared = other.roles.filter(names.contains)
+                guard !shared.isEmpty else { continue }
+                logger.warning(
+                    """
+                    another service of this home lives already, \(other.worker), and does the same \
+                    work (\(shared.joined(separator: ", "))): both go on, and each file is loaded once; if \
+                    this one was meant to replace it, stop it
+                    """)
+            }
             try memory.note(names, by: name, living: living)
         } catch {
             logger.warning(

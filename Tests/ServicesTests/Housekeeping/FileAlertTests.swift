@@ -73,12 +73,38 @@ import Testing
             """)
     }
 
-    private func stray(_ path: String, minutes: Int) throws {
+    @Test func `a folder that can't be listed is told, and resolves nothing of what lay in it`()
+        throws
+    {
+        try watcher()
+        func strays(_ language: Language = .en) throws -> [Alert] {
+            try StrayFiles.check(language: language, listed: 1_000, on: connection)
+        }
+        try stray("/inbox/labo/sub/old.txt", minutes: 16)
+        try stray("/inbox/laboratory/old.txt", minutes: 16)
+        #expect(try strays().count == 2)
+        try connection.execute("delete from bascule.waiting")
+        try stray("/inbox/labo", minutes: 1, isUnlisted: true)
+        #expect(try strays() == [])
+        let open = try connection.query(
+            "select subject from bascule.alert where resolved_at is null"
+        ).map { try $0[0, as: String.self] }
+        #expect(open == ["folder /inbox/labo/sub"], "what lies there nobody knows")
+        try connection.execute("update bascule.waiting set since = now() - interval '20 min'")
+        let alert = try #require(try strays(.fr).first)
+        #expect(alert.subject == "folder /inbox/labo")
+        #expect(alert.message.contains("Personne ne voit ce qui s'y trouve"), "\(alert.message)")
+        try connection.execute("delete from bascule.waiting")
+        #expect(try strays() == [])
+        #expect(try self.open == 0)
+    }
+
+    private func stray(_ path: String, minutes: Int, isUnlisted: Bool = false) throws {
         try connection.execute(
             """
-            insert into bascule.waiting (worker, path, bytes, reason, since, is_stray)
+            insert into bascule.waiting (worker, path, bytes, reason, since, is_stray, is_unlisted)
             values ('host:7', \(path), 1, 'no feed takes a file of this name',
-                    now() - make_interval(mins => \(Int32(minutes))), true)
+                    now() - make_interval(mins => \(Int32(minutes))), true, \(isUnlisted))
             """)
     }
 

@@ -75,6 +75,29 @@ import Testing
         #expect(try stalled().count == 1, "a worker that is not heard serves nobody")
     }
 
+    @Test func `a worker that is not heard does not end its queue's alert`() throws {
+        try worker(["a"], stalled: ["a"])
+        try job("a", dueSecondsAgo: 60)
+        #expect(try stalled().count == 1)
+        try connection.execute("update bascule.worker set seen_at = now() - interval '1 min'")
+        #expect(try stalled() == [])
+        #expect(try open == 1, "nobody has said that it goes on")
+        try connection.execute("delete from bascule.job")
+        #expect(try stalled() == [])
+        #expect(try open == 0)
+    }
+
+    @Test func `of very many stalled queues none is called well`() throws {
+        let names = (0..<130).map { "q\(100 + $0)" }
+        try worker(names, stalled: names)
+        for name in names { try job(name, dueSecondsAgo: 60) }
+        #expect(try stalled().count == 100)
+        // One more, before all others: it takes the place of the last one in the list.
+        try job("a", dueSecondsAgo: 400)
+        #expect(try stalled().count == 1)
+        #expect(try open == 101)
+    }
+
     @Test func `each dead job is told once, and its alert ends when somebody sees to it`() throws {
         try job("a", dueSecondsAgo: 0)
         #expect(try dead() == [])

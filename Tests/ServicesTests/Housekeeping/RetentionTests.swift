@@ -66,6 +66,22 @@ import Testing
         }
     }
 
+    @Test func `a folder that is away is not taken for deleted`() throws {
+        try withFolder { folder in
+            let day = folder + "/archive/2026"
+            try Folder.create(day)
+            try keep(day + "/old.csv", "loaded", days: 31)
+            try FileManager.default.moveItem(atPath: day, toPath: folder + "/away")
+            let retention = Retention(rules: rules(folder))
+            let report = try retention.run(by: "user:me", on: connection)
+            #expect(report.map(\.files) == [0, 0])
+            #expect(report.flatMap(\.failures).first?.contains("\(day) is not there") == true)
+            try FileManager.default.moveItem(atPath: folder + "/away", toPath: day)
+            #expect(try retention.run(by: "user:me", on: connection).map(\.files) == [1, 0])
+            #expect(try FileStatus(path: day + "/old.csv") == nil)
+        }
+    }
+
     @Test func `what was taken up again goes with the folder that it has stayed in`() throws {
         try withFolder { folder in
             let paths = ["duplicate", "rejected", "loaded"].map { folder + "/archive/\($0).csv" }
