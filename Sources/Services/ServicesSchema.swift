@@ -12,5 +12,6 @@ package enum ServicesSchema {
         ExportsSchema.amendments,
         HousekeepingSchema.settings,
         WindowsSchema.migration,
+        HousekeepingSchema.told,
     ]
 }

@@ -117,6 +117,30 @@ struct MadeYears {
         #expect(try next.query("select 1 from bascule.folder_comparison").isEmpty)
     }
 
+    @Test func `a comparison whose time is over in every run comes to its end all the same`() throws
+    {
+        let made = try MadeYears(days: 5, perDay: 2)
+        let connection = made.scene.connection
+        try Folder.remove("\(made.archive)/2016/01/02/f2.csv")
+        let all = try made.scene.compare()
+        var begun: Set<Timestamp> = []
+        var runs = 0
+        var report = all
+        repeat {
+            let earlier = try FolderComparison.Progress.read(on: connection)
+            report = try made.scene.compare(from: earlier, budget: .zero)
+            begun.insert(try #require(report.begunAt))
+            runs += 1
+            guard let cut = report.cutAt else { break }
+            #expect(report.folders == runs)
+            try FolderComparison.Progress(report: report, position: cut).write(on: connection)
+        } while runs < 100
+        #expect(runs == all.folders + 1, "a folder a run, and one that finds no more")
+        #expect(report.counts == all.counts)
+        #expect(report.named.missing == all.named.missing)
+        #expect(begun.count == 1, "it is one comparison")
+    }
+
     @Test func `each row is read by the index of folders`() throws {
         let made = try MadeYears(days: 60, perDay: 10)
         let connection = made.scene.connection

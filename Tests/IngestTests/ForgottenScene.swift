@@ -116,10 +116,11 @@ final class ForgottenScene {
 
     func compare(
         since: Int64? = nil, from earlier: FolderComparison.Progress? = nil, limit: Int = 100,
+        budget: Duration? = nil,
         between: (FolderComparison.Progress) throws -> Void = { _ in }
     ) throws -> FolderComparison.Report {
         try FolderComparison(feeds: [pipeline.feed], settings: settings, limit: limit)
-            .run(since: since, from: earlier, on: connection, between: between)
+            .run(since: since, from: earlier, budget: budget, on: connection, between: between)
     }
 
     /// Takes up what is unknown.

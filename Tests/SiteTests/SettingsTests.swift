@@ -98,7 +98,7 @@ import Testing
         "season_start": "02-01", "queues": "{ default: 5, slow: 1 }",
         "folders.schedules": "/l", "folders.heads": "/m", "export_folders": "[\"/k\"]",
         "expected_roles": "[watcher, worker]", "disk_free_min": "7%, 3GiB",
-        "overdue_after": "59s", "reconcile_days": "3",
+        "overdue_after": "59s", "reconcile_days": "3", "reconcile_budget": "61s",
     ]
 
     @Test(arguments: Settings.keys)

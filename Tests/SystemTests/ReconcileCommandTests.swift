@@ -177,8 +177,9 @@ extension WholeService {
                             """
                             insert into bascule.folder_comparison
                                    (feed, folder, folders, unknown, missing, companions,
-                                    unknown_paths, missing_paths, unread)
-                            values ('mesures', '/zzz', 9, 0, 0, 0, '{}', '{}', '{}')
+                                    unknown_paths, missing_paths, unread, begun_at)
+                            values ('mesures', '/zzz', 9, 0, 0, 0, '{}', '{}', '{}',
+                                    now() - interval '1 hour')
                             """)
                     }
                 }

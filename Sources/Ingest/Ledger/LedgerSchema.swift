@@ -16,7 +16,7 @@ package enum LedgerSchema {
             FilesSchema.migration, ConfirmationSchema.migration, ConfirmationSchema.refused,
             WatchedColumns.migration, ReconcileSchema.migration, ReportSchema.migration,
             ConfirmationSchema.forms, ReconcileSchema.folders, ReconcileSchema.progress,
-            ReconcileSchema.statistics, FilesSchema.unlisted,
+            ReconcileSchema.statistics, FilesSchema.unlisted, ReconcileSchema.begin,
         ]
 
     /// Brings the database to this version's schema; two starters at once are safe.

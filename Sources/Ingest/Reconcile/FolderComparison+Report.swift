@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Postgres
+
 extension FolderComparison {
     /// What was found.
     package struct Report: Sendable {
@@ -16,6 +18,10 @@ extension FolderComparison {
         package internal(set) var named: (unknown: [String], missing: [String]) = ([], [])
         /// Part of it was found by an earlier run: how that part is now nobody has looked.
         package internal(set) var isResumed = false
+        /// When the comparison began, in whichever run; by the database's clock.
+        package internal(set) var begunAt: Timestamp?
+        /// Its time was over: folders up to this one were compared; nil: all were.
+        package internal(set) var cutAt: Position?
         /// Folders of stored files that are not there at all: no mount, or never made.
         package internal(set) var absent: [String] = []
         /// The ends of companions' names, once they were asked for.

@@ -50,6 +50,10 @@ package struct FolderComparison: Sendable {
     package struct Progress: Sendable {
         package var report: Report
         package var position: Position
+
+        package init(report: Report, position: Position) {
+            (self.report, self.position) = (report, position)
+        }
     }
 
     /// Compares the days from one on, and of the other folders what changed since then.
@@ -58,13 +62,19 @@ package struct FolderComparison: Sendable {
     ///   - since: seconds since 1970 UTC; nil: all there is.
     ///   - feed: only this one.
     ///   - earlier: a comparison of all that was cut off, to go on with.
+    ///   - budget: time after which it is cut, behind a folder: at least one is compared.
     ///   - between: called after each folder: what it throws ends the comparison.
     package func run(
         since: Int64?, feed: String? = nil, from earlier: Progress? = nil,
-        on connection: Connection, between: (Progress) throws -> Void = { _ in }
+        budget: Duration? = nil, on connection: Connection,
+        between: (Progress) throws -> Void = { _ in }
     ) throws -> Report {
         var report = earlier?.report ?? Report()
         report.isResumed = earlier != nil
+        if report.begunAt == nil {
+            report.begunAt = try connection.query("select clock_timestamp()")[0][0]
+        }
+        let end = budget.map { ContinuousClock.now + $0 }
         let start = earlier?.position
         for name in try feeds(&report, on: connection) {
             if let feed, feed != name { continue }
@@ -77,10 +87,13 @@ package struct FolderComparison: Sendable {
             while let place = try walk.next(on: connection) {
                 try compare(place, &report, on: connection)
                 report.counts.folders += 1
-                try between(
-                    Progress(
-                        report: report,
-                        position: Position(feed: name, folder: place.path.text)))
+                let position = Position(feed: name, folder: place.path.text)
+                if let end, .now >= end {
+                    report.cutAt = position
+                    report.unknown.sort { $0.place < $1.place }
+                    return report
+                }
+                try between(Progress(report: report, position: position))
             }
         }
         report.unknown.sort { $0.place < $1.place }

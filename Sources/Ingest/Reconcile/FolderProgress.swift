@@ -14,7 +14,7 @@ extension FolderComparison.Progress {
         let rows = try connection.query(
             """
             select feed, folder, folders, unknown, missing, companions, unknown_paths,
-                   missing_paths, unread
+                   missing_paths, unread, begun_at
               from bascule.folder_comparison
              where moved_at > now() - interval '\(raw: Self.validFor)'
             """)
@@ -25,6 +25,7 @@ extension FolderComparison.Progress {
         report.counts.missing = try row[4]
         report.counts.companions = try row[5]
         report.named = (try row[6], try row[7])
+        report.begunAt = try row[9]
         for trouble in try row[8, as: [String].self] { report.tell(trouble) }
         return Self(
             report: report,
@@ -36,17 +37,18 @@ extension FolderComparison.Progress {
             """
             insert into bascule.folder_comparison as c
                    (feed, folder, folders, unknown, missing, companions, unknown_paths,
-                    missing_paths, unread)
+                    missing_paths, unread, begun_at)
             values (\(position.feed), \(position.folder), \(report.counts.folders),
                     \(report.counts.unknown), \(report.counts.missing),
                     \(report.counts.companions), \(report.named.unknown),
-                    \(report.named.missing), \(report.unread))
+                    \(report.named.missing), \(report.unread),
+                    coalesce(\(report.begunAt), now()))
             on conflict (id) do update
                set (feed, folder, folders, unknown, missing, companions, unknown_paths,
-                    missing_paths, unread, moved_at)
+                    missing_paths, unread, begun_at, moved_at)
                  = (excluded.feed, excluded.folder, excluded.folders, excluded.unknown,
                     excluded.missing, excluded.companions, excluded.unknown_paths,
-                    excluded.missing_paths, excluded.unread, now())
+                    excluded.missing_paths, excluded.unread, excluded.begun_at, now())
             """)
     }
 

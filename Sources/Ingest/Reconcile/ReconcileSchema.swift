@@ -31,6 +31,14 @@ enum ReconcileSchema {
     static let statistics = Migration(
         17, "statistics of folders", sql: "analyze bascule.file")
 
+    /// What was found before a comparison began is judged by it as a whole, in however many runs.
+    static let begin = Migration(
+        42, "begin of a comparison",
+        sql: """
+            alter table bascule.folder_comparison
+                add column begun_at timestamptz not null default now();
+            """)
+
     /// Where the comparison of all folders is, and what it has found until there; one row, or none.
     static let progress = Migration(
         16, "comparison of folders",

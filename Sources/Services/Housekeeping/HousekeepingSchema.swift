@@ -19,6 +19,13 @@ package enum HousekeepingSchema {
             create index setting_name on bascule.setting (name, id);
             """)
 
+    package static let told = Migration(
+        43, "alerts told anew",
+        sql: """
+            -- When what an alert says was last found to be so, where that is after it was raised.
+            alter table bascule.alert add column told_at timestamptz;
+            """)
+
     private static let housekeeping = """
         -- What did not happen that should have, once for each time that it was due.
         create table bascule.alert (

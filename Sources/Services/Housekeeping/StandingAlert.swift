@@ -28,13 +28,26 @@ extension Alert {
             }
             let told = try connection.execute(
                 """
-                update bascule.alert set message = \(message)
+                update bascule.alert set message = \(message), told_at = clock_timestamp()
                  where rule = \(rule.rawValue) and subject = \(subject) and resolved_at is null
                 """)
             guard told == 0 else { return nil }
             let now = try connection.query("select clock_timestamp()")[0][0, as: Timestamp.self]
             return try raise(rule, subject: subject, dueAt: now, message: message, on: connection)
         }
+    }
+
+    /// When what an alert that stands says was last found to be so; nil: none stands.
+    package static func lastTold(
+        _ rule: Rule, subject: String, on connection: borrowing Connection
+    ) throws -> Timestamp? {
+        try connection.query(
+            """
+            select coalesce(told_at, raised_at) from bascule.alert
+             where rule = \(rule.rawValue) and subject = \(subject) and resolved_at is null
+             order by 1 desc limit 1
+            """
+        ).first.map { try $0[0, as: Timestamp.self] }
     }
 
     /// The message of one that stands and that nobody has acknowledged; nil: there is none.

@@ -33,6 +33,7 @@ extension Settings: CustomStringConvertible {
             expected_roles: \(expectedRoles.map { "[\($0.joined(separator: ", "))]" } ?? "# those that last ran here")
             overdue_after: \(Quantity.text(overdueAfter))
             reconcile_days: \(reconcileDays)
+            reconcile_budget: \(Quantity.text(reconcileBudget))
             disk_free_min: \(diskFreeMin)
             retry:
               attempts: \(retry.attempts)

@@ -56,6 +56,9 @@ extension Settings {
                 "reconcile_days", .integer(1...366),
                 "Days of the archive that each start of the watcher compares with the ledger"),
             KeyForm(
+                "reconcile_budget", .duration,
+                "Time of one run of `housekeeping.folders`; the next one goes on where it was"),
+            KeyForm(
                 "retention", .map(MapForm(retentionKeys)),
                 "How long what is no longer needed is kept"),
             KeyForm(

@@ -98,6 +98,7 @@ extension Settings {
         }
         overdueAfter = map.duration("overdue_after") ?? overdueAfter
         reconcileDays = map.integer("reconcile_days") ?? reconcileDays
+        reconcileBudget = map.duration("reconcile_budget") ?? reconcileBudget
         diskFreeMin = map.read("disk_free_min", DiskFloor.init) ?? diskFreeMin
         if let map = map.map("retry") {
             retry.attempts = map.integer("attempts") ?? retry.attempts

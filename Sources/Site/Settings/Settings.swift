@@ -103,6 +103,8 @@ package struct Settings: Sendable, Equatable {
     package var overdueAfter = Duration.seconds(60)
     /// Days of the archive that each start of the watcher compares with the ledger.
     package var reconcileDays = 7
+    /// Time of one comparison of all folders with the ledger; the next run goes on where it was.
+    package var reconcileBudget = Duration.seconds(3_600)
     /// What must stay free on each disk.
     package var diskFreeMin = DiskFloor.usual
     package var logLevel = LogLevel.info

@@ -12,26 +12,56 @@ enum FolderLook {
     /// Paths named, at most.
     private static let named = 3
 
-    /// What the last comparison has found, as long as it stands and nobody has seen to it.
+    /// What the last comparison has found, as long as it stands and nobody has seen to it; and how far one is
+    /// that has not come to its end.
     static func find(
-        _ settings: Settings, on connection: borrowing Connection
+        _ settings: Settings, on connection: Connection
     ) throws -> [Finding] {
-        try Alert.standing(.foldersDiffer, subject: subject, on: connection).map { message in
-            [Finding(cause, subject, Phrase(message), next: next)]
-        } ?? []
+        let standing = try Alert.standing(.foldersDiffer, subject: subject, on: connection)
+        let found = standing.map { [Finding(cause, subject, Phrase($0), next: next)] } ?? []
+        guard let cut = try FolderComparison.Progress.read(on: connection) else { return found }
+        return found + [underWay(cut)]
+    }
+
+    private static func underWay(_ progress: FolderComparison.Progress) -> Finding {
+        let folders = progress.report.folders
+        return Finding(
+            "comparison_under_way", subject,
+            Phrase(
+                en: "Folders compared with the ledger so far: \(folders)",
+                fr: "Dossiers comparés au registre à ce jour : \(folders)")
+                + upTo(progress.position) + Phrase("."),
+            next: Phrase(
+                en:
+                    "The next run of `housekeeping.folders` goes on there; where it never comes to the"
+                    + " end, give it more time (`reconcile_budget`).",
+                fr:
+                    "La prochaine exécution de `housekeeping.folders` reprend à cet endroit ; si elle"
+                    + " n'arrive jamais au bout, lui donner plus de temps (`reconcile_budget`)."),
+            weight: .note)
+    }
+
+    static func upTo(_ position: FolderComparison.Position) -> Phrase {
+        let folder = printable(position.folder)
+        return Phrase(en: " (compared up to \(folder))", fr: " (comparé jusqu'à \(folder))")
     }
 
     /// Raises the alert of a comparison, or resolves it.
     ///
-    /// A comparison of some days, of folders that could not be looked at, or one that went on where an
-    /// earlier was cut off, resolves nothing: it has not seen the others, or not as they are now.
+    /// A comparison of some days, of folders that could not be looked at, or one whose time was over resolves
+    /// nothing: it has not seen the others. One of several runs resolves what was told before the first of
+    /// them began: each folder was seen since.
     static func alert(
         _ report: FolderComparison.Report, days: Int?, _ settings: Settings,
         on connection: Connection
     ) throws -> [Alert] {
         let finding = finding(report, days: days)
-        let hasSeenAll = days == nil && report.unread.isEmpty && !report.isResumed
-        if finding == nil, !hasSeenAll { return [] }
+        let hasSeenAll = days == nil && report.unread.isEmpty && report.cutAt == nil
+        if finding == nil {
+            guard hasSeenAll else { return [] }
+            let told = try Alert.lastTold(.foldersDiffer, subject: subject, on: connection)
+            if report.isResumed, let told, let begun = report.begunAt, told >= begun { return [] }
+        }
         return try [
             Alert.stand(
                 .foldersDiffer, subject: subject, message: finding?.what[settings.language],
@@ -48,13 +78,15 @@ enum FolderLook {
         let paths = (report.named.unknown + report.named.missing).prefix(named)
             .map(printable).joined(separator: ", ")
         let more = unknown + missing > named ? ", …" : ""
+        let part =
+            days.map {
+                Phrase(en: " (the last \($0) days)", fr: " (\($0) derniers jours)")
+            } ?? report.cutAt.map(upTo) ?? Phrase("")
         return Finding(
             cause, subject,
             Phrase(
-                en: english(unknown, missing) + (days.map { " (the last \($0) days)" } ?? "")
-                    + ": \(paths)\(more).",
-                fr: french(unknown, missing) + (days.map { " (\($0) derniers jours)" } ?? "")
-                    + " : \(paths)\(more)."),
+                en: english(unknown, missing) + part.en + ": \(paths)\(more).",
+                fr: french(unknown, missing) + part.fr + " : \(paths)\(more)."),
             next: next)
     }
 
