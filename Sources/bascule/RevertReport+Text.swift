@@ -7,7 +7,7 @@ extension RevertReport {
     var json: String {
         jsonText([
             "removed": removed, "restored": restored, "passed": passed, "kept": kept,
-            "was_done": wasDone, "table": table,
+            "missing": missing, "was_done": wasDone, "table": table,
             "not_brought_back": notBack.map { ["file": $0.fileID, "rows": $0.rows] },
             "duplicates": duplicates.map { ["file": $0.id, "name": $0.name] as [String: Any] },
         ])
@@ -30,9 +30,24 @@ extension RevertReport {
             + " \(kept) versions are in the history"
     }
 
+    /// Nobody but Bascule tells it which rows there were: what is gone by hand shows in the counts alone.
+    private func missingRows(_ isDry: Bool) -> Phrase {
+        Phrase(
+            en:
+                "  missing: \(missing) of the file's \(due) rows \(missing == 1 ? "is" : "are") not in"
+                + " \(table) any more, nor in its history: somebody has deleted \(missing == 1 ? "it" : "them")"
+                + " by hand"
+                + (isDry ? "; the others would be taken back" : "; the others were taken back"),
+            fr:
+                "  manquantes : \(missing) des \(due) lignes du fichier ne sont plus dans \(table) ni dans son"
+                + " historique : quelqu'un les a supprimées à la main"
+                + (isDry ? " ; les autres seraient reprises" : " ; les autres sont reprises"))
+    }
+
     /// What does not come back by itself, and how to get it.
     func consequences(of id: Int64, isDry: Bool, in language: Language) -> [String] {
-        notBack.map { $0.sentence(because: id, in: language) }
+        (missing > 0 ? [missingRows(isDry)[language]] : [])
+            + notBack.map { $0.sentence(because: id, in: language) }
             + duplicates.map { file in
                 language == .fr
                     ? "  doublon : le fichier \(file.id) (\(printable(file.name))) a les mêmes octets ;"

@@ -91,6 +91,7 @@ private struct RandomRun {
         for file in files {
             let verdicts = model.load(file)
             #expect(report[file.id] == model.counts(file, verdicts))
+            try note(report[file.id])
             let judged = zip(file.rows, verdicts)
             wanted += judged.compactMap { model.collision($0, $1, in: file) }
             // A refused row is nowhere: what counts of the file is the rest.
@@ -103,11 +104,24 @@ private struct RandomRun {
         #expect(try bench.account() == model.account)
     }
 
+    /// As the ledger has what the loads of files have done.
+    private func note(_ file: LoadCounts) throws {
+        _ = try bench.connection.execute(
+            """
+            update bascule.file
+               set rows_read = \(file.inserted + file.amended + file.unchanged),
+                   rows_inserted = \(file.inserted), rows_amended = \(file.amended),
+                   rows_unchanged = \(file.unchanged)
+             where id = \(file.fileID)
+            """)
+    }
+
     private mutating func revert(_ id: Int64) throws {
         let versions = replay().versions(of: id)
         let report = try Revert.run(fileID: id, feed: bench.feed, on: bench.connection)
         live.removeAll { $0.id == id }
         #expect(Int(report.kept) == versions)
+        #expect(report.missing == 0, "nobody has deleted any of \(report.due) rows")
         #expect(try bench.revertedVersions(of: id) == versions)
         #expect(try bench.account() == replay().account)
         #expect(try Revert.run(fileID: id, feed: bench.feed, on: bench.connection).wasDone)

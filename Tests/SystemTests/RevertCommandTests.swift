@@ -62,6 +62,44 @@ extension WholeService {
             }
         }
 
+        @Test func `rows that somebody has deleted by hand are counted, before and after`()
+            async throws
+        {
+            try await World.with { world in
+                try await load(into: world)
+                // Of Monday: c is its own and goes, b is in the history only, a below two others.
+                _ = try await world.session.use {
+                    try $0.execute("delete from essai.mesures where id = 'c'")
+                }
+                let said = "missing: 1 of the file's 3 rows is not in essai.mesures any more"
+                for words in [["--dry-run"], []] {
+                    let done = try await world.run(["files", "revert", "1"] + words)
+                    #expect(done.status == 0, "\(done.errors)")
+                    #expect(done.output.contains(said), "\(done.output)")
+                    #expect(
+                        done.output.contains("0 rows gone") && done.output.contains("2 versions"),
+                        "\(done.output)")
+                }
+                #expect(
+                    try await world.number(
+                        """
+                        select (result ->> 'missing')::int from bascule.journal
+                         where action = 'revert'
+                        """) == 1)
+                // All of Tuesday and Wednesday is there.
+                for id in ["2", "3"] {
+                    let done = try await world.run(["files", "revert", id, "--json"])
+                    let counts = try #require(
+                        try JSONSerialization.jsonObject(with: Data(done.output.utf8))
+                            as? [String: Any])
+                    #expect(counts["missing"] as? Int == 0, "\(done.output)")
+                }
+                let french = try await world.run(
+                    ["files", "revert", "1"], environment: ["BASCULE_LANGUAGE": "fr"])
+                #expect(french.output.contains("déjà repris"), "\(french.output)")
+            }
+        }
+
         @Test func `a revert whose rows are gone is no success`() async throws {
             try await World.with { world in
                 try await load(into: world)

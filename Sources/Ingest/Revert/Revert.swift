@@ -52,14 +52,16 @@ package struct Revert {
             progress("waits for the loads under way")
             // Keeps new ones out until the commit.
             try TableLock.alone(shape, on: connection)
-            guard let brought = try rowsDue(on: connection) else {
+            guard let due = try rowsDue(on: connection) else {
                 return RevertReport(wasDone: true)
             }
             var report = try undo(shape, on: connection)
-            guard report.kept > 0 || brought == 0 || takesNone else {
+            guard report.kept > 0 || due.brought == 0 || takesNone else {
                 throw RevertRefusal.rowsElsewhere(
-                    fileID: fileID, table: feed.table.description, rows: brought)
+                    fileID: fileID, table: feed.table.description, rows: due.brought)
             }
+            report.due = due.all
+            report.missing = max(0, due.all - due.confirmed - report.kept)
             report.notBack = try before.merged(
                 with: RowsNotBack.find(becauseOf: fileID, feed: feed, since: known, on: connection))
             report.duplicates = try LedgerName.duplicates(of: fileID, on: connection)
@@ -69,11 +71,31 @@ package struct Revert {
         }
     }
 
-    /// - Returns: how many rows the file brought; nil when it was reverted before.
-    private func rowsDue(on connection: Connection) throws -> Int64? {
+    private struct Due {
+        /// Rows that were new when the file was loaded, or had other values.
+        let brought: Int64
+        /// These, and those that were there already.
+        let all: Int64
+        /// Of which the file is noted to have brought what another one's row has.
+        let confirmed: Int64
+    }
+
+    /// What the ledger says of the file's rows: each is a version of the file's own, or confirms another one,
+    /// and reverts of other files make the one into the other.
+    ///
+    /// What a feed ignores (of amendments, or of later rows of a key) is nowhere, and the counts do not tell it
+    /// from what was confirmed: there only what was brought is asked for.
+    ///
+    /// - Returns: nil when it was reverted before.
+    private func rowsDue(on connection: Connection) throws -> Due? {
+        let isAll = feed.onAmendment != .ignore && feed.onDuplicateKey != .first
         let rows = try connection.query(
             """
-            select feed, state, rows_inserted + rows_amended
+            select feed, state, rows_inserted + rows_amended,
+                   rows_inserted + rows_amended + case when \(isAll) then rows_unchanged else 0 end,
+                   coalesce((select sum(u.high - u.low + 1)
+                               from bascule.confirmation c, \(raw: SQL(stringLiteral: Confirmations.runs))
+                              where c.file_id = \(fileID)), 0)::bigint
               from bascule.file where id = \(fileID) for update
             """)
         guard let row = rows.first else { throw RevertRefusal.unknown(fileID: fileID) }
@@ -89,7 +111,7 @@ package struct Revert {
         if let why = try FeedTables.difference(feed, on: connection) {
             throw RevertRefusal.tableChanged(fileID: fileID, why: why)
         }
-        return try row[2]
+        return Due(brought: try row[2], all: try row[3], confirmed: try row[4])
     }
 
     private func undo(_ shape: TableShape, on connection: Connection) throws -> RevertReport {

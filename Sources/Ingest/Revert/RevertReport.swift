@@ -14,6 +14,11 @@ package struct RevertReport: Sendable, Equatable {
     package var passed: Int64 = 0
     /// Versions, current ones and earlier ones, that the history keeps as `reverted`.
     package var kept: Int64 = 0
+    /// Rows that the file brought or confirmed and that were nowhere any more: somebody has deleted them by
+    /// hand, or given them to another file.
+    package var missing: Int64 = 0
+    /// Rows that were looked for, `missing` among them.
+    package var due: Int64 = 0
     /// Rows of later files that this one kept out, and that stay out.
     package var notBack: [RowsNotBack] = []
     /// Files of the same bytes that were set aside as its duplicates: now each may be loaded.
