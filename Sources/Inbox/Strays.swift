@@ -43,6 +43,31 @@ package struct Strays: Sendable {
         return look.found.sorted { ($1.waited, $0.path) < ($0.waited, $1.path) }
     }
 
+    /// The same; of what no feed takes it is told where one does that was declared since.
+    ///
+    /// - Parameters:
+    ///   - start: when this process read the declarations.
+    ///   - later: asked where there is something that no feed takes.
+    func look(since start: String, later: () -> [WatchedFolder]) -> [Waiting] {
+        let found = look()
+        guard found.contains(where: { $0.reason == .unmatched || $0.reason == .outside }) else {
+            return found
+        }
+        let options = WatcherOptions()
+        let roots = later().map {
+            Root(path: WatchLoop.plain($0.path), declared: [$0], options: options)
+        }
+        return found.map { stray in
+            guard stray.reason == .unmatched || stray.reason == .outside,
+                let feed = roots.first(where: { $0.takes(path: stray.path) })?.rules.first
+            else { return stray }
+            return Waiting(
+                label: feed.declared.label, path: stray.path, relative: stray.relative,
+                size: stray.size, waited: stray.waited,
+                reason: .declaredLater(feed: feed.declared.label, start: start))
+        }
+    }
+
     static func now() -> Int64 {
         var time = timespec()
         unsafe clock_gettime(CLOCK_REALTIME, &time)
@@ -83,7 +108,8 @@ package struct Strays: Sendable {
 
         /// What is listed before the listing fails is looked at all the same.
         private mutating func look(
-            into handle: FolderHandle, _ top: String, _ relative: String, _ root: Root?, _ depth: Int
+            into handle: FolderHandle, _ top: String, _ relative: String, _ root: Root?,
+            _ depth: Int
         ) throws(SystemError) {
             var names: [(name: String, isFolder: Bool?)] = []
             var odd: [(escaped: String, identity: FileIdentity?)] = []
@@ -208,5 +234,17 @@ package struct Strays: Sendable {
             }
             (label, reason, patience) = (nil, .unmatched, 0)
         }
+    }
+}
+
+extension Root {
+    /// Whether one of its feeds takes the file, or what comes with it.
+    fileprivate func takes(path file: String) -> Bool {
+        guard file.utf8.starts(with: (path + "/").utf8) else { return false }
+        let relative = String(decoding: file.utf8.dropFirst(path.utf8.count + 1), as: UTF8.self)
+        let name = relative.split(separator: "/").last.map(String.init) ?? relative
+        guard relative.utf8.count(where: { $0 == UInt8(ascii: "/") }) <= depth else { return false }
+        let taken = self.file(ofCompanion: name) ?? name
+        return rules.contains { $0.takes(taken, relative: relative) }
     }
 }

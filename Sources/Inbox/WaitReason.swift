@@ -28,6 +28,9 @@ package enum WaitReason: Sendable, Hashable {
     case orphan(of: String)
     /// Has an upload's temporary name and was left.
     case leftUpload
+    /// A feed takes it that was declared, or changed, since this process started at a time, as the site's clocks
+    /// have it.
+    case declaredLater(feed: String, start: String)
     /// A folder that can't be listed, so that nobody sees what lies in it; the text of errno.
     case unlisted(String)
 }
@@ -54,6 +57,9 @@ extension WaitReason: CustomStringConvertible {
         case .outside: "lies in no feed's folder: nobody takes it"
         case .orphan(let file): "comes with \(file), which is not there"
         case .leftUpload: "an upload that was left: it has a temporary name still"
+        case .declaredLater(let feed, let start):
+            "the feed \(feed) takes it, which was declared or changed since this service was started"
+                + " (\(start)): a restart takes it up"
         case .unlisted(let why): "a folder that can't be listed, whatever lies in it: \(why)"
         }
     }
@@ -100,7 +106,7 @@ package struct Waiting: Sendable, Hashable {
     /// Whether it will never be taken as it is.
     package var isStray: Bool {
         switch reason {
-        case .unmatched, .outside, .orphan, .leftUpload, .unlisted: true
+        case .unmatched, .outside, .orphan, .leftUpload, .unlisted, .declaredLater: true
         case .openForWriting, .growing, .quiet, .empty, .marker, .checksum, .nulTail, .linked,
             .unreadable:
             false

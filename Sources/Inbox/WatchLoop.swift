@@ -139,7 +139,7 @@ final class WatchLoop {
         }
         if let lookForStrays, nextStrays <= now {
             nextStrays = now + options.lookForStraysEvery
-            strays = lookForStrays.look()
+            strays = lookForStrays.look(since: options.start, later: options.declaredLater)
         }
     }
 

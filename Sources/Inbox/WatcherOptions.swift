@@ -20,5 +20,12 @@ package struct WatcherOptions: Sendable {
     /// What nobody will take is looked for this often.
     package var lookForStraysEvery: Duration = .seconds(60)
 
+    /// Folders of feeds that were declared, or changed, since this process started: what only they take is told so.
+    ///
+    /// Asked for where there is something that nobody takes.
+    package var declaredLater: @Sendable () -> [WatchedFolder] = { [] }
+    /// When this process started, as the site's clocks have it.
+    package var start = ""
+
     package init() {}
 }

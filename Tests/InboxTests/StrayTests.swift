@@ -100,6 +100,38 @@ import Testing
         }
     }
 
+    @Test func `what only a feed takes that was declared since is told so`() async throws {
+        try await TemporaryFolder.with { inbox in
+            try put(
+                [
+                    "new/a.csv", "new/sub/b.csv.gz", "new/c.csv.ok", "new/d.txt", "newer/e.csv",
+                    "labo/f.xlsx", "labo/g.txt",
+                ], in: inbox)
+            let strays = Strays(inbox: inbox, folders: [feed("labo", inbox + "/labo")])
+            var changed = feed("labo", inbox + "/labo")
+            changed.patterns = ["*.csv", "*.xlsx"]
+            let later = [feed("new", inbox + "/new"), changed]
+            let told = strays.look(since: "06:30") { later }.map {
+                "\($0.path.dropFirst(inbox.utf8.count + 1)) \($0.label ?? "–") \($0.isStray)"
+                    + ($0.reason == .declaredLater(feed: $0.label ?? "", start: "06:30")
+                        ? " later" : "")
+            }
+            #expect(
+                told.sorted() == [
+                    "labo/f.xlsx labo true later", "labo/g.txt – true", "new/a.csv new true later",
+                    "new/c.csv.ok new true later", "new/d.txt – true",
+                    "new/sub/b.csv.gz new true later", "newer/e.csv – true",
+                ])
+            try await TemporaryFolder.with { empty in
+                let none = Strays(inbox: empty, folders: [])
+                _ = none.look(since: "") {
+                    Issue.record("nobody needs to know")
+                    return []
+                }
+            }
+        }
+    }
+
     @Test func `an inbox that is not there has no strays, but for who has seen it there`() throws {
         #expect(Strays(inbox: "/none/inbox", folders: []).look().isEmpty)
         let found = Strays(inbox: "/none/inbox", folders: [], expectsInbox: true).look()
@@ -107,7 +139,8 @@ import Testing
         #expect(found.allSatisfy { $0.isStray && $0.isUnlisted && $0.path == "/none/inbox" })
     }
 
-    @Test func `a folder that can't be listed is told, and the others are looked at`() async throws {
+    @Test func `a folder that can't be listed is told, and the others are looked at`() async throws
+    {
         try await TemporaryFolder.with { inbox in
             try put(["labo/shut/a.txt", "labo/b.txt", "other/c.csv", "prod/d.csv"], in: inbox)
             for folder in ["labo/shut", "prod"] {
@@ -124,11 +157,12 @@ import Testing
             }
             let shut = "a folder that can't be listed, whatever lies in it: Permission denied"
             #expect(
-                told.sorted() == [
-                    "labo labo/shut: \(shut)", "prod prod: \(shut)",
-                    "– labo/b.txt: no feed takes a file of this name",
-                    "– other/c.csv: lies in no feed's folder: nobody takes it",
-                ].sorted())
+                told.sorted()
+                    == [
+                        "labo labo/shut: \(shut)", "prod prod: \(shut)",
+                        "– labo/b.txt: no feed takes a file of this name",
+                        "– other/c.csv: lies in no feed's folder: nobody takes it",
+                    ].sorted())
         }
     }
 

@@ -18,6 +18,7 @@ import Testing
         .empty(soFar: .zero, required: .seconds(60)), .marker(name: "a.ok"),
         .checksum(name: "a.sha256"), .nulTail, .linked(count: 2), .unreadable("Permission denied"),
         .unmatched, .outside, .orphan(of: "a.csv"), .leftUpload, .unlisted("Permission denied"),
+        .declaredLater(feed: "labo", start: "2026-11-28 06:30"),
     ]
 
     @Test(arguments: reasons)

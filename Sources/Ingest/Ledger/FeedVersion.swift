@@ -3,6 +3,7 @@
 internal import Crypto
 package import Feeds
 package import Postgres
+internal import Site
 
 /// The exact text of a feed that files were judged by.
 package enum FeedVersion {
@@ -27,6 +28,13 @@ package enum FeedVersion {
 }
 
 extension Feed {
+    /// The SHA-256 of what the declaration says, in hexadecimal: another layout, order or comment is the same.
+    package var meaning: String {
+        // What was parsed once is YAML.
+        let canonical = (try? YAMLNode.parse(source, file: file).canonical) ?? source
+        return hexadecimal(Array(SHA256.hash(data: Array(canonical.utf8))))
+    }
+
     /// The SHA-256 of the declaration's text in hexadecimal: the feed's version.
     package var digest: String { hexadecimal(Array(SHA256.hash(data: Array(source.utf8)))) }
 }

@@ -14,6 +14,14 @@ enum FilesSchema {
             alter table bascule.waiting add column is_unlisted boolean not null default false;
             """)
 
+    static let declared = Migration(
+        44, "feeds of a service",
+        sql: """
+            -- The feeds that a service has read at its start, each with the digest of what its declaration
+            -- says: {"labo": "9f…"}. Null: of a service that does not tell.
+            alter table bascule.service add column feeds jsonb;
+            """)
+
     private static let files = """
         -- The file that the row is about, so that another one in its place is known for what it is; with
         -- its bytes. The device is left out: its number changes with every mount.

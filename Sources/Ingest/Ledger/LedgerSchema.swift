@@ -17,6 +17,7 @@ package enum LedgerSchema {
             WatchedColumns.migration, ReconcileSchema.migration, ReportSchema.migration,
             ConfirmationSchema.forms, ReconcileSchema.folders, ReconcileSchema.progress,
             ReconcileSchema.statistics, FilesSchema.unlisted, ReconcileSchema.begin,
+            FilesSchema.declared,
         ]
 
     /// Brings the database to this version's schema; two starters at once are safe.

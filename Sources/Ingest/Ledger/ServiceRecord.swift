@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Feeds
 package import Inbox
 package import Postgres
 package import Site
@@ -13,9 +14,14 @@ package struct ServiceRecord: Sendable {
     /// In which it is said why a file waits.
     private let language: Language
 
-    package init(worker: String, roles: String, language: Language) {
+    /// What it has read of the feeds' declarations: by name, the digest of what each says.
+    private let feeds: [String: String]
+
+    package init(worker: String, roles: String, language: Language, feeds: [Feed] = []) {
         self.worker = worker
         self.roles = roles
+        self.feeds = Dictionary(
+            feeds.map { ($0.name, $0.meaning) }, uniquingKeysWith: { one, _ in one })
         self.language = language
     }
 
@@ -25,8 +31,12 @@ package struct ServiceRecord: Sendable {
     /// Files written down, at most: the status of ten thousand more says nothing new.
     package static let waitingLimit = 1_000
 
-    /// - Parameter waiting: what the watcher sees and does not take; nil when the service stops.
-    package func publish(_ waiting: [Waiting]?, on connection: Connection) throws {
+    /// - Parameters:
+    ///   - waiting: what the watcher sees and does not take; nil when the service stops.
+    ///   - begins: it is the first sign of this process: one of the same number may have died here.
+    package func publish(
+        _ waiting: [Waiting]?, begins: Bool = false, on connection: Connection
+    ) throws {
         try connection.transaction(TransactionMode(commitsAsynchronously: true)) { connection in
             guard let waiting else {
                 _ = try connection.execute("delete from bascule.service where worker = \(worker)")
@@ -38,8 +48,12 @@ package struct ServiceRecord: Sendable {
                 """)
             _ = try connection.execute(
                 """
-                insert into bascule.service (worker, roles) values (\(worker), \(roles))
-                on conflict (worker) do update set seen_at = now()
+                insert into bascule.service as s (worker, roles, feeds)
+                values (\(worker), \(roles),
+                        jsonb_object(\(feeds.map(\.key)), \(feeds.map(\.value))))
+                on conflict (worker) do update
+                   set seen_at = now(), roles = excluded.roles, feeds = excluded.feeds,
+                       started_at = case when \(begins) then now() else s.started_at end
                 """)
             let shown = waiting.prefix(Self.waitingLimit)
             _ = try connection.execute("delete from bascule.waiting where worker = \(worker)")

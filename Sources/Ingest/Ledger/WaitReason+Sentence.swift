@@ -26,6 +26,9 @@ extension WaitReason {
         case .outside: "n'est dans le dossier d'aucun flux : personne ne le prendra"
         case .orphan(let file): "accompagne \(file), qui n'est pas là"
         case .leftUpload: "transfert abandonné : il porte encore un nom provisoire"
+        case .declaredLater(let feed, let start):
+            "le flux \(feed) le prend, mais il a été déclaré ou modifié depuis le démarrage de ce service"
+                + " (\(start)) : il faut le redémarrer"
         case .unlisted(let why): "dossier impossible à lister, quoi qu'il contienne (\(why))"
         }
     }

@@ -36,10 +36,13 @@ package final class ImportService: Service {
     ///   - pipelines: one a feed, by the feed's name.
     ///   - book: where each batch is a job.
     ///   - comeback: tells that the database is back, to feeds that rest without it.
+    ///   - start: when the feeds were read, as the site's clocks have it.
+    ///   - declaredLater: those that were declared or changed since.
     ///   - isPaused: whether no batch is to be taken just now; looked at again within a second.
     package init(
         settings: Settings, pool: Pool, pipelines: [Pipeline], logger: Logger,
-        book: (any BatchBook)? = nil, comeback: Comeback? = nil,
+        book: (any BatchBook)? = nil, comeback: Comeback? = nil, start: String = "",
+        declaredLater: @escaping @Sendable () -> [Feed] = { [] },
         isPaused: @escaping @Sendable () -> Bool = { false }
     ) throws {
         self.comeback = comeback
@@ -67,6 +70,9 @@ package final class ImportService: Service {
         options.sweepEvery = settings.sweep
         options.quiet = settings.quiet
         options.inbox = settings.folders.inbox
+        options.start = start
+        let inbox = settings.folders.inbox
+        options.declaredLater = { declaredLater().map { WatchedFolder($0, inbox: inbox) } }
         watcher = try Watcher(folders: folders, options: options, logger: logger) {
             queue.offer($0, $1)
         }

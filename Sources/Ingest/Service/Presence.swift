@@ -55,7 +55,7 @@ package struct Presence: Service {
                 return true
             }
             guard isDue else { return .seconds(1) }
-            if await !publish(waiting) {
+            if await !publish(waiting, begins: !isReady.load(ordering: .relaxed)) {
                 // The database is away: said as soon as it is back.
                 last.withLock { $0.at = .now - Self.every }
             } else if !isReady.exchange(true, ordering: .relaxed) {
@@ -68,11 +68,11 @@ package struct Presence: Service {
     }
 
     /// Whether it is written.
-    private func publish(_ waiting: [Waiting]?) async -> Bool {
+    private func publish(_ waiting: [Waiting]?, begins: Bool = false) async -> Bool {
         let record = record
         do {
             try await pool.withConnection { connection in
-                try record.publish(waiting, on: connection)
+                try record.publish(waiting, begins: begins, on: connection)
             }
             return true
         } catch {

@@ -104,3 +104,35 @@ extension ScheduleFile {
         }
     }
 }
+
+/// What `apply` would change.
+extension ScheduleFile {
+    package enum Pending: Sendable { case added, changed, removed }
+
+    /// The schedules that are not as the file says, by name; changes nothing.
+    ///
+    /// What people have changed at run time is as it is to be, and what would be left out is left out here too.
+    package func pending(
+        now: Int64, on connection: borrowing Connection
+    ) throws -> [(name: String, what: Pending)] {
+        var found: [(name: String, what: Pending)] = []
+        for schedule in try normalised(on: connection) where schedule.ends.map({ $0 > now }) ?? true
+        {
+            guard let row = try ScheduleStore.find(schedule.name, on: connection) else {
+                found.append((schedule.name, .added))
+                continue
+            }
+            let differs = ScheduleField.allCases.contains {
+                $0.differs(row.schedule, schedule) && !row.edited.contains($0.rawValue)
+            }
+            if row.isFromConfig, differs { found.append((schedule.name, .changed)) }
+        }
+        let gone = try connection.query(
+            """
+            select name from bascule.schedule
+             where is_in_file and name <> all(\(schedules.map(\.name))) order by name limit 1000
+            """
+        ).map { (name: try $0[0, as: String.self], what: Pending.removed) }
+        return found + gone
+    }
+}

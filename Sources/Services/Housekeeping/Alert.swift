@@ -36,6 +36,8 @@ package struct Alert: Sendable, Equatable {
         case databaseWentBack = "database_went_back"
         /// What is stored and what the ledger knows differ.
         case foldersDiffer = "folders_differ"
+        /// A declaration was added, changed or removed since the running service read it.
+        case declaredSinceStart = "declared_since_start"
     }
 
     package var id: Int64

@@ -116,3 +116,19 @@ package struct YAMLNode: Sendable {
         }
     }
 }
+
+extension YAMLNode {
+    /// The same for all texts that say the same, however they are laid out, ordered and commented.
+    package var canonical: String {
+        switch content {
+        case .null: "~"
+        // With its length: no two values give the same text.
+        case .scalar(let text, let isQuoted): "\(isQuoted ? "q" : "p")\(text.utf8.count):\(text)"
+        case .list(let items): "[" + items.map(\.canonical).joined(separator: ",") + "]"
+        case .map(let entries):
+            "{"
+                + entries.map { "\($0.key.canonical)=\($0.value.canonical)" }.sorted()
+                .joined(separator: ",") + "}"
+        }
+    }
+}

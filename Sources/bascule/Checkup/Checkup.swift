@@ -34,6 +34,9 @@ struct Checkup: Sendable {
             try FolderLook.find(installation.settings, on: connection)
         },
         DatabaseLook(name: "owed") { _, connection, _ in try OwedLook.find(on: connection) },
+        DatabaseLook(name: "declarations") { installation, connection, served in
+            try DeclarationLook.find(installation, served, on: connection)
+        },
         DatabaseLook(name: "queues") { installation, connection, served in
             try QueueLook.find(installation.settings, served, on: connection)
         },

@@ -58,7 +58,7 @@ extension WaitReason {
         // Nobody can tell whether it is complete, so it is not passed over either.
         case .unreadable: .zero
         case .openForWriting, .growing, .marker, .checksum, .nulTail, .linked, .unmatched, .outside,
-            .orphan, .leftUpload, .unlisted:
+            .orphan, .leftUpload, .unlisted, .declaredLater:
             nil
         }
     }

@@ -56,6 +56,9 @@ extension Housekeeping {
             try StrayFiles.check(
                 language: settings.language, listed: ServiceRecord.waitingLimit, on: connection)
         }
+        look("declarations of the feeds and schedules") {
+            try DeclarationLook.alert(settings, on: connection)
+        }
         look("a database that went back") {
             try MarkWatch.alert(try MarkKeeping(settings).read(), settings, on: connection)
         }

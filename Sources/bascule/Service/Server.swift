@@ -87,7 +87,9 @@ struct Server {
             await inbox.look()
             let service = try ImportService(
                 settings: settings, pool: pool, pipelines: pipelines, logger: logger,
-                book: inbox, comeback: comeback, isPaused: inbox.isPaused)
+                book: inbox, comeback: comeback, start: try installation.localTime(.now),
+                declaredLater: { [installation] in installation.feedsDeclaredLater() },
+                isPaused: inbox.isPaused)
             atWork += [inbox, service] as [any Service]
             importer = service
         }
@@ -99,7 +101,7 @@ struct Server {
         }
         let record = ServiceRecord(
             worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","),
-            language: settings.language)
+            language: settings.language, feeds: installation.catalog.feeds)
         let watched = importer
         return [
             Together(services: atWork),
