@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Postgres
-package import Site
+internal import Postgres
+internal import Site
 
 /// Windows that fail, and aggregates that can't be computed: one alert each, for as long as it lasts.
 package enum FailingWindows {
@@ -10,6 +10,7 @@ package enum FailingWindows {
 
     private static let windows = SubjectAlerts(
         rule: .windowFailed,
+        about: Phrase(en: "failing windows", fr: "périodes en échec"),
         found: """
             select concat('window ', w.aggregate, ' ', w.first_day) as subject,
                    w.failing_since as due_at, w.aggregate, w.first_day::text as day,
@@ -30,6 +31,8 @@ package enum FailingWindows {
 
     private static let aggregates = SubjectAlerts(
         rule: .aggregateBroken,
+        about: Phrase(
+            en: "aggregates that can't be computed", fr: "agrégats impossibles à calculer"),
         found: """
             select concat('aggregate ', g.name) as subject, g.broken_since as due_at, g.name,
                    coalesce(g.problem, '') as problem
@@ -44,11 +47,5 @@ package enum FailingWindows {
             fr: "\(name) n'est plus calculé (\(why)) ; voir `bascule aggregates check`.")
     }
 
-    /// - Returns: what was raised now.
-    package static func check(
-        language: Language, on connection: borrowing Connection
-    ) throws -> [Alert] {
-        try windows.check(language: language, on: connection)
-            + aggregates.check(language: language, on: connection)
-    }
+    package static let alerts = [windows, aggregates]
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Postgres
-package import Site
+internal import Postgres
+internal import Site
 
 /// Files that are settled and can't be moved to their last place, each for a reason of its own.
 package enum BlockedMoves {
-    private static let alerts = SubjectAlerts(
-        rule: .blocked, atOnce: 20,
+    package static let alerts = SubjectAlerts(
+        rule: .blocked,
+        about: Phrase(en: "moves that can't be done", fr: "fichiers impossibles à ranger"),
+        atOnce: 20,
         found: """
             select concat('file ', f.id) as subject, f.blocked_since as due_at, f.id, f.feed,
                    f.inbox_path, f.state, coalesce(f.blocked_reason, '') as reason
@@ -23,11 +25,5 @@ package enum BlockedMoves {
                 + " The others go on; it is tried again by itself.",
             fr: "\(file) (fichier \(id)) ne peut pas être rangé et reste où il est :"
                 + " \(reason). Les autres fichiers passent ; nouvel essai tout seul.")
-    }
-
-    package static func check(
-        language: Language, on connection: borrowing Connection
-    ) throws -> [Alert] {
-        try alerts.check(language: language, on: connection)
     }
 }

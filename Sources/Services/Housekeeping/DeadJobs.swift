@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Postgres
-package import Site
+internal import Postgres
+internal import Site
 
 /// Jobs that have failed as often as they may, and wait for a person to retry or discard them.
 package enum DeadJobs {
-    private static let alerts = SubjectAlerts(
+    package static let alerts = SubjectAlerts(
         rule: .dead,
+        about: Phrase(en: "dead jobs", fr: "travaux abandonnés"),
         // One that has never been settled is a bad row, and still one to see to.
         found: """
             select concat('job ', j.id) as subject, coalesce(j.settled_at, j.enqueued_at) as due_at,
@@ -28,11 +29,5 @@ package enum DeadJobs {
                 + " `bascule jobs show \(id)`, then `retry` or `discard` it.",
             fr: "\(job.kind) (\(job.actor)) : le travail \(id) est mort (\(why)). Voir"
                 + " `bascule jobs show \(id)`, puis `retry` ou `discard`.")
-    }
-
-    package static func check(
-        language: Language, on connection: borrowing Connection
-    ) throws -> [Alert] {
-        try alerts.check(language: language, on: connection)
     }
 }

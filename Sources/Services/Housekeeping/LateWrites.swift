@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Postgres
-package import Site
+internal import Postgres
+internal import Site
 
 /// Stored files whose writer went on writing: what he added was taken up as a file of its own.
 package enum LateWrites {
-    private static let alerts = SubjectAlerts(
-        rule: .lateWrite, atOnce: 20,
+    package static let alerts = SubjectAlerts(
+        rule: .lateWrite,
+        about: Phrase(
+            en: "files written to after they were stored", fr: "fichiers modifiés une fois rangés"),
+        atOnce: 20,
         found: """
             select concat('file ', l.file_id) as subject, l.found_at as due_at, l.file_id, f.feed,
                    f.name, coalesce(l.found_id, 0) as found_id
@@ -26,11 +29,5 @@ package enum LateWrites {
             fr: "\(file) (fichier \(old)) : son expéditeur a continué d'écrire après le délai"
                 + " `quiet`, une fois le fichier rangé. Ce qui est là a été repris : fichier \(new)."
                 + " Allongez `arrival.quiet` du flux ou demandez un marqueur.")
-    }
-
-    package static func check(
-        language: Language, on connection: borrowing Connection
-    ) throws -> [Alert] {
-        try alerts.check(language: language, on: connection)
     }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Postgres
-package import Site
+internal import Postgres
+internal import Site
 
 /// Files whose lines did not add up when they were judged: a mistake of the program, met by these files alone.
 package enum Miscounted {
-    private static let alerts = SubjectAlerts(
-        rule: .miscounted, atOnce: 20,
+    package static let alerts = SubjectAlerts(
+        rule: .miscounted,
+        about: Phrase(
+            en: "files whose lines do not add up", fr: "fichiers dont le compte de lignes est faux"),
+        atOnce: 20,
         found: """
             select concat('file ', f.id) as subject, f.arrived_at as due_at, f.id, f.feed, f.name,
                    x.message
@@ -23,11 +26,5 @@ package enum Miscounted {
         let (id, what): (Int64, String) = (try row["id"], try row["message"])
         let file = "\(try row["feed", as: String.self]) : \(try row["name", as: String.self])"
         return Phrase(en: "\(file) (file \(id)) – \(what)", fr: "\(file) (fichier \(id)) – \(what)")
-    }
-
-    package static func check(
-        language: Language, on connection: borrowing Connection
-    ) throws -> [Alert] {
-        try alerts.check(language: language, on: connection)
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Postgres
-internal import Site
+package import Postgres
+package import Site
 
 /// Alerts of one rule, one for each thing that a query finds: raised once, resolved when it is well again.
 ///
 /// What is over is asked in the statement that resolves. So a look that could not be made resolves nothing:
 /// it has thrown.
-struct SubjectAlerts: Sendable {
+package struct SubjectAlerts: Sendable {
     enum End: Sendable {
         /// It is over when the query finds the thing no more, or finds it since another time.
         case unfound(resolution: Phrase)
@@ -18,6 +18,8 @@ struct SubjectAlerts: Sendable {
     }
 
     let rule: Alert.Rule
+    /// What it looks for.
+    package let about: Phrase
     /// Alerts raised in one look; the next one raises more.
     var atOnce = 100
     /// What is wrong: its `subject` (text), since when (`due_at`), and what the sentence needs.
@@ -26,10 +28,17 @@ struct SubjectAlerts: Sendable {
     /// The sentence about one row of it.
     let message: @Sendable (Row) throws -> Phrase
 
+    /// All that are looked for.
+    package static let all: [SubjectAlerts] =
+        [DeadJobs.alerts] + FailingWindows.alerts
+        + [BlockedMoves.alerts, LateWrites.alerts, Miscounted.alerts]
+
     /// Resolves what is over, and raises what is new, the oldest first.
     ///
     /// - Returns: what was raised now.
-    func check(language: Language, on connection: borrowing Connection) throws -> [Alert] {
+    package func check(
+        language: Language, on connection: borrowing Connection
+    ) throws -> [Alert] {
         switch end {
         case .unfound(let resolution):
             try resolve(

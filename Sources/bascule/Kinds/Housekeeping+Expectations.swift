@@ -37,20 +37,16 @@ extension Housekeeping {
                 allBut: asked.map(\.schedule.name), language: settings.language, on: connection)
             return []
         }
+        for alerts in SubjectAlerts.all {
+            look(alerts.about.en) {
+                try alerts.check(language: settings.language, on: connection)
+            }
+        }
         look("slow jobs") {
             try SlowJobs().check(language: settings.language, on: connection)
         }
-        look("dead jobs") {
-            try DeadJobs.check(language: settings.language, on: connection)
-        }
-        look("failing windows") {
-            try FailingWindows.check(language: settings.language, on: connection)
-        }
         look("stalled queues") {
             try StalledQueues(zone: zone, language: settings.language).check(on: connection)
-        }
-        look("moves that can't be done") {
-            try BlockedMoves.check(language: settings.language, on: connection)
         }
         look("files that nobody takes") {
             try StrayFiles.check(
@@ -61,12 +57,6 @@ extension Housekeeping {
         }
         look("a database that went back") {
             try MarkWatch.alert(try MarkKeeping(settings).read(), settings, on: connection)
-        }
-        look("files written to after they were stored") {
-            try LateWrites.check(language: settings.language, on: connection)
-        }
-        look("files whose lines do not add up") {
-            try Miscounted.check(language: settings.language, on: connection)
         }
         return HousekeepingReport(
             lines: alerts.isEmpty

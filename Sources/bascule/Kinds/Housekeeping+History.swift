@@ -10,12 +10,9 @@ extension Housekeeping {
     /// Drops ended jobs, their lines and ticks that are older than the settings say.
     func history(by actor: String, on connection: Connection) throws -> HousekeepingReport {
         guard let time = settings.retention.jobs else {
-            return HousekeepingReport(
-                lines: [
-                    Phrase(
-                        en: "kept for ever (retention.jobs)",
-                        fr: "gardé sans limite (retention.jobs)")
-                ], counts: [:])
+            return .nothing(
+                Phrase(
+                    en: "kept for ever (retention.jobs)", fr: "gardé sans limite (retention.jobs)"))
         }
         let days = days(time)
         var start = ContinuousClock.now

@@ -18,6 +18,11 @@ struct HousekeepingReport: Sendable {
     var alerts: [Alert] = []
     /// What could not be done, and why; the rest was done.
     var failures: [String] = []
+
+    /// Nothing was there to be done, for a reason.
+    static func nothing(_ why: Phrase) -> HousekeepingReport {
+        HousekeepingReport(lines: [why], counts: [:])
+    }
 }
 
 /// Runs the tasks, or says what they would do.
@@ -39,15 +44,12 @@ struct Housekeeping: Sendable {
                     en: "older than \(days($0)) days go",
                     fr: "supprime ce qui a plus de \(days($0)) jours")
             }
-            return HousekeepingReport(
-                lines: [text ?? Phrase(en: "kept for ever", fr: "gardé sans limite")], counts: [:])
+            return .nothing(text ?? Phrase(en: "kept for ever", fr: "gardé sans limite"))
         case .expectations, .folders, .reindex:
-            return HousekeepingReport(
-                lines: [
-                    Phrase(
-                        en: "runs at once; it deletes nothing",
-                        fr: "s'exécute aussitôt ; ne supprime rien")
-                ], counts: [:])
+            return .nothing(
+                Phrase(
+                    en: "runs at once; it deletes nothing",
+                    fr: "s'exécute aussitôt ; ne supprime rien"))
         }
     }
 
@@ -118,12 +120,10 @@ struct Housekeeping: Sendable {
 
     private func report(_ found: [Retention.Report], _ verb: Phrase) -> HousekeepingReport {
         guard !found.isEmpty else {
-            return HousekeepingReport(
-                lines: [
-                    Phrase(
-                        en: "files are kept for ever (retention)",
-                        fr: "les fichiers sont gardés sans limite (retention)")
-                ], counts: [:])
+            return .nothing(
+                Phrase(
+                    en: "files are kept for ever (retention)",
+                    fr: "les fichiers sont gardés sans limite (retention)"))
         }
         return HousekeepingReport(
             lines: found.map {

@@ -171,7 +171,9 @@ import Testing
             aggregates: [Self.counting("essai", ", 1 / (max(valeur) - 8) as q")])
         let connection = try scene.database.connect()
         func alerts() throws -> [String] {
-            _ = try FailingWindows.check(language: .en, on: connection)
+            for alerts in FailingWindows.alerts {
+                _ = try alerts.check(language: .en, on: connection)
+            }
             return try scene.texts(
                 """
                 select subject || ' ' || case when resolved_at is null then 'open' else 'resolved' end

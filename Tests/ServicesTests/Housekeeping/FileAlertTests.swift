@@ -29,7 +29,7 @@ import Testing
     @Test func `a file that can't be moved is told once, until it is`() throws {
         let id = try file("a.csv")
         func blocked(_ language: Language = .en) throws -> [Alert] {
-            try BlockedMoves.check(language: language, on: connection)
+            try BlockedMoves.alerts.check(language: language, on: connection)
         }
         #expect(try blocked() == [])
         try connection.execute(
@@ -48,7 +48,9 @@ import Testing
 
     @Test func `a file whose lines do not add up is told once, until it is loaded`() throws {
         let id = try file("a.csv")
-        func miscounted() throws -> [Alert] { try Miscounted.check(language: .fr, on: connection) }
+        func miscounted() throws -> [Alert] {
+            try Miscounted.alerts.check(language: .fr, on: connection)
+        }
         try connection.execute("update bascule.file set state = 'failed' where id = \(id)")
         #expect(try miscounted() == [])
         try connection.execute(
@@ -136,7 +138,7 @@ import Testing
 
     @Test func `a file that was written to after it was stored is told once`() throws {
         let (old, new) = (try file("a.csv"), try file("a.csv"))
-        func late() throws -> [Alert] { try LateWrites.check(language: .fr, on: connection) }
+        func late() throws -> [Alert] { try LateWrites.alerts.check(language: .fr, on: connection) }
         try connection.execute(
             """
             insert into bascule.late_look (file_id, due_at, modified_ns) values (\(old), now(), 0)

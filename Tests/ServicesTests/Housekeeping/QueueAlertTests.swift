@@ -38,7 +38,9 @@ import Testing
         try StalledQueues(zone: zone, language: language).check(on: connection)
     }
 
-    private func dead() throws -> [Alert] { try DeadJobs.check(language: .en, on: connection) }
+    private func dead() throws -> [Alert] {
+        try DeadJobs.alerts.check(language: .en, on: connection)
+    }
 
     private var open: Int { get throws { try Alert.openCount(on: connection) } }
 
