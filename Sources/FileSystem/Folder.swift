@@ -30,8 +30,9 @@ package enum Folder {
     package static func missing(_ path: String) -> FileError {
         FileError(
             "use the folder \(path)", code: .notFound,
-            reason:
-                "it is not there. Mount its file system; if it is to be new: mkdir -p '\(path)'",
+            reason: "it is not there. Mount its file system; if it is to be new: mkdir -p "
+                // As `Shell` of Site does, which this target must not know.
+                + "'\(path.replacing("'", with: #"'\''"#))'",
             number: ENODEV)
     }
 

@@ -2,6 +2,7 @@
 
 import Foundation
 import Postgres
+import Site
 import TestSupport
 import Testing
 
@@ -36,10 +37,13 @@ extension WholeService {
                 let told = try await world.run(["import", fits])
                 #expect(told.status == 2)
                 #expect(told.errors.contains("--feed mesures"), "\(told.errors)")
-                let strange = try world.write("y.csv", "lieu;pluie\nGardel;12\n")
+                let strange = try world.write(
+                    "it's \"y\" $HOME.csv", "lieu;pluie\nGardel;12\n")
                 let none = try await world.run(["import", strange])
                 #expect(none.status == 2)
-                #expect(none.errors.contains("bascule feeds infer"), "\(none.errors)")
+                #expect(
+                    none.errors.contains("`bascule feeds infer \(Shell.quoted(strange))`"),
+                    "\(none.errors)")
                 #expect(
                     try await world.number(
                         "select count(*) from pg_namespace where nspname = 'bascule'") == 0)

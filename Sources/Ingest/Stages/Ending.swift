@@ -86,7 +86,7 @@ struct Ending {
     }
 
     private func doubt(_ path: String) -> String {
-        let command = "bascule import --feed \(pipeline.feed.name) --again '\(path)'"
+        let command = "bascule import --feed \(pipeline.feed.name) --again \(Shell.quoted(path))"
         return pipeline.language == .fr
             ? "le flux n'a pas de clé : impossible de savoir si ces octets avaient été chargés deux fois exprès ; si oui, `\(command)` les charge"
             : "its feed has no key: nobody can tell whether these bytes had been loaded twice on purpose; if so, `\(command)` loads them"

@@ -17,10 +17,10 @@ extension JobsHealth {
         if let paused = queue.paused {
             return Phrase(
                 en: "queue \(queue.name) is paused since \(paused); \(queue.waiting) jobs wait: "
-                    + "`bascule jobs resume \(queue.name)`",
+                    + "`bascule jobs resume \(Shell.word(queue.name))`",
                 fr:
                     "la file \(queue.name) est en pause \(queue.pausedInFrench) ; travaux en attente :"
-                    + " \(queue.waiting). `bascule jobs resume \(queue.name)` la reprend")
+                    + " \(queue.waiting). `bascule jobs resume \(Shell.word(queue.name))` la reprend")
         }
         if queue.isUnattended, queue.waiting > 0 {
             guard !isSaid(queue.name) else { return nil }

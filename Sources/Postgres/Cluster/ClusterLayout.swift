@@ -80,11 +80,11 @@ struct ClusterLayout {
             .cluster,
             theirs == ours
                 ? "\(socketFolder), the folder of the private PostgreSQL's socket, is open to others: "
-                    + "chmod 700 \(socketFolder)."
+                    + "chmod 700 \(FilePath.shellWord(socketFolder))."
                 : "\(socketFolder), the folder of the private PostgreSQL's socket, belongs to "
                     + "\(theirs), and the data in \(data) to \(ours). If a service runs there as "
                     + "\(theirs), leave it alone and run this command as \(theirs); if none does, "
-                    + "chown -R \(ours): \(socketFolder).")
+                    + "chown -R \(ours): \(FilePath.shellWord(socketFolder)).")
     }
 
     /// Removes the socket's folder where it is outside of the cluster's own.

@@ -64,7 +64,8 @@ struct FileLock: Sendable {
             .cluster,
             "\(path) belongs to \(owner), and this is \(me): the private PostgreSQL in \(folder) is "
                 + "\(owner)'s alone. Run this command as \(owner). Or, if it is to be \(me)'s from now "
-                + "on: stop the service, then as root chown -R \(me): \(folder).")
+                + "on: stop the service, then as root chown -R \(me): "
+                + "\(FilePath.shellWord(folder)).")
     }
 }
 

@@ -28,9 +28,9 @@ extension Import {
             complain(
                 isFrench
                     ? "Quel flux (`--feed`) ? Aucun flux déclaré ne lit \(file) :"
-                        + " `bascule feeds infer \(file)` en propose un."
+                        + " `bascule feeds infer \(Shell.path(file))` en propose un."
                     : "Which feed (`--feed`)? No declared feed can read \(file):"
-                        + " `bascule feeds infer \(file)` proposes one.")
+                        + " `bascule feeds infer \(Shell.path(file))` proposes one.")
         } else {
             complain(
                 (isFrench ? "Quel flux ? Pour \(file) :" : "Which feed? For \(file):") + "\n"

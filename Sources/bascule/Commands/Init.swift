@@ -123,7 +123,7 @@ private struct NextSteps {
 
     var text: String {
         let steps = [
-            ("cd \(quoted(home.path))", Phrase("")),
+            ("cd \(Shell.path(home.path))", Phrase("")),
             (
                 "bascule check",
                 Phrase(en: "what is declared is sound", fr: "les déclarations sont bonnes")
@@ -156,15 +156,6 @@ private struct NextSteps {
         guard let sample, sample != "-" else {
             return "printf '\(HomeTexts.sampleRows[home.language])' > \(inbox)/1.csv"
         }
-        return "cp \(quoted(Init.absolute(sample))) \(inbox)/"
-    }
-
-    /// As a shell takes it.
-    private func quoted(_ text: String) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic
-                || $0.isASCII && "0123456789/._-+".unicodeScalars.contains($0)
-        }
-        return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+        return "cp \(Shell.path(Init.absolute(sample))) \(inbox)/"
     }
 }

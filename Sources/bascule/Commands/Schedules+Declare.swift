@@ -191,7 +191,7 @@ extension Schedules {
             guard let declared = file.schedules.first(where: { $0.name == name }) else {
                 complain(
                     "\(ScheduleDefaults.path(settings)) declares no schedule `\(name)`. "
-                        + "`bascule schedules edit \(name)` changes it.")
+                        + "`bascule schedules edit \(Shell.word(name))` changes it.")
                 throw ExitCode(2)
             }
             try await tellChange(options) { store, _, connection in
