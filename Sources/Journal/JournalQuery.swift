@@ -69,13 +69,14 @@ package enum JournalQuery {
         }
     }
 
-    /// The newest that match as JSON objects, newest first: the columns of `bascule.journaletl`.
+    /// The newest that match as JSON objects, newest first: the columns of `bascule.journaletl`, and how many
+    /// seconds each took.
     package static func newestAsJSON(
         _ filter: JournalFilter, limit: Int, on connection: borrowing Connection
     ) throws -> [String] {
         try connection.query(
             """
-            select to_jsonb(l)::text
+            select (to_jsonb(l) || jsonb_build_object('duration', l.duration_seconds))::text
               from (select j.*, extract(epoch from j.duration)::float8 as duration_seconds,
                            c.seq, encode(c.hash, 'hex') as hash
                       from bascule.journal j

@@ -62,6 +62,10 @@ extension WholeService {
             let counted =
                 #/(id|.*_(id|no|line|count|bytes|rows|seconds)|bytes|rows|rows_.*|files|warnings|attempts|tries|lines?|seq|folders|revision|priority)/#
             if name.wholeMatch(of: counted) != nil { return "a number as a text" }
+            // As PostgreSQL writes an interval, bytes and an array.
+            let database =
+                #/-?(\d+ (years?|mons?|days?) ?)*-?\d\d+:\d\d:\d\d(\.\d+)?|\\x([0-9a-f]{2})*|\{.*\}/#
+            if text.wholeMatch(of: database) != nil { return "the database's own form" }
             return text.wholeMatch(of: #/\d{1,3}([ \u{A0}\u{202F}]\d{3})+/#) == nil
                 ? nil : "a number made for reading"
         }

@@ -75,13 +75,15 @@ package enum ExportQuery {
             })
     }
 
-    /// The newest files as JSON objects: the columns of `bascule.exports`.
+    /// The newest files as JSON objects: the columns of `bascule.exports`, and how many seconds each took.
     package static func newestAsJSON(
         export: String? = nil, limit: Int, on connection: borrowing Connection
     ) throws -> [String] {
         try connection.query(
             """
-            select to_jsonb(e)::text
+            select (to_jsonb(e) || jsonb_build_object(
+                       'duration', extract(epoch from e.duration),
+                       'duration_seconds', extract(epoch from e.duration)))::text
               from bascule.exports e
              where (\(export)::text is null or e.export = \(export))
              order by e.id desc
