@@ -78,7 +78,8 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
 
-        .target(name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Postgres", "Site"], path: "Tests/TestSupport"),
         // Processes for the tests of the queue to kill, and its bench; no product.
         .executableTarget(
             name: "jobs-worker",

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Site
+
 /// What is wrong with a cron expression, and how to mend it.
-package struct CronError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct CronError: Worded, Sendable, Equatable {
     /// The field it is about; nil: the expression as a whole.
     package var field: CronField?
     /// What is wrong, without a full stop at its end.
-    package var what: String
+    package var what: Phrase
     /// What to do about it, without a full stop at its end.
-    package var remedy: String
+    package var remedy: Phrase
 
-    init(_ field: CronField? = nil, _ what: String, remedy: String) {
+    init(_ field: CronField? = nil, _ what: Phrase, remedy: Phrase) {
         self.field = field
         self.what = what
         self.remedy = remedy
     }
 
-    package var description: String { "\(what). \(remedy)." }
+    package var sentence: Phrase { .advice(what, remedy) }
 
     /// A part of an expression as a message shows it: short, and nothing a terminal would obey.
     static func shown(_ bytes: ArraySlice<UInt8>) -> String {

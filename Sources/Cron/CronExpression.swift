@@ -35,8 +35,17 @@ package struct CronExpression: Sendable, Equatable {
         guard text.utf8.count <= Self.lengthLimit else {
             throw CronError(
                 nil,
-                "The expression has \(text.utf8.count) bytes; the limit is \(Self.lengthLimit)",
-                remedy: "Write ranges and steps, such as `*/5` or `1-5`, instead of long lists")
+                Phrase(
+                    en:
+                        "The expression has \(text.utf8.count) bytes; the limit is \(Self.lengthLimit)",
+                    fr:
+                        "L'expression a \(text.utf8.count) octets ; la limite est \(Self.lengthLimit)"
+                ),
+                remedy: Phrase(
+                    en: "Write ranges and steps, such as `*/5` or `1-5`, instead of long lists",
+                    fr:
+                        "Écrire des intervalles et des pas, comme `*/5` ou `1-5`, au lieu de longues listes"
+                ))
         }
         var bytes = Array(text.utf8)
         if let start = bytes.first(where: { !Self.isBlank($0) }), start == UInt8(ascii: "@") {
@@ -67,21 +76,38 @@ package struct CronExpression: Sendable, Equatable {
     private static func nickname(_ text: String) throws(CronError) -> String {
         let name = text.split { $0 == " " || $0 == "\t" }.joined(separator: " ").lowercased()
         if let meaning = nicknames[name] { return meaning }
-        let known = "Known are @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly"
+        let list = "@yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly"
+        let known = Phrase(en: "Known are \(list)", fr: "Sont connus \(list)")
         guard name == "@reboot" else {
+            let shown = CronError.shown(Array(name.utf8)[...])
             throw CronError(
-                nil, "\(CronError.shown(Array(name.utf8)[...])) is no nickname", remedy: known)
+                nil, Phrase(en: "\(shown) is no nickname", fr: "\(shown) n'est pas un surnom"),
+                remedy: known)
         }
         throw CronError(
-            nil, "`@reboot` is no time: a schedule does not know when a machine starts",
-            remedy: "Give a time, or run the command where the service is started. \(known)")
+            nil,
+            Phrase(
+                en: "`@reboot` is no time: a schedule does not know when a machine starts",
+                fr:
+                    "`@reboot` n'est pas une heure : une planification ignore quand une machine démarre"
+            ),
+            remedy: Phrase(
+                en: "Give a time, or run the command where the service is started. ",
+                fr: "Donner une heure, ou lancer la commande là où le service démarre. ") + known)
     }
 
     private static func wrongCount(_ words: [ArraySlice<UInt8>]) -> CronError {
-        let reason = words.count == 6 ? "; there is no field for seconds, a year or a command" : ""
+        let what = Phrase(
+            en: "A cron expression has 5 fields, and this has \(words.count)",
+            fr: "Une expression cron a 5 champs, et celle-ci en a \(words.count)")
+        let reason = Phrase(
+            en: "; there is no field for seconds, a year or a command",
+            fr: " ; il n'y a pas de champ pour les secondes, l'année ou une commande")
         return CronError(
-            nil, "A cron expression has 5 fields, and this has \(words.count)\(reason)",
-            remedy: "Write minute, hour, day of the month, month, day of the week: `0 6 * * *`")
+            nil, words.count == 6 ? what + reason : what,
+            remedy: Phrase(
+                en: "Write minute, hour, day of the month, month, day of the week: `0 6 * * *`",
+                fr: "Écrire minute, heure, jour du mois, mois, jour de la semaine : `0 6 * * *`"))
     }
 
     /// Whether any day of the calendar is meant: 14 kinds of years, by their first weekday and length.
@@ -97,10 +123,18 @@ package struct CronExpression: Sendable, Equatable {
         _ words: [ArraySlice<UInt8>], onWeekdays isAnyWeekday: Bool
     ) -> CronError {
         let (day, month) = (CronError.shown(words[2]), CronError.shown(words[3]))
-        let weekday = isAnyWeekday ? "" : " and day of the week \(CronError.shown(words[4]))"
+        let weekday = CronError.shown(words[4])
+        let what = Phrase(
+            en: "The day of the month \(day) never comes in month \(month)",
+            fr: "Le jour du mois \(day) n'arrive jamais au mois \(month)")
+        let and = Phrase(
+            en: " and day of the week \(weekday)", fr: " au jour de la semaine \(weekday)")
         return CronError(
-            .dayOfMonth, "The day of the month \(day) never comes in month \(month)\(weekday)",
-            remedy: "Write a day that the month has (February 1–29; April, June, September and"
-                + " November 1–30), or `L` for its last one")
+            .dayOfMonth, isAnyWeekday ? what : what + and,
+            remedy: Phrase(
+                en: "Write a day that the month has (February 1–29; April, June, September and"
+                    + " November 1–30), or `L` for its last one",
+                fr: "Écrire un jour que le mois a (février 1–29 ; avril, juin, septembre et"
+                    + " novembre 1–30), ou `L` pour son dernier"))
     }
 }

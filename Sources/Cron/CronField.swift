@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Site
+
 /// The five fields of an expression, in their order.
 package enum CronField: String, Sendable, CaseIterable {
     case minute
@@ -7,6 +9,17 @@ package enum CronField: String, Sendable, CaseIterable {
     case dayOfMonth = "day of the month"
     case month
     case dayOfWeek = "day of the week"
+
+    /// What it is called, with its article.
+    var title: Phrase {
+        switch self {
+        case .minute: Phrase(en: "the minute", fr: "la minute")
+        case .hour: Phrase(en: "the hour", fr: "l'heure")
+        case .dayOfMonth: Phrase(en: "the day of the month", fr: "le jour du mois")
+        case .month: Phrase(en: "the month", fr: "le mois")
+        case .dayOfWeek: Phrase(en: "the day of the week", fr: "le jour de la semaine")
+        }
+    }
 
     /// The numbers a person may write.
     var range: ClosedRange<Int> {
@@ -36,13 +49,16 @@ package enum CronField: String, Sendable, CaseIterable {
     }
 
     /// What may stand in the field, for messages.
-    var allowed: String {
+    var allowed: Phrase {
         let numbers = "\(range.lowerBound)–\(range.upperBound)"
         switch self {
-        case .minute, .hour: return numbers
-        case .dayOfMonth: return "\(numbers), L, L-3, 15W, LW"
-        case .month: return "\(numbers) or JAN–DEC"
-        case .dayOfWeek: return "\(numbers) (0 and 7 are Sunday), SUN–SAT, FRIL, MON#2"
+        case .minute, .hour: return Phrase(numbers)
+        case .dayOfMonth: return Phrase("\(numbers), L, L-3, 15W, LW")
+        case .month: return Phrase(en: "\(numbers) or JAN–DEC", fr: "\(numbers) ou JAN–DEC")
+        case .dayOfWeek:
+            return Phrase(
+                en: "\(numbers) (0 and 7 are Sunday), SUN–SAT, FRIL, MON#2",
+                fr: "\(numbers) (0 et 7 : dimanche), SUN–SAT, FRIL, MON#2")
         }
     }
 }

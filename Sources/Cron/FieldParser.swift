@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Site
+
 /// Reads one field into bits; its memory does not depend on what is written.
 struct FieldParser {
     let field: CronField
@@ -38,17 +40,22 @@ struct FieldParser {
 
     private mutating func single(_ value: Int) throws(CronError) {
         if rest.first == UInt8(ascii: "/") {
+            let range = "`\(value)-\(field.range.upperBound)/…`"
             throw problem(
-                "has a step behind a single value",
-                "Write `\(value)-\(field.range.upperBound)/…` to go on from \(value), or leave"
-                    + " the step out")
+                Phrase(
+                    en: "has a step behind a single value",
+                    fr: "a un pas derrière une valeur seule"),
+                Phrase(
+                    en: "Write \(range) to go on from \(value), or leave the step out",
+                    fr: "Écrire \(range) pour continuer à partir de \(value), ou ôter le pas"))
         }
         if field == .dayOfMonth, take("W") {
             days.nearest |= 1 << UInt32(value)
         } else if field == .dayOfWeek, take("L") {
             days.last |= 1 << UInt8(value % 7)
         } else if field == .dayOfWeek, take("#") {
-            let nth = try number(in: 1...5, "a count behind `#`")
+            let nth = try number(
+                in: 1...5, Phrase(en: "a count behind `#`", fr: "un rang derrière `#`"))
             days.nth[nth - 1] |= 1 << UInt8(value % 7)
         } else {
             values |= 1 << UInt64(field == .dayOfWeek ? value % 7 : value)
@@ -63,10 +70,14 @@ struct FieldParser {
         guard field == .dayOfMonth else {
             if field != .dayOfWeek { return false }
             throw problem(
-                "has an `L` without a day", "Write `FRIL` or `5L` for the last Friday of the month")
+                Phrase(en: "has an `L` without a day", fr: "a un `L` sans jour"),
+                Phrase(
+                    en: "Write `FRIL` or `5L` for the last Friday of the month",
+                    fr: "Écrire `FRIL` ou `5L` pour le dernier vendredi du mois"))
         }
         _ = take("L")
-        let before = take("-") ? try number(in: 1...30, "days before the last") : 0
+        let what = Phrase(en: "days before the last", fr: "un nombre de jours avant le dernier")
+        let before = take("-") ? try number(in: 1...30, what) : 0
         if take("W") {
             days.nearestBeforeLast |= 1 << UInt32(before)
         } else {
@@ -82,7 +93,7 @@ struct FieldParser {
     }
 
     private mutating func step() throws(CronError) -> Int {
-        take("/") ? try number(in: 1...field.size, "a step") : 1
+        take("/") ? try number(in: 1...field.size, Phrase(en: "a step", fr: "un pas")) : 1
     }
 
     /// A number or a name.
@@ -97,20 +108,24 @@ struct FieldParser {
     }
 
     private mutating func number(
-        in range: ClosedRange<Int>, _ what: String?
+        in range: ClosedRange<Int>, _ what: Phrase?
     ) throws(CronError) -> Int {
         let digits = rest.prefix { $0 >= 0x30 && $0 <= 0x39 }
         guard !digits.isEmpty else { throw unexpected() }
         var number = 0
         for digit in digits where number < 100_000 { number = number * 10 + Int(digit - 0x30) }
         guard range.contains(number) else {
-            let allowed = "\(range.lowerBound)–\(range.upperBound)"
-            throw CronError(
-                field,
-                "The \(field.rawValue) \(CronError.shown(whole)) has"
-                    + (what.map { " \($0)," } ?? "") + " \(CronError.shown(digits)),"
-                    + " outside \(allowed)",
-                remedy: "Write a number from \(range.lowerBound) to \(range.upperBound)")
+            let (low, high) = (range.lowerBound, range.upperBound)
+            let shown = CronError.shown(digits)
+            throw problem(
+                Phrase(
+                    en: "has" + (what.map { " \($0.en)," } ?? "")
+                        + " \(shown), outside \(low)–\(high)",
+                    fr: "a" + (what.map { " \($0.fr)," } ?? "")
+                        + " \(shown), hors de \(low)–\(high)"),
+                Phrase(
+                    en: "Write a number from \(low) to \(high)",
+                    fr: "Écrire un nombre de \(low) à \(high)"))
         }
         rest = rest[digits.endIndex...]
         return number
@@ -130,22 +145,42 @@ struct FieldParser {
 }
 
 extension FieldParser {
-    private func problem(_ what: String, _ remedy: String) -> CronError {
-        CronError(
-            field, "The \(field.rawValue) \(CronError.shown(whole)) \(what)", remedy: remedy)
+    private func problem(_ what: Phrase, _ remedy: Phrase) -> CronError {
+        let shown = CronError.shown(whole)
+        return CronError(
+            field,
+            Phrase {
+                let title = field.title[$0]
+                return title.prefix(1).uppercased() + title.dropFirst() + " \(shown) \(what[$0])"
+            }, remedy: remedy)
     }
 
     private func unexpected() -> CronError {
-        let place = rest.isEmpty ? "ends too early" : "cannot be read from \(CronError.shown(rest))"
-        return problem(place, "Allowed are \(field.allowed), with `,` `-` `/` and `*`")
+        let shown = CronError.shown(rest)
+        let place =
+            rest.isEmpty
+            ? Phrase(en: "ends too early", fr: "finit trop tôt")
+            : Phrase(
+                en: "cannot be read from \(shown)", fr: "ne peut pas être lu à partir de \(shown)")
+        return problem(
+            place,
+            Phrase(
+                en: "Allowed are \(field.allowed.en), with `,` `-` `/` and `*`",
+                fr: "Sont permis \(field.allowed.fr), avec `,` `-` `/` et `*`"))
     }
 
     private func backwards(_ first: Int, _ last: Int) -> CronError {
         let (low, high) = (field.range.lowerBound, field.range.upperBound)
+        let ranges = "`\(first)-\(field == .dayOfWeek ? 6 : high),\(low)-\(last)`"
         let remedy =
             field == .dayOfWeek && last == 0
-            ? "Write `\(first)-7`: Sunday is 7 as well"
-            : "Write `\(first)-\(field == .dayOfWeek ? 6 : high),\(low)-\(last)`"
-        return problem("has a range that goes backwards, from \(first) to \(last)", remedy)
+            ? Phrase(
+                en: "Write `\(first)-7`: Sunday is 7 as well",
+                fr: "Écrire `\(first)-7` : dimanche est aussi 7")
+            : Phrase(en: "Write \(ranges)", fr: "Écrire \(ranges)")
+        return problem(
+            Phrase(
+                en: "has a range that goes backwards, from \(first) to \(last)",
+                fr: "a un intervalle à rebours, de \(first) à \(last)"), remedy)
     }
 }

@@ -12,6 +12,8 @@ package struct Mistake: Error, Sendable, Equatable {
     package var what: String
     /// What to do about it, without a full stop at its end.
     package var remedy: String
+    /// The same two in French, of a mistake that is told in the site's language.
+    private var french: [String]?
 
     package init(file: String, line: Int = 0, column: Int = 0, what: String, remedy: String) {
         self.file = file
@@ -19,6 +21,11 @@ package struct Mistake: Error, Sendable, Equatable {
         self.column = column
         self.what = what
         self.remedy = remedy
+    }
+
+    package init(file: String, line: Int = 0, column: Int = 0, what: Phrase, remedy: Phrase) {
+        self.init(file: file, line: line, column: column, what: what.en, remedy: remedy.en)
+        french = [what.fr, remedy.fr]
     }
 }
 
@@ -30,10 +37,13 @@ extension Mistake {
     }
 }
 
-extension Mistake: CustomStringConvertible {
-    package var description: String {
+extension Mistake: Worded {
+    package var sentence: Phrase {
         let place = line > 0 ? "\(file):\(line):\(column)" : file
-        return "\(place): \(what). \(remedy)" + (remedy.hasSuffix("?") ? "" : ".")
+        let french = french ?? [what, remedy]
+        let advice = Phrase.advice(
+            Phrase(en: what, fr: french[0]), Phrase(en: remedy, fr: french[1]))
+        return Phrase(en: "\(place): \(advice.en)", fr: "\(place) : \(advice.fr)")
     }
 }
 
@@ -61,6 +71,10 @@ package final class MistakeList {
     }
 
     package func add(at node: YAMLNode, _ what: String, _ remedy: String) {
+        add(at: node, Phrase(what), Phrase(remedy))
+    }
+
+    package func add(at node: YAMLNode, _ what: Phrase, _ remedy: Phrase) {
         all.append(
             Mistake(
                 file: node.file, line: node.line, column: node.column, what: what, remedy: remedy))

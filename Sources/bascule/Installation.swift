@@ -72,8 +72,8 @@ struct Installation {
     }
 
     /// Shows the mistakes on standard error.
-    static func refused(_ mistakes: [Mistake]) -> ExitCode {
-        for mistake in mistakes { complain("\(mistake)") }
+    static func refused(_ mistakes: [Mistake], in language: Language = .en) -> ExitCode {
+        for mistake in mistakes { complain(mistake.sentence[language]) }
         return ExitCode(2)
     }
 

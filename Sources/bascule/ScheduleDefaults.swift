@@ -31,7 +31,8 @@ enum ScheduleDefaults {
             return (ScheduleFile(schedules: []), [mistake])
         }
         return ScheduleFile.read(
-            text, file: path, zone: settings.zone, kinds: JobKinds.signatures, now: now)
+            text, file: path, zone: settings.zone, kinds: JobKinds.signatures,
+            names: KnownNames(settings), now: now)
     }
 
     /// One that can't be read is not taken for an empty one: all of its schedules would be no longer in it.
@@ -48,7 +49,7 @@ enum ScheduleDefaults {
 
     /// Brings the database to what the file says, at the start of the service and before the commands
     /// that need it; gives what was done and left, one sentence each.
-    static func apply(_ file: ScheduleFile, on connection: borrowing Connection) throws -> [String]
+    static func apply(_ file: ScheduleFile, on connection: borrowing Connection) throws -> [Phrase]
     {
         try connection.transaction { connection in
             let now = try Scheduler.databaseTime(on: connection).seconds

@@ -2,6 +2,7 @@
 
 import Cron
 import Site
+import TestSupport
 import Testing
 
 @Suite struct ParseTests {
@@ -65,6 +66,7 @@ import Testing
         let message = error?.description ?? ""
         for part in [field, value, remedy] { #expect(message.contains(part), "\(message)") }
         #expect(error?.field?.rawValue == field)
+        #expect(error.map { languageFlaws($0.sentence) } == [])
     }
 
     @Test(arguments: [
@@ -74,6 +76,7 @@ import Testing
     func `what is no expression at all is refused`(text: String) {
         let error = #expect(throws: CronError.self) { try CronExpression(text) }
         #expect(error?.description.unicodeScalars.allSatisfy { $0.value >= 32 } == true)
+        #expect(error.map { languageFlaws($0.sentence) } == [])
     }
 
     @Test(arguments: ["0 0 29 2 *", "0 0 30 2 MON", "0 0 31W * *", "0 0 L-30 * *", "0 0 29 2 */7"])

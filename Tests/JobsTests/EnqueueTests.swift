@@ -2,6 +2,7 @@
 
 import Jobs
 import Postgres
+import Site
 import TestSupport
 import Testing
 

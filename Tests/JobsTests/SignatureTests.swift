@@ -2,6 +2,7 @@
 
 import Jobs
 import Postgres
+import Site
 import TestSupport
 import Testing
 
@@ -11,20 +12,26 @@ import Testing
         JobSignature(
             "exports.run",
             [
-                JobArgument("export", .text, isRequired: true, "an export's name"),
-                JobArgument("window_start", .instant, "from"),
-                JobArgument("days", .integer(0...60), "how far back"),
-                JobArgument("whole", .boolean, "all"),
-                JobArgument("from", .dayOrInstant, "the first"),
+                JobArgument("export", .text, isRequired: true, Phrase("an export's name")),
+                JobArgument("window_start", .instant, Phrase("from")),
+                JobArgument("days", .integer(0...60), Phrase("how far back")),
+                JobArgument("whole", .boolean, Phrase("all")),
+                JobArgument("from", .dayOrInstant, Phrase("the first")),
             ]),
         JobSignature("reindex", []),
+        JobSignature(
+            "backfill",
+            [
+                JobArgument("from", .dayOrInstant, Phrase("the first")),
+                JobArgument("to", .dayOrInstant, Phrase("the last")),
+            ], ranges: [JobRange("from", "to")]),
     ])
 
     private func misfit(
         _ arguments: String, _ kind: String = "exports.run",
         from giver: JobSignature.Giver = .person
     ) -> String {
-        kinds.misfit(kind: kind, arguments: arguments, from: giver).map { "\($0)" } ?? "fits"
+        kinds.misfit(kind: kind, arguments: arguments, from: giver).map(\.sentence.en) ?? "fits"
     }
 
     @Test(arguments: [
@@ -56,11 +63,48 @@ import Testing
         arguments: String, says: String
     ) {
         #expect(misfit(arguments).contains(says), "\(misfit(arguments))")
+        let found = kinds.misfit(kind: "exports.run", arguments: arguments, from: .person)
+        #expect(found.map { languageFlaws($0.sentence) } ?? [] == [])
+    }
+
+    @Test(arguments: [
+        ("{}", "fits"), (#"{"from": "2026-03-01", "to": "2026-03-02"}"#, "fits"),
+        (#"{"from": "2026-03-01T10:00:00Z", "to": "2026-03-01T11:00:00Z"}"#, "fits"),
+        (#"{"from": "2026-03-01"}"#, "`to` is missing. Give both or neither."),
+        (#"{"to": "2026-03-01"}"#, "`from` is missing"),
+        (#"{"from": "2026-03-02", "to": "2026-03-02"}"#, "is not after `from`"),
+        (#"{"from": "2026-03-02T10:00:00Z", "to": "2026-03-01T10:00:00Z"}"#, "is not after"),
+        (#"{"from": "2026-03-01", "to": "2026-03-02T10:00:00Z"}"#, "a day and an instant"),
+    ])
+    func `two arguments that belong together make a stretch of time`(
+        arguments: String, says: String
+    ) {
+        #expect(misfit(arguments, "backfill").contains(says), "\(misfit(arguments, "backfill"))")
+        #expect(misfit(arguments, "backfill", from: .queue) == "fits")
+        let found = kinds.misfit(kind: "backfill", arguments: arguments, from: .person)
+        #expect(found.map { languageFlaws($0.sentence) } ?? [] == [])
+    }
+
+    @Test(arguments: [
+        "2026-02-30T10:00:00Z", "2026-03-01T24:00:00Z", "2026-03-01T10:60:00Z",
+        "2026-03-01T10:00:00.5Z", "2026-03-01T10:00:00+25:00", "2026-03-01T10:00:00",
+    ])
+    func `an instant that there is not is none`(text: String) {
+        let arguments = #"{"export": "a", "window_start": "\#(text)"}"#
+        #expect(misfit(arguments).contains("`window_start` must be an instant"))
+    }
+
+    @Test func `a queue that nobody works on is told with the nearest one`() {
+        let misfit = UnservedQueue.misfit("defualt", served: ["default", "watch"])
+        let said = misfit?.sentence.en ?? ""
+        #expect(said.contains("`defualt`. Did you mean `default`? There are default, watch"))
+        #expect(misfit.map { languageFlaws($0.sentence) } == [])
+        #expect(UnservedQueue.misfit("watch", served: ["default", "watch"]) == nil)
     }
 
     @Test func `an unknown kind is told with the nearest one`() {
         #expect(misfit("{}", "exports.rum").contains("Did you mean `exports.run`?"))
-        #expect(misfit("{}", "no.such.kind").contains("Known are exports.run, reindex"))
+        #expect(misfit("{}", "no.such.kind").contains("Known are backfill, exports.run, reindex"))
         #expect(misfit("{}", "reindex") == "fits")
         #expect(misfit(#"{"x": 1}"#, "reindex").contains("takes no arguments"))
     }
@@ -81,7 +125,7 @@ extension SignatureTests {
         // As an older version, or somebody's SQL, may have enqueued it.
         let id = try scene.add { $0.arguments = #"{"exprot": "a"}"# }
         let kind = JobKind(
-            name: "work", arguments: [JobArgument("export", .text, "an export's name")]
+            name: "work", arguments: [JobArgument("export", .text, Phrase("an export's name"))]
         ) { _ in .done() }
         try await withWorker(scene, [kind]) { _ in
             try await eventually("it is dead") {

@@ -70,11 +70,42 @@ extension WholeService {
                     ("exports.check", #"{"days": true}"#, "a whole number"),
                     ("exports.run", #"{"export": "a\u0000"}"#, "without \\u0000"),
                     ("housekeeping.retention", #"{"froce": true}"#, "Did you mean `force`?"),
+                    (
+                        "exports.run", #"{"export": "jours"}"#,
+                        "There is no export `jours`. Did you mean `jour`? There are jour."
+                    ),
+                    ("exports.amended", #"{"export": "nope"}"#, "There are jour."),
+                    (
+                        "aggregates.refresh", #"{"aggregate": "pesees_jours"}"#,
+                        "There is no aggregate `pesees_jours`. Did you mean `pesees_jour`?"
+                    ),
+                    (
+                        "exports.run",
+                        #"{"export": "jour", "window_start": "2026-03-14T10:00:00Z"}"#,
+                        "`window_end` is missing"
+                    ),
+                    (
+                        "aggregates.backfill", #"{"from": "2026-03-14", "to": "2026-03-14"}"#,
+                        "is not after `from`"
+                    ),
                 ] {
                     let asked = try await world.run(["jobs", "run", kind, "--arguments", arguments])
                     #expect(asked.status == 2, "\(kind) \(arguments)")
                     #expect(asked.errors.contains(says), "\(asked.errors)")
                 }
+                #expect(try await world.run(["migrate"]).status == 0)
+                let run = ["jobs", "run", "exports.check", "--queue"]
+                let nobody = try await world.run(run + ["nosuch"])
+                #expect(nobody.status == 2)
+                #expect(
+                    nobody.errors.contains("queue `nosuch`. There are default, inbox, watch;"),
+                    "\(nobody.errors)")
+                let french = try await world.run(
+                    run + ["watsh"], environment: ["BASCULE_LANGUAGE": "fr"])
+                #expect(
+                    french.errors.contains("Vouliez-vous dire `watch` ?"), "\(french.errors)")
+                #expect(try await world.number("select count(*) from bascule.job") == 0)
+                #expect(try await world.run(run + ["watch"]).status == 0)
             }
         }
 

@@ -154,7 +154,19 @@ extension WholeService {
                     ).count == 1
                 }
                 let nowhere = #"{"export": "pesee"}"#
-                _ = try await world.run(["jobs", "run", "exports.run", "--arguments", nowhere])
+                let refused = try await world.run([
+                    "jobs", "run", "exports.run", "--arguments", nowhere,
+                ])
+                #expect(refused.status == 2)
+                #expect(refused.errors.contains("Did you mean `pesees`?"), "\(refused.errors)")
+                // As one that was asked for while it was declared.
+                _ = try await world.session.use {
+                    try $0.execute(
+                        """
+                        insert into bascule.job (queue, kind, arguments, enqueued_by)
+                        values ('default', 'exports.run', \(nowhere)::text::jsonb, 'user:ana')
+                        """)
+                }
                 try await eventually("one of an export that is not declared can never run") {
                     try await world.texts(
                         "select reason from bascule.jobs where state = 'dead'"

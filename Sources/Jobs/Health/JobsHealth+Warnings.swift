@@ -20,7 +20,8 @@ extension JobsHealth {
                     + "`bascule jobs resume \(Shell.word(queue.name))`",
                 fr:
                     "la file \(queue.name) est en pause \(queue.pausedInFrench) ; travaux en attente :"
-                    + " \(queue.waiting). `bascule jobs resume \(Shell.word(queue.name))` la reprend")
+                    + " \(queue.waiting). `bascule jobs resume \(Shell.word(queue.name))` la reprend"
+            )
         }
         if queue.isUnattended, queue.waiting > 0 {
             guard !isSaid(queue.name) else { return nil }

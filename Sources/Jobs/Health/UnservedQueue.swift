@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
+package import Site
 
 /// A queue that schedules put jobs into, and that no worker works on.
 package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConvertible {
@@ -13,10 +14,18 @@ package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConver
         self.schedules = schedules
     }
 
-    package var description: String {
-        "queue \(queue) has no worker, and the jobs of schedule \(schedules.joined(separator: ", ")) "
-            + "go into it: name it in the setting `queues`"
+    /// Without a full stop at its end.
+    package var sentence: Phrase {
+        let names = schedules.joined(separator: ", ")
+        return Phrase(
+            en:
+                "queue \(queue) has no worker, and the jobs of schedule \(names) go into it: name it"
+                + " in the setting `queues`",
+            fr: "personne ne s'occupe de la file \(queue), où vont les travaux de la planification"
+                + " \(names) : la nommer dans le réglage `queues`")
     }
+
+    package var description: String { sentence.en }
 
     /// Those of some schedules that are not among the served ones; pure.
     package static func among(
@@ -34,12 +43,6 @@ package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConver
     package static func all(
         served: some Sequence<String>, on connection: borrowing Connection
     ) throws -> [UnservedQueue] {
-        let alive = try connection.query(
-            """
-            select distinct q.name from bascule.worker w cross join unnest(w.queues) as q (name)
-             where w.seen_at > clock_timestamp() - interval '30 seconds'
-            """
-        ).map { try $0[0, as: String.self] }
         let schedules = try connection.query(
             """
             select name, queue from bascule.schedule
@@ -48,6 +51,35 @@ package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConver
              limit 100000
             """
         ).map { (name: try $0[0, as: String.self], queue: try $0[1, as: String.self]) }
-        return among(schedules, served: Set(alive).union(served))
+        return among(schedules, served: try Self.served(served, on: connection))
+    }
+
+    /// Queues that this site's setting `queues` names, and those of living workers elsewhere.
+    package static func served(
+        _ configured: some Sequence<String>, on connection: borrowing Connection
+    ) throws -> Set<String> {
+        let alive = try connection.query(
+            """
+            select distinct q.name from bascule.worker w cross join unnest(w.queues) as q (name)
+             where w.seen_at > clock_timestamp() - interval '30 seconds'
+            """
+        ).map { try $0[0, as: String.self] }
+        return Set(alive).union(configured)
+    }
+
+    /// Why a person's job is not put into a queue that nobody works on; nil: somebody does.
+    package static func misfit(_ queue: String, served: Set<String>) -> JobMisfit? {
+        guard !served.contains(queue) else { return nil }
+        let shown = JobLimits.clipped(queue, JobLimits.shownCharacters)
+        let list = served.sorted().joined(separator: ", ")
+        return JobMisfit(
+            nil,
+            Phrase(
+                en: "No worker takes jobs from a queue `\(shown)`",
+                fr: "Aucun ouvrier ne prend de travaux dans une file `\(shown)`"),
+            Phrase.meant(nearest(to: queue, in: served.sorted()))
+                + Phrase(
+                    en: "There are \(list); for another one name it in the setting `queues`",
+                    fr: "Il y a \(list) ; pour une autre, la nommer dans le réglage `queues`"))
     }
 }

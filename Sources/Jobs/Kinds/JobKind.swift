@@ -15,7 +15,7 @@ package struct JobKind: Sendable {
     package var perKey: Int
     /// What it takes; a job that was given anything else is dead at once.
     package let signature: JobSignature
-    package let perform: Perform
+    package var perform: Perform
 
     /// - Parameter arguments: nil where it takes whatever it is given.
     package init(

@@ -20,19 +20,25 @@ package struct JobSignatures: Sendable {
 
     /// Why a job of this kind with these arguments could not be run; nil: it could.
     package func misfit(
-        kind: String, arguments: String, from giver: JobSignature.Giver
+        kind: String, arguments: String, from giver: JobSignature.Giver,
+        names: KnownNames = .unchecked
     ) -> JobMisfit? {
         guard let signature = byKind[kind] else { return unknown(kind) }
-        return signature.misfit(of: arguments, from: giver)
+        return signature.misfit(of: arguments, from: giver, names: names)
     }
 
     /// Why there is no such kind; nil: there is.
     package func unknown(_ kind: String) -> JobMisfit? {
         guard byKind[kind] == nil else { return nil }
-        let near = nearest(to: kind, in: names).map { "Did you mean `\($0)`? " } ?? ""
+        let shown = JobLimits.clipped(kind, JobLimits.shownCharacters)
+        let list = names.joined(separator: ", ")
         return JobMisfit(
-            nil, "There is no kind of job `\(JobLimits.clipped(kind, JobLimits.shownCharacters))`",
-            "\(near)Known are \(names.joined(separator: ", "))")
+            nil,
+            Phrase(
+                en: "There is no kind of job `\(shown)`",
+                fr: "Il n'y a pas de genre de travail `\(shown)`"),
+            Phrase.meant(nearest(to: kind, in: names))
+                + Phrase(en: "Known are \(list)", fr: "Sont connus \(list)"))
     }
 }
 

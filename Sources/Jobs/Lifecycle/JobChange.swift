@@ -3,6 +3,7 @@
 internal import Daemon
 internal import Journal
 package import Postgres
+package import Site
 
 /// Changes that a person makes by hand, each in the journal.
 package enum JobChange {
@@ -11,12 +12,22 @@ package enum JobChange {
         package let id: Int64
         package let isDone: Bool
         /// The rest of a sentence that begins with `job <id>`.
-        package let sentence: String
+        package let told: Phrase
+
+        /// The same for scripts.
+        package var sentence: String { told.en }
 
         private enum CodingKeys: String, CodingKey {
             case id
             case isDone = "is_done"
             case sentence
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(id, forKey: .id)
+            try container.encode(isDone, forKey: .isDone)
+            try container.encode(sentence, forKey: .sentence)
         }
     }
 
@@ -38,13 +49,17 @@ package enum JobChange {
                 ).first.map { row in
                     let hint = Hint.resume(try row[0, as: String.self])
                     try connection.notify(Enqueue.channel, hint.payload)
-                    return "waits again"
+                    return Phrase(en: "waits again", fr: "attend de nouveau")
                 }
             }
         } catch let error as PostgresError where error.constraint == "job_unique" {
             return Result(
                 id: id, isDone: false,
-                sentence: "can't be retried: another job with its unique key waits or runs")
+                told: Phrase(
+                    en: "can't be retried: another job with its unique key waits or runs",
+                    fr:
+                        "ne peut pas être relancé : un autre travail de sa clé unique attend ou tourne"
+                ))
         }
     }
 
@@ -54,7 +69,7 @@ package enum JobChange {
     ) throws -> Result {
         try change(id, "job discarded", actor, on: connection) { connection in
             let moved = try remove(id, "discarded", actor, "discarded", on: connection)
-            return moved ? "is discarded" : nil
+            return moved ? Phrase(en: "is discarded", fr: "est écarté") : nil
         }
     }
 
@@ -64,7 +79,7 @@ package enum JobChange {
     ) throws -> Result {
         try change(id, "job cancelled", actor, on: connection) { connection in
             if try remove(id, "cancelled", actor, "cancelled", on: connection) {
-                return "is cancelled"
+                return Phrase(en: "is cancelled", fr: "est annulé")
             }
             let told = try connection.query(
                 """
@@ -75,10 +90,14 @@ package enum JobChange {
                 """)
             guard let row = told.first else { return nil }
             try connection.notify(Enqueue.channel, Hint.cancel(id).payload)
-            let rest =
-                try row[0, as: Bool.self]
-                ? ". What it has done stays; the rest is not tried again by itself" : ""
-            return "is running; its worker was told to cancel it\(rest)"
+            let said = Phrase(
+                en: "is running; its worker was told to cancel it",
+                fr: "tourne ; son ouvrier est prié de l'annuler")
+            guard try row[0, as: Bool.self] else { return said }
+            return said
+                + Phrase(
+                    en: ". What it has done stays; the rest is not tried again by itself",
+                    fr: ". Ce qu'il a fait reste ; le reste n'est pas retenté de lui-même")
         }
     }
 
@@ -136,7 +155,7 @@ package enum JobChange {
     ) throws -> Enqueue.Receipt {
         let misfit = kinds.misfit(
             kind: request.kind, arguments: request.arguments, from: .person)
-        if let misfit { throw JobRequestRefused(kind: request.kind, why: "\(misfit)") }
+        if let misfit { throw JobRequestRefused(kind: request.kind, why: misfit.inside) }
         return try connection.transaction { connection in
             guard let receipt = try Enqueue.add([request], on: connection).first else {
                 preconditionFailure("one receipt a request")
@@ -155,16 +174,16 @@ package enum JobChange {
 extension JobChange {
     private static func change(
         _ id: Int64, _ action: String, _ actor: String, on connection: borrowing Connection,
-        _ body: (borrowing Connection) throws -> String?
+        _ body: (borrowing Connection) throws -> Phrase?
     ) throws -> Result {
         try connection.transaction { connection in
-            guard let sentence = try body(connection) else {
-                return Result(id: id, isDone: false, sentence: try state(of: id, on: connection))
+            guard let told = try body(connection) else {
+                return Result(id: id, isDone: false, told: try state(of: id, on: connection))
             }
             try JournalEntry.write(
                 action, subject: "job \(id)", by: actor,
-                result: Parameters.object([("now", sentence)]), on: connection)
-            return Result(id: id, isDone: true, sentence: sentence)
+                result: Parameters.object([("now", told.en)]), on: connection)
+            return Result(id: id, isDone: true, told: told)
         }
     }
 
@@ -194,16 +213,20 @@ extension JobChange {
     /// Why nothing was done.
     private static func state(
         of id: Int64, on connection: borrowing Connection
-    ) throws -> String {
+    ) throws -> Phrase {
         let rows = try connection.query(
             "select state from bascule.jobs where id = \(id) limit 1")
-        guard let row = rows.first else { return "does not exist" }
+        guard let row = rows.first else { return Phrase(en: "does not exist", fr: "n'existe pas") }
         let state = try row[0, as: String.self]
         return switch state {
-        case "waiting": "waits already"
-        case "running": "is running: cancel it first"
-        case "dead": "is dead: `retry` or `discard` it"
-        default: "has ended: \(state)"
+        case "waiting": Phrase(en: "waits already", fr: "attend déjà")
+        case "running":
+            Phrase(en: "is running: cancel it first", fr: "tourne : l'annuler d'abord")
+        case "dead":
+            Phrase(
+                en: "is dead: `retry` or `discard` it", fr: "est abandonné : `retry` ou `discard`")
+        default:
+            Phrase(en: "has ended: \(state)", fr: "est fini : \(StateWord.shown(state, in: .fr))")
         }
     }
 }

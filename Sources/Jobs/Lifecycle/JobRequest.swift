@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
+package import Site
 
 /// Work to be enqueued.
 package struct JobRequest: Sendable {
@@ -40,12 +41,16 @@ package struct JobRequest: Sendable {
 }
 
 /// A request that can't become a job.
-package struct JobRequestRefused: Error, CustomStringConvertible, Equatable {
+package struct JobRequestRefused: Worded, Equatable {
     package let kind: String
-    package let why: String
+    /// Without a full stop at its end.
+    package let why: Phrase
 
-    package var description: String {
-        "A job of the kind `\(kind)` was not enqueued: \(why)" + (why.hasSuffix("?") ? "" : ".")
+    package var sentence: Phrase {
+        let start = Phrase(
+            en: "A job of the kind `\(kind)` was not enqueued: ",
+            fr: "Un travail du genre `\(kind)` n'est pas mis en file : ")
+        return start + Phrase { why[$0] + (why[$0].hasSuffix("?") ? "" : ".") }
     }
 }
 
@@ -56,22 +61,38 @@ extension JobRequest {
     /// Refuses here what the table would refuse for the whole batch, in words that name the job.
     func check() throws {
         let bytes = arguments.utf8.count
-        let why: String? =
+        let why: Phrase? =
             if !(1...JobLimits.nameCharacters).contains(kind.unicodeScalars.count) {
-                "a kind's name has 1 to \(JobLimits.nameCharacters) characters"
+                Self.length(
+                    JobLimits.nameCharacters,
+                    Phrase(en: "a kind's name", fr: "le nom d'un genre"))
             } else if !(1...JobLimits.nameCharacters).contains(queue.unicodeScalars.count) {
-                "a queue's name has 1 to \(JobLimits.nameCharacters) characters"
+                Self.length(
+                    JobLimits.nameCharacters,
+                    Phrase(en: "a queue's name", fr: "le nom d'une file"))
             } else if bytes > JobLimits.argumentsBytes {
-                "its arguments have \(bytes) bytes, more than \(JobLimits.argumentsBytes); put the data "
-                    + "into a table and its key into the arguments"
+                Phrase(
+                    en:
+                        "its arguments have \(bytes) bytes, more than \(JobLimits.argumentsBytes); put"
+                        + " the data into a table and its key into the arguments",
+                    fr:
+                        "ses arguments ont \(bytes) octets, plus de \(JobLimits.argumentsBytes) ; mettre"
+                        + " les données dans une table et leur clé dans les arguments")
             } else if !Self.isKey(concurrencyKey) {
-                "a concurrency key has 1 to \(JobLimits.keyCharacters) characters"
+                Self.length(
+                    JobLimits.keyCharacters,
+                    Phrase(en: "a concurrency key", fr: "une clé de concurrence"))
             } else if !Self.isKey(uniqueKey) {
-                "a unique key has 1 to \(JobLimits.keyCharacters) characters"
+                Self.length(
+                    JobLimits.keyCharacters, Phrase(en: "a unique key", fr: "une clé unique"))
             } else {
                 nil
             }
         if let why { throw JobRequestRefused(kind: kind, why: why) }
+    }
+
+    private static func length(_ most: Int, _ what: Phrase) -> Phrase {
+        what + Phrase(en: " has 1 to \(most) characters", fr: " a de 1 à \(most) caractères")
     }
 
     private static func isKey(_ key: String?) -> Bool {

@@ -46,7 +46,11 @@ package struct Nominals: Sendable {
         case .interval(let step):
             guard step >= ScheduleLimits.shortestInterval else {
                 throw ScheduleError(
-                    "every", "The interval of \(step) s is too short", "Write a second or more")
+                    "every",
+                    Phrase(
+                        en: "The interval of \(step) s is too short",
+                        fr: "L'intervalle de \(step) s est trop court"),
+                    Phrase(en: "Write a second or more", fr: "Écrire une seconde ou plus"))
             }
             source = .interval(anchor: schedule.starts ?? anchor, step: step)
         case .once(let instant): source = .once(instant)

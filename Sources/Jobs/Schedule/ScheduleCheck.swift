@@ -5,10 +5,15 @@ internal import Site
 /// Checks a schedule before it is stored.
 package struct ScheduleCheck {
     package let kinds: JobSignatures
+    /// What arguments may name where somebody has just typed them.
+    private let names: KnownNames
     private let zones: ZoneShelf
 
-    package init(kinds: JobSignatures, zones: ZoneShelf = ZoneShelf()) {
+    package init(
+        kinds: JobSignatures, names: KnownNames = .unchecked, zones: ZoneShelf = ZoneShelf()
+    ) {
         self.kinds = kinds
+        self.names = names
         self.zones = zones
     }
 
@@ -24,8 +29,13 @@ package struct ScheduleCheck {
         let nominals = try nominals(of: schedule, anchor: anchor)
         guard let first = nominals.next(after: instant) else {
             throw ScheduleError(
-                "ends", "Schedule `\(schedule.name)` never comes due after now",
-                "Give a time to come, and an end after its start")
+                "ends",
+                Phrase(
+                    en: "Schedule `\(schedule.name)` never comes due after now",
+                    fr: "La planification `\(schedule.name)` n'a plus d'échéance à venir"),
+                Phrase(
+                    en: "Give a time to come, and an end after its start",
+                    fr: "Donner une heure à venir, et une fin après le début"))
         }
         return first
     }
@@ -41,18 +51,30 @@ package struct ScheduleCheck {
         let isGood = name.wholeMatch(of: #/[a-z0-9][a-z0-9_.\-]{0,62}/#) != nil
         guard isGood else {
             throw ScheduleError(
-                nil, "`\(name.prefix(80))` can't be the name of a schedule",
-                "Use up to 63 of a–z, 0–9, `_`, `-`, `.`, such as `nightly_report`")
+                nil,
+                Phrase(
+                    en: "`\(name.prefix(80))` can't be the name of a schedule",
+                    fr: "`\(name.prefix(80))` ne peut pas être le nom d'une planification"),
+                Phrase(
+                    en: "Use up to 63 of a–z, 0–9, `_`, `-`, `.`, such as `nightly_report`",
+                    fr: "Prendre 63 au plus de a–z, 0–9, `_`, `-`, `.`, comme `nightly_report`"))
         }
     }
 
-    /// The kind must be known, and take the arguments.
-    func checkJob(_ schedule: Schedule) throws(ScheduleError) {
+    /// The kind must be known, and take the arguments; what they name must be there.
+    func checkNamed(_ schedule: Schedule) throws(ScheduleError) {
+        try checkJob(schedule, names)
+    }
+
+    /// The same without what they name: it may have gone since.
+    private func checkJob(
+        _ schedule: Schedule, _ names: KnownNames = .unchecked
+    ) throws(ScheduleError) {
         if let unknown = kinds.unknown(schedule.kind) {
             throw ScheduleError("job", unknown.what, unknown.remedy)
         }
         let misfit = kinds.misfit(
-            kind: schedule.kind, arguments: schedule.arguments, from: .schedule)
+            kind: schedule.kind, arguments: schedule.arguments, from: .schedule, names: names)
         guard let misfit else { return }
         var error = ScheduleError("arguments", misfit.what, misfit.remedy)
         error.argument = misfit.argument
@@ -69,20 +91,38 @@ package struct ScheduleCheck {
         ]
         for (field, value, range) in limits where !range.contains(value) {
             throw ScheduleError(
-                field, "`\(field)` is \(value), outside \(range.lowerBound)–\(range.upperBound)",
-                "Write a value within")
+                field,
+                Phrase(
+                    en: "`\(field)` is \(value), outside \(range.lowerBound)–\(range.upperBound)",
+                    fr: "`\(field)` vaut \(value), hors de \(range.lowerBound)–\(range.upperBound)"),
+                Phrase(en: "Write a value within", fr: "Écrire une valeur entre les deux"))
         }
         if case .interval(let step) = schedule.form, step > ScheduleLimits.longestTime {
-            throw ScheduleError("every", "The interval is longer than ten years", "Write a shorter")
+            throw ScheduleError(
+                "every",
+                Phrase(
+                    en: "The interval is longer than ten years",
+                    fr: "L'intervalle dépasse dix ans"),
+                Phrase(en: "Write a shorter", fr: "En écrire un plus court"))
         }
         guard schedule.arguments.utf8.count <= ScheduleLimits.argumentsBytes else {
             throw ScheduleError(
-                "arguments", "The arguments have more than \(ScheduleLimits.argumentsBytes) bytes",
-                "Name a file or a table with them instead")
+                "arguments",
+                Phrase(
+                    en: "The arguments have more than \(ScheduleLimits.argumentsBytes) bytes",
+                    fr: "Les arguments ont plus de \(ScheduleLimits.argumentsBytes) octets"),
+                Phrase(
+                    en: "Name a file or a table with them instead",
+                    fr: "Y nommer plutôt un fichier ou une table"))
         }
         let isQueue = (1...200).contains(schedule.queue.count)
         guard isQueue else {
-            throw ScheduleError("queue", "A queue's name has 1 to 200 letters", "Write another")
+            throw ScheduleError(
+                "queue",
+                Phrase(
+                    en: "A queue's name has 1 to 200 letters",
+                    fr: "Le nom d'une file a de 1 à 200 lettres"),
+                Phrase(en: "Write another", fr: "En écrire un autre"))
         }
     }
 }

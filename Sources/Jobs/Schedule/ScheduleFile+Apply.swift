@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
+package import Site
 
 extension ScheduleFile {
     /// Brings the database to what the file says, and leaves what people have changed at run time.
@@ -9,11 +10,11 @@ extension ScheduleFile {
     /// - Returns: What was done, and what was left as it is, one sentence each.
     package func apply(
         kinds: JobSignatures, now: Int64, on connection: borrowing Connection
-    ) throws -> [String] {
+    ) throws -> [Phrase] {
         _ = try connection.query(
             "select pg_advisory_xact_lock(hashtextextended('bascule.schedules_file', 0))")
         let store = ScheduleStore(kinds: kinds, by: "config", now: now)
-        var told: [String] = []
+        var told: [Phrase] = []
         for schedule in try normalised(on: connection) {
             try told += apply(schedule, store, now: now, on: connection)
         }
@@ -31,8 +32,11 @@ extension ScheduleFile {
             """)
         told += try gone.map { row in
             let name = try row[0, as: String.self]
-            return "schedule \(name) is no longer in the file and goes on as it is: `bascule"
-                + " schedules remove \(name)` takes it away"
+            return Phrase(
+                en: "schedule \(name) is no longer in the file and goes on as it is: `bascule"
+                    + " schedules remove \(name)` takes it away",
+                fr: "la planification \(name) n'est plus dans le fichier et continue telle quelle :"
+                    + " `bascule schedules remove \(name)` la supprime")
         }
         return told
     }
@@ -40,20 +44,34 @@ extension ScheduleFile {
     private func apply(
         _ schedule: Schedule, _ store: ScheduleStore, now: Int64,
         on connection: borrowing Connection
-    ) throws -> [String] {
+    ) throws -> [Phrase] {
         let name = schedule.name
         guard let row = try ScheduleStore.find(name, on: connection) else {
             do {
                 try store.add(schedule, isFromConfig: true, on: connection)
-                return ["schedule \(name) was added from the file"]
+                return [
+                    Phrase(
+                        en: "schedule \(name) was added from the file",
+                        fr: "la planification \(name) du fichier est ajoutée")
+                ]
             } catch let error as ScheduleError where error.field == "ends" {
-                return ["schedule \(name) of the file was left out: \(error)"]
+                return [
+                    Phrase(
+                        en: "schedule \(name) of the file was left out: ",
+                        fr: "la planification \(name) du fichier est laissée de côté : ")
+                        + error.sentence
+                ]
             }
         }
         guard row.isFromConfig else {
             return [
-                "schedule \(name) was added at run time by a person and stays as it is: rename it in"
-                    + " the file, or remove that one"
+                Phrase(
+                    en:
+                        "schedule \(name) was added at run time by a person and stays as it is: rename"
+                        + " it in the file, or remove that one",
+                    fr:
+                        "la planification \(name) a été ajoutée par quelqu'un et reste telle quelle :"
+                        + " la renommer dans le fichier, ou supprimer l'autre")
             ]
         }
         return try update(row, to: schedule, store, on: connection)
@@ -62,25 +80,37 @@ extension ScheduleFile {
     private func update(
         _ row: ScheduleRow, to schedule: Schedule, _ store: ScheduleStore,
         on connection: borrowing Connection
-    ) throws -> [String] {
+    ) throws -> [Phrase] {
         let name = schedule.name
         let differing = ScheduleField.allCases.filter { $0.differs(row.schedule, schedule) }
         let kept = differing.filter { row.edited.contains($0.rawValue) }
         let taken = differing.filter { !row.edited.contains($0.rawValue) }
-        var told: [String] = []
+        var told: [Phrase] = []
         if !kept.isEmpty {
             told.append(
-                "schedule \(name): \(Self.list(kept)) was edited at run time and stays so; the file"
-                    + " says otherwise")
+                Phrase(
+                    en: "schedule \(name): \(Self.list(kept)) was edited at run time and stays so;"
+                        + " the file says otherwise",
+                    fr:
+                        "planification \(name) : \(Self.list(kept)), modifié depuis, reste ainsi ; le"
+                        + " fichier dit autre chose"))
         }
         guard !taken.isEmpty else { return told }
         do {
             try store.edit(name, isFromConfig: true, on: connection) { current in
                 for field in taken { field.copy(from: schedule, to: &current) }
             }
-            told.append("schedule \(name) was changed as the file says: \(Self.list(taken))")
+            told.append(
+                Phrase(
+                    en: "schedule \(name) was changed as the file says: \(Self.list(taken))",
+                    fr: "la planification \(name) est changée comme dans le fichier :"
+                        + " \(Self.list(taken))"))
         } catch let error as ScheduleError where error.field == "ends" {
-            told.append("schedule \(name) was not changed as the file says: \(error)")
+            told.append(
+                Phrase(
+                    en: "schedule \(name) was not changed as the file says: ",
+                    fr: "la planification \(name) n'est pas changée comme dans le fichier : ")
+                    + error.sentence)
         }
         return told
     }

@@ -13,9 +13,11 @@ package struct ScheduleFile: Sendable {
     ///
     /// - Parameters:
     ///   - zone: The site's, for schedules that name none.
+    ///   - names: What there is that arguments may name.
     ///   - now: Seconds since 1970-01-01 UTC, to tell what never comes.
     package static func read(
-        _ text: String, file: String, zone: String, kinds: JobSignatures, now: Int64
+        _ text: String, file: String, zone: String, kinds: JobSignatures,
+        names: KnownNames = .unchecked, now: Int64
     ) -> (ScheduleFile, [Mistake]) {
         let mistakes = MistakeList()
         var schedules: [Schedule] = []
@@ -24,7 +26,7 @@ package struct ScheduleFile: Sendable {
             switch root.content {
             case .null: break
             case .map(let entries):
-                let check = ScheduleCheck(kinds: kinds)
+                let check = ScheduleCheck(kinds: kinds, names: names)
                 let form = ScheduleForm.schedule(kinds: kinds)
                 for entry in entries {
                     let reader = Reader(
@@ -33,8 +35,13 @@ package struct ScheduleFile: Sendable {
                 }
             case .scalar, .list:
                 mistakes.add(
-                    at: root, "The schedules must be a map of names, not \(root.kind)",
-                    "Write `nightly:` and below it, indented, `job:` and `cron:`")
+                    at: root,
+                    Phrase(
+                        en: "The schedules must be a map of names, not \(root.kind)",
+                        fr: "Les planifications doivent être une liste de noms et de leurs clés"),
+                    Phrase(
+                        en: "Write `nightly:` and below it, indented, `job:` and `cron:`",
+                        fr: "Écrire `nightly:` et dessous, en retrait, `job:` et `cron:`"))
             }
         } catch let mistake as Mistake {
             mistakes.add(mistake)
@@ -61,9 +68,15 @@ package struct ScheduleFile: Sendable {
             else { return nil }
             guard let kind = map.string("job") else {
                 if map["job"] == nil {
+                    let known = check.kinds.names.joined(separator: ", ")
                     mistakes.add(
-                        at: entry.key, "Schedule `\(name)` has no `job`",
-                        "Write `job:` with one of \(check.kinds.names.joined(separator: ", "))")
+                        at: entry.key,
+                        Phrase(
+                            en: "Schedule `\(name)` has no `job`",
+                            fr: "La planification `\(name)` n'a pas de `job`"),
+                        Phrase(
+                            en: "Write `job:` with one of \(known)",
+                            fr: "Écrire `job:` avec l'un de \(known)"))
                 }
                 return nil
             }
@@ -103,9 +116,18 @@ package struct ScheduleFile: Sendable {
                 mistakes.add(
                     at: node,
                     given.isEmpty
-                        ? "Schedule `\(name)` has no time"
-                        : "Schedule `\(name)` has \(given.joined(separator: " and "))",
-                    "Write one of `cron: 0 6 * * *`, `every: 15min`, `at: 2026-07-01T06:00`")
+                        ? Phrase(
+                            en: "Schedule `\(name)` has no time",
+                            fr: "La planification `\(name)` n'a pas d'heure")
+                        : Phrase(
+                            en: "Schedule `\(name)` has \(given.joined(separator: " and "))",
+                            fr: "La planification `\(name)` a \(given.joined(separator: " et "))"),
+                    Phrase(
+                        en:
+                            "Write one of `cron: 0 6 * * *`, `every: 15min`, `at: 2026-07-01T06:00`",
+                        fr:
+                            "Écrire l'un de `cron: 0 6 * * *`, `every: 15min`, `at: 2026-07-01T06:00`"
+                    ))
                 return nil
             }
             switch given[0] {
@@ -128,14 +150,20 @@ package struct ScheduleFile: Sendable {
 
         private func noteZone(_ zone: String, _ map: YAMLMap) {
             mistakes.add(
-                at: map.place("zone"), "There is no time zone `\(zone)`",
-                "Write a name such as Europe/Paris or UTC")
+                at: map.place("zone"),
+                Phrase(
+                    en: "There is no time zone `\(zone)`",
+                    fr: "Il n'y a pas de fuseau horaire `\(zone)`"),
+                Phrase(
+                    en: "Write a name such as Europe/Paris or UTC",
+                    fr: "Écrire un nom comme Europe/Paris ou UTC"))
         }
 
         /// The tick may be over already (`at`, `ends`): that is no mistake of the file.
         private func isGood(_ schedule: Schedule, _ map: YAMLMap, at node: YAMLNode) -> Bool {
             do {
                 _ = try check.firstTick(of: schedule, anchor: now, after: Int64.min / 4)
+                try check.checkNamed(schedule)
                 return true
             } catch {
                 let key = error.field == "when" ? "cron" : error.field
@@ -149,8 +177,13 @@ package struct ScheduleFile: Sendable {
         private func json(_ node: YAMLNode) -> String? {
             guard case .map = node.content else {
                 mistakes.add(
-                    at: node, "`arguments` must be a map of keys, not \(node.kind)",
-                    "Write `arguments: { aggregate: labo_jour }`")
+                    at: node,
+                    Phrase(
+                        en: "`arguments` must be a map of keys, not \(node.kind)",
+                        fr: "`arguments` doit être une liste de clés et de leurs valeurs"),
+                    Phrase(
+                        en: "Write `arguments: { aggregate: labo_jour }`",
+                        fr: "Écrire `arguments: { aggregate: labo_jour }`"))
                 return nil
             }
             return YAMLJSON.text(node)

@@ -58,11 +58,11 @@ extension JobArgument {
     fileprivate var keyForm: KeyForm {
         let value: ValueForm =
             switch form {
-            case .text: .text()
+            case .text, .name: .text()
             case .integer(let range): .integer(range)
             case .boolean: .boolean
             case .dayOrInstant, .instant: .text(like: "^[0-9]{4}-[0-9]{2}-[0-9]{2}")
             }
-        return KeyForm(name, value, about, isRequired: isRequired)
+        return KeyForm(name, value, about.en, isRequired: isRequired)
     }
 }

@@ -53,7 +53,7 @@ extension ScheduleStore {
     package func runNow(_ name: String, on connection: borrowing Connection) throws -> Int64 {
         let row = try settled(name, on: connection)
         let schedule = row.schedule
-        try check.checkJob(schedule)
+        try check.checkNamed(schedule)
         let nominals = try check.nominals(of: schedule, anchor: row.anchor)
         let start =
             row.coveredTo.flatMap { $0 < seconds ? $0 : nil }
@@ -95,7 +95,7 @@ extension ScheduleStore {
     ) throws -> [Int64] {
         let row = try settled(name, on: connection)
         let schedule = row.schedule
-        try check.checkJob(schedule)
+        try check.checkNamed(schedule)
         let nominals = try check.nominals(of: schedule, anchor: row.anchor)
         let windows = try windows(nominals, from: from, to: min(to, seconds), of: name)
         let done = again ? [] : try ticksWithJob(name, windows, on: connection)
@@ -141,8 +141,11 @@ extension ScheduleStore {
         while let end = nominals.next(after: at)?.instant, end <= seconds, (start ?? from) < to {
             guard windows.count < ScheduleLimits.backfillJobs else {
                 throw ScheduleError(
-                    nil, "That is more than \(ScheduleLimits.backfillJobs) windows of `\(name)`",
-                    "Backfill a shorter time")
+                    nil,
+                    Phrase(
+                        en: "That is more than \(ScheduleLimits.backfillJobs) windows of `\(name)`",
+                        fr: "C'est plus de \(ScheduleLimits.backfillJobs) périodes de `\(name)`"),
+                    Phrase(en: "Backfill a shorter time", fr: "Demander un temps plus court"))
             }
             windows.append((start, end))
             (start, at) = (end, end)
@@ -168,8 +171,13 @@ extension ScheduleStore {
         let row = try locked(name, on: connection)
         guard !row.isInFile else {
             throw ScheduleError(
-                nil, "Schedule `\(name)` stands in schedules.yaml and would come back",
-                "Take it out of the file first, or `bascule schedules pause \(name)`")
+                nil,
+                Phrase(
+                    en: "Schedule `\(name)` stands in schedules.yaml and would come back",
+                    fr: "La planification `\(name)` est dans schedules.yaml et reviendrait"),
+                Phrase(
+                    en: "Take it out of the file first, or `bascule schedules pause \(name)`",
+                    fr: "L'ôter d'abord du fichier, ou `bascule schedules pause \(name)`"))
         }
         // Nothing is enqueued any more: as in a pause, each tick that has come due says so.
         try connection.execute(

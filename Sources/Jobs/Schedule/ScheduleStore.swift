@@ -17,9 +17,10 @@ package struct ScheduleStore {
 
     /// - Parameter now: The database's time, in seconds since 1970-01-01 UTC.
     package init(
-        kinds: JobSignatures, by actor: String, now: Int64, language: Language = .en
+        kinds: JobSignatures, names: KnownNames = .unchecked, by actor: String, now: Int64,
+        language: Language = .en
     ) {
-        check = ScheduleCheck(kinds: kinds)
+        check = ScheduleCheck(kinds: kinds, names: names)
         self.actor = actor
         self.now = now
         self.language = language
@@ -55,6 +56,7 @@ package struct ScheduleStore {
         _ schedule: Schedule, isFromConfig: Bool = false, on connection: borrowing Connection
     ) throws {
         let first = try check.firstTick(of: schedule, anchor: now, after: now)
+        try check.checkNamed(schedule)
         let due = first.instant + schedule.lot(of: first.instant)
         let stored = schedule.form.stored
         let added = try connection.execute(
@@ -77,8 +79,15 @@ package struct ScheduleStore {
             """)
         guard added == 1 else {
             throw ScheduleError(
-                nil, "There is a schedule `\(schedule.name)` already",
-                "Change it with `bascule schedules edit \(schedule.name)`, or take another name")
+                nil,
+                Phrase(
+                    en: "There is a schedule `\(schedule.name)` already",
+                    fr: "Il y a déjà une planification `\(schedule.name)`"),
+                Phrase(
+                    en: "Change it with `bascule schedules edit \(schedule.name)`, or take another"
+                        + " name",
+                    fr: "La changer par `bascule schedules edit \(schedule.name)`, ou prendre un"
+                        + " autre nom"))
         }
         try finish("schedule added", schedule, on: connection)
     }
@@ -96,6 +105,9 @@ package struct ScheduleStore {
         try change(&schedule)
         let fields = ScheduleField.allCases.filter { $0.differs(row.schedule, schedule) }
         guard !fields.isEmpty else { return [] }
+        if fields.contains(where: { $0 == .job || $0 == .arguments }) {
+            try check.checkNamed(schedule)
+        }
         let asksAnew = fields.contains { $0 == .succeedBy || $0 == .zone }
         let moves = fields.contains { $0.movesTicks }
         // A tick that its lot has put off would be lost between the old declaration and the new one.
@@ -146,8 +158,7 @@ package struct ScheduleStore {
         try connection.execute(
             "select 1 from bascule.schedule where name = \(name) for update")
         if let row = try Self.find(name, on: connection) { return row }
-        throw ScheduleError(
-            nil, "There is no schedule `\(name)`", "`bascule schedules list` shows them")
+        throw ScheduleError.unknown(name)
     }
 
     var seconds: Int64 { now }

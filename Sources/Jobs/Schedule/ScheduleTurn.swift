@@ -51,7 +51,8 @@ struct ScheduleTurn {
         } else if let misfit = kinds.misfit(
             kind: kind, arguments: row.schedule.arguments, from: .schedule)
         {
-            pause("its arguments do not fit: \(misfit); edit it, then resume it", now: now)
+            pause(
+                "its arguments do not fit: \(misfit.inside.en); edit it, then resume it", now: now)
         } else if let limit = row.schedule.failuresLimit, failures >= limit {
             let job = lastFailed.map { ", the last was job \($0)" } ?? ""
             pause("\(failures) failures in a row\(job)", now: now)

@@ -18,7 +18,10 @@ package final class ZoneShelf: Sendable {
             return zone
         } catch {
             throw ScheduleError(
-                "zone", "\(error)", "Write a name such as Europe/Paris or UTC")
+                "zone", Phrase(of: error),
+                Phrase(
+                    en: "Write a name such as Europe/Paris or UTC",
+                    fr: "Écrire un nom comme Europe/Paris ou UTC"))
         }
     }
 }

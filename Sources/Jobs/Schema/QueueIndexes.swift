@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
+package import Site
 
 /// The indexes of the tables that change all the time, and so grow.
 package enum QueueIndexes {
@@ -13,18 +14,28 @@ package enum QueueIndexes {
     }
 
     /// The role does not own the tables: only their owner can rebuild their indexes.
-    package struct NotOwner: Error, CustomStringConvertible {
-        package var description: String {
-            "The queue's tables belong to another role, and only their owner can rebuild their indexes:"
-                + " `bascule housekeeping run reindex` as that role does it."
+    package struct NotOwner: Worded {
+        package var sentence: Phrase {
+            Phrase(
+                en:
+                    "The queue's tables belong to another role, and only their owner can rebuild their"
+                    + " indexes: `bascule housekeeping run reindex` as that role does it.",
+                fr:
+                    "Les tables de la file sont à un autre rôle, et seul leur propriétaire peut refaire"
+                    + " leurs index : `bascule housekeeping run reindex` sous ce rôle le fait.")
         }
     }
 
     /// Somebody else is at it.
-    package struct Busy: Error, CustomStringConvertible {
-        package var description: String {
-            "Another process rebuilds the queue's indexes just now. Nothing needs to be done: that"
-                + " one does it all."
+    package struct Busy: Worded {
+        package var sentence: Phrase {
+            Phrase(
+                en:
+                    "Another process rebuilds the queue's indexes just now. Nothing needs to be done:"
+                    + " that one does it all.",
+                fr:
+                    "Un autre processus refait les index de la file en ce moment. Il n'y a rien à faire :"
+                    + " il s'occupe de tout.")
         }
     }
 

@@ -3,6 +3,7 @@
 internal import Daemon
 internal import Logging
 internal import Postgres
+internal import Site
 internal import Synchronization
 
 /// The life of one attempt, and the end of the worker.
@@ -27,7 +28,7 @@ extension WorkerService {
             return .unknownKind(job, known: Array(kinds.keys))
         }
         if let misfit = kind.signature.misfit(of: job.arguments, from: .queue) {
-            return .dead(reason: "its arguments do not fit: \(misfit)")
+            return .dead(reason: "its arguments do not fit: \(misfit.inside.en)")
         }
         let context = JobContext(run: run, pool: pool, logger: logger(for: job))
         let task = Task { try await kind.perform(context) }

@@ -30,10 +30,16 @@ struct CheckCommand: ParsableCommand {
         let mistakes =
             settings.databaseMistakes + ofFolders + ofFeeds + ofAggregates + ofExports
             + ofSchedules
-        guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
+        guard mistakes.isEmpty else { throw Installation.refused(mistakes, in: settings.language) }
+        let (flows, sums) = (feeds.feeds.count, aggregates.aggregates.count)
+        let (files, times) = (exports.exports.count, schedules.schedules.count)
         say(
-            "no mistake in the settings, \(feeds.feeds.count) feeds, \(aggregates.aggregates.count) aggregates, "
-                + "\(exports.exports.count) exports, \(schedules.schedules.count) schedules")
+            Phrase(
+                en:
+                    "no mistake in the settings, \(flows) feeds, \(sums) aggregates, \(files) exports,"
+                    + " \(times) schedules",
+                fr: "aucune faute dans les réglages, flux : \(flows), agrégats : \(sums), exports :"
+                    + " \(files), planifications : \(times)")[settings.language])
     }
 }
 

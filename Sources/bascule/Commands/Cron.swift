@@ -45,17 +45,25 @@ struct CronCommand: ParsableCommand {
     }
 
     func run() throws {
-        let zone = try chosenZone()
-        let expression = try parsed()
-        let from = try instant(from, "--from", in: zone) ?? Int64(Date().timeIntervalSince1970)
-        let to = try instant(to, "--to", in: zone) ?? from + 31_556_952
+        let settings = siteSettings()
+        let language = settings?.language ?? .en
+        let zone = try chosenZone(settings, language)
+        let expression = try parsed(language)
+        let from =
+            try instant(from, "--from", in: zone, language) ?? Int64(Date().timeIntervalSince1970)
+        let to = try instant(to, "--to", in: zone, language) ?? from + 31_556_952
         var firings = expression.firings(in: zone, from: from, to: to)
         var printer = CronPrinter(zone: zone, asJSON: json)
         var count = 0
         while let firing = firings.next() {
             guard count < limit else {
                 printer.finish()
-                complain("There are more than \(limit) instants; the rest is left out (--limit).")
+                complain(
+                    Phrase(
+                        en:
+                            "There are more than \(limit) instants; the rest is left out (--limit).",
+                        fr: "Il y a plus de \(limit) instants ; le reste est laissé (--limit).")[
+                            language])
                 throw ExitCode(1)
             }
             printer.add(firing)
@@ -64,42 +72,49 @@ struct CronCommand: ParsableCommand {
         printer.finish()
     }
 
-    private func parsed() throws -> CronExpression {
+    private func parsed(_ language: Language) throws -> CronExpression {
         do {
             return try CronExpression(expression)
         } catch {
-            complain("\(error)")
+            complain(error.sentence[language])
             throw ExitCode(2)
         }
     }
 
-    private func chosenZone() throws -> Zone {
-        let name = zone ?? siteZone()
+    private func chosenZone(_ settings: Settings?, _ language: Language) throws -> Zone {
+        let name =
+            zone ?? settings?.zone ?? ProcessInfo.processInfo.environment["BASCULE_ZONE"] ?? "UTC"
         do {
             return try Zone(name)
         } catch {
-            complain("\(error). Write a name such as Europe/Paris or UTC.")
+            let remedy = Phrase(
+                en: "Write a name such as Europe/Paris or UTC",
+                fr: "Écrire un nom comme Europe/Paris ou UTC")
+            complain(Phrase.advice(Phrase(of: error), remedy)[language])
             throw ExitCode(2)
         }
     }
 
     /// Settings that cannot be read are no matter here.
-    private func siteZone() -> String {
+    private func siteSettings() -> Settings? {
         let settings = try? Settings.load(
             home: options.home, config: options.config,
             environment: ProcessInfo.processInfo.environment)
-        guard let settings, settings.configFile != nil else {
-            return ProcessInfo.processInfo.environment["BASCULE_ZONE"] ?? "UTC"
-        }
-        return settings.zone
+        return settings?.configFile == nil ? nil : settings
     }
 
-    private func instant(_ text: String?, _ option: String, in zone: Zone) throws -> Int64? {
+    private func instant(
+        _ text: String?, _ option: String, in zone: Zone, _ language: Language
+    ) throws -> Int64? {
         guard let text else { return nil }
         if let instant = InstantText.parse(text, in: zone) { return instant }
+        let forms = "2026-03-29, 2026-03-29T02:30"
         complain(
-            "\(option) \(printable(text)) is no time. Write 2026-03-29, 2026-03-29T02:30 or"
-                + " 2026-03-29T01:00:00Z.")
+            Phrase(
+                en:
+                    "\(option) \(printable(text)) is no time. Write \(forms) or 2026-03-29T01:00:00Z.",
+                fr: "\(option) \(printable(text)) n'est pas une heure. Écrire \(forms) ou"
+                    + " 2026-03-29T01:00:00Z.")[language])
         throw ExitCode(2)
     }
 }

@@ -29,8 +29,10 @@ struct ChosenJobs: ParsableArguments {
         if json {
             try sayJSON(results)
         } else {
+            let language = installation.settings.language
+            let job = Phrase(en: "job", fr: "le travail")[language]
             for result in results {
-                let text = "job \(result.id) \(result.sentence)"
+                let text = "\(job) \(result.id) \(result.told[language])"
                 result.isDone ? say(text) : complain(text)
             }
         }
@@ -98,7 +100,13 @@ extension JobsCommand {
                 try JobChange.pause(
                     queue: queue, reason: reason, by: Invoker.current.actor, on: $0)
             }
-            say(isNew ? "queue \(queue) is paused" : "queue \(queue) was paused before")
+            let told =
+                isNew
+                ? Phrase(en: "queue \(queue) is paused", fr: "la file \(queue) est en pause")
+                : Phrase(
+                    en: "queue \(queue) was paused before",
+                    fr: "la file \(queue) était déjà en pause")
+            say(told[installation.settings.language])
         }
     }
 
@@ -113,7 +121,13 @@ extension JobsCommand {
             let wasPaused = try await Database.with(installation) {
                 try JobChange.resume(queue: queue, by: Invoker.current.actor, on: $0)
             }
-            say(wasPaused ? "queue \(queue) goes on" : "queue \(queue) was not paused")
+            let told =
+                wasPaused
+                ? Phrase(en: "queue \(queue) goes on", fr: "la file \(queue) reprend")
+                : Phrase(
+                    en: "queue \(queue) was not paused", fr: "la file \(queue) n'était pas en pause"
+                )
+            say(told[installation.settings.language])
         }
     }
 }

@@ -77,10 +77,17 @@ struct JobsCommand: AsyncParsableCommand {
                 return try JobsQuery.asJSON(id, on: connection)
             }
             guard let job else {
-                complain("There is no job \(id). `bascule jobs list` shows the newest.")
+                complain(
+                    Phrase(
+                        en: "There is no job \(id). `bascule jobs list` shows the newest.",
+                        fr:
+                            "Il n'y a pas de travail \(id). `bascule jobs list` montre les derniers."
+                    )[
+                        installation.settings.language])
                 throw ExitCode(2)
             }
-            if json { try sayJSON(row: job) } else { say(try jobText(job, zone)) }
+            if json { return try sayJSON(row: job) }
+            say(try jobText(job, zone, installation.settings.language))
         }
     }
 
@@ -96,33 +103,60 @@ struct JobsCommand: AsyncParsableCommand {
         @Option(help: "Smaller goes first.") var priority = 0
         @Flag(help: "The job's id as JSON.") var json = false
 
-        func validate() throws {
-            guard JSONCheck.isObject(arguments) else {
-                throw ValidationError(
-                    "--arguments is no JSON object that the database takes (without \\u0000).")
-            }
-            if let key = JSONCheck.repeatedKey(in: arguments) {
-                throw ValidationError("--arguments has the key `\(key)` twice: keep one of them.")
-            }
-            let misfit = JobKinds.signatures.misfit(
-                kind: kind, arguments: arguments, from: .person)
-            if let misfit { throw ValidationError("\(misfit)\(misfit.ending)") }
-        }
-
         func run() async throws {
             let request = JobRequest(
                 kind: kind, arguments: arguments, queue: queue, priority: priority, by: actor())
             let installation = try Installation(options)
+            let language = installation.settings.language
+            try check(installation.settings)
+            let served = installation.settings.servedQueues
             do {
-                let receipt = try await Database.with(installation) {
-                    try JobChange.run(request, kinds: JobKinds.signatures, on: $0)
+                let receipt = try await Database.with(installation) { connection in
+                    let all = try UnservedQueue.served(served, on: connection)
+                    if let misfit = UnservedQueue.misfit(request.queue, served: all) {
+                        complain(misfit.sentence[language])
+                        throw ExitCode(2)
+                    }
+                    return try JobChange.run(request, kinds: JobKinds.signatures, on: connection)
                 }
                 if json { return try sayJSON(["id": receipt.id]) }
-                say("job \(receipt.id) waits in \(queue)")
+                say(
+                    Phrase(
+                        en: "job \(receipt.id) waits in \(queue)",
+                        fr: "le travail \(receipt.id) attend dans \(queue)")[language])
             } catch let refusal as JobRequestRefused {
-                complain("\(refusal)")
+                complain(refusal.sentence[language])
                 throw ExitCode(2)
             }
+        }
+
+        /// What can be known of it before there is a database.
+        ///
+        /// - Throws: `ExitCode(2)` after saying what is wrong.
+        private func check(_ settings: Settings) throws {
+            let language = settings.language
+            guard JSONCheck.isObject(arguments) else {
+                complain(
+                    Phrase(
+                        en: "--arguments is no JSON object that the database takes (without"
+                            + " \\u0000).",
+                        fr:
+                            "--arguments n'est pas un objet JSON que la base accepte (sans \\u0000)."
+                    )[language])
+                throw ExitCode(2)
+            }
+            if let key = JSONCheck.repeatedKey(in: arguments) {
+                complain(
+                    Phrase(
+                        en: "--arguments has the key `\(key)` twice: keep one of them.",
+                        fr: "--arguments contient deux fois la clé « \(key) » : n'en garder qu'une.")[language])
+                throw ExitCode(2)
+            }
+            let misfit = JobKinds.signatures.misfit(
+                kind: kind, arguments: arguments, from: .person, names: KnownNames(settings))
+            guard let misfit else { return }
+            complain(misfit.sentence[language])
+            throw ExitCode(2)
         }
     }
 }
@@ -147,17 +181,22 @@ private func jobTable(_ jobs: [JobsQuery.Line], _ settings: Settings) -> String 
 
 /// A job's fields in order, then its lines; times are local to the zone, as the database has written
 /// them.
-private func jobText(_ json: String, _ zone: String) throws -> String {
+private func jobText(_ json: String, _ zone: String, _ language: Language) throws -> String {
     var object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] ?? [:]
     let lines = object.removeValue(forKey: "log") as? [[String: Any]] ?? []
     let fields = object.filter { !($0.value is NSNull) }.sorted { $0.key < $1.key }
-    let width = fields.map(\.key.count).max() ?? 0
-    var text = fields.map { key, value in
+    let titles = fields.map { Heading.shown($0.key, in: language) }
+    let width = titles.map(\.count).max() ?? 0
+    var text = zip(titles, fields).map { title, field in
+        let (key, value) = field
         let text = value as? String ?? jsonText([value]).dropFirst().dropLast().description
-        let shown = key.hasSuffix("_at") ? clock(text) : text
-        return key.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + printable(shown)
+        let shown =
+            key.hasSuffix("_at")
+            ? clock(text) : key == "state" ? StateWord.shown(text, in: language) : text
+        return title.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + printable(shown)
     }
-    text.append("times in".padding(toLength: width, withPad: " ", startingAt: 0) + "  " + zone)
+    let times = Heading.shown("times in", in: language)
+    text.append(times.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + zone)
     guard !lines.isEmpty else { return text.joined(separator: "\n") }
     let rows = lines.map { line in
         ["attempt", "at", "level", "text"].map { name in
@@ -166,7 +205,7 @@ private func jobText(_ json: String, _ zone: String) throws -> String {
         }
     }
     text.append("")
-    text.append(table(["attempt", "at", "level", "text"], rows))
+    text.append(table(["attempt", "at", "level", "text"], rows, in: language))
     return text.joined(separator: "\n")
 }
 

@@ -92,21 +92,28 @@ extension Schedules {
             let (name, from, to, again) = (name, from, to, again)
             try await tellChange(options) { store, _, connection in
                 guard let row = try ScheduleStore.find(name, on: connection) else {
-                    throw ScheduleError(
-                        nil, "There is no schedule `\(name)`", "`bascule schedules list` shows them"
-                    )
+                    throw ScheduleError.unknown(name)
                 }
                 let zone = try ZoneShelf().zone(row.schedule.zone)
                 let ends = try [from, to].map { text in
                     guard let instant = InstantText.parse(text, in: zone) else {
                         throw ScheduleError(
-                            nil, "`\(text)` is no time", "Write 2026-03-01 or 2026-03-01T06:00")
+                            nil,
+                            Phrase(
+                                en: "`\(text)` is no time", fr: "`\(text)` n'est pas une heure"),
+                            Phrase(
+                                en: "Write 2026-03-01 or 2026-03-01T06:00",
+                                fr: "Écrire 2026-03-01 ou 2026-03-01T06:00"))
                     }
                     return instant
                 }
                 guard ends[0] < ends[1] else {
                     throw ScheduleError(
-                        nil, "\(from) is not before \(to)", "Give the earlier time first")
+                        nil,
+                        Phrase(
+                            en: "\(from) is not before \(to)", fr: "\(from) n'est pas avant \(to)"),
+                        Phrase(
+                            en: "Give the earlier time first", fr: "Donner d'abord le plus tôt"))
                 }
                 return [
                     Self.told(

@@ -9,111 +9,6 @@ import Jobs
 import Postgres
 import Site
 
-/// What can be said of a schedule on the command line; what is left out stays as it is.
-struct ScheduleOptions: ParsableArguments {
-    @Option(help: "When, as cron says it: '30 6 * * MON-FRI', @daily.") var cron: String?
-    @Option(help: "When, as elapsed time: 15min, 2h.") var every: String?
-    @Option(help: "When, once: 2026-07-01T06:00, in the schedule's zone or with Z or an offset.")
-    var at: String?
-    @Option(help: "A JSON object that the job gets.") var arguments: String?
-    @Option(help: "The time zone. Default: the site's.") var zone: String?
-    @Option(
-        help: "While its job has not ended: skip, buffer_one, buffer_all, cancel_other, allow_all.")
-    var overlap: String?
-    @Option(help: "Late ticks: none, latest, all.") var catchUp: String?
-    @Option(help: "How late a tick may be: 24h.") var catchUpWindow: String?
-    @Option(help: "Spread: up to so much later, always the same for one tick.") var jitter: String?
-    @Option(help: "No tick before this time; none: from now on.") var starts: String?
-    @Option(help: "No tick from this time on; none: for ever.") var ends: String?
-    @Option(help: "Pause after so many failures in a row; 0: never.") var pauseAfterFailures: Int?
-    @Option(help: "Alert when no job of it has succeeded by this time after a tick: 06:30; none.")
-    var succeedBy: String?
-    @Option(help: "The queue of its jobs.") var queue: String?
-    @Option(help: "Smaller goes first.") var priority: Int?
-    @Option(help: "Tries of a job in all; 0: as the kind says.") var attempts: Int?
-
-    /// Takes over what was given.
-    func apply(to schedule: inout Schedule) throws {
-        schedule.zone = zone ?? schedule.zone
-        if let form = try form(in: schedule.zone) { schedule.form = form }
-        if let arguments { schedule.arguments = try Self.object(arguments) }
-        schedule.overlap = try choice("overlap", overlap) ?? schedule.overlap
-        schedule.catchUp = try choice("catch-up", catchUp) ?? schedule.catchUp
-        schedule.catchUpWindow =
-            try seconds("catch-up-window", catchUpWindow) ?? schedule.catchUpWindow
-        schedule.jitter = try seconds("jitter", jitter) ?? schedule.jitter
-        schedule.starts = try bound("starts", starts, schedule.zone, schedule.starts)
-        schedule.ends = try bound("ends", ends, schedule.zone, schedule.ends)
-        if let limit = pauseAfterFailures { schedule.failuresLimit = limit == 0 ? nil : limit }
-        if let succeedBy { schedule.succeedBy = try Self.timeOfDay(succeedBy) }
-        schedule.queue = queue ?? schedule.queue
-        schedule.priority = priority ?? schedule.priority
-        if let attempts { schedule.attemptsLimit = attempts == 0 ? nil : attempts }
-    }
-
-    /// Nil when no time was given.
-    func form(in zone: String) throws -> Schedule.Form? {
-        let given = [cron, every, at].compactMap(\.self)
-        guard given.count <= 1 else {
-            throw ScheduleError("when", "Two times were given", "Give one of --cron, --every, --at")
-        }
-        if let cron { return .cron(cron) }
-        if let step = try seconds("every", every) { return .interval(step) }
-        return try instant("at", at, zone).map { .once($0) }
-    }
-
-    private func choice<Choice: RawRepresentable & CaseIterable>(
-        _ option: String, _ text: String?
-    ) throws -> Choice? where Choice.RawValue == String {
-        guard let text else { return nil }
-        if let choice = Choice(rawValue: text) { return choice }
-        let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ScheduleError(nil, "--\(option) can't be `\(text)`", "Write one of \(known)")
-    }
-
-    private func seconds(_ option: String, _ text: String?) throws -> Int64? {
-        guard let text else { return nil }
-        if let duration = Quantity.duration(text) { return duration.components.seconds }
-        throw ScheduleError(nil, "--\(option) `\(text)` is no duration", "Write 30s, 15min or 2h")
-    }
-
-    /// `none` takes a bound away.
-    private func bound(
-        _ option: String, _ text: String?, _ zone: String, _ now: Int64?
-    ) throws -> Int64? {
-        text == "none" ? nil : try instant(option, text, zone) ?? now
-    }
-
-    private func instant(_ option: String, _ text: String?, _ zone: String) throws -> Int64? {
-        guard let text else { return nil }
-        let zone = try ZoneShelf().zone(zone)
-        if let instant = InstantText.parse(text, in: zone) { return instant }
-        throw ScheduleError(
-            nil, "--\(option) `\(text)` is no time",
-            "Write 2026-07-01, 2026-07-01T06:00 or 2026-07-01T10:00:00Z")
-    }
-
-    private static func timeOfDay(_ text: String) throws -> TimeOfDay? {
-        guard text != "none" else { return nil }
-        if let time = TimeOfDay(text) { return time }
-        throw ScheduleError(
-            "succeed_by", "--succeed-by `\(text)` is no time of day",
-            "Write 06:30, in the schedule's zone, or none")
-    }
-
-    private static func object(_ text: String) throws -> String {
-        guard JSONCheck.isObject(text) else {
-            throw ScheduleError(
-                nil, "--arguments is no JSON object", #"Write it as '{"aggregate": "labo_jour"}'"#)
-        }
-        if let key = JSONCheck.repeatedKey(in: text) {
-            throw ScheduleError(
-                nil, "--arguments has the key `\(key)` twice", "Keep one of them")
-        }
-        return text
-    }
-}
-
 extension Schedules {
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "A new schedule.")
@@ -128,7 +23,10 @@ extension Schedules {
             try await tellChange(options) { store, settings, connection in
                 guard let form = try said.form(in: said.zone ?? settings.zone) else {
                     throw ScheduleError(
-                        "when", "The schedule has no time", "Give one of --cron, --every, --at")
+                        "when",
+                        Phrase(
+                            en: "The schedule has no time", fr: "La planification n'a pas d'heure"),
+                        ScheduleOptions.oneTime)
                 }
                 var schedule = Schedule(
                     name: name, kind: job, form: form, zone: said.zone ?? settings.zone)
@@ -184,14 +82,21 @@ extension Schedules {
         var fields: [String] = []
 
         func run() async throws {
-            let fields = try fields.map(Self.field)
             let settings = try Installation.settings(options)
+            let fields = try fields.map { try Self.field($0, settings.language) }
             let (file, mistakes) = ScheduleDefaults.read(settings)
-            guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
+            guard mistakes.isEmpty else {
+                throw Installation.refused(mistakes, in: settings.language)
+            }
             guard let declared = file.schedules.first(where: { $0.name == name }) else {
+                let (path, word) = (ScheduleDefaults.path(settings), Shell.word(name))
                 complain(
-                    "\(ScheduleDefaults.path(settings)) declares no schedule `\(name)`. "
-                        + "`bascule schedules edit \(Shell.word(name))` changes it.")
+                    Phrase(
+                        en:
+                            "\(path) declares no schedule `\(name)`. `bascule schedules edit \(word)`"
+                            + " changes it.",
+                        fr: "\(path) ne déclare pas de planification `\(name)`. `bascule schedules"
+                            + " edit \(word)` la change.")[settings.language])
                 throw ExitCode(2)
             }
             try await tellChange(options) { store, _, connection in
@@ -208,13 +113,16 @@ extension Schedules {
             }
         }
 
-        private static func field(_ name: String) throws -> ScheduleField {
+        private static func field(_ name: String, _ language: Language) throws -> ScheduleField {
             if let field = ScheduleField(rawValue: name) { return field }
             let known = ScheduleField.allCases.map(\.rawValue)
-            let near = nearest(to: name, in: known).map { " Did you mean `\($0)`?" } ?? ""
+            let near = Phrase.meant(nearest(to: name, in: known))
+            let list = known.joined(separator: ", ")
             complain(
-                "`\(name)` is no field of a schedule.\(near) There are \(known.joined(separator: ", "))."
-            )
+                Phrase(
+                    en: "`\(name)` is no field of a schedule. \(near.en)There are \(list).",
+                    fr: "`\(name)` n'est pas un champ de planification. \(near.fr)Il y a \(list).")[
+                        language])
             throw ExitCode(2)
         }
     }
@@ -248,21 +156,22 @@ func changeSchedule<Value: Sendable>(
     let installation = try Installation(options)
     let settings = installation.settings
     let actor = Invoker.current.actor
+    let names = KnownNames(settings)
     do {
         let (value, unserved) = try await Database.with(installation) { connection in
             let value = try connection.transaction { connection in
                 let now = try Scheduler.databaseTime(on: connection).seconds
                 let store = ScheduleStore(
-                    kinds: JobKinds.signatures, by: actor, now: now,
+                    kinds: JobKinds.signatures, names: names, by: actor, now: now,
                     language: settings.language)
                 return try body(store, settings, connection)
             }
             return (value, try UnservedQueue.all(served: settings.servedQueues, on: connection))
         }
-        for queue in unserved { complain("\(queue).") }
+        for queue in unserved { complain(queue.sentence[settings.language] + ".") }
         return value
     } catch let error as ScheduleError {
-        complain("\(error)")
+        complain(error.sentence[settings.language])
         throw ExitCode(2)
     }
 }

@@ -81,8 +81,14 @@ struct Schedules: AsyncParsableCommand {
         func run() async throws {
             let settings = try Installation.settings(options)
             let (file, mistakes) = ScheduleDefaults.read(settings)
-            guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
-            say("\(ScheduleDefaults.path(settings)): \(file.schedules.count) schedules, all good")
+            guard mistakes.isEmpty else {
+                throw Installation.refused(mistakes, in: settings.language)
+            }
+            let (path, count) = (ScheduleDefaults.path(settings), file.schedules.count)
+            say(
+                Phrase(
+                    en: "\(path): \(count) schedules, all good",
+                    fr: "\(path) : \(count) planifications, toutes bonnes")[settings.language])
         }
     }
 }
@@ -98,7 +104,9 @@ extension Schedules {
         func run() async throws {
             let installation = try Installation(options)
             let (file, mistakes) = ScheduleDefaults.read(installation.settings)
-            guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
+            guard mistakes.isEmpty else {
+                throw Installation.refused(mistakes, in: installation.settings.language)
+            }
             let served = installation.settings.servedQueues
             let (told, unserved) = try await Database.with(installation) { connection in
                 (
@@ -106,9 +114,15 @@ extension Schedules {
                     try UnservedQueue.all(served: served, on: connection)
                 )
             }
-            told.forEach(say)
-            for queue in unserved { complain("\(queue).") }
-            if told.isEmpty { say("all \(file.schedules.count) schedules are as the file says") }
+            for sentence in told { say(sentence[installation.settings.language]) }
+            let language = installation.settings.language
+            for queue in unserved { complain(queue.sentence[language] + ".") }
+            guard told.isEmpty else { return }
+            let count = file.schedules.count
+            say(
+                Phrase(
+                    en: "all \(count) schedules are as the file says",
+                    fr: "les \(count) planifications sont comme dans le fichier")[language])
         }
     }
 }

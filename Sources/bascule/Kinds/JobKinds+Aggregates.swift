@@ -5,6 +5,7 @@ import Foundation
 import Jobs
 import Logging
 import Services
+import Site
 
 extension JobKinds {
     enum Aggregates: String, CaseIterable {
@@ -14,17 +15,27 @@ extension JobKinds {
         case backfill = "aggregates.backfill"
 
         var arguments: [JobArgument] {
-            let aggregate = JobArgument("aggregate", .text, "an aggregate's name; all unless told")
+            let aggregate = JobArgument(
+                "aggregate", .name(of: KnownNames.aggregate),
+                Phrase(
+                    en: "an aggregate's name; all unless told",
+                    fr: "le nom d'un agrégat ; tous sans lui"))
             return switch self {
             case .refresh: [aggregate]
             case .backfill:
                 [
-                    JobArgument("from", .dayOrInstant, isRequired: true, "the first day"),
-                    JobArgument("to", .dayOrInstant, isRequired: true, "the day after the last"),
+                    JobArgument(
+                        "from", .dayOrInstant, isRequired: true,
+                        Phrase(en: "the first day", fr: "le premier jour")),
+                    JobArgument(
+                        "to", .dayOrInstant, isRequired: true,
+                        Phrase(en: "the day after the last", fr: "le jour après le dernier")),
                     aggregate,
                 ]
             }
         }
+
+        var ranges: [JobRange] { self == .backfill ? [JobRange("from", "to")] : [] }
     }
 
     private struct Arguments: Decodable {

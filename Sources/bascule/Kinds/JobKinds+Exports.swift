@@ -9,38 +9,6 @@ import Services
 import Site
 
 extension JobKinds {
-    enum Exports: String, CaseIterable {
-        /// Writes the files of the windows that ended within the job's own window; without one, the
-        /// last window that is over.
-        case run = "exports.run"
-        /// A new revision of each file whose data has changed since.
-        case amended = "exports.amended"
-        /// Marks in the ledger which files are amended; writes none.
-        case check = "exports.check"
-
-        var arguments: [JobArgument] {
-            let chosen = [
-                JobArgument("export", .text, "an export's name; all unless told"),
-                JobArgument("days", .integer(0...36_500), "how far back, 60 unless told"),
-            ]
-            return switch self {
-            case .run:
-                [
-                    JobArgument("export", .text, isRequired: true, "an export's name"),
-                    JobArgument("window_start", .instant, "files of windows that ended after it"),
-                    JobArgument("window_end", .instant, "and until then"),
-                ]
-            case .amended: chosen
-            case .check:
-                chosen + [
-                    JobArgument(
-                        "whole", .boolean,
-                        "also files over whose windows nothing was computed since the last look")
-                ]
-            }
-        }
-    }
-
     private struct Arguments: Decodable {
         var export: String?
         var days: Int?

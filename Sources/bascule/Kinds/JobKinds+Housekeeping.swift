@@ -41,7 +41,13 @@ extension JobKinds {
 extension HousekeepingTask {
     /// What deletes asks for `force`.
     var arguments: [JobArgument] {
-        isDestructive ? [JobArgument("force", .boolean, "true, or nothing is deleted")] : []
+        guard isDestructive else { return [] }
+        return [
+            JobArgument(
+                "force", .boolean,
+                Phrase(
+                    en: "true, or nothing is deleted", fr: "true, sinon rien n'est supprimé"))
+        ]
     }
 }
 

@@ -20,8 +20,10 @@ struct JobKinds: Sendable {
     /// Every kind and what it takes, whether or not this process does jobs: what people and schedules
     /// may ask for.
     static let signatures = JobSignatures(
-        Aggregates.allCases.map { JobSignature($0.rawValue, $0.arguments) }
-            + Exports.allCases.map { JobSignature($0.rawValue, $0.arguments) }
+        Aggregates.allCases.map { JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges) }
+            + Exports.allCases.map {
+                JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges)
+            }
             + HousekeepingTask.allCases.map { JobSignature($0.kind, $0.arguments) })
 
     var all: [JobKind] {

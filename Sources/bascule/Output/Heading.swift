@@ -31,6 +31,14 @@ enum Heading {
         "when": "quand", "window": "période", "windows": "périodes", "zone": "fuseau",
         "catch-up": "rattrapage", "data since": "données depuis", "ends": "finit",
         "jitter": "gigue",
+        // Fields of a job.
+        "arguments": "arguments", "attempts_limit": "essais au plus", "crashes": "interruptions",
+        "concurrency_key": "clé de concurrence", "unique_key": "clé unique",
+        "ended_at": "fini le", "enqueued_at": "mis en file le", "enqueued_by": "demandé par",
+        "id": "id", "priority": "priorité", "progress_done": "fait", "progress_total": "à faire",
+        "progress_note": "en cours", "progress_per_second": "par seconde",
+        "progress_ends_at": "fini vers", "run_at": "à faire le", "started_at": "commencé le",
+        "times in": "heures de", "worker": "ouvrier",
         "schedule": "planification", "starts": "commence", "succeed by": "réussir avant",
     ]
 }

@@ -233,7 +233,7 @@ struct Server {
                 try UnservedQueue.all(served: served, on: connection)
             )
         }
-        for sentence in told { logger.notice("\(sentence)") }
+        for sentence in told { logger.notice("\(sentence.en)") }
         for queue in unserved { logger.warning("\(queue)") }
     }
 

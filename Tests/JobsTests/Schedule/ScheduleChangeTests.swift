@@ -2,6 +2,7 @@
 
 import Jobs
 import Postgres
+import Site
 import TestSupport
 import Testing
 
@@ -124,7 +125,7 @@ import Testing
         let file = ScheduleFile(schedules: [declared])
         func apply() throws -> [String] {
             try connection.transaction {
-                try file.apply(kinds: ScheduleScene.kinds, now: scene.now, on: $0)
+                try file.apply(kinds: ScheduleScene.kinds, now: scene.now, on: $0).map(\.en)
             }
         }
         _ = try apply()

@@ -19,7 +19,7 @@ import Testing
         let (file, mistakes) = read(text)
         #expect(mistakes.isEmpty)
         return try connection.transaction {
-            try file.apply(kinds: ScheduleScene.kinds, now: scene.now, on: $0)
+            try file.apply(kinds: ScheduleScene.kinds, now: scene.now, on: $0).map(\.en)
         }
     }
 

@@ -58,15 +58,18 @@ import Testing
             change(&schedule)
             let error = #expect(throws: ScheduleError.self) { try scene.add(schedule, connection) }
             #expect(error?.field == field)
+            #expect(error.map { languageFlaws($0.sentence) } == [])
             #expect(error?.description.contains(part) == true, "\(error?.description ?? "")")
         }
         let error = #expect(throws: ScheduleError.self) {
             try scene.add(scene.hourly("a"), connection)
         }
         #expect(error?.description.contains("already") == true)
-        #expect(throws: ScheduleError.self) {
+        #expect(error.map { languageFlaws($0.sentence) } == [])
+        let unknown = #expect(throws: ScheduleError.self) {
             try scene.change(connection) { try $0.pause("none", reason: nil, on: $1) }
         }
+        #expect(unknown.map { languageFlaws($0.sentence) } == [])
     }
 
     @Test func `a pause leaves rows, and the next run takes its data`() throws {
@@ -162,5 +165,46 @@ import Testing
             }
         }
         #expect(error?.description.contains("\(ScheduleLimits.backfillJobs)") == true)
+        #expect(error.map { languageFlaws($0.sentence) } == [])
+    }
+
+    @Test func `what arguments name must be there where it is typed, and only there`() throws {
+        let scene = try ScheduleScene()
+        let connection = try scene.database.connect()
+        let kinds = JobSignatures([
+            JobSignature("k", [JobArgument("export", .name(of: "export"), Phrase("a name"))]),
+            JobSignature("other", nil),
+        ])
+        func store(_ names: String...) -> ScheduleStore {
+            ScheduleStore(
+                kinds: kinds,
+                names: KnownNames(["export": .init(names, none: Phrase("There is no export"))]),
+                by: "user:ana", now: scene.now)
+        }
+        func refused(_ body: (borrowing Connection) throws -> Void) -> String {
+            let error = #expect(throws: ScheduleError.self) { try connection.transaction(body) }
+            #expect(error?.field == "arguments" && error?.argument == "export")
+            return error?.description ?? ""
+        }
+        var schedule = scene.hourly("a")
+        schedule.arguments = #"{"export": "jours"}"#
+        #expect(
+            refused { try store("jour", "mois").add(schedule, on: $0) }
+                == "There is no export `jours`. Did you mean `jour`? There are jour, mois.")
+        schedule.arguments = #"{"export": "jour"}"#
+        try connection.transaction { try store("jour").add(schedule, on: $0) }
+        // It is gone from its file, maybe for an hour: what is not about it still can be said.
+        try connection.transaction { try store().edit("a", on: $0) { $0.priority = 7 } }
+        try connection.transaction { try store().pause("a", reason: nil, on: $0) }
+        try connection.transaction { try store().resume("a", on: $0) }
+        #expect(
+            refused { _ = try store().runNow("a", on: $0) }
+                == "There is no export `jour`. None is declared.")
+        #expect(
+            refused { try store("b").edit("a", on: $0) { $0.arguments = #"{"export": "c"}"# } }
+                .contains("`c`"))
+        scene.now += 3_600
+        try scene.decide(connection, kinds: kinds)
+        #expect(try ScheduleStore.find("a", on: connection)?.pause == nil)
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Site
-
 /// States as people read them; scripts get the English words by `--json`.
-enum StateWord {
-    static func shown(_ state: String, in language: Language) -> String {
+package enum StateWord {
+    package static func shown(_ state: String, in language: Language) -> String {
         guard language == .fr else { return state }
         if let word = french[state] { return word }
         for (english, french) in beginnings where state.hasPrefix(english) {
