@@ -63,7 +63,9 @@ extension RowsNotBack {
     fileprivate func sentence(because id: Int64, in language: Language) -> String {
         guard language == .fr else { return english(id) }
         let remedy =
-            storedPath.map { "`bascule import \(Shell.quoted($0)) --feed \(feed) --again` les charge" }
+            storedPath.map {
+                "`bascule import \(Shell.quoted($0)) --feed \(feed) --again` les charge"
+            }
             ?? "renvoyez ce fichier pour les charger"
         return "  ne reviennent pas : \(rows) ligne\(rows == 1 ? "" : "s") du fichier \(fileID),"
             + " écartées à leur arrivée parce que le fichier \(id) avait leurs clés et que le flux"
@@ -72,7 +74,9 @@ extension RowsNotBack {
 
     private func english(_ id: Int64) -> String {
         let remedy =
-            storedPath.map { "`bascule import \(Shell.quoted($0)) --feed \(feed) --again` loads them" }
+            storedPath.map {
+                "`bascule import \(Shell.quoted($0)) --feed \(feed) --again` loads them"
+            }
             ?? "send that file again to load them"
         return
             "  not brought back: \(rows) row\(rows == 1 ? "" : "s") of file \(fileID), kept out when"

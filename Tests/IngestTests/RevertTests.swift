@@ -165,3 +165,17 @@ struct RevertTests {
                 == "loaded")
     }
 }
+
+extension RevertTests {
+    @Test(arguments: [
+        RevertRefusal.unknown(fileID: 7), .otherFeed(fileID: 7, feed: "mesures", given: "autre"),
+        .notLoaded(fileID: 7, state: "rejected"),
+        .tableChanged(
+            fileID: 7, why: Phrase(en: "table a has no key", fr: "la table a est sans clé")),
+        .rowsElsewhere(fileID: 7, table: "labo.mesures", rows: 12),
+    ])
+    func `why a file is not reverted is told in both languages`(refusal: RevertRefusal) {
+        #expect(languageFlaws(refusal.sentence) == [])
+        #expect(!refusal.sentence.fr.contains("rejected"))
+    }
+}

@@ -3,6 +3,7 @@
 import Feeds
 import Ingest
 import Postgres
+import Site
 import TestSupport
 import Testing
 

@@ -41,12 +41,16 @@ package enum LoadedFeed {
 
 extension FeedTables {
     /// What a feed's tables lack, or have too much; nil when they are as the feed says.
-    static func difference(_ feed: Feed, on connection: Connection) throws -> String? {
+    static func difference(_ feed: Feed, on connection: Connection) throws -> Phrase? {
         switch try plan(feed, on: connection) {
         case .apply(let statements) where statements.isEmpty: nil
         case .apply(let statements):
-            "this is still to be done: " + statements.joined(separator: "; ")
-        case .refuse(let refusals): refusals.map(\.description).joined(separator: "; ")
+            Phrase(en: "this is still to be done: ", fr: "ceci reste à faire : ")
+                + Phrase(statements.joined(separator: "; "))
+        case .refuse(let refusals):
+            Phrase { language in
+                refusals.map { $0.sentence[language] }.joined(separator: "; ")
+            }
         }
     }
 }

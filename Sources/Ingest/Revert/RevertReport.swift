@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Postgres
+package import Site
 
 /// What a revert did, in rows of the feed's table unless said otherwise.
 package struct RevertReport: Sendable, Equatable {
@@ -50,27 +51,52 @@ package struct LedgerName: Sendable, Equatable {
 }
 
 /// Why a file is not reverted.
-package enum RevertRefusal: Error, Sendable, Equatable, CustomStringConvertible {
+package enum RevertRefusal: Worded, Sendable, Equatable {
     case unknown(fileID: Int64)
     case otherFeed(fileID: Int64, feed: String, given: String)
     case notLoaded(fileID: Int64, state: String)
-    case tableChanged(fileID: Int64, why: String)
+    case tableChanged(fileID: Int64, why: Phrase)
     case rowsElsewhere(fileID: Int64, table: String, rows: Int64)
 
-    package var description: String {
+    package var sentence: Phrase {
         switch self {
         case .unknown(let id):
-            "file \(id) is not in the ledger: `bascule files list` shows those that are"
+            Phrase(
+                en: "file \(id) is not in the ledger: `bascule files list` shows those that are",
+                fr:
+                    "le fichier \(id) n'est pas au registre : `bascule files list` montre ceux qui y sont"
+            )
         case .otherFeed(let id, let feed, let given):
-            "file \(id) was loaded by feed \(feed), not \(given): give it that feed"
+            Phrase(
+                en: "file \(id) was loaded by feed \(feed), not \(given): give it that feed",
+                fr:
+                    "le fichier \(id) a été chargé par le flux \(feed), pas \(given) : lui donner ce flux"
+            )
         case .notLoaded(let id, let state):
-            "file \(id) is \(state), not loaded: it has no rows to take back"
+            Phrase(
+                en: "file \(id) is \(state), not loaded: it has no rows to take back",
+                fr:
+                    "le fichier \(id) n'est pas chargé (\(StateWord.shown(state, in: .fr))) : il n'a"
+                    + " pas de lignes à reprendre")
         case .tableChanged(let id, let why):
-            "file \(id) can't be taken back, its table differs from the feed: \(why)"
+            Phrase(
+                en: "file \(id) can't be taken back, its table differs from the feed: \(why.en)",
+                fr: "le fichier \(id) ne peut pas être repris, sa table diffère du flux : \(why.fr)"
+            )
         case .rowsElsewhere(let id, let table, let rows):
-            "file \(id) brought \(rows) rows, and neither table \(table) nor its history has one of"
-                + " them: was the table renamed or emptied by hand? Nothing was changed; if they"
-                + " are known to be gone, --force notes the file as reverted"
+            Self.rowsElsewhere(id, table, rows)
         }
+    }
+
+    private static func rowsElsewhere(_ id: Int64, _ table: String, _ rows: Int64) -> Phrase {
+        Phrase(
+            en:
+                "file \(id) brought \(rows) rows, and neither table \(table) nor its history has one of"
+                + " them: was the table renamed or emptied by hand? Nothing was changed; if they"
+                + " are known to be gone, --force notes the file as reverted",
+            fr:
+                "le fichier \(id) a apporté \(rows) lignes, et ni la table \(table) ni son historique"
+                + " n'en ont une : la table a-t-elle été renommée ou vidée à la main ? Rien n'est changé ;"
+                + " si leur perte est connue, --force note le fichier comme annulé")
     }
 }

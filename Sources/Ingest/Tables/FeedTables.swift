@@ -2,6 +2,7 @@
 
 package import Feeds
 package import Postgres
+package import Site
 
 /// The table and the history table of a feed, created and extended from its declaration.
 package enum FeedTables {
@@ -45,7 +46,7 @@ package enum FeedTables {
 }
 
 /// All the differences of a feed's tables that were refused.
-package struct TableRefusals: Error, Sendable, CustomStringConvertible {
+package struct TableRefusals: Worded, Sendable {
     package let feed: String
     package let refusals: [TableRefusal]
 
@@ -54,8 +55,11 @@ package struct TableRefusals: Error, Sendable, CustomStringConvertible {
         self.refusals = refusals
     }
 
-    package var description: String {
-        "feed \(feed): " + refusals.map(\.description).joined(separator: "\n")
+    package var sentence: Phrase {
+        Phrase(en: "feed \(feed): ", fr: "flux \(feed) : ")
+            + Phrase { language in
+                refusals.map { $0.sentence[language] }.joined(separator: "\n")
+            }
     }
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Site
+
 /// What has to be done so that the database has a feed's tables: pure, from the catalog's state.
 package enum TablePlan: Sendable, Equatable {
     /// Statements to run in this order; empty when nothing is missing.
@@ -30,20 +32,27 @@ package enum TablePlan: Sendable, Equatable {
 }
 
 /// A difference between a feed and its table that no program should settle by itself.
-package struct TableRefusal: Error, Sendable, Equatable, CustomStringConvertible {
+package struct TableRefusal: Worded, Sendable, Equatable {
     /// Qualified and quoted.
     package let table: String
     /// nil where the difference is the key's.
     package let column: String?
-    package let has: String
-    package let wants: String
+    package let has: Phrase
+    package let wants: Phrase
     /// What a person may run by hand, once it is known to be right.
     package let remedy: String
 
-    package var description: String {
-        let place = column.map { "column \(quoted($0)) of table \(table)" } ?? "table \(table)"
-        return "\(place) has \(has), the feed wants \(wants). "
-            + "Change the feed, or run by hand: \(remedy)"
+    package var sentence: Phrase {
+        let ofTable = Phrase(en: "table \(table)", fr: "la table \(table)")
+        let place =
+            column.map(quoted).map {
+                Phrase(en: "column \($0) of \(ofTable.en)", fr: "la colonne \($0) de \(ofTable.fr)")
+            } ?? ofTable
+        return Phrase(
+            en: "\(place.en) has \(has.en), the feed wants \(wants.en). "
+                + "Change the feed, or run by hand: \(remedy)",
+            fr: "\(place.fr) a \(has.fr), le flux veut \(wants.fr). "
+                + "Changer le flux, ou lancer à la main : \(remedy)")
     }
 }
 
@@ -70,7 +79,7 @@ private struct Check {
             }
             if found.type != column.type {
                 refuse(
-                    column.name, has: "type \(found.type)", wants: "type \(column.type)",
+                    column.name, has: Self.type(found.type), wants: Self.type(column.type),
                     "alter table \(name) alter column \(quoted(column.name)) "
                         + "type \(column.type) using \(quoted(column.name))::\(column.type);",
                     &refusals)
@@ -85,7 +94,7 @@ private struct Check {
         let names = Set(wanted.map(\.name))
         for column in state.columns where !names.contains(column.name) {
             refuse(
-                column.name, has: "type \(column.type)", wants: "no such column",
+                column.name, has: Self.type(column.type), wants: Self.noColumn,
                 "alter table \(name) drop column \(quoted(column.name)); -- its values are lost",
                 &refusals)
         }
@@ -98,9 +107,13 @@ private struct Check {
     ) {
         let definition = "\(quoted(column.name)) \(column.type)"
         guard !column.isKey && !TableShape.isOwn(column.name) || isHistory else {
-            let what = column.isKey ? "a column of the key" : "the row's origin"
+            let what =
+                column.isKey
+                ? Phrase(en: "a column of the key", fr: "une colonne de la clé")
+                : Phrase(en: "the row's origin", fr: "l'origine de la ligne")
             refuse(
-                column.name, has: "no such column", wants: "\(what) of type \(column.type)",
+                column.name, has: Self.noColumn,
+                wants: what + Phrase(en: " of type \(column.type)", fr: " de type \(column.type)"),
                 "alter table \(name) add column \(definition) not null default …;", &refusals)
             return
         }
@@ -117,7 +130,10 @@ private struct Check {
             remedy += "alter table \(name) add primary key (\(shape.keyList()));"
         }
         let show = { (key: [String]) in
-            key.isEmpty ? "no key" : "the key (\(key.joined(separator: ", ")))"
+            let list = key.joined(separator: ", ")
+            return key.isEmpty
+                ? Phrase(en: "no key", fr: "aucune clé")
+                : Phrase(en: "the key (\(list))", fr: "la clé (\(list))")
         }
         refusals.append(
             TableRefusal(
@@ -125,8 +141,14 @@ private struct Check {
                 remedy: remedy.trimmingBlanks))
     }
 
+    private static func type(_ name: String) -> Phrase {
+        Phrase(en: "type \(name)", fr: "le type \(name)")
+    }
+
+    private static let noColumn = Phrase(en: "no such column", fr: "aucune telle colonne")
+
     private func refuse(
-        _ column: String, has: String, wants: String, _ remedy: String,
+        _ column: String, has: Phrase, wants: Phrase, _ remedy: String,
         _ refusals: inout [TableRefusal]
     ) {
         refusals.append(

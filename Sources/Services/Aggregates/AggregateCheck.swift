@@ -44,7 +44,7 @@ package struct AggregateCheck {
             shape = try AggregateShape.describe(aggregate, on: connection)
         } catch let error as PostgresError {
             guard error.isOfTheStatement else { throw error }
-            add(aggregate, line(of: error, in: aggregate), error.reason, remedy(error))
+            add(aggregate, line(of: error, in: aggregate), Phrase(error.reason), remedy(error))
             return
         }
         check(shape, of: aggregate)
@@ -58,46 +58,79 @@ package struct AggregateCheck {
             let name = column.name
             if !seen.insert(name).inserted {
                 add(
-                    aggregate, aggregate.lineOfSQL, "The query gives two columns `\(name)`",
-                    "Rename one: `… as other_name`")
+                    aggregate, aggregate.lineOfSQL,
+                    Phrase(
+                        en: "The query gives two columns `\(name)`",
+                        fr: "La requête donne deux colonnes `\(name)`"),
+                    Phrase(
+                        en: "Rename one: `… as other_name`",
+                        fr: "En renommer une : `… as autre_nom`"))
             } else if !QualifiedName.isLegal(name) {
                 add(
                     aggregate, aggregate.lineOfSQL,
-                    "The query gives a column `\(name)`, which is no name for a column",
-                    "Name it: `… as name`, with a-z, 0-9 and _, at most 50 characters")
+                    Phrase(
+                        en: "The query gives a column `\(name)`, which is no name for a column",
+                        fr:
+                            "La requête donne une colonne `\(name)`, qui n'est pas un nom de colonne"
+                    ),
+                    Phrase(
+                        en: "Name it: `… as name`, with a-z, 0-9 and _, at most 50 characters",
+                        fr: "La nommer : `… as nom`, avec a-z, 0-9 et _, 50 caractères au plus"))
             } else if Aggregate.ownColumns.contains(name) {
                 add(
                     aggregate, aggregate.lineOfSQL,
-                    "The query gives a column `\(name)`, which Bascule itself adds",
-                    "Leave it out, or give it another name")
+                    Phrase(
+                        en: "The query gives a column `\(name)`, which Bascule itself adds",
+                        fr: "La requête donne une colonne `\(name)`, que Bascule ajoute lui-même"),
+                    Phrase(
+                        en: "Leave it out, or give it another name",
+                        fr: "L'ôter, ou lui donner un autre nom"))
             } else if column.type == "unknown" || column.type.hasPrefix("pg_") {
                 add(
                     aggregate, aggregate.lineOfSQL,
-                    "The column `\(name)` has no type that a table can have (\(column.type))",
-                    "Cast it, such as `\(name)::text`")
+                    Phrase(
+                        en:
+                            "The column `\(name)` has no type that a table can have (\(column.type))",
+                        fr: "La colonne `\(name)` n'a pas de type qu'une table puisse avoir"
+                            + " (\(column.type))"),
+                    Phrase(
+                        en: "Cast it, such as `\(name)::text`",
+                        fr: "La convertir, par exemple `\(name)::text`"))
             }
         }
         for name in aggregate.key where !seen.contains(name) {
-            add(
-                aggregate, 1, "`key` names `\(name)`, which the query does not give",
-                near(name, shape) ?? "Name columns of the query")
+            addUngiven(aggregate, "key", name, shape)
         }
         for name in aggregate.types.keys.sorted() where !seen.contains(name) {
-            add(
-                aggregate, 1, "`columns` names `\(name)`, which the query does not give",
-                near(name, shape) ?? "Name columns of the query")
+            addUngiven(aggregate, "columns", name, shape)
         }
     }
 
-    private func near(_ name: String, _ shape: AggregateShape) -> String? {
-        nearest(to: name, in: shape.columns.map(\.name)).map { "Did you mean `\($0)`?" }
+    private func addUngiven(
+        _ aggregate: Aggregate, _ key: String, _ name: String, _ shape: AggregateShape
+    ) {
+        let near = nearest(to: name, in: shape.columns.map(\.name)).map {
+            Phrase(en: "Did you mean `\($0)`?", fr: "Vouliez-vous dire `\($0)` ?")
+        }
+        add(
+            aggregate, 1,
+            Phrase(
+                en: "`\(key)` names `\(name)`, which the query does not give",
+                fr: "`\(key)` nomme `\(name)`, que la requête ne donne pas"),
+            near
+                ?? Phrase(
+                    en: "Name columns of the query", fr: "Nommer des colonnes de la requête"))
     }
 
     /// Makes or extends the table, for the aggregates that read it.
     private func make(_ shape: AggregateShape, of aggregate: Aggregate) throws {
         let plan = shape.plan(from: try AggregateTableState.read(shape.table, on: connection))
         for refusal in plan.refusals {
-            add(aggregate, 1, refusal, "Until then the aggregate is not computed")
+            add(
+                aggregate, 1, refusal,
+                Phrase(
+                    en: "Until then the aggregate is not computed",
+                    fr: "D'ici là l'agrégat n'est pas calculé"))
         }
         guard plan.refusals.isEmpty else { return }
         do {
@@ -107,8 +140,12 @@ package struct AggregateCheck {
         } catch let error as PostgresError {
             guard error.isOfTheStatement else { throw error }
             add(
-                aggregate, aggregate.lineOfSQL, error.reason,
-                "Correct `columns` and the query until PostgreSQL can make the table")
+                aggregate, aggregate.lineOfSQL, Phrase(error.reason),
+                Phrase(
+                    en: "Correct `columns` and the query until PostgreSQL can make the table",
+                    fr:
+                        "Corriger `columns` et la requête jusqu'à ce que PostgreSQL puisse faire la table"
+                ))
         }
     }
 
@@ -117,19 +154,30 @@ package struct AggregateCheck {
         error.line.map { aggregate.lineOfSQL + $0 } ?? max(1, aggregate.lineOfSQL)
     }
 
-    private func remedy(_ error: PostgresError) -> String {
-        if let hint = error.hint { return hint.trimmingFullStop }
+    private func remedy(_ error: PostgresError) -> Phrase {
+        if let hint = error.hint { return Phrase(hint.trimmingFullStop) }
         return switch error.sqlstate {
-        case "42P01": "Name a table that is there, with its schema"
-        case "42703": "Name a column of the tables in `from`"
-        case "42601": "Correct the SQL there"
-        case "42883": "Cast the arguments, or name a function that is there"
-        case "0A000": "Write a query that only reads"
-        default: "Correct the query"
+        case "42P01":
+            Phrase(
+                en: "Name a table that is there, with its schema",
+                fr: "Nommer une table qui existe, avec son schéma")
+        case "42703":
+            Phrase(
+                en: "Name a column of the tables in `from`",
+                fr: "Nommer une colonne des tables de `from`")
+        case "42601": Phrase(en: "Correct the SQL there", fr: "Y corriger le SQL")
+        case "42883":
+            Phrase(
+                en: "Cast the arguments, or name a function that is there",
+                fr: "Convertir les arguments, ou nommer une fonction qui existe")
+        case "0A000":
+            Phrase(
+                en: "Write a query that only reads", fr: "Écrire une requête qui ne fait que lire")
+        default: Phrase(en: "Correct the query", fr: "Corriger la requête")
         }
     }
 
-    private func add(_ aggregate: Aggregate, _ line: Int, _ what: String, _ remedy: String) {
+    private func add(_ aggregate: Aggregate, _ line: Int, _ what: Phrase, _ remedy: Phrase) {
         mistakes.add(
             Mistake(file: aggregate.file, line: line, column: 1, what: what, remedy: remedy))
     }

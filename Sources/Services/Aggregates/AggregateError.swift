@@ -1,34 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Site
+
 /// Why aggregates can't be brought up to date.
-package enum AggregateError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum AggregateError: Worded, Sendable, Equatable {
     /// Another process has registered another declaration since.
     case otherDeclaration(name: String)
     case unknown(name: String, near: String?)
     /// The table differs from the declaration in a way that is a person's to settle.
-    case table(name: String, refusals: [String])
+    case table(name: String, refusals: [Phrase])
     /// A source can't be read as the declaration says.
-    case source(aggregate: String, what: String, remedy: String)
-    case range(what: String)
+    case source(aggregate: String, what: Phrase, remedy: Phrase)
+    case range(what: Phrase)
     /// PostgreSQL can't plan its query or make its table.
     case query(name: String, message: String)
 
-    package var description: String {
+    package var sentence: Phrase {
+        switch self {
+        case .otherDeclaration, .unknown, .range: reason
+        case .table(let name, _), .source(let name, _, _), .query(let name, _):
+            Phrase(en: "aggregate \(name): ", fr: "agrégat \(name) : ") + reason
+        }
+    }
+
+    /// The same for who names the aggregate himself.
+    var reason: Phrase {
         switch self {
         case .otherDeclaration(let name):
-            "aggregate \(name) was declared anew by another process: restart this one, so that both "
-                + "read the same files"
+            Phrase(
+                en:
+                    "aggregate \(name) was declared anew by another process: restart this one, so that"
+                    + " both read the same files",
+                fr:
+                    "l'agrégat \(name) a été redéclaré par un autre processus : redémarrer celui-ci,"
+                    + " pour que les deux lisent les mêmes fichiers")
         case .unknown(let name, let near):
-            "there is no aggregate `\(name)`."
-                + (near.map { " Did you mean `\($0)`?" } ?? "")
-                + " `bascule aggregates list` shows them"
-        case .table(let name, let refusals):
-            "aggregate \(name): " + refusals.joined(separator: "\n")
-        case .source(let aggregate, let what, let remedy):
-            "aggregate \(aggregate): \(what). \(remedy)"
+            Phrase(
+                en: "there is no aggregate `\(name)`. ", fr: "il n'y a pas d'agrégat `\(name)`. ")
+                + Phrase.meant(near)
+                + Phrase(
+                    en: "`bascule aggregates list` shows them",
+                    fr: "`bascule aggregates list` les montre")
+        case .table(_, let refusals):
+            Phrase { language in refusals.map { $0[language] }.joined(separator: "\n") }
+        case .source(_, let what, let remedy): Phrase { "\(what[$0]). \(remedy[$0])" }
         case .range(let what): what
-        case .query(let name, let message):
-            "aggregate \(name): \(message). `bascule aggregates check` shows the line"
+        case .query(_, let message):
+            Phrase("\(message). ")
+                + Phrase(
+                    en: "`bascule aggregates check` shows the line",
+                    fr: "`bascule aggregates check` montre la ligne")
         }
     }
 }

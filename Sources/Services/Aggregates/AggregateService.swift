@@ -34,12 +34,17 @@ package struct AggregateService: Sendable {
     /// An aggregate that can't be computed (a source is missing, its table differs beyond repair) keeps no
     /// other from it: it is left out of every run until it is mended and this is called again. Its rows
     /// stay meanwhile.
-    /// - Parameter broken: the mistakes of declarations that are not in the catalog for them.
+    /// - Parameters:
+    ///   - broken: the mistakes of declarations that are not in the catalog for them.
+    ///   - language: of what the database is told of these.
     package static func prepare(
-        _ catalog: AggregateCatalog, broken mistakes: [Mistake] = [], on connection: Connection
+        _ catalog: AggregateCatalog, broken mistakes: [Mistake] = [], language: Language = .en,
+        on connection: Connection
     ) throws -> Prepared {
-        let broken = Dictionary(mistakes.map { ($0.declaration, "\($0)") }) { $0 + " " + $1 }
-        let registration = Registration(catalog: catalog, broken: broken)
+        let broken = Dictionary(mistakes.map { ($0.declaration, $0.sentence[language]) }) {
+            $0 + " " + $1
+        }
+        let registration = Registration(catalog: catalog, language: language, broken: broken)
         return Prepared(catalog: catalog, problems: try registration.run(on: connection))
     }
 
@@ -85,8 +90,11 @@ package struct AggregateService: Sendable {
                 let windows = range.windows(aggregate.calendar, limit: Self.windowsLimit)
                 guard windows.count < Self.windowsLimit else {
                     throw AggregateError.range(
-                        what: "The range has more than \(Self.windowsLimit) windows of "
-                            + "\(aggregate.name): backfill it in parts")
+                        what: Phrase(
+                            en: "The range has more than \(Self.windowsLimit) windows of "
+                                + "\(aggregate.name): backfill it in parts",
+                            fr: "L'intervalle a plus de \(Self.windowsLimit) périodes de "
+                                + "\(aggregate.name) : le recalculer par morceaux"))
                 }
                 try Marking.mark(aggregate, windows, on: connection)
                 _ = try connection.execute(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Site
+
 /// The windows to compute anew: from one day or instant up to, and without, another.
 package enum BackfillRange: Sendable, Equatable {
     /// Days by which windows are named, since 1970-01-01.
@@ -15,12 +17,19 @@ package enum BackfillRange: Sendable, Equatable {
             self = .instants(from: first, to: last)
         } else {
             throw AggregateError.range(
-                what: "`\(from)` to `\(to)` is no range: write two days such as 2026-03-01 "
-                    + "2026-04-01, or two instants such as 2026-03-01T10:00:00Z")
+                what: Phrase(
+                    en: "`\(from)` to `\(to)` is no range: write two days such as 2026-03-01 "
+                        + "2026-04-01, or two instants such as 2026-03-01T10:00:00Z",
+                    fr: "de `\(from)` à `\(to)` n'est pas un intervalle : écrire deux jours comme "
+                        + "2026-03-01 2026-04-01, ou deux instants comme 2026-03-01T10:00:00Z"))
         }
         guard !isEmpty else {
             throw AggregateError.range(
-                what: "`\(from)` to `\(to)` is empty: the second must be later, and is not in it")
+                what: Phrase(
+                    en: "`\(from)` to `\(to)` is empty: the second must be later, and is not in it",
+                    fr:
+                        "de `\(from)` à `\(to)` est vide : le second doit être après, et n'en fait pas"
+                        + " partie"))
         }
     }
 

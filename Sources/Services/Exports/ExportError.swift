@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Site
+
 /// Why an export was not written; nothing of it is left behind.
-package struct ExportError: Error, CustomStringConvertible, Sendable {
-    package enum Code: Sendable, Equatable {
+package struct ExportError: Worded, Sendable {
+    package enum Code: Sendable, Equatable, CaseIterable {
         /// The query is broken, or gives other columns than the declaration names.
         case query
         /// The folder is not there, or is no folder.
@@ -27,14 +29,27 @@ package struct ExportError: Error, CustomStringConvertible, Sendable {
 
     package let code: Code
     /// What happened to which export and what to do.
-    package let description: String
+    package let sentence: Phrase
 
     /// The aggregates that have a part in what it reads.
     package let concerned: [String]
 
-    init(_ code: Code, _ description: String, concerned: [String] = []) {
+    init(_ code: Code, _ sentence: Phrase, concerned: [String] = []) {
         self.code = code
-        self.description = description
+        self.sentence = sentence
         self.concerned = concerned
+    }
+}
+
+extension ExportError {
+    static func tooLarge(_ path: String, _ limit: Int) -> ExportError {
+        ExportError(
+            .limit,
+            Phrase(
+                en: "\(path): more than \(limit) bytes: make the window smaller, or raise "
+                    + "`limits: { bytes: … }`",
+                fr:
+                    "\(path) : plus de \(limit) octets : prendre une période plus courte, ou augmenter "
+                    + "`limits: { bytes: … }`"))
     }
 }

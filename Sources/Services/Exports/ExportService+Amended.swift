@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
+package import Site
 
 /// Whether what went out is still what the database says.
 extension ExportService {
@@ -23,7 +24,7 @@ extension ExportService {
         /// Those that were written by another declaration: whether their data has changed can't be told.
         package var redeclared: [ExportRecord] = []
         /// Why a file could not be compared, one sentence each; the others were.
-        package var failures: [String] = []
+        package var failures: [Phrase] = []
     }
 
     /// Compares the newest revisions with the database, and marks in the ledger which are amended and
@@ -53,7 +54,10 @@ extension ExportService {
                 if state == .redeclared { found.redeclared.append(record) }
             } catch {
                 guard error.concernsOneWindow, connection.isAlive else { throw error }
-                found.failures.append("\(record.path) could not be compared: \(error)")
+                found.failures.append(
+                    Phrase(
+                        en: "\(record.path) could not be compared: ",
+                        fr: "\(record.path) n'a pas pu être comparé : ") + Phrase(of: error))
                 marks.append(.init(id: record.id, state: .unknown))
             }
         }

@@ -3,6 +3,7 @@
 internal import Crypto
 internal import FileSystem
 internal import Postgres
+internal import Site
 
 /// From the query to the bytes of a file, with memory for one row and a buffer.
 extension ExportService {
@@ -66,8 +67,13 @@ extension ExportService {
             }
         } catch let error as PostgresError where error.isBrokenStatement {
             throw ExportError(
-                .query, "export \(export.name) (\(export.file)): the query failed: \(error.message)"
-            )
+                .query,
+                Phrase(
+                    en:
+                        "export \(export.name) (\(export.file)): the query failed: \(error.message)",
+                    fr:
+                        "export \(export.name) (\(export.file)) : la requête a échoué : \(error.message)"
+                ))
         }
     }
 
@@ -96,10 +102,18 @@ extension ExportService {
     private static func tooLong(_ export: Export) -> ExportError {
         ExportError(
             .limit,
-            "export \(export.name): more than \(export.limits.rows) rows: make the window smaller"
-                + (export.format == .xlsx
-                    ? ", or write CSV: a sheet has 1,048,575 rows below its header at most"
-                    : ", or raise `limits: { rows: … }`"))
+            Phrase(
+                en:
+                    "export \(export.name): more than \(export.limits.rows) rows: make the window smaller"
+                    + (export.format == .xlsx
+                        ? ", or write CSV: a sheet has 1,048,575 rows below its header at most"
+                        : ", or raise `limits: { rows: … }`"),
+                fr:
+                    "export \(export.name) : plus de \(export.limits.rows) lignes : prendre une période"
+                    + " plus courte"
+                    + (export.format == .xlsx
+                        ? ", ou écrire du CSV : une feuille a 1 048 575 lignes au plus sous l'en-tête"
+                        : ", ou augmenter `limits: { rows: … }`")))
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Postgres
+internal import Site
 
 /// One at a time writes an export.
 ///
@@ -36,11 +37,22 @@ extension ExportService {
     private func busy(_ export: Export) -> ExportError {
         guard let patience else {
             return ExportError(
-                .busy, "export \(export.name) is being written by somebody else: wait for its end")
+                .busy,
+                Phrase(
+                    en: "export \(export.name) is being written by somebody else: wait for its end",
+                    fr:
+                        "l'export \(export.name) est en cours d'écriture par un autre : attendre sa fin"
+                ))
         }
         return ExportError(
             .busy,
-            "export \(export.name) was being written by somebody else all the \(patience) that this "
-                + "run waited for it: `bascule jobs list` shows by whom; make its window smaller")
+            Phrase(
+                en:
+                    "export \(export.name) was being written by somebody else all the \(patience) that"
+                    + " this run waited for it: `bascule jobs list` shows by whom; make its window"
+                    + " smaller",
+                fr: "l'export \(export.name) était en cours d'écriture par un autre pendant les"
+                    + " \(patience) d'attente : `bascule jobs list` montre par qui ; prendre une période"
+                    + " plus courte"))
     }
 }

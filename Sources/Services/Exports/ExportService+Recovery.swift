@@ -5,6 +5,7 @@ internal import FileSystem
 internal import Foundation
 internal import Journal
 internal import Postgres
+internal import Site
 
 /// What a run finds of one before it that died.
 extension ExportService {
@@ -16,8 +17,8 @@ extension ExportService {
     /// and keeps no other window from being written.
     ///
     /// - Returns: why files of the ledger have no name, by their ids.
-    func settle(_ export: Export, on connection: Connection) throws -> [Int64: String] {
-        var blocked: [Int64: String] = [:]
+    func settle(_ export: Export, on connection: Connection) throws -> [Int64: Phrase] {
+        var blocked: [Int64: Phrase] = [:]
         let owed = try ExportLedger.owed(export.name, on: connection)
         // The commit that owes the rename may be on one disk only, its outcome unknown to who made it.
         if !owed.isEmpty { try connection.barrier() }
@@ -26,10 +27,15 @@ extension ExportService {
                 try settle(record, export, on: connection)
             } catch let error as FileError {
                 let why =
-                    "export \(record.export): \(record.path) could not be given its name: \(error)"
+                    Phrase(
+                        en: "export \(record.export): \(record.path) could not be given its name: ",
+                        fr:
+                            "export \(record.export) : \(record.path) n'a pas pu recevoir son nom : "
+                    )
+                    + Phrase(of: error)
                 blocked[record.id] = why
                 try permit.transaction(on: connection) { connection in
-                    try ExportLedger.noteProblem(record.id, why, on: connection)
+                    try ExportLedger.noteProblem(record.id, why[export.language], on: connection)
                 }
                 tell(why)
             }

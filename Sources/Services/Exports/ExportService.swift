@@ -2,7 +2,7 @@
 
 internal import FileSystem
 package import Postgres
-internal import Site
+package import Site
 
 /// Writes exports: plain, for a command, a job or a page to call.
 ///
@@ -41,7 +41,7 @@ package struct ExportService: Sendable {
     /// Called with rows written so far, every 10,000 and at the end; what it throws ends the run.
     package var progress: @Sendable (Int) throws -> Void = { _ in }
     /// Told what a person should see to and keeps nothing from being written.
-    package var tell: @Sendable (String) -> Void = { _ in }
+    package var tell: @Sendable (Phrase) -> Void = { _ in }
     /// For tests: called between the steps.
     package var observe: @Sendable (Step) -> Void = { _ in }
 
@@ -115,13 +115,25 @@ package struct ExportService: Sendable {
             """)[0]
         let (isOver, hasBegun) = (try row[0, as: Bool.self], try row[1, as: Bool.self])
         guard !isOver, !(early && hasBegun) else { return }
-        let name = "export \(export.name), window of \(CivilText.day(window.firstDay)): "
+        let (day, end) = (CivilText.day(window.firstDay), try row[2, as: String.self])
+        let name = Phrase(
+            en: "export \(export.name), window of \(day): ",
+            fr: "export \(export.name), période du \(day) : ")
         throw ExportError(
             .notOver,
             hasBegun
-                ? name + "it is over at \(try row[2, as: String.self]), its rows are but a part; "
-                    + "`--early` writes them all the same"
-                : name + "it has not begun: there is nothing to write")
+                ? name
+                    + Phrase(
+                        en:
+                            "it is over at \(end), its rows are but a part; `--early` writes them all"
+                            + " the same",
+                        fr:
+                            "elle finit le \(end), ses lignes n'en sont qu'une partie ; `--early` les"
+                            + " écrit quand même")
+                : name
+                    + Phrase(
+                        en: "it has not begun: there is nothing to write",
+                        fr: "elle n'a pas commencé : il n'y a rien à écrire"))
     }
 
     private func requireFolder(_ export: Export) throws {
@@ -129,8 +141,12 @@ package struct ExportService: Sendable {
         guard try FileStatus(path: export.folder)?.isFolder == true else {
             throw ExportError(
                 .folder,
-                "export \(export.name): the folder \(export.folder) is not there: make or "
-                    + "mount it (only those below the exports' own folder are made)")
+                Phrase(
+                    en: "export \(export.name): the folder \(export.folder) is not there: make or "
+                        + "mount it (only those below the exports' own folder are made)",
+                    fr:
+                        "export \(export.name) : le dossier \(export.folder) n'existe pas : le créer ou "
+                        + "le monter (seuls ceux sous le dossier des exports sont créés)"))
         }
     }
 
@@ -143,11 +159,7 @@ package struct ExportService: Sendable {
             copied = try copy(order.export, order.window, to: temporary, on: connection)
             observe(.written)
             if copied.rows == 0, order.export.whenEmpty == .refuse {
-                throw ExportError(
-                    .empty,
-                    "export \(order.export.name)"
-                        + (order.window.map { ", window of \(CivilText.day($0.firstDay))" } ?? "")
-                        + ": there is no row, and `empty: refuse` lets none go out without")
+                throw ExportError(.empty, Self.empty(order))
             }
         } catch {
             try remove(temporary)
@@ -159,6 +171,15 @@ package struct ExportService: Sendable {
             try clean(temporary, on: connection, unlessOwed: id)
             throw error
         }
+    }
+
+    private static func empty(_ order: Order) -> Phrase {
+        let day = order.window.map { CivilText.day($0.firstDay) }
+        return Phrase(
+            en: "export \(order.export.name)" + (day.map { ", window of \($0)" } ?? "")
+                + ": there is no row, and `empty: refuse` lets none go out without",
+            fr: "export \(order.export.name)" + (day.map { ", période du \($0)" } ?? "")
+                + " : il n'y a aucune ligne, et `empty: refuse` n'en laisse pas partir sans")
     }
 
     /// Records what was copied and gives the file its name, unless it says nothing new.
@@ -213,8 +234,14 @@ package struct ExportService: Sendable {
             guard other.export == export.name, other.overlaps(window) else {
                 throw ExportError(
                     .nameTaken,
-                    "export \(export.name): \(path) is the file of another window or export (\(other.id)"
-                        + " in `bascule exports files`): give `name` what tells them apart")
+                    Phrase(
+                        en: "export \(export.name): \(path) is the file of another window or export"
+                            + " (\(other.id) in `bascule exports files`): give `name` what tells them"
+                            + " apart",
+                        fr:
+                            "export \(export.name) : \(path) est le fichier d'une autre période ou d'un"
+                            + " autre export (\(other.id) dans `bascule exports files`) : donner à `name`"
+                            + " ce qui les distingue"))
             }
             over.append(other.id)
             revision += 1
@@ -249,8 +276,13 @@ package struct ExportService: Sendable {
         guard try FileStatus(path: record.path) != nil else { return }
         throw ExportError(
             .nameTaken,
-            "export \(record.export): \(record.path) is there already, and the ledger does not know "
-                + "it: move it away; nothing is overwritten")
+            Phrase(
+                en:
+                    "export \(record.export): \(record.path) is there already, and the ledger does not"
+                    + " know it: move it away; nothing is overwritten",
+                fr:
+                    "export \(record.export) : \(record.path) existe déjà, et le registre ne le connaît"
+                    + " pas : le déplacer ; rien n'est écrasé"))
     }
 }
 

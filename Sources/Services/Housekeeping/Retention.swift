@@ -3,6 +3,7 @@
 internal import FileSystem
 internal import Journal
 package import Postgres
+package import Site
 
 /// Deletes the bytes of files that were kept long enough; the ledger's rows stay for ever.
 ///
@@ -42,7 +43,7 @@ package struct Retention: Sendable {
         package var files = 0
         package var bytes: Int64 = 0
         /// What could not be deleted and why, one sentence each, at most 100.
-        package var failures: [String] = []
+        package var failures: [Phrase] = []
     }
 
     package let rules: [Rule]
@@ -122,7 +123,8 @@ package struct Retention: Sendable {
                 gone.append(file)
             } catch {
                 guard report.failures.count < Self.failuresLimit else { continue }
-                report.failures.append("file \(file.id): \(error)")
+                report.failures.append(
+                    Phrase(en: "file \(file.id): \(error)", fr: "fichier \(file.id) : \(error)"))
             }
         }
         try mark(gone, rule, by: actor, since: start, on: connection)

@@ -28,7 +28,8 @@ struct AggregatesStatus: AsyncParsableCommand {
         }
         if json { try sayJSON(all) } else { try show(all, waiting, installation.settings) }
         let mistakes = installation.loadAggregates().1
-        for mistake in mistakes { complain("\(mistake)") }
+        let language = installation.settings.language
+        for mistake in mistakes { complain(mistake.sentence[language]) }
         guard mistakes.isEmpty else { throw ExitCode(1) }
         if all.contains(where: { $0.failing > 0 || $0.problem != nil }) { throw ExitCode(1) }
     }
@@ -136,11 +137,12 @@ struct Backfill: AsyncParsableCommand {
         let names = all ? nil : [arguments[0]]
         let bounds = arguments.suffix(2)
         let range: BackfillRange
+        let language = try Installation.settings(options).language
         do {
             range = try BackfillRange(
                 from: bounds[bounds.startIndex], to: bounds[bounds.endIndex - 1])
         } catch let error as AggregateError {
-            complain("\(error)")
+            complain(error.sentence[language])
             throw ExitCode(2)
         }
         try await AggregatesAtWork(

@@ -49,10 +49,10 @@ struct AggregatesAtWork {
         do {
             report = try exitStatus { try result.get() }
         } catch let error as AggregateError {
-            complain("\(error)")
+            complain(error.sentence[language])
             throw ExitCode(2)
         } catch let error as TableRefusals {
-            complain("\(error)")
+            complain(error.sentence[language])
             throw ExitCode(2)
         }
         if json { try sayJSON(RefreshSummary(report)) } else { say(sentence(report)[language]) }
@@ -74,14 +74,17 @@ struct AggregatesAtWork {
     ) async throws -> RefreshReport {
         let connections = try installation.settings.connection(to: database.url)
         let (catalog, feeds) = (catalog, installation.catalog.feeds)
+        let language = installation.settings.language
         let session = Session(connections)
         let started = ContinuousClock.now
         let result = await Result {
             try await session.use { connection in
                 try Schema.prepare(for: .act, on: connection)
                 for feed in feeds { try FeedTables.apply(feed, on: connection) }
-                for problem in try AggregateService.prepare(catalog, on: connection).problems {
-                    complain("\(problem)")
+                for problem in try AggregateService.prepare(
+                    catalog, language: language, on: connection
+                ).problems {
+                    complain(problem.sentence[language])
                 }
             }
             let meter = RefreshMeter()

@@ -58,9 +58,15 @@ struct Aggregates: AsyncParsableCommand {
                 try check(catalog, installation, on: connection)
             }
             let mistakes = told + found
-            guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
+            let language = installation.settings.language
+            guard mistakes.isEmpty else { throw Installation.refused(mistakes, in: language) }
             let names = catalog.aggregates.map(\.name)
-            say("\(names.count) aggregates: \(names.joined(separator: ", "))")
+            let list = names.joined(separator: ", ")
+            say(
+                Phrase(
+                    en: "\(names.count) aggregates: \(list)",
+                    fr: "\(names.count) agrégats : \(list)")[
+                        language])
         }
     }
 }
@@ -78,7 +84,7 @@ private func check(
     } catch let undone as Undone {
         return undone.mistakes
     } catch let error as TableRefusals {
-        complain("\(error)")
+        complain(error.sentence[installation.settings.language])
         throw ExitCode(2)
     }
 }
@@ -119,7 +125,7 @@ extension Installation {
     /// - Throws: `ExitCode(2)` after the mistakes went to standard error.
     func aggregates() throws -> AggregateCatalog {
         let (catalog, mistakes) = loadAggregates()
-        guard mistakes.isEmpty else { throw Self.refused(mistakes) }
+        guard mistakes.isEmpty else { throw Self.refused(mistakes, in: settings.language) }
         return catalog
     }
 }

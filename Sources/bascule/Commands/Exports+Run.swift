@@ -61,7 +61,7 @@ extension ExportsCommand {
             for outcome in results.outcomes where outcome.isEmpty {
                 complain(Self.emptiness(of: outcome.record.path)[settings.language])
             }
-            for error in results.errors { complain(error) }
+            for error in results.errors { complain(error[settings.language]) }
             if let end = results.end { try exitStatus { () throws -> Void in throw end } }
             if !results.errors.isEmpty { throw ExitCode(1) }
         }
@@ -162,7 +162,7 @@ extension ExportsCommand {
                 found.flatMap { $0.1.amended }, redeclared: found.flatMap { $0.1.redeclared },
                 results.outcomes, settings.language)
             let failures = found.flatMap { $0.1.failures } + results.errors
-            for failure in failures { complain(failure) }
+            for failure in failures { complain(failure[settings.language]) }
             if let end = results.end { try exitStatus { () throws -> Void in throw end } }
             let isLeft = !write && found.contains { !$0.1.amended.isEmpty }
             if !failures.isEmpty || isLeft { throw ExitCode(1) }

@@ -23,7 +23,7 @@ struct ExportsAtWork: Sendable {
     /// What came of them: those that were written, and why the others were not.
     struct Results: Sendable {
         var outcomes: [ExportService.Outcome] = []
-        var errors: [String] = []
+        var errors: [Phrase] = []
         /// Where it was not the export's fault: the end of the run, with this status.
         var end: (any Error)?
     }
@@ -54,14 +54,14 @@ struct ExportsAtWork: Sendable {
                 results.outcomes.append(
                     try await write(export, window, session, connections))
             } catch let error as ExportError {
-                results.errors.append("\(error)")
+                results.errors.append(error.sentence)
                 // Of one export what is wrong with it is wrong with all its windows.
                 guard error.concernsOneWindow else { return results }
             } catch let error as FileError {
-                results.errors.append("\(error)")
+                results.errors.append(Phrase(of: error))
                 return results
             } catch let error as AggregateError {
-                results.errors.append("\(error)")
+                results.errors.append(error.sentence)
                 return results
             } catch {
                 results.end = error
@@ -76,7 +76,8 @@ struct ExportsAtWork: Sendable {
         _ export: Export, _ window: Window?, _ session: Session, _ connections: ConnectionOptions
     ) async throws -> ExportService.Outcome {
         var service = ExportsCommand.service(installation.settings)
-        service.tell = { complain($0) }
+        let language = installation.settings.language
+        service.tell = { complain($0[language]) }
         let (again, early, actor) = (again, early, Invoker.current.actor)
         let deadline = ContinuousClock.now + patience
         let exports = service
@@ -103,8 +104,10 @@ struct ExportsAtWork: Sendable {
         _ names: [String], _ session: Session, _ connections: ConnectionOptions
     ) async throws {
         let (catalog, mistakes) = installation.loadAggregates()
+        let language = installation.settings.language
         try await session.use { connection in
-            _ = try AggregateService.prepare(catalog, broken: mistakes, on: connection)
+            _ = try AggregateService.prepare(
+                catalog, broken: mistakes, language: language, on: connection)
         }
         let known = names.filter { catalog[$0] != nil }
         var aggregates = AggregateService(catalog, connections: connections)

@@ -25,7 +25,7 @@ struct ExportsCommand: AsyncParsableCommand {
     /// - Throws: `ExitCode(2)` after the mistakes went to standard error.
     static func catalog(_ settings: Settings) throws -> ExportCatalog {
         let (catalog, mistakes) = load(settings)
-        guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
+        guard mistakes.isEmpty else { throw Installation.refused(mistakes, in: settings.language) }
         return catalog
     }
 
@@ -115,7 +115,8 @@ extension ExportsCommand {
             let installation = try Installation(options)
             let settings = installation.settings
             let (catalog, mistakes) = ExportsCommand.load(settings)
-            for mistake in mistakes { complain("\(mistake)") }
+            let language = settings.language
+            for mistake in mistakes { complain(mistake.sentence[language]) }
             let service = ExportService(scratch: settings.folders.work)
             let errors = try await Database.with(installation) { connection in
                 try withTables(of: installation, on: connection) {
@@ -126,7 +127,7 @@ extension ExportsCommand {
             }
             for (export, error) in zip(catalog.exports, errors) {
                 if let error {
-                    complain(error)
+                    complain(error[language])
                 } else {
                     say("export \(export.name): \(export.format.rawValue), \(export.file)")
                 }
@@ -189,7 +190,10 @@ private func withTables<Value>(
             ).problems
             guard problems.isEmpty else {
                 for problem in problems {
-                    complain("\(problem): `bascule aggregates check` tells more.")
+                    let more = Phrase(
+                        en: ": `bascule aggregates check` tells more.",
+                        fr: " : `bascule aggregates check` en dit plus.")
+                    complain((problem.sentence + more)[installation.settings.language])
                 }
                 throw ExitCode(2)
             }
@@ -202,11 +206,11 @@ private func withTables<Value>(
 }
 
 /// What an export's check or run stumbled over; nil where it did not.
-private func problem(_ body: () throws -> Void) throws -> String? {
+private func problem(_ body: () throws -> Void) throws -> Phrase? {
     do {
         try body()
         return nil
     } catch let error as ExportError {
-        return "\(error)"
+        return error.sentence
     }
 }

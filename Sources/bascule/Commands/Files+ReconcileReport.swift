@@ -35,7 +35,10 @@ extension FolderComparison.Report {
                     isFrench
                         ? ["id", "état", "octets", "fichier"] : ["id", "state", "bytes", "file"],
                     missing.prefix(Self.shown).map {
-                        ["\($0.fileID)", $0.state, "\($0.bytes)", $0.path]
+                        [
+                            "\($0.fileID)", StateWord.shown($0.state, in: language),
+                            "\($0.bytes)", $0.path,
+                        ]
                     }))
         }
         lines += unread.map { (isFrench ? "non lu : " : "could not be listed: ") + $0 }

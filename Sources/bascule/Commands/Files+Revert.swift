@@ -107,7 +107,7 @@ extension Files {
                 } catch let undone as Undone {
                     return undone.report
                 } catch let refusal as RevertRefusal {
-                    complain("\(refusal)")
+                    complain(refusal.sentence[installation.settings.language])
                     throw ExitCode(1)
                 }
             }

@@ -62,7 +62,12 @@ struct HousekeepingCommand: AsyncParsableCommand {
         func run() async throws {
             guard let task = HousekeepingTask(rawValue: task) else {
                 let known = HousekeepingTask.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("“\(self.task)” is no task; there are \(known).")
+                let language = try Installation.settings(options).language
+                complain(
+                    Phrase(
+                        en: "“\(self.task)” is no task; there are \(known).",
+                        fr: "« \(self.task) » n'est pas une tâche ; il y a \(known).")[language])
+                throw ExitCode(2)
             }
             let installation = try Installation(options)
             let housekeeping = Housekeeping(installation: installation)
@@ -80,7 +85,7 @@ struct HousekeepingCommand: AsyncParsableCommand {
                         en: "Nothing was deleted: give --force if it is to be.",
                         fr: "Rien n'est supprimé : ajoutez --force pour le faire.")[language])
             }
-            for failure in report.failures { complain(failure) }
+            for failure in report.failures { complain(failure[language]) }
             if !report.alerts.isEmpty || !report.failures.isEmpty { throw ExitCode(1) }
         }
 

@@ -30,15 +30,16 @@ struct Migrate: AsyncParsableCommand {
     func run() async throws {
         let installation = try Installation(options)
         let grants = grant.compactMap { Grants($0) }
+        let language = installation.settings.language
         let names = try await Database.with(installation, .migrate) { connection in
             let preparation = try Preparation(installation, worker: "migrate")
             let pipelines = try preparation.run(on: connection)
             let (aggregates, mistakes) = installation.loadAggregates()
             let problems = try AggregateService.prepare(
-                aggregates, broken: mistakes, on: connection
+                aggregates, broken: mistakes, language: language, on: connection
             ).problems
-            for mistake in mistakes { complain("\(mistake)") }
-            for problem in problems { complain("\(problem)") }
+            for mistake in mistakes { complain(mistake.sentence[language]) }
+            for problem in problems { complain(problem.sentence[language]) }
             let zone = ZoneMemory(
                 zone: installation.settings.zone, language: installation.settings.language,
                 by: preparation.worker)

@@ -30,7 +30,8 @@ final class DeclaredAggregates: Sendable {
         guard registered.withLock({ $0 }) != identity else {
             return catalog
         }
-        let prepared = try AggregateService.prepare(catalog, broken: mistakes, on: connection)
+        let prepared = try AggregateService.prepare(
+            catalog, broken: mistakes, language: installation.settings.language, on: connection)
         registered.withLock { $0 = identity }
         for mistake in mistakes {
             logger.error("\(mistake) Until then the others are computed.")

@@ -14,48 +14,58 @@ extension Housekeeping {
         let now = try connection.query("select floor(extract(epoch from now()))::bigint")[0][
             0, as: Int64.self]
         var alerts: [Alert] = []
-        var failures: [String] = []
+        var failures: [Phrase] = []
         // What one look stumbles over must not keep the others from being made, nor their alerts from
         // being told: they are raised once.
-        func look(_ what: String, _ check: () throws -> [Alert]) {
-            do { alerts += try check() } catch { failures.append("\(what): \(error)") }
+        func look(_ what: Phrase, _ check: () throws -> [Alert]) {
+            do { alerts += try check() } catch { failures.append(Self.failure(of: what, error)) }
         }
         for expectation in installation.catalog.feeds.compactMap(ArrivalExpectation.init) {
-            look("arrivals of \(expectation.feed)") {
+            look(
+                Phrase(
+                    en: "arrivals of \(expectation.feed)", fr: "arrivées de \(expectation.feed)")
+            ) {
                 try expectation.check(
                     now: now, zone: zone, language: settings.language, on: connection)
             }
         }
         let asked = try ScheduleStore.all(on: connection).filter { $0.schedule.succeedBy != nil }
         for row in asked {
-            look("deadline of \(row.schedule.name)") {
+            let name = row.schedule.name
+            look(Phrase(en: "deadline of \(name)", fr: "échéance de \(name)")) {
                 try deadlines(of: row, now: now, on: connection)
             }
         }
-        look("deadlines no longer asked") {
+        look(
+            Phrase(en: "deadlines no longer asked", fr: "échéances qui ne sont plus demandées")
+        ) {
             try ScheduleExpectation.withdraw(
                 allBut: asked.map(\.schedule.name), language: settings.language, on: connection)
             return []
         }
         for alerts in SubjectAlerts.all {
-            look(alerts.about.en) {
+            look(alerts.about) {
                 try alerts.check(language: settings.language, on: connection)
             }
         }
-        look("slow jobs") {
+        look(Phrase(en: "slow jobs", fr: "travaux lents")) {
             try SlowJobs().check(language: settings.language, on: connection)
         }
-        look("stalled queues") {
+        look(Phrase(en: "stalled queues", fr: "files arrêtées")) {
             try StalledQueues(zone: zone, language: settings.language).check(on: connection)
         }
-        look("files that nobody takes") {
+        look(Phrase(en: "files that nobody takes", fr: "fichiers que personne ne prend")) {
             try StrayFiles.check(
                 language: settings.language, listed: ServiceRecord.waitingLimit, on: connection)
         }
-        look("declarations of the feeds and schedules") {
+        look(
+                Phrase(
+                    en: "declarations of the feeds and schedules",
+                    fr: "déclarations des flux et des planifications")
+            ) {
             try DeclarationLook.alert(settings, on: connection)
         }
-        look("a database that went back") {
+        look(Phrase(en: "a database that went back", fr: "une base revenue en arrière")) {
             try MarkWatch.alert(try MarkKeeping(settings).read(), settings, on: connection)
         }
         return HousekeepingReport(
@@ -67,6 +77,11 @@ extension Housekeeping {
 }
 
 extension Housekeeping {
+    private static func failure(of what: Phrase, _ error: any Error) -> Phrase {
+        let why = Phrase(of: error)
+        return Phrase(en: "\(what.en): \(why.en)", fr: "\(what.fr) : \(why.fr)")
+    }
+
     private func deadlines(
         of row: ScheduleRow, now: Int64, on connection: Connection
     ) throws -> [Alert] {

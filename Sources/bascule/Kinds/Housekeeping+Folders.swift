@@ -43,7 +43,7 @@ extension Housekeeping {
             counts: [
                 "folders": report.folders, "unknown": report.counts.unknown,
                 "missing": report.counts.missing, "cut": report.cutAt == nil ? 0 : 1,
-            ], alerts: alerts, failures: report.unread)
+            ], alerts: alerts, failures: report.unread.map { Phrase($0) })
     }
 
     private func line(_ report: FolderComparison.Report) -> Phrase {

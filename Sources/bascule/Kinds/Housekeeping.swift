@@ -17,7 +17,7 @@ struct HousekeepingReport: Sendable {
     /// Alerts raised just now: the caller puts them into the log.
     var alerts: [Alert] = []
     /// What could not be done, and why; the rest was done.
-    var failures: [String] = []
+    var failures: [Phrase] = []
 
     /// Nothing was there to be done, for a reason.
     static func nothing(_ why: Phrase) -> HousekeepingReport {
@@ -88,7 +88,7 @@ struct Housekeeping: Sendable {
             do {
                 done = try QueueIndexes.rebuild(on: connection)
             } catch let error as QueueIndexes.NotOwner {
-                return HousekeepingReport(lines: [Phrase("\(error)")], counts: ["tables": 0])
+                return HousekeepingReport(lines: [error.sentence], counts: ["tables": 0])
             }
             return HousekeepingReport(
                 lines: [

@@ -60,7 +60,7 @@ extension JobKinds {
                 }
             Self.tell(report, job)
             // Asked for by name, it is not done; of the continuous run each window has its own alert.
-            if names != nil || kind == .backfill { try Self.requireDone(report) }
+            if names != nil || kind == .backfill { try requireDone(report) }
             return .done(try RefreshSummary(report).json)
         }
     }
@@ -75,27 +75,40 @@ extension JobKinds {
             catalog, connections: job.connections(connections), permit: job.permit)
     }
 
-    private static func requireDone(_ report: RefreshReport) throws {
+    private func requireDone(_ report: RefreshReport) throws {
         if let first = report.failures.first {
-            throw JobFailure(
-                "\(report.failures.count) windows failed and stay stale; the first: "
-                    + "\(first.aggregate), \(CivilText.day(first.day)): \(first.message)")
+            let (count, day) = (report.failures.count, CivilText.day(first.day))
+            throw failure(
+                Phrase(
+                    en: "\(count) windows failed and stay stale; the first: \(first.aggregate),"
+                        + " \(day): \(first.message)",
+                    fr: "périodes en échec, toujours périmées : \(count) ; la première :"
+                        + " \(first.aggregate), \(day) : \(first.message)"))
         }
         if let first = report.leftOut.first {
-            throw JobFailure(
-                "\(report.leftOut.count) aggregates can't be computed, among them \(first): "
-                    + "`bascule aggregates check` says why; the others were computed")
+            let count = report.leftOut.count
+            throw failure(
+                Phrase(
+                    en:
+                        "\(count) aggregates can't be computed, among them \(first): `bascule aggregates"
+                        + " check` says why; the others were computed",
+                    fr:
+                        "agrégats impossibles à calculer : \(count), dont \(first) ; `bascule aggregates"
+                        + " check` dit pourquoi ; les autres sont calculés"))
         }
     }
 
     private func range(_ given: Arguments) throws -> BackfillRange {
         guard let from = given.from, let to = given.to else {
-            throw JobUnrunnable("a backfill needs `from` and `to`, two days such as 2026-03-01")
+            throw unrunnable(
+                Phrase(
+                    en: "a backfill needs `from` and `to`, two days such as 2026-03-01",
+                    fr: "il faut `from` et `to`, deux jours comme 2026-03-01"))
         }
         do {
             return try BackfillRange(from: from, to: to)
         } catch {
-            throw JobUnrunnable("\(error)")
+            throw unrunnable(Phrase(of: error))
         }
     }
 

@@ -20,7 +20,7 @@ extension JobKinds {
     /// What there is to do, and what could not even be looked at.
     private struct Work {
         var due: [(export: Export, window: Window?)] = []
-        var failures: [String] = []
+        var failures: [Phrase] = []
         /// Files that were written by another declaration.
         var redeclared = 0
         /// Whether windows that are not over are written: of files that went out early.
@@ -71,9 +71,9 @@ extension JobKinds {
         let whole = given.whole ?? false
         let found = try await compare(given, declared, whole: whole, job)
         if whole {
-            try Self.tell(found.failures, of: "not compared", job)
+            try tell(found.failures, of: Phrase(en: "not compared", fr: "pas comparés"), job)
         } else {
-            for failure in found.failures { job.log(failure, level: .error) }
+            for failure in found.failures { job.log(failure.en, level: .error) }
         }
         return .done(
             jsonText([
@@ -91,7 +91,7 @@ extension JobKinds {
         var service = ExportsCommand.service(settings)
         service.permit = job.permit
         service.patience = Self.exportPatience
-        service.tell = { job.log($0, level: .error) }
+        service.tell = { job.log($0.en, level: .error) }
         return service
     }
 
@@ -100,13 +100,22 @@ extension JobKinds {
         if let export = declared.catalog[name] { return export }
         let mistakes = declared.mistakes.filter { $0.declaration == name }
         guard mistakes.isEmpty else {
-            throw JobUnrunnable(
-                "the export \(name) can't be read: "
-                    + mistakes.map(\.description).joined(separator: " ")
-                    + " Then `bascule jobs retry` this one")
+            let told = Phrase { language in
+                mistakes.map { $0.sentence[language] }.joined(separator: " ")
+            }
+            throw unrunnable(
+                Phrase(
+                    en:
+                        "the export \(name) can't be read: \(told.en) Then `bascule jobs retry` this"
+                        + " one",
+                    fr: "l'export \(name) ne peut pas être lu : \(told.fr) Ensuite `bascule jobs"
+                        + " retry` celui-ci"))
         }
         let known = declared.catalog.exports.map(\.name).joined(separator: ", ")
-        throw JobUnrunnable("there is no export `\(name)`; config/exports declares: \(known)")
+        throw unrunnable(
+            Phrase(
+                en: "there is no export `\(name)`; config/exports declares: \(known)",
+                fr: "il n'y a pas d'export `\(name)` ; config/exports déclare : \(known)"))
     }
 
     /// The windows that ended in `(window_start, window_end]`: a tick that was skipped or merged
@@ -143,7 +152,7 @@ extension JobKinds {
         let look: ExportService.Look = whole ? .recent(since: since) : .touched(since: since)
         let service = service(for: job)
         var found = Work()
-        if given.export == nil { found.failures = declared.mistakes.map(\.description) }
+        if given.export == nil { found.failures = declared.mistakes.map(\.sentence) }
         for export in chosen {
             do {
                 let comparison = try await job.withConnection {
@@ -157,7 +166,9 @@ extension JobKinds {
                 }
             } catch {
                 if job.isStopped || Task.isCancelled { throw error }
-                found.failures.append("\(export.name): \(error)")
+                let why = Phrase(of: error)
+                found.failures.append(
+                    Phrase(en: "\(export.name): \(why.en)", fr: "\(export.name) : \(why.fr)"))
             }
         }
         return found
@@ -176,11 +187,12 @@ extension JobKinds {
             try await refresh(for: job)
         }
         if work.due.isEmpty, work.failures.isEmpty { job.log("there is nothing to write") }
-        for why in result.waits { job.log(why, level: .warning) }
+        for why in result.waits { job.log(why.en, level: .warning) }
         if !due.isEmpty, result.failures.isEmpty, job.attempt - job.tries < Self.restsLimit {
             return .snooze(Self.windowsRest)
         }
-        try Self.tell(result.failures + result.waits, of: "not written", job)
+        try tell(
+            result.failures + result.waits, of: Phrase(en: "not written", fr: "pas écrits"), job)
         return .done(
             jsonText([
                 "written": result.written, "looked_at": work.due.count, "empty": result.empty,
@@ -188,9 +200,9 @@ extension JobKinds {
     }
 
     private struct Written {
-        var failures: [String]
+        var failures: [Phrase]
         /// Why what is left waits.
-        var waits: [String] = []
+        var waits: [Phrase] = []
         var written = 0
         var empty = 0
     }
@@ -214,23 +226,25 @@ extension JobKinds {
                 if case .written = outcome { result.written += 1 }
                 if outcome.isEmpty { result.empty += 1 }
             } catch let error as ExportError where error.code == .waits {
-                result.waits.append(error.description)
+                result.waits.append(error.sentence)
                 left.append((export, window))
             } catch {
                 if job.isStopped || Task.isCancelled { throw error }
-                result.failures.append("\(error)")
+                result.failures.append(Phrase(of: error))
             }
         }
         return left
     }
 
     /// Leaves a line for each, and fails if there is one.
-    private static func tell(_ failures: [String], of what: String, _ job: JobContext) throws {
+    private func tell(_ failures: [Phrase], of what: Phrase, _ job: JobContext) throws {
         guard let first = failures.first else { return }
-        for failure in failures { job.log(failure, level: .error) }
-        throw JobFailure(
+        for failure in failures { job.log(failure.en, level: .error) }
+        throw failure(
             failures.count == 1
-                ? "\(what): \(first)"
-                : "\(failures.count) \(what), the others were; the first: \(first)")
+                ? Phrase(en: "\(what.en): \(first.en)", fr: "\(what.fr) : \(first.fr)")
+                : Phrase(
+                    en: "\(failures.count) \(what.en), the others were; the first: \(first.en)",
+                    fr: "\(failures.count) \(what.fr), les autres si ; le premier : \(first.fr)"))
     }
 }

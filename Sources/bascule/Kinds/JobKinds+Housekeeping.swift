@@ -19,9 +19,13 @@ extension JobKinds {
         ) { job in
             let force = try job.arguments(as: Arguments.self).force ?? false
             guard force || !task.isDestructive else {
-                throw JobUnrunnable(
-                    "\(task.kind) deletes: give the schedule `arguments: { force: true }` if it is to"
-                )
+                throw unrunnable(
+                    Phrase(
+                        en:
+                            "\(task.kind) deletes: give the schedule `arguments: { force: true }` if it"
+                            + " is to",
+                        fr: "\(task.kind) supprime : donner à la planification `arguments: { force:"
+                            + " true }` s'il le doit"))
             }
             let mine = Housekeeping(installation: installation, permit: job.permit)
             let report = try await job.withConnection { connection in
@@ -29,9 +33,13 @@ extension JobKinds {
             }
             for line in report.lines { job.log(line.en) }
             logger.tell(report.alerts)
-            for failure in report.failures { job.log(failure, level: .error) }
+            for failure in report.failures { job.log(failure.en, level: .error) }
             if let first = report.failures.first {
-                throw JobFailure("\(report.failures.count) things could not be done: \(first)")
+                let count = report.failures.count
+                throw failure(
+                    Phrase(
+                        en: "\(count) things could not be done: \(first.en)",
+                        fr: "choses impossibles à faire : \(count) ; la première : \(first.fr)"))
             }
             return .done(jsonText(report.counts))
         }

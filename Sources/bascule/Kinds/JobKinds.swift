@@ -27,9 +27,29 @@ struct JobKinds: Sendable {
             + HousekeepingTask.allCases.map { JobSignature($0.kind, $0.arguments) })
 
     var all: [JobKind] {
-        Aggregates.allCases.map(kind) + Exports.allCases.map(kind)
-            + HousekeepingTask.allCases.map(kind)
+        (Aggregates.allCases.map(kind) + Exports.allCases.map(kind)
+            + HousekeepingTask.allCases.map(kind)).map(told)
     }
+
+    /// Of a job that fails people read why (in lists and alerts), so that is in the site's language.
+    private func told(_ kind: JobKind) -> JobKind {
+        var kind = kind
+        let perform = kind.perform
+        kind.perform = { job in
+            do {
+                return try await perform(job)
+            } catch let error as any Worded {
+                throw failure(error.sentence)
+            }
+        }
+        return kind
+    }
+
+    /// Work that was done in part, or not.
+    func failure(_ why: Phrase) -> JobFailure { JobFailure(why[settings.language]) }
+
+    /// No retry mends it.
+    func unrunnable(_ why: Phrase) -> JobUnrunnable { JobUnrunnable(why[settings.language]) }
 
     /// What is worth trying again soon, and not for ever: the next tick comes anyway.
     static let retry = Backoff(base: .seconds(30), cap: .seconds(900), attempts: 5)

@@ -3,6 +3,7 @@
 import Foundation
 import Postgres
 import Services
+import Site
 import TestSupport
 import Testing
 
@@ -153,8 +154,8 @@ import Testing
             let found = try scene.service.compare(slow, on: connection)
             #expect(found.amended.map(\.windowStart) == [next?.start])
             #expect(found.failures.count == 1)
-            #expect(found.failures.first?.contains("resultats_20260304.csv") == true)
-            #expect(found.failures.first?.contains("deadline") == true)
+            #expect(found.failures.first?.en.contains("resultats_20260304.csv") == true)
+            #expect(found.failures.first?.en.contains("deadline") == true)
             #expect(try state(scene) == ["current", "amended since"])
             // Not again and again: a whole look tries it again.
             let again = try scene.service.compare(slow, .touched(since: 0), on: connection)

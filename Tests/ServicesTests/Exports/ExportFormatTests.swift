@@ -173,6 +173,7 @@ import Testing
             let error = #expect(throws: ExportError.self) {
                 try scene.written(sql, "dialect: french")
             }
+            #expect(error.map { languageFlaws($0.sentence) } == [])
             #expect(error?.code == .character)
             #expect(error?.description.contains("row 3, column “mot”: “☃” (U+2603)") == true)
             #expect(try scene.names() == [])

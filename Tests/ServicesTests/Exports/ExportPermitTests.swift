@@ -3,6 +3,7 @@
 import Foundation
 import Postgres
 import Services
+import Site
 import Synchronization
 import TestSupport
 import Testing
@@ -137,6 +138,7 @@ struct Refused: Error {}
                 try service.run(
                     export, window: scene.window(export), by: "user:test", on: scene.connection)
             }
+            #expect(error.map { languageFlaws($0.sentence) } == [])
             #expect(error?.code == .busy)
             #expect(error?.description.contains("0.1 seconds") == true, "\(error as Any)")
 

@@ -25,6 +25,7 @@ import Testing
             let error = #expect(throws: ExportError.self) {
                 try scene.service.check(export, on: scene.connection)
             }
+            #expect(error.map { languageFlaws($0.sentence) } == [])
             #expect(error?.code == .query)
             #expect(error?.description.contains(what) == true, "\(error?.description ?? "")")
         }
@@ -46,6 +47,7 @@ import Testing
                 try scene.service.check(export, on: scene.connection)
             }
             #expect(error?.description.contains(what) == true)
+            #expect(error.map { languageFlaws($0.sentence) } == [])
         }
     }
 
@@ -57,6 +59,7 @@ import Testing
                     "select 1 / (50000 - n) as v from generate_series(1, 60000) n order by n")
             }
             #expect(error?.description.contains("division by zero") == true)
+            #expect(error.map { languageFlaws($0.sentence) } == [])
             #expect(try scene.names() == [])
             #expect(!scene.connection.isInTransaction)
         }

@@ -4,6 +4,7 @@ import FileSystem
 import Foundation
 import Postgres
 import Services
+import Site
 import Synchronization
 import TestSupport
 import Testing
@@ -171,6 +172,7 @@ import Testing
             let error = #expect(throws: ExportError.self) {
                 _ = try scene.run(export(1_025 - frame))
             }
+            #expect(error.map { languageFlaws($0.sentence) } == [])
             #expect(error?.code == .limit)
             #expect(try scene.run(try export(1_024 - frame)).record.bytes == 1_024)
         }

@@ -90,6 +90,7 @@ import Testing
             let path = scene.folder + "/resultats_20260304.csv"
             try Data("mine".utf8).write(to: URL(filePath: path))
             let error = #expect(throws: ExportError.self) { try scene.run(try scene.export()) }
+            #expect(error.map { languageFlaws($0.sentence) } == [])
             #expect(error?.code == .nameTaken)
             #expect(try scene.text(path) == "mine")
             #expect(try scene.names() == ["resultats_20260304.csv"])
@@ -107,6 +108,7 @@ import Testing
                 { try scene.service.check(export, on: scene.connection) },
             ] {
                 let error = #expect(throws: ExportError.self) { _ = try body() }
+                #expect(error.map { languageFlaws($0.sentence) } == [])
                 #expect(error?.code == .folder)
                 #expect(error?.description.contains("\(home)/share/labo") == true)
             }
@@ -157,6 +159,7 @@ import Testing
                 let error = #expect(throws: ExportError.self) {
                     try scene.run(try scene.export("limits: { \(limits) }"))
                 }
+                #expect(error.map { languageFlaws($0.sentence) } == [])
                 #expect(error?.code == .limit)
             }
             #expect(try scene.run(try scene.export("limits: { rows: 100 }")).record.rows == 100)
@@ -179,6 +182,7 @@ import Testing
                         export, window: export.window(at: 1_772_620_000), by: "user:b",
                         on: try Connection(options))
                 }
+                #expect(error.map { languageFlaws($0.sentence) } == [])
                 #expect(error?.code == .busy)
             }
             _ = try service.run(export, window: scene.window(export), by: "user:a", on: other)

@@ -31,6 +31,7 @@ import Testing
             let export = try scene.export()
             let now = Int64(Date().timeIntervalSince1970)
             let refused = #expect(throws: ExportError.self) { try run(scene, export, at: now) }
+            #expect(refused.map { languageFlaws($0.sentence) } == [])
             #expect(refused?.code == .notOver)
             #expect(refused?.description.contains("--early") == true)
             #expect(try run(scene, export, at: now, early: true).record.rows == 0)
@@ -38,6 +39,7 @@ import Testing
                 let later = #expect(throws: ExportError.self) {
                     try run(scene, export, at: 4_070_908_800, early: early)
                 }
+                #expect(later.map { languageFlaws($0.sentence) } == [])
                 #expect(later?.code == .notOver)
                 #expect(later?.description.contains("has not begun") == true)
             }
@@ -70,6 +72,7 @@ import Testing
             let next = try run(scene, export, at: 1_772_620_000 + 86_400)
             #expect(next.record.path.hasSuffix("resultats_20260305.csv"))
             let error = #expect(throws: ExportError.self) { try scene.run(export) }
+            #expect(error.map { languageFlaws($0.sentence) } == [])
             #expect(error?.code == .nameTaken)
             #expect(error?.description.contains(record.path) == true)
             #expect(try scene.names().contains(".resultats.\(record.id).part"))
@@ -90,6 +93,7 @@ import Testing
             let error = #expect(throws: ExportError.self) {
                 try scene.run(try scene.export("empty: refuse\nname: 'b_{day}.csv'"))
             }
+            #expect(error.map { languageFlaws($0.sentence) } == [])
             #expect(error?.code == .empty)
             #expect(try scene.names() == ["resultats_20260304.csv"])
             try scene.add(1)

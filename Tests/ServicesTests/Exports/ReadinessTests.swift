@@ -151,6 +151,7 @@ import Testing
         _ = try await scene.service().refresh()
         #expect(code(run) == .windows)
         let told = #expect(throws: ExportError.self) { try run() }
+        #expect(told.map { languageFlaws($0.sentence) } == [])
         #expect(told?.description.contains("2026-03-14 of essai fails: ") == true, "\(told as Any)")
         try scene.load("labo_resultats", results("c 14 7"))
         var byHand = try scene.service()

@@ -4,6 +4,7 @@ import FileSystem
 import Foundation
 import Postgres
 import Services
+import Site
 import TestSupport
 import Testing
 
@@ -165,8 +166,8 @@ import Testing
             let report = try Retention(rules: rules(folder)).run(by: "x", on: connection)[0]
             #expect(report.files == 1)
             #expect(report.failures.count == 2, "\(report.failures)")
-            #expect(report.failures.first?.contains("leaves \(folder)/archive") == true)
-            #expect(report.failures.last?.contains("no plain file") == true)
+            #expect(report.failures.first?.en.contains("leaves \(folder)/archive") == true)
+            #expect(report.failures.last?.en.contains("no plain file") == true)
             #expect(try FileStatus(path: outside) != nil)
             #expect(try FileStatus(path: folder + "/archive/old.csv") == nil)
             let marked = try connection.query(

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Postgres
+internal import Site
 
 /// Brings the database to the declarations: tables, indexes, and the windows of what is new.
 struct Registration {
     let catalog: AggregateCatalog
+    /// Of what the database is told.
+    var language = Language.en
     /// Why declarations are not in the catalog, by their names.
     var broken: [String: String] = [:]
 
@@ -25,16 +28,18 @@ struct Registration {
                 if let source = aggregate.sources.first(where: { failed[$0.table] != nil }) {
                     throw AggregateError.source(
                         aggregate: aggregate.name,
-                        what: "It is computed from \(source.table), which can't be computed",
-                        remedy: "Mend that one first")
+                        what: Phrase(
+                            en: "It is computed from \(source.table), which can't be computed",
+                            fr: "Il est calculé d'après \(source.table), qui ne peut pas l'être"),
+                        remedy: Phrase(
+                            en: "Mend that one first", fr: "Corriger d'abord celui-là"))
                 }
                 try apply(aggregate, on: connection)
                 usable.append(aggregate.name)
             } catch let error as AggregateError {
                 failed[aggregate.table] = aggregate.name
                 // Whoever shows it names the aggregate himself.
-                reasons[aggregate.name] = String(
-                    "\(error)".trimmingPrefix("aggregate \(aggregate.name): "))
+                reasons[aggregate.name] = error.reason[language]
                 problems.append(error)
             }
         }

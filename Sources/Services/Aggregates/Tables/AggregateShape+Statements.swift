@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Postgres
+internal import Site
 
 extension AggregateShape {
     var quotedTable: String {
@@ -37,17 +38,21 @@ extension AggregateShape {
 
     /// What brings the table to this shape: statements that take nothing away, or what a person has
     /// to settle, with the statement to run by hand.
-    func plan(from state: AggregateTableState?) -> (statements: [String], refusals: [String]) {
+    func plan(from state: AggregateTableState?) -> (statements: [String], refusals: [Phrase]) {
         guard let state else { return (creation, []) }
         var statements: [String] = []
-        var refusals: [String] = []
+        var refusals: [Phrase] = []
         for column in columns + Self.own {
             let name = SQL.quoted(identifier: column.name)
             guard let type = state.types[column.name] else {
                 if primaryKey.contains(column.name) || Self.own.contains(column) {
                     refusals.append(
-                        "table \(table) lacks the column \(column.name). It is computed anew after: "
-                            + "drop table \(quotedTable);")
+                        Phrase(
+                            en:
+                                "table \(table) lacks the column \(column.name). It is computed anew"
+                                + " after: drop table \(quotedTable);",
+                            fr: "la table \(table) n'a pas la colonne \(column.name). Elle est"
+                                + " recalculée après : drop table \(quotedTable);"))
                 } else {
                     statements.append(
                         "alter table \(quotedTable) add column \(name) \(column.type)")
@@ -56,24 +61,41 @@ extension AggregateShape {
             }
             if type != column.type {
                 refusals.append(
-                    "column \(column.name) of table \(table) has type \(type), the query gives "
-                        + "\(column.type). Change the query, or run by hand: alter table "
-                        + "\(quotedTable) alter column \(name) type \(column.type) "
-                        + "using \(name)::\(column.type);")
+                    Phrase(
+                        en:
+                            "column \(column.name) of table \(table) has type \(type), the query gives "
+                            + "\(column.type). Change the query, or run by hand: ",
+                        fr:
+                            "la colonne \(column.name) de la table \(table) est de type \(type), la "
+                            + "requête donne \(column.type). Changer la requête, ou lancer à la main : "
+                    )
+                        + Phrase(
+                            "alter table \(quotedTable) alter column \(name) type \(column.type) "
+                                + "using \(name)::\(column.type);"))
             }
         }
         let wanted = Set((columns + Self.own).map(\.name))
         for name in state.types.keys.sorted() where !wanted.contains(name) {
             refusals.append(
-                "table \(table) has a column \(name) that the query does not give. Give it, or run "
-                    + "by hand: alter table \(quotedTable) drop column "
-                    + "\(SQL.quoted(identifier: name)); -- its values are lost")
+                Phrase(
+                    en:
+                        "table \(table) has a column \(name) that the query does not give. Give it, or"
+                        + " run by hand, which loses its values: ",
+                    fr:
+                        "la table \(table) a une colonne \(name) que la requête ne donne pas. La donner,"
+                        + " ou lancer à la main, ce qui perd ses valeurs : ")
+                    + Phrase(
+                        "alter table \(quotedTable) drop column \(SQL.quoted(identifier: name));"))
         }
         if state.key != primaryKey {
             refusals.append(
-                "table \(table) has the key (\(state.key.joined(separator: ", "))), the declaration "
-                    + "(\(primaryKey.joined(separator: ", "))). Its rows are computed anew after: "
-                    + "drop table \(quotedTable);")
+                Phrase(
+                    en: "table \(table) has the key (\(state.key.joined(separator: ", "))), the"
+                        + " declaration (\(primaryKey.joined(separator: ", "))). Its rows are computed"
+                        + " anew after: drop table \(quotedTable);",
+                    fr: "la table \(table) a la clé (\(state.key.joined(separator: ", "))), la"
+                        + " déclaration (\(primaryKey.joined(separator: ", "))). Ses lignes sont"
+                        + " recalculées après : drop table \(quotedTable);"))
         }
         return (statements, refusals)
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Postgres
+internal import Site
 
 /// A source as the database has it.
 struct SourceTable {
@@ -12,13 +13,17 @@ struct SourceTable {
 
     /// Throws `AggregateError.source` when the table or a column is not there or of another type.
     init(_ source: Aggregate.Source, of aggregate: Aggregate, on connection: Connection) throws {
-        func refuse(_ what: String, _ remedy: String) -> AggregateError {
+        func refuse(_ what: Phrase, _ remedy: Phrase) -> AggregateError {
             .source(aggregate: aggregate.name, what: what, remedy: remedy)
         }
         guard let state = try AggregateTableState.read(source.table, on: connection) else {
             throw refuse(
-                "There is no table \(source.table)",
-                "Name the table of a feed or of another aggregate")
+                Phrase(
+                    en: "There is no table \(source.table)",
+                    fr: "Il n'y a pas de table \(source.table)"),
+                Phrase(
+                    en: "Name the table of a feed or of another aggregate",
+                    fr: "Nommer la table d'un flux ou d'un autre agrégat"))
         }
         let wanted: [String]
         switch source.clock {
@@ -27,15 +32,25 @@ struct SourceTable {
         }
         for column in source.columns {
             guard let type = state.types[column] else {
+                let known = state.types.keys.sorted().joined(separator: ", ")
                 throw refuse(
-                    "The table \(source.table) has no column \(column)",
-                    "It has \(state.types.keys.sorted().joined(separator: ", "))")
+                    Phrase(
+                        en: "The table \(source.table) has no column \(column)",
+                        fr: "La table \(source.table) n'a pas de colonne \(column)"),
+                    Phrase(en: "It has \(known)", fr: "Elle a \(known)"))
             }
             guard wanted.contains(type) else {
                 throw refuse(
-                    "The column \(column) of \(source.table) is of type \(type), not \(wanted[0])",
+                    Phrase(
+                        en: "The column \(column) of \(source.table) is of type \(type), not"
+                            + " \(wanted[0])",
+                        fr: "La colonne \(column) de \(source.table) est de type \(type), pas"
+                            + " \(wanted[0])"),
                     type == "date"
-                        ? "Write `day: \(column)`" : "Name a column of that type, or cast it")
+                        ? Phrase(en: "Write `day: \(column)`", fr: "Écrire `day: \(column)`")
+                        : Phrase(
+                            en: "Name a column of that type, or cast it",
+                            fr: "Nommer une colonne de ce type, ou la convertir"))
             }
         }
         self.source = source

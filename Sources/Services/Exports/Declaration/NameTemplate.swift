@@ -139,8 +139,13 @@ package struct NameTemplate: Sendable, Equatable {
         guard name.utf8.count <= Self.nameBytes else {
             throw ExportError(
                 .nameTaken,
-                "export \(export): the file's name would have \(name.utf8.count) bytes, and "
-                    + "\(Self.nameBytes) are the limit: shorten `name`")
+                Phrase(
+                    en:
+                        "export \(export): the file's name would have \(name.utf8.count) bytes, and "
+                        + "\(Self.nameBytes) are the limit: shorten `name`",
+                    fr:
+                        "export \(export) : le nom du fichier aurait \(name.utf8.count) octets, et la "
+                        + "limite est \(Self.nameBytes) : raccourcir `name`"))
         }
         return name
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Postgres
+internal import Site
 
 extension Readiness {
     /// Stale windows that are looked at, the latest that can matter: of more one waits anyway.
@@ -94,15 +95,27 @@ extension ExportService {
         let reasons = try readiness.orphans(of: tables, on: connection) + found
         // What a person has to mend is said before what only takes time.
         guard let first = reasons.first(where: { !$0.passes }) ?? reasons.first else { return }
-        let day = window.map { " of \(CivilText.day($0.firstDay))" } ?? ""
-        let more = reasons.count > 1 ? " (and \(reasons.count - 1) more)" : ""
+        let day = window.map { CivilText.day($0.firstDay) }
+        let more = reasons.count - 1
         let remedy =
             first.passes
-            ? "It is written once that is done: `bascule aggregates run`"
-            : "`bascule aggregates status` shows it; mend it, then export again"
+            ? Phrase(
+                en: "It is written once that is done: `bascule aggregates run`",
+                fr: "Il sera écrit quand ce sera fait : `bascule aggregates run`")
+            : Phrase(
+                en: "`bascule aggregates status` shows it; mend it, then export again",
+                fr: "`bascule aggregates status` le montre ; y remédier, puis exporter de nouveau")
+        let why = Phrase(
+            en: first.sentence.en + (more > 0 ? " (and \(more) more)" : ""),
+            fr: first.sentence.fr + (more > 0 ? " (et \(more) autres)" : ""))
         throw ExportError(
             first.passes ? .waits : .windows,
-            "export \(export.name)\(day) would have old rows: \(first)\(more). \(remedy)",
+            Phrase(
+                en: "export \(export.name)\(day.map { " of \($0)" } ?? "") would have old rows: "
+                    + "\(why.en). \(remedy.en)",
+                fr:
+                    "l'export \(export.name)\(day.map { " du \($0)" } ?? "") aurait d'anciennes lignes : "
+                    + "\(why.fr). \(remedy.fr)"),
             concerned: concerned)
     }
 }

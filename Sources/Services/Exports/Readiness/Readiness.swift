@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Site
+
 /// Whether the aggregates that an export reads are computed from all that is loaded: pure.
 ///
 /// An aggregate's window is behind while it is stale itself, or while something that it is computed from
@@ -122,18 +124,32 @@ extension Range<Int64> {
     }
 }
 
-extension Readiness.Reason: CustomStringConvertible {
-    var description: String {
+extension Readiness.Reason {
+    var sentence: Phrase {
         switch self {
         case .broken(let aggregate, let why):
-            "the aggregate \(aggregate) can't be computed: \(why)"
+            Phrase(
+                en: "the aggregate \(aggregate) can't be computed: \(why)",
+                fr: "l'agrégat \(aggregate) ne peut pas être calculé : \(why)")
         case .failing(let aggregate, let day, let why):
-            "the window of \(CivilText.day(day)) of \(aggregate) fails: \(why)"
+            Phrase(
+                en: "the window of \(CivilText.day(day)) of \(aggregate) fails: \(why)",
+                fr: "la période du \(CivilText.day(day)) de \(aggregate) est en échec : \(why)")
         case .stale(let aggregate, let day):
-            "the window of \(CivilText.day(day)) of \(aggregate) waits to be computed"
+            Phrase(
+                en: "the window of \(CivilText.day(day)) of \(aggregate) waits to be computed",
+                fr: "la période du \(CivilText.day(day)) de \(aggregate) attend d'être calculée")
         case .orphan(let table):
-            "\(table) has the rows of an aggregate that is declared no more: nobody computes it"
-        case .change(let table): "a change of \(table) is not in the aggregates yet"
+            Phrase(
+                en:
+                    "\(table) has the rows of an aggregate that is declared no more: nobody computes it",
+                fr:
+                    "\(table) a les lignes d'un agrégat qui n'est plus déclaré : personne ne le calcule"
+            )
+        case .change(let table):
+            Phrase(
+                en: "a change of \(table) is not in the aggregates yet",
+                fr: "un changement de \(table) n'est pas encore dans les agrégats")
         }
     }
 }

@@ -144,10 +144,15 @@ final class DelimitedWriter: RowWriter {
         } catch {
             throw ExportError(
                 .character,
-                "export \(export): \(number == 0 ? "the header" : "row \(number)"), column "
-                    + "“\(headers[index])”: \(error.description) is not in Windows-1252: "
-                    + "write `encoding: utf-8-bom`, or say what stands for such: `unmappable: \"?\"`"
-            )
+                Phrase(
+                    en: "export \(export): \(number == 0 ? "the header" : "row \(number)"), column "
+                        + "“\(headers[index])”: \(error.description) is not in Windows-1252: write "
+                        + "`encoding: utf-8-bom`, or say what stands for such: `unmappable: \"?\"`",
+                    fr:
+                        "export \(export) : \(number == 0 ? "l'en-tête" : "ligne \(number)"), colonne "
+                        + "« \(headers[index]) » : \(error.description) n'est pas dans Windows-1252 : "
+                        + "écrire `encoding: utf-8-bom`, ou dire ce qui le remplace : `unmappable: \"?\"`"
+                ))
         }
     }
 

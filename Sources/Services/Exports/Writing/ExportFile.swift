@@ -38,10 +38,7 @@ final class ExportFile {
     private func flush() throws {
         bytes += buffer.count
         guard bytes <= limit else {
-            throw ExportError(
-                .limit,
-                "\(path): more than \(limit) bytes: make the window smaller, or raise "
-                    + "`limits: { bytes: … }`")
+            throw ExportError.tooLarge(path, limit)
         }
         hash.update(data: buffer)
         try file.write(buffer)

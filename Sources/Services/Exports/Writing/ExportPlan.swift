@@ -129,22 +129,34 @@ struct ExportPlan {
     private static func broken(_ export: Export, _ error: PostgresError) -> ExportError {
         ExportError(
             .query,
-            "export \(export.name) (\(export.place(of: error))): \(error.message)"
-                + (error.hint.map { ". Hint: \($0)" } ?? ""))
+            Phrase(
+                en: "export \(export.name) (\(export.place(of: error))): \(error.message)"
+                    + (error.hint.map { ". Hint: \($0)" } ?? ""),
+                fr: "export \(export.name) (\(export.place(of: error))) : \(error.message)"
+                    + (error.hint.map { ". Conseil : \($0)" } ?? "")))
     }
 
     private static func refusal(
         _ export: Export, _ name: String, _ count: Int, _ given: [String]
     ) -> ExportError {
-        let start = "export \(export.name) (\(export.file)): the query gives "
+        let start = Phrase(
+            en: "export \(export.name) (\(export.file)): the query gives ",
+            fr: "export \(export.name) (\(export.file)) : la requête donne ")
         guard count == 0 else {
             return ExportError(
-                .query, start + "\(count) columns \(name): name each with `as`, differently")
+                .query,
+                start
+                    + Phrase(
+                        en: "\(count) columns \(name): name each with `as`, differently",
+                        fr: "\(count) colonnes \(name) : nommer chacune par `as`, différemment"))
         }
+        let list = given.joined(separator: ", ")
         let near =
-            nearest(to: name, in: given).map { "Did you mean \($0)?" }
-            ?? "It gives \(given.joined(separator: ", "))."
-        return ExportError(.query, start + "no column \(name). \(near)")
+            nearest(to: name, in: given).map {
+                Phrase(en: "Did you mean \($0)?", fr: "Vouliez-vous dire \($0) ?")
+            } ?? Phrase(en: "It gives \(list).", fr: "Elle donne \(list).")
+        let what = Phrase(en: "no column \(name). ", fr: "aucune colonne \(name). ")
+        return ExportError(.query, start + what + near)
     }
 
     private static func check(_ columns: [Column], _ export: Export) throws {
@@ -152,18 +164,30 @@ struct ExportPlan {
         where column.decimals != nil && ![.number, .float].contains(column.kind) {
             throw ExportError(
                 .query,
-                "export \(export.name) (\(export.file)): column \(column.name) has `decimals` and "
-                    + "is no number: take them out, or cast it in the query")
+                Phrase(
+                    en:
+                        "export \(export.name) (\(export.file)): column \(column.name) has `decimals`"
+                        + " and is no number: take them out, or cast it in the query",
+                    fr: "export \(export.name) (\(export.file)) : la colonne \(column.name) a"
+                        + " `decimals` et n'est pas un nombre : les ôter, ou la convertir dans la requête"
+                ))
         }
         let names = columns.map(\.header)
         if Set(names).count < names.count {
             throw ExportError(
                 .query,
-                "export \(export.name) (\(export.file)): two columns have the same name: "
-                    + "name each with `as`, differently")
+                Phrase(
+                    en: "export \(export.name) (\(export.file)): two columns have the same name: "
+                        + "name each with `as`, differently",
+                    fr: "export \(export.name) (\(export.file)) : deux colonnes ont le même nom : "
+                        + "nommer chacune par `as`, différemment"))
         }
         if columns.isEmpty {
-            throw ExportError(.query, "export \(export.name): the query gives no column")
+            throw ExportError(
+                .query,
+                Phrase(
+                    en: "export \(export.name): the query gives no column",
+                    fr: "export \(export.name) : la requête ne donne aucune colonne"))
         }
     }
 }

@@ -128,19 +128,22 @@ final class SheetWriter: RowWriter {
             buffer.removeAll(keepingCapacity: true)
         }
         guard bytes <= limit else {
-            throw ExportError(
-                .limit,
-                "\(path): more than \(limit) bytes: make the window smaller, or raise "
-                    + "`limits: { bytes: … }`")
+            throw ExportError.tooLarge(path, limit)
         }
         return WrittenFile(bytes: bytes, sha256: Array(hash.finalize()))
     }
 }
 
 extension SheetError {
+    /// A limit of Excel is told in the words of the library's door.
+    private var said: Phrase {
+        Phrase(en: description, fr: "une limite d'Excel est dépassée (\(description))")
+    }
+
     fileprivate func asExportError(_ name: String) -> any Error {
         switch code {
-        case .limit: ExportError(.limit, "export \(name): \(description)")
+        case .limit:
+            ExportError(.limit, Phrase(en: "export \(name): ", fr: "export \(name) : ") + said)
         case .full: FileError("write export \(name)", code: .full, reason: description)
         case .failed: FileError("write export \(name)", code: .other, reason: description)
         }
