@@ -13,9 +13,10 @@ final class FolderHandle {
     init(root: String, relative: String) throws(SystemError) {
         var current = unsafe Glibc.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard current >= 0 else { throw SystemError(errno) }
-        for name in relative.split(separator: "/") {
+        // By bytes: a combining mark does not hide the slash before it.
+        for name in relative.utf8.split(separator: UInt8(ascii: "/")) {
             let next = unsafe openat(
-                current, String(name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+                current, String(Substring(name)), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
             let failure = errno
             close(current)
             guard next >= 0 else { throw SystemError(failure) }

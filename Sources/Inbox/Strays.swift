@@ -14,6 +14,8 @@ package struct Strays: Sendable {
     private let folders: [WatchedFolder]
     /// It was made, or found, before: if it is not there, nobody knows what lies in it.
     private let expectsInbox: Bool
+    /// Folders of feeds that can't be used for now: their files are told with that reason.
+    private let unread: Set<FileName>
 
     /// Found in one look, at most.
     static let limit = 1_000
@@ -24,10 +26,14 @@ package struct Strays: Sendable {
     /// Seconds without change after which an upload under a temporary name is left.
     private static let uploadSeconds = 3_600
 
-    package init(inbox: String, folders: [WatchedFolder], expectsInbox: Bool = false) {
+    /// - Parameter unread: absolute folders whose files wait for their feed's declaration.
+    package init(
+        inbox: String, folders: [WatchedFolder], expectsInbox: Bool = false, unread: [String] = []
+    ) {
         self.inbox = inbox
         self.folders = folders
         self.expectsInbox = expectsInbox
+        self.unread = Set(unread.map { FileName(WatchLoop.plain($0)) })
     }
 
     /// What is there now, the longest there first.
@@ -38,7 +44,8 @@ package struct Strays: Sendable {
         let options = WatcherOptions()
         let roots = Dictionary(grouping: folders) { FileName(WatchLoop.plain($0.path)) }
             .mapValues { Root(path: $0[0].path, declared: $0, options: options) }
-        var look = Look(roots: roots, top: expectsInbox ? inbox : nil, now: now)
+        var look = Look(
+            roots: roots, top: expectsInbox ? inbox : nil, unread: unread, now: now)
         look.list(inbox, "", root: nil, depth: 0)
         return look.found.sorted { ($1.waited, $0.path) < ($0.waited, $1.path) }
     }
@@ -79,6 +86,7 @@ package struct Strays: Sendable {
         let roots: [FileName: Root]
         /// What must be there.
         let top: String?
+        let unread: Set<FileName>
         /// Seconds since 1970 UTC.
         let now: Int64
         var found: [Waiting] = []
@@ -137,7 +145,7 @@ package struct Strays: Sendable {
                 {
                     if info.kind == .folder || leadsToFeed(top + "/" + below) {
                         enter(top, below, root, depth)
-                    } else if info.kind == .file || root == nil {
+                    } else if info.kind == .file || root == nil || file.isCompanion {
                         note(file, info.identity, at: top + "/" + below, below)
                     }
                 } else if isFolder == true, isOpen(name, to: root) {
@@ -175,6 +183,7 @@ package struct Strays: Sendable {
                 if root == nil || own !== root { list(path, "", root: own, depth: 0) }
                 return
             }
+            guard root != nil || !unread.contains(FileName(path)) else { return }
             list(top, below, root: root, depth: depth + 1)
         }
 
@@ -200,6 +209,9 @@ package struct Strays: Sendable {
         /// Whatever it is called: it lies where no feed looks.
         static let outside = File(label: nil, reason: .outside, patience: 0)
 
+        /// Whatever bears such a name is no file of the ledger, a link neither.
+        var isCompanion: Bool { if case .orphan = reason { true } else { false } }
+
         private init(label: String?, reason: WaitReason, patience: Int64) {
             (self.label, self.reason, self.patience) = (label, reason, patience)
         }
@@ -221,17 +233,17 @@ package struct Strays: Sendable {
                 self = .outside
                 return
             }
-            // What is refused goes into the ledger with its reason.
-            guard answer == .mayBeData else { return nil }
+            // The watcher passes over a marker, whatever its name: its file may have been refused for it.
             if let file = root.file(ofCompanion: name) {
                 guard !all.contains(FileName(file)) else { return nil }
                 (reason, patience) = (.orphan(of: file), Int64(Strays.markerSeconds))
                 label = root.rules.first?.declared.label
                 return
             }
-            guard !root.rules.contains(where: { $0.takes(name, relative: relative) }) else {
-                return nil
-            }
+            // What is refused goes into the ledger with its reason.
+            guard answer == .mayBeData,
+                !root.rules.contains(where: { $0.takes(name, relative: relative) })
+            else { return nil }
             (label, reason, patience) = (nil, .unmatched, 0)
         }
     }

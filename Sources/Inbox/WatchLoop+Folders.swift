@@ -6,10 +6,13 @@ internal import Logging
 
 extension WatchLoop {
     /// Takes a sub-folder in, to be watched and listed in this round.
-    func adopt(_ name: FileName, in parent: Folder) {
+    ///
+    /// - Parameter identity: as it is now. One that is refused while somebody writes into it is not moved;
+    ///   as another one it is refused again.
+    func adopt(_ name: FileName, in parent: Folder, _ identity: FileIdentity? = nil) {
         switch NameRule.judge(name.text, ignoring: parent.root.ignored) {
         case .ignored: return
-        case .refused(let reason): return refuse(name, in: parent, nil, reason)
+        case .refused(let reason): return refuse(name, in: parent, identity, reason)
         case .mayBeData: break
         }
         parent.children.insert(name)
@@ -20,7 +23,7 @@ extension WatchLoop {
             return
         }
         guard parent.depth < parent.root.depth else {
-            return refuse(name, in: parent, nil, .tooDeep(limit: parent.root.depth))
+            return refuse(name, in: parent, identity, .tooDeep(limit: parent.root.depth))
         }
         let folder = Folder(root: parent.root, relative: parent.relative(name.text))
         folders[path] = folder

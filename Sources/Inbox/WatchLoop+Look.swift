@@ -28,7 +28,7 @@ extension WatchLoop {
             folder.files[name] = nil
             return
         }
-        if info.kind == .folder { return adopt(name, in: folder) }
+        if info.kind == .folder { return adopt(name, in: folder, info.identity) }
         if case .refused(let reason) = answer {
             return refuse(name, in: folder, info.identity, reason)
         }

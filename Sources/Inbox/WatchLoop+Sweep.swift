@@ -103,9 +103,9 @@ extension WatchLoop {
     ) throws(SystemError) {
         let answer = NameRule.judge(name.text, ignoring: folder.root.ignored)
         if answer == .ignored || folder.root.file(ofCompanion: name.text) != nil { return }
-        if isFolder == true { return adoptListed(name, in: folder) }
+        if isFolder == true { return try adoptListed(name, in: folder, handle) }
         guard let info = try handle.info(name.text) else { return }
-        if info.kind == .folder { return adoptListed(name, in: folder) }
+        if info.kind == .folder { return try adoptListed(name, in: folder, handle) }
         if case .refused(let reason) = answer {
             return refuse(name, in: folder, info.identity, reason)
         }
@@ -115,10 +115,12 @@ extension WatchLoop {
     }
 
     /// A known sub-folder is listed by whoever lists all; a new one now.
-    private func adoptListed(_ name: FileName, in folder: Folder) {
+    private func adoptListed(
+        _ name: FileName, in folder: Folder, _ handle: FolderHandle
+    ) throws(SystemError) {
         let path = FileName(folder.path + "/" + name.text)
         if folders[path] == nil {
-            adopt(name, in: folder)
+            adopt(name, in: folder, try handle.info(name.text)?.identity)
             folder.files[name]?.listing = listing
         } else {
             folder.children.insert(name)

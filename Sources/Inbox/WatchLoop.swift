@@ -50,7 +50,7 @@ final class WatchLoop {
         self.mailbox = mailbox
         self.onBatch = onBatch
         lookForStrays = options.inbox.map {
-            Strays(inbox: $0, folders: declared, expectsInbox: true)
+            Strays(inbox: $0, folders: declared, expectsInbox: true, unread: options.unread)
         }
         let byPath = Dictionary(grouping: declared) { FileName(Self.plain($0.path)) }
         roots = byPath.map { Root(path: $0.key.text, declared: $0.value, options: options) }

@@ -17,6 +17,8 @@ package struct WatcherOptions: Sendable {
 
     /// The folder that holds the feeds' folders: what lies beside them is told; nil: nobody looks.
     package var inbox: String?
+    /// Folders in it of feeds that can't be used for now, absolute: what lies there is told elsewhere.
+    package var unread: [String] = []
     /// What nobody will take is looked for this often.
     package var lookForStraysEvery: Duration = .seconds(60)
 

@@ -170,10 +170,10 @@ package struct Recovery: Sendable {
         ).write(
             open.state, rowsRejected: open.rowsRejected, outcome: outcome, stored: stored,
             folder: errors, on: connection)
-        if let stored {
+        if stored != nil || !outcome.keepsOriginal {
             for companion in try Companion.of(open.id, on: connection) {
                 try companion.move(
-                    of: open.id, at: place, beside: stored, anchor: outcome.anchor,
+                    of: open.id, at: place, beside: stored ?? storedPath, anchor: outcome.anchor,
                     keepsOriginal: outcome.keepsOriginal)
             }
         }

@@ -10,6 +10,11 @@ extension Installation {
     /// Of each broken feed at most so many files are shown.
     private static let shownFiles = 20
 
+    /// Where files wait for a declaration to be mended.
+    var unreadFolders: [String] {
+        catalog.broken.map { "\(settings.folders.inbox)/\($0.folder)" }
+    }
+
     /// What waits in the inboxes of feeds that can't be used: feed, path, bytes, reason.
     func filesOfBrokenFeeds() -> [Facts] {
         catalog.broken.flatMap { feed -> [Facts] in

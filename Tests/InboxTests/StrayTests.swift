@@ -132,6 +132,31 @@ import Testing
         }
     }
 
+    /// The watcher passes over markers: only a look for strays can tell of them.
+    @Test func `a marker alone is told whatever its name and kind`() async throws {
+        try await TemporaryFolder.with { inbox in
+            try put(["labo/a\u{1}.csv.ok", "labo/b\u{1}.csv", "labo/b\u{1}.csv.ok"], in: inbox)
+            #expect(unsafe symlink("/etc/passwd", "\(inbox)/labo/link.csv.ok") == 0)
+            let strays = Strays(inbox: inbox, folders: [feed("labo", inbox + "/labo")])
+            #expect(
+                Set(strays.look(now: Strays.now() + 120).map(\.reason)) == [
+                    .orphan(of: "a\u{1}.csv"), .orphan(of: "link.csv"),
+                ])
+        }
+    }
+
+    @Test func `what waits for its feed's declaration is no stray`() async throws {
+        try await TemporaryFolder.with { inbox in
+            try put(["labo/a.txt", "casse/x.csv", "casse/sub/y.csv", "casse2/z.csv"], in: inbox)
+            let strays = Strays(
+                inbox: inbox, folders: [feed("labo", inbox + "/labo")],
+                unread: [inbox + "/casse", inbox + "/labo"])
+            #expect(
+                Set(strays.look().map(\.relative)) == ["a.txt", "casse2/z.csv"],
+                "a folder that a sound feed reads too is looked through")
+        }
+    }
+
     @Test func `an inbox that is not there has no strays, but for who has seen it there`() throws {
         #expect(Strays(inbox: "/none/inbox", folders: []).look().isEmpty)
         let found = Strays(inbox: "/none/inbox", folders: [], expectsInbox: true).look()

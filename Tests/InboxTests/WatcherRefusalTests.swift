@@ -45,6 +45,36 @@ extension WatcherTests {
         }
     }
 
+    /// It is not moved while somebody writes into it: the ledger owes the move.
+    @Test(arguments: ["$(printf 'x\\001')", "deep/er"])
+    func `a refused folder that has changed since is refused again`(name: String) async throws {
+        let scene = try Scene()
+        let folder = scene.folder { $0.depth = 1 }
+        try sh("mkdir -p \"\(scene.root)/\(name)\"")
+        try await scene.watching([folder], { $0.sweepEvery = .milliseconds(20) }) {
+            try await eventually("the refusal") { scene.refusals.count == 1 }
+            let sweeps = scene.count("sweeps")
+            try await eventually("sweeps") { scene.count("sweeps") >= sweeps + 3 }
+            #expect(scene.refusals.count == 1)
+            try sh("echo 1 > \"\(scene.root)/\(name)/a.csv\"")
+            try await eventually("it is refused again") { scene.refusals.count == 2 }
+            #expect(scene.arrivals.isEmpty)
+        }
+    }
+
+    @Test func `a combining mark hides no link on the way to a folder`() async throws {
+        try await TemporaryFolder.with { root in
+            try sh("cd \(root) && mkdir -p away/\u{301}x && ln -s away link")
+            #expect(throws: Never.self) {
+                _ = try FolderHandle(root: root, relative: "away/\u{301}x")
+            }
+            let error = #expect(throws: SystemError.self) {
+                _ = try FolderHandle(root: root, relative: "link/\u{301}x")
+            }
+            #expect(error.map { [ENOTDIR, ELOOP].contains($0.number) } == true)
+        }
+    }
+
     @Test func `an upload under a temporary name is left alone, also where that is not UTF-8`()
         async throws
     {

@@ -78,6 +78,47 @@ import Testing
         #expect(try contents(of: scene.inbox) == [])
     }
 
+    @Test(arguments: [true, false])
+    func `the marker of a file that its sender replaced or took back is not the next one's`(
+        isReplaced: Bool
+    ) throws {
+        let scene = try scene()
+        let arrival = try drop(["a;1"], marker: "1", in: scene)
+        let (file, beside) = (scene.path("a.csv"), scene.folder.path + "/beside")
+        scene.once(at: .committed) {
+            try Folder.rename(file, to: beside)
+            if isReplaced {
+                try Data(Scene.text(["a;2"]).utf8).write(to: URL(fileURLWithPath: file))
+            }
+        }
+        #expect(try scene.run([arrival])["a.csv"]?.settlement?.state == .loaded)
+        #expect(try FileStatus(path: scene.path("a.csv.ok")) == nil, "it was the other's")
+        #expect(try scene.number("select count(*) from bascule.companion") == 0)
+        try Folder.remove(beside)
+        scene.forget("a.csv")
+    }
+
+    @Test func `the marker of a file that is gone after a crash is not the next one's`() throws {
+        let scene = try scene()
+        let end = try #require(
+            try scene.run([try drop(["a;1"], marker: "1", in: scene)])["a.csv"]?.settlement)
+        try Folder.rename(
+            Folder.parent(of: end.storedPath) + "/a.csv.ok", to: scene.path("a.csv.ok"))
+        try Folder.remove(end.storedPath)
+        let status = try #require(try FileStatus(path: scene.path("a.csv.ok")))
+        _ = try scene.connection.execute("update bascule.file set stored_at = null")
+        _ = try scene.connection.execute(
+            """
+            insert into bascule.companion (file_id, path, inode, changed_ns)
+            values (\(end.fileID), \(scene.path("a.csv.ok")), \(Int64(status.inode)),
+                    \(status.changedNanoseconds))
+            """)
+        try recover(scene)
+        #expect(try FileStatus(path: scene.path("a.csv.ok")) == nil)
+        #expect(try scene.ledger("a.csv").reason?.contains("left the inbox") == true)
+        scene.forget("a.csv")
+    }
+
     @Test func `a marker that is sent again while its file is loaded is the next file's`() throws {
         let scene = try scene()
         let arrival = try drop(["a;1"], marker: "1", in: scene)

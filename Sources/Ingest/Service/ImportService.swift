@@ -41,8 +41,8 @@ package final class ImportService: Service {
     ///   - isPaused: whether no batch is to be taken just now; looked at again within a second.
     package init(
         settings: Settings, pool: Pool, pipelines: [Pipeline], logger: Logger,
-        book: (any BatchBook)? = nil, comeback: Comeback? = nil, start: String = "",
-        declaredLater: @escaping @Sendable () -> [Feed] = { [] },
+        unread: [String] = [], book: (any BatchBook)? = nil, comeback: Comeback? = nil,
+        start: String = "", declaredLater: @escaping @Sendable () -> [Feed] = { [] },
         isPaused: @escaping @Sendable () -> Bool = { false }
     ) throws {
         self.comeback = comeback
@@ -73,6 +73,7 @@ package final class ImportService: Service {
         options.start = start
         let inbox = settings.folders.inbox
         options.declaredLater = { declaredLater().map { WatchedFolder($0, inbox: inbox) } }
+        options.unread = unread
         watcher = try Watcher(folders: folders, options: options, logger: logger) {
             queue.offer($0, $1)
         }

@@ -100,11 +100,12 @@ struct Departure {
             stored: result.storedPath, folder: errors, on: connection)
         result.reportPath = reports.faults
         result.rejectsPath = reports.rejects?.path
-        if let stored = result.storedPath {
+        // A marker has done its work also where its file is gone: the next file needs one of its own.
+        if result.storedPath != nil || !pipeline.options.isCommand {
             for companion in file.claim.companions {
                 try companion.move(
-                    of: file.claim.fileID, at: arrival.place, beside: stored,
-                    anchor: outcome.anchor,
+                    of: file.claim.fileID, at: arrival.place,
+                    beside: result.storedPath ?? file.destination, anchor: outcome.anchor,
                     keepsOriginal: pipeline.options.isCommand)
             }
         }

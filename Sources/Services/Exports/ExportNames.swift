@@ -35,4 +35,14 @@ extension Export {
         let window = calendar.window(at: start)
         return window.start == start && window.end == end ? window : nil
     }
+
+    /// What is written again for a file: of its own window, or of the one that has taken its place in
+    /// another calendar.
+    ///
+    /// Nil where windows have come since: a file of everything has no place among them.
+    package func work(again record: ExportRecord) -> (export: Export, window: Window?)? {
+        guard let calendar else { return (self, nil) }
+        guard let start = record.windowStart, let end = record.windowEnd else { return nil }
+        return (self, window(of: record) ?? calendar.window(at: start + (end - start) / 2))
+    }
 }

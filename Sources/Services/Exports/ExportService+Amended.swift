@@ -44,8 +44,6 @@ extension ExportService {
         var marks: [ExportLedger.Mark] = []
         for record in records {
             let window = export.window(of: record)
-            // The calendar was changed since: there is no such window any more.
-            guard (window == nil) == (export.calendar == nil) else { continue }
             found.looked += 1
             do {
                 let state = try state(of: record, export, window, on: connection)
@@ -76,6 +74,8 @@ extension ExportService {
         of record: ExportRecord, _ export: Export, _ window: Window?, on connection: Connection
     ) throws -> ExportLedger.Mark.State {
         let isSame = record.isDeclared(as: export)
+        // The calendar was changed since: there is no such window any more, nor its rows.
+        guard (window == nil) == (export.calendar == nil) else { return .redeclared }
         guard isSame || record.declarationForm != ExportRecord.parsedForm else {
             return .redeclared
         }

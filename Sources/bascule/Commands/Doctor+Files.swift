@@ -89,6 +89,7 @@ extension Installation {
     var strays: Strays {
         Strays(
             inbox: settings.folders.inbox,
-            folders: catalog.feeds.map { WatchedFolder($0, inbox: settings.folders.inbox) })
+            folders: catalog.feeds.map { WatchedFolder($0, inbox: settings.folders.inbox) },
+            unread: unreadFolders)
     }
 }

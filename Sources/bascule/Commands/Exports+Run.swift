@@ -155,7 +155,7 @@ extension ExportsCommand {
                 results = try await work.run(
                     found.flatMap { export, comparison in
                         (comparison.amended + (redeclared ? comparison.redeclared : []))
-                            .map { (export: export, window: export.window(of: $0)) }
+                            .compactMap { export.work(again: $0) }
                     })
             }
             try show(

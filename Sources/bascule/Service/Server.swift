@@ -87,7 +87,8 @@ struct Server {
             await inbox.look()
             let service = try ImportService(
                 settings: settings, pool: pool, pipelines: pipelines, logger: logger,
-                book: inbox, comeback: comeback, start: try installation.localTime(.now),
+                unread: installation.unreadFolders, book: inbox, comeback: comeback,
+                start: try installation.localTime(.now),
                 declaredLater: { [installation] in installation.feedsDeclaredLater() },
                 isPaused: inbox.isPaused)
             atWork += [inbox, service] as [any Service]

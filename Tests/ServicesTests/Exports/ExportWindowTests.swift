@@ -63,6 +63,32 @@ import Testing
         }
     }
 
+    @Test func `a file of another calendar is declared anew, and can be written again`()
+        async throws
+    {
+        try await ExportScene.withFile { scene, export, record in
+            scene.settings.factoryDayHour = 5
+            let changed = try scene.export()
+            #expect(changed.window(of: record) == nil)
+            let found = try scene.service.compare(changed, on: scene.connection)
+            #expect(found.looked == 1)
+            #expect(found.redeclared == [record])
+            #expect(found.amended == [])
+            #expect(try states(scene) == ["redeclared"])
+            let work = try #require(changed.work(again: record))
+            let again = try scene.service.run(
+                changed, window: work.window, by: "user:test", on: scene.connection)
+            #expect(again.record.path.hasSuffix("resultats_20260304_r2.csv"))
+            #expect(try states(scene) == ["amended", "current"])
+            // Without windows all goes out; of a file of everything no window is known.
+            let whole = try scene.everything("select id from labo.resultats order by id")
+            #expect(whole.work(again: record)?.window == nil)
+            #expect(whole.work(again: record) != nil)
+            let all = try scene.run(whole, again: true).record
+            #expect(changed.work(again: all) == nil)
+        }
+    }
+
     @Test func `one blocked rename is told of, and stops no other window`() async throws {
         try await ExportScene.withFile { scene, export, record in
             let hidden = "\(scene.folder)/.resultats.\(record.id).part"
