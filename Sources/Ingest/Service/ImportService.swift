@@ -36,6 +36,7 @@ package final class ImportService: Service {
     ///   - pipelines: one a feed, by the feed's name.
     ///   - book: where each batch is a job.
     ///   - comeback: tells that the database is back, to feeds that rest without it.
+    ///   - unread: folders of feeds whose declaration has a mistake, absolute.
     ///   - start: when the feeds were read, as the site's clocks have it.
     ///   - declaredLater: those that were declared or changed since.
     ///   - isPaused: whether no batch is to be taken just now; looked at again within a second.
