@@ -42,8 +42,8 @@ struct RevertWholeTests {
             _ = try bench.connection.execute(
                 """
                 update bascule.file
-                   set rows_read = \(report[file].inserted + report[file].amended), rows_inserted = \(report[file].inserted),
-                       rows_amended = \(report[file].amended)
+                   set rows_read = \(report[file].appended), rows_inserted = \(report[file].inserted),
+                       rows_amended = \(report[file].amended), rows_unchanged = \(report[file].unchanged)
                  where id = \(file)
                 """)
         }

@@ -93,7 +93,8 @@ extension WholeService {
                 // A watcher that hangs: its process lives.
                 service.child.signal(SIGSTOP)
                 try world.drop([one])
-                #expect(try await world.run(["doctor"]).status == 0, "it has a minute's time")
+                let now = try await world.run(["doctor"])
+                #expect(now.status == 0, "it has a minute's time: \(now.output)")
                 try await eventually("the file is overdue") {
                     let doctor = try await world.run(
                         ["doctor"], environment: ["BASCULE_OVERDUE_AFTER": "1s"])

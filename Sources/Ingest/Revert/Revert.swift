@@ -56,12 +56,13 @@ package struct Revert {
                 return RevertReport(wasDone: true)
             }
             var report = try undo(shape, on: connection)
-            guard report.kept > 0 || due.brought == 0 || takesNone else {
+            report.due = due.all
+            report.missing = max(0, due.all - due.confirmed - report.kept)
+            // A file whose rows have all become another one's brings none of its own, and lacks none.
+            guard report.kept > 0 || report.missing == 0 || takesNone else {
                 throw RevertRefusal.rowsElsewhere(
                     fileID: fileID, table: feed.table.description, rows: due.brought)
             }
-            report.due = due.all
-            report.missing = max(0, due.all - due.confirmed - report.kept)
             report.notBack = try before.merged(
                 with: RowsNotBack.find(becauseOf: fileID, feed: feed, since: known, on: connection))
             report.duplicates = try LedgerName.duplicates(of: fileID, on: connection)
@@ -84,18 +85,20 @@ package struct Revert {
     /// and reverts of other files make the one into the other.
     ///
     /// What a feed ignores (of amendments, or of later rows of a key) is nowhere, and the counts do not tell it
-    /// from what was confirmed: there only what was brought is asked for.
+    /// from what was confirmed: there only what was brought is asked for. Where no row is amended, what was
+    /// brought stays the file's own.
     ///
     /// - Returns: nil when it was reverted before.
     private func rowsDue(on connection: Connection) throws -> Due? {
+        let isAmended = feed.onAmendment != .ignore
         let isAll = feed.onAmendment != .ignore && feed.onDuplicateKey != .first
         let rows = try connection.query(
             """
             select feed, state, rows_inserted + rows_amended,
                    rows_inserted + rows_amended + case when \(isAll) then rows_unchanged else 0 end,
-                   coalesce((select sum(u.high - u.low + 1)
+                   case when not \(isAmended) then 0 else coalesce((select sum(u.high - u.low + 1)
                                from bascule.confirmation c, \(raw: SQL(stringLiteral: Confirmations.runs))
-                              where c.file_id = \(fileID)), 0)::bigint
+                              where c.file_id = \(fileID)), 0) end::bigint
               from bascule.file where id = \(fileID) for update
             """)
         guard let row = rows.first else { throw RevertRefusal.unknown(fileID: fileID) }

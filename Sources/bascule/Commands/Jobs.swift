@@ -149,7 +149,8 @@ struct JobsCommand: AsyncParsableCommand {
                 complain(
                     Phrase(
                         en: "--arguments has the key `\(key)` twice: keep one of them.",
-                        fr: "--arguments contient deux fois la clé « \(key) » : n'en garder qu'une.")[language])
+                        fr: "--arguments contient deux fois la clé « \(key) » : n'en garder qu'une."
+                    )[language])
                 throw ExitCode(2)
             }
             let misfit = JobKinds.signatures.misfit(

@@ -59,10 +59,10 @@ extension Housekeeping {
                 language: settings.language, listed: ServiceRecord.waitingLimit, on: connection)
         }
         look(
-                Phrase(
-                    en: "declarations of the feeds and schedules",
-                    fr: "déclarations des flux et des planifications")
-            ) {
+            Phrase(
+                en: "declarations of the feeds and schedules",
+                fr: "déclarations des flux et des planifications")
+        ) {
             try DeclarationLook.alert(settings, on: connection)
         }
         look(Phrase(en: "a database that went back", fr: "une base revenue en arrière")) {
