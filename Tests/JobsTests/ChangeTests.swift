@@ -67,7 +67,9 @@ import Testing
         throws
     {
         let waiting = try scene.add()
-        #expect(try cancel(waiting) == .init(id: waiting, isDone: true, sentence: "is cancelled"))
+        let cancelled = try cancel(waiting)
+        #expect(cancelled.id == waiting && cancelled.isDone)
+        #expect(cancelled.told == Phrase(en: "is cancelled", fr: "est annulé"))
         #expect(try scene.state(waiting) == "cancelled")
         #expect(try cancel(waiting).sentence == "has ended: cancelled")
 
@@ -88,7 +90,8 @@ import Testing
         #expect(try JobChange.discard(dead, by: "user:ada", on: scene.connection).isDone)
         #expect(try scene.state(dead) == "discarded")
         let missing = try JobChange.retry(999, by: "user:ada", on: scene.connection)
-        #expect(missing == .init(id: 999, isDone: false, sentence: "does not exist"))
+        #expect(missing.id == 999 && !missing.isDone)
+        #expect(missing.told == Phrase(en: "does not exist", fr: "n'existe pas"))
         #expect(try scene.count("bascule.journal") == 4)
     }
 

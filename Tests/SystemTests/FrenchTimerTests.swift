@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 
@@ -23,7 +24,7 @@ extension WholeService {
             try await World.with { world in
                 try await expect(
                     [
-                        (["migrate"], 0, ""),
+                        (["migrate"], 0, "The schema is up to date."),
                         (["jobs", "run", "exports.check"], 0, "le travail 1 attend dans default"),
                         (["jobs", "run", "exports.chek"], 2, "Il n'y a pas de genre de travail"),
                         (["jobs", "run", "exports.check", "--arguments", "["], 2, "un objet JSON"),
@@ -65,14 +66,15 @@ extension WholeService {
         {
             let exports = [
                 "jour": NightSite.export("jour", NightSite.day),
-                "faux": NightSite.export("faux", "select pas_la from essai.etat", grain: nil),
+                "faux": NightSite.export(
+                    "faux", "select pas_la from essai.etat order by 1", grain: nil),
             ]
             try await NightSite.with(exports: exports) { world in
                 let add = ["schedules", "add", "a", "--job", "exports.check"]
                 let backfill = ["aggregates", "backfill", "pesees_jour"]
                 try await expect(
                     [
-                        (["migrate"], 0, ""),
+                        (["migrate"], 0, "The schema is up to date."),
                         (
                             ["exports", "run", "jour", "--window", "2099-03-15"], 1,
                             "n'a pas commencé"
@@ -85,7 +87,7 @@ extension WholeService {
                             "Vouliez-vous dire `pesees_jour` ?"
                         ),
                         (add, 2, "La planification n'a pas d'heure"),
-                        (add + ["--cron", "x"], 2, "La minute `x`"),
+                        (add + ["--cron", "x * * * *"], 2, "La minute `x`"),
                         (["schedules", "pause", "b"], 2, "Il n'y a pas de planification `b`"),
                     ], in: world)
                 try world.start(Self.french, roles: "worker")

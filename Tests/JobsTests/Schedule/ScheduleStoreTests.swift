@@ -182,7 +182,9 @@ import Testing
                 by: "user:ana", now: scene.now)
         }
         func refused(_ body: (borrowing Connection) throws -> Void) -> String {
-            let error = #expect(throws: ScheduleError.self) { try connection.transaction(body) }
+            let error = #expect(throws: ScheduleError.self) {
+                try connection.transaction { try body($0) }
+            }
             #expect(error?.field == "arguments" && error?.argument == "export")
             return error?.description ?? ""
         }
@@ -194,15 +196,20 @@ import Testing
         schedule.arguments = #"{"export": "jour"}"#
         try connection.transaction { try store("jour").add(schedule, on: $0) }
         // It is gone from its file, maybe for an hour: what is not about it still can be said.
-        try connection.transaction { try store().edit("a", on: $0) { $0.priority = 7 } }
-        try connection.transaction { try store().pause("a", reason: nil, on: $0) }
-        try connection.transaction { try store().resume("a", on: $0) }
+        try connection.transaction { connection in
+            _ = try store().edit("a", on: connection) { $0.priority = 7 }
+            _ = try store().pause("a", reason: nil, on: connection)
+            _ = try store().resume("a", on: connection)
+        }
         #expect(
             refused { _ = try store().runNow("a", on: $0) }
                 == "There is no export `jour`. None is declared.")
         #expect(
-            refused { try store("b").edit("a", on: $0) { $0.arguments = #"{"export": "c"}"# } }
-                .contains("`c`"))
+            refused { connection in
+                _ = try store("b").edit("a", on: connection) {
+                    $0.arguments = #"{"export": "c"}"#
+                }
+            }.contains("`c`"))
         scene.now += 3_600
         try scene.decide(connection, kinds: kinds)
         #expect(try ScheduleStore.find("a", on: connection)?.pause == nil)
