@@ -51,6 +51,27 @@ package struct Finding: Sendable, Hashable {
         self.weight = weight
     }
 
+    /// The subject as people read it; for scripts it is `subject`, whatever the language.
+    package var name: Phrase {
+        Phrase(en: subject, fr: Self.named.contains(cause) ? subject : Self.french(subject))
+    }
+
+    /// Causes whose subject is a name that the site has given.
+    private static let named: Set<String> = ["files_overdue"]
+
+    private static let words = [
+        "database": "base de données", "feed": "flux", "file": "fichier", "folders": "dossiers",
+        "mark": "repère", "queue": "file", "role": "rôle", "settings": "réglages",
+        "user": "utilisateur",
+    ]
+
+    /// `file 17`, `role lab`: the first word alone is ours.
+    private static func french(_ subject: String) -> String {
+        let parts = subject.split(separator: " ", maxSplits: 1).map(String.init)
+        guard let first = parts.first, let word = words[first] else { return subject }
+        return ([word] + parts.dropFirst()).joined(separator: " ")
+    }
+
     /// Both sentences.
     package func text(in language: Language) -> String { "\(what[language]) \(next[language])" }
 }

@@ -19,7 +19,7 @@ struct Check: Sendable {
     }
 
     init(_ finding: Site.Finding) {
-        name = Phrase(finding.subject)
+        name = finding.name
         self.finding = .found(finding)
     }
 

@@ -34,10 +34,12 @@ struct Database {
             url = try exitStatus { try cluster.start() }
             self.cluster = cluster
         case .absent(let cluster):
-            guard need == .migrate else { throw Self.refused(settings.noDatabase) }
+            guard need == .migrate else {
+                throw Self.refused(settings.noDatabase[settings.language])
+            }
             url = try exitStatus { try cluster.start() }
             self.cluster = cluster
-        case .forgotten(let note): throw Self.refused(note.refusal)
+        case .forgotten(let note): throw Self.refused(note.refusal[settings.language])
         }
     }
 
@@ -114,9 +116,9 @@ func exitStatus<Value>(_ body: () throws -> Value) throws -> Value {
         complain("\(error)")
         if error.code == .server("42501") { complain(Schema.rightsRemedy) }
         throw ExitCode(error.code == .configuration ? 2 : 3)
-    } catch let error as TableRefusals {
+    } catch let error as any TableTrouble {
         complain("\(error)")
-        throw ExitCode(2)
+        throw ExitCode(tableStatus([error]))
     } catch let error as FileError {
         complain("\(error)")
         throw ExitCode(3)
@@ -124,6 +126,11 @@ func exitStatus<Value>(_ body: () throws -> Value) throws -> Value {
         complain("\(error)")
         throw ExitCode(3)
     }
+}
+
+/// 2 where a declaration does not fit its table, 3 where the database does not let the table be made.
+func tableStatus(_ troubles: [any TableTrouble]) -> Int32 {
+    troubles.contains { $0 is TableRefusals } ? 2 : 3
 }
 
 extension Result where Failure == any Error, Success: Sendable {

@@ -67,18 +67,26 @@ struct DatabaseMemory: Sendable {
 
 extension DatabaseMemory.Note {
     /// Why a command without the URL goes no further.
-    var refusal: String {
-        "This home's database is \(place) (noted in \(path)), and this shell does not say how to reach "
-            + "it: set BASCULE_DATABASE_URL or `database_url` as the service has it. Remove that file "
-            + "if this home is to have a private PostgreSQL."
+    var refusal: Phrase {
+        Phrase(
+            en: "This home has its \(place) (noted in \(path)), and this shell does not say how to "
+                + "reach it: set BASCULE_DATABASE_URL or `database_url` as the service has it. Remove "
+                + "that file if this home is to have a private PostgreSQL.",
+            fr: "La base de ce site est ailleurs (\(place), noté dans \(path)), et ce terminal ne "
+                + "dit pas comment l'atteindre : régler BASCULE_DATABASE_URL ou `database_url` comme pour "
+                + "le service. Supprimer ce fichier si le site doit avoir un PostgreSQL privé.")
     }
 }
 
 extension Settings {
     /// What a command that needs a database says where the home has none.
-    var noDatabase: String {
-        "The home \(home) has no database yet. `bascule run`, `bascule import` or `bascule migrate` "
-            + "makes a private one in \(folders.postgres); BASCULE_DATABASE_URL names another one, and "
-            + "BASCULE_HOME another home."
+    var noDatabase: Phrase {
+        Phrase(
+            en: "The home \(home) has no database yet. `bascule run`, `bascule import` or `bascule "
+                + "migrate` makes a private one in \(folders.postgres); BASCULE_DATABASE_URL names "
+                + "another one, and BASCULE_HOME another home.",
+            fr: "Le site \(home) n'a pas encore de base de données. `bascule run`, `bascule "
+                + "import` ou `bascule migrate` en crée une, privée, dans \(folders.postgres) ; "
+                + "BASCULE_DATABASE_URL en désigne une autre, et BASCULE_HOME un autre site.")
     }
 }

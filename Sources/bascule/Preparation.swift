@@ -25,10 +25,26 @@ struct Preparation: Sendable {
         self.worker = worker
     }
 
+    /// The feeds that can be loaded, and why others can't.
+    struct Outcome {
+        var pipelines: [Pipeline] = []
+        var troubles: [any TableTrouble] = []
+    }
+
     /// Makes it so; several starters at once are safe.
-    func run(on connection: Connection) throws -> [Pipeline] {
+    ///
+    /// A feed whose table is not as it must be keeps no other from being loaded.
+    func run(on connection: Connection) throws -> Outcome {
         try Schema.migrations.apply(on: connection)
-        return try catalog.feeds.map { try pipeline($0, on: connection) }
+        var outcome = Outcome()
+        for feed in catalog.feeds {
+            do {
+                outcome.pipelines.append(try pipeline(feed, on: connection))
+            } catch let trouble as any TableTrouble {
+                outcome.troubles.append(trouble)
+            }
+        }
+        return outcome
     }
 
     /// A pipeline for one feed, its tables made or extended.

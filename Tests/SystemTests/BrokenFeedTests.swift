@@ -49,6 +49,48 @@ extension WholeService {
             }
         }
 
+        @Test func `a feed that does not fit its table waits, and every other one is loaded`()
+            async throws
+        {
+            try await World.with { world in
+                _ = try await world.session.use {
+                    try $0.script(
+                        """
+                        create schema alt;
+                        create table alt.mesures (a int, file_id bigint, line_no int)
+                        """)
+                }
+                _ = try world.write(
+                    "config/feeds/casse.yaml",
+                    """
+                    feed: casse
+                    columns:
+                      - { name: a, type: text }
+                    table: alt.mesures
+                    """)
+                let migrate = try await world.run(["migrate"])
+                #expect(migrate.status == 2)
+                #expect(migrate.output.contains("mesures → essai.mesures"), "\(migrate.output)")
+                #expect(migrate.errors.contains("feed casse: column"), "\(migrate.errors)")
+                let service = try world.start()
+                try world.drop([DroppedFile("good.csv", rows: 2)])
+                try await world.waitUntilSettled(1, by: service)
+                #expect(
+                    service.child.errors.contains("the files of `casse` wait"),
+                    "\(service.child.errors)")
+                let status = try await world.run(["status"])
+                #expect(
+                    status.output.contains("! feed casse: Its files are not loaded: "),
+                    "\(status.output)")
+                let doctor = try await world.run(["doctor"])
+                #expect(doctor.status == 3)
+                #expect(
+                    doctor.output.components(separatedBy: "casse").count >= 2
+                        && doctor.output.components(separatedBy: "BAD ").count == 2,
+                    "one cause, once: \(doctor.output)")
+            }
+        }
+
         @Test func `one check is for all that is declared`() async throws {
             try await World.with { world in
                 let good = try await world.run(["check"])

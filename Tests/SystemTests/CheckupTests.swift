@@ -39,6 +39,14 @@ extension WholeService {
                 let status = try await world.run(["status"])
                 #expect(status.output.hasPrefix("! watcher, worker: No service lives"))
                 #expect(try await findings(world).first?["cause"] == "role_unserved")
+                #expect(status.output.contains("Nothing waits."))
+                try world.drop([one])
+                let waits = try await world.run(["status"])
+                #expect(!waits.output.contains("Nothing waits."), "\(waits.output)")
+                #expect(
+                    waits.output.contains("one.csv")
+                        && waits.output.contains("complete; no service is here to take it"),
+                    "\(waits.output)")
 
                 let none = try await world.run(
                     ["doctor"], environment: ["BASCULE_EXPECTED_ROLES": "[]"])

@@ -75,6 +75,12 @@ extension WholeService {
                         #expect(result.status == 2, "\(arguments): \(result.errors)")
                         #expect(result.errors.contains("pool_mode = session"), "\(result.errors)")
                     }
+                    let doctor = try await BasculeProcess.run(
+                        ["doctor"], home: world.home, databaseURL: url)
+                    #expect(doctor.status == 3)
+                    #expect(
+                        doctor.output.contains("BAD   database: There is a connection pooler"),
+                        "\(doctor.output)")
                 }
             }
         }

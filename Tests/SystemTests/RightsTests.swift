@@ -170,6 +170,50 @@ extension WholeService {
             }
         }
 
+        @Test func `a feed whose table the service may not make keeps no other from being loaded`()
+            async throws
+        {
+            try await with { world, roles, url in
+                let service = try url(roles.service)
+                let environment = ["BASCULE_DATABASE_URL": service]
+                #expect(
+                    try await world.run(["migrate", "--grant", "service=\(roles.service)"]).status
+                        == 0)
+                let name = try #require(
+                    try ConnectionOptions(url: world.databaseURL)[keyword: "dbname"])
+                let server = try Connection(try ConnectionOptions(url: try TestCluster.url()))
+                try server.execute(
+                    """
+                    grant temporary on database \(identifier: name) to \(identifier: roles.service)
+                    """)
+                try world.declare(
+                    DroppedFile.feedYAML().replacing("essai.mesures", with: "nouveau.mesures")
+                        .replacing("feed: mesures", with: "feed: autre"), "feeds/autre")
+                let doctor = try await world.run(["doctor"], environment: environment)
+                #expect(doctor.status == 3, "\(doctor.output)")
+                #expect(
+                    doctor.output.contains("BAD   feed autre: Its files are not loaded: this role"),
+                    "\(doctor.output)")
+                let process = try world.start(environment)
+                try world.drop([DroppedFile("good.csv", rows: 2)])
+                try await world.waitUntilSettled(1, by: process)
+                #expect(
+                    process.child.errors.contains("the files of `autre` wait"),
+                    "\(process.child.errors)")
+                let status = try await world.run(["status"], environment: environment)
+                #expect(
+                    status.output.contains("! feed autre: Its files are not loaded"),
+                    "\(status.output)")
+                let file = try world.write("b.csv", DroppedFile("b", rows: 2).text)
+                let refused = try await world.run(
+                    ["import", file, "--feed", "autre"], environment: environment)
+                #expect(refused.status == 3)
+                #expect(
+                    refused.errors.contains("Run `bascule migrate` as the owner"),
+                    "\(refused.errors)")
+            }
+        }
+
         @Test func `a schema of another version is said, not migrated`() async throws {
             try await World.with { world in
                 #expect(try await world.run(["migrate"]).status == 0)

@@ -18,7 +18,7 @@ struct Checkup: Sendable {
     /// A look at the database, which may be a standby, by a role that may only read.
     struct DatabaseLook: Sendable {
         let name: String
-        let find: @Sendable (Installation, borrowing Connection, ServedRoles) throws -> [Finding]
+        let find: @Sendable (Installation, Connection, ServedRoles) throws -> [Finding]
     }
 
     static let siteLooks = [
@@ -30,6 +30,9 @@ struct Checkup: Sendable {
 
     static let databaseLooks = [
         DatabaseLook(name: "rights") { _, connection, _ in try RightsLook.find(on: connection) },
+        DatabaseLook(name: "tables") { installation, connection, _ in
+            try TableLook.find(installation, on: connection)
+        },
         DatabaseLook(name: "folders") { installation, connection, _ in
             try FolderLook.find(installation.settings, on: connection)
         },
@@ -60,7 +63,7 @@ struct Checkup: Sendable {
     /// What is found in the database; what one look may not see keeps no other from looking.
     ///
     /// - Parameter overdue: files that wait though they are complete.
-    func ofDatabase(_ overdue: OverdueFiles, on connection: borrowing Connection) -> [Finding] {
+    func ofDatabase(_ overdue: OverdueFiles, on connection: Connection) -> [Finding] {
         var found: [Finding] = []
         do {
             found += try MarkLook.find(installation.settings, on: connection)

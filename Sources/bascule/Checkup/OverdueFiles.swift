@@ -12,14 +12,22 @@ import Site
 struct OverdueFiles: Sendable {
     struct File: Sendable, Hashable {
         let feed: String
+        let path: String
         let relative: String
+        let bytes: Int64
+        /// Since it was complete.
         let seconds: Int
     }
 
     /// The one that has waited longest first.
     let files: [File]
+    /// All that are complete, in the same order.
+    let complete: [File]
 
-    init(files: [File]) { self.files = files.sorted { $0.seconds > $1.seconds } }
+    init(complete: [File], limit: Int) {
+        self.complete = complete.sorted { $0.seconds > $1.seconds }
+        files = self.complete.filter { $0.seconds > limit }
+    }
 
     /// Lists the inboxes; a folder that is not there has none.
     init(_ installation: Installation) async throws {
@@ -34,7 +42,8 @@ struct OverdueFiles: Sendable {
         let limit = Int(settings.overdueAfter / .seconds(1))
         let complete = look.arrivals.map { arrival in
             File(
-                feed: arrival.label, relative: arrival.relative,
+                feed: arrival.label, path: arrival.path, relative: arrival.relative,
+                bytes: arrival.identity.size,
                 seconds: Int((now - arrival.identity.ctimeNanoseconds) / 1_000_000_000))
         }
         // Nobody can tell of a writer there: what has not changed for so long has none.
@@ -43,10 +52,10 @@ struct OverdueFiles: Sendable {
                 let changed = try? FileStatus(path: waiting.path)?.changedNanoseconds
             else { return nil }
             return File(
-                feed: feed, relative: waiting.relative,
+                feed: feed, path: waiting.path, relative: waiting.relative, bytes: waiting.size,
                 seconds: Int((now - changed) / 1_000_000_000 - Int64(required / .seconds(1))))
         }
-        self.init(files: (complete + resting).filter { $0.seconds > limit })
+        self.init(complete: complete + resting.filter { $0.seconds > 0 }, limit: limit)
     }
 }
 
@@ -85,7 +94,8 @@ enum OverdueLook {
             .compactMap { feed, files in files.first.map { finding(feed, files.count, $0) } }
     }
 
-    private static func isPaused(on connection: borrowing Connection) throws -> Bool {
+    /// Whether the import of all feeds is paused.
+    static func isPaused(on connection: borrowing Connection) throws -> Bool {
         try !connection.query(
             "select from bascule.queue where name = \(InboxQueue.name) and paused_at is not null"
         ).isEmpty

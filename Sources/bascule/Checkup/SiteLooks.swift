@@ -39,13 +39,14 @@ enum DiskLook {
     static func finding(_ paths: [String], _ space: DiskSpace, _ floor: DiskFloor) -> Finding? {
         let least = floor.bytes(ofTotal: space.totalBytes)
         guard space.freeBytes < least else { return nil }
-        let (free, wanted) = ("\(space.freeBytes >> 20) MiB", "\(least >> 20) MiB")
+        let (free, wanted) = (space.freeBytes >> 20, least >> 20)
         let on = paths.joined(separator: ", ")
         return Finding(
             "disk_low", paths.first ?? "",
             Phrase(
-                en: "\(free) are free on the disk of \(on), less than \(wanted) (`disk_free_min`).",
-                fr: "Il reste \(free) sur le disque de \(on), moins que \(wanted)"
+                en: "\(free) MiB are free on the disk of \(on), less than \(wanted) MiB"
+                    + " (`disk_free_min`).",
+                fr: "Il reste \(free) Mio sur le disque de \(on), moins que \(wanted) Mio"
                     + " (`disk_free_min`)."),
             next: Phrase(
                 en: "Free space there, or set `retention`; on a full disk files wait and nothing is"

@@ -25,9 +25,9 @@ extension Doctor {
                 }
                 return await look(installation, at: url, overdue)
             case .absent:
-                return [Check(name: Self.database, finding: .bad(Phrase(settings.noDatabase)))]
+                return [Check(name: Self.database, finding: .bad(settings.noDatabase))]
             case .forgotten(let note):
-                return [Check(name: Self.database, finding: .bad(Phrase(note.refusal)))]
+                return [Check(name: Self.database, finding: .bad(note.refusal))]
             }
         } catch {
             return [Check(name: Self.database, finding: .bad(Phrase("\(error)")))]
@@ -115,6 +115,11 @@ extension Doctor {
                                 + " récente")))
             ]
         }
+        do {
+            try connection.requireSession()
+        } catch {
+            return [Check(name: Self.database, finding: .bad(Phrase("\(error)")))]
+        }
         let schema = Check(Self.database) {
             try Schema.prepare(for: .look, on: connection)
             return Phrase(
@@ -123,12 +128,14 @@ extension Doctor {
         }
         guard !schema.isBad else { return [schema] }
         let found = Checkup(installation: installation).ofDatabase(overdue, on: connection)
-        return [schema] + tableChecks(installation, on: connection) + found.map(Check.init)
+        let unfit = Set(found.filter { TableLook.causes.contains($0.cause) }.map(\.subject))
+        let fit = installation.catalog.feeds.filter { !unfit.contains(TableLook.subject($0)) }
+        return [schema] + tableChecks(fit, on: connection) + found.map(Check.init)
             + queueChecks(besides: found, on: connection)
     }
 
-    private func tableChecks(_ installation: Installation, on connection: Connection) -> [Check] {
-        installation.catalog.feeds.map { feed in
+    private func tableChecks(_ feeds: [Feed], on connection: Connection) -> [Check] {
+        feeds.map { feed in
             Check(Phrase(en: "table of \(feed.name)", fr: "table de \(feed.name)")) {
                 switch try FeedTables.plan(feed, on: connection) {
                 case .apply(let statements):

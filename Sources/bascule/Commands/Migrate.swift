@@ -31,9 +31,9 @@ struct Migrate: AsyncParsableCommand {
         let installation = try Installation(options)
         let grants = grant.compactMap { Grants($0) }
         let language = installation.settings.language
-        let names = try await Database.with(installation, .migrate) { connection in
+        let (names, troubles) = try await Database.with(installation, .migrate) { connection in
             let preparation = try Preparation(installation, worker: "migrate")
-            let pipelines = try preparation.run(on: connection)
+            let outcome = try preparation.run(on: connection)
             let (aggregates, mistakes) = installation.loadAggregates()
             let problems = try AggregateService.prepare(
                 aggregates, broken: mistakes, language: language, on: connection
@@ -45,13 +45,17 @@ struct Migrate: AsyncParsableCommand {
                 by: preparation.worker)
             if let alert = try zone.note(on: connection) { complain(alert.message) }
             try give(grants, preparation, aggregates, on: connection)
-            return pipelines.map { "\($0.feed.name) → \($0.feed.table)" }
+            return (
+                outcome.pipelines.map { "\($0.feed.name) → \($0.feed.table)" }, outcome.troubles
+            )
         }
         say("The schema is up to date. Feeds and their tables:")
         for name in names { say("  \(name)") }
         for grant in grants {
             say("Role \(grant.role) has the rights of a \(grant.kind.rawValue).")
         }
+        for trouble in troubles { complain(trouble.sentence[language]) }
+        guard troubles.isEmpty else { throw ExitCode(tableStatus(troubles)) }
     }
 
     private func give(

@@ -192,10 +192,15 @@ struct Server {
             do {
                 let pipelines = try await pool.withConnection { connection in
                     try connection.requireSession()
-                    let pipelines = try preparation.run(on: connection)
+                    let outcome = try preparation.run(on: connection)
+                    for trouble in outcome.troubles {
+                        logger.error(
+                            "\(trouble) Until then, and a restart, the files of `\(trouble.feed)` wait."
+                        )
+                    }
                     // Before the first file gets an id.
                     try MarkWatch.look(settings, on: connection) { logger.critical("\($0)") }
-                    return pipelines
+                    return outcome.pipelines
                 }
                 let aggregates = try await declaredAggregates(pool)
                 if roles.contains(.scheduler) { try await applySchedules(pool) }

@@ -18,7 +18,7 @@ extension StatusAccount {
                     : findings.map { finding in
                         let mark = finding.weight == .bad ? "!" : "·"
                         return
-                            "\(mark) \(printable(finding.subject))\(colon) \(finding.text(in: language))"
+                            "\(mark) \(printable(finding.name[language]))\(colon) \(finding.text(in: language))"
                     }.joined(separator: "\n"),
                 times[language], services, waitingFiles, openFiles, queues, workers, runningJobs,
                 alertList, amendedExports,

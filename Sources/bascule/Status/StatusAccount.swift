@@ -26,7 +26,10 @@ struct StatusAccount: Sendable {
     /// Files of feeds that can't be used.
     let unread: [Facts]
 
-    var waiting: [Facts] { files.waiting + unread }
+    /// Complete files of which no service says anything.
+    let untaken: [Facts]
+
+    var waiting: [Facts] { files.waiting + unread + untaken }
 
     /// What there is to see without the database, looked at now.
     struct Site: Sendable {
@@ -59,6 +62,9 @@ struct StatusAccount: Sendable {
         amended = try ExportQuery.amendedAsJSON(limit: 20, on: connection).map(Facts.init(json:))
         mistakes = installation.mistakes.map(\.description)
         unread = installation.filesOfBrokenFeeds()
+        untaken = try UntakenFiles(
+            site.overdue.complete, besides: files.waiting, settings, on: connection
+        ).rows
     }
 }
 
