@@ -54,6 +54,32 @@ extension WholeService {
             }
         }
 
+        @Test func `a narrow terminal cuts no number, and no key of an amended row`() async throws {
+            try await World.with { world in
+                for (name, value) in [("first", 1), ("second", 2)] {
+                    let rows = (100..<345).map { "\($0)-a-key-of-some-length;\(value);" }
+                    let file = try world.write(
+                        "a-rather-long-name-\(name).csv",
+                        "id;valeur;note\n" + rows.joined(separator: "\n") + "\n")
+                    let loaded = try await world.run(["import", file, "--feed", "mesures"])
+                    #expect(loaded.status == 0, "\(loaded.errors)")
+                }
+                for columns in [60, 80] {
+                    let lines = try await onTerminal(
+                        columns, ["files", "list"], world, noColour: true)
+                    let cells = lines.map { $0.split(separator: " ") }
+                    #expect(cells.last?.contains("245") == true, "\(lines)")
+                    #expect(lines.allSatisfy { $0.count <= columns }, "\(lines)")
+                }
+                let diff = try await onTerminal(
+                    60, ["files", "diff", "2"], world, noColour: true)
+                #expect(diff.count == 246)
+                #expect(
+                    diff.dropFirst().allSatisfy { $0.contains("-a-key-of-some-length ") },
+                    "\(diff.prefix(3))")
+            }
+        }
+
         @Test func `json of the timer side has instants, numbers and one layout`() async throws {
             try await World.with { world in
                 #expect(try await world.run(["migrate"]).status == 0)

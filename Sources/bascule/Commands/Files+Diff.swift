@@ -53,12 +53,17 @@ extension Files {
                         + [change.column, change.before ?? "", change.after ?? ""]
                 }
             }
-            let titles = { (line: String, others: [String]) in [line] + key + others }
-            say(
-                table(
-                    language == .fr
-                        ? titles("ligne", ["colonne", "avant (\(zone))", "après"])
-                        : titles("line", ["column", "before (\(zone))", "after"]), cells))
+            // The row's own key is what tells these lines apart.
+            let line = Phrase(en: "line", fr: "ligne")[language]
+            let others = [
+                Phrase(en: "column", fr: "colonne"),
+                Phrase(en: "before (\(zone))", fr: "avant (\(zone))"),
+                Phrase(en: "after", fr: "après"),
+            ]
+            let columns =
+                ([line] + key).map(Listing.Column.key)
+                + others.map { Listing.Column.text($0[language]) }
+            say(Listing(columns, cells).text())
             guard rows.count == limit else { return }
             complain(
                 Phrase(

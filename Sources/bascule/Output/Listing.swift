@@ -4,8 +4,9 @@ import Daemon
 
 /// Rows for a person: columns side by side, each as wide as its widest cell.
 ///
-/// On a terminal a line is no longer than that is wide: cells are cut, but never those of a key, and
-/// states are marked. Elsewhere nothing is cut and nothing is coloured.
+/// On a terminal a line is no longer than that is wide: cells are cut, but never those of a key, nor a
+/// number, of which the rest would be another one; and states are marked. Elsewhere nothing is cut and
+/// nothing is coloured.
 struct Listing {
     /// What a column is for.
     enum Role {
@@ -31,6 +32,8 @@ struct Listing {
     private static let leastWidth = 6
     /// What is left of a cell of too many columns.
     private static let narrowest = 2
+    /// What is left of a title over numbers that are narrower.
+    private static let narrowestTitle = 3
     private static let gap = "  "
 
     private let columns: [Column]
@@ -73,26 +76,36 @@ struct Listing {
 
     /// The widest of the cells that may be cut give way first, until the line fits.
     private func widths(on terminal: Terminal?) -> [Int] {
-        var widths = columns.indices.map { index in
-            ([columns[index].title] + rows.map { $0[index] }).map(\.count).max() ?? 0
-        }
+        let cells = columns.indices.map { index in rows.map { $0[index].count }.max() ?? 0 }
+        var widths = columns.indices.map { max(columns[$0].title.count, cells[$0]) }
         guard let terminal else { return widths }
         let gaps = Self.gap.count * max(columns.count - 1, 0)
-        // Before a cell its title gives way.
-        if widths.reduce(gaps, +) > terminal.columns {
-            widths = columns.indices.map { index in
-                let cells = rows.map { $0[index].count }.max() ?? 0
-                return min(widths[index], max(cells, Self.leastWidth))
+        let numbers = columns.indices.filter(isOfNumbers)
+        let texts = columns.indices.filter { columns[$0].role != .key && !numbers.contains($0) }
+        // Before a cell its title gives way, the more so over numbers, which keep all of theirs.
+        for (columns, floor) in [
+            (Array(columns.indices), Self.leastWidth), (numbers, Self.narrowestTitle),
+        ] where widths.reduce(gaps, +) > terminal.columns {
+            for index in columns {
+                widths[index] = min(widths[index], max(cells[index], floor))
             }
         }
         for floor in [Self.leastWidth, Self.narrowest] {
-            narrow(&widths, to: terminal.columns, floor: floor, gaps: gaps)
+            narrow(&widths, texts, to: terminal.columns, floor: floor, gaps: gaps)
         }
         return widths
     }
 
-    private func narrow(_ widths: inout [Int], to limit: Int, floor: Int, gaps: Int) {
-        let cuttable = columns.indices.filter { columns[$0].role != .key }
+    /// Whether a column has whole numbers, and nothing else but gaps.
+    private func isOfNumbers(_ index: Int) -> Bool {
+        let cells = rows.map { $0[index] }.filter { !$0.isEmpty }
+        return columns[index].role == .text && !cells.isEmpty
+            && cells.allSatisfy { Int64($0) != nil }
+    }
+
+    private func narrow(
+        _ widths: inout [Int], _ cuttable: [Int], to limit: Int, floor: Int, gaps: Int
+    ) {
         while widths.reduce(gaps, +) > limit {
             guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }),
                 widths[widest] > floor
@@ -131,7 +144,7 @@ enum StateMark {
         "rejected": .bad, "crashed": .bad, "open": .bad, "missing": .bad, "bad": .bad,
     ]
 
-    /// The text in its colour; without colour, what is wrong has a mark behind it.
+    /// The text in its colour, where the terminal has some.
     func shown(_ text: String, on terminal: Terminal) -> String {
         guard terminal.hasColour else { return text }
         let code: String
