@@ -97,8 +97,15 @@ struct Installation {
     }
 
     private func unknownFeed(_ name: String) -> ExitCode {
-        let near = catalog.nearestName(to: name).map { " Did you mean `\($0)`?" } ?? ""
-        complain("There is no feed `\(name)`.\(near) `bascule feeds list` shows them.")
+        let near =
+            catalog.nearestName(to: name).map {
+                Phrase(en: " Did you mean `\($0)`?", fr: " Vouliez-vous dire `\($0)` ?")
+            } ?? Phrase("")
+        complain(
+            Phrase(
+                en: "There is no feed `\(name)`.\(near.en) `bascule feeds list` shows them.",
+                fr: "Il n'y a pas de flux `\(name)`.\(near.fr) `bascule feeds list` les montre."
+            )[settings.language])
         return ExitCode(2)
     }
 }

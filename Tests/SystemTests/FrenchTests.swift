@@ -55,6 +55,55 @@ extension WholeService {
             }
         }
 
+        @Test func `what a home lacks, and how a file was read, is told in French`() async throws {
+            try await World.with { world in
+                let none = try await BasculeProcess.run(
+                    ["status"], home: world.home, databaseURL: nil, environment: french)
+                #expect(none.status == 3)
+                #expect(
+                    none.errors.contains("n'a pas encore de base"), "\(none.errors)")
+                let check = try await world.run(["check"], environment: french)
+                #expect(check.output.hasPrefix("Aucune faute ; réglages, flux : 1,"))
+                let file = try world.write("a.csv", "id;valeur;note\na;1;\n")
+                _ = try await world.run(["import", file, "--feed", "mesures"])
+                let show = try await world.run(["files", "show", "1"], environment: french)
+                #expect(
+                    show.output.contains("UTF-8, séparateur \";\", guillemet"), "\(show.output)")
+                #expect(show.output.contains("titres, lignes : 1, 3 colonnes"), "\(show.output)")
+                let elsewhere = try await BasculeProcess.run(
+                    ["status"], home: world.home, databaseURL: nil, environment: french)
+                #expect(elsewhere.errors.contains("La base de ce site est ailleurs"))
+                let feed = try await world.run(
+                    ["files", "list", "--feed", "mesure"], environment: french)
+                #expect(feed.errors.contains("Vouliez-vous dire `mesures` ?"), "\(feed.errors)")
+            }
+        }
+
+        @Test func `the key of a row that came twice has its time on the clock there`() async throws
+        {
+            try await World.with { world in
+                try world.declare(
+                    """
+                    feed: heures
+                    columns:
+                      - { name: le, type: timestamp, format: ["dd/mm/yyyy hh:mm"], required: true }
+                      - { name: v, type: integer }
+                    key: [le]
+                    table: essai.heures
+                    """, "feeds/heures")
+                let file = try world.write(
+                    "h.csv", "le;v\n01/05/2026 21:35;1\n01/05/2026 21:35;2\n")
+                let loaded = try await world.run(["import", file, "--feed", "heures"])
+                #expect(loaded.status == 1, "\(loaded.errors)")
+                let faults = try await world.run(["files", "faults", "1"], environment: french)
+                #expect(
+                    faults.output.contains("(2026-05-01T21:35:00-04:00)"),
+                    "\(faults.output)")
+                let preview = try await world.run(["feeds", "preview", "heures", file])
+                #expect(preview.output.contains("2026-05-01T21:35:00-04:00"), "\(preview.output)")
+            }
+        }
+
         @Test func `where a row comes from and what a file amended is told in French`() async throws
         {
             try await World.with { world in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CSV
+package import Site
 
 /// One kind of file: where it lands, how it reads, which table it fills.
 package struct Feed: Sendable {
@@ -75,6 +76,13 @@ package struct TableName: Sendable, Hashable, CustomStringConvertible {
     }
 
     package var description: String { "\(schema).\(name)" }
+}
+
+extension Feed {
+    /// The clocks by which people read the stored columns: nil for what is no instant.
+    package var zones: [Zone?] {
+        storedColumns.map { stored in columns.first { $0.name == stored.name }?.zone }
+    }
 }
 
 /// A column of the feed's table; a measurement gives three of them.

@@ -39,3 +39,32 @@ extension Dialect {
         }
     }
 }
+
+extension Dialect {
+    /// The line of the ledger, which is in English whatever the site's language, as people there read it.
+    package static func text(ofLedger line: String, in language: Language) -> String {
+        guard language == .fr else { return line }
+        return line.split(separator: ", ").map { french(part: String($0)) }.joined(separator: ", ")
+    }
+
+    private static func french(part: String) -> String {
+        let fixed = [
+            "sep= line": "ligne sep=", "no header": "sans titres", "units row": "ligne d'unités",
+            "quote none": "sans guillemets", "line ends mixed": "fins de ligne mêlées",
+        ]
+        if let text = fixed[part] { return text }
+        for (english, french) in [
+            ("delimiter ", "séparateur "), ("quote ", "guillemet "),
+            ("line ends ", "fins de ligne "), ("preamble of ", "préambule, lignes : "),
+            ("header of ", "titres, lignes : "),
+        ] where part.hasPrefix(english) {
+            let rest = String(part.dropFirst(english.count))
+            return french + Dialect.french(delimiter: rest)
+        }
+        for ending in [" columns", " column"] where part.hasSuffix(ending) {
+            return part.dropLast(ending.count) + (ending == " column" ? " colonne" : " colonnes")
+        }
+        return part.replacing(
+            " with byte order mark", with: " avec indicateur d'ordre des octets")
+    }
+}

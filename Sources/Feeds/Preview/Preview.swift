@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CSV
+package import Site
 
 /// What a feed makes of a file, without loading it.
 package struct Preview: Sendable {
@@ -64,8 +65,9 @@ package struct Preview: Sendable {
 }
 
 extension JudgedRow {
-    /// A value as the database would show it, times in UTC; nil for null.
-    package func shown(_ index: Int) -> String? {
+    /// A value as the database would show it, times on the clock of the zone, in UTC without one; nil for
+    /// null.
+    package func shown(_ index: Int, in zone: Zone? = nil) -> String? {
         switch values[index] {
         case .null: nil
         case .text(let range), .json(let range): String(decoding: bytes[range], as: UTF8.self)
@@ -75,7 +77,8 @@ extension JudgedRow {
         case .double(let value): "\(value)"
         case .boolean(let value): value ? "true" : "false"
         case .date(let days): ShownTime.day(Int64(days))
-        case .timestamp(let micro): ShownTime.instant(micro)
+        case .timestamp(let micro):
+            zone.map { ShownTime.instant(micro, in: $0) } ?? ShownTime.instant(micro)
         }
     }
 }

@@ -9,6 +9,18 @@ enum ShownTime {
         return "\(padded(Int(civil.year), 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))"
     }
 
+    /// On the clock of a zone, with its offset: `2026-05-01T21:35:00-04:00`.
+    static func instant(_ microseconds: Int64, in zone: Zone) -> String {
+        let seconds = microseconds.dividedDown(by: 1_000_000) + secondsTo2000
+        let offset = zone.offset(atUTC: seconds)
+        let (hours, minutes) = (abs(offset) / 3_600, abs(offset) / 60 % 60)
+        return instant(microseconds + Int64(offset) * 1_000_000).dropLast()
+            + "\(offset < 0 ? "-" : "+")\(padded(hours, 2)):\(padded(minutes, 2))"
+    }
+
+    /// From 1970-01-01 to 2000-01-01.
+    private static let secondsTo2000: Int64 = 946_684_800
+
     /// In UTC, with a fraction only where there is one.
     static func instant(_ microseconds: Int64) -> String {
         let days = microseconds.dividedDown(by: 86_400_000_000)

@@ -2,12 +2,13 @@
 
 internal import CSV
 internal import Feeds
+internal import Site
 
 /// Rows as they were sent, read again for the few that turned out faulty after they were encoded.
 struct Originals {
     /// By physical line.
     private(set) var text: [Int: String] = [:]
-    /// The values of the key, as they are stored; by physical line.
+    /// The values of the key, as they are stored, times on the sender's clock; by physical line.
     private(set) var keys: [Int: String] = [:]
 
     /// - Parameter beating: called now and then while the file is read.
@@ -18,7 +19,7 @@ struct Originals {
         let places = feed.storedColumns.indices.filter { feed.storedColumns[$0].isKey }
         let judge = Judge(
             feed: feed, fileName: digest.claim.name,
-            rows: KeyPicker(wanted: lines, places: places))
+            rows: KeyPicker(wanted: lines, places: places, zones: feed.zones))
         let meter = Meter { _, _ in try beating() }
         var picker = Picker(wanted: lines, meter: meter, judge: judge)
         let file = try VerifiedSource(digest, meter: meter)
@@ -50,12 +51,13 @@ struct Originals {
     private struct KeyPicker: RowSink {
         let wanted: Set<Int>
         let places: [Int]
+        let zones: [Zone?]
         var found: [Int: String] = [:]
 
         mutating func accept(_ row: borrowing JudgedRow) throws {
             guard wanted.contains(row.line) else { return }
             var values: [String] = []
-            for place in places { values.append(row.shown(place) ?? "") }
+            for place in places { values.append(row.shown(place, in: zones[place]) ?? "") }
             found[row.line] = values.joined(separator: " / ")
         }
         mutating func report(_ fault: Fault) throws {}

@@ -38,8 +38,8 @@ struct CheckCommand: ParsableCommand {
                 en:
                     "no mistake in the settings, \(flows) feeds, \(sums) aggregates, \(files) exports,"
                     + " \(times) schedules",
-                fr: "aucune faute dans les réglages, flux : \(flows), agrégats : \(sums), exports :"
-                    + " \(files), planifications : \(times)")[settings.language])
+                fr: "Aucune faute ; réglages, flux : \(flows), agrégats : \(sums), exports :"
+                    + " \(files), planifications : \(times).")[settings.language])
     }
 }
 

@@ -71,8 +71,9 @@ private func show(_ preview: Preview, _ language: Language) {
     let counts = preview.counts
     if let dialect = preview.dialect { print(dialect.text(in: language)) }
     let names = preview.feed.storedColumns.map(\.name)
+    let zones = preview.feed.zones
     let cells = preview.rows.map { row in
-        ["\(row.line)"] + names.indices.map { row.shown($0) ?? "" }
+        ["\(row.line)"] + names.indices.map { row.shown($0, in: zones[$0]) ?? "" }
     }
     let line = Phrase(en: "line", fr: "ligne")[language]
     if !cells.isEmpty { print("\n" + table([line] + names, cells) + "\n") }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CSV
 import Feeds
 import Foundation
 import Ingest
@@ -74,6 +75,7 @@ struct FileAccount: Sendable {
         case "line_account":
             let json = try JSONSerialization.data(withJSONObject: value)
             return try LineAccount(json: String(decoding: json, as: UTF8.self)).text(in: language)
+        case "dialect": return Dialect.text(ofLedger: "\(value)", in: language)
         case "reports":
             return (value as? [String] ?? []).joined(separator: ", ")
         case "arrived_at": return "\(times[key] ?? "\(value)") (\(zone))"
