@@ -81,7 +81,7 @@ import Testing
                 #expect(isTold == repeats, "\(text.debugDescription)")
             }
         }
-        #expect(repeated > 50)
+        #expect(repeated > 10)
         #expect((400...3_600).contains(accepted))
     }
 }
