@@ -84,10 +84,10 @@ package struct TableUnmade: TableTrouble {
 
     package var sentence: Phrase {
         Phrase(
-            en: "feed \(feed): its table \(table) can't be made or extended by this role: \(reason). "
-                + "Run `bascule migrate` as the owner of the database.",
-            fr: "flux \(feed) : ce rôle ne peut ni créer ni compléter la table \(table) : \(reason). "
-                + "Lancer `bascule migrate` sous le rôle propriétaire de la base.")
+            en: "feed \(feed): its table \(table) can't be made or extended by this role: "
+                + "\(reason). Run `bascule migrate` as the owner of the database.",
+            fr: "flux \(feed) : ce rôle ne peut ni créer ni compléter la table \(table) : "
+                + "\(reason). Lancer `bascule migrate` sous le rôle propriétaire de la base.")
     }
 }
 
