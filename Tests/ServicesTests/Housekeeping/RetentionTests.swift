@@ -76,7 +76,7 @@ import Testing
             let retention = Retention(rules: rules(folder))
             let report = try retention.run(by: "user:me", on: connection)
             #expect(report.map(\.files) == [0, 0])
-            #expect(report.flatMap(\.failures).first?.contains("\(day) is not there") == true)
+            #expect(report.flatMap(\.failures).first?.en.contains("\(day) is not there") == true)
             try FileManager.default.moveItem(atPath: folder + "/away", toPath: day)
             #expect(try retention.run(by: "user:me", on: connection).map(\.files) == [1, 0])
             #expect(try FileStatus(path: day + "/old.csv") == nil)
