@@ -97,7 +97,9 @@ extension WholeService {
         @Test func `a complete file that nobody takes is named`() async throws {
             try await World.with { world in
                 let service = try world.start(roles: "watcher")
-                try await eventually("it is ready") { service.child.errors.contains("ready") }
+                try await eventually("it watches, and has said so") {
+                    try await world.run(["doctor"]).status == 0
+                }
                 // A watcher that hangs: its process lives.
                 service.child.signal(SIGSTOP)
                 try world.drop([one])

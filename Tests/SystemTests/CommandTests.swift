@@ -165,7 +165,10 @@ extension WholeService {
                 }
                 let ill = try await world.run(["doctor"])
                 #expect(ill.status == 3)
-                #expect(ill.output.contains("BAD   table of mesures"), "\(ill.output)")
+                #expect(
+                    ill.output.contains(
+                        "BAD   feed mesures: Its files are not loaded: \"essai\".\"mesures\".note has "
+                            + "type integer, the feed wants type text."), "\(ill.output)")
                 #expect(ill.output.contains("alter table"), "\(ill.output)")
             }
         }

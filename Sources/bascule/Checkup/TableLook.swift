@@ -34,9 +34,9 @@ enum TableLook {
         let differences = refusals.map { refusal in
             let column = refusal.column.map { ".\($0)" } ?? ""
             return Phrase(
-                en: "\(refusal.table)\(column) has \(refusal.has), the feed wants \(refusal.wants)",
-                fr: "\(refusal.table)\(column) a « \(refusal.has) », le flux veut"
-                    + " « \(refusal.wants) »")
+                en: "\(refusal.table)\(column) has \(refusal.has.en), the feed wants \(refusal.wants.en)",
+                fr: "\(refusal.table)\(column) a \(refusal.has.fr), le flux veut"
+                    + " \(refusal.wants.fr)")
         }
         let remedies = refusals.map(\.remedy).joined(separator: " ")
         return Finding(
