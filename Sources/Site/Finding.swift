@@ -20,6 +20,12 @@ package struct Phrase: Sendable, Hashable {
     }
 }
 
+extension DefaultStringInterpolation {
+    /// A phrase has no text of its own: whoever shows it says in which language.
+    @available(*, unavailable, message: "say in which language: phrase[language], phrase.en")
+    package mutating func appendInterpolation(_ phrase: Phrase) {}
+}
+
 /// Something that somebody must see to: what is the matter with which thing, and what to do next.
 ///
 /// A value, so that `status`, `doctor`, a page and a mail can show the same.

@@ -58,7 +58,7 @@ extension WholeService {
                     "\(doctor.output)")
                 #expect(doctor.output.contains("America/Guadeloupe"))
                 let french = try await world.run(["status"])
-                #expect(french.output.hasPrefix("· settings : Aucun fichier de configuration"))
+                #expect(french.output.hasPrefix("· réglages : Aucun fichier de configuration"))
                 let said = try await world.run(["doctor"], environment: ["BASCULE_ZONE": "UTC"])
                 #expect(!said.output.contains("note "), "\(said.output)")
                 let service = try world.start()

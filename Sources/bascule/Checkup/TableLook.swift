@@ -34,7 +34,8 @@ enum TableLook {
         let differences = refusals.map { refusal in
             let column = refusal.column.map { ".\($0)" } ?? ""
             return Phrase(
-                en: "\(refusal.table)\(column) has \(refusal.has.en), the feed wants \(refusal.wants.en)",
+                en: "\(refusal.table)\(column) has \(refusal.has.en), the feed wants"
+                    + " \(refusal.wants.en)",
                 fr: "\(refusal.table)\(column) a \(refusal.has.fr), le flux veut"
                     + " \(refusal.wants.fr)")
         }
