@@ -17,7 +17,9 @@ import Testing
     @Test(arguments: [
         ("[1,]", false), ("\u{FEFF}{}", false), (#"{"a":"\\u0000"}"#, true), (#""\u0000""#, false),
         (#""\ud800""#, false), (#""\udc00\ud800""#, false), (#""\ud83d\ude00""#, true),
-        ("1e400000", false), ("1e-20000", false), ("0e400000", true), ("-0", true), ("01", false),
+        ("1e400000", false), ("1e-20000", false), ("0e400000", true), ("-0", true),
+        ("0e1073741822", true), ("0e1073741823", false), ("0.0e13107200131076", false),
+        ("01", false),
         ("1.", false), ("nul", false), ("true1", false), (" [ ] ", true), ("{\"a\":1,}", false),
         ("\"\t\"", false), ("", false), ("[1 2]", false), ("[[[]]]", true), ("NaN", false),
     ])

@@ -16,6 +16,8 @@ package struct JSONCheck {
     static let depthLimit = 1_000
     /// Digits of a number before its point, and after it, as `numeric` has them.
     private static let digitsLimit = (before: 131_072, after: 16_383)
+    /// From this exponent on `numeric` refuses the number unread, also a zero (INT_MAX / 2).
+    private static let exponentLimit = 1_073_741_823
 
     static func verdict(_ bytes: [UInt8], _ range: Range<Int>) -> Verdict {
         var check = JSONCheck(bytes: bytes, index: range.lowerBound, end: range.upperBound)
@@ -209,7 +211,7 @@ package struct JSONCheck {
         var exponent = 0
         if let byte = next, byte | 0x20 == UInt8(ascii: "e") {
             index += 1
-            guard let read = readsExponent() else { return false }
+            guard let read = readsExponent(), abs(read) < Self.exponentLimit else { return false }
             exponent = read
         }
         guard !isWordByte, next != UInt8(ascii: ".") else { return false }
@@ -229,7 +231,7 @@ package struct JSONCheck {
         guard skipDigits() > 0 else { return nil }
         var exponent = 0
         for byte in bytes[start..<index] {
-            exponent = min(exponent * 10 + Int(byte & 0x0F), 1_000_000_000)
+            exponent = min(exponent * 10 + Int(byte & 0x0F), Self.exponentLimit)
         }
         return isNegative ? -exponent : exponent
     }
