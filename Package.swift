@@ -13,116 +13,190 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        // The C libraries, each seen by one Swift target only.
+        // Sources/C: the C libraries, each seen by one Swift target only.
         .systemLibrary(
-            name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-        .systemLibrary(name: "CFileSystem"),
-        .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
-        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(name: "CInotifyTools", providers: [.apt(["libinotifytools0-dev"])]),
-        .systemLibrary(name: "CZLib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+            name: "CArchive", path: "Sources/C/CArchive", pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CFileSystem", path: "Sources/C/CFileSystem"),
+        .systemLibrary(
+            name: "CLibCSV", path: "Sources/C/CLibCSV", providers: [.apt(["libcsv-dev"])]),
+        .systemLibrary(
+            name: "CLibPQ", path: "Sources/C/CLibPQ", pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CInotifyTools", path: "Sources/C/CInotifyTools",
+            providers: [.apt(["libinotifytools0-dev"])]),
+        .systemLibrary(
+            name: "CZLib", path: "Sources/C/CZLib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CXlsxWriter", path: "Sources/C/CXlsxWriter",
+            providers: [.apt(["libxlsxwriter-dev"])]),
 
-        // Leaves: each may import only what stands here.
-        .target(name: "FileSystem", dependencies: ["CFileSystem"]),
-        .target(name: "CSV", dependencies: ["CArchive", "CLibCSV", "CZLib"]),
-        .target(name: "Postgres", dependencies: ["CLibPQ"]),
-        .target(name: "Journal", dependencies: ["Postgres", "Daemon"]),
-        .target(name: "Spreadsheet", dependencies: ["CXlsxWriter"]),
-        .target(name: "Site", dependencies: [.product(name: "Yams", package: "Yams")]),
-        .target(name: "Cron", dependencies: ["Site"]),
+        // Sources/Ground: what any service needs, without a business word.
+        .target(name: "Wording", dependencies: [], path: "Sources/Ground/Wording"),
+        .target(name: "Calendar", dependencies: ["Wording"], path: "Sources/Ground/Calendar"),
+        .target(name: "Cron", dependencies: ["Wording", "Calendar"], path: "Sources/Ground/Cron"),
+        .target(
+            name: "Configuration",
+            dependencies: ["Wording", "Calendar", .product(name: "Yams", package: "Yams")],
+            path: "Sources/Ground/Configuration"),
+        .target(
+            name: "FileSystem", dependencies: ["CFileSystem"], path: "Sources/Ground/FileSystem"),
         .target(
             name: "Daemon",
             dependencies: [
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
+            ], path: "Sources/Ground/Daemon"),
+        .target(
+            name: "Postgres", dependencies: ["CLibPQ", "Calendar", "Wording"],
+            path: "Sources/Ground/Postgres"),
+        .target(
+            name: "PrivateCluster", dependencies: ["Postgres"],
+            path: "Sources/Ground/PrivateCluster"),
 
+        // Sources/Reading: bytes → judged rows.
+        .target(
+            name: "DelimitedText", dependencies: ["CArchive", "CLibCSV", "CZLib"],
+            path: "Sources/Reading/DelimitedText"),
+        .target(name: "Workbook", dependencies: ["CXlsxWriter"], path: "Sources/Reading/Workbook"),
+        .target(
+            name: "Feeds", dependencies: ["DelimitedText", "Wording", "Calendar", "Configuration"],
+            path: "Sources/Reading/Feeds"),
+
+        // Sources/Arriving: folder → keyed tables, archive.
         .target(
             name: "Inbox",
             dependencies: [
-                "CInotifyTools", "Daemon", "FileSystem",
+                "CInotifyTools", "FileSystem", "Daemon",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
-        .target(name: "Feeds", dependencies: ["CSV", "Site"]),
-        .target(
-            name: "Jobs",
-            dependencies: [
-                "Postgres", "Journal", "Cron", "Site", "Daemon",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
-        .target(
-            name: "Services",
-            dependencies: [
-                "FileSystem", "Spreadsheet", "Postgres", "Journal", "Site",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-            ]),
+            ], path: "Sources/Arriving/Inbox"),
         .target(
             name: "Ingest",
             dependencies: [
-                "FileSystem", "CSV", "Postgres", "Journal", "Site", "Daemon", "Inbox", "Feeds",
+                "FileSystem", "Wording", "Calendar", "Configuration", "Daemon", "Postgres",
+                "DelimitedText", "Feeds", "Inbox", "Journal",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ], path: "Sources/Arriving/Ingest"),
+
+        // Sources/Timing: queue, schedules, aggregates, exports, alerts.
+        .target(
+            name: "Jobs",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "Daemon", "Postgres", "Journal",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], path: "Sources/Timing/Jobs"),
+        .target(
+            name: "Schedules",
+            dependencies: [
+                "Wording", "Calendar", "Cron", "Configuration", "Daemon", "Postgres", "Journal",
+                "Jobs", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], path: "Sources/Timing/Schedules"),
+        .target(
+            name: "Aggregates",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "Postgres", "Journal", "Alerts",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Sources/Timing/Aggregates"),
+        .target(
+            name: "Exports",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Workbook",
+                "Journal", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Sources/Timing/Exports"),
+        .target(
+            name: "Alerts",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Journal",
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Sources/Timing/Alerts"),
+
+        // Sources/Books: what is written down.
+        .target(name: "Schema", dependencies: ["Postgres"], path: "Sources/Books/Schema"),
+        .target(
+            name: "Journal", dependencies: ["Daemon", "Postgres"], path: "Sources/Books/Journal"),
+
+        // Sources/Doors: composition and commands.
         .executableTarget(
             name: "bascule",
             dependencies: [
-                "FileSystem", "CSV", "Postgres", "Journal", "Site", "Daemon", "Inbox", "Feeds",
-                "Ingest", "Cron", "Jobs", "Services",
+                "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
+                "PrivateCluster", "DelimitedText", "Feeds", "Inbox", "Ingest", "Jobs", "Schedules",
+                "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ]),
+            ], path: "Sources/Doors/bascule"),
 
         .target(
-            name: "TestSupport", dependencies: ["Postgres", "Site"], path: "Tests/TestSupport"),
+            name: "TestSupport",
+            dependencies: ["Wording", "Calendar", "Configuration", "Postgres", "PrivateCluster"],
+            path: "Tests/TestSupport"),
         // Processes for the tests of the queue to kill, and its bench; no product.
         .executableTarget(
             name: "jobs-worker",
             dependencies: [
-                "Jobs", "Postgres", "Daemon",
+                "Daemon", "Postgres", "Jobs", "Schema",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ], path: "Tests/JobsWorker"),
-        .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"]),
-        .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"]),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
+            ],
+            path: "Tests/JobsWorker"),
+        .testTarget(name: "CalendarTests", dependencies: ["Calendar", "TestSupport"]),
         .testTarget(
-            name: "JournalTests", dependencies: ["Journal", "Ingest", "Postgres", "TestSupport"]),
-        .testTarget(name: "SpreadsheetTests", dependencies: ["Spreadsheet", "TestSupport"]),
-        .testTarget(name: "SiteTests", dependencies: ["Site"]),
-        .testTarget(name: "CronTests", dependencies: ["Cron", "Site", "TestSupport"]),
+            name: "CronTests", dependencies: ["Cron", "Calendar", "Wording", "TestSupport"]),
+        .testTarget(
+            name: "ConfigurationTests", dependencies: ["Configuration", "Wording", "Calendar"]),
+        .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"]),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
+        .testTarget(
+            name: "PostgresTests", dependencies: ["Postgres", "PrivateCluster", "TestSupport"]),
+        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "TestSupport"]),
+        .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
+        .testTarget(
+            name: "FeedsTests",
+            dependencies: [
+                "Feeds", "DelimitedText", "Wording", "Calendar", "Configuration", "TestSupport",
+            ]),
+        .testTarget(name: "InboxTests", dependencies: ["Inbox", "Daemon", "TestSupport"]),
+        .testTarget(
+            name: "IngestTests",
+            dependencies: [
+                "Schema", "PrivateCluster", "Ingest", "FileSystem", "Wording", "Calendar",
+                "Configuration", "Postgres", "DelimitedText", "Feeds", "Inbox", "TestSupport",
+            ]),
         .testTarget(
             name: "JobsTests",
             dependencies: [
-                "Jobs", "Journal", "Cron", "Site", "Daemon", "Postgres", "TestSupport",
-                "jobs-worker",
+                "Schema", "Jobs", "Schedules", "Wording", "Calendar", "Cron", "Configuration",
+                "Daemon", "Postgres", "Journal", "TestSupport", "jobs-worker",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(
             name: "ServicesTests",
             dependencies: [
-                "Services", "Ingest", "Feeds", "Jobs", "Journal", "FileSystem", "Inbox", "Postgres",
-                "Site", "TestSupport",
+                "Schema", "PrivateCluster", "Aggregates", "Exports", "Alerts", "Wording",
+                "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest",
+                "Jobs", "Schedules", "Journal", "TestSupport",
             ]),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
-        .testTarget(name: "InboxTests", dependencies: ["Inbox", "Daemon", "TestSupport"]),
-        .testTarget(name: "FeedsTests", dependencies: ["Feeds", "CSV", "Site", "TestSupport"]),
         .testTarget(
-            name: "IngestTests",
-            dependencies: [
-                "Ingest", "FileSystem", "Feeds", "CSV", "Postgres", "Inbox", "Site", "TestSupport",
-            ]),
+            name: "JournalTests",
+            dependencies: ["Schema", "Journal", "Ingest", "Postgres", "TestSupport"]),
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "bascule", "Feeds", "Postgres", "Services", "Site", "TestSupport",
+                "bascule", "Wording", "Calendar", "Configuration", "Postgres", "PrivateCluster",
+                "Feeds", "Aggregates", "Exports", "Alerts", "TestSupport",
             ]),
     ]
 )

@@ -19,44 +19,83 @@ MAX_FUNCTION_LINES = 70
 # C names, and the one target that may say them.
 C_NAMES = {
     "Postgres": (r"\bPQ[a-z]\w*|\bPGRES_\w+|\bPGconn\b|\bPGresult\b", "libpq"),
-    "CSV": (r"\bcsv_[a-z]\w*|\bCSV_[A-Z]\w*|\barchive_[a-z]\w*|\bARCHIVE_[A-Z]\w*"
-            r"|\biconv(_open|_close)?\s*\(|\binflate\w+\s*\(|\bZ_[A-Z]\w+",
-            "libcsv, libarchive, zlib or iconv"),
+    "DelimitedText": (r"\bcsv_[a-z]\w*|\bCSV_[A-Z]\w*|\barchive_[a-z]\w*|\bARCHIVE_[A-Z]\w*"
+                      r"|\biconv(_open|_close)?\s*\(|\binflate\w+\s*\(|\bZ_[A-Z]\w+",
+                      "libcsv, libarchive, zlib or iconv"),
     "FileSystem": (r"\brenameat2?\s*\(|\bBASCULE_RENAME\w+", "renaming without overwriting"),
-    "Spreadsheet": (r"\bworkbook_[a-z]\w*|\bworksheet_[a-z]\w*|\blxw_\w+|\bLXW_\w+", "libxlsxwriter"),
+    "Workbook": (r"\bworkbook_[a-z]\w*|\bworksheet_[a-z]\w*|\blxw_\w+|\bLXW_\w+", "libxlsxwriter"),
     "Inbox": (r"\binotify(tools)?_\w+|\bIN_[A-Z][A-Z_]+\b|\bF_SETLEASE\b|\bBASCULE_F_\w+", "inotify"),
 }
 # A module that only these targets may import (tests of a target may import what it may).
 IMPORTED_ONLY_BY = {
     "CLibPQ": {"Postgres"},
-    "CLibCSV": {"CSV"},
-    "CArchive": {"CSV"},
-    "CZLib": {"CSV"},
+    "CLibCSV": {"DelimitedText"},
+    "CArchive": {"DelimitedText"},
+    "CZLib": {"DelimitedText"},
     "CFileSystem": {"FileSystem"},
     "CInotifyTools": {"Inbox"},
-    "CXlsxWriter": {"Spreadsheet"},
-    "Yams": {"Site"},
-    "Crypto": {"Ingest", "Services"},
+    "CXlsxWriter": {"Workbook"},
+    "Yams": {"Configuration"},
+    "Crypto": {"Ingest", "Aggregates", "Exports"},
     "ArgumentParser": {"bascule"},
 }
-# Modules that a target may never import.
+# The floors of Sources, and which other floors' targets each may import. Books are kept for everybody.
+FLOORS = {
+    "Ground": {"Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
+               "PrivateCluster"},
+    "Reading": {"DelimitedText", "Workbook", "Feeds"},
+    "Arriving": {"Inbox", "Ingest"},
+    "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Alerts"},
+    "Books": {"Schema", "Journal"},
+    "Doors": {"bascule"},
+}
+MAY_USE = {
+    "C": set(),
+    "Ground": {"C"},
+    "Reading": {"C", "Ground"},
+    "Books": {"Ground"},
+    "Arriving": {"C", "Ground", "Reading", "Books"},
+    "Timing": {"Ground", "Reading", "Books"},
+    "Doors": {"Ground", "Reading", "Arriving", "Timing", "Books"},
+}
+# Modules that a target may never import, on its own floor or of those it may use.
 NEVER_IMPORTS = {
-    "CSV": {"Foundation", "FoundationEssentials", "Postgres"},
-    "Postgres": {"CSV", "Feeds", "Inbox", "Ingest", "Journal", "Site", "Jobs", "Services"},
-    "Journal": {"CSV", "Feeds", "Inbox", "Ingest", "Site", "Jobs", "Services"},
-    "Cron": {"Foundation", "Postgres", "Journal", "Daemon", "Jobs"},
-    "Jobs": {"CSV", "Feeds", "Inbox", "Ingest", "Services", "FileSystem"},
-    "Services": {"CSV", "Inbox", "Ingest", "Jobs", "Daemon", "Cron"},
-    "Spreadsheet": {"Postgres", "Site", "Services"},
-    "Inbox": {"Postgres", "Feeds", "Ingest", "CSV"},
-    "Feeds": {"Postgres", "Inbox", "Ingest"},
-    "Ingest": {"Jobs", "Services"},
-    "Site": {"Postgres", "CSV", "Feeds", "Inbox", "Ingest"},
-    "FileSystem": {"Foundation", "Postgres", "CSV", "Feeds", "Inbox", "Ingest", "Site", "Daemon"},
-    "Daemon": {"Postgres", "CSV", "Feeds", "Inbox", "Ingest", "Site"},
+    "Wording": FLOORS["Ground"] | {"Foundation"},
+    "Calendar": FLOORS["Ground"] - {"Wording"},
+    "Cron": FLOORS["Ground"] - {"Wording", "Calendar"} | {"Foundation"},
+    "Configuration": FLOORS["Ground"] - {"Wording", "Calendar"},
+    "FileSystem": FLOORS["Ground"] - {"Wording"} | {"Foundation"},
+    "Daemon": FLOORS["Ground"] - {"Wording", "Calendar"},
+    "Postgres": FLOORS["Ground"] - {"Wording", "Calendar"},
+    "PrivateCluster": {"Configuration", "Cron", "Daemon"},
+    "DelimitedText": FLOORS["Ground"] | {"Foundation", "FoundationEssentials"},
+    "Workbook": FLOORS["Ground"] | {"DelimitedText", "Feeds"},
+    "Feeds": {"Postgres", "PrivateCluster", "Daemon"},
+    "Inbox": FLOORS["Reading"] | FLOORS["Books"] | {"Postgres", "Ingest"},
+    "Ingest": {"Cron", "PrivateCluster", "Workbook"},
+    "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Alerts", "FileSystem"},
+    "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Alerts", "FileSystem"},
+    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Daemon", "Cron", "FileSystem"},
+    "Exports": {"DelimitedText", "Feeds", "Jobs", "Schedules", "Aggregates", "Daemon", "Cron"},
+    "Alerts": FLOORS["Reading"] | {"Jobs", "Schedules", "Aggregates", "Exports", "Daemon", "Cron"},
+    "Schema": FLOORS["Ground"] - {"Postgres"} | {"Journal"},
+    "Journal": {"Schema", "Configuration", "Cron", "FileSystem"},
+}
+# Who writes each table of the schema `bascule`: others ask its owner, or read. Schema makes them all.
+OWNERS = {
+    "Ingest": "file fault feed_version companion confirmation confirmation_form folder_comparison late_look report "
+              "service waiting touch",
+    "Jobs": "job job_history job_log job_progress queue worker",
+    "Schedules": "schedule scheduler tick",
+    # It takes the touches that an import leaves.
+    "Aggregates": "aggregate aggregate_window watched_column touch",
+    "Exports": "export",
+    "Alerts": "alert setting",
+    "Journal": "journal journal_chain",
 }
 # Where pointers are handled: what a reviewer has to read twice.
-MAY_SAY_UNSAFE = {"CSV", "Daemon", "FileSystem", "Inbox", "Postgres", "Spreadsheet", "TestSupport"}
+MAY_SAY_UNSAFE = {"DelimitedText", "Daemon", "FileSystem", "Inbox", "Postgres", "PrivateCluster", "Workbook",
+                  "TestSupport"}
 
 BANNED = [
     ("force-try", r"\btry!", "it ends the process on any error", "throw it, or handle it"),
@@ -78,12 +117,12 @@ BANNED = [
 
 
 def target_of(path):
-    """`Sources/CSV/Reader.swift` → ("Sources", "CSV"); Package.swift → ("", "")."""
+    """`Sources/Reading/Feeds/Judge.swift` → ("Sources", "Feeds"), `Tests/FeedsTests/A.swift` → ("Tests", "FeedsTests")."""
     parts = Path(path).parts
-    for root in ("Sources", "Tests"):
+    for root, depth in (("Sources", 2), ("Tests", 1)):
         if root in parts:
-            at = parts.index(root)
-            return root, parts[at + 1] if at + 2 < len(parts) else ""
+            at = parts.index(root) + depth
+            return root, parts[at] if at + 1 < len(parts) else ""
     return "", ""
 
 
@@ -138,6 +177,26 @@ def check_shape(text, code, findings):
                          "do it now, or open an issue")
 
 
+def is_forbidden(target, module):
+    if module in NEVER_IMPORTS.get(target, ()):
+        return True
+    floor = next((f for f, targets in FLOORS.items() if target in targets), None)
+    other = next((f for f, targets in FLOORS.items() if module in targets), None)
+    return None not in (floor, other) and floor != other and other not in MAY_USE[floor]
+
+
+def check_tables(target, text, findings):
+    """Statements that write a table of `bascule` which is another target's."""
+    for match in re.finditer(r"(?i)\b(?:insert\s+into|update|delete\s+from|merge\s+into|truncate|alter\s+table|copy)"
+                             r"\s+bascule\.(\w+)", text):
+        owners = sorted(t for t, tables in OWNERS.items() if match[1] in tables.split())
+        if target not in owners + ["Schema"]:
+            findings.add("table", text.count("\n", 0, match.start()) + 1,
+                         f"{target} writes bascule.{match[1]}",
+                         f"its owner is {' and '.join(owners) or 'nobody that lint.py knows'}",
+                         "call the owner's function, or name the new table's owner in lint.py")
+
+
 def check_imports(root, target, number, line, findings):
     match = re.match(r"\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:package\s+|internal\s+|private\s+|fileprivate"
                      r"\s+|public\s+)?import\s+(?:(?:struct|class|enum|protocol|func|let|var|"
@@ -150,7 +209,7 @@ def check_imports(root, target, number, line, findings):
     if allowed and own not in allowed:
         findings.add("import", number, f"{root}/{target} imports {module}",
                      f"only {', '.join(sorted(allowed))} may", f"call {sorted(allowed)[0]} instead")
-    if root == "Sources" and module in NEVER_IMPORTS.get(target, ()):
+    if root == "Sources" and is_forbidden(target, module):
         findings.add("import", number, f"{target} imports {module}",
                      f"{target} is a target so that it can't (ARCHITECTURE.md)",
                      "move this code to a target that may")
@@ -183,6 +242,8 @@ def check(path, text):
     code = code_only(text)
     check_shape(text, code, findings)
     root, target = target_of(path)
+    if root == "Sources":
+        check_tables(target, text, findings)
     code_lines = code.splitlines()
     # The deadline loops themselves.
     waiting = [range(first, last + 1) for name, first, last in bodies(code)

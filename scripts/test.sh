@@ -47,7 +47,7 @@ else
     # One process after another: what measures time must not share its threads with what holds them.
     echo '==> Daemon and Inbox'
     run watch --filter '^(DaemonTests|InboxTests)\.'
-    echo '==> CSV, Feeds, Site, Cron, FileSystem'
+    echo '==> Reading, and the ground that needs no server'
     run pure --skip '^(Daemon|Inbox|Postgres|Journal|Jobs|Services|Ingest|System)Tests\.'
     echo '==> Postgres, Journal'
     run postgres --filter '^(Postgres|Journal)Tests\.'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Site
+import Calendar
 
 /// What Debian's cron (3.0pl1-162) does minute by minute, written down from its description: the test's
 /// own parser, its own clock, no search.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendar
 import Cron
-import Site
 import TestSupport
 import Testing
 

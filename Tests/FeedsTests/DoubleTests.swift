@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Site
+import Configuration
 import TestSupport
 import Testing
+internal import Wording
 
 @testable import Feeds
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSV
+import Configuration
+import DelimitedText
 import Feeds
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// Equal faults are told together, and each keeps what it says.
 @Suite struct FaultGroupTests {

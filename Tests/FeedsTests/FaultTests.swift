@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Site
+import Configuration
 import Testing
+internal import Wording
 
 @testable import Feeds
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSV
+import Configuration
+import DelimitedText
 import Feeds
 import Foundation
-import Site
 import TestSupport
 import Testing
+internal import Wording
 
 /// Gardel's samples, mutilated, and random bytes, judged by Gardel's feeds.
 ///

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSV
+import Calendar
+import Configuration
+import DelimitedText
 import Foundation
-import Site
 import TestSupport
 import Testing
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSV
+import Configuration
+import DelimitedText
 import Feeds
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// Any bytes at all: the Judge neither crashes nor loses a row.
 @Suite struct JudgeFuzzTests {

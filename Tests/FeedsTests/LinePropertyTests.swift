@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSV
+import Configuration
+import DelimitedText
 import Foundation
-import Site
 import TestSupport
 import Testing
 

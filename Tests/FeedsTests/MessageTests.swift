@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSV
+import Configuration
+import DelimitedText
 import Feeds
-import Site
 import Testing
+import Wording
 
 /// What a message shows is of use to who has to mend the cell.
 @Suite struct MessageTests {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSV
+import Configuration
+import DelimitedText
 import Foundation
-import Site
 import Testing
+internal import Wording
 
 @testable import Feeds
 
@@ -45,7 +46,7 @@ import Testing
         mutating func begin(_ opening: Opening) throws {}
         mutating func take(_ record: borrowing Record) throws {}
         mutating func take(_ malformed: Malformed) throws { self.malformed.append(malformed) }
-        mutating func end(_ closing: CSV.Closing) throws {}
+        mutating func end(_ closing: DelimitedText.Closing) throws {}
     }
 
     private static let odd: [(bytes: [UInt8], complaint: Complaint)] = [

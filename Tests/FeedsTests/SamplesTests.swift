@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSV
+import Configuration
+import DelimitedText
 import Feeds
 import Foundation
-import Site
 import TestSupport
 import Testing
 

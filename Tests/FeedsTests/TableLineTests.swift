@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSV
-import Site
+import Configuration
+import DelimitedText
 import Testing
+internal import Wording
 
 @testable import Feeds
 

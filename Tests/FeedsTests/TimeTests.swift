@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Site
+import Calendar
 import Testing
 
 @testable import Feeds

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Configuration
 import FileSystem
 import Foundation
 import Ingest
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// The folders of stored files are not there, and the ledger is empty: nothing was ever stored, or all is lost.
 @Suite struct AbsentFolderTests {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSV
+import Configuration
+import DelimitedText
 import Feeds
 import Foundation
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// Files that are refused whole: each is in the error folder with a report that says why.
 @Suite struct BadFileTests {
@@ -213,7 +214,7 @@ import Testing
         struct Complaints: RecordSink {
             var all: [Complaint] = []
             mutating func begin(_ opening: Opening) throws {}
-            mutating func end(_ closing: CSV.Closing) throws {}
+            mutating func end(_ closing: DelimitedText.Closing) throws {}
             mutating func take(_ record: borrowing Record) throws {}
             mutating func take(_ malformed: Malformed) throws { all.append(malformed.complaint) }
         }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import FileSystem
 import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Site
+import PrivateCluster
+import Schema
 import TestSupport
 import Testing
+import Wording
 
 /// Nothing is moved on the word of a commit that one disk alone may have.
 @Suite struct BarrierTests {
@@ -65,7 +68,7 @@ import Testing
         settings.folders.work = folder + "/var/work"
         try Places(settings).prepare()
         let connection = try Connection(try ConnectionOptions(url: url))
-        try LedgerSchema.migrate(connection)
+        try BasculeSchema.migrate(connection)
         let pipeline = try Scene.pipeline(DroppedFile.feedYAML(), settings, on: connection)
         let path = folder + "/foreign.csv"
         try Data(Scene.text(["a;1"]).utf8).write(to: URL(filePath: path))

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import FileSystem
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+internal import Wording
 
 /// A batch that somebody cancels: what is not loaded by then ends as failed, and can be taken up again.
 @Suite struct CancelTests {

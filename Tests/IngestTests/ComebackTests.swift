@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Foundation
 import Inbox
 import Logging
 import Postgres
-import Site
 import TestSupport
 import Testing
 

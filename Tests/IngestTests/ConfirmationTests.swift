@@ -3,6 +3,7 @@
 import Feeds
 import Ingest
 import Postgres
+import Schema
 import TestSupport
 import Testing
 
@@ -65,7 +66,7 @@ struct ConfirmationTests {
         try bench.connection.script(Self.asBefore)
         try bench.connection.script(
             "delete from bascule.migration where id = 19")
-        try LedgerSchema.migrate(bench.connection)
+        try BasculeSchema.migrate(bench.connection)
         #expect(try bench.account() == wanted)
         #expect(try count() == 3)
         #expect(

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// Tables made and extended from feeds, on a real server.
 struct FeedTablesTests {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Postgres
+import Schema
 import TestSupport
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
     private let connection: Connection
 
     init() throws {
-        database = try TestDatabase.create(template: "ledger") { try LedgerSchema.migrate($0) }
+        database = try TestDatabase.create(template: "ledger") { try BasculeSchema.migrate($0) }
         connection = try database.connect()
     }
 

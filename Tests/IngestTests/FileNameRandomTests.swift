@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// Names of every form, length and odd byte, in batches with bytes that come twice, cut off anywhere: each
 /// file ends in exactly one place, and nothing rests for ever.

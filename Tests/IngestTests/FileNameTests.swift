@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Ingest
-import Site
 import TestSupport
 import Testing
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Site
+import Schema
 import TestSupport
 import Testing
+import Wording
 
 /// One home whose database comes back as an earlier copy of itself, and what it should have become.
 final class ForgottenScene {
@@ -34,7 +36,7 @@ final class ForgottenScene {
         settings = Self.settings(of: folder.path)
         self.yaml = yaml
         try Places(settings).prepare()
-        database = try TestDatabase.create(template: "ledger") { try LedgerSchema.migrate($0) }
+        database = try TestDatabase.create(template: "ledger") { try BasculeSchema.migrate($0) }
         connection = try database.connect()
         pipeline = try Scene.pipeline(yaml, settings, on: connection)
         try Folder.create(inbox)

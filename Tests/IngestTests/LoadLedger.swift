@@ -2,11 +2,12 @@
 
 import Ingest
 import Postgres
+import Schema
 import TestSupport
 
 /// A fresh database with the ledger as it is shipped.
 func loadDatabase() throws -> TestDatabase {
     try TestDatabase.create(template: "ledger") { connection in
-        try LedgerSchema.migrate(connection)
+        try BasculeSchema.migrate(connection)
     }
 }

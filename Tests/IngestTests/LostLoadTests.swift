@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
 

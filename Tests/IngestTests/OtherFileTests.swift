@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// Another file in the place of one that the ledger knows, and files that can't be moved.
 @Suite struct OtherFileTests {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import FileSystem
 import Foundation
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
 

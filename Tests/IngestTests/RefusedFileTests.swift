@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+internal import Wording
 
 /// Things in the inbox that are no plain files: into the ledger with a reason, moved, never read.
 @Suite struct RefusedFileTests {

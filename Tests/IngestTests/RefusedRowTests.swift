@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import Foundation
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// A row that only the database refuses costs itself, not its file, and no attempt.
 @Suite struct RefusedRowTests {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// `<name>.rejects.csv`: the refused lines as they were sent, to be mended and dropped.
 @Suite struct RejectsTests {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// Taking files up again: by command, by themselves, and not for ever.
 @Suite struct RetryTests {

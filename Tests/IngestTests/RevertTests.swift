@@ -3,9 +3,9 @@
 import Feeds
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// What a revert says, and what it refuses.
 struct RevertTests {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+internal import Wording
 
 /// A revert as a whole: what it costs, what it locks, what it can't do.
 struct RevertWholeTests {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Site
+import Schema
 import TestSupport
 import Testing
+import Wording
 
 /// Gardel's samples through the whole pipeline: ledger, tables and folders are as
 /// samples/expected.json says.
@@ -58,7 +60,7 @@ private final class SampleSite {
         let settings = try Settings.load(
             home: folder.path, config: root + "config/bascule.yaml", environment: [:])
         self.settings = settings
-        database = try TestDatabase.create(template: "ledger") { try LedgerSchema.migrate($0) }
+        database = try TestDatabase.create(template: "ledger") { try BasculeSchema.migrate($0) }
         let connection = try database.connect()
         self.connection = connection
         let (catalog, mistakes) = FeedCatalog.load(

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Site
+import Schema
 import TestSupport
 import Testing
+import Wording
 
 /// One feed on a database and in folders of its own, and the pipeline between them.
 final class Scene {
@@ -38,7 +40,7 @@ final class Scene {
         settings.folders.duplicate = folder.path + "/var/duplicate"
         settings.folders.work = folder.path + "/var/work"
         self.settings = settings
-        database = try TestDatabase.create(template: "ledger") { try LedgerSchema.migrate($0) }
+        database = try TestDatabase.create(template: "ledger") { try BasculeSchema.migrate($0) }
         connection = try database.connect()
         pipeline = try Self.pipeline(yaml, settings, on: connection)
         try Folder.create(inbox)

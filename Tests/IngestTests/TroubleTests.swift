@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Ingest
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// What the database can't do now is no file's fault: no attempt is used up by it.
 @Suite struct TroubleTests {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Inbox
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 @testable import Ingest
 

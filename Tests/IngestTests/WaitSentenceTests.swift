@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Daemon
 import Ingest
 import Postgres
-import Site
+import Schema
 import TestSupport
 import Testing
+internal import Wording
 
 @testable import Inbox
 
@@ -35,7 +37,7 @@ import Testing
     }
 
     @Test func `the ledger's reasons are those of the site's language`() throws {
-        let database = try TestDatabase.create(template: "ledger") { try LedgerSchema.migrate($0) }
+        let database = try TestDatabase.create(template: "ledger") { try BasculeSchema.migrate($0) }
         let connection = try database.connect()
         let waiting = Waiting(
             label: nil, path: "/inbox/a.txt", relative: "a.txt", size: 1, waited: .seconds(5),

@@ -2,9 +2,9 @@
 
 import Foundation
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 @testable import Jobs
 

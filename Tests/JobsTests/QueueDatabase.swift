@@ -3,6 +3,7 @@
 import Jobs
 import Journal
 import Postgres
+import Schema
 import TestSupport
 
 /// A database with the queue's tables, and what the tests ask of it.
@@ -11,28 +12,8 @@ struct QueueDatabase {
     let connection: Connection
 
     init() throws {
-        database = try TestDatabase.create(template: "queue") { try Self.migrate($0) }
+        database = try TestDatabase.create(template: "queue") { try BasculeSchema.migrate($0) }
         connection = try database.connect()
-    }
-
-    /// The ledger's first migration makes the journal's table; here it stands alone.
-    static func migrate(_ connection: borrowing Connection) throws {
-        let journal = """
-            create schema if not exists bascule;
-            create table bascule.journal (
-                id bigint generated always as identity primary key,
-                at timestamptz not null default clock_timestamp(), actor text not null,
-                action text not null, subject text not null,
-                parameters jsonb not null default '{}', result jsonb not null default '{}');
-            create function bascule.refuse_change() returns trigger language plpgsql as
-                $$ begin raise exception 'refused'; end $$;
-            create trigger append_only before update or delete or truncate on bascule.journal
-                for each statement execute function bascule.refuse_change();
-            """
-        let steps =
-            [Migration(1, "ledger", sql: journal)] + JournalSchema.migrations
-            + JobsSchema.migrations
-        try Migrations(steps).apply(on: connection)
     }
 
     /// Enqueues one job of the kind `work`.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Jobs
 import Postgres
-import Site
 import TestSupport
 import Testing
 

@@ -3,6 +3,7 @@
 import Foundation
 import Jobs
 import Postgres
+import Schema
 import TestSupport
 import Testing
 
@@ -57,7 +58,7 @@ import Testing
 
     private func prepare(_ url: String) throws {
         let connection = try Connection(try ConnectionOptions(url: url))
-        try QueueDatabase.migrate(connection)
+        try BasculeSchema.migrate(connection)
         try connection.script(
             "create table effect (job bigint, key text, began timestamptz, ended timestamptz)")
         let requests = (0..<Self.jobs).map { _ in

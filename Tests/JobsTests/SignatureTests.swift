@@ -2,9 +2,9 @@
 
 import Jobs
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// What a kind takes, and what is refused where it is typed.
 @Suite struct SignatureTests {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Daemon
 import Postgres
-import Site
 import Synchronization
 import TestSupport
 import Testing

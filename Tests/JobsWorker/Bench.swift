@@ -5,6 +5,7 @@ import Foundation
 import Jobs
 import Logging
 import Postgres
+import Schema
 import ServiceLifecycle
 import Synchronization
 
@@ -20,7 +21,7 @@ struct Bench {
     func run(_ part: String) async throws {
         let control = try Connection(options)
         control.deadline = .seconds(600)
-        try Migrations(JobsSchema.migrations).apply(on: control)
+        try BasculeSchema.migrate(control)
         switch part {
         case "batched":
             try await throughput(200_000, slots: 64, prefetch: 500, on: control)

@@ -3,6 +3,7 @@
 import Ingest
 import Journal
 import Postgres
+import Schema
 import TestSupport
 
 /// A database with a journal, and a connection of its superuser.
@@ -12,7 +13,7 @@ final class Book {
 
     init() throws {
         database = try TestDatabase.create(template: "journal") {
-            try Migrations(LedgerSchema.migrations).apply(on: $0)
+            try BasculeSchema.migrate($0)
         }
         connection = try database.connect()
     }

@@ -4,6 +4,7 @@ import Foundation
 import Ingest
 import Journal
 import Postgres
+import Schema
 import TestSupport
 import Testing
 
@@ -167,13 +168,13 @@ import Testing
     {
         let database = try TestDatabase.create()
         let connection = try database.connect()
-        let before = LedgerSchema.migrations.filter { $0.id <= 11 }
+        let before = BasculeSchema.migrations.steps.filter { $0.id <= 11 }
         try Migrations(before).apply(on: connection)
         try connection.script(
             "insert into bascule.journal (actor, action, subject) values ('host:1', 'import', 'file 1')"
         )
         #expect(try JournalVerification.run(on: connection).flaws == [])
-        try Migrations(LedgerSchema.migrations).apply(on: connection)
+        try BasculeSchema.migrate(connection)
         // As a service of the older version writes beside the newer one.
         try connection.script(
             "insert into bascule.journal (actor, action, subject) values ('host:1', 'import', 'file 2')"

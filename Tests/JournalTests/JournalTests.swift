@@ -3,6 +3,7 @@
 import Ingest
 import Journal
 import Postgres
+import Schema
 import TestSupport
 import Testing
 
@@ -117,13 +118,13 @@ import Testing
     @Test func `entries of before the chain are linked by its migration`() throws {
         let database = try TestDatabase.create()
         let connection = try database.connect()
-        try Migrations([LedgerSchema.migrations[0]]).apply(on: connection)
+        try Migrations([BasculeSchema.migrations.steps[0]]).apply(on: connection)
         try connection.script(
             """
             insert into bascule.journal (actor, action, subject)
             select 'host:1', 'import', 'file ' || n from generate_series(1, 300) n
             """)
-        try Migrations(LedgerSchema.migrations).apply(on: connection)
+        try BasculeSchema.migrate(connection)
         try JournalEntry.write("import", subject: "file 301", by: "host:1", on: connection)
         let report = try JournalVerification.run(on: connection)
         #expect(report.entries == 301)

@@ -3,6 +3,7 @@
 import Ingest
 import Journal
 import Postgres
+import Schema
 import TestSupport
 import Testing
 
@@ -157,7 +158,7 @@ import Testing
 
         let third = try TestDatabase.create()
         let connection = try third.connect()
-        try Migrations(LedgerSchema.migrations).apply(on: connection)
+        try BasculeSchema.migrate(connection)
         #expect(
             try JournalVerification.run(on: connection).head?.hash
                 != (try book.firstHash()))

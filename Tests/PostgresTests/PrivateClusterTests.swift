@@ -2,6 +2,7 @@
 
 import Glibc
 import Postgres
+import PrivateCluster
 import TestSupport
 import Testing
 

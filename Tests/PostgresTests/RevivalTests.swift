@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Postgres
+@testable import PrivateCluster
 
 @Suite struct RevivalTests {
     @Test func `a server is started again at once, and ever later while it dies at once`() {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Site
 import TestSupport
 import Testing
+import Wording
 
-@testable import Services
+@testable import Aggregates
 
 /// What goes wrong with aggregates and exports, in the languages of a site.
 @Suite struct ErrorLanguageTests {

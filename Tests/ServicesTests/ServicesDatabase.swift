@@ -3,14 +3,12 @@
 import Ingest
 import Jobs
 import Postgres
-import Services
+import Schema
 import TestSupport
 
 /// A database with every table that Bascule keeps for itself.
 func servicesDatabase() throws -> TestDatabase {
     try TestDatabase.create(template: "services") { connection in
-        try Migrations(
-            LedgerSchema.migrations + JobsSchema.migrations + ServicesSchema.migrations
-        ).apply(on: connection)
+        try BasculeSchema.migrate(connection)
     }
 }

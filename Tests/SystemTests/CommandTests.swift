@@ -2,9 +2,9 @@
 
 import Foundation
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 extension WholeService {
     /// The commands as a person or a script sees them: exit status, output, messages.

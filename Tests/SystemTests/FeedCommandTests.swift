@@ -2,9 +2,9 @@
 
 import Foundation
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
 extension WholeService {
     /// What a data engineer does before a feed goes live.

@@ -2,6 +2,7 @@
 
 import Foundation
 import Postgres
+import PrivateCluster
 import TestSupport
 import Testing
 

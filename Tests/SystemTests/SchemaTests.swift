@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Aggregates
+import Configuration
+import Exports
 import Feeds
 import Foundation
-import Services
-import Site
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Site
+package import Wording
 
 /// What is wrong with a sentence that people of the site read: it is the same in both languages, or one lacks
 /// a name, a path, a command or a value that the other has.

@@ -2,6 +2,7 @@
 
 internal import Glibc
 internal import Postgres
+internal import PrivateCluster
 internal import Synchronization
 
 /// The server that this process's tests use, started once.

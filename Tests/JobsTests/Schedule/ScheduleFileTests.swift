@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Jobs
+import Configuration
 import Postgres
-import Site
+import Schedules
 import TestSupport
 import Testing
 

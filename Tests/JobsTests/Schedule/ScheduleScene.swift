@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Cron
 import Jobs
 import Postgres
-import Site
+import Schedules
+import Schema
 import Synchronization
 import TestSupport
 import Testing
@@ -19,7 +21,7 @@ final class ScheduleScene: Sendable {
 
     init() throws {
         database = try TestDatabase.create(template: "schedules") {
-            try QueueDatabase.migrate($0)
+            try BasculeSchema.migrate($0)
         }
     }
 

@@ -2,9 +2,10 @@
 
 import Jobs
 import Postgres
-import Site
+import Schedules
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct ScheduleStoreTests {
     private func actions(_ connection: Connection) throws -> [String] {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Jobs
 import Logging
 import Postgres
+import Schedules
 import Synchronization
 import TestSupport
 import Testing

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendar
 import Cron
-import Jobs
-import Site
+import Schedules
 import TestSupport
 import Testing
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Jobs
-import Postgres
-import Site
+import Calendar
+import Schedules
 import TestSupport
 import Testing
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Cron
-import Jobs
-import Site
+import Calendar
+import Schedules
 import Testing
 
 @Suite struct TickPlanTests {

@@ -4,7 +4,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@testable import Services
+@testable import Aggregates
 
 /// Who has lost the work to somebody else computes nothing.
 @Suite struct AggregatePermitTests {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Aggregates
+import Calendar
+internal import Configuration
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Site
+import Schema
 import TestSupport
 import Testing
+import Wording
 
-@testable import Services
+@testable import Aggregates
 
 /// Feeds and aggregates on a database of their own, with the real pipeline between them.
 final class AggregateScene: Sendable {
@@ -39,8 +41,7 @@ final class AggregateScene: Sendable {
         change(&settings)
         self.settings = settings
         database = try TestDatabase.create(template: "aggregates") { connection in
-            try Migrations(LedgerSchema.migrations + ServicesSchema.migrations).apply(
-                on: connection)
+            try BasculeSchema.migrate(connection)
         }
         let connection = try database.connect()
         self.feeds = try feeds.map { text in

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Aggregates
 import Foundation
 import Postgres
-import Services
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Aggregates
 import Postgres
-import Services
 import TestSupport
 import Testing
 

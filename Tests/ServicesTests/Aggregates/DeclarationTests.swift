@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Aggregates
+import Configuration
 import Foundation
 import Ingest
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
+internal import Wording
 
 @Suite struct AggregateDeclarationTests {
     private static let good = """

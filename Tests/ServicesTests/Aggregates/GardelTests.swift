@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Aggregates
+import Configuration
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
 

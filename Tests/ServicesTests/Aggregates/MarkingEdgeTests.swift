@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Calendar
 import Postgres
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import Services
+@testable import Aggregates
 
 /// Windows that no row of a source leads to, and those that a change must not reach.
 @Suite struct MarkingEdgeTests {

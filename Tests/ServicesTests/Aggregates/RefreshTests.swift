@@ -4,7 +4,8 @@ import Postgres
 import TestSupport
 import Testing
 
-@testable import Services
+@testable import Aggregates
+@testable import Calendar
 
 @Suite struct RefreshTests {
     private static func counting(_ more: String = "", name: String = "essai") -> String {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Alerts
+import Configuration
 import Ingest
 import Postgres
-import Site
 import Synchronization
 import TestSupport
 import Testing
+import Wording
 
-@testable import Services
+@testable import Aggregates
 
 /// What is added, mended or fails while a service runs: nothing is missed, and no row goes before its
 /// successor is there.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Services
-import Site
+import Calendar
 import Testing
 
 /// Days where the clock jumps by two hours, over the cut-over and back over it.

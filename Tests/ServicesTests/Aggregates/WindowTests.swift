@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Services
-import Site
+import Aggregates
+import Calendar
 import Testing
 
 @Suite struct WindowTests {

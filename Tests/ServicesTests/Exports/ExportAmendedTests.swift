@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendar
+import Configuration
+import Exports
 import Foundation
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
+internal import Wording
 
 /// A file whose data changes later is marked, before anybody writes a new revision.
 @Suite struct ExportAmendedTests {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Exports
 import FileSystem
 import Foundation
 import Postgres
-import Services
+import PrivateCluster
 import TestSupport
 import Testing
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Services
-import Site
+import Configuration
+import Exports
+internal import Postgres
 import TestSupport
 import Testing
 

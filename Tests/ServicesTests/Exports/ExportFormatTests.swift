@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
+import Exports
 import Foundation
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
+internal import Wording
 
 @Suite struct ExportFormatTests {
     /// One row with a value of each kind, and one of NULLs.

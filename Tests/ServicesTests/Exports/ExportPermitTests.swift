@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
+import Exports
 import Foundation
 import Postgres
-import Services
-import Site
 import Synchronization
 import TestSupport
 import Testing
+import Wording
 
 /// The work is somebody else's by now.
 struct Refused: Error {}

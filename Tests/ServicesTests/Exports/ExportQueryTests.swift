@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Calendar
+import Configuration
+import Exports
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
+internal import Wording
 
 @Suite struct ExportQueryTests {
     @Test(arguments: [

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
+import Exports
 import FileSystem
 import Foundation
 import Postgres
-import Services
-import Site
 import Synchronization
 import TestSupport
 import Testing

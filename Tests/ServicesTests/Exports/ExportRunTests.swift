@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
+import Exports
 import FileSystem
 import Foundation
 import Journal
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct ExportRunTests {
     @Test func `a window's rows are written, recorded and in the journal`() async throws {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Aggregates
+import Calendar
+import Configuration
+import Exports
 import Foundation
 import Ingest
 import Postgres
-import Services
-import Site
+import Schema
 import TestSupport
+import Wording
 
 /// A database with a table of results, and a home whose exports go below `var/export`.
 final class ExportScene {
@@ -34,12 +38,12 @@ final class ExportScene {
         settings.language = .fr
         settings.folders.export = home + "/var/export"
         settings.folders.work = home + "/var/work"
-        service = ExportService(scratch: home + "/var/work")
+        service = ExportService(scratch: home + "/var/work", readiness: Readiness.obstacles)
     }
 
     /// The tables that the exports are of, and Bascule's own.
     static func prepare(_ connection: borrowing Connection) throws {
-        try Migrations(LedgerSchema.migrations + ServicesSchema.migrations).apply(on: connection)
+        try BasculeSchema.migrate(connection)
         try connection.script(
             """
             create schema labo;

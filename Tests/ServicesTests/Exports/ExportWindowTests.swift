@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
+import Exports
 import FileSystem
 import Foundation
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
+internal import Wording
 
 /// Which windows go out, under which name, and what is said of them.
 @Suite struct ExportWindowTests {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendar
+import Configuration
 import Postgres
-import Site
 import TestSupport
 import Testing
+import Wording
 
-@testable import Services
+@testable import Aggregates
+@testable import Exports
 
 /// An export goes out once what it reads is computed from all that is loaded.
 @Suite struct ReadinessTests {
@@ -135,7 +138,9 @@ import Testing
         try connection.script("create view public.vue as select jour, n from datamart.essai")
         let window = export.calendar?.window(ofDay: try #require(CivilText.days("2026-03-14")))
         func run() throws {
-            _ = try ExportService(scratch: scene.folder.path + "/work").run(
+            _ = try ExportService(
+                scratch: scene.folder.path + "/work", readiness: Readiness.obstacles
+            ).run(
                 export, window: window, by: "user:test", on: connection)
         }
         try scene.load("labo_resultats", results("a 14 7"))

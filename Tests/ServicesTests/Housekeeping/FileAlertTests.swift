@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Alerts
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// Alerts about files as things on a disk: each is told once, and resolved when it is mended.
 @Suite struct FileAlertTests {

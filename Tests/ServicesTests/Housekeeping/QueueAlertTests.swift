@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Alerts
+import Calendar
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
+import Wording
 
 /// Alerts about the queue itself: dead jobs and queues in which nothing moves.
 @Suite struct QueueAlertTests {

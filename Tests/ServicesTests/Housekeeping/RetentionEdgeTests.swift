@@ -2,8 +2,8 @@
 
 import FileSystem
 import Foundation
+import Ingest
 import Postgres
-import Services
 import TestSupport
 import Testing
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import FileSystem
 import Foundation
+import Ingest
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
+internal import Wording
 
 @Suite struct RetentionTests {
     private let database: TestDatabase

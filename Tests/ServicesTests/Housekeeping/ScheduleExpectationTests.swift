@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Alerts
+import Calendar
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct ScheduleExpectationTests {
     private let database: TestDatabase

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Postgres
-import Services
 import TestSupport
 import Testing
 

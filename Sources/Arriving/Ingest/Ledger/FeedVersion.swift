@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Crypto
+package import Feeds
+package import Postgres
+
+/// The exact text of a feed that files were judged by.
+package enum FeedVersion {
+    /// The ledger's number for this feed as it is declared now; noted at its first use.
+    package static func register(_ feed: Feed, on connection: Connection) throws -> Int {
+        let rows = try connection.query(
+            """
+            with new as (
+                insert into bascule.feed_version (feed, digest, source)
+                values (\(feed.name), \(feed.digest), \(feed.source))
+                on conflict (feed, digest) do nothing
+                returning id
+            )
+            select id from new
+            union all
+            select id from bascule.feed_version where feed = \(feed.name) and digest = \(feed.digest)
+             limit 1
+            """)
+        guard let row = rows.first else { return try register(feed, on: connection) }
+        return try row[0, as: Int.self]
+    }
+}
+
+extension Feed {
+    /// The SHA-256 of what the declaration says, in hexadecimal: another layout, order or comment is the same.
+    package var meaning: String {
+        // What was parsed once is YAML.
+        let canonical = (try? YAMLNode.parse(source, file: file).canonical) ?? source
+        return hexadecimal(Array(SHA256.hash(data: Array(canonical.utf8))))
+    }
+
+    /// The SHA-256 of the declaration's text in hexadecimal: the feed's version.
+    package var digest: String { hexadecimal(Array(SHA256.hash(data: Array(source.utf8)))) }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Feeds
+internal import FileSystem
+internal import Postgres
+
+/// A marker or a checksum that lies with stored files, and that no feed declares any more.
+package struct CompanionFile: Sendable, Equatable {
+    package let feed: String
+    package let path: String
+    /// The name of the file that it came with.
+    package let of: String
+}
+
+/// Tells by its name what follows a file: the file's own name with an ending behind it.
+struct CompanionNames: Sendable {
+    /// Endings that the feeds of today declare.
+    private let declared: [String: [String]]
+    private let settings: Settings
+
+    /// Endings that everybody knows for what they are, whatever the ledger has forgotten.
+    private static let usual = [
+        ".ok", ".done", ".ready", ".fin", ".md5", ".sha1", ".sha256", ".sha512",
+    ]
+    /// A marker or a checksum is no larger (64 KiB): what is, is a file.
+    static let limitBytes: Int64 = 64 << 10
+    /// Declarations of other days that are asked, the last ones.
+    private static let limitVersions = 1_000
+
+    init(feeds: [Feed], settings: Settings) {
+        declared = Dictionary(
+            feeds.map { ($0.name, Self.suffixes(of: $0)) }, uniquingKeysWith: { one, _ in one })
+        self.settings = settings
+    }
+
+    private static func suffixes(of feed: Feed) -> [String] {
+        [feed.arrival.marker, feed.arrival.checksum].compactMap(\.self)
+    }
+
+    /// Whether the feed, as it is, has such files follow its own.
+    func isDeclared(_ name: String, by feed: String) -> Bool {
+        (declared[feed] ?? []).contains { name.hasSuffix($0) }
+    }
+
+    /// The endings of all feeds that there are or were, as far as the ledger knows their declarations.
+    func suffixes(on connection: Connection) throws -> [String] {
+        let sources = try connection.query(
+            """
+            select source from bascule.feed_version order by id desc limit \(Self.limitVersions)
+            """
+        ).map { try $0[0, as: String.self] }
+        let past = sources.compactMap { source in
+            FeedCatalog.parse(source, file: "an earlier declaration", settings: settings).0
+        }.flatMap(Self.suffixes)
+        return Set(Self.usual + past + declared.values.flatMap(\.self)).sorted()
+    }
+
+    /// The names that the file may have which a name follows.
+    static func files(of name: String, _ suffixes: [String]) -> [String] {
+        let sent = StoredName(name).sent
+        return suffixes.flatMap { suffix in
+            [name, sent].compactMap(\.self).compactMap { name in
+                name.hasSuffix(suffix) && name.utf8.count > suffix.utf8.count
+                    ? String(name.dropLast(suffix.count)) : nil
+            }
+        }
+    }
+}

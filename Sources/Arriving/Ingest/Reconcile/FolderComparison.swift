@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+package import Feeds
+internal import FileSystem
+package import Postgres
+internal import Wording
+
+/// The folders of stored files, held against the ledger: one folder at a time, by names alone.
+///
+/// What is listed and what the ledger has are gone through side by side, in the order of the folders' paths:
+/// which names no row has, and which rows name a file that is not there. Each row is read once, by an index.
+/// In memory are the names of one folder and a page of rows. Nothing is read, and no bytes are hashed.
+package struct FolderComparison: Sendable {
+    let places: Places
+    let companions: CompanionNames
+    let language: Language
+    /// Files of each kind that a report names, at most.
+    let limit: Int
+    /// The database went back: an absent folder is told also where nothing says that it ever was.
+    let expectsAll: Bool
+
+    /// Files of each kind that are named, at most; all are counted.
+    package static let limitFiles = 100_000
+    /// Rows of a folder that are read at a time, and names that one statement asks for.
+    static let pageRows = 10_000
+    /// Characters of a folder's path, at most: what is longer has no place in the index.
+    static let limitPath = 600
+    /// The folder of a row's file, as the index `file_folder` has it.
+    static let folderOf: SQL = """
+        left(regexp_replace(f.stored_path, '/[^/]*$', ''), 600) collate "C"
+        """
+
+    package init(
+        feeds: [Feed], settings: Settings, limit: Int = limitFiles, expectsAll: Bool = false
+    ) throws {
+        places = try Places(settings)
+        companions = CompanionNames(feeds: feeds, settings: settings)
+        language = settings.language
+        self.limit = limit
+        self.expectsAll = expectsAll
+    }
+
+    /// Where a comparison is: all folders up to this one were compared.
+    package struct Position: Sendable, Equatable {
+        package let feed: String
+        package let folder: String
+    }
+
+    /// What was found until there.
+    package struct Progress: Sendable {
+        package var report: Report
+        package var position: Position
+
+        package init(report: Report, position: Position) {
+            (self.report, self.position) = (report, position)
+        }
+    }
+
+    /// Compares the days from one on, and of the other folders what changed since then.
+    ///
+    /// - Parameters:
+    ///   - since: seconds since 1970 UTC; nil: all there is.
+    ///   - feed: only this one.
+    ///   - earlier: a comparison of all that was cut off, to go on with.
+    ///   - budget: time after which it is cut, behind a folder: at least one is compared.
+    ///   - between: called after each folder: what it throws ends the comparison.
+    package func run(
+        since: Int64?, feed: String? = nil, from earlier: Progress? = nil,
+        budget: Duration? = nil, on connection: Connection,
+        between: (Progress) throws -> Void = { _ in }
+    ) throws -> Report {
+        var report = earlier?.report ?? Report()
+        report.isResumed = earlier != nil
+        if report.begunAt == nil {
+            report.begunAt = try connection.query("select clock_timestamp()")[0][0]
+        }
+        let end = budget.map { ContinuousClock.now + $0 }
+        let start = earlier?.position
+        for name in try feeds(&report, on: connection) {
+            if let feed, feed != name { continue }
+            if let start, FileName(name) < FileName(start.feed) { continue }
+            let after = start?.feed == name ? start?.folder : nil
+            var walk = FolderWalk(
+                feed: name, listed: listed(of: name, since: since, &report), places: places,
+                since: since)
+            try walk.begin(after: after, on: connection)
+            while let place = try walk.next(on: connection) {
+                try compare(place, &report, on: connection)
+                report.counts.folders += 1
+                let position = Position(feed: name, folder: place.path.text)
+                if let end, .now >= end {
+                    report.cutAt = position
+                    report.unknown.sort { $0.place < $1.place }
+                    return report
+                }
+                try between(Progress(report: report, position: position))
+            }
+        }
+        report.unknown.sort { $0.place < $1.place }
+        return report
+    }
+
+    /// One folder of a feed.
+    struct Place: Hashable {
+        let feed: String
+        let path: FileName
+        /// In other folders than those of a day, what changed before is not looked at; in seconds.
+        let since: Int64?
+        /// A day of the archive.
+        let isDay: Bool
+    }
+}

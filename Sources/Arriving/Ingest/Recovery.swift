@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Feeds
+internal import FileSystem
+package import Postgres
+package import Wording
+
+/// What a crash left open and no sweep will find: files that are not in the inbox any more, or never were.
+///
+/// A file that is still in the inbox is an arrival like any other: its claim finds what it is owed. A
+/// file named on a command line has nobody but its command, and is looked after here once that is dead.
+package struct Recovery: Sendable {
+    package let places: Places
+    package let language: Language
+    package let worker: String
+
+    /// Seconds that a file is put off for, at most.
+    private var longestWait = 86_400.0
+    /// Takes up again what a lost load has left in the archive; nil: that is said, no more.
+    let pipeline: Pipeline?
+    /// Seconds until a move that could not be done is tried again, by the times it was tried.
+    private var backoff: @Sendable (Int) -> Double = { min(300, Double(1 << min($0, 8))) }
+
+    package init(places: Places, language: Language, worker: String) {
+        self.places = places
+        self.language = language
+        self.worker = worker
+        pipeline = nil
+    }
+
+    package init(_ pipeline: Pipeline) {
+        places = pipeline.places
+        language = pipeline.language
+        worker = pipeline.worker
+        self.pipeline = pipeline
+        longestWait = pipeline.options.longestWait
+        backoff = pipeline.options.backoff
+    }
+
+    /// Rows looked at in one run; the next run takes the rest.
+    private static let limitRows = 100_000
+
+    struct Open {
+        let id: Int64
+        let state: FileState
+        let name: String
+        let path: String
+        let isCommand: Bool
+        let storedPath: String?
+        let sha256: [UInt8]?
+        let rowsRejected: Int64
+        let bytes: Int64
+        let settled: SettledIdentity?
+        let blockedTimes: Int
+        let attempts: Int
+        /// Seconds since 1970 UTC.
+        let arrivedAt: Int64
+        /// When it came where it is stored, of one that was being taken up again from there; since 1970 UTC.
+        let archivedNanoseconds: Int64?
+
+        var isKept: Bool { archivedNanoseconds != nil }
+    }
+
+    /// Settles the open rows of a feed whose files have left the inbox.
+    ///
+    /// One that can't be finished keeps no other from it.
+    ///
+    /// - Parameters:
+    ///   - root: the feed's folder in the inbox, absolute.
+    ///   - onTrouble: told of each row that can't be finished, and why.
+    /// - Returns: how many rows were closed.
+    @discardableResult
+    package func run(
+        feed: Feed, root: String, on connection: Connection,
+        onTrouble: (Int64, any Error) -> Void = { _, _ in }
+    ) throws -> Int {
+        var closed = 0
+        let open = try openRows(feed: feed, root: root, on: connection)
+        // What an earlier run has committed may be known to one disk only: before anything is moved.
+        if open.contains(where: { $0.state.isSettled }) { try connection.barrier() }
+        for open in open {
+            do {
+                closed += try look(at: open, feed: feed, root: root, on: connection) ? 1 : 0
+            } catch {
+                guard connection.isAlive, !Trouble(error).isTheWorlds else { throw error }
+                try Blocked.note(
+                    [
+                        Blocked(
+                            fileID: open.id, reason: Trouble(error).sentence(in: language),
+                            delaySeconds: backoff(open.blockedTimes + 1))
+                    ], on: connection)
+                onTrouble(open.id, error)
+            }
+        }
+        return closed
+    }
+
+    /// - Returns: whether the row was closed.
+    private func look(
+        at open: Open, feed: Feed, root: String, on connection: Connection
+    ) throws -> Bool {
+        let key = Claim.lockKey(feed: feed.name, relative: open.path)
+        let isFree = try connection.query("select pg_try_advisory_lock(\(key))")
+            .first.map { try $0[0, as: Bool.self] }
+        guard isFree == true else { return false }
+        defer { unlock(key, on: connection) }
+        // Settled meanwhile by whoever had the lock.
+        guard try isStillOpen(open, on: connection) else { return false }
+        let place = InboxPlace(root: root, relative: open.path)
+        guard try open.isCommand || isRetry(place.path) || isGone(place) else { return false }
+        try close(open, at: place, feed: feed, on: connection)
+        return true
+    }
+
+    private func isStillOpen(_ open: Open, on connection: Connection) throws -> Bool {
+        try connection.query(
+            """
+            select exists (select from bascule.file where id = \(open.id) and stored_at is null
+                              and inbox_path = \(open.path) and state = \(open.state.rawValue))
+            """
+        ).first.map { try $0[0, as: Bool.self] } ?? false
+    }
+
+    /// Whether there is nothing in the inbox under the path, also not by bytes that are no text; what the
+    /// file system takes for no name is not there.
+    private func isGone(_ place: InboxPlace) throws(FileError) -> Bool {
+        do {
+            for isEscaped in [false, true] {
+                guard let raw = try place.held(isEscaped: isEscaped) else { continue }
+                if try FileStatus(raw) != nil { return false }
+            }
+            return true
+        } catch  where error.isAboutTheName {
+            return true
+        }
+    }
+
+    /// Taken up again by command from where it was stored: no sweep finds it there.
+    func isRetry(_ path: String) -> Bool {
+        [places.error, places.archive].contains { Folder.holds($0, path) }
+    }
+
+    private func close(
+        _ open: Open, at place: InboxPlace, feed: Feed, on connection: Connection
+    ) throws {
+        let path = place.path
+        guard open.state.isSettled, let storedPath = open.storedPath else {
+            if try takeUpLost(open, feed: feed, on: connection) { return }
+            try abandon(open, at: path, on: connection)
+            return
+        }
+        let source = try isGone(place) ? nil : place.held()
+        var outcome = Outcome(
+            fileID: open.id, path: path, source: source, identity: nil, sha256: open.sha256,
+            destination: storedPath, keepsOriginal: open.isCommand && !isRetry(path))
+        outcome.settled = open.settled
+        outcome.anchor = places.anchor(of: storedPath)
+        outcome.isAnothers = {
+            try Settlement.isStored($0, besides: open.id, on: connection)
+        }
+        let moved = try outcome.move()
+        let stored: String? = if case .here(let path) = moved { path } else { nil }
+        let errors = "\(places.error)/\(feed.name)"
+        let mended =
+            open.state == .loaded
+            ? try ReportBook.done(by: [open.id], on: connection)[open.id] ?? [] : []
+        let marked = try mended.map { try ReportBook.mark($0, in: language) }
+        let reports = try Reports(
+            fileID: open.id, feed: feed, language: language, anchor: places.anchor(of: errors)
+        ).write(
+            open.state, rowsRejected: open.rowsRejected, outcome: outcome, stored: stored,
+            folder: errors, on: connection)
+        if stored != nil || !outcome.keepsOriginal {
+            for companion in try Companion.of(open.id, on: connection) {
+                try companion.move(
+                    of: open.id, at: place, beside: stored ?? storedPath, anchor: outcome.anchor,
+                    keepsOriginal: outcome.keepsOriginal)
+            }
+        }
+        try Settlement.stored(
+            [(open.id, stored ?? "", stored == nil ? vanished : "")], reports: [reports],
+            marked: marked, on: connection)
+    }
+
+    /// Claimed, never loaded, and gone: its sender took it back, or a command was cut off.
+    private func abandon(_ open: Open, at path: String, on connection: Connection) throws {
+        let isKept = try open.storedPath.map { try FileStatus(path: $0) != nil } ?? false
+        let why = isKept ? interrupted : open.isCommand && !isRetry(path) ? commandEnded : vanished
+        _ = try connection.execute(
+            """
+            update bascule.file
+               set state = 'failed', stored_at = now(),
+                   stored_path = case when \(isKept) then stored_path end,
+                   reason = concat_ws('; ', reason, \(why)::text)
+             where id = \(open.id) and state in ('arrived', 'loading')
+            """)
+    }
+
+    private var vanished: String {
+        language == .fr
+            ? "a quitté la boîte avant d'être rangé" : "it left the inbox before it could be stored"
+    }
+
+    private var interrupted: String {
+        language == .fr ? "la reprise a été interrompue" : "its retry was interrupted"
+    }
+
+    private var commandEnded: String {
+        language == .fr
+            ? "la commande `bascule import` s'est arrêtée avant la fin : relancez-la"
+            : "its `bascule import` ended before it did: run it again"
+    }
+
+    func unlock(_ key: Int64, on connection: Connection) {
+        guard connection.isAlive else { return }
+        do { _ = try connection.query("select pg_advisory_unlock(\(key))") } catch {
+            // The connection is broken: its locks are gone with it.
+        }
+    }
+
+    private func openRows(
+        feed: Feed, root: String, on connection: Connection
+    ) throws -> [Open] {
+        try connection.query(
+            """
+            select id, state, inbox_path, stored_path, sha256, rows_rejected, origin = 'import',
+                   inode, bytes, changed_ns, blocked_times, name, attempts,
+                   floor(extract(epoch from arrived_at))::bigint,
+                   (extract(epoch from archived_at) * 1000000000)::bigint
+              from bascule.file
+             where stored_at is null and feed = \(feed.name)
+               and (blocked_since is null or coalesce(next_attempt_at <= now(), true)
+                    or next_attempt_at > now() + make_interval(secs => \(longestWait)))
+             order by id
+             limit \(Self.limitRows)
+            """
+        ).map { row in
+            Open(
+                id: try row[0, as: Int64.self],
+                state: FileState(rawValue: try row[1, as: String.self]) ?? .arrived,
+                name: try row[11], path: try row[2, as: String.self],
+                isCommand: try row[6, as: Bool.self],
+                storedPath: try row[3, as: String?.self],
+                sha256: try row[4, as: [UInt8]?.self], rowsRejected: try row[5, as: Int64.self],
+                bytes: try row[8],
+                settled: try SettledIdentity(
+                    inode: row[7, as: Int64?.self], size: row[8, as: Int64.self],
+                    changed: row[9, as: Int64?.self]),
+                blockedTimes: try row[10, as: Int.self], attempts: try row[12],
+                arrivedAt: try row[13], archivedNanoseconds: try row[14])
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Feeds
+internal import FileSystem
+internal import Postgres
+internal import Wording
+
+/// What is written for people about one settled file: what is wrong, and the refused lines to be mended.
+struct Reports {
+    let fileID: Int64
+    /// Nil for what was never read: it has no lines.
+    let feed: Feed?
+    let language: Language
+    /// The folder above the reports' that is not made where it is missing.
+    let anchor: String?
+
+    /// The reports of one file, as they are noted in the ledger.
+    struct Written {
+        let fileID: Int64
+        var faults: String?
+        var rejects: (path: String, lines: Int64, leftOut: Int64)?
+    }
+
+    /// Writes what there is to mend.
+    ///
+    /// - Parameters:
+    ///   - stored: where the file is; nil if it is gone.
+    ///   - folder: where the reports of loaded files go, who are not in the error folder themselves.
+    func write(
+        _ state: FileState, rowsRejected: Int64, outcome: Outcome, stored: String?,
+        folder: String, on connection: Connection
+    ) throws -> Written {
+        switch state {
+        case .rejected, .failed:
+            // One that was taken up in the archive stays there; nothing is written beside it.
+            let files = [stored ?? outcome.destination] + outcome.candidates.dropFirst()
+            return try write(
+                state, stored: stored,
+                beside: files.map {
+                    Folder.holds(folder, $0) ? $0 : "\(folder)/\(Folder.name(of: $0))"
+                }, on: connection)
+        case .loaded where rowsRejected > 0:
+            return try write(
+                state, stored: stored,
+                beside: outcome.candidates.map { "\(folder)/\(Folder.name(of: $0))" },
+                on: connection)
+        case .loaded, .arrived, .loading, .duplicate, .reverted: return Written(fileID: fileID)
+        }
+    }
+
+    private func write(
+        _ state: FileState, stored: String?, beside files: [String], on connection: Connection
+    ) throws -> Written {
+        var written = Written(fileID: fileID)
+        var note: (name: String, text: String)?
+        if let stored, let feed, state != .failed {
+            let rejects = RejectsReport(fileID: fileID, feed: feed, anchor: anchor)
+            let result = try rejects.write(state, stored: stored, beside: files, on: connection)
+            if case .written(let path, let lines, let leftOut, _) = result {
+                written.rejects = (path, lines, leftOut)
+            }
+            note = result.map {
+                (written.rejects.map { Folder.name(of: $0.path) } ?? "", $0.text(in: language))
+            }
+        }
+        written.faults = try FaultReport(fileID: fileID, language: language, anchor: anchor)
+            .write(beside: files, note: note, on: connection)
+        return written
+    }
+
+    /// Whether a name in the error folder is a report's: no file that anybody sent.
+    static func isReport(_ name: String) -> Bool {
+        name.hasSuffix(FaultReport.ending) || RejectsName.isRejects(name)
+    }
+}
+
+extension RejectsReport.Result {
+    /// What the other report says of it.
+    fileprivate func text(in language: Language) -> String {
+        switch (self, language) {
+        case (.written(_, let lines, let leftOut, let renamed), .fr):
+            let what = lines == 1 ? "une ligne refusée" : "\(lines) lignes refusées"
+            let rest =
+                leftOut == 0
+                ? "" : " (\(leftOut) autre\(leftOut > 1 ? "s" : "") n'y tiennent pas)"
+            let name = renamed.map { ", renommez ce fichier « \($0) »" } ?? ""
+            return "\(what)\(rest), prête\(lines > 1 ? "s" : "") à corriger : "
+                + "corrigez dans ce fichier\(name) et déposez-le dans la boîte"
+        case (.written(_, let lines, let leftOut, let renamed), .en):
+            let what = lines == 1 ? "1 refused line" : "\(lines) refused lines"
+            let rest = leftOut == 0 ? "" : " (\(leftOut) more are left out)"
+            let name = renamed.map { ", rename it “\($0)”" } ?? ""
+            return "\(what)\(rest), ready to be mended: mend them in this file\(name) and drop it "
+                + "into the inbox"
+        case (.impossible(.tooManyRows(let rows)), .fr):
+            return "\(rows) lignes refusées, trop pour une copie : corrigez le fichier lui-même"
+        case (.impossible(.tooManyRows(let rows)), .en):
+            return "\(rows) refused lines, too many for a copy: mend the file itself"
+        case (.impossible(.notCut), .fr):
+            return
+                "les lignes refusées ne peuvent pas être séparées des autres : corrigez le fichier "
+                + "lui-même"
+        case (.impossible(.notCut), .en):
+            return "the refused lines can't be told from the others: mend the file itself"
+        }
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Journal
+package import Postgres
+package import Wording
+
+/// Deletes the bytes of files that were kept long enough; the ledger's rows stay for ever.
+///
+/// Nothing is kept for a while unless the settings say so: without a rule files are kept for ever.
+package struct Retention: Sendable {
+    /// One folder of kept files and how long.
+    package struct Rule: Sendable {
+        package enum Kept: String, Sendable, CaseIterable {
+            case archive, duplicate, error
+        }
+
+        package var kept: Kept
+        /// Absolute: what lies elsewhere is not touched, whatever the ledger says.
+        package var folder: String
+        package var time: Duration
+
+        package init(_ kept: Kept, folder: String, time: Duration) {
+            self.kept = kept
+            self.folder = folder
+            self.time = time
+        }
+
+        /// States of the ledger whose files lie there; one that was taken up again from where it is stored
+        /// (`archived_at`) has stayed there, whatever it was found to be.
+        var states: [String] {
+            switch kept {
+            case .archive: ["loaded", "reverted"]
+            case .duplicate: ["duplicate"]
+            case .error: ["rejected", "failed"]
+            }
+        }
+    }
+
+    /// What is, or was, due for one rule.
+    package struct Report: Sendable, Equatable {
+        package var kept: Rule.Kept
+        package var files = 0
+        package var bytes: Int64 = 0
+        /// What could not be deleted and why, one sentence each, at most 100.
+        package var failures: [Phrase] = []
+    }
+
+    package let rules: [Rule]
+    /// Where reports lie, also of files that are archived.
+    private let reports: String?
+    private let permit: Permit
+
+    package init(rules: [Rule], reports: String? = nil, permit: Permit = .always) {
+        self.rules = rules
+        self.reports = reports
+        self.permit = permit
+    }
+
+    /// Files purged in one transaction, and named in one line of the journal.
+    package static let batchFiles = 500
+    private static let failuresLimit = 100
+
+    private struct Due {
+        let id: Int64
+        let path: String
+        let bytes: Int64
+        /// What was written about it.
+        let reports: [String]
+    }
+
+    /// What is due now; deletes nothing.
+    package func plan(on connection: borrowing Connection) throws -> [Report] {
+        try rules.map { rule in
+            let row = try connection.query(
+                """
+                select count(*)::int, coalesce(sum(bytes), 0)::bigint from (\(raw: due(rule))) d
+                """)[0]
+            return Report(
+                kept: rule.kept, files: try row[0, as: Int.self], bytes: try row[1, as: Int64.self])
+        }
+    }
+
+    /// Deletes what is due, and writes each file's name and digest into the journal.
+    ///
+    /// A batch is one transaction that holds its rows, so that nobody takes one of its files up again
+    /// meanwhile. A file goes before its mark is committed: after a crash in between it is found missing,
+    /// marked and journaled by the next run. What can't be deleted stays as it is and keeps nobody else.
+    package func run(by actor: String, on connection: Connection) throws -> [Report] {
+        try rules.map { rule in
+            var report = Report(kept: rule.kept)
+            var last: Int64 = 0
+            while true {
+                let next = try permit.transaction(on: connection) { connection in
+                    try purge(rule, after: last, by: actor, &report, on: connection)
+                }
+                guard let next else { return report }
+                last = next
+            }
+        }
+    }
+
+    /// One batch; gives the id of its last file, nil when nothing was left.
+    private func purge(
+        _ rule: Rule, after last: Int64, by actor: String, _ report: inout Report,
+        on connection: borrowing Connection
+    ) throws -> Int64? {
+        let batch = try connection.query(
+            """
+            \(raw: due(rule)) and f.id > \(last)
+             order by f.id limit \(Self.batchFiles) for update of f skip locked
+            """
+        ).map {
+            Due(
+                id: try $0[0, as: Int64.self], path: try $0[1, as: String.self],
+                bytes: try $0[2, as: Int64.self], reports: try $0[3])
+        }
+        let start = ContinuousClock.now
+        var gone: [Due] = []
+        for file in batch {
+            do {
+                try delete(file, by: rule)
+                gone.append(file)
+            } catch {
+                guard report.failures.count < Self.failuresLimit else { continue }
+                report.failures.append(
+                    Phrase(en: "file \(file.id): \(error)", fr: "fichier \(file.id) : \(error)"))
+            }
+        }
+        try mark(gone, rule, by: actor, since: start, on: connection)
+        report.files += gone.count
+        report.bytes += gone.reduce(0) { $0 + $1.bytes }
+        return batch.last?.id
+    }
+
+    /// By `arrived_at`, which has an index: an index of `stored_at` would cost every import.
+    ///
+    /// Two rows may be about one file (loaded once more from where it is kept): it is due when the last of
+    /// them is. They have the same bytes, and digests have an index.
+    private func due(_ rule: Rule) -> SQL {
+        let seconds = rule.time / .seconds(1)
+        return """
+            select f.id, f.stored_path, f.bytes,
+                   array(select r.path from bascule.report r
+                          where r.file_id = f.id and starts_with(r.path, \((reports ?? rule.folder) + "/"))
+                            -- A name that was free again may be another report's now, or a file's.
+                            and not exists (select from bascule.report o
+                                             where o.name = r.name and o.path = r.path
+                                               and o.kind = r.kind and o.id > r.id)
+                            and not exists (select from bascule.file s
+                                             where s.feed = f.feed and s.name = r.name
+                                               and s.stored_path = r.path and s.purged_at is null)
+                          union select f.stored_path || '.faults.csv'
+                           where \(rule.kept == .error)
+                             and not exists (select from bascule.file s
+                                              where s.feed = f.feed and s.name = f.name || '.faults.csv'
+                                                and s.stored_path = f.stored_path || '.faults.csv'))
+              from bascule.file f
+             where f.stored_at is not null and f.purged_at is null
+               and f.stored_at < now() - make_interval(secs => \(seconds))
+               and f.arrived_at < now() - make_interval(secs => \(seconds))
+               and (f.state = any(\(rule.states)) or f.archived_at is not null)
+               and starts_with(f.stored_path, \(rule.folder + "/"))
+               and not exists (
+                   select from bascule.file o
+                    where o.feed = f.feed and o.sha256 = f.sha256 and o.id <> f.id
+                      and o.stored_path = f.stored_path and o.purged_at is null
+                      and not (o.stored_at is not null
+                               and (o.state = any(\(rule.states)) or o.archived_at is not null)
+                               and o.stored_at < now() - make_interval(secs => \(seconds))
+                               and o.arrived_at < now() - make_interval(secs => \(seconds))))
+            """
+    }
+
+    private func delete(_ file: Due, by rule: Rule) throws(FileError) {
+        guard
+            !file.path.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
+                $0.elementsEqual("..".utf8)
+            })
+        else {
+            throw FileError(
+                "delete \(file.path)", code: .other,
+                reason: "the ledger's path leaves \(rule.folder)")
+        }
+        // A mount that is away is no proof that the bytes are gone.
+        let folder = Folder.parent(of: file.path)
+        guard try FileStatus(path: folder) != nil else {
+            throw FileError(
+                "delete \(file.path)", code: .other,
+                reason: "\(folder) is not there: is a mount away?")
+        }
+        for path in [file.path] + file.reports {
+            guard let status = try FileStatus(path: path) else { continue }
+            guard status.isRegular else {
+                throw FileError("delete \(path)", code: .other, reason: "it is no plain file")
+            }
+            try Folder.remove(path)
+        }
+    }
+
+    private func mark(
+        _ gone: [Due], _ rule: Rule, by actor: String, since start: ContinuousClock.Instant,
+        on connection: borrowing Connection
+    ) throws {
+        guard !gone.isEmpty else { return }
+        let ids = gone.map(\.id)
+        try connection.execute("update bascule.file set purged_at = now() where id = any(\(ids))")
+        let names = try connection.query(
+            """
+            select jsonb_agg(jsonb_build_object('file', id, 'feed', feed, 'name', name,
+                       'bytes', bytes, 'sha256', encode(sha256, 'hex'), 'path', stored_path)
+                       order by id)::text
+              from bascule.file where id = any(\(ids))
+            """)[0][0, as: String.self]
+        try JournalEntry.write(
+            "purge", subject: rule.kept.rawValue, by: actor,
+            parameters: """
+                {"rule": "retention.\(rule.kept.rawValue)", \
+                "kept_seconds": \(Int64(rule.time / .seconds(1)))}
+                """,
+            result: """
+                {"count": \(gone.count), "bytes": \(gone.reduce(0) { $0 + $1.bytes }), \
+                "files": \(names)}
+                """, duration: start.duration(to: .now), on: connection)
+    }
+}

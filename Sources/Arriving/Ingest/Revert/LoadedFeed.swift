@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+package import Feeds
+package import Postgres
+internal import Wording
+
+/// The feed that a file was loaded by, with the table that its rows went to.
+///
+/// The ledger keeps the text of the declaration that each file was judged by: where the feed has had
+/// another table since, the rows are still in the old one.
+package enum LoadedFeed {
+    /// - Parameter current: the feed as it is declared now; nil where there is none of that name any more.
+    /// - Returns: nil where the ledger does not know either.
+    package static func of(
+        _ fileID: Int64, current: Feed?, settings: Settings, on connection: Connection
+    ) throws -> Feed? {
+        let found = try connection.query(
+            """
+            select v.source, v.digest
+              from bascule.file f join bascule.feed_version v on v.id = f.feed_version_id
+             where f.id = \(fileID)
+            """)
+        guard let row = found.first else { return current }
+        if let current, current.digest == (try row[1, as: String.self]) { return current }
+        let (parsed, _) = FeedCatalog.parse(
+            try row[0], file: "feed of file \(fileID)", settings: settings)
+        guard let old = parsed else { return current }
+        guard let current else { return old }
+        if old.table == current.table { return current }
+        let state = try TableState.read(
+            schema: old.table.schema, name: old.table.name, on: connection)
+        // Whoever renamed the table in the database too took its rows along.
+        guard state != nil else { return current }
+        // Columns that were added before the table was given another name.
+        var moved = current
+        moved.table = old.table
+        return try [old, moved].first { try FeedTables.difference($0, on: connection) == nil }
+            ?? old
+    }
+}
+
+extension FeedTables {
+    /// What a feed's tables lack, or have too much; nil when they are as the feed says.
+    static func difference(_ feed: Feed, on connection: Connection) throws -> Phrase? {
+        switch try plan(feed, on: connection) {
+        case .apply(let statements) where statements.isEmpty: nil
+        case .apply(let statements):
+            Phrase(en: "this is still to be done: ", fr: "ceci reste à faire : ")
+                + Phrase(statements.joined(separator: "; "))
+        case .refuse(let refusals):
+            Phrase { language in
+                refusals.map { $0.sentence[language] }.joined(separator: "; ")
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Daemon
+internal import Feeds
+internal import FileSystem
+internal import Inbox
+internal import Logging
+internal import Postgres
+
+extension ImportService {
+    /// One batch, from claim to outcome, and what to do when the world is in the way.
+    func perform(_ work: WorkQueue.Work) async {
+        guard let pipeline = pipelines[work.feed] else { return queue.done(work) }
+        var results: [FileResult] = []
+        var rest = work.arrivals
+        let comebacks = comeback?.count
+        do {
+            try await refuse(work.refusals, pipeline)
+            while !rest.isEmpty {
+                let arrivals = rest
+                let step = try await pool.withConnection {
+                    try pipeline.runFirst(of: arrivals, on: $0)
+                }
+                log(step.results, feed: work.feed)
+                results += step.results
+                rest = step.rest
+            }
+            failures.reset(work.feed)
+            resting.forget(work.paths, of: work.feed)
+            release(work, after: results)
+            queue.done(work)
+        } catch let error as DepartureError {
+            log(error.results, feed: work.feed)
+            halt(work, besides: results + error.results, because: error, since: comebacks)
+        } catch  where Trouble(error).isTheWorlds {
+            halt(work, besides: results, because: error, since: comebacks)
+        } catch {
+            await isolate(work, rest, results, pipeline, because: error, since: comebacks)
+        }
+    }
+
+    /// Writes down what is never read, each with a line in the log; one that can't be keeps no other.
+    private func refuse(_ refusals: [Refusal], _ pipeline: Pipeline) async throws {
+        for refusal in refusals {
+            do {
+                let id = try await pool.withConnection {
+                    try RefusedFile(refusal).settle(pipeline, on: $0)
+                }
+                if let id { log(refusal, id: id, feed: pipeline.feed.name) }
+            } catch {
+                guard !Trouble(error).isTheWorlds else { throw error }
+                logger.error(
+                    "\(refusal.path) is refused, and can't be put away: \(error)",
+                    metadata: ["feed": "\(pipeline.feed.name)"])
+            }
+        }
+    }
+
+    /// What ended is forgotten; what another worker holds or what waits for its next attempt is looked
+    /// at again in a while.
+    private func release(_ work: WorkQueue.Work, after results: [FileResult]) {
+        var ended = Set(results.filter(\.isEnded).map { FileName($0.path) })
+        watcher.release(ended.map(\.text))
+        for result in results {
+            guard let delay = result.lookAgainAfter, !result.isEnded else { continue }
+            watcher.release([result.path], lookAgainAfter: max(delay, Self.otherWorkerPause))
+            ended.insert(FileName(result.path))
+        }
+        // What is refused and can't be moved stays refused: released, it would come back at once.
+        watcher.release(work.refusals.map(\.path).filter(isGone))
+        watcher.release(
+            work.arrivals.map(\.path).filter { !ended.contains(FileName($0)) },
+            lookAgainAfter: Self.otherWorkerPause)
+    }
+
+    private func isGone(_ path: String) -> Bool {
+        do { return try FileStatus(path: path) == nil } catch { return false }
+    }
+
+    /// Time until a file is looked at again that could not be claimed.
+    private static let otherWorkerPause = Duration.seconds(1)
+
+    /// What will meet every file of the feed: it rests, and its files stay where they are.
+    ///
+    /// - Parameters:
+    ///   - results: of those that were done with before.
+    ///   - comebacks: those of the database that were told of when the batch began.
+    func halt(
+        _ work: WorkQueue.Work, besides results: [FileResult], because error: any Error,
+        since comebacks: Int?
+    ) {
+        let count = failures.count(work.feed)
+        let delay = backoff.delay(afterFailures: count) ?? settings.retry.cap
+        let seconds = delay / .seconds(1)
+        logger.error(
+            "\(work.feed) rests for \((seconds * 10).rounded() / 10) s: \(error)",
+            metadata: ["feed": "\(work.feed)", "failures": .number(count)])
+        putOff(work, besides: results, delay, since: comebacks) {
+            queue.done(work, haltFor: delay)
+        }
+    }
+
+    /// An error in a batch of many may be one file's: each is tried alone, the guilty one put off.
+    ///
+    /// - Parameters:
+    ///   - arrivals: those of the batch that are left.
+    ///   - before: of those that were done with before.
+    private func isolate(
+        _ work: WorkQueue.Work, _ arrivals: [Arrival], _ before: [FileResult],
+        _ pipeline: Pipeline, because error: any Error, since comebacks: Int?
+    ) async {
+        var done = before
+        logger.warning(
+            "\(work.feed): a batch of \(arrivals.count) was undone: \(error)",
+            metadata: ["feed": "\(work.feed)"])
+        for arrival in arrivals {
+            do {
+                let results = try await pool.withConnection { connection in
+                    try alone(arrival, pipeline, on: connection)
+                }
+                log(results, feed: work.feed)
+                done += results
+            } catch let error as DepartureError {
+                log(error.results, feed: work.feed)
+                return halt(
+                    work, besides: done + error.results, because: error, since: comebacks)
+            } catch {
+                return halt(work, besides: done, because: error, since: comebacks)
+            }
+        }
+        failures.reset(work.feed)
+        putOff(work, besides: done, settings.retry.base, since: comebacks) { queue.done(work) }
+    }
+}
+
+/// Runs one file by itself; what is wrong with it is in its row of the ledger then.
+private func alone(
+    _ arrival: Arrival, _ pipeline: Pipeline, on connection: Connection
+) throws -> [FileResult] {
+    do {
+        return try pipeline.run([arrival], on: connection)
+    } catch let error as DepartureError {
+        throw error
+    } catch  where Trouble(error).isTheWorlds {
+        throw error
+    } catch {
+        return [FileResult(path: arrival.path, fileID: nil, end: .deferred("\(error)"))]
+    }
+}

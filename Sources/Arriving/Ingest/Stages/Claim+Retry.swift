@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Inbox
+internal import Journal
+package import Postgres
+package import Wording
+
+/// Why a file is not taken up again by command; the text says what to do instead.
+package struct RetryRefusal: Error, CustomStringConvertible, Sendable {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+
+    fileprivate static func busy(_ id: Int64, _ language: Language) -> RetryRefusal {
+        RetryRefusal(
+            Phrase(
+                en: "file \(id) is being worked on at this moment",
+                fr: "le fichier \(id) est en cours de traitement")[language])
+    }
+}
+
+extension Claim {
+    /// The feed a file of the ledger belongs to; nil if there is no such file.
+    package static func feedName(of id: Int64, on connection: Connection) throws -> String? {
+        try connection.query("select feed from bascule.file where id = \(id)")
+            .first.map { try $0[0, as: String.self] }
+    }
+
+    /// Takes up a file that ended, from where it is stored, in the same row of the ledger.
+    ///
+    /// Its old faults leave the ledger (the journal keeps their number); the report beside the file stays.
+    /// Where it was mended in place it is another file, with a row of its own that names the one it mends.
+    ///
+    /// - Returns: the claim to process; nil if the file waits in the inbox: then it is due at once.
+    /// - Throws: `RetryRefusal`.
+    package static func retake(
+        _ id: Int64, by actor: String, language: Language = .en, on connection: Connection
+    ) throws -> Claim? {
+        let row = try endedRow(id, language, on: connection)
+        guard try lock(feed: row.feed, row.inboxPath, on: connection) else {
+            throw RetryRefusal.busy(id, language)
+        }
+        if !row.state.isSettled {
+            try makeDue(id, by: actor, on: connection)
+            return nil
+        }
+        guard let path = row.storedPath, let status = try FileStatus(path: path) else {
+            if let mended = try Succession.mended(id, on: connection) {
+                throw RetryRefusal(
+                    Phrase(
+                        en: "file \(id) was mended in place as file \(mended):"
+                            + " `bascule files retry \(mended)` takes that one up",
+                        fr:
+                            "le fichier \(id) a été corrigé sur place, devenu le fichier \(mended) :"
+                            + " `bascule files retry \(mended)` reprend celui-là")[language])
+            }
+            throw RetryRefusal(
+                Phrase(
+                    en: "file \(id) is not at \(row.storedPath ?? "any known place") any more:"
+                        + " drop it into the inbox again",
+                    fr: "le fichier \(id) n'est plus dans \(row.storedPath ?? "un lieu connu") :"
+                        + " déposez-le de nouveau dans la boîte")[language])
+        }
+        // From now on it is known by where it is: if this process dies, a recovery looks there, and not
+        // while the lock is held.
+        guard try lock(feed: row.feed, path, on: connection) else {
+            throw RetryRefusal.busy(id, language)
+        }
+        let arrival = Arrival(
+            label: row.feed, root: Folder.parent(of: path), path: path, relative: path,
+            identity: FileIdentity(status))
+        if try row.isUnchanged(status) {
+            try reopen(id, at: path, by: actor, on: connection)
+            var claim = Claim(arrival: arrival, fileID: id, attempt: 1, owed: nil)
+            claim.kept = row.archivedNanoseconds.map {
+                KeptFile(name: row.name, path: path, archivedNanoseconds: $0)
+            }
+            claim.isRetaken = true
+            return claim
+        }
+        return try connection.transaction { connection in
+            try Succession(of: id, to: arrival, cause: .mended).begin(
+                by: actor, language: language, on: connection)
+        }
+    }
+
+    private static func lock(
+        feed: String, _ relative: String, on connection: Connection
+    ) throws -> Bool {
+        let key = lockKey(feed: feed, relative: relative)
+        return try connection.query("select pg_try_advisory_lock(\(key))")
+            .first.map { try $0[0, as: Bool.self] } ?? false
+    }
+
+    private struct EndedRow {
+        let feed: String
+        let inboxPath: String
+        let state: FileState
+        let storedPath: String?
+        let bytes: Int64
+        let sha256: [UInt8]?
+        let name: String
+        /// Of a file that was taken up again from where it is stored.
+        let archivedNanoseconds: Int64?
+
+        /// Whether the stored file has the bytes it came with.
+        ///
+        /// Of one that was never read nobody knows; its size must do.
+        func isUnchanged(_ status: FileStatus) throws -> Bool {
+            guard let sha256, let storedPath else { return status.size == bytes }
+            return try status.size == bytes && fileSHA256(storedPath) == sha256
+        }
+    }
+
+    private static func endedRow(
+        _ id: Int64, _ language: Language, on connection: Connection
+    ) throws -> EndedRow {
+        let found = try connection.query(
+            """
+            select f.feed, f.inbox_path, f.state, f.stored_path, f.bytes, f.sha256,
+                   f.duplicate_of, o.state, f.name,
+                   (extract(epoch from f.archived_at) * 1000000000)::bigint
+              from bascule.file f
+              left join bascule.file o on o.id = f.duplicate_of
+             where f.id = \(id)
+            """)
+        guard let row = found.first else {
+            throw RetryRefusal(
+                Phrase(
+                    en: "the ledger has no file \(id)", fr: "le registre n'a pas de fichier \(id)"
+                )[language])
+        }
+        let state = FileState(rawValue: try row[2, as: String.self]) ?? .arrived
+        switch state {
+        case .loaded:
+            throw RetryRefusal(
+                Phrase(
+                    en: "file \(id) is loaded; `bascule files revert \(id)` takes it back,"
+                        + " `bascule import --again` loads its bytes a second time",
+                    fr: "le fichier \(id) est chargé ; `bascule files revert \(id)` l'annule,"
+                        + " `bascule import --again` charge ses octets une seconde fois")[language])
+        case .duplicate:
+            // Once its original was taken back, its bytes are in no table.
+            guard try row[7, as: String?.self] != FileState.loaded.rawValue else {
+                let original = try row[6, as: Int64?.self]
+                throw RetryRefusal(
+                    Phrase(
+                        en: "file \(id) is a duplicate of one that is loaded"
+                            + "\(original.map { ", file \($0)" } ?? ""): nothing to retry",
+                        fr: "le fichier \(id) est le doublon d'un fichier chargé"
+                            + "\(original.map { ", le fichier \($0)" } ?? "") : rien à reprendre"
+                    )[language])
+            }
+        case .arrived, .loading, .rejected, .failed, .reverted: break
+        }
+        return EndedRow(
+            feed: try row[0, as: String.self], inboxPath: try row[1, as: String.self],
+            state: state, storedPath: try row[3, as: String?.self],
+            bytes: try row[4, as: Int64.self], sha256: try row[5, as: [UInt8]?.self],
+            name: try row[8], archivedNanoseconds: try row[9])
+    }
+
+    private static func makeDue(
+        _ id: Int64, by actor: String, on connection: Connection
+    ) throws {
+        try connection.transaction { connection in
+            _ = try connection.execute(
+                """
+                update bascule.file set attempts = 0, next_attempt_at = null where id = \(id)
+                """)
+            try JournalEntry.write("retry", subject: "file \(id)", by: actor, on: connection)
+        }
+    }
+
+    private static func reopen(
+        _ id: Int64, at path: String, by actor: String, on connection: Connection
+    ) throws {
+        try connection.transaction { connection in
+            try JournalEntry.write(
+                selecting: """
+                    select \(actor)::text, 'retry', 'file ' || f.id,
+                           jsonb_build_object('state', f.state, 'reason', f.reason, 'faults',
+                               (select count(*) from bascule.fault where file_id = f.id)),
+                           '{}'::jsonb, null::interval
+                      from bascule.file f where f.id = \(id)
+                    """, on: connection)
+            _ = try connection.execute("delete from bascule.fault where file_id = \(id)")
+            _ = try connection.execute(
+                """
+                update bascule.file
+                   set state = 'loading', attempts = 1, stored_at = null, reason = null,
+                       inbox_path = \(path), next_attempt_at = null, job_id = null,
+                       blocked_since = null, blocked_reason = null, blocked_times = 0,
+                       duplicate_of = null,
+                       rows_read = 0, rows_inserted = 0, rows_amended = 0, rows_unchanged = 0,
+                       rows_rejected = 0, warnings = 0, loaded_at = null
+                 where id = \(id)
+                """)
+        }
+    }
+}

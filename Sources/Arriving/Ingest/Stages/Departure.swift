@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Feeds
+internal import FileSystem
+internal import Inbox
+internal import Postgres
+internal import Wording
+
+/// The settled files of a batch leave: reports are written, files moved, and the ledger told.
+struct Departure {
+    let pipeline: Pipeline
+    let connection: Connection
+
+    /// A file in its last place.
+    private struct Left {
+        let fileID: Int64
+        let path: String
+        let note: String
+        /// Nobody could tell whether a writer still has it.
+        let isUnsure: Bool
+        let reports: Reports.Written
+        let marked: [ReportBook.Done]
+    }
+
+    /// What can't be moved for a reason of its own stays, is noted with its reason, and holds up nobody.
+    ///
+    /// - Throws: the first error that would meet the other files too (a full disk), after noting
+    ///   what has left until then.
+    func run(_ ended: [Ended]) throws -> [FileResult] {
+        var results: [FileResult] = []
+        var left: [Left] = []
+        let mended = try ReportBook.done(
+            by: ended.filter { $0.state == .loaded && $0.claim.mayMend }.map(\.claim.fileID),
+            on: connection)
+        var blocked: [Blocked] = []
+        var trouble: (any Error)?
+        for file in ended {
+            do {
+                let (result, gone) = try leave(file, mended[file.claim.fileID] ?? [])
+                results.append(result)
+                if let gone { left.append(gone) }
+            } catch let error as FileError where !error.isTheFileSystems {
+                let delay = pipeline.options.backoff(file.blockedTimes + 1)
+                let reason = Trouble(error).sentence(in: pipeline.language)
+                blocked.append(
+                    Blocked(fileID: file.claim.fileID, reason: reason, delaySeconds: delay))
+                var result = file.result
+                result.blocked = "\(error)"
+                result.lookAgainAfter = .seconds(delay)
+                results.append(result)
+            } catch {
+                trouble = trouble ?? error
+            }
+        }
+        pipeline.observe(.moved)
+        try Settlement.stored(
+            left.map { ($0.fileID, $0.path, $0.note) }, reports: left.map(\.reports),
+            marked: left.flatMap(\.marked), on: connection)
+        try Blocked.note(blocked, on: connection)
+        try LateLook.plan(
+            left.filter(\.isUnsure).map { ($0.fileID, $0.path) },
+            after: pipeline.options.quietSeconds, on: connection)
+        if let trouble { throw DepartureError(results: results, cause: trouble) }
+        return results
+    }
+
+    /// - Returns: nothing that has left of a file that its sender has open: its move is still owed.
+    private func leave(
+        _ file: Ended, _ mended: [ReportBook.Done]
+    ) throws -> (FileResult, Left?) {
+        let arrival = file.claim.arrival
+        let source = try arrival.held()
+        var outcome = Outcome(
+            fileID: file.claim.fileID, path: arrival.path, source: source,
+            identity: file.identity, sha256: file.sha256, destination: file.destination,
+            keepsOriginal: pipeline.options.isCommand)
+        outcome.settled = file.settled
+        outcome.anchor = pipeline.places.anchor(of: file.destination)
+        outcome.isAnothers = {
+            try Settlement.isStored($0, besides: file.claim.fileID, on: connection)
+        }
+        var isUnsure = false
+        if !pipeline.options.isCommand, let source {
+            outcome.hold = {
+                let lease = ReadLease(source)
+                isUnsure = lease?.isHeld == false
+                return lease
+            }
+        }
+        let moved = try outcome.move()
+        var result = file.result
+        guard let note = note(on: moved) else { return (result, nil) }
+        result.storedPath = note.path.isEmpty ? nil : note.path
+        let marked = try mended.map { try ReportBook.mark($0, in: pipeline.language) }
+        let reports = try Reports(
+            fileID: file.claim.fileID, feed: pipeline.feed, language: pipeline.language,
+            anchor: pipeline.places.anchor(of: errors)
+        ).write(
+            file.state, rowsRejected: file.rowsRejected, outcome: outcome,
+            stored: result.storedPath, folder: errors, on: connection)
+        result.reportPath = reports.faults
+        result.rejectsPath = reports.rejects?.path
+        // A marker has done its work also where its file is gone: the next file needs one of its own.
+        if result.storedPath != nil || !pipeline.options.isCommand {
+            for companion in file.claim.companions {
+                try companion.move(
+                    of: file.claim.fileID, at: arrival.place,
+                    beside: result.storedPath ?? file.destination, anchor: outcome.anchor,
+                    keepsOriginal: pipeline.options.isCommand)
+            }
+        }
+        let left = Left(
+            fileID: file.claim.fileID, path: note.path, note: note.text, isUnsure: isUnsure,
+            reports: reports, marked: marked)
+        return (result, left)
+    }
+
+    /// Where the reports of loaded files go.
+    private var errors: String { "\(pipeline.places.error)/\(pipeline.feed.name)" }
+
+    private func note(on moved: Outcome.Moved) -> (path: String, text: String)? {
+        switch (moved, pipeline.language) {
+        case (.busy, _): nil
+        case (.here(let path), _): (path, "")
+        case (.replaced, .en): ("", "its sender replaced it before it could be stored")
+        case (.replaced, .fr): ("", "remplacé par son expéditeur avant d'être rangé")
+        case (.vanished, .en): ("", "it left the inbox before it could be stored")
+        case (.vanished, .fr): ("", "a quitté la boîte avant d'être rangé")
+        }
+    }
+}
+
+/// Some files could not be moved; their moves are owed and tried again.
+package struct DepartureError: Error, CustomStringConvertible {
+    /// What did work.
+    package let results: [FileResult]
+    package let cause: any Error
+
+    package var description: String {
+        "loaded, but not moved yet: \(cause). The ledger owes the move, it is tried again."
+    }
+
+    /// Whether a disk is full: then the feed stops until it is not.
+    package var isFull: Bool { (cause as? FileError)?.code == .full }
+}

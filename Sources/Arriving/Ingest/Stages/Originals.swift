@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import DelimitedText
+internal import Feeds
+
+/// Rows as they were sent, read again for the few that turned out faulty after they were encoded.
+struct Originals {
+    /// By physical line.
+    private(set) var text: [Int: String] = [:]
+    /// The values of the key, as they are stored, times on the sender's clock; by physical line.
+    private(set) var keys: [Int: String] = [:]
+
+    /// - Parameter beating: called now and then while the file is read.
+    init(
+        lines: Set<Int>, of digest: Digest, feed: Feed, beating: @escaping () throws -> Void = {}
+    ) throws {
+        guard !lines.isEmpty else { return }
+        let places = feed.storedColumns.indices.filter { feed.storedColumns[$0].isKey }
+        let judge = Judge(
+            feed: feed, fileName: digest.claim.name,
+            rows: KeyPicker(wanted: lines, places: places, zones: feed.zones))
+        let meter = Meter { _, _ in try beating() }
+        var picker = Picker(wanted: lines, meter: meter, judge: judge)
+        let file = try VerifiedSource(digest, meter: meter)
+        var source = Unpacked(file, limits: feed.readLimits)
+        try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &picker)
+        text = picker.found
+        keys = picker.judge.rows.found
+    }
+
+    private struct Picker: RecordSink {
+        let wanted: Set<Int>
+        let meter: Meter
+        var judge: Judge<KeyPicker>
+        var found: [Int: String] = [:]
+
+        mutating func begin(_ opening: Opening) throws { try judge.begin(opening) }
+        mutating func end(_ closing: DelimitedText.Closing) throws { try judge.end(closing) }
+        mutating func take(_ malformed: Malformed) throws { try judge.take(malformed) }
+
+        mutating func take(_ record: borrowing Record) throws {
+            if wanted.contains(record.line) {
+                found[record.line] = showUndefined(String(decoding: record.raw, as: UTF8.self))
+            }
+            try judge.take(record)
+            try meter.judged()
+        }
+    }
+
+    private struct KeyPicker: RowSink {
+        let wanted: Set<Int>
+        let places: [Int]
+        let zones: [Zone?]
+        var found: [Int: String] = [:]
+
+        mutating func accept(_ row: borrowing JudgedRow) throws {
+            guard wanted.contains(row.line) else { return }
+            var values: [String] = []
+            for place in places { values.append(row.shown(place, in: zones[place]) ?? "") }
+            found[row.line] = values.joined(separator: " / ")
+        }
+        mutating func report(_ fault: Fault) throws {}
+        mutating func reject(line: Int) throws {}
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Postgres
+internal import Wording
+
+/// What stands in the way of files at this moment, whoever's fault it is.
+struct Trouble {
+    let error: any Error
+
+    init(_ error: any Error) { self.error = error }
+
+    /// It would meet every file of the feed, and passes without any of them being mended: no attempt is
+    /// used up by it.
+    var isTheWorlds: Bool {
+        switch error {
+        case let error as PostgresError: error.isTheWorlds
+        case let error as FileError: error.isTheFileSystems
+        default: false
+        }
+    }
+
+    /// For the ledger, in the site's language; the log has the system's own words.
+    func sentence(in language: Language) -> String {
+        guard language == .fr else { return "\(error)" }
+        return switch error {
+        case let error as IngestError: error.french
+        case let error as FileError: error.french
+        case let error as PostgresError: error.french
+        default: "une erreur interne ; le journal du service dit laquelle"
+        }
+    }
+}
+
+extension PostgresError {
+    /// What passes (`passes`), and a schema, table or column of ours that is gone: whoever took it away must
+    /// bring it back before any file of the feed can be loaded.
+    var isTheWorlds: Bool {
+        if passes { return true }
+        guard case .server(let state) = code else { return false }
+        return state.errorClass == "3F" || ["42P01", "42703"].contains(state.code)
+    }
+
+    /// Whether the connection broke without a word of the server: it may have died of what it was sent.
+    var isUnexplainedLoss: Bool { code == .connectionLost && sqlstate == nil }
+
+    fileprivate var french: String {
+        let mark = sqlstate.map { " (SQLSTATE \($0))" } ?? ""
+        if let constraint {
+            return "la base de données refuse ces lignes : la contrainte « \(constraint) »"
+                + " n'est pas respectée\(mark)"
+        }
+        return isTheWorlds
+            ? "la base de données n'est pas disponible\(mark)"
+            : "la base de données refuse ces lignes\(mark) ; le journal du service dit pourquoi"
+    }
+}
+
+extension FileError {
+    fileprivate var french: String {
+        switch code {
+        case .notFound: "le fichier n'est plus là"
+        case .accessDenied: "le service n'a pas le droit de lire ou de déplacer le fichier"
+        case .full: "le disque est plein"
+        case .readOnly: "le système de fichiers est en lecture seule"
+        case .isLink: "le fichier est un lien, qui n'est jamais suivi"
+        case .exists, .crossDevice, .other:
+            "le fichier ne peut pas être lu ou déplacé ; le journal du service dit pourquoi"
+        }
+    }
+}
+
+extension IngestError {
+    fileprivate var french: String {
+        switch self {
+        case .gone: "le fichier n'est plus là : son expéditeur l'a repris"
+        case .changed: "le fichier a changé pendant sa lecture : il sera relu une fois au repos"
+        case .contentBusy: "un autre service charge les mêmes octets"
+        case .ledgerChanged: "le registre a été modifié entre-temps"
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Wording
+
+/// One thing looked at.
+struct Check: Sendable {
+    enum Finding: Sendable {
+        case good(Phrase)
+        case bad(Phrase)
+        case found(Wording.Finding)
+    }
+
+    let name: Phrase
+    let finding: Finding
+
+    init(name: Phrase, finding: Finding) {
+        self.name = name
+        self.finding = finding
+    }
+
+    init(_ finding: Wording.Finding) {
+        name = finding.name
+        self.finding = .found(finding)
+    }
+
+    init(_ name: Phrase, _ look: () throws -> Phrase) {
+        self.name = name
+        do { finding = .good(try look()) } catch { finding = .bad(Phrase("\(error)")) }
+    }
+
+    var isBad: Bool {
+        switch finding {
+        case .good: false
+        case .bad: true
+        case .found(let found): found.weight == .bad
+        }
+    }
+
+    /// It puts all the others in doubt.
+    var isOfTheMark: Bool {
+        if case .found(let found) = finding { found.cause == MarkLook.cause } else { false }
+    }
+
+    func line(in language: Language) -> String {
+        let (mark, text) =
+            switch finding {
+            case .good(let text): ("ok  ", text[language])
+            case .bad(let text): ("BAD ", text[language])
+            case .found(let found):
+                (found.weight == .bad ? "BAD " : "note", found.text(in: language))
+            }
+        let colon = language == .fr ? " :" : ":"
+        return "\(mark)  \(name[language])\(colon) \(text)"
+    }
+}

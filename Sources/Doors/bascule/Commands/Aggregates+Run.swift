@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Aggregates
+import ArgumentParser
+import Calendar
+import Configuration
+import Foundation
+import Ingest
+import Journal
+import Postgres
+import Wording
+
+struct AggregatesStatus: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "How the aggregates stand: windows, stale ones, failures.",
+        discussion: "Exit status 1 if a window failed or something needs a person.")
+
+    @OptionGroup var options: InstallationOptions
+    @Flag(help: "As JSON, one array.") var json = false
+
+    func run() async throws {
+        let installation = try Installation(options)
+        let (all, waiting) = try await Database.with(installation, .look) { connection in
+            (
+                try AggregateStatus.read(on: connection),
+                try AggregateStatus.waitingTouches(on: connection)
+            )
+        }
+        if json { try sayJSON(all) } else { try show(all, waiting, installation.settings) }
+        let mistakes = installation.loadAggregates().1
+        let language = installation.settings.language
+        for mistake in mistakes { complain(mistake.sentence[language]) }
+        guard mistakes.isEmpty else { throw ExitCode(1) }
+        if all.contains(where: { $0.failing > 0 || $0.problem != nil }) { throw ExitCode(1) }
+    }
+
+    private func show(
+        _ all: [AggregateStatus], _ waiting: Int, _ settings: Settings
+    ) throws {
+        let (language, zone) = (settings.language, try Zone(settings.zone))
+        guard !all.isEmpty else {
+            return say(
+                Phrase(
+                    en: "No aggregate has been computed yet: `bascule aggregates run` does it.",
+                    fr:
+                        "Aucun agrégat n'a encore été calculé : `bascule aggregates run` s'en charge."
+                )[
+                    language])
+        }
+        func local(_ instant: String?) -> String {
+            instant.flatMap { InstantText.parse($0, in: zone) }.map {
+                String(InstantText.local($0, in: zone).prefix(19)).replacing("T", with: " ")
+            } ?? ""
+        }
+        say(
+            table(
+                [
+                    "aggregate", "windows", "stale", "stale since (\(zone.identifier))",
+                    "last computed",
+                    "rows", "failing",
+                ],
+                all.map {
+                    [
+                        $0.name, "\($0.windows)", "\($0.stale)", local($0.oldestStale),
+                        local($0.lastComputed), "\($0.rows)", "\($0.failing)",
+                    ]
+                }, in: language))
+        if waiting > 0 {
+            say(
+                Phrase(
+                    en: "\(waiting) changes wait for the next run.",
+                    fr: "Changements en attente du prochain calcul : \(waiting).")[language])
+        }
+        for status in all {
+            if let error = status.error { say("\(status.name): \(error)") }
+            if let problem = status.problem { say("\(status.name): \(problem)") }
+        }
+    }
+}
+
+/// How many windows are computed at the same time.
+struct ParallelOption: ParsableArguments {
+    @Option(help: "How many windows are computed at the same time.") var parallel = 2
+
+    func validate() throws {
+        guard (1...32).contains(parallel) else {
+            throw ValidationError("--parallel must be from 1 to 32")
+        }
+    }
+}
+
+struct AggregatesRun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Compute what has changed: the stale windows, sources first.",
+        discussion: """
+            Without names all aggregates; with names these and what they are computed from. \
+            Windows that somebody else computes are waited for, a minute at most. Exit status 1 \
+            if a window fails, or is stale still.
+            """)
+
+    @OptionGroup var options: InstallationOptions
+    @OptionGroup var parallel: ParallelOption
+    @Argument(help: "The aggregates; none: all.") var names: [String] = []
+    @Flag(help: "What was done, as JSON.") var json = false
+
+    func run() async throws {
+        let names = names.isEmpty ? nil : names
+        try await AggregatesAtWork(
+            options, parallel: parallel.parallel, action: "aggregates run", names: names, json: json
+        ).run { try await $0.refresh(names, progress: $1) }
+    }
+}
+
+struct Backfill: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compute every window of a range anew, and what depends on them.",
+        discussion: """
+            FROM and TO are days (2026-03-01) or instants (2026-03-01T10:00:00Z); TO is not in the \
+            range. `bascule aggregates backfill labo_stats_jour 2026-03-01 2026-04-01`
+            """)
+
+    @OptionGroup var options: InstallationOptions
+    @OptionGroup var parallel: ParallelOption
+    @Argument(help: "[NAME] FROM TO, or FROM TO with --all.") var arguments: [String]
+    @Flag(help: "All aggregates.") var all = false
+    @Flag(help: "What was done, as JSON.") var json = false
+
+    func validate() throws {
+        guard arguments.count == (all ? 2 : 3) else {
+            throw ValidationError(
+                all ? "--all takes FROM TO and no name" : "write NAME FROM TO, or --all FROM TO")
+        }
+    }
+
+    func run() async throws {
+        let names = all ? nil : [arguments[0]]
+        let bounds = arguments.suffix(2)
+        let range: BackfillRange
+        let language = try Installation.settings(options).language
+        do {
+            range = try BackfillRange(
+                from: bounds[bounds.startIndex], to: bounds[bounds.endIndex - 1])
+        } catch let error as AggregateError {
+            complain(error.sentence[language])
+            throw ExitCode(2)
+        }
+        try await AggregatesAtWork(
+            options, parallel: parallel.parallel, action: "aggregates backfill", names: names,
+            range: Array(bounds), json: json
+        ).run { try await $0.backfill(names, range, progress: $1) }
+    }
+}

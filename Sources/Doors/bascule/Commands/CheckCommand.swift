@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Aggregates
+import ArgumentParser
+import Configuration
+internal import Exports
+import Feeds
+import Ingest
+import Jobs
+import Postgres
+internal import Schedules
+import Wording
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check all that is declared: settings, feeds, aggregates, exports, schedules.",
+        discussion:
+            "Exit status: 0 all is well, 2 there are mistakes, each with its place and remedy.")
+
+    @OptionGroup var options: InstallationOptions
+
+    func run() throws {
+        let settings = try Installation.settings(options)
+        let (feeds, ofFeeds) = FeedCatalog.load(folder: settings.folders.feeds, settings: settings)
+        let (aggregates, ofAggregates) = AggregateCatalog.load(
+            folder: settings.folders.aggregates, settings: settings)
+        let (exports, ofExports) = ExportsCommand.load(settings)
+        let (schedules, ofSchedules) = ScheduleDefaults.read(settings)
+        let ofFolders = try exitStatus {
+            try FolderLayout.mistakes(settings, feeds: feeds.feeds)
+        }
+        let mistakes =
+            settings.databaseMistakes + ofFolders + ofFeeds + ofAggregates + ofExports
+            + ofSchedules
+        guard mistakes.isEmpty else { throw Installation.refused(mistakes, in: settings.language) }
+        let (flows, sums) = (feeds.feeds.count, aggregates.aggregates.count)
+        let (files, times) = (exports.exports.count, schedules.schedules.count)
+        say(
+            Phrase(
+                en:
+                    "no mistake in the settings, \(flows) feeds, \(sums) aggregates, \(files) exports,"
+                    + " \(times) schedules",
+                fr: "Aucune faute ; réglages, flux : \(flows), agrégats : \(sums), exports :"
+                    + " \(files), planifications : \(times).")[settings.language])
+    }
+}
+
+extension Settings {
+    /// What is wrong with the database's URL, which is only looked at.
+    var databaseMistakes: [Mistake] {
+        guard let url = databaseURL else { return [] }
+        do {
+            _ = try ConnectionOptions(url: url)
+            return []
+        } catch {
+            let mistake = Mistake(
+                file: configFile ?? "environment",
+                what: "`database_url`: \(Self.withoutStop("\(error)"))",
+                remedy:
+                    "Write `postgresql://user@host/database`, or leave it out for a private cluster"
+            )
+            return [mistake]
+        }
+    }
+
+    private static func withoutStop(_ text: String) -> String {
+        text.hasSuffix(".") ? String(text.dropLast()) : text
+    }
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Aggregates
+import ArgumentParser
+import Calendar
+import Configuration
+import Daemon
+import Exports
+import Feeds
+import FileSystem
+import Foundation
+import Ingest
+import Postgres
+import Wording
+
+extension ExportsCommand {
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes an export's file of a window, or of several.",
+            discussion: """
+                Without a window: the last one that is over. Rows that are those of the newest \
+                revision make no file; other rows make a new revision. Aggregates that it reads are \
+                computed first. Exit status 1: not written.
+                """)
+
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The export's name.") var name: String
+        @Option(
+            help: "The window that a day or time is in: 2026-03-04; yesterday, hier: the last over."
+        )
+        var window: WindowArgument?
+        @Option(help: "Every window from this day or time on …") var from: InstantArgument?
+        @Option(help: "… and before this one.") var to: InstantArgument?
+        @Flag(help: "A new revision even of the same rows.") var again = false
+        @Flag(help: "Also of a window that is not over: its rows are a part then.")
+        var early = false
+        @Option(help: "Seconds to wait for windows of aggregates that somebody else computes.")
+        var wait = 60
+        @Flag(help: "The results as a JSON array.") var json = false
+
+        func validate() throws {
+            guard (from == nil) == (to == nil), window == nil || from == nil else {
+                throw ValidationError("Give --window, or --from and --to, or none of them.")
+            }
+            guard (0...86_400).contains(wait) else {
+                throw ValidationError("--wait must be from 0 to 86400 seconds")
+            }
+        }
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let settings = installation.settings
+            let export = try ExportsCommand.export(
+                name, in: ExportsCommand.catalog(settings), settings.language)
+            let windows = try windows(of: export, settings.language)
+            let work = ExportsAtWork(
+                installation: installation, again: again, early: early, patience: .seconds(wait))
+            let results = try await work.run(windows.map { (export: export, window: $0) })
+            if json {
+                try sayJSON(results.outcomes.map(Shown.init))
+            } else {
+                for outcome in results.outcomes { say(outcome.sentence[settings.language]) }
+            }
+            for outcome in results.outcomes where outcome.isEmpty {
+                complain(Self.emptiness(of: outcome.record.path)[settings.language])
+            }
+            for error in results.errors { complain(error[settings.language]) }
+            if let end = results.end { try exitStatus { () throws -> Void in throw end } }
+            if !results.errors.isEmpty { throw ExitCode(1) }
+        }
+
+        private static func emptiness(of path: String) -> Phrase {
+            Phrase(
+                en: "\(path) has no row: nothing is known of its window.",
+                fr: "\(path) n'a aucune ligne : rien n'est connu de sa période.")
+        }
+
+        /// The windows that are asked for; one nil for an export that has none.
+        private func windows(of export: Export, _ language: Language) throws -> [Window?] {
+            guard let calendar = export.calendar else {
+                guard window == nil, from == nil else {
+                    complain(
+                        Phrase(
+                            en: "The export \(export.name) has no windows: it is always of"
+                                + " everything.",
+                            fr: "L'export \(export.name) n'a pas de périodes : il est toujours du"
+                                + " tout.")[language])
+                    throw ExitCode(2)
+                }
+                return [nil]
+            }
+            if case .instant(let instant)? = window {
+                return [calendar.window(instant, in: export.zone)]
+            }
+            guard let from, let to else {
+                return [export.window(before: Int64(Date().timeIntervalSince1970))]
+            }
+            // A day means the window that is named by it, whatever hour it begins at.
+            let start = calendar.window(from, in: export.zone).start
+            let end =
+                to.isDay
+                ? calendar.window(to, in: export.zone).start : to.seconds(in: export.zone)
+            guard start < end else {
+                complain(
+                    Phrase(
+                        en: "There is no window in that range: --to must be later than --from.",
+                        fr: "Aucune période entre ces dates : --to doit être après --from.")[
+                            language])
+                throw ExitCode(2)
+            }
+            return calendar.windows(from: start, to: end)
+        }
+    }
+
+    struct Amended: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The files whose rows have changed since they were written.",
+            discussion: """
+                Runs the queries again and compares, for the newest 1,000 windows of each export, \
+                and marks in the ledger how each file stands. --write makes a new revision of \
+                each. Exit status 1: there are some, and no revision was made, or one could not \
+                be compared.
+                """)
+
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The exports' names; all unless told.") var names: [String] = []
+        @Option(help: "Only windows that begin from this day or time on.")
+        var since: InstantArgument?
+        @Flag(help: "Write a new revision of each.") var write = false
+        @Flag(help: "With --write: also of those whose declaration is another one since.")
+        var redeclared = false
+        @Flag(help: "As a JSON array.") var json = false
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let settings = installation.settings
+            let catalog = try ExportsCommand.catalog(settings)
+            let exports =
+                try names.isEmpty
+                ? catalog.exports
+                : names.map {
+                    try ExportsCommand.export($0, in: catalog, settings.language)
+                }
+            let since = since?.seconds(in: try Zone(settings.zone))
+            let service = ExportsCommand.service(settings)
+            let found = try await Database.with(installation) { connection in
+                try exports.map { export in
+                    (
+                        export,
+                        try service.compare(export, .beginning(since: since), on: connection)
+                    )
+                }
+            }
+            var results = ExportsAtWork.Results()
+            if write {
+                let work = ExportsAtWork(
+                    installation: installation, again: false, early: true, patience: .seconds(60))
+                results = try await work.run(
+                    found.flatMap { export, comparison in
+                        (comparison.amended + (redeclared ? comparison.redeclared : []))
+                            .compactMap { export.work(again: $0) }
+                    })
+            }
+            try show(
+                found.flatMap { $0.1.amended }, redeclared: found.flatMap { $0.1.redeclared },
+                results.outcomes, settings.language)
+            let failures = found.flatMap { $0.1.failures } + results.errors
+            for failure in failures { complain(failure[settings.language]) }
+            if let end = results.end { try exitStatus { () throws -> Void in throw end } }
+            let isLeft = !write && found.contains { !$0.1.amended.isEmpty }
+            if !failures.isEmpty || isLeft { throw ExitCode(1) }
+        }
+
+        private func show(
+            _ amended: [ExportRecord], redeclared others: [ExportRecord],
+            _ outcomes: [ExportService.Outcome], _ language: Language
+        ) throws {
+            if json {
+                return try sayJSON(
+                    write
+                        ? outcomes.map(Shown.init)
+                        : amended.map { Shown("amended", $0) }
+                            + others.map { Shown("redeclared", $0) })
+            }
+            for record in amended where !write { say(Self.amendment(record)[language]) }
+            for record in others where !(write && redeclared) {
+                say(Self.redeclaration(record)[language])
+            }
+            for outcome in outcomes { say(outcome.sentence[language]) }
+            guard amended.isEmpty else { return }
+            say(
+                Phrase(
+                    en: "No export has changed since it was written.",
+                    fr: "Aucun export n'a changé depuis son écriture.")[language])
+        }
+
+        private static func amendment(_ record: ExportRecord) -> Phrase {
+            let command = "`bascule exports amended \(record.export) --write`"
+            return Phrase(
+                en: "amended  \(record.path): its data has changed since; \(command) makes a new"
+                    + " revision",
+                fr: "modifié  \(record.path) : ses données ont changé depuis ; \(command) écrit une"
+                    + " nouvelle révision")
+        }
+
+        private static func redeclaration(_ record: ExportRecord) -> Phrase {
+            let command = "`bascule exports amended \(record.export) --write --redeclared`"
+            return Phrase(
+                en:
+                    "declared anew  \(record.path): the declaration is another one since; \(command)"
+                    + " makes a new revision",
+                fr: "redéclaré  \(record.path) : la déclaration a changé depuis ; \(command) écrit"
+                    + " une nouvelle révision")
+        }
+    }
+
+    static func service(_ settings: Settings) -> ExportService {
+        var service = ExportService(scratch: settings.folders.work, readiness: Readiness.obstacles)
+        service.observe = CrashPoint.exportObserver ?? { _ in }
+        return service
+    }
+
+    /// A result as JSON.
+    struct Shown: Encodable {
+        var outcome, export, path, sha256: String
+        var id: Int64
+        var revision, rows, bytes: Int
+
+        init(_ outcome: String, _ record: ExportRecord) {
+            self.outcome = outcome
+            (export, path, sha256) = (record.export, record.path, record.sha256)
+            (id, revision, rows, bytes) = (record.id, record.revision, record.rows, record.bytes)
+        }
+
+        init(_ outcome: ExportService.Outcome) {
+            switch outcome {
+            case .written(let record): self.init("written", record)
+            case .unchanged(let record): self.init("unchanged", record)
+            }
+        }
+    }
+}
+
+extension ExportService.Outcome {
+    /// Whether what was written has no row.
+    var isEmpty: Bool {
+        if case .written(let record) = self { record.rows == 0 } else { false }
+    }
+
+    var sentence: Phrase {
+        switch self {
+        case .written(let record):
+            let isFirst = record.revision == 1
+            return Phrase(
+                en:
+                    "written  \(record.path): \(record.rows == 0 ? "no row" : "\(record.rows) rows"), "
+                    + "\(record.bytes) bytes" + (isFirst ? "" : ", revision \(record.revision)"),
+                fr: "écrit  \(record.path) : "
+                    + (record.rows == 0
+                        ? "aucune ligne" : "\(record.rows) ligne\(record.rows > 1 ? "s" : "")")
+                    + ", \(record.bytes) octets" + (isFirst ? "" : ", révision \(record.revision)"))
+        case .unchanged(let record):
+            return Phrase(
+                en: "unchanged  \(record.path): the rows are those of the file that was written",
+                fr: "inchangé  \(record.path) : les lignes sont celles du fichier déjà écrit")
+        }
+    }
+}
+
+extension WindowCalendar {
+    /// The window named by a day, or the one that a time is in.
+    fileprivate func window(_ argument: InstantArgument, in zone: Zone) -> Window {
+        argument.isDay ? window(ofDay: argument.day) : window(at: argument.seconds(in: zone))
+    }
+}

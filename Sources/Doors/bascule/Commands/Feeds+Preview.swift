@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+internal import Configuration
+import Daemon
+import DelimitedText
+import Feeds
+import Foundation
+import Wording
+
+extension FeedsCommand {
+    struct Preview: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "Judges a file by a feed and loads nothing.",
+                fr: "Juge un fichier selon un flux, sans rien charger."),
+            discussion: Help.text(
+                en: """
+                    Exit status: 0 every row would be loaded, 1 rows or the file would be rejected, \
+                    2 no such feed or file.
+                    """,
+                fr: """
+                    Code de sortie : 0 toutes les lignes seraient chargées, 1 des lignes ou le fichier seraient refusés, \
+                    2 il n'y a pas ce flux ou ce fichier.
+                    """))
+
+        @OptionGroup var options: InstallationOptions
+
+        @Argument(help: Help.of(en: "The feed's name.", fr: "Le nom du flux."))
+        var feed: String
+
+        @Argument(
+            help: Help.of(
+                en: "The file; - reads standard input.", fr: "Le fichier ; - lit l'entrée standard."
+            ))
+        var file: String
+
+        @Option(help: Help.of(en: "How many rows to show.", fr: "Combien de lignes montrer."))
+        var rows = Feeds.Preview.rowsShown
+
+        @Flag(help: Help.of(en: "Give JSON.", fr: "En JSON."))
+        var json = false
+
+        func run() throws {
+            let installation = try Installation(options)
+            let isClean = try judge(
+                file, by: try installation.feed(feed), installation.settings.language, rows: rows,
+                json: json)
+            if !isClean { throw ExitCode(1) }
+        }
+    }
+}
+
+/// Judges a file, loads nothing, and shows what would become of it.
+///
+/// - Returns: whether every row would be loaded.
+func judge(
+    _ file: String, by feed: Feed, _ language: Language, rows: Int = Preview.rowsShown, json: Bool
+) throws -> Bool {
+    var source = try FeedsCommand.source(file, feed.readLimits)
+    let preview = try Preview.of(
+        &source, fileName: FeedsCommand.fileName(file), feed: feed, rows: max(0, rows))
+    if json {
+        try sayJSON(Account(preview, language))
+    } else {
+        show(preview, language)
+    }
+    return preview.counts.rowsRejected == 0 && preview.fileFaults.isEmpty
+}
+
+private func show(_ preview: Preview, _ language: Language) {
+    let counts = preview.counts
+    if let dialect = preview.dialect { print(dialect.text(in: language)) }
+    let names = preview.feed.storedColumns.map(\.name)
+    let zones = preview.feed.zones
+    let cells = preview.rows.map { row in
+        ["\(row.line)"] + names.indices.map { row.shown($0, in: zones[$0]) ?? "" }
+    }
+    let line = Phrase(en: "line", fr: "ligne")[language]
+    if !cells.isEmpty { print("\n" + table([line] + names, cells) + "\n") }
+    print(preview.account.text(in: language))
+    let others = preview.fileFaults.filter { !preview.faults.contains($0) }
+    let told = (preview.faults + others).map {
+        FaultGroup.Told($0, in: language)
+    }
+    for line in faultLines(told, in: language) { print(line) }
+    let left = counts.faults + counts.warnings - preview.faults.count
+    if left > 0 {
+        print(
+            Phrase(en: "… and \(left) more faults.", fr: "… et \(left) autres défauts.")[language])
+    }
+    print(verdict(preview)[language])
+}
+
+private func verdict(_ preview: Preview) -> Phrase {
+    let counts = preview.counts
+    let isRefused = !preview.fileFaults.isEmpty
+    return Phrase(
+        en: "\(counts.rowsRead) rows read, \(counts.rowsAccepted) good, "
+            + "\(counts.rowsRejected) rejected, \(counts.warnings) warnings"
+            + (isRefused ? "; the whole file would be rejected" : ""),
+        fr: "\(counts.rowsRead) lignes lues, \(counts.rowsAccepted) bonnes, "
+            + "\(counts.rowsRejected) refusées, \(counts.warnings) avertissements"
+            + (isRefused ? " ; le fichier entier serait refusé" : ""))
+}
+
+/// A preview as JSON.
+private struct Account: Encodable {
+    struct Told: Encodable {
+        var line: Int?
+        var column, value, original: String?
+        var rule, severity, message: String
+
+        init(_ fault: Fault, _ language: Language) {
+            line = fault.line
+            column = fault.column
+            value = fault.value
+            original = fault.original
+            rule = fault.rule.rawValue
+            severity = fault.severity.rawValue
+            message = fault.message(in: language)
+        }
+    }
+    struct Part: Encodable {
+        var lines: Int
+        var ranges: [[Int]]
+        var ranges_left: Int?
+
+        init(_ part: LineAccount.Part) {
+            lines = part.lines
+            ranges = part.ranges.map { [$0.lowerBound, $0.upperBound] }
+            ranges_left = part.rangesLeft == 0 ? nil : part.rangesLeft
+        }
+    }
+    var feed: String
+    var dialect: String?
+    var rows_read, rows_accepted, rows_rejected, warnings: Int
+    var lines: Int
+    var line_account: [String: Part]
+    var file_rejected: Bool
+    var rows: [[String: JSONValue]]
+    var faults: [Told]
+
+    init(_ preview: Preview, _ language: Language) {
+        feed = preview.feed.name
+        dialect = preview.dialect?.description
+        rows_read = preview.counts.rowsRead
+        rows_accepted = preview.counts.rowsAccepted
+        rows_rejected = preview.counts.rowsRejected
+        warnings = preview.counts.warnings
+        lines = preview.account.lines
+        line_account = [:]
+        for kind in preview.account.kinds {
+            line_account[kind.rawValue] = Part(preview.account[kind])
+        }
+        file_rejected = !preview.fileFaults.isEmpty
+        let names = preview.feed.storedColumns.map(\.name)
+        rows = preview.rows.map { row in
+            var values = ["line_no": JSONValue.integer(Int64(row.line))]
+            for (index, name) in names.enumerated() {
+                values[name] = row.shown(index).map(JSONValue.text) ?? .null
+            }
+            return values
+        }
+        let others = preview.fileFaults.filter { !preview.faults.contains($0) }
+        faults = (preview.faults + others).map { Told($0, language) }
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+internal import Configuration
+import Daemon
+import Feeds
+import Foundation
+import Ingest
+import Postgres
+import Wording
+
+extension Files {
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: """
+                    Take up files again that were rejected, failed, reverted or put off, and the \
+                    duplicates of a reverted one.
+                    """,
+                fr: """
+                    Reprendre des fichiers refusés, échoués, annulés ou remis à plus tard, et les \
+                    doublons d'un fichier annulé.
+                    """),
+            discussion: Help.text(
+                en: """
+                    The file is read from where it is stored. If it was mended there it is a new file, \
+                    which names the one it mends. \
+                    Exit status 1 if one of them is rejected or fails again, or is older than what is loaded: \
+                    then --dry-run shows what it would replace, and --force does it.
+                    """,
+                fr: """
+                    Le fichier est lu là où il est rangé. S'il y a été corrigé, c'est un nouveau fichier, qui nomme celui \
+                    qu'il corrige. \
+                    Code de sortie 1 si l'un d'eux est refusé ou échoue encore, ou s'il est plus ancien que ce qui est chargé : \
+                    --dry-run montre alors ce qu'il remplacerait, et --force le fait.
+                    """))
+
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: Help.of(en: "The files' ids.", fr: "Les numéros des fichiers.")) var ids:
+            [Int64]
+        @Flag(
+            help: Help.of(
+                en: "Only show what would become of them.",
+                fr: "Montrer seulement ce qu'ils deviendraient.")) var dryRun = false
+        @Flag(
+            help: Help.of(
+                en: "Load them even where older values replace newer ones.",
+                fr: "Charger même si d'anciennes valeurs en remplacent de nouvelles.")) var force =
+            false
+        @Flag(help: Help.of(en: "The results as JSON, one array.", fr: "Les résultats en JSON."))
+        var json = false
+
+        func run() async throws {
+            let (ids, dryRun, force) = (ids, dryRun, force)
+            let installation = try Installation(options)
+            let (results, refusals) = try await Database.with(installation) { connection in
+                var results: [FileResult] = []
+                var refusals: [String] = []
+                for id in ids {
+                    do {
+                        results += try retry(
+                            id, installation, dryRun: dryRun, force: force, on: connection)
+                    } catch let refusal as RetryRefusal {
+                        refusals.append("\(refusal)")
+                    }
+                }
+                return (results, refusals)
+            }
+            if json {
+                try sayJSON(rows: results.map(\.json))
+            } else {
+                for result in results {
+                    say(result.sentence(in: installation.settings.language))
+                }
+            }
+            for refusal in refusals { complain(refusal) }
+            if !refusals.isEmpty || results.contains(where: { !$0.isClean }) { throw ExitCode(1) }
+        }
+    }
+}
+
+/// Takes one file up again.
+private func retry(
+    _ id: Int64, _ installation: Installation, dryRun: Bool, force: Bool,
+    on connection: Connection
+) throws -> [FileResult] {
+    let actor = Invoker.current.actor
+    guard let name = try Claim.feedName(of: id, on: connection) else {
+        let language = installation.settings.language
+        throw RetryRefusal(
+            Phrase(en: "the ledger has no file \(id)", fr: "le registre n'a pas de fichier \(id)")[
+                language])
+    }
+    let pipeline = try Preparation(installation, worker: actor)
+        .pipeline(try installation.feed(name), on: connection)
+    let language = installation.settings.language
+    if dryRun || !force {
+        let found = try pipeline.trial(on: connection) {
+            try Claim.retake(id, by: actor, language: language, on: $0).map { [$0] } ?? []
+        }
+        if dryRun { return found }
+        let command = "`bascule files retry \(id) --force`"
+        let remedy = Phrase(
+            en: "\(command) loads it all the same", fr: "\(command) le charge quand même")
+        if let refused = found.refusedAsOlder(remedy: remedy, in: language) { return refused }
+    }
+    let claim = try Claim.retake(id, by: actor, language: language, on: connection)
+    guard let claim else {
+        say(
+            Phrase(
+                en: "file \(id) waits in the inbox; it is due at the service's next look",
+                fr:
+                    "le fichier \(id) attend dans la boîte ; le service le prendra à son prochain passage"
+            )[language])
+        return []
+    }
+    if claim.mends != nil {
+        complain(
+            Phrase(
+                en:
+                    "file \(id) has other bytes than it came with: they are file \(claim.fileID), which"
+                    + " mends it. The row of file \(id) stays; its own bytes are not on the disk any more.",
+                fr: "le fichier \(id) n'a plus ses octets d'origine : ceux-ci sont le fichier"
+                    + " \(claim.fileID), qui le corrige. La ligne du fichier \(id) reste au registre ; ses"
+                    + " propres octets ne sont plus sur le disque.")[language])
+    }
+    defer { pipeline.letGo(of: connection) }
+    return try pipeline.process([claim], on: connection)
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Configuration
+import FileSystem
+import Foundation
+import Ingest
+import Postgres
+import PrivateCluster
+internal import Wording
+
+/// The database of the installation: the one of the settings, or the private cluster, which the first
+/// process starts and the last one to leave stops.
+struct Database {
+    /// What a command is going to do there.
+    enum Need: Sendable {
+        /// Reads only: a role that may no more than read will do, and a standby.
+        case look
+        /// Changes rows; the schema must be there.
+        case act
+        /// Brings the schema up to date first, and makes a private cluster where there is none.
+        case migrate
+    }
+
+    let url: String
+    let cluster: PrivateCluster?
+
+    /// - Throws: `ExitCode(3)` after saying what is the matter.
+    init(_ settings: Settings, for need: Need) throws {
+        switch try exitStatus({ try DatabasePlace(settings) }) {
+        case .external(let url):
+            self.url = url
+            cluster = nil
+            if need == .migrate { try remember(settings) }
+        case .present(let cluster):
+            url = try exitStatus { try cluster.start() }
+            self.cluster = cluster
+        case .absent(let cluster):
+            guard need == .migrate else {
+                throw Self.refused(settings.noDatabase[settings.language])
+            }
+            url = try exitStatus { try cluster.start() }
+            self.cluster = cluster
+        case .forgotten(let note): throw Self.refused(note.refusal[settings.language])
+        }
+    }
+
+    private static func refused(_ sentence: String) -> ExitCode {
+        complain(sentence)
+        return ExitCode(3)
+    }
+
+    /// A home in which nothing can be noted still does its work.
+    private func remember(_ settings: Settings) throws {
+        let cluster = PrivateCluster(folder: settings.folders.postgres)
+        do {
+            try DatabaseMemory(settings).write(url, besides: cluster)
+        } catch let error as PostgresError where error.code == .configuration {
+            _ = try exitStatus { throw error }
+        } catch {
+            complain("This home can't remember its database: \(error)")
+        }
+    }
+
+    /// Leaves; the last one stops the private cluster.
+    func close() throws {
+        _ = try exitStatus { try cluster?.stop() }
+    }
+
+    /// Runs a command's work on one connection.
+    static func with<Value: Sendable>(
+        _ installation: Installation, _ need: Need = .act,
+        _ body: @escaping @Sendable (Connection) throws -> Value
+    ) async throws -> Value {
+        let database = try Database(installation.settings, for: need)
+        let result = await Result { try await database.use(installation.settings, need, body) }
+        try database.close()
+        return try exitStatus { try result.get() }
+    }
+
+    /// Runs work on a connection of its own.
+    ///
+    /// - Throws: what the work and the database throw, as it is.
+    func use<Value: Sendable>(
+        _ settings: Settings, _ need: Need,
+        _ body: @escaping @Sendable (Connection) throws -> Value
+    ) async throws -> Value {
+        let session = Session(try settings.connection(to: url, for: need))
+        let result = await Result {
+            try await session.use { connection in
+                try connection.requireSession()
+                try need.meet(on: connection)
+                return try body(connection)
+            }
+        }
+        await session.close()
+        return try result.get()
+    }
+}
+
+extension Settings {
+    /// How to connect to the installation's database, with the limits of the settings.
+    func connection(to url: String, for need: Database.Need = .act) throws -> ConnectionOptions {
+        var options = try ConnectionOptions(url: url)
+        options.deadline = statementDeadline
+        options.networkPatience = networkPatience
+        if need == .look { options.settings["default_transaction_read_only"] = "on" }
+        return options
+    }
+}
+
+/// Turns errors into the exit status of the contract, after saying what happened: 3 where the world
+/// is wrong, 2 where the configuration is.
+func exitStatus<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+        return try body()
+    } catch let error as PostgresError {
+        complain("\(error)")
+        if error.code == .server("42501") { complain(Database.rightsRemedy) }
+        throw ExitCode(error.code == .configuration ? 2 : 3)
+    } catch let error as any TableTrouble {
+        complain("\(error)")
+        throw ExitCode(tableStatus([error]))
+    } catch let error as FileError {
+        complain("\(error)")
+        throw ExitCode(3)
+    } catch let error as DepartureError {
+        complain("\(error)")
+        throw ExitCode(3)
+    }
+}
+
+/// 2 where a declaration does not fit its table, 3 where the database does not let the table be made.
+func tableStatus(_ troubles: [any TableTrouble]) -> Int32 {
+    troubles.contains { $0 is TableRefusals } ? 2 : 3
+}
+
+extension Result where Failure == any Error, Success: Sendable {
+    init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Alerts
+import Configuration
+import Feeds
+import Ingest
+import Jobs
+import Journal
+import Postgres
+import Wording
+
+/// What a task did, or would do.
+struct HousekeepingReport: Sendable {
+    /// For a person; the log has them in English.
+    var lines: [Phrase]
+    /// For the journal and the job's result.
+    var counts: [String: Int]
+    /// Alerts raised just now: the caller puts them into the log.
+    var alerts: [Alert] = []
+    /// What could not be done, and why; the rest was done.
+    var failures: [Phrase] = []
+
+    /// Nothing was there to be done, for a reason.
+    static func nothing(_ why: Phrase) -> HousekeepingReport {
+        HousekeepingReport(lines: [why], counts: [:])
+    }
+}
+
+/// Runs the tasks, or says what they would do.
+struct Housekeeping: Sendable {
+    let installation: Installation
+    var permit = Permit.always
+
+    var settings: Settings { installation.settings }
+
+    func plan(_ task: HousekeepingTask, on connection: Connection) throws -> HousekeepingReport {
+        switch task {
+        case .retention:
+            return report(
+                try retention.plan(on: connection),
+                Phrase(en: "would be deleted", fr: "à supprimer"))
+        case .history:
+            let text = settings.retention.jobs.map {
+                Phrase(
+                    en: "older than \(days($0)) days go",
+                    fr: "supprime ce qui a plus de \(days($0)) jours")
+            }
+            return .nothing(text ?? Phrase(en: "kept for ever", fr: "gardé sans limite"))
+        case .expectations, .folders, .reindex:
+            return .nothing(
+                Phrase(
+                    en: "runs at once; it deletes nothing",
+                    fr: "s'exécute aussitôt ; ne supprime rien"))
+        }
+    }
+
+    /// Runs it, and writes into the journal who did, with what result and how long it took.
+    ///
+    /// What a schedule looks at every few minutes and changes nothing is not for the journal: the alerts
+    /// are a book of their own.
+    func run(
+        _ task: HousekeepingTask, by actor: String, on connection: Connection
+    ) throws -> HousekeepingReport {
+        let start = ContinuousClock.now
+        let report = try perform(task, by: actor, on: connection)
+        if task != .expectations || !actor.hasPrefix("schedule:") {
+            try JournalEntry.write(
+                "housekeeping", subject: task.rawValue, by: actor,
+                result: jsonText(
+                    report.counts.merging(["failures": report.failures.count]) { $1 }),
+                duration: start.duration(to: .now), on: connection)
+        }
+        return report
+    }
+
+    private func perform(
+        _ task: HousekeepingTask, by actor: String, on connection: Connection
+    ) throws -> HousekeepingReport {
+        switch task {
+        case .expectations: return try expectations(on: connection)
+        case .folders: return try folders(on: connection)
+        case .retention:
+            return report(
+                try retention.run(by: actor, on: connection),
+                Phrase(en: "deleted", fr: "supprimés"))
+        case .history: return try history(by: actor, on: connection)
+        case .reindex:
+            let done: QueueIndexes.Report
+            do {
+                done = try QueueIndexes.rebuild(on: connection)
+            } catch let error as QueueIndexes.NotOwner {
+                return HousekeepingReport(lines: [error.sentence], counts: ["tables": 0])
+            }
+            return HousekeepingReport(
+                lines: [
+                    Phrase(
+                        en: "indexes of \(done.tables) tables rebuilt",
+                        fr: "index de \(done.tables) tables reconstruits")
+                ]
+                    + done.dropped.map {
+                        Phrase(
+                            en: "dropped \($0), left by an interrupted rebuild",
+                            fr: "\($0), reste d'une reconstruction interrompue, est supprimé")
+                    },
+                counts: ["tables": done.tables, "dropped": done.dropped.count])
+        }
+    }
+
+    private var retention: Retention {
+        let kept = settings.retention
+        let rules: [(Retention.Rule.Kept, String, Duration?)] = [
+            (.archive, settings.folders.archive, kept.archive),
+            (.duplicate, settings.folders.duplicate, kept.duplicate),
+            (.error, settings.folders.error, kept.error),
+        ]
+        return Retention(
+            rules: rules.compactMap { kind, folder, time in
+                time.map { Retention.Rule(kind, folder: folder, time: $0) }
+            }, reports: settings.folders.error, permit: permit)
+    }
+
+    private func report(_ found: [Retention.Report], _ verb: Phrase) -> HousekeepingReport {
+        guard !found.isEmpty else {
+            return .nothing(
+                Phrase(
+                    en: "files are kept for ever (retention)",
+                    fr: "les fichiers sont gardés sans limite (retention)"))
+        }
+        return HousekeepingReport(
+            lines: found.map {
+                Phrase(
+                    en: "\($0.kept.rawValue): \($0.files) files, \($0.bytes) bytes \(verb.en)",
+                    fr: "\($0.kept.rawValue) : \($0.files) fichiers, \($0.bytes) octets \(verb.fr)")
+            },
+            counts: Dictionary(uniqueKeysWithValues: found.map { ($0.kept.rawValue, $0.files) }),
+            failures: found.flatMap(\.failures))
+    }
+
+    func days(_ time: Duration) -> Int { max(1, Int(time / .seconds(86_400))) }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import FileSystem
+import Foundation
+import Jobs
+import Postgres
+import Schedules
+import Wording
+
+/// `config/schedules.yaml`, or where the settings say.
+enum ScheduleDefaults {
+    static func path(_ settings: Settings) -> String { settings.folders.schedules }
+
+    /// What the file declares, or nothing where there is none; and its mistakes.
+    static func read(_ settings: Settings) -> (ScheduleFile, [Mistake]) {
+        let path = path(settings)
+        let now = Int64(Date().timeIntervalSince1970)
+        guard let data = FileManager.default.contents(atPath: path) else {
+            do {
+                guard try FileStatus(path: path) != nil else {
+                    return ScheduleFile.read(
+                        "", file: path, zone: settings.zone, kinds: JobKinds.signatures, now: now)
+                }
+            } catch {
+                return unreadable(path, error.description)
+            }
+            return unreadable(path, "it is there")
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            let mistake = Mistake(
+                file: path, what: "The file is not UTF-8", remedy: "Save it as UTF-8")
+            return (ScheduleFile(schedules: []), [mistake])
+        }
+        return ScheduleFile.read(
+            text, file: path, zone: settings.zone, kinds: JobKinds.signatures,
+            names: KnownNames(settings), now: now)
+    }
+
+    /// One that can't be read is not taken for an empty one: all of its schedules would be no longer in it.
+    private static func unreadable(_ path: String, _ why: String) -> (ScheduleFile, [Mistake]) {
+        (
+            ScheduleFile(schedules: []),
+            [
+                Mistake(
+                    file: path, what: "The file can't be read (\(why))",
+                    remedy: "Give this user the right to read it")
+            ]
+        )
+    }
+
+    /// Brings the database to what the file says, at the start of the service and before the commands
+    /// that need it; gives what was done and left, one sentence each.
+    static func apply(_ file: ScheduleFile, on connection: borrowing Connection) throws -> [Phrase]
+    {
+        try connection.transaction { connection in
+            let now = try Scheduler.databaseTime(on: connection).seconds
+            return try file.apply(kinds: JobKinds.signatures, now: now, on: connection)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Alerts
+internal import Configuration
+import Daemon
+import Exports
+import Feeds
+import Foundation
+import Inbox
+import Ingest
+import Jobs
+import Postgres
+import Wording
+
+/// All that `status` has to say.
+struct StatusAccount: Sendable {
+    /// What somebody must see to: before all else.
+    let findings: [Finding]
+    let zone: String
+    let language: Language
+    let files: StatusQuery
+    let jobs: JobsHealth
+    let running: [JobsQuery.Line]
+    let alerts: [Facts]
+    let amended: [Facts]
+    /// In the declarations that the service does without.
+    let mistakes: [String]
+    /// Files of feeds that can't be used.
+    let unread: [Facts]
+
+    /// Complete files of which no service says anything.
+    let untaken: [Facts]
+
+    var waiting: [Facts] { files.waiting + unread + untaken }
+
+    /// What there is to see without the database, looked at now.
+    struct Site: Sendable {
+        let installation: Installation
+        let findings: [Finding]
+        let overdue: OverdueFiles
+
+        init(_ installation: Installation) async throws {
+            self.installation = installation
+            findings = await Checkup(installation: installation).ofSite()
+            overdue = try await OverdueFiles(installation)
+        }
+    }
+
+    /// The rest, in a session that shows instants on the site's clock from here on.
+    init(_ site: Site, on connection: Connection) throws {
+        let installation = site.installation
+        let settings = installation.settings
+        zone = settings.zone
+        language = settings.language
+        _ = try connection.query("select set_config('TimeZone', \(settings.zone), false)")
+        findings = Checkup.ordered(
+            site.findings
+                + Checkup(installation: installation).ofDatabase(site.overdue, on: connection))
+        files = try StatusQuery(
+            strays: installation.strays.look(), language: language, on: connection)
+        jobs = try JobsHealth(on: connection)
+        running = try JobsQuery.running(limit: 20, zone: settings.zone, on: connection)
+        alerts = try Alert.listAsJSON(all: false, limit: 20, on: connection).map(Facts.init(json:))
+        amended = try ExportQuery.amendedAsJSON(limit: 20, on: connection).map(Facts.init(json:))
+        mistakes = installation.mistakes.map(\.description)
+        unread = installation.filesOfBrokenFeeds()
+        untaken = try UntakenFiles(
+            site.overdue.complete, besides: files.waiting, settings, on: connection
+        ).rows
+    }
+}
+
+extension StatusAccount: Encodable {
+    private enum Key: String, CodingKey {
+        case findings, zone, services, waiting, open, owed_moves, blocked_moves, queue, running
+        case alerts, amended_exports, mistakes, last_24_hours
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(findings.map { $0.object(in: language) }, forKey: .findings)
+        try container.encode(zone, forKey: .zone)
+        try container.encode(files.services, forKey: .services)
+        try container.encode(waiting, forKey: .waiting)
+        try container.encode(files.open, forKey: .open)
+        try container.encode(files.lastDay, forKey: .last_24_hours)
+        try container.encode(files.owedMoves, forKey: .owed_moves)
+        try container.encode(files.blocked, forKey: .blocked_moves)
+        try container.encode(BothNames(jobs), forKey: .queue)
+        try container.encode(running.map(Self.facts), forKey: .running)
+        try container.encode(alerts.map(Self.open), forKey: .alerts)
+        try container.encode(amended, forKey: .amended_exports)
+        try container.encode(mistakes, forKey: .mistakes)
+    }
+
+    private static func facts(_ job: JobsQuery.Line) -> Facts {
+        Facts([
+            "id": .integer(job.id), "kind": .text(job.kind), "queue": .text(job.queue),
+            "seconds": job.seconds.map(JSONValue.number) ?? .null, "progress": .text(job.progress),
+        ])
+    }
+
+    private static func open(_ alert: Facts) -> Facts {
+        var alert = alert
+        alert["state"] = .text("open")
+        return alert
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension WindowCalendar {
+    /// Reads what `identity` wrote; nil where that is of another version.
+    package init?(identity: String) {
+        let parts = identity.split(separator: " ").map(String.init)
+        guard parts.count == 4, let grain = Grain(rawValue: parts[0]),
+            parts[2].hasSuffix("h"), let hour = Int(parts[2].dropLast()), (0...23).contains(hour),
+            let season = SeasonStart(parts[3])
+        else { return nil }
+        let zone: Zone
+        do { zone = try Zone(parts[1]) } catch { return nil }
+        self.init(grain: grain, zone: zone, cutOverHour: hour, season: season)
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Cuts time into windows: pure, contiguous in any zone, each instant in exactly one window.
+///
+/// A day begins at the first instant at which the local clock shows the cut-over hour or later: where
+/// the clock jumps over that hour, at the jump; where it shows it twice, at the first time. So days
+/// have 23 or 25 hours where the zone has it so, and a day that the zone leaves out has none.
+package struct WindowCalendar: Sendable {
+    package let grain: Grain
+    package let zone: Zone
+    /// Local hour at which days begin.
+    package let cutOverHour: Int
+    package let season: SeasonStart
+
+    package init(
+        grain: Grain, zone: Zone, cutOverHour: Int, season: SeasonStart = SeasonStart()
+    ) {
+        precondition((0...23).contains(cutOverHour), "not an hour: \(cutOverHour)")
+        self.grain = grain
+        self.zone = zone
+        self.cutOverHour = cutOverHour
+        self.season = season
+    }
+
+    /// Everything that the bounds depend on, as one text to compare.
+    package var identity: String {
+        "\(grain.rawValue) \(zone.identifier) \(cutOverHour)h \(season)"
+    }
+
+    /// The window that an instant (seconds since 1970-01-01 UTC) is in.
+    package func window(at instant: Int64) -> Window { window(ofDay: day(at: instant)) }
+
+    /// The window whose days have this one (days since 1970-01-01) among them.
+    ///
+    /// Of a day that the zone leaves out the window is empty.
+    package func window(ofDay day: Int64) -> Window {
+        let days = period(of: day)
+        return Window(
+            start: start(ofDay: days.lowerBound), end: start(ofDay: days.upperBound),
+            firstDay: days.lowerBound, endDay: days.upperBound)
+    }
+
+    package func window(after window: Window) -> Window { self.window(ofDay: window.endDay) }
+
+    /// The season that a window begins in, from cut-over to cut-over.
+    package func season(of window: Window) -> Window {
+        let days = season.period(of: window.firstDay)
+        return Window(
+            start: start(ofDay: days.lowerBound), end: start(ofDay: days.upperBound),
+            firstDay: days.lowerBound, endDay: days.upperBound)
+    }
+
+    /// Every window that has an instant of `[start, end)` in it, at most `limit`.
+    package func windows(from start: Int64, to end: Int64, limit: Int = .max) -> [Window] {
+        guard start < end else { return [] }
+        return collect(from: window(at: start), limit: limit) { $0.start < end }
+    }
+
+    /// Every window that has a day of `[firstDay, endDay)` in it, at most `limit`.
+    package func windows(
+        fromDay firstDay: Int64, toDay endDay: Int64, limit: Int = .max
+    ) -> [Window] {
+        guard firstDay < endDay else { return [] }
+        return collect(from: window(ofDay: firstDay), limit: limit) { $0.firstDay < endDay }
+    }
+
+    private func collect(
+        from first: Window, limit: Int, while isWanted: (Window) -> Bool
+    ) -> [Window] {
+        var found: [Window] = []
+        var window = first
+        while isWanted(window), found.count < limit {
+            if window.start < window.end { found.append(window) }
+            window = self.window(after: window)
+        }
+        return found
+    }
+
+    /// The day that an instant belongs to.
+    package func day(at instant: Int64) -> Int64 {
+        let local = instant + Int64(zone.offset(atUTC: instant)) - Int64(cutOverHour) * 3_600
+        var day = local.dividedDown(by: 86_400)
+        // The offset at the instant may not be the one at the day's beginning.
+        while start(ofDay: day) > instant { day -= 1 }
+        while start(ofDay: day + 1) <= instant { day += 1 }
+        return day
+    }
+
+    /// The instant at which a day begins.
+    package func start(ofDay day: Int64) -> Int64 {
+        let local = day * 86_400 + Int64(cutOverHour) * 3_600
+        switch zone.utc(fromLocal: local) {
+        case .one(let instant): return instant
+        case .repeated(let first, _): return first
+        case .gap(let before, let after):
+            // The jump itself lies between what the two offsets make of a time that never was.
+            return zone.transitions(in: after..<before + 1).first?.at ?? before
+        }
+    }
+
+    /// The days of the window that a day belongs to.
+    private func period(of day: Int64) -> Range<Int64> {
+        switch grain {
+        case .factoryDay, .day: return day..<day + 1
+        case .week:
+            let monday = day - Int64((Civil(days: day).weekday + 6) % 7)
+            return monday..<monday + 7
+        case .month:
+            let date = Civil(days: day)
+            let first = Civil(year: date.year, month: date.month, day: 1).days
+            return first..<first + Int64(Civil.daysIn(month: date.month, year: date.year))
+        case .season: return season.period(of: day)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Wording
+
+/// Something wrong in a configuration file, where it stands and how to mend it.
+package struct Mistake: Error, Sendable, Equatable {
+    /// Path of the file as the user would type it, or `environment`.
+    package var file: String
+    /// 1-based line; 0 when the mistake belongs to the file as a whole.
+    package var line: Int
+    /// 1-based column, counted in Unicode scalars; 0 when there is no line.
+    package var column: Int
+    /// What is wrong, without a full stop at its end.
+    package var what: String
+    /// What to do about it, without a full stop at its end.
+    package var remedy: String
+    /// The same two in French, of a mistake that is told in the site's language.
+    private var french: [String]?
+
+    package init(file: String, line: Int = 0, column: Int = 0, what: String, remedy: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.what = what
+        self.remedy = remedy
+    }
+
+    package init(file: String, line: Int = 0, column: Int = 0, what: Phrase, remedy: Phrase) {
+        self.init(file: file, line: line, column: column, what: what.en, remedy: remedy.en)
+        french = [what.fr, remedy.fr]
+    }
+}
+
+extension Mistake {
+    /// The name of what the file declares, by the file's own: what is written in it may be the mistake.
+    package var declaration: String {
+        let name = file.split(separator: "/").last ?? ""
+        return String(name.split(separator: ".").first ?? "")
+    }
+}
+
+extension Mistake: Worded {
+    package var sentence: Phrase {
+        let place = line > 0 ? "\(file):\(line):\(column)" : file
+        let french = french ?? [what, remedy]
+        let advice = Phrase.advice(
+            Phrase(en: what, fr: french[0]), Phrase(en: remedy, fr: french[1]))
+        return Phrase(en: "\(place): \(advice.en)", fr: "\(place) : \(advice.fr)")
+    }
+}
+
+/// All mistakes of a configuration, thrown together so that one run shows them all.
+package struct Mistakes: Error, Sendable, CustomStringConvertible {
+    package var all: [Mistake]
+
+    package init(_ all: [Mistake]) {
+        self.all = all
+    }
+
+    package var description: String {
+        all.map(\.description).joined(separator: "\n")
+    }
+}
+
+/// Gathers mistakes while a file is read, so that the first does not hide the others.
+package final class MistakeList {
+    package private(set) var all: [Mistake] = []
+
+    package init() {}
+
+    package func add(_ mistake: Mistake) {
+        all.append(mistake)
+    }
+
+    package func add(at node: YAMLNode, _ what: String, _ remedy: String) {
+        add(at: node, Phrase(what), Phrase(remedy))
+    }
+
+    package func add(at node: YAMLNode, _ what: Phrase, _ remedy: Phrase) {
+        all.append(
+            Mistake(
+                file: node.file, line: node.line, column: node.column, what: what, remedy: remedy))
+    }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Foundation
+internal import Wording
+
+extension Settings {
+    /// Variables of the same family that are no settings.
+    static let otherVariables = [
+        "BASCULE_HOME", "BASCULE_CONFIG", "BASCULE_CRASH_AT", "BASCULE_TEST_DATABASE_URL",
+    ]
+
+    /// The settings of a home folder, all mistakes at once.
+    ///
+    /// `config` nil means `config/bascule.yaml` under the home, which may be absent; a file that is named must be there.
+    /// What is declared in YAML lies beside that file, unless told otherwise.
+    /// Variables with an empty value count as unset. Throws `Mistakes`.
+    package static func load(
+        home: String? = nil, config: String? = nil, environment: [String: String]
+    ) throws -> Settings {
+        let environment = environment.filter { !$0.value.isEmpty }
+        let here = FileManager.default.currentDirectoryPath
+        let home = absolute(home ?? environment["BASCULE_HOME"] ?? here, from: here)
+        let named = (config ?? environment["BASCULE_CONFIG"]).map { absolute($0, from: home) }
+        let path = named ?? absolute("config/bascule.yaml", from: home)
+        let mistakes = MistakeList()
+        var settings = Settings()
+        settings.home = home
+        settings.folders.setDeclarations(below: (path as NSString).deletingLastPathComponent)
+        var root = YAMLNode(content: .null, file: path, line: 0, column: 0)
+        if let data = FileManager.default.contents(atPath: path) {
+            settings.configFile = path
+            root = parse(data, path: path, mistakes)
+        } else if named != nil {
+            mistakes.add(unreadable(path))
+        }
+        overlay(environment, on: &root, mistakes)
+        settings.unsaid = Set(keys.filter { !$0.contains(".") && !says($0, root) })
+        settings.read(root, mistakes)
+        settings.check(root, mistakes)
+        guard mistakes.all.isEmpty else { throw Mistakes(mistakes.all) }
+        return settings
+    }
+
+    private static func unreadable(_ path: String) -> Mistake {
+        // Only a folder's path has something below it.
+        if FileManager.default.fileExists(atPath: path + "/.") {
+            return Mistake(
+                file: path, what: "This is a folder, not a configuration file",
+                remedy: "Name the file in it, such as BASCULE_CONFIG=\(path)/bascule.yaml")
+        }
+        return Mistake(
+            file: path, what: "The configuration file cannot be read",
+            remedy: "Create it, or correct BASCULE_CONFIG")
+    }
+
+    static func parse(_ data: Data, path: String, _ mistakes: MistakeList) -> YAMLNode {
+        let nothing = YAMLNode(content: .null, file: path, line: 0, column: 0)
+        guard let text = String(validating: data, as: UTF8.self) else {
+            mistakes.add(
+                Mistake(file: path, what: "The file is not UTF-8", remedy: "Save it as UTF-8"))
+            return nothing
+        }
+        do {
+            return try YAMLNode.parse(text, file: path)
+        } catch let mistake as Mistake {
+            mistakes.add(mistake)
+        } catch {
+            mistakes.add(
+                Mistake(file: path, what: "\(error)", remedy: "Correct the file's YAML"))
+        }
+        return nothing
+    }
+
+    private mutating func read(_ root: YAMLNode, _ mistakes: MistakeList) {
+        if case .null = root.content { return readFolders(nil) }
+        guard let map = YAMLMap(root, Self.form, of: "the settings", mistakes: mistakes) else {
+            return readFolders(nil)
+        }
+        databaseURL = map.string("database_url")
+        zone = map.string("zone") ?? zone
+        factoryDayHour = map.integer("factory_day_hour") ?? factoryDayHour
+        seasonStart = map.read("season_start", SeasonStart.init) ?? seasonStart
+        language = map.choice("language", Language.self) ?? language
+        workers = map.integer("workers") ?? workers
+        readQueues(map)
+        batchFiles = map.integer("batch_files") ?? batchFiles
+        batchBytes = map.bytes("batch_bytes") ?? batchBytes
+        quiet = map.duration("quiet") ?? quiet
+        sweep = map.duration("sweep") ?? sweep
+        statementDeadline = map.duration("statement_deadline") ?? statementDeadline
+        networkPatience = map.duration("network_patience") ?? networkPatience
+        databasePatience = map.duration("database_patience") ?? databasePatience
+        stopGrace = map.duration("stop_grace") ?? stopGrace
+        nulls = map.strings("nulls") ?? nulls
+        exportFolders = map.strings("export_folders") ?? exportFolders
+        expectedRoles = map.strings("expected_roles").map { roles in
+            roles.flatMap { $0.split(separator: ",") }.map { String($0.filter { $0 != " " }) }
+                .filter { !$0.isEmpty }
+        }
+        overdueAfter = map.duration("overdue_after") ?? overdueAfter
+        reconcileDays = map.integer("reconcile_days") ?? reconcileDays
+        reconcileBudget = map.duration("reconcile_budget") ?? reconcileBudget
+        diskFreeMin = map.read("disk_free_min", DiskFloor.init) ?? diskFreeMin
+        if let map = map.map("retry") {
+            retry.attempts = map.integer("attempts") ?? retry.attempts
+            retry.base = map.duration("base") ?? retry.base
+            retry.cap = map.duration("cap") ?? retry.cap
+        }
+        if let map = map.map("retention") {
+            retention.archive = map.keeping("archive", retention.archive)
+            retention.duplicate = map.keeping("duplicate", retention.duplicate)
+            retention.error = map.keeping("error", retention.error)
+            retention.jobs = map.keeping("jobs", retention.jobs)
+        }
+        if let map = map.map("log") {
+            logLevel = map.choice("level", LogLevel.self) ?? logLevel
+            logFormat = map.choice("format", LogFormat.self) ?? logFormat
+        }
+        readFolders(map.map("folders"))
+    }
+
+    private mutating func readQueues(_ map: YAMLMap) {
+        guard let node = map["queues"] else { return }
+        guard case .map(let entries) = node.content, !entries.isEmpty else {
+            map.mistakes.add(
+                at: node, "`queues` must be a map of queues and their slots, not \(node.kind)",
+                "Write `queues: { default: 2 }`")
+            return
+        }
+        let names = entries.compactMap(\.key.text)
+        let form = MapForm(names.map { KeyForm($0, Self.slots, "Jobs at once") })
+        guard let slots = YAMLMap(node, form, of: "`queues`", mistakes: map.mistakes) else {
+            return
+        }
+        queues = [:]
+        for name in names {
+            queues[name] = slots.integer(name)
+            guard slots[name] == nil else { continue }
+            map.mistakes.add(
+                at: slots.place(name), "The queue `\(name)` has no number of jobs at once",
+                "Write `\(name): 2`, or leave it out: it is not worked on then")
+        }
+    }
+
+    private mutating func readFolders(_ map: YAMLMap?) {
+        func path(_ key: String, _ usual: String) -> String {
+            Self.absolute(map?.string(key) ?? usual, from: home)
+        }
+        folders = Folders(
+            inbox: path("inbox", folders.inbox), archive: path("archive", folders.archive),
+            error: path("error", folders.error), duplicate: path("duplicate", folders.duplicate),
+            export: path("export", folders.export), postgres: path("postgres", folders.postgres),
+            work: path("work", folders.work), feeds: path("feeds", folders.feeds),
+            aggregates: path("aggregates", folders.aggregates),
+            exports: path("exports", folders.exports),
+            schedules: path("schedules", folders.schedules))
+        let archive = folders.archive
+        let beside = Self.absolute("..", from: archive) + "/journal.heads"
+        folders.heads = path("heads", beside)
+    }
+
+    private func check(_ root: YAMLNode, _ mistakes: MistakeList) {
+        do {
+            _ = try Zone(zone)
+        } catch {
+            mistakes.add(
+                at: Self.node("zone", in: root), "\(error)",
+                "Name a zone of /usr/share/zoneinfo, such as America/Guadeloupe")
+        }
+        if retry.base > retry.cap {
+            mistakes.add(
+                at: Self.node("retry", in: root), "`retry.base` is longer than `retry.cap`",
+                "Make the cap the longest wait between two attempts")
+        }
+        for role in expectedRoles ?? [] where !Self.roleNames.contains(role) {
+            mistakes.add(
+                at: Self.node("expected_roles", in: root),
+                "`expected_roles` has `\(role)`, which is no role",
+                "Name some of \(Self.roleNames.joined(separator: ", ")); [] for none")
+        }
+        for folder in exportFolders where !folder.hasPrefix("/") || folder.contains("/../") {
+            mistakes.add(
+                at: Self.node("export_folders", in: root),
+                "`export_folders` has `\(folder)`, which is no absolute path",
+                "Write it from the root, such as /srv/laboratoire")
+        }
+        if networkPatience < .seconds(3) {
+            mistakes.add(
+                at: Self.node("network_patience", in: root),
+                "`network_patience` is shorter than 3s",
+                "Write a longer time, such as 30s: a probe is sent once a second at most")
+        }
+        if sweep < .milliseconds(100) {
+            mistakes.add(
+                at: Self.node("sweep", in: root), "`sweep` is shorter than 100ms",
+                "Write a longer time, such as 10s: events wake the service between sweeps")
+        }
+    }
+
+    private static func says(_ key: String, _ root: YAMLNode) -> Bool {
+        guard case .map(let entries) = root.content else { return false }
+        return entries.contains { $0.key.text == key }
+    }
+
+    private static func node(_ key: String, in root: YAMLNode) -> YAMLNode {
+        guard case .map(let entries) = root.content else { return root }
+        return entries.first { $0.key.text == key }?.value ?? root
+    }
+
+    /// The path as it is when absolute, else below `base`.
+    package static func absolute(_ path: String, from base: String) -> String {
+        let whole = path.hasPrefix("/") ? path : base + "/" + path
+        return URL(filePath: whole).standardizedFileURL.path(percentEncoded: false)
+            .trimmingSuffix("/")
+    }
+}
+
+extension YAMLMap {
+    /// A time to keep something: a duration, or `forever`.
+    fileprivate func keeping(_ key: String, _ usual: Duration?) -> Duration? {
+        let read: Duration?? = read(key) { text in
+            text == "forever" ? .some(nil) : Quantity.duration(text).map { .some($0) }
+        }
+        return read ?? usual
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ suffix: Character) -> String {
+        count > 1 && last == suffix ? String(dropLast()) : self
+    }
+}

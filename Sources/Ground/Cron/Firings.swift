@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+package import Wording
+
+/// One instant at which an expression fires, and why then.
+package struct Firing: Sendable, Equatable {
+    /// Seconds since 1970-01-01 UTC.
+    package var instant: Int64
+    /// The local time that was meant, the first one where several became this firing, in seconds since
+    /// 1970-01-01 as if it were UTC.
+    package var nominalLocal: Int64
+    /// Seconds east of UTC at the instant.
+    package var offset: Int
+    /// How many local times became this one firing: more than 1 only right after a gap.
+    package var count: Int
+
+    /// Whether the clock jumped over the time that was meant.
+    package var isShifted: Bool { nominalLocal != instant + Int64(offset) }
+    /// Whether several times that were meant became this one.
+    package var isMerged: Bool { count > 1 }
+
+    /// What a change of the clock did to it, in words; nil: nothing.
+    package var note: Phrase? {
+        let merged = Phrase(
+            en: "merged: \(count) times became one run",
+            fr: "fusion : \(count) heures n'en font qu'une")
+        guard isShifted else { return isMerged ? merged : nil }
+        let meant = InstantText.timeOfDay(nominalLocal)
+        let shown = InstantText.timeOfDay(instant + Int64(offset))
+        return Phrase(
+            en: "shifted: the clock jumped over \(meant), so it runs at \(shown)"
+                + (isMerged ? "; \(merged.en)" : ""),
+            fr: "décalé : l'horloge a sauté \(meant), donc exécuté à \(shown)"
+                + (isMerged ? " ; \(merged.fr)" : ""))
+    }
+}
+
+/// The firings of an expression in a time, found one by one.
+package struct Firings: Sequence, IteratorProtocol {
+    private let expression: CronExpression
+    private let end: Int64
+    private var passages: Passages
+    private var current: Passage?
+    /// The first local time not looked at yet in the current passage.
+    private var local: Int64 = 0
+    private let begin: Int64
+
+    init(_ expression: CronExpression, in zone: Zone, from begin: Int64, to end: Int64) {
+        self.expression = expression
+        self.begin = begin
+        self.end = end
+        passages = Passages(zone, from: begin, followsRealTime: !expression.isFixed)
+        advance()
+    }
+
+    package mutating func next() -> Firing? {
+        while let passage = current, passage.start < end {
+            switch passage.kind {
+            case .shown(let offset):
+                if let firing = shown(passage, offset) { return firing }
+            case .caughtUp(let instant):
+                let firing = caughtUp(passage, at: instant)
+                advance()
+                if var firing {
+                    joinShown(&firing)
+                    return firing
+                }
+                continue
+            case .skipped: break
+            }
+            advance()
+        }
+        return nil
+    }
+
+    private mutating func advance() {
+        current = passages.next()
+        local = current?.locals.lowerBound ?? 0
+        if case .shown(let offset) = current?.kind { local = Swift.max(local, begin + offset) }
+    }
+
+    private mutating func shown(_ passage: Passage, _ offset: Int64) -> Firing? {
+        let limit = Swift.min(passage.locals.upperBound, end + offset)
+        guard local < limit, let found = expression.firstLocal(in: local..<limit) else {
+            return nil
+        }
+        local = found + 1
+        return Firing(
+            instant: found - offset, nominalLocal: found, offset: Int(offset), count: 1)
+    }
+
+    /// All that the gap swallowed is one firing right after it.
+    private func caughtUp(_ passage: Passage, at instant: Int64) -> Firing? {
+        guard instant >= begin, let first = expression.firstLocal(in: passage.locals) else {
+            return nil
+        }
+        var count = 1
+        var after = first + 1
+        while after < passage.locals.upperBound,
+            let another = expression.firstLocal(in: after..<passage.locals.upperBound)
+        {
+            count += 1
+            after = another + 1
+        }
+        let offset = Int(passage.locals.upperBound - instant)
+        return Firing(instant: instant, nominalLocal: first, offset: offset, count: count)
+    }
+
+    /// What is meant for the very minute after the gap is the same firing.
+    private mutating func joinShown(_ firing: inout Firing) {
+        guard let passage = current, case .shown = passage.kind, passage.start == firing.instant,
+            expression.firstLocal(in: local..<local + 1) != nil
+        else { return }
+        firing.count += 1
+        local += 1
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Calendar
+
+extension Window {
+    package var startTime: Timestamp { Timestamp(seconds: start) }
+    package var endTime: Timestamp { Timestamp(seconds: end) }
+    package var firstDate: CalendarDate { CalendarDate(daysSince1970: firstDay) }
+    package var endDate: CalendarDate { CalendarDate(daysSince1970: endDay) }
+
+    /// From the columns `window_start, window_end, first_day, end_day`, beginning at one.
+    package init(_ row: Row, at column: Int = 0) throws {
+        self.init(
+            start: try row[column, as: Timestamp.self].seconds,
+            end: try row[column + 1, as: Timestamp.self].seconds,
+            firstDay: try row[column + 2, as: CalendarDate.self].daysSince1970,
+            endDay: try row[column + 3, as: CalendarDate.self].daysSince1970)
+    }
+}
+
+extension CalendarDate {
+    /// 2000-01-01 in days since 1970-01-01.
+    private static let epoch: Int64 = 10_957
+
+    package init(daysSince1970 days: Int64) {
+        self.init(daysSince2000: Int32(clamping: days - Self.epoch))
+    }
+
+    package var daysSince1970: Int64 { Int64(daysSince2000) + Self.epoch }
+}
+
+extension WindowCalendar {
+    /// In the order in which `bascule.window_rows` takes them.
+    package static let parameterNames = [
+        "window_start", "window_end", "day", "day_end", "season_start", "season_end", "season_day",
+        "zone",
+    ]
+
+    /// The values of `parameterNames` in a window.
+    package func arguments(_ window: Window) -> SQL {
+        let values = parameters(window)
+        return Self.parameterNames.compactMap { values[$0] }.joined(separator: ", ")
+    }
+
+    /// What a statement's parameters are in a window.
+    package func parameters(_ window: Window) -> [String: SQL] {
+        let season = season(of: window)
+        return [
+            "window_start": "\(window.startTime)", "window_end": "\(window.endTime)",
+            "day": "\(window.firstDate)", "day_end": "\(window.endDate)",
+            "season_start": "\(season.startTime)", "season_end": "\(season.endTime)",
+            "season_day": "\(season.firstDate)", "zone": "\(zone.identifier)",
+        ]
+    }
+}

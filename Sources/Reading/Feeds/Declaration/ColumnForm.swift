@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+
+/// The keys of one column of a feed.
+enum ColumnForm {
+    static let typeNames = [
+        "text", "integer", "bigint", "numeric", "double", "boolean", "date", "timestamp", "json",
+        "measurement",
+    ]
+
+    static let column = MapForm(
+        [
+            KeyForm("name", .text(like: FeedForm.name), "The table's column", isRequired: true),
+            KeyForm("header", .texts(), "What files call it, one name or more"),
+            KeyForm("type", type, "What its values are; text unless told"),
+            KeyForm("required", .boolean, "A row without it is rejected"),
+            KeyForm("pattern", .text(), "A regular expression over the whole text"),
+            KeyForm("length_min", .integer(), "Characters that a text has at least"),
+            KeyForm("length_max", .integer(1...Int.max), "Characters that a text has at most"),
+            KeyForm(
+                "values", .either([.texts(), .entries(.text())]),
+                "The allowed values, or a map from what is sent to what is stored"),
+            KeyForm("range", .map(MapForm(FeedForm.limitsOfRange)), "What a number may be"),
+            KeyForm("format", .texts(), "How dates and times are written, tried in order"),
+            KeyForm("zone", .text(), "The time zone of its times; the site's unless told"),
+            KeyForm("default", .text(), "The value of an empty cell"),
+            KeyForm("unit", .texts(), "What may stand behind the number in the cell"),
+            KeyForm("unit_column", .text(like: FeedForm.name), "Where a measurement's unit goes"),
+        ] + FeedForm.numbers + [
+            KeyForm("nulls", .texts(), "Cells of this column that mean \"no value\""),
+            KeyForm("computed", .text(), "An expression over numeric columns: 100 * pol / brix"),
+            KeyForm("constant", .text(), "The same for every row"),
+            KeyForm(
+                "from_name", .text(), "First group of a regular expression over the file's name"),
+            KeyForm(
+                "from_preamble", .text(), "First group of a regular expression over a preamble line"
+            ),
+            KeyForm(
+                "nth", .integer(1...1_000), "Of columns with equal names in the file, which one"),
+            KeyForm("position", .integer(1...100_000), "Its place in the file, from 1"),
+            KeyForm(
+                "remark_column", .text(like: FeedForm.name),
+                "Where goes what stands in brackets behind a measurement"),
+        ])
+
+    private static let type = ValueForm.read(
+        wants: "one of "
+            + typeNames.flatMap { $0 == "numeric" ? [$0, "numeric(digits,decimals)"] : [$0] }
+            .joined(separator: ", "),
+        example: "numeric(10,3)",
+        [.words(typeNames), .like("^numeric\\( *[0-9]{1,2} *(, *[0-9]{1,2} *)?\\)$")])
+}

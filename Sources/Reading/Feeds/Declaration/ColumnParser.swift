@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Configuration
+internal import DelimitedText
+
+extension FeedParser {
+    mutating func readColumns(_ map: YAMLMap, _ feed: inout Feed) {
+        let nodes = map.list("columns")
+        guard let nodes, !nodes.isEmpty else {
+            // A value that is no list is told by the reader.
+            if map["columns"] == nil || nodes != nil {
+                mistakes.add(
+                    at: map.place("columns"), "The feed has no columns",
+                    "Add `columns:` with one line a column, such as `- { name: jour, type: date }`")
+            }
+            return
+        }
+        let numbers = numbers(map.map("numbers"), NumberFormat())
+        let nulls = map.strings("nulls") ?? settings.nulls
+        for node in nodes {
+            guard
+                let map = YAMLMap(node, ColumnForm.column, of: "the column", mistakes: mistakes)
+            else { continue }
+            guard let column = column(map, numbers: numbers, nulls: nulls) else { continue }
+            if columnNodes[column.name] != nil {
+                mistakes.add(
+                    at: map.place("name"), "The column `\(column.name)` stands twice",
+                    "Give one of them another name")
+            }
+            columnNodes[column.name] = map.place("name")
+            feed.columns.append(column)
+        }
+        let inFile = feed.columns.filter(\.isInFile)
+        feed.dialect.headerNames = inFile.flatMap(\.headerNames)
+        guard feed.lines.headerRows == 0 else {
+            let readsPreamble = feed.columns.contains { $0.origin.isPreamble }
+            if readsPreamble, feed.lines.preamble == .none { feed.lines.preamble = .any }
+            return
+        }
+        feed.dialect.columns =
+            inFile.compactMap(\.position).max().map { max($0, inFile.count) }
+            ?? inFile.count
+        feed.dialect.mayBeJSON = inFile.first?.type == .json
+    }
+
+    private func column(_ map: YAMLMap, numbers: NumberFormat, nulls: [String]) -> Column? {
+        guard let name = map.string("name") else {
+            if map["name"] == nil {
+                mistakes.add(at: map.node, "The column has no name", "Add `name:`")
+            }
+            return nil
+        }
+        if let problem = SQLName.columnProblem(with: name) {
+            mistakes.add(at: map.place("name"), "The column `\(name)` \(problem)", SQLName.remedy)
+        }
+        var column = Column(name: name, type: type(map) ?? .text)
+        column.headers = map.strings("header") ?? []
+        column.nth = map.integer("nth")
+        column.position = map.integer("position")
+        column.remarkColumn = map.string("remark_column")
+        column.origin = origin(map)
+        column.isRequired = map.boolean("required") ?? false
+        column.numbers = self.numbers(map, numbers)
+        column.nulls = map.strings("nulls") ?? nulls
+        readText(map, &column)
+        column.range = ranges(map.map("range"))
+        readTime(map, &column)
+        column.defaultText = map.string("default")
+        column.units = map.strings("unit") ?? []
+        column.unitColumn = map.string("unit_column")
+        checkUse(map, column)
+        return column
+    }
+
+    private func type(_ map: YAMLMap) -> CellType? {
+        map.read("type") { text in
+            switch text {
+            case "text": return .text
+            case "integer": return .integer(bits: 32)
+            case "bigint": return .integer(bits: 64)
+            case "numeric": return .numeric(nil)
+            case "double": return .double
+            case "boolean": return .boolean
+            case "date": return .date
+            case "timestamp": return .timestamp
+            case "json": return .json
+            case "measurement": return .measurement
+            default:
+                guard let match = text.wholeMatch(of: /numeric\( *(\d{1,2}) *(?:, *(\d{1,2}) *)?\)/)
+                else { return nil }
+                let digits = Int(match.output.1) ?? 0
+                let scale = match.output.2.flatMap { Int($0) } ?? 0
+                guard (1...38).contains(digits), scale <= digits else { return nil }
+                return .numeric(Precision(digits: digits, scale: scale))
+            }
+        }
+    }
+
+    private func origin(_ map: YAMLMap) -> Origin {
+        let named = ["constant", "computed", "from_name", "from_preamble"].filter {
+            map[$0] != nil
+        }
+        if named.count > 1 {
+            mistakes.add(
+                at: map.place(named[1]), "A column cannot be both `\(named[0])` and `\(named[1])`",
+                "Keep one of them")
+        }
+        if let first = named.first, map["header"] != nil {
+            mistakes.add(
+                at: map.place("header"), "A column with `\(first)` is not read from the file",
+                "Remove `header` or `\(first)`")
+        }
+        if let text = map.string("constant") { return .constant(text) }
+        if let pattern = regex(map, "from_name") { return .fileName(pattern) }
+        if let pattern = regex(map, "from_preamble") { return .preamble(pattern) }
+        guard let text = map.string("computed") else { return .cell }
+        do {
+            return .computed(try Expression(parsing: text))
+        } catch {
+            unreadable(error, at: map.place("computed"))
+            return .cell
+        }
+    }
+
+    func unreadable(_ error: any Error, at node: YAMLNode) {
+        guard let problem = error as? Expression.Unreadable else {
+            return mistakes.add(at: node, "\(error)", "Correct the expression")
+        }
+        mistakes.add(
+            at: node, "\(problem.what) (character \(problem.offset + 1) of the expression)",
+            "Write numbers, names of numeric columns, + - * / and parentheses, as in 100 * pol / brix"
+        )
+    }
+
+    private func regex(_ map: YAMLMap, _ key: String) -> String? {
+        guard let text = map.string(key) else { return nil }
+        guard let problem = PatternMatcher.problem(with: text) else { return text }
+        mistakes.add(
+            at: map.place(key),
+            "The regular expression of `\(key)` cannot be used at its character \(problem.place): \(problem.what)",
+            problem.remedy)
+        return nil
+    }
+
+    private func numbers(_ map: YAMLMap?, _ usual: NumberFormat) -> NumberFormat {
+        guard let map else { return usual }
+        var result = usual
+        let marks: [String: UInt8] = [",": 0x2C, ".": 0x2E]
+        result.decimal = map.read("decimal") { marks[$0] } ?? usual.decimal
+        let grouping = map.read("grouping") { text -> UInt8? in
+            marks[text] ?? ([" ", "'", "\u{A0}", "\u{202F}", "’"].contains(text) ? 0 : nil)
+        }
+        if let grouping { result.grouping = grouping == 0 ? nil : grouping }
+        if let decimal = result.decimal, decimal == result.grouping {
+            mistakes.add(
+                at: map.place("grouping"), "`decimal` and `grouping` are the same character",
+                "Correct one of them")
+        }
+        return result
+    }
+
+    private func readText(_ map: YAMLMap, _ column: inout Column) {
+        column.pattern = regex(map, "pattern")
+        column.lengthMin = map.integer("length_min")
+        column.lengthMax = map.integer("length_max")
+        if let low = column.lengthMin, let high = column.lengthMax, low > high {
+            mistakes.add(
+                at: map.place("length_min"), "`length_min` is above `length_max`",
+                "Exchange them")
+        }
+        guard let node = map["values"] else { return }
+        if case .map(let entries) = node.content {
+            column.allowed = entries.compactMap { entry in
+                guard let sent = entry.key.text, let stored = entry.value.text else {
+                    mistakes.add(
+                        at: entry.value, "What is stored for a value must be a text",
+                        "Write `sent: stored`")
+                    return nil
+                }
+                return AllowedValue(sent: sent, stored: stored)
+            }
+        } else {
+            column.allowed = (map.strings("values") ?? []).map {
+                AllowedValue(sent: $0, stored: $0)
+            }
+        }
+        checkSpellings(column.allowed, node)
+    }
+
+    private func checkSpellings(_ allowed: [AllowedValue], _ node: YAMLNode) {
+        var seen: [String: AllowedValue] = [:]
+        for value in allowed {
+            let key = Spellings.key(value.sent)
+            if let other = seen[key], other.stored != value.stored {
+                mistakes.add(
+                    at: node,
+                    "`\(value.sent)` and `\(other.sent)` are the same without case, accents and blanks, but are stored as `\(value.stored)` and `\(other.stored)`",
+                    "Keep one of them")
+            }
+            seen[key] = value
+        }
+    }
+
+    private func readTime(_ map: YAMLMap, _ column: inout Column) {
+        column.formats = (map.strings("format") ?? []).compactMap { text in
+            if let format = DateFormat(text) { return format }
+            mistakes.add(
+                at: map.place("format"), "`\(text)` is not a date format", DateFormat.help)
+            return nil
+        }
+        let name = map.string("zone") ?? settings.zone
+        if column.type == .timestamp || map["zone"] != nil {
+            do {
+                column.zone = try Zone(name)
+            } catch {
+                mistakes.add(
+                    at: map.place("zone"), "\(error)",
+                    "Name a zone of /usr/share/zoneinfo, such as America/Guadeloupe")
+            }
+        }
+        guard column.formats.isEmpty, map["format"] == nil else { return }
+        let usual =
+            column.type == .date
+            ? ["yyyy-mm-dd"]
+            : column.type == .timestamp ? ["iso", "yyyy-mm-dd hh:mm[:ss]"] : []
+        column.formats = usual.compactMap { DateFormat($0) }
+    }
+
+    func ranges(_ map: YAMLMap?) -> Ranges {
+        guard let map else { return Ranges() }
+        let result = Ranges(reject: bounds(map, "reject"), warn: bounds(map, "warn"))
+        if let hard = result.reject, let soft = result.warn, !soft.isWithin(hard) {
+            mistakes.add(
+                at: map.place("warn"), "`warn` reaches beyond `reject`",
+                "Make it the narrower of the two: it flags what is unusual among what is possible")
+        }
+        return result
+    }
+
+    private func bounds(_ map: YAMLMap, _ key: String) -> Bounds? {
+        guard let nodes = map.list(key) else { return nil }
+        for node in nodes {
+            guard let text = node.text, Exact(text) == nil, Double(text) != nil else { continue }
+            mistakes.add(
+                at: node, "`\(text)` in `\(key)` is a number that cannot be taken",
+                "Write one of at most 38 digits, below 1e309, or null for no end")
+            return nil
+        }
+        let ends = nodes.map { node -> Exact?? in
+            if case .null = node.content { return .some(nil) }
+            return node.text.flatMap { Exact($0) }.map { .some($0) } ?? .none
+        }
+        guard ends.count == 2, let low = ends[0], let high = ends[1], low != nil || high != nil
+        else {
+            mistakes.add(
+                at: map.place(key), "`\(key)` must be two numbers",
+                "Write `\(key): [0, 100]`, or `\(key): [0, null]` for no upper end")
+            return nil
+        }
+        if let low, let high, low > high {
+            mistakes.add(
+                at: map.place(key), "`\(key)` begins above its end",
+                "Write `\(key): [\(high), \(low)]`")
+        }
+        return Bounds(low: low, high: high)
+    }
+}
+
+extension Bounds {
+    fileprivate func isWithin(_ other: Bounds) -> Bool {
+        if let limit = other.low, low.map({ $0 < limit }) ?? true { return false }
+        if let limit = other.high, high.map({ $0 > limit }) ?? true { return false }
+        return true
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import DelimitedText
+
+/// Reads one feed's declaration and notes every mistake in it.
+struct FeedParser {
+    let settings: Settings
+    let mistakes = MistakeList()
+    /// Where each column was declared, for mistakes found later.
+    var columnNodes: [String: YAMLNode] = [:]
+
+    init(settings: Settings) {
+        self.settings = settings
+    }
+
+    /// Nil when the declaration has mistakes.
+    mutating func parse(_ source: String, file: String) -> Feed? {
+        guard let root = mistakes.yaml(source, file: file) else { return nil }
+        guard let map = YAMLMap(root, FeedForm.feed, of: "the feed", mistakes: mistakes) else {
+            return nil
+        }
+        guard var feed = start(map) else { return nil }
+        feed.file = file
+        feed.source = source
+        readColumns(map, &feed)
+        readRules(map, &feed)
+        FeedCheck(feed: feed, map: map, columnNodes: columnNodes).run()
+        return mistakes.all.isEmpty ? feed : nil
+    }
+
+    private func start(_ map: YAMLMap) -> Feed? {
+        guard let name = map.string("feed") else {
+            if map["feed"] == nil {
+                mistakes.add(
+                    at: map.node, "The feed has no name", "Begin the file with `feed: name`")
+            }
+            return nil
+        }
+        if let problem = SQLName.problem(with: name) {
+            mistakes.add(at: map.place("feed"), "The feed's name \(problem)", SQLName.remedy)
+        }
+        var feed = Feed(name: name, table: TableName(schema: "data", name: name))
+        feed.title = map.string("title") ?? name
+        feed.folder = folder(map) ?? name
+        feed.patterns = map.strings("files") ?? ["*"]
+        if feed.patterns.isEmpty || feed.patterns.contains("") {
+            mistakes.add(
+                at: map.place("files"), "`files` names no file", "Write `files: [\"*.csv\"]`")
+        }
+        feed.table = table(map) ?? feed.table
+        feed.onAmendment = map.choice("on_amendment", AmendmentPolicy.self) ?? feed.onAmendment
+        feed.onDuplicateKey =
+            map.choice("on_duplicate_key", DuplicateKeyPolicy.self) ?? feed.onDuplicateKey
+        feed.onReject = map.choice("on_reject", RejectPolicy.self) ?? feed.onReject
+        feed.extra = map.choice("extra", ExtraColumns.self) ?? feed.extra
+        feed.rejectsMax = map.read("rejects_max", Self.rejectsMax)
+        feed.key = map.strings("key") ?? []
+        feed.arrival = ArrivalParser(mistakes: mistakes).parse(map)
+        (feed.dialect, feed.lines) = DialectParser(mistakes: mistakes).parse(map)
+        feed.lines.otherTables =
+            map.choice("tables", LineRule.OtherTables.self) ?? feed.lines.otherTables
+        feed.limits = limits(map)
+        return feed
+    }
+
+    private func folder(_ map: YAMLMap) -> String? {
+        guard let folder = map.string("folder") else { return nil }
+        let parts = folder.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) {
+            mistakes.add(
+                at: map.place("folder"), "`folder` must be a path below the inbox, not `\(folder)`",
+                "Write a folder's name, without / at its ends and without ..")
+        }
+        return folder
+    }
+
+    private func table(_ map: YAMLMap) -> TableName? {
+        guard let text = map.string("table") else { return nil }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2 else {
+            mistakes.add(
+                at: map.place("table"), "`table` must be schema.table, not `\(text)`",
+                "Write `table: data.\(parts.last ?? "results")`")
+            return nil
+        }
+        for part in parts {
+            if let problem = SQLName.problem(with: part) {
+                mistakes.add(at: map.place("table"), "`\(part)` \(problem)", SQLName.remedy)
+            }
+        }
+        if parts[0] == "bascule" || parts[0] == "information_schema" || parts[0].hasPrefix("pg_") {
+            mistakes.add(
+                at: map.place("table"), "The schema `\(parts[0])` is not for feeds",
+                "Use another schema, such as data")
+        }
+        return TableName(schema: parts[0], name: parts[1])
+    }
+
+    private static func rejectsMax(_ text: String) -> RejectsMax? {
+        if text.hasSuffix("%") {
+            let number = text.dropLast().replacing(" ", with: "")
+            guard let percent = Double(number), (0...100).contains(percent) else { return nil }
+            return .percent(percent)
+        }
+        guard let rows = Int(text), rows >= 0 else { return nil }
+        return .rows(rows)
+    }
+
+    private func limits(_ map: YAMLMap) -> FeedLimits {
+        var limits = FeedLimits()
+        guard let map = map.map("limits") else { return limits }
+        limits.fileBytes = map.bytes("file_bytes")
+        limits.lineBytes = map.bytes("line_bytes")
+        limits.columns = map.integer("columns")
+        limits.rows = map.integer("rows") ?? limits.rows
+        limits.keyBytes = map.integer("key_bytes") ?? limits.keyBytes
+        limits.faults = map.integer("faults") ?? limits.faults
+        return limits
+    }
+}

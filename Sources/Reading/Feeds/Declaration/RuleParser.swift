@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Wording
+
+extension FeedParser {
+    /// Reads `ranges:` and `checks:`.
+    mutating func readRules(_ map: YAMLMap, _ feed: inout Feed) {
+        for node in map.list("ranges") ?? [] {
+            if let rule = rangeRule(node, feed) { feed.rangeRules.append(rule) }
+        }
+        for node in map.list("checks") ?? [] {
+            if let check = check(node, feed) { feed.checks.append(check) }
+        }
+    }
+
+    private func rangeRule(_ node: YAMLNode, _ feed: Feed) -> RangeRule? {
+        guard let map = YAMLMap(node, FeedForm.range, of: "the range", mistakes: mistakes) else {
+            return nil
+        }
+        guard let name = map.string("column"), let column = numeric(name, feed, map.place("column"))
+        else {
+            if map["column"] == nil {
+                mistakes.add(at: node, "The range names no column", "Add `column:`")
+            }
+            return nil
+        }
+        let ranges = ranges(map)
+        if ranges.reject == nil, ranges.warn == nil {
+            mistakes.add(
+                at: node, "The range has neither `reject` nor `warn`", "Add `warn: [low, high]`")
+        }
+        return RangeRule(column: column.name, when: conditions(map, feed), ranges: ranges)
+    }
+
+    private func conditions(_ map: YAMLMap, _ feed: Feed) -> [RangeRule.Condition] {
+        guard let node = map["when"] else { return [] }
+        guard case .map(let entries) = node.content else {
+            mistakes.add(
+                at: node, "`when` must be a map of columns and values",
+                "Write `when: { flux: sirop }`")
+            return []
+        }
+        return entries.compactMap { entry in
+            guard let name = entry.key.text, let value = entry.value.text else {
+                mistakes.add(
+                    at: entry.key, "A condition of `when` is a column and its value",
+                    "Write `when: { flux: sirop }`")
+                return nil
+            }
+            guard let column = feed.columns.first(where: { $0.name == name }) else {
+                unknown(name, feed, entry.key)
+                return nil
+            }
+            if column.type != .text {
+                mistakes.add(
+                    at: entry.key, "`\(name)` is not a text column", "Use a text column in `when`")
+                return nil
+            }
+            let stored = column.allowed.map(\.stored)
+            if !stored.isEmpty, !stored.contains(value) {
+                let near = nearest(to: value, in: stored).map { "Did you mean `\($0)`?" }
+                mistakes.add(
+                    at: entry.value, "`\(value)` is never stored in `\(name)`",
+                    near ?? "Use one of: \(Set(stored).sorted().joined(separator: ", "))")
+            }
+            return RangeRule.Condition(column: name, value: value)
+        }
+    }
+
+    private func check(_ node: YAMLNode, _ feed: Feed) -> Check? {
+        guard let map = YAMLMap(node, FeedForm.check, of: "the check", mistakes: mistakes) else {
+            return nil
+        }
+        guard let text = map.string("expect") else {
+            if map["expect"] == nil {
+                mistakes.add(
+                    at: node, "The check expects nothing",
+                    "Add `expect: \"net_t = brut_t - tare_t\"`")
+            }
+            return nil
+        }
+        let tolerance = map.read("tolerance") { text -> Exact? in
+            Exact(text).flatMap { $0.coefficient >= 0 ? $0 : nil }
+        }
+        let severity = map.choice("severity", Severity.self) ?? .reject
+        do {
+            let check = try Check(
+                parsing: text, tolerance: tolerance ?? Exact(0), severity: severity)
+            for name in Set(check.left.columns + check.right.columns).sorted() {
+                guard numeric(name, feed, map.place("expect")) != nil else { return nil }
+            }
+            return check
+        } catch {
+            unreadable(error, at: map.place("expect"))
+            return nil
+        }
+    }
+
+    /// The column of that name if it is a number, else nil with a mistake.
+    func numeric(_ name: String, _ feed: Feed, _ node: YAMLNode) -> Column? {
+        guard let column = feed.columns.first(where: { $0.name == name }) else {
+            unknown(name, feed, node)
+            return nil
+        }
+        guard column.type.isNumber else {
+            mistakes.add(
+                at: node, "`\(name)` is not a number", "Use a column of a numeric type here")
+            return nil
+        }
+        return column
+    }
+
+    func unknown(_ name: String, _ feed: Feed, _ node: YAMLNode) {
+        let names = feed.columns.map(\.name)
+        let near = nearest(to: name, in: names).map { "Did you mean `\($0)`?" }
+        mistakes.add(
+            at: node, "There is no column `\(name)`",
+            near ?? "The columns are: \(names.joined(separator: ", "))")
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+
+/// A feed whose declaration has mistakes: what can be told of it all the same.
+package struct BrokenFeed: Sendable {
+    /// As it is written, else the file's own name.
+    package let name: String
+    /// Where its files wait, under the inbox.
+    package let folder: String
+    package let file: String
+    package internal(set) var mistakes: [Mistake] = []
+
+    /// Reads the two names by their lines alone: the rest may be no YAML at all.
+    init(outlineOf text: String, file: String) {
+        self.file = file
+        func value(_ key: String) -> String? {
+            for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("\(key):") {
+                let rest = line.dropFirst(key.count + 1).split(separator: "#").first ?? ""
+                let word = rest.drop { $0 == " " || $0 == "\"" || $0 == "'" }
+                    .prefix { $0 != " " && $0 != "\"" && $0 != "'" }
+                if !word.isEmpty { return String(word) }
+            }
+            return nil
+        }
+        name = value("feed") ?? Mistake(file: file, what: "", remedy: "").declaration
+        let declared = value("folder") ?? name
+        folder = declared.split(separator: "/").contains("..") ? name : declared
+    }
+}

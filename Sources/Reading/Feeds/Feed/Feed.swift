@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Calendar
+package import DelimitedText
+
+/// One kind of file: where it lands, how it reads, which table it fills.
+package struct Feed: Sendable {
+    package var name: String
+    /// What a person calls it; the name when none was given.
+    package var title: String
+    /// Folder under the inbox.
+    package var folder: String
+    /// File name patterns (`*`, `?`), case ignored.
+    package var patterns: [String]
+    package var arrival = ArrivalRule()
+    package var dialect = DeclaredDialect()
+    package var lines = LineRule()
+    package var columns: [Column] = []
+    /// Stored column names that tell rows apart; empty for a feed without a key.
+    package var key: [String] = []
+    package var table: TableName
+    package var onAmendment = AmendmentPolicy.keepHistory
+    package var onDuplicateKey = DuplicateKeyPolicy.reject
+    package var onReject = RejectPolicy.keepGood
+    /// Over it the whole file is rejected; nil for no limit.
+    package var rejectsMax: RejectsMax?
+    package var extra = ExtraColumns.ignore
+    package var limits = FeedLimits()
+    package var rangeRules: [RangeRule] = []
+    package var checks: [Check] = []
+    /// The declaration's path and its text.
+    package var file = ""
+    package var source = ""
+
+    package init(name: String, table: TableName) {
+        self.name = name
+        self.title = name
+        self.folder = name
+        self.patterns = ["*"]
+        self.table = table
+    }
+
+    /// Where earlier versions of amended rows are kept.
+    package var historyTable: TableName {
+        TableName(schema: table.schema, name: table.name + "_history")
+    }
+
+    /// The table's columns in order, without `file_id` and `line_no`.
+    package var storedColumns: [StoredColumn] {
+        columns.flatMap { $0.stored(key: key) }
+    }
+
+    /// The reader's limits as this feed has them.
+    package var readLimits: ReadLimits {
+        var result = ReadLimits()
+        if let bytes = limits.lineBytes { result.lineBytes = bytes }
+        if let columns = limits.columns { result.columns = columns }
+        result.unpackedBytes = Int(fileBytesLimit)
+        return result
+    }
+
+    /// Bytes that one file may have, as it is sent and once it is unpacked.
+    package var fileBytesLimit: Int64 {
+        Int64(limits.fileBytes ?? ReadLimits().unpackedBytes)
+    }
+}
+
+/// A table's two names, each legal and not quoted.
+package struct TableName: Sendable, Hashable, CustomStringConvertible {
+    package var schema: String
+    package var name: String
+
+    package init(schema: String, name: String) {
+        self.schema = schema
+        self.name = name
+    }
+
+    package var description: String { "\(schema).\(name)" }
+}
+
+extension Feed {
+    /// The clocks by which people read the stored columns: nil for what is no instant.
+    package var zones: [Zone?] {
+        storedColumns.map { stored in columns.first { $0.name == stored.name }?.zone }
+    }
+}
+
+/// A column of the feed's table; a measurement gives three of them.
+package struct StoredColumn: Sendable, Equatable {
+    package var name: String
+    package var type: ColumnType
+    package var isKey: Bool
+    package var isRequired: Bool
+
+    package init(name: String, type: ColumnType, isKey: Bool = false, isRequired: Bool = false) {
+        self.name = name
+        self.type = type
+        self.isKey = isKey
+        self.isRequired = isRequired
+    }
+}
+
+/// The type of a stored column.
+package enum ColumnType: Sendable, Equatable {
+    case text
+    /// 32 or 64 bits.
+    case integer(bits: Int)
+    /// Without precision: any number of up to 38 digits.
+    case numeric(Precision?)
+    case double
+    case boolean
+    case date
+    case timestamp
+    case json
+}
+
+/// `numeric(precision, scale)`: digits in all, and digits after the point.
+package struct Precision: Sendable, Equatable {
+    package var digits: Int
+    package var scale: Int
+
+    package init(digits: Int, scale: Int) {
+        self.digits = digits
+        self.scale = scale
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+internal import Wording
+
+/// The declared feeds of a site.
+package struct FeedCatalog: Sendable {
+    /// By name.
+    package var feeds: [Feed]
+    /// Those that can't be used: their files wait, the others are loaded.
+    package var broken: [BrokenFeed]
+
+    package init(feeds: [Feed], broken: [BrokenFeed] = []) {
+        self.feeds = feeds.sorted { $0.name < $1.name }
+        self.broken = broken.sorted { $0.name < $1.name }
+    }
+
+    package subscript(name: String) -> Feed? {
+        feeds.first { $0.name == name }
+    }
+
+    /// The name of the known feed nearest to one that is not, for a message.
+    package func nearestName(to name: String) -> String? {
+        nearest(to: name, in: feeds.map(\.name))
+    }
+
+    /// The feed that takes a file of this name in this folder (relative to the inbox); nil when none does.
+    package func feed(folder: String, fileName: String) -> Feed? {
+        feeds.first { $0.folder == folder && $0.takes(fileName: fileName) }
+    }
+
+    /// Reads every `*.yaml` of a folder; feeds with mistakes are left out and all mistakes told.
+    ///
+    /// Of two feeds that can't be there together the one in the later file is left out.
+    package static func load(folder: String, settings: Settings) -> (FeedCatalog, [Mistake]) {
+        var outlines: [String: BrokenFeed] = [:]
+        guard
+            let (feeds, found) = DeclarationFolder.read(
+                folder,
+                { text, file in
+                    outlines[file] = BrokenFeed(outlineOf: text, file: file)
+                    return parse(text, file: file, settings: settings)
+                })
+        else {
+            let mistake = Mistake(
+                file: folder, what: "The folder of the feeds is not there",
+                remedy:
+                    "Create it (`bascule init` makes a whole home), or set BASCULE_FOLDERS_FEEDS")
+            return (FeedCatalog(feeds: []), [mistake])
+        }
+        let mistakes = found + conflicts(between: feeds)
+        let files = Dictionary(grouping: mistakes, by: \.file)
+        let broken = files.map { file, mistakes in
+            var feed = outlines[file] ?? BrokenFeed(outlineOf: "", file: file)
+            feed.mistakes = mistakes
+            return feed
+        }
+        return (
+            FeedCatalog(feeds: feeds.filter { files[$0.file] == nil }, broken: broken), mistakes
+        )
+    }
+
+    /// Reads one declaration; nil when there are mistakes in it.
+    package static func parse(
+        _ source: String, file: String, settings: Settings
+    ) -> (Feed?, [Mistake]) {
+        var parser = FeedParser(settings: settings)
+        let feed = parser.parse(source, file: file)
+        return (feed, parser.mistakes.all)
+    }
+
+    /// What two feeds cannot share: a name, a table, the same files of a folder.
+    static func conflicts(between feeds: [Feed]) -> [Mistake] {
+        var mistakes: [Mistake] = []
+        for (index, feed) in feeds.enumerated() {
+            for other in feeds[..<index] {
+                func add(_ what: String, _ remedy: String) {
+                    mistakes.append(
+                        Mistake(file: feed.file, line: 1, column: 1, what: what, remedy: remedy))
+                }
+                if feed.name == other.name {
+                    add("The feed `\(feed.name)` is also declared in \(other.file)", "Rename one")
+                }
+                let tables = [feed.table, feed.historyTable]
+                if tables.contains(other.table) || tables.contains(other.historyTable) {
+                    add(
+                        "The feed `\(other.name)` fills the table \(feed.table) or its history too",
+                        "Give each feed its own table")
+                }
+                guard feed.folder == other.folder else { continue }
+                for mine in feed.patterns {
+                    for others in other.patterns where FilePattern.overlap(mine, others) {
+                        add(
+                            "A file of the folder `\(feed.folder)` may match both `\(mine)` and `\(others)` of the feed `\(other.name)`",
+                            "Give the feeds folders of their own, or patterns that no name matches twice"
+                        )
+                    }
+                }
+            }
+        }
+        return mistakes
+    }
+}
+
+extension Feed {
+    /// Whether a file's name matches; with `.gz` or `.zip` behind a match too.
+    package func takes(fileName: String) -> Bool {
+        patterns.contains { FilePattern.matches(fileName, $0) }
+    }
+}

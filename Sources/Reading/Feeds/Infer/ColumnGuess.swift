@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+
+/// What the cells of one column may be, narrowed with each one.
+struct ColumnGuess {
+    /// Date and time formats that are tried, the unmistakable ones first.
+    private static let formats: [DateFormat] = [
+        "yyyy-mm-dd", "yyyy-mm-dd hh:mm[:ss]", "iso", "dd/mm/yyyy", "dd/mm/yyyy hh:mm[:ss]",
+        "dd/mm/yyyy hh:mm:ss AM/PM", "dd/mm/yy", "dd/mm/yy hh:mm[:ss]", "dd.mm.yyyy",
+        "dd.mm.yyyy hh:mm[:ss]", "dd-mm-yyyy", "dd-mm-yyyy hh:mm[:ss]", "mm/dd/yyyy",
+        "mm/dd/yyyy hh:mm[:ss]", "mm/dd/yyyy hh:mm:ss AM/PM", "dd mmm yyyy",
+        "dd mmm yyyy hh:mm[:ss]", "dd-mmm-yyyy",
+    ].compactMap(DateFormat.init)
+
+    let header: String
+    let name: String
+    /// Which of several equal headers it is, and its place where it has none; from 1.
+    var nth = 1
+    var position: Int?
+    private(set) var filled = 0
+    private(set) var empty = 0
+    private(set) var longest = 0
+    /// Formats that fit every cell so far.
+    private var fits = ColumnGuess.formats
+    /// Whether every cell so far is a number by each decimal separator, and what kind.
+    private var commaNumber = true
+    private var pointNumber = true
+    private var isInteger = true
+    private var isLargeInteger = false
+    private var hasLeadingZero = false
+    private var hasOperator = false
+    private var hasUnit = false
+    /// Cells that tell the decimal separator beyond doubt.
+    private(set) var commas = 0
+    private(set) var points = 0
+    /// Cells such as `1,234`.
+    private(set) var unsureCommas = 0
+    private(set) var unsurePoints = 0
+    private(set) var low: Exact?
+    private(set) var high: Exact?
+    /// Up to `valuesLimit` different texts.
+    private(set) var values: Set<String> = []
+    private static let valuesLimit = 200
+
+    init(header: String, name: String) {
+        self.header = header
+        self.name = name
+    }
+
+    mutating func take(_ bytes: [UInt8], isNull: Bool) {
+        guard !isNull else {
+            if bytes.isEmpty { empty += 1 }
+            return
+        }
+        filled += 1
+        longest = max(longest, bytes.count { $0 & 0xC0 != 0x80 })
+        if values.count <= Self.valuesLimit {
+            values.insert(String(decoding: bytes, as: UTF8.self))
+        }
+        fits.removeAll { format in
+            guard case .time = TimeReader.read(bytes, 0..<bytes.count, format) else { return true }
+            return false
+        }
+        takeNumber(bytes)
+    }
+
+    private mutating func takeNumber(_ bytes: [UInt8]) {
+        let censor = Censor(bytes, 0..<bytes.count)
+        let range = Blank.trim(bytes, censor.width, bytes.count)
+        if censor.side != .none { hasOperator = true }
+        let comma = read(bytes, range, 0x2C)
+        let point = read(bytes, range, 0x2E)
+        commaNumber = commaNumber && comma != nil
+        pointNumber = pointNumber && point != nil
+        if case .failure(.ambiguous) = NumberReader.read(bytes, range, NumberFormat()) {
+            if comma != nil { unsureCommas += 1 } else { unsurePoints += 1 }
+        } else if (comma == nil) != (point == nil) {
+            if comma != nil { commas += 1 } else { points += 1 }
+        }
+        guard let number = comma ?? point else { return }
+        if number.scale > 0 { isInteger = false }
+        if number.coefficient.magnitude > Int128(Int32.max).magnitude { isLargeInteger = true }
+        let digits = bytes[range].prefix { $0 &- 48 <= 9 }
+        // A code such as 00512 is no number: its zeros would be lost.
+        if digits.count > 1, digits.first == 48, digits.count == range.count {
+            hasLeadingZero = true
+        }
+        low = low.map { min($0, number) } ?? number
+        high = high.map { max($0, number) } ?? number
+    }
+
+    private mutating func read(_ bytes: [UInt8], _ range: Range<Int>, _ decimal: UInt8) -> Exact? {
+        let format = NumberFormat(decimal: decimal, grouping: nil)
+        guard case .number(let number, let end) = NumberReader.read(bytes, range, format) else {
+            return nil
+        }
+        if end < range.upperBound {
+            let unit = Blank.trim(bytes, end, range.upperBound)
+            guard unit.count <= 12, !bytes[unit].contains(where: { $0 == 0x20 || $0 &- 48 <= 9 }),
+                Bench.isUnit(String(decoding: bytes[unit], as: UTF8.self))
+            else { return nil }
+            hasUnit = true
+        }
+        return number
+    }
+
+    enum Kind: Equatable {
+        case text, integer, bigint, numeric, measurement, boolean
+        case date([DateFormat])
+        case timestamp([DateFormat])
+    }
+
+    /// What the column is, with the file's decimal separator known or not.
+    func kind(decimal: UInt8?) -> Kind {
+        guard filled > 0 else { return .text }
+        if let first = fits.first {
+            let same = fits.filter { $0.hasTime == first.hasTime }
+            return first.hasTime ? .timestamp([same[0]]) : .date([same[0]])
+        }
+        let isNumber = decimal == 0x2E ? pointNumber : commaNumber
+        guard isNumber, !hasLeadingZero else { return isBoolean ? .boolean : .text }
+        if hasOperator || hasUnit { return .measurement }
+        guard isInteger else { return .numeric }
+        return isLargeInteger ? .bigint : .integer
+    }
+
+    private var isBoolean: Bool {
+        let words = Set(values.map { $0.lowercased() })
+        return [["oui", "non"], ["vrai", "faux"], ["true", "false"], ["yes", "no"]]
+            .contains { words.isSubset(of: $0) }
+    }
+
+    /// Whether day and month could be exchanged in every cell seen.
+    func isDayMonthUnsure(_ format: DateFormat) -> Bool {
+        let isDayFirst = format.text.hasPrefix("dd/mm/yyyy")
+        return isDayFirst && fits.contains { $0.text.hasPrefix("mm/dd/yyyy") }
+    }
+}

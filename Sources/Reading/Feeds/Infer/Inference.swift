@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+package import DelimitedText
+
+/// Proposes a feed's declaration from a sample file.
+package enum Inference {
+    /// The records of a sample whose cells are looked at.
+    package static let rowsLimit = 50_000
+    /// Bytes of a sample that are looked at, unpacked: 64 MiB.
+    package static let bytesLimit = 64 << 20
+    /// How often a proposal is mended by what its own sample says of it.
+    private static let roundsLimit = 12
+
+    /// The YAML of a feed that this sample passes, with comments on what a person should decide.
+    ///
+    /// The proposal is checked and judges the sample before it is given: what a row of it would be
+    /// rejected for is loosened until none is.
+    ///
+    /// Throws what reading throws, and `Unusable` when the sample is no table, or several.
+    package static func propose<S: ByteSource>(
+        _ source: inout S, fileName: String, settings: Settings
+    ) throws -> String {
+        let bytes = try read(&source)
+        var sample = Sample(nulls: NullTexts(settings.nulls))
+        var memory = SampleBytes(bytes)
+        try CSVReader().read(&memory, into: &sample)
+        if let problem = sample.problem { throw Unusable(description: problem) }
+        if let line = sample.otherTable { throw Unusable.severalTables(fileName, line: line) }
+        guard !sample.guesses.isEmpty, sample.rows > 0 else {
+            throw Unusable(description: "\(fileName) has no table with rows in it")
+        }
+        var proposal = Proposal(sample: sample, fileName: fileName)
+        for _ in 0..<roundsLimit {
+            let trial = try Trial(proposal, bytes, settings: settings)
+            if let line = trial.otherTable { throw Unusable.severalTables(fileName, line: line) }
+            guard proposal.mend(trial) else { return proposal.yaml(trial) }
+        }
+        throw Unusable(description: "\(fileName): no feed was found that reads all of its rows")
+    }
+
+    /// The sample's bytes, whole lines of them.
+    private static func read<S: ByteSource>(_ source: inout S) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        do {
+            while bytes.count < bytesLimit, try source.read(into: &bytes, limit: 1 << 20) > 0 {}
+        } catch let error as SourceError {
+            guard let complaint = error.complaint else { throw error }
+            throw Unusable(description: complaint.description)
+        }
+        guard bytes.count >= bytesLimit, let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else {
+            return bytes
+        }
+        return Array(bytes[...end])
+    }
+
+    package struct Unusable: Error, CustomStringConvertible {
+        package var description: String
+
+        static func severalTables(_ fileName: String, line: Int) -> Unusable {
+            Unusable(
+                description: "\(fileName) has several tables: another begins on line \(line). "
+                    + "Give `feeds infer` one table by itself; a feed takes the first one of several "
+                    + "with `tables: first`")
+        }
+    }
+}
+
+/// A sample in memory.
+struct SampleBytes: ByteSource {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+    mutating func read(into buffer: inout [UInt8], limit: Int) -> Int {
+        let part = rest.prefix(limit)
+        buffer += part
+        rest = rest.dropFirst(part.count)
+        return part.count
+    }
+}

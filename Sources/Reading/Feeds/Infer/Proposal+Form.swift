@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DelimitedText
+
+/// The form of the files: their names, and what their dialect must say.
+extension Proposal {
+    /// The name pattern of the sample's own kind; a packed file goes by the name of what is in it.
+    var pattern: String {
+        var parts = fileName.split(separator: ".", omittingEmptySubsequences: false)
+        if let last = parts.last?.lowercased(), parts.count > 2, ["gz", "zip"].contains(last) {
+            parts.removeLast()
+        }
+        guard parts.count > 1, let ending = parts.last, !ending.isEmpty else { return "*" }
+        return "*." + ending.lowercased()
+    }
+
+    var dialect: String {
+        var parts: [String] = []
+        switch sample.dialect.delimiterByte {
+        case 9?: parts.append("delimiter: tab")
+        case let byte?: parts.append("delimiter: \(Self.quoted(Self.text(byte)))")
+        case nil: break
+        }
+        if let quote = sample.dialect.quote, quote != UInt8(ascii: "\"") {
+            parts.append("quote: \(Self.quoted(Self.text(quote)))")
+        }
+        if sample.dialect.escape == .backslash { parts.append("escape: backslash") }
+        if !sample.hasHeader { parts.append("header: 0") }
+        if sample.dialect.headerRows > 1 { parts.append("header: \(sample.dialect.headerRows)") }
+        if sample.dialect.preambleLines > 0 { parts.append("preamble: any") }
+        if sample.dialect.unitsRow { parts.append("units_row: may") }
+        if !footers.isEmpty {
+            parts.append("footer: [\(footers.map(Self.quoted).joined(separator: ", "))]")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func text(_ byte: UInt8) -> String {
+        String(Character(Unicode.Scalar(byte)))
+    }
+
+    /// Words that the line below a table begins with in most programs.
+    static let usualFooters = [
+        "Total", "Totaux", "Sous-total", "Grand total", "Somme", "Moyenne", "Édité le",
+        "Imprimé le", "Généré le", "Sum", "Average", "Mean", "Generated", "Printed",
+    ]
+
+    /// Of these, what the lines below the sample's table begin with.
+    static func footers(_ sample: Sample) -> [String] {
+        usualFooters.filter { word in
+            let words = FooterWords([word])
+            return sample.footer.contains { line in
+                let bytes = Array(line.utf8)
+                let cut = sample.dialect.delimiter.first ?? 0
+                let cells = bytes.split(separator: cut).map { Array($0.filter { $0 != 0x22 }) }
+                return cells.first.map { words.match($0, 0..<$0.count) != nil } ?? false
+            }
+        }
+    }
+
+    /// A text in YAML's double quotes.
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            default:
+                let isPlain =
+                    scalar.value >= 0x20 && scalar.value != 0x7F
+                    && scalar.properties.generalCategory != .control
+                    && scalar.properties.generalCategory != .privateUse
+                result +=
+                    isPlain
+                    ? String(Character(scalar))
+                    : "\\U"
+                        + String(repeating: "0", count: 8 - String(scalar.value, radix: 16).count)
+                        + String(scalar.value, radix: 16)
+            }
+        }
+        return result + "\""
+    }
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import DelimitedText
+internal import Wording
+
+/// Writes the declaration that fits a sample.
+struct Proposal {
+    let sample: Sample
+    let fileName: String
+    private let decimal: UInt8?
+    private let isDecimalUnsure: Bool
+    private var kinds: [ColumnGuess.Kind]
+    private var key: [Int]
+    /// Columns that may be empty though the first rows fill them.
+    private var loose: Set<Int> = []
+    var footers: [String]
+
+    init(sample: Sample, fileName: String) {
+        self.sample = sample
+        self.fileName = fileName
+        func sum(_ count: KeyPath<ColumnGuess, Int>) -> Int {
+            sample.guesses.reduce(0) { $0 + $1[keyPath: count] }
+        }
+        var (commas, points) = (sum(\.commas), sum(\.points))
+        isDecimalUnsure = commas + points == 0
+        if isDecimalUnsure { (commas, points) = (sum(\.unsureCommas), sum(\.unsurePoints)) }
+        let decimal: UInt8? = commas > points ? 0x2C : points > 0 ? 0x2E : nil
+        self.decimal = decimal
+        kinds = sample.guesses.map { $0.kind(decimal: decimal) }
+        key = Proposal.key(sample, kinds)
+        footers = Proposal.footers(sample)
+    }
+
+    /// Loosens what the sample was refused for; whether there was anything.
+    mutating func mend(_ trial: Trial) -> Bool {
+        if !trial.mistakes.isEmpty {
+            let measured = kinds.indices.filter { kinds[$0] == .measurement }
+            for index in measured { kinds[index] = .text }
+            return !measured.isEmpty
+        }
+        var isMended = false
+        for fault in trial.faults where fault.severity == .reject {
+            if case .fewerCells(_, let found) = fault.detail, found > 1 {
+                isMended = loosen(from: found) || isMended
+            }
+            guard let line = fault.line, sample.isRow(line) else { continue }
+            if fault.rule == .footer, !footers.isEmpty {
+                footers = []
+                return true
+            }
+            guard let index = sample.guesses.firstIndex(where: { $0.name == fault.column }) else {
+                continue
+            }
+            if fault.rule == .required, loose.insert(index).inserted {
+                if key.contains(index) { key = [] }
+                isMended = true
+            } else if fault.rule != .required, kinds[index] != .text {
+                kinds[index] = .text
+                isMended = true
+            }
+        }
+        if trial.hasEqualKeys {
+            key = []
+            isMended = true
+        }
+        return isMended
+    }
+
+    /// The declaration.
+    ///
+    /// - Parameter trial: what became of the sample by it, for the comments.
+    func yaml(_ trial: Trial?) -> String {
+        let name = feedName
+        let rows = trial?.rowsRead ?? sample.rows
+        var lines = [
+            "# Proposed by `bascule feeds infer` from \(Proposal.comment(fileName)), \(rows) rows.",
+            "# Check the types, the key and the lines with `?`, then `bascule feeds check`.",
+        ]
+        lines += remarks(trial)
+        lines += [
+            "feed: \(name)",
+            "title: \(Proposal.quoted(fileName))",
+            "folder: \(name)",
+            "files: [\(Proposal.quoted(pattern))]",
+            "",
+            "# Found in the sample: \(Proposal.comment(sample.dialect.description.replacing("\n", with: "; ")))",
+        ]
+        let dialect = dialect
+        if !dialect.isEmpty { lines.append("dialect: { \(dialect) }") }
+        lines += numbers
+        lines += ["", "columns:"]
+        for index in sample.guesses.indices where isShown(index) { lines += column(index) }
+        lines.append("")
+        if key.isEmpty {
+            lines.append("# key: []   # ? no column tells the sample's rows apart")
+        } else {
+            let names = key.map { sample.guesses[$0].name }.joined(separator: ", ")
+            lines.append(
+                "key: [\(names)]   # ? the fewest columns that tell the sample's rows apart")
+        }
+        lines += ["table: data.\(name)", "rejects_max: 5%"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What a person should know of the sample.
+    private func remarks(_ trial: Trial?) -> [String] {
+        var lines: [String] = []
+        if let rival = sample.dialect.rivalName {
+            lines.append(
+                "# ? The delimiter is not sure: \(sample.dialect.delimiterName), or \(rival).")
+        }
+        if !sample.hasHeader {
+            lines.append("# ? No line names the columns: they are taken in their order.")
+        }
+        guard let trial else { return lines }
+        lines.append("# Its lines: \(Proposal.comment(trial.account.text(in: .en)))")
+        let rejected = trial.faults.filter { $0.severity == .reject }.compactMap(\.line)
+        if !rejected.isEmpty {
+            let shown = Set(rejected).sorted().prefix(10).map(String.init)
+            lines.append(
+                "# ? Rows that this feed would reject: line\(shown.count > 1 ? "s" : "") "
+                    + shown.joined(separator: ", ") + (rejected.count > 10 ? ", …" : ""))
+        }
+        return lines
+    }
+
+    private var numbers: [String] {
+        if let decimal {
+            let note =
+                isDecimalUnsure ? "   # ? or between thousands: the sample does not tell" : ""
+            return ["numbers: { decimal: \"\(decimal == 0x2C ? "," : ".")\" }\(note)"]
+        }
+        let hasNumbers = kinds.contains { $0 == .integer || $0 == .bigint || $0 == .numeric }
+        return hasNumbers ? ["# numbers: { decimal: \",\" }   # ? the sample does not tell"] : []
+    }
+
+    /// A column without a name and without a value is none.
+    private func isShown(_ index: Int) -> Bool {
+        sample.guesses[index].position == nil || sample.guesses[index].filled > 0
+    }
+
+    /// Lets the columns from a field on be empty: rows leave their cells out; whether any could not.
+    private mutating func loosen(from field: Int) -> Bool {
+        let late = sample.guesses.indices.filter { sample.fields[$0] >= field }
+        guard !late.allSatisfy(loose.contains) else { return false }
+        loose.formUnion(late)
+        if !loose.isDisjoint(with: key) { key = [] }
+        return true
+    }
+
+    private var feedName: String {
+        let stem = fileName.split(separator: ".").first.map(String.init) ?? "feed"
+        let words = Folding.identifier("x " + stem).split(separator: "_").dropFirst()
+            .filter { !$0.allSatisfy(\.isNumber) }
+        let name = String(words.joined(separator: "_").prefix(40))
+        return SQLName.problem(with: name) == nil ? name : "feed"
+    }
+
+    private func column(_ index: Int) -> [String] {
+        let guess = sample.guesses[index]
+        var parts = ["name: \(guess.name)"]
+        if let position = guess.position {
+            parts.append("position: \(position)")
+        } else if sample.hasHeader, guess.header != guess.name || guess.nth > 1 {
+            parts.append("header: [\(Proposal.quoted(guess.header))]")
+        }
+        if sample.hasHeader, guess.position == nil, guess.nth > 1 {
+            parts.append("nth: \(guess.nth)")
+        }
+        var note = ""
+        switch kinds[index] {
+        case .text: parts.append("type: text")
+        case .integer: parts.append("type: integer")
+        case .bigint: parts.append("type: bigint")
+        case .numeric: parts.append("type: numeric")
+        case .measurement: parts.append("type: measurement")
+        case .boolean: parts.append("type: boolean")
+        case .date(let formats), .timestamp(let formats):
+            let isDate = !(formats.first?.hasTime ?? false)
+            parts.append("type: \(isDate ? "date" : "timestamp")")
+            let texts = formats.map { Proposal.quoted($0.text) }.joined(separator: ", ")
+            parts.append("format: [\(texts)]")
+            if let format = formats.first, guess.isDayMonthUnsure(format) {
+                note = "   # ? or the month first: the sample does not tell"
+            }
+        }
+        if kinds[index] == .measurement, let unit = Proposal.unitColumn(index, sample, kinds) {
+            parts.append("unit_column: \(sample.guesses[unit].name)")
+        } else if kinds[index] == .measurement, guess.filled > 0 {
+            parts.append("unit: [\(units(guess))]")
+            if units(guess).isEmpty { parts.removeLast() }
+        }
+        let isFull = guess.empty == 0 && guess.filled == sample.rows
+        if key.contains(index) || isFull && !loose.contains(index) {
+            parts.append("required: true")
+        }
+        return ["  - { \(parts.joined(separator: ", ")) }\(note)"] + remarks(index)
+    }
+
+    /// What a person may want to add: ranges of numbers, the list of a few texts.
+    private func remarks(_ index: Int) -> [String] {
+        let guess = sample.guesses[index]
+        switch kinds[index] {
+        case .integer, .bigint, .numeric, .measurement:
+            guard let low = guess.low, let high = guess.high else { return [] }
+            return ["    # range: { warn: [\(low), \(high)] }   # what the sample has"]
+        case .text
+        where guess.values.count > 1 && guess.values.count <= 12
+            && sample.rows >= 3 * guess.values.count:
+            let values = guess.values.sorted().map(Proposal.quoted).joined(separator: ", ")
+            return ["    # values: [\(values)]   # what the sample has"]
+        default: return []
+        }
+    }
+
+    /// The units that stand behind the numbers of a column.
+    private func units(_ guess: ColumnGuess) -> String {
+        let all = guess.values.compactMap { value -> String? in
+            let unit = value.drop { !$0.isLetter && $0 != "%" && $0 != "°" && $0 != "‰" }
+            return unit.isEmpty ? nil : String(unit)
+        }
+        return Set(all).sorted().map(Proposal.quoted).joined(separator: ", ")
+    }
+
+    private static func unitColumn(
+        _ index: Int, _ sample: Sample, _ kinds: [ColumnGuess.Kind]
+    ) -> Int? {
+        let names = ["unite", "unites", "unit", "units"]
+        let measurements = kinds.indices.filter { kinds[$0] == .measurement }
+        guard measurements == [index] else { return nil }
+        return sample.guesses.indices.first {
+            names.contains(sample.guesses[$0].name) && kinds[$0] == .text
+        }
+    }
+
+    /// The fewest columns, at most four, whose values tell all rows apart and are never empty.
+    static func key(_ sample: Sample, _ kinds: [ColumnGuess.Kind]) -> [Int] {
+        let able = sample.guesses.indices.filter { index in
+            sample.guesses[index].filled == sample.rows && kinds[index] != .measurement
+                && kinds[index] != .numeric && kinds[index] != .boolean
+        }
+        let rows = Array(Set(sample.keyValues))
+        for size in 1...4 where able.count >= size {
+            var tried = 0
+            var chosen = Array(0..<size)
+            repeat {
+                tried += 1
+                let columns = chosen.map { able[$0] }
+                if isUnique(columns, rows) { return columns }
+            } while tried < 2_000 && advance(&chosen, able.count)
+        }
+        return []
+    }
+
+    private static func isUnique(_ columns: [Int], _ rows: [[String]]) -> Bool {
+        var seen: Set<[String]> = []
+        return rows.allSatisfy { row in seen.insert(columns.map { row[$0] }).inserted }
+    }
+
+    /// The next combination in order; false after the last.
+    private static func advance(_ chosen: inout [Int], _ count: Int) -> Bool {
+        var place = chosen.count - 1
+        while place >= 0, chosen[place] == count - chosen.count + place { place -= 1 }
+        guard place >= 0 else { return false }
+        chosen[place] += 1
+        for next in (place + 1)..<max(chosen.count, place + 1) {
+            chosen[next] = chosen[next - 1] + 1
+        }
+        return true
+    }
+
+    static func comment(_ text: String) -> String {
+        String(text.map { $0.isNewline ? " " : $0 })
+    }
+}

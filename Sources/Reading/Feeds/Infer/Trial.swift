@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import DelimitedText
+
+/// A sample judged by the feed that was proposed from it.
+struct Trial {
+    /// What is wrong with the declaration itself.
+    let mistakes: [Mistake]
+    let rowsRead: Int
+    private(set) var faults: [Fault] = []
+    private(set) var account = LineAccount()
+    /// Why the file as a whole would be refused.
+    private(set) var refusal: Fault?
+    /// Whether two of its rows have one key and other values.
+    private(set) var hasEqualKeys = false
+
+    /// The line where another table begins.
+    var otherTable: Int? {
+        if case .otherTable(let line, _) = refusal?.detail { line } else { nil }
+    }
+
+    init(_ proposal: Proposal, _ bytes: [UInt8], settings: Settings) throws {
+        let (feed, mistakes) = FeedCatalog.parse(
+            proposal.yaml(nil), file: "proposal.yaml", settings: settings)
+        self.mistakes = mistakes
+        guard let feed else {
+            rowsRead = 0
+            return
+        }
+        var source = SampleBytes(bytes)
+        var judge = Judge(feed: feed, fileName: proposal.fileName, rows: Seen(feed))
+        try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &judge)
+        try judge.checkAccount()
+        rowsRead = judge.counts.rowsRead
+        faults = judge.rows.faults
+        account = judge.account
+        refusal = judge.fileFaults.first { $0.severity == .reject }
+        hasEqualKeys = judge.rows.hasEqualKeys
+    }
+
+    /// Keeps faults, and looks whether keys are told apart.
+    private struct Seen: RowSink {
+        let key: [Int]
+        var faults: [Fault] = []
+        var keys: Set<[String]> = []
+        var hasEqualKeys = false
+
+        static let faultsKept = 10_000
+
+        init(_ feed: Feed) {
+            key = feed.storedColumns.indices.filter { feed.storedColumns[$0].isKey }
+        }
+
+        mutating func accept(_ row: borrowing JudgedRow) {
+            guard !key.isEmpty, !hasEqualKeys else { return }
+            var values: [String] = []
+            for index in key { values.append(row.shown(index) ?? "") }
+            hasEqualKeys = !keys.insert(values).inserted
+        }
+
+        mutating func report(_ fault: Fault) {
+            if faults.count < Self.faultsKept { faults.append(fault) }
+        }
+
+        func reject(line: Int) {}
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Wording
+
+/// Which field of the records each column is, found by the names in a header and by places.
+struct HeaderMap {
+    /// Field by column index of the feed; −1 for a column that the file does not have.
+    var sources: [Int]
+    var faults: [Fault.Detail] = []
+    /// Names that the feed does not know, in the file's order.
+    var extras: [String] = []
+    /// Whether a required column is missing: then this is no header of the feed.
+    private(set) var lacks = false
+    /// Columns that were found by a name.
+    private(set) var named = 0
+
+    /// Whether a line with these names is the feed's header.
+    var isHeader: Bool { !lacks && (named > 0 || isPlaced) }
+    private var isPlaced = false
+
+    static func key(_ name: String) -> String {
+        let key = Folding.key(name)
+        return key.isEmpty ? name.lowercased().filter { !$0.isWhitespace } : key
+    }
+
+    init(feed: Feed, header: [String]) {
+        sources = [Int](repeating: -1, count: feed.columns.count)
+        let keys = header.map(Self.key)
+        var owners: [String: [Int]] = [:]
+        for (index, column) in feed.columns.enumerated() where column.isInFile {
+            if let position = column.position {
+                place(index, at: position - 1, of: column, keys)
+            } else {
+                for key in Set(column.headerNames.map(Self.key)) {
+                    owners[key, default: []].append(index)
+                }
+            }
+        }
+        let placed = Set(sources)
+        var twice: [String] = []
+        var seen: [String: Int] = [:]
+        for (field, name) in header.enumerated() where !keys[field].isEmpty {
+            guard !placed.contains(field) else { continue }
+            let number = seen[keys[field], default: 0] + 1
+            seen[keys[field]] = number
+            let candidates = owners[keys[field]] ?? []
+            let isNumbered = candidates.contains { feed.columns[$0].nth != nil }
+            let owner = candidates.first {
+                !isNumbered || (feed.columns[$0].nth ?? 1) == number
+            }
+            guard let column = owner else {
+                extras.append(name)
+                continue
+            }
+            if sources[column] >= 0 {
+                twice += [header[sources[column]], name]
+            } else {
+                sources[column] = field
+                named += 1
+            }
+        }
+        tell(feed, header, twice)
+    }
+
+    /// Takes the field at a declared place; where the column has header names too it must bear one.
+    private mutating func place(_ index: Int, at field: Int, of column: Column, _ keys: [String]) {
+        guard keys.indices.contains(field) else { return }
+        if !column.headers.isEmpty {
+            let names = Set(([column.name] + column.headers).map(Self.key))
+            guard names.contains(keys[field]) else { return }
+            named += 1
+        } else {
+            isPlaced = true
+        }
+        sources[index] = field
+    }
+
+    private mutating func tell(_ feed: Feed, _ header: [String], _ twice: [String]) {
+        if !twice.isEmpty { faults.append(.duplicateHeader(names: twice)) }
+        let missing = missing(feed, header)
+        lacks = !missing.isEmpty
+        if lacks {
+            faults.append(
+                .missingColumns(missing, found: header.filter { !Self.key($0).isEmpty }))
+        }
+    }
+
+    private func missing(_ feed: Feed, _ header: [String]) -> [Fault.MissingColumn] {
+        feed.columns.enumerated().compactMap { index, column in
+            guard column.isInFile, sources[index] < 0, column.defaultText == nil,
+                column.isRequired || feed.key.contains(column.name)
+            else { return nil }
+            let names = column.headers.isEmpty ? [column.name] : column.headers
+            let near = extras.first { extra in
+                names.contains { nearest(to: Self.key($0), in: [Self.key(extra)]) != nil }
+            }
+            return Fault.MissingColumn(names: names, nearest: near)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import DelimitedText
+package import Wording
+
+extension Dialect {
+    /// How the file is written, one line for a person.
+    package func text(in language: Language) -> String {
+        guard language == .fr else { return description }
+        var parts = ["\(encoding)\(hasBOM ? " avec indicateur d'ordre des octets" : "")"]
+        if packing != .none { parts.insert(packing.rawValue, at: 0) }
+        let doubt =
+            rivalName.map { " (ou \(Dialect.french(delimiter: $0)) : déclarez-le)" } ?? ""
+        parts.append("séparateur \(Dialect.french(delimiter: delimiterName))\(doubt)")
+        let escape = escape == .backslash ? " échappé par une barre oblique inverse" : ""
+        parts.append(quote == nil ? "sans guillemets" : "guillemet \(quoteName)\(escape)")
+        parts.append("fins de ligne \(lineEnd == .mixed ? "mêlées" : "\(lineEnd)")")
+        if separatorLine { parts.append("ligne sep=") }
+        if preambleLines > 0 { parts.append("préambule de \(counted(preambleLines, "ligne"))") }
+        parts.append(headerRows == 0 ? "sans titres" : "titres sur \(counted(headerRows, "ligne"))")
+        if unitsRow { parts.append("ligne d'unités") }
+        parts.append(counted(columns, "colonne"))
+        return parts.joined(separator: ", ")
+    }
+
+    private func counted(_ count: Int, _ what: String) -> String {
+        "\(count) \(what)\(count > 1 ? "s" : "")"
+    }
+
+    /// What the reader calls a delimiter, in French.
+    static func french(delimiter name: String) -> String {
+        switch name {
+        case "tab": "tabulation"
+        case "space": "espace"
+        case "none (a single column)": "aucun (une seule colonne)"
+        case "unit separator (0x1F)": "caractère 0x1F"
+        case "blanks that align the columns": "espaces qui alignent les colonnes"
+        default: name
+        }
+    }
+}
+
+extension Dialect {
+    /// The line of the ledger, which is in English whatever the site's language, as people there read it.
+    package static func text(ofLedger line: String, in language: Language) -> String {
+        guard language == .fr else { return line }
+        return line.split(separator: ", ").map { french(part: String($0)) }.joined(separator: ", ")
+    }
+
+    private static func french(part: String) -> String {
+        let fixed = [
+            "sep= line": "ligne sep=", "no header": "sans titres", "units row": "ligne d'unités",
+            "quote none": "sans guillemets", "line ends mixed": "fins de ligne mêlées",
+        ]
+        if let text = fixed[part] { return text }
+        for (english, french) in [
+            ("delimiter ", "séparateur "), ("quote ", "guillemet "),
+            ("line ends ", "fins de ligne "), ("preamble of ", "préambule, lignes : "),
+            ("header of ", "titres, lignes : "),
+        ] where part.hasPrefix(english) {
+            let rest = String(part.dropFirst(english.count))
+            return french + Dialect.french(delimiter: rest)
+        }
+        for ending in [" columns", " column"] where part.hasSuffix(ending) {
+            return part.dropLast(ending.count) + (ending == " column" ? " colonne" : " colonnes")
+        }
+        return part.replacing(
+            " with byte order mark", with: " avec indicateur d'ordre des octets")
+    }
+}

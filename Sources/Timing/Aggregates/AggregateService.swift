@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+package import Postgres
+package import Wording
+
+/// Keeps the aggregates of a site up to date: knows no queue, no page and no command.
+///
+/// Any number of processes may refresh at the same time: each stale window is computed by one of them.
+package struct AggregateService: Sendable {
+    package let catalog: AggregateCatalog
+    let connections: ConnectionOptions
+    /// How many windows are computed at the same time, each on a connection of its own.
+    package var parallel: Int
+    /// Whether what is computed may be kept: for who may lose the work to somebody else meanwhile.
+    let permit: Permit
+    /// Whether windows that failed are tried again at once, not after their backoff: for who asks by hand.
+    package var isByHand = false
+    /// How long a run waits for windows that somebody else computes.
+    package var patience = Duration.zero
+
+    package init(
+        _ catalog: AggregateCatalog, connections: ConnectionOptions, parallel: Int = 2,
+        permit: Permit = .always
+    ) {
+        precondition(parallel > 0)
+        self.catalog = catalog
+        self.connections = connections
+        self.parallel = parallel
+        self.permit = permit
+    }
+
+    /// Makes or extends the tables, and marks what is new as stale; the feeds' tables must be there.
+    ///
+    /// An aggregate that can't be computed (a source is missing, its table differs beyond repair) keeps no
+    /// other from it: it is left out of every run until it is mended and this is called again. Its rows
+    /// stay meanwhile.
+    /// - Parameters:
+    ///   - broken: the mistakes of declarations that are not in the catalog for them.
+    ///   - language: of what the database is told of these.
+    package static func prepare(
+        _ catalog: AggregateCatalog, broken mistakes: [Mistake] = [], language: Language = .en,
+        on connection: Connection
+    ) throws -> Prepared {
+        let broken = Dictionary(mistakes.map { ($0.declaration, $0.sentence[language]) }) {
+            $0 + " " + $1
+        }
+        let registration = Registration(catalog: catalog, language: language, broken: broken)
+        return Prepared(catalog: catalog, problems: try registration.run(on: connection))
+    }
+
+    /// What a service is made of, and what is the matter with it.
+    package struct Prepared: Sendable {
+        /// All that was declared: once another process has mended and prepared an aggregate that is left
+        /// out here, it is computed here too.
+        package var catalog: AggregateCatalog
+        /// Why aggregates can't be computed, one each.
+        package var problems: [AggregateError]
+    }
+
+    /// Computes every stale window, or those of the named aggregates and of what they are computed from.
+    ///
+    /// A window that fails is counted and left stale; the others go on. When the task is cancelled the
+    /// running statements are too, and `CancellationError` is thrown; what was computed stays.
+    package func refresh(
+        _ names: [String]? = nil, progress: @escaping @Sendable (RefreshProgress) -> Void = { _ in }
+    ) async throws -> RefreshReport {
+        try await Refresh(self, chosen: try names.map(withSources), progress: progress).run()
+    }
+
+    /// Marks the windows of a range as stale and computes them, with what depends on them.
+    package func backfill(
+        _ names: [String]? = nil, _ range: BackfillRange,
+        progress: @escaping @Sendable (RefreshProgress) -> Void = { _ in }
+    ) async throws -> RefreshReport {
+        let chosen = try (names ?? catalog.aggregates.map(\.name)).map(named)
+        let session = Session(connections)
+        let result = await Result { try await session.use { try mark(chosen, range, on: $0) } }
+        await session.close()
+        try result.get()
+        let concerned = try withSources(withDependents(chosen.map(\.name)))
+        return try await Refresh(self, chosen: concerned, progress: progress).run()
+    }
+
+    private func mark(
+        _ chosen: [Aggregate], _ range: BackfillRange, on connection: Connection
+    ) throws {
+        try permit.transaction(on: connection) { connection in
+            let registered = try Registration.registered(catalog, on: connection)
+            for aggregate in chosen where registered.contains(aggregate.name) {
+                let windows = range.windows(aggregate.calendar, limit: Self.windowsLimit)
+                guard windows.count < Self.windowsLimit else {
+                    throw AggregateError.range(
+                        what: Phrase(
+                            en: "The range has more than \(Self.windowsLimit) windows of "
+                                + "\(aggregate.name): backfill it in parts",
+                            fr: "L'intervalle a plus de \(Self.windowsLimit) périodes de "
+                                + "\(aggregate.name) : le recalculer par morceaux"))
+                }
+                try Marking.mark(aggregate, windows, on: connection)
+                _ = try connection.execute(
+                    "update bascule.aggregate set problem = null where name = \(aggregate.name)")
+            }
+        }
+    }
+
+    /// Windows of one backfill, at most.
+    private static let windowsLimit = 100_000
+
+    private func named(_ name: String) throws -> Aggregate {
+        guard let aggregate = catalog[name] else {
+            throw AggregateError.unknown(name: name, near: catalog.nearestName(to: name))
+        }
+        return aggregate
+    }
+
+    /// The named ones and all that they are computed from.
+    private func withSources(_ names: [String]) throws -> Set<String> {
+        var found: Set<String> = []
+        var waiting = try names.map(named)
+        while let aggregate = waiting.popLast() {
+            guard found.insert(aggregate.name).inserted else { continue }
+            waiting += aggregate.sources.compactMap { catalog.aggregate(filling: $0.table) }
+        }
+        return found
+    }
+
+    /// The named ones and all that is computed from them.
+    private func withDependents(_ names: [String]) -> [String] {
+        var found = Set(names)
+        // In dependency order, so that one pass finds them all.
+        for aggregate in catalog.aggregates {
+            let reads = aggregate.sources.compactMap { catalog.aggregate(filling: $0.table)?.name }
+            if !found.isDisjoint(with: reads) { found.insert(aggregate.name) }
+        }
+        return Array(found)
+    }
+}
+
+/// How far a refresh has come.
+package struct RefreshProgress: Sendable, Equatable {
+    /// The aggregate whose window was computed last.
+    package var aggregate: String
+    /// The first day of that window, in days since 1970-01-01.
+    package var day: Int64
+    package var computed: Int
+    package var failed: Int
+    /// Windows known to be stale when it began, and those that became so since.
+    package var total: Int
+}
+
+/// What a refresh did.
+package struct RefreshReport: Sendable, Equatable {
+    package struct Failure: Sendable, Equatable {
+        package var aggregate: String
+        package var day: Int64
+        package var message: String
+    }
+
+    package var computed = 0
+    /// How many of them gave other rows than before.
+    package var changed = 0
+    package var rows: Int64 = 0
+    package var failures: [Failure] = []
+    /// Chosen, and can't be computed: `prepare` said why.
+    package var leftOut: [String] = []
+    /// Windows of those chosen that are stale at the end: they fail, or somebody else computes them.
+    package var stale = 0
+    /// How many of these failed when they were computed last.
+    package var failing = 0
+}
+
+extension Result where Failure == any Error, Success: Sendable {
+    init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

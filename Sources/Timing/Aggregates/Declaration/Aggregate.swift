@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Calendar
+package import Postgres
+
+/// A table computed from loaded rows per window, as its declaration says.
+package struct Aggregate: Sendable {
+    package var name: String
+    /// What a person calls it; the name when none was given.
+    package var title: String
+    package var calendar: WindowCalendar
+    package var sources: [Source]
+    /// Columns that tell its rows apart; empty where a window has one row at most.
+    package var key: [String]
+    /// Types that the query's columns are held to; others are as the query gives them.
+    package var types: [String: String]
+    package var statement: ParameterisedSQL
+    package var table: QualifiedName
+    /// A change on one day changes every later window of its season too.
+    package var isCumulative: Bool
+    /// The declaration's path, and the line before the statement's first one.
+    package var file: String
+    package var lineOfSQL: Int
+
+    /// Where rows come from, and by what they belong to a window.
+    package struct Source: Sendable, Equatable {
+        package enum Clock: Sendable, Equatable {
+            /// A `timestamptz` column.
+            case time(String)
+            /// A `date` column: the window that is named by the day.
+            case day(String)
+            /// A row belongs to every window between two `timestamptz` columns; the second may be
+            /// null, and then to every later one.
+            case span(from: String, to: String)
+        }
+
+        package var table: QualifiedName
+        package var clock: Clock
+
+        package var columns: [String] {
+            switch clock {
+            case .time(let column), .day(let column): [column]
+            case .span(let from, let to): [from, to]
+            }
+        }
+
+        package var isSpan: Bool { if case .span = clock { true } else { false } }
+    }
+
+    /// Which windows a change in one of them may change.
+    enum Reach: String, Sendable {
+        case window
+        /// The later ones of its season too.
+        case season
+        /// All later ones too.
+        case always
+    }
+
+    var reach: Reach {
+        isCumulative ? .season : sources.contains(where: \.isSpan) ? .always : .window
+    }
+
+    /// Whether a change in one window may change the later ones.
+    package var reachesForward: Bool { reach != .window }
+
+    /// The parameters a statement may use.
+    package static let parameters = WindowCalendar.parameterNames
+
+    /// Columns that Bascule adds to every aggregate's table.
+    package static let ownColumns = ["window_start", "window_end", "computed_at", "computed_from"]
+}

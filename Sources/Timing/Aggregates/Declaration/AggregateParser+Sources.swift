@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Postgres
+internal import Wording
+
+extension AggregateParser {
+    /// What the aggregate is computed from.
+    func sources(_ map: YAMLMap) -> [Aggregate.Source] {
+        guard let nodes = map.list("sources"), !nodes.isEmpty else {
+            mistakes.add(
+                at: map.place("sources"), "The aggregate names no source",
+                "Write `sources: [{ table: labo.resultats, time: preleve_le }]`")
+            return []
+        }
+        return nodes.compactMap(source)
+    }
+
+    private func source(_ node: YAMLNode) -> Aggregate.Source? {
+        guard
+            let map = YAMLMap(node, AggregateForm.source, of: "a source", mistakes: mistakes)
+        else { return nil }
+        guard let table = map.string("table").flatMap({ QualifiedName($0) }) else {
+            mistakes.add(
+                at: map.place("table"), "A source needs the table it reads, with its schema",
+                "Write `table: labo.resultats`")
+            return nil
+        }
+        let columns = ["time", "day", "from", "to"].map { map.string($0) }
+        for (name, column) in zip(["time", "day", "from", "to"], columns) {
+            guard let column, !QualifiedName.isLegal(column) else { continue }
+            mistakes.add(
+                at: map.place(name), "`\(column)` is no column's name", "Name a column of \(table)")
+        }
+        switch (columns[0], columns[1], columns[2], columns[3]) {
+        case (let time?, nil, nil, nil): return .init(table: table, clock: .time(time))
+        case (nil, let day?, nil, nil): return .init(table: table, clock: .day(day))
+        case (nil, nil, let from?, let to?):
+            return .init(table: table, clock: .span(from: from, to: to))
+        default:
+            mistakes.add(
+                at: map.node, "A source must say by which column its rows belong to a window",
+                "Write `time:` and a timestamp, `day:` and a date, or `from:` and `to:`")
+            return nil
+        }
+    }
+
+    /// The statement, and the line of the file that stands before its first one.
+    func statement(_ map: YAMLMap, lines: [Substring]) -> (statement: ParameterisedSQL, line: Int) {
+        let nothing = (ParameterisedSQL.empty, 0)
+        guard let text = map.string("sql") else {
+            if map["sql"] == nil {
+                mistakes.add(
+                    at: map.place("sql"), "The aggregate has no `sql`",
+                    "Write `sql: |` and the query below it, indented")
+            }
+            return nothing
+        }
+        let node = map.place("sql")
+        // Of a block the mark is the line of its `|`.
+        let opening = lines.indices.contains(node.line - 1) ? lines[node.line - 1] : ""
+        let isBlock = opening.contains(#/:\s*[|>][-+0-9]*\s*(#.*)?$/#)
+        let line = isBlock ? node.line : node.line - 1
+        func add(_ place: ParameterisedSQL.Place?, _ what: String, _ remedy: String) {
+            mistakes.add(
+                Mistake(
+                    file: node.file, line: place.map { line + $0.line } ?? node.line,
+                    column: place?.column ?? node.column, what: what, remedy: remedy))
+        }
+        do {
+            let statement = try ParameterisedSQL(text)
+            if !["select", "with", "values"].contains(statement.firstWord) {
+                add(nil, "`sql` is no query", "Write one `select`, or `with … select`")
+            }
+            for use in statement.uses where !Aggregate.parameters.contains(use.name) {
+                let near = nearest(to: use.name, in: Aggregate.parameters)
+                add(
+                    use.place, "There is no parameter :\(use.name)",
+                    near.map { "Did you mean `:\($0)`?" }
+                        ?? "There are :\(Aggregate.parameters.joined(separator: ", :"))")
+            }
+            return (statement, line)
+        } catch let error as ParameterisedSQLError {
+            add(error.place, error.what, error.remedy)
+        } catch {
+            add(nil, "\(error)", "Correct the SQL")
+        }
+        return nothing
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Configuration
+internal import Postgres
+
+/// Reads one aggregate's declaration and notes every mistake in it.
+struct AggregateParser {
+    let settings: Settings
+    let mistakes = MistakeList()
+
+    private static let nameRemedy =
+        "Use a-z, 0-9 and _ (capitals too in columns), a letter first, at most 50 characters"
+
+    /// Nil when the declaration has mistakes.
+    func parse(_ text: String, file: String) -> Aggregate? {
+        guard let root = mistakes.yaml(text, file: file) else { return nil }
+        guard
+            let map = YAMLMap(
+                root, AggregateForm.aggregate, of: "the aggregate", mistakes: mistakes),
+            let name = name(map)
+        else { return nil }
+        let calendar = calendar(map)
+        let sources = sources(map)
+        let sql = statement(
+            map, lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+        let aggregate = Aggregate(
+            name: name, title: map.string("title") ?? name, calendar: calendar, sources: sources,
+            key: key(map), types: types(map), statement: sql.statement,
+            table: table(map) ?? QualifiedName(schema: "datamart", name: name),
+            isCumulative: isCumulative(map), file: file, lineOfSQL: sql.line)
+        return mistakes.all.isEmpty ? aggregate : nil
+    }
+
+    private func name(_ map: YAMLMap) -> String? {
+        guard let name = map.string("aggregate") else {
+            if map["aggregate"] == nil {
+                mistakes.add(
+                    at: map.node, "The aggregate has no name", "Begin with `aggregate: name`")
+            }
+            return nil
+        }
+        if !QualifiedName.isLegal(name) {
+            mistakes.add(
+                at: map.place("aggregate"), "`\(name)` is no name for an aggregate",
+                Self.nameRemedy)
+        }
+        return name
+    }
+
+    private func calendar(_ map: YAMLMap) -> WindowCalendar {
+        if map["grain"] == nil {
+            mistakes.add(
+                at: map.node, "The aggregate has no `grain`",
+                "Write one of \(Grain.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        let grain = map.choice("grain", Grain.self) ?? .factoryDay
+        let usual = grain == .day ? 0 : settings.factoryDayHour
+        let hour = map.integer("cut_over") ?? usual
+        if grain == .day, hour != 0 {
+            mistakes.add(
+                at: map.place("cut_over"), "A local day begins at midnight",
+                "Write `grain: factory_day` for days that begin at another hour")
+        }
+        // The zone was checked when the settings were read.
+        let zone = (try? Zone(settings.zone)) ?? (try? Zone("UTC"))
+        guard let zone else { preconditionFailure("the settings have no zone that can be read") }
+        return WindowCalendar(
+            grain: grain, zone: zone, cutOverHour: hour, season: settings.seasonStart)
+    }
+
+    private func table(_ map: YAMLMap) -> QualifiedName? {
+        guard let text = map.string("table") else { return nil }
+        guard let name = QualifiedName(text), name.schema == "datamart" else {
+            mistakes.add(
+                at: map.place("table"), "`\(text)` is no table of the schema datamart",
+                "Write `table: datamart.name`. \(Self.nameRemedy)")
+            return nil
+        }
+        return name
+    }
+
+    private func isCumulative(_ map: YAMLMap) -> Bool {
+        guard let text = map.string("cumulative") else { return false }
+        if text != "season" {
+            mistakes.add(
+                at: map.place("cumulative"), "`cumulative` must be season, not `\(text)`",
+                "Write `cumulative: season`, or leave it out")
+        }
+        return true
+    }
+
+    private func key(_ map: YAMLMap) -> [String] {
+        let key = map.strings("key") ?? []
+        for name in key where !QualifiedName.isLegal(name) {
+            mistakes.add(at: map.place("key"), "`\(name)` is no column's name", Self.nameRemedy)
+        }
+        if Set(key).count < key.count {
+            mistakes.add(at: map.place("key"), "`key` names a column twice", "Keep one of them")
+        }
+        return key
+    }
+
+    private func types(_ map: YAMLMap) -> [String: String] {
+        guard let node = map["columns"] else { return [:] }
+        guard case .map(let entries) = node.content else {
+            mistakes.add(
+                at: node, "`columns` must be a map of column and type, not \(node.kind)",
+                "Write `columns: { n: bigint }`, or leave it out: the query says the types")
+            return [:]
+        }
+        var types: [String: String] = [:]
+        for entry in entries {
+            guard let name = entry.key.text, QualifiedName.isLegal(name),
+                let type = entry.value.text, Self.isType(type)
+            else {
+                mistakes.add(
+                    at: entry.key, "This is no column and its type",
+                    "Write `name: type`, such as `n: bigint` or `taux: numeric(9,4)`")
+                continue
+            }
+            types[name] = type
+        }
+        return types
+    }
+
+    /// A type goes into statements as it is: letters, digits, blanks, `(,)` and nothing else.
+    private static func isType(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.unicodeScalars.allSatisfy {
+                ("a"..."z").contains($0) || ("0"..."9").contains($0)
+                    || " (,)_".unicodeScalars
+                        .contains($0)
+            }
+    }
+}

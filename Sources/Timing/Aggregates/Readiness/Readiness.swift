@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Postgres
+internal import Wording
+
+/// Whether the aggregates that an export reads are computed from all that is loaded: pure.
+///
+/// An aggregate's window is behind while it is stale itself, or while something that it is computed from
+/// is: a stale window of a source, or a change that is not marked yet. So the question goes from table to
+/// table, and each aggregate widens it to its own windows and to what reaches into them.
+package struct Readiness {
+    /// A stretch of time, `[start, end)`, seconds since 1970-01-01 UTC.
+    typealias Stretch = Range<Int64>
+
+    /// A registered aggregate, as the database knows it.
+    struct Known: Sendable, Equatable {
+        var name: String
+        var table: QualifiedName
+        /// nil: nobody can say; then every window counts.
+        var calendar: String
+        var reach: Aggregate.Reach
+        var sources: [QualifiedName]
+        /// Why nobody computes it.
+        var problem: String?
+    }
+
+    struct Stale: Sendable, Equatable {
+        var aggregate: String
+        var stretch: Stretch
+        var day: Int64
+        /// Why it failed when it was computed last.
+        var error: String?
+    }
+
+    /// Why an export would go out with old rows.
+    enum Reason: Sendable, Equatable {
+        case broken(aggregate: String, why: String)
+        case failing(aggregate: String, day: Int64, why: String)
+        /// It waits to be computed, or is computed by somebody now.
+        case stale(aggregate: String, day: Int64)
+        /// A change that was loaded waits to be marked.
+        case change(table: String)
+        /// An aggregate's table of which there is no declaration any more.
+        case orphan(table: String)
+
+        /// Whether time alone mends it.
+        var passes: Bool {
+            switch self {
+            case .stale, .change: true
+            case .broken, .failing, .orphan: false
+            }
+        }
+    }
+
+    static let always: Stretch = .min..<(.max)
+
+    let known: [Known]
+    let stale: [Stale]
+    let touches: [Touch]
+    /// A touch or a window more than these is not looked at.
+    private static let windowsLimit = 20_000
+
+    /// The reasons, and the names of all aggregates that have a part in what is read.
+    func reasons(
+        reading tables: [QualifiedName], in stretch: Stretch
+    ) -> (reasons: [Reason], concerned: [String]) {
+        var reach: [QualifiedName: Stretch] = [:]
+        var waiting = tables.map { ($0, stretch) }
+        while let (table, asked) = waiting.popLast() {
+            guard let aggregate = known.first(where: { $0.table == table }) else { continue }
+            let before = reach[table]
+            let now = before.map { $0.union(asked) } ?? asked
+            guard now != before else { continue }
+            reach[table] = now
+            let needed = widened(now, by: aggregate)
+            waiting += aggregate.sources.map { ($0, needed) }
+        }
+        let concerned = known.filter { reach[$0.table] != nil }
+        let found = concerned.flatMap { reasons(of: $0, in: reach[$0.table] ?? stretch) }
+        return (found, concerned.map(\.name))
+    }
+
+    private func reasons(of aggregate: Known, in stretch: Stretch) -> [Reason] {
+        if let why = aggregate.problem { return [.broken(aggregate: aggregate.name, why: why)] }
+        var found: [Reason] = stale.filter {
+            $0.aggregate == aggregate.name && $0.stretch.overlaps(stretch)
+        }.map { window in
+            guard let why = window.error else {
+                return .stale(aggregate: window.aggregate, day: window.day)
+            }
+            return .failing(aggregate: window.aggregate, day: window.day, why: why)
+        }
+        let needed = widened(stretch, by: aggregate)
+        let calendar = WindowCalendar(identity: aggregate.calendar)
+        for touch in touches where aggregate.sources.contains(touch.table) {
+            let isNear =
+                calendar.map { calendar in
+                    touch.windows(calendar, limit: Self.windowsLimit).contains {
+                        ($0.start..<$0.end).overlaps(needed)
+                    }
+                } ?? true
+            if isNear { found.append(.change(table: touch.table.description)) }
+        }
+        return found
+    }
+
+    /// What an aggregate's windows over a stretch are computed from.
+    private func widened(_ stretch: Stretch, by aggregate: Known) -> Stretch {
+        guard let calendar = WindowCalendar(identity: aggregate.calendar), stretch != Self.always
+        else { return Self.always }
+        let last = calendar.window(at: stretch.upperBound - 1)
+        guard stretch.lowerBound > .min, aggregate.reach != .always else { return .min..<last.end }
+        let first = calendar.window(at: stretch.lowerBound)
+        switch aggregate.reach {
+        case .window, .always: return first.start..<last.end
+        case .season: return calendar.season(of: first).start..<last.end
+        }
+    }
+}
+
+extension Range<Int64> {
+    /// The smallest that has both in it.
+    fileprivate func union(_ other: Self) -> Self {
+        Swift.min(lowerBound, other.lowerBound)..<Swift.max(upperBound, other.upperBound)
+    }
+}
+
+extension Readiness.Reason {
+    var sentence: Phrase {
+        switch self {
+        case .broken(let aggregate, let why):
+            Phrase(
+                en: "the aggregate \(aggregate) can't be computed: \(why)",
+                fr: "l'agrégat \(aggregate) ne peut pas être calculé : \(why)")
+        case .failing(let aggregate, let day, let why):
+            Phrase(
+                en: "the window of \(CivilText.day(day)) of \(aggregate) fails: \(why)",
+                fr: "la période du \(CivilText.day(day)) de \(aggregate) est en échec : \(why)")
+        case .stale(let aggregate, let day):
+            Phrase(
+                en: "the window of \(CivilText.day(day)) of \(aggregate) waits to be computed",
+                fr: "la période du \(CivilText.day(day)) de \(aggregate) attend d'être calculée")
+        case .orphan(let table):
+            Phrase(
+                en:
+                    "\(table) has the rows of an aggregate that is declared no more: nobody computes it",
+                fr:
+                    "\(table) a les lignes d'un agrégat qui n'est plus déclaré : personne ne le calcule"
+            )
+        case .change(let table):
+            Phrase(
+                en: "a change of \(table) is not in the aggregates yet",
+                fr: "un changement de \(table) n'est pas encore dans les agrégats")
+        }
+    }
+}

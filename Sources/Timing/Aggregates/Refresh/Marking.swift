@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Postgres
+
+/// Turns touches into stale windows.
+///
+/// Why no change is ever missed, with the default isolation (read committed):
+///
+/// 1. An import writes its touches in the transaction that writes its rows: who sees the one sees the
+///    other. Touches are taken by deleting them, so each is taken once, and one that commits late is
+///    simply taken later: no cursor can have passed it.
+/// 2. Marking commits the deletion and the stale windows together.
+/// 3. A refresh first locks a window's row, then computes in a later statement, whose snapshot is
+///    taken with the lock held, and clears the mark in the same transaction.
+///
+/// So let a row R and its touch commit at any time. Taken before the refresh has the lock: then R was
+/// committed before the snapshot, and is in it. Taken afterwards: marking meets the locked row, waits
+/// for the refresh to commit, finds the mark cleared and sets it again; R's window is computed once
+/// more, whether or not R was in the first snapshot. Not taken yet: the touch is still there.
+/// A refresh that dies gives its lock and its transaction back: the mark is still set.
+///
+/// A window that failed is tried again after its backoff, or at once when it is marked again.
+///
+/// A refresh that changed an aggregate's rows leaves a touch of its own table in the same transaction,
+/// so the same holds from aggregate to aggregate.
+struct Marking {
+    let catalog: AggregateCatalog
+    var permit = Permit.always
+    /// More windows than these are not made by one touch: a date such as 31/12/9999 is a mistake.
+    var windowsLimit = 20_000
+
+    /// One marking at a time in a database: which windows lie between others is looked up, then filled.
+    private static let lock: SQL =
+        "select pg_advisory_xact_lock(hashtextextended('bascule.aggregates.marking', 0))"
+
+    /// Takes touches and marks their windows, in a transaction of its own.
+    ///
+    /// - Returns: how many touches were taken; 0 when there is nothing left to do.
+    func run(limit: Int = 5_000, on connection: Connection) throws -> Int {
+        try permit.transaction(on: connection) { connection in
+            _ = try connection.query(Self.lock)
+            let touches = try Touch.take(limit: limit, on: connection)
+            guard !touches.isEmpty else { return 0 }
+            let registered = try Registration.registered(catalog, on: connection)
+            for aggregate in catalog.aggregates where registered.contains(aggregate.name) {
+                let mine = touches.filter { touch in
+                    aggregate.sources.contains(where: touch.concerns)
+                }
+                try mark(aggregate, mine, on: connection)
+            }
+            return touches.count
+        }
+    }
+
+    /// Marks the windows of one aggregate; within the caller's transaction.
+    func mark(_ aggregate: Aggregate, _ touches: [Touch], on connection: Connection) throws {
+        var windows: Set<Window> = []
+        var isCut = false
+        for touch in touches {
+            let found = touch.windows(aggregate.calendar, limit: windowsLimit)
+            isCut = isCut || found.count == windowsLimit
+            windows.formUnion(found)
+        }
+        guard !windows.isEmpty else { return }
+        if aggregate.reachesForward {
+            isCut = try addLater(aggregate, &windows, on: connection) || isCut
+        }
+        try Self.mark(aggregate, windows, on: connection)
+        if isCut { try complain(aggregate, windows, on: connection) }
+    }
+
+    /// Inserts what is new and marks what is there, in one order for everybody: no deadlock.
+    static func mark(
+        _ aggregate: Aggregate, _ windows: some Sequence<Window>, on connection: Connection
+    ) throws {
+        let sorted = windows.sorted { $0.start < $1.start }
+        for first in stride(from: 0, to: sorted.count, by: 5_000) {
+            let part = sorted[first..<min(first + 5_000, sorted.count)]
+            _ = try connection.execute(
+                """
+                insert into bascule.aggregate_window as w
+                       (aggregate, window_start, window_end, first_day, end_day, stale_since)
+                select \(aggregate.name)::text, window_start, window_end, first_day, end_day,
+                       clock_timestamp()
+                  from unnest(\(part.map(\.startTime)), \(part.map(\.endTime)),
+                              \(part.map(\.firstDate)), \(part.map(\.endDate)))
+                       as n (window_start, window_end, first_day, end_day)
+                 order by window_start
+                    on conflict (aggregate, window_start)
+                    do update set stale_since = coalesce(w.stale_since, excluded.stale_since),
+                                  retry_at = null
+                    where w.stale_since is null or w.retry_at is not null
+                """)
+        }
+    }
+
+    /// Adds the windows that a change reaches beside its own: the later ones that there are (of a
+    /// cumulative aggregate: in the season), and those between, so that what lies between two windows
+    /// with rows is always there itself.
+    ///
+    /// - Returns: whether a stretch between two of them was too long to be filled.
+    private func addLater(
+        _ aggregate: Aggregate, _ windows: inout Set<Window>, on connection: Connection
+    ) throws -> Bool {
+        let calendar = aggregate.calendar
+        var isCut = false
+        let groups = Dictionary(grouping: windows) { window in
+            aggregate.isCumulative ? calendar.season(of: window) : Self.always
+        }
+        for (season, group) in groups {
+            guard let first = group.map(\.firstDay).min() else { continue }
+            let known = try known(aggregate, from: first, in: season, on: connection)
+            windows.formUnion(known.map(\.window).filter { $0.firstDay >= first })
+            // An empty window is no end of anything: nothing need be filled up to it.
+            let ends = Set(group.map(\.firstDay))
+                .union(known.filter(\.hasRows).map(\.window.firstDay)).sorted()
+            for (left, right) in zip(ends, ends.dropFirst()) {
+                let between = calendar.windows(
+                    fromDay: left + 1, toDay: right, limit: windowsLimit)
+                guard between.count < windowsLimit else {
+                    isCut = true
+                    continue
+                }
+                windows.formUnion(between)
+            }
+        }
+        return isCut
+    }
+
+    /// The windows of the season from a day on, and the last one with rows before it.
+    private func known(
+        _ aggregate: Aggregate, from day: Int64, in season: Window, on connection: Connection
+    ) throws -> [(window: Window, hasRows: Bool)] {
+        let rows = try connection.query(
+            """
+            select window_start, window_end, first_day, end_day,
+                   stale_since is not null or row_count > 0
+              from bascule.aggregate_window
+             where aggregate = \(aggregate.name)
+               and first_day >= \(season.firstDate) and first_day < \(season.endDate)
+               and first_day >= coalesce(
+                       (select max(first_day) from bascule.aggregate_window
+                         where aggregate = \(aggregate.name) and first_day >= \(season.firstDate)
+                           and first_day < \(CalendarDate(daysSince1970: day))
+                           and (stale_since is not null or row_count > 0)),
+                       \(CalendarDate(daysSince1970: day)))
+            """)
+        return try rows.map { (try Window($0), try $0[4, as: Bool.self]) }
+    }
+
+    /// From 4713 BC to where the calendar of a `date` column can still be counted.
+    private static let always = Window(
+        start: .min, end: .max, firstDay: -2_440_587, endDay: 2_932_897 * 2)
+
+    private func complain(
+        _ aggregate: Aggregate, _ windows: Set<Window>, on connection: Connection
+    ) throws {
+        let last = windows.map(\.firstDay).max() ?? 0
+        let problem =
+            "there are changes more than \(windowsLimit) windows apart, the last of them of "
+            + "\(CivilText.day(last)): what lies between is not computed. Look for a row with a wrong "
+            + "date, correct it, then run `bascule aggregates backfill \(aggregate.name) FROM TO`"
+        _ = try connection.execute(
+            "update bascule.aggregate set problem = \(problem) where name = \(aggregate.name)")
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+package import Wording
+
+/// Something that should have happened and did not.
+package struct Alert: Sendable, Equatable {
+    package enum Rule: String, Sendable, CaseIterable {
+        /// A feed's file has not come by its time.
+        case arrivalMissed = "arrival_missed"
+        /// A schedule's job has not succeeded by its time.
+        case notDone = "not_done"
+        /// A job takes, or took, much longer than usual.
+        case slow
+        /// A job has failed as often as it may.
+        case dead
+        /// Work waits in a queue though it could run.
+        case stalled
+        /// The journal is not what it was when its head was noted elsewhere.
+        case journal
+        /// A setting that gives data their meaning is another one than before.
+        case settingChanged = "setting_changed"
+        /// A settled file can't be moved to its last place.
+        case blocked
+        /// Something lies in the inboxes that nobody will take.
+        case stray
+        /// A stored file was written to by a sender who had it open still.
+        case lateWrite = "late_write"
+        /// The lines of a file did not add up: a mistake of the program.
+        case miscounted
+        /// A window of an aggregate fails.
+        case windowFailed = "window_failed"
+        /// An aggregate's declaration has a mistake.
+        case aggregateBroken = "aggregate_broken"
+        /// The database came back older than it was, or is another one.
+        case databaseWentBack = "database_went_back"
+        /// What is stored and what the ledger knows differ.
+        case foldersDiffer = "folders_differ"
+        /// A declaration was added, changed or removed since the running service read it.
+        case declaredSinceStart = "declared_since_start"
+    }
+
+    package var id: Int64
+    package var rule: String
+    /// The thing it is about: `feed labo_resultats`, `schedule nightly`.
+    package var subject: String
+    package var dueAt: Timestamp
+    package var message: String
+
+    /// Puts it into the book; nil where it stands there already for this due time.
+    package static func raise(
+        _ rule: Rule, subject: String, dueAt: Timestamp, message: String,
+        on connection: borrowing Connection
+    ) throws -> Alert? {
+        try connection.query(
+            """
+            insert into bascule.alert (rule, subject, due_at, message)
+            values (\(rule.rawValue), \(subject), \(dueAt), \(message))
+                on conflict (rule, subject, due_at) do nothing
+            returning id
+            """
+        ).first.map {
+            Alert(
+                id: try $0[0, as: Int64.self], rule: rule.rawValue, subject: subject, dueAt: dueAt,
+                message: message)
+        }
+    }
+
+    /// Notes that what was missed has happened after all, and when.
+    @discardableResult
+    package static func resolve(
+        _ rule: Rule, subject: String, dueAt: Timestamp, at instant: Timestamp,
+        because resolution: String, on connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.execute(
+            """
+            update bascule.alert set resolved_at = \(instant), resolution = \(resolution)
+             where rule = \(rule.rawValue) and subject = \(subject) and due_at = \(dueAt)
+               and resolved_at is null
+            """) > 0
+    }
+
+    /// When what was missed at that due time happened after all; nil: on time, or not at all.
+    static func resolvedAt(
+        _ rule: Rule, subject: String, dueAt: Timestamp, on connection: borrowing Connection
+    ) throws -> Timestamp? {
+        try connection.query(
+            """
+            select resolved_at from bascule.alert
+             where rule = \(rule.rawValue) and subject = \(subject) and due_at = \(dueAt)
+            """
+        ).first.flatMap { try $0[0, as: Timestamp?.self] }
+    }
+
+    /// Notes that somebody has seen it; gives false where there is no such open alert.
+    package static func acknowledge(
+        _ id: Int64, by actor: String, note: String?, on connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.execute(
+            """
+            update bascule.alert
+               set acknowledged_at = now(), acknowledged_by = \(actor), note = \(note)
+             where id = \(id) and acknowledged_at is null
+            """) > 0
+    }
+
+    /// How many are neither resolved nor acknowledged.
+    package static func openCount(on connection: borrowing Connection) throws -> Int {
+        try connection.query(
+            """
+            select count(*)::int from bascule.alert
+             where resolved_at is null and acknowledged_at is null
+            """)[0][0, as: Int.self]
+    }
+
+    /// The newest alerts, each as a JSON object; the open ones alone unless told.
+    package static func listAsJSON(
+        all: Bool, limit: Int, on connection: borrowing Connection
+    ) throws -> [String] {
+        try connection.query(
+            """
+            select row_to_json(a)::text
+              from (select id, rule, subject, due_at, raised_at, message, resolved_at, resolution,
+                           acknowledged_at, acknowledged_by, note
+                      from bascule.alert
+                     where \(all) or (resolved_at is null and acknowledged_at is null)
+                     order by id desc
+                     limit \(limit)) a
+            """
+        ).map { try $0[0, as: String.self] }
+    }
+
+    /// The same for a person: id, due (local), subject, message, what became of it.
+    package static func list(
+        all: Bool, limit: Int, zone: String, language: Language = .en,
+        on connection: borrowing Connection
+    ) throws -> [[String]] {
+        let (acknowledged, resolved, open) =
+            language == .fr
+            ? ("acquittée par ", "résolue : ", "ouverte")
+            : ("acknowledged by ", "resolved: ", "open")
+        return try connection.query(
+            """
+            select id::text, to_char(due_at at time zone \(zone), 'YYYY-MM-DD HH24:MI'), subject,
+                   case when acknowledged_at is not null
+                        then concat(\(acknowledged)::text, acknowledged_by)
+                        when resolved_at is not null then concat(\(resolved)::text, resolution)
+                        else \(open)::text end,
+                   message
+              from bascule.alert
+             where \(all) or (resolved_at is null and acknowledged_at is null)
+             order by id desc
+             limit \(limit)
+            """
+        ).map { row in try (0..<5).map { try row[$0, as: String.self] } }
+    }
+}

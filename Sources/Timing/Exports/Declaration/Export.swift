@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Calendar
+package import Postgres
+package import Wording
+
+/// A file written for somebody else, as its declaration says.
+package struct Export: Sendable {
+    package enum WhenEmpty: String, Sendable, CaseIterable { case write, refuse }
+
+    package enum Format: String, Sendable, CaseIterable { case csv, xlsx, jsonl }
+
+    package struct Column: Sendable, Equatable {
+        /// The query's column.
+        package var name: String
+        package var header: String
+        /// Rounded to so many, halves away from zero; nil: as the database has it.
+        package var decimals: Int?
+        /// Of a day or time; nil: the dialect's.
+        package var pattern: TimePattern?
+        /// In characters, of a sheet; nil: by the header.
+        package var width: Double?
+    }
+
+    package struct Limits: Sendable, Equatable {
+        package var rows = 10_000_000
+        package var bytes = 4 << 30
+    }
+
+    package var name: String
+    package var title: String
+    package var statement: ParameterisedSQL
+    /// How time is cut; nil where the export is always of everything.
+    package var calendar: WindowCalendar?
+    /// Empty: all of the query's, under their own names.
+    package var columns: [Column]
+    package var format: Format
+    package var dialect: Dialect
+    package var fileName: NameTemplate
+    /// Absolute.
+    package var folder: String
+    /// Whether the folder is made when it is missing: those below `folders.export` are.
+    package var makesFolder: Bool
+    /// What stands for a missing value in CSV.
+    package var missing: String
+    package var limits: Limits
+    /// What becomes of a window without rows.
+    package var whenEmpty: WhenEmpty
+    package var zone: Zone
+    package var language: Language
+    /// The declaration's path, and the line before the statement's first one.
+    package var file: String
+    package var lineOfSQL: Int
+    /// SHA-256 of the declaration's text: how older files were told apart.
+    var textDigest: [UInt8]
+
+    /// The parameters that a query may use.
+    package static let parameters = ["window_start", "window_end", "day", "day_end", "zone"]
+}
+
+extension Export {
+    /// The window that an instant (seconds since 1970-01-01 UTC) is in; nil where there are none.
+    package func window(at instant: Int64) -> Window? { calendar?.window(at: instant) }
+
+    /// The last window that is over at an instant: what a nightly run exports.
+    package func window(before instant: Int64) -> Window? {
+        calendar.map { calendar in calendar.window(at: calendar.window(at: instant).start - 1) }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+package import Configuration
+internal import Postgres
+
+/// The keys of an export's declaration, for its parser and for editors.
+package enum ExportForm {
+    private static let name = "^[a-z_][a-z0-9_]*$"
+
+    package static let export = MapForm(
+        [
+            KeyForm(
+                "export", .text(like: "^[a-z][a-z0-9_]{0,49}$"), "Its name: a-z, digits and _",
+                isRequired: true),
+            KeyForm("title", .text(), "What people call it; the sheet's name in XLSX"),
+            KeyForm(
+                "grain", .choice(of: Grain.self),
+                "How long its windows are; without it there is one file of everything"),
+            .cutOver,
+            KeyForm(
+                "query", .text(),
+                "One select that ends in an order by; it may use :"
+                    + Export.parameters.joined(separator: ", :")),
+            KeyForm(
+                "table", .text(like: "^[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*$"),
+                "A whole table, instead of a query"),
+            KeyForm("order", .texts(like: name), "The columns that a whole table is sorted by"),
+            KeyForm(
+                "columns", .list(.either([.text(), .map(column)])),
+                "Columns of the query, in this order; all unless told"),
+            KeyForm("format", .choice(of: Export.Format.self), "csv unless told"),
+            KeyForm(
+                "dialect", .choice(of: Export.Dialect.Name.self), "Of CSV; rfc4180 unless told"),
+            KeyForm(
+                "encoding", .choice(of: Export.Dialect.Encoding.self),
+                "Of CSV; the dialect's unless told"),
+            KeyForm(
+                "unmappable", .text(like: "^(refuse|[!-~])$"),
+                "Written for a character that the encoding lacks; refuse unless told"),
+            KeyForm("missing", .text(), "Written for NULL in CSV; nothing unless told"),
+            KeyForm(
+                "name", .text(),
+                "The file's name, with {export}, {day:yyyyMMdd}, {last_day:…}, {window_start:…}, "
+                    + "{window_end:…}, {revision}"),
+            KeyForm("folder", .text(), "Below the exports' folder, or one of export_folders"),
+            KeyForm("limits", .map(limits), "How much one file may have"),
+            KeyForm(
+                "empty", .choice(of: Export.WhenEmpty.self),
+                "What becomes of a window without rows; write unless told"),
+        ])
+
+    static let column = MapForm(
+        [
+            KeyForm("name", .text(), "The query's column", isRequired: true),
+            KeyForm("header", .text(), "What the file calls it; the name unless told"),
+            KeyForm("decimals", .integer(0...30), "Rounded to so many, halves away from zero"),
+            KeyForm(
+                "format",
+                .read(
+                    wants: "a way to write days or times", example: "dd/MM/yyyy HH:mm",
+                    [.like("yyyy|yy|MM|dd|HH|mm|ss")]),
+                "How days and times are written: yyyy yy MM dd HH mm ss"),
+            KeyForm("width", .integer(1...255), "Of a sheet's column, in characters"),
+        ])
+
+    private static let limits = MapForm(
+        [
+            KeyForm("rows", .integer(1...Int.max), "Rows of one file"),
+            KeyForm("bytes", .bytes, "Size of one file"),
+        ])
+}

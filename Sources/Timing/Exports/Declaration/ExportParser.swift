@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Configuration
+internal import Crypto
+internal import Postgres
+
+/// Reads one export's declaration and notes every mistake in it.
+struct ExportParser {
+    let settings: Settings
+    let mistakes = MistakeList()
+
+    private static let nameRemedy =
+        "Use a-z, 0-9 and _, a letter first, at most 50 characters"
+
+    /// Nil when the declaration has mistakes.
+    func parse(_ text: String, file: String) -> Export? {
+        guard let root = mistakes.yaml(text, file: file) else { return nil }
+        guard let map = YAMLMap(root, ExportForm.export, of: "the export", mistakes: mistakes),
+            let name = name(map)
+        else { return nil }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let format = map.choice("format", Export.Format.self) ?? .csv
+        let calendar = calendar(map)
+        let source = source(map, lines: lines, hasWindows: calendar != nil)
+        let place = folder(map)
+        guard let template = template(map, format, calendar: calendar), let zone = zone else {
+            return nil
+        }
+        let export = Export(
+            name: name, title: map.string("title") ?? name, statement: source.statement,
+            calendar: calendar, columns: columns(map), format: format,
+            dialect: dialect(map, format), fileName: template, folder: place.folder,
+            makesFolder: place.isOurs, missing: map.string("missing") ?? "",
+            limits: limits(map, format),
+            whenEmpty: map.choice("empty", Export.WhenEmpty.self) ?? .write, zone: zone,
+            language: settings.language, file: file, lineOfSQL: source.line,
+            textDigest: Array(SHA256.hash(data: Array("\(zone.identifier)\n\(text)".utf8))))
+        return mistakes.all.isEmpty ? export : nil
+    }
+
+    /// The zone was checked when the settings were read.
+    private var zone: Zone? { try? Zone(settings.zone) }
+
+    private func name(_ map: YAMLMap) -> String? {
+        guard let name = map.string("export") else {
+            if map["export"] == nil {
+                mistakes.add(at: map.node, "The export has no name", "Begin with `export: name`")
+            }
+            return nil
+        }
+        if !Self.isName(name) {
+            mistakes.add(
+                at: map.place("export"), "`\(name)` is no name for an export", Self.nameRemedy)
+        }
+        return name
+    }
+
+    static func isName(_ text: String) -> Bool {
+        text.utf8.count <= 50 && text.wholeMatch(of: #/[a-z][a-z0-9_]*/#) != nil
+    }
+
+    private func calendar(_ map: YAMLMap) -> WindowCalendar? {
+        guard map["grain"] != nil, let grain = map.choice("grain", Grain.self), let zone else {
+            return nil
+        }
+        let usual = grain == .day ? 0 : settings.factoryDayHour
+        let hour = map.integer("cut_over") ?? usual
+        if grain == .day, hour != 0 {
+            mistakes.add(
+                at: map.place("cut_over"), "A local day begins at midnight",
+                "Write `grain: factory_day` for days that begin at another hour")
+        }
+        return WindowCalendar(
+            grain: grain, zone: zone, cutOverHour: hour, season: settings.seasonStart)
+    }
+
+    private func template(
+        _ map: YAMLMap, _ format: Export.Format, calendar: WindowCalendar?
+    ) -> NameTemplate? {
+        let usual = calendar == nil ? "{export}" : "{export}_{day:yyyyMMdd}"
+        do {
+            let template = try NameTemplate(map.string("name") ?? "\(usual).\(format.rawValue)")
+            if let calendar, let same = template.same(in: calendar) {
+                mistakes.add(
+                    at: map.place("name"),
+                    "`name` gives the files of \(same.0) and of \(same.1) the same name",
+                    "Put the whole day into it: `{day:yyyyMMdd}`")
+            }
+            if calendar == nil, template.parts.contains(where: Self.needsWindow) {
+                mistakes.add(
+                    at: map.place("name"), "`name` has a day, and the export has no windows",
+                    "Write `grain: factory_day`, or take the day out")
+            }
+            return template
+        } catch {
+            mistakes.add(at: map.place("name"), "`name` has \(error.what)", error.remedy)
+            return nil
+        }
+    }
+
+    private static func needsWindow(_ part: NameTemplate.Part) -> Bool {
+        switch part {
+        case .literal, .export, .revision: false
+        case .day, .lastDay, .windowStart, .windowEnd: true
+        }
+    }
+
+    /// The folder, and whether it is below the exports' own.
+    private func folder(_ map: YAMLMap) -> (folder: String, isOurs: Bool) {
+        let ours = settings.folders.export
+        guard let text = map.string("folder") else { return (ours, true) }
+        let folder = Settings.absolute(text, from: ours)
+        if folder == ours || folder.hasPrefix(ours + "/") { return (folder, true) }
+        let isAllowed = settings.exportFolders.contains { allowed in
+            folder == Settings.absolute(allowed, from: "/")
+                || folder.hasPrefix(Settings.absolute(allowed, from: "/") + "/")
+        }
+        if !isAllowed {
+            mistakes.add(
+                at: map.place("folder"), "`folder` leads to \(folder), outside of \(ours)",
+                "Write a folder below it, or allow that one: `export_folders: [\(folder)]` in the "
+                    + "settings")
+        }
+        return (folder, false)
+    }
+
+    private func limits(_ map: YAMLMap, _ format: Export.Format) -> Export.Limits {
+        var limits = Export.Limits()
+        let rows = format == .xlsx ? 1_048_575 : Int.max
+        limits.rows = min(limits.rows, rows)
+        guard let map = map.map("limits") else { return limits }
+        limits.rows = map.integer("rows", in: 1...rows) ?? limits.rows
+        limits.bytes = map.bytes("bytes") ?? limits.bytes
+        return limits
+    }
+}

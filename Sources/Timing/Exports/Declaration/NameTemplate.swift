@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Wording
+
+/// The name of an export's file: `{export}_{day:yyyyMMdd}{revision}.csv`.
+package struct NameTemplate: Sendable, Equatable {
+    enum Part: Sendable, Equatable {
+        case literal(String)
+        case export, revision
+        /// The local day by which the window is named, and the last one of it.
+        case day(TimePattern), lastDay(TimePattern)
+        case windowStart(TimePattern), windowEnd(TimePattern)
+    }
+
+    /// What is wrong with a template, and what to do.
+    struct Mistaken: Error {
+        let what: String
+        let remedy: String
+    }
+
+    package let text: String
+    let parts: [Part]
+
+    static let fields = ["export", "revision", "day", "last_day", "window_start", "window_end"]
+
+    /// Bytes of a name: Linux has 255, and a temporary name is longer by a few.
+    private static let nameBytes = 200
+
+    init(_ text: String) throws(Mistaken) {
+        self.text = text
+        var parts: [Part] = []
+        var rest = Substring(text)
+        while let open = rest.firstIndex(of: "{") {
+            if open > rest.startIndex { parts.append(.literal(String(rest[..<open]))) }
+            guard let close = rest[open...].firstIndex(of: "}") else {
+                throw Mistaken(what: "a `{` that is never closed", remedy: "Close it with `}`")
+            }
+            parts.append(try Self.field(rest[rest.index(after: open)..<close]))
+            rest = rest[rest.index(after: close)...]
+        }
+        if !rest.isEmpty { parts.append(.literal(String(rest))) }
+        try Self.check(parts)
+        if !parts.contains(.revision) { Self.addRevision(to: &parts) }
+        self.parts = parts
+    }
+
+    /// So many windows in a row must have names of their own: three years of days.
+    private static let windowsTold = 1_100
+    /// 1 January 2023, in days since 1970-01-01: a leap year is among the three.
+    private static let firstTold: Int64 = 19_358
+
+    /// The days of two windows whose files would have the same name; nil where there are none.
+    func same(in calendar: WindowCalendar) -> (String, String)? {
+        var seen: [String: Int64] = [:]
+        var window = calendar.window(ofDay: Self.firstTold)
+        for _ in 0..<Self.windowsTold {
+            let text = text(export: "", window: window, revision: 1, zone: calendar.zone)
+            if let first = seen.updateValue(window.firstDay, forKey: text) {
+                return (CivilText.day(first), CivilText.day(window.firstDay))
+            }
+            window = calendar.window(after: window)
+        }
+        return nil
+    }
+
+    private static func field(_ text: Substring) throws(Mistaken) -> Part {
+        let halves = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = String(halves[0])
+        let written = halves.count > 1 ? String(halves[1]) : "yyyyMMdd"
+        guard let pattern = TimePattern(written) else {
+            throw Mistaken(
+                what: "`\(written)`, which is no way to write a day",
+                remedy: "Write it with yyyy, MM, dd, HH, mm, ss: `{day:yyyyMMdd}`")
+        }
+        switch name {
+        case "export": return .export
+        case "revision": return .revision
+        case "day": return .day(pattern)
+        case "last_day": return .lastDay(pattern)
+        case "window_start": return .windowStart(pattern)
+        case "window_end": return .windowEnd(pattern)
+        default:
+            let near = nearest(to: name, in: fields).map { "Did you mean `{\($0)}`?" }
+            throw Mistaken(
+                what: "`{\(name)}`, which is nothing known",
+                remedy: near ?? "There are \(fields.joined(separator: ", "))")
+        }
+    }
+
+    /// No name may lead out of the folder, be hidden, or trouble another system.
+    private static func check(_ parts: [Part]) throws(Mistaken) {
+        guard !parts.isEmpty else {
+            throw Mistaken(what: "no character", remedy: "Write `{export}_{day:yyyyMMdd}.csv`")
+        }
+        for part in parts {
+            let text: String =
+                switch part {
+                case .literal(let text): text
+                case .day(let pattern), .lastDay(let pattern), .windowStart(let pattern),
+                    .windowEnd(let pattern):
+                    pattern.text
+                case .export, .revision: ""
+                }
+            let bad = text.unicodeScalars.first {
+                "/\\:*?\"<>|".unicodeScalars.contains($0)
+                    || $0.properties.generalCategory == .control
+            }
+            if let bad {
+                throw Mistaken(
+                    what: "the character `\(bad)`, which a file's name must not have",
+                    remedy: "Take it out; `folder` says where the file goes")
+            }
+        }
+        if case .literal(let text) = parts[0], text.hasPrefix(".") {
+            throw Mistaken(
+                what: "a dot at its beginning, which hides the file", remedy: "Take the dot away")
+        }
+    }
+
+    /// Before the extension, so that `x.csv` becomes `x_r2.csv`.
+    private static func addRevision(to parts: inout [Part]) {
+        for index in parts.indices.reversed() {
+            guard case .literal(let text) = parts[index], let dot = text.lastIndex(of: ".") else {
+                continue
+            }
+            let before = String(text[..<dot])
+            parts.replaceSubrange(
+                index...index,
+                with: (before.isEmpty ? [] : [.literal(before)])
+                    + [.revision, .literal(String(text[dot...]))])
+            return
+        }
+        parts.append(.revision)
+    }
+
+    /// The name of a revision's file; revision 1 has no mark.
+    func name(export: String, window: Window?, revision: Int, zone: Zone) throws -> String {
+        let name = text(export: export, window: window, revision: revision, zone: zone)
+        guard name.utf8.count <= Self.nameBytes else {
+            throw ExportError(
+                .nameTaken,
+                Phrase(
+                    en:
+                        "export \(export): the file's name would have \(name.utf8.count) bytes, and "
+                        + "\(Self.nameBytes) are the limit: shorten `name`",
+                    fr:
+                        "export \(export) : le nom du fichier aurait \(name.utf8.count) octets, et la "
+                        + "limite est \(Self.nameBytes) : raccourcir `name`"))
+        }
+        return name
+    }
+
+    private func text(export: String, window: Window?, revision: Int, zone: Zone) -> String {
+        var name = ""
+        for part in parts {
+            switch part {
+            case .literal(let text): name += text
+            case .export: name += export
+            case .revision: name += revision > 1 ? "_r\(revision)" : ""
+            case .day(let pattern):
+                name += LocalTime(day: window?.firstDay ?? 0).text(pattern)
+            case .lastDay(let pattern):
+                name += LocalTime(day: (window?.endDay ?? 1) - 1).text(pattern)
+            case .windowStart(let pattern):
+                name += LocalTime(window?.start ?? 0, in: zone).text(pattern)
+            case .windowEnd(let pattern):
+                name += LocalTime(window?.end ?? 0, in: zone).text(pattern)
+            }
+        }
+        return name
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+package import Postgres
+package import Wording
+
+/// Whether what went out is still what the database says.
+extension ExportService {
+    /// Which of an export's files are looked at, by their windows; an export without windows is always of
+    /// now.
+    package enum Look: Sendable {
+        /// Those that begin in a stretch of time; seconds since 1970-01-01 UTC.
+        case beginning(since: Int64? = nil, until: Int64? = nil)
+        /// Those that begin since then, or over which an aggregate was computed since then.
+        case recent(since: Int64)
+        /// Of the recent ones, those over which an aggregate was computed since they were looked at.
+        case touched(since: Int64)
+    }
+
+    /// What a look has found.
+    package struct Comparison: Sendable {
+        package var looked = 0
+        /// The newest revisions whose rows are no longer those that the database gives now.
+        package var amended: [ExportRecord] = []
+        /// Those that were written by another declaration: whether their data has changed can't be told.
+        package var redeclared: [ExportRecord] = []
+        /// Why a file could not be compared, one sentence each; the others were.
+        package var failures: [Phrase] = []
+    }
+
+    /// Compares the newest revisions with the database, and marks in the ledger which are amended and
+    /// which are not, or no longer.
+    ///
+    /// Runs the queries, of the newest `limit` windows at most; makes no file. One that can't be compared
+    /// keeps its mark, and counts as looked at: what takes too long must not be tried every quarter of an
+    /// hour.
+    package func compare(
+        _ export: Export, _ look: Look = .beginning(), limit: Int = 1_000,
+        on connection: Connection
+    ) throws -> Comparison {
+        // Before anything is read: what is committed later has begun later, or is known by then.
+        let horizon = try ExportLedger.horizon(on: connection)
+        let records = try ExportLedger.current(export.name, look, limit: limit, on: connection)
+        var found = Comparison()
+        var marks: [ExportLedger.Mark] = []
+        for record in records {
+            let window = export.window(of: record)
+            found.looked += 1
+            do {
+                let state = try state(of: record, export, window, on: connection)
+                marks.append(.init(id: record.id, state: state))
+                if state == .other { found.amended.append(record) }
+                if state == .redeclared { found.redeclared.append(record) }
+            } catch {
+                guard error.concernsOneWindow, connection.isAlive else { throw error }
+                found.failures.append(
+                    Phrase(
+                        en: "\(record.path) could not be compared: ",
+                        fr: "\(record.path) n'a pas pu être comparé : ") + Phrase(of: error))
+                marks.append(.init(id: record.id, state: .unknown))
+            }
+        }
+        if !marks.isEmpty {
+            try permit.transaction(on: connection) { connection in
+                try ExportLedger.mark(marks, lookedAt: horizon, on: connection)
+            }
+        }
+        return found
+    }
+
+    /// A file of another declaration is neither current nor amended: its query is not known any more.
+    ///
+    /// Of one whose declaration is known by its text alone, the same rows say that it is the same.
+    private func state(
+        of record: ExportRecord, _ export: Export, _ window: Window?, on connection: Connection
+    ) throws -> ExportLedger.Mark.State {
+        let isSame = record.isDeclared(as: export)
+        // The calendar was changed since: there is no such window any more, nor its rows.
+        guard (window == nil) == (export.calendar == nil) else { return .redeclared }
+        guard isSame || record.declarationForm != ExportRecord.parsedForm else {
+            return .redeclared
+        }
+        let hasSameRows = try digest(export, window, on: connection) == record.dataSHA256
+        return hasSameRows ? .same : isSame ? .other : .redeclared
+    }
+}
+
+extension Error {
+    /// Whether another window may do better: its query failed, or took too long.
+    fileprivate var concernsOneWindow: Bool {
+        if let error = self as? PostgresError { return error.code == .deadlineExceeded }
+        return (self as? ExportError)?.code == .query
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Crypto
+internal import FileSystem
+internal import Postgres
+internal import Wording
+
+/// From the query to the bytes of a file, with memory for one row and a buffer.
+extension ExportService {
+    /// What a window gave.
+    struct Copied {
+        var rows: Int
+        /// SHA-256 of the rows as the database sent them, in hexadecimal.
+        var data: String
+        var file: WrittenFile
+    }
+
+    private static let progressRows = 10_000
+
+    /// Writes the window's rows to a file.
+    func copy(
+        _ export: Export, _ window: Window?, to path: String,
+        on connection: borrowing Connection
+    ) throws -> Copied {
+        try read(export, window, on: connection) { connection, plan in
+            try requireReady(export, window, plan, on: connection)
+            let writer = try writer(plan, export, path)
+            var rows = RowDigest()
+            var fields = CopyFields()
+            try connection.copyOut(plan.copy) { row in
+                rows.add(row)
+                guard rows.count <= export.limits.rows else { throw Self.tooLong(export) }
+                fields.read(row)
+                try writer.write(fields, number: rows.count)
+                if rows.count % Self.progressRows == 0 { try progress(rows.count) }
+            }
+            try progress(rows.count)
+            let file = try writer.finish()
+            return Copied(rows: rows.count, data: rows.finish(), file: file)
+        }
+    }
+
+    /// The digest of the window's rows as they are now.
+    func digest(
+        _ export: Export, _ window: Window?, on connection: borrowing Connection
+    ) throws -> String {
+        try read(export, window, on: connection) { connection, plan in
+            var rows = RowDigest()
+            try connection.copyOut(plan.copy) { row in
+                rows.add(row)
+                if rows.count % Self.progressRows == 0 { try progress(rows.count) }
+            }
+            return rows.finish()
+        }
+    }
+
+    /// Runs the body in a transaction that reads one snapshot and can write nothing.
+    private func read<Value>(
+        _ export: Export, _ window: Window?, on connection: borrowing Connection,
+        _ body: (borrowing Connection, ExportPlan) throws -> Value
+    ) throws -> Value {
+        let mode = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
+        do {
+            return try connection.transaction(mode) { connection in
+                try ExportPlan.bind(window, of: export, on: connection)
+                return try body(connection, try ExportPlan(export, on: connection))
+            }
+        } catch let error as PostgresError where error.isBrokenStatement {
+            throw ExportError(
+                .query,
+                Phrase(
+                    en:
+                        "export \(export.name) (\(export.file)): the query failed: \(error.message)",
+                    fr:
+                        "export \(export.name) (\(export.file)) : la requête a échoué : \(error.message)"
+                ))
+        }
+    }
+
+    private func writer(
+        _ plan: ExportPlan, _ export: Export, _ path: String
+    ) throws -> any RowWriter {
+        switch export.format {
+        case .csv:
+            try DelimitedWriter(
+                plan, export, file: ExportFile(path: path, limit: export.limits.bytes))
+        case .jsonl:
+            JSONLinesWriter(
+                plan, file: try ExportFile(path: path, limit: export.limits.bytes))
+        case .xlsx:
+            try sheetWriter(plan, export, path)
+        }
+    }
+
+    private func sheetWriter(
+        _ plan: ExportPlan, _ export: Export, _ path: String
+    ) throws -> SheetWriter {
+        try Folder.create(scratch)
+        return try SheetWriter(plan, export, path: path, scratch: scratch)
+    }
+
+    private static func tooLong(_ export: Export) -> ExportError {
+        ExportError(
+            .limit,
+            Phrase(
+                en:
+                    "export \(export.name): more than \(export.limits.rows) rows: make the window smaller"
+                    + (export.format == .xlsx
+                        ? ", or write CSV: a sheet has 1,048,575 rows below its header at most"
+                        : ", or raise `limits: { rows: … }`"),
+                fr:
+                    "export \(export.name) : plus de \(export.limits.rows) lignes : prendre une période"
+                    + " plus courte"
+                    + (export.format == .xlsx
+                        ? ", ou écrire du CSV : une feuille a 1 048 575 lignes au plus sous l'en-tête"
+                        : ", ou augmenter `limits: { rows: … }`")))
+    }
+}
+
+/// Counts and hashes rows.
+private struct RowDigest {
+    private static let flushBytes = 1 << 16
+
+    private(set) var count = 0
+    private var hash = SHA256()
+    private var buffer: [UInt8] = []
+
+    mutating func add(_ row: [UInt8]) {
+        count += 1
+        buffer += row
+        guard buffer.count >= Self.flushBytes else { return }
+        hash.update(data: buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    mutating func finish() -> String {
+        hash.update(data: buffer)
+        return hex(Array(hash.finalize()))
+    }
+}

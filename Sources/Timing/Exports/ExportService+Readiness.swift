@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Postgres
+internal import Wording
+
+extension ExportService {
+    /// Holds that what the export reads is computed from all that is loaded, in the transaction that is to
+    /// read it.
+    ///
+    /// - Throws: `ExportError` with the code `waits` or `windows`.
+    func requireReady(
+        _ export: Export, _ window: Window?, _ plan: ExportPlan,
+        on connection: borrowing Connection
+    ) throws {
+        let stretch = window.map { $0.start..<$0.end } ?? (.min..<(.max))
+        let tables = try plan.tables(on: connection)
+        let (reasons, concerned) = try readiness(tables, stretch, connection)
+        // What a person has to mend is said before what only takes time.
+        guard let first = reasons.first(where: { !$0.passes }) ?? reasons.first else { return }
+        let day = window.map { CivilText.day($0.firstDay) }
+        let more = reasons.count - 1
+        let remedy =
+            first.passes
+            ? Phrase(
+                en: "It is written once that is done: `bascule aggregates run`",
+                fr: "Il sera écrit quand ce sera fait : `bascule aggregates run`")
+            : Phrase(
+                en: "`bascule aggregates status` shows it; mend it, then export again",
+                fr: "`bascule aggregates status` le montre ; y remédier, puis exporter de nouveau")
+        let why = Phrase(
+            en: first.sentence.en + (more > 0 ? " (and \(more) more)" : ""),
+            fr: first.sentence.fr + (more > 0 ? " (et \(more) autres)" : ""))
+        throw ExportError(
+            first.passes ? .waits : .windows,
+            Phrase(
+                en: "export \(export.name)\(day.map { " of \($0)" } ?? "") would have old rows: "
+                    + "\(why.en). \(remedy.en)",
+                fr:
+                    "l'export \(export.name)\(day.map { " du \($0)" } ?? "") aurait d'anciennes lignes : "
+                    + "\(why.fr). \(remedy.fr)"),
+            concerned: concerned)
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+internal import FileSystem
+internal import Foundation
+internal import Journal
+internal import Postgres
+internal import Wording
+
+/// What a run finds of one before it that died.
+extension ExportService {
+    private static let readBytes = 1 << 20
+
+    /// Pays the renames that are owed and removes what is left of files that were never whole.
+    ///
+    /// Only with the export's lock: then nobody is writing one of these. One that can't be paid is told of,
+    /// and keeps no other window from being written.
+    ///
+    /// - Returns: why files of the ledger have no name, by their ids.
+    func settle(_ export: Export, on connection: Connection) throws -> [Int64: Phrase] {
+        var blocked: [Int64: Phrase] = [:]
+        let owed = try ExportLedger.owed(export.name, on: connection)
+        // The commit that owes the rename may be on one disk only, its outcome unknown to who made it.
+        if !owed.isEmpty { try connection.barrier() }
+        for record in owed {
+            do {
+                try settle(record, export, on: connection)
+            } catch let error as FileError {
+                let why =
+                    Phrase(
+                        en: "export \(record.export): \(record.path) could not be given its name: ",
+                        fr:
+                            "export \(record.export) : \(record.path) n'a pas pu recevoir son nom : "
+                    )
+                    + Phrase(of: error)
+                blocked[record.id] = why
+                try permit.transaction(on: connection) { connection in
+                    try ExportLedger.noteProblem(record.id, why[export.language], on: connection)
+                }
+                tell(why)
+            }
+        }
+        for name in try FileManager.default.contentsOfDirectory(atPath: export.folder) {
+            guard let id = ExportNames.id(ofTemporary: name, export), blocked[id] == nil else {
+                continue
+            }
+            try Folder.remove("\(export.folder)/\(name)")
+        }
+        return blocked
+    }
+
+    private func settle(
+        _ record: ExportRecord, _ export: Export, on connection: Connection
+    ) throws {
+        // The declaration may name another folder by now.
+        let temporary =
+            Folder.parent(of: record.path) + "/"
+            + Folder.name(of: ExportNames.temporary(export, record.id))
+        if try isWhole(temporary, record) {
+            try Folder.rename(temporary, to: record.path)
+        } else if try !isWhole(record.path, record) {
+            try permit.transaction(on: connection) { connection in
+                try ExportLedger.noteLost(record.id, on: connection)
+                try JournalEntry.write(
+                    "export", subject: "export \(record.export)", by: "recovery",
+                    result: #"{"outcome": "lost", "id": \#(record.id)}"#, on: connection)
+            }
+            return
+        }
+        try Folder.sync(Folder.parent(of: record.path))
+        try permit.transaction(on: connection) { try ExportLedger.notePlaced(record.id, on: $0) }
+    }
+
+    /// Whether the file is there with the bytes that the ledger says.
+    private func isWhole(_ path: String, _ record: ExportRecord) throws -> Bool {
+        guard let status = try FileStatus(path: path), status.isRegular,
+            status.size == record.bytes
+        else { return false }
+        let file = try OpenFile(reading: path)
+        var hash = SHA256()
+        var buffer: [UInt8] = []
+        while try file.read(into: &buffer, limit: Self.readBytes) > 0 {
+            hash.update(data: buffer)
+            buffer.removeAll(keepingCapacity: true)
+        }
+        return hex(Array(hash.finalize())) == record.sha256
+    }
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Calendar
+internal import FileSystem
+package import Postgres
+package import Wording
+
+/// Writes exports: plain, for a command, a job or a page to call.
+///
+/// One connection does it all: it holds the export's lock, reads the rows in one snapshot, and
+/// writes ledger and journal. First the commit, then the rename: a ledger row without `placed_at` is
+/// a rename that is owed, and the next run of the export pays it.
+package struct ExportService: Sendable {
+    /// What came of a run.
+    package enum Outcome: Sendable, Equatable {
+        case written(ExportRecord)
+        /// The rows are those of the newest revision: no file was made.
+        case unchanged(ExportRecord)
+
+        package var record: ExportRecord {
+            switch self {
+            case .written(let record), .unchanged(let record): record
+            }
+        }
+    }
+
+    /// The points between which a process may die.
+    package enum Step: String, Sendable, CaseIterable {
+        case begun = "export_begun"
+        case written = "export_written"
+        case recorded = "export_recorded"
+        case renamed = "export_renamed"
+        case placed = "export_placed"
+    }
+
+    /// What keeps rows of tables in a stretch of time (seconds since 1970-01-01 UTC) from being what is loaded: of
+    /// each obstacle its sentence and whether it passes by itself, and the names of who computes the rows.
+    package typealias Readiness =
+        @Sendable (
+            _ tables: [QualifiedName], _ stretch: Range<Int64>, _ connection: borrowing Connection
+        ) throws -> (obstacles: [(sentence: Phrase, passes: Bool)], concerned: [String])
+
+    /// The folder for scratch files.
+    let scratch: String
+    /// Asked in the transaction that reads the rows.
+    let readiness: Readiness
+    /// Whether what is written may be kept: for who may lose the work to somebody else meanwhile.
+    package var permit = Permit.always
+    /// How long a run waits for another one of its export to end; nil: it fails at once.
+    package var patience: Duration?
+    /// Called with rows written so far, every 10,000 and at the end; what it throws ends the run.
+    package var progress: @Sendable (Int) throws -> Void = { _ in }
+    /// Told what a person should see to and keeps nothing from being written.
+    package var tell: @Sendable (Phrase) -> Void = { _ in }
+    /// For tests: called between the steps.
+    package var observe: @Sendable (Step) -> Void = { _ in }
+
+    package init(scratch: String, readiness: @escaping Readiness) {
+        self.scratch = scratch
+        self.readiness = readiness
+    }
+
+    /// Plans the export's query on the database and looks for its columns, the right to read its
+    /// tables, and its folder.
+    ///
+    /// - Throws: `ExportError` with what a run would stumble over.
+    package func check(_ export: Export, on connection: borrowing Connection) throws {
+        try connection.transaction(Self.reading) { connection in
+            try ExportPlan.bind(nil, of: export, on: connection)
+            try ExportPlan(export, on: connection).explain(export, on: connection)
+        }
+        if !export.makesFolder { try requireFolder(export) }
+    }
+
+    /// Writes the window's file, unless its rows are those of the newest revision.
+    ///
+    /// A run that fails leaves a line in the journal; one that was cancelled leaves none.
+    /// - Parameters:
+    ///   - window: nil for an export without windows.
+    ///   - again: a new revision even of the same rows.
+    ///   - early: also of a window that is not over; never of one that has not begun.
+    /// - Throws: `ExportError`, `FileError`, `PostgresError`, and what the permit throws; then nothing
+    ///   was written.
+    package func run(
+        _ export: Export, window: Window?, again: Bool = false, early: Bool = false,
+        by actor: String, on connection: Connection
+    ) throws -> Outcome {
+        precondition((window == nil) == (export.calendar == nil), "a window where there are some")
+        let order = Order(export: export, window: window, again: again, actor: actor)
+        do {
+            return try locked(export, on: connection) {
+                try requireOver(export, window, early: early, on: connection)
+                try requireFolder(export)
+                let blocked = try settle(export, on: connection)
+                if let newest = try ExportLedger.newest(export.name, window, on: connection),
+                    let why = blocked[newest.id]
+                {
+                    throw ExportError(.nameTaken, why)
+                }
+                return try write(order, on: connection)
+            }
+        } catch {
+            try noteFailure(error, order, on: connection)
+            throw error
+        }
+    }
+
+    private static let reading = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
+
+    /// What is to be written, for whom, and since when.
+    struct Order {
+        let export: Export
+        let window: Window?
+        let again: Bool
+        let actor: String
+        let start = ContinuousClock.now
+    }
+
+    private func requireOver(
+        _ export: Export, _ window: Window?, early: Bool, on connection: Connection
+    ) throws {
+        guard let window else { return }
+        let row = try connection.query(
+            """
+            select now() >= \(window.endTime), now() >= \(window.startTime),
+                   to_char(\(window.endTime) at time zone \(export.zone.identifier),
+                           'YYYY-MM-DD HH24:MI')
+            """)[0]
+        let (isOver, hasBegun) = (try row[0, as: Bool.self], try row[1, as: Bool.self])
+        guard !isOver, !(early && hasBegun) else { return }
+        let (day, end) = (CivilText.day(window.firstDay), try row[2, as: String.self])
+        let name = Phrase(
+            en: "export \(export.name), window of \(day): ",
+            fr: "export \(export.name), période du \(day) : ")
+        throw ExportError(
+            .notOver,
+            hasBegun
+                ? name
+                    + Phrase(
+                        en:
+                            "it is over at \(end), its rows are but a part; `--early` writes them all"
+                            + " the same",
+                        fr:
+                            "elle finit le \(end), ses lignes n'en sont qu'une partie ; `--early` les"
+                            + " écrit quand même")
+                : name
+                    + Phrase(
+                        en: "it has not begun: there is nothing to write",
+                        fr: "elle n'a pas commencé : il n'y a rien à écrire"))
+    }
+
+    private func requireFolder(_ export: Export) throws {
+        if export.makesFolder { return try Folder.create(export.folder) }
+        guard try FileStatus(path: export.folder)?.isFolder == true else {
+            throw ExportError(
+                .folder,
+                Phrase(
+                    en: "export \(export.name): the folder \(export.folder) is not there: make or "
+                        + "mount it (only those below the exports' own folder are made)",
+                    fr:
+                        "export \(export.name) : le dossier \(export.folder) n'existe pas : le créer ou "
+                        + "le monter (seuls ceux sous le dossier des exports sont créés)"))
+        }
+    }
+
+    private func write(_ order: Order, on connection: Connection) throws -> Outcome {
+        let id = try ExportLedger.nextID(on: connection)
+        let temporary = ExportNames.temporary(order.export, id)
+        let copied: Copied
+        do {
+            observe(.begun)
+            copied = try copy(order.export, order.window, to: temporary, on: connection)
+            observe(.written)
+            if copied.rows == 0, order.export.whenEmpty == .refuse {
+                throw ExportError(.empty, Self.empty(order))
+            }
+        } catch {
+            try remove(temporary)
+            throw error
+        }
+        do {
+            return try keep(copied, as: id, order, on: connection)
+        } catch {
+            try clean(temporary, on: connection, unlessOwed: id)
+            throw error
+        }
+    }
+
+    private static func empty(_ order: Order) -> Phrase {
+        let day = order.window.map { CivilText.day($0.firstDay) }
+        return Phrase(
+            en: "export \(order.export.name)" + (day.map { ", window of \($0)" } ?? "")
+                + ": there is no row, and `empty: refuse` lets none go out without",
+            fr: "export \(order.export.name)" + (day.map { ", période du \($0)" } ?? "")
+                + " : il n'y a aucune ligne, et `empty: refuse` n'en laisse pas partir sans")
+    }
+
+    /// Records what was copied and gives the file its name, unless it says nothing new.
+    private func keep(
+        _ copied: Copied, as id: Int64, _ order: Order, on connection: Connection
+    ) throws -> Outcome {
+        let (export, window) = (order.export, order.window)
+        let newest = try ExportLedger.newest(export.name, window, on: connection)
+        if !order.again, let newest, newest.dataSHA256 == copied.data,
+            newest.isDeclared(as: export)
+        {
+            try remove(ExportNames.temporary(export, id))
+            try permit.transaction(on: connection) { connection in
+                try ExportLedger.noteCurrent(newest.id, on: connection)
+                try note("unchanged", newest, order, on: connection)
+            }
+            return .unchanged(newest)
+        }
+        let next = try next(of: export, window, after: newest, on: connection)
+        let record = ExportRecord(
+            id: id, export: export.name, windowStart: window?.start, windowEnd: window?.end,
+            revision: next.revision, path: next.path, bytes: copied.file.bytes,
+            rows: copied.rows, sha256: hex(copied.file.sha256), dataSHA256: copied.data,
+            declaration: hex(export.digest), declarationForm: ExportRecord.parsedForm)
+        try requireFree(record)
+        try permit.transaction(on: connection) { connection in
+            try ExportLedger.insert(
+                record, format: export.format.rawValue, over: next.over, by: order.actor,
+                took: order.start.duration(to: .now), on: connection)
+            try note("written", record, order, on: connection)
+        }
+        observe(.recorded)
+        try place(record, export, on: connection)
+        return .written(record)
+    }
+
+    /// The next revision that has a name of its own, and the files of other bounds that it follows.
+    ///
+    /// After another cut-over a day's file may have gone out with other bounds: what goes out now is the
+    /// next revision of it.
+    private func next(
+        of export: Export, _ window: Window?, after newest: ExportRecord?,
+        on connection: Connection
+    ) throws -> (revision: Int, path: String, over: [Int64]) {
+        var revision = (newest?.revision ?? 0) + 1
+        var over: [Int64] = []
+        while true {
+            let path = try ExportNames.path(export, window, revision: revision)
+            guard let other = try ExportLedger.file(at: path, on: connection) else {
+                return (revision, path, over)
+            }
+            guard other.export == export.name, other.overlaps(window) else {
+                throw ExportError(
+                    .nameTaken,
+                    Phrase(
+                        en: "export \(export.name): \(path) is the file of another window or export"
+                            + " (\(other.id) in `bascule exports files`): give `name` what tells them"
+                            + " apart",
+                        fr:
+                            "export \(export.name) : \(path) est le fichier d'une autre période ou d'un"
+                            + " autre export (\(other.id) dans `bascule exports files`) : donner à `name`"
+                            + " ce qui les distingue"))
+            }
+            over.append(other.id)
+            revision += 1
+        }
+    }
+
+    /// Renames the file and notes that it has its place.
+    private func place(_ record: ExportRecord, _ export: Export, on connection: Connection) throws {
+        try Folder.rename(ExportNames.temporary(export, record.id), to: record.path)
+        observe(.renamed)
+        try Folder.sync(Folder.parent(of: record.path))
+        try permit.transaction(on: connection) { try ExportLedger.notePlaced(record.id, on: $0) }
+        observe(.placed)
+    }
+
+    /// Takes the file of a failed run away; one that the ledger knows stays for the next run.
+    private func clean(
+        _ temporary: String, on connection: Connection, unlessOwed id: Int64
+    ) throws {
+        // A connection that is gone can't be asked: the next run finds out.
+        guard connection.isAlive else { return }
+        let isOwed = try connection.query(
+            "select exists (select from bascule.export where id = \(id))")[0][0, as: Bool.self]
+        if !isOwed { try remove(temporary) }
+    }
+
+    private func remove(_ temporary: String) throws {
+        if try FileStatus(path: temporary) != nil { try Folder.remove(temporary) }
+    }
+
+    private func requireFree(_ record: ExportRecord) throws {
+        guard try FileStatus(path: record.path) != nil else { return }
+        throw ExportError(
+            .nameTaken,
+            Phrase(
+                en:
+                    "export \(record.export): \(record.path) is there already, and the ledger does not"
+                    + " know it: move it away; nothing is overwritten",
+                fr:
+                    "export \(record.export) : \(record.path) existe déjà, et le registre ne le connaît"
+                    + " pas : le déplacer ; rien n'est écrasé"))
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+package import Wording
+
+/// A queue that schedules put jobs into, and that no worker works on.
+package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConvertible {
+    package let queue: String
+    /// In the order of their names.
+    package let schedules: [String]
+
+    package init(queue: String, schedules: [String]) {
+        self.queue = queue
+        self.schedules = schedules
+    }
+
+    /// Without a full stop at its end.
+    package var sentence: Phrase {
+        let names = schedules.joined(separator: ", ")
+        return Phrase(
+            en:
+                "queue \(queue) has no worker, and the jobs of schedule \(names) go into it: name it"
+                + " in the setting `queues`",
+            fr: "personne ne s'occupe de la file \(queue), où vont les travaux de la planification"
+                + " \(names) : la nommer dans le réglage `queues`")
+    }
+
+    package var description: String { sentence.en }
+
+    /// Those of some schedules that are not among the served ones; pure.
+    package static func among(
+        _ schedules: [(name: String, queue: String)], served: Set<String>
+    ) -> [UnservedQueue] {
+        Dictionary(grouping: schedules.filter { !served.contains($0.queue) }, by: \.queue)
+            .map { UnservedQueue(queue: $0.key, schedules: $0.value.map(\.name).sorted()) }
+            .sorted { $0.queue < $1.queue }
+    }
+
+    /// Those of the database's schedules that have a tick to come and are not paused.
+    ///
+    /// - Parameter served: what this site's setting `queues` names; queues of living workers elsewhere
+    ///   count as well.
+    package static func all(
+        served: some Sequence<String>, on connection: borrowing Connection
+    ) throws -> [UnservedQueue] {
+        let schedules = try connection.query(
+            """
+            select name, queue from bascule.schedule
+             where next_at is not null and paused_at is null
+             order by name
+             limit 100000
+            """
+        ).map { (name: try $0[0, as: String.self], queue: try $0[1, as: String.self]) }
+        return among(schedules, served: try Self.served(served, on: connection))
+    }
+
+    /// Queues that this site's setting `queues` names, and those of living workers elsewhere.
+    package static func served(
+        _ configured: some Sequence<String>, on connection: borrowing Connection
+    ) throws -> Set<String> {
+        let alive = try connection.query(
+            """
+            select distinct q.name from bascule.worker w cross join unnest(w.queues) as q (name)
+             where w.seen_at > clock_timestamp() - interval '30 seconds'
+            """
+        ).map { try $0[0, as: String.self] }
+        return Set(alive).union(configured)
+    }
+
+    /// Why a person's job is not put into a queue that nobody works on; nil: somebody does.
+    package static func misfit(_ queue: String, served: Set<String>) -> JobMisfit? {
+        guard !served.contains(queue) else { return nil }
+        let shown = JobLimits.clipped(queue, JobLimits.shownCharacters)
+        let list = served.sorted().joined(separator: ", ")
+        return JobMisfit(
+            nil,
+            Phrase(
+                en: "No worker takes jobs from a queue `\(shown)`",
+                fr: "Aucun ouvrier ne prend de travaux dans une file `\(shown)`"),
+            Phrase.meant(nearest(to: queue, in: served.sorted()))
+                + Phrase(
+                    en: "There are \(list); for another one name it in the setting `queues`",
+                    fr: "Il y a \(list) ; pour une autre, la nommer dans le réglage `queues`"))
+    }
+}

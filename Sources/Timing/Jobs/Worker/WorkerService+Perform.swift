@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Daemon
+internal import Logging
+internal import Postgres
+internal import Synchronization
+internal import Wording
+
+/// The life of one attempt, and the end of the worker.
+extension WorkerService {
+    /// Runs one attempt to its end and hands the end on to be written.
+    func perform(_ run: JobRun) async {
+        let begin = ContinuousClock.now
+        let verdict = await attempt(run)
+        note(verdict, of: run)
+        settler.add([
+            Settlement(
+                job: run.job, verdict: verdict, lines: run.takeLines(),
+                hadProgress: run.hadProgress)
+        ])
+        if roster.end(run, took: .now - begin) { fetchBell.ring() }
+        if state.withLock({ $0.phase != .working }) { fetchBell.ring() }
+    }
+
+    private func attempt(_ run: JobRun) async -> Verdict {
+        let job = run.job
+        guard let kind = kinds[job.kind] else {
+            return .unknownKind(job, known: Array(kinds.keys))
+        }
+        if let misfit = kind.signature.misfit(of: job.arguments, from: .queue) {
+            return .dead(reason: "its arguments do not fit: \(misfit.inside.en)")
+        }
+        let context = JobContext(run: run, pool: pool, logger: logger(for: job))
+        let task = Task { try await kind.perform(context) }
+        run.start(task)
+        let outcome = await task.result
+        if run.isCompleted { return .completed }
+        return .of(
+            job, kind: kind, outcome: outcome, stop: run.stopReason,
+            chance: .random(in: 0..<1))
+    }
+
+    private func logger(for job: ClaimedJob) -> Logger {
+        var logger = logger
+        logger[metadataKey: "job"] = .number(job.id)
+        logger[metadataKey: "kind"] = "\(job.kind)"
+        return logger
+    }
+
+    private func note(_ verdict: Verdict, of run: JobRun) {
+        switch verdict {
+        case .succeeded, .completed, .failed, .none, .again(_, .snooze, _): break
+        case .cancelled(let reason):
+            run.log(.notice, reason)
+            logger(for: run.job).notice("job cancelled", metadata: ["reason": "\(reason)"])
+        case .again(let wait, _, let reason):
+            run.log(.warning, reason)
+            logger(for: run.job).warning(
+                "job is tried again",
+                metadata: ["reason": "\(reason)", "in": "\(wait / .seconds(1)) s"])
+        case .dead(let reason):
+            run.log(.error, reason)
+            logger(for: run.job).error(
+                "job is dead: `bascule jobs retry \(run.job.id)` or `discard` it",
+                metadata: ["reason": "\(reason)"])
+        }
+    }
+
+    /// Gives back what has not begun, waits for what has, then cancels it.
+    func drain() async {
+        giveBack(roster.takeUnstarted(), reason: "given back by a worker that stops")
+        if await isIdle(within: options.stopGrace) { return }
+        for run in roster.runs { run.stop(.shutdown) }
+        if await isIdle(within: options.stopPatience) { return }
+        let left = roster.runs.map(\.job.id)
+        logger.error(
+            "jobs do not obey their cancellation; they are rescued once this process has ended",
+            metadata: ["jobs": .numbers(left)])
+    }
+
+    private func giveBack(_ jobs: [ClaimedJob], reason: String) {
+        settler.add(
+            jobs.map {
+                Settlement(job: $0, verdict: .again(after: .zero, .interruption, reason: reason))
+            })
+    }
+
+    private func isIdle(within limit: Duration) async -> Bool {
+        let end = ContinuousClock.now + limit
+        while !roster.isIdle {
+            let left = end - .now
+            guard left > .zero, !Task.isCancelled else { return false }
+            await fetchBell.heard(within: left, on: ContinuousClock())
+        }
+        return true
+    }
+
+    /// The lease is lost: what this worker runs is somebody else's from now on.
+    func standDown(_ why: String) {
+        let id = state.withLock { state -> Int64? in
+            guard let id = state.workerID else { return nil }
+            state.workerID = nil
+            state.lostID = id
+            state.tenure.end()
+            return id
+        }
+        guard let id else { return }
+        let runs = roster.runs
+        logger.error(
+            "worker \(id) stands down: it stops its jobs and comes back as a new one",
+            metadata: ["reason": "\(why)", "jobs": .numbers(runs.map(\.job.id))])
+        roster.forget(roster.takeUnstarted())
+        for run in runs { run.stop(.leaseLost) }
+        tickBell.ring()
+    }
+
+    /// The last word: nothing is running, so the row can go at once.
+    func resign() async {
+        // Nobody begins a job in its name any more.
+        guard let id = state.withLock({ $0.workerID.take() }) else { return }
+        do {
+            let name = options.name
+            try await beat.use { connection in
+                let left = try connection.query(
+                    """
+                    select 1 from bascule.job
+                     where worker_id = \(id) and state = 'running' and not is_ephemeral limit 1
+                    """)
+                // What does not obey is still at work: its lease must run out first.
+                if left.isEmpty { try Rescue.dissolve(id, name: name, on: connection) }
+            }
+        } catch {
+            logger.notice(
+                "the worker's row stays until its lease is over", metadata: ["error": "\(error)"])
+        }
+    }
+}

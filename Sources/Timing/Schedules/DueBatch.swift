@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Jobs
+internal import Journal
+package import Postgres
+package import Wording
+
+/// Decides the ticks of the schedules that are due, a batch in one transaction: ticks, their jobs
+/// and how far the schedules are, or nothing of it.
+///
+/// Any number may be at it at a time, on any hosts: each takes other rows, and a row tells by its
+/// cursor what is decided.
+package struct DueBatch {
+    /// The points between two statements, for tests that stop there.
+    package enum Step: CaseIterable, Sendable {
+        case taken, judged, enqueued, ticked, cancelled, moved
+    }
+
+    package struct Report: Sendable, Equatable {
+        /// Schedules that were looked at.
+        package var schedules = 0
+        package var jobs = 0
+        package var ticks = 0
+        /// What a person should know, one sentence each.
+        package var warnings: [String] = []
+
+        package init() {}
+
+        static func += (left: inout Report, right: Report) {
+            left.schedules += right.schedules
+            left.jobs += right.jobs
+            left.ticks += right.ticks
+            left.warnings += right.warnings
+        }
+    }
+
+    /// The kinds of jobs that there are.
+    let kinds: JobSignatures
+    let zones: ZoneShelf
+    /// Of what became of ticks.
+    let language: Language
+    let onStep: @Sendable (Step) throws -> Void
+
+    package init(
+        kinds: JobSignatures, zones: ZoneShelf = ZoneShelf(), language: Language = .en,
+        onStep: @escaping @Sendable (Step) throws -> Void = { _ in }
+    ) {
+        self.kinds = kinds
+        self.zones = zones
+        self.language = language
+        self.onStep = onStep
+    }
+
+    /// Decides what is due at `now`, up to a number of schedules; those that another one holds are
+    /// left to it.
+    package func run(
+        at now: Int64, limit: Int = ScheduleLimits.batch, on connection: borrowing Connection
+    ) throws -> Report {
+        let taken = try connection.query(Self.due(at: now, limit: limit))
+        return try decide(taken.map(ScheduleRow.init), at: now, on: connection)
+    }
+
+    /// Decides what is due of one schedule, whose row is locked until the transaction ends.
+    ///
+    /// - Parameter ignoringLots: also ticks that their lot has put off; their jobs wait for that time.
+    package func run(
+        only name: String, at now: Int64, ignoringLots: Bool = false,
+        on connection: borrowing Connection
+    ) throws -> Report {
+        let taken = try connection.query(
+            """
+            select \(raw: ScheduleRow.columns)
+              from bascule.schedule s
+             where s.name = \(name)
+               for update
+            """)
+        return try decide(
+            taken.map(ScheduleRow.init), at: now, ignoringLots: ignoringLots, on: connection)
+    }
+
+    private static func due(at now: Int64, limit: Int) -> SQL {
+        """
+        select \(raw: ScheduleRow.columns)
+          from bascule.schedule s
+         where \(raw: isDue(at: now))
+         order by s.due_at
+         limit \(limit)
+           for update skip locked
+        """
+    }
+
+    /// A clock that was set back makes schedules due too: they would wait until it is there again.
+    static func isDue(at now: Int64) -> SQL {
+        let back = Timestamp(seconds: now + ScheduleLimits.clockTolerance)
+        return "(s.due_at <= \(Timestamp(seconds: now)) or s.cursor_at > \(back))"
+    }
+
+    private func decide(
+        _ rows: [ScheduleRow], at now: Int64, ignoringLots: Bool = false,
+        on connection: borrowing Connection
+    ) throws -> Report {
+        guard !rows.isEmpty else { return Report() }
+        try onStep(.taken)
+        let facts = try TickFacts(of: rows, at: now, on: connection)
+        try onStep(.judged)
+        let plans = rows.map { row in
+            ScheduleTurn(
+                row, facts, kinds: kinds, zones: zones, now: now, ignoringLots: ignoringLots)
+        }
+        var writer = TickWriter(plans, now: now, in: language, onStep: onStep)
+        return try writer.write(on: connection)
+    }
+}

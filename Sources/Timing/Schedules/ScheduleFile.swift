@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+package import Configuration
+package import Jobs
+internal import Wording
+
+/// The schedules that `config/schedules.yaml` declares: a map of names.
+package struct ScheduleFile: Sendable {
+    package let schedules: [Schedule]
+
+    package init(schedules: [Schedule]) { self.schedules = schedules }
+
+    /// Reads and checks the text; all mistakes are given together.
+    ///
+    /// - Parameters:
+    ///   - zone: The site's, for schedules that name none.
+    ///   - names: What there is that arguments may name.
+    ///   - now: Seconds since 1970-01-01 UTC, to tell what never comes.
+    package static func read(
+        _ text: String, file: String, zone: String, kinds: JobSignatures,
+        names: KnownNames = .unchecked, now: Int64
+    ) -> (ScheduleFile, [Mistake]) {
+        let mistakes = MistakeList()
+        var schedules: [Schedule] = []
+        do {
+            let root = try YAMLNode.parse(text, file: file)
+            switch root.content {
+            case .null: break
+            case .map(let entries):
+                let check = ScheduleCheck(kinds: kinds, names: names)
+                let form = ScheduleForm.schedule(kinds: kinds)
+                for entry in entries {
+                    let reader = Reader(
+                        zone: zone, form: form, check: check, now: now, mistakes: mistakes)
+                    if let schedule = reader.schedule(entry) { schedules.append(schedule) }
+                }
+            case .scalar, .list:
+                mistakes.add(
+                    at: root,
+                    Phrase(
+                        en: "The schedules must be a map of names, not \(root.kind)",
+                        fr: "Les planifications doivent être une liste de noms et de leurs clés"),
+                    Phrase(
+                        en: "Write `nightly:` and below it, indented, `job:` and `cron:`",
+                        fr: "Écrire `nightly:` et dessous, en retrait, `job:` et `cron:`"))
+            }
+        } catch let mistake as Mistake {
+            mistakes.add(mistake)
+        } catch {
+            mistakes.add(Mistake(file: file, what: "\(error)", remedy: "Correct the file's YAML"))
+        }
+        return (ScheduleFile(schedules: schedules), mistakes.all)
+    }
+
+    private struct Reader {
+        let zone: String
+        let form: MapForm
+        let check: ScheduleCheck
+        let now: Int64
+        let mistakes: MistakeList
+
+        /// Nil after noting what is wrong.
+        func schedule(_ entry: YAMLNode.Entry) -> Schedule? {
+            let name = entry.key.text ?? ""
+            let before = mistakes.all.count
+            guard
+                let map = YAMLMap(
+                    entry.value, form, of: "schedule `\(name)`", mistakes: mistakes)
+            else { return nil }
+            guard let kind = map.string("job") else {
+                if map["job"] == nil {
+                    let known = check.kinds.names.joined(separator: ", ")
+                    mistakes.add(
+                        at: entry.key,
+                        Phrase(
+                            en: "Schedule `\(name)` has no `job`",
+                            fr: "La planification `\(name)` n'a pas de `job`"),
+                        Phrase(
+                            en: "Write `job:` with one of \(known)",
+                            fr: "Écrire `job:` avec l'un de \(known)"))
+                }
+                return nil
+            }
+            let zone = map.string("zone") ?? self.zone
+            guard let form = time(map, name, zone, at: entry.key) else { return nil }
+            var schedule = Schedule(name: name, kind: kind, form: form, zone: zone)
+            readPolicies(map, &schedule)
+            schedule.starts = instant(map, "starts", zone)
+            schedule.ends = instant(map, "ends", zone)
+            if let node = map["arguments"] { schedule.arguments = json(node) ?? "{}" }
+            guard mistakes.all.count == before else { return nil }
+            return isGood(schedule, map, at: entry.key) ? schedule : nil
+        }
+
+        private func readPolicies(_ map: YAMLMap, _ schedule: inout Schedule) {
+            schedule.overlap = map.choice("overlap", Schedule.Overlap.self) ?? schedule.overlap
+            schedule.catchUp = map.choice("catch_up", Schedule.CatchUp.self) ?? schedule.catchUp
+            schedule.catchUpWindow = seconds(map, "catch_up_window") ?? schedule.catchUpWindow
+            schedule.jitter = seconds(map, "jitter") ?? schedule.jitter
+            schedule.failuresLimit = map.integer("pause_after_failures")
+            schedule.succeedBy = map.read("succeed_by") { TimeOfDay($0) }
+            schedule.queue = map.string("queue") ?? schedule.queue
+            schedule.priority = map.integer("priority") ?? schedule.priority
+            schedule.attemptsLimit = map.integer("attempts")
+        }
+
+        private func seconds(_ map: YAMLMap, _ key: String) -> Int64? {
+            map.duration(key).map { $0.components.seconds }
+        }
+
+        /// One of `cron`, `every`, `at`.
+        private func time(
+            _ map: YAMLMap, _ name: String, _ zone: String, at node: YAMLNode
+        ) -> Schedule.Form? {
+            let given = ["cron", "every", "at"].filter { map[$0] != nil }
+            guard given.count == 1 else {
+                mistakes.add(
+                    at: node,
+                    given.isEmpty
+                        ? Phrase(
+                            en: "Schedule `\(name)` has no time",
+                            fr: "La planification `\(name)` n'a pas d'heure")
+                        : Phrase(
+                            en: "Schedule `\(name)` has \(given.joined(separator: " and "))",
+                            fr: "La planification `\(name)` a \(given.joined(separator: " et "))"),
+                    Phrase(
+                        en:
+                            "Write one of `cron: 0 6 * * *`, `every: 15min`, `at: 2026-07-01T06:00`",
+                        fr:
+                            "Écrire l'un de `cron: 0 6 * * *`, `every: 15min`, `at: 2026-07-01T06:00`"
+                    ))
+                return nil
+            }
+            switch given[0] {
+            case "cron": return map.string("cron").map { .cron($0) }
+            case "every":
+                let step = seconds(map, "every")
+                return step.map { .interval($0) }
+            default: return instant(map, "at", zone).map { .once($0) }
+            }
+        }
+
+        private func instant(_ map: YAMLMap, _ key: String, _ zone: String) -> Int64? {
+            // A zone that there is not is told by the check of the whole.
+            guard let known = try? Zone(zone) else {
+                if map[key] != nil { noteZone(zone, map) }
+                return nil
+            }
+            return map.read(key) { InstantText.parse($0, in: known) }
+        }
+
+        private func noteZone(_ zone: String, _ map: YAMLMap) {
+            mistakes.add(
+                at: map.place("zone"),
+                Phrase(
+                    en: "There is no time zone `\(zone)`",
+                    fr: "Il n'y a pas de fuseau horaire `\(zone)`"),
+                Phrase(
+                    en: "Write a name such as Europe/Paris or UTC",
+                    fr: "Écrire un nom comme Europe/Paris ou UTC"))
+        }
+
+        /// The tick may be over already (`at`, `ends`): that is no mistake of the file.
+        private func isGood(_ schedule: Schedule, _ map: YAMLMap, at node: YAMLNode) -> Bool {
+            do {
+                _ = try check.firstTick(of: schedule, anchor: now, after: Int64.min / 4)
+                try check.checkNamed(schedule)
+                return true
+            } catch {
+                let key = error.field == "when" ? "cron" : error.field
+                let place = key.map(map.place) ?? node
+                mistakes.add(
+                    at: error.argument.flatMap(place.key) ?? place, error.what, error.remedy)
+                return false
+            }
+        }
+
+        private func json(_ node: YAMLNode) -> String? {
+            guard case .map = node.content else {
+                mistakes.add(
+                    at: node,
+                    Phrase(
+                        en: "`arguments` must be a map of keys, not \(node.kind)",
+                        fr: "`arguments` doit être une liste de clés et de leurs valeurs"),
+                    Phrase(
+                        en: "Write `arguments: { aggregate: labo_jour }`",
+                        fr: "Écrire `arguments: { aggregate: labo_jour }`"))
+                return nil
+            }
+            return YAMLJSON.text(node)
+        }
+    }
+}
+
+extension YAMLNode {
+    /// The key of that name in a map.
+    fileprivate func key(_ name: String) -> YAMLNode? {
+        guard case .map(let entries) = content else { return nil }
+        return entries.first { $0.key.text == name }?.key
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+package import Jobs
+package import Logging
+package import Postgres
+internal import ServiceLifecycle
+internal import Synchronization
+package import Wording
+
+/// Decides ticks as they come due, until it is to stop.
+///
+/// There is no leader: run as many as you like. A hint on `channel` makes an edit effective at once;
+/// without it the next look comes within `longestNap`.
+package struct Scheduler: Service {
+    /// The channel that tells of a changed schedule.
+    package static let channel = "bascule_schedules"
+    package static let longestNap: Duration = .seconds(5)
+    private static let nap: Duration = .milliseconds(20)
+
+    private let pool: Pool
+    private let options: ConnectionOptions
+    private let batch: DueBatch
+    private let logger: Logger
+    private let clock: @Sendable (borrowing Connection) throws -> Timestamp
+    private let bell = Bell()
+    private let outage = Away()
+    private let backoff = Backoff(
+        base: .seconds(1), cap: .seconds(30), attempts: nil, jitter: 0)
+
+    /// - Parameters:
+    ///   - pool: Lends the connection for each look.
+    ///   - options: How to connect for hints; that connection is the scheduler's own.
+    ///   - kinds: The kinds of jobs there are; a schedule for any other is paused.
+    ///   - language: Of what became of ticks; the log is in English.
+    ///   - clock: What time it is; the database's unless told.
+    package init(
+        pool: Pool, options: ConnectionOptions, kinds: JobSignatures, logger: Logger,
+        language: Language = .en,
+        clock: @escaping @Sendable (borrowing Connection) throws -> Timestamp = Self.databaseTime
+    ) {
+        self.pool = pool
+        self.options = options
+        batch = DueBatch(kinds: kinds, language: language)
+        self.logger = logger
+        self.clock = clock
+    }
+
+    /// The database's clock: the one authority, whatever the hosts' clocks say.
+    package static func databaseTime(on connection: borrowing Connection) throws -> Timestamp {
+        try connection.query("select clock_timestamp()")[0][0]
+    }
+
+    package func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await self.listen() }
+                group.addTask { try await Poller(bell: self.bell) { try await self.look() }.run() }
+                try await group.next()
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// Decides all that is due now; gives the time until it should look again.
+    ///
+    /// Whatever the database answers, it is no reason to stop what else runs in this process: it is said,
+    /// and tried again.
+    package func look() async throws -> Duration? {
+        do {
+            let nap = try await pool.withConnection { connection in
+                let now = try clock(connection)
+                try SchedulerRecord.noteSeen(at: now.seconds, on: connection)
+                let report = try Self.decideAll(batch, at: now.seconds, on: connection)
+                tell(report)
+                return try Self.nap(after: now, on: connection)
+            }
+            if let time = outage.end() {
+                logger.notice("schedules are looked at again, after \(time.components.seconds) s")
+            }
+            return nap
+        } catch is CancellationError {
+            return nil
+        } catch {
+            let (count, since) = outage.fail()
+            if let since {
+                logger.warning(
+                    "schedules are not looked at, for \(since.components.seconds) s now: \(error)",
+                    metadata: ["tries": .number(count)])
+            }
+            return backoff.delay(afterFailures: count)
+        }
+    }
+
+    private static func decideAll(
+        _ batch: DueBatch, at now: Int64, on connection: borrowing Connection
+    ) throws -> DueBatch.Report {
+        var all = DueBatch.Report()
+        while !Task.isCancelled {
+            let report = try decide(batch, at: now, on: connection)
+            all += report
+            guard report.schedules > 0 else { break }
+        }
+        return all
+    }
+
+    /// One batch; where it is refused, each schedule by itself, so that one stops no other.
+    private static func decide(
+        _ batch: DueBatch, at now: Int64, on connection: borrowing Connection
+    ) throws -> DueBatch.Report {
+        do {
+            return try connection.transaction { try batch.run(at: now, on: $0) }
+        } catch  where BadSchedule.isAboutOne(error) {
+            return try BadSchedule.decideApart(batch, at: now, on: connection)
+        }
+    }
+
+    private func tell(_ report: DueBatch.Report) {
+        for warning in report.warnings { logger.warning("\(warning)") }
+        guard report.ticks > 0 else { return }
+        logger.debug("\(report.ticks) ticks decided, \(report.jobs) jobs enqueued")
+    }
+
+    private static func nap(
+        after now: Timestamp, on connection: borrowing Connection
+    ) throws -> Duration {
+        let rows = try connection.query("select min(due_at) from bascule.schedule")
+        guard let due = try rows[0][0, as: Timestamp?.self] else { return longestNap }
+        let wait = due.microsecondsSince1970 - now.microsecondsSince1970
+        return min(longestNap, max(nap, .microseconds(wait)))
+    }
+
+    private func listen() async throws {
+        let session = Session(options) { try $0.listen(Self.channel) }
+        while !Task.isCancelled {
+            do {
+                let hints = try await session.use {
+                    try $0.notifications(waitingUpTo: .milliseconds(500))
+                }
+                if !hints.isEmpty { bell.ring() }
+            } catch is CancellationError {
+                break
+            } catch {
+                // The session connects again by itself, with pauses between; meanwhile looks decide.
+                logger.debug("no hints of changed schedules for now: \(error)")
+                await Bell().heard(within: .milliseconds(500), on: ContinuousClock())
+            }
+        }
+        await session.close()
+    }
+}
+
+/// An outage that a value can share.
+private final class Away: Sendable {
+    private let outage = Mutex(Outage())
+
+    func fail() -> (count: Int, since: Duration?) {
+        outage.withLock { outage in
+            let since = outage.fail(at: .now)
+            return (outage.count, since)
+        }
+    }
+
+    func end() -> Duration? { outage.withLock { $0.end(at: .now) } }
+}

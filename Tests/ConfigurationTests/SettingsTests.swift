@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Foundation
+import Testing
+import Wording
+
+@Suite struct SettingsTests {
+    private func load(_ yaml: String?, _ environment: [String: String] = [:]) throws -> Settings {
+        let home = FileManager.default.temporaryDirectory.appending(path: "site-\(UUID())")
+        let config = home.appending(path: "config")
+        try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: home) } }
+        if let yaml {
+            try Data(yaml.utf8).write(to: config.appending(path: "bascule.yaml"))
+        }
+        return try Settings.load(home: home.path(), environment: environment)
+    }
+
+    private func mistakes(_ yaml: String?, _ environment: [String: String] = [:]) -> [Mistake] {
+        do {
+            _ = try load(yaml, environment)
+        } catch let error as Mistakes {
+            return error.all
+        } catch {
+            Issue.record(error)
+        }
+        return []
+    }
+
+    @Test func `without a file every setting has its usual value`() throws {
+        let settings = try load(nil)
+        #expect(settings.factoryDayHour == 6)
+        #expect(settings.language == .fr)
+        #expect(settings.folders.archive == settings.home + "/var/archive")
+        #expect(settings.configFile == nil)
+    }
+
+    @Test func `declarations lie beside the file that is named, the rest below home`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "etc-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
+        let file = folder.appending(path: "bascule.yaml").path()
+        try Data("zone: UTC\nfolders: { exports: other/exports }\n".utf8).write(
+            to: URL(filePath: file))
+        let settings = try Settings.load(home: "/srv/b", config: file, environment: [:])
+        #expect(settings.folders.feeds == folder.path() + "/feeds")
+        #expect(settings.folders.aggregates == folder.path() + "/aggregates")
+        #expect(settings.folders.schedules == folder.path() + "/schedules.yaml")
+        #expect(settings.folders.exports == "/srv/b/other/exports")
+        #expect(settings.folders.inbox == "/srv/b/inbox")
+    }
+
+    @Test func `a folder named as the settings file is told from a file that is missing`() {
+        let folder = FileManager.default.temporaryDirectory.path()
+        func what(_ path: String) -> String? {
+            do {
+                _ = try Settings.load(home: "/srv/b", config: path, environment: [:])
+                return nil
+            } catch {
+                return (error as? Mistakes)?.all.first?.description
+            }
+        }
+        #expect(what(folder)?.contains("This is a folder, not a configuration file") == true)
+        #expect(what("/srv/none.yaml")?.contains("cannot be read") == true)
+    }
+
+    @Test func `the environment goes before the file, nested keys too`() throws {
+        let settings = try load(
+            "zone: Europe/Paris\nretry: { attempts: 3, cap: 1min }\nquiet: 3s\n",
+            [
+                "BASCULE_ZONE": "UTC", "BASCULE_RETRY_ATTEMPTS": "5",
+                "BASCULE_FOLDERS_INBOX": "/srv/in", "BASCULE_NULLS": "[\"\", \"rien\"]",
+                "BASCULE_DATABASE_URL": "postgresql://u:secret@h/d", "BASCULE_CRASH_AT": "claim",
+            ])
+        #expect(settings.zone == "UTC")
+        #expect(settings.retry.attempts == 5)
+        #expect(settings.retry.cap == .seconds(60))
+        #expect(settings.quiet == .seconds(3))
+        #expect(settings.folders.inbox == "/srv/in")
+        #expect(settings.nulls == ["", "rien"])
+        #expect(!settings.description.contains("secret"))
+        #expect(settings.description.contains("postgresql://u:***@h/d"))
+    }
+
+    /// A value that is not the usual one, for every key.
+    private static let others = [
+        "database_url": "postgresql://h/d", "zone": "Europe/Paris", "factory_day_hour": "5",
+        "language": "en", "workers": "7", "batch_files": "11", "batch_bytes": "3MiB",
+        "quiet": "13s", "sweep": "17s", "statement_deadline": "19s", "database_patience": "23s",
+        "network_patience": "29s",
+        "stop_grace": "29s", "nulls": "[\"rien\"]", "retry.attempts": "31", "retry.base": "2s",
+        "retry.cap": "37s", "retention.archive": "41d", "retention.duplicate": "43d",
+        "retention.error": "47d", "retention.jobs": "53d", "log.level": "debug",
+        "log.format": "json", "folders.inbox": "/a",
+        "folders.archive": "/b", "folders.error": "/c", "folders.duplicate": "/d",
+        "folders.export": "/e", "folders.postgres": "/f", "folders.work": "/g",
+        "folders.feeds": "/h", "folders.aggregates": "/i", "folders.exports": "/j",
+        "season_start": "02-01", "queues": "{ default: 5, slow: 1 }",
+        "folders.schedules": "/l", "folders.heads": "/m", "export_folders": "[\"/k\"]",
+        "expected_roles": "[watcher, worker]", "disk_free_min": "7%, 3GiB",
+        "overdue_after": "59s", "reconcile_days": "3", "reconcile_budget": "61s",
+    ]
+
+    @Test(arguments: Settings.keys)
+    func `every key is a setting in the file and in the environment`(_ key: String) throws {
+        let value = try #require(Self.others[key], "no value for a new key: add one above")
+        // The description quotes what YAML would take for something else.
+        func plain(_ text: String) -> String { text.replacing("\"", with: "") }
+        let shown = plain("\(key.split(separator: ".").last ?? ""): \(value)")
+        let usual = try load(nil)
+        #expect(!plain(usual.description).contains(shown))
+        let byVariable = try load(nil, [Settings.variable(of: key): value])
+        #expect(plain(byVariable.description).contains(shown), "\(byVariable)")
+        // Each key on a line of its own: in braces a comma would end the value.
+        let yaml =
+            key.split(separator: ".").enumerated()
+            .map { String(repeating: "  ", count: $0.offset) + "\($0.element):" }
+            .joined(separator: "\n") + " \(value)\n"
+        let byFile = try load(yaml)
+        #expect(plain(byFile.description).contains(shown), "\(byFile)")
+    }
+
+    @Test func `all mistakes are told, each with its place and remedy`() {
+        let found = mistakes(
+            "zone: Mars/Olympus\nlangage: fr\nworkers: many\nbatch_bytes: 5 apples\nretry: 3\n")
+        #expect(found.map(\.line) == [2, 3, 4, 5, 1])
+        #expect(found[0].remedy == "Did you mean `language`?")
+        #expect(found[1].what == "`workers` must be a whole number from 1 to 64, not `many`")
+        #expect(found[4].what.contains("Mars/Olympus"))
+        #expect(found.allSatisfy { $0.column > 0 && !$0.remedy.isEmpty })
+    }
+
+    @Test func `what must stay free of a disk is a share, a size, or both`() {
+        #expect(DiskFloor("5%, 1GiB") == .usual)
+        #expect(DiskFloor("3GiB") == DiskFloor(percent: 0, bytes: 3 << 30))
+        #expect(DiskFloor("2.5%")?.bytes(ofTotal: 1_000) == 25)
+        #expect(DiskFloor.usual.bytes(ofTotal: 10 << 30) == 1 << 30, "at least a gibibyte")
+        #expect(DiskFloor.usual.bytes(ofTotal: 100 << 30) == 5 << 30)
+        for wrong in ["", "5", "95%", "-1%", "much", "1%,2%,3%"] {
+            #expect(DiskFloor(wrong) == nil)
+        }
+    }
+
+    @Test func `an expected role that is none is told`() {
+        let found = mistakes("expected_roles: [watcher, werker]\n")
+        #expect(found.first?.what == "`expected_roles` has `werker`, which is no role")
+    }
+
+    @Test func `a key that stands twice, and text that is no YAML, are told with their line`() {
+        #expect(mistakes("zone: UTC\nzone: UTC\n").first?.what.contains("more than once") == true)
+        #expect(mistakes("a: [1, 2\nb: 3\n").first?.line == 2)
+    }
+
+    @Test func `a misspelt variable is told, a stranger's is not`() {
+        let found = mistakes(nil, ["BASCULE_ZONNE": "UTC", "BASCULE_CUSTOM_THING": "x"])
+        #expect(found.count == 1)
+        #expect(found.first?.remedy == "Did you mean `BASCULE_ZONE`?")
+        #expect(found.first?.file == "environment variable BASCULE_ZONNE")
+    }
+
+    @Test(arguments: [
+        ("10s", 10.0), ("5min", 300), ("1h", 3_600), ("250ms", 0.25), ("1.5s", 1.5),
+        ("2 d", 172_800),
+    ])
+    func `a duration is read`(_ text: String, _ seconds: Double) {
+        #expect(Quantity.duration(text) == .milliseconds(Int64(seconds * 1_000)))
+    }
+
+    @Test(arguments: ["10", "s", "ten s", "-1s", "1w", ""])
+    func `what is no duration is not`(_ text: String) {
+        #expect(Quantity.duration(text) == nil)
+    }
+
+    @Test(arguments: [("16MiB", 16 << 20), ("4GiB", 4 << 30), ("1kB", 1_000), ("7B", 7)])
+    func `a size is read, and written as it was`(_ text: String, _ bytes: Int) {
+        #expect(Quantity.bytes(text) == bytes)
+        if text.contains("iB") { #expect(Quantity.text(bytes: bytes) == text) }
+    }
+
+    @Test func `the nearest word is proposed only when it is near`() {
+        #expect(nearest(to: "colums", in: ["columns", "checks"]) == "columns")
+        #expect(nearest(to: "zebra", in: ["columns", "checks"]) == nil)
+        #expect(editDistance("abcd", "abdc") == 1)
+    }
+}
