@@ -118,7 +118,9 @@ private struct RandomRun {
 
     private mutating func revert(_ id: Int64) throws {
         let versions = replay().versions(of: id)
+        let dry = try Revert(fileID: id, feed: bench.feed).count(on: bench.connection)
         let report = try Revert.run(fileID: id, feed: bench.feed, on: bench.connection)
+        #expect(dry == report, "what a dry run counts is what the revert does")
         live.removeAll { $0.id == id }
         #expect(Int(report.kept) == versions)
         #expect(report.missing == 0, "nobody has deleted any of \(report.due) rows")

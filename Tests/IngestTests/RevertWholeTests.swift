@@ -53,13 +53,14 @@ struct RevertWholeTests {
 
     /// What the server touches: tuples that are read, changed, and blocks that are asked for.
     private func cost(
-        of file: Int64, _ bench: LoadBench, in database: TestDatabase
+        of file: Int64, isDry: Bool, _ bench: LoadBench, in database: TestDatabase
     ) throws -> Int64 {
         // In a session of its own: its counters have nothing else.
         let session = try database.connect()
         return try session.transaction { connection in
-            _ = try Revert.run(fileID: file, feed: bench.feed, on: session)
-            return try connection.query(
+            let work = Revert(fileID: file, feed: bench.feed)
+            let report = try isDry ? work.count(on: session) : work.run(on: session)
+            let cost: Int64 = try connection.query(
                 """
                 select sum(pg_stat_get_xact_tuples_returned(oid) + pg_stat_get_xact_tuples_fetched(oid)
                            + pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
@@ -67,16 +68,20 @@ struct RevertWholeTests {
                        )::bigint
                   from pg_class where relnamespace <> 'pg_catalog'::regnamespace
                 """)[0][0]
+            if isDry { #expect(try work.run(on: session) == report) }
+            return cost
         }
     }
 
-    @Test(arguments: 0..<3)
-    func `a revert's work grows as its rows do, whatever the statistics say`(_ place: Int) throws {
+    @Test(arguments: 0..<3, [false, true])
+    func `a revert's work grows as its rows do, whatever the statistics say`(
+        _ place: Int, isDry: Bool
+    ) throws {
         let sizes: [Int64] = [5_000, 20_000]
         let work = try sizes.map { rows in
-            try with { try cost(of: try load(rows, into: $1)[place], $1, in: $0) }
+            try with { try cost(of: try load(rows, into: $1)[place], isDry: isDry, $1, in: $0) }
         }
-        print("file \(place): \(work)")
+        print("file \(place)\(isDry ? ", dry" : ""): \(work)")
         #expect(work[1] <= 6 * work[0], "\(work)")
     }
 

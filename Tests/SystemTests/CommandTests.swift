@@ -116,6 +116,11 @@ extension WholeService {
                 #expect(show.output.contains("pas un nombre"))
                 let named = try await world.run(["files", "show", "a.csv"])
                 #expect(named.output == show.output, "\(named.errors)")
+                for verb in ["faults", "diff"] {
+                    let byID = try await world.run(["files", verb, "1"])
+                    let byName = try await world.run(["files", verb, "a.csv"])
+                    #expect(byName.status == 0 && byName.output == byID.output, "\(byName.errors)")
+                }
                 let faults = try await world.run(["files", "faults", "1", "--json"])
                 #expect(
                     try faults.objects.first?["original"] as? String == "a-bad-0;pas un nombre;")

@@ -141,7 +141,8 @@ extension WholeService {
                 #expect(loaded.status == 0, "\(loaded.errors)")
                 for command in [
                     ["status"], ["files", "list"], ["files", "show", "1"],
-                    ["files", "faults", "1"],
+                    ["files", "faults", "1"], ["files", "diff", "1"],
+                    ["files", "revert", "1", "--dry-run"], ["where", "mesures", "a-0"],
                     ["jobs", "list"], ["journal"], ["journal", "verify"], ["alerts"],
                     ["exports", "list"], ["aggregates", "status"], ["schedules", "list"],
                     ["housekeeping"], ["doctor"],

@@ -44,11 +44,13 @@ package enum LedgerQuery {
         ).map(LedgerFile.init)
     }
 
-    /// The id of the newest file of this name.
-    package static func newest(named name: String, on connection: Connection) throws -> Int64? {
+    /// The ids of the files of this name, newest first.
+    package static func ids(
+        named name: String, limit: Int, on connection: Connection
+    ) throws -> [Int64] {
         try connection.query(
-            "select id from bascule.files where name = \(name) order by id desc limit 1"
-        ).first.map { try $0[0, as: Int64.self] }
+            "select id from bascule.file where name = \(name) order by id desc limit \(limit)"
+        ).map { try $0[0, as: Int64.self] }
     }
 
     private static func select(_ filter: LedgerFilter) -> SQL {

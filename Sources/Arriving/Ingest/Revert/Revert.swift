@@ -52,23 +52,59 @@ package struct Revert {
             progress("waits for the loads under way")
             // Keeps new ones out until the commit.
             try TableLock.alone(shape, on: connection)
-            guard let due = try rowsDue(on: connection) else {
+            guard let due = try rowsDue(lock: "for update", on: connection) else {
                 return RevertReport(wasDone: true)
             }
             var report = try undo(shape, on: connection)
-            report.due = due.all
-            report.missing = max(0, due.all - due.confirmed - report.kept)
-            // A file whose rows have all become another one's brings none of its own, and lacks none.
-            guard report.kept > 0 || report.missing == 0 || takesNone else {
-                throw RevertRefusal.rowsElsewhere(
-                    fileID: fileID, table: feed.table.description, rows: due.brought)
-            }
+            try hold(&report, against: due)
             report.notBack = try before.merged(
                 with: RowsNotBack.find(becauseOf: fileID, feed: feed, since: known, on: connection))
             report.duplicates = try LedgerName.duplicates(of: fileID, on: connection)
             _ = try connection.execute(
                 "update bascule.file set state = 'reverted' where id = \(fileID)")
             return report
+        }
+    }
+
+    /// What `run` would do, from one snapshot that is only read: by a role that may no more, and on a standby.
+    ///
+    /// Loads under way are not waited for: what they bring is not in it.
+    package func count(on connection: Connection) throws -> RevertReport {
+        let mode = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
+        return try connection.transaction(mode) { connection in
+            guard let due = try rowsDue(on: connection) else {
+                return RevertReport(wasDone: true)
+            }
+            progress("counts its rows, and what other files left of its keys")
+            try Planning.forBulk(connection)
+            // The planner knows nothing of the parts' sizes: what it takes for one row it would go through for
+            // each of another. Few rows are looked up, not to read whole tables for them.
+            try connection.script("set local enable_nestloop to off")
+            var statements = RevertStatements(shape: TableShape(feed), fileID: fileID)
+            statements.looksUp = due.all <= Self.fewRows
+            let row = try connection.query(statements.count)[0]
+            var report = RevertReport(
+                table: feed.table.description, removed: try row[0], restored: try row[1],
+                passed: try row[2], kept: try row[3])
+            try hold(&report, against: due)
+            report.notBack = try RowsNotBack.find(
+                becauseOf: fileID, feed: feed, on: connection)
+            report.duplicates = try LedgerName.duplicates(of: fileID, on: connection)
+            return report
+        }
+    }
+
+    /// So few that the indexes of their table are the shortest way, however large it is.
+    private static let fewRows = 1_000
+
+    /// Says what is missing of what was due.
+    private func hold(_ report: inout RevertReport, against due: Due) throws {
+        report.due = due.all
+        report.missing = max(0, due.all - due.confirmed - report.kept)
+        // A file whose rows have all become another one's brings none of its own, and lacks none.
+        guard report.kept > 0 || report.missing == 0 || takesNone else {
+            throw RevertRefusal.rowsElsewhere(
+                fileID: fileID, table: feed.table.description, rows: due.brought)
         }
     }
 
@@ -89,7 +125,7 @@ package struct Revert {
     /// brought stays the file's own.
     ///
     /// - Returns: nil when it was reverted before.
-    private func rowsDue(on connection: Connection) throws -> Due? {
+    private func rowsDue(lock: SQL = "", on connection: Connection) throws -> Due? {
         let isAmended = feed.onAmendment != .ignore
         let isAll = feed.onAmendment != .ignore && feed.onDuplicateKey != .first
         let rows = try connection.query(
@@ -99,7 +135,7 @@ package struct Revert {
                    case when not \(isAmended) then 0 else coalesce((select sum(u.high - u.low + 1)
                                from bascule.confirmation c, \(raw: SQL(stringLiteral: Confirmations.runs))
                               where c.file_id = \(fileID)), 0) end::bigint
-              from bascule.file where id = \(fileID) for update
+              from bascule.file where id = \(fileID) \(raw: lock)
             """)
         guard let row = rows.first else { throw RevertRefusal.unknown(fileID: fileID) }
         let name = try row[0, as: String.self]

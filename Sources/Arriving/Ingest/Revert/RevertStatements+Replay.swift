@@ -8,10 +8,11 @@ extension RevertStatements {
     /// because another file delivered the same.
     var countKept: SQL {
         """
-        select count(*) filter (where x."in chain" <> \(Self.current)),
-               count(*) filter (where x."in chain" = \(Self.current))
-          from pg_temp.bascule_outcome x
-          join pg_temp.bascule_version v on v."key no" = x."key no" and v."in chain" = \(Self.current)
+        select count(*) filter (where x."in chain" <> \(Self.current)) as restored,
+               count(*) filter (where x."in chain" = \(Self.current)) as passed
+          from \(raw: scratch)bascule_outcome x
+          join \(raw: scratch)bascule_version v
+            on v."key no" = x."key no" and v."in chain" = \(Self.current)
          where v.file_id = \(fileID)
         """
     }

@@ -13,13 +13,17 @@ internal import Postgres
 struct RevertStatements {
     let shape: TableShape
     let fileID: Int64
+    /// What stands before the names of what the steps fill: nothing where they are parts of one statement.
+    var scratch: SQL = "pg_temp."
+    /// Whether the tables' rows of a key are looked up in an index, whatever the planner thinks of it.
+    var looksUp = false
 
     func sql(_ text: String) -> SQL { SQL(stringLiteral: text) }
     var table: SQL { sql(shape.table) }
     var history: SQL { sql(shape.history) }
     var row: SQL { sql(shape.list()) }
     private var keys: SQL { sql(shape.keyList()) }
-    private func same(_ left: String, _ right: String) -> SQL { sql(shape.keysEqual(left, right)) }
+    func same(_ left: String, _ right: String) -> SQL { sql(shape.keysEqual(left, right)) }
 
     /// The place of the table's row in its chain of versions: after all of history's.
     static let current = Int64.max
@@ -56,11 +60,16 @@ struct RevertStatements {
               from \(raw: table) t limit 0
             """,
             """
-            insert into pg_temp.bascule_own
-            select t.ctid, \(raw: sql(shape.keyList("t."))), t.line_no
-              from \(raw: table) t where t.file_id = \(fileID)
+            insert into pg_temp.bascule_own \(raw: own)
             """,
         ]
+    }
+
+    var own: SQL {
+        """
+        select t.ctid as "row place", \(raw: sql(shape.keyList("t."))), t.line_no
+          from \(raw: table) t where t.file_id = \(fileID)
+        """
     }
 
     /// Keys that another file touched too, numbered: a number sorts faster than four texts.
@@ -71,25 +80,31 @@ struct RevertStatements {
             select 0::bigint as "key no", \(raw: sql(shape.keyList("t."))) from \(raw: table) t limit 0
             """,
             """
-            with confirmed as materialized (
-                select coalesce(range_agg(int8range(u.low, u.high + 1)), '{}') as lines
-                  from bascule.confirmation c, \(raw: sql(Confirmations.runs))
-                 where c.owners @> array[\(fileID)] and u.owner = \(fileID)
-                   and c.file_id <> \(fileID)
-            ), shared as (
-                select \(raw: sql(shape.keyList("h.")))
-                  from \(raw: history) h where h.file_id = \(fileID) and h.reason = 'amended'
-                 union
-                select \(raw: sql(shape.keyList("o.")))
-                  from pg_temp.bascule_own o
-                  join \(raw: history) h on \(raw: same("h", "o")) and h.reason = 'amended'
-                 union
-                select \(raw: sql(shape.keyList("o.")))
-                  from pg_temp.bascule_own o, confirmed c where o.line_no <@ c.lines
-            )
-            insert into pg_temp.bascule_shared select row_number() over (), * from shared
+            insert into pg_temp.bascule_shared \(raw: shared)
             """,
         ]
+    }
+
+    var shared: SQL {
+        """
+        with confirmed as materialized (
+            select coalesce(range_agg(int8range(u.low, u.high + 1)), '{}') as lines
+              from bascule.confirmation c, \(raw: sql(Confirmations.runs))
+             where c.owners @> array[\(fileID)] and u.owner = \(fileID)
+               and c.file_id <> \(fileID)
+        ), shared as (
+            select \(raw: sql(shape.keyList("h.")))
+              from \(raw: history) h where h.file_id = \(fileID) and h.reason = 'amended'
+             union
+            select \(raw: sql(shape.keyList("o.")))
+              from \(raw: scratch)bascule_own o
+              \(raw: join(history, "h", on: same("h", "o") + " and h.reason = 'amended'"))
+             union
+            select \(raw: sql(shape.keyList("o.")))
+              from \(raw: scratch)bascule_own o, confirmed c where o.line_no <@ c.lines
+        )
+        select row_number() over () as "key no", * from shared
+        """
     }
 
     /// Rows whose key no other file ever touched, nearly all of them as a rule: they just go.
@@ -118,18 +133,32 @@ struct RevertStatements {
                    t.ctid as "row place", \(raw: sql(shape.list("t."))) from \(raw: table) t limit 0
             """,
             """
-            insert into pg_temp.bascule_version
-            select x."key no", h.history_id, h.replaced_at, null, \(raw: sql(shape.list("h.")))
-              from pg_temp.bascule_shared x
-              join \(raw: history) h on \(raw: same("h", "x"))
-             where h.reason = 'amended'
-             union all
-            select x."key no", \(Self.current), null, t.ctid, \(raw: sql(shape.list("t.")))
-              from pg_temp.bascule_shared x
-              join \(raw: table) t on \(raw: same("t", "x"))
+            insert into pg_temp.bascule_version \(raw: versions)
             """,
             "create index on pg_temp.bascule_version (file_id, line_no)",
         ]
+    }
+
+    var versions: SQL {
+        """
+        select x."key no", h.history_id as "in chain", h.replaced_at as "gone at",
+               null::tid as "row place", \(raw: sql(shape.list("h.")))
+          from \(raw: scratch)bascule_shared x
+          \(raw: join(history, "h", on: same("h", "x") + " and h.reason = 'amended'"))
+         union all
+        select x."key no", \(Self.current), null, t.ctid, \(raw: sql(shape.list("t.")))
+          from \(raw: scratch)bascule_shared x
+          \(raw: join(table, "t", on: same("t", "x")))
+        """
+    }
+
+    private func join(_ table: SQL, _ alias: SQL, on condition: SQL) -> SQL {
+        looksUp
+            ? """
+            cross join lateral (
+                   select \(raw: alias).*, \(raw: alias).ctid from \(raw: table) \(raw: alias)
+                    where \(raw: condition) offset 0) \(raw: alias)
+            """ : "join \(raw: table) \(raw: alias) on \(raw: condition)"
     }
 
     /// Each touch of a version but the file's own, beside the values as it wrote them.
@@ -137,6 +166,17 @@ struct RevertStatements {
     /// Confirmations are opened run by run, each looking its versions up in their index (`offset 0`
     /// keeps it so): what is opened is what is asked for.
     var touches: SQL {
+        touches(
+            opened: """
+                cross join lateral (
+                       select * from pg_temp.bascule_version v
+                        where v.file_id = u.owner and v.line_no between u.low and u.high
+                       offset 0) v
+                """)
+    }
+
+    /// - Parameter opened: joins a run's versions to it.
+    func touches(opened: SQL) -> SQL {
         let isLoose = !shape.loose.isEmpty
         let asWritten = sql(
             isLoose ? shape.list("v.", formedBy: "x.cells") : shape.list("v."))
@@ -147,27 +187,23 @@ struct RevertStatements {
                     + " on x.file_id = c.file_id and x.line_no = v.line_no + u.shift")
         return """
             select v.*, 0::bigint as "came at", v.file_id as "by file", v.line_no as "by line"
-              from pg_temp.bascule_version v
+              from \(raw: scratch)bascule_version v
              where v.file_id <> \(fileID)
              union all
             select v."key no", v."in chain", v."gone at", v."row place", \(raw: asWritten),
                    c.arrival, c.file_id, v.line_no + u.shift
               from bascule.confirmation c
              cross join \(raw: sql(Confirmations.runs))
-             cross join lateral (
-                    select * from pg_temp.bascule_version v
-                     where v.file_id = u.owner and v.line_no between u.low and u.high
-                    offset 0) v
+             \(raw: opened)
               \(raw: forms)
-             where c.owners && array(select distinct file_id from pg_temp.bascule_version)
+             where c.owners && array(select distinct file_id from \(raw: scratch)bascule_version)
                and c.file_id <> \(fileID)
             """
     }
 
     /// One row a touch that stays, beside the values of the version it belongs to.
     var tellStory: [SQL] {
-        let values = sql(shape.record(""))
-        return [
+        [
             """
             create temporary table bascule_story on commit drop as
             select v.*, 0::bigint as "came at", 0::bigint as "by file", 0::bigint as "by line",
@@ -175,6 +211,14 @@ struct RevertStatements {
               from pg_temp.bascule_version v limit 0
             """,
             """
+            insert into pg_temp.bascule_story \(raw: story(touches))
+            """,
+        ]
+    }
+
+    func story(_ touches: SQL) -> SQL {
+        let values = sql(shape.record(""))
+        return """
             with touch as (
                 \(raw: touches)
             ), parted as (
@@ -183,24 +227,28 @@ struct RevertStatements {
                   from touch
                 window w as (partition by "key no" order by "in chain", "came at", "by line")
             )
-            insert into pg_temp.bascule_story
             select *, count(*) filter (where "starts a run")
                           over (partition by "key no" order by "in chain", "came at", "by line")
+                          as "run of key"
               from parted
-            """,
-        ]
+            """
     }
 
     /// Of each key the version that the table has from now on, beside the one that it has.
     var findOutcome: [SQL] {
         [
             """
-            create temporary table bascule_outcome on commit drop as
-            select distinct on ("key no") * from pg_temp.bascule_story
-             where "starts a run"
-             order by "key no", "run of key" desc
+            create temporary table bascule_outcome on commit drop as \(raw: outcome)
             """,
             "create index on pg_temp.bascule_outcome (\"key no\")",
         ]
+    }
+
+    var outcome: SQL {
+        """
+        select distinct on ("key no") * from \(raw: scratch)bascule_story
+         where "starts a run"
+         order by "key no", "run of key" desc
+        """
     }
 }

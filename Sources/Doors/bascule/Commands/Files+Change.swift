@@ -36,8 +36,11 @@ extension Files {
                     """))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The files' ids.", fr: "Les numéros des fichiers.")) var ids:
-            [Int64]
+        @Argument(
+            help: Help.of(
+                en: "The files' ids, or the name of one where only it has it.",
+                fr: "Les numéros des fichiers, ou le nom de l'un s'il est le seul à l'avoir."))
+        var files: [FileArgument]
         @Flag(
             help: Help.of(
                 en: "Only show what would become of them.",
@@ -51,11 +54,14 @@ extension Files {
         var json = false
 
         func run() async throws {
-            let (ids, dryRun, force) = (ids, dryRun, force)
+            let (files, dryRun, force) = (files, dryRun, force)
             let installation = try Installation(options)
             let (results, refusals) = try await Database.with(installation) { connection in
                 var results: [FileResult] = []
                 var refusals: [String] = []
+                // All are known before one is taken up.
+                let language = installation.settings.language
+                let ids = try files.map { try $0.only(language, on: connection) }
                 for id in ids {
                     do {
                         results += try retry(

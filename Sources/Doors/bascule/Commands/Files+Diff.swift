@@ -16,7 +16,11 @@ extension Files {
                 fr: "Ce qu'un fichier a modifié : clé, colonne, valeur avant et après."))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The file's id.", fr: "Le numéro du fichier.")) var id: Int64
+        @Argument(
+            help: Help.of(
+                en: "The file's id, or its name: the newest of that name.",
+                fr: "Le numéro du fichier, ou son nom : le dernier de ce nom.")) var file:
+            FileArgument
         @Option(help: Help.of(en: "At most so many rows.", fr: "Au plus tant de lignes."))
         var limit = 1_000
         @Flag(
@@ -29,19 +33,19 @@ extension Files {
         }
 
         func run() async throws {
-            let (id, limit) = (id, limit)
+            let (file, limit) = (file, limit)
             let installation = try Installation(options)
-            let zone = installation.settings.zone
-            let (rows, key) = try await Database.with(installation) { connection in
+            let (zone, language) = (installation.settings.zone, installation.settings.language)
+            let (id, rows, key) = try await Database.with(installation, .look) { connection in
+                let id = try file.newest(language, on: connection)
                 let feed = try loadedFeed(of: id, installation, on: connection)
                 let rows = try Amendment.of(
                     id, feed: feed, zone: zone, limit: limit, on: connection)
-                return (rows, feed.key)
+                return (id, rows, feed.key)
             }
             if json {
                 return try sayJSON(rows: rows.map { $0.json(key) })
             }
-            let language = installation.settings.language
             guard !rows.isEmpty else {
                 return say(
                     Phrase(

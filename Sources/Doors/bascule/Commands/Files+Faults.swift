@@ -15,7 +15,11 @@ extension Files {
                 fr: "Ce qui ne va pas dans un fichier, les mêmes défauts ensemble."))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The file's id.", fr: "Le numéro du fichier.")) var id: Int64
+        @Argument(
+            help: Help.of(
+                en: "The file's id, or its name: the newest of that name.",
+                fr: "Le numéro du fichier, ou son nom : le dernier de ce nom.")) var file:
+            FileArgument
         @Option(help: Help.of(en: "At most so many faults.", fr: "Au plus tant de défauts."))
         var limit: RowLimit = 1_000
         @Flag(help: Help.of(en: "One line a fault.", fr: "Une ligne par défaut.")) var each = false
@@ -25,18 +29,18 @@ extension Files {
                 fr: "Les colonnes de bascule.faults, en JSON.")) var json = false
 
         func run() async throws {
-            let (id, limit) = (id, limit.rows)
+            let (file, limit) = (file, limit.rows)
             let installation = try Installation(options)
             let language = installation.settings.language
             if json {
                 let rows = try await Database.with(installation, .look) { connection in
-                    try known(id, language, on: connection)
+                    let id = try file.newest(language, on: connection)
                     return try LedgerQuery.faultsAsJSON(of: id, limit: limit, on: connection)
                 }
                 return try sayJSON(rows: rows)
             }
             let (faults, total) = try await Database.with(installation, .look) { connection in
-                try known(id, language, on: connection)
+                let id = try file.newest(language, on: connection)
                 return (
                     try LedgerQuery.faults(of: id, limit: limit, on: connection),
                     try LedgerQuery.faultCount(of: id, on: connection)
@@ -54,14 +58,6 @@ extension Files {
                     fr:
                         "Les \(faults.count) premiers défauts sur \(total) ; --limit en montre plus."
                 )[language])
-        }
-
-        private func known(
-            _ id: Int64, _ language: Language, on connection: Connection
-        ) throws {
-            guard try Claim.feedName(of: id, on: connection) != nil else {
-                throw try unknown(id, in: language)
-            }
         }
 
         private func listing(_ faults: [FaultGroup.Told], _ language: Language) -> Listing {

@@ -29,7 +29,11 @@ extension Files {
                     """))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The file's id.", fr: "Le numéro du fichier.")) var id: Int64
+        @Argument(
+            help: Help.of(
+                en: "The file's id, or its name where only one has it.",
+                fr: "Le numéro du fichier, ou son nom s'il est le seul à l'avoir."))
+        var file: FileArgument
         @Flag(
             help: Help.of(
                 en: "Only say what would be done: the exact counts, nothing is changed.",
@@ -50,62 +54,72 @@ extension Files {
             let installation = try Installation(options)
             let language = installation.settings.language
             if dryRun {
-                let report = try await revert(installation, isDry: true)
-                return try say(report, isDry: true, in: language)
+                return try say(try await count(installation), isDry: true, in: language)
             }
             if Asking.isPossible && !force {
-                let report = try await revert(installation, isDry: true)
-                if report.wasDone { return try say(report, isDry: false, in: language) }
-                let lines = [
-                    "\(subject[language])\(report.sentence(isDry: true, in: language))"
-                ]
-                try Asking.goOn(
-                    lines + report.consequences(of: id, isDry: true, in: language), in: language)
+                let found = try await count(installation)
+                if found.report.wasDone { return try say(found, isDry: false, in: language) }
+                try Asking.goOn(lines(found, isDry: true, in: language), in: language)
             }
-            try say(try await revert(installation, isDry: false), isDry: false, in: language)
+            try say(try await revert(installation), isDry: false, in: language)
         }
 
         private func say(
-            _ report: RevertReport, isDry: Bool, in language: Language
+            _ found: (id: Int64, report: RevertReport), isDry: Bool, in language: Language
         ) throws {
-            if json { return try sayJSON(row: report.json) }
-            bascule.say("\(subject[language])\(report.sentence(isDry: isDry, in: language))")
-            for line in report.consequences(of: id, isDry: isDry, in: language) {
-                bascule.say(line)
+            if json { return try sayJSON(row: found.report.json) }
+            for line in lines(found, isDry: isDry, in: language) { bascule.say(line) }
+        }
+
+        private func lines(
+            _ found: (id: Int64, report: RevertReport), isDry: Bool, in language: Language
+        ) -> [String] {
+            let subject = Phrase(en: "file \(found.id): ", fr: "fichier \(found.id) : ")
+            return ["\(subject[language])\(found.report.sentence(isDry: isDry, in: language))"]
+                + found.report.consequences(of: found.id, isDry: isDry, in: language)
+        }
+
+        /// Only looks: what may no more than read can ask, and a standby can answer.
+        private func count(
+            _ installation: Installation
+        ) async throws -> (id: Int64, report: RevertReport) {
+            try await with(installation, .look) { try $1.count(on: $2) }
+        }
+
+        private func revert(
+            _ installation: Installation
+        ) async throws -> (id: Int64, report: RevertReport) {
+            let parameters = jsonText(reason.map { ["reason": $0] } ?? [:])
+            let actor = Invoker.current.actor
+            return try await with(installation, .act) { id, work, connection in
+                let start = ContinuousClock.now
+                return try connection.transaction { connection in
+                    let report = try work.run(on: connection)
+                    guard !report.wasDone else { return report }
+                    try JournalEntry.write(
+                        "revert", subject: "file \(id)", by: actor, parameters: parameters,
+                        result: report.json, duration: start.duration(to: .now),
+                        on: connection)
+                    return report
+                }
             }
         }
 
-        private var subject: Phrase { Phrase(en: "file \(id): ", fr: "fichier \(id) : ") }
-
-        private struct Undone: Error { let report: RevertReport }
-
-        private func revert(
-            _ installation: Installation, isDry: Bool
-        ) async throws -> RevertReport {
-            let (id, force) = (id, force)
-            let parameters = jsonText(reason.map { ["reason": $0] } ?? [:])
-            let actor = Invoker.current.actor
+        /// - Throws: `ExitCode(1)` after saying why the file can't be reverted.
+        private func with(
+            _ installation: Installation, _ need: Database.Need,
+            _ body: @escaping @Sendable (Int64, Ingest.Revert, Connection) throws -> RevertReport
+        ) async throws -> (id: Int64, report: RevertReport) {
+            let (file, force) = (file, force)
             let step = StepLine()
             defer { step?.end() }
-            return try await Database.with(installation) { connection in
-                let feed = try loadedFeed(of: id, installation, on: connection)
-                let start = ContinuousClock.now
+            return try await Database.with(installation, need) { connection in
+                let id = try file.only(installation.settings.language, on: connection)
                 let work = Ingest.Revert(
-                    fileID: id, feed: feed, takesNone: force,
-                    progress: { step?.show("file \(id): \($0)") })
+                    fileID: id, feed: try loadedFeed(of: id, installation, on: connection),
+                    takesNone: force, progress: { step?.show("file \(id): \($0)") })
                 do {
-                    return try connection.transaction { connection in
-                        let report = try work.run(on: connection)
-                        if isDry { throw Undone(report: report) }
-                        guard !report.wasDone else { return report }
-                        try JournalEntry.write(
-                            "revert", subject: "file \(id)", by: actor, parameters: parameters,
-                            result: report.json, duration: start.duration(to: .now),
-                            on: connection)
-                        return report
-                    }
-                } catch let undone as Undone {
-                    return undone.report
+                    return (id, try body(id, work, connection))
                 } catch let refusal as RevertRefusal {
                     complain(refusal.sentence[installation.settings.language])
                     throw ExitCode(1)
@@ -122,7 +136,7 @@ func loadedFeed(
     of id: Int64, _ installation: Installation, on connection: Connection
 ) throws -> Feed {
     guard let name = try Claim.feedName(of: id, on: connection) else {
-        throw try unknown(id, in: installation.settings.language)
+        throw try unknown("\(id)", in: installation.settings.language)
     }
     let feed = try LoadedFeed.of(
         id, current: installation.catalog[name], settings: installation.settings, on: connection)

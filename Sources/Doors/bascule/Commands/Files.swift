@@ -73,21 +73,22 @@ struct Files: AsyncParsableCommand {
         @Argument(
             help: Help.of(
                 en: "The file's id, or its name: the newest of that name.",
-                fr: "Le numéro du fichier, ou son nom : le dernier de ce nom.")) var file: String
+                fr: "Le numéro du fichier, ou son nom : le dernier de ce nom.")) var file:
+            FileArgument
         @Flag(help: Help.of(en: "As JSON.", fr: "En JSON.")) var json = false
 
         func run() async throws {
             let file = file
             let installation = try Installation(options)
-            let zone = installation.settings.zone
+            let (zone, language) = (installation.settings.zone, installation.settings.language)
             let account = try await Database.with(installation, .look) {
-                guard let id = try Int64(file) ?? LedgerQuery.newest(named: file, on: $0) else {
-                    return FileAccount?.none
+                let id = try file.newest(language, on: $0)
+                // It may have gone since.
+                guard let account = try FileAccount(of: id, zone: zone, on: $0) else {
+                    throw try unknown("\(id)", in: language)
                 }
-                return try FileAccount(of: id, zone: zone, on: $0)
+                return account
             }
-            let language = installation.settings.language
-            guard let account else { throw try unknown(file, in: language) }
             if json { return try sayJSON(row: account.file) }
             say(try account.text(in: language))
         }
@@ -144,11 +145,6 @@ private func state(of file: LedgerFile, in language: Language) -> String {
 
 /// That a file's reports are done with.
 func mendedBy(_ id: Int64) -> Phrase { Phrase(en: "mended by \(id)", fr: "corrigé par \(id)") }
-
-/// Says that there is no such file.
-func unknown(_ id: Int64, in language: Language = .en) throws -> ExitCode {
-    try unknown("\(id)", in: language)
-}
 
 /// Says that there is no file of this id or name.
 func unknown(_ file: String, in language: Language) throws -> ExitCode {

@@ -90,16 +90,12 @@ struct Import: AsyncParsableCommand {
         let bar = ProgressBar(total: arrivals.reduce(0) { $0 + $1.identity.size })
         let results = Mutex<[FileResult]>([])
         let end = await Result {
-            try await Database.with(installation, .migrate) { connection in
+            // Who only asks brings no schema up to date and notes nothing.
+            try await Database.with(installation, isTrial ? .act : .migrate) { connection in
                 let preparation = try Preparation(installation, worker: Invoker.current.actor)
                 var pipeline = try preparation.pipeline(feed, on: connection)
                 pipeline.options.again = isAgain
-                let zone = ZoneMemory(
-                    zone: installation.settings.zone, language: installation.settings.language,
-                    by: preparation.worker)
-                if let alert = try zone.note(on: connection) { complain(alert.message) }
-                let settings = installation.settings
-                try MarkWatch.look(settings, on: connection, tell: complain)
+                if !isTrial { try noteSite(installation.settings, on: connection) }
                 pipeline.options.progress = bar?.update
                 for arrival in arrivals {
                     let found =
@@ -109,13 +105,23 @@ struct Import: AsyncParsableCommand {
                     results.withLock { $0 += found }
                     bar?.finish(bytes: arrival.identity.size)
                 }
-                try MarkWatch.look(settings, on: connection, tell: complain)
+                if !isTrial {
+                    try MarkWatch.look(installation.settings, on: connection, tell: complain)
+                }
             }
         }
         bar?.end()
         if case .success = end { spools.remove() }
         // What was loaded before an error is loaded: its account is not to be lost.
         try show(results.withLock { $0 }, and: end, in: installation.settings.language)
+    }
+
+    /// Whether the zone, and the database, are the ones of before.
+    private func noteSite(_ settings: Settings, on connection: Connection) throws {
+        let zone = ZoneMemory(
+            zone: settings.zone, language: settings.language, by: Invoker.current.actor)
+        if let alert = try zone.note(on: connection) { complain(alert.message) }
+        try MarkWatch.look(settings, on: connection, tell: complain)
     }
 
     /// The ledger, the faults, the exit status: what a person or a script wants to know.

@@ -59,7 +59,7 @@ struct Where: AsyncParsableCommand {
             throw ExitCode(2)
         }
         let (key, zone) = (key, installation.settings.zone)
-        let origins = try await Database.with(installation) { connection in
+        let origins = try await Database.with(installation, .look) { connection in
             do {
                 return try RowOrigin.of(key: key, feed: feed, zone: zone, on: connection)
             } catch let error as PostgresError where error.sqlstate?.hasPrefix("22") == true {
