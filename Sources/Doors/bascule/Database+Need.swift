@@ -2,6 +2,7 @@
 
 import Postgres
 import Schema
+import Wording
 
 extension Database.Need {
     /// Makes sure that the schema is this program's; only who is to migrate changes it.
@@ -18,8 +19,11 @@ extension Database.Need {
 
 extension Database {
     /// What to do where the database's role lacks a right.
-    static let rightsRemedy =
-        "The role of this command lacks a right in the database. Its owner gives it by `bascule "
-        + "migrate --grant reader=ROLE` (all that can be read) or `--grant service=ROLE` (the work of "
-        + "a service)."
+    static let rightsRemedy = Phrase(
+        en: "The role of this command lacks a right in the database. Its owner gives it by "
+            + "`bascule migrate --grant reader=ROLE` (all that can be read) or "
+            + "`--grant service=ROLE` (the work of a service).",
+        fr: "Il manque un droit dans la base au rôle de cette commande. Son propriétaire le donne "
+            + "par `bascule migrate --grant reader=ROLE` (tout ce qui se lit) ou "
+            + "`--grant service=ROLE` (le travail d'un service).")
 }

@@ -75,7 +75,7 @@ struct Database {
         let database = try Database(installation.settings, for: need)
         let result = await Result { try await database.use(installation.settings, need, body) }
         try database.close()
-        return try exitStatus { try result.get() }
+        return try exitStatus(in: installation.settings.language) { try result.get() }
     }
 
     /// Runs work on a connection of its own.
@@ -111,12 +111,12 @@ extension Settings {
 
 /// Turns errors into the exit status of the contract, after saying what happened: 3 where the world
 /// is wrong, 2 where the configuration is.
-func exitStatus<Value>(_ body: () throws -> Value) throws -> Value {
+func exitStatus<Value>(in language: Language = .en, _ body: () throws -> Value) throws -> Value {
     do {
         return try body()
     } catch let error as PostgresError {
-        complain("\(error)")
-        if error.code == .server("42501") { complain(Database.rightsRemedy) }
+        complain(error.readOnly?.sentence[language] ?? "\(error)")
+        if error.code == .server("42501") { complain(Database.rightsRemedy[language]) }
         throw ExitCode(error.code == .configuration ? 2 : 3)
     } catch let error as any TableTrouble {
         complain("\(error)")
@@ -127,6 +127,34 @@ func exitStatus<Value>(_ body: () throws -> Value) throws -> Value {
     } catch let error as DepartureError {
         complain("\(error)")
         throw ExitCode(3)
+    }
+}
+
+extension PostgresError.ReadOnly {
+    /// What a command that has to write says, and what to do.
+    var sentence: Phrase {
+        switch cause {
+        case .standby:
+            Phrase(
+                en: "The \(place) is a standby: it can be read and takes no writes, and this "
+                    + "command has to write. Run it on the primary: give its address in "
+                    + "BASCULE_DATABASE_URL or as `database_url`.",
+                fr: "\(place) : cette base est un serveur de secours, elle se lit sans accepter "
+                    + "d'écriture, et cette commande doit écrire. La lancer sur le serveur "
+                    + "principal : donner son adresse dans BASCULE_DATABASE_URL ou `database_url`.")
+        case .setting:
+            Phrase(
+                en:
+                    "The \(place) takes no writes: `default_transaction_read_only` is on there, and "
+                    + "this command has to write. Who set it, for the server, the database or the "
+                    + "role, takes it back (`select * from pg_db_role_setting` and the server's "
+                    + "configuration tell), or give another database in BASCULE_DATABASE_URL.",
+                fr: "\(place) : cette base n'accepte pas d'écriture, "
+                    + "`default_transaction_read_only` y vaut on, et cette commande doit écrire. Qui "
+                    + "l'a réglé, pour le serveur, la base ou le rôle, doit l'ôter "
+                    + "(`select * from pg_db_role_setting` et la configuration du serveur le "
+                    + "disent), ou donner une autre base dans BASCULE_DATABASE_URL.")
+        }
     }
 }
 

@@ -63,8 +63,19 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package var context: String?
     /// The line of the statement, from 1, at which the server stumbled.
     package var line: Int?
+    /// Of a write that was refused: what takes no writes, and why.
+    package var readOnly: ReadOnly?
     /// The text of the statement, with placeholders; clipped to 600 characters.
     package var statement: String?
+
+    /// A database that takes no writes from a session, by no wish of the program's.
+    package struct ReadOnly: Sendable, Equatable {
+        package enum Cause: Sendable { case standby, setting }
+
+        /// The database, for people; never with the password.
+        package let place: String
+        package let cause: Cause
+    }
 
     package init(_ code: Code, _ message: String, statement: String? = nil) {
         self.code = code

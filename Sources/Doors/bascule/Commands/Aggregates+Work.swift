@@ -50,7 +50,7 @@ struct AggregatesAtWork {
         let language = installation.settings.language
         let report: RefreshReport
         do {
-            report = try exitStatus { try result.get() }
+            report = try exitStatus(in: language) { try result.get() }
         } catch let error as AggregateError {
             complain(error.sentence[language])
             throw ExitCode(2)

@@ -65,7 +65,9 @@ extension ExportsCommand {
                 complain(Self.emptiness(of: outcome.record.path)[settings.language])
             }
             for error in results.errors { complain(error[settings.language]) }
-            if let end = results.end { try exitStatus { () throws -> Void in throw end } }
+            if let end = results.end {
+                try exitStatus(in: settings.language) { () throws -> Void in throw end }
+            }
             if !results.errors.isEmpty { throw ExitCode(1) }
         }
 
@@ -166,7 +168,9 @@ extension ExportsCommand {
                 results.outcomes, settings.language)
             let failures = found.flatMap { $0.1.failures } + results.errors
             for failure in failures { complain(failure[settings.language]) }
-            if let end = results.end { try exitStatus { () throws -> Void in throw end } }
+            if let end = results.end {
+                try exitStatus(in: settings.language) { () throws -> Void in throw end }
+            }
             let isLeft = !write && found.contains { !$0.1.amended.isEmpty }
             if !failures.isEmpty || isLeft { throw ExitCode(1) }
         }

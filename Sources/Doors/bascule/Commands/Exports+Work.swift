@@ -40,7 +40,7 @@ struct ExportsAtWork: Sendable {
         let results = await Result { try await perform(work, session, database) }
         await session.close()
         try database.close()
-        return try exitStatus { try results.get() }
+        return try exitStatus(in: installation.settings.language) { try results.get() }
     }
 
     private func perform(

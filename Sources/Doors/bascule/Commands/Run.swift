@@ -39,7 +39,7 @@ struct Run: AsyncParsableCommand {
             ).run()
         }
         try exitStatus { try database.close() }
-        try exitStatus { try result.get() }
+        try exitStatus(in: settings.language) { try result.get() }
         logger.notice("stopped")
     }
 }

@@ -78,8 +78,18 @@ extension Connection {
             error.message =
                 "A statement on \(place) took longer than its deadline and was cancelled: make it "
                 + "smaller, look for what blocks it (pg_stat_activity) or raise the deadline."
+        } else if error.code == .server("25006"), let cause = readOnlyCause {
+            error.readOnly = PostgresError.ReadOnly(place: place, cause: cause)
         }
         return error
+    }
+
+    /// Why no session like this one can write, as the server has reported it; nil where the program has
+    /// asked for that itself.
+    private var readOnlyCause: PostgresError.ReadOnly.Cause? {
+        if parameter("in_hot_standby") == "on" { return .standby }
+        let name = "default_transaction_read_only"
+        return parameter(name) == "on" && options.settings[name] == nil ? .setting : nil
     }
 
     /// The error for a connection that libpq has found broken.

@@ -25,7 +25,7 @@ package final class Connection {
     let patience: NetworkPatience
     /// Settings that a pooler did not take at the start; given by hand, and after each `reset all`.
     let lateSettings: String
-    private let options: ConnectionOptions
+    let options: ConnectionOptions
     var onSlowCommit: (@Sendable (Duration) -> Void)? { options.onSlowCommit }
     var slowCommit = SlowCommit()
 
