@@ -15,7 +15,7 @@ struct InstantArgument: ExpressibleByArgument {
 
     init?(argument: String) {
         // Whether it is in form does not hang on the zone.
-        guard let utc = try? Zone("UTC"), InstantText.parse(argument, in: utc) != nil,
+        guard InstantText.parse(argument, in: .utc) != nil,
             let day = CivilText.days(String(argument.prefix(10)))
         else { return nil }
         text = argument

@@ -60,7 +60,7 @@ package struct ScheduleFile: Sendable {
         let now: Int64
         let mistakes: MistakeList
 
-        /// Nil after noting what is wrong.
+        /// Nil after noting all that is wrong.
         func schedule(_ entry: YAMLNode.Entry) -> Schedule? {
             let name = entry.key.text ?? ""
             let before = mistakes.all.count
@@ -68,29 +68,48 @@ package struct ScheduleFile: Sendable {
                 let map = YAMLMap(
                     entry.value, form, of: "schedule `\(name)`", mistakes: mistakes)
             else { return nil }
-            guard let kind = map.string("job") else {
-                if map["job"] == nil {
-                    let known = check.kinds.names.joined(separator: ", ")
-                    mistakes.add(
-                        at: entry.key,
-                        Phrase(
-                            en: "Schedule `\(name)` has no `job`",
-                            fr: "La planification `\(name)` n'a pas de `job`"),
-                        Phrase(
-                            en: "Write `job:` with one of \(known)",
-                            fr: "Écrire `job:` avec l'un de \(known)"))
-                }
-                return nil
-            }
+            // What can't be read is noted, and what hangs on it is not told again.
+            var unread: Set<String> = []
+            let kind = kind(map, name, at: entry.key)
+            if kind == nil { unread.formUnion(["job", "arguments"]) }
             let zone = map.string("zone") ?? self.zone
-            guard let form = time(map, name, zone, at: entry.key) else { return nil }
-            var schedule = Schedule(name: name, kind: kind, form: form, zone: zone)
+            let known = known(zone, map)
+            if known == nil { unread.insert("zone") }
+            let form = time(map, name, known ?? .utc, at: entry.key)
+            if form == nil { unread.formUnion(["cron", "every", "at", "when", "ends"]) }
+            var schedule = Schedule(
+                name: name, kind: kind ?? "", form: form ?? .once(now),
+                zone: known?.identifier ?? Zone.utc.identifier)
             readPolicies(map, &schedule)
-            schedule.starts = instant(map, "starts", zone)
-            schedule.ends = instant(map, "ends", zone)
-            if let node = map["arguments"] { schedule.arguments = json(node) ?? "{}" }
-            guard mistakes.all.count == before else { return nil }
-            return isGood(schedule, map, at: entry.key) ? schedule : nil
+            schedule.starts = instant(map, "starts", known ?? .utc)
+            schedule.ends = instant(map, "ends", known ?? .utc)
+            if let node = map["arguments"] {
+                if let text = json(node) {
+                    schedule.arguments = text
+                } else {
+                    unread.insert("arguments")
+                }
+            }
+            for problem in check.problems(of: schedule, anchor: now)
+            where !unread.contains(problem.field ?? "") {
+                note(problem, map, at: entry.key)
+            }
+            return mistakes.all.count == before ? schedule : nil
+        }
+
+        private func kind(_ map: YAMLMap, _ name: String, at node: YAMLNode) -> String? {
+            if map["job"] == nil {
+                let known = check.kinds.names.joined(separator: ", ")
+                mistakes.add(
+                    at: node,
+                    Phrase(
+                        en: "Schedule `\(name)` has no `job`",
+                        fr: "La planification `\(name)` n'a pas de `job`"),
+                    Phrase(
+                        en: "Write `job:` with one of \(known)",
+                        fr: "Écrire `job:` avec l'un de \(known)"))
+            }
+            return map.string("job")
         }
 
         private func readPolicies(_ map: YAMLMap, _ schedule: inout Schedule) {
@@ -111,7 +130,7 @@ package struct ScheduleFile: Sendable {
 
         /// One of `cron`, `every`, `at`.
         private func time(
-            _ map: YAMLMap, _ name: String, _ zone: String, at node: YAMLNode
+            _ map: YAMLMap, _ name: String, _ zone: Zone, at node: YAMLNode
         ) -> Schedule.Form? {
             let given = ["cron", "every", "at"].filter { map[$0] != nil }
             guard given.count == 1 else {
@@ -141,39 +160,24 @@ package struct ScheduleFile: Sendable {
             }
         }
 
-        private func instant(_ map: YAMLMap, _ key: String, _ zone: String) -> Int64? {
-            // A zone that there is not is told by the check of the whole.
-            guard let known = try? Zone(zone) else {
-                if map[key] != nil { noteZone(zone, map) }
+        private func instant(_ map: YAMLMap, _ key: String, _ zone: Zone) -> Int64? {
+            map.read(key) { InstantText.parse($0, in: zone) }
+        }
+
+        private func known(_ zone: String, _ map: YAMLMap) -> Zone? {
+            do {
+                return try check.zone(zone)
+            } catch {
+                note(error, map, at: map.node)
                 return nil
             }
-            return map.read(key) { InstantText.parse($0, in: known) }
         }
 
-        private func noteZone(_ zone: String, _ map: YAMLMap) {
+        private func note(_ problem: ScheduleError, _ map: YAMLMap, at node: YAMLNode) {
+            let key = problem.field == "when" ? "cron" : problem.field
+            let place = key.map(map.place) ?? node
             mistakes.add(
-                at: map.place("zone"),
-                Phrase(
-                    en: "There is no time zone `\(zone)`",
-                    fr: "Il n'y a pas de fuseau horaire `\(zone)`"),
-                Phrase(
-                    en: "Write a name such as Europe/Paris or UTC",
-                    fr: "Écrire un nom comme Europe/Paris ou UTC"))
-        }
-
-        /// The tick may be over already (`at`, `ends`): that is no mistake of the file.
-        private func isGood(_ schedule: Schedule, _ map: YAMLMap, at node: YAMLNode) -> Bool {
-            do {
-                _ = try check.firstTick(of: schedule, anchor: now, after: Int64.min / 4)
-                try check.checkNamed(schedule)
-                return true
-            } catch {
-                let key = error.field == "when" ? "cron" : error.field
-                let place = key.map(map.place) ?? node
-                mistakes.add(
-                    at: error.argument.flatMap(place.key) ?? place, error.what, error.remedy)
-                return false
-            }
+                at: problem.argument.flatMap(place.key) ?? place, problem.what, problem.remedy)
         }
 
         private func json(_ node: YAMLNode) -> String? {

@@ -85,6 +85,33 @@ import Testing
         #expect(mistakes.first?.description.contains(part) == true, "\(mistakes)")
     }
 
+    @Test func `all the mistakes of a file are told at once, each with its line`() {
+        let (file, mistakes) = read(
+            """
+            A b:
+              job: kk
+              cron: '61 * * * *'
+              zone: Mars
+              jitter: 2d
+              priority: 40000
+              starts: soon
+              ends: later
+              arguments: 7
+              ovrlap: skip
+            nothing: {}
+            short: { job: k, every: 1ms, attempts: 2000, queue: "" }
+            good: { job: k, cron: '@daily' }
+            """)
+        #expect(file.schedules.map(\.name) == ["good"])
+        let told = mistakes.map { "\($0.line) \($0.what)" }.sorted()
+        #expect(
+            told.map { $0.prefix(while: \.isNumber) }
+                == [
+                    "1", "10", "11", "11", "12", "12", "12", "2", "3", "4", "5", "6", "7", "8", "9",
+                ],
+            "\(told)")
+    }
+
     @Test func `the file's defaults are added once and changed with the file`() throws {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()

@@ -30,9 +30,7 @@ package enum FeedVersion {
 extension Feed {
     /// The SHA-256 of what the declaration says, in hexadecimal: another layout, order or comment is the same.
     package var meaning: String {
-        // What was parsed once is YAML.
-        let canonical = (try? YAMLNode.parse(source, file: file).canonical) ?? source
-        return hexadecimal(Array(SHA256.hash(data: Array(canonical.utf8))))
+        hexadecimal(Array(SHA256.hash(data: Array(canonical.utf8))))
     }
 
     /// The SHA-256 of the declaration's text in hexadecimal: the feed's version.

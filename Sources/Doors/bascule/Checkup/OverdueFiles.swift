@@ -48,9 +48,9 @@ struct OverdueFiles: Sendable {
                 seconds: Int((now - arrival.identity.ctimeNanoseconds) / 1_000_000_000))
         }
         // Nobody can tell of a writer there: what has not changed for so long has none.
-        let resting = look.waiting.compactMap { waiting -> File? in
+        let resting = try look.waiting.compactMap { waiting -> File? in
             guard let feed = waiting.label, let required = waiting.reason.rest,
-                let changed = try? FileStatus(path: waiting.path)?.changedNanoseconds
+                let changed = try FileStatus(path: waiting.path)?.changedNanoseconds
             else { return nil }
             return File(
                 feed: feed, path: waiting.path, relative: waiting.relative, bytes: waiting.size,

@@ -41,8 +41,8 @@ extension JSONValue {
     /// As PostgreSQL writes an instant, with its fraction; what is none stays as it is.
     private static func inUTC(_ text: String) -> String {
         let form = #/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?([+-]\d\d(?::?\d\d)?)/#
-        guard let match = text.wholeMatch(of: form)?.output, let zone = try? Zone("UTC"),
-            let seconds = InstantText.parse(String(match.1 + match.3), in: zone)
+        guard let match = text.wholeMatch(of: form)?.output,
+            let seconds = InstantText.parse(String(match.1 + match.3), in: .utc)
         else { return text }
         return InstantText.utc(seconds).dropLast() + (match.2 ?? "") + "Z"
     }

@@ -38,6 +38,16 @@ package struct Zone: Sendable {
         try self.init(identifier: identifier, tzif: [UInt8](data))
     }
 
+    /// Read from nowhere: it is there where the system has no zone at all.
+    package static let utc = Zone()
+
+    private init() {
+        identifier = "UTC"
+        transitions = []
+        isRuled = false
+        firstOffset = 0
+    }
+
     init(identifier: String, tzif: [UInt8]) throws {
         guard var file = TZif(tzif) else { throw ZoneError.malformed(identifier) }
         let rule = PosixZone(file.footer)

@@ -20,23 +20,22 @@ struct FeedParser {
         guard let map = YAMLMap(root, FeedForm.feed, of: "the feed", mistakes: mistakes) else {
             return nil
         }
-        guard var feed = start(map) else { return nil }
+        var feed = start(map)
         feed.file = file
         feed.source = source
+        feed.canonical = root.canonical
         readColumns(map, &feed)
         readRules(map, &feed)
         FeedCheck(feed: feed, map: map, columnNodes: columnNodes).run()
         return mistakes.all.isEmpty ? feed : nil
     }
 
-    private func start(_ map: YAMLMap) -> Feed? {
-        guard let name = map.string("feed") else {
-            if map["feed"] == nil {
-                mistakes.add(
-                    at: map.node, "The feed has no name", "Begin the file with `feed: name`")
-            }
-            return nil
+    /// One without a name is told of, and of all else that is wrong with it.
+    private func start(_ map: YAMLMap) -> Feed {
+        if map["feed"] == nil {
+            mistakes.add(at: map.node, "The feed has no name", "Begin the file with `feed: name`")
         }
+        let name = map.string("feed") ?? "unnamed"
         if let problem = SQLName.problem(with: name) {
             mistakes.add(at: map.place("feed"), "The feed's name \(problem)", SQLName.remedy)
         }

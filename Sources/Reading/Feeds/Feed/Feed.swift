@@ -31,6 +31,8 @@ package struct Feed: Sendable {
     /// The declaration's path and its text.
     package var file = ""
     package var source = ""
+    /// What the text says, in one form whatever its layout, order and comments.
+    package var canonical = ""
 
     package init(name: String, table: TableName) {
         self.name = name

@@ -17,9 +17,10 @@ struct AggregateParser {
         guard let root = mistakes.yaml(text, file: file) else { return nil }
         guard
             let map = YAMLMap(
-                root, AggregateForm.aggregate, of: "the aggregate", mistakes: mistakes),
-            let name = name(map)
+                root, AggregateForm.aggregate, of: "the aggregate", mistakes: mistakes)
         else { return nil }
+        // One without a name is told of, and of all else that is wrong with it.
+        let name = name(map) ?? "unnamed"
         let calendar = calendar(map)
         let sources = sources(map)
         let sql = statement(
@@ -62,9 +63,8 @@ struct AggregateParser {
                 at: map.place("cut_over"), "A local day begins at midnight",
                 "Write `grain: factory_day` for days that begin at another hour")
         }
-        // The zone was checked when the settings were read.
-        let zone = (try? Zone(settings.zone)) ?? (try? Zone("UTC"))
-        guard let zone else { preconditionFailure("the settings have no zone that can be read") }
+        // With a mistake nothing is computed in the zone that stands in for it.
+        let zone = mistakes.zone(of: settings, at: map.node) ?? .utc
         return WindowCalendar(
             grain: grain, zone: zone, cutOverHour: hour, season: settings.seasonStart)
     }

@@ -41,8 +41,8 @@ package struct JobRange: Sendable, Equatable {
                 Phrase(
                     en: "Write two days or two instants", fr: "Écrire deux jours ou deux instants"))
         }
-        guard let utc = try? Zone("UTC"), let start = InstantText.parse(first, in: utc),
-            let end = InstantText.parse(last, in: utc), start >= end
+        guard let start = InstantText.parse(first, in: .utc),
+            let end = InstantText.parse(last, in: .utc), start >= end
         else { return nil }
         return JobMisfit(
             to,

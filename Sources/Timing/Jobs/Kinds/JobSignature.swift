@@ -34,26 +34,33 @@ package struct JobSignature: Sendable, Equatable {
     package func misfit(
         of text: String, from giver: Giver, names: KnownNames = .unchecked
     ) -> JobMisfit? {
-        guard let arguments else { return nil }
+        misfits(of: text, from: giver, names: names).first
+    }
+
+    /// Each thing by which a JSON text is not what the kind takes.
+    package func misfits(
+        of text: String, from giver: Giver, names: KnownNames = .unchecked
+    ) -> [JobMisfit] {
+        guard let arguments else { return [] }
         guard case .object(let given)? = try? JSONValue(json: text) else {
-            return JobMisfit(
-                nil,
-                Phrase(
-                    en: "The arguments are no JSON object",
-                    fr: "Les arguments ne sont pas un objet JSON"), Self.example(arguments))
+            return [
+                JobMisfit(
+                    nil,
+                    Phrase(
+                        en: "The arguments are no JSON object",
+                        fr: "Les arguments ne sont pas un objet JSON"), Self.example(arguments))
+            ]
         }
-        for name in given.keys.sorted() {
-            if let found = unknown(name, arguments, giver) { return found }
-        }
-        for argument in arguments {
-            if let value = given[argument.name] {
-                if let found = argument.misfit(of: value, names) { return found }
-            } else if argument.isRequired {
-                return missing(argument)
+        let strange = given.keys.sorted().compactMap { unknown($0, arguments, giver) }
+        let wrong = arguments.compactMap { argument in
+            guard let value = given[argument.name] else {
+                return argument.isRequired ? missing(argument) : nil
             }
+            return argument.misfit(of: value, names)
         }
-        guard giver != .queue else { return nil }
-        return ranges.lazy.compactMap { $0.misfit(of: given) }.first
+        // What is wrong by itself makes no range.
+        guard giver != .queue, wrong.isEmpty else { return strange + wrong }
+        return strange + ranges.compactMap { $0.misfit(of: given) }
     }
 
     private func missing(_ argument: JobArgument) -> JobMisfit {

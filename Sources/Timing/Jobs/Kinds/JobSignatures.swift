@@ -23,8 +23,15 @@ package struct JobSignatures: Sendable {
         kind: String, arguments: String, from giver: JobSignature.Giver,
         names: KnownNames = .unchecked
     ) -> JobMisfit? {
-        guard let signature = byKind[kind] else { return unknown(kind) }
-        return signature.misfit(of: arguments, from: giver, names: names)
+        misfits(kind: kind, arguments: arguments, from: giver, names: names).first
+    }
+
+    /// Each reason why not.
+    func misfits(
+        kind: String, arguments: String, from giver: JobSignature.Giver, names: KnownNames
+    ) -> [JobMisfit] {
+        guard let signature = byKind[kind] else { return unknown(kind).map { [$0] } ?? [] }
+        return signature.misfits(of: arguments, from: giver, names: names)
     }
 
     /// Why there is no such kind; nil: there is.
