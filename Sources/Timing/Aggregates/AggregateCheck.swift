@@ -49,6 +49,10 @@ package struct AggregateCheck {
             return
         }
         check(shape, of: aggregate)
+        let check = QueryCheck(aggregate.statement, with: WindowCalendar.placeholders)
+        for flaw in try check.flaws(on: connection) {
+            add(aggregate, aggregate.lineOfSQL + flaw.line, flaw.what, flaw.remedy)
+        }
         guard !mistakes.all.contains(where: { $0.file == aggregate.file }) else { return }
         try make(shape, of: aggregate)
     }
@@ -186,7 +190,7 @@ package struct AggregateCheck {
 
 extension PostgresError {
     /// The server's words, without our mark before them.
-    fileprivate var reason: String {
+    var reason: String {
         message.hasPrefix("PostgreSQL: ") ? String(message.dropFirst(12)) : message
     }
 }

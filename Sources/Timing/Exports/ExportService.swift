@@ -61,13 +61,14 @@ package struct ExportService: Sendable {
     }
 
     /// Plans the export's query on the database and looks for its columns, the right to read its
-    /// tables, and its folder.
+    /// tables, and its folder; that it writes nothing and gives the same rows for the same data.
     ///
     /// - Throws: `ExportError` with what a run would stumble over.
-    package func check(_ export: Export, on connection: borrowing Connection) throws {
-        try connection.transaction(Self.reading) { connection in
+    package func check(_ export: Export, on connection: Connection) throws {
+        try connection.transaction { _ in
             try ExportPlan.bind(nil, of: export, on: connection)
             try ExportPlan(export, on: connection).explain(export, on: connection)
+            try ExportPlan.requireSteady(export, on: connection)
         }
         if !export.makesFolder { try requireFolder(export) }
     }
@@ -104,8 +105,6 @@ package struct ExportService: Sendable {
             throw error
         }
     }
-
-    private static let reading = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
 
     /// What is to be written, for whom, and since when.
     struct Order {

@@ -156,6 +156,11 @@ internal import Wording
             "select :day", "with x as (delete from labo.resultats returning 1) select :day", 6,
             "WITH"
         ),
+        ("count(*) as n", "count(*)  as n, max(random())", 6, "`random`"),
+        (
+            "count(*) as n",
+            "count(*)  as n, (select 1 from labo.resultats limit 1 for update) as v", 6, "locks"
+        ),
     ])
     func `what PostgreSQL can't plan is told at check time, with the line`(
         text: String, changed: String, line: Int, word: String

@@ -34,6 +34,93 @@ internal import Wording
     }
 
     @Test(arguments: [
+        (
+            "with d as (\n  delete from labo.resultats returning id) select id from d order by 1",
+            "x.yaml:3", "changes data"
+        ),
+        (
+            "select id,\n  setval('labo.n', 9) from labo.resultats order by 1", "x.yaml:4",
+            "`setval`"
+        ),
+        ("select nextval('labo.n') from labo.resultats order by 1", "x.yaml:3", "`nextval`"),
+        ("select id from labo.resultats\n  order by 1\n  for update", "x.yaml:5", "locks rows"),
+        (
+            "select * from (select id from labo.resultats for key share) q order by 1", "x.yaml:3",
+            "locks rows"
+        ),
+        ("select id from labo.resultats\n\n  order by random()", "x.yaml:5", "`random`"),
+        ("select id, clock_timestamp() from labo.resultats order by 1", "x.yaml:3", "stable"),
+        ("select * from labo.tirage\n  order by 1", "x.yaml:3", "`random`"),
+        ("select * from labo.tirage_du_tirage order by 1", "x.yaml:3", "`random`"),
+        ("select labo.efface() order by 1", "x.yaml:3", "`efface`"),
+    ])
+    func `a query that writes, locks, or gives other rows each time is refused with its line`(
+        _ sql: String, _ place: String, _ what: String
+    ) async throws {
+        try await TemporaryFolder.with { home in
+            let scene = try ExportScene(home: home)
+            try scene.add(2)
+            try scene.connection.script(
+                """
+                create sequence labo.n;
+                create view labo.tirage as select id, random() as r from labo.resultats;
+                create view labo.tirage_du_tirage as select id from labo.tirage where r > 0;
+                create function labo.efface() returns int language sql
+                    as 'delete from labo.resultats returning 1';
+                """)
+            let export = try scene.everything(sql)
+            let error = #expect(throws: ExportError.self) {
+                try scene.service.check(export, on: scene.connection)
+            }
+            #expect(error.map { languageFlaws($0.sentence) } == [])
+            #expect(error?.description.contains(place) == true, "\(error?.description ?? "")")
+            #expect(error?.description.contains(what) == true, "\(error?.description ?? "")")
+            #expect(
+                try scene.connection.query("select count(*)::int from labo.resultats")[0][0] == 2)
+            #expect(
+                try scene.connection.query("select not is_called from labo.n")[0][0, as: Bool.self])
+        }
+    }
+
+    @Test(arguments: [
+        "select id, now() as n, to_char(preleve_le, 'YYYY') as y from labo.resultats order by 1",
+        "select count(*) as n, max(valeur) as m, upper('x') from labo.resultats order by 1",
+        "select g, :zone as z from generate_series(1, 3) g order by 1 -- random()",
+        "select 'random()' as t, id, row_number() over (order by id) from labo.resultats order by 2",
+        "select id as \"random\" from labo.resultats order by 1",
+    ])
+    func `a query that reads the same of the same data passes, whatever words are in it`(
+        _ sql: String
+    ) async throws {
+        try await TemporaryFolder.with { home in
+            let scene = try ExportScene(home: home)
+            try scene.service.check(try scene.everything(sql), on: scene.connection)
+        }
+    }
+
+    @Test(arguments: [
+        ("format: xlsx\nname: x.csv", "ends in `.csv`"), ("name: x.XLSX", "ends in `.XLSX`"),
+        ("format: jsonl\nname: '{export}{revision}.csv'", "format: csv"),
+        ("name: x.csv.gz", "End it in `.csv`"), ("format: xlsx\nname: x.xls", "End it in `.xlsx`"),
+    ])
+    func `a name whose ending says another format is refused`(
+        _ keys: String, _ what: String
+    ) async throws {
+        try await TemporaryFolder.with { home in
+            let scene = try ExportScene(home: home)
+            let error = #expect(throws: Mistakes.self) {
+                try scene.everything("select id from labo.resultats order by 1", keys)
+            }
+            #expect(error?.all.count == 1)
+            #expect(error?.all.first?.line == (keys.hasPrefix("name") ? 4 : 5), "\(keys)")
+            #expect(error?.description.contains(what) == true, "\(error?.description ?? "")")
+            for good in ["name: x.txt", "name: x", "name: x.v2", "format: xlsx\nname: X.XLSX"] {
+                _ = try scene.everything("select id from labo.resultats order by 1", good)
+            }
+        }
+    }
+
+    @Test(arguments: [
         ("columns: [idd]", "Did you mean id?"),
         ("columns: [{ name: id }, { name: autre }]", "autre"),
         ("columns: [{ name: echantillon, decimals: 2 }]", "is no number"),

@@ -50,9 +50,23 @@ package struct ParameterisedSQL: Sendable, Equatable {
     package var canonical: String { tokens.joined(separator: " ") }
 
     /// Words and marks, without comments and blanks.
-    package var tokens: [String] {
+    package var tokens: [String] { scanned().1.map(\.text) }
+
+    /// The line, from 1, of the first word that is meant, told by itself and the one behind it.
+    func line(of isMeant: (_ word: String, _ next: String?) -> Bool) -> Int? {
+        let (scanner, tokens) = scanned()
+        let found = tokens.indices.first { index in
+            isMeant(tokens[index].text, tokens.dropFirst(index + 1).first?.text)
+        }
+        return found.map { scanner.place(of: tokens[$0].start).line }
+    }
+
+    private func scanned() -> (SQLScanner, [(text: String, start: Int)]) {
         var scanner = SQLScanner(text)
-        do { return try scanner.tokens() } catch {
+        do {
+            let tokens = try scanner.tokens()
+            return (scanner, tokens)
+        } catch {
             preconditionFailure("it was read before: \(text)")
         }
     }

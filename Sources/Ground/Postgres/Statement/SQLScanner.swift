@@ -52,8 +52,8 @@ struct SQLScanner {
 
     /// The statement's words and marks without comments and blanks, names in lower case, quoted texts as
     /// they are; consumes the scanner.
-    mutating func tokens() throws -> [String] {
-        var tokens: [String] = []
+    mutating func tokens() throws -> [(text: String, start: Int)] {
+        var tokens: [(text: String, start: Int)] = []
         while let scalar = peek() {
             let start = index
             var isName = false
@@ -74,7 +74,7 @@ struct SQLScanner {
             }
             guard isName || !scalar.properties.isWhitespace else { continue }
             let token = String(String.UnicodeScalarView(scalars[start..<index]))
-            tokens.append(isName ? token.lowercased() : token)
+            tokens.append((isName ? token.lowercased() : token, start))
         }
         return tokens
     }
@@ -214,7 +214,7 @@ struct SQLScanner {
         isNameStart(scalar) || ("0"..."9").contains(scalar) || scalar == "$"
     }
 
-    private func place(of start: Int) -> ParameterisedSQL.Place {
+    func place(of start: Int) -> ParameterisedSQL.Place {
         let before = scalars[..<start]
         let line = before.count { $0 == "\n" } + 1
         let column = start - (before.lastIndex(of: "\n").map { $0 + 1 } ?? 0) + 1

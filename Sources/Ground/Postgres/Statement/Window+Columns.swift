@@ -42,6 +42,14 @@ extension WindowCalendar {
         return Self.parameterNames.compactMap { values[$0] }.joined(separator: ", ")
     }
 
+    /// In the place of a statement's parameters where nothing can be bound, of their types.
+    static let placeholders: [String: SQL] = [
+        "window_start": "(null::timestamptz)", "window_end": "(null::timestamptz)",
+        "day": "(null::date)", "day_end": "(null::date)",
+        "season_start": "(null::timestamptz)", "season_end": "(null::timestamptz)",
+        "season_day": "(null::date)", "zone": "(null::text)",
+    ]
+
     /// What a statement's parameters are in a window.
     package func parameters(_ window: Window) -> [String: SQL] {
         let season = season(of: window)

@@ -58,6 +58,15 @@ package struct Export: Sendable {
     package static let parameters = ["window_start", "window_end", "day", "day_end", "zone"]
 }
 
+extension Export.Format {
+    /// What programs take a file for by the ending of its name; endings that say nothing are not here.
+    static let byEnding: [String: [Export.Format]] = [
+        "csv": [.csv], "tsv": [.csv], "txt": [.csv, .jsonl], "xlsx": [.xlsx], "jsonl": [.jsonl],
+        "ndjson": [.jsonl], "json": [.jsonl], "xls": [], "xlsm": [], "ods": [], "xml": [],
+        "pdf": [], "gz": [], "zip": [],
+    ]
+}
+
 extension Export {
     /// The window that an instant (seconds since 1970-01-01 UTC) is in; nil where there are none.
     package func window(at instant: Int64) -> Window? { calendar?.window(at: instant) }

@@ -107,7 +107,15 @@ extension ExportParser {
                 "Write `order: [\(order.first ?? "id")]`, columns that tell the rows apart")
         }
         let sql = "select * from \(text) order by \(order.joined(separator: ", "))"
-        return (try? ParameterisedSQL(sql)) ?? .empty
+        do {
+            return try ParameterisedSQL(sql)
+        } catch {
+            // Of names alone it can always be read; of others it is told above that they are none.
+            if mistakes.all.isEmpty {
+                mistakes.add(at: map.place("table"), "\(error)", "Write plain names")
+            }
+            return .empty
+        }
     }
 
     func columns(_ map: YAMLMap) -> [Export.Column] {

@@ -16,17 +16,17 @@ struct ExportParser {
     /// Nil when the declaration has mistakes.
     func parse(_ text: String, file: String) -> Export? {
         guard let root = mistakes.yaml(text, file: file) else { return nil }
-        guard let map = YAMLMap(root, ExportForm.export, of: "the export", mistakes: mistakes),
-            let name = name(map)
+        guard let map = YAMLMap(root, ExportForm.export, of: "the export", mistakes: mistakes)
         else { return nil }
+        // One without a name is told of, and of all else that is wrong with it.
+        let name = name(map) ?? "unnamed"
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let format = map.choice("format", Export.Format.self) ?? .csv
-        let calendar = calendar(map)
+        let zone = mistakes.zone(of: settings, at: map.node) ?? .utc
+        let calendar = calendar(map, zone)
         let source = source(map, lines: lines, hasWindows: calendar != nil)
         let place = folder(map)
-        guard let template = template(map, format, calendar: calendar), let zone = zone else {
-            return nil
-        }
+        guard let template = template(map, format, calendar: calendar) else { return nil }
         let export = Export(
             name: name, title: map.string("title") ?? name, statement: source.statement,
             calendar: calendar, columns: columns(map), format: format,
@@ -38,9 +38,6 @@ struct ExportParser {
             textDigest: Array(SHA256.hash(data: Array("\(zone.identifier)\n\(text)".utf8))))
         return mistakes.all.isEmpty ? export : nil
     }
-
-    /// The zone was checked when the settings were read.
-    private var zone: Zone? { try? Zone(settings.zone) }
 
     private func name(_ map: YAMLMap) -> String? {
         guard let name = map.string("export") else {
@@ -60,10 +57,8 @@ struct ExportParser {
         text.utf8.count <= 50 && text.wholeMatch(of: #/[a-z][a-z0-9_]*/#) != nil
     }
 
-    private func calendar(_ map: YAMLMap) -> WindowCalendar? {
-        guard map["grain"] != nil, let grain = map.choice("grain", Grain.self), let zone else {
-            return nil
-        }
+    private func calendar(_ map: YAMLMap, _ zone: Zone) -> WindowCalendar? {
+        guard map["grain"] != nil, let grain = map.choice("grain", Grain.self) else { return nil }
         let usual = grain == .day ? 0 : settings.factoryDayHour
         let hour = map.integer("cut_over") ?? usual
         if grain == .day, hour != 0 {
@@ -92,11 +87,31 @@ struct ExportParser {
                     at: map.place("name"), "`name` has a day, and the export has no windows",
                     "Write `grain: factory_day`, or take the day out")
             }
+            check(template, format, map)
             return template
         } catch {
             mistakes.add(at: map.place("name"), "`name` has \(error.what)", error.remedy)
             return nil
         }
+    }
+
+    /// An ending that says another format than the file's.
+    private func check(_ template: NameTemplate, _ format: Export.Format, _ map: YAMLMap) {
+        guard let ending = template.ending,
+            let formats = Export.Format.byEnding[ending.lowercased()], !formats.contains(format)
+        else { return }
+        mistakes.add(
+            at: map.place("name"),
+            Phrase(
+                en: "The name ends in `.\(ending)`, and the format is \(format.rawValue)",
+                fr: "Le nom finit en `.\(ending)`, et le format est \(format.rawValue)"),
+            formats.first.map {
+                Phrase(
+                    en: "End it in `.\(format.rawValue)`, or write `format: \($0.rawValue)`",
+                    fr: "Le finir en `.\(format.rawValue)`, ou écrire `format: \($0.rawValue)`")
+            }
+                ?? Phrase(
+                    en: "End it in `.\(format.rawValue)`", fr: "Le finir en `.\(format.rawValue)`"))
     }
 
     private static func needsWindow(_ part: NameTemplate.Part) -> Bool {

@@ -45,6 +45,14 @@ package struct NameTemplate: Sendable, Equatable {
         self.parts = parts
     }
 
+    /// What stands behind the last dot of the names; nil where they have none.
+    var ending: String? {
+        guard case .literal(let last)? = parts.last(where: { $0 != .revision }),
+            let dot = last.lastIndex(of: ".")
+        else { return nil }
+        return String(last[last.index(after: dot)...])
+    }
+
     /// So many windows in a row must have names of their own: three years of days.
     private static let windowsTold = 1_100
     /// 1 January 2023, in days since 1970-01-01: a leap year is among the three.

@@ -63,6 +63,20 @@ struct ExportPlan {
         }
     }
 
+    /// Holds that the query only reads, and gives the same rows for the same data.
+    static func requireSteady(_ export: Export, on connection: Connection) throws {
+        let flaws = try QueryCheck(export.statement, with: values).flaws(on: connection)
+        guard !flaws.isEmpty else { return }
+        let all = Phrase { language in
+            flaws.map { flaw in
+                let place = "\(export.file):\(export.lineOfSQL + flaw.line)"
+                let start = "export \(export.name) (\(place))" + (language == .fr ? " : " : ": ")
+                return start + Phrase.advice(flaw.what, flaw.remedy)[language]
+            }.joined(separator: "\n")
+        }
+        throw ExportError(.query, all)
+    }
+
     /// The tables that the query reads, also through views, as the planner has them.
     func tables(on connection: borrowing Connection) throws -> [QualifiedName] {
         let rows = try connection.query(

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Postgres
+internal import Site
+
+/// Whether a query only reads, and gives the same rows for the same data: asked of the server, for a text does
+/// not tell what a view or a function of the site does.
+struct QueryCheck {
+    /// One thing that such a query may not do.
+    struct Flaw {
+        /// Of the statement, from 1; the first where what is at fault stands in a view.
+        let line: Int
+        let what: Phrase
+        let remedy: Phrase
+    }
+
+    private let statement: ParameterisedSQL
+    /// The statement with something of the right type for each parameter, and none that is bound.
+    private let query: SQL
+
+    init(_ statement: ParameterisedSQL, with values: [String: SQL]) {
+        self.statement = statement
+        query = statement.bound(values)
+    }
+
+    private struct Asked: Error {}
+
+    /// What is wrong with a query that the server can plan; nothing of it is run, and nothing stays.
+    func flaws(on connection: Connection) throws -> [Flaw] {
+        var found: [Flaw] = []
+        do {
+            try connection.transaction { connection in
+                if let writing = try noteView(on: connection) {
+                    found = [writing]
+                } else {
+                    found = try volatile(on: connection)
+                    if try locksRows(on: connection) { found.append(lock) }
+                }
+                throw Asked()
+            }
+        } catch is Asked {}
+        return found
+    }
+
+    /// Has the server note the query as a view: it takes none that writes, and keeps the tree of the others.
+    private func noteView(on connection: Connection) throws -> Flaw? {
+        do {
+            try connection.transaction { connection in
+                _ = try connection.execute(
+                    "create temporary view bascule_query as select 1 as one from (\(raw: query)\n) q"
+                )
+            }
+            return nil
+        } catch let error as PostgresError where error.code == .server("0A000") {
+            return Flaw(
+                line: error.line ?? 1,
+                what: Phrase(
+                    en: "The query changes data: \(error.reason)",
+                    fr: "La requête modifie des données : \(error.reason)"),
+                remedy: Phrase(
+                    en: "Write a query that only reads",
+                    fr: "Écrire une requête qui ne fait que lire"))
+        }
+    }
+
+    /// Functions, also those of operators and within views, that the server has noted as volatile.
+    private func volatile(on connection: Connection) throws -> [Flaw] {
+        try connection.query(
+            """
+            with recursive rule (id) as (
+                select r.oid from pg_catalog.pg_rewrite r
+                 where r.ev_class = 'pg_temp.bascule_query'::regclass
+                 union
+                select r.oid
+                  from rule
+                  join pg_catalog.pg_depend d
+                    on d.classid = 'pg_rewrite'::regclass and d.objid = rule.id
+                   and d.refclassid = 'pg_class'::regclass
+                  join pg_catalog.pg_class c on c.oid = d.refobjid and c.relkind = 'v'
+                  join pg_catalog.pg_rewrite r on r.ev_class = c.oid and r.ev_type = '1'
+            ), used (id) as (
+                select m[1]::oid
+                  from rule join pg_catalog.pg_rewrite r on r.oid = rule.id
+                 cross join regexp_matches(r.ev_action::text,
+                                           ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\\d+)', 'g') m
+            )
+            select distinct p.proname::text
+              from pg_catalog.pg_proc p
+             where p.oid in (select id from used) and p.provolatile = 'v'
+             order by 1
+            """
+        ).map { row in
+            let name = try row[0, as: String.self]
+            return Flaw(
+                line: statement.line { word, _ in word == name.lowercased() } ?? 1,
+                what: Phrase(
+                    en: "The query uses `\(name)`, which gives something else each time or "
+                        + "changes something",
+                    fr: "La requête emploie `\(name)`, qui change de valeur à chaque fois ou "
+                        + "modifie quelque chose"),
+                remedy: Phrase(
+                    en:
+                        "Leave it out; `now()` tells the time, and a function of your own that only "
+                        + "reads is to be declared `stable`",
+                    fr: "L'ôter ; `now()` donne l'heure, et une fonction à vous qui ne fait que "
+                        + "lire est à déclarer `stable`"))
+        }
+    }
+
+    /// Whether the server refuses to begin it where nothing may be written: it is not run to its first row.
+    private func locksRows(on connection: Connection) throws -> Bool {
+        do {
+            try connection.transaction { connection in
+                try connection.script("set transaction read only")
+                _ = try connection.query("select * from (\(raw: query)\n) as q limit 0")
+            }
+            return false
+        } catch let error as PostgresError where error.code == .server("25006") {
+            return true
+        }
+    }
+
+    private var lock: Flaw {
+        Flaw(
+            line: statement.line { word, next in
+                word == "for" && ["update", "share", "no", "key"].contains(next)
+            } ?? 1,
+            what: Phrase(en: "The query locks rows", fr: "La requête verrouille des lignes"),
+            remedy: Phrase(
+                en: "Take `for update` or `for share` out: it would keep imports waiting",
+                fr: "Ôter `for update` ou `for share` : les imports devraient attendre"))
+    }
+}
