@@ -116,6 +116,8 @@ extension WholeService {
                 ["aggregates", "run"], ["exports", "list"], ["exports", "files"],
                 ["exports", "amended"], ["alerts", "list"], ["journal", "list"],
                 ["journal", "verify"], ["status"], ["housekeeping", "list"], ["read", file],
+                ["doctor"], ["check"], ["feeds", "check"], ["housekeeping", "run", "expectations"],
+                ["housekeeping", "run", "retention"],
                 [
                     "cron", "0 6 * * *", "--zone", "UTC", "--from", "2026-03-01", "--to",
                     "2026-03-03",
@@ -143,7 +145,9 @@ extension WholeService {
 
         private func check(_ command: [String], _ world: World) async throws {
             let told = try await world.run(command + ["--json"])
-            #expect([0, 1].contains(told.status), "\(command): \(told.errors)")
+            // What is wrong with this site is told by `doctor`, and is no matter here.
+            let isFine = [0, 1].contains(told.status) || command == ["doctor"] && told.status == 3
+            #expect(isFine, "\(command): \(told.errors)")
             let object = try? JSONSerialization.jsonObject(with: Data(told.output.utf8))
             let value = try #require(object, "\(command): \(told.output)\(told.errors)")
             let isLaidOut =
@@ -152,6 +156,41 @@ extension WholeService {
                 || told.output.hasPrefix("{\n  \"")
             #expect(isLaidOut, "\(command) gives something to look at: \(told.output.prefix(80))")
             #expect(flaws(value) == [], "\(command)")
+        }
+
+        @Test func `what checks gives scripts each mistake with its file, line and remedy`()
+            async throws
+        {
+            try await World.with { world in
+                try world.declare(
+                    DroppedFile.feedYAML("").replacing("feed: mesures", with: "feed: Autre 1")
+                        + "\non_reject: never\n", "feeds/autre")
+                for command in [["check"], ["feeds", "check"]] {
+                    let told = try await world.run(command + ["--json"])
+                    #expect(told.status == 2, "\(told.errors)")
+                    #expect(told.errors == "")
+                    let object = try #require(
+                        try JSONSerialization.jsonObject(with: Data(told.output.utf8))
+                            as? [String: Any])
+                    #expect(object["feeds"] as? Int == 1, "\(told.output)")
+                    let mistakes = object["mistakes"] as? [[String: Any]] ?? []
+                    #expect(mistakes.count >= 2, "\(told.output)")
+                    for mistake in mistakes {
+                        #expect((mistake["file"] as? String)?.hasSuffix("autre.yaml") == true)
+                        #expect(mistake["line"] is Int && mistake["column"] is Int)
+                        #expect(mistake["what"] is String && mistake["remedy"] is String)
+                    }
+                }
+                let doctor = try await world.run(["doctor", "--json"])
+                #expect(doctor.status == 3)
+                let looks = try doctor.objects
+                #expect(looks.contains { $0["weight"] as? String == "bad" }, "\(doctor.output)")
+                #expect(looks.contains { $0["weight"] as? String == "good" })
+                #expect(
+                    looks.allSatisfy {
+                        Set($0.keys) == ["cause", "subject", "weight", "what", "next"]
+                    }, "\(doctor.output)")
+            }
         }
 
         @Test func `every command that prints facts prints them in one layout`() async throws {

@@ -41,6 +41,19 @@ struct Check: Sendable {
         if case .found(let found) = finding { found.cause == MarkLook.cause } else { false }
     }
 
+    /// As `findings` of `status` are; what is well has no cause, and nothing to do next.
+    func object(in language: Language) -> [String: String?] {
+        switch finding {
+        case .found(let found): found.object(in: language)
+        case .good(let text): object("good", text[language])
+        case .bad(let text): object("bad", text[language])
+        }
+    }
+
+    private func object(_ weight: String, _ what: String) -> [String: String?] {
+        ["cause": nil, "subject": name.en, "weight": weight, "what": what, "next": nil]
+    }
+
     func line(in language: Language) -> String {
         let (mark, text) =
             switch finding {

@@ -40,11 +40,15 @@ extension Mistake {
 }
 
 extension Mistake: Worded {
+    /// What is wrong and what to do about it, in each language.
+    package var words: (what: Phrase, remedy: Phrase) {
+        let french = french ?? [what, remedy]
+        return (Phrase(en: what, fr: french[0]), Phrase(en: remedy, fr: french[1]))
+    }
+
     package var sentence: Phrase {
         let place = line > 0 ? "\(file):\(line):\(column)" : file
-        let french = french ?? [what, remedy]
-        let advice = Phrase.advice(
-            Phrase(en: what, fr: french[0]), Phrase(en: remedy, fr: french[1]))
+        let advice = Phrase.advice(words.what, words.remedy)
         return Phrase(en: "\(place): \(advice.en)", fr: "\(place) : \(advice.fr)")
     }
 }

@@ -19,6 +19,7 @@ struct CheckCommand: ParsableCommand {
             "Exit status: 0 all is well, 2 there are mistakes, each with its place and remedy.")
 
     @OptionGroup var options: InstallationOptions
+    @Flag(help: "The counts, and the mistakes as a list, as JSON.") var json = false
 
     func run() throws {
         let settings = try Installation.settings(options)
@@ -33,16 +34,19 @@ struct CheckCommand: ParsableCommand {
         let mistakes =
             settings.databaseMistakes + ofFolders + ofFeeds + ofAggregates + ofExports
             + ofSchedules
-        guard mistakes.isEmpty else { throw Installation.refused(mistakes, in: settings.language) }
         let (flows, sums) = (feeds.feeds.count, aggregates.aggregates.count)
         let (files, times) = (exports.exports.count, schedules.schedules.count)
-        say(
+        let check = DeclarationCheck(
+            mistakes: mistakes,
+            counts: ["feeds": flows, "aggregates": sums, "exports": files, "schedules": times])
+        try check.show(
+            json: json,
             Phrase(
                 en:
                     "no mistake in the settings, \(flows) feeds, \(sums) aggregates, \(files) exports,"
                     + " \(times) schedules",
                 fr: "Aucune faute ; réglages, flux : \(flows), agrégats : \(sums), exports :"
-                    + " \(files), planifications : \(times).")[settings.language])
+                    + " \(files), planifications : \(times)."), in: settings.language)
     }
 }
 

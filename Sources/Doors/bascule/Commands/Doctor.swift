@@ -17,6 +17,7 @@ struct Doctor: AsyncParsableCommand {
     )
 
     @OptionGroup var options: InstallationOptions
+    @Flag(help: "What was looked at, as a JSON array.") var json = false
 
     func run() async throws {
         let installation = try Installation(options)
@@ -33,8 +34,12 @@ struct Doctor: AsyncParsableCommand {
         checks += await Checkup(installation: installation).ofSite().map(Check.init)
         checks += fileChecks(installation)
         checks += await databaseChecks(installation)
-        for check in checks.filter(\.isOfTheMark) + checks.filter({ !$0.isOfTheMark }) {
-            say(check.line(in: installation.settings.language))
+        let language = installation.settings.language
+        let ordered = checks.filter(\.isOfTheMark) + checks.filter { !$0.isOfTheMark }
+        if json {
+            try sayJSON(ordered.map { $0.object(in: language) })
+        } else {
+            for check in ordered { say(check.line(in: language)) }
         }
         if checks.contains(where: \.isBad) { throw ExitCode(3) }
     }

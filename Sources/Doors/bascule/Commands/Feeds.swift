@@ -87,6 +87,14 @@ extension FeedsCommand {
         @Flag(help: "Also show each setting in force, and each feed.")
         var verbose = false
 
+        @Flag(help: "The number of feeds, and the mistakes as a list, as JSON.")
+        var json = false
+
+        func validate() throws {
+            guard json, verbose else { return }
+            throw ValidationError("--verbose is for people; leave it out with --json.")
+        }
+
         func run() throws {
             let settings = try Installation.settings(options)
             var feeds: [Feed] = []
@@ -106,17 +114,18 @@ extension FeedsCommand {
                 if let feed { feeds.append(feed) }
                 mistakes += found
             }
-            guard mistakes.isEmpty else { throw Installation.refused(mistakes) }
-            if verbose {
+            if verbose, mistakes.isEmpty {
                 if files.isEmpty { say("\(settings)") }
                 for feed in feeds {
                     say("feed \(feed.name): \(feed.columns.count) columns into \(feed.table)")
                 }
             }
-            say(
+            let check = DeclarationCheck(mistakes: mistakes, counts: ["feeds": feeds.count])
+            try check.show(
+                json: json,
                 Phrase(
                     en: "No mistake; feeds: \(feeds.count).",
-                    fr: "Aucune faute ; flux : \(feeds.count).")[settings.language])
+                    fr: "Aucune faute ; flux : \(feeds.count)."), in: settings.language)
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-internal import Configuration
+import Calendar
 import Daemon
 import Foundation
 import Postgres
@@ -59,6 +59,7 @@ struct HousekeepingCommand: AsyncParsableCommand {
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The task; `bascule housekeeping` lists them.") var task: String
         @Flag(help: "Delete what the task says.") var force = false
+        @Flag(help: "What was done, or would be, as JSON.") var json = false
 
         func run() async throws {
             guard let task = HousekeepingTask(rawValue: task) else {
@@ -79,15 +80,24 @@ struct HousekeepingCommand: AsyncParsableCommand {
                 try Asking.goOn(report.lines.map { $0[language] }, in: language)
                 report = try await perform(task, housekeeping, isDry: false)
             }
+            let isDone = !mustAsk || Asking.isPossible
+            if json {
+                try sayJSON(report.value(of: task, isDone: isDone, in: language))
+            } else {
+                show(report, isDone: isDone, in: language)
+            }
+            if !report.alerts.isEmpty || !report.failures.isEmpty { throw ExitCode(1) }
+        }
+
+        private func show(_ report: HousekeepingReport, isDone: Bool, in language: Language) {
             for line in report.lines { say(line[language]) }
-            if mustAsk && !Asking.isPossible {
+            if !isDone {
                 say(
                     Phrase(
                         en: "Nothing was deleted: give --force if it is to be.",
                         fr: "Rien n'est supprimé : ajoutez --force pour le faire.")[language])
             }
             for failure in report.failures { complain(failure[language]) }
-            if !report.alerts.isEmpty || !report.failures.isEmpty { throw ExitCode(1) }
         }
 
         private func perform(
@@ -100,5 +110,27 @@ struct HousekeepingCommand: AsyncParsableCommand {
                     : housekeeping.run(task, by: actor, on: connection)
             }
         }
+    }
+}
+
+extension HousekeepingReport {
+    /// For scripts: `is_done` is false where only was said what would be deleted.
+    fileprivate func value(
+        of task: HousekeepingTask, isDone: Bool, in language: Language
+    ) -> JSONValue {
+        .object([
+            "task": .text(task.rawValue), "is_done": .boolean(isDone),
+            "sentences": .list(lines.map { .text($0[language]) }),
+            "counts": .object(counts.mapValues { .integer(Int64($0)) }),
+            "alerts": .list(
+                alerts.map {
+                    .object([
+                        "id": .integer($0.id), "rule": .text($0.rule), "subject": .text($0.subject),
+                        "due_at": .text(InstantText.utc($0.dueAt.seconds)),
+                        "message": .text($0.message),
+                    ])
+                }),
+            "failures": .list(failures.map { .text($0[language]) }),
+        ])
     }
 }

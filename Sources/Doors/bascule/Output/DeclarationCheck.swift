@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Daemon
+import Site
+
+/// What a command that checks declarations has found, for people or for scripts.
+struct DeclarationCheck {
+    let mistakes: [Mistake]
+    /// How many of each thing are without a mistake, by its name in JSON.
+    let counts: [String: Int]
+
+    /// - Parameter good: what is said to people where there is no mistake.
+    /// - Throws: `ExitCode(2)` where there is one.
+    func show(json: Bool, _ good: Phrase, in language: Language) throws {
+        if json {
+            try sayJSON(value(in: language))
+            if !mistakes.isEmpty { throw ExitCode(2) }
+            return
+        }
+        guard mistakes.isEmpty else { throw Installation.refused(mistakes, in: language) }
+        say(good[language])
+    }
+
+    private func value(in language: Language) -> JSONValue {
+        var members = counts.mapValues { JSONValue.integer(Int64($0)) }
+        members["mistakes"] = .list(mistakes.map { $0.value(in: language) })
+        return .object(members)
+    }
+}
+
+extension Mistake {
+    /// `line` and `column` are null where it belongs to the file as a whole.
+    fileprivate func value(in language: Language) -> JSONValue {
+        let place = { (number: Int) in number > 0 ? JSONValue.integer(Int64(number)) : .null }
+        return .object([
+            "file": .text(file), "line": place(line), "column": place(column),
+            "what": .text(words.what[language]), "remedy": .text(words.remedy[language]),
+        ])
+    }
+}
