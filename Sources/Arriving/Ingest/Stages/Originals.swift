@@ -56,9 +56,7 @@ struct Originals {
 
         mutating func accept(_ row: borrowing JudgedRow) throws {
             guard wanted.contains(row.line) else { return }
-            var values: [String] = []
-            for place in places { values.append(row.shown(place, in: zones[place]) ?? "") }
-            found[row.line] = values.joined(separator: " / ")
+            found[row.line] = row.shown(key: places, in: zones)
         }
         mutating func report(_ fault: Fault) throws {}
         mutating func reject(line: Int) throws {}

@@ -89,7 +89,19 @@ private func show(_ preview: Preview, _ language: Language) {
         print(
             Phrase(en: "… and \(left) more faults.", fr: "… et \(left) autres défauts.")[language])
     }
+    if preview.keysUncompared > 0 { print(uncompared(preview.keysUncompared)[language]) }
     print(verdict(preview)[language])
+}
+
+private func uncompared(_ rows: Int) -> Phrase {
+    Phrase(
+        en:
+            "Whether a key comes twice is not known of \(rows) rows: the file has more keys than are compared "
+            + "here. `bascule import FILE --feed FEED --again --dry-run` asks the database.",
+        fr:
+            "On ne sait pas, pour \(rows) lignes, si une clé vient deux fois : le fichier a plus de clés que l'on "
+            + "n'en compare ici. `bascule import FICHIER --feed FLUX --again --dry-run` le demande à la base."
+    )
 }
 
 private func verdict(_ preview: Preview) -> Phrase {
@@ -138,6 +150,7 @@ private struct Account: Encodable {
     var lines: Int
     var line_account: [String: Part]
     var file_rejected: Bool
+    var keys_uncompared: Int
     var rows: [[String: JSONValue]]
     var faults: [Told]
 
@@ -154,6 +167,7 @@ private struct Account: Encodable {
             line_account[kind.rawValue] = Part(preview.account[kind])
         }
         file_rejected = !preview.fileFaults.isEmpty
+        keys_uncompared = preview.keysUncompared
         let names = preview.feed.storedColumns.map(\.name)
         rows = preview.rows.map { row in
             var values = ["line_no": JSONValue.integer(Int64(row.line))]

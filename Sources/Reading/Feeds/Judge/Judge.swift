@@ -70,10 +70,10 @@ package struct Judge<Rows: RowSink>: RecordSink {
 
     private mutating func give(_ record: borrowing Record) throws {
         switch bench.judge(record) {
-        case .accepted: try rows.accept(bench.row)
+        case .accepted: try rows.accept(bench.row, from: record)
         case .flagged:
             try report()
-            try rows.accept(bench.row)
+            try rows.accept(bench.row, from: record)
         case .rejected:
             try report()
             try rows.reject(line: record.line)

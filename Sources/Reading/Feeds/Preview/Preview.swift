@@ -15,30 +15,55 @@ package struct Preview: Sendable {
     package var fileFaults: [Fault]
     /// What each line of the file was taken for.
     package var account: LineAccount
+    /// Rows of which it is not known whether an earlier one of the file has their key: there are too many.
+    package var keysUncompared = 0
 
     package static let rowsShown = 10
     package static let faultsKept = 1_000
 
     /// Reads the source to its end and keeps at most `rows` rows and `faults` faults.
+    ///
+    /// - Parameter keys: keys of rows that are compared with those of later ones, at most.
     package static func of<S: ByteSource>(
         _ source: inout S, fileName: String, feed: Feed, rows: Int = rowsShown,
-        faults: Int = faultsKept
+        faults: Int = faultsKept, keys: Int = RepeatedKeys.keysLimit
     ) throws -> Preview {
+        let repeated = RepeatedKeys(feed, faultsLimit: faults, keysLimit: keys)
         var judge = Judge(
-            feed: feed, fileName: fileName, rows: Shown(rowsLimit: rows, faultsLimit: faults))
+            feed: feed, fileName: fileName,
+            rows: Shown(rowsLimit: rows, faultsLimit: faults, repeated: repeated))
         try CSVReader(declared: feed.dialect, limits: feed.readLimits)
             .read(&source, into: &judge)
         try judge.checkAccount()
-        var fileFaults = judge.fileFaults
-        if fileFaults.isEmpty,
-            let refusal = feed.refusal(
-                rowsRead: judge.counts.rowsRead, rowsRejected: judge.counts.rowsRejected)
-        {
-            fileFaults.append(refusal)
-        }
-        return Preview(
+        var preview = Preview(
             feed: feed, dialect: judge.dialect, counts: judge.counts, rows: judge.rows.rows,
-            faults: judge.rows.faults, fileFaults: fileFaults, account: judge.account)
+            faults: judge.rows.faults, fileFaults: judge.fileFaults, account: judge.account)
+        preview.refuse()
+        // What is refused without them is loaded by nobody who would find them.
+        if preview.fileFaults.isEmpty {
+            preview.add(judge.rows.repeated, faultsLimit: faults)
+            preview.refuse()
+        }
+        return preview
+    }
+
+    /// Refuses the file where its rejected rows are too many.
+    private mutating func refuse() {
+        guard fileFaults.isEmpty else { return }
+        let refusal = feed.refusal(rowsRead: counts.rowsRead, rowsRejected: counts.rowsRejected)
+        fileFaults += refusal.map { [$0] } ?? []
+    }
+
+    private mutating func add(_ repeated: RepeatedKeys, faultsLimit: Int) {
+        faults += repeated.faults.prefix(max(0, faultsLimit - faults.count))
+        keysUncompared = repeated.uncompared
+        guard feed.onDuplicateKey == .reject else {
+            counts.warnings += repeated.count
+            return
+        }
+        counts.rowsAccepted -= repeated.count
+        counts.rowsRejected += repeated.count
+        counts.faults += repeated.count
     }
 
     private struct Shown: RowSink {
@@ -46,10 +71,16 @@ package struct Preview: Sendable {
         let faultsLimit: Int
         var rows: [JudgedRow] = []
         var faults: [Fault] = []
+        var repeated: RepeatedKeys
 
-        init(rowsLimit: Int, faultsLimit: Int) {
+        init(rowsLimit: Int, faultsLimit: Int, repeated: RepeatedKeys) {
             self.rowsLimit = rowsLimit
             self.faultsLimit = faultsLimit
+            self.repeated = repeated
+        }
+
+        mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) {
+            if repeated.takes(row, from: record) { accept(row) }
         }
 
         mutating func accept(_ row: borrowing JudgedRow) {

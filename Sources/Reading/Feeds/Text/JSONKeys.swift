@@ -53,7 +53,7 @@ struct JSONKeys {
     }
 
     /// The escapes of a string that is well written.
-    private static func unescape(
+    static func unescape(
         _ bytes: [UInt8], _ written: Range<Int>, into text: inout [UInt8]
     ) {
         var index = written.lowerBound
