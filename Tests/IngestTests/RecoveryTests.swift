@@ -87,6 +87,43 @@ import Wording
         try scene.check()
     }
 
+    @Test
+    func `an empty file that a cut-off move left under a taken name is no file that nobody knows`()
+        throws
+    {
+        let scene = try Scene()
+        func compare(expectsAll: Bool = false) throws -> [String] {
+            try FolderComparison(
+                feeds: [scene.feed], settings: scene.settings, expectsAll: expectsAll
+            ).run(since: nil, on: scene.connection).unknown.map { Folder.name(of: $0.path) }
+        }
+        try scene.drop("a.csv", rows: ["a;1"])
+        try die(scene, at: .committed)
+        let owed = try #require(try scene.ledger("a.csv").storedPath)
+        // What `Folder.renameOverOwn` has made before its rename, where neither links nor RENAME_NOREPLACE are to
+        // be had.
+        try Folder.rename(owed, to: scene.path("a.csv"))
+        try Data().write(to: URL(fileURLWithPath: owed))
+        #expect(try recover(scene) == 1)
+        let row = try scene.ledger("a.csv")
+        let stored = try #require(row.storedPath)
+        #expect(Folder.name(of: stored) == "a_\(row.id).csv")
+        #expect(try compare() == [])
+        // The same once more, behind its number.
+        let next = Folder.parent(of: stored) + "/a_\(row.id)-2.csv"
+        try Folder.rename(stored, to: next)
+        try Data().write(to: URL(fileURLWithPath: stored))
+        _ = try scene.connection.execute(
+            "update bascule.file set stored_path = \(next) where id = \(row.id)")
+        #expect(try compare() == [])
+        // Nothing is removed; and what is no leftover of a move is told.
+        #expect(try FileStatus(path: owed)?.size == 0)
+        #expect(try compare(expectsAll: true) == ["a.csv", "a_\(row.id).csv"])
+        try Data().write(to: URL(fileURLWithPath: Folder.parent(of: owed) + "/b.csv"))
+        try Data("x".utf8).write(to: URL(fileURLWithPath: owed))
+        #expect(try compare() == ["a.csv", "b.csv"])
+    }
+
     @Test func `a file that left the inbox unread is closed with its reason`() throws {
         let scene = try Scene()
         try scene.drop("a.csv", rows: ["a;1"])

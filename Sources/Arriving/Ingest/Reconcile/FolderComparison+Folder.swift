@@ -147,6 +147,7 @@ extension FolderComparison {
         {
             return nil
         }
+        if status.size == 0, !expectsAll, try isLeftover(path, place, on: connection) { return nil }
         let stored = StoredName(name)
         // The number behind a name is ours where the name itself was taken.
         let sent = stored.sent.flatMap { there.contains(FileName($0)) ? $0 : nil } ?? name
@@ -157,6 +158,29 @@ extension FolderComparison {
             day: place.isDay ? Self.day(of: place.path.text) : "",
             storedNanoseconds: Self.stored(status, inDay: place.isDay ? place.path.text : nil),
             modifiedNanoseconds: status.modifiedNanoseconds, openID: open.id)
+    }
+
+    /// Whether it is the empty file that kept a name for a move and was left by a crash before the rename
+    /// (`Folder.renameOverOwn`): the move was done again, and the name with the ledger's number behind it taken.
+    ///
+    /// A database that went back may have lost the row of an empty file: there it is told all the same.
+    private func isLeftover(
+        _ path: String, _ place: Place, on connection: Connection
+    ) throws -> Bool {
+        let name = Folder.name(of: path)
+        let own = StoredName(name)
+        return try connection.query(
+            """
+            select f.id, f.name, f.stored_path from bascule.file f
+             where f.feed = \(place.feed) and f.name = any(\([name] + [own.sent].compactMap { $0 }))
+               and f.stored_at is not null and f.stored_path <> \(path)
+               and \(raw: Self.folderOf) = \(place.path.text)
+            """
+        ).contains { row in
+            let (id, sent) = (try row[0, as: Int64.self], try row[1, as: String.self])
+            let stored = StoredName(Folder.name(of: try row[2, as: String.self]))
+            return stored.fileID == id && stored.sent == sent && (sent == name || own.fileID == id)
+        }
     }
 
     /// The file that it is the marker or the checksum of, by its name; nil: it is none.
