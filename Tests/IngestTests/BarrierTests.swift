@@ -73,7 +73,7 @@ import Wording
         let path = folder + "/foreign.csv"
         try Data(Scene.text(["a;1"]).utf8).write(to: URL(filePath: path))
         let arrival = Arrival(
-            label: "mesures", root: "/", path: path, relative: path,
+            label: "mesures", root: "/", relative: path,
             identity: FileIdentity(try #require(try FileStatus(path: path))))
         var dying = pipeline
         dying.options.isCommand = true

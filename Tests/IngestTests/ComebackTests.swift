@@ -60,7 +60,7 @@ import Testing
     private func arrival(_ name: String, in scene: Scene) -> Arrival {
         let root = "\(scene.settings.folders.inbox)/mesures"
         return Arrival(
-            label: "mesures", root: root, path: "\(root)/\(name)", relative: name,
+            label: "mesures", root: root, relative: name,
             identity: FileIdentity(
                 device: 1, inode: 1, size: 1, ctimeNanoseconds: 0, mtimeNanoseconds: 0))
     }

@@ -19,7 +19,7 @@ import Wording
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         let status = try #require(try FileStatus(path: path))
         return Arrival(
-            label: scene.feed.name, root: "/", path: path, relative: path,
+            label: scene.feed.name, root: "/", relative: path,
             identity: FileIdentity(status))
     }
 

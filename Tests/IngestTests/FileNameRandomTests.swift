@@ -78,8 +78,8 @@ import Wording
                 if isText, !isOdd {
                     arrivals.append(
                         Arrival(
-                            label: scene.feed.name, root: scene.inbox, path: scene.path(text),
-                            relative: text, identity: identity))
+                            label: scene.feed.name, root: scene.inbox, relative: text,
+                            identity: identity))
                     continue
                 }
                 let refusal = Refusal(

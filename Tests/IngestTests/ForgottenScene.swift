@@ -78,7 +78,7 @@ final class ForgottenScene {
             try Data(file.text.utf8).write(to: URL(filePath: path))
             let status = try #require(try FileStatus(path: path))
             return Arrival(
-                label: pipeline.feed.name, root: inbox, path: path, relative: file.name,
+                label: pipeline.feed.name, root: inbox, relative: file.name,
                 identity: FileIdentity(status))
         }
         var mine = pipeline

@@ -146,8 +146,8 @@ import Wording
         }
         let status = try #require(try FileStatus(path: sub + "/a.csv"))
         let arrival = Arrival(
-            label: scene.feed.name, root: scene.inbox, path: sub + "/a.csv",
-            relative: "sub/a.csv", identity: FileIdentity(status))
+            label: scene.feed.name, root: scene.inbox, relative: "sub/a.csv",
+            identity: FileIdentity(status))
         try scene.run([arrival])
         #expect(try FileStatus(path: outside + "/a.csv") != nil, "it belongs to somebody else")
     }

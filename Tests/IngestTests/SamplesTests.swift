@@ -96,7 +96,7 @@ private final class SampleSite {
             #expect(place.feed.takes(fileName: file.name), "\(file.file)")
             let status = try #require(try FileStatus(path: path))
             return Arrival(
-                label: file.feed, root: place.inbox, path: path, relative: file.name,
+                label: file.feed, root: place.inbox, relative: file.name,
                 identity: FileIdentity(status))
         }
         let results = try place.pipeline.run(arrivals, on: connection)

@@ -101,7 +101,7 @@ final class Scene {
     {
         let status = try #require(try FileStatus(path: path(name)), "\(name) is not there")
         return Arrival(
-            label: feed.name, root: inbox, path: path(name), relative: name,
+            label: feed.name, root: inbox, relative: name,
             identity: FileIdentity(status), promisedSHA256: promised, companions: companions)
     }
 

@@ -18,7 +18,7 @@ import Testing
         names.enumerated().map { place, text in
             let parts = text.split(separator: ":")
             return Arrival(
-                label: feed, root: "/\(feed)", path: "/\(feed)/\(parts[0])",
+                label: feed, root: "/\(feed)",
                 relative: "\(parts[0])",
                 identity: FileIdentity(
                     device: 1, inode: 1, size: Int64(parts[1]) ?? 0,

@@ -6,9 +6,7 @@ package struct Arrival: Sendable, Hashable {
     package let label: String
     /// The watched folder, absolute.
     package let root: String
-    /// The file, absolute.
-    package let path: String
-    /// The file, below the root.
+    /// The file, below the root; absolute where it is not there.
     package let relative: String
     /// What it was when it was judged complete: compare before the commit.
     package let identity: FileIdentity
@@ -18,15 +16,22 @@ package struct Arrival: Sendable, Hashable {
     package let companions: [String]
 
     package init(
-        label: String, root: String, path: String, relative: String, identity: FileIdentity,
+        label: String, root: String, relative: String, identity: FileIdentity,
         promisedSHA256: String? = nil, companions: [String] = []
     ) {
         self.label = label
         self.root = root
-        self.path = path
         self.relative = relative
         self.identity = identity
         self.promisedSHA256 = promisedSHA256
         self.companions = companions
+    }
+
+    /// The file, absolute: put together when it is asked for, for very many may wait.
+    package var path: String { Self.path(relative, below: root) }
+
+    /// A path below a folder; one that is absolute is not below it.
+    package static func path(_ relative: String, below root: String) -> String {
+        relative.utf8.first == UInt8(ascii: "/") ? relative : root + "/" + relative
     }
 }

@@ -71,6 +71,8 @@ final class Folder {
     /// The folder that is watched, by device and inode: another may take its path.
     var watched: FileIdentity?
     var files: [FileName: Entry] = [:]
+    /// When the agenda will look at a file; of few it will.
+    var due: [FileName: Duration] = [:]
     var children: Set<FileName> = []
 
     init(root: Root, relative: String) {
@@ -87,15 +89,16 @@ final class Folder {
 
 /// What is known of one file.
 struct Entry {
+    /// Of very many most are handed: the few others take no room in them.
     enum State {
-        /// Looked at, not complete. Few files wait: the others need no room for it.
+        /// Looked at, not complete.
         indirect case waiting(Stillness, WaitReason)
         /// Given to the ingest, which has not released it.
-        case handed(FileIdentity)
+        case handed
         /// Given as a refusal; nil: it has no identity worth the name.
-        case refused(FileIdentity?)
+        indirect case refused(FileIdentity?)
         /// Released, and not to be looked at before.
-        case resting(until: Duration)
+        indirect case resting(until: Duration)
     }
 
     var state: State
@@ -103,6 +106,4 @@ struct Entry {
     let firstSeen: Duration
     /// Number of the listing that saw it last.
     var listing: Int
-    /// When the agenda will look at it; nil: it won't.
-    var due: Duration?
 }

@@ -86,12 +86,12 @@ extension WatchLoop {
             folder.files[name]?.state = .waiting(stillness, reason)
             if let delay { plan(name, in: folder, at: now + delay) }
         case .arrived:
-            folder.files[name]?.state = .handed(identity)
+            folder.files[name]?.state = .handed
             let path = folder.path + "/" + name.text
             let endings = [rule.declared.marker, rule.declared.checksum].compactMap(\.self)
             arrivals.append(
                 Arrival(
-                    label: rule.declared.label, root: folder.root.path, path: path,
+                    label: rule.declared.label, root: folder.root.path,
                     relative: folder.relative(name.text), identity: identity,
                     promisedSHA256: promised, companions: endings.map { path + $0 }))
         }
@@ -121,8 +121,8 @@ extension WatchLoop {
 
     /// Plans a look, unless one is planned before.
     func plan(_ name: FileName, in folder: Folder, at due: Duration) {
-        guard folder.files[name]?.due.map({ $0 > due }) ?? true else { return }
-        folder.files[name]?.due = due
+        guard folder.due[name].map({ $0 > due }) ?? true else { return }
+        folder.due[name] = due
         agenda.plan((folder, name), at: due)
     }
 }

@@ -73,7 +73,7 @@ extension WatchLoop {
         listing += 1
         let before = folder.children
         folder.children = []
-        var found: [Candidate] = []
+        let found = candidates.count
         var failure: SystemError?
         try handle.list { listed in
             switch listed {
@@ -85,14 +85,16 @@ extension WatchLoop {
                 refuse(FileName(escaped), in: folder, identity, .nameNotUTF8)
             case .name(let name, let isFolder):
                 do throws(SystemError) {
-                    try take(FileName(name), isFolder, in: folder, handle, into: &found)
+                    try take(FileName(name), isFolder, in: folder, handle, into: &candidates)
                 } catch {
                     failure = error
                 }
             }
         }
-        if let failure { throw failure }
-        candidates += found
+        if let failure {
+            candidates.removeSubrange(found...)
+            throw failure
+        }
         forgetUnseen(folder, childrenBefore: before)
     }
 
@@ -129,7 +131,10 @@ extension WatchLoop {
 
     private func forgetUnseen(_ folder: Folder, childrenBefore: Set<FileName>) {
         let current = listing
-        folder.files = folder.files.filter { name, entry in entry.listing == current }
+        // Mostly none: a copy of all would cost as much room again.
+        for (name, entry) in folder.files where entry.listing != current {
+            folder.files[name] = nil
+        }
         for name in childrenBefore.subtracting(folder.children) {
             let path = FileName(folder.path + "/" + name.text)
             if let child = folders[path], child.root === folder.root { drop(child) }

@@ -154,9 +154,9 @@ final class WatchLoop {
     private func lookAtWhatIsDue() {
         while let (due, item) = agenda.takeDue(at: now) {
             guard folders[FileName(item.folder.path)] === item.folder,
-                item.folder.files[item.name]?.due == due
+                item.folder.due[item.name] == due
             else { continue }
-            item.folder.files[item.name]?.due = nil
+            item.folder.due[item.name] = nil
             look(at: item.name, in: item.folder)
         }
     }
@@ -190,7 +190,7 @@ final class WatchLoop {
         guard delay > .zero else { return look(at: name, in: folder) }
         let until = now + delay
         entry.state = .resting(until: until)
-        entry.due = nil
+        folder.due[name] = nil
         folder.files[name] = entry
         plan(name, in: folder, at: until)
     }

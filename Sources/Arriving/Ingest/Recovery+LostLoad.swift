@@ -46,7 +46,7 @@ extension Recovery {
         }
         var claim = Claim(
             arrival: Arrival(
-                label: feed.name, root: folder, path: path, relative: path,
+                label: feed.name, root: folder, relative: path,
                 identity: FileIdentity(status)),
             fileID: open.id, attempt: attempt, owed: nil)
         claim.kept = kept

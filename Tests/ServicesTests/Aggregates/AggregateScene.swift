@@ -116,7 +116,7 @@ final class AggregateScene: Sendable {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(inbox)/\(name)"))
         let status = try #require(try FileStatus(path: "\(inbox)/\(name)"))
         let arrival = Arrival(
-            label: feed.name, root: inbox, path: "\(inbox)/\(name)", relative: name,
+            label: feed.name, root: inbox, relative: name,
             identity: FileIdentity(status), promisedSHA256: nil, companions: [])
         var pipeline = try other ?? self.pipeline(feed, on: connection)
         if streamed { pipeline.options.streamAboveBytes = 1 }

@@ -120,7 +120,7 @@ struct LateLook {
             .first.map { try $0[0, as: Bool.self] }
         guard isMine == true else { return nil }
         let arrival = Arrival(
-            label: pipeline.feed.name, root: Folder.parent(of: path), path: path, relative: path,
+            label: pipeline.feed.name, root: Folder.parent(of: path), relative: path,
             identity: FileIdentity(status))
         return try connection.transaction { connection in
             let claim = try Succession(of: fileID, to: arrival, cause: .writtenLate).begin(

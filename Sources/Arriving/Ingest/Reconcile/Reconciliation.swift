@@ -69,8 +69,8 @@ package struct Reconciliation: Sendable {
                         pipeline.language]))
         }
         let arrival = Arrival(
-            label: file.feed, root: Folder.parent(of: file.path), path: file.path,
-            relative: file.path, identity: FileIdentity(status))
+            label: file.feed, root: Folder.parent(of: file.path), relative: file.path,
+            identity: FileIdentity(status))
         let found = try connection.transaction { connection in
             try file.openID.map { try resume($0, file, status, on: connection) }
                 ?? begin(file, status, on: connection)

@@ -68,7 +68,7 @@ extension Claim {
             throw RetryRefusal.busy(id, language)
         }
         let arrival = Arrival(
-            label: row.feed, root: Folder.parent(of: path), path: path, relative: path,
+            label: row.feed, root: Folder.parent(of: path), relative: path,
             identity: FileIdentity(status))
         if try row.isUnchanged(status) {
             try reopen(id, at: path, by: actor, on: connection)

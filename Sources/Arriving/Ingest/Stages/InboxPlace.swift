@@ -14,7 +14,7 @@ struct InboxPlace {
 
     var isAbsolute: Bool { relative.utf8.first == UInt8(ascii: "/") }
 
-    var path: String { isAbsolute ? relative : "\(root)/\(relative)" }
+    var path: String { Arrival.path(relative, below: root) }
 
     /// Its name in its folder, which is held open; no symbolic link below the root was followed on the way.
     ///

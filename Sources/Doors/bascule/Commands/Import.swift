@@ -257,7 +257,7 @@ extension Arrival {
     init(path: String, root: String, label: String, identity: FileIdentity) {
         let isInside = Folder.holds(root, path)
         self.init(
-            label: label, root: isInside ? root : "/", path: path,
+            label: label, root: isInside ? root : "/",
             relative: isInside
                 ? String(decoding: path.utf8.dropFirst(root.utf8.count + 1), as: UTF8.self) : path,
             identity: identity)
