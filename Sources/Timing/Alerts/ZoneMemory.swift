@@ -16,8 +16,8 @@ package struct ZoneMemory: Sendable {
         self.actor = actor
     }
 
-    /// Notes the zone where it is a new one, with an entry in the journal; once files were loaded in
-    /// another one, an alert is raised that stands until somebody has seen it.
+    /// Notes the zone where it is a new one, with an entry in the journal; where files were loaded in another
+    /// one, an alert is raised that stands until somebody has seen it, or the zone is again that of all files.
     ///
     /// - Returns: the alert, if it was raised now.
     package func note(on connection: borrowing Connection) throws -> Alert? {
@@ -32,11 +32,18 @@ package struct ZoneMemory: Sendable {
                 """
                 insert into bascule.setting (name, value) values ('zone', \(zone)) returning since
                 """)[0][0, as: Timestamp.self]
-            guard let last, try !isEmpty(on: connection) else { return nil }
-            let alert = try Alert.raise(
-                .settingChanged, subject: "zone", dueAt: now,
-                message: message(last.value, last.since),
-                on: connection)
+            guard let last else { return nil }
+            let zones = try zonesOfFiles(on: connection)
+            guard !zones.isEmpty else { return nil }
+            let alert =
+                zones == [zone]
+                ? try Alert.stand(
+                    .settingChanged, subject: "zone", message: nil, resolution: resolution,
+                    on: connection)
+                : try Alert.raise(
+                    .settingChanged, subject: "zone", dueAt: now,
+                    message: message(last.value, last.since),
+                    on: connection)
             try JournalEntry.write(
                 "setting", subject: "zone", by: actor,
                 parameters: #"{"before": "\#(last.value)", "after": "\#(zone)"}"#, on: connection)
@@ -55,8 +62,31 @@ package struct ZoneMemory: Sendable {
         ).first.map { (try $0[0, as: String.self], try $0[1, as: String.self]) }
     }
 
-    private func isEmpty(on connection: borrowing Connection) throws -> Bool {
-        try connection.query("select from bascule.file where state = 'loaded' limit 1").isEmpty
+    /// Those that the site had when the files that count were loaded; of what was loaded before any was noted,
+    /// the first.
+    private func zonesOfFiles(on connection: borrowing Connection) throws -> Set<String> {
+        let rows = try connection.query(
+            """
+            with period as (
+                select id, value,
+                       case when lag(id) over w is null then '-infinity' else since end as since,
+                       coalesce(lead(since) over w, 'infinity') as until
+                  from bascule.setting where name = 'zone'
+                window w as (order by id)
+            )
+            select distinct value from period p
+             where exists (select from bascule.file f
+                            where f.state = 'loaded'
+                              and coalesce(f.loaded_at, f.arrived_at) >= p.since
+                              and coalesce(f.loaded_at, f.arrived_at) < p.until)
+            """)
+        return Set(try rows.map { try $0[0, as: String.self] })
+    }
+
+    private var resolution: String {
+        language == .fr
+            ? "le fuseau est de nouveau celui de tous les fichiers chargés"
+            : "the zone is again that in which all files were loaded"
     }
 
     private func message(_ before: String, _ since: String) -> String {

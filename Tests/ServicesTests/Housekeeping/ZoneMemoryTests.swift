@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Postgres
+import Services
+import Site
+import TestSupport
+import Testing
+
+/// The alert about a zone that is another one than that of the data.
+@Suite struct ZoneMemoryTests {
+    private let database: TestDatabase
+    private let connection: Connection
+
+    init() throws {
+        database = try servicesDatabase()
+        connection = try database.connect()
+    }
+
+    private func note(_ zone: String) throws -> Bool {
+        try ZoneMemory(zone: zone, language: .en, by: "test:1").note(on: connection) != nil
+    }
+
+    private func load(_ name: String) throws {
+        _ = try connection.execute(
+            """
+            insert into bascule.file (feed, name, inbox_path, bytes, state, loaded_at)
+            values ('labo', \(name), \(name), 1, 'loaded', clock_timestamp())
+            """)
+    }
+
+    private func open() throws -> Int {
+        try connection.query(
+            "select count(*)::int from bascule.alert where resolved_at is null")[0][0]
+    }
+
+    @Test func `a zone that is changed back before a file was loaded in it resolves its alert`()
+        throws
+    {
+        #expect(try !note("Europe/Paris"))
+        #expect(try !note("America/Guadeloupe"), "nothing is loaded")
+        try load("a.csv")
+        #expect(try note("UTC"))
+        #expect(try !note("UTC"))
+        #expect(try note("Europe/Paris"))
+        #expect(try open() == 2)
+        #expect(try !note("America/Guadeloupe"))
+        #expect(try open() == 0)
+        #expect(
+            try connection.query("select distinct resolution from bascule.alert")
+                .map { try $0[0, as: String.self] }
+                == ["the zone is again that in which all files were loaded"])
+        #expect(
+            try connection.query(
+                "select count(*)::int from bascule.journal where action = 'setting'")[0][0] == 3,
+            "each change stands in the journal")
+    }
+
+    @Test func `a zone that is changed back after a file was loaded in it leaves the data mixed`()
+        throws
+    {
+        #expect(try !note("America/Guadeloupe"))
+        try load("a.csv")
+        #expect(try note("UTC"))
+        try load("b.csv")
+        #expect(try note("America/Guadeloupe"))
+        #expect(try open() == 2)
+        // Once the one that was read in the other zone is taken back, all are of one.
+        _ = try connection.execute(
+            "update bascule.file set state = 'reverted' where name = 'b.csv'")
+        #expect(try note("Europe/Paris"))
+        #expect(try !note("America/Guadeloupe"))
+        #expect(try open() == 0)
+    }
+}
