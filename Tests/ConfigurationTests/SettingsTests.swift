@@ -62,7 +62,7 @@ import Wording
             }
         }
         #expect(what(folder)?.contains("This is a folder, not a configuration file") == true)
-        #expect(what("/srv/none.yaml")?.contains("cannot be read") == true)
+        #expect(what("/srv/none.yaml")?.contains("is not there") == true)
     }
 
     @Test func `the environment goes before the file, nested keys too`() throws {

@@ -90,7 +90,7 @@ extension WholeService {
                     atPath: file, withIntermediateDirectories: false)
                 let apply = try await world.run(["schedules", "apply"])
                 #expect(apply.status == 2, "\(apply.output)\(apply.errors)")
-                #expect(apply.errors.contains("The file can't be read"), "\(apply.errors)")
+                #expect(apply.errors.contains("It is there and can't be read"), "\(apply.errors)")
             }
         }
 

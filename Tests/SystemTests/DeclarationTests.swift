@@ -110,5 +110,65 @@ extension WholeService {
                 try await service.terminate()
             }
         }
+
+        @Test func `settings that were changed after the start ask for a restart`() async throws {
+            try await World.with { world in
+                let path = world.home.path + "/config/bascule.yaml"
+                let old = try String(contentsOfFile: path, encoding: .utf8)
+                let service = try await started(world)
+                _ = try write("# The same.\n\(old)", "bascule.yaml", in: world)
+                #expect(try await world.run(["doctor"]).status == 0)
+                _ = try write(old + "workers: 3\n", "bascule.yaml", in: world)
+                for words in [["doctor"], ["status"]] {
+                    let told = try await world.run(words).output
+                    #expect(
+                        told.contains(
+                            "settings bascule.yaml: \(path) says something else than when"),
+                        "\(told)")
+                    #expect(told.contains("Restart the service"), "\(told)")
+                }
+                #expect(
+                    try await alerts(world, raised: 0) == [], "somebody may be about to restart it")
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSinceNow: -1_200)], ofItemAtPath: path)
+                #expect(
+                    try await alerts(world, raised: 1).first?.contains(
+                        "settings bascule.yaml (changed)") == true)
+                // A password may be in it, and another database has other services.
+                let secret = old + "database_url: postgresql://u:secret@h/d\n"
+                _ = try write(secret, "bascule.yaml", in: world)
+                #expect(try await alerts(world, raised: 0) == [])
+                try FileManager.default.removeItem(atPath: path)
+                #expect(
+                    try await world.run(["status"], environment: ["BASCULE_LANGUAGE": "fr"]).output
+                        .contains("\(path) ne dit plus ce qu'il disait"))
+                try await service.terminate()
+            }
+        }
+
+        @Test(
+            .enabled(if: getuid() == 0, "only root becomes somebody else"),
+            arguments: [
+                "config", "config/feeds", "config/bascule.yaml", "config/feeds/mesures.yaml",
+            ])
+        func `a configuration that this user may not read is not taken for none`(_ shut: String)
+            async throws
+        {
+            try await World.with { world in
+                let path = world.home.path + "/" + shut
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: 0], ofItemAtPath: path)
+                let check = try BasculeProcess(
+                    ["check"], home: world.home, databaseURL: nil, as: "daemon")
+                #expect(try await check.child.waitForExit() == 2)
+                let told = check.child.errors
+                #expect(told.contains("It may not be read by the user daemon"), "\(told)")
+                #expect(told.contains("ls -ld \(path)`"), "\(told)")
+                #expect(!told.contains("is not there"), "\(told)")
+                try await check.child.dispose()
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: 0o755], ofItemAtPath: path)
+            }
+        }
     }
 }

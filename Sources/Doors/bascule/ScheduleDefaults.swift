@@ -17,36 +17,19 @@ enum ScheduleDefaults {
         let path = path(settings)
         let now = Int64(Date().timeIntervalSince1970)
         guard let data = FileManager.default.contents(atPath: path) else {
-            do {
-                guard try FileStatus(path: path) != nil else {
-                    return ScheduleFile.read(
-                        "", file: path, zone: settings.zone, kinds: JobKinds.signatures, now: now)
-                }
-            } catch {
-                return unreadable(path, error.description)
+            // One that can't be read is not taken for an empty one: all of its schedules would be no longer in it.
+            if let mistake = Mistake.unreadable(path) {
+                return (ScheduleFile(schedules: []), [mistake])
             }
-            return unreadable(path, "it is there")
+            return ScheduleFile.read(
+                "", file: path, zone: settings.zone, kinds: JobKinds.signatures, now: now)
         }
         guard let text = String(validating: data, as: UTF8.self) else {
-            let mistake = Mistake(
-                file: path, what: "The file is not UTF-8", remedy: "Save it as UTF-8")
-            return (ScheduleFile(schedules: []), [mistake])
+            return (ScheduleFile(schedules: []), [.notUTF8(path)])
         }
         return ScheduleFile.read(
             text, file: path, zone: settings.zone, kinds: JobKinds.signatures,
             names: KnownNames(settings), now: now)
-    }
-
-    /// One that can't be read is not taken for an empty one: all of its schedules would be no longer in it.
-    private static func unreadable(_ path: String, _ why: String) -> (ScheduleFile, [Mistake]) {
-        (
-            ScheduleFile(schedules: []),
-            [
-                Mistake(
-                    file: path, what: "The file can't be read (\(why))",
-                    remedy: "Give this user the right to read it")
-            ]
-        )
     }
 
     /// Brings the database to what the file says, at the start of the service and before the commands

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Configuration
 internal import Crypto
 package import Feeds
 package import Postgres
+package import Configuration
 
 /// The exact text of a feed that files were judged by.
 package enum FeedVersion {
@@ -30,9 +30,18 @@ package enum FeedVersion {
 extension Feed {
     /// The SHA-256 of what the declaration says, in hexadecimal: another layout, order or comment is the same.
     package var meaning: String {
-        hexadecimal(Array(SHA256.hash(data: Array(canonical.utf8))))
+        sha256(canonical)
     }
 
     /// The SHA-256 of the declaration's text in hexadecimal: the feed's version.
-    package var digest: String { hexadecimal(Array(SHA256.hash(data: Array(source.utf8)))) }
+    package var digest: String { sha256(source) }
+}
+
+extension ConfigFile {
+    /// The SHA-256 of what it says, in hexadecimal; nil where there is no file.
+    package var digest: String? { meaning.isEmpty ? nil : sha256(meaning) }
+}
+
+private func sha256(_ text: String) -> String {
+    hexadecimal(Array(SHA256.hash(data: Array(text.utf8))))
 }

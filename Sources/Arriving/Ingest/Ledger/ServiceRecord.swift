@@ -15,13 +15,20 @@ package struct ServiceRecord: Sendable {
     private let language: Language
 
     /// What it has read of the feeds' declarations: by name, the digest of what each says.
+    ///
+    /// With them the file of the settings, by its path, which is no feed's name; empty where there was none.
     private let feeds: [String: String]
 
-    package init(worker: String, roles: String, language: Language, feeds: [Feed] = []) {
+    package init(
+        worker: String, roles: String, language: Language, feeds: [Feed] = [],
+        config: ConfigFile? = nil
+    ) {
         self.worker = worker
         self.roles = roles
         self.feeds = Dictionary(
-            feeds.map { ($0.name, $0.meaning) }, uniquingKeysWith: { one, _ in one })
+            feeds.map { ($0.name, $0.meaning) }
+                + (config.map { [($0.path, $0.digest ?? "")] } ?? []),
+            uniquingKeysWith: { one, _ in one })
         self.language = language
     }
 

@@ -10,12 +10,12 @@ import Ingest
 import Postgres
 import Schedules
 
-/// A declaration that is not any more what a running service read at its start.
+/// A declaration, or the file of the settings, that is not any more what a running service read at its start.
 ///
-/// Aggregates and exports are read anew for each job; feeds and schedules are not.
+/// Aggregates and exports are read anew for each job; feeds, schedules and settings are not.
 struct DeclarationChange: Sendable, Hashable {
     enum Kind: Sendable { case added, changed, removed }
-    enum Thing: Sendable { case feed, schedule }
+    enum Thing: Sendable { case settings, feed, schedule }
 
     let thing: Thing
     let name: String
@@ -25,13 +25,19 @@ struct DeclarationChange: Sendable, Hashable {
     /// The service that goes by the old one, and when it was started; nil for a schedule.
     let service: String?
 
-    var subject: String { thing == .feed ? "feed \(name)" : "schedule \(name)" }
+    var subject: String {
+        switch thing {
+        case .settings: "settings \(name)"
+        case .feed: "feed \(name)"
+        case .schedule: "schedule \(name)"
+        }
+    }
 
-    /// Feeds as they are declared now, beside those that each living service has read; a broken declaration is
-    /// told by itself.
+    /// Feeds as they are declared now, and the file of the settings, beside what each living service has read of
+    /// them; a broken declaration is told by itself.
     ///
     /// - Returns: nil where no living service tells what it has read.
-    static func ofFeeds(
+    static func ofFeedsAndSettings(
         _ catalog: FeedCatalog, _ settings: Settings, on connection: borrowing Connection
     ) throws -> [DeclarationChange]? {
         let services = try services(settings, on: connection)
@@ -41,6 +47,8 @@ struct DeclarationChange: Sendable, Hashable {
         let broken = Set(catalog.broken.map(\.name))
         var found: [DeclarationChange] = []
         for (service, read) in services.sorted(by: { $0.key < $1.key }) {
+            found += try ofSettings(read.feeds, service, isHere: read.isHere)
+            let read = read.feeds.filter { !isPath($0.key) }
             for name in Set(now.keys).union(read.keys).sorted() where !broken.contains(name) {
                 let kind: Kind? =
                     switch (read[name], now[name]?.meaning) {
@@ -58,12 +66,29 @@ struct DeclarationChange: Sendable, Hashable {
         return found
     }
 
-    /// By service and its start: the digests of what it has read.
+    private static func isPath(_ name: String) -> Bool { name.utf8.first == UInt8(ascii: "/") }
+
+    /// The file that a service of this host has read, as it is now.
+    private static func ofSettings(
+        _ read: [String: String], _ service: String, isHere: Bool
+    ) throws -> [DeclarationChange] {
+        guard isHere else { return [] }
+        return try read.filter { isPath($0.key) }.compactMap { path, digest in
+            let now = try ConfigFile(path: path).digest
+            guard now ?? "" != digest else { return nil }
+            return DeclarationChange(
+                thing: .settings, name: Folder.name(of: path),
+                kind: digest.isEmpty ? .added : now == nil ? .removed : .changed, path: path,
+                service: service)
+        }
+    }
+
+    /// By service and its start: the digests of what it has read, and whether it runs on this host.
     private static func services(
         _ settings: Settings, on connection: borrowing Connection
-    ) throws -> [String: [String: String]] {
+    ) throws -> [String: (feeds: [String: String], isHere: Bool)] {
         let time = LocalTimeText(zone: try Zone(settings.zone), language: settings.language)
-        var services: [String: [String: String]] = [:]
+        var services: [String: (feeds: [String: String], isHere: Bool)] = [:]
         for row in try connection.query(
             """
             select s.worker, floor(extract(epoch from s.started_at))::bigint, f.key, f.value
@@ -76,11 +101,10 @@ struct DeclarationChange: Sendable, Hashable {
             let worker = try row[0, as: String.self]
             guard !ServedRoles.isKnownDead(worker) else { continue }
             let service = "\(worker), \(time.text(try row[1]))"
-            if let name = try row[2, as: String?.self] {
-                services[service, default: [:]][name] = try row[3]
-            } else {
-                services[service] = [:]
-            }
+            let isHere = ServedRoles.isHere(worker)
+            var read = services[service]?.feeds ?? [:]
+            if let name = try row[2, as: String?.self] { read[name] = try row[3] }
+            services[service] = (read, isHere)
         }
         return services
     }

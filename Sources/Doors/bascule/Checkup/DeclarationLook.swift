@@ -22,7 +22,8 @@ enum DeclarationLook {
     ) throws -> [Finding] {
         let settings = installation.settings
         var found =
-            try DeclarationChange.ofFeeds(installation.catalog, settings, on: connection) ?? []
+            try DeclarationChange.ofFeedsAndSettings(
+                installation.catalog, settings, on: connection) ?? []
         if served.roles.contains(Role.scheduler.rawValue) {
             found += try DeclarationChange.ofSchedules(settings, on: connection)
         }
@@ -39,7 +40,9 @@ enum DeclarationLook {
         if let mistake = mistakes.first, catalog.feeds.isEmpty, catalog.broken.isEmpty {
             throw mistake
         }
-        guard let feeds = try DeclarationChange.ofFeeds(catalog, settings, on: connection) else {
+        guard
+            let feeds = try DeclarationChange.ofFeedsAndSettings(catalog, settings, on: connection)
+        else {
             return []
         }
         let served = try ServedRoles(on: connection)
@@ -83,18 +86,34 @@ enum DeclarationLook {
     }
 
     private static func finding(_ change: DeclarationChange) -> Finding {
-        Finding(
-            cause, change.subject,
-            change.service.map { feed(change.kind, $0) } ?? schedule(change.kind),
-            next: change.thing == .feed
+        let service = change.service ?? "?"
+        let what =
+            switch change.thing {
+            case .settings: settings(change.path, service)
+            case .feed: feed(change.kind, service)
+            case .schedule: schedule(change.kind)
+            }
+        return Finding(
+            cause, change.subject, what,
+            next: change.thing == .schedule
                 ? Phrase(
+                    en: "`bascule schedules apply` takes it up, or a restart of the service.",
+                    fr: "`bascule schedules apply` la reprend, ou un redémarrage du service.")
+                : Phrase(
                     en: "Restart the service, which reads it at its start (`bascule check` first).",
                     fr:
                         "Redémarrer le service, qui la lit à son démarrage (`bascule check` d'abord)."
-                )
-                : Phrase(
-                    en: "`bascule schedules apply` takes it up, or a restart of the service.",
-                    fr: "`bascule schedules apply` la reprend, ou un redémarrage du service."))
+                ))
+    }
+
+    private static func settings(_ path: String, _ service: String) -> Phrase {
+        Phrase(
+            en:
+                "\(path) says something else than when the service (\(service)) was started, which still goes"
+                + " by what it said then.",
+            fr:
+                "\(path) ne dit plus ce qu'il disait au démarrage du service (\(service)), qui suit encore"
+                + " l'ancienne version.")
     }
 
     private static func feed(_ kind: DeclarationChange.Kind, _ service: String) -> Phrase {

@@ -52,6 +52,9 @@ struct ServedRoles: Sendable {
         process(worker).map { kill($0, 0) == 0 || errno == EPERM } ?? false
     }
 
+    /// Whether it is of this host: what it has read lies here.
+    static func isHere(_ worker: String) -> Bool { process(worker) != nil }
+
     private static func process(_ worker: String) -> Int32? {
         let parts = worker.split(separator: ":")
         guard parts.count >= 2, parts.dropLast().joined(separator: ":") == hostName,

@@ -106,7 +106,12 @@ extension FeedsCommand {
             }
             for file in files {
                 guard let data = FileManager.default.contents(atPath: file) else {
-                    complain("\(file) cannot be read.")
+                    let mistake = Mistake.unreadable(file)
+                    complain(
+                        mistake?.sentence[settings.language]
+                            ?? Phrase(
+                                en: "\(file): there is no such file",
+                                fr: "\(file) : ce fichier n'existe pas")[settings.language])
                     throw ExitCode(2)
                 }
                 let (feed, found) = FeedCatalog.parse(

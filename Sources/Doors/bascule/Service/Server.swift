@@ -106,7 +106,8 @@ struct Server {
         }
         let record = ServiceRecord(
             worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","),
-            language: settings.language, feeds: installation.catalog.feeds)
+            language: settings.language, feeds: installation.catalog.feeds,
+            config: settings.config)
         let watched = importer
         return [
             Together(services: atWork),

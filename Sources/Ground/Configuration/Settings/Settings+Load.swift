@@ -28,11 +28,18 @@ extension Settings {
         settings.home = home
         settings.folders.setDeclarations(below: (path as NSString).deletingLastPathComponent)
         var root = YAMLNode(content: .null, file: path, line: 0, column: 0)
-        if let data = FileManager.default.contents(atPath: path) {
+        let data = FileManager.default.contents(atPath: path)
+        settings.config = ConfigFile(path: path, data: data)
+        if let data {
             settings.configFile = path
             root = parse(data, path: path, mistakes)
+        } else if let mistake = Mistake.unreadable(path) {
+            mistakes.add(isFolder(path) ? folder(path) : mistake)
         } else if named != nil {
-            mistakes.add(unreadable(path))
+            mistakes.add(
+                Mistake(
+                    file: path, what: "The configuration file is not there",
+                    remedy: "Create it, or correct BASCULE_CONFIG"))
         }
         overlay(environment, on: &root, mistakes)
         settings.unsaid = Set(keys.filter { !$0.contains(".") && !says($0, root) })
@@ -42,23 +49,21 @@ extension Settings {
         return settings
     }
 
-    private static func unreadable(_ path: String) -> Mistake {
+    private static func isFolder(_ path: String) -> Bool {
         // Only a folder's path has something below it.
-        if FileManager.default.fileExists(atPath: path + "/.") {
-            return Mistake(
-                file: path, what: "This is a folder, not a configuration file",
-                remedy: "Name the file in it, such as BASCULE_CONFIG=\(path)/bascule.yaml")
-        }
-        return Mistake(
-            file: path, what: "The configuration file cannot be read",
-            remedy: "Create it, or correct BASCULE_CONFIG")
+        FileManager.default.fileExists(atPath: path + "/.")
+    }
+
+    private static func folder(_ path: String) -> Mistake {
+        Mistake(
+            file: path, what: "This is a folder, not a configuration file",
+            remedy: "Name the file in it, such as BASCULE_CONFIG=\(path)/bascule.yaml")
     }
 
     static func parse(_ data: Data, path: String, _ mistakes: MistakeList) -> YAMLNode {
         let nothing = YAMLNode(content: .null, file: path, line: 0, column: 0)
         guard let text = String(validating: data, as: UTF8.self) else {
-            mistakes.add(
-                Mistake(file: path, what: "The file is not UTF-8", remedy: "Save it as UTF-8"))
+            mistakes.add(.notUTF8(path))
             return nothing
         }
         do {

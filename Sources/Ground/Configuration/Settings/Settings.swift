@@ -66,6 +66,8 @@ package struct Settings: Sendable, Equatable {
     package var home = "."
     /// Absolute path of the file these came from; nil when there was none.
     package var configFile: String?
+    /// That file, or the one that was looked for, as it was then.
+    package var config = ConfigFile(path: "", data: nil)
     /// Keys that neither the file nor the environment has a value for.
     package var unsaid: Set<String> = []
     /// A libpq URL or connection string, maybe with a password; nil for the private cluster.

@@ -11,27 +11,24 @@ package enum DeclarationFolder {
     package static func read<Declaration>(
         _ folder: String, _ parse: (String, String) -> (Declaration?, [Mistake])
     ) -> (declared: [Declaration], mistakes: [Mistake])? {
-        guard FileManager.default.fileExists(atPath: folder) else { return nil }
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
-            let mistake = Mistake(
-                file: folder, what: "The folder cannot be read", remedy: "Check its rights")
-            return ([], [mistake])
+            return Mistake.unreadable(folder).map { ([], [$0]) }
         }
         var declared: [Declaration] = []
         var mistakes: [Mistake] = []
         for name in names.sorted() where !name.hasPrefix(".") {
             guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { continue }
             let path = folder + "/" + name
-            guard let data = FileManager.default.contents(atPath: path),
-                let text = String(validating: data, as: UTF8.self)
-            else {
-                mistakes.append(
-                    Mistake(
-                        file: path, what: "The file cannot be read as UTF-8",
-                        remedy: "Check its rights and its encoding"))
+            guard let data = FileManager.default.contents(atPath: path) else {
+                // One that was taken away since the listing is no mistake.
+                mistakes += Mistake.unreadable(path).map { [$0] } ?? []
+                continue
+            }
+            guard let text = String(validating: data, as: UTF8.self) else {
+                mistakes.append(.notUTF8(path))
                 continue
             }
             let (declaration, found) = parse(text, path)

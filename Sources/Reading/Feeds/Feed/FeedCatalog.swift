@@ -48,6 +48,10 @@ package struct FeedCatalog: Sendable {
                     "Create it (`bascule init` makes a whole home), or set BASCULE_FOLDERS_FEEDS")
             return (FeedCatalog(feeds: []), [mistake])
         }
+        // Of a folder that can't be read no feed is known, and none is broken.
+        if found.contains(where: { $0.file == folder }) {
+            return (FeedCatalog(feeds: []), found)
+        }
         let mistakes = found + conflicts(between: feeds)
         let files = Dictionary(grouping: mistakes, by: \.file)
         let broken = files.map { file, mistakes in

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+
+extension Mistake {
+    /// Why what is at a path can't be read; nil: there is nothing.
+    ///
+    /// Asked after a look that gave nothing: what this user may not read is not what is not there.
+    package static func unreadable(_ path: String) -> Mistake? {
+        do {
+            _ = try FileManager.default.attributesOfItem(atPath: path)
+        } catch let error as CocoaError where isAbsence(error) {
+            return nil
+        } catch let error as CocoaError where error.code == .fileReadNoPermission {
+            return mayNotBeRead(path)
+        } catch {
+            return Mistake(
+                file: path, what: Phrase("\(error)"),
+                remedy: Phrase(en: "Look at its folder", fr: "Voyez son dossier"))
+        }
+        guard !FileManager.default.isReadableFile(atPath: path) else {
+            return Mistake(
+                file: path,
+                what: Phrase(en: "It is there and can't be read", fr: "Il est là et ne se lit pas"),
+                remedy: Phrase(
+                    en: "Put a plain file or a folder there",
+                    fr: "Mettez-y un fichier ou un dossier")
+            )
+        }
+        return mayNotBeRead(path)
+    }
+
+    package static func notUTF8(_ path: String) -> Mistake {
+        Mistake(
+            file: path,
+            what: Phrase(en: "The file is not UTF-8", fr: "Le fichier n'est pas en UTF-8"),
+            remedy: Phrase(en: "Save it as UTF-8", fr: "Enregistrez-le en UTF-8"))
+    }
+
+    private static func isAbsence(_ error: CocoaError) -> Bool {
+        [.fileReadNoSuchFile, .fileNoSuchFile].contains(error.code)
+            || (error.underlying as? POSIXError)?.code == .ENOTDIR
+    }
+
+    /// Names the user, and what is shut to him: the path, or a folder above it.
+    private static func mayNotBeRead(_ path: String) -> Mistake {
+        var shut = path
+        var above = path
+        while let slash = above.utf8.lastIndex(of: UInt8(ascii: "/")), slash > above.startIndex {
+            above = String(above[..<slash])
+            if !FileManager.default.isExecutableFile(atPath: above) { shut = above }
+        }
+        let user = NSUserName()
+        return Mistake(
+            file: path,
+            what: Phrase(
+                en: "It may not be read by the user \(user)"
+                    + (shut == path ? "" : ", to whom \(shut) is shut"),
+                fr: "L'utilisateur \(user) n'a pas le droit de le lire"
+                    + (shut == path ? "" : " : \(shut) lui est fermé")),
+            remedy: Phrase(
+                en:
+                    "Give \(user) the right (`ls -ld \(Shell.path(shut))` shows who has it), or run bascule"
+                    + " as a user who has it",
+                fr:
+                    "Donnez ce droit à \(user) (`ls -ld \(Shell.path(shut))` montre qui l'a), ou lancez bascule"
+                    + " sous un utilisateur qui l'a"))
+    }
+}
