@@ -2,6 +2,8 @@
 
 import Configuration
 import Feeds
+import FileSystem
+import Inbox
 import Ingest
 import Postgres
 import TestSupport
@@ -157,6 +159,31 @@ struct RevertWholeTests {
             }
             #expect(try state(of: file, bench) == "loaded")
         }
+    }
+
+    @Test
+    func `values changed by hand are kept by a revert, and a trial of the stored file counts them`()
+        throws
+    {
+        let scene = try Scene()
+        let end = try scene.load("a.csv", rows: ["a;1", "b;1", "c;1"])
+        _ = try scene.connection.execute("update essai.mesures set valeur = 9 where id = 'b'")
+        let status = try #require(try FileStatus(path: end.storedPath))
+        var again = scene.pipeline
+        (again.options.again, again.options.isCommand) = (true, true)
+        let trial = try again.trial(
+            [
+                Arrival(
+                    label: scene.feed.name, root: "/", relative: end.storedPath,
+                    identity: FileIdentity(status))
+            ], on: scene.connection)
+        #expect(trial.first?.settlement?.summary == "loaded 3=0+1+2+0")
+        let report = try Revert.run(fileID: end.fileID, feed: scene.feed, on: scene.connection)
+        #expect(report.missing == 0)
+        #expect(
+            try scene.texts(
+                "select id, valeur::text, reason from essai.mesures_history order by id")
+                == ["a|1.000|reverted", "b|9.000|reverted", "c|1.000|reverted"])
     }
 
     private func state(of file: Int64, _ bench: LoadBench) throws -> String {
