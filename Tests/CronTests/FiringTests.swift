@@ -3,6 +3,7 @@
 import Calendar
 import Cron
 import Testing
+import Wording
 
 /// An expression, a zone, a time, and the instants in it.
 struct Example: Sendable, CustomStringConvertible {

@@ -4,6 +4,7 @@ import Calendar
 import Cron
 import TestSupport
 import Testing
+internal import Wording
 
 @Suite struct ParseTests {
     @Test(arguments: [

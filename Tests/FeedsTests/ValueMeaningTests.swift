@@ -96,20 +96,6 @@ import Testing
     }
 
     private func meanings(_ cases: [[String?]]) throws -> [String?] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
-        let (input, output) = (folder.appending(path: "in"), folder.appending(path: "out"))
-        try JSONEncoder().encode(cases).write(to: input)
-        try Data().write(to: output)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = ["-c", PythonMeaning.script]
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return try JSONDecoder().decode([String?].self, from: Data(contentsOf: output))
+        try Python.ask(PythonMeaning.script, cases)
     }
 }

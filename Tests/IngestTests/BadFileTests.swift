@@ -227,13 +227,14 @@ import Wording
     @Test func `a zip bomb is given up as soon as it shows`() async throws {
         let scene = try Scene()
         try await ChildProcess.succeed(
-            "/bin/sh", ["-c", "head -c 30M /dev/zero | gzip -1 > '\(scene.path("bomb.csv.gz"))'"])
+            "/bin/sh",
+            ["-c", "head -c 30M /dev/zero | gzip -1 > \(Shell.word(scene.path("bomb.csv.gz")))"])
         let end = try #require(try scene.run([try scene.arrival("bomb.csv.gz")])["bomb.csv.gz"])
         #expect(end.settlement?.state == .rejected)
         #expect(["∅|∅|limit", "∅|∅|binary"].contains(try scene.faults("bomb.csv.gz").first ?? ""))
         let bomb = DroppedFile("b", rows: 1).text + String(repeating: "b;1;\n", count: 300_000)
         try await ChildProcess.succeed(
-            "/bin/sh", ["-c", "gzip -9 > '\(scene.path("text.csv.gz"))'"], input: bomb)
+            "/bin/sh", ["-c", "gzip -9 > \(Shell.word(scene.path("text.csv.gz")))"], input: bomb)
         let text = try #require(try scene.run([try scene.arrival("text.csv.gz")])["text.csv.gz"])
         #expect(text.settlement?.state == .rejected)
         #expect(try scene.faults("text.csv.gz").last == "∅|∅|limit")

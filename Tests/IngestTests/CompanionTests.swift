@@ -28,6 +28,19 @@ import Wording
             .run(feed: scene.feed, root: scene.inbox, on: try scene.connect())
     }
 
+    /// As a crash between the moves of a file and of its marker would have left it.
+    private func leaveMarker(of end: Settlement, in scene: Scene) throws {
+        let marker = scene.path("a.csv.ok")
+        try Folder.rename(Folder.parent(of: end.storedPath) + "/a.csv.ok", to: marker)
+        let status = try #require(try FileStatus(path: marker))
+        _ = try scene.connection.execute("update bascule.file set stored_at = null")
+        _ = try scene.connection.execute(
+            """
+            insert into bascule.companion (file_id, path, inode, changed_ns)
+            values (\(end.fileID), \(marker), \(Int64(status.inode)), \(status.changedNanoseconds))
+            """)
+    }
+
     @Test func `a marker that a cut-off move has left follows its file`() throws {
         let scene = try scene()
         let end = try #require(
@@ -35,16 +48,7 @@ import Wording
         let stored = Folder.parent(of: end.storedPath) + "/a.csv.ok"
         #expect(try FileStatus(path: stored) != nil)
         #expect(try scene.number("select count(*) from bascule.companion") == 0)
-        // As a crash between the two moves would have left it.
-        try Folder.rename(stored, to: scene.path("a.csv.ok"))
-        let status = try #require(try FileStatus(path: scene.path("a.csv.ok")))
-        _ = try scene.connection.execute("update bascule.file set stored_at = null")
-        _ = try scene.connection.execute(
-            """
-            insert into bascule.companion (file_id, path, inode, changed_ns)
-            values (\(end.fileID), \(scene.path("a.csv.ok")), \(Int64(status.inode)),
-                    \(status.changedNanoseconds))
-            """)
+        try leaveMarker(of: end, in: scene)
         try recover(scene)
         #expect(try FileStatus(path: scene.path("a.csv.ok")) == nil)
         #expect(try FileStatus(path: stored) != nil)
@@ -57,16 +61,7 @@ import Wording
         let arrival = try drop(["a;1"], marker: "1", in: scene)
         let end = try #require(try scene.run([arrival])["a.csv"]?.settlement)
         // The file has gone, its marker not yet; the next file comes and finds it.
-        try Folder.rename(
-            Folder.parent(of: end.storedPath) + "/a.csv.ok", to: scene.path("a.csv.ok"))
-        let status = try #require(try FileStatus(path: scene.path("a.csv.ok")))
-        _ = try scene.connection.execute("update bascule.file set stored_at = null")
-        _ = try scene.connection.execute(
-            """
-            insert into bascule.companion (file_id, path, inode, changed_ns)
-            values (\(end.fileID), \(scene.path("a.csv.ok")), \(Int64(status.inode)),
-                    \(status.changedNanoseconds))
-            """)
+        try leaveMarker(of: end, in: scene)
         try scene.drop("a.csv", rows: ["a;2"])
         let next = try scene.arrival("a.csv", companions: [scene.path("a.csv.ok")])
         try scene.run([next])
@@ -103,17 +98,8 @@ import Wording
         let scene = try scene()
         let end = try #require(
             try scene.run([try drop(["a;1"], marker: "1", in: scene)])["a.csv"]?.settlement)
-        try Folder.rename(
-            Folder.parent(of: end.storedPath) + "/a.csv.ok", to: scene.path("a.csv.ok"))
+        try leaveMarker(of: end, in: scene)
         try Folder.remove(end.storedPath)
-        let status = try #require(try FileStatus(path: scene.path("a.csv.ok")))
-        _ = try scene.connection.execute("update bascule.file set stored_at = null")
-        _ = try scene.connection.execute(
-            """
-            insert into bascule.companion (file_id, path, inode, changed_ns)
-            values (\(end.fileID), \(scene.path("a.csv.ok")), \(Int64(status.inode)),
-                    \(status.changedNanoseconds))
-            """)
         try recover(scene)
         #expect(try FileStatus(path: scene.path("a.csv.ok")) == nil)
         #expect(try scene.ledger("a.csv").reason?.contains("left the inbox") == true)

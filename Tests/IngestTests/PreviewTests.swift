@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CSV
+import DelimitedText
 import Feeds
 import Ingest
-import Postgres
-import Site
 import TestSupport
 import Testing
 

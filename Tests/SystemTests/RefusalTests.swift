@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Postgres
 import TestSupport
 import Testing
+import Wording
 
 extension WholeService {
     /// What must not be read, or can't be, through the running service.
     @Suite struct Refusals {
         private func sh(_ script: String, in folder: String) async throws {
-            try await ChildProcess.succeed("/bin/sh", ["-c", "cd '\(folder)' && \(script)"])
+            try await ChildProcess.succeed(
+                "/bin/sh", ["-c", "cd \(Shell.word(folder)) && \(script)"])
         }
 
         @Test func `links, pipes and odd names are refused, explained and moved, never read`()
@@ -23,7 +24,7 @@ extension WholeService {
                 let service = try world.start()
                 try await sh(
                     """
-                    ln -s '\(secret)' link.csv; ln '\(secret)' hard.csv; mkfifo pipe.csv
+                    ln -s \(Shell.word(secret)) link.csv; ln \(Shell.word(secret)) hard.csv; mkfifo pipe.csv
                     printf 'id;valeur;note\\nx;1;\\n' > "$(printf 'bell\\007.csv')"
                     printf 'id;valeur;note\\nx;1;\\n' > "$(printf 'bl\\351.csv')"
                     """, in: inbox)

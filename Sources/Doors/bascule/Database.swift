@@ -7,7 +7,7 @@ import Foundation
 import Ingest
 import Postgres
 import PrivateCluster
-internal import Wording
+import Wording
 
 /// The database of the installation: the one of the settings, or the private cluster, which the first
 /// process starts and the last one to leave stops.

@@ -3,7 +3,7 @@
 import ArgumentParser
 import Ingest
 import Postgres
-import Site
+import Wording
 
 /// A file of the ledger as somebody types it: its id, or its name.
 struct FileArgument: ExpressibleByArgument, Sendable {

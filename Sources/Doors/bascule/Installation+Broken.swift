@@ -5,7 +5,7 @@ import Daemon
 import Feeds
 import FileSystem
 import Foundation
-internal import Wording
+import Wording
 
 extension Installation {
     /// Of each broken feed at most so many files are shown.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Alerts
 import Postgres
-import Services
-import Site
 import TestSupport
 import Testing
 

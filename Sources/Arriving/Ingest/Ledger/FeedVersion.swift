@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Configuration
 internal import Crypto
 package import Feeds
 package import Postgres
-package import Configuration
 
 /// The exact text of a feed that files were judged by.
 package enum FeedVersion {

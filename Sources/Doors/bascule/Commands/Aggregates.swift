@@ -2,7 +2,7 @@
 
 import Aggregates
 import ArgumentParser
-internal import Calendar
+import Calendar
 import Configuration
 import Feeds
 import Foundation

@@ -2,7 +2,7 @@
 
 import Alerts
 import ArgumentParser
-internal import Configuration
+import Configuration
 import Daemon
 import Foundation
 import Journal

@@ -3,12 +3,12 @@
 import Aggregates
 import ArgumentParser
 import Configuration
-internal import Exports
+import Exports
 import Feeds
 import Ingest
 import Jobs
 import Postgres
-internal import Schedules
+import Schedules
 import Wording
 
 struct CheckCommand: ParsableCommand {

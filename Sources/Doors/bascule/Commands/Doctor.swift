@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Aggregates
+import Aggregates
 import ArgumentParser
 import Configuration
-internal import Exports
+import Exports
 import Feeds
 import Ingest
 import Jobs
 import Postgres
-internal import Schedules
+import Schedules
 import Wording
 
 struct Doctor: AsyncParsableCommand {

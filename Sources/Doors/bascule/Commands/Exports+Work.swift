@@ -3,7 +3,7 @@
 import Aggregates
 import ArgumentParser
 import Calendar
-internal import Configuration
+import Configuration
 import Daemon
 import Exports
 import Feeds

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-internal import Configuration
+import Configuration
 import Daemon
 import DelimitedText
 import Feeds

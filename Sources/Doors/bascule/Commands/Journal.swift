@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import Calendar
-internal import Configuration
+import Configuration
 import Foundation
 import Journal
 import Postgres

@@ -7,7 +7,7 @@ import Configuration
 import Feeds
 import Ingest
 import Postgres
-internal import Wording
+import Wording
 
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

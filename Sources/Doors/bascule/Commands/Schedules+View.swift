@@ -4,7 +4,7 @@ import Calendar
 import Configuration
 import Daemon
 import Foundation
-internal import Postgres
+import Postgres
 import PrivateCluster
 import Schedules
 import Wording

@@ -6,7 +6,7 @@ import Feeds
 import Logging
 import Postgres
 import Synchronization
-internal import Wording
+import Wording
 
 /// The aggregates as their files declare them now, each change of them registered once.
 ///

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Aggregates
+import Aggregates
 import Alerts
 import Calendar
-internal import Configuration
+import Configuration
 import Feeds
 import Ingest
 import Postgres

@@ -2,7 +2,7 @@
 
 import Aggregates
 import Configuration
-internal import Exports
+import Exports
 import Jobs
 import Wording
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Configuration
 import Daemon
-import Site
+import Wording
 
 /// What a command that checks declarations has found, for people or for scripts.
 struct DeclarationCheck {

@@ -7,7 +7,7 @@ import Ingest
 import Logging
 import Postgres
 import ServiceLifecycle
-internal import Wording
+import Wording
 
 /// Notes beside the folders how far the database is, every few seconds, and tells when it went back.
 struct MarkWatch: Service {

@@ -5,7 +5,7 @@ import Configuration
 import Daemon
 import Logging
 import Postgres
-internal import Wording
+import Wording
 
 /// What the service leaves in its home for `status` and `doctor`, and what it finds there.
 extension Server {

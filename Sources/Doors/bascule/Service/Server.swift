@@ -14,7 +14,7 @@ import PrivateCluster
 import Schedules
 import ServiceLifecycle
 import UnixSignals
-internal import Wording
+import Wording
 
 /// The composition root of `bascule run`: which services run in this process, and on what.
 struct Server {

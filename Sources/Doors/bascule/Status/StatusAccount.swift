@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Alerts
-internal import Configuration
+import Configuration
 import Daemon
 import Exports
 import Feeds

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import Wording
 
 extension Mistake {
     /// Why what is at a path can't be read; nil: there is nothing.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Postgres
-internal import Site
+internal import Wording
 
 /// Whether a query only reads, and gives the same rows for the same data: asked of the server, for a text does
 /// not tell what a view or a function of the site does.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Site
+internal import Calendar
+internal import Wording
 
 extension MistakeList {
     /// The site's zone; nil after noting that the system can't read it any more, though the settings could.
