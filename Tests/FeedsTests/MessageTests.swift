@@ -49,6 +49,23 @@ import Wording
         #expect(preamble.first?.contains("Sonde ") == true, "\(preamble)")
     }
 
+    @Test(arguments: [
+        ("(.*a){20}", "aaaaaaaaaaaaaaaaaaaa"),
+        ("[A-Z]{50}", "exactement 50 caractères, des lettres seulement"),
+        ("([0-9]{45}|[0-9]{60})", "de 45 à 60 caractères, des chiffres seulement"),
+        ("\\p{L}{41,}", "au moins 41 caractères"),
+    ])
+    func `a form that no example shows is told in words, and never as a regular expression`(
+        _ pattern: String, _ says: String
+    ) throws {
+        for language in Language.allCases {
+            let told = try messages(
+                "  - { name: v, type: text, pattern: '\(pattern)' }", "id;v\na;-\n", in: language)
+            #expect(told.first?.contains(pattern) == false, "\(told)")
+            #expect(language == .en || told.first?.contains(says) == true, "\(told)")
+        }
+    }
+
     @Test func `how a file is written is told in both languages`() throws {
         var dialect = Dialect()
         dialect.delimiter = [0x09]

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
+package import DelimitedText
+package import Site
 
 /// What the reader complains of, as an analyst reads it.
 ///
 /// Both languages say all of it, or this does not compile: the reader has no words of its own that
 /// could slip through.
 extension Complaint {
+    /// Of a line, or of a whole file and then with what to do about it.
+    package func sentence(ofFile isOfFile: Bool) -> Phrase {
+        Phrase(en: description, fr: isOfFile ? frenchSentences : french)
+    }
+
     /// Whole sentences of why a file can't be read and what to do, in English.
     var englishSentences: String {
         switch self {

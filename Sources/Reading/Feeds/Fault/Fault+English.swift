@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Site
+
 extension Fault {
     /// The message in English: what is wrong, what was wanted, what to do.
     var english: String {
@@ -30,11 +32,11 @@ extension Fault {
         case .pattern(let example?, _):
             "\(sent) does not have the form this column wants, as in \(example). Correct the value."
         case .pattern(nil, let pattern):
-            "\(sent) does not have the form this column wants (\(pattern)). Correct the value."
+            "\(sent) does not have the form this column wants\(Fault.form(pattern).en). Correct the value."
         case .tooLong(let limit, let length):
-            "the text has \(length) characters; at most \(limit) are allowed. Shorten it."
+            "the text has \(Fault.characters(length).en); at most \(limit) are allowed. Shorten it."
         case .tooShort(let limit, let length):
-            "the text has \(length) characters; at least \(limit) are wanted. Complete it."
+            "the text has \(Fault.characters(length).en); at least \(limit) are wanted. Complete it."
         case .notAllowed(let values):
             "\(sent) is not one of the allowed values: \(Fault.list(values)). Correct it, or ask for this value to be added."
         case .outside(let low, let high, let when): englishRange(sent, low, high, when)
@@ -85,7 +87,7 @@ extension Fault {
     private var englishRow: String? {
         switch detail {
         case .fewerCells(let expected, let found):
-            "the row has \(found) cells instead of \(expected), and required ones are missing. Complete it."
+            "the row has \(Fault.cells(found).en) instead of \(expected), and required ones are missing. Complete it."
         case .moreCells(let expected, let found):
             "the row has \(found) cells instead of \(expected). Remove those in excess, or quote a text that has a separator in it."
         case .unclosedQuote(let opened):
@@ -130,15 +132,15 @@ extension Fault {
         case .takenAsDeclared(let lines):
             "lines that look like good rows, and were not read: \(lines). This feed declares that what stands there is none. Check the file, or the feed."
         case .noRows(let lines):
-            "no row was read, though \(lines) lines besides the heading have something in them. Check the file: `bascule feeds preview` shows what each line was taken for."
+            "no row was read, though \(Fault.unread(lines).en). Check the file: `bascule feeds preview` shows what each line was taken for."
         case .delimiterInDoubt(let taken, let other):
             "the cells were separated by \(taken); \(other) may have been meant. Have the delimiter of this feed declared."
         case .nameDoesNotTell(let column, let example, let pattern):
-            "the file's name does not tell “\(column)”: expected is a name\(example.map { " as in \($0)" } ?? " of the form \(pattern)"). Rename the file."
+            "the file's name does not tell “\(column)”: expected is a name\(example.map { " as in \($0)" } ?? " of another form\(Fault.form(pattern).en)"). Rename the file."
         case .preambleDoesNotTell(let column, let example, let pattern):
-            "no line above the table tells “\(column)”: expected is a line\(example.map { " as in “\($0)”" } ?? " of the form \(pattern)"). Export the file with its whole heading."
+            "no line above the table tells “\(column)”: expected is a line\(example.map { " as in “\($0)”" } ?? " of a form of its own\(Fault.form(pattern).en)"). Export the file with its whole heading."
         case .rejectsOverLimit(let rejected, let read, let limit):
-            "\(rejected) of \(read) rows are rejected; at most \(limit) may be. The whole file is refused: correct it and send it again."
+            "\(Fault.refused(rejected, of: read).en); at most \(limit) may be. The whole file is refused: correct it and send it again."
         case .empty: "the file is empty. Send it again."
         case .headerOnly: "the file has a heading and no row. Check the export."
         case .unreadable(let what): what.englishSentences
@@ -148,7 +150,7 @@ extension Fault {
         case .tooManyRows(let limit):
             "the file has more than \(limit) rows. Divide it into several."
         case .moreFaults(let count):
-            "\(count) further faults of this file are counted and not listed. Correct the file at its source."
+            "\(Fault.unlisted(count).en). Correct the file at its source."
         case .checksumDiffers:
             "the file is not the one that its checksum was made for. Send both again."
         case .unaccounted(let lines, let accounted):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DelimitedText
+internal import Site
 
 extension Fault {
     /// The message in French: what is wrong, what was wanted, what to do.
@@ -32,11 +33,11 @@ extension Fault {
         case .pattern(let example?, _):
             "\(sent) n'a pas la forme attendue dans cette colonne, par exemple \(example). Corrigez la valeur."
         case .pattern(nil, let pattern):
-            "\(sent) n'a pas la forme attendue dans cette colonne (\(pattern)). Corrigez la valeur."
+            "\(sent) n'a pas la forme attendue dans cette colonne\(Fault.form(pattern).fr). Corrigez la valeur."
         case .tooLong(let limit, let length):
             "le texte compte \(length) caractères ; \(limit) au plus sont admis. Raccourcissez-le."
         case .tooShort(let limit, let length):
-            "le texte ne compte que \(length) caractère\(length > 1 ? "s" : "") ; il en faut au moins \(limit). Complétez-le."
+            "le texte ne compte que \(Fault.characters(length).fr) ; il en faut au moins \(limit). Complétez-le."
         case .notAllowed(let values):
             "\(sent) ne fait pas partie des valeurs admises : \(Fault.list(values)). Corrigez-la, ou demandez l'ajout de cette valeur."
         case .outside(let low, let high, let when): frenchRange(sent, low, high, when)
@@ -90,7 +91,7 @@ extension Fault {
     private var frenchRow: String? {
         switch detail {
         case .fewerCells(let expected, let found):
-            "la ligne a \(found) cellule\(found > 1 ? "s" : "") au lieu de \(expected), et il en manque d'obligatoires. Complétez-la."
+            "la ligne a \(Fault.cells(found).fr) au lieu de \(expected), et il en manque d'obligatoires. Complétez-la."
         case .moreCells(let expected, let found):
             "la ligne a \(found) cellules au lieu de \(expected). Retirez celles qui sont en trop, ou mettez entre guillemets le texte qui contient un séparateur."
         case .unclosedQuote(let opened):
@@ -136,15 +137,15 @@ extension Fault {
         case .takenAsDeclared(let lines):
             "lignes qui ressemblent à de bonnes données, et qui n'ont pas été lues : \(lines). Ce flux déclare qu'il n'y en a pas à cet endroit. Vérifiez le fichier, ou le flux."
         case .noRows(let lines):
-            "aucune donnée n'a été lue, bien que \(lines) ligne\(lines > 1 ? "s" : "") en plus des titres ne soi\(lines > 1 ? "ent" : "t") pas vide\(lines > 1 ? "s" : ""). Vérifiez le fichier : `bascule feeds preview` montre ce que chaque ligne a été jugée."
+            "aucune donnée n'a été lue, bien que \(Fault.unread(lines).fr). Vérifiez le fichier : `bascule feeds preview` montre ce que chaque ligne a été jugée."
         case .delimiterInDoubt(let taken, let other):
             "les cellules ont été séparées par « \(Dialect.french(delimiter: taken)) » ; « \(Dialect.french(delimiter: other)) » était peut-être voulu. Faites déclarer le séparateur de ce flux."
         case .nameDoesNotTell(let column, let example, let pattern):
-            "le nom du fichier ne donne pas « \(column) » ; il doit avoir la forme \(example.map { "de cet exemple : \($0)" } ?? pattern). Renommez le fichier."
+            "le nom du fichier ne donne pas « \(column) » ; il doit avoir \(example.map { "la forme de cet exemple : \($0)" } ?? "une autre forme\(Fault.form(pattern).fr)"). Renommez le fichier."
         case .preambleDoesNotTell(let column, let example, let pattern):
-            "aucune ligne au-dessus du tableau ne donne « \(column) » ; il en faut une de la forme \(example.map { "de cet exemple : « \($0) »" } ?? pattern). Exportez le fichier avec son en-tête complet."
+            "aucune ligne au-dessus du tableau ne donne « \(column) » ; il en faut une \(example.map { "de la forme de cet exemple : « \($0) »" } ?? "d'une forme à elle\(Fault.form(pattern).fr)"). Exportez le fichier avec son en-tête complet."
         case .rejectsOverLimit(let rejected, let read, let limit):
-            "\(rejected) ligne\(rejected > 1 ? "s" : "") sur \(read) \(rejected > 1 ? "sont rejetées" : "est rejetée") ; la limite est de \(Fault.decimalComma(limit)). Le fichier entier est refusé : corrigez-le et renvoyez-le."
+            "\(Fault.refused(rejected, of: read).fr) ; la limite est de \(Fault.decimalComma(limit)). Le fichier entier est refusé : corrigez-le et renvoyez-le."
         case .empty: "le fichier est vide. Renvoyez-le."
         case .headerOnly: "le fichier n'a que des titres et aucune ligne. Vérifiez l'export."
         case .unreadable(let what): what.frenchSentences
@@ -155,7 +156,7 @@ extension Fault {
         case .tooManyRows(let limit):
             "le fichier compte plus de \(limit) lignes. Divisez-le en plusieurs."
         case .moreFaults(let count):
-            "\(count) autres défauts de ce fichier sont comptés sans être listés. Corrigez le fichier à la source."
+            "\(Fault.unlisted(count).fr). Corrigez le fichier à la source."
         case .checksumDiffers:
             "le fichier n'est pas celui dont la somme de contrôle a été envoyée. Renvoyez les deux."
         case .unaccounted(let lines, let accounted):

@@ -8,9 +8,9 @@ extension LineAccount {
         let parts = kinds.map { kind in
             "\(kind.name(in: language)) \(self[kind].lines) (\(self[kind].places))"
         }
-        let unit = language == .fr ? "ligne\(lines > 1 ? "s" : "")" : "line\(lines == 1 ? "" : "s")"
+        let whole = Phrase.counted(lines, en: "# line[s]", fr: "# ligne[s]")
         let colon = language == .fr ? " : " : ": "
-        return "\(lines) \(unit)" + (parts.isEmpty ? "" : colon + parts.joined(separator: "; "))
+        return whole[language] + (parts.isEmpty ? "" : colon + parts.joined(separator: "; "))
     }
 }
 

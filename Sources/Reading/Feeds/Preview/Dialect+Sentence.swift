@@ -16,19 +16,19 @@ extension Dialect {
         parts.append(quote == nil ? "sans guillemets" : "guillemet \(quoteName)\(escape)")
         parts.append("fins de ligne \(lineEnd == .mixed ? "mêlées" : "\(lineEnd)")")
         if separatorLine { parts.append("ligne sep=") }
-        if preambleLines > 0 { parts.append("préambule de \(counted(preambleLines, "ligne"))") }
-        parts.append(headerRows == 0 ? "sans titres" : "titres sur \(counted(headerRows, "ligne"))")
+        if preambleLines > 0 { parts.append("préambule de \(Self.lines(preambleLines))") }
+        parts.append(headerRows == 0 ? "sans titres" : "titres sur \(Self.lines(headerRows))")
         if unitsRow { parts.append("ligne d'unités") }
-        parts.append(counted(columns, "colonne"))
+        parts.append(Phrase.counted(columns, en: "# column[s]", fr: "# colonne[s]").fr)
         return parts.joined(separator: ", ")
     }
 
-    private func counted(_ count: Int, _ what: String) -> String {
-        "\(count) \(what)\(count > 1 ? "s" : "")"
+    private static func lines(_ count: Int) -> String {
+        Phrase.counted(count, en: "# line[s]", fr: "# ligne[s]").fr
     }
 
     /// What the reader calls a delimiter, in French.
-    static func french(delimiter name: String) -> String {
+    package static func french(delimiter name: String) -> String {
         switch name {
         case "tab": "tabulation"
         case "space": "espace"

@@ -9,23 +9,33 @@ enum PatternExample {
     static func of(_ pattern: String) -> String? {
         do throws(PatternError) {
             var parser = PatternParser(pattern)
-            var writer = Writer()
-            writer.write(try parser.whole())
-            let text = String(writer.result)
-            let bytes = Array(text.utf8)
-            guard !bytes.isEmpty, writer.result.count <= longest,
-                try PatternMatcher(pattern).matches(bytes, bytes.indices)
-            else { return nil }
-            return text
+            let tree = try parser.whole()
+            let matcher = try PatternMatcher(pattern)
+            for isShort in [false, true] {
+                var writer = Writer(isShort: isShort)
+                writer.write(tree)
+                let text = String(writer.result)
+                let bytes = Array(text.utf8)
+                if !bytes.isEmpty, writer.result.count <= longest,
+                    matcher.matches(bytes, bytes.indices)
+                {
+                    return text
+                }
+            }
+            return nil
         } catch {
             return nil
         }
     }
 
     private struct Writer {
+        /// What may be left out is.
+        let isShort: Bool
         var result = String.UnicodeScalarView()
         private var lettersUsed = 0
         private var digitsUsed = 0
+
+        init(isShort: Bool) { self.isShort = isShort }
 
         mutating func write(_ tree: PatternTree) {
             guard result.count <= longest else { return }
@@ -37,7 +47,7 @@ enum PatternExample {
             case .repetition(let part, let low, let high, _):
                 // What may vary is shown by three of it, what is one character by one, else by the fewest.
                 var times = low
-                if case .set(let set) = part {
+                if !isShort, case .set(let set) = part {
                     let shown = set.ranges.count == 1 && set.ranges.first?.count == 1 ? 1 : 3
                     times = max(low, min(shown, high ?? shown))
                 }
