@@ -42,7 +42,8 @@ let package = Package(
             dependencies: ["Wording", "Calendar", .product(name: "Yams", package: "Yams")],
             path: "Sources/Ground/Configuration"),
         .target(
-            name: "FileSystem", dependencies: ["CFileSystem"], path: "Sources/Ground/FileSystem"),
+            name: "FileSystem", dependencies: ["CFileSystem", "Wording"],
+            path: "Sources/Ground/FileSystem"),
         .target(
             name: "Daemon",
             dependencies: [
@@ -151,12 +152,13 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "Tests/JobsWorker"),
+        .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "CalendarTests", dependencies: ["Calendar", "TestSupport"]),
         .testTarget(
             name: "CronTests", dependencies: ["Cron", "Calendar", "Wording", "TestSupport"]),
         .testTarget(
             name: "ConfigurationTests", dependencies: ["Configuration", "Wording", "Calendar"]),
-        .testTarget(name: "FileSystemTests", dependencies: ["FileSystem"]),
+        .testTarget(name: "FileSystemTests", dependencies: ["FileSystem", "Wording"]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
         .testTarget(
             name: "PostgresTests", dependencies: ["Postgres", "PrivateCluster", "TestSupport"]),

@@ -178,6 +178,31 @@ import Wording
         if text.contains("iB") { #expect(Quantity.text(bytes: bytes) == text) }
     }
 
+    @Test(arguments: [
+        ("batch_files", "1000B", "sans unité", "batch_files: 1000"),
+        ("batch_bytes", "16MO", "B, kB, MB", "batch_bytes: 16MiB"),
+        ("sweep", "10sec", "ms, s, min, h, d", "sweep: 10s"),
+    ])
+    func `a unit that is not taken is answered by those that are, in both languages`(
+        _ key: String, _ value: String, _ units: String, _ example: String
+    ) throws {
+        let error = #expect(throws: Mistakes.self) { try load("\(key): \(value)\n") }
+        let sentence = try #require(error?.all.first).sentence
+        #expect(sentence.fr.contains(units) && sentence.fr.contains(example), "\(sentence.fr)")
+        #expect(sentence.en.contains(example) && sentence.en != sentence.fr, "\(sentence.en)")
+    }
+
+    @Test func `settings with mistakes say their language all the same`() {
+        for (yaml, language) in [
+            ("language: en\nsweep: x\n", Language.en), ("language: fr\nsweep: x\n", .fr),
+            ("sweep: x\n", .fr), ("language: \"en\"\nsweep: [\n", .en),
+            ("language: fr\nsweep: [\n", .fr),
+        ] {
+            let error = #expect(throws: Mistakes.self) { try load(yaml) }
+            #expect(error?.language == language, "\(yaml)")
+        }
+    }
+
     @Test func `the nearest word is proposed only when it is near`() {
         #expect(nearest(to: "colums", in: ["columns", "checks"]) == "columns")
         #expect(nearest(to: "zebra", in: ["columns", "checks"]) == nil)

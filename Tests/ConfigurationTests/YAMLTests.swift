@@ -2,6 +2,7 @@
 
 import Configuration
 import Testing
+internal import Wording
 
 @Suite struct YAMLTests {
     private func bomb(_ levels: Int, key: Bool = false) -> String {
@@ -41,5 +42,34 @@ import Testing
                 node, MapForm(["a", "b", "files"].map { KeyForm($0, .texts(), "") }), of: "it",
                 mistakes: MistakeList()))
         #expect(map.strings("b") == ["1", "2"])
+    }
+
+    @Test(arguments: [
+        "a: b: c\n", "a: [1, 2\n", "a: {b: 1\n", "a: \"x\n", "a:\n\t- 1\n", "a: *x\n", "a: @x\n",
+        "a: 'x\nb: 1\n", "a: 1\n  b: 2\n", "- 1\nb: 2\n", "a: \"\\q\"\n", "a: 1\n---\nb: 2\n",
+        "a: !x!y 1\n", "a: 1\na: 2\n", "a\nb: 1\n", "a: %x\n", "a: |x\n  1\n", "a: 1\u{1}\n",
+    ])
+    func `a mistake of YAML says in both languages where, what and what to do`(_ yaml: String) {
+        #expect {
+            try YAMLNode.parse(yaml, file: "f.yaml")
+        } throws: { error in
+            guard let mistake = error as? Mistake else { return false }
+            let (en, fr) = (mistake.sentence.en, mistake.sentence.fr)
+            // The place is the same; what is wrong and what to do are not.
+            let words = #/did not|could not|found|while|expected|not allowed|Check|must/#
+            return fr.hasPrefix("f.yaml") && fr.contains(" : ") && fr.hasSuffix(".") && en != fr
+                && fr.split(separator: ". ").count > 1 && !fr.contains(words)
+        }
+    }
+
+    @Test func `an error of the parser that nobody has put into French has a French frame`() {
+        #expect(throws: Mistake.self) {
+            try YAMLNode.parse("%YAML 3.0\n---\na: 1\n", file: "f.yaml")
+        }
+        do { _ = try YAMLNode.parse("%YAML 3.0\n---\na: 1\n", file: "f.yaml") } catch {
+            let french = Phrase(of: error).fr
+            #expect(
+                french.contains("l'analyseur dit") && french.contains("Vérifiez ici"), "\(french)")
+        }
     }
 }

@@ -6,13 +6,24 @@ import DelimitedText
 import Foundation
 import TestSupport
 import Testing
+import Wording
 
 @testable import Feeds
 
 @Suite struct InferenceTests {
-    private func proposal(_ bytes: [UInt8], _ name: String) throws -> String {
+    private var settings: Settings {
+        var settings = Settings()
+        settings.language = .en
+        return settings
+    }
+
+    private func proposal(
+        _ bytes: [UInt8], _ name: String, in language: Language = .en
+    ) throws -> String {
         var source = Bytes(bytes)
-        return try Inference.propose(&source, fileName: name, settings: Settings())
+        var settings = settings
+        settings.language = language
+        return try Inference.propose(&source, fileName: name, settings: settings)
     }
 
     /// Proposes, checks the proposal, and judges the sample by it.
@@ -103,6 +114,33 @@ import Testing
         #expect(error?.description.contains("another begins on line \(line)") == true)
     }
 
+    @Test func `a proposal's comments are in the site's language, and all else is the same`() throws
+    {
+        for text in [
+            "Jour;Canne;Nom\n01/02/2026;1,234;x\n01/02/2026;2,345;x\n02/02/2026;3,456;y\n",
+            "1;2\n3;4\n5;6\n", "a;v\nx;1\nx;1\n",
+        ] {
+            func lines(_ language: Language) throws -> [(code: String, remark: String)] {
+                try proposal(Array(text.utf8), "s.csv", in: language)
+                    .split(separator: "\n").map { line in
+                        let cut = line.firstRange(of: "# ")?.lowerBound ?? line.endIndex
+                        return (String(line[..<cut]), String(line[cut...]))
+                    }
+            }
+            let (english, french) = (try lines(.en), try lines(.fr))
+            #expect(english.map(\.code) == french.map(\.code))
+            for (en, fr) in zip(english, french) where en.remark.contains("? ") || en.code.isEmpty {
+                // What is left out is a key or a rule, whose remark comes behind a second `#`.
+                #expect(en.remark != fr.remark || en.remark.isEmpty, "\(en)")
+            }
+        }
+        let text = "Jour;Canne\n1;2\n3;4\n\nNom;Heures\nZoé;7\nMax;8\n"
+        let error = #expect(throws: Inference.Unusable.self) {
+            try proposal(Array(text.utf8), "s.csv")
+        }
+        #expect(languageFlaws(try #require(error).sentence) == [])
+    }
+
     @Test func `what is no table is refused with the reason`() {
         #expect(throws: Inference.Unusable.self) { try proposal([], "a.csv") }
         #expect(throws: Inference.Unusable.self) {
@@ -116,7 +154,7 @@ import Testing
         })
     func `a good sample passes the feed proposed from it`(_ expected: SampleExpectation) throws {
         var sample = Unpacked(try FileSource(path: expected.path))
-        let yaml = try Inference.propose(&sample, fileName: expected.name, settings: Settings())
+        let yaml = try Inference.propose(&sample, fileName: expected.name, settings: settings)
         let (feed, mistakes) = FeedCatalog.parse(yaml, file: "x.yaml", settings: Settings())
         #expect(mistakes.isEmpty, "\(mistakes)\n\(yaml)")
         var source = Unpacked(try FileSource(path: expected.path))

@@ -7,6 +7,7 @@ import Logging
 import Postgres
 import TestSupport
 import Testing
+import Wording
 
 @testable import Ingest
 
@@ -80,7 +81,7 @@ import Testing
         let paths = work.paths
         let results = [
             FileResult(path: paths[0], fileID: 1, end: .stored(.loaded)),
-            FileResult(path: paths[1], fileID: nil, end: .deferred("not now")),
+            FileResult(path: paths[1], fileID: nil, end: .deferred(Phrase("not now"))),
         ]
         service.putOff(work, besides: results, .seconds(3_600), since: comeback.count) {}
         #expect(

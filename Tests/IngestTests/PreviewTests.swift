@@ -3,8 +3,10 @@
 import DelimitedText
 import Feeds
 import Ingest
+internal import Postgres
 import TestSupport
 import Testing
+import Wording
 
 /// What a preview says of a file's rows among themselves is what a load of it says.
 struct PreviewTests {

@@ -279,7 +279,7 @@ extension FileResult {
 
     /// Why nothing was done.
     var deferral: String? {
-        if case .deferred(let reason) = end { reason } else { nil }
+        if case .deferred(let reason) = end { reason.en } else { nil }
     }
 }
 

@@ -148,8 +148,8 @@ import Wording
         #expect(health.deadJobs == 1)
         #expect(health.oldestTransaction?.pid == Int(old.backendPID))
         let warnings = health.warnings.map(\.en).joined(separator: "\n")
-        #expect(warnings.contains("1 jobs wait in queue default, which no worker serves"))
+        #expect(warnings.contains("jobs (1) wait in queue default, which no worker serves"))
         #expect(warnings.contains("queue held is paused since"))
-        #expect(warnings.contains("1 jobs are dead"))
+        #expect(warnings.contains("dead jobs: 1."))
     }
 }

@@ -5,6 +5,7 @@ import Jobs
 import Postgres
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct EnqueueTests {
     let scene: QueueDatabase

@@ -6,6 +6,7 @@ import Postgres
 import Synchronization
 import TestSupport
 import Testing
+import Wording
 
 @testable import Jobs
 

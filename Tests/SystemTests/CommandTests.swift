@@ -205,6 +205,7 @@ extension WholeService {
                 // Written into a pipe: neither a disk nor holes in a file are in play.
                 let script = """
                     ulimit -v \(1 << 20)
+                    export BASCULE_LANGUAGE=en
                     { printf 'id;valeur\\na;1\\nb;'; head -c 2147483648 /dev/zero | tr '\\0' x
                       printf ';2\\nc;3\\n'; } | "$0" read -
                     """
@@ -240,9 +241,9 @@ extension WholeService {
                 #expect(
                     revert.output.contains(
                         """
-                        not brought back: 1 row of file 2, kept out when they came because file 1 had \
-                        their keys and the feed takes no amendments; \
-                        `bascule import \(Shell.quoted(kept)) --feed mesures --again` loads them
+                        not brought back: 1 row of file 2, kept out when it came because file 1 had \
+                        its key and the feed takes no amendments; \
+                        `bascule import \(Shell.quoted(kept)) --feed mesures --again` loads it
                         """), "\(revert.output)")
                 let command = try #require(
                     revert.output.split(separator: "; `bascule ").last?.prefix { $0 != "`" })

@@ -20,7 +20,7 @@ extension WholeService {
                 #expect(loaded.output.contains("chargé  fichier 1  "), "\(loaded.output)")
                 #expect(
                     loaded.output.contains(
-                        "5 lignes : 3 ajoutées, 0 modifiées, 0 inchangées, 2 refusées ; 0 avertissements"
+                        "5 lignes : 3 ajoutées, 0 modifiée, 0 inchangée, 2 refusées ; 0 avertissement"
                     ))
                 #expect(
                     loaded.output.contains(
@@ -45,7 +45,7 @@ extension WholeService {
                 let preview = try await world.run(
                     ["feeds", "preview", "mesures", file], environment: french)
                 #expect(
-                    preview.output.contains("5 lignes lues, 3 bonnes, 2 refusées, 0 avertissements")
+                    preview.output.contains("5 lignes lues, 3 bonnes, 2 refusées, 0 avertissement")
                 )
                 let unknown = try await world.run(["files", "show", "9"], environment: french)
                 #expect(unknown.errors.contains("Le registre n'a pas de fichier 9"))
@@ -176,7 +176,7 @@ extension WholeService {
                     (["housekeeping"], "comparer les dossiers des fichiers rangés"),
                     (["housekeeping"], "s'exécute aussitôt ; ne supprime rien"),
                     (["housekeeping", "run", "expectations"], "rien de nouveau ne manque"),
-                    (["housekeeping", "run", "folders"], "dossiers sont conformes au registre"),
+                    (["housekeeping", "run", "folders"], "conformes au registre"),
                     (["housekeeping", "run", "history"], "Rien n'est supprimé"),
                 ] {
                     let told = try await world.run(command, environment: french)

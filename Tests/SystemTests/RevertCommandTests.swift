@@ -96,7 +96,7 @@ extension WholeService {
                 }
                 let french = try await world.run(
                     ["files", "revert", "1"], environment: ["BASCULE_LANGUAGE": "fr"])
-                #expect(french.output.contains("déjà repris"), "\(french.output)")
+                #expect(french.output.contains("déjà annulé"), "\(french.output)")
             }
         }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Wording
+
 /// What became of one file that the pipeline was given.
 package struct FileResult: Sendable {
     package enum End: Sendable {
@@ -8,7 +10,7 @@ package struct FileResult: Sendable {
         /// An earlier end, of this state, was completed: the file is in its place now.
         case stored(FileState)
         /// Nothing was done; why, and the file is looked at again later.
-        case deferred(String)
+        case deferred(Phrase)
     }
 
     /// The path the file was found at.
@@ -22,7 +24,7 @@ package struct FileResult: Sendable {
     /// `<name>.rejects.csv`, where there are lines to mend.
     package var rejectsPath: String?
     /// Why it could not be moved though it is settled; it stays where it is, and is tried again.
-    package var blocked: String?
+    package var blocked: Phrase?
     /// Nothing of it was kept: it says what would become of the file.
     package var isTrial = false
     /// Time until it is worth looking at it again; nil: the usual.

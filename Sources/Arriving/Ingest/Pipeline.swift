@@ -131,7 +131,7 @@ package struct Pipeline: Sendable {
         do {
             guard connection.isAlive else { throw error }
             try Settlement.giveBack(
-                claims.map(\.fileID), reason: trouble.sentence(in: language),
+                claims.map(\.fileID), reason: trouble.sentence[language],
                 delaySeconds: isOwn ? options.backoff(claims[0].attempt) : 0,
                 countsAttempt: isOwn, on: connection)
         } catch {

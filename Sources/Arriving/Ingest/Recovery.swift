@@ -86,7 +86,7 @@ package struct Recovery: Sendable {
                 try Blocked.note(
                     [
                         Blocked(
-                            fileID: open.id, reason: Trouble(error).sentence(in: language),
+                            fileID: open.id, reason: Trouble(error).sentence[language],
                             delaySeconds: backoff(open.blockedTimes + 1))
                     ], on: connection)
                 onTrouble(open.id, error)

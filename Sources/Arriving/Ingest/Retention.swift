@@ -180,19 +180,23 @@ package struct Retention: Sendable {
         else {
             throw FileError(
                 "delete \(file.path)", code: .other,
-                reason: "the ledger's path leaves \(rule.folder)")
+                reason: "the ledger's path leaves \(rule.folder)",
+                french: "le chemin du registre sort de \(rule.folder)")
         }
         // A mount that is away is no proof that the bytes are gone.
         let folder = Folder.parent(of: file.path)
         guard try FileStatus(path: folder) != nil else {
             throw FileError(
                 "delete \(file.path)", code: .other,
-                reason: "\(folder) is not there: is a mount away?")
+                reason: "\(folder) is not there: is a mount away?",
+                french: "\(folder) n'existe pas : un montage manque-t-il ?")
         }
         for path in [file.path] + file.reports {
             guard let status = try FileStatus(path: path) else { continue }
             guard status.isRegular else {
-                throw FileError("delete \(path)", code: .other, reason: "it is no plain file")
+                throw FileError(
+                    "delete \(path)", code: .other, reason: "it is no plain file",
+                    french: "ce n'est pas un fichier ordinaire")
             }
             try Folder.remove(path)
         }

@@ -21,12 +21,13 @@ struct Trouble {
     }
 
     /// For the ledger, in the site's language; the log has the system's own words.
-    func sentence(in language: Language) -> String {
-        guard language == .fr else { return "\(error)" }
-        return switch error {
+    var sentence: Phrase { Phrase(en: "\(error)", fr: french) }
+
+    private var french: String {
+        switch error {
         case let error as IngestError: error.french
-        case let error as FileError: error.french
-        case let error as PostgresError: error.french
+        case let error as FileError: error.sentence.fr
+        case let error as PostgresError: error.frenchOfRows
         default: "une erreur interne ; le journal du service dit laquelle"
         }
     }
@@ -44,7 +45,7 @@ extension PostgresError {
     /// Whether the connection broke without a word of the server: it may have died of what it was sent.
     var isUnexplainedLoss: Bool { code == .connectionLost && sqlstate == nil }
 
-    fileprivate var french: String {
+    fileprivate var frenchOfRows: String {
         let mark = sqlstate.map { " (SQLSTATE \($0))" } ?? ""
         if let constraint {
             return "la base de données refuse ces lignes : la contrainte « \(constraint) »"
@@ -53,20 +54,6 @@ extension PostgresError {
         return isTheWorlds
             ? "la base de données n'est pas disponible\(mark)"
             : "la base de données refuse ces lignes\(mark) ; le journal du service dit pourquoi"
-    }
-}
-
-extension FileError {
-    fileprivate var french: String {
-        switch code {
-        case .notFound: "le fichier n'est plus là"
-        case .accessDenied: "le service n'a pas le droit de lire ou de déplacer le fichier"
-        case .full: "le disque est plein"
-        case .readOnly: "le système de fichiers est en lecture seule"
-        case .isLink: "le fichier est un lien, qui n'est jamais suivi"
-        case .exists, .crossDevice, .other:
-            "le fichier ne peut pas être lu ou déplacé ; le journal du service dit pourquoi"
-        }
     }
 }
 

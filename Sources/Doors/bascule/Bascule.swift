@@ -2,12 +2,16 @@
 
 import ArgumentParser
 import Foundation
+internal import Wording
 
 struct Bascule: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bascule",
-        abstract:
-            "Loads dropped files into PostgreSQL exactly once, and says why when it does not.",
+        abstract: Help.text(
+            en: "Loads dropped files into PostgreSQL exactly once, and says why when it does not.",
+            fr:
+                "Charge les fichiers déposés dans PostgreSQL, une fois et une seule, et dit pourquoi quand il ne le fait pas."
+        ),
         version: "0.1.0",
         subcommands: [
             Run.self, Import.self, Read.self, CheckCommand.self, FeedsCommand.self, Files.self,
@@ -34,7 +38,10 @@ enum Main {
             let status = Bascule.exitCode(for: error)
             guard status == .validationFailure else { Bascule.exit(withError: error) }
             let suggestion = Suggestion.about(Array(CommandLine.arguments.dropFirst()))
-            complain(suggestion ?? Bascule.fullMessage(for: error))
+            let language = SiteLanguage.current
+            complain(
+                suggestion?[language]
+                    ?? BadUsage.told(Bascule.fullMessage(for: error), in: language))
             exit(2)
         }
     }

@@ -25,7 +25,7 @@ struct Check: Sendable {
 
     init(_ name: Phrase, _ look: () throws -> Phrase) {
         self.name = name
-        do { finding = .good(try look()) } catch { finding = .bad(Phrase("\(error)")) }
+        do { finding = .good(try look()) } catch { finding = .bad(Phrase(of: error)) }
     }
 
     var isBad: Bool {

@@ -111,21 +111,23 @@ extension Settings {
 
 /// Turns errors into the exit status of the contract, after saying what happened: 3 where the world
 /// is wrong, 2 where the configuration is.
-func exitStatus<Value>(in language: Language = .en, _ body: () throws -> Value) throws -> Value {
+func exitStatus<Value>(in language: Language = SiteLanguage.current, _ body: () throws -> Value)
+    throws -> Value
+{
     do {
         return try body()
     } catch let error as PostgresError {
-        complain(error.readOnly?.sentence[language] ?? "\(error)")
+        complain((error.readOnly?.sentence ?? error.sentence)[language])
         if error.code == .server("42501") { complain(Database.rightsRemedy[language]) }
         throw ExitCode(error.code == .configuration ? 2 : 3)
     } catch let error as any TableTrouble {
-        complain("\(error)")
+        complain(error.sentence[SiteLanguage.current])
         throw ExitCode(tableStatus([error]))
     } catch let error as FileError {
-        complain("\(error)")
+        complain(error.sentence[SiteLanguage.current])
         throw ExitCode(3)
     } catch let error as DepartureError {
-        complain("\(error)")
+        complain(error.sentence[SiteLanguage.current])
         throw ExitCode(3)
     }
 }

@@ -31,7 +31,7 @@ extension FileResult {
                 storedPath.map { "    → \($0)" },
                 told(Phrase(en: "faults", fr: "défauts"), reportPath, language),
                 told(Phrase(en: "to mend", fr: "à corriger"), rejectsPath, language),
-                told(Phrase(en: "not moved", fr: "non rangé"), blocked, language),
+                told(Phrase(en: "not moved", fr: "non rangé"), blocked?[language], language),
             ].compactMap(\.self).joined(separator: "\n")
         case .stored(let state):
             let place = "\(path) → \(storedPath ?? "?")"
@@ -41,7 +41,7 @@ extension FileResult {
                 fr: "rangé  \(place)  (\(word) ; il restait à ranger)")[language]
         case .deferred(let reason):
             return Phrase(
-                en: "not loaded  \(path): \(reason)", fr: "non chargé  \(path) : \(reason)")[
+                en: "not loaded  \(path): \(reason.en)", fr: "non chargé  \(path) : \(reason.fr)")[
                     language]
         }
     }
@@ -55,14 +55,12 @@ extension FileResult {
     }
 
     private func rows(_ end: Settlement) -> Phrase {
-        Phrase(
-            en: "\(end.rowsRead) rows: \(end.rowsInserted) inserted, \(end.rowsAmended) amended,"
-                + " \(end.rowsUnchanged) unchanged, \(end.rowsRejected) rejected;"
-                + " \(end.warnings) warnings",
-            fr:
-                "\(end.rowsRead) lignes : \(end.rowsInserted) ajoutées, \(end.rowsAmended) modifiées,"
-                + " \(end.rowsUnchanged) inchangées, \(end.rowsRejected) refusées ;"
-                + " \(end.warnings) avertissements")
+        Phrase.counted(end.rowsRead, en: "# row[s]: ", fr: "# ligne[s] : ")
+            + .counted(end.rowsInserted, en: "# inserted, ", fr: "# ajoutée[s], ")
+            + .counted(end.rowsAmended, en: "# amended, ", fr: "# modifiée[s], ")
+            + .counted(end.rowsUnchanged, en: "# unchanged, ", fr: "# inchangée[s], ")
+            + .counted(end.rowsRejected, en: "# rejected; ", fr: "# refusée[s] ; ")
+            + .counted(end.warnings, en: "# warning[s]", fr: "# avertissement[s]")
     }
 
     private func keys(_ superseded: SupersededRows) -> String {
@@ -83,7 +81,7 @@ extension FileResult {
         if let storedPath { object["stored_path"] = storedPath }
         if let reportPath { object["report_path"] = reportPath }
         if let rejectsPath { object["rejects_path"] = rejectsPath }
-        if let blocked { object["blocked"] = blocked }
+        if let blocked { object["blocked"] = blocked[SiteLanguage.current] }
         switch end {
         case .settled(let end):
             object["state"] = end.state.rawValue
@@ -104,7 +102,7 @@ extension FileResult {
             object["settled"] = state.rawValue
         case .deferred(let reason):
             object["state"] = "deferred"
-            object["reason"] = reason
+            object["reason"] = reason[SiteLanguage.current]
         }
         return object
     }

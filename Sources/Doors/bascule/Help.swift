@@ -16,24 +16,8 @@ enum Help {
 
     /// Read only where help is asked for: no other command pays for it.
     private static let language: Language = {
-        let arguments = CommandLine.arguments.dropFirst()
-        guard arguments.contains(where: ["--help", "-h", "help", "--help-hidden"].contains) else {
-            return .en
-        }
-        let settings = try? Settings.load(
-            home: value(of: "--home", in: Array(arguments)),
-            config: value(of: "--config", in: Array(arguments)),
-            environment: ProcessInfo.processInfo.environment)
-        return settings?.language ?? .en
+        let asked = ["--help", "-h", "help", "--help-hidden", "--experimental-dump-help"]
+        let isAsked = CommandLine.arguments.dropFirst().contains(where: asked.contains)
+        return isAsked ? SiteLanguage.current : .en
     }()
-
-    private static func value(of option: String, in arguments: [String]) -> String? {
-        for (index, argument) in arguments.enumerated() {
-            if argument == option { return arguments.dropFirst(index + 1).first }
-            if argument.hasPrefix(option + "=") {
-                return String(argument.dropFirst(option.count + 1))
-            }
-        }
-        return nil
-    }
 }

@@ -44,7 +44,9 @@ struct Installation {
         settings = try Self.settings(options)
         let (catalog, mistakes) = FeedCatalog.load(
             folder: settings.folders.feeds, settings: settings)
-        guard mistakes.isEmpty || !catalog.broken.isEmpty else { throw Self.refused(mistakes) }
+        guard mistakes.isEmpty || !catalog.broken.isEmpty else {
+            throw Self.refused(mistakes, in: settings.language)
+        }
         self.catalog = catalog
         feedMistakes = mistakes
     }
@@ -58,7 +60,7 @@ struct Installation {
                 home: options.home, config: options.config,
                 environment: ProcessInfo.processInfo.environment)
         } catch let error as Mistakes {
-            throw refused(error.all)
+            throw refused(error.all, in: error.language)
         }
     }
 
@@ -69,11 +71,11 @@ struct Installation {
         let mistakes = try exitStatus {
             try FolderLayout.mistakes(settings, feeds: catalog.feeds)
         }
-        guard mistakes.isEmpty else { throw Self.refused(mistakes) }
+        guard mistakes.isEmpty else { throw Self.refused(mistakes, in: settings.language) }
     }
 
     /// Shows the mistakes on standard error.
-    static func refused(_ mistakes: [Mistake], in language: Language = .en) -> ExitCode {
+    static func refused(_ mistakes: [Mistake], in language: Language) -> ExitCode {
         for mistake in mistakes { complain(mistake.sentence[language]) }
         return ExitCode(2)
     }
@@ -84,7 +86,7 @@ struct Installation {
     func feed(_ name: String) throws -> Feed {
         if let feed = catalog[name] { return feed }
         if let broken = catalog.broken.first(where: { $0.name == name }) {
-            throw Self.refused(broken.mistakes)
+            throw Self.refused(broken.mistakes, in: settings.language)
         }
         throw unknownFeed(name)
     }

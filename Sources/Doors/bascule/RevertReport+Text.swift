@@ -14,34 +14,47 @@ extension RevertReport {
     }
 
     func sentence(isDry: Bool, in language: Language) -> String {
-        guard language == .fr else { return english(isDry) }
-        if wasDone { return "déjà repris ; rien à faire" }
-        let (verb, gone) = isDry ? ("serait repris", "partiraient") : ("repris", "parties")
-        return "\(verb) : \(removed) lignes \(gone), \(restored) revenues à la version d'avant,"
-            + " \(passed) gardées par un fichier suivant qui les apportait aussi ;"
-            + " \(kept) versions dans l'historique"
+        guard !wasDone else {
+            return Phrase(
+                en: "was reverted before; nothing to do", fr: "déjà annulé ; rien à faire")[
+                    language]
+        }
+        return counts(isDry)[language]
     }
 
-    private func english(_ isDry: Bool) -> String {
-        if wasDone { return "was reverted before; nothing to do" }
-        return (isDry ? "would be reverted" : "reverted")
-            + ": \(removed) rows gone, \(restored) back at the version before,"
-            + " \(passed) kept by a later file that delivered them too;"
-            + " \(kept) versions are in the history"
+    private func counts(_ isDry: Bool) -> Phrase {
+        Phrase(
+            en: isDry ? "would be reverted: " : "reverted: ",
+            fr: isDry ? "serait annulé : " : "annulé : ")
+            + (isDry
+                ? .counted(removed, en: "# row[s] gone", fr: "# ligne[s] [partirait|partiraient]")
+                : .counted(removed, en: "# row[s] gone", fr: "# ligne[s] partie[s]"))
+            + .counted(
+                restored, en: ", # back at the version before",
+                fr: ", # revenue[s] à la version d'avant")
+            + .counted(
+                passed, en: ", # kept by a later file that delivered [it|them] too",
+                fr: ", # gardée[s] par un fichier suivant qui [l'apportait|les apportait] aussi")
+            + .counted(
+                kept, en: "; # version[s] [is|are] in the history",
+                fr: " ; # version[s] dans l'historique")
     }
 
     /// Nobody but Bascule tells it which rows there were: what is gone by hand shows in the counts alone.
     private func missingRows(_ isDry: Bool) -> Phrase {
-        Phrase(
-            en:
-                "  missing: \(missing) of the file's \(due) rows \(missing == 1 ? "is" : "are") not in"
-                + " \(table) any more, nor in its history: somebody has deleted \(missing == 1 ? "it" : "them")"
-                + " by hand"
-                + (isDry ? "; the others would be taken back" : "; the others were taken back"),
-            fr:
-                "  manquantes : \(missing) des \(due) lignes du fichier ne sont plus dans \(table) ni dans son"
-                + " historique : quelqu'un les a supprimées à la main"
-                + (isDry ? " ; les autres seraient reprises" : " ; les autres sont reprises"))
+        Phrase.counted(missing, en: "  missing: # of ", fr: "  manquante[s] : # ")
+            + .counted(due, en: "the file's # row[s]", fr: "sur # ligne[s] du fichier")
+            + .counted(missing, en: " [is|are] not in ", fr: " [n'est|ne sont] plus dans ")
+            + Phrase(table)
+            + .counted(
+                missing,
+                en: " any more, nor in its history: somebody has deleted [it|them] by hand",
+                fr: " ni dans son historique : quelqu'un [l'a supprimée|les a supprimées] à la main"
+            )
+            + (isDry
+                ? Phrase(
+                    en: "; the others would be taken back", fr: " ; les autres seraient retirées")
+                : Phrase(en: "; the others were taken back", fr: " ; les autres sont retirées"))
     }
 
     /// What does not come back by itself, and how to get it.
@@ -61,25 +74,28 @@ extension RevertReport {
 extension RowsNotBack {
     /// What is missing, why, and how to get it.
     fileprivate func sentence(because id: Int64, in language: Language) -> String {
-        guard language == .fr else { return english(id) }
-        let remedy =
-            storedPath.map {
-                "`bascule import \(Shell.quoted($0)) --feed \(feed) --again` les charge"
-            }
-            ?? "renvoyez ce fichier pour les charger"
-        return "  ne reviennent pas : \(rows) ligne\(rows == 1 ? "" : "s") du fichier \(fileID),"
-            + " écartées à leur arrivée parce que le fichier \(id) avait leurs clés et que le flux"
-            + " ne prend pas de corrections ; \(remedy)"
+        let sentence =
+            Phrase.counted(
+                rows, en: "  not brought back: # row[s] of file ",
+                fr: "  [ne revient pas|ne reviennent pas] : # ligne[s] du fichier ")
+            + Phrase("\(fileID)")
+            + .counted(
+                rows, en: ", kept out when [it|they] came because file ",
+                fr: ", écartée[s] à [son|leur] arrivée parce que le fichier ")
+            + Phrase("\(id)")
+            + .counted(
+                rows, en: " had [its key|their keys] and the feed takes no amendments; ",
+                fr: " avait [sa clé|leurs clés] et que le flux ne prend pas de corrections ; ")
+        return (sentence + remedy)[language]
     }
 
-    private func english(_ id: Int64) -> String {
-        let remedy =
-            storedPath.map {
-                "`bascule import \(Shell.quoted($0)) --feed \(feed) --again` loads them"
-            }
-            ?? "send that file again to load them"
-        return
-            "  not brought back: \(rows) row\(rows == 1 ? "" : "s") of file \(fileID), kept out when"
-            + " they came because file \(id) had their keys and the feed takes no amendments; \(remedy)"
+    private var remedy: Phrase {
+        guard let storedPath else {
+            return .counted(
+                rows, en: "send that file again to load [it|them]",
+                fr: "renvoyez ce fichier pour [la|les] charger")
+        }
+        return Phrase("`bascule import \(Shell.quoted(storedPath)) --feed \(feed) --again`")
+            + .counted(rows, en: " loads [it|them]", fr: " [la|les] charge")
     }
 }

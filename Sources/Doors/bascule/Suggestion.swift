@@ -6,7 +6,7 @@ import Wording
 /// The command that was most likely meant by one that there is not.
 enum Suggestion {
     /// A sentence about the first word that is no command where one is due; nil: there is none.
-    static func about(_ arguments: [String]) -> String? {
+    static func about(_ arguments: [String]) -> Phrase? {
         var command: any ParsableCommand.Type = Bascule.self
         var path = ["bascule"]
         for word in arguments {
@@ -21,8 +21,12 @@ enum Suggestion {
             guard word != "help", let near = nearest(to: word, in: below.map(name)) else {
                 return nil
             }
-            return "There is no command `\((path + [word]).joined(separator: " "))`. Did you mean"
-                + " `\((path + [near]).joined(separator: " "))`?"
+            let (given, meant) = (path + [word], path + [near])
+            return Phrase(
+                en: "There is no command `\(given.joined(separator: " "))`. Did you mean"
+                    + " `\(meant.joined(separator: " "))`?",
+                fr: "Il n'y a pas de commande `\(given.joined(separator: " "))`. Vouliez-vous dire"
+                    + " `\(meant.joined(separator: " "))` ?")
         }
         return nil
     }

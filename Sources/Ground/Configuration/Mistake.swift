@@ -56,9 +56,12 @@ extension Mistake: Worded {
 /// All mistakes of a configuration, thrown together so that one run shows them all.
 package struct Mistakes: Error, Sendable, CustomStringConvertible {
     package var all: [Mistake]
+    /// What the settings say of it, mistakes or not.
+    package let language: Language
 
-    package init(_ all: [Mistake]) {
+    package init(_ all: [Mistake], in language: Language) {
         self.all = all
+        self.language = language
     }
 
     package var description: String {

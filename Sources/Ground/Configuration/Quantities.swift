@@ -11,6 +11,10 @@ package enum Quantity {
         ("B", 1),
     ]
 
+    /// What may stand behind a number, the smallest first.
+    static var durationUnits: [String] { durations.reversed().map(\.unit) }
+    static var sizeUnits: [String] { sizes.reversed().map(\.unit) }
+
     /// A duration: a number and one of `ms`, `s`, `min`, `h`, `d`; nil when it is not one.
     package static func duration(_ text: String) -> Duration? {
         guard let (number, unit) = split(text),

@@ -12,6 +12,8 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
     /// The call and its object: `rename /a to /b`.
     package let action: String
     package let reason: String
+    /// The same in French.
+    let frenchReason: String
     /// The errno of the call; nil where no single call failed.
     package let number: Int32?
     /// The bytes of one file could not be read: a bad block is that file's, not the file system's.
@@ -20,6 +22,7 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
     package init(_ action: String, errno: Int32, isOfReading: Bool = false) {
         self.action = action
         self.reason = unsafe String(cString: strerror(errno))
+        self.frenchReason = Self.french(errno: errno)
         self.number = errno
         self.isOfReading = isOfReading
         self.code =
@@ -35,11 +38,14 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
             }
     }
 
-    /// For a failure that no single call reports.
-    package init(_ action: String, code: Code, reason: String, number: Int32? = nil) {
+    /// For a failure that no single call reports; its reason is said in English and in French.
+    package init(
+        _ action: String, code: Code, reason: String, french: String, number: Int32? = nil
+    ) {
         self.action = action
         self.code = code
         self.reason = reason
+        self.frenchReason = french
         self.number = number
         self.isOfReading = false
     }
@@ -76,12 +82,14 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
     /// A path may seem writable to its owner all the same: it is the mount that is not, here or in this
     /// service's view of it.
     private var readOnlyRemedy: String {
-        let place = lastPath.flatMap(MountPoint.of)
-        let name = place.map { " at \($0)" } ?? ""
+        let name = mount.map { " at \($0)" } ?? ""
         return "; the file system\(name) is read-only for this process: mount it for writing"
-            + " (`mount -o remount,rw \(place ?? "…")`; `dmesg` says why it became so), or name the folder"
+            + " (`mount -o remount,rw \(mount ?? "…")`; `dmesg` says why it became so), or name the folder"
             + " in `ReadWritePaths=` where a systemd unit has `ProtectSystem=`"
     }
+
+    /// Where the file system is mounted that the call was to change.
+    var mount: String? { lastPath.flatMap(MountPoint.of) }
 
     /// The path that the call was to change: of a move, where to.
     private var lastPath: String? {

@@ -28,11 +28,13 @@ package enum Folder {
 
     /// A folder that is looked for and not made: its files would go to another disk.
     package static func missing(_ path: String) -> FileError {
-        FileError(
+        // As `Shell` of Site does, which this target must not know.
+        let command = "mkdir -p '\(path.replacing("'", with: #"'\''"#))'"
+        return FileError(
             "use the folder \(path)", code: .notFound,
-            reason: "it is not there. Mount its file system; if it is to be new: mkdir -p "
-                // As `Shell` of Site does, which this target must not know.
-                + "'\(path.replacing("'", with: #"'\''"#))'",
+            reason: "it is not there. Mount its file system; if it is to be new: \(command)",
+            french:
+                "il n'existe pas. Montez son système de fichiers ; s'il doit être créé : \(command)",
             number: ENODEV)
     }
 

@@ -19,7 +19,8 @@ package final class OpenFolder: Sendable {
             guard !name.elementsEqual("..".utf8) else {
                 close(current)
                 throw FileError(
-                    "open the folder \(path)", code: .isLink, reason: "it has `..` in it")
+                    "open the folder \(path)", code: .isLink, reason: "it has `..` in it",
+                    french: "il contient `..`")
             }
             let next = unsafe openat(
                 current, String(Substring(name)),

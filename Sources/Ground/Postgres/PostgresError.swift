@@ -100,3 +100,10 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         return line.count <= 600 ? line : line.prefix(600) + "…"
     }
 }
+
+extension PostgresError {
+    /// The server's words, without our mark before them.
+    package var reason: String {
+        message.hasPrefix("PostgreSQL: ") ? String(message.dropFirst(12)) : message
+    }
+}

@@ -1,31 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A sentence in each language that a site may have.
-package struct Phrase: Sendable, Hashable {
-    package let en: String
-    package let fr: String
-
-    package init(en: String, fr: String) {
-        self.en = en
-        self.fr = fr
-    }
-
-    /// The same in every language: a path, a command, the words of another program.
-    package init(_ text: String) { self.init(en: text, fr: text) }
-
-    package subscript(language: Language) -> String { language == .fr ? fr : en }
-
-    package static func + (first: Phrase, second: Phrase) -> Phrase {
-        Phrase(en: first.en + second.en, fr: first.fr + second.fr)
-    }
-}
-
-extension DefaultStringInterpolation {
-    /// A phrase has no text of its own: whoever shows it says in which language.
-    @available(*, unavailable, message: "say in which language: phrase[language], phrase.en")
-    package mutating func appendInterpolation(_ phrase: Phrase) {}
-}
-
 /// Something that somebody must see to: what is the matter with which thing, and what to do next.
 ///
 /// A value, so that `status`, `doctor`, a page and a mail can show the same.

@@ -20,6 +20,9 @@ package struct SourceError: Error, CustomStringConvertible {
     package enum Code: Sendable {
         case open
         case read
+        case write
+        /// No conversion has this name.
+        case encoding
         /// More than the limits allow came out of a packed file.
         case bombed
         /// The packed file is cut off or broken.
@@ -34,10 +37,23 @@ package struct SourceError: Error, CustomStringConvertible {
     /// What is wrong with the file; nil where the world is.
     package let complaint: Complaint?
 
-    package init(_ code: Code, _ description: String, number: Int32 = 0) {
+    /// The file, or the encoding, that it is about; nil where `complaint` says all.
+    package let subject: String?
+
+    /// A system call that failed on a file.
+    init(_ code: Code, _ what: String, _ subject: String, number: Int32) {
         self.code = code
-        self.description = description
+        description = "\(what) \(subject): \(unsafe String(cString: strerror(number)))"
+        self.subject = subject
         self.number = number
+        complaint = nil
+    }
+
+    init(unknownEncoding name: String) {
+        code = .encoding
+        description = "the encoding \(name) is not known here: iconv --list shows the names"
+        subject = name
+        number = 0
         complaint = nil
     }
 
@@ -45,6 +61,7 @@ package struct SourceError: Error, CustomStringConvertible {
         self.code = code
         description = complaint.description
         number = 0
+        subject = nil
         self.complaint = complaint
     }
 }
@@ -71,9 +88,7 @@ package struct FileSource: ByteSource {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             let number = errno
-            throw SourceError(
-                .open, "cannot open \(path): \(unsafe String(cString: strerror(number)))",
-                number: number)
+            throw SourceError(.open, "cannot open", path, number: number)
         }
         handle = Handle(descriptor, isOwned: true)
         name = path
@@ -97,9 +112,7 @@ package struct FileSource: ByteSource {
         }
         if buffer.isEmpty { buffer = portion } else { buffer += portion }
         guard got >= 0 else {
-            throw SourceError(
-                .read, "cannot read \(name): \(unsafe String(cString: strerror(number)))",
-                number: number)
+            throw SourceError(.read, "cannot read", name, number: number)
         }
         return got
     }

@@ -93,8 +93,7 @@ package struct DescriptorOutput: Sendable {
                 if number == EINTR { continue }
                 if number == EPIPE { throw Closed() }
                 throw SourceError(
-                    .read, "cannot write: \(unsafe String(cString: strerror(number)))",
-                    number: number)
+                    .write, "cannot write to", "descriptor \(descriptor)", number: number)
             }
             done += count
         }

@@ -23,8 +23,7 @@ struct CodePage {
         let name = Self.name(encoding)
         let handle = unsafe iconv_open("UTF-8", name)
         guard let handle = unsafe handle, Int(bitPattern: handle) != -1 else {
-            throw SourceError(
-                .contents, "the encoding \(name) is not known here: iconv --list shows the names")
+            throw SourceError(unknownEncoding: name)
         }
         converter = unsafe Converter(handle)
         unit = encoding == .utf16LittleEndian || encoding == .utf16BigEndian ? 2 : 1

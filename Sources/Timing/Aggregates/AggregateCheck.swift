@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Calendar
 package import Configuration
 package import Postgres
 internal import Wording
@@ -185,13 +186,6 @@ package struct AggregateCheck {
     private func add(_ aggregate: Aggregate, _ line: Int, _ what: Phrase, _ remedy: Phrase) {
         mistakes.add(
             Mistake(file: aggregate.file, line: line, column: 1, what: what, remedy: remedy))
-    }
-}
-
-extension PostgresError {
-    /// The server's words, without our mark before them.
-    var reason: String {
-        message.hasPrefix("PostgreSQL: ") ? String(message.dropFirst(12)) : message
     }
 }
 

@@ -28,9 +28,10 @@ extension ExportService {
             : Phrase(
                 en: "`bascule aggregates status` shows it; mend it, then export again",
                 fr: "`bascule aggregates status` le montre ; y remédier, puis exporter de nouveau")
-        let why = Phrase(
-            en: first.sentence.en + (more > 0 ? " (and \(more) more)" : ""),
-            fr: first.sentence.fr + (more > 0 ? " (et \(more) autres)" : ""))
+        let others =
+            more > 0
+            ? Phrase.counted(more, en: " (and # more)", fr: " (et # autre[s])") : Phrase("")
+        let why = first.sentence + others
         throw ExportError(
             first.passes ? .waits : .windows,
             Phrase(

@@ -48,7 +48,7 @@ package struct ScheduleFile: Sendable {
         } catch let mistake as Mistake {
             mistakes.add(mistake)
         } catch {
-            mistakes.add(Mistake(file: file, what: "\(error)", remedy: "Correct the file's YAML"))
+            mistakes.add(Mistake(file: file, what: Phrase(of: error), remedy: YAMLWords.correct))
         }
         return (ScheduleFile(schedules: schedules), mistakes.all)
     }

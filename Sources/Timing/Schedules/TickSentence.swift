@@ -89,12 +89,13 @@ package struct TickSentence {
                 en: "skipped because \(job.en) waits already for the one before it",
                 fr: "sauté : \(job.fr) attend déjà la fin du précédent") + next
         case .tooManyActive(let count):
-            return Phrase(
+            return .counted(
+                count,
                 en:
-                    "skipped because \(count) jobs of this schedule wait or run, which is the limit",
+                    "skipped because # job[s] of this schedule [waits or runs|wait or run], which is the limit",
                 fr:
-                    "sauté : \(count) travaux de cette planification attendent ou tournent, c'est la"
-                    + " limite")
+                    "sauté : # [travail|travaux] de cette planification [attend ou tourne|attendent ou tournent], c'est la limite"
+            )
         default: preconditionFailure("skipped for one of these")
         }
     }

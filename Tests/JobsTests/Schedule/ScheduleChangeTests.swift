@@ -2,9 +2,11 @@
 
 import Configuration
 import Jobs
+internal import Postgres
 import Schedules
 import TestSupport
 import Testing
+internal import Wording
 
 /// That a change loses no tick, no sentence and no earlier value.
 @Suite struct ScheduleChangeTests {

@@ -3,6 +3,7 @@
 import Calendar
 import Schedules
 import Testing
+import Wording
 
 @Suite struct TickPlanTests {
     private static let paris = "Europe/Paris"

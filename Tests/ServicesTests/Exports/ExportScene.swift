@@ -81,7 +81,7 @@ final class ExportScene {
     /// A declaration that must have no mistake: the usual header and query, and `more`.
     func export(_ more: String = "", query: String = query) throws -> Export {
         let (export, mistakes) = parse([Self.header, query, more].joined(separator: "\n"))
-        guard let export else { throw Mistakes(mistakes) }
+        guard let export else { throw Mistakes(mistakes, in: .en) }
         return export
     }
 
@@ -92,7 +92,7 @@ final class ExportScene {
     /// An export of what a query without windows gives.
     func everything(_ sql: String, _ more: String = "") throws -> Export {
         let (export, mistakes) = parse("export: resultats\nquery: |\n  \(sql)\n\(more)")
-        guard let export else { throw Mistakes(mistakes) }
+        guard let export else { throw Mistakes(mistakes, in: .en) }
         return export
     }
 

@@ -4,6 +4,7 @@ import Alerts
 import Postgres
 import TestSupport
 import Testing
+import Wording
 
 /// The alert about a zone that is another one than that of the data.
 @Suite struct ZoneMemoryTests {

@@ -48,7 +48,7 @@ package struct Reconciliation: Sendable {
         }
     }
 
-    private struct NotNow: Error { let why: String }
+    private struct NotNow: Error { let why: Phrase }
 
     private func claim(
         _ file: UnknownFile, on connection: Connection
@@ -60,13 +60,12 @@ package struct Reconciliation: Sendable {
                 NotNow(
                     why: Phrase(
                         en: "it is being worked on at this moment",
-                        fr: "il est en cours de traitement")[pipeline.language]))
+                        fr: "il est en cours de traitement")))
         }
         guard let status = try FileStatus(path: file.path), status.isRegular else {
             return .failure(
                 NotNow(
-                    why: Phrase(en: "it is not there any more", fr: "il n'est plus là")[
-                        pipeline.language]))
+                    why: Phrase(en: "it is not there any more", fr: "il n'est plus là")))
         }
         let arrival = Arrival(
             label: file.feed, root: Folder.parent(of: file.path), relative: file.path,
@@ -79,8 +78,7 @@ package struct Reconciliation: Sendable {
             return .failure(
                 NotNow(
                     why: Phrase(
-                        en: "the ledger knows it by now", fr: "le registre le connaît désormais")[
-                            pipeline.language]))
+                        en: "the ledger knows it by now", fr: "le registre le connaît désormais")))
         }
         var claim = Claim(arrival: arrival, fileID: id, attempt: attempt, owed: nil)
         claim.kept = KeptFile(

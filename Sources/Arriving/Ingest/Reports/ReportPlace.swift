@@ -31,7 +31,8 @@ struct ReportPlace {
         try Folder.remove(temporary)
         let first = files.first.map { path(of: $0) } ?? temporary
         throw FileError(
-            "write the report \(first)", code: .exists, reason: "all its names are taken")
+            "write the report \(first)", code: .exists, reason: "all its names are taken",
+            french: "tous ses noms sont pris")
     }
 
     private func path(of file: String, _ number: String = "") -> String {

@@ -77,31 +77,35 @@ struct Reports {
 extension RejectsReport.Result {
     /// What the other report says of it.
     fileprivate func text(in language: Language) -> String {
-        switch (self, language) {
-        case (.written(_, let lines, let leftOut, let renamed), .fr):
-            let what = lines == 1 ? "une ligne refusée" : "\(lines) lignes refusées"
-            let rest =
-                leftOut == 0
-                ? "" : " (\(leftOut) autre\(leftOut > 1 ? "s" : "") n'y tiennent pas)"
-            let name = renamed.map { ", renommez ce fichier « \($0) »" } ?? ""
-            return "\(what)\(rest), prête\(lines > 1 ? "s" : "") à corriger : "
-                + "corrigez dans ce fichier\(name) et déposez-le dans la boîte"
-        case (.written(_, let lines, let leftOut, let renamed), .en):
-            let what = lines == 1 ? "1 refused line" : "\(lines) refused lines"
-            let rest = leftOut == 0 ? "" : " (\(leftOut) more are left out)"
-            let name = renamed.map { ", rename it “\($0)”" } ?? ""
-            return "\(what)\(rest), ready to be mended: mend them in this file\(name) and drop it "
-                + "into the inbox"
-        case (.impossible(.tooManyRows(let rows)), .fr):
-            return "\(rows) lignes refusées, trop pour une copie : corrigez le fichier lui-même"
-        case (.impossible(.tooManyRows(let rows)), .en):
-            return "\(rows) refused lines, too many for a copy: mend the file itself"
-        case (.impossible(.notCut), .fr):
-            return
-                "les lignes refusées ne peuvent pas être séparées des autres : corrigez le fichier "
-                + "lui-même"
-        case (.impossible(.notCut), .en):
-            return "the refused lines can't be told from the others: mend the file itself"
+        sentence[language]
+    }
+
+    private var sentence: Phrase {
+        switch self {
+        case .written(_, let lines, let leftOut, let renamed):
+            Phrase.counted(lines, en: "# refused line[s]", fr: "# ligne[s] refusée[s]")
+                + (leftOut == 0
+                    ? Phrase("")
+                    : .counted(
+                        leftOut, en: " (# more [is|are] left out)",
+                        fr: " (# autre[s] n'y [tient|tiennent] pas)"))
+                + .counted(
+                    lines, en: ", ready to be mended: mend [it|them] in this file",
+                    fr: ", prête[s] à corriger : corrigez dans ce fichier")
+                + (renamed.map {
+                    Phrase(en: ", rename it “\($0)”", fr: ", renommez ce fichier « \($0) »")
+                } ?? Phrase(""))
+                + Phrase(
+                    en: " and drop it into the inbox", fr: " et déposez-le dans la boîte")
+        case .impossible(.tooManyRows(let rows)):
+            .counted(
+                rows, en: "# refused line[s], too many for a copy: mend the file itself",
+                fr: "# ligne[s] refusée[s], trop pour une copie : corrigez le fichier lui-même")
+        case .impossible(.notCut):
+            Phrase(
+                en: "the refused lines can't be told from the others: mend the file itself",
+                fr: "les lignes refusées ne peuvent pas être séparées des autres : corrigez le"
+                    + " fichier lui-même")
         }
     }
 }

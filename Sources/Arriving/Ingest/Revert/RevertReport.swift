@@ -77,11 +77,11 @@ package enum RevertRefusal: Worded, Sendable, Equatable {
                 en: "file \(id) is \(state), not loaded: it has no rows to take back",
                 fr:
                     "le fichier \(id) n'est pas chargé (\(StateWord.shown(state, in: .fr))) : il n'a"
-                    + " pas de lignes à reprendre")
+                    + " pas de lignes à retirer")
         case .tableChanged(let id, let why):
             Phrase(
                 en: "file \(id) can't be taken back, its table differs from the feed: \(why.en)",
-                fr: "le fichier \(id) ne peut pas être repris, sa table diffère du flux : \(why.fr)"
+                fr: "le fichier \(id) ne peut pas être annulé, sa table diffère du flux : \(why.fr)"
             )
         case .rowsElsewhere(let id, let table, let rows):
             Self.rowsElsewhere(id, table, rows)
@@ -89,14 +89,14 @@ package enum RevertRefusal: Worded, Sendable, Equatable {
     }
 
     private static func rowsElsewhere(_ id: Int64, _ table: String, _ rows: Int64) -> Phrase {
-        Phrase(
-            en:
-                "file \(id) brought \(rows) rows, and neither table \(table) nor its history has one of"
-                + " them: was the table renamed or emptied by hand? Nothing was changed; if they"
-                + " are known to be gone, --force notes the file as reverted",
-            fr:
-                "le fichier \(id) a apporté \(rows) lignes, et ni la table \(table) ni son historique"
-                + " n'en ont une : la table a-t-elle été renommée ou vidée à la main ? Rien n'est changé ;"
-                + " si leur perte est connue, --force note le fichier comme annulé")
+        Phrase(en: "file \(id)", fr: "le fichier \(id)")
+            + .counted(rows, en: " brought # row[s]", fr: " a apporté # ligne[s]")
+            + Phrase(
+                en: ", and neither table \(table) nor its history has any of that: was the table"
+                    + " renamed or emptied by hand? Nothing was changed; if the loss is known,"
+                    + " --force notes the file as reverted",
+                fr: ", et ni la table \(table) ni son historique n'en ont rien : la table a-t-elle"
+                    + " été renommée ou vidée à la main ? Rien n'est changé ; si la perte est connue,"
+                    + " --force note le fichier comme annulé")
     }
 }

@@ -2,6 +2,7 @@
 
 package import Logging
 package import Postgres
+internal import Wording
 
 /// The book of work in which every batch of the import is a job; knows no queue.
 package protocol BatchBook: Sendable {
@@ -93,7 +94,7 @@ extension FileResult {
         switch end {
         case .stored: return nil
         case .deferred(let reason):
-            return .init(level: .notice, text: "put off \(path): \(reason)")
+            return .init(level: .notice, text: "put off \(path): \(reason.en)")
         case .settled(let end):
             let file = "\(path) (file \(end.fileID))"
             switch end.state {

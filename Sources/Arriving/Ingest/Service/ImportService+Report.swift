@@ -8,6 +8,7 @@ internal import Logging
 internal import Metrics
 internal import Postgres
 internal import Synchronization
+internal import Wording
 
 extension ImportService {
     /// A line in the log for each file, counters for whoever watches.
@@ -15,7 +16,7 @@ extension ImportService {
         for result in results {
             if let blocked = result.blocked {
                 logger.error(
-                    "\(result.path) is settled and stays where it is: \(blocked)",
+                    "\(result.path) is settled and stays where it is: \(blocked.en)",
                     metadata: ["feed": "\(feed)", "file": .number(result.fileID ?? 0)])
                 guard case .settled = result.end else { continue }
             }
@@ -30,7 +31,7 @@ extension ImportService {
             case .deferred(let reason):
                 Counter(label: "bascule_files_deferred", dimensions: [("feed", feed)]).increment()
                 logger.notice(
-                    "put off \(result.path): \(reason)", metadata: ["feed": "\(feed)"])
+                    "put off \(result.path): \(reason.en)", metadata: ["feed": "\(feed)"])
             }
         }
     }

@@ -145,6 +145,8 @@ private func alone(
     } catch  where Trouble(error).isTheWorlds {
         throw error
     } catch {
-        return [FileResult(path: arrival.path, fileID: nil, end: .deferred("\(error)"))]
+        return [
+            FileResult(path: arrival.path, fileID: nil, end: .deferred(Trouble(error).sentence))
+        ]
     }
 }

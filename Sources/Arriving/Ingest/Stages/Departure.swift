@@ -5,7 +5,7 @@ internal import Feeds
 internal import FileSystem
 internal import Inbox
 internal import Postgres
-internal import Wording
+package import Wording
 
 /// The settled files of a batch leave: reports are written, files moved, and the ledger told.
 struct Departure {
@@ -42,11 +42,13 @@ struct Departure {
                 if let gone { left.append(gone) }
             } catch let error as FileError where !error.isTheFileSystems {
                 let delay = pipeline.options.backoff(file.blockedTimes + 1)
-                let reason = Trouble(error).sentence(in: pipeline.language)
+                let reason = Trouble(error).sentence
                 blocked.append(
-                    Blocked(fileID: file.claim.fileID, reason: reason, delaySeconds: delay))
+                    Blocked(
+                        fileID: file.claim.fileID, reason: reason[pipeline.language],
+                        delaySeconds: delay))
                 var result = file.result
-                result.blocked = "\(error)"
+                result.blocked = reason
                 result.lookAgainAfter = .seconds(delay)
                 results.append(result)
             } catch {
@@ -132,13 +134,19 @@ struct Departure {
 }
 
 /// Some files could not be moved; their moves are owed and tried again.
-package struct DepartureError: Error, CustomStringConvertible {
+package struct DepartureError: Worded {
     /// What did work.
     package let results: [FileResult]
     package let cause: any Error
 
-    package var description: String {
-        "loaded, but not moved yet: \(cause). The ledger owes the move, it is tried again."
+    package var sentence: Phrase {
+        let cause = Phrase(of: cause)
+        return Phrase(
+            en:
+                "loaded, but not moved yet: \(cause.en). The ledger owes the move, it is tried again.",
+            fr:
+                "chargé, mais pas encore rangé : \(cause.fr). Le registre doit ce rangement, il sera refait."
+        )
     }
 
     /// Whether a disk is full: then the feed stops until it is not.

@@ -95,11 +95,13 @@ struct Ending {
     func of(exhausted claim: Claim) -> Ended {
         var end = settlement(claim, .failed)
         let tries = claim.attempt - 1
-        let last = claim.lastReason.map { " (\($0))" } ?? ""
-        end.reason =
-            pipeline.language == .fr
-            ? "abandonné après \(tries) essai\(tries > 1 ? "s" : "")\(last) ; `bascule files retry \(claim.fileID)` recommence"
-            : "given up after \(tries) attempts\(last); `bascule files retry \(claim.fileID)` begins again"
+        let last = Phrase(claim.lastReason.map { " (\($0))" } ?? "")
+        let command = "`bascule files retry \(claim.fileID)`"
+        let reason =
+            Phrase.counted(
+                tries, en: "given up after # attempt[s]", fr: "abandonné après # essai[s]") + last
+            + Phrase(en: "; \(command) begins again", fr: " ; \(command) recommence")
+        end.reason = reason[pipeline.language]
         return Ended(claim, end, digest: nil)
     }
 

@@ -54,7 +54,8 @@ extension Outcome {
             }
         }
         throw FileError(
-            "find a free name for \(destination)", code: .exists, reason: "all are taken")
+            "find a free name for \(destination)", code: .exists, reason: "all are taken",
+            french: "tous sont pris")
     }
 
     /// Those of its names that are there, the file's very own first.

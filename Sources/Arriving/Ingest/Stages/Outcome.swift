@@ -120,7 +120,9 @@ package struct Outcome {
                 if try isAnothers(path) {
                     return try takeName { try Folder.link(source, to: RawPath($0)) }
                 }
-                throw FileError("move \(path)", code: .crossDevice, reason: "it is to stay")
+                throw FileError(
+                    "move \(path)", code: .crossDevice, reason: "it is to stay",
+                    french: "il doit y rester")
             }
             return try rename(status, source)
         } catch let error as FileError {
@@ -157,7 +159,9 @@ package struct Outcome {
     /// Copies the file, then removes it.
     private func copyAcross(_ status: FileStatus, _ source: RawPath) throws {
         guard status.isRegular else {
-            throw FileError("copy \(path)", code: .other, reason: "it is not a plain file")
+            throw FileError(
+                "copy \(path)", code: .other, reason: "it is not a plain file",
+                french: "ce n'est pas un fichier ordinaire")
         }
         do {
             let copied = try copyFile(from: source, to: temporary)

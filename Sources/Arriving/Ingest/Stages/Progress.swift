@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Inbox
+internal import Wording
 
 /// How far each file of a batch has come that does not go straight on.
 struct Progress {
@@ -103,10 +104,10 @@ struct Setback {
     init(_ claim: Claim, _ error: any Error, _ pipeline: Pipeline) {
         self.claim = claim
         let trouble = Trouble(error)
-        reason = trouble.sentence(in: pipeline.language)
+        reason = trouble.sentence[pipeline.language]
         countsAttempt = !(error is IngestError) && !trouble.isTheWorlds
         delaySeconds = error is IngestError ? 0 : pipeline.options.backoff(claim.attempt)
         result = FileResult(
-            path: claim.arrival.path, fileID: claim.fileID, end: .deferred("\(error)"))
+            path: claim.arrival.path, fileID: claim.fileID, end: .deferred(trouble.sentence))
     }
 }

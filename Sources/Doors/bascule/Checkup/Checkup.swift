@@ -99,9 +99,8 @@ struct Checkup: Sendable {
     static func unseen(_ name: String, _ error: any Error) -> Finding {
         Finding(
             "not_looked_at", name,
-            Phrase(
-                en: "It could not be looked at: \(error)",
-                fr: "Impossible à examiner : \(error)"),
+            Phrase(en: "It could not be looked at: ", fr: "Impossible à examiner : ")
+                + Phrase(of: error),
             next: Phrase(
                 en: "Mend that first, then look again.",
                 fr: "Y remédier d'abord, puis regarder de nouveau."))

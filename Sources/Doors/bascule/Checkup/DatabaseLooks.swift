@@ -44,10 +44,10 @@ enum OwedLook {
     private static func move(_ count: Int, _ id: String, _ name: String) -> Finding {
         Finding(
             "move_blocked", "file \(id)",
-            Phrase(
-                en: "\(count) settled file\(count == 1 ? " has" : "s have") not been moved to their"
-                    + " folder, the first is \(name).",
-                fr: "Fichiers traités mais pas encore rangés : \(count), le premier est \(name)."),
+            Phrase.counted(
+                count, en: "# settled file[s] [has|have] not been moved to [its|their] folder",
+                fr: "Fichiers traités mais pas encore rangés : #")
+                + Phrase(en: ", the first is \(name).", fr: ", le premier est \(name)."),
             next: Phrase(
                 en: "The service's log says what is in the way (a right, a full disk, a folder that"
                     + " is gone); mend it, and they are moved by themselves.",
@@ -73,10 +73,11 @@ enum OwedLook {
     private static func rename(_ count: Int, _ path: String) -> Finding {
         Finding(
             "rename_blocked", path,
-            Phrase(
-                en: "\(count) export\(count == 1 ? " is" : "s are") written but do not have their"
-                    + " name yet.",
-                fr: "Exports écrits, mais qui n'ont pas encore leur nom : \(count)."),
+            .counted(
+                count,
+                en:
+                    "# export[s] [is written but does not have its|are written but do not have their] name yet.",
+                fr: "Exports écrits, mais qui n'ont pas encore leur nom : #."),
             next: Phrase(
                 en: "See that the folder is there and can be written; the next run of the export"
                     + " pays what is owed.",

@@ -81,7 +81,9 @@ enum FolderLook {
         let more = unknown + missing > named ? ", …" : ""
         let part =
             days.map {
-                Phrase(en: " (the last \($0) days)", fr: " (\($0) derniers jours)")
+                Phrase.counted(
+                    $0, en: " (the last [day|# days])",
+                    fr: " ([le dernier jour|les # derniers jours])")
             } ?? report.cutAt.map(upTo) ?? Phrase("")
         return Finding(
             cause, subject,

@@ -108,11 +108,11 @@ enum OverdueLook {
         let file = printable(oldest.relative)
         return Finding(
             "files_overdue", feed,
-            Phrase(
-                en: "\(count) complete file\(count == 1 ? "" : "s") not loaded, the oldest for "
-                    + "\(oldest.seconds) s: \(file).",
-                fr: "Fichiers complets non chargés : \(count), le plus ancien depuis "
-                    + "\(oldest.seconds) s : \(file)."),
+            Phrase.counted(
+                count, en: "# complete file[s] not loaded, the oldest for ",
+                fr: "Fichiers complets non chargés : #, le plus ancien depuis ")
+                + Phrase(
+                    en: "\(oldest.seconds) s: \(file).", fr: "\(oldest.seconds) s : \(file)."),
             next: Phrase(
                 en: "`bascule status` shows whether it is put off and why; the service's log says "
                     + "why a feed rests.",

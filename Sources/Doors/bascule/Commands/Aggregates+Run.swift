@@ -13,11 +13,15 @@ import Wording
 struct AggregatesStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "How the aggregates stand: windows, stale ones, failures.",
-        discussion: "Exit status 1 if a window failed or something needs a person.")
+        abstract: Help.text(
+            en: "How the aggregates stand: windows, stale ones, failures.",
+            fr: "Où en sont les agrégats : périodes, celles à recalculer, échecs."),
+        discussion: Help.text(
+            en: "Exit status 1 if a window failed or something needs a person.",
+            fr: "Code de sortie 1 : une période a échoué, ou quelque chose attend une personne."))
 
     @OptionGroup var options: InstallationOptions
-    @Flag(help: "As JSON, one array.") var json = false
+    @Flag(help: Help.of(en: "As JSON, one array.", fr: "En JSON.")) var json = false
 
     func run() async throws {
         let installation = try Installation(options)
@@ -69,7 +73,7 @@ struct AggregatesStatus: AsyncParsableCommand {
         if waiting > 0 {
             say(
                 Phrase(
-                    en: "\(waiting) changes wait for the next run.",
+                    en: "Changes that wait for the next run: \(waiting).",
                     fr: "Changements en attente du prochain calcul : \(waiting).")[language])
         }
         for status in all {
@@ -81,11 +85,16 @@ struct AggregatesStatus: AsyncParsableCommand {
 
 /// How many windows are computed at the same time.
 struct ParallelOption: ParsableArguments {
-    @Option(help: "How many windows are computed at the same time.") var parallel = 2
+    @Option(
+        help: Help.of(
+            en: "How many windows are computed at the same time.",
+            fr: "Combien de périodes sont calculées en même temps.")) var parallel = 2
 
     func validate() throws {
         guard (1...32).contains(parallel) else {
-            throw ValidationError("--parallel must be from 1 to 32")
+            throw ValidationError(
+                en: "--parallel must be from 1 to 32",
+                fr: "--parallel va de 1 à 32")
         }
     }
 }
@@ -93,17 +102,27 @@ struct ParallelOption: ParsableArguments {
 struct AggregatesRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Compute what has changed: the stale windows, sources first.",
-        discussion: """
-            Without names all aggregates; with names these and what they are computed from. \
-            Windows that somebody else computes are waited for, a minute at most. Exit status 1 \
-            if a window fails, or is stale still.
-            """)
+        abstract: Help.text(
+            en: "Compute what has changed: the stale windows, sources first.",
+            fr: "Calcule ce qui a changé : les périodes à recalculer, les sources d'abord."),
+        discussion: Help.text(
+            en: """
+                Without names all aggregates; with names these and what they are computed from. \
+                Windows that somebody else computes are waited for, a minute at most. Exit status 1 \
+                if a window fails, or is stale still.
+                """,
+            fr: """
+                Sans nom, tous les agrégats ; avec des noms, ceux-ci et ce dont ils sont calculés. \
+                Les périodes que quelqu'un d'autre calcule sont attendues, une minute au plus. Code de sortie 1 : \
+                une période échoue, ou reste à recalculer.
+                """))
 
     @OptionGroup var options: InstallationOptions
     @OptionGroup var parallel: ParallelOption
-    @Argument(help: "The aggregates; none: all.") var names: [String] = []
-    @Flag(help: "What was done, as JSON.") var json = false
+    @Argument(help: Help.of(en: "The aggregates; none: all.", fr: "Les agrégats ; aucun : tous."))
+    var names: [String] = []
+    @Flag(help: Help.of(en: "What was done, as JSON.", fr: "Ce qui a été fait, en JSON."))
+    var json = false
 
     func run() async throws {
         let names = names.isEmpty ? nil : names
@@ -115,22 +134,37 @@ struct AggregatesRun: AsyncParsableCommand {
 
 struct Backfill: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compute every window of a range anew, and what depends on them.",
-        discussion: """
-            FROM and TO are days (2026-03-01) or instants (2026-03-01T10:00:00Z); TO is not in the \
-            range. `bascule aggregates backfill labo_stats_jour 2026-03-01 2026-04-01`
-            """)
+        abstract: Help.text(
+            en: "Compute every window of a range anew, and what depends on them.",
+            fr: "Recalcule chaque période d'un intervalle, et ce qui en dépend."),
+        discussion: Help.text(
+            en: """
+                FROM and TO are days (2026-03-01) or instants (2026-03-01T10:00:00Z); TO is not in the \
+                range. `bascule aggregates backfill labo_stats_jour 2026-03-01 2026-04-01`
+                """,
+            fr: """
+                FROM et TO sont des jours (2026-03-01) ou des instants (2026-03-01T10:00:00Z) ; TO n'est pas dans \
+                l'intervalle. `bascule aggregates backfill labo_stats_jour 2026-03-01 2026-04-01`
+                """))
 
     @OptionGroup var options: InstallationOptions
     @OptionGroup var parallel: ParallelOption
-    @Argument(help: "[NAME] FROM TO, or FROM TO with --all.") var arguments: [String]
-    @Flag(help: "All aggregates.") var all = false
-    @Flag(help: "What was done, as JSON.") var json = false
+    @Argument(
+        help: Help.of(
+            en: "[NAME] FROM TO, or FROM TO with --all.",
+            fr: "[NAME] FROM TO, ou FROM TO avec --all.")) var arguments: [String]
+    @Flag(help: Help.of(en: "All aggregates.", fr: "Tous les agrégats.")) var all = false
+    @Flag(help: Help.of(en: "What was done, as JSON.", fr: "Ce qui a été fait, en JSON."))
+    var json = false
 
     func validate() throws {
         guard arguments.count == (all ? 2 : 3) else {
-            throw ValidationError(
-                all ? "--all takes FROM TO and no name" : "write NAME FROM TO, or --all FROM TO")
+            throw all
+                ? ValidationError(
+                    en: "--all takes FROM TO and no name", fr: "--all prend FROM TO et pas de nom")
+                : ValidationError(
+                    en: "write NAME FROM TO, or --all FROM TO",
+                    fr: "écrivez NAME FROM TO, ou --all FROM TO")
         }
     }
 

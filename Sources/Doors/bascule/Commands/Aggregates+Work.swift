@@ -145,7 +145,7 @@ struct AggregatesAtWork {
                 en: "Every aggregate is up to date.", fr: "Tous les agrégats sont à jour.")
         }
         let done = Phrase(
-            en: "\(report.computed) windows computed, \(report.changed) of them changed",
+            en: "Windows computed: \(report.computed), of them changed: \(report.changed)",
             fr: "Périodes calculées : \(report.computed), dont changées : \(report.changed)")
         return Phrase(
             en: ([done] + left).map(\.en).joined(separator: "; ") + ".",

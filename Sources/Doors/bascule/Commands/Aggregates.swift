@@ -14,16 +14,20 @@ import Wording
 struct Aggregates: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "aggregates",
-        abstract: "The tables that are computed from the loaded rows, window by window.",
+        abstract: Help.text(
+            en: "The tables that are computed from the loaded rows, window by window.",
+            fr: "Les tables calculées à partir des lignes chargées, période par période."),
         subcommands: [
             List.self, Check.self, AggregatesStatus.self, AggregatesRun.self, Backfill.self,
         ])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the declared aggregates.")
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "List the declared aggregates.", fr: "Montre les agrégats déclarés."))
 
         @OptionGroup var options: InstallationOptions
-        @Flag(help: "As JSON, one array.") var json = false
+        @Flag(help: Help.of(en: "As JSON, one array.", fr: "En JSON.")) var json = false
 
         func run() async throws {
             let installation = try Installation(options)
@@ -47,9 +51,15 @@ struct Aggregates: AsyncParsableCommand {
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract:
-                "Validate the declarations; each query is planned on the database, none is run.",
-            discussion: "Nothing is changed. Exit status 2 if there is a mistake.")
+            abstract: Help.text(
+                en:
+                    "Validate the declarations; each query is planned on the database, none is run.",
+                fr:
+                    "Vérifie les déclarations ; la base prépare chaque requête, aucune n'est exécutée."
+            ),
+            discussion: Help.text(
+                en: "Nothing is changed. Exit status 2 if there is a mistake.",
+                fr: "Rien n'est modifié. Code de sortie 2 : il y a une faute."))
 
         @OptionGroup var options: InstallationOptions
 
@@ -65,10 +75,8 @@ struct Aggregates: AsyncParsableCommand {
             let names = catalog.aggregates.map(\.name)
             let list = names.joined(separator: ", ")
             say(
-                Phrase(
-                    en: "\(names.count) aggregates: \(list)",
-                    fr: "\(names.count) agrégats : \(list)")[
-                        language])
+                Phrase.counted(names.count, en: "# aggregate[s]: ", fr: "# agrégat[s] : ")[language]
+                    + list)
         }
     }
 }

@@ -14,9 +14,16 @@ import Wording
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check all that is declared: settings, feeds, aggregates, exports, schedules.",
-        discussion:
-            "Exit status: 0 all is well, 2 there are mistakes, each with its place and remedy.")
+        abstract: Help.text(
+            en: "Check all that is declared: settings, feeds, aggregates, exports, schedules.",
+            fr:
+                "Vérifie tout ce qui est déclaré : réglages, flux, agrégats, exports, planifications."
+        ),
+        discussion: Help.text(
+            en: "Exit status: 0 all is well, 2 there are mistakes, each with its place and remedy.",
+            fr:
+                "Code de sortie : 0 tout est bon, 2 il y a des fautes, chacune avec sa place et son remède."
+        ))
 
     @OptionGroup var options: InstallationOptions
     @Flag(help: "The counts, and the mistakes as a list, as JSON.") var json = false
@@ -42,9 +49,8 @@ struct CheckCommand: ParsableCommand {
         try check.show(
             json: json,
             Phrase(
-                en:
-                    "no mistake in the settings, \(flows) feeds, \(sums) aggregates, \(files) exports,"
-                    + " \(times) schedules",
+                en: "No mistake; settings, feeds: \(flows), aggregates: \(sums), exports:"
+                    + " \(files), schedules: \(times).",
                 fr: "Aucune faute ; réglages, flux : \(flows), agrégats : \(sums), exports :"
                     + " \(files), planifications : \(times)."), in: settings.language)
     }

@@ -10,7 +10,9 @@ import Wording
 struct CronCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cron",
-        abstract: "The instants at which a cron expression fires in [from, to).",
+        abstract: Help.text(
+            en: "The instants at which a cron expression fires in [from, to).",
+            fr: "Les instants où une expression cron se déclenche dans [from, to)."),
         discussion: """
             One instant a line, UTC, ISO 8601. The rules are those of Debian's cron: a fixed time that \
             the clock jumps over in spring fires once right after the jump and is not repeated in \
@@ -43,7 +45,11 @@ struct CronCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit is a number from 1.") }
+        guard limit > 0 else {
+            throw ValidationError(
+                en: "--limit is a number from 1.",
+                fr: "--limit est un nombre à partir de 1.")
+        }
     }
 
     func run() throws {

@@ -33,7 +33,7 @@ extension Doctor {
                 return [Check(name: Self.database, finding: .bad(note.refusal))]
             }
         } catch {
-            return [Check(name: Self.database, finding: .bad(Phrase("\(error)")))]
+            return [Check(name: Self.database, finding: .bad(Phrase(of: error)))]
         }
     }
 
@@ -96,8 +96,8 @@ extension Doctor {
             return try result.get()
         } catch {
             // Standard error has it too, where a script looks for it.
-            complain("\(error)")
-            return [Check(name: Self.database, finding: .bad(Phrase("\(error)")))]
+            complain(Phrase(of: error)[installation.settings.language])
+            return [Check(name: Self.database, finding: .bad(Phrase(of: error)))]
         }
     }
 
@@ -121,7 +121,7 @@ extension Doctor {
         do {
             try connection.requireSession()
         } catch {
-            return [Check(name: Self.database, finding: .bad(Phrase("\(error)")))]
+            return [Check(name: Self.database, finding: .bad(Phrase(of: error)))]
         }
         let schema = Check(Self.database) {
             try BasculeSchema.require(on: connection)
@@ -180,7 +180,7 @@ extension Doctor {
                         name: Self.queue,
                         finding: .good(
                             Phrase(
-                                en: "\(waiting) jobs wait, \(health.workers.count) workers serve",
+                                en: "jobs that wait: \(waiting), workers: \(health.workers.count)",
                                 fr: "travaux en attente : \(waiting), ouvriers :"
                                     + " \(health.workers.count)")))
                 ] : warnings.map { Check(name: Self.queue, finding: .bad($0)) }
@@ -189,11 +189,11 @@ extension Doctor {
                 ? .good(Phrase(en: "none is open", fr: "aucune n'est ouverte"))
                 : .bad(
                     Phrase(
-                        en: "\(open) are open: `bascule alerts`",
+                        en: "open: \(open), see `bascule alerts`",
                         fr: "ouvertes : \(open), voir `bascule alerts`"))
             return queue + [Check(name: Phrase(en: "alerts", fr: "alertes"), finding: alerts)]
         } catch {
-            return [Check(name: Self.queue, finding: .bad(Phrase("\(error)")))]
+            return [Check(name: Self.queue, finding: .bad(Phrase(of: error)))]
         }
     }
 }

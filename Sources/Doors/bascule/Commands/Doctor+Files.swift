@@ -27,7 +27,7 @@ extension Doctor {
                 installation.settings, feeds: installation.catalog.feeds
             ).map { Check(name: Self.folders, finding: .bad(Phrase("\($0)"))) }
         } catch {
-            return [Check(name: Self.folders, finding: .bad(Phrase("\(error)")))]
+            return [Check(name: Self.folders, finding: .bad(Phrase(of: error)))]
         }
     }
 
@@ -80,7 +80,7 @@ extension Doctor {
         return shown + [
             Check(
                 name: Phrase(en: "stray files", fr: "fichiers égarés"),
-                finding: .bad(Phrase(en: "and \(more) more", fr: "et \(more) autres")))
+                finding: .bad(.counted(more, en: "and # more", fr: "et # autre[s]")))
         ]
     }
 }

@@ -13,7 +13,11 @@ import Wording
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check folders, rights, the database and the feeds' tables, and say what to mend."
+        abstract: Help.text(
+            en: "Check folders, rights, the database and the feeds' tables, and say what to mend.",
+            fr:
+                "Vérifie les dossiers, les droits, la base et les tables des flux, et dit que corriger."
+        )
     )
 
     @OptionGroup var options: InstallationOptions
@@ -26,7 +30,7 @@ struct Doctor: AsyncParsableCommand {
                 name: Phrase(en: "settings and feeds", fr: "réglages et flux"),
                 finding: .good(
                     Phrase(
-                        en: "\(installation.catalog.feeds.count) feeds declared",
+                        en: "feeds declared: \(installation.catalog.feeds.count)",
                         fr: "flux déclarés : \(installation.catalog.feeds.count)")))
         ]
         checks += declarationChecks(installation)
@@ -68,6 +72,6 @@ struct Doctor: AsyncParsableCommand {
                     finding: .good(Phrase(en: "\(count) declared", fr: "tout est bon (\(count))")))
             ]
         }
-        return mistakes.map { Check(name: name, finding: .bad(Phrase("\($0)"))) }
+        return mistakes.map { Check(name: name, finding: .bad($0.sentence)) }
     }
 }

@@ -16,34 +16,67 @@ import Wording
 extension ExportsCommand {
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Writes an export's file of a window, or of several.",
-            discussion: """
-                Without a window: the last one that is over. Rows that are those of the newest \
-                revision make no file; other rows make a new revision. Aggregates that it reads are \
-                computed first. Exit status 1: not written.
-                """)
+            abstract: Help.text(
+                en: "Writes an export's file of a window, or of several.",
+                fr: "Écrit le fichier d'un export pour une période, ou pour plusieurs."),
+            discussion: Help.text(
+                en: """
+                    Without a window: the last one that is over. Rows that are those of the newest \
+                    revision make no file; other rows make a new revision. Aggregates that it reads are \
+                    computed first. Exit status 1: not written.
+                    """,
+                fr: """
+                    Sans période : la dernière qui est finie. Des lignes qui sont celles de la dernière \
+                    révision ne font pas de fichier ; d'autres lignes font une nouvelle révision. Les agrégats \
+                    qu'il lit sont calculés d'abord. Code de sortie 1 : rien n'est écrit.
+                    """))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: "The export's name.") var name: String
+        @Argument(help: Help.of(en: "The export's name.", fr: "Le nom de l'export.")) var name:
+            String
         @Option(
-            help: "The window that a day or time is in: 2026-03-04; yesterday, hier: the last over."
+            help: Help.of(
+                en:
+                    "The window that a day or time is in: 2026-03-04; yesterday, hier: the last over.",
+                fr: "La période d'un jour, d'un instant ; yesterday, hier : la dernière finie."
+            )
         )
         var window: WindowArgument?
-        @Option(help: "Every window from this day or time on …") var from: InstantArgument?
-        @Option(help: "… and before this one.") var to: InstantArgument?
-        @Flag(help: "A new revision even of the same rows.") var again = false
-        @Flag(help: "Also of a window that is not over: its rows are a part then.")
+        @Option(
+            help: Help.of(
+                en: "Every window from this day or time on …",
+                fr: "Chaque période à partir de ce jour ou de cet instant …")) var from:
+            InstantArgument?
+        @Option(help: Help.of(en: "… and before this one.", fr: "… et avant celui-ci.")) var to:
+            InstantArgument?
+        @Flag(
+            help: Help.of(
+                en: "A new revision even of the same rows.",
+                fr: "Une nouvelle révision, même de lignes inchangées.")) var again = false
+        @Flag(
+            help: Help.of(
+                en: "Also of a window that is not over: its rows are a part then.",
+                fr: "Même d'une période qui n'est pas finie : ses lignes n'en sont qu'une partie."))
         var early = false
-        @Option(help: "Seconds to wait for windows of aggregates that somebody else computes.")
+        @Option(
+            help: Help.of(
+                en: "Seconds to wait for windows of aggregates that somebody else computes.",
+                fr: "Secondes d'attente pour des périodes d'agrégats que quelqu'un d'autre calcule."
+            ))
         var wait = 60
-        @Flag(help: "The results as a JSON array.") var json = false
+        @Flag(help: Help.of(en: "The results as a JSON array.", fr: "Les résultats en JSON."))
+        var json = false
 
         func validate() throws {
             guard (from == nil) == (to == nil), window == nil || from == nil else {
-                throw ValidationError("Give --window, or --from and --to, or none of them.")
+                throw ValidationError(
+                    en: "Give --window, or --from and --to, or none of them.",
+                    fr: "Donnez --window, ou --from et --to, ou rien de cela.")
             }
             guard (0...86_400).contains(wait) else {
-                throw ValidationError("--wait must be from 0 to 86400 seconds")
+                throw ValidationError(
+                    en: "--wait must be from 0 to 86400 seconds",
+                    fr: "--wait va de 0 à 86400 secondes")
             }
         }
 
@@ -116,22 +149,43 @@ extension ExportsCommand {
 
     struct Amended: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The files whose rows have changed since they were written.",
-            discussion: """
-                Runs the queries again and compares, for the newest 1,000 windows of each export, \
-                and marks in the ledger how each file stands. --write makes a new revision of \
-                each. Exit status 1: there are some, and no revision was made, or one could not \
-                be compared.
-                """)
+            abstract: Help.text(
+                en: "The files whose rows have changed since they were written.",
+                fr: "Les fichiers dont les lignes ont changé depuis leur écriture."),
+            discussion: Help.text(
+                en: """
+                    Runs the queries again and compares, for the newest 1,000 windows of each export, \
+                    and marks in the ledger how each file stands. --write makes a new revision of \
+                    each. Exit status 1: there are some, and no revision was made, or one could not \
+                    be compared.
+                    """,
+                fr: """
+                    Refait les requêtes et compare, pour les 1 000 dernières périodes de chaque export, \
+                    et note au registre où en est chaque fichier. --write fait une nouvelle révision de \
+                    chacun. Code de sortie 1 : il y en a, et aucune révision n'a été faite, ou l'un d'eux \
+                    n'a pas pu être comparé.
+                    """))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: "The exports' names; all unless told.") var names: [String] = []
-        @Option(help: "Only windows that begin from this day or time on.")
+        @Argument(
+            help: Help.of(
+                en: "The exports' names; all unless told.",
+                fr: "Les noms des exports ; tous si rien n'est dit.")) var names: [String] = []
+        @Option(
+            help: Help.of(
+                en: "Only windows that begin from this day or time on.",
+                fr: "Seulement les périodes qui commencent à partir de ce jour ou de cet instant."))
         var since: InstantArgument?
-        @Flag(help: "Write a new revision of each.") var write = false
-        @Flag(help: "With --write: also of those whose declaration is another one since.")
+        @Flag(
+            help: Help.of(
+                en: "Write a new revision of each.", fr: "Écrire une nouvelle révision de chacun."))
+        var write = false
+        @Flag(
+            help: Help.of(
+                en: "With --write: also of those whose declaration is another one since.",
+                fr: "Avec --write : aussi de ceux dont la déclaration a changé depuis."))
         var redeclared = false
-        @Flag(help: "As a JSON array.") var json = false
+        @Flag(help: Help.of(en: "As a JSON array.", fr: "En JSON.")) var json = false
 
         func run() async throws {
             let installation = try Installation(options)
@@ -241,32 +295,6 @@ extension ExportsCommand {
             case .written(let record): self.init("written", record)
             case .unchanged(let record): self.init("unchanged", record)
             }
-        }
-    }
-}
-
-extension ExportService.Outcome {
-    /// Whether what was written has no row.
-    var isEmpty: Bool {
-        if case .written(let record) = self { record.rows == 0 } else { false }
-    }
-
-    var sentence: Phrase {
-        switch self {
-        case .written(let record):
-            let isFirst = record.revision == 1
-            return Phrase(
-                en:
-                    "written  \(record.path): \(record.rows == 0 ? "no row" : "\(record.rows) rows"), "
-                    + "\(record.bytes) bytes" + (isFirst ? "" : ", revision \(record.revision)"),
-                fr: "écrit  \(record.path) : "
-                    + (record.rows == 0
-                        ? "aucune ligne" : "\(record.rows) ligne\(record.rows > 1 ? "s" : "")")
-                    + ", \(record.bytes) octets" + (isFirst ? "" : ", révision \(record.revision)"))
-        case .unchanged(let record):
-            return Phrase(
-                en: "unchanged  \(record.path): the rows are those of the file that was written",
-                fr: "inchangé  \(record.path) : les lignes sont celles du fichier déjà écrit")
         }
     }
 }

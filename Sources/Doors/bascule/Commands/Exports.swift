@@ -14,12 +14,20 @@ import Wording
 struct ExportsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exports",
-        abstract: "Files written for somebody else: CSV, XLSX, JSON Lines.",
-        discussion: """
-            An export is declared in config/exports. Its files are never overwritten: when the data \
-            of one changes later, it is marked as amended, and a new revision (_r2) is written beside it. In SQL: the \
-            view bascule.exports.
-            """,
+        abstract: Help.text(
+            en: "Files written for somebody else: CSV, XLSX, JSON Lines.",
+            fr: "Les fichiers écrits pour d'autres : CSV, XLSX, JSON Lines."),
+        discussion: Help.text(
+            en: """
+                An export is declared in config/exports. Its files are never overwritten: when the data \
+                of one changes later, it is marked as amended, and a new revision (_r2) is written beside it. In SQL: the \
+                view bascule.exports.
+                """,
+            fr: """
+                Un export se déclare dans config/exports. Ses fichiers ne sont jamais écrasés : quand les données \
+                de l'un changent ensuite, il est marqué comme modifié, et une nouvelle révision (_r2) est écrite à côté. \
+                En SQL : la vue bascule.exports.
+                """),
         subcommands: [List.self, Check.self, Run.self, Amended.self, Files.self],
         defaultSubcommand: List.self)
 
@@ -59,10 +67,12 @@ struct ExportsCommand: AsyncParsableCommand {
 extension ExportsCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The declared exports, and how many files of each are amended.")
+            abstract: Help.text(
+                en: "The declared exports, and how many files of each are amended.",
+                fr: "Les exports déclarés, et combien de fichiers de chacun sont modifiés."))
 
         @OptionGroup var options: InstallationOptions
-        @Flag(help: "As a JSON array.") var json = false
+        @Flag(help: Help.of(en: "As a JSON array.", fr: "En JSON.")) var json = false
 
         private struct Entry: Encodable {
             var name, title, format, grain, folder, fileName: String
@@ -109,8 +119,12 @@ extension ExportsCommand {
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Checks the declarations, and their queries on the database.",
-            discussion: "Exit status: 0 all is well, 2 there are mistakes.")
+            abstract: Help.text(
+                en: "Checks the declarations, and their queries on the database.",
+                fr: "Vérifie les déclarations, et leurs requêtes sur la base."),
+            discussion: Help.text(
+                en: "Exit status: 0 all is well, 2 there are mistakes.",
+                fr: "Code de sortie : 0 tout est bon, 2 il y a des fautes."))
 
         @OptionGroup var options: InstallationOptions
 
@@ -142,12 +156,21 @@ extension ExportsCommand {
 
     struct Files: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The ledger: the newest files that were written.")
+            abstract: Help.text(
+                en: "The ledger: the newest files that were written.",
+                fr: "Le registre : les derniers fichiers écrits."))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: "Only this export.") var name: String?
-        @Option(help: "At most so many, newest first.") var limit: RowLimit = 50
-        @Flag(help: "The columns of bascule.exports as a JSON array.") var json = false
+        @Argument(help: Help.of(en: "Only this export.", fr: "Cet export seulement.")) var name:
+            String?
+        @Option(
+            help: Help.of(
+                en: "At most so many, newest first.", fr: "Au plus tant, les derniers d'abord."))
+        var limit: RowLimit = 50
+        @Flag(
+            help: Help.of(
+                en: "The columns of bascule.exports as a JSON array.",
+                fr: "Les colonnes de bascule.exports, en JSON.")) var json = false
 
         func run() async throws {
             let installation = try Installation(options)

@@ -87,7 +87,8 @@ private func show(_ preview: Preview, _ language: Language) {
     let left = counts.faults + counts.warnings - preview.faults.count
     if left > 0 {
         print(
-            Phrase(en: "… and \(left) more faults.", fr: "… et \(left) autres défauts.")[language])
+            Phrase.counted(left, en: "… and # more fault[s].", fr: "… et # autre[s] défaut[s].")[
+                language])
     }
     if preview.keysUncompared > 0 { print(uncompared(preview.keysUncompared)[language]) }
     print(verdict(preview)[language])
@@ -107,13 +108,13 @@ private func uncompared(_ rows: Int) -> Phrase {
 private func verdict(_ preview: Preview) -> Phrase {
     let counts = preview.counts
     let isRefused = !preview.fileFaults.isEmpty
-    return Phrase(
-        en: "\(counts.rowsRead) rows read, \(counts.rowsAccepted) good, "
-            + "\(counts.rowsRejected) rejected, \(counts.warnings) warnings"
-            + (isRefused ? "; the whole file would be rejected" : ""),
-        fr: "\(counts.rowsRead) lignes lues, \(counts.rowsAccepted) bonnes, "
-            + "\(counts.rowsRejected) refusées, \(counts.warnings) avertissements"
-            + (isRefused ? " ; le fichier entier serait refusé" : ""))
+    let whole = Phrase(
+        en: "; the whole file would be rejected", fr: " ; le fichier entier serait refusé")
+    return Phrase.counted(counts.rowsRead, en: "# row[s] read, ", fr: "# ligne[s] lue[s], ")
+        + .counted(counts.rowsAccepted, en: "# good, ", fr: "# bonne[s], ")
+        + .counted(counts.rowsRejected, en: "# rejected, ", fr: "# refusée[s], ")
+        + .counted(counts.warnings, en: "# warning[s]", fr: "# avertissement[s]")
+        + (isRefused ? whole : Phrase(""))
 }
 
 /// A preview as JSON.

@@ -11,7 +11,9 @@ import Wording
 struct FeedsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feeds",
-        abstract: "Declared feeds: shows, checks, tries and proposes them.",
+        abstract: Help.text(
+            en: "Declared feeds: shows, checks, tries and proposes them.",
+            fr: "Les flux déclarés : les montre, les vérifie, les essaie, en propose."),
         subcommands: [List.self, Check.self, Preview.self, Infer.self]
     )
 
@@ -21,7 +23,7 @@ struct FeedsCommand: ParsableCommand {
             let base = try path == "-" ? FileSource(descriptor: 0) : FileSource(path: path)
             return Unpacked(base, limits: limits)
         } catch let error as SourceError {
-            complain("\(error)")
+            complain(error.sentence[SiteLanguage.current])
             throw ExitCode(2)
         }
     }
@@ -33,11 +35,12 @@ struct FeedsCommand: ParsableCommand {
 
 extension FeedsCommand {
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows the declared feeds.")
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(en: "Shows the declared feeds.", fr: "Montre les flux déclarés."))
 
         @OptionGroup var options: InstallationOptions
 
-        @Flag(help: "Give JSON.")
+        @Flag(help: Help.of(en: "Give JSON.", fr: "En JSON."))
         var json = false
 
         private struct Entry: Encodable {
@@ -61,7 +64,8 @@ extension FeedsCommand {
         }
 
         func run() throws {
-            let entries = try Installation(options).catalog.feeds.map(Entry.init)
+            let installation = try Installation(options)
+            let entries = installation.catalog.feeds.map(Entry.init)
             if json { return try sayJSON(entries) }
             let rows = entries.map {
                 [
@@ -69,22 +73,35 @@ extension FeedsCommand {
                     $0.key.joined(separator: ", "), $0.title,
                 ]
             }
-            say(table(["feed", "folder", "files", "table", "key", "title"], rows))
+            say(
+                table(
+                    ["feed", "folder", "files", "table", "key", "title"], rows,
+                    in: installation.settings.language))
         }
     }
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract:
-                "Checks settings and feeds, and tells every mistake with its place and remedy.",
-            discussion: "Exit status: 0 all is well, 2 there are mistakes.")
+            abstract: Help.text(
+                en: "Checks settings and feeds, and tells every mistake with its place and remedy.",
+                fr: "Vérifie les réglages et les flux, et dit chaque faute, sa place et son remède."
+            ),
+            discussion: Help.text(
+                en: "Exit status: 0 all is well, 2 there are mistakes.",
+                fr: "Code de sortie : 0 tout est bon, 2 il y a des fautes."))
 
         @OptionGroup var options: InstallationOptions
 
-        @Argument(help: "Feed files to check in the place of all declared ones.")
+        @Argument(
+            help: Help.of(
+                en: "Feed files to check in the place of all declared ones.",
+                fr: "Les fichiers de flux à vérifier à la place de tous ceux qui sont déclarés."))
         var files: [String] = []
 
-        @Flag(help: "Also show each setting in force, and each feed.")
+        @Flag(
+            help: Help.of(
+                en: "Also show each setting in force, and each feed.",
+                fr: "Montrer aussi chaque réglage en vigueur, et chaque flux."))
         var verbose = false
 
         @Flag(help: "The number of feeds, and the mistakes as a list, as JSON.")
@@ -122,7 +139,11 @@ extension FeedsCommand {
             if verbose, mistakes.isEmpty {
                 if files.isEmpty { say("\(settings)") }
                 for feed in feeds {
-                    say("feed \(feed.name): \(feed.columns.count) columns into \(feed.table)")
+                    let columns = Phrase.counted(
+                        feed.columns.count, en: "# column[s] into ", fr: "# colonne[s] vers ")
+                    say(
+                        (Phrase(en: "feed \(feed.name): ", fr: "flux \(feed.name) : ") + columns
+                            + Phrase("\(feed.table)"))[settings.language])
                 }
             }
             let check = DeclarationCheck(mistakes: mistakes, counts: ["feeds": feeds.count])
@@ -136,12 +157,21 @@ extension FeedsCommand {
 
     struct Infer: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Proposes a feed from a sample file, on standard output.",
-            discussion: "Exit status: 0 done, 1 the file is no table, 2 no such file.")
+            abstract: Help.text(
+                en: "Proposes a feed from a sample file, on standard output.",
+                fr: "Propose un flux d'après un fichier d'exemple, sur la sortie standard."),
+            discussion: Help.text(
+                en: "Exit status: 0 done, 1 the file is no table, 2 no such file.",
+                fr:
+                    "Code de sortie : 0 c'est fait, 1 le fichier n'est pas un tableau, 2 il n'y a pas ce fichier."
+            ))
 
         @OptionGroup var options: InstallationOptions
 
-        @Argument(help: "The sample; - reads standard input.")
+        @Argument(
+            help: Help.of(
+                en: "The sample; - reads standard input.",
+                fr: "L'exemple ; - lit l'entrée standard."))
         var file: String
 
         func run() throws {
@@ -152,7 +182,7 @@ extension FeedsCommand {
                     &source, fileName: FeedsCommand.fileName(file), settings: settings)
                 print(yaml, terminator: "")
             } catch let error as Inference.Unusable {
-                complain("\(error)")
+                complain(error.sentence[settings.language])
                 throw ExitCode(1)
             }
         }

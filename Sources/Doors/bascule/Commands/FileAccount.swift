@@ -45,11 +45,10 @@ struct FileAccount: Sendable {
         guard faultCount > 0 else { return lines.joined(separator: "\n") }
         let id = fields.first?.value ?? ""
         lines.append(
-            Phrase(
-                en: "\n\(faultCount) fault\(faultCount == 1 ? "" : "s")"
-                    + " (line by line: bascule files faults \(id) --each):",
-                fr: "\n\(faultCount) défaut\(faultCount == 1 ? "" : "s")"
-                    + " (ligne par ligne : bascule files faults \(id) --each) :")[language])
+            "\n" + Phrase.counted(faultCount, en: "# fault[s]", fr: "# défaut[s]")[language]
+                + Phrase(
+                    en: " (line by line: bascule files faults \(id) --each):",
+                    fr: " (ligne par ligne : bascule files faults \(id) --each) :")[language])
         let told = faultLines(faults, in: language)
         lines += told.prefix(Self.linesShown)
         if told.count > Self.linesShown || faultCount > faults.count { lines.append("…") }

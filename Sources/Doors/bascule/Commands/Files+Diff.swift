@@ -29,7 +29,11 @@ extension Files {
         var json = false
 
         func validate() throws {
-            guard limit > 0 else { throw ValidationError("--limit is at least 1.") }
+            guard limit > 0 else {
+                throw ValidationError(
+                    en: "--limit is at least 1.",
+                    fr: "--limit est au moins 1.")
+            }
         }
 
         func run() async throws {
@@ -71,9 +75,10 @@ extension Files {
             say(Listing(columns, cells).text())
             guard rows.count == limit else { return }
             complain(
-                Phrase(
-                    en: "The first \(limit) rows; --limit shows more.",
-                    fr: "Les \(limit) premières lignes ; --limit en montre plus.")[language])
+                Phrase.counted(
+                    limit, en: "The first [row|# rows]; --limit shows more.",
+                    fr: "[La première ligne|Les # premières lignes] ; --limit en montre plus.")[
+                        language])
         }
     }
 }

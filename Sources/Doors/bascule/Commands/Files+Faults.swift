@@ -54,9 +54,8 @@ extension Files {
             guard total > faults.count else { return }
             complain(
                 Phrase(
-                    en: "The first \(faults.count) of \(total) faults; --limit shows more.",
-                    fr:
-                        "Les \(faults.count) premiers défauts sur \(total) ; --limit en montre plus."
+                    en: "Faults shown: \(faults.count) of \(total); --limit shows more.",
+                    fr: "Défauts montrés : \(faults.count) sur \(total) ; --limit en montre plus."
                 )[language])
         }
 

@@ -14,26 +14,49 @@ import Wording
 extension Files {
     struct Reconcile: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "What is stored and the ledger does not know, and the reverse.",
-            discussion: """
-                After a restore of an older dump, or a failover to a standby that had not all of it, files \
-                may be in the archive and in no table. --load takes them up again in the order in which they \
-                were stored; they stay where they are. A row whose key a file that was stored later has \
-                other values for goes to the history, and the table keeps the newer values. Once nothing is \
-                left, the database is accepted for the one to go on with. \
-                Exit status 0: nothing differs, or all was taken up; 1: something differs or was refused.
-                """)
+            abstract: Help.text(
+                en: "What is stored and the ledger does not know, and the reverse.",
+                fr: "Ce qui est rangé et que le registre ne connaît pas, et l'inverse."),
+            discussion: Help.text(
+                en: """
+                    After a restore of an older dump, or a failover to a standby that had not all of it, files \
+                    may be in the archive and in no table. --load takes them up again in the order in which they \
+                    were stored; they stay where they are. A row whose key a file that was stored later has \
+                    other values for goes to the history, and the table keeps the newer values. Once nothing is \
+                    left, the database is accepted for the one to go on with. \
+                    Exit status 0: nothing differs, or all was taken up; 1: something differs or was refused.
+                    """,
+                fr: """
+                    Après la restauration d'une sauvegarde plus ancienne, ou la bascule vers une base secondaire qui n'avait pas \
+                    tout, des fichiers peuvent être dans l'archive et dans aucune table. --load les reprend dans l'ordre où \
+                    ils ont été rangés ; ils restent où ils sont. Une ligne dont un fichier rangé plus tard a la clé avec \
+                    d'autres valeurs va dans l'historique, et la table garde les valeurs plus récentes. Quand il ne reste \
+                    rien, la base est acceptée comme celle avec laquelle continuer. \
+                    Code de sortie 0 : rien ne diffère, ou tout est repris ; 1 : quelque chose diffère ou est refusé.
+                    """))
 
         @OptionGroup var options: InstallationOptions
-        @Flag(help: "Take up again what is stored and not known.") var load = false
-        @Flag(help: "Accept the database as it is, whatever it lacks.") var accept = false
-        @Option(help: "Only this feed.") var feed: String?
-        @Option(help: "Only what was stored on that day (YYYY-MM-DD) or later.") var since: String?
-        @Flag(help: "As JSON.") var json = false
+        @Flag(
+            help: Help.of(
+                en: "Take up again what is stored and not known.",
+                fr: "Reprendre ce qui est rangé et inconnu.")) var load = false
+        @Flag(
+            help: Help.of(
+                en: "Accept the database as it is, whatever it lacks.",
+                fr: "Accepter la base comme elle est, quoi qu'il y manque.")) var accept = false
+        @Option(help: Help.of(en: "Only this feed.", fr: "Ce flux seulement.")) var feed: String?
+        @Option(
+            help: Help.of(
+                en: "Only what was stored on that day (YYYY-MM-DD) or later.",
+                fr: "Seulement ce qui a été rangé ce jour-là (YYYY-MM-DD) ou après.")) var since:
+            String?
+        @Flag(help: Help.of(en: "As JSON.", fr: "En JSON.")) var json = false
 
         func validate() throws {
             guard let since, Self.day(since) == nil else { return }
-            throw ValidationError("--since takes a day, such as 2026-03-04, not “\(since)”.")
+            throw ValidationError(
+                en: "--since takes a day, such as 2026-03-04, not “\(since)”.",
+                fr: "--since prend un jour, comme 2026-03-04, pas « \(since) ».")
         }
 
         func run() async throws {
@@ -146,6 +169,17 @@ struct ReconcileWork: Sendable {
         return outcome
     }
 
+    private func refusal(_ count: Int, of feed: String) -> Phrase {
+        Phrase.counted(count, en: "# file[s] of ", fr: "# fichier[s] de ") + Phrase("`\(feed)`")
+            + .counted(
+                count,
+                en:
+                    " [is|are] not taken up: there is no such feed, or its declaration has mistakes (`bascule check`)",
+                fr:
+                    " [n'est pas repris|ne sont pas repris] : ce flux n'existe pas, ou sa déclaration a des erreurs (`bascule check`)"
+            )
+    }
+
     private func take(
         _ files: [UnknownFile], by actor: String, into outcome: inout Outcome,
         on connection: Connection
@@ -155,12 +189,7 @@ struct ReconcileWork: Sendable {
         {
             guard let feed = installation.catalog[name] else {
                 outcome.refusals.append(
-                    Phrase(
-                        en: "\(files.count) files of `\(name)` are not taken up: there is no such"
-                            + " feed, or its declaration has mistakes (`bascule check`)",
-                        fr: "\(files.count) fichiers de `\(name)` ne sont pas repris : ce flux"
-                            + " n'existe pas, ou sa déclaration a des erreurs (`bascule check`)"
-                    )[installation.settings.language])
+                    refusal(files.count, of: name)[installation.settings.language])
                 continue
             }
             let pipeline = try Preparation(installation, worker: actor)

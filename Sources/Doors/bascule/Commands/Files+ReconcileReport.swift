@@ -43,10 +43,11 @@ extension FolderComparison.Report {
         }
         lines += unread.map { (isFrench ? "non lu : " : "could not be listed: ") + $0 }
         if lines.isEmpty {
+            let count = Phrase.counted(folders, en: "(# folder[s])", fr: "(# dossier[s])")[language]
             lines = [
                 isFrench
-                    ? "Les dossiers et le registre concordent (\(folders) dossiers)."
-                    : "The folders are as the ledger has them (\(folders) folders)."
+                    ? "Les dossiers et le registre concordent \(count)."
+                    : "The folders are as the ledger has them \(count)."
             ]
         } else if max(counts.unknown, counts.missing) > Self.shown {
             lines.append("… (`--json`)")

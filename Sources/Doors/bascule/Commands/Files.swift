@@ -44,8 +44,9 @@ struct Files: AsyncParsableCommand {
 
         func validate() throws {
             for state in states where FileState(rawValue: state) == nil {
-                let known = FileState.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("“\(state)” is no state; there are \(known).")
+                throw ValidationError(
+                    state, Phrase(en: "is no state", fr: "n'est pas un état"),
+                    known: FileState.allCases.map(\.rawValue))
             }
         }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Alerts
 import ArgumentParser
 import Calendar
+internal import Configuration
 import Daemon
 import Foundation
 import Postgres
@@ -10,7 +12,11 @@ import Wording
 struct HousekeepingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "housekeeping",
-        abstract: "What keeps the house in order; schedules run it, and so can you.",
+        abstract: Help.text(
+            en: "What keeps the house in order; schedules run it, and so can you.",
+            fr:
+                "Ce qui tient la maison en ordre ; des planifications le lancent, et vous le pouvez aussi."
+        ),
         subcommands: [List.self, Run.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {

@@ -63,8 +63,8 @@ extension FeedProposal {
                 : "the file lies in its folder of the inbox"
         case .rows(let good, let read):
             isFrench
-                ? "prend \(good) de ses \(read) premières lignes"
-                : "takes \(good) of its first \(read) rows"
+                ? "lignes prises parmi les premières : \(good) sur \(read)"
+                : "of its first rows it takes \(good) of \(read)"
         }
     }
 }

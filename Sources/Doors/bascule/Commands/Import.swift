@@ -162,7 +162,7 @@ struct Import: AsyncParsableCommand {
                 path: path, root: "\(settings.folders.inbox)/\(feed.folder)", label: feed.name,
                 identity: FileIdentity(status))
         } catch let error as FileError {
-            complain("\(error)")
+            complain(error.sentence[settings.language])
             throw ExitCode(2)
         }
     }
@@ -197,7 +197,7 @@ private final class Spools {
 
     func remove() {
         for spool in all {
-            do { try spool.remove() } catch { complain("\(error)") }
+            do { try spool.remove() } catch { complain(Phrase(of: error)[SiteLanguage.current]) }
         }
         all = []
     }
@@ -225,8 +225,7 @@ extension [FileResult] {
             let sentence = older.sentence(in: language)
             let why = Phrase(
                 en: "it is older than what is loaded: \(sentence); \(remedy.en)",
-                fr: "il est plus ancien que ce qui est chargé : \(sentence) ; \(remedy.fr)")[
-                    language]
+                fr: "il est plus ancien que ce qui est chargé : \(sentence) ; \(remedy.fr)")
             return [FileResult(path: result.path, fileID: nil, end: .deferred(why))]
         }
         return nil
@@ -248,7 +247,7 @@ private func load(
                 Phrase(
                     en: "another worker has it, or its next attempt is not due yet",
                     fr: "un autre service l'a en main, ou son prochain essai n'est pas encore dû"
-                )[pipeline.language]))
+                )))
     ]
 }
 

@@ -13,7 +13,9 @@ extension Language: ExpressibleByArgument {}
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Makes a home to start from: folders, settings, a first feed.",
+        abstract: Help.text(
+            en: "Makes a home to start from: folders, settings, a first feed.",
+            fr: "Crée un dossier de départ : dossiers, réglages, un premier flux."),
         discussion: """
             Nothing that is there is written over; a folder that is a home already is refused. Exit status: 0 done, \
             1 the sample is no table, 2 it is a home already, or bad usage.
@@ -83,11 +85,11 @@ struct Init: ParsableCommand {
             let yaml = try Inference.propose(
                 &source, fileName: FeedsCommand.fileName(sample), settings: settings)
             let (feed, mistakes) = FeedCatalog.parse(yaml, file: sample, settings: settings)
-            guard let feed else { throw Installation.refused(mistakes) }
+            guard let feed else { throw Installation.refused(mistakes, in: language) }
             return NewHome.Feed(
                 name: feed.name, folder: feed.folder, table: feed.table.description, yaml: yaml)
         } catch let error as Inference.Unusable {
-            complain("\(error)")
+            complain(error.sentence[language])
             throw ExitCode(1)
         }
     }

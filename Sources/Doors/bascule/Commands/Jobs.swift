@@ -12,7 +12,9 @@ import Wording
 struct JobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs",
-        abstract: "The queue: what waits, runs, is dead or has ended.",
+        abstract: Help.text(
+            en: "The queue: what waits, runs, is dead or has ended.",
+            fr: "La file : ce qui attend, tourne, est mort ou fini."),
         subcommands: [
             List.self, Show.self, Run.self, Retry.self, Discard.self, Cancel.self, Pause.self,
             Resume.self,
@@ -30,8 +32,9 @@ struct JobsCommand: AsyncParsableCommand {
 
         func validate() throws {
             for state in words(state) where !JobFilter.allStates.contains(state) {
-                let known = JobFilter.allStates.joined(separator: ", ")
-                throw ValidationError("“\(state)” is no state; there are \(known).")
+                throw ValidationError(
+                    state, Phrase(en: "is no state", fr: "n'est pas un état"),
+                    known: JobFilter.allStates)
             }
         }
 

@@ -24,7 +24,10 @@ extension JournalCommand {
         func validate() throws {
             guard let head, ChainHead(head) == nil else { return }
             throw ValidationError(
-                "“\(head)” is no head: it is SEQ:HASH, as `bascule journal verify` prints it.")
+                en: "“\(head)” is no head: it is SEQ:HASH, as `bascule journal verify` prints it.",
+                fr:
+                    "« \(head) » n'est pas une tête : c'est SEQ:HASH, comme l'affiche `bascule journal verify`."
+            )
         }
 
         func run() async throws {

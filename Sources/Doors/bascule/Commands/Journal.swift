@@ -10,7 +10,11 @@ import Postgres
 struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal",
-        abstract: "The append-only book (JournalETL): who did what, when, with which result.",
+        abstract: Help.text(
+            en: "The append-only book (JournalETL): who did what, when, with which result.",
+            fr:
+                "Le livre où rien ne s'efface (JournalETL) : qui a fait quoi, quand, avec quel résultat."
+        ),
         discussion: """
             The database refuses to change or remove an entry, and each one is linked to the one \
             before by a hash: `bascule journal verify` shows whether somebody has been at them. \

@@ -11,7 +11,9 @@ import Wording
 
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Bring the database's schema and the feeds' tables up to date.",
+        abstract: Help.text(
+            en: "Bring the database's schema and the feeds' tables up to date.",
+            fr: "Met à jour le schéma de la base et les tables des flux."),
         discussion: """
             Run it as the owner of the database. A role that was given `service` then runs `bascule \
             run` without the right to make anything; one that was given `reader` may see all of \
@@ -25,7 +27,9 @@ struct Migrate: AsyncParsableCommand {
 
     func validate() throws {
         for text in grant where Grants(text) == nil {
-            throw ValidationError("--grant takes reader=ROLE or service=ROLE, not “\(text)”.")
+            throw ValidationError(
+                en: "--grant takes reader=ROLE or service=ROLE, not “\(text)”.",
+                fr: "--grant prend reader=ROLE ou service=ROLE, pas « \(text) ».")
         }
     }
 

@@ -6,7 +6,9 @@ import Postgres
 
 struct Psql: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Open psql on the database; what follows -- goes to psql.")
+        abstract: Help.text(
+            en: "Open psql on the database; what follows -- goes to psql.",
+            fr: "Ouvre psql sur la base ; ce qui suit -- va à psql."))
 
     @OptionGroup var options: InstallationOptions
 

@@ -2,43 +2,78 @@
 
 import ArgumentParser
 import DelimitedText
+internal import Wording
 
 struct Read: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows what Bascule makes of any delimited file.",
-        discussion: """
-            The dialect found and whatever is odd goes to standard error; the records go to \
-            standard output as clean CSV (RFC 4180, UTF-8), or with --json as one JSON document. \
-            Packed files (gzip, zip with one member) are unpacked.
+        abstract: Help.text(
+            en: "Shows what Bascule makes of any delimited file.",
+            fr: "Montre ce que Bascule comprend d'un fichier délimité quelconque."),
+        discussion: Help.text(
+            en: """
+                The dialect found and whatever is odd goes to standard error; the records go to \
+                standard output as clean CSV (RFC 4180, UTF-8), or with --json as one JSON document. \
+                Packed files (gzip, zip with one member) are unpacked.
 
-            Exit status: 0 understood, 1 some of it was malformed, 2 no such file.
-            """
+                Exit status: 0 understood, 1 some of it was malformed, 2 no such file.
+                """,
+            fr: """
+                La forme trouvée et tout ce qui est étrange vont sur la sortie d'erreur ; les lignes vont sur la \
+                sortie standard en CSV propre (RFC 4180, UTF-8), ou avec --json en un seul document JSON. \
+                Les fichiers compressés (gzip, zip d'un seul fichier) sont décompressés.
+
+                Code de sortie : 0 compris, 1 une partie est mal formée, 2 il n'y a pas ce fichier.
+                """)
     )
 
-    @Argument(help: "The file; - reads standard input.")
+    @Argument(
+        help: Help.of(
+            en: "The file; - reads standard input.", fr: "Le fichier ; - lit l'entrée standard."))
     var file: String
 
-    @Flag(help: "Give one JSON document instead of CSV.")
+    @Flag(
+        help: Help.of(
+            en: "Give one JSON document instead of CSV.",
+            fr: "Donner un document JSON au lieu de CSV."))
     var json = false
 
-    @Option(help: "What stands between cells: one ASCII character, or tab (default: found out).")
+    @Option(
+        help: Help.of(
+            en: "What stands between cells: one ASCII character, or tab (default: found out).",
+            fr:
+                "Ce qui sépare les cellules : un caractère ASCII, ou tab (si rien n'est dit, il est trouvé)."
+        ))
     var delimiter: String?
 
-    @Option(help: "The encoding, such as utf-8 or windows-1252 (default: found out).")
+    @Option(
+        help: Help.of(
+            en: "The encoding, such as utf-8 or windows-1252 (default: found out).",
+            fr: "L'encodage, comme utf-8 ou windows-1252 (si rien n'est dit, il est trouvé)."))
     var encoding: String?
 
-    @Option(help: "Rows of the header, 0 to 10; 0: there is none (default: found out).")
+    @Option(
+        help: Help.of(
+            en: "Rows of the header, 0 to 10; 0: there is none (default: found out).",
+            fr:
+                "Lignes de titres, de 0 à 10 ; 0 : il n'y en a pas (si rien n'est dit, elles sont trouvées)."
+        ))
     var header: Int?
 
     func validate() throws {
         if let delimiter, DeclaredDialect.byte(delimiter) == nil {
-            throw ValidationError("--delimiter is one ASCII character, or tab.")
+            throw ValidationError(
+                en: "--delimiter is one ASCII character, or tab.",
+                fr: "--delimiter est un caractère ASCII, ou tab.")
         }
         if let encoding, encoding.isEmpty || encoding.contains(where: \.isWhitespace) {
-            throw ValidationError("--encoding is a name, such as windows-1252.")
+            throw ValidationError(
+                en: "--encoding is a name, such as windows-1252.",
+                fr: "--encoding est un nom, comme windows-1252.")
         }
         guard (0...10).contains(header ?? 0) else {
-            throw ValidationError("--header is a number from 0 to 10.")
+            throw ValidationError(
+                en: "--header is a number from 0 to 10.",
+                fr: "--header est un nombre de 0 à 10.")
         }
     }
 
@@ -58,7 +93,7 @@ struct Read: ParsableCommand {
             let base = try file == "-" ? FileSource(descriptor: 0) : FileSource(path: file)
             malformed = try read(base)
         } catch let error as SourceError {
-            try say("bascule read: \(error)")
+            try say("bascule read: " + error.sentence[SiteLanguage.current])
             throw ExitCode(2)
         } catch is DescriptorOutput.Closed {
             return

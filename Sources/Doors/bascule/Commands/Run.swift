@@ -8,7 +8,9 @@ import Metrics
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run the service: watch the inboxes and load what arrives.",
+        abstract: Help.text(
+            en: "Run the service: watch the inboxes and load what arrives.",
+            fr: "Le service : surveille les boîtes et charge ce qui arrive."),
         discussion: """
             SIGTERM and SIGINT stop it: files in hand are finished first (stop_grace), then the \
             private database is stopped. A second signal ends it at once; nothing is lost by that.

@@ -131,9 +131,10 @@ extension Schedules {
                     en: "schedule \(name): every window there has its job already",
                     fr: "planification \(name) : chaque période y a déjà son travail")
             }
-            return Phrase(
-                en: "schedule \(name): \(jobs.count) jobs enqueued, \(first) to \(last)",
-                fr: "planification \(name) : \(jobs.count) travaux mis en file, \(first) à \(last)")
+            return Phrase(en: "schedule \(name): ", fr: "planification \(name) : ")
+                + .counted(
+                    jobs.count, en: "# job[s] enqueued", fr: "# [travail mis|travaux mis] en file")
+                + Phrase(en: ", \(first) to \(last)", fr: ", \(first) à \(last)")
         }
     }
 

@@ -11,7 +11,11 @@ import Wording
 
 struct Schedules: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "When jobs are enqueued by themselves, and what became of each tick.",
+        abstract: Help.text(
+            en: "When jobs are enqueued by themselves, and what became of each tick.",
+            fr:
+                "Quand des travaux se mettent d'eux-mêmes en file, et ce que chaque échéance est devenue."
+        ),
         discussion: "Defaults are in config/schedules.yaml; changes here hold at once and stay.",
         subcommands: [
             List.self, Show.self, Add.self, Edit.self, Reset.self, Pause.self, Resume.self,
@@ -89,8 +93,8 @@ struct Schedules: AsyncParsableCommand {
             let (path, count) = (ScheduleDefaults.path(settings), file.schedules.count)
             say(
                 Phrase(
-                    en: "\(path): \(count) schedules, all good",
-                    fr: "\(path) : \(count) planifications, toutes bonnes")[settings.language])
+                    en: "\(path): all is well; schedules: \(count)",
+                    fr: "\(path) : tout est bon ; planifications : \(count)")[settings.language])
         }
     }
 }
@@ -123,8 +127,8 @@ extension Schedules {
             let count = file.schedules.count
             say(
                 Phrase(
-                    en: "all \(count) schedules are as the file says",
-                    fr: "les \(count) planifications sont comme dans le fichier")[language])
+                    en: "all is as the file says; schedules: \(count)",
+                    fr: "tout est comme dans le fichier ; planifications : \(count)")[language])
         }
     }
 }

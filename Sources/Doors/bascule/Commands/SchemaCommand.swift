@@ -7,7 +7,11 @@ extension Declared: ExpressibleByArgument {}
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Gives the JSON Schema of a declaration, for editors that complete and check.",
+        abstract: Help.text(
+            en: "Gives the JSON Schema of a declaration, for editors that complete and check.",
+            fr:
+                "Donne le schéma JSON d'une déclaration, pour les éditeurs qui complètent et vérifient."
+        ),
         discussion: """
             It is made from the keys that the parsers know. An editor with a YAML language server takes it from a \
             line at the head of the file: # yaml-language-server: $schema=../schema/feed.json

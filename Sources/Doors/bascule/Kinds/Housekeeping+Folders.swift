@@ -57,9 +57,9 @@ extension Housekeeping {
                     " ; le temps imparti (`reconcile_budget`) est écoulé, la prochaine exécution reprend là"
             )
         if let finding = FolderLook.finding(report, days: nil) { return finding.what + goesOn }
-        return Phrase(
-            en: "\(report.folders) folders are as the ledger has them",
-            fr: "\(report.folders) dossiers sont conformes au registre") + upTo + goesOn
+        return .counted(
+            report.folders, en: "# folder[s] [is|are] as the ledger has [it|them]",
+            fr: "# dossier[s] [est conforme|sont conformes] au registre") + upTo + goesOn
     }
 }
 

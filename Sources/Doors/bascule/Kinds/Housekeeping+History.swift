@@ -29,15 +29,14 @@ extension Housekeeping {
         var lines = dropped.map { Phrase(en: "dropped \($0)", fr: "\($0) supprimé") }
         if rows > 0 {
             lines.append(
-                Phrase(
-                    en: "\(rows) jobs and lines are gone",
-                    fr: "\(rows) travaux et lignes supprimés"))
+                .counted(
+                    rows, en: "jobs and lines gone: #", fr: "travaux et lignes supprimés : #"))
         }
         if ticks > 0 {
             lines.append(
-                Phrase(
-                    en: "deleted \(ticks) ticks of schedules",
-                    fr: "\(ticks) déclenchements de planifications supprimés"))
+                .counted(
+                    ticks, en: "deleted # tick[s] of schedules",
+                    fr: "# déclenchement[s] de planifications supprimé[s]"))
         }
         return HousekeepingReport(
             lines: lines.isEmpty

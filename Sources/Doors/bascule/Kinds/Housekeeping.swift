@@ -38,12 +38,12 @@ struct Housekeeping: Sendable {
         case .retention:
             return report(
                 try retention.plan(on: connection),
-                Phrase(en: "would be deleted", fr: "à supprimer"))
+                Phrase(en: "to be deleted:", fr: "à supprimer :"))
         case .history:
             let text = settings.retention.jobs.map {
-                Phrase(
-                    en: "older than \(days($0)) days go",
-                    fr: "supprime ce qui a plus de \(days($0)) jours")
+                Phrase.counted(
+                    days($0), en: "older than # day[s] go",
+                    fr: "supprime ce qui a plus de # jour[s]")
             }
             return .nothing(text ?? Phrase(en: "kept for ever", fr: "gardé sans limite"))
         case .expectations, .folders, .reindex:
@@ -82,7 +82,7 @@ struct Housekeeping: Sendable {
         case .retention:
             return report(
                 try retention.run(by: actor, on: connection),
-                Phrase(en: "deleted", fr: "supprimés"))
+                Phrase(en: "deleted:", fr: "suppression :"))
         case .history: return try history(by: actor, on: connection)
         case .reindex:
             let done: QueueIndexes.Report
@@ -93,9 +93,9 @@ struct Housekeeping: Sendable {
             }
             return HousekeepingReport(
                 lines: [
-                    Phrase(
-                        en: "indexes of \(done.tables) tables rebuilt",
-                        fr: "index de \(done.tables) tables reconstruits")
+                    .counted(
+                        done.tables, en: "indexes of # table[s] rebuilt",
+                        fr: "index de # table[s] reconstruits")
                 ]
                     + done.dropped.map {
                         Phrase(
@@ -128,9 +128,9 @@ struct Housekeeping: Sendable {
         }
         return HousekeepingReport(
             lines: found.map {
-                Phrase(
-                    en: "\($0.kept.rawValue): \($0.files) files, \($0.bytes) bytes \(verb.en)",
-                    fr: "\($0.kept.rawValue) : \($0.files) fichiers, \($0.bytes) octets \(verb.fr)")
+                Phrase(en: "\($0.kept.rawValue): ", fr: "\($0.kept.rawValue) : ") + verb
+                    + .counted($0.files, en: " # file[s]", fr: " # fichier[s]")
+                    + .counted($0.bytes, en: ", # byte[s]", fr: ", # octet[s]")
             },
             counts: Dictionary(uniqueKeysWithValues: found.map { ($0.kept.rawValue, $0.files) }),
             failures: found.flatMap(\.failures))

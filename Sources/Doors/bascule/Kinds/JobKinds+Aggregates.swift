@@ -81,7 +81,8 @@ extension JobKinds {
             let (count, day) = (report.failures.count, CivilText.day(first.day))
             throw failure(
                 Phrase(
-                    en: "\(count) windows failed and stay stale; the first: \(first.aggregate),"
+                    en:
+                        "windows that failed and stay stale: \(count); the first: \(first.aggregate),"
                         + " \(day): \(first.message)",
                     fr: "périodes en échec, toujours périmées : \(count) ; la première :"
                         + " \(first.aggregate), \(day) : \(first.message)"))
@@ -91,7 +92,7 @@ extension JobKinds {
             throw failure(
                 Phrase(
                     en:
-                        "\(count) aggregates can't be computed, among them \(first): `bascule aggregates"
+                        "aggregates that can't be computed: \(count), among them \(first); `bascule aggregates"
                         + " check` says why; the others were computed",
                     fr:
                         "agrégats impossibles à calculer : \(count), dont \(first) ; `bascule aggregates"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Wording
 
 /// A part of the service; a process may run one of them or all.
 enum Role: String, CaseIterable, Sendable {
@@ -14,14 +15,19 @@ enum Role: String, CaseIterable, Sendable {
     /// Reads `watcher,worker`; says which roles there are when one is unknown.
     static func read(_ list: String) throws -> Set<Role> {
         let names = list.split(separator: ",").map { String($0.filter { $0 != " " }) }
-        let known = allCases.map(\.rawValue).joined(separator: ", ")
+        let known = allCases.map(\.rawValue)
         let roles = try names.map { name in
             guard let role = Role(rawValue: name) else {
-                throw ValidationError("“\(name)” is no role; there are \(known).")
+                throw ValidationError(
+                    name, Phrase(en: "is no role", fr: "n'est pas un rôle"), known: known)
             }
             return role
         }
-        guard !roles.isEmpty else { throw ValidationError("Name a role; there are \(known).") }
+        guard !roles.isEmpty else {
+            let all = known.joined(separator: ", ")
+            throw ValidationError(
+                en: "Name a role; there are \(all).", fr: "Nommez un rôle ; il y a \(all).")
+        }
         return Set(roles)
     }
 }

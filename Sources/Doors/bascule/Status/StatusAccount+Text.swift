@@ -161,8 +161,8 @@ extension StatusAccount {
         guard files.owedMoves > files.blocked.count else { return nil }
         return Phrase(
             en:
-                "\(files.owedMoves) files are settled and on their way to their folder; the service's log"
-                + " says what holds them up if they stay.",
+                "Settled files on their way to their folder: \(files.owedMoves); if they stay, the"
+                + " service's log says what holds them up.",
             fr:
                 "Fichiers traités, en route vers leur dossier : \(files.owedMoves) ; s'ils y restent, le"
                 + " journal du service dit ce qui les retient.")[language]

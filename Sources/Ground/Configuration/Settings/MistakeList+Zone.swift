@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
+package import Calendar
 internal import Wording
 
 extension MistakeList {
     /// The site's zone; nil after noting that the system can't read it any more, though the settings could.
-    func zone(of settings: Settings, at node: YAMLNode) -> Zone? {
+    package func zone(of settings: Settings, at node: YAMLNode) -> Zone? {
         do {
             return try Zone(settings.zone)
         } catch {

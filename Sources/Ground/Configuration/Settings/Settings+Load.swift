@@ -33,19 +33,25 @@ extension Settings {
         if let data {
             settings.configFile = path
             root = parse(data, path: path, mistakes)
+            if !mistakes.all.isEmpty { settings.language = languageSaid(in: data) }
         } else if let mistake = Mistake.unreadable(path) {
             mistakes.add(isFolder(path) ? folder(path) : mistake)
         } else if named != nil {
             mistakes.add(
                 Mistake(
-                    file: path, what: "The configuration file is not there",
-                    remedy: "Create it, or correct BASCULE_CONFIG"))
+                    file: path,
+                    what: Phrase(
+                        en: "The configuration file is not there",
+                        fr: "Le fichier de réglages n'existe pas"),
+                    remedy: Phrase(
+                        en: "Create it, or correct BASCULE_CONFIG",
+                        fr: "Créez-le, ou corrigez BASCULE_CONFIG")))
         }
         overlay(environment, on: &root, mistakes)
         settings.unsaid = Set(keys.filter { !$0.contains(".") && !says($0, root) })
         settings.read(root, mistakes)
         settings.check(root, mistakes)
-        guard mistakes.all.isEmpty else { throw Mistakes(mistakes.all) }
+        guard mistakes.all.isEmpty else { throw Mistakes(mistakes.all, in: settings.language) }
         return settings
     }
 
@@ -56,8 +62,20 @@ extension Settings {
 
     private static func folder(_ path: String) -> Mistake {
         Mistake(
-            file: path, what: "This is a folder, not a configuration file",
-            remedy: "Name the file in it, such as BASCULE_CONFIG=\(path)/bascule.yaml")
+            file: path,
+            what: Phrase(
+                en: "This is a folder, not a configuration file",
+                fr: "C'est un dossier, pas un fichier de réglages"),
+            remedy: Phrase(
+                en: "Name the file in it, such as BASCULE_CONFIG=\(path)/bascule.yaml",
+                fr: "Nommez le fichier qui s'y trouve, comme BASCULE_CONFIG=\(path)/bascule.yaml"))
+    }
+
+    /// Of a file that is no YAML: its mistakes are told in the language that it asks for.
+    private static func languageSaid(in data: Data) -> Language {
+        let isEnglish = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+            .contains { $0.filter { !" \"'".contains($0) }.hasPrefix("language:en") }
+        return isEnglish ? .en : Settings().language
     }
 
     static func parse(_ data: Data, path: String, _ mistakes: MistakeList) -> YAMLNode {
@@ -72,7 +90,7 @@ extension Settings {
             mistakes.add(mistake)
         } catch {
             mistakes.add(
-                Mistake(file: path, what: "\(error)", remedy: "Correct the file's YAML"))
+                Mistake(file: path, what: Phrase(of: error), remedy: YAMLWords.correct))
         }
         return nothing
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import Wording
 
 /// A folder of declarations, one a YAML file: feeds, aggregates, exports.
 package enum DeclarationFolder {
@@ -47,7 +48,7 @@ extension MistakeList {
         } catch let mistake as Mistake {
             add(mistake)
         } catch {
-            add(Mistake(file: file, what: "\(error)", remedy: "Correct the file's YAML"))
+            add(Mistake(file: file, what: Phrase(of: error), remedy: YAMLWords.correct))
         }
         return nil
     }

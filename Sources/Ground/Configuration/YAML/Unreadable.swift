@@ -32,10 +32,7 @@ extension Mistake {
     }
 
     package static func notUTF8(_ path: String) -> Mistake {
-        Mistake(
-            file: path,
-            what: Phrase(en: "The file is not UTF-8", fr: "Le fichier n'est pas en UTF-8"),
-            remedy: Phrase(en: "Save it as UTF-8", fr: "Enregistrez-le en UTF-8"))
+        Mistake(file: path, what: YAMLWords.notUTF8, remedy: YAMLWords.saveAsUTF8)
     }
 
     private static func isAbsence(_ error: CocoaError) -> Bool {

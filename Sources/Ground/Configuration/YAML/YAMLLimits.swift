@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Wording
+
 /// What a configuration file may ask of its reader.
 package enum YAMLLimits {
     /// Bytes of one file: 1 MiB.
@@ -11,8 +13,13 @@ package enum YAMLLimits {
     static func check(_ yaml: String, file: String) throws {
         guard yaml.utf8.count <= bytes else {
             throw Mistake(
-                file: file, what: "The file has more than \(bytes >> 20) MiB",
-                remedy: "Divide it; a declaration has a few KiB")
+                file: file,
+                what: Phrase(
+                    en: "The file has more than \(bytes >> 20) MiB",
+                    fr: "Le fichier dépasse \(bytes >> 20) MiB"),
+                remedy: Phrase(
+                    en: "Divide it; a declaration has a few KiB",
+                    fr: "Divisez-le ; une déclaration fait quelques KiB"))
         }
         guard yaml.utf8.contains(UInt8(ascii: "&")), yaml.utf8.contains(UInt8(ascii: "*")) else {
             return
@@ -23,16 +30,24 @@ package enum YAMLLimits {
             guard let column = aliasAsKey(line) else { continue }
             throw Mistake(
                 file: file, line: index + 1, column: column,
-                what: "An alias (`*name`) stands for a key here",
-                remedy: "Write the key itself; aliases are for values")
+                what: Phrase(
+                    en: "An alias (`*name`) stands for a key here",
+                    fr: "Un renvoi (`*name`) tient ici la place d'une clé"),
+                remedy: Phrase(
+                    en: "Write the key itself; aliases are for values",
+                    fr: "Écrivez la clé elle-même ; les renvois sont pour les valeurs"))
         }
     }
 
     static func tooMany(_ file: String, line: Int, column: Int) -> Mistake {
         Mistake(
             file: file, line: line, column: column,
-            what: "The file's aliases (`*name`) make more than \(values) values of it",
-            remedy: "Write out what they stand for, or leave them out")
+            what: Phrase(
+                en: "The file's aliases (`*name`) make more than \(values) values of it",
+                fr: "Les renvois du fichier (`*name`) en font plus de \(values) valeurs"),
+            remedy: Phrase(
+                en: "Write out what they stand for, or leave them out",
+                fr: "Écrivez ce qu'ils représentent, ou retirez-les"))
     }
 
     /// The column of an alias that a colon follows, or that stands behind `?`.

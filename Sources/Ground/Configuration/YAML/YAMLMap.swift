@@ -21,20 +21,35 @@ package struct YAMLMap {
         let known = form.names
         guard case .map(let entries) = node.content else {
             mistakes.add(
-                at: node, "\(what) must be a map of keys, not \(node.kind)",
-                "Write it as `key: value` lines; known keys: \(known.joined(separator: ", "))")
+                at: node,
+                Phrase(
+                    en: "\(what) must be a map of keys, not \(node.kind)",
+                    fr: "Il faut ici des clés et leurs valeurs, pas \(node.shown.fr)"),
+                Phrase(
+                    en: "Write it as `key: value` lines; known keys: ",
+                    fr: "Écrivez des lignes `key: value` ; les clés connues : ")
+                    + Phrase(known.joined(separator: ", ")))
             return nil
         }
         for entry in entries {
             guard let key = entry.key.text else {
-                mistakes.add(at: entry.key, "A key of \(what) must be a word", "Write a plain word")
+                mistakes.add(
+                    at: entry.key,
+                    Phrase(
+                        en: "A key of \(what) must be a word", fr: "Une clé doit être ici un mot"),
+                    Phrase(en: "Write a plain word", fr: "Écrivez un simple mot"))
                 continue
             }
             if !known.contains(key) {
+                let list = known.joined(separator: ", ")
                 let remedy =
-                    nearest(to: key, in: known).map { "Did you mean `\($0)`?" }
-                    ?? "Known keys: \(known.joined(separator: ", "))"
-                mistakes.add(at: entry.key, "Unknown key `\(key)` in \(what)", remedy)
+                    nearest(to: key, in: known).map {
+                        Phrase(en: "Did you mean `\($0)`?", fr: "Vouliez-vous dire `\($0)` ?")
+                    } ?? Phrase(en: "Known keys: \(list)", fr: "Les clés connues : \(list)")
+                mistakes.add(
+                    at: entry.key,
+                    Phrase(en: "Unknown key `\(key)` in \(what)", fr: "Clé inconnue `\(key)`"),
+                    remedy)
             }
             values[key] = entry.value
             keys[key] = entry.key
@@ -59,18 +74,29 @@ package struct YAMLMap {
         case .text, .choice: break
         default: misdeclared(key)
         }
-        return scalar(key, wants: "a text", example: "\(key): some text") { $0 }
+        return scalar(
+            key, wants: Phrase(en: "a text", fr: "un texte"),
+            example: "\(key): some text"
+        ) { $0 }
     }
 
     /// - Parameter narrower: a range within the declared one, where other keys say so.
     package func integer(_ key: String, in narrower: ClosedRange<Int>? = nil) -> Int? {
         guard case .integer(let declared) = declared(key) else { misdeclared(key) }
         let range = narrower ?? declared
+        let (low, high) = (range.lowerBound, range.upperBound)
+        let upTo = high == Int.max ? Phrase("") : Phrase(en: " to \(high)", fr: " à \(high)")
         let wants =
-            range.upperBound == Int.max
-            ? "a whole number from \(range.lowerBound)"
-            : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        return scalar(key, wants: wants, example: "\(key): \(range.lowerBound)") { text in
+            Phrase(
+                en: "a whole number from \(low)",
+                fr: "un nombre entier \(high == Int.max ? "à partir de" : "de") \(low)") + upTo
+        // `1000B` was meant for 1000; a number of rows or bytes takes no unit.
+        let bare = self[key]?.text.map { String($0.prefix { $0.isASCII && $0.isNumber }) }
+        let meant = bare.flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
+        let units =
+            bare == ""
+            ? nil : Phrase(en: "the number alone, without a unit", fr: "le nombre seul, sans unité")
+        return scalar(key, wants: wants, example: "\(key): \(meant ?? low)", units: units) { text in
             guard let number = Int(text.filter { $0 != "_" }), range.contains(number) else {
                 return nil
             }
@@ -80,7 +106,9 @@ package struct YAMLMap {
 
     package func boolean(_ key: String) -> Bool? {
         guard case .boolean = declared(key) else { misdeclared(key) }
-        return scalar(key, wants: "true or false", example: "\(key): true") {
+        return scalar(
+            key, wants: Phrase(en: "true or false", fr: "true ou false"), example: "\(key): true"
+        ) {
             ["true": true, "yes": true, "on": true, "false": false, "no": false, "off": false][
                 $0.lowercased()]
         }
@@ -89,13 +117,16 @@ package struct YAMLMap {
     package func duration(_ key: String) -> Duration? {
         guard case .duration = declared(key) else { misdeclared(key) }
         return scalar(
-            key, wants: "a duration", example: "\(key): 10s, 5min or 1h", Quantity.duration)
+            key, wants: Phrase(en: "a duration", fr: "une durée"), example: "\(key): 10s",
+            units: .units(Quantity.durationUnits), Quantity.duration)
     }
 
     /// A size in bytes.
     package func bytes(_ key: String) -> Int? {
         guard case .bytes = declared(key) else { misdeclared(key) }
-        return scalar(key, wants: "a size", example: "\(key): 16MiB", Quantity.bytes)
+        return scalar(
+            key, wants: Phrase(en: "a size", fr: "une taille"), example: "\(key): 16MiB",
+            units: .units(Quantity.sizeUnits), Quantity.bytes)
     }
 
     package func choice<Choice: RawRepresentable & CaseIterable>(
@@ -104,7 +135,10 @@ package struct YAMLMap {
         let names = Choice.allCases.map(\.rawValue)
         guard case .choice(names) = declared(key) else { misdeclared(key) }
         return scalar(
-            key, wants: "one of \(names.joined(separator: ", "))",
+            key,
+            wants: Phrase(
+                en: "one of \(names.joined(separator: ", "))",
+                fr: "l'un de \(names.joined(separator: ", "))"),
             example: "\(key): \(names.first ?? "")", Choice.init(rawValue:))
     }
 
@@ -119,14 +153,20 @@ package struct YAMLMap {
                 if case .null = item.content { return "" }
                 if let text = item.text { return text }
                 mistakes.add(
-                    at: item, "`\(key)` must be a list of texts, and holds \(item.kind)",
-                    "Write `\(key): [one, two]`")
+                    at: item,
+                    Phrase(
+                        en: "`\(key)` must be a list of texts, and holds \(item.kind)",
+                        fr: "`\(key)` est une liste de textes, et contient \(item.shown.fr)"),
+                    .write("\(key): [one, two]"))
                 return nil
             }
         case .map, .null:
             mistakes.add(
-                at: node, "`\(key)` must be a list of texts, not \(node.kind)",
-                "Write `\(key): [one, two]`")
+                at: node,
+                Phrase(
+                    en: "`\(key)` must be a list of texts, not \(node.kind)",
+                    fr: "`\(key)` est une liste de textes, pas \(node.shown.fr)"),
+                .write("\(key): [one, two]"))
             return nil
         }
     }
@@ -139,8 +179,13 @@ package struct YAMLMap {
         guard let node = self[key] else { return nil }
         guard case .list(let items) = node.content else {
             mistakes.add(
-                at: node, "`\(key)` must be a list, not \(node.kind)",
-                "Begin each item with `- ` on its own line")
+                at: node,
+                Phrase(
+                    en: "`\(key)` must be a list, not \(node.kind)",
+                    fr: "`\(key)` est une liste, pas \(node.shown.fr)"),
+                Phrase(
+                    en: "Begin each item with `- ` on its own line",
+                    fr: "Commencez chaque élément par `- ` sur sa propre ligne"))
             return nil
         }
         return items
@@ -155,15 +200,24 @@ package struct YAMLMap {
     /// A scalar read by `parse`; nil from it is a mistake that shows the declared example.
     package func read<Value>(_ key: String, _ parse: (String) -> Value?) -> Value? {
         guard case .read(let wants, let example, _) = declared(key) else { misdeclared(key) }
-        return scalar(key, wants: wants, example: "\(key): \(example)", parse)
+        return scalar(
+            key, wants: Phrase(en: wants, fr: ""), example: "\(key): \(example)", parse)
     }
 
     private func scalar<Value>(
-        _ key: String, wants: String, example: String, _ parse: (String) -> Value?
+        _ key: String, wants: Phrase, example: String, units: Phrase? = nil,
+        _ parse: (String) -> Value?
     ) -> Value? {
         guard let node = self[key] else { return nil }
         if let text = node.text, let value = parse(text) { return value }
-        mistakes.add(at: node, "`\(key)` must be \(wants), not \(node.kind)", "Write `\(example)`")
+        mistakes.add(
+            at: node,
+            Phrase(
+                en: "`\(key)` must be \(wants.en), not \(node.kind)",
+                fr: wants.fr.isEmpty
+                    ? "`\(key)` ne peut pas être \(node.shown.fr)"
+                    : "`\(key)` attend \(wants.fr), pas \(node.shown.fr)"),
+            .write(example) + (units.map { Phrase(en: "; ", fr: " ; ") + $0 } ?? Phrase("")))
         return nil
     }
 
@@ -174,6 +228,17 @@ package struct YAMLMap {
 
     private func misdeclared(_ key: String) -> Never {
         preconditionFailure("`\(key)` is read as what its form does not declare it to be")
+    }
+}
+
+extension Phrase {
+    fileprivate static func write(_ example: String) -> Phrase {
+        Phrase(en: "Write `\(example)`", fr: "Écrivez `\(example)`")
+    }
+
+    fileprivate static func units(_ units: [String]) -> Phrase {
+        let list = units.joined(separator: ", ")
+        return Phrase(en: "the units are \(list)", fr: "les unités sont \(list)")
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Wording
 internal import Yams
 
 /// A value of a YAML file and where it stands in it.
@@ -36,12 +37,15 @@ package struct YAMLNode: Sendable {
     }
 
     /// What the value is, in words, for messages.
-    package var kind: String {
+    package var kind: String { shown.en }
+
+    /// The same in each language.
+    package var shown: Phrase {
         switch content {
-        case .null: "nothing"
-        case .scalar(let text, _): "`\(text)`"
-        case .list: "a list"
-        case .map: "a map of keys"
+        case .null: Phrase(en: "nothing", fr: "rien")
+        case .scalar(let text, _): Phrase("`\(text)`")
+        case .list: Phrase(en: "a list", fr: "une liste")
+        case .map: Phrase(en: "a map of keys", fr: "des clés et leurs valeurs")
         }
     }
 
@@ -94,25 +98,33 @@ package struct YAMLNode: Sendable {
         case .scanner(let context, let problem, let mark, _),
             .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
-            let about = context.map { "\($0.text) (line \($0.mark.line)): " } ?? ""
+            let told = YAMLWords.told(problem, context: context.map { ($0.text, $0.mark.line) })
             return Mistake(
-                file: file, line: mark.line, column: mark.column, what: "\(about)\(problem)",
-                remedy:
-                    "Check the indentation, the colons and the quotes here; no tabs, two spaces a level"
-            )
+                file: file, line: mark.line, column: mark.column, what: told.what,
+                remedy: told.remedy)
         case .duplicatedKeysInMapping(let keys, let context):
             return Mistake(
                 file: file, line: context.mark.line, column: context.mark.column,
-                what: "`\(keys.joined(separator: "`, `"))` stands more than once in this map",
-                remedy: "Keep one of them")
+                what: .counted(
+                    keys.count, en: "[A key stands|Keys stand] more than once in this map: ",
+                    fr: "[Une clé figure|Des clés figurent] plusieurs fois ici : ")
+                    + Phrase("`\(keys.joined(separator: "`, `"))`"),
+                remedy: Phrase(en: "Keep one of them", fr: "N'en gardez qu'une"))
         case .reader(let problem, let offset, _, _):
             return Mistake(
-                file: file, what: "\(problem) at byte \(offset ?? 0)",
-                remedy: "Save the file as UTF-8")
+                file: file,
+                what: YAMLWords.told(problem, context: nil).what
+                    + Phrase(en: " at byte \(offset ?? 0)", fr: " (octet \(offset ?? 0))"),
+                remedy: YAMLWords.saveAsUTF8)
         default:
             return Mistake(
-                file: file, what: "The file is not YAML: \(error)",
-                remedy: "Save it as UTF-8 text in YAML form")
+                file: file,
+                what: Phrase(
+                    en: "The file is not YAML: \(error)",
+                    fr: "Le fichier n'est pas du YAML (\(error))"),
+                remedy: Phrase(
+                    en: "Save it as UTF-8 text in YAML form",
+                    fr: "Enregistrez-le comme texte UTF-8 au format YAML"))
         }
     }
 }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Wording
+package import Wording
 
 /// Whether a query only reads, and gives the same rows for the same data: asked of the server, for a text does
 /// not tell what a view or a function of the site does.
-struct QueryCheck {
+package struct QueryCheck {
     /// One thing that such a query may not do.
-    struct Flaw {
+    package struct Flaw {
         /// Of the statement, from 1; the first where what is at fault stands in a view.
-        let line: Int
-        let what: Phrase
-        let remedy: Phrase
+        package let line: Int
+        package let what: Phrase
+        package let remedy: Phrase
     }
 
     private let statement: ParameterisedSQL
     /// The statement with something of the right type for each parameter, and none that is bound.
     private let query: SQL
 
-    init(_ statement: ParameterisedSQL, with values: [String: SQL]) {
+    package init(_ statement: ParameterisedSQL, with values: [String: SQL]) {
         self.statement = statement
         query = statement.bound(values)
     }
@@ -25,7 +25,7 @@ struct QueryCheck {
     private struct Asked: Error {}
 
     /// What is wrong with a query that the server can plan; nothing of it is run, and nothing stays.
-    func flaws(on connection: Connection) throws -> [Flaw] {
+    package func flaws(on connection: Connection) throws -> [Flaw] {
         var found: [Flaw] = []
         do {
             try connection.transaction { connection in

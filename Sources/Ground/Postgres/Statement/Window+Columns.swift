@@ -43,7 +43,7 @@ extension WindowCalendar {
     }
 
     /// In the place of a statement's parameters where nothing can be bound, of their types.
-    static let placeholders: [String: SQL] = [
+    package static let placeholders: [String: SQL] = [
         "window_start": "(null::timestamptz)", "window_end": "(null::timestamptz)",
         "day": "(null::date)", "day_end": "(null::date)",
         "season_start": "(null::timestamptz)", "season_end": "(null::timestamptz)",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import DelimitedText
-package import Site
+package import Wording
 
 /// What the reader complains of, as an analyst reads it.
 ///

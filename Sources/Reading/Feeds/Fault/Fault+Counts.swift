@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Site
+internal import Wording
 
 /// The parts of a fault's sentence in which a count stands before what is counted.
 extension Fault {

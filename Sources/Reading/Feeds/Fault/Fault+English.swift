@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Site
+internal import Wording
 
 extension Fault {
     /// The message in English: what is wrong, what was wanted, what to do.

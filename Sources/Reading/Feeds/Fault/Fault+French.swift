@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DelimitedText
-internal import Site
+internal import Wording
 
 extension Fault {
     /// The message in French: what is wrong, what was wanted, what to do.

@@ -2,6 +2,7 @@
 
 package import Configuration
 package import DelimitedText
+package import Wording
 
 /// Proposes a feed's declaration from a sample file.
 package enum Inference {
@@ -25,18 +26,24 @@ package enum Inference {
         var sample = Sample(nulls: NullTexts(settings.nulls))
         var memory = SampleBytes(bytes)
         try CSVReader().read(&memory, into: &sample)
-        if let problem = sample.problem { throw Unusable(description: problem) }
+        if let problem = sample.problem { throw Unusable(problem.sentence(ofFile: true)) }
         if let line = sample.otherTable { throw Unusable.severalTables(fileName, line: line) }
         guard !sample.guesses.isEmpty, sample.rows > 0 else {
-            throw Unusable(description: "\(fileName) has no table with rows in it")
+            throw Unusable(
+                Phrase(
+                    en: "\(fileName) has no table with rows in it",
+                    fr: "\(fileName) n'a pas de tableau avec des lignes"))
         }
-        var proposal = Proposal(sample: sample, fileName: fileName)
+        var proposal = Proposal(sample: sample, fileName: fileName, language: settings.language)
         for _ in 0..<roundsLimit {
             let trial = try Trial(proposal, bytes, settings: settings)
             if let line = trial.otherTable { throw Unusable.severalTables(fileName, line: line) }
             guard proposal.mend(trial) else { return proposal.yaml(trial) }
         }
-        throw Unusable(description: "\(fileName): no feed was found that reads all of its rows")
+        throw Unusable(
+            Phrase(
+                en: "\(fileName): no feed was found that reads all of its rows",
+                fr: "\(fileName) : aucun flux n'a été trouvé qui lise toutes ses lignes"))
     }
 
     /// The sample's bytes, whole lines of them.
@@ -46,7 +53,7 @@ package enum Inference {
             while bytes.count < bytesLimit, try source.read(into: &bytes, limit: 1 << 20) > 0 {}
         } catch let error as SourceError {
             guard let complaint = error.complaint else { throw error }
-            throw Unusable(description: complaint.description)
+            throw Unusable(complaint.sentence(ofFile: true))
         }
         guard bytes.count >= bytesLimit, let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else {
             return bytes
@@ -54,14 +61,20 @@ package enum Inference {
         return Array(bytes[...end])
     }
 
-    package struct Unusable: Error, CustomStringConvertible {
-        package var description: String
+    package struct Unusable: Worded {
+        package let sentence: Phrase
+
+        init(_ sentence: Phrase) { self.sentence = sentence }
 
         static func severalTables(_ fileName: String, line: Int) -> Unusable {
             Unusable(
-                description: "\(fileName) has several tables: another begins on line \(line). "
-                    + "Give `feeds infer` one table by itself; a feed takes the first one of several "
-                    + "with `tables: first`")
+                Phrase(
+                    en: "\(fileName) has several tables: another begins on line \(line). "
+                        + "Give `feeds infer` one table by itself; a feed takes the first one of "
+                        + "several with `tables: first`",
+                    fr: "\(fileName) contient plusieurs tableaux : un autre commence à la ligne"
+                        + " \(line). Donnez un seul tableau à `feeds infer` ; un flux prend le"
+                        + " premier de plusieurs avec `tables: first`"))
         }
     }
 }

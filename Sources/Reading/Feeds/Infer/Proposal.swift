@@ -8,6 +8,7 @@ internal import Wording
 struct Proposal {
     let sample: Sample
     let fileName: String
+    let language: Language
     private let decimal: UInt8?
     private let isDecimalUnsure: Bool
     private var kinds: [ColumnGuess.Kind]
@@ -16,9 +17,10 @@ struct Proposal {
     private var loose: Set<Int> = []
     var footers: [String]
 
-    init(sample: Sample, fileName: String) {
+    init(sample: Sample, fileName: String, language: Language) {
         self.sample = sample
         self.fileName = fileName
+        self.language = language
         func sum(_ count: KeyPath<ColumnGuess, Int>) -> Int {
             sample.guesses.reduce(0) { $0 + $1[keyPath: count] }
         }
@@ -74,8 +76,18 @@ struct Proposal {
         let name = feedName
         let rows = trial?.rowsRead ?? sample.rows
         var lines = [
-            "# Proposed by `bascule feeds infer` from \(Proposal.comment(fileName)), \(rows) rows.",
-            "# Check the types, the key and the lines with `?`, then `bascule feeds check`.",
+            remark(
+                Phrase(
+                    en: "Proposed by `bascule feeds infer` from \(fileName), ",
+                    fr: "Proposé par `bascule feeds infer` d'après \(fileName), ")
+                    + .counted(rows, en: "# row[s].", fr: "# ligne[s].")),
+            remark(
+                Phrase(
+                    en:
+                        "Check the types, the key and the lines with `?`, then `bascule feeds check`.",
+                    fr:
+                        "Vérifiez les types, la clé et les lignes avec `?`, puis `bascule feeds check`."
+                )),
         ]
         lines += remarks(trial)
         lines += [
@@ -84,7 +96,11 @@ struct Proposal {
             "folder: \(name)",
             "files: [\(Proposal.quoted(pattern))]",
             "",
-            "# Found in the sample: \(Proposal.comment(sample.dialect.description.replacing("\n", with: "; ")))",
+            remark(
+                Phrase {
+                    Phrase(en: "Found in the sample: ", fr: "Trouvé dans l'exemple : ")[$0]
+                        + sample.dialect.text(in: $0).replacing("\n", with: "; ")
+                }),
         ]
         let dialect = dialect
         if !dialect.isEmpty { lines.append("dialect: { \(dialect) }") }
@@ -93,11 +109,20 @@ struct Proposal {
         for index in sample.guesses.indices where isShown(index) { lines += column(index) }
         lines.append("")
         if key.isEmpty {
-            lines.append("# key: []   # ? no column tells the sample's rows apart")
+            lines.append(
+                "# key: []   "
+                    + remark(
+                        Phrase(
+                            en: "? no column tells the sample's rows apart",
+                            fr: "? aucune colonne ne distingue les lignes de l'exemple")))
         } else {
             let names = key.map { sample.guesses[$0].name }.joined(separator: ", ")
             lines.append(
-                "key: [\(names)]   # ? the fewest columns that tell the sample's rows apart")
+                "key: [\(names)]   "
+                    + remark(
+                        Phrase(
+                            en: "? the fewest columns that tell the sample's rows apart",
+                            fr: "? le moins de colonnes qui distinguent les lignes de l'exemple")))
         }
         lines += ["table: data.\(name)", "rejects_max: 5%"]
         return lines.joined(separator: "\n") + "\n"
@@ -107,32 +132,58 @@ struct Proposal {
     private func remarks(_ trial: Trial?) -> [String] {
         var lines: [String] = []
         if let rival = sample.dialect.rivalName {
+            let (chosen, other) = (sample.dialect.delimiterName, rival)
             lines.append(
-                "# ? The delimiter is not sure: \(sample.dialect.delimiterName), or \(rival).")
+                remark(
+                    Phrase(
+                        en: "? The delimiter is not sure: \(chosen), or \(other).",
+                        fr:
+                            "? Le séparateur n'est pas certain : \(Dialect.french(delimiter: chosen)),"
+                            + " ou \(Dialect.french(delimiter: other)).")))
         }
         if !sample.hasHeader {
-            lines.append("# ? No line names the columns: they are taken in their order.")
+            lines.append(
+                remark(
+                    Phrase(
+                        en: "? No line names the columns: they are taken in their order.",
+                        fr:
+                            "? Aucune ligne ne nomme les colonnes : elles sont prises dans leur ordre."
+                    )))
         }
         guard let trial else { return lines }
-        lines.append("# Its lines: \(Proposal.comment(trial.account.text(in: .en)))")
+        lines.append(
+            remark(
+                Phrase {
+                    Phrase(en: "Its lines: ", fr: "Ses lignes : ")[$0] + trial.account.text(in: $0)
+                }))
         let rejected = trial.faults.filter { $0.severity == .reject }.compactMap(\.line)
         if !rejected.isEmpty {
             let shown = Set(rejected).sorted().prefix(10).map(String.init)
             lines.append(
-                "# ? Rows that this feed would reject: line\(shown.count > 1 ? "s" : "") "
-                    + shown.joined(separator: ", ") + (rejected.count > 10 ? ", …" : ""))
+                remark(
+                    .counted(
+                        shown.count, en: "? Rows that this feed would reject: line[s] ",
+                        fr: "? Lignes que ce flux refuserait : ")
+                        + Phrase(shown.joined(separator: ", ") + (rejected.count > 10 ? ", …" : ""))
+                ))
         }
         return lines
     }
 
+    /// What a person should know, as a comment of the declaration in the site's language.
+    private func remark(_ text: Phrase) -> String { "# " + Proposal.comment(text[language]) }
+
     private var numbers: [String] {
+        let unsure = Phrase(en: "? the sample does not tell", fr: "? l'exemple ne le dit pas")
         if let decimal {
-            let note =
-                isDecimalUnsure ? "   # ? or between thousands: the sample does not tell" : ""
+            let thousands = Phrase(
+                en: "? or between thousands: the sample does not tell",
+                fr: "? ou entre les milliers : l'exemple ne le dit pas")
+            let note = isDecimalUnsure ? "   " + remark(thousands) : ""
             return ["numbers: { decimal: \"\(decimal == 0x2C ? "," : ".")\" }\(note)"]
         }
         let hasNumbers = kinds.contains { $0 == .integer || $0 == .bigint || $0 == .numeric }
-        return hasNumbers ? ["# numbers: { decimal: \",\" }   # ? the sample does not tell"] : []
+        return hasNumbers ? ["# numbers: { decimal: \",\" }   " + remark(unsure)] : []
     }
 
     /// A column without a name and without a value is none.
@@ -182,7 +233,10 @@ struct Proposal {
             let texts = formats.map { Proposal.quoted($0.text) }.joined(separator: ", ")
             parts.append("format: [\(texts)]")
             if let format = formats.first, guess.isDayMonthUnsure(format) {
-                note = "   # ? or the month first: the sample does not tell"
+                let months = Phrase(
+                    en: "? or the month first: the sample does not tell",
+                    fr: "? ou le mois d'abord : l'exemple ne le dit pas")
+                note = "   " + remark(months)
             }
         }
         if kinds[index] == .measurement, let unit = Proposal.unitColumn(index, sample, kinds) {
@@ -201,15 +255,16 @@ struct Proposal {
     /// What a person may want to add: ranges of numbers, the list of a few texts.
     private func remarks(_ index: Int) -> [String] {
         let guess = sample.guesses[index]
+        let seen = remark(Phrase(en: "what the sample has", fr: "ce que contient l'exemple"))
         switch kinds[index] {
         case .integer, .bigint, .numeric, .measurement:
             guard let low = guess.low, let high = guess.high else { return [] }
-            return ["    # range: { warn: [\(low), \(high)] }   # what the sample has"]
+            return ["    # range: { warn: [\(low), \(high)] }   \(seen)"]
         case .text
         where guess.values.count > 1 && guess.values.count <= 12
             && sample.rows >= 3 * guess.values.count:
             let values = guess.values.sorted().map(Proposal.quoted).joined(separator: ", ")
-            return ["    # values: [\(values)]   # what the sample has"]
+            return ["    # values: [\(values)]   \(seen)"]
         default: return []
         }
     }
@@ -232,42 +287,6 @@ struct Proposal {
         return sample.guesses.indices.first {
             names.contains(sample.guesses[$0].name) && kinds[$0] == .text
         }
-    }
-
-    /// The fewest columns, at most four, whose values tell all rows apart and are never empty.
-    static func key(_ sample: Sample, _ kinds: [ColumnGuess.Kind]) -> [Int] {
-        let able = sample.guesses.indices.filter { index in
-            sample.guesses[index].filled == sample.rows && kinds[index] != .measurement
-                && kinds[index] != .numeric && kinds[index] != .boolean
-        }
-        let rows = Array(Set(sample.keyValues))
-        for size in 1...4 where able.count >= size {
-            var tried = 0
-            var chosen = Array(0..<size)
-            repeat {
-                tried += 1
-                let columns = chosen.map { able[$0] }
-                if isUnique(columns, rows) { return columns }
-            } while tried < 2_000 && advance(&chosen, able.count)
-        }
-        return []
-    }
-
-    private static func isUnique(_ columns: [Int], _ rows: [[String]]) -> Bool {
-        var seen: Set<[String]> = []
-        return rows.allSatisfy { row in seen.insert(columns.map { row[$0] }).inserted }
-    }
-
-    /// The next combination in order; false after the last.
-    private static func advance(_ chosen: inout [Int], _ count: Int) -> Bool {
-        var place = chosen.count - 1
-        while place >= 0, chosen[place] == count - chosen.count + place { place -= 1 }
-        guard place >= 0 else { return false }
-        chosen[place] += 1
-        for next in (place + 1)..<max(chosen.count, place + 1) {
-            chosen[next] = chosen[next - 1] + 1
-        }
-        return true
     }
 
     static func comment(_ text: String) -> String {

@@ -13,7 +13,7 @@ struct Sample: RecordSink {
     /// Lines of the rows that were looked at.
     private(set) var lines: Set<Int> = []
     private(set) var dialect = Dialect()
-    private(set) var problem: String?
+    private(set) var problem: Complaint?
     /// Where another table begins.
     private(set) var otherTable: Int?
     /// The lines below the table, as sent.
@@ -136,7 +136,7 @@ struct Sample: RecordSink {
     }
 
     mutating func take(_ malformed: Malformed) {
-        if malformed.isFatal { problem = malformed.detail }
+        if malformed.isFatal { problem = malformed.complaint }
     }
 
     mutating func end(_ closing: Closing) {

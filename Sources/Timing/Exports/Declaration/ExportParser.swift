@@ -4,6 +4,7 @@ internal import Calendar
 internal import Configuration
 internal import Crypto
 internal import Postgres
+internal import Wording
 
 /// Reads one export's declaration and notes every mistake in it.
 struct ExportParser {

@@ -135,17 +135,25 @@ final class SheetWriter: RowWriter {
 }
 
 extension SheetError {
-    /// A limit of Excel is told in the words of the library's door.
+    /// The words of the library's door, and what they are about.
     private var said: Phrase {
-        Phrase(en: description, fr: "une limite d'Excel est dépassée (\(description))")
+        let french =
+            switch code {
+            case .limit: "une limite d'Excel est dépassée"
+            case .full: "il n'y a plus de place"
+            case .failed: "l'écriture du classeur a échoué"
+            }
+        return Phrase(en: description, fr: "\(french) (\(description))")
     }
 
     fileprivate func asExportError(_ name: String) -> any Error {
         switch code {
         case .limit:
             ExportError(.limit, Phrase(en: "export \(name): ", fr: "export \(name) : ") + said)
-        case .full: FileError("write export \(name)", code: .full, reason: description)
-        case .failed: FileError("write export \(name)", code: .other, reason: description)
+        case .full:
+            FileError("write export \(name)", code: .full, reason: said.en, french: said.fr)
+        case .failed:
+            FileError("write export \(name)", code: .other, reason: said.en, french: said.fr)
         }
     }
 }

@@ -16,7 +16,8 @@ extension JobsHealth {
         let seconds = Int(queue.oldestSeconds ?? 0)
         if let paused = queue.paused {
             return Phrase(
-                en: "queue \(queue.name) is paused since \(paused); \(queue.waiting) jobs wait: "
+                en:
+                    "queue \(queue.name) is paused since \(paused); jobs that wait: \(queue.waiting). "
                     + "`bascule jobs resume \(Shell.word(queue.name))`",
                 fr:
                     "la file \(queue.name) est en pause \(queue.pausedInFrench) ; travaux en attente :"
@@ -26,7 +27,8 @@ extension JobsHealth {
         if queue.isUnattended, queue.waiting > 0 {
             guard !isSaid(queue.name) else { return nil }
             return Phrase(
-                en: "\(queue.waiting) jobs wait in queue \(queue.name), which no worker serves: is "
+                en:
+                    "jobs (\(queue.waiting)) wait in queue \(queue.name), which no worker serves: is "
                     + "`bascule run` running, and does the setting `queues` name it?",
                 fr:
                     "des travaux (\(queue.waiting)) attendent dans la file \(queue.name), dont personne ne"
@@ -54,8 +56,9 @@ extension JobsHealth {
         if deadJobs > 0 {
             all.append(
                 Phrase(
-                    en: "\(deadJobs) jobs are dead: `bascule jobs list --state dead`, then retry or"
-                        + " discard",
+                    en:
+                        "dead jobs: \(deadJobs). `bascule jobs list --state dead` shows them; retry or"
+                        + " discard them",
                     fr:
                         "travaux abandonnés : \(deadJobs). `bascule jobs list --state dead` les montre ; les"
                         + " relancer (`retry`) ou les écarter (`discard`)"))

@@ -27,7 +27,7 @@ package struct JobSignatures: Sendable {
     }
 
     /// Each reason why not.
-    func misfits(
+    package func misfits(
         kind: String, arguments: String, from giver: JobSignature.Giver, names: KnownNames
     ) -> [JobMisfit] {
         guard let signature = byKind[kind] else { return unknown(kind).map { [$0] } ?? [] }

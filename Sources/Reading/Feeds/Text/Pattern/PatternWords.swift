@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Site
+internal import Wording
 
 /// What can be said in words of the texts that a pattern takes, where no example can be shown.
 struct PatternWords {

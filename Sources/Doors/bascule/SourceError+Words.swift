@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import DelimitedText
+import Feeds
+import FileSystem
+package import Wording
+
+extension SourceError: Worded {
+    package var sentence: Phrase { Phrase(en: description, fr: french) }
+
+    private var french: String {
+        let name = subject ?? "?"
+        if let complaint { return complaint.sentence(ofFile: true).fr }
+        return switch code {
+        case .open: "impossible d'ouvrir \(name) : \(FileError.french(errno: number))"
+        case .write: "impossible d'écrire vers \(name) : \(FileError.french(errno: number))"
+        case .encoding:
+            "l'encodage \(name) n'est pas connu ici : `iconv --list` montre les noms"
+        case .read, .bombed, .damaged, .contents:
+            "impossible de lire \(name) : \(FileError.french(errno: number))"
+        }
+    }
+}
