@@ -33,10 +33,16 @@ let package = Package(
             name: "CXlsxWriter", path: "Sources/C/CXlsxWriter",
             providers: [.apt(["libxlsxwriter-dev"])]),
 
-        // Sources/Ground: what any service needs, without a business word.
-        .target(name: "Wording", dependencies: [], path: "Sources/Ground/Wording"),
-        .target(name: "Calendar", dependencies: ["Wording"], path: "Sources/Ground/Calendar"),
-        .target(name: "Cron", dependencies: ["Wording", "Calendar"], path: "Sources/Ground/Cron"),
+        // Sources/Ground: what any program needs.
+        .target(
+            name: "Wording", dependencies: [],
+            path: "Sources/Ground/Wording"),
+        .target(
+            name: "Calendar", dependencies: ["Wording"],
+            path: "Sources/Ground/Calendar"),
+        .target(
+            name: "Cron", dependencies: ["Wording", "Calendar"],
+            path: "Sources/Ground/Cron"),
         .target(
             name: "Configuration",
             dependencies: ["Wording", "Calendar", .product(name: "Yams", package: "Yams")],
@@ -50,41 +56,48 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ], path: "Sources/Ground/Daemon"),
+            ],
+            path: "Sources/Ground/Daemon"),
         .target(
-            name: "Postgres", dependencies: ["CLibPQ", "Calendar", "Wording"],
+            name: "Postgres", dependencies: ["CLibPQ", "Wording", "Calendar"],
             path: "Sources/Ground/Postgres"),
         .target(
-            name: "PrivateCluster", dependencies: ["Postgres"],
+            name: "PrivateCluster", dependencies: ["Wording", "Postgres"],
             path: "Sources/Ground/PrivateCluster"),
 
         // Sources/Reading: bytes → judged rows.
         .target(
             name: "DelimitedText", dependencies: ["CArchive", "CLibCSV", "CZLib"],
             path: "Sources/Reading/DelimitedText"),
-        .target(name: "Workbook", dependencies: ["CXlsxWriter"], path: "Sources/Reading/Workbook"),
         .target(
-            name: "Feeds", dependencies: ["DelimitedText", "Wording", "Calendar", "Configuration"],
+            name: "Workbook", dependencies: ["CXlsxWriter"],
+            path: "Sources/Reading/Workbook"),
+        .target(
+            name: "Feeds", dependencies: ["Wording", "Calendar", "Configuration", "DelimitedText"],
             path: "Sources/Reading/Feeds"),
 
         // Sources/Arriving: folder → keyed tables, archive.
         .target(
             name: "Inbox",
             dependencies: [
-                "CInotifyTools", "FileSystem", "Daemon",
-                .product(name: "Logging", package: "swift-log"),
+                "CInotifyTools", "FileSystem", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ], path: "Sources/Arriving/Inbox"),
+            ],
+            path: "Sources/Arriving/Inbox"),
         .target(
             name: "Ingest",
             dependencies: [
-                "FileSystem", "Wording", "Calendar", "Configuration", "Daemon", "Postgres",
+                "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "DelimitedText", "Feeds", "Inbox", "Journal",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ], path: "Sources/Arriving/Ingest"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Arriving/Ingest"),
 
-        // Sources/Timing: queue, schedules, aggregates, exports, alerts.
+        // Sources/Timing: the nightly half.
         .target(
             name: "Jobs",
             dependencies: [
@@ -92,40 +105,41 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ], path: "Sources/Timing/Jobs"),
+            ],
+            path: "Sources/Timing/Jobs"),
         .target(
             name: "Schedules",
             dependencies: [
-                "Wording", "Calendar", "Cron", "Configuration", "Daemon", "Postgres", "Journal",
-                "Jobs", .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
+                "Wording", "Calendar", "Cron", "Configuration", "Daemon", "Postgres", "Jobs",
+                "Journal", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ], path: "Sources/Timing/Schedules"),
+            ],
+            path: "Sources/Timing/Schedules"),
         .target(
             name: "Aggregates",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "Postgres", "Journal", "Alerts",
+                "Wording", "Calendar", "Configuration", "Postgres", "Alerts", "Journal",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-            ], path: "Sources/Timing/Aggregates"),
+            ],
+            path: "Sources/Timing/Aggregates"),
         .target(
             name: "Exports",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Workbook",
                 "Journal", .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-            ], path: "Sources/Timing/Exports"),
+            ],
+            path: "Sources/Timing/Exports"),
         .target(
-            name: "Alerts",
-            dependencies: [
-                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Journal",
-                .product(name: "Logging", package: "swift-log"),
-            ], path: "Sources/Timing/Alerts"),
+            name: "Alerts", dependencies: ["Wording", "Calendar", "Postgres", "Journal"],
+            path: "Sources/Timing/Alerts"),
 
         // Sources/Books: what is written down.
-        .target(name: "Schema", dependencies: ["Postgres"], path: "Sources/Books/Schema"),
         .target(
-            name: "Journal", dependencies: ["Daemon", "Postgres"], path: "Sources/Books/Journal"),
+            name: "Schema", dependencies: ["Postgres"],
+            path: "Sources/Books/Schema"),
+        .target(
+            name: "Journal", dependencies: ["Daemon", "Postgres"],
+            path: "Sources/Books/Journal"),
 
         // Sources/Doors: composition and commands.
         .executableTarget(
@@ -135,12 +149,15 @@ let package = Package(
                 "PrivateCluster", "DelimitedText", "Feeds", "Inbox", "Ingest", "Jobs", "Schedules",
                 "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ], path: "Sources/Doors/bascule"),
+            ],
+            path: "Sources/Doors/bascule"),
 
         .target(
-            name: "TestSupport",
-            dependencies: ["Wording", "Calendar", "Configuration", "Postgres", "PrivateCluster"],
+            name: "TestSupport", dependencies: ["Wording", "Postgres", "PrivateCluster", "Schema"],
             path: "Tests/TestSupport"),
         // Processes for the tests of the queue to kill, and its bench; no product.
         .executableTarget(
@@ -153,13 +170,17 @@ let package = Package(
             ],
             path: "Tests/JobsWorker"),
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
-        .testTarget(name: "CalendarTests", dependencies: ["Calendar", "TestSupport"]),
+        .testTarget(name: "CalendarTests", dependencies: ["Calendar"]),
         .testTarget(
-            name: "CronTests", dependencies: ["Cron", "Calendar", "Wording", "TestSupport"]),
+            name: "CronTests", dependencies: ["Wording", "Calendar", "Cron", "TestSupport"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Wording", "Configuration"]),
+        .testTarget(name: "FileSystemTests", dependencies: ["Wording", "FileSystem"]),
         .testTarget(
-            name: "ConfigurationTests", dependencies: ["Configuration", "Wording", "Calendar"]),
-        .testTarget(name: "FileSystemTests", dependencies: ["FileSystem", "Wording"]),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon"]),
+            name: "DaemonTests",
+            dependencies: [
+                "Daemon", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]),
         .testTarget(
             name: "PostgresTests", dependencies: ["Postgres", "PrivateCluster", "TestSupport"]),
         .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "TestSupport"]),
@@ -167,38 +188,60 @@ let package = Package(
         .testTarget(
             name: "FeedsTests",
             dependencies: [
-                "Feeds", "DelimitedText", "Wording", "Calendar", "Configuration", "TestSupport",
+                "Wording", "Calendar", "Configuration", "DelimitedText", "Feeds", "TestSupport",
             ]),
-        .testTarget(name: "InboxTests", dependencies: ["Inbox", "Daemon", "TestSupport"]),
+        .testTarget(
+            name: "InboxTests",
+            dependencies: [
+                "Daemon", "Inbox", "TestSupport", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]),
         .testTarget(
             name: "IngestTests",
             dependencies: [
-                "Schema", "PrivateCluster", "Ingest", "FileSystem", "Wording", "Calendar",
-                "Configuration", "Postgres", "DelimitedText", "Feeds", "Inbox", "TestSupport",
+                "Wording", "Configuration", "FileSystem", "Daemon", "Postgres", "PrivateCluster",
+                "DelimitedText", "Feeds", "Inbox", "Ingest", "Schema", "Journal", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "JobsTests",
             dependencies: [
-                "Schema", "Jobs", "Schedules", "Wording", "Calendar", "Cron", "Configuration",
-                "Daemon", "Postgres", "Journal", "TestSupport", "jobs-worker",
-                .product(name: "Logging", package: "swift-log"),
+                "Wording", "Configuration", "Daemon", "Postgres", "PrivateCluster", "Jobs",
+                "Schema",
+                "Journal", "TestSupport", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "jobs-worker",
             ]),
         .testTarget(
-            name: "ServicesTests",
+            name: "SchedulesTests",
             dependencies: [
-                "Schema", "PrivateCluster", "Aggregates", "Exports", "Alerts", "Wording",
-                "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest",
-                "Jobs", "Schedules", "Journal", "TestSupport",
+                "Wording", "Calendar", "Cron", "Configuration", "Postgres", "Jobs", "Schedules",
+                "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(
+            name: "AggregatesTests",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
+                "Ingest", "Aggregates", "Exports", "Alerts", "TestSupport",
+            ]),
+        .testTarget(
+            name: "ExportsTests",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "PrivateCluster",
+                "Ingest", "Aggregates", "Exports", "Schema", "Journal", "TestSupport",
+            ]),
+        .testTarget(
+            name: "AlertsTests",
+            dependencies: ["Wording", "Calendar", "Postgres", "Alerts", "TestSupport"]),
+        .testTarget(name: "SchemaTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(
             name: "JournalTests",
-            dependencies: ["Schema", "Journal", "Ingest", "Postgres", "TestSupport"]),
+            dependencies: ["Postgres", "Ingest", "Schema", "Journal", "TestSupport"]),
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "bascule", "Wording", "Calendar", "Configuration", "Postgres", "PrivateCluster",
-                "Feeds", "Aggregates", "Exports", "Alerts", "TestSupport",
+                "Wording", "Configuration", "Postgres", "PrivateCluster", "Feeds", "Aggregates",
+                "Exports", "Journal", "TestSupport", "bascule",
             ]),
     ]
 )

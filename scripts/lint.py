@@ -68,18 +68,23 @@ NEVER_IMPORTS = {
     "Daemon": FLOORS["Ground"] - {"Wording", "Calendar"},
     "Postgres": FLOORS["Ground"] - {"Wording", "Calendar"},
     "PrivateCluster": {"Configuration", "Cron", "Daemon"},
-    "DelimitedText": FLOORS["Ground"] | {"Foundation", "FoundationEssentials"},
+    "DelimitedText": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "Workbook", "Feeds"},
     "Workbook": FLOORS["Ground"] | {"DelimitedText", "Feeds"},
-    "Feeds": {"Postgres", "PrivateCluster", "Daemon"},
-    "Inbox": FLOORS["Reading"] | FLOORS["Books"] | {"Postgres", "Ingest"},
-    "Ingest": {"Cron", "PrivateCluster", "Workbook"},
-    "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Alerts", "FileSystem"},
-    "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Alerts", "FileSystem"},
-    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Daemon", "Cron", "FileSystem"},
-    "Exports": {"DelimitedText", "Feeds", "Jobs", "Schedules", "Aggregates", "Daemon", "Cron"},
-    "Alerts": FLOORS["Reading"] | {"Jobs", "Schedules", "Aggregates", "Exports", "Daemon", "Cron"},
+    "Feeds": {"Postgres", "PrivateCluster", "Daemon", "Cron", "FileSystem", "Workbook"},
+    "Inbox": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"FileSystem", "Daemon", "Wording"} | {"Ingest"},
+    "Ingest": {"Cron", "PrivateCluster", "Workbook", "Schema"},
+    "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Alerts", "FileSystem",
+                                 "PrivateCluster", "Schema"},
+    "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Alerts", "FileSystem", "PrivateCluster", "Schema"},
+    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Daemon", "Cron", "FileSystem",
+                                       "PrivateCluster", "Schema"},
+    "Exports": {"DelimitedText", "Feeds", "Jobs", "Schedules", "Aggregates", "Alerts", "Daemon", "Cron",
+                "PrivateCluster", "Schema"},
+    "Alerts": FLOORS["Reading"] | {"Jobs", "Schedules", "Aggregates", "Exports", "Daemon", "Cron", "FileSystem",
+                                   "PrivateCluster", "Schema"},
     "Schema": FLOORS["Ground"] - {"Postgres"} | {"Journal"},
-    "Journal": {"Schema", "Configuration", "Cron", "FileSystem"},
+    "Journal": {"Schema", "Configuration", "Cron", "FileSystem", "PrivateCluster"},
+    "bascule": {"Workbook"},
 }
 # Who writes each table of the schema `bascule`: others ask its owner, or read. Schema makes them all.
 OWNERS = {
@@ -187,8 +192,8 @@ def is_forbidden(target, module):
 
 def check_tables(target, text, findings):
     """Statements that write a table of `bascule` which is another target's."""
-    for match in re.finditer(r"(?i)\b(?:insert\s+into|update|delete\s+from|merge\s+into|truncate|alter\s+table|copy)"
-                             r"\s+bascule\.(\w+)", text):
+    for match in re.finditer(r"(?i)\b(?:insert\s+into|update|delete\s+from|merge\s+into|truncate|(?:alter|lock|truncate)\s+table|copy)"
+                             r"\s+(?:only\s+)?bascule\.(\w+)", text):
         owners = sorted(t for t, tables in OWNERS.items() if match[1] in tables.split())
         if target not in owners + ["Schema"]:
             findings.add("table", text.count("\n", 0, match.start()) + 1,
@@ -260,10 +265,43 @@ def check(path, text):
     return findings.found
 
 
+def imports_of(folder):
+    """Modules that the files below a folder import."""
+    return {match[1] for path in Path(folder).rglob("*.swift")
+            for match in re.finditer(r"(?m)^(?:@\w+ +)*(?:(?:package|internal|private) +)?import +(?:\w+ +)?(\w+)",
+                                     path.read_text(encoding="utf-8"))}
+
+
+def check_manifest(text):
+    """What Package.swift says that a target needs, against what its files import."""
+    targets = {}
+    for block in re.split(r"\n        \.(?=target|testTarget|executableTarget)", text)[1:]:
+        name = re.search(r'name: "([\w-]+)"', block)[1]
+        folder = re.search(r'path: "([^"]+)"', block)
+        listed = re.search(r"dependencies: \[(.*?)\n?\s*\](?=[,)])", block, re.S)
+        needs = re.sub(r'package: "[^"]+"', "", listed[1]) if listed else ""
+        targets[name] = (folder[1] if folder else f"Tests/{name}", set(re.findall(r'"([\w-]+)"', needs)))
+    ours = {name.replace("-", "_") for name in targets}
+    products = set(re.findall(r'\.product\(\s*name: "(\w+)"', text))
+    systems = set(re.findall(r'systemLibrary\(\s*name: "(\w+)"', text))
+    for name, (folder, needs) in targets.items():
+        imported = {"Metrics" if module == "CoreMetrics" else module for module in imports_of(folder)}
+        for module in sorted(needs - imported):
+            # Processes that tests start are built with them.
+            if module not in ("jobs-worker", "bascule"):
+                yield f"{name} declares {module}", "no file of it imports that", "take it out of Package.swift"
+        for module in sorted(imported & (ours | products | systems) - needs - {name}):
+            yield f"{name} imports {module}", "Package.swift does not say so", "declare it there"
+
+
 def main(arguments):
     paths = arguments or ["Package.swift"] + sorted(
         str(p) for root in ("Sources", "Tests") for p in Path(root).rglob("*.swift"))
     found = [f for path in paths for f in check(path, Path(path).read_text(encoding="utf-8"))]
+    if not arguments:
+        manifest = Path("Package.swift").read_text(encoding="utf-8")
+        found += [("Package.swift", 1, "manifest", f"{what}: {why}. Instead: {remedy}.")
+                  for what, why, remedy in check_manifest(manifest)]
     for path, line, rule, text in found:
         print(f"{path}:{line}: [{rule}] {text}")
     print(f"house rules: {len(paths)} files, {len(found)} finding(s)")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Postgres
-import Schema
 import TestSupport
 import Testing
 
@@ -21,7 +20,7 @@ import Testing
     private let connection: Connection
 
     init() throws {
-        database = try TestDatabase.create(template: "ledger") { try BasculeSchema.migrate($0) }
+        database = try TestDatabase.migrated()
         connection = try database.connect()
     }
 

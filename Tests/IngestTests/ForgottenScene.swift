@@ -7,7 +7,6 @@ import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Schema
 import TestSupport
 import Testing
 import Wording
@@ -36,7 +35,7 @@ final class ForgottenScene {
         settings = Self.settings(of: folder.path)
         self.yaml = yaml
         try Places(settings).prepare()
-        database = try TestDatabase.create(template: "ledger") { try BasculeSchema.migrate($0) }
+        database = try TestDatabase.migrated()
         connection = try database.connect()
         pipeline = try Scene.pipeline(yaml, settings, on: connection)
         try Folder.create(inbox)

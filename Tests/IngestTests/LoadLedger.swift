@@ -2,12 +2,9 @@
 
 import Ingest
 import Postgres
-import Schema
 import TestSupport
 
 /// A fresh database with the ledger as it is shipped.
 func loadDatabase() throws -> TestDatabase {
-    try TestDatabase.create(template: "ledger") { connection in
-        try BasculeSchema.migrate(connection)
-    }
+    try TestDatabase.migrated()
 }

@@ -7,7 +7,6 @@ import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Schema
 import TestSupport
 import Testing
 import Wording
@@ -60,7 +59,7 @@ private final class SampleSite {
         let settings = try Settings.load(
             home: folder.path, config: root + "config/bascule.yaml", environment: [:])
         self.settings = settings
-        database = try TestDatabase.create(template: "ledger") { try BasculeSchema.migrate($0) }
+        database = try TestDatabase.migrated()
         let connection = try database.connect()
         self.connection = connection
         let (catalog, mistakes) = FeedCatalog.load(

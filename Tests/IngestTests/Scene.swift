@@ -7,7 +7,6 @@ import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Schema
 import TestSupport
 import Testing
 import Wording
@@ -40,7 +39,7 @@ final class Scene {
         settings.folders.duplicate = folder.path + "/var/duplicate"
         settings.folders.work = folder.path + "/var/work"
         self.settings = settings
-        database = try TestDatabase.create(template: "ledger") { try BasculeSchema.migrate($0) }
+        database = try TestDatabase.migrated()
         connection = try database.connect()
         pipeline = try Self.pipeline(yaml, settings, on: connection)
         try Folder.create(inbox)

@@ -4,7 +4,6 @@ import Configuration
 import Daemon
 import Ingest
 import Postgres
-import Schema
 import TestSupport
 import Testing
 internal import Wording
@@ -37,7 +36,7 @@ internal import Wording
     }
 
     @Test func `the ledger's reasons are those of the site's language`() throws {
-        let database = try TestDatabase.create(template: "ledger") { try BasculeSchema.migrate($0) }
+        let database = try TestDatabase.migrated()
         let connection = try database.connect()
         let waiting = Waiting(
             label: nil, path: "/inbox/a.txt", relative: "a.txt", size: 1, waited: .seconds(5),

@@ -3,7 +3,6 @@
 import Jobs
 import Journal
 import Postgres
-import Schema
 import TestSupport
 
 /// A database with the queue's tables, and what the tests ask of it.
@@ -12,7 +11,7 @@ struct QueueDatabase {
     let connection: Connection
 
     init() throws {
-        database = try TestDatabase.create(template: "queue") { try BasculeSchema.migrate($0) }
+        database = try TestDatabase.migrated()
         connection = try database.connect()
     }
 

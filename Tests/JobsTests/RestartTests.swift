@@ -3,6 +3,7 @@
 import Foundation
 import Jobs
 import Postgres
+import PrivateCluster
 import Schema
 import TestSupport
 import Testing

@@ -3,7 +3,6 @@
 import Ingest
 import Journal
 import Postgres
-import Schema
 import TestSupport
 
 /// A database with a journal, and a connection of its superuser.
@@ -12,9 +11,7 @@ final class Book {
     let connection: Connection
 
     init() throws {
-        database = try TestDatabase.create(template: "journal") {
-            try BasculeSchema.migrate($0)
-        }
+        database = try TestDatabase.migrated()
         connection = try database.connect()
     }
 

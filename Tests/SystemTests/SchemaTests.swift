@@ -7,6 +7,7 @@ import Feeds
 import Foundation
 import TestSupport
 import Testing
+import Wording
 
 extension WholeService {
     /// What editors make of a declaration, beside what the parsers make of it.

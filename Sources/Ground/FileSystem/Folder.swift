@@ -2,6 +2,7 @@
 
 import CFileSystem
 import Glibc
+internal import Wording
 
 /// What Bascule does to folders and to names in them.
 package enum Folder {
@@ -28,8 +29,7 @@ package enum Folder {
 
     /// A folder that is looked for and not made: its files would go to another disk.
     package static func missing(_ path: String) -> FileError {
-        // As `Shell` of Site does, which this target must not know.
-        let command = "mkdir -p '\(path.replacing("'", with: #"'\''"#))'"
+        let command = "mkdir -p \(Shell.path(path))"
         return FileError(
             "use the folder \(path)", code: .notFound,
             reason: "it is not there. Mount its file system; if it is to be new: \(command)",

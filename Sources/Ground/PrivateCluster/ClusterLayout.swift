@@ -2,6 +2,7 @@
 
 internal import Glibc
 internal import Postgres
+internal import Wording
 
 /// Where the private cluster's parts are, and who owns them.
 struct ClusterLayout {
@@ -81,11 +82,11 @@ struct ClusterLayout {
             .cluster,
             theirs == ours
                 ? "\(socketFolder), the folder of the private PostgreSQL's socket, is open to others: "
-                    + "chmod 700 \(FilePath.shellWord(socketFolder))."
+                    + "chmod 700 \(Shell.path(socketFolder))."
                 : "\(socketFolder), the folder of the private PostgreSQL's socket, belongs to "
                     + "\(theirs), and the data in \(data) to \(ours). If a service runs there as "
                     + "\(theirs), leave it alone and run this command as \(theirs); if none does, "
-                    + "chown -R \(ours): \(FilePath.shellWord(socketFolder)).")
+                    + "chown -R \(ours): \(Shell.path(socketFolder)).")
     }
 
     /// Removes the socket's folder where it is outside of the cluster's own.

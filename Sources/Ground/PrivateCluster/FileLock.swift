@@ -2,6 +2,7 @@
 
 internal import Glibc
 internal import Postgres
+internal import Wording
 
 /// A lock between processes on a file of ours; the kernel gives it back when the process dies.
 struct FileLock: Sendable {
@@ -66,7 +67,7 @@ struct FileLock: Sendable {
             "\(path) belongs to \(owner), and this is \(me): the private PostgreSQL in \(folder) is "
                 + "\(owner)'s alone. Run this command as \(owner). Or, if it is to be \(me)'s from now "
                 + "on: stop the service, then as root chown -R \(me): "
-                + "\(FilePath.shellWord(folder)).")
+                + "\(Shell.path(folder)).")
     }
 }
 

@@ -33,15 +33,6 @@ enum FilePath {
         return String(path[..<slash])
     }
 
-    /// As a shell takes it, for a command that a message shows; `Shell` of Site, which this target must not know.
-    static func shellWord(_ path: String) -> String {
-        let isPlain = path.utf8.allSatisfy {
-            ("a"..."z").contains(Unicode.Scalar($0)) || ("A"..."Z").contains(Unicode.Scalar($0))
-                || "0123456789/._-".utf8.contains($0)
-        }
-        return isPlain ? path : "'" + path.replacing("'", with: #"'\''"#) + "'"
-    }
-
     static func status(_ path: String) -> stat? {
         var status = stat()
         return unsafe lstat(path, &status) == 0 ? status : nil

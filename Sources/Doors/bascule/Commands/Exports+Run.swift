@@ -298,10 +298,3 @@ extension ExportsCommand {
         }
     }
 }
-
-extension WindowCalendar {
-    /// The window named by a day, or the one that a time is in.
-    fileprivate func window(_ argument: InstantArgument, in zone: Zone) -> Window {
-        argument.isDay ? window(ofDay: argument.day) : window(at: argument.seconds(in: zone))
-    }
-}

@@ -42,7 +42,7 @@ import Testing
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {
-        let database = try servicesDatabase()
+        let database = try TestDatabase.migrated()
         defer { withExtendedLifetime(database) {} }
         let rows = try database.connect().query(
             "select id, name, checksum from bascule.migration order by id")

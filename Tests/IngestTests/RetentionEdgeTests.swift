@@ -11,7 +11,7 @@ import Testing
 @Suite struct RetentionEdgeTests {
     private let database: TestDatabase
 
-    init() throws { database = try servicesDatabase() }
+    init() throws { database = try TestDatabase.migrated() }
 
     private struct Kept {
         var path: String

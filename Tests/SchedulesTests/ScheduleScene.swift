@@ -5,7 +5,6 @@ import Cron
 import Jobs
 import Postgres
 import Schedules
-import Schema
 import Synchronization
 import TestSupport
 import Testing
@@ -20,9 +19,7 @@ final class ScheduleScene: Sendable {
     private let clock = Mutex(start)
 
     init() throws {
-        database = try TestDatabase.create(template: "schedules") {
-            try BasculeSchema.migrate($0)
-        }
+        database = try TestDatabase.migrated()
     }
 
     var now: Int64 {

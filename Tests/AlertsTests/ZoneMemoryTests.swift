@@ -12,7 +12,7 @@ import Wording
     private let connection: Connection
 
     init() throws {
-        database = try servicesDatabase()
+        database = try TestDatabase.migrated()
         connection = try database.connect()
     }
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Workbook
 
-@Suite struct SpreadsheetTests {
+@Suite struct SheetFileTests {
     private static let columns = [
         SheetColumn(header: "Échantillon", width: 20),
         SheetColumn(header: "Jour", width: 12, format: "dd/mm/yyyy"),

@@ -14,7 +14,7 @@ import Wording
     private let zone: Zone
 
     init() throws {
-        database = try servicesDatabase()
+        database = try TestDatabase.migrated()
         connection = try database.connect()
         zone = try Zone("America/Guadeloupe")
     }

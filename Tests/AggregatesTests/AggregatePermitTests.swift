@@ -6,6 +6,8 @@ import Testing
 
 @testable import Aggregates
 
+private struct Refused: Error {}
+
 /// Who has lost the work to somebody else computes nothing.
 @Suite struct AggregatePermitTests {
     private static let counting = """

@@ -14,7 +14,7 @@ internal import Wording
     private let connection: Connection
 
     init() throws {
-        database = try servicesDatabase()
+        database = try TestDatabase.migrated()
         connection = try database.connect()
     }
 

@@ -18,7 +18,7 @@ import Wording
         feed: "labo", title: "Résultats du laboratoire", deadline: Deadline(minute: 480))
 
     init() throws {
-        database = try servicesDatabase()
+        database = try TestDatabase.migrated()
         connection = try database.connect()
         zone = try Zone("America/Guadeloupe")
         try connection.execute(

@@ -10,7 +10,7 @@ import Testing
 import Wording
 
 /// The work is somebody else's by now.
-struct Refused: Error {}
+private struct Refused: Error {}
 
 /// What may stand between an export and the database: a lost permit, a lock, a cancellation.
 @Suite struct ExportPermitTests {

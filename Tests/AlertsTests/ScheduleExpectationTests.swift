@@ -16,7 +16,7 @@ import Wording
     private let hour: Int64 = 3_600
 
     init() throws {
-        database = try servicesDatabase()
+        database = try TestDatabase.migrated()
         connection = try database.connect()
         zone = try Zone("America/Guadeloupe")
     }

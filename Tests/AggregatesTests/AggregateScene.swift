@@ -7,7 +7,6 @@ import Foundation
 import Inbox
 import Ingest
 import Postgres
-import Schema
 import TestSupport
 import Testing
 import Wording
@@ -40,9 +39,7 @@ final class AggregateScene: Sendable {
         settings.folders.work = folder.path + "/var/work"
         change(&settings)
         self.settings = settings
-        database = try TestDatabase.create(template: "aggregates") { connection in
-            try BasculeSchema.migrate(connection)
-        }
+        database = try TestDatabase.migrated()
         let connection = try database.connect()
         self.feeds = try feeds.map { text in
             let yaml = text.contains("\n") ? text : try Self.config("feeds/\(text)")
