@@ -54,6 +54,8 @@ internal import Wording
         #expect(first.line == line, "\(first)")
         #expect(first.description.contains(word), "\(first)")
         #expect(!first.remedy.isEmpty)
+        let (told, advised) = first.words
+        #expect(told.en != told.fr && advised.en != advised.fr, "\(first.sentence.fr)")
     }
 
     private func named(_ name: String, from sources: String...) throws -> Aggregate {

@@ -164,7 +164,7 @@ import Wording
         _ = try await byHand.refresh()
         try run()
         // Its declaration has a mistake, or is gone.
-        let mistake = Mistake(file: "essai.yaml", what: "A typo", remedy: "Mend it")
+        let mistake = Mistake(file: "essai.yaml", what: Phrase("A typo"), remedy: Phrase("Mend it"))
         let (none, _) = AggregateCatalog.make([])
         _ = try AggregateService.prepare(none, broken: [mistake], on: connection)
         #expect(code(run) == .windows)

@@ -134,10 +134,18 @@ import Wording
         let before = try scene.texts(rows)
         #expect(before == ["2026-03-01|2", "2026-03-14|1", "2026-03-15|1"])
         // A mistake that PostgreSQL finds, and one that the reader of files finds.
-        let mistake = Mistake(file: "config/essai.yaml", what: "A typo", remedy: "Mend it")
+        let mistake = Mistake(
+            file: "config/essai.yaml", what: Phrase("A typo"), remedy: Phrase("Mend it"))
         let typos: [([String], [Mistake])] = [
             ([Self.counting().replacing("count(*) as", with: "cuont(*) as"), Self.above], []),
-            ([], [mistake, Mistake(file: "dessus.yaml", what: "It reads it", remedy: "Mend it")]),
+            (
+                [],
+                [
+                    mistake,
+                    Mistake(
+                        file: "dessus.yaml", what: Phrase("It reads it"), remedy: Phrase("Mend it")),
+                ]
+            ),
             ([], []),
         ]
         for (texts, mistakes) in typos {

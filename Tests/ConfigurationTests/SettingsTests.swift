@@ -147,6 +147,21 @@ import Wording
         #expect(found.first?.what == "`expected_roles` has `werker`, which is no role")
     }
 
+    @Test func `what is wrong with the settings and what to do are said in both languages`() {
+        let wrong = [
+            "zone: Mars/Olympus\nlangage: fr\nworkers: many\nbatch_bytes: 5 apples\nretry: 3\n",
+            "expected_roles: [watcher, werker]\nexport_folders: [labo]\nsweep: 1ms\n",
+            "network_patience: 1s\nretry: { base: 2min, cap: 1min }\nqueues: 3\n",
+            "queues: { default: }\n", "zone: UTC\nzone: UTC\n", "a: [1, 2\nb: 3\n",
+        ]
+        let found = wrong.flatMap { mistakes($0) } + mistakes(nil, ["BASCULE_ZONNE": "UTC"])
+        #expect(found.count >= 15)
+        for (what, remedy) in found.map(\.words) {
+            #expect(what.en != what.fr)
+            #expect(remedy.en != remedy.fr)
+        }
+    }
+
     @Test func `a key that stands twice, and text that is no YAML, are told with their line`() {
         #expect(mistakes("zone: UTC\nzone: UTC\n").first?.what.contains("more than once") == true)
         #expect(mistakes("a: [1, 2\nb: 3\n").first?.line == 2)

@@ -5,6 +5,7 @@ import Exports
 internal import Postgres
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct ExportDeclarationTests {
     private static let good = """
@@ -93,6 +94,8 @@ import Testing
             mistakes.first { $0.what.contains(what) || $0.remedy.contains(what) })
         #expect(mistake.line == line, "\(mistake)")
         #expect(!mistake.remedy.isEmpty)
+        let (told, advised) = mistake.words
+        #expect(told.en != told.fr && advised.en != advised.fr, "\(mistake.sentence.fr)")
     }
 
     @Test func `a folder elsewhere is allowed by the settings alone`() throws {

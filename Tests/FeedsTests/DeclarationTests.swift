@@ -45,7 +45,7 @@ import Wording
             ])
     }
 
-    @Test(arguments: [
+    private static let columnMistakes: [(String, String)] = [
         ("  - { name: a }\n  - { name: a }", "stands twice"),
         ("  - { name: file_id }", "Bascule itself adds"),
         ("  - { name: xmin }", "system column"),
@@ -90,14 +90,16 @@ import Wording
         ("  - { name: a, values: { Été: x, ete: y } }", "are stored as"),
         ("  - { name: a, length_min: 3, length_max: 2 }", "is above"),
         ("  - text", "must be a map"),
-    ])
+    ]
+
+    @Test(arguments: columnMistakes)
     func `a mistake in a column is told`(_ lines: String, _ part: String) {
         let found = columns(lines)
         #expect(found.contains { $0.what.contains(part) }, "\(found)")
         #expect(found.allSatisfy { $0.line >= 1 && !$0.remedy.isEmpty })
     }
 
-    @Test(arguments: [
+    private static let feedMistakes: [(String, String)] = [
         ("key: [b]", "which is no column"), ("key: [a]", "may be empty"),
         ("key: [a, a]", "names `a` twice"), ("table: x", "must be schema.table"),
         ("table: bascule.x", "is not for feeds"), ("folder: ../x", "below the inbox"),
@@ -114,10 +116,27 @@ import Wording
         ("ranges: [{ column: n, when: { a: y }, warn: [0, 1] }]", "is never stored"),
         ("ranges: [{ column: n }]", "neither `reject` nor `warn`"),
         ("ranges: [{ column: m, warn: [0, 1] }]", "There is no column `m`"),
-    ])
+    ]
+
+    @Test(arguments: feedMistakes)
     func `a mistake between the parts of a feed is told`(_ line: String, _ part: String) {
-        let found = columns("  - { name: a, values: [x] }\n  - { name: n, type: integer }", line)
+        let found = columns(Self.twoColumns, line)
         #expect(found.contains { $0.what.contains(part) }, "\(found)")
+    }
+
+    private static let twoColumns =
+        "  - { name: a, values: [x] }\n  - { name: n, type: integer }"
+
+    @Test func `what is wrong with a feed and what to do are said in both languages`() {
+        let found =
+            Self.columnMistakes.flatMap { columns($0.0) }
+            + Self.feedMistakes.flatMap { columns(Self.twoColumns, $0.0) } + mistakes("title: x")
+        #expect(found.count > Self.columnMistakes.count + Self.feedMistakes.count)
+        for (what, remedy) in found.map(\.words) {
+            #expect(what.en != what.fr)
+            #expect(remedy.en != remedy.fr)
+            #expect(!what.en.hasSuffix(".") && !what.fr.hasSuffix("."), "\(what.fr)")
+        }
     }
 
     @Test func `all mistakes are told at once`() {

@@ -138,8 +138,9 @@ import Wording
     ) throws {
         let problem = try #require(PatternMatcher.problem(with: pattern))
         #expect(problem.place == place)
-        #expect(problem.what.contains(part), "\(problem.what)")
-        #expect(!problem.remedy.isEmpty)
+        #expect(problem.what.en.contains(part), "\(problem.what.en)")
+        #expect(!problem.remedy.en.isEmpty)
+        #expect(problem.what.en != problem.what.fr, "\(problem.what.fr)")
     }
 
     @Test func `a pattern that can't be used is told with its place and a remedy`() {

@@ -3,6 +3,7 @@
 package import Configuration
 package import Feeds
 internal import FileSystem
+internal import Wording
 
 /// Whether the site's folders keep out of each other's way, by what they lead to and not by their names.
 ///
@@ -10,14 +11,17 @@ internal import FileSystem
 package enum FolderLayout {
     private struct Place {
         let name: String
+        /// With its article, of an inbox.
+        let shown: Phrase
         let path: String
         /// With all links resolved.
         let resolved: String
         /// The folder itself and those above it: a bind mount has another path, and the same inode.
         let above: [FileStatus]
 
-        init(_ name: String, _ path: String) throws {
+        init(_ name: String, _ path: String, shown: Phrase = Phrase("")) throws {
             self.name = name
+            self.shown = shown
             self.path = path
             resolved = try Folder.resolved(path)
             var above: [FileStatus] = []
@@ -47,9 +51,15 @@ package enum FolderLayout {
             ("postgres", folders.postgres),
         ].map { try Place($0.0, $0.1) }
         let inboxes =
-            [try Place("inbox", folders.inbox)]
+            [
+                try Place(
+                    "inbox", folders.inbox,
+                    shown: Phrase(en: "the inbox", fr: "la boîte d'arrivée"))
+            ]
             + (try feeds.map {
-                try Place("inbox of \($0.name)", "\(folders.inbox)/\($0.folder)")
+                try Place(
+                    "inbox", "\(folders.inbox)/\($0.folder)",
+                    shown: Phrase(en: "the inbox of \($0.name)", fr: "la boîte de \($0.name)"))
             })
         return try kept.compactMap { folder in
             for inbox in inboxes {
@@ -64,16 +74,25 @@ package enum FolderLayout {
     private static func mistake(
         _ folder: Place, _ inbox: Place, _ isInside: Bool, _ settings: Settings
     ) -> Mistake {
-        let where_ =
+        let relation =
             isInside
-            ? "lies in the \(inbox.name) (\(inbox.path))"
-            : "holds the \(inbox.name) (\(inbox.path))"
+            ? Phrase(en: "lies in", fr: "se trouve dans") : Phrase(en: "holds", fr: "contient")
         return Mistake(
             file: settings.configFile ?? "environment",
-            what: "The folder `\(folder.name)` (\(folder.path)) \(where_):"
-                + " what is kept there would be taken for new files",
-            remedy:
-                "Set `folders.\(folder.name)` or `folders.inbox` so that neither holds the other,"
-                + " also not by a link or a bind mount")
+            what: Phrase {
+                "\(Self.the[$0]) `\(folder.name)` (\(folder.path)) \(relation[$0])"
+                    + " \(inbox.shown[$0]) (\(inbox.path))\(Self.why[$0])"
+            },
+            remedy: Phrase(
+                en:
+                    "Set `folders.\(folder.name)` or `folders.inbox` so that neither holds the other,"
+                    + " also not by a link or a bind mount",
+                fr: "Réglez `folders.\(folder.name)` ou `folders.inbox` pour qu'aucun ne contienne"
+                    + " l'autre, même par un lien ou un montage `bind`"))
     }
+
+    private static let the = Phrase(en: "The folder", fr: "Le dossier")
+    private static let why = Phrase(
+        en: ": what is kept there would be taken for new files",
+        fr: " : ce qui y est gardé serait pris pour de nouveaux fichiers")
 }

@@ -10,23 +10,19 @@ package struct Mistake: Error, Sendable, Equatable {
     package var line: Int
     /// 1-based column, counted in Unicode scalars; 0 when there is no line.
     package var column: Int
-    /// What is wrong, without a full stop at its end.
-    package var what: String
-    /// What to do about it, without a full stop at its end.
-    package var remedy: String
-    /// The same two in French, of a mistake that is told in the site's language.
-    private var french: [String]?
+    /// What is wrong, in English, without a full stop at its end.
+    package let what: String
+    /// What to do about it, in English, without a full stop at its end.
+    package let remedy: String
+    /// The same two in French.
+    private let french: [String]
 
-    package init(file: String, line: Int = 0, column: Int = 0, what: String, remedy: String) {
+    package init(file: String, line: Int = 0, column: Int = 0, what: Phrase, remedy: Phrase) {
         self.file = file
         self.line = line
         self.column = column
-        self.what = what
-        self.remedy = remedy
-    }
-
-    package init(file: String, line: Int = 0, column: Int = 0, what: Phrase, remedy: Phrase) {
-        self.init(file: file, line: line, column: column, what: what.en, remedy: remedy.en)
+        self.what = what.en
+        self.remedy = remedy.en
         french = [what.fr, remedy.fr]
     }
 }
@@ -42,8 +38,7 @@ extension Mistake {
 extension Mistake: Worded {
     /// What is wrong and what to do about it, in each language.
     package var words: (what: Phrase, remedy: Phrase) {
-        let french = french ?? [what, remedy]
-        return (Phrase(en: what, fr: french[0]), Phrase(en: remedy, fr: french[1]))
+        (Phrase(en: what, fr: french[0]), Phrase(en: remedy, fr: french[1]))
     }
 
     package var sentence: Phrase {
@@ -77,10 +72,6 @@ package final class MistakeList {
 
     package func add(_ mistake: Mistake) {
         all.append(mistake)
-    }
-
-    package func add(at node: YAMLNode, _ what: String, _ remedy: String) {
-        add(at: node, Phrase(what), Phrase(remedy))
     }
 
     package func add(at node: YAMLNode, _ what: Phrase, _ remedy: Phrase) {

@@ -31,3 +31,16 @@ package func editDistance(_ a: String, _ b: String) -> Int {
     }
     return last[right.count]
 }
+
+extension Phrase {
+    /// A remedy that names what was meant most likely; nil where nothing is near.
+    ///
+    /// - Parameter written: the name as it stands in the text, such as `:day`.
+    package static func didYouMean(
+        _ word: String, among known: [String], _ written: (String) -> String = { $0 }
+    ) -> Phrase? {
+        nearest(to: word, in: known).map(written).map {
+            Phrase(en: "Did you mean `\($0)`?", fr: "Vouliez-vous dire `\($0)` ?")
+        }
+    }
+}

@@ -40,10 +40,12 @@ package struct ScheduleFile: Sendable {
                     at: root,
                     Phrase(
                         en: "The schedules must be a map of names, not \(root.kind)",
-                        fr: "Les planifications doivent être une liste de noms et de leurs clés"),
+                        fr:
+                            "Il faut ici des noms de planifications et leurs clés, pas \(root.shown.fr)"
+                    ),
                     Phrase(
                         en: "Write `nightly:` and below it, indented, `job:` and `cron:`",
-                        fr: "Écrire `nightly:` et dessous, en retrait, `job:` et `cron:`"))
+                        fr: "Écrivez `nightly:` et dessous, en retrait, `job:` et `cron:`"))
             }
         } catch let mistake as Mistake {
             mistakes.add(mistake)
@@ -107,7 +109,7 @@ package struct ScheduleFile: Sendable {
                         fr: "La planification `\(name)` n'a pas de `job`"),
                     Phrase(
                         en: "Write `job:` with one of \(known)",
-                        fr: "Écrire `job:` avec l'un de \(known)"))
+                        fr: "Écrivez `job:` avec l'un de \(known)"))
             }
             return map.string("job")
         }
@@ -147,7 +149,7 @@ package struct ScheduleFile: Sendable {
                         en:
                             "Write one of `cron: 0 6 * * *`, `every: 15min`, `at: 2026-07-01T06:00`",
                         fr:
-                            "Écrire l'un de `cron: 0 6 * * *`, `every: 15min`, `at: 2026-07-01T06:00`"
+                            "Écrivez l'un de `cron: 0 6 * * *`, `every: 15min`, `at: 2026-07-01T06:00`"
                     ))
                 return nil
             }
@@ -186,10 +188,10 @@ package struct ScheduleFile: Sendable {
                     at: node,
                     Phrase(
                         en: "`arguments` must be a map of keys, not \(node.kind)",
-                        fr: "`arguments` doit être une liste de clés et de leurs valeurs"),
+                        fr: "`arguments` attend des clés et leurs valeurs, pas \(node.shown.fr)"),
                     Phrase(
                         en: "Write `arguments: { aggregate: labo_jour }`",
-                        fr: "Écrire `arguments: { aggregate: labo_jour }`"))
+                        fr: "Écrivez `arguments: { aggregate: labo_jour }`"))
                 return nil
             }
             return YAMLJSON.text(node)

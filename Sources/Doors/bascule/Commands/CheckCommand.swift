@@ -66,9 +66,15 @@ extension Settings {
         } catch {
             let mistake = Mistake(
                 file: configFile ?? "environment",
-                what: "`database_url`: \(Self.withoutStop("\(error)"))",
-                remedy:
-                    "Write `postgresql://user@host/database`, or leave it out for a private cluster"
+                what: Phrase(
+                    en: "`database_url`: \(Self.withoutStop(Phrase(of: error).en))",
+                    fr: "`database_url` : \(Self.withoutStop(Phrase(of: error).fr))"),
+                remedy: Phrase(
+                    en:
+                        "Write `postgresql://user@host/database`, or leave it out for a private cluster",
+                    fr:
+                        "Écrivez `postgresql://user@host/database`, ou retirez cette clé pour un PostgreSQL privé"
+                )
             )
             return [mistake]
         }

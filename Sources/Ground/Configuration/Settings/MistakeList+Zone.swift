@@ -16,7 +16,7 @@ extension MistakeList {
                     fr: "Le fuseau horaire des réglages n'est pas lisible : \(error)"),
                 Phrase(
                     en: "Install the system's time zones (the package tzdata)",
-                    fr: "Installer les fuseaux horaires du système (le paquet tzdata)"))
+                    fr: "Installez les fuseaux horaires du système (le paquet tzdata)"))
             return nil
         }
     }

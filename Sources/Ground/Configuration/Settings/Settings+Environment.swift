@@ -19,8 +19,12 @@ extension Settings {
                 {
                     mistakes.add(
                         Mistake(
-                            file: file, what: "There is no such setting",
-                            remedy: "Did you mean `\(meant)`?"))
+                            file: file,
+                            what: Phrase(
+                                en: "There is no such setting", fr: "Ce réglage n'existe pas"),
+                            remedy: Phrase(
+                                en: "Did you mean `\(meant)`?", fr: "Vouliez-vous dire `\(meant)` ?"
+                            )))
                 }
                 continue
             }

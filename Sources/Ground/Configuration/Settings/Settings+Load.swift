@@ -147,8 +147,12 @@ extension Settings {
         guard let node = map["queues"] else { return }
         guard case .map(let entries) = node.content, !entries.isEmpty else {
             map.mistakes.add(
-                at: node, "`queues` must be a map of queues and their slots, not \(node.kind)",
-                "Write `queues: { default: 2 }`")
+                at: node,
+                Phrase(
+                    en: "`queues` must be a map of queues and their slots, not \(node.kind)",
+                    fr: "`queues` attend des files et leurs places, pas \(node.shown.fr)"),
+                Phrase(en: "Write `queues: { default: 2 }`", fr: "Écrivez `queues: { default: 2 }`")
+            )
             return
         }
         let names = entries.compactMap(\.key.text)
@@ -161,8 +165,13 @@ extension Settings {
             queues[name] = slots.integer(name)
             guard slots[name] == nil else { continue }
             map.mistakes.add(
-                at: slots.place(name), "The queue `\(name)` has no number of jobs at once",
-                "Write `\(name): 2`, or leave it out: it is not worked on then")
+                at: slots.place(name),
+                Phrase(
+                    en: "The queue `\(name)` has no number of jobs at once",
+                    fr: "La file `\(name)` n'a pas de nombre de travaux simultanés"),
+                Phrase(
+                    en: "Write `\(name): 2`, or leave it out: it is not worked on then",
+                    fr: "Écrivez `\(name): 2`, ou retirez-la : elle n'est alors pas traitée"))
         }
     }
 
@@ -183,52 +192,9 @@ extension Settings {
         folders.heads = path("heads", beside)
     }
 
-    private func check(_ root: YAMLNode, _ mistakes: MistakeList) {
-        do {
-            _ = try Zone(zone)
-        } catch {
-            mistakes.add(
-                at: Self.node("zone", in: root), "\(error)",
-                "Name a zone of /usr/share/zoneinfo, such as America/Guadeloupe")
-        }
-        if retry.base > retry.cap {
-            mistakes.add(
-                at: Self.node("retry", in: root), "`retry.base` is longer than `retry.cap`",
-                "Make the cap the longest wait between two attempts")
-        }
-        for role in expectedRoles ?? [] where !Self.roleNames.contains(role) {
-            mistakes.add(
-                at: Self.node("expected_roles", in: root),
-                "`expected_roles` has `\(role)`, which is no role",
-                "Name some of \(Self.roleNames.joined(separator: ", ")); [] for none")
-        }
-        for folder in exportFolders where !folder.hasPrefix("/") || folder.contains("/../") {
-            mistakes.add(
-                at: Self.node("export_folders", in: root),
-                "`export_folders` has `\(folder)`, which is no absolute path",
-                "Write it from the root, such as /srv/laboratoire")
-        }
-        if networkPatience < .seconds(3) {
-            mistakes.add(
-                at: Self.node("network_patience", in: root),
-                "`network_patience` is shorter than 3s",
-                "Write a longer time, such as 30s: a probe is sent once a second at most")
-        }
-        if sweep < .milliseconds(100) {
-            mistakes.add(
-                at: Self.node("sweep", in: root), "`sweep` is shorter than 100ms",
-                "Write a longer time, such as 10s: events wake the service between sweeps")
-        }
-    }
-
     private static func says(_ key: String, _ root: YAMLNode) -> Bool {
         guard case .map(let entries) = root.content else { return false }
         return entries.contains { $0.key.text == key }
-    }
-
-    private static func node(_ key: String, in root: YAMLNode) -> YAMLNode {
-        guard case .map(let entries) = root.content else { return root }
-        return entries.first { $0.key.text == key }?.value ?? root
     }
 
     /// The path as it is when absolute, else below `base`.

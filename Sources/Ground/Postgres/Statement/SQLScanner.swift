@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Wording
+
 /// Finds the parameters of a statement by PostgreSQL's lexical rules (manual, section 4.1).
 ///
 /// Works on Unicode scalars: every mark of the rules is ASCII, and places are counted in scalars.
@@ -22,7 +24,10 @@ struct SQLScanner {
             case "$": try dollar()
             case ":": colon()
             case ";": try semicolon()
-            case "\0": throw error("a NUL character", "Take it out")
+            case "\0":
+                throw error(
+                    Phrase(en: "a NUL character", fr: "un caractère NUL"),
+                    Phrase(en: "Take it out", fr: "Retirez-le"))
             case let scalar where isNameStart(scalar): name()
             default: take(1)
             }
@@ -109,7 +114,11 @@ struct SQLScanner {
                 take(1)
             }
         }
-        throw error("a quote \(mark) that is never closed", "Close it", at: start)
+        throw error(
+            Phrase(
+                en: "a quote \(mark) that is never closed",
+                fr: "un guillemet \(mark) jamais refermé"),
+            Phrase(en: "Close it", fr: "Refermez-le"), at: start)
     }
 
     private mutating func lineComment() {
@@ -122,7 +131,11 @@ struct SQLScanner {
         var depth = 0
         repeat {
             guard let scalar = peek() else {
-                throw error("a comment /* that is never closed", "Close it with */", at: start)
+                throw error(
+                    Phrase(
+                        en: "a comment /* that is never closed",
+                        fr: "un commentaire /* jamais refermé"),
+                    Phrase(en: "Close it with */", fr: "Refermez-le par */"), at: start)
             }
             if scalar == "/", peek(1) == "*" {
                 depth += 1
@@ -140,7 +153,11 @@ struct SQLScanner {
     private mutating func dollar() throws {
         if let digit = peek(1), digit.properties.numericType != nil {
             throw error(
-                "a numbered parameter such as `$1`", "Write the parameter by its name: `:name`")
+                Phrase(
+                    en: "a numbered parameter such as `$1`", fr: "un paramètre numéroté comme `$1`"),
+                Phrase(
+                    en: "Write the parameter by its name: `:name`",
+                    fr: "Écrivez le paramètre par son nom : `:name`"))
         }
         let start = index
         take(1)
@@ -156,8 +173,11 @@ struct SQLScanner {
             take(1)
         }
         throw error(
-            "a text \(String(String.UnicodeScalarView(tag))) that is never closed",
-            "Close it with the same mark", at: start)
+            Phrase(
+                en: "a text \(String(String.UnicodeScalarView(tag))) that is never closed",
+                fr: "un texte \(String(String.UnicodeScalarView(tag))) jamais refermé"),
+            Phrase(en: "Close it with the same mark", fr: "Refermez-le par la même marque"),
+            at: start)
     }
 
     private mutating func colon() {
@@ -187,7 +207,12 @@ struct SQLScanner {
                 take(1)
             } else {
                 throw error(
-                    "more than one statement", "Keep one; steps before it can be `with` queries",
+                    Phrase(en: "more than one statement", fr: "plus d'une instruction"),
+                    Phrase(
+                        en: "Keep one; steps before it can be `with` queries",
+                        fr:
+                            "N'en gardez qu'une ; les étapes qui la précèdent peuvent être des requêtes `with`"
+                    ),
                     at: start)
             }
         }
@@ -221,10 +246,11 @@ struct SQLScanner {
         return ParameterisedSQL.Place(line: line, column: column)
     }
 
-    private func error(_ what: String, _ remedy: String, at start: Int? = nil)
+    private func error(_ what: Phrase, _ remedy: Phrase, at start: Int? = nil)
         -> ParameterisedSQLError
     {
         ParameterisedSQLError(
-            place: place(of: start ?? index), what: "The SQL has \(what)", remedy: remedy)
+            place: place(of: start ?? index),
+            what: Phrase(en: "The SQL has ", fr: "Le SQL contient ") + what, remedy: remedy)
     }
 }

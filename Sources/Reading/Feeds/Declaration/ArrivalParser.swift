@@ -2,6 +2,7 @@
 
 internal import Calendar
 internal import Configuration
+internal import Wording
 
 /// Reads `arrival:`: when a file is complete, and when one is expected.
 struct ArrivalParser {
@@ -21,7 +22,11 @@ struct ArrivalParser {
         let by = expected.read("by") { TimeOfDay($0)?.minutes }
         if expected["by"] == nil {
             mistakes.add(
-                at: expected.node, "`expected` does not say by when", "Add `by: \"08:00\"`")
+                at: expected.node,
+                Phrase(
+                    en: "`expected` does not say by when",
+                    fr: "`expected` ne dit pas pour quelle heure"),
+                Phrase(en: "Add `by: \"08:00\"`", fr: "Ajoutez `by: \"08:00\"`"))
         }
         let days = expected.read("days", Self.days)
         let season = expected.read("season", Self.season)

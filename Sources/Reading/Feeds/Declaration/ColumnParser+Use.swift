@@ -1,39 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
+internal import Wording
 
 extension FeedParser {
     /// Notes keys that mean nothing for the column's type or origin.
     func checkUse(_ map: YAMLMap, _ column: Column) {
         let type = map["type"]?.text ?? "text"
-        func only(_ keys: [String], _ isRight: Bool, _ wants: String) {
+        func only(_ keys: [String], _ isRight: Bool, _ wants: Phrase) {
             for key in keys where map[key] != nil && !isRight {
                 mistakes.add(
-                    at: map.place(key), "`\(key)` means nothing for a column of type \(type)",
-                    "Remove it, or make the column \(wants)")
+                    at: map.place(key),
+                    Phrase(
+                        en: "`\(key)` means nothing for a column of type \(type)",
+                        fr: "`\(key)` n'a pas de sens pour une colonne de type \(type)"),
+                    Phrase(
+                        en: "Remove it, or make the column ",
+                        fr: "Retirez cette clé, ou faites de la colonne ") + wants)
             }
         }
-        only(["pattern", "length_min", "length_max", "values"], column.type == .text, "text")
-        only(["range", "unit", "decimal", "grouping"], column.type.isNumber, "a number")
-        only(["unit_column", "remark_column"], column.type == .measurement, "a measurement")
-        only(["format"], column.type == .date || column.type == .timestamp, "a date or timestamp")
-        only(["zone"], column.type == .timestamp, "a timestamp")
+        only(
+            ["pattern", "length_min", "length_max", "values"], column.type == .text,
+            Phrase(en: "text", fr: "un texte"))
+        only(
+            ["range", "unit", "decimal", "grouping"], column.type.isNumber,
+            Phrase(en: "a number", fr: "un nombre"))
+        only(
+            ["unit_column", "remark_column"], column.type == .measurement,
+            Phrase(en: "a measurement", fr: "une mesure"))
+        only(
+            ["format"], column.type == .date || column.type == .timestamp,
+            Phrase(en: "a date or timestamp", fr: "une date ou un horodatage"))
+        only(["zone"], column.type == .timestamp, Phrase(en: "a timestamp", fr: "un horodatage"))
         if case .computed = column.origin {
             if !column.type.isNumber || column.type == .measurement {
                 mistakes.add(
-                    at: map.place("computed"), "A computed column must be a number, not \(type)",
-                    "Write `type: numeric`")
+                    at: map.place("computed"),
+                    Phrase(
+                        en: "A computed column must be a number, not \(type)",
+                        fr: "Une colonne calculée doit être un nombre, pas \(type)"),
+                    Phrase(en: "Write `type: numeric`", fr: "Écrivez `type: numeric`"))
             }
             if map["default"] != nil {
                 mistakes.add(
-                    at: map.place("default"), "A computed column has no default", "Remove it")
+                    at: map.place("default"),
+                    Phrase(
+                        en: "A computed column has no default",
+                        fr: "Une colonne calculée n'a pas de valeur par défaut"),
+                    Phrase(en: "Remove it", fr: "Retirez-la"))
             }
         }
         for format in column.formats where column.type == .date && format.hasTime && !format.isExcel
         {
             mistakes.add(
-                at: map.place("format"), "`\(format.text)` has a time, the column is a date",
-                "Remove the time from the format, or write `type: timestamp`")
+                at: map.place("format"),
+                Phrase(
+                    en: "`\(format.text)` has a time, the column is a date",
+                    fr: "`\(format.text)` contient une heure, et la colonne est une date"),
+                Phrase(
+                    en: "Remove the time from the format, or write `type: timestamp`",
+                    fr: "Retirez l'heure du format, ou écrivez `type: timestamp`"))
         }
         checkFixed(map, column)
     }
@@ -46,8 +72,13 @@ extension FeedParser {
         guard let text else { return }
         if column.nulls.contains(where: { $0.lowercased() == text.lowercased() }) || text.isEmpty {
             mistakes.add(
-                at: map.place(key), "The \(key) `\(text)` stands for no value in this feed",
-                "Give a value, or remove the \(key)")
+                at: map.place(key),
+                Phrase(
+                    en: "The \(key) `\(text)` stands for no value in this feed",
+                    fr: "La valeur `\(text)` de `\(key)` signifie « pas de valeur » dans ce flux"),
+                Phrase(
+                    en: "Give a value, or remove the \(key)",
+                    fr: "Donnez une valeur, ou retirez `\(key)`"))
             return
         }
         var trial = column
@@ -59,8 +90,21 @@ extension FeedParser {
         var bench = Bench(feed: feed, fileName: "")
         for fault in bench.judgeFixed() where fault.severity == .reject {
             mistakes.add(
-                at: map.place(key), "The \(key) is refused by its own column: \(fault.english)",
-                "Correct the \(key) or the column's rules")
+                at: map.place(key),
+                Phrase(
+                    en:
+                        "The \(key) is refused by its own column: \(Self.withoutStop(fault.english))",
+                    fr:
+                        "`\(key)` est refusé par sa propre colonne : \(Self.withoutStop(fault.french))"
+                ),
+                Phrase(
+                    en: "Correct the \(key) or the column's rules",
+                    fr: "Corrigez `\(key)` ou les règles de la colonne"))
         }
+    }
+
+    /// A fault is whole sentences; what is wrong in a mistake has no full stop at its end.
+    private static func withoutStop(_ text: String) -> String {
+        text.hasSuffix(".") ? String(text.dropLast()) : text
     }
 }

@@ -3,6 +3,7 @@
 internal import Calendar
 internal import Configuration
 internal import DelimitedText
+internal import Wording
 
 extension FeedParser {
     mutating func readColumns(_ map: YAMLMap, _ feed: inout Feed) {
@@ -11,8 +12,14 @@ extension FeedParser {
             // A value that is no list is told by the reader.
             if map["columns"] == nil || nodes != nil {
                 mistakes.add(
-                    at: map.place("columns"), "The feed has no columns",
-                    "Add `columns:` with one line a column, such as `- { name: jour, type: date }`")
+                    at: map.place("columns"),
+                    Phrase(en: "The feed has no columns", fr: "Le flux n'a pas de colonnes"),
+                    Phrase(
+                        en:
+                            "Add `columns:` with one line a column, such as `- { name: jour, type: date }`",
+                        fr:
+                            "Ajoutez `columns:` et une ligne par colonne, par exemple `- { name: jour, type: date }`"
+                    ))
             }
             return
         }
@@ -25,8 +32,13 @@ extension FeedParser {
             guard let column = column(map, numbers: numbers, nulls: nulls) else { continue }
             if columnNodes[column.name] != nil {
                 mistakes.add(
-                    at: map.place("name"), "The column `\(column.name)` stands twice",
-                    "Give one of them another name")
+                    at: map.place("name"),
+                    Phrase(
+                        en: "The column `\(column.name)` stands twice",
+                        fr: "La colonne `\(column.name)` figure deux fois"),
+                    Phrase(
+                        en: "Give one of them another name",
+                        fr: "Donnez un autre nom à l'une des deux"))
             }
             columnNodes[column.name] = map.place("name")
             feed.columns.append(column)
@@ -47,12 +59,18 @@ extension FeedParser {
     private func column(_ map: YAMLMap, numbers: NumberFormat, nulls: [String]) -> Column? {
         guard let name = map.string("name") else {
             if map["name"] == nil {
-                mistakes.add(at: map.node, "The column has no name", "Add `name:`")
+                mistakes.add(
+                    at: map.node,
+                    Phrase(en: "The column has no name", fr: "La colonne n'a pas de nom"),
+                    Phrase(en: "Add `name:`", fr: "Ajoutez `name:`"))
             }
             return nil
         }
         if let problem = SQLName.columnProblem(with: name) {
-            mistakes.add(at: map.place("name"), "The column `\(name)` \(problem)", SQLName.remedy)
+            mistakes.add(
+                at: map.place("name"),
+                Phrase(en: "The column `\(name)` ", fr: "La colonne `\(name)` ") + problem,
+                SQLName.remedy)
         }
         var column = Column(name: name, type: type(map) ?? .text)
         column.headers = map.strings("header") ?? []
@@ -103,13 +121,19 @@ extension FeedParser {
         }
         if named.count > 1 {
             mistakes.add(
-                at: map.place(named[1]), "A column cannot be both `\(named[0])` and `\(named[1])`",
-                "Keep one of them")
+                at: map.place(named[1]),
+                Phrase(
+                    en: "A column cannot be both `\(named[0])` and `\(named[1])`",
+                    fr: "Une colonne ne peut pas être à la fois `\(named[0])` et `\(named[1])`"),
+                Phrase(en: "Keep one of them", fr: "Gardez l'un des deux"))
         }
         if let first = named.first, map["header"] != nil {
             mistakes.add(
-                at: map.place("header"), "A column with `\(first)` is not read from the file",
-                "Remove `header` or `\(first)`")
+                at: map.place("header"),
+                Phrase(
+                    en: "A column with `\(first)` is not read from the file",
+                    fr: "Une colonne avec `\(first)` n'est pas lue dans le fichier"),
+                Phrase(en: "Remove `header` or `\(first)`", fr: "Retirez `header` ou `\(first)`"))
         }
         if let text = map.string("constant") { return .constant(text) }
         if let pattern = regex(map, "from_name") { return .fileName(pattern) }
@@ -125,11 +149,22 @@ extension FeedParser {
 
     func unreadable(_ error: any Error, at node: YAMLNode) {
         guard let problem = error as? Expression.Unreadable else {
-            return mistakes.add(at: node, "\(error)", "Correct the expression")
+            return mistakes.add(
+                at: node, Phrase(of: error),
+                Phrase(en: "Correct the expression", fr: "Corrigez l'expression"))
         }
         mistakes.add(
-            at: node, "\(problem.what) (character \(problem.offset + 1) of the expression)",
-            "Write numbers, names of numeric columns, + - * / and parentheses, as in 100 * pol / brix"
+            at: node,
+            problem.what
+                + Phrase(
+                    en: " (character \(problem.offset + 1) of the expression)",
+                    fr: " (caractère \(problem.offset + 1) de l'expression)"),
+            Phrase(
+                en:
+                    "Write numbers, names of numeric columns, + - * / and parentheses, as in 100 * pol / brix",
+                fr:
+                    "Écrivez des nombres, des noms de colonnes numériques, + - * / et des parenthèses, comme dans 100 * pol / brix"
+            )
         )
     }
 
@@ -138,7 +173,12 @@ extension FeedParser {
         guard let problem = PatternMatcher.problem(with: text) else { return text }
         mistakes.add(
             at: map.place(key),
-            "The regular expression of `\(key)` cannot be used at its character \(problem.place): \(problem.what)",
+            Phrase(
+                en:
+                    "The regular expression of `\(key)` cannot be used at its character \(problem.place): ",
+                fr:
+                    "L'expression régulière de `\(key)` est inutilisable à son caractère \(problem.place) : "
+            ) + problem.what,
             problem.remedy)
         return nil
     }
@@ -154,8 +194,11 @@ extension FeedParser {
         if let grouping { result.grouping = grouping == 0 ? nil : grouping }
         if let decimal = result.decimal, decimal == result.grouping {
             mistakes.add(
-                at: map.place("grouping"), "`decimal` and `grouping` are the same character",
-                "Correct one of them")
+                at: map.place("grouping"),
+                Phrase(
+                    en: "`decimal` and `grouping` are the same character",
+                    fr: "`decimal` et `grouping` sont le même caractère"),
+                Phrase(en: "Correct one of them", fr: "Corrigez l'un des deux"))
         }
         return result
     }
@@ -166,16 +209,22 @@ extension FeedParser {
         column.lengthMax = map.integer("length_max")
         if let low = column.lengthMin, let high = column.lengthMax, low > high {
             mistakes.add(
-                at: map.place("length_min"), "`length_min` is above `length_max`",
-                "Exchange them")
+                at: map.place("length_min"),
+                Phrase(
+                    en: "`length_min` is above `length_max`",
+                    fr: "`length_min` dépasse `length_max`"),
+                Phrase(en: "Exchange them", fr: "Échangez-les"))
         }
         guard let node = map["values"] else { return }
         if case .map(let entries) = node.content {
             column.allowed = entries.compactMap { entry in
                 guard let sent = entry.key.text, let stored = entry.value.text else {
                     mistakes.add(
-                        at: entry.value, "What is stored for a value must be a text",
-                        "Write `sent: stored`")
+                        at: entry.value,
+                        Phrase(
+                            en: "What is stored for a value must be a text",
+                            fr: "Ce qui est stocké pour une valeur doit être un texte"),
+                        Phrase(en: "Write `sent: stored`", fr: "Écrivez `sent: stored`"))
                     return nil
                 }
                 return AllowedValue(sent: sent, stored: stored)
@@ -195,8 +244,13 @@ extension FeedParser {
             if let other = seen[key], other.stored != value.stored {
                 mistakes.add(
                     at: node,
-                    "`\(value.sent)` and `\(other.sent)` are the same without case, accents and blanks, but are stored as `\(value.stored)` and `\(other.stored)`",
-                    "Keep one of them")
+                    Phrase(
+                        en:
+                            "`\(value.sent)` and `\(other.sent)` are the same without case, accents and blanks, but are stored as `\(value.stored)` and `\(other.stored)`",
+                        fr:
+                            "`\(value.sent)` et `\(other.sent)` sont identiques à la casse, aux accents et aux blancs près, mais sont stockés comme `\(value.stored)` et `\(other.stored)`"
+                    ),
+                    Phrase(en: "Keep one of them", fr: "Gardez l'un des deux"))
             }
             seen[key] = value
         }
@@ -206,7 +260,10 @@ extension FeedParser {
         column.formats = (map.strings("format") ?? []).compactMap { text in
             if let format = DateFormat(text) { return format }
             mistakes.add(
-                at: map.place("format"), "`\(text)` is not a date format", DateFormat.help)
+                at: map.place("format"),
+                Phrase(
+                    en: "`\(text)` is not a date format",
+                    fr: "`\(text)` n'est pas un format de date"), DateFormat.help)
             return nil
         }
         let name = map.string("zone") ?? settings.zone
@@ -215,8 +272,12 @@ extension FeedParser {
                 column.zone = try Zone(name)
             } catch {
                 mistakes.add(
-                    at: map.place("zone"), "\(error)",
-                    "Name a zone of /usr/share/zoneinfo, such as America/Guadeloupe")
+                    at: map.place("zone"), Phrase(of: error),
+                    Phrase(
+                        en: "Name a zone of /usr/share/zoneinfo, such as America/Guadeloupe",
+                        fr:
+                            "Nommez un fuseau de /usr/share/zoneinfo, par exemple America/Guadeloupe"
+                    ))
             }
         }
         guard column.formats.isEmpty, map["format"] == nil else { return }
@@ -225,52 +286,5 @@ extension FeedParser {
             ? ["yyyy-mm-dd"]
             : column.type == .timestamp ? ["iso", "yyyy-mm-dd hh:mm[:ss]"] : []
         column.formats = usual.compactMap { DateFormat($0) }
-    }
-
-    func ranges(_ map: YAMLMap?) -> Ranges {
-        guard let map else { return Ranges() }
-        let result = Ranges(reject: bounds(map, "reject"), warn: bounds(map, "warn"))
-        if let hard = result.reject, let soft = result.warn, !soft.isWithin(hard) {
-            mistakes.add(
-                at: map.place("warn"), "`warn` reaches beyond `reject`",
-                "Make it the narrower of the two: it flags what is unusual among what is possible")
-        }
-        return result
-    }
-
-    private func bounds(_ map: YAMLMap, _ key: String) -> Bounds? {
-        guard let nodes = map.list(key) else { return nil }
-        for node in nodes {
-            guard let text = node.text, Exact(text) == nil, Double(text) != nil else { continue }
-            mistakes.add(
-                at: node, "`\(text)` in `\(key)` is a number that cannot be taken",
-                "Write one of at most 38 digits, below 1e309, or null for no end")
-            return nil
-        }
-        let ends = nodes.map { node -> Exact?? in
-            if case .null = node.content { return .some(nil) }
-            return node.text.flatMap { Exact($0) }.map { .some($0) } ?? .none
-        }
-        guard ends.count == 2, let low = ends[0], let high = ends[1], low != nil || high != nil
-        else {
-            mistakes.add(
-                at: map.place(key), "`\(key)` must be two numbers",
-                "Write `\(key): [0, 100]`, or `\(key): [0, null]` for no upper end")
-            return nil
-        }
-        if let low, let high, low > high {
-            mistakes.add(
-                at: map.place(key), "`\(key)` begins above its end",
-                "Write `\(key): [\(high), \(low)]`")
-        }
-        return Bounds(low: low, high: high)
-    }
-}
-
-extension Bounds {
-    fileprivate func isWithin(_ other: Bounds) -> Bool {
-        if let limit = other.low, low.map({ $0 < limit }) ?? true { return false }
-        if let limit = other.high, high.map({ $0 > limit }) ?? true { return false }
-        return true
     }
 }

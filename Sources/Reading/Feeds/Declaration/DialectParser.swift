@@ -2,6 +2,7 @@
 
 internal import Configuration
 internal import DelimitedText
+internal import Wording
 
 /// Reads `dialect:`: what a feed fixes about the form of its files.
 struct DialectParser {
@@ -20,8 +21,11 @@ struct DialectParser {
         dialect.quote = byte(map, "quote")
         if let delimiter = dialect.delimiter, delimiter == dialect.quote {
             mistakes.add(
-                at: map.place("quote"), "`quote` and `delimiter` are the same character",
-                "Correct one of them")
+                at: map.place("quote"),
+                Phrase(
+                    en: "`quote` and `delimiter` are the same character",
+                    fr: "`quote` et `delimiter` sont le même caractère"),
+                Phrase(en: "Correct one of them", fr: "Corrigez l'un des deux"))
         }
         dialect.escape = map.read("escape") {
             ["doubled": Escape.doubled, "backslash": .backslash][$0]
@@ -52,13 +56,19 @@ struct DialectParser {
         rule.footers = map.strings("footer") ?? []
         if rule.footers.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
             mistakes.add(
-                at: map.place("footer"), "A footer has no words", "Write `footer: [\"Total\"]`")
+                at: map.place("footer"),
+                Phrase(
+                    en: "A footer has no words", fr: "Un pied de tableau (`footer`) n'a pas de mots"
+                ), Phrase(en: "Write `footer: [\"Total\"]`", fr: "Écrivez `footer: [\"Total\"]`"))
         }
         rule.otherTables = map.choice("tables", LineRule.OtherTables.self) ?? .refuse
         if rule.headerRows == 0, rule.units != .none {
             mistakes.add(
-                at: map.place("units_row"), "`units_row` means nothing without a header",
-                "Remove it, or `header: 0`")
+                at: map.place("units_row"),
+                Phrase(
+                    en: "`units_row` means nothing without a header",
+                    fr: "`units_row` n'a pas de sens sans en-tête"),
+                Phrase(en: "Remove it, or `header: 0`", fr: "Retirez cette clé, ou `header: 0`"))
         }
         return rule
     }

@@ -2,6 +2,7 @@
 
 internal import Configuration
 internal import DelimitedText
+internal import Wording
 
 /// Reads one feed's declaration and notes every mistake in it.
 struct FeedParser {
@@ -33,11 +34,17 @@ struct FeedParser {
     /// One without a name is told of, and of all else that is wrong with it.
     private func start(_ map: YAMLMap) -> Feed {
         if map["feed"] == nil {
-            mistakes.add(at: map.node, "The feed has no name", "Begin the file with `feed: name`")
+            mistakes.add(
+                at: map.node, Phrase(en: "The feed has no name", fr: "Le flux n'a pas de nom"),
+                Phrase(
+                    en: "Begin the file with `feed: name`",
+                    fr: "Commencez le fichier par `feed: name`"))
         }
         let name = map.string("feed") ?? "unnamed"
         if let problem = SQLName.problem(with: name) {
-            mistakes.add(at: map.place("feed"), "The feed's name \(problem)", SQLName.remedy)
+            mistakes.add(
+                at: map.place("feed"),
+                Phrase(en: "The feed's name ", fr: "Le nom du flux ") + problem, SQLName.remedy)
         }
         var feed = Feed(name: name, table: TableName(schema: "data", name: name))
         feed.title = map.string("title") ?? name
@@ -45,7 +52,9 @@ struct FeedParser {
         feed.patterns = map.strings("files") ?? ["*"]
         if feed.patterns.isEmpty || feed.patterns.contains("") {
             mistakes.add(
-                at: map.place("files"), "`files` names no file", "Write `files: [\"*.csv\"]`")
+                at: map.place("files"),
+                Phrase(en: "`files` names no file", fr: "`files` ne nomme aucun fichier"),
+                Phrase(en: "Write `files: [\"*.csv\"]`", fr: "Écrivez `files: [\"*.csv\"]`"))
         }
         feed.table = table(map) ?? feed.table
         feed.onAmendment = map.choice("on_amendment", AmendmentPolicy.self) ?? feed.onAmendment
@@ -68,8 +77,13 @@ struct FeedParser {
         let parts = folder.split(separator: "/", omittingEmptySubsequences: false)
         if parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) {
             mistakes.add(
-                at: map.place("folder"), "`folder` must be a path below the inbox, not `\(folder)`",
-                "Write a folder's name, without / at its ends and without ..")
+                at: map.place("folder"),
+                Phrase(
+                    en: "`folder` must be a path below the inbox, not `\(folder)`",
+                    fr: "`folder` doit être un chemin dans la boîte d'arrivée, pas `\(folder)`"),
+                Phrase(
+                    en: "Write a folder's name, without / at its ends and without ..",
+                    fr: "Écrivez un nom de dossier, sans / au début ni à la fin et sans .."))
         }
         return folder
     }
@@ -79,19 +93,29 @@ struct FeedParser {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 else {
             mistakes.add(
-                at: map.place("table"), "`table` must be schema.table, not `\(text)`",
-                "Write `table: data.\(parts.last ?? "results")`")
+                at: map.place("table"),
+                Phrase(
+                    en: "`table` must be schema.table, not `\(text)`",
+                    fr: "`table` doit être schema.table, pas `\(text)`"),
+                Phrase(
+                    en: "Write `table: data.\(parts.last ?? "results")`",
+                    fr: "Écrivez `table: data.\(parts.last ?? "results")`"))
             return nil
         }
         for part in parts {
             if let problem = SQLName.problem(with: part) {
-                mistakes.add(at: map.place("table"), "`\(part)` \(problem)", SQLName.remedy)
+                mistakes.add(at: map.place("table"), Phrase("`\(part)` ") + problem, SQLName.remedy)
             }
         }
         if parts[0] == "bascule" || parts[0] == "information_schema" || parts[0].hasPrefix("pg_") {
             mistakes.add(
-                at: map.place("table"), "The schema `\(parts[0])` is not for feeds",
-                "Use another schema, such as data")
+                at: map.place("table"),
+                Phrase(
+                    en: "The schema `\(parts[0])` is not for feeds",
+                    fr: "Le schéma `\(parts[0])` n'est pas pour les flux"),
+                Phrase(
+                    en: "Use another schema, such as data",
+                    fr: "Prenez un autre schéma, par exemple data"))
         }
         return TableName(schema: parts[0], name: parts[1])
     }

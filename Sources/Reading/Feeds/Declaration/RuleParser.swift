@@ -21,14 +21,21 @@ extension FeedParser {
         guard let name = map.string("column"), let column = numeric(name, feed, map.place("column"))
         else {
             if map["column"] == nil {
-                mistakes.add(at: node, "The range names no column", "Add `column:`")
+                mistakes.add(
+                    at: node,
+                    Phrase(en: "The range names no column", fr: "La plage ne nomme aucune colonne"),
+                    Phrase(en: "Add `column:`", fr: "Ajoutez `column:`"))
             }
             return nil
         }
         let ranges = ranges(map)
         if ranges.reject == nil, ranges.warn == nil {
             mistakes.add(
-                at: node, "The range has neither `reject` nor `warn`", "Add `warn: [low, high]`")
+                at: node,
+                Phrase(
+                    en: "The range has neither `reject` nor `warn`",
+                    fr: "La plage n'a ni `reject` ni `warn`"),
+                Phrase(en: "Add `warn: [low, high]`", fr: "Ajoutez `warn: [low, high]`"))
         }
         return RangeRule(column: column.name, when: conditions(map, feed), ranges: ranges)
     }
@@ -37,15 +44,22 @@ extension FeedParser {
         guard let node = map["when"] else { return [] }
         guard case .map(let entries) = node.content else {
             mistakes.add(
-                at: node, "`when` must be a map of columns and values",
-                "Write `when: { flux: sirop }`")
+                at: node,
+                Phrase(
+                    en: "`when` must be a map of columns and values",
+                    fr: "`when` attend des colonnes et leurs valeurs"),
+                Phrase(en: "Write `when: { flux: sirop }`", fr: "Écrivez `when: { flux: sirop }`"))
             return []
         }
         return entries.compactMap { entry in
             guard let name = entry.key.text, let value = entry.value.text else {
                 mistakes.add(
-                    at: entry.key, "A condition of `when` is a column and its value",
-                    "Write `when: { flux: sirop }`")
+                    at: entry.key,
+                    Phrase(
+                        en: "A condition of `when` is a column and its value",
+                        fr: "Une condition de `when` est une colonne et sa valeur"),
+                    Phrase(
+                        en: "Write `when: { flux: sirop }`", fr: "Écrivez `when: { flux: sirop }`"))
                 return nil
             }
             guard let column = feed.columns.first(where: { $0.name == name }) else {
@@ -54,15 +68,29 @@ extension FeedParser {
             }
             if column.type != .text {
                 mistakes.add(
-                    at: entry.key, "`\(name)` is not a text column", "Use a text column in `when`")
+                    at: entry.key,
+                    Phrase(
+                        en: "`\(name)` is not a text column",
+                        fr: "`\(name)` n'est pas une colonne de texte"),
+                    Phrase(
+                        en: "Use a text column in `when`",
+                        fr: "Prenez une colonne de texte dans `when`"))
                 return nil
             }
             let stored = column.allowed.map(\.stored)
             if !stored.isEmpty, !stored.contains(value) {
-                let near = nearest(to: value, in: stored).map { "Did you mean `\($0)`?" }
+                let near = Phrase.didYouMean(value, among: stored)
                 mistakes.add(
-                    at: entry.value, "`\(value)` is never stored in `\(name)`",
-                    near ?? "Use one of: \(Set(stored).sorted().joined(separator: ", "))")
+                    at: entry.value,
+                    Phrase(
+                        en: "`\(value)` is never stored in `\(name)`",
+                        fr: "`\(value)` n'est jamais stocké dans `\(name)`"),
+                    near
+                        ?? Phrase(
+                            en: "Use one of: \(Set(stored).sorted().joined(separator: ", "))",
+                            fr:
+                                "Prenez l'une de ces valeurs : \(Set(stored).sorted().joined(separator: ", "))"
+                        ))
             }
             return RangeRule.Condition(column: name, value: value)
         }
@@ -75,8 +103,11 @@ extension FeedParser {
         guard let text = map.string("expect") else {
             if map["expect"] == nil {
                 mistakes.add(
-                    at: node, "The check expects nothing",
-                    "Add `expect: \"net_t = brut_t - tare_t\"`")
+                    at: node,
+                    Phrase(en: "The check expects nothing", fr: "Le contrôle n'attend rien"),
+                    Phrase(
+                        en: "Add `expect: \"net_t = brut_t - tare_t\"`",
+                        fr: "Ajoutez `expect: \"net_t = brut_t - tare_t\"`"))
             }
             return nil
         }
@@ -105,7 +136,11 @@ extension FeedParser {
         }
         guard column.type.isNumber else {
             mistakes.add(
-                at: node, "`\(name)` is not a number", "Use a column of a numeric type here")
+                at: node,
+                Phrase(en: "`\(name)` is not a number", fr: "`\(name)` n'est pas un nombre"),
+                Phrase(
+                    en: "Use a column of a numeric type here",
+                    fr: "Prenez ici une colonne d'un type numérique"))
             return nil
         }
         return column
@@ -113,9 +148,13 @@ extension FeedParser {
 
     func unknown(_ name: String, _ feed: Feed, _ node: YAMLNode) {
         let names = feed.columns.map(\.name)
-        let near = nearest(to: name, in: names).map { "Did you mean `\($0)`?" }
+        let near = Phrase.didYouMean(name, among: names)
         mistakes.add(
-            at: node, "There is no column `\(name)`",
-            near ?? "The columns are: \(names.joined(separator: ", "))")
+            at: node,
+            Phrase(en: "There is no column `\(name)`", fr: "Il n'y a pas de colonne `\(name)`"),
+            near
+                ?? Phrase(
+                    en: "The columns are: \(names.joined(separator: ", "))",
+                    fr: "Les colonnes sont : \(names.joined(separator: ", "))"))
     }
 }

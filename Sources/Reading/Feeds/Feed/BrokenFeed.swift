@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
+internal import Wording
 
 /// A feed whose declaration has mistakes: what can be told of it all the same.
 package struct BrokenFeed: Sendable {
@@ -23,7 +24,8 @@ package struct BrokenFeed: Sendable {
             }
             return nil
         }
-        name = value("feed") ?? Mistake(file: file, what: "", remedy: "").declaration
+        name =
+            value("feed") ?? Mistake(file: file, what: Phrase(""), remedy: Phrase("")).declaration
         let declared = value("folder") ?? name
         folder = declared.split(separator: "/").contains("..") ? name : declared
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Wording
+
 extension Expression {
     /// Why a text is no expression: what was met and how many scalars before it.
     struct Unreadable: Error, Equatable {
-        var what: String
+        var what: Phrase
         var offset: Int
     }
 
@@ -34,7 +36,12 @@ extension Expression {
         }
 
         mutating func expectEnd() throws {
-            if let next = peek() { throw unreadable("`\(next)` is not expected here") }
+            if let next = peek() {
+                throw unreadable(
+                    Phrase(
+                        en: "`\(next)` is not expected here", fr: "`\(next)` n'est pas attendu ici")
+                )
+            }
         }
 
         private mutating func product() throws {
@@ -49,8 +56,16 @@ extension Expression {
         private mutating func factor() throws {
             depth += 1
             defer { depth -= 1 }
-            guard depth < 50 else { throw unreadable("The expression is nested too deeply") }
-            guard let next = peek() else { throw unreadable("The expression ends too early") }
+            guard depth < 50 else {
+                throw unreadable(
+                    Phrase(
+                        en: "The expression is nested too deeply",
+                        fr: "L'expression est imbriquée trop profondément"))
+            }
+            guard let next = peek() else {
+                throw unreadable(
+                    Phrase(en: "The expression ends too early", fr: "L'expression finit trop tôt"))
+            }
             switch next {
             case "-":
                 at += 1
@@ -79,14 +94,20 @@ extension Expression {
                 let digits = take { ("0"..."9").contains($0) }
                 word += scalars[mark..<at - digits.count].map(String.init).joined() + digits
             }
-            guard let value = Exact(word) else { throw unreadable("`\(word)` is not a number") }
+            guard let value = Exact(word) else {
+                throw unreadable(
+                    Phrase(en: "`\(word)` is not a number", fr: "`\(word)` n'est pas un nombre"))
+            }
             steps.append(.number(value))
         }
 
         private mutating func name() throws {
             let word = take { $0 == "_" || $0.properties.isAlphabetic || ("0"..."9").contains($0) }
             guard !word.isEmpty else {
-                throw unreadable("`\(scalars[at])` is not expected here")
+                throw unreadable(
+                    Phrase(
+                        en: "`\(scalars[at])` is not expected here",
+                        fr: "`\(scalars[at])` n'est pas attendu ici"))
             }
             if word == "abs", peek() == "(" {
                 at += 1
@@ -101,7 +122,9 @@ extension Expression {
         }
 
         private mutating func close() throws {
-            guard peek() == ")" else { throw unreadable("A `)` is missing") }
+            guard peek() == ")" else {
+                throw unreadable(Phrase(en: "A `)` is missing", fr: "Il manque un `)`"))
+            }
             at += 1
         }
 
@@ -119,7 +142,7 @@ extension Expression {
             return String(word)
         }
 
-        private func unreadable(_ what: String) -> Unreadable {
+        private func unreadable(_ what: Phrase) -> Unreadable {
             Unreadable(what: what, offset: at)
         }
     }
@@ -141,7 +164,9 @@ extension Check {
             return
         }
         throw Expression.Unreadable(
-            what: "There is no comparison (=, !=, <, <=, >, >=) in it", offset: 0)
+            what: Phrase(
+                en: "There is no comparison (=, !=, <, <=, >, >=) in it",
+                fr: "Il n'y a pas de comparaison (=, !=, <, <=, >, >=)"), offset: 0)
     }
 
     func holds(_ left: Exact, _ right: Exact) -> Bool {

@@ -43,9 +43,16 @@ package struct FeedCatalog: Sendable {
                 })
         else {
             let mistake = Mistake(
-                file: folder, what: "The folder of the feeds is not there",
-                remedy:
-                    "Create it (`bascule init` makes a whole home), or set BASCULE_FOLDERS_FEEDS")
+                file: folder,
+                what: Phrase(
+                    en: "The folder of the feeds is not there",
+                    fr: "Le dossier des flux n'existe pas"),
+                remedy: Phrase(
+                    en:
+                        "Create it (`bascule init` makes a whole home), or set BASCULE_FOLDERS_FEEDS",
+                    fr:
+                        "Créez-le (`bascule init` fait une installation entière), ou réglez BASCULE_FOLDERS_FEEDS"
+                ))
             return (FeedCatalog(feeds: []), [mistake])
         }
         // Of a folder that can't be read no feed is known, and none is broken.
@@ -78,25 +85,46 @@ package struct FeedCatalog: Sendable {
         var mistakes: [Mistake] = []
         for (index, feed) in feeds.enumerated() {
             for other in feeds[..<index] {
-                func add(_ what: String, _ remedy: String) {
+                func add(_ what: Phrase, _ remedy: Phrase) {
                     mistakes.append(
                         Mistake(file: feed.file, line: 1, column: 1, what: what, remedy: remedy))
                 }
                 if feed.name == other.name {
-                    add("The feed `\(feed.name)` is also declared in \(other.file)", "Rename one")
+                    add(
+                        Phrase(
+                            en: "The feed `\(feed.name)` is also declared in \(other.file)",
+                            fr: "Le flux `\(feed.name)` est aussi déclaré dans \(other.file)"),
+                        Phrase(en: "Rename one", fr: "Renommez l'un des deux"))
                 }
                 let tables = [feed.table, feed.historyTable]
                 if tables.contains(other.table) || tables.contains(other.historyTable) {
                     add(
-                        "The feed `\(other.name)` fills the table \(feed.table) or its history too",
-                        "Give each feed its own table")
+                        Phrase(
+                            en:
+                                "The feed `\(other.name)` fills the table \(feed.table) or its history too",
+                            fr:
+                                "Le flux `\(other.name)` remplit aussi la table \(feed.table) ou son historique"
+                        ),
+                        Phrase(
+                            en: "Give each feed its own table",
+                            fr: "Donnez à chaque flux sa propre table"))
                 }
                 guard feed.folder == other.folder else { continue }
                 for mine in feed.patterns {
                     for others in other.patterns where FilePattern.overlap(mine, others) {
                         add(
-                            "A file of the folder `\(feed.folder)` may match both `\(mine)` and `\(others)` of the feed `\(other.name)`",
-                            "Give the feeds folders of their own, or patterns that no name matches twice"
+                            Phrase(
+                                en:
+                                    "A file of the folder `\(feed.folder)` may match both `\(mine)` and `\(others)` of the feed `\(other.name)`",
+                                fr:
+                                    "Un fichier du dossier `\(feed.folder)` peut correspondre à la fois à `\(mine)` et à `\(others)` du flux `\(other.name)`"
+                            ),
+                            Phrase(
+                                en:
+                                    "Give the feeds folders of their own, or patterns that no name matches twice",
+                                fr:
+                                    "Donnez à chaque flux son propre dossier, ou des motifs tels qu'aucun nom n'en remplisse deux"
+                            )
                         )
                     }
                 }

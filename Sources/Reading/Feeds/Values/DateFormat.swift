@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Wording
+
 /// A way to write a date or a time, such as `dd/mm/yyyy hh:mm[:ss]`.
 package struct DateFormat: Sendable, Equatable {
     enum Token: Sendable, Equatable {
@@ -69,8 +71,12 @@ package struct DateFormat: Sendable, Equatable {
         return text
     }
 
-    static let help =
-        "Use dd, mm, mmm (month's name), yyyy, yy, hh, mm, ss, [:ss], AM/PM, iso or excel, as in dd/mm/yyyy hh:mm[:ss]"
+    static let help = Phrase(
+        en:
+            "Use dd, mm, mmm (month's name), yyyy, yy, hh, mm, ss, [:ss], AM/PM, iso or excel, as in dd/mm/yyyy hh:mm[:ss]",
+        fr:
+            "Utilisez dd, mm, mmm (nom du mois), yyyy, yy, hh, mm, ss, [:ss], AM/PM, iso ou excel, comme dans dd/mm/yyyy hh:mm[:ss]"
+    )
 
     private static func tokens(of form: [UInt8]) -> [Token]? {
         var result: [Token] = []

@@ -34,8 +34,13 @@ package struct AggregateCatalog: Sendable {
             broken.insert(aggregate.table)
             blocked.append(
                 Self.mistake(
-                    aggregate, "It is computed from \(source.table), which can't be computed",
-                    "Mend that one first"))
+                    aggregate,
+                    Phrase(
+                        en: "It is computed from \(source.table), which can't be computed",
+                        fr:
+                            "Il se calcule à partir de \(source.table), qui ne peut pas être calculée"
+                    ),
+                    Phrase(en: "Mend that one first", fr: "Corrigez d'abord celle-là")))
             return false
         }
         return (AggregateCatalog(ordered: usable), blocked)
@@ -62,8 +67,13 @@ package struct AggregateCatalog: Sendable {
                 mistakes.append(
                     mistake(
                         aggregate,
-                        "The aggregate \(other.name) of \(other.file) has the same "
-                            + (other.name == aggregate.name ? "name" : "table"), "Rename one"))
+                        Phrase(
+                            en: "The aggregate \(other.name) of \(other.file) has the same ",
+                            fr: "L'agrégat \(other.name) de \(other.file) a ")
+                            + (other.name == aggregate.name
+                                ? Phrase(en: "name", fr: "le même nom")
+                                : Phrase(en: "table", fr: "la même table")),
+                        Phrase(en: "Rename one", fr: "Renommez l'un des deux")))
             } else {
                 unique.append(aggregate)
             }
@@ -73,13 +83,22 @@ package struct AggregateCatalog: Sendable {
             let path = (circle + [circle[0]]).map(\.name).joined(separator: " → ")
             mistakes.append(
                 mistake(
-                    circle[0], "Aggregates are computed from each other in a circle: \(path)",
-                    "Take one of these tables out of the `sources` of the aggregate before it"))
+                    circle[0],
+                    Phrase(
+                        en: "Aggregates are computed from each other in a circle: \(path)",
+                        fr:
+                            "Des agrégats se calculent les uns à partir des autres, en cercle : \(path)"
+                    ),
+                    Phrase(
+                        en:
+                            "Take one of these tables out of the `sources` of the aggregate before it",
+                        fr: "Retirez l'une de ces tables des `sources` de l'agrégat qui la précède")
+                ))
         }
         return (AggregateCatalog(ordered: order.sorted), mistakes)
     }
 
-    private static func mistake(_ aggregate: Aggregate, _ what: String, _ remedy: String) -> Mistake
+    private static func mistake(_ aggregate: Aggregate, _ what: Phrase, _ remedy: Phrase) -> Mistake
     {
         Mistake(file: aggregate.file, line: 1, column: 1, what: what, remedy: remedy)
     }

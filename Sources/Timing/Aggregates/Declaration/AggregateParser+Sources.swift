@@ -9,8 +9,11 @@ extension AggregateParser {
     func sources(_ map: YAMLMap) -> [Aggregate.Source] {
         guard let nodes = map.list("sources"), !nodes.isEmpty else {
             mistakes.add(
-                at: map.place("sources"), "The aggregate names no source",
-                "Write `sources: [{ table: labo.resultats, time: preleve_le }]`")
+                at: map.place("sources"),
+                Phrase(en: "The aggregate names no source", fr: "L'agrégat ne nomme aucune source"),
+                Phrase(
+                    en: "Write `sources: [{ table: labo.resultats, time: preleve_le }]`",
+                    fr: "Écrivez `sources: [{ table: labo.resultats, time: preleve_le }]`"))
             return []
         }
         return nodes.compactMap(source)
@@ -22,15 +25,22 @@ extension AggregateParser {
         else { return nil }
         guard let table = map.string("table").flatMap({ QualifiedName($0) }) else {
             mistakes.add(
-                at: map.place("table"), "A source needs the table it reads, with its schema",
-                "Write `table: labo.resultats`")
+                at: map.place("table"),
+                Phrase(
+                    en: "A source needs the table it reads, with its schema",
+                    fr: "Une source a besoin de la table qu'elle lit, avec son schéma"),
+                Phrase(en: "Write `table: labo.resultats`", fr: "Écrivez `table: labo.resultats`"))
             return nil
         }
         let columns = ["time", "day", "from", "to"].map { map.string($0) }
         for (name, column) in zip(["time", "day", "from", "to"], columns) {
             guard let column, !QualifiedName.isLegal(column) else { continue }
             mistakes.add(
-                at: map.place(name), "`\(column)` is no column's name", "Name a column of \(table)")
+                at: map.place(name),
+                Phrase(
+                    en: "`\(column)` is no column's name",
+                    fr: "`\(column)` n'est pas un nom de colonne"),
+                Phrase(en: "Name a column of \(table)", fr: "Nommez une colonne de \(table)"))
         }
         switch (columns[0], columns[1], columns[2], columns[3]) {
         case (let time?, nil, nil, nil): return .init(table: table, clock: .time(time))
@@ -39,8 +49,16 @@ extension AggregateParser {
             return .init(table: table, clock: .span(from: from, to: to))
         default:
             mistakes.add(
-                at: map.node, "A source must say by which column its rows belong to a window",
-                "Write `time:` and a timestamp, `day:` and a date, or `from:` and `to:`")
+                at: map.node,
+                Phrase(
+                    en: "A source must say by which column its rows belong to a window",
+                    fr:
+                        "Une source doit dire par quelle colonne ses lignes appartiennent à une fenêtre"
+                ),
+                Phrase(
+                    en: "Write `time:` and a timestamp, `day:` and a date, or `from:` and `to:`",
+                    fr: "Écrivez `time:` et un horodatage, `day:` et une date, ou `from:` et `to:`")
+            )
             return nil
         }
     }
@@ -51,8 +69,11 @@ extension AggregateParser {
         guard let text = map.string("sql") else {
             if map["sql"] == nil {
                 mistakes.add(
-                    at: map.place("sql"), "The aggregate has no `sql`",
-                    "Write `sql: |` and the query below it, indented")
+                    at: map.place("sql"),
+                    Phrase(en: "The aggregate has no `sql`", fr: "L'agrégat n'a pas de `sql`"),
+                    Phrase(
+                        en: "Write `sql: |` and the query below it, indented",
+                        fr: "Écrivez `sql: |` et la requête au-dessous, en retrait"))
             }
             return nothing
         }
@@ -61,7 +82,7 @@ extension AggregateParser {
         let opening = lines.indices.contains(node.line - 1) ? lines[node.line - 1] : ""
         let isBlock = opening.contains(#/:\s*[|>][-+0-9]*\s*(#.*)?$/#)
         let line = isBlock ? node.line : node.line - 1
-        func add(_ place: ParameterisedSQL.Place?, _ what: String, _ remedy: String) {
+        func add(_ place: ParameterisedSQL.Place?, _ what: Phrase, _ remedy: Phrase) {
             mistakes.add(
                 Mistake(
                     file: node.file, line: place.map { line + $0.line } ?? node.line,
@@ -70,20 +91,31 @@ extension AggregateParser {
         do {
             let statement = try ParameterisedSQL(text)
             if !["select", "with", "values"].contains(statement.firstWord) {
-                add(nil, "`sql` is no query", "Write one `select`, or `with … select`")
+                add(
+                    nil, Phrase(en: "`sql` is no query", fr: "`sql` n'est pas une requête"),
+                    Phrase(
+                        en: "Write one `select`, or `with … select`",
+                        fr: "Écrivez un `select`, ou `with … select`"))
             }
             for use in statement.uses where !Aggregate.parameters.contains(use.name) {
-                let near = nearest(to: use.name, in: Aggregate.parameters)
+                let near = Phrase.didYouMean(use.name, among: Aggregate.parameters) { ":\($0)" }
                 add(
-                    use.place, "There is no parameter :\(use.name)",
-                    near.map { "Did you mean `:\($0)`?" }
-                        ?? "There are :\(Aggregate.parameters.joined(separator: ", :"))")
+                    use.place,
+                    Phrase(
+                        en: "There is no parameter :\(use.name)",
+                        fr: "Il n'y a pas de paramètre :\(use.name)"),
+                    near
+                        ?? Phrase(
+                            en: "There are :\(Aggregate.parameters.joined(separator: ", :"))",
+                            fr:
+                                "Les paramètres sont :\(Aggregate.parameters.joined(separator: ", :"))"
+                        ))
             }
             return (statement, line)
         } catch let error as ParameterisedSQLError {
             add(error.place, error.what, error.remedy)
         } catch {
-            add(nil, "\(error)", "Correct the SQL")
+            add(nil, Phrase(of: error), Phrase(en: "Correct the SQL", fr: "Corrigez le SQL"))
         }
         return nothing
     }

@@ -3,14 +3,19 @@
 internal import Calendar
 internal import Configuration
 internal import Postgres
+internal import Wording
 
 /// Reads one aggregate's declaration and notes every mistake in it.
 struct AggregateParser {
     let settings: Settings
     let mistakes = MistakeList()
 
-    private static let nameRemedy =
-        "Use a-z, 0-9 and _ (capitals too in columns), a letter first, at most 50 characters"
+    private static let nameRemedy = Phrase(
+        en:
+            "Use a-z, 0-9 and _ (capitals too in columns), a letter first, at most 50 characters",
+        fr:
+            "Prenez a-z, 0-9 et _ (dans les colonnes aussi des majuscules), une lettre d'abord, 50 caractères au plus"
+    )
 
     /// Nil when the declaration has mistakes.
     func parse(_ text: String, file: String) -> Aggregate? {
@@ -37,13 +42,19 @@ struct AggregateParser {
         guard let name = map.string("aggregate") else {
             if map["aggregate"] == nil {
                 mistakes.add(
-                    at: map.node, "The aggregate has no name", "Begin with `aggregate: name`")
+                    at: map.node,
+                    Phrase(en: "The aggregate has no name", fr: "L'agrégat n'a pas de nom"),
+                    Phrase(
+                        en: "Begin with `aggregate: name`", fr: "Commencez par `aggregate: name`"))
             }
             return nil
         }
         if !QualifiedName.isLegal(name) {
             mistakes.add(
-                at: map.place("aggregate"), "`\(name)` is no name for an aggregate",
+                at: map.place("aggregate"),
+                Phrase(
+                    en: "`\(name)` is no name for an aggregate",
+                    fr: "`\(name)` n'est pas un nom d'agrégat"),
                 Self.nameRemedy)
         }
         return name
@@ -52,16 +63,25 @@ struct AggregateParser {
     private func calendar(_ map: YAMLMap) -> WindowCalendar {
         if map["grain"] == nil {
             mistakes.add(
-                at: map.node, "The aggregate has no `grain`",
-                "Write one of \(Grain.allCases.map(\.rawValue).joined(separator: ", "))")
+                at: map.node,
+                Phrase(en: "The aggregate has no `grain`", fr: "L'agrégat n'a pas de `grain`"),
+                Phrase(
+                    en: "Write one of \(Grain.allCases.map(\.rawValue).joined(separator: ", "))",
+                    fr: "Écrivez l'un de \(Grain.allCases.map(\.rawValue).joined(separator: ", "))")
+            )
         }
         let grain = map.choice("grain", Grain.self) ?? .factoryDay
         let usual = grain == .day ? 0 : settings.factoryDayHour
         let hour = map.integer("cut_over") ?? usual
         if grain == .day, hour != 0 {
             mistakes.add(
-                at: map.place("cut_over"), "A local day begins at midnight",
-                "Write `grain: factory_day` for days that begin at another hour")
+                at: map.place("cut_over"),
+                Phrase(en: "A local day begins at midnight", fr: "Un jour local commence à minuit"),
+                Phrase(
+                    en: "Write `grain: factory_day` for days that begin at another hour",
+                    fr:
+                        "Écrivez `grain: factory_day` pour des jours qui commencent à une autre heure"
+                ))
         }
         // With a mistake nothing is computed in the zone that stands in for it.
         let zone = mistakes.zone(of: settings, at: map.node) ?? .utc
@@ -73,8 +93,12 @@ struct AggregateParser {
         guard let text = map.string("table") else { return nil }
         guard let name = QualifiedName(text), name.schema == "datamart" else {
             mistakes.add(
-                at: map.place("table"), "`\(text)` is no table of the schema datamart",
-                "Write `table: datamart.name`. \(Self.nameRemedy)")
+                at: map.place("table"),
+                Phrase(
+                    en: "`\(text)` is no table of the schema datamart",
+                    fr: "`\(text)` n'est pas une table du schéma datamart"),
+                Phrase(en: "Write `table: datamart.name`. ", fr: "Écrivez `table: datamart.name`. ")
+                    + Self.nameRemedy)
             return nil
         }
         return name
@@ -84,8 +108,13 @@ struct AggregateParser {
         guard let text = map.string("cumulative") else { return false }
         if text != "season" {
             mistakes.add(
-                at: map.place("cumulative"), "`cumulative` must be season, not `\(text)`",
-                "Write `cumulative: season`, or leave it out")
+                at: map.place("cumulative"),
+                Phrase(
+                    en: "`cumulative` must be season, not `\(text)`",
+                    fr: "`cumulative` doit être season, pas `\(text)`"),
+                Phrase(
+                    en: "Write `cumulative: season`, or leave it out",
+                    fr: "Écrivez `cumulative: season`, ou retirez cette clé"))
         }
         return true
     }
@@ -93,10 +122,17 @@ struct AggregateParser {
     private func key(_ map: YAMLMap) -> [String] {
         let key = map.strings("key") ?? []
         for name in key where !QualifiedName.isLegal(name) {
-            mistakes.add(at: map.place("key"), "`\(name)` is no column's name", Self.nameRemedy)
+            mistakes.add(
+                at: map.place("key"),
+                Phrase(
+                    en: "`\(name)` is no column's name", fr: "`\(name)` n'est pas un nom de colonne"
+                ), Self.nameRemedy)
         }
         if Set(key).count < key.count {
-            mistakes.add(at: map.place("key"), "`key` names a column twice", "Keep one of them")
+            mistakes.add(
+                at: map.place("key"),
+                Phrase(en: "`key` names a column twice", fr: "`key` nomme deux fois une colonne"),
+                Phrase(en: "Keep one of them", fr: "N'en gardez qu'une"))
         }
         return key
     }
@@ -105,8 +141,15 @@ struct AggregateParser {
         guard let node = map["columns"] else { return [:] }
         guard case .map(let entries) = node.content else {
             mistakes.add(
-                at: node, "`columns` must be a map of column and type, not \(node.kind)",
-                "Write `columns: { n: bigint }`, or leave it out: the query says the types")
+                at: node,
+                Phrase(
+                    en: "`columns` must be a map of column and type, not \(node.kind)",
+                    fr: "`columns` attend des colonnes et leurs types, pas \(node.shown.fr)"),
+                Phrase(
+                    en: "Write `columns: { n: bigint }`, or leave it out: the query says the types",
+                    fr:
+                        "Écrivez `columns: { n: bigint }`, ou retirez cette clé : la requête dit les types"
+                ))
             return [:]
         }
         var types: [String: String] = [:]
@@ -115,8 +158,14 @@ struct AggregateParser {
                 let type = entry.value.text, Self.isType(type)
             else {
                 mistakes.add(
-                    at: entry.key, "This is no column and its type",
-                    "Write `name: type`, such as `n: bigint` or `taux: numeric(9,4)`")
+                    at: entry.key,
+                    Phrase(
+                        en: "This is no column and its type",
+                        fr: "Ce n'est pas une colonne et son type"),
+                    Phrase(
+                        en: "Write `name: type`, such as `n: bigint` or `taux: numeric(9,4)`",
+                        fr: "Écrivez `name: type`, par exemple `n: bigint` ou `taux: numeric(9,4)`")
+                )
                 continue
             }
             types[name] = type

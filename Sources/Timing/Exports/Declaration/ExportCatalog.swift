@@ -26,8 +26,10 @@ package struct ExportCatalog: Sendable {
             mistakes.append(
                 Mistake(
                     file: export.file, line: 1, column: 1,
-                    what: "The export \(export.name) is declared in \(other.file) too",
-                    remedy: "Rename one"))
+                    what: Phrase(
+                        en: "The export \(export.name) is declared in \(other.file) too",
+                        fr: "L'export \(export.name) est aussi déclaré dans \(other.file)"),
+                    remedy: Phrase(en: "Rename one", fr: "Renommez l'un des deux")))
         }
         var names: Set<String> = []
         declared.removeAll { !names.insert($0.name).inserted }

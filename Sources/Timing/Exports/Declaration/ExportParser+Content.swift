@@ -14,8 +14,13 @@ extension ExportParser {
         guard let text = map.string("query") else {
             if map["query"] == nil {
                 mistakes.add(
-                    at: map.node, "The export has neither `query` nor `table`",
-                    "Write `query: |` and the SQL on indented lines below")
+                    at: map.node,
+                    Phrase(
+                        en: "The export has neither `query` nor `table`",
+                        fr: "L'export n'a ni `query` ni `table`"),
+                    Phrase(
+                        en: "Write `query: |` and the SQL on indented lines below",
+                        fr: "Écrivez `query: |` et le SQL au-dessous, en retrait"))
             }
             return (.empty, 0)
         }
@@ -27,7 +32,9 @@ extension ExportParser {
         } catch let error as ParameterisedSQLError {
             note(map, line: line + error.place.line, error.what, error.remedy)
         } catch {
-            note(map, line: line + 1, "\(error)", "Correct the SQL")
+            note(
+                map, line: line + 1, Phrase(of: error),
+                Phrase(en: "Correct the SQL", fr: "Corrigez le SQL"))
         }
         return (.empty, 0)
     }
@@ -38,31 +45,71 @@ extension ExportParser {
         let words = ["select", "with", "values", "table"]
         if !words.contains(statement.firstWord ?? "") {
             note(
-                map, line: line + 1, "The query begins with `\(statement.firstWord ?? "nothing")`",
-                "An export only reads: begin with select or with")
+                map, line: line + 1,
+                Phrase(
+                    en: "The query begins with `\(statement.firstWord ?? "nothing")`",
+                    fr: "La requête commence par `\(statement.firstWord ?? "rien")`"),
+                Phrase(
+                    en: "An export only reads: begin with select or with",
+                    fr: "Un export ne fait que lire : commencez par select ou with"))
         }
         for use in statement.uses where !Export.parameters.contains(use.name) {
-            let near = nearest(to: use.name, in: Export.parameters).map { "Did you mean `:\($0)`?" }
+            let near = Phrase.didYouMean(use.name, among: Export.parameters) { ":\($0)" }
             note(
-                map, line: line + use.place.line, "`:\(use.name)` is no parameter",
-                near ?? "There are \(Export.parameters.map { ":" + $0 }.joined(separator: ", "))")
+                map, line: line + use.place.line,
+                Phrase(
+                    en: "`:\(use.name)` is no parameter",
+                    fr: "`:\(use.name)` n'est pas un paramètre"),
+                near
+                    ?? Phrase(
+                        en:
+                            "There are \(Export.parameters.map { ":" + $0 }.joined(separator: ", "))",
+                        fr:
+                            "Les paramètres sont \(Export.parameters.map { ":" + $0 }.joined(separator: ", "))"
+                    ))
         }
+        checkWindows(statement, map, hasWindows: hasWindows, line: line)
+        if !Self.hasOrder(statement) {
+            note(
+                map, line: line + 1,
+                Phrase(
+                    en: "The query does not end in an `order by`",
+                    fr: "La requête ne finit pas par un `order by`"),
+                Phrase(
+                    en:
+                        "Add one over columns that tell the rows apart: in another order the same rows would look like other data",
+                    fr:
+                        "Ajoutez-en un sur des colonnes qui distinguent les lignes : dans un autre ordre, les mêmes lignes passeraient pour d'autres données"
+                ))
+        }
+    }
+
+    private func checkWindows(
+        _ statement: ParameterisedSQL, _ map: YAMLMap, hasWindows: Bool, line: Int
+    ) {
         let windowed = statement.names.contains { $0 != "zone" }
         if windowed, !hasWindows {
             note(
-                map, line: line + 1, "The query asks for a window, and the export has none",
-                "Write `grain: factory_day`, or another grain")
+                map, line: line + 1,
+                Phrase(
+                    en: "The query asks for a window, and the export has none",
+                    fr: "La requête demande une fenêtre, et l'export n'en a pas"),
+                Phrase(
+                    en: "Write `grain: factory_day`, or another grain",
+                    fr: "Écrivez `grain: factory_day`, ou un autre grain"))
         }
         if hasWindows, !windowed {
             note(
-                map, line: line + 1, "The query gives the same rows whatever the window",
-                "Put `where … >= :window_start and … < :window_end` into it, or take `grain` out")
-        }
-        if !Self.hasOrder(statement) {
-            note(
-                map, line: line + 1, "The query does not end in an `order by`",
-                "Add one over columns that tell the rows apart: in another order the same rows "
-                    + "would look like other data")
+                map, line: line + 1,
+                Phrase(
+                    en: "The query gives the same rows whatever the window",
+                    fr: "La requête donne les mêmes lignes quelle que soit la fenêtre"),
+                Phrase(
+                    en:
+                        "Put `where … >= :window_start and … < :window_end` into it, or take `grain` out",
+                    fr:
+                        "Mettez-y `where … >= :window_start and … < :window_end`, ou retirez `grain`"
+                ))
         }
     }
 
@@ -90,21 +137,39 @@ extension ExportParser {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         if parts.count != 2 || parts.contains(where: { $0.wholeMatch(of: name) == nil }) {
             mistakes.add(
-                at: map.place("table"), "`\(text)` is no table", "Write `table: schema.name`")
+                at: map.place("table"),
+                Phrase(en: "`\(text)` is no table", fr: "`\(text)` n'est pas une table"),
+                Phrase(en: "Write `table: schema.name`", fr: "Écrivez `table: schema.name`"))
         }
         if map["query"] != nil {
             mistakes.add(
-                at: map.place("query"), "The export has both `table` and `query`", "Keep one")
+                at: map.place("query"),
+                Phrase(
+                    en: "The export has both `table` and `query`",
+                    fr: "L'export a à la fois `table` et `query`"),
+                Phrase(en: "Keep one", fr: "Gardez l'un des deux"))
         }
         if hasWindows {
             mistakes.add(
-                at: map.place("grain"), "A whole table has no windows",
-                "Write a `query` with :window_start and :window_end, or take `grain` out")
+                at: map.place("grain"),
+                Phrase(
+                    en: "A whole table has no windows", fr: "Une table entière n'a pas de fenêtres"),
+                Phrase(
+                    en: "Write a `query` with :window_start and :window_end, or take `grain` out",
+                    fr: "Écrivez une `query` avec :window_start et :window_end, ou retirez `grain`")
+            )
         }
         if order.isEmpty || order.contains(where: { $0.wholeMatch(of: name) == nil }) {
             mistakes.add(
-                at: map.place("order"), "`order` must name the columns that the rows are sorted by",
-                "Write `order: [\(order.first ?? "id")]`, columns that tell the rows apart")
+                at: map.place("order"),
+                Phrase(
+                    en: "`order` must name the columns that the rows are sorted by",
+                    fr: "`order` doit nommer les colonnes par lesquelles les lignes sont triées"),
+                Phrase(
+                    en: "Write `order: [\(order.first ?? "id")]`, columns that tell the rows apart",
+                    fr:
+                        "Écrivez `order: [\(order.first ?? "id")]`, des colonnes qui distinguent les lignes"
+                ))
         }
         let sql = "select * from \(text) order by \(order.joined(separator: ", "))"
         do {
@@ -112,7 +177,9 @@ extension ExportParser {
         } catch {
             // Of names alone it can always be read; of others it is told above that they are none.
             if mistakes.all.isEmpty {
-                mistakes.add(at: map.place("table"), "\(error)", "Write plain names")
+                mistakes.add(
+                    at: map.place("table"), Phrase(of: error),
+                    Phrase(en: "Write plain names", fr: "Écrivez des noms simples"))
             }
             return .empty
         }
@@ -130,7 +197,10 @@ extension ExportParser {
             else { continue }
             guard let name = entry.string("name") else {
                 if entry["name"] == nil {
-                    mistakes.add(at: node, "A column has no `name`", "Write `name: column`")
+                    mistakes.add(
+                        at: node,
+                        Phrase(en: "A column has no `name`", fr: "Une colonne n'a pas de `name`"),
+                        Phrase(en: "Write `name: column`", fr: "Écrivez `name: column`"))
                 }
                 continue
             }
@@ -144,7 +214,10 @@ extension ExportParser {
         let headers = columns.map(\.header)
         if Set(headers).count < headers.count {
             mistakes.add(
-                at: map.place("columns"), "Two columns have the same header", "Rename one")
+                at: map.place("columns"),
+                Phrase(
+                    en: "Two columns have the same header", fr: "Deux colonnes ont le même titre"),
+                Phrase(en: "Rename one", fr: "Renommez-en une"))
         }
         return columns
     }
@@ -153,8 +226,11 @@ extension ExportParser {
         for key in ["dialect", "encoding", "unmappable", "missing"]
         where map[key] != nil && format != .csv {
             mistakes.add(
-                at: map.place(key), "`\(key)` is for CSV, and the format is \(format.rawValue)",
-                "Take it out")
+                at: map.place(key),
+                Phrase(
+                    en: "`\(key)` is for CSV, and the format is \(format.rawValue)",
+                    fr: "`\(key)` est pour le CSV, et le format est \(format.rawValue)"),
+                Phrase(en: "Take it out", fr: "Retirez cette clé"))
         }
         var dialect = Export.Dialect.named(
             map.choice("dialect", Export.Dialect.Name.self) ?? .rfc4180)
@@ -167,8 +243,11 @@ extension ExportParser {
             bytes[0] != UInt8(ascii: "\"")
         else {
             mistakes.add(
-                at: map.place("unmappable"), "`unmappable` must be refuse or one character",
-                "Write `unmappable: \"?\"`")
+                at: map.place("unmappable"),
+                Phrase(
+                    en: "`unmappable` must be refuse or one character",
+                    fr: "`unmappable` doit être refuse ou un seul caractère"),
+                Phrase(en: "Write `unmappable: \"?\"`", fr: "Écrivez `unmappable: \"?\"`"))
             return dialect
         }
         dialect.replacement = bytes[0]
@@ -183,7 +262,7 @@ extension ExportParser {
         return node.line + (isBlock ? 1 : 0)
     }
 
-    private func note(_ map: YAMLMap, line: Int, _ what: String, _ remedy: String) {
+    private func note(_ map: YAMLMap, line: Int, _ what: Phrase, _ remedy: Phrase) {
         mistakes.add(
             Mistake(file: map.node.file, line: line, column: 1, what: what, remedy: remedy))
     }

@@ -11,8 +11,9 @@ struct ExportParser {
     let settings: Settings
     let mistakes = MistakeList()
 
-    private static let nameRemedy =
-        "Use a-z, 0-9 and _, a letter first, at most 50 characters"
+    private static let nameRemedy = Phrase(
+        en: "Use a-z, 0-9 and _, a letter first, at most 50 characters",
+        fr: "Prenez a-z, 0-9 et _, une lettre d'abord, 50 caractères au plus")
 
     /// Nil when the declaration has mistakes.
     func parse(_ text: String, file: String) -> Export? {
@@ -43,13 +44,19 @@ struct ExportParser {
     private func name(_ map: YAMLMap) -> String? {
         guard let name = map.string("export") else {
             if map["export"] == nil {
-                mistakes.add(at: map.node, "The export has no name", "Begin with `export: name`")
+                mistakes.add(
+                    at: map.node,
+                    Phrase(en: "The export has no name", fr: "L'export n'a pas de nom"),
+                    Phrase(en: "Begin with `export: name`", fr: "Commencez par `export: name`"))
             }
             return nil
         }
         if !Self.isName(name) {
             mistakes.add(
-                at: map.place("export"), "`\(name)` is no name for an export", Self.nameRemedy)
+                at: map.place("export"),
+                Phrase(
+                    en: "`\(name)` is no name for an export",
+                    fr: "`\(name)` n'est pas un nom d'export"), Self.nameRemedy)
         }
         return name
     }
@@ -64,8 +71,13 @@ struct ExportParser {
         let hour = map.integer("cut_over") ?? usual
         if grain == .day, hour != 0 {
             mistakes.add(
-                at: map.place("cut_over"), "A local day begins at midnight",
-                "Write `grain: factory_day` for days that begin at another hour")
+                at: map.place("cut_over"),
+                Phrase(en: "A local day begins at midnight", fr: "Un jour local commence à minuit"),
+                Phrase(
+                    en: "Write `grain: factory_day` for days that begin at another hour",
+                    fr:
+                        "Écrivez `grain: factory_day` pour des jours qui commencent à une autre heure"
+                ))
         }
         return WindowCalendar(
             grain: grain, zone: zone, cutOverHour: hour, season: settings.seasonStart)
@@ -80,18 +92,27 @@ struct ExportParser {
             if let calendar, let same = template.same(in: calendar) {
                 mistakes.add(
                     at: map.place("name"),
-                    "`name` gives the files of \(same.0) and of \(same.1) the same name",
-                    "Put the whole day into it: `{day:yyyyMMdd}`")
+                    Phrase(
+                        en: "`name` gives the files of \(same.0) and of \(same.1) the same name",
+                        fr: "`name` donne le même nom aux fichiers du \(same.0) et du \(same.1)"),
+                    Phrase(
+                        en: "Put the whole day into it: `{day:yyyyMMdd}`",
+                        fr: "Mettez-y le jour entier : `{day:yyyyMMdd}`"))
             }
             if calendar == nil, template.parts.contains(where: Self.needsWindow) {
                 mistakes.add(
-                    at: map.place("name"), "`name` has a day, and the export has no windows",
-                    "Write `grain: factory_day`, or take the day out")
+                    at: map.place("name"),
+                    Phrase(
+                        en: "`name` has a day, and the export has no windows",
+                        fr: "`name` contient un jour, et l'export n'a pas de fenêtres"),
+                    Phrase(
+                        en: "Write `grain: factory_day`, or take the day out",
+                        fr: "Écrivez `grain: factory_day`, ou retirez le jour"))
             }
             check(template, format, map)
             return template
         } catch {
-            mistakes.add(at: map.place("name"), "`name` has \(error.what)", error.remedy)
+            mistakes.add(at: map.place("name"), error.what, error.remedy)
             return nil
         }
     }
@@ -109,10 +130,12 @@ struct ExportParser {
             formats.first.map {
                 Phrase(
                     en: "End it in `.\(format.rawValue)`, or write `format: \($0.rawValue)`",
-                    fr: "Le finir en `.\(format.rawValue)`, ou écrire `format: \($0.rawValue)`")
+                    fr: "Terminez-le par `.\(format.rawValue)`, ou écrivez `format: \($0.rawValue)`"
+                )
             }
                 ?? Phrase(
-                    en: "End it in `.\(format.rawValue)`", fr: "Le finir en `.\(format.rawValue)`"))
+                    en: "End it in `.\(format.rawValue)`",
+                    fr: "Terminez-le par `.\(format.rawValue)`"))
     }
 
     private static func needsWindow(_ part: NameTemplate.Part) -> Bool {
@@ -134,9 +157,16 @@ struct ExportParser {
         }
         if !isAllowed {
             mistakes.add(
-                at: map.place("folder"), "`folder` leads to \(folder), outside of \(ours)",
-                "Write a folder below it, or allow that one: `export_folders: [\(folder)]` in the "
-                    + "settings")
+                at: map.place("folder"),
+                Phrase(
+                    en: "`folder` leads to \(folder), outside of \(ours)",
+                    fr: "`folder` mène à \(folder), hors de \(ours)"),
+                Phrase(
+                    en:
+                        "Write a folder below it, or allow that one: `export_folders: [\(folder)]` in the settings",
+                    fr:
+                        "Écrivez un dossier situé dessous, ou autorisez celui-là dans les réglages : `export_folders: [\(folder)]`"
+                ))
         }
         return (folder, false)
     }

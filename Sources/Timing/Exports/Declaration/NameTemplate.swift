@@ -15,8 +15,8 @@ package struct NameTemplate: Sendable, Equatable {
 
     /// What is wrong with a template, and what to do.
     struct Mistaken: Error {
-        let what: String
-        let remedy: String
+        let what: Phrase
+        let remedy: Phrase
     }
 
     package let text: String
@@ -34,7 +34,11 @@ package struct NameTemplate: Sendable, Equatable {
         while let open = rest.firstIndex(of: "{") {
             if open > rest.startIndex { parts.append(.literal(String(rest[..<open]))) }
             guard let close = rest[open...].firstIndex(of: "}") else {
-                throw Mistaken(what: "a `{` that is never closed", remedy: "Close it with `}`")
+                throw Mistaken(
+                    what: Phrase(
+                        en: "`name` has a `{` that is never closed",
+                        fr: "`name` contient une accolade `{` jamais refermée"),
+                    remedy: Phrase(en: "Close it with `}`", fr: "Refermez-la par `}`"))
             }
             parts.append(try Self.field(rest[rest.index(after: open)..<close]))
             rest = rest[rest.index(after: close)...]
@@ -78,8 +82,12 @@ package struct NameTemplate: Sendable, Equatable {
         let written = halves.count > 1 ? String(halves[1]) : "yyyyMMdd"
         guard let pattern = TimePattern(written) else {
             throw Mistaken(
-                what: "`\(written)`, which is no way to write a day",
-                remedy: "Write it with yyyy, MM, dd, HH, mm, ss: `{day:yyyyMMdd}`")
+                what: Phrase(
+                    en: "`name` has `\(written)`, which is no way to write a day",
+                    fr: "`name` contient `\(written)`, qui n'est pas une façon d'écrire un jour"),
+                remedy: Phrase(
+                    en: "Write it with yyyy, MM, dd, HH, mm, ss: `{day:yyyyMMdd}`",
+                    fr: "Écrivez-le avec yyyy, MM, dd, HH, mm, ss : `{day:yyyyMMdd}`"))
         }
         switch name {
         case "export": return .export
@@ -89,17 +97,26 @@ package struct NameTemplate: Sendable, Equatable {
         case "window_start": return .windowStart(pattern)
         case "window_end": return .windowEnd(pattern)
         default:
-            let near = nearest(to: name, in: fields).map { "Did you mean `{\($0)}`?" }
+            let near = Phrase.didYouMean(name, among: fields) { "{\($0)}" }
             throw Mistaken(
-                what: "`{\(name)}`, which is nothing known",
-                remedy: near ?? "There are \(fields.joined(separator: ", "))")
+                what: Phrase(
+                    en: "`name` has `{\(name)}`, which is nothing known",
+                    fr: "`name` contient `{\(name)}`, qui n'est rien de connu"),
+                remedy: near
+                    ?? Phrase(
+                        en: "There are \(fields.joined(separator: ", "))",
+                        fr: "Les champs sont \(fields.joined(separator: ", "))"))
         }
     }
 
     /// No name may lead out of the folder, be hidden, or trouble another system.
     private static func check(_ parts: [Part]) throws(Mistaken) {
         guard !parts.isEmpty else {
-            throw Mistaken(what: "no character", remedy: "Write `{export}_{day:yyyyMMdd}.csv`")
+            throw Mistaken(
+                what: Phrase(en: "`name` has no character", fr: "`name` n'a aucun caractère"),
+                remedy: Phrase(
+                    en: "Write `{export}_{day:yyyyMMdd}.csv`",
+                    fr: "Écrivez `{export}_{day:yyyyMMdd}.csv`"))
         }
         for part in parts {
             let text: String =
@@ -116,13 +133,22 @@ package struct NameTemplate: Sendable, Equatable {
             }
             if let bad {
                 throw Mistaken(
-                    what: "the character `\(bad)`, which a file's name must not have",
-                    remedy: "Take it out; `folder` says where the file goes")
+                    what: Phrase(
+                        en: "`name` has the character `\(bad)`, which a file's name must not have",
+                        fr:
+                            "`name` contient le caractère `\(bad)`, qu'un nom de fichier ne doit pas avoir"
+                    ),
+                    remedy: Phrase(
+                        en: "Take it out; `folder` says where the file goes",
+                        fr: "Retirez-le ; `folder` dit où va le fichier"))
             }
         }
         if case .literal(let text) = parts[0], text.hasPrefix(".") {
             throw Mistaken(
-                what: "a dot at its beginning, which hides the file", remedy: "Take the dot away")
+                what: Phrase(
+                    en: "`name` has a dot at its beginning, which hides the file",
+                    fr: "`name` a un point au début, qui cache le fichier"),
+                remedy: Phrase(en: "Take the dot away", fr: "Retirez le point"))
         }
     }
 
@@ -154,7 +180,7 @@ package struct NameTemplate: Sendable, Equatable {
                         + "\(Self.nameBytes) are the limit: shorten `name`",
                     fr:
                         "export \(export) : le nom du fichier aurait \(name.utf8.count) octets, et la "
-                        + "limite est \(Self.nameBytes) : raccourcir `name`"))
+                        + "limite est \(Self.nameBytes) : raccourcissez `name`"))
         }
         return name
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Wording
+
 /// Escapes and sets of characters.
 extension PatternParser {
     mutating func escape(from start: Int) throws(PatternError) -> PatternTree {
@@ -10,8 +12,12 @@ extension PatternParser {
         case "z", "Z": return anchor(.textEnd)
         case let scalar? where ("1"..."9").contains(scalar) || scalar == "k":
             throw error(
-                "a reference back to a group is not possible in linear time",
-                "Write out what may stand there, or split the column", at: start)
+                Phrase(
+                    en: "a reference back to a group is not possible in linear time",
+                    fr: "un renvoi à un groupe n'est pas possible en temps linéaire"),
+                Phrase(
+                    en: "Write out what may stand there, or split the column",
+                    fr: "Écrivez ce qui peut se trouver là, ou divisez la colonne"), at: start)
         default: return .set(cased(try characters(from: start)))
         }
     }
@@ -25,7 +31,12 @@ extension PatternParser {
     private mutating func characters(from start: Int) throws(PatternError) -> ScalarSet {
         guard let scalar = pop() else {
             throw error(
-                "the pattern ends in a backslash", "Write `\\\\` for one as such", at: start)
+                Phrase(
+                    en: "the pattern ends in a backslash",
+                    fr: "le motif finit par une barre oblique inverse"),
+                Phrase(
+                    en: "Write `\\\\` for one as such", fr: "Écrivez `\\\\` pour la barre elle-même"
+                ), at: start)
         }
         switch scalar {
         case "d": return .digit
@@ -49,8 +60,15 @@ extension PatternParser {
                 && scalar.isASCII
             guard isMark else {
                 throw error(
-                    "`\\\(scalar)` means nothing here",
-                    "Write the character without the backslash, or one of \\d \\w \\s \\b \\p{L}",
+                    Phrase(
+                        en: "`\\\(scalar)` means nothing here",
+                        fr: "`\\\(scalar)` n'a pas de sens ici"),
+                    Phrase(
+                        en:
+                            "Write the character without the backslash, or one of \\d \\w \\s \\b \\p{L}",
+                        fr:
+                            "Écrivez le caractère sans barre oblique inverse, ou l'un de \\d \\w \\s \\b \\p{L}"
+                    ),
                     at: start)
             }
             return ScalarSet(scalar)
@@ -73,7 +91,12 @@ extension PatternParser {
         let isWhole = isBraced ? skip("}") && count > 0 : count == digits
         guard isWhole, let scalar = Unicode.Scalar(value) else {
             throw error(
-                "this is not the number of a character", "Write `\\x41`, `\\u00E9` or `\\u{E9}`",
+                Phrase(
+                    en: "this is not the number of a character",
+                    fr: "ce n'est pas le numéro d'un caractère"),
+                Phrase(
+                    en: "Write `\\x41`, `\\u00E9` or `\\u{E9}`",
+                    fr: "Écrivez `\\x41`, `\\u00E9` ou `\\u{E9}`"),
                 at: start)
         }
         return scalar
@@ -88,8 +111,15 @@ extension PatternParser {
         }
         guard let set = ScalarSet.category(name) else {
             throw error(
-                "`\(name)` is no kind of character that is known here",
-                "Write a general category, such as \\p{L} (letters), \\p{Lu}, \\p{Nd}, or a range",
+                Phrase(
+                    en: "`\(name)` is no kind of character that is known here",
+                    fr: "`\(name)` n'est pas une sorte de caractères connue ici"),
+                Phrase(
+                    en:
+                        "Write a general category, such as \\p{L} (letters), \\p{Lu}, \\p{Nd}, or a range",
+                    fr:
+                        "Écrivez une catégorie générale, comme \\p{L} (lettres), \\p{Lu}, \\p{Nd}, ou un intervalle"
+                ),
                 at: start)
         }
         return set
@@ -120,7 +150,9 @@ extension PatternParser {
             result = result.union(try member())
             isEmpty = false
         }
-        throw error("this set is not closed", "Add the missing `]`", at: start)
+        throw error(
+            Phrase(en: "this set is not closed", fr: "cet ensemble n'est pas fermé"),
+            Phrase(en: "Add the missing `]`", fr: "Ajoutez le `]` qui manque"), at: start)
     }
 
     private func finished(_ set: ScalarSet, _ isInverted: Bool) throws(PatternError) -> ScalarSet {
@@ -135,7 +167,9 @@ extension PatternParser {
             if skip("&&") { return result.intersection(try remainder(from: start)) }
             result = result.union(try member())
         }
-        throw error("this set is not closed", "Add the missing `]`", at: start)
+        throw error(
+            Phrase(en: "this set is not closed", fr: "cet ensemble n'est pas fermé"),
+            Phrase(en: "Add the missing `]`", fr: "Ajoutez le `]` qui manque"), at: start)
     }
 
     private mutating func member() throws(PatternError) -> ScalarSet {
@@ -147,7 +181,11 @@ extension PatternParser {
         guard next == "-", let after = following(), after != "]", after != "-" else { return low }
         guard isSingle(low) else {
             if isEscape { return low }
-            throw error("a range begins with one character", "Write `a-z`", at: start)
+            throw error(
+                Phrase(
+                    en: "a range begins with one character",
+                    fr: "un intervalle commence par un seul caractère"),
+                Phrase(en: "Write `a-z`", fr: "Écrivez `a-z`"), at: start)
         }
         _ = pop()
         let high = try end(from: place)
@@ -155,8 +193,13 @@ extension PatternParser {
             from.lowerBound <= through.lowerBound
         else {
             throw error(
-                "this range begins above its end",
-                "Exchange its ends, or write `\\-` for a hyphen as such", at: start)
+                Phrase(
+                    en: "this range begins above its end",
+                    fr: "cet intervalle commence au-dessus de sa fin"),
+                Phrase(
+                    en: "Exchange its ends, or write `\\-` for a hyphen as such",
+                    fr: "Échangez ses bouts, ou écrivez `\\-` pour le trait d'union lui-même"),
+                at: start)
         }
         return ScalarSet([from.lowerBound...through.lowerBound])
     }
@@ -191,8 +234,13 @@ extension PatternParser {
             : sets[name] ?? categories[name].flatMap(ScalarSet.category)
         guard skip(":]"), let set else {
             throw error(
-                "`[:\(name):]` is not known here",
-                "Known: alnum, alpha, digit, lower, punct, space, upper, word, xdigit", at: start)
+                Phrase(
+                    en: "`[:\(name):]` is not known here", fr: "`[:\(name):]` n'est pas connu ici"),
+                Phrase(
+                    en: "Known: alnum, alpha, digit, lower, punct, space, upper, word, xdigit",
+                    fr:
+                        "Sont connus : alnum, alpha, digit, lower, punct, space, upper, word, xdigit"
+                ), at: start)
         }
         return isInverted ? set.inverted : set
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Wording
+
 /// Reads a pattern; what no linear engine can do is refused with its place.
 struct PatternParser {
     struct Flags {
@@ -19,12 +21,19 @@ struct PatternParser {
     mutating func whole() throws(PatternError) -> PatternTree {
         guard scalars.count <= PatternLimits.characters else {
             throw error(
-                "the pattern has more than \(PatternLimits.characters) characters", "Shorten it",
+                Phrase(
+                    en: "the pattern has more than \(PatternLimits.characters) characters",
+                    fr: "le motif a plus de \(PatternLimits.characters) caractères"),
+                Phrase(en: "Shorten it", fr: "Raccourcissez-le"),
                 at: PatternLimits.characters)
         }
         let tree = try choice()
         guard index == scalars.count else {
-            throw error("this `)` closes no group", "Write `\\)` for a parenthesis as such")
+            throw error(
+                Phrase(en: "this `)` closes no group", fr: "ce `)` ne ferme aucun groupe"),
+                Phrase(
+                    en: "Write `\\)` for a parenthesis as such",
+                    fr: "Écrivez `\\)` pour la parenthèse elle-même"))
         }
         return tree
     }
@@ -49,7 +58,7 @@ struct PatternParser {
         return true
     }
 
-    func error(_ what: String, _ remedy: String, at place: Int? = nil) -> PatternError {
+    func error(_ what: Phrase, _ remedy: Phrase, at place: Int? = nil) -> PatternError {
         PatternError(place: min(place ?? index, scalars.count) + 1, what: what, remedy: remedy)
     }
 
@@ -83,16 +92,28 @@ struct PatternParser {
         guard let bounds = try bounds() else { return atom }
         if case .assertion = atom {
             throw error(
-                "an anchor cannot be repeated", "Remove the repetition behind it", at: start)
+                Phrase(en: "an anchor cannot be repeated", fr: "une ancre ne se répète pas"),
+                Phrase(
+                    en: "Remove the repetition behind it", fr: "Retirez la répétition qui la suit"),
+                at: start)
         }
         let isReluctant = skip("?")
         if next == "+" {
             throw error(
-                "a possessive repetition (`+` behind another) is not possible in linear time",
-                "Leave the `+` out: this engine never tries twice")
+                Phrase(
+                    en:
+                        "a possessive repetition (`+` behind another) is not possible in linear time",
+                    fr:
+                        "une répétition possessive (un `+` derrière une autre) n'est pas possible en temps linéaire"
+                ),
+                Phrase(
+                    en: "Leave the `+` out: this engine never tries twice",
+                    fr: "Retirez le `+` : ce moteur n'essaie jamais deux fois"))
         }
         if next == "*" || next == "?" || opensBounds {
-            throw error("nothing here can be repeated", "Remove one of the repetitions")
+            throw error(
+                Phrase(en: "nothing here can be repeated", fr: "rien ici ne peut se répéter"),
+                Phrase(en: "Remove one of the repetitions", fr: "Retirez l'une des répétitions"))
         }
         return .repetition(atom, low: bounds.low, high: bounds.high, isReluctant: isReluctant)
     }
@@ -113,16 +134,27 @@ struct PatternParser {
         var high: Int? = low
         if skip(",") { high = next == "}" ? nil : number() }
         guard skip("}") else {
-            throw error("`{` is not closed", "Write `{2}`, `{2,}` or `{2,5}`", at: start)
+            throw error(
+                Phrase(en: "`{` is not closed", fr: "`{` n'est pas refermée"),
+                Phrase(
+                    en: "Write `{2}`, `{2,}` or `{2,5}`", fr: "Écrivez `{2}`, `{2,}` ou `{2,5}`"),
+                at: start)
         }
         if let high, high < low {
             throw error(
-                "the repetition begins above its end", "Write `{\(high),\(low)}`", at: start)
+                Phrase(
+                    en: "the repetition begins above its end",
+                    fr: "la répétition commence au-dessus de sa fin"),
+                Phrase(en: "Write `{\(high),\(low)}`", fr: "Écrivez `{\(high),\(low)}`"), at: start)
         }
         guard max(low, high ?? 0) <= PatternLimits.repetitions else {
             throw error(
-                "more than \(PatternLimits.repetitions) repetitions are asked for",
-                "Bound the text by `length_min` and `length_max`", at: start)
+                Phrase(
+                    en: "more than \(PatternLimits.repetitions) repetitions are asked for",
+                    fr: "plus de \(PatternLimits.repetitions) répétitions sont demandées"),
+                Phrase(
+                    en: "Bound the text by `length_min` and `length_max`",
+                    fr: "Bornez le texte par `length_min` et `length_max`"), at: start)
         }
         return (low, high)
     }
@@ -149,8 +181,12 @@ struct PatternParser {
         case "\\": return try escape(from: start)
         case "*", "+", "?":
             throw error(
-                "there is nothing before this `\(scalar)` to repeat",
-                "Write `\\\(scalar)` for the character as such", at: start)
+                Phrase(
+                    en: "there is nothing before this `\(scalar)` to repeat",
+                    fr: "il n'y a rien à répéter devant ce `\(scalar)`"),
+                Phrase(
+                    en: "Write `\\\(scalar)` for the character as such",
+                    fr: "Écrivez `\\\(scalar)` pour le caractère lui-même"), at: start)
         default: return .set(cased(ScalarSet(scalar)))
         }
     }
@@ -160,7 +196,10 @@ struct PatternParser {
         defer { depth -= 1 }
         guard depth <= PatternLimits.depth else {
             throw error(
-                "groups stand more than \(PatternLimits.depth) deep", "Simplify it", at: start)
+                Phrase(
+                    en: "groups stand more than \(PatternLimits.depth) deep",
+                    fr: "des groupes sont imbriqués sur plus de \(PatternLimits.depth) niveaux"),
+                Phrase(en: "Simplify it", fr: "Simplifiez le motif"), at: start)
         }
         var number: Int?
         let outer = flags
@@ -174,7 +213,9 @@ struct PatternParser {
         let tree = try choice()
         flags = outer
         guard skip(")") else {
-            throw error("this group is not closed", "Add the missing `)`", at: start)
+            throw error(
+                Phrase(en: "this group is not closed", fr: "ce groupe n'est pas fermé"),
+                Phrase(en: "Add the missing `)`", fr: "Ajoutez le `)` qui manque"), at: start)
         }
         guard let number, number > 0 else { return tree }
         return .group(tree, number: number)
@@ -185,12 +226,22 @@ struct PatternParser {
         if skip(":") { return 0 }
         for mark in ["=", "!", "<=", "<!"] where skip(mark) {
             throw error(
-                "looking ahead or behind (`(?\(mark)`) is not possible in linear time",
-                "Write what may stand there instead, or use `values`", at: start)
+                Phrase(
+                    en: "looking ahead or behind (`(?\(mark)`) is not possible in linear time",
+                    fr:
+                        "regarder en avant ou en arrière (`(?\(mark)`) n'est pas possible en temps linéaire"
+                ),
+                Phrase(
+                    en: "Write what may stand there instead, or use `values`",
+                    fr: "Écrivez plutôt ce qui peut se trouver là, ou employez `values`"), at: start
+            )
         }
         for mark in [">", "("] where skip(mark) {
             throw error(
-                "`(?\(mark)` is not possible in linear time", "Write a plain group `(?:…)`",
+                Phrase(
+                    en: "`(?\(mark)` is not possible in linear time",
+                    fr: "`(?\(mark)` n'est pas possible en temps linéaire"),
+                Phrase(en: "Write a plain group `(?:…)`", fr: "Écrivez un simple groupe `(?:…)`"),
                 at: start)
         }
         if skip("<") || skip("P<") {
@@ -202,7 +253,10 @@ struct PatternParser {
                 index += 1
             }
             guard skip(">") else {
-                throw error("the group's name is not closed", "Write `(?<name>…)`", at: start)
+                throw error(
+                    Phrase(
+                        en: "the group's name is not closed", fr: "le nom du groupe n'est pas fermé"
+                    ), Phrase(en: "Write `(?<name>…)`", fr: "Écrivez `(?<name>…)`"), at: start)
             }
             groups += 1
             return groups
@@ -222,10 +276,17 @@ struct PatternParser {
             case ")": return nil
             default:
                 throw error(
-                    "`(?\(scalar)` means nothing here",
-                    "Write `(?i)` to ignore case, `(?:…)` for a group", at: start)
+                    Phrase(
+                        en: "`(?\(scalar)` means nothing here",
+                        fr: "`(?\(scalar)` n'a pas de sens ici"),
+                    Phrase(
+                        en: "Write `(?i)` to ignore case, `(?:…)` for a group",
+                        fr: "Écrivez `(?i)` pour ignorer la casse, `(?:…)` pour un groupe"),
+                    at: start)
             }
         }
-        throw error("this group is not closed", "Add the missing `)`", at: start)
+        throw error(
+            Phrase(en: "this group is not closed", fr: "ce groupe n'est pas fermé"),
+            Phrase(en: "Add the missing `)`", fr: "Ajoutez le `)` qui manque"), at: start)
     }
 }

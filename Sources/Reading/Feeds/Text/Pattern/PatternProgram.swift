@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Wording
+
 /// A pattern as a nondeterministic automaton over classes of characters.
 ///
 /// Characters that no set of the pattern tells apart are one class: whatever text comes, an automaton has a
@@ -36,8 +38,13 @@ struct PatternProgram {
         groups = parser.groups
         guard let start = add(tree, next: 0) else {
             throw PatternError(
-                place: 1, what: "the pattern becomes too large with all its repetitions",
-                remedy: "Bound the text by `length_min` and `length_max` instead")
+                place: 1,
+                what: Phrase(
+                    en: "the pattern becomes too large with all its repetitions",
+                    fr: "le motif devient trop grand avec toutes ses répétitions"),
+                remedy: Phrase(
+                    en: "Bound the text by `length_min` and `length_max` instead",
+                    fr: "Bornez plutôt le texte par `length_min` et `length_max`"))
         }
         self.start = start
         classify()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Wording
+
 /// A regular expression as it is written: what can be matched in linear time, and nothing else.
 indirect enum PatternTree {
     case set(ScalarSet)
@@ -20,8 +22,8 @@ struct PatternError: Error, Equatable {
     /// The character's place in the pattern, from 1.
     var place: Int
     /// Without a full stop at its end, as is the remedy.
-    var what: String
-    var remedy: String
+    var what: Phrase
+    var remedy: Phrase
 }
 
 /// What a pattern may ask for.
