@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
 import Testing
-internal import Wording
+import Wording
+
+@testable import Configuration
 
 @Suite struct YAMLTests {
     private func bomb(_ levels: Int, key: Bool = false) -> String {
@@ -57,8 +58,52 @@ internal import Wording
             let (en, fr) = (mistake.sentence.en, mistake.sentence.fr)
             // The place is the same; what is wrong and what to do are not.
             let words = #/did not|could not|found|while|expected|not allowed|Check|must/#
-            return fr.hasPrefix("f.yaml") && fr.contains(" : ") && fr.hasSuffix(".") && en != fr
+            let place = #/^f\.yaml(:[0-9]+:[0-9]+)?: /#
+            guard let found = fr.firstMatch(of: place)?.output.0, en.hasPrefix(found) else {
+                return false
+            }
+            return fr.hasSuffix(".") && en != fr
                 && fr.split(separator: ". ").count > 1 && !fr.contains(words)
+        }
+    }
+
+    @Test func `the parser's words are told by what they say, not by a part of them`() {
+        let unexpected = YAMLWords.told("found unexpected ':'", context: nil).what.fr
+        let missing = YAMLWords.told("could not find expected ':'", context: nil).what.fr
+        #expect(unexpected == "un deux-points inattendu")
+        #expect(missing == "il manque un deux-points")
+    }
+
+    @Test(
+        arguments: [
+            ("n: 5\n", nil), ("n: 2000\n", false), ("n: [1]\n", false), ("n: {a: 1}\n", false),
+            ("n: x\n", false), ("n: 10 B\n", true), ("n: 10%\n", true),
+        ] as [(String, Bool?)])
+    func `only a number with something behind it is told to stand alone`(
+        _ yaml: String, _ isTold: Bool?
+    ) throws {
+        let mistakes = MistakeList()
+        let form = MapForm([KeyForm("n", .integer(1...1_000), "")])
+        let node = try YAMLNode.parse(yaml, file: "x.yaml")
+        let map = try #require(YAMLMap(node, form, of: "it", mistakes: mistakes))
+        #expect((map.integer("n") != nil) == (isTold == nil))
+        #expect(mistakes.all.first?.sentence.fr.contains("sans unité") == isTold)
+        #expect(mistakes.all.first?.sentence.en.contains("without a unit") == isTold)
+    }
+
+    @Test func `a mistake names the key that it stands in, in both languages`() throws {
+        let form = MapForm([KeyForm("log", .map(MapForm([KeyForm("level", .text(), "")])), "")])
+        for (yaml, french) in [
+            ("log: {leval: x}\n", "Clé inconnue dans `log` : `leval`"),
+            ("log: 3\n", "Il faut dans `log` des clés et leurs valeurs, pas `3`"),
+        ] {
+            let mistakes = MistakeList()
+            let node = try YAMLNode.parse(yaml, file: "x.yaml")
+            let map = try #require(YAMLMap(node, form, of: "it", mistakes: mistakes))
+            _ = map.map("log")
+            let sentence = try #require(mistakes.all.first?.sentence)
+            #expect(sentence.fr.contains(french), "\(sentence.fr)")
+            #expect(sentence.en.contains("`log`"), "\(sentence.en)")
         }
     }
 

@@ -20,6 +20,16 @@ import Wording
         #expect(said(2).fr == "2 travaux sont gardés, 2 lignes")
     }
 
+    @Test func `a count within brackets is shown`() {
+        func days(_ count: Int) -> Phrase {
+            .counted(
+                count, en: " (the last [day|# days])",
+                fr: " ([le dernier jour|les # derniers jours])")
+        }
+        #expect(days(1) == Phrase(en: " (the last day)", fr: " (le dernier jour)"))
+        #expect(days(2) == Phrase(en: " (the last 2 days)", fr: " (les 2 derniers jours)"))
+    }
+
     @Test func `a count never stands before a plural that does not agree with it`() throws {
         // No limit is 1, and what is named here can't be either.
         let spared =

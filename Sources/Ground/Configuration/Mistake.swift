@@ -44,7 +44,8 @@ extension Mistake: Worded {
     package var sentence: Phrase {
         let place = line > 0 ? "\(file):\(line):\(column)" : file
         let advice = Phrase.advice(words.what, words.remedy)
-        return Phrase(en: "\(place): \(advice.en)", fr: "\(place) : \(advice.fr)")
+        // Editors find the place by this form, whatever the language.
+        return Phrase("\(place): ") + advice
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// How a count stands in a sentence: the one place that knows which words change with it.
 ///
-/// `#` is the count, `[s]` an ending of the plural, `[is|are]` one word or the other. English has its plural for
+/// `#` is the count, also within brackets; `[s]` is an ending of the plural, `[is|are]` one word or the other. English has its plural for
 /// all but 1, French from 2 on. The texts are literals, so that no name of the site's is taken for one of these marks.
 extension Phrase {
     package static func counted(
@@ -28,7 +28,8 @@ extension Phrase {
             let words = rest[rest.index(after: mark)..<end]
                 .split(separator: "|", omittingEmptySubsequences: false)
             // `[s]` is `[|s]`.
-            result += isPlural ? words[words.count - 1] : words.count > 1 ? words[0] : ""
+            let word = isPlural ? words[words.count - 1] : words.count > 1 ? words[0] : ""
+            result += word.replacing("#", with: "\(count)")
             rest = rest[rest.index(after: end)...]
         }
         return result + rest

@@ -40,7 +40,8 @@ package enum ScheduleForm {
     }
 
     private static let instant = ValueForm.read(
-        wants: "a time", example: "2026-07-01T06:00", [.like("^[0-9]{4}-[0-9]{2}-[0-9]{2}")])
+        wants: Phrase(en: "a time", fr: "un instant"), example: "2026-07-01T06:00",
+        [.like("^[0-9]{4}-[0-9]{2}-[0-9]{2}")])
 }
 
 extension JobSignature {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Wording
+
 /// What a value of a YAML file may be.
 ///
 /// Nothing (`key:` alone, `null`) always counts as an absent key.
@@ -19,7 +21,7 @@ package indirect enum ValueForm: Sendable {
     /// A list of texts; one text alone stands for a list of one.
     case texts(like: String? = nil)
     /// A scalar with a reader of its own.
-    case read(wants: String, example: String, [Spelling])
+    case read(wants: Phrase, example: String, [Spelling])
     /// Two numbers, one of which may be nothing: no end there.
     case bounds
     case list(ValueForm)
@@ -49,7 +51,8 @@ package indirect enum ValueForm: Sendable {
     /// A time of day.
     package static func timeOfDay(_ example: String) -> ValueForm {
         .read(
-            wants: "a time of day", example: "\"\(example)\"",
+            wants: Phrase(en: "a time of day", fr: "une heure du jour"),
+            example: "\"\(example)\"",
             [.like("^[0-9]{1,2}:[0-9]{2}$")])
     }
 

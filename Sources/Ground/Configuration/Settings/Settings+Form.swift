@@ -16,7 +16,8 @@ extension Settings {
             KeyForm(
                 "season_start",
                 .read(
-                    wants: "a day of every year", example: "\"02-01\"",
+                    wants: Phrase(en: "a day of every year", fr: "un jour de l'année"),
+                    example: "\"02-01\"",
                     [.like("^[0-9]{2}-[0-9]{2}$")]),
                 "The day of the year on which a season begins (MM-DD)"),
             KeyForm("language", .choice(of: Language.self), "Of what analysts read"),
@@ -49,7 +50,9 @@ extension Settings {
             KeyForm(
                 "disk_free_min",
                 .read(
-                    wants: "a share, a size, or both", example: "5%, 1GiB",
+                    wants: Phrase(
+                        en: "a share, a size, or both", fr: "une part, une taille, ou les deux"),
+                    example: "5%, 1GiB",
                     [.number(0...0), .like("^ *[0-9][^,]*(,[^,]+)?$")]),
                 "What must stay free on each disk: a share, a size, or the larger of both"),
             KeyForm(
@@ -85,7 +88,8 @@ extension Settings {
         KeyForm(
             name,
             .read(
-                wants: "a duration or `forever`", example: "400d",
+                wants: Phrase(en: "a duration or `forever`", fr: "une durée ou `forever`"),
+                example: "400d",
                 [.words(["forever"]), .like(ValueForm.durationLike)]), about)
     }
 

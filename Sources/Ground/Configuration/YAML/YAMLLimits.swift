@@ -16,7 +16,7 @@ package enum YAMLLimits {
                 file: file,
                 what: Phrase(
                     en: "The file has more than \(bytes >> 20) MiB",
-                    fr: "Le fichier dépasse \(bytes >> 20) MiB"),
+                    fr: "Le fichier dépasse \(bytes >> 20) Mio"),
                 remedy: Phrase(
                     en: "Divide it; a declaration has a few KiB",
                     fr: "Divisez-le ; une déclaration fait quelques KiB"))

@@ -19,15 +19,19 @@ package struct YAMLMap {
         self.form = form
         self.mistakes = mistakes
         let known = form.names
+        // What is no key, as `the feed`, is the whole of what stands at the place of the mistake.
+        let place = what.hasPrefix("`") ? " dans \(what)" : " ici"
+        let isNothing = if case .null = node.content { true } else { false }
         guard case .map(let entries) = node.content else {
             mistakes.add(
                 at: node,
                 Phrase(
                     en: "\(what) must be a map of keys, not \(node.kind)",
-                    fr: "Il faut ici des clés et leurs valeurs, pas \(node.shown.fr)"),
+                    fr: "Il faut\(place) des clés et leurs valeurs, "
+                        + (isNothing ? "et il n'y a rien" : "pas \(node.shown.fr)")),
                 Phrase(
                     en: "Write it as `key: value` lines; known keys: ",
-                    fr: "Écrivez des lignes `key: value` ; les clés connues : ")
+                    fr: "Écrivez des lignes `clé: valeur` ; les clés connues : ")
                     + Phrase(known.joined(separator: ", ")))
             return nil
         }
@@ -36,7 +40,8 @@ package struct YAMLMap {
                 mistakes.add(
                     at: entry.key,
                     Phrase(
-                        en: "A key of \(what) must be a word", fr: "Une clé doit être ici un mot"),
+                        en: "A key of \(what) must be a word",
+                        fr: "Une clé doit être\(place) un mot"),
                     Phrase(en: "Write a plain word", fr: "Écrivez un simple mot"))
                 continue
             }
@@ -48,7 +53,9 @@ package struct YAMLMap {
                     } ?? Phrase(en: "Known keys: \(list)", fr: "Les clés connues : \(list)")
                 mistakes.add(
                     at: entry.key,
-                    Phrase(en: "Unknown key `\(key)` in \(what)", fr: "Clé inconnue `\(key)`"),
+                    Phrase(
+                        en: "Unknown key `\(key)` in \(what)", fr: "Clé inconnue\(place) : `\(key)`"
+                    ),
                     remedy)
             }
             values[key] = entry.value
@@ -91,10 +98,12 @@ package struct YAMLMap {
                 en: "a whole number from \(low)",
                 fr: "un nombre entier \(high == Int.max ? "à partir de" : "de") \(low)") + upTo
         // `1000B` was meant for 1000; a number of rows or bytes takes no unit.
-        let bare = self[key]?.text.map { String($0.prefix { $0.isASCII && $0.isNumber }) }
-        let meant = bare.flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
+        let text = self[key]?.text ?? ""
+        let bare = text.prefix { $0.isASCII && $0.isNumber }
+        let meant = Int(bare).flatMap { range.contains($0) ? $0 : nil }
+        let hasUnit = text.dropFirst(bare.count).contains { $0.isLetter || $0 == "%" }
         let units =
-            bare == ""
+            bare.isEmpty || !hasUnit
             ? nil : Phrase(en: "the number alone, without a unit", fr: "le nombre seul, sans unité")
         return scalar(key, wants: wants, example: "\(key): \(meant ?? low)", units: units) { text in
             guard let number = Int(text.filter { $0 != "_" }), range.contains(number) else {
@@ -201,7 +210,7 @@ package struct YAMLMap {
     package func read<Value>(_ key: String, _ parse: (String) -> Value?) -> Value? {
         guard case .read(let wants, let example, _) = declared(key) else { misdeclared(key) }
         return scalar(
-            key, wants: Phrase(en: wants, fr: ""), example: "\(key): \(example)", parse)
+            key, wants: wants, example: "\(key): \(example)", parse)
     }
 
     private func scalar<Value>(
@@ -214,9 +223,7 @@ package struct YAMLMap {
             at: node,
             Phrase(
                 en: "`\(key)` must be \(wants.en), not \(node.kind)",
-                fr: wants.fr.isEmpty
-                    ? "`\(key)` ne peut pas être \(node.shown.fr)"
-                    : "`\(key)` attend \(wants.fr), pas \(node.shown.fr)"),
+                fr: "`\(key)` attend \(wants.fr), pas \(node.shown.fr)"),
             .write(example) + (units.map { Phrase(en: "; ", fr: " ; ") + $0 } ?? Phrase("")))
         return nil
     }

@@ -72,8 +72,9 @@ package enum YAMLWords {
         Known(
             mark: "block sequence entries are not allowed",
             french: "un tiret de liste se trouve où il ne peut pas y en avoir", remedy: look),
-        Known(mark: "expected ':'", french: "il manque un deux-points", remedy: colon),
+        // Before the next, which is a part of it.
         Known(mark: "unexpected ':'", french: "un deux-points inattendu", remedy: colon),
+        Known(mark: "expected ':'", french: "il manque un deux-points", remedy: colon),
         Known(mark: "expected key", french: "une clé est attendue ici", remedy: look),
         Known(
             mark: "expected '-' indicator", french: "un tiret de liste est attendu ici",
@@ -126,7 +127,7 @@ package enum YAMLWords {
             remedy: look),
         Known(
             mark: "control characters are not allowed",
-            french: "un caractère de commande, qui n'est pas du texte", remedy: plain),
+            french: "un caractère de contrôle, qui n'est pas du texte", remedy: plain),
         Known(mark: "UTF-8", french: "des octets qui ne sont pas de l'UTF-8", remedy: saveAsUTF8),
     ]
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
+internal import Wording
 
 /// The keys of one column of a feed.
 enum ColumnForm {
@@ -45,9 +46,13 @@ enum ColumnForm {
         ])
 
     private static let type = ValueForm.read(
-        wants: "one of "
-            + typeNames.flatMap { $0 == "numeric" ? [$0, "numeric(digits,decimals)"] : [$0] }
-            .joined(separator: ", "),
+        wants: Phrase(
+            en: "one of " + types(numeric: "numeric(digits,decimals)"),
+            fr: "l'un de " + types(numeric: "numeric(chiffres,décimales)")),
         example: "numeric(10,3)",
         [.words(typeNames), .like("^numeric\\( *[0-9]{1,2} *(, *[0-9]{1,2} *)?\\)$")])
+
+    private static func types(numeric: String) -> String {
+        typeNames.flatMap { $0 == "numeric" ? [$0, numeric] : [$0] }.joined(separator: ", ")
+    }
 }

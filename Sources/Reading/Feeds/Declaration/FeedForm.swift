@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
+internal import Wording
 
 /// The keys of a feed's declaration, for its parser and for editors.
 package enum FeedForm {
@@ -42,7 +43,9 @@ package enum FeedForm {
             KeyForm(
                 "rejects_max",
                 .read(
-                    wants: "a number of rows or a share", example: "5%",
+                    wants: Phrase(
+                        en: "a number of rows or a share", fr: "un nombre de lignes ou une part"),
+                    example: "5%",
                     [.number(0...Double(Int.max)), .like("^[^%]*[0-9][^%]*%$")]),
                 "Rows (20) or share (5%) of rejected ones above which the whole file is rejected"),
             KeyForm(
@@ -58,12 +61,17 @@ package enum FeedForm {
 
     static let numbers = [
         KeyForm(
-            "decimal", .read(wants: "`,` or `.`", example: "\",\"", [.words([",", "."])]),
+            "decimal",
+            .read(
+                wants: Phrase(en: "`,` or `.`", fr: "`,` ou `.`"), example: "\",\"",
+                [.words([",", "."])]),
             "The decimal mark; without it ambiguous numbers are refused"),
         KeyForm(
             "grouping",
             .read(
-                wants: "a blank, an apostrophe, `,` or `.`", example: "\" \"",
+                wants: Phrase(
+                    en: "a blank, an apostrophe, `,` or `.`",
+                    fr: "une espace, une apostrophe, `,` ou `.`"), example: "\" \"",
                 [.words([",", ".", " ", "'", "\u{A0}", "\u{202F}", "’"])]),
             "What stands between groups of three digits"),
     ]
@@ -80,7 +88,9 @@ package enum FeedForm {
         ])
 
     private static func suffix(_ example: String) -> ValueForm {
-        .read(wants: "the end of a file's name", example: example, [.like("^\\.[^/]+$")])
+        .read(
+            wants: Phrase(en: "the end of a file's name", fr: "la fin d'un nom de fichier"),
+            example: example, [.like("^\\.[^/]+$")])
     }
 
     private static let expected = MapForm(
@@ -89,18 +99,21 @@ package enum FeedForm {
             KeyForm(
                 "days",
                 .read(
-                    wants: "days of the week", example: "mon-fri", [.like("^[A-Za-z, -]+$")]),
+                    wants: Phrase(en: "days of the week", fr: "des jours de la semaine"),
+                    example: "mon-fri", [.like("^[A-Za-z, -]+$")]),
                 "Days of the week: mon-fri, or mon,wed; all unless told"),
             KeyForm(
                 "season",
                 .read(
-                    wants: "two days of the year", example: "\"02-01..07-31\"",
+                    wants: Phrase(en: "two days of the year", fr: "deux jours de l'année"),
+                    example: "\"02-01..07-31\"",
                     [.like("^[-+ 0-9]+\\.\\.[-+ 0-9]+$")]),
                 "The part of the year in which files come: \"02-01..07-31\""),
         ])
 
     private static let byte = ValueForm.read(
-        wants: "one ASCII character, or tab", example: "\";\"",
+        wants: Phrase(en: "one ASCII character, or tab", fr: "un caractère ASCII, ou tab"),
+        example: "\";\"",
         [.anyCase(["tab", "\\t"]), .like("^[\\u0000-\\u007F]$"), .number(0...9)])
 
     private static let dialect = MapForm(
@@ -113,27 +126,34 @@ package enum FeedForm {
             KeyForm(
                 "escape",
                 .read(
-                    wants: "doubled or backslash", example: "doubled",
+                    wants: Phrase(en: "doubled or backslash", fr: "doubled ou backslash"),
+                    example: "doubled",
                     [.words(["doubled", "backslash"])]),
                 "How a quote is written inside of a quoted cell"),
             KeyForm("header", .integer(0...10), "Rows of the header; 0: there is none"),
             KeyForm(
                 "preamble",
                 .read(
-                    wants: "a number of lines up to \(preambleLimit), or any", example: "any",
+                    wants: Phrase(
+                        en: "a number of lines up to \(preambleLimit), or any",
+                        fr: "un nombre de lignes, au plus \(preambleLimit), ou any"),
+                    example: "any",
                     [.number(0...Double(preambleLimit)), .anyCase(["any"])]),
                 "Lines above the header: how many, or any"),
             KeyForm(
                 "units_row",
                 .read(
-                    wants: "true, false or may", example: "may",
+                    wants: Phrase(en: "true, false or may", fr: "true, false ou may"),
+                    example: "may",
                     [.anyCase(["may", "true", "yes", "false", "no"])]),
                 "A row of units below the header: there, not there, or maybe"),
             KeyForm("footer", .texts(), "Words that a line below the table begins with"),
             KeyForm(
                 "comment",
                 .read(
-                    wants: "what a comment begins with", example: "\"#\"",
+                    wants: Phrase(
+                        en: "what a comment begins with",
+                        fr: "ce par quoi commence un commentaire"), example: "\"#\"",
                     [
                         .like("^[^\\s]{1,8}$"), .number(-9_999_999...99_999_999),
                         .anyCase(["true", "false"]),
@@ -166,7 +186,9 @@ package enum FeedForm {
             KeyForm(
                 "tolerance",
                 .read(
-                    wants: "a number that is not negative", example: "0.001",
+                    wants: Phrase(
+                        en: "a number that is not negative", fr: "un nombre positif ou nul"),
+                    example: "0.001",
                     [.number(0...Double.greatestFiniteMagnitude)]),
                 "How far apart both sides may be; 0 unless told"),
             KeyForm("severity", .choice(of: Severity.self), "reject unless told"),

@@ -3,6 +3,7 @@
 internal import Calendar
 package import Configuration
 internal import Postgres
+internal import Wording
 
 /// The keys of an export's declaration, for its parser and for editors.
 package enum ExportForm {
@@ -58,7 +59,10 @@ package enum ExportForm {
             KeyForm(
                 "format",
                 .read(
-                    wants: "a way to write days or times", example: "dd/MM/yyyy HH:mm",
+                    wants: Phrase(
+                        en: "a way to write days or times",
+                        fr: "une façon d'écrire des jours ou des heures"),
+                    example: "dd/MM/yyyy HH:mm",
                     [.like("yyyy|yy|MM|dd|HH|mm|ss")]),
                 "How days and times are written: yyyy yy MM dd HH mm ss"),
             KeyForm("width", .integer(1...255), "Of a sheet's column, in characters"),
