@@ -66,6 +66,15 @@ import Wording
         }
     }
 
+    @Test func `of a pattern that is searched for nothing is told that is untrue of the whole`()
+        throws
+    {
+        let told = try messages(
+            "  - { name: v, type: text, required: true, from_preamble: '([A-Z]{50})' }", "id\na\n")
+        #expect(told.first?.contains("exactement") == false, "\(told)")
+        #expect(told.first?.contains("la déclaration du flux dit laquelle") == true, "\(told)")
+    }
+
     @Test func `how a file is written is told in both languages`() throws {
         var dialect = Dialect()
         dialect.delimiter = [0x09]

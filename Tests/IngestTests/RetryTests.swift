@@ -145,14 +145,12 @@ import Wording
         try Folder.create(scene.path("a.csv"))
         let arrival = try scene.arrival("a.csv")
         #expect(try scene.run([arrival])["a.csv"]?.deferral?.contains("Is a directory") == true)
-        #expect(
-            try scene.ledger("a.csv").reason
-                == "le fichier ne peut pas être lu ou déplacé ; le journal du service dit pourquoi")
+        let reason = try #require(try scene.ledger("a.csv").reason)
+        #expect(reason.contains("c'est un dossier"), "\(reason)")
         let end = try #require(try scene.run([arrival])["a.csv"]?.settlement)
         #expect(
-            end.reason == "abandonné après 1 essai (le fichier ne peut pas être lu ou déplacé ; "
-                + "le journal du service dit pourquoi) ; `bascule files retry \(end.fileID)` recommence"
-        )
+            end.reason == "abandonné après 1 essai (\(reason)) ; "
+                + "`bascule files retry \(end.fileID)` recommence")
     }
 
     @Test func `a file that was put off waits for its time, unless it is asked for`() throws {

@@ -3,6 +3,7 @@
 import Daemon
 import Postgres
 import Testing
+import Wording
 
 @testable import Jobs
 
@@ -114,6 +115,16 @@ import Testing
         }
         #expect(
             waits == [5, 10, 20, 40, 80, 160, 320, 600, 600, 600, 600, 600, nil])
+    }
+
+    @Test func `people read why a job failed in their language, and the log has it in English`() {
+        let why = Phrase(en: "the disk is full", fr: "le disque est plein")
+        let failed = Result<JobResult, any Error>.failure(JobFailure(why, in: .fr))
+        #expect(verdict(failed) == again(10, "le disque est plein (attempt 1 of 4)"))
+        #expect(verdict(failed.english) == again(10, "the disk is full (attempt 1 of 4)"))
+        let never = Result<JobResult, any Error>.failure(JobUnrunnable(why, in: .fr))
+        #expect(verdict(never) == .dead(reason: why.fr))
+        #expect(verdict(never.english) == .dead(reason: why.en))
     }
 
     @Test func `what can never run is dead at once`() {

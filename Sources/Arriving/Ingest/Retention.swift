@@ -124,7 +124,8 @@ package struct Retention: Sendable {
             } catch {
                 guard report.failures.count < Self.failuresLimit else { continue }
                 report.failures.append(
-                    Phrase(en: "file \(file.id): \(error)", fr: "fichier \(file.id) : \(error)"))
+                    Phrase(en: "file \(file.id): ", fr: "fichier \(file.id) : ")
+                        + Phrase(of: error))
             }
         }
         try mark(gone, rule, by: actor, since: start, on: connection)

@@ -2,7 +2,7 @@
 
 internal import FileSystem
 internal import Postgres
-internal import Wording
+package import Wording
 
 /// What stands in the way of files at this moment, whoever's fault it is.
 struct Trouble {
@@ -20,15 +20,17 @@ struct Trouble {
         }
     }
 
-    /// For the ledger, in the site's language; the log has the system's own words.
+    /// For the ledger, whose service has a log with the system's own words.
+    ///
+    /// Where nobody else keeps the cause, as of a command, `Phrase(of:)` tells it.
     var sentence: Phrase { Phrase(en: "\(error)", fr: french) }
 
     private var french: String {
         switch error {
-        case let error as IngestError: error.french
-        case let error as FileError: error.sentence.fr
         case let error as PostgresError: error.frenchOfRows
-        default: "une erreur interne ; le journal du service dit laquelle"
+        default:
+            (error as? any Worded)?.sentence.fr
+                ?? "une erreur interne ; le journal du service dit laquelle"
         }
     }
 }
@@ -57,8 +59,10 @@ extension PostgresError {
     }
 }
 
-extension IngestError {
-    fileprivate var french: String {
+extension IngestError: Worded {
+    package var sentence: Phrase { Phrase(en: description, fr: french) }
+
+    private var french: String {
         switch self {
         case .gone: "le fichier n'est plus là : son expéditeur l'a repris"
         case .changed: "le fichier a changé pendant sa lecture : il sera relu une fois au repos"

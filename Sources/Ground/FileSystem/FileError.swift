@@ -13,7 +13,7 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
     package let action: String
     package let reason: String
     /// The same in French.
-    let frenchReason: String
+    package let frenchReason: String
     /// The errno of the call; nil where no single call failed.
     package let number: Int32?
     /// The bytes of one file could not be read: a bad block is that file's, not the file system's.

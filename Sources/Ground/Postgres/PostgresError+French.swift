@@ -23,7 +23,7 @@ extension PostgresError: Worded {
             "La base de données n'a pas répondu à temps (`statement_deadline`) et la demande est annulée :"
                 + " recommencez quand elle est moins occupée, ou augmentez ce délai"
         case .cancelled: "La demande à la base de données a été annulée : recommencez au besoin"
-        case .server(let state): Self.french(state)
+        case .server(let state): frenchRefusal(state)
         case .protocolViolation:
             "La réponse de la base de données n'a pas de sens ici : vérifiez ce qui se trouve entre"
                 + " elle et Bascule (un proxy, un pooler)"
@@ -43,12 +43,11 @@ extension PostgresError: Worded {
         }
     }
 
-    private static func french(_ state: SQLSTATE) -> String {
+    private func frenchRefusal(_ state: SQLSTATE) -> String {
         switch state.code {
         case "42501":
-            return
-                "La base de données refuse : il manque un droit au rôle de Bascule ; son propriétaire"
-                + " peut le donner (`bascule migrate --grant`)"
+            // What to do about it is said by who knows what the role was to do.
+            return "La base de données refuse : il manque un droit au rôle de Bascule"
         case "25006":
             return
                 "La base de données n'accepte pas d'écriture : c'est une base secondaire ou elle est"
@@ -56,13 +55,14 @@ extension PostgresError: Worded {
         case "55P03":
             return "La base de données est verrouillée par quelqu'un d'autre : recommencez"
         case "42P01", "42703":
-            return
-                "Il manque une table ou une colonne dans la base de données : `bascule migrate` la crée"
+            // A table of the site's is not for `migrate` to make.
+            return "Il manque une table ou une colonne dans la base de données"
+                + (message.contains("\"bascule.") ? " : `bascule migrate` la crée" : "")
         default: break
         }
         return switch state.errorClass {
         case "08": "La connexion à la base de données ne tient pas : vérifiez le réseau"
-        case "23": "La base de données refuse ces lignes : une contrainte n'est pas respectée"
+        case "23": "La base de données refuse cette écriture : une contrainte n'est pas respectée"
         case "28":
             "La base de données refuse ce rôle ou son mot de passe : corrigez `database_url` ou"
                 + " pg_hba.conf"

@@ -15,6 +15,13 @@ extension Phrase {
         self = (error as? any Worded)?.sentence ?? Phrase("\(error)")
     }
 
+    /// The same behind a colon, where a French sentence goes on with a small letter.
+    package var afterColon: Phrase {
+        let articles = ["La ", "Le ", "Les ", "L'", "Il ", "Un ", "Une ", "Des "]
+        guard articles.contains(where: { fr.hasPrefix($0) }) else { return self }
+        return Phrase(en: en, fr: fr.prefix(1).lowercased() + fr.dropFirst())
+    }
+
     /// A text that has others in it, said once for each language.
     package init(_ text: (Language) -> String) {
         self.init(en: text(.en), fr: text(.fr))

@@ -116,7 +116,7 @@ extension FolderComparison {
         let french =
             error.code == .accessDenied
             ? "le compte de Bascule n'a pas le droit de le lire"
-            : error.number.map { FileError.french(errno: $0) } ?? error.sentence.fr
+            : error.frenchReason
         return Phrase(en: error.reason, fr: french)
     }
 

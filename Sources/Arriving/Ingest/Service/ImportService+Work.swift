@@ -7,6 +7,7 @@ internal import FileSystem
 internal import Inbox
 internal import Logging
 internal import Postgres
+internal import Wording
 
 extension ImportService {
     /// One batch, from claim to outcome, and what to do when the world is in the way.
@@ -146,7 +147,7 @@ private func alone(
         throw error
     } catch {
         return [
-            FileResult(path: arrival.path, fileID: nil, end: .deferred(Trouble(error).sentence))
+            FileResult(path: arrival.path, fileID: nil, end: .deferred(Phrase(of: error)))
         ]
     }
 }

@@ -42,7 +42,7 @@ struct Departure {
                 if let gone { left.append(gone) }
             } catch let error as FileError where !error.isTheFileSystems {
                 let delay = pipeline.options.backoff(file.blockedTimes + 1)
-                let reason = Trouble(error).sentence
+                let reason = Phrase(of: error)
                 blocked.append(
                     Blocked(
                         fileID: file.claim.fileID, reason: reason[pipeline.language],
@@ -140,7 +140,7 @@ package struct DepartureError: Worded {
     package let cause: any Error
 
     package var sentence: Phrase {
-        let cause = Phrase(of: cause)
+        let cause = Phrase(of: cause).afterColon
         return Phrase(
             en:
                 "loaded, but not moved yet: \(cause.en). The ledger owes the move, it is tried again.",

@@ -108,6 +108,6 @@ struct Setback {
         countsAttempt = !(error is IngestError) && !trouble.isTheWorlds
         delaySeconds = error is IngestError ? 0 : pipeline.options.backoff(claim.attempt)
         result = FileResult(
-            path: claim.arrival.path, fileID: claim.fileID, end: .deferred(trouble.sentence))
+            path: claim.arrival.path, fileID: claim.fileID, end: .deferred(Phrase(of: error)))
     }
 }

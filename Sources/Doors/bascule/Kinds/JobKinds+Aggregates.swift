@@ -133,13 +133,6 @@ extension JobKinds {
     }
 }
 
-/// Work that was done in part; what was not is in the message.
-struct JobFailure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
-}
-
 /// What a run did, as JSON: also of the command.
 struct RefreshSummary: Encodable {
     private struct Failure: Encodable {

@@ -46,10 +46,12 @@ struct JobKinds: Sendable {
     }
 
     /// Work that was done in part, or not.
-    func failure(_ why: Phrase) -> JobFailure { JobFailure(why[settings.language]) }
+    func failure(_ why: Phrase) -> JobFailure { JobFailure(why, in: settings.language) }
 
     /// No retry mends it.
-    func unrunnable(_ why: Phrase) -> JobUnrunnable { JobUnrunnable(why[settings.language]) }
+    func unrunnable(_ why: Phrase) -> JobUnrunnable {
+        JobUnrunnable(why, in: settings.language)
+    }
 
     /// What is worth trying again soon, and not for ever: the next tick comes anyway.
     static let retry = Backoff(base: .seconds(30), cap: .seconds(900), attempts: 5)

@@ -85,8 +85,8 @@ extension Fault {
         /// The delimiter that was taken, and the one that may have been meant.
         case delimiterInDoubt(String, String)
         /// What the file's name, or a line above the table, was to say, and an example of it.
-        case nameDoesNotTell(column: String, example: String?, pattern: String)
-        case preambleDoesNotTell(column: String, example: String?, pattern: String)
+        case nameDoesNotTell(column: String, example: String?)
+        case preambleDoesNotTell(column: String, example: String?)
         /// The key's values, as they are stored.
         case duplicateKey(firstLine: Int, key: String)
         /// Bytes of the key's texts; more can't be told apart by an index.
@@ -183,10 +183,10 @@ extension Fault {
             .belowTable(line: 12, isFooter: true), .belowTable(line: 12, isFooter: false),
             .otherTable(line: 12, names: ["Début", "Fin"]), .loneLine, .passedOver(lines: "1–3"),
             .takenAsDeclared(lines: "2"), .noRows(lines: 4), .delimiterInDoubt("\";\"", "\",\""),
-            .nameDoesNotTell(column: "lot", example: "P123", pattern: "P(\\d+)"),
-            .preambleDoesNotTell(column: "lot", example: "Lot 123", pattern: "Lot (\\d+)"),
-            .nameDoesNotTell(column: "lot", example: nil, pattern: "P(\\d+)"),
-            .preambleDoesNotTell(column: "lot", example: nil, pattern: "Lot (\\d+)"),
+            .nameDoesNotTell(column: "lot", example: "P123"),
+            .preambleDoesNotTell(column: "lot", example: "Lot 123"),
+            .nameDoesNotTell(column: "lot", example: nil),
+            .preambleDoesNotTell(column: "lot", example: nil),
             .duplicateKey(firstLine: 2, key: "A1 / 2026-03-15"),
             .keyTooLong(bytes: 6_000, limit: 2_000), .amendmentRefused(file: "a.csv", line: 3),
             .amendmentRefused(file: nil, line: nil),

@@ -135,10 +135,10 @@ extension Fault {
             "no row was read, though \(Fault.unread(lines).en). Check the file: `bascule feeds preview` shows what each line was taken for."
         case .delimiterInDoubt(let taken, let other):
             "the cells were separated by \(taken); \(other) may have been meant. Have the delimiter of this feed declared."
-        case .nameDoesNotTell(let column, let example, let pattern):
-            "the file's name does not tell “\(column)”: expected is a name\(example.map { " as in \($0)" } ?? " of another form\(Fault.form(pattern).en)"). Rename the file."
-        case .preambleDoesNotTell(let column, let example, let pattern):
-            "no line above the table tells “\(column)”: expected is a line\(example.map { " as in “\($0)”" } ?? " of a form of its own\(Fault.form(pattern).en)"). Export the file with its whole heading."
+        case .nameDoesNotTell(let column, let example):
+            "the file's name does not tell “\(column)”: expected is a name\(example.map { " as in \($0)" } ?? " of another form\(Fault.formDeclared.en)"). Rename the file."
+        case .preambleDoesNotTell(let column, let example):
+            "no line above the table tells “\(column)”: expected is a line\(example.map { " as in “\($0)”" } ?? " of a form of its own\(Fault.formDeclared.en)"). Export the file with its whole heading."
         case .rejectsOverLimit(let rejected, let read, let limit):
             "\(Fault.refused(rejected, of: read).en); at most \(limit) may be. The whole file is refused: correct it and send it again."
         case .empty: "the file is empty. Send it again."

@@ -140,10 +140,10 @@ extension Fault {
             "aucune donnée n'a été lue, bien que \(Fault.unread(lines).fr). Vérifiez le fichier : `bascule feeds preview` montre ce que chaque ligne a été jugée."
         case .delimiterInDoubt(let taken, let other):
             "les cellules ont été séparées par « \(Dialect.french(delimiter: taken)) » ; « \(Dialect.french(delimiter: other)) » était peut-être voulu. Faites déclarer le séparateur de ce flux."
-        case .nameDoesNotTell(let column, let example, let pattern):
-            "le nom du fichier ne donne pas « \(column) » ; il doit avoir \(example.map { "la forme de cet exemple : \($0)" } ?? "une autre forme\(Fault.form(pattern).fr)"). Renommez le fichier."
-        case .preambleDoesNotTell(let column, let example, let pattern):
-            "aucune ligne au-dessus du tableau ne donne « \(column) » ; il en faut une \(example.map { "de la forme de cet exemple : « \($0) »" } ?? "d'une forme à elle\(Fault.form(pattern).fr)"). Exportez le fichier avec son en-tête complet."
+        case .nameDoesNotTell(let column, let example):
+            "le nom du fichier ne donne pas « \(column) » ; il doit avoir \(example.map { "la forme de cet exemple : \($0)" } ?? "une autre forme\(Fault.formDeclared.fr)"). Renommez le fichier."
+        case .preambleDoesNotTell(let column, let example):
+            "aucune ligne au-dessus du tableau ne donne « \(column) » ; il en faut une \(example.map { "de la forme de cet exemple : « \($0) »" } ?? "d'une forme particulière\(Fault.formDeclared.fr)"). Exportez le fichier avec son en-tête complet."
         case .rejectsOverLimit(let rejected, let read, let limit):
             "\(Fault.refused(rejected, of: read).fr) ; la limite est de \(Fault.decimalComma(limit)). Le fichier entier est refusé : corrigez-le et renvoyez-le."
         case .empty: "le fichier est vide. Renvoyez-le."

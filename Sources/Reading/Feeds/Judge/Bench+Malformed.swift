@@ -90,15 +90,14 @@ extension Bench {
                 plans[index].fallback = found ?? plans[index].fallback
                 guard plans[index].fallback == nil, plans[index].isRequired else { continue }
                 refuse(
-                    .nameDoesNotTell(
-                        column: column.name, example: PatternExample.of(pattern), pattern: pattern))
+                    .nameDoesNotTell(column: column.name, example: PatternExample.of(pattern)))
             case .preamble(let pattern):
                 let found = firstGroup(pattern, in: preamble)
                 plans[index].fallback = found ?? plans[index].fallback
                 guard plans[index].fallback == nil, plans[index].isRequired else { continue }
                 refuse(
                     .preambleDoesNotTell(
-                        column: column.name, example: PatternExample.of(pattern), pattern: pattern))
+                        column: column.name, example: PatternExample.of(pattern)))
             case .cell, .constant, .computed: break
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Daemon
+package import Wording
 
 /// Who knows how to do one kind of job.
 package struct JobKind: Sendable {
@@ -50,8 +51,44 @@ package enum JobResult: Sendable, Equatable {
 /// A job that can never run as it is: it goes to `dead` at once, for a person to look at.
 package struct JobUnrunnable: Error, CustomStringConvertible {
     package let description: String
+    /// For the log.
+    let english: String
 
-    package init(_ description: String) { self.description = description }
+    package init(_ description: String) {
+        self.description = description
+        english = description
+    }
+
+    /// - Parameter language: that of those who look at the job.
+    package init(_ why: Phrase, in language: Language) {
+        description = why[language]
+        english = why.en
+    }
+}
+
+/// Work that was done in part, or not: people read why in the site's language, and the log has it in English.
+package struct JobFailure: Error, CustomStringConvertible {
+    package let description: String
+    /// For the log.
+    let english: String
+
+    /// - Parameter language: that of those who look at the job.
+    package init(_ why: Phrase, in language: Language) {
+        description = why[language]
+        english = why.en
+    }
+}
+
+extension Result where Success == JobResult, Failure == any Error {
+    /// The same for the log.
+    var english: Result<JobResult, any Error> {
+        switch self {
+        case .failure(let error as JobFailure):
+            .failure(JobFailure(Phrase(error.english), in: .en))
+        case .failure(let error as JobUnrunnable): .failure(JobUnrunnable(error.english))
+        case .success, .failure: self
+        }
+    }
 }
 
 /// The job is no longer this attempt's: what its transaction has written was rolled back.

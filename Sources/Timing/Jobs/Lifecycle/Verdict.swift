@@ -37,6 +37,16 @@ enum Verdict: Sendable, Equatable {
 }
 
 extension Verdict {
+    /// Why it came to that; empty where there is nothing to say.
+    var reason: String {
+        switch self {
+        case .cancelled(let reason), .again(_, _, let reason), .dead(let reason),
+            .failed(let reason):
+            reason
+        case .succeeded, .completed, .none: ""
+        }
+    }
+
     /// The one sentence for it, which `RunningJob.cancelled` reads again.
     static let cancelledBy = "cancelled by "
 

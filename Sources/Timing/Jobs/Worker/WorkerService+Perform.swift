@@ -12,8 +12,8 @@ extension WorkerService {
     /// Runs one attempt to its end and hands the end on to be written.
     func perform(_ run: JobRun) async {
         let begin = ContinuousClock.now
-        let verdict = await attempt(run)
-        note(verdict, of: run)
+        let (verdict, english) = await attempt(run)
+        note(verdict, inLog: english.reason, of: run)
         settler.add([
             Settlement(
                 job: run.job, verdict: verdict, lines: run.takeLines(),
@@ -23,22 +23,27 @@ extension WorkerService {
         if state.withLock({ $0.phase != .working }) { fetchBell.ring() }
     }
 
-    private func attempt(_ run: JobRun) async -> Verdict {
+    /// - Returns: what becomes of the job, and the same with an English reason.
+    private func attempt(_ run: JobRun) async -> (Verdict, english: Verdict) {
         let job = run.job
         guard let kind = kinds[job.kind] else {
-            return .unknownKind(job, known: Array(kinds.keys))
+            let verdict = Verdict.unknownKind(job, known: Array(kinds.keys))
+            return (verdict, verdict)
         }
         if let misfit = kind.signature.misfit(of: job.arguments, from: .queue) {
-            return .dead(reason: "its arguments do not fit: \(misfit.inside.en)")
+            let verdict = Verdict.dead(reason: "its arguments do not fit: \(misfit.inside.en)")
+            return (verdict, verdict)
         }
         let context = JobContext(run: run, pool: pool, logger: logger(for: job))
         let task = Task { try await kind.perform(context) }
         run.start(task)
         let outcome = await task.result
-        if run.isCompleted { return .completed }
-        return .of(
-            job, kind: kind, outcome: outcome, stop: run.stopReason,
-            chance: .random(in: 0..<1))
+        if run.isCompleted { return (.completed, .completed) }
+        let (stop, chance) = (run.stopReason, Double.random(in: 0..<1))
+        func judged(_ outcome: Result<JobResult, any Error>) -> Verdict {
+            .of(job, kind: kind, outcome: outcome, stop: stop, chance: chance)
+        }
+        return (judged(outcome), judged(outcome.english))
     }
 
     private func logger(for job: ClaimedJob) -> Logger {
@@ -48,22 +53,22 @@ extension WorkerService {
         return logger
     }
 
-    private func note(_ verdict: Verdict, of run: JobRun) {
+    private func note(_ verdict: Verdict, inLog english: String, of run: JobRun) {
         switch verdict {
         case .succeeded, .completed, .failed, .none, .again(_, .snooze, _): break
         case .cancelled(let reason):
             run.log(.notice, reason)
-            logger(for: run.job).notice("job cancelled", metadata: ["reason": "\(reason)"])
+            logger(for: run.job).notice("job cancelled", metadata: ["reason": "\(english)"])
         case .again(let wait, _, let reason):
             run.log(.warning, reason)
             logger(for: run.job).warning(
                 "job is tried again",
-                metadata: ["reason": "\(reason)", "in": "\(wait / .seconds(1)) s"])
+                metadata: ["reason": "\(english)", "in": "\(wait / .seconds(1)) s"])
         case .dead(let reason):
             run.log(.error, reason)
             logger(for: run.job).error(
                 "job is dead: `bascule jobs retry \(run.job.id)` or `discard` it",
-                metadata: ["reason": "\(reason)"])
+                metadata: ["reason": "\(english)"])
         }
     }
 

@@ -82,14 +82,15 @@ struct PatternWords {
 }
 
 extension Fault {
-    /// The form that a pattern asks for, as far as words go, to stand behind “form”; never the pattern itself.
+    /// Behind “form” where a pattern is searched for: what is known of the text found is not so of the whole.
+    static let formDeclared = Phrase(
+        en: " (the feed's declaration says which)", fr: " (la déclaration du flux dit laquelle)")
+
+    /// The form that a pattern asks of a whole cell, as far as words go, to stand behind “form”; never the
+    /// pattern itself.
     static func form(_ pattern: String) -> Phrase {
         let words = PatternWords.of(pattern)
-        guard !words.en.isEmpty else {
-            return Phrase(
-                en: " (the feed's declaration says which)",
-                fr: " (la déclaration du flux dit laquelle)")
-        }
+        guard !words.en.isEmpty else { return formDeclared }
         return Phrase(
             en: ": \(words.en) (the feed's declaration says the rest)",
             fr: " : \(words.fr) (la déclaration du flux dit le reste)")
