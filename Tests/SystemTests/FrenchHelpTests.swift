@@ -84,8 +84,16 @@ extension WholeService.French {
                 ),
                 (
                     ["files", "list", "--limit", "no"],
-                    ["« no » n'est pas une valeur de `--limit <limit>`"]
+                    [
+                        "« no » n'est pas une valeur de `--limit <limit>`",
+                        "Aide :  --limit <limit>  ",
+                    ]
                 ),
+                (
+                    ["files", "list", "--limit", "$2"],
+                    ["« $2 » n'est pas une valeur de `--limit <limit>`"]
+                ),
+                (["init", "x", "--language", "de"], ["Choisissez parmi 'fr' et 'en'."]),
                 (["jobs", "list", "--state", "runing"], ["Vouliez-vous dire `running` ?"]),
                 (["files", "show"], ["il manque `<file>`", "en dit plus"]),
                 (["files", "show", "1", "2"], ["un argument de trop : « 2 »"]),
@@ -104,6 +112,20 @@ extension WholeService.French {
                     "\(told.errors)")
                 let english = try await world.run(command)
                 #expect(english.status == 2 && !english.errors.contains("Vouliez-vous"))
+            }
+        }
+    }
+
+    @Test func `what is shown where no command is named is the same help, in French`() async throws
+    {
+        try await World.with { world in
+            let french = ["BASCULE_LANGUAGE": "fr"]
+            for command in [[], ["aggregates"], ["feeds"], ["files"], ["jobs"], ["schedules"]] {
+                let shown = try await world.run(command, environment: french)
+                let asked = try await world.run(command + ["--help"], environment: french)
+                #expect(shown.status == 0 && shown.output == asked.output, "\(shown.output)")
+                let english = try await world.run(command)
+                #expect(shown.output != english.output, "\(command)")
             }
         }
     }
@@ -149,7 +171,7 @@ extension WholeService.French {
             let check = try await world.run(["check"], environment: french)
             #expect(check.status == 2)
             #expect(
-                check.errors.contains(#/faux.yaml:\d+:\d+ : .*il manque une virgule.*Refermez/#),
+                check.errors.contains(#/faux.yaml:\d+:\d+: .*il manque une virgule.*Refermez/#),
                 "\(check.errors)")
             let doctor = try await world.run(["doctor"], environment: french)
             #expect(doctor.output.contains("il manque une virgule"), "\(doctor.output)")

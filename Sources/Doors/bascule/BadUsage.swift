@@ -16,7 +16,7 @@ extension ValidationError {
         let all = known.joined(separator: ", ")
         self.init(
             en: "“\(word)” \(verdict.en). \(meant.en)There are \(all).",
-            fr: "« \(word) » \(verdict.fr). \(meant.fr)Il y a \(all).")
+            fr: "« \(word) » \(verdict.fr). \(meant.fr)Valeurs possibles : \(all).")
     }
 }
 
@@ -24,24 +24,43 @@ extension ValidationError {
 enum BadUsage {
     static func told(_ message: String, in language: Language) -> String {
         guard language == .fr else { return message }
-        // Its help of the option is English by then; `--help` says the same in French.
-        let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { !$0.hasPrefix("Help:") }.map(String.init)
-        return lines.map(french).joined(separator: "\n")
+        return message.split(separator: "\n", omittingEmptySubsequences: false)
+            .compactMap { french(String($0)) }.joined(separator: "\n")
     }
 
-    private static func french(_ line: String) -> String {
-        var line = line
+    /// Nil for what can't be had in French.
+    private static func french(_ told: String) -> String? {
+        if told.hasPrefix("Help:") { return help(told) }
+        var line = told
         for (english, french) in frames {
             guard let match = line.firstMatch(of: english) else { continue }
-            var text = french
-            for index in 1..<match.output.count {
-                text = text.replacing("$\(index)", with: match.output[index].substring ?? "")
-            }
-            line.replaceSubrange(match.range, with: text)
+            line.replaceSubrange(match.range, with: filled(french, match.output))
         }
-        return line
+        guard let choice = line.firstRange(of: choose) else { return line }
+        let words = line[choice.upperBound...]
+            .replacing("' and '", with: "' et '").replacing("' or '", with: "' et '")
+        return String(line[..<choice.upperBound]) + words
     }
+
+    /// What an option is for, which is English by then.
+    ///
+    /// Such as `Help:  --limit <limit>  At most so many.`
+    private static func help(_ line: String) -> String? {
+        guard let name = line.firstMatch(of: #/^Help: +(.*?>) {2}(.+)$/#),
+            let about = Help.french(of: String(name.output.2))
+        else { return nil }
+        return "Aide :  \(name.output.1)  \(about)"
+    }
+
+    /// A frame with what stands in it, which may have marks such as `$2` of its own.
+    private static func filled(_ frame: String, _ found: AnyRegexOutput) -> String {
+        frame.replacing(#/\$([0-9])/#) { mark -> Substring in
+            guard let place = Int(mark.output.1), place < found.count else { return "" }
+            return found[place].substring ?? ""
+        }
+    }
+
+    private static let choose = " Choisissez parmi "
 
     /// ArgumentParser's sentences, by their fixed words.
     private static var frames: [(english: Regex<AnyRegexOutput>, french: String)] {
@@ -56,16 +75,23 @@ enum BadUsage {
             (Regex(#/Missing expected argument '(.+)'/#), "il manque `$1`"),
             (Regex(#/Missing one of: '(.+)'/#), "il manque l'un de `$1`"),
             (Regex(#/Missing required subcommand\./#), "il manque une commande."),
+            (Regex(#/Invalid option: (.+)/#), "l'option $1 n'existe pas"),
+            (Regex(#/^ +or: /#), "   ou : "),
+            (
+                Regex(#/Value to be set with flag '(.+?)' had already been set with flag '(.+?)'/#),
+                "`$1` ne va pas avec `$2`"
+            ),
             (
                 Regex(#/The value '(.*)' is invalid for '(.+?)'/#),
                 "« $1 » n'est pas une valeur de `$2`"
             ),
+            (Regex(#/The value '(.*)' is invalid\./#), "« $1 » n'est pas une valeur possible."),
             (
                 Regex(#/The option '(.+?)' does not take any value, but '(.*)' was specified\./#),
                 "l'option $1 ne prend pas de valeur, mais « $2 » est donné."
             ),
             (Regex(#/ Please provide one of the following:/#), " Choisissez parmi :"),
-            (Regex(#/ Please provide one of (.+)\.$/#), " Choisissez parmi $1."),
+            (Regex(#/ Please provide one of (.+)\.$/#), choose + "$1."),
         ]
     }
 }

@@ -36,7 +36,11 @@ enum Main {
             }
         } catch {
             let status = Bascule.exitCode(for: error)
-            guard status == .validationFailure else { Bascule.exit(withError: error) }
+            guard status == .validationFailure else {
+                guard let error = error as? any Worded else { Bascule.exit(withError: error) }
+                complain(error.sentence[SiteLanguage.current])
+                exit(status.rawValue)
+            }
             let suggestion = Suggestion.about(Array(CommandLine.arguments.dropFirst()))
             let language = SiteLanguage.current
             complain(

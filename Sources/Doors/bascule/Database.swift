@@ -24,22 +24,24 @@ struct Database {
 
     let url: String
     let cluster: PrivateCluster?
+    private let language: Language
 
     /// - Throws: `ExitCode(3)` after saying what is the matter.
     init(_ settings: Settings, for need: Need) throws {
-        switch try exitStatus({ try DatabasePlace(settings) }) {
+        language = settings.language
+        switch try exitStatus(in: settings.language, { try DatabasePlace(settings) }) {
         case .external(let url):
             self.url = url
             cluster = nil
             if need == .migrate { try remember(settings) }
         case .present(let cluster):
-            url = try exitStatus { try cluster.start() }
+            url = try exitStatus(in: settings.language) { try cluster.start() }
             self.cluster = cluster
         case .absent(let cluster):
             guard need == .migrate else {
                 throw Self.refused(settings.noDatabase[settings.language])
             }
-            url = try exitStatus { try cluster.start() }
+            url = try exitStatus(in: settings.language) { try cluster.start() }
             self.cluster = cluster
         case .forgotten(let note): throw Self.refused(note.refusal[settings.language])
         }
@@ -56,15 +58,20 @@ struct Database {
         do {
             try DatabaseMemory(settings).write(url, besides: cluster)
         } catch let error as PostgresError where error.code == .configuration {
-            _ = try exitStatus { throw error }
+            _ = try exitStatus(in: language) { throw error }
         } catch {
-            complain("This home can't remember its database: \(error)")
+            let why = Phrase(of: error).afterColon
+            complain(
+                Phrase(
+                    en: "This home can't remember its database: \(why.en)",
+                    fr: "Ce site ne peut pas noter quelle est sa base de données : \(why.fr)")[
+                        language])
         }
     }
 
     /// Leaves; the last one stops the private cluster.
     func close() throws {
-        _ = try exitStatus { try cluster?.stop() }
+        _ = try exitStatus(in: language) { try cluster?.stop() }
     }
 
     /// Runs a command's work on one connection.
@@ -111,9 +118,7 @@ extension Settings {
 
 /// Turns errors into the exit status of the contract, after saying what happened: 3 where the world
 /// is wrong, 2 where the configuration is.
-func exitStatus<Value>(in language: Language = SiteLanguage.current, _ body: () throws -> Value)
-    throws -> Value
-{
+func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws -> Value {
     do {
         return try body()
     } catch let error as PostgresError {
@@ -121,13 +126,13 @@ func exitStatus<Value>(in language: Language = SiteLanguage.current, _ body: () 
         if error.code == .server("42501") { complain(Database.rightsRemedy[language]) }
         throw ExitCode(error.code == .configuration ? 2 : 3)
     } catch let error as any TableTrouble {
-        complain(error.sentence[SiteLanguage.current])
+        complain(error.sentence[language])
         throw ExitCode(tableStatus([error]))
     } catch let error as FileError {
-        complain(error.sentence[SiteLanguage.current])
+        complain(error.sentence[language])
         throw ExitCode(3)
     } catch let error as DepartureError {
-        complain(error.sentence[SiteLanguage.current])
+        complain(error.sentence[language])
         throw ExitCode(3)
     }
 }
@@ -142,8 +147,8 @@ extension PostgresError.ReadOnly {
                     + "command has to write. Run it on the primary: give its address in "
                     + "BASCULE_DATABASE_URL or as `database_url`.",
                 fr: "\(place) : cette base est un serveur de secours, elle se lit sans accepter "
-                    + "d'écriture, et cette commande doit écrire. La lancer sur le serveur "
-                    + "principal : donner son adresse dans BASCULE_DATABASE_URL ou `database_url`.")
+                    + "d'écriture, et cette commande doit écrire. Lancez-la sur le serveur "
+                    + "principal : donnez son adresse dans BASCULE_DATABASE_URL ou `database_url`.")
         case .setting:
             Phrase(
                 en:
@@ -155,7 +160,7 @@ extension PostgresError.ReadOnly {
                     + "`default_transaction_read_only` y vaut on, et cette commande doit écrire. Qui "
                     + "l'a réglé, pour le serveur, la base ou le rôle, doit l'ôter "
                     + "(`select * from pg_db_role_setting` et la configuration du serveur le "
-                    + "disent), ou donner une autre base dans BASCULE_DATABASE_URL.")
+                    + "disent), ou donnez une autre base dans BASCULE_DATABASE_URL.")
         }
     }
 }

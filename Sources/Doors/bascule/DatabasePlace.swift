@@ -75,8 +75,8 @@ extension DatabaseMemory.Note {
                 + "reach it: set BASCULE_DATABASE_URL or `database_url` as the service has it. Remove "
                 + "that file if this home is to have a private PostgreSQL.",
             fr: "La base de ce site est ailleurs (\(place), noté dans \(path)), et ce terminal ne "
-                + "dit pas comment l'atteindre : régler BASCULE_DATABASE_URL ou `database_url` comme pour "
-                + "le service. Supprimer ce fichier si le site doit avoir un PostgreSQL privé.")
+                + "dit pas comment l'atteindre : réglez BASCULE_DATABASE_URL ou `database_url` comme pour "
+                + "le service. Supprimez ce fichier si le site doit avoir un PostgreSQL privé.")
     }
 }
 

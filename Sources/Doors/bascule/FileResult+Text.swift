@@ -69,9 +69,9 @@ extension FileResult {
     }
 
     /// The same for a script, with the names of the ledger's view.
-    var json: String { jsonText(object) }
+    func json(in language: Language) -> String { jsonText(object(in: language)) }
 
-    var object: [String: Any] {
+    func object(in language: Language) -> [String: Any] {
         var object: [String: Any] = ["path": path]
         if isTrial {
             object["dry_run"] = true
@@ -81,7 +81,7 @@ extension FileResult {
         if let storedPath { object["stored_path"] = storedPath }
         if let reportPath { object["report_path"] = reportPath }
         if let rejectsPath { object["rejects_path"] = rejectsPath }
-        if let blocked { object["blocked"] = blocked[SiteLanguage.current] }
+        if let blocked { object["blocked"] = blocked[language] }
         switch end {
         case .settled(let end):
             object["state"] = end.state.rawValue
@@ -102,7 +102,7 @@ extension FileResult {
             object["settled"] = state.rawValue
         case .deferred(let reason):
             object["state"] = "deferred"
-            object["reason"] = reason[SiteLanguage.current]
+            object["reason"] = reason[language]
         }
         return object
     }

@@ -68,7 +68,7 @@ struct Installation {
     ///
     /// - Throws: `ExitCode(2)` after the mistakes went to standard error.
     func checkFolders() throws {
-        let mistakes = try exitStatus {
+        let mistakes = try exitStatus(in: settings.language) {
             try FolderLayout.mistakes(settings, feeds: catalog.feeds)
         }
         guard mistakes.isEmpty else { throw Self.refused(mistakes, in: settings.language) }

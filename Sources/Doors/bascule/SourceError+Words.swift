@@ -9,7 +9,13 @@ extension SourceError: Worded {
     package var sentence: Phrase { Phrase(en: description, fr: french) }
 
     private var french: String {
-        let name = subject ?? "?"
+        let name =
+            switch subject {
+            case "descriptor 0": "l'entrée standard"
+            case "descriptor 1": "la sortie standard"
+            case "descriptor 2": "la sortie d'erreur"
+            default: subject ?? "?"
+            }
         if let complaint { return complaint.sentence(ofFile: true).fr }
         return switch code {
         case .open: "impossible d'ouvrir \(name) : \(FileError.french(errno: number))"

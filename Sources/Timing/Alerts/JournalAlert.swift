@@ -36,7 +36,7 @@ package enum JournalAlert {
         switch language {
         case .fr:
             "Journal : il n'est plus celui dont la tête est notée dans \(file) : quelqu'un l'a modifié,"
-                + " ou la base de données a été restaurée d'une copie plus ancienne. Lancer"
+                + " ou la base de données a été restaurée d'une copie plus ancienne. Lancez"
                 + " `bascule journal verify` (\(what))."
         case .en:
             "Journal: it is no longer the one whose head is noted in \(file): somebody has changed it, or"

@@ -81,7 +81,7 @@ package enum StrayFiles {
         let list = what.joined(separator: "; ")
         return switch language {
         case .fr:
-            "\(folder) : \(list). Personne ne voit ce qui s'y trouve, et rien n'en est pris ; vérifier les"
+            "\(folder) : \(list). Personne ne voit ce qui s'y trouve, et rien n'en est pris ; vérifiez les"
                 + " droits du dossier et son montage."
         case .en:
             "\(folder): \(list). Nobody sees what lies there, and nothing of it is taken; see to the"

@@ -56,7 +56,8 @@ extension ExportService {
                 found.failures.append(
                     Phrase(
                         en: "\(record.path) could not be compared: ",
-                        fr: "\(record.path) n'a pas pu être comparé : ") + Phrase(of: error))
+                        fr: "\(record.path) n'a pas pu être comparé : ")
+                        + Phrase(of: error).afterColon)
                 marks.append(.init(id: record.id, state: .unknown))
             }
         }

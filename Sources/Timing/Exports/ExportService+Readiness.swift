@@ -27,7 +27,7 @@ extension ExportService {
                 fr: "Il sera écrit quand ce sera fait : `bascule aggregates run`")
             : Phrase(
                 en: "`bascule aggregates status` shows it; mend it, then export again",
-                fr: "`bascule aggregates status` le montre ; y remédier, puis exporter de nouveau")
+                fr: "`bascule aggregates status` le montre ; remédiez-y, puis exportez de nouveau")
         let others =
             more > 0
             ? Phrase.counted(more, en: " (and # more)", fr: " (et # autre[s])") : Phrase("")

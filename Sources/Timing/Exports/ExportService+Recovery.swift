@@ -32,7 +32,7 @@ extension ExportService {
                         fr:
                             "export \(record.export) : \(record.path) n'a pas pu recevoir son nom : "
                     )
-                    + Phrase(of: error)
+                    + Phrase(of: error).afterColon
                 blocked[record.id] = why
                 try permit.transaction(on: connection) { connection in
                     try ExportLedger.noteProblem(record.id, why[export.language], on: connection)

@@ -252,7 +252,7 @@ package struct ExportService: Sendable {
                             + " apart",
                         fr:
                             "export \(export.name) : \(path) est le fichier d'une autre période ou d'un"
-                            + " autre export (\(other.id) dans `bascule exports files`) : donner à `name`"
+                            + " autre export (\(other.id) dans `bascule exports files`) : donnez à `name`"
                             + " ce qui les distingue"))
             }
             over.append(other.id)

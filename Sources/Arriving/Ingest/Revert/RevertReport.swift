@@ -70,7 +70,7 @@ package enum RevertRefusal: Worded, Sendable, Equatable {
             Phrase(
                 en: "file \(id) was loaded by feed \(feed), not \(given): give it that feed",
                 fr:
-                    "le fichier \(id) a été chargé par le flux \(feed), pas \(given) : lui donner ce flux"
+                    "le fichier \(id) a été chargé par le flux \(feed), pas \(given) : donnez-lui ce flux"
             )
         case .notLoaded(let id, let state):
             Phrase(

@@ -87,7 +87,7 @@ package struct TableUnmade: TableTrouble {
             en: "feed \(feed): its table \(table) can't be made or extended by this role: "
                 + "\(reason). Run `bascule migrate` as the owner of the database.",
             fr: "flux \(feed) : ce rôle ne peut ni créer ni compléter la table \(table) : "
-                + "\(reason). Lancer `bascule migrate` sous le rôle propriétaire de la base.")
+                + "\(reason). Lancez `bascule migrate` sous le rôle propriétaire de la base.")
     }
 }
 

@@ -52,7 +52,7 @@ package struct TableRefusal: Worded, Sendable, Equatable {
             en: "\(place.en) has \(has.en), the feed wants \(wants.en). "
                 + "Change the feed, or run by hand: \(remedy)",
             fr: "\(place.fr) a \(has.fr), le flux veut \(wants.fr). "
-                + "Changer le flux, ou lancer à la main : \(remedy)")
+                + "Changez le flux, ou lancez à la main : \(remedy)")
     }
 }
 

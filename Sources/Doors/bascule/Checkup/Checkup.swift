@@ -100,10 +100,10 @@ struct Checkup: Sendable {
         Finding(
             "not_looked_at", name,
             Phrase(en: "It could not be looked at: ", fr: "Impossible à examiner : ")
-                + Phrase(of: error),
+                + Phrase(of: error).afterColon,
             next: Phrase(
                 en: "Mend that first, then look again.",
-                fr: "Y remédier d'abord, puis regarder de nouveau."))
+                fr: "Remédiez-y d'abord, puis regardez de nouveau."))
     }
 }
 

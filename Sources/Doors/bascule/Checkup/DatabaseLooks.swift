@@ -52,7 +52,7 @@ enum OwedLook {
                 en: "The service's log says what is in the way (a right, a full disk, a folder that"
                     + " is gone); mend it, and they are moved by themselves.",
                 fr: "Le journal du service dit ce qui l'empêche (un droit, un disque plein, un"
-                    + " dossier disparu) ; y remédier, et ils seront rangés d'eux-mêmes."))
+                    + " dossier disparu) ; remédiez-y, et ils seront rangés d'eux-mêmes."))
     }
 
     private static func blocked(_ row: Facts) -> Finding {
@@ -67,7 +67,7 @@ enum OwedLook {
             ),
             next: Phrase(
                 en: "Mend that; it is moved by itself then, and the others go on meanwhile.",
-                fr: "Y remédier ; il sera rangé de lui-même, et les autres passent entre-temps."))
+                fr: "Remédiez-y ; il sera rangé de lui-même, et les autres passent entre-temps."))
     }
 
     private static func rename(_ count: Int, _ path: String) -> Finding {
@@ -81,7 +81,7 @@ enum OwedLook {
             next: Phrase(
                 en: "See that the folder is there and can be written; the next run of the export"
                     + " pays what is owed.",
-                fr: "Vérifier que le dossier existe et qu'on peut y écrire ; la prochaine exécution"
+                fr: "Vérifiez que le dossier existe et qu'on peut y écrire ; la prochaine exécution"
                     + " de l'export s'en charge."))
     }
 }
@@ -117,8 +117,8 @@ enum QueueLook {
             next: Phrase(
                 en: "Name it in the setting `queues`, such as `queues: { \(queue): 1 }` beside the"
                     + " others, and restart the service.",
-                fr: "La nommer dans le réglage `queues`, par exemple `queues: { \(queue): 1 }` à"
-                    + " côté des autres, et redémarrer le service."))
+                fr: "Nommez-la dans le réglage `queues`, par exemple `queues: { \(queue): 1 }` à"
+                    + " côté des autres, et redémarrez le service."))
     }
 }
 

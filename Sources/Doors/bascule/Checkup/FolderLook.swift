@@ -38,7 +38,7 @@ enum FolderLook {
                     + " end, give it more time (`reconcile_budget`).",
                 fr:
                     "La prochaine exécution de `housekeeping.folders` reprend à cet endroit ; si elle"
-                    + " n'arrive jamais au bout, lui donner plus de temps (`reconcile_budget`)."),
+                    + " n'arrive jamais au bout, donnez-lui plus de temps (`reconcile_budget`)."),
             weight: .note)
     }
 

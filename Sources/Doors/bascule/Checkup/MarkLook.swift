@@ -101,11 +101,13 @@ enum MarkLook {
             "mark_unreadable", path,
             Phrase(
                 en: "How far the database had come can't be read from it: \(why).",
-                fr: "Impossible d'y lire jusqu'où allait la base de données : \(why)."),
+                fr:
+                    "Impossible d'y lire jusqu'où allait la base de données : ce n'est pas, ou plus,"
+                    + " une note de Bascule."),
             next: Phrase(
                 en:
                     "The next start of the service writes it anew; run `bascule files reconcile` first.",
-                fr: "Le prochain démarrage du service l'écrira de nouveau ; lancer d'abord"
+                fr: "Le prochain démarrage du service l'écrira de nouveau ; lancez d'abord"
                     + " `bascule files reconcile`."))
     }
 }

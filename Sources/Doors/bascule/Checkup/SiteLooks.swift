@@ -52,7 +52,7 @@ enum DiskLook {
             next: Phrase(
                 en: "Free space there, or set `retention`; on a full disk files wait and nothing is"
                     + " lost.",
-                fr: "Y libérer de la place, ou régler `retention` ; disque plein, les fichiers"
+                fr: "Libérez-y de la place, ou réglez `retention` ; disque plein, les fichiers"
                     + " attendent et rien n'est perdu."))
     }
 
@@ -84,8 +84,8 @@ enum SettingsLook {
                         "Write `zone:` and `language:` into \(settings.home)/config/bascule.yaml, or"
                         + " set BASCULE_HOME if the home is another folder.",
                     fr:
-                        "Écrire `zone:` et `language:` dans \(settings.home)/config/bascule.yaml, ou"
-                        + " régler BASCULE_HOME si le site est un autre dossier."), weight: .note)
+                        "Écrivez `zone:` et `language:` dans \(settings.home)/config/bascule.yaml, ou"
+                        + " réglez BASCULE_HOME si le site est un autre dossier."), weight: .note)
         ]
     }
 }
@@ -114,7 +114,7 @@ enum LeaseLook {
                     en: "Give it `AmbientCapabilities=CAP_LEASE` in the unit of systemd (or `setcap"
                         + " cap_lease+ep` on the program), and they are taken at once.",
                     fr:
-                        "Lui donner `AmbientCapabilities=CAP_LEASE` dans l'unité systemd (ou `setcap"
+                        "Donnez-lui `AmbientCapabilities=CAP_LEASE` dans l'unité systemd (ou `setcap"
                         + " cap_lease+ep` sur le programme), et ils seront pris aussitôt."),
                 weight: .note)
         ]

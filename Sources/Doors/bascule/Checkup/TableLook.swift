@@ -62,7 +62,7 @@ enum TableLook {
                     + " compléter la table \(feed.table)."),
             next: Phrase(
                 en: "Run `bascule migrate` as the owner of the database, then restart the service.",
-                fr: "Lancer `bascule migrate` sous le rôle propriétaire de la base, puis redémarrer"
+                fr: "Lancez `bascule migrate` sous le rôle propriétaire de la base, puis redémarrez"
                     + " le service."))
     }
 }

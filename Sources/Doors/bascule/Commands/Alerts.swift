@@ -31,7 +31,8 @@ struct Alerts: AsyncParsableCommand {
             help: Help.of(
                 en: "Also those that were resolved or acknowledged.",
                 fr: "Aussi celles qui sont résolues ou acquittées.")) var all = false
-        @Option(help: Help.of(en: "At most so many.", fr: "Au plus tant.")) var limit: RowLimit = 50
+        @Option(help: Help.of(en: "At most so many.", fr: "Nombre maximal.")) var limit: RowLimit =
+            50
         @Flag(help: Help.of(en: "As a JSON array.", fr: "En JSON.")) var json = false
 
         func run() async throws {

@@ -22,7 +22,7 @@ struct CheckCommand: ParsableCommand {
         discussion: Help.text(
             en: "Exit status: 0 all is well, 2 there are mistakes, each with its place and remedy.",
             fr:
-                "Code de sortie : 0 tout est bon, 2 il y a des fautes, chacune avec sa place et son remède."
+                "Code de sortie : 0 tout est bon, 2 il y a des fautes, chacune avec son emplacement et son remède."
         ))
 
     @OptionGroup var options: InstallationOptions
@@ -35,7 +35,7 @@ struct CheckCommand: ParsableCommand {
             folder: settings.folders.aggregates, settings: settings)
         let (exports, ofExports) = ExportsCommand.load(settings)
         let (schedules, ofSchedules) = ScheduleDefaults.read(settings)
-        let ofFolders = try exitStatus {
+        let ofFolders = try exitStatus(in: settings.language) {
             try FolderLayout.mistakes(settings, feeds: feeds.feeds)
         }
         let mistakes =
@@ -64,17 +64,17 @@ extension Settings {
             _ = try ConnectionOptions(url: url)
             return []
         } catch {
+            let why = Phrase(of: error)
             let mistake = Mistake(
                 file: configFile ?? "environment",
                 what: Phrase(
-                    en: "`database_url`: \(Self.withoutStop(Phrase(of: error).en))",
-                    fr: "`database_url` : \(Self.withoutStop(Phrase(of: error).fr))"),
+                    en: "`database_url`: \(Self.withoutStop(why.en))",
+                    fr: "`database_url` : \(Self.withoutStop(why.fr))"),
                 remedy: Phrase(
                     en:
                         "Write `postgresql://user@host/database`, or leave it out for a private cluster",
                     fr:
-                        "Écrivez `postgresql://user@host/database`, ou retirez cette clé pour un PostgreSQL privé"
-                )
+                        "Écrivez `postgresql://user@host/base`, ou retirez-le pour une base privée")
             )
             return [mistake]
         }

@@ -25,7 +25,7 @@ extension Doctor {
         do {
             return try FolderLayout.mistakes(
                 installation.settings, feeds: installation.catalog.feeds
-            ).map { Check(name: Self.folders, finding: .bad(Phrase("\($0)"))) }
+            ).map { Check(name: Self.folders, finding: .bad($0.sentence)) }
         } catch {
             return [Check(name: Self.folders, finding: .bad(Phrase(of: error)))]
         }

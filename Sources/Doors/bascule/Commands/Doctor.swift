@@ -16,7 +16,7 @@ struct Doctor: AsyncParsableCommand {
         abstract: Help.text(
             en: "Check folders, rights, the database and the feeds' tables, and say what to mend.",
             fr:
-                "Vérifie les dossiers, les droits, la base et les tables des flux, et dit que corriger."
+                "Vérifie les dossiers, les droits, la base et les tables des flux, et dit ce qu'il faut corriger."
         )
     )
 

@@ -36,7 +36,9 @@ struct ExportsAtWork: Sendable {
     func run(_ work: [(export: Export, window: Window?)]) async throws -> Results {
         let database = try Database(installation.settings, for: .act)
         let session = Session(
-            try exitStatus { try installation.settings.connection(to: database.url) })
+            try exitStatus(in: installation.settings.language) {
+                try installation.settings.connection(to: database.url)
+            })
         let results = await Result { try await perform(work, session, database) }
         await session.close()
         try database.close()

@@ -165,7 +165,8 @@ extension ExportsCommand {
             String?
         @Option(
             help: Help.of(
-                en: "At most so many, newest first.", fr: "Au plus tant, les derniers d'abord."))
+                en: "At most so many, newest first.",
+                fr: "Nombre maximal, les plus récents d'abord."))
         var limit: RowLimit = 50
         @Flag(
             help: Help.of(

@@ -21,7 +21,7 @@ extension FeedsCommand {
                     """,
                 fr: """
                     Code de sortie : 0 toutes les lignes seraient chargées, 1 des lignes ou le fichier seraient refusés, \
-                    2 il n'y a pas ce flux ou ce fichier.
+                    2 ce flux ou ce fichier n'existe pas.
                     """))
 
         @OptionGroup var options: InstallationOptions
@@ -57,7 +57,7 @@ extension FeedsCommand {
 func judge(
     _ file: String, by feed: Feed, _ language: Language, rows: Int = Preview.rowsShown, json: Bool
 ) throws -> Bool {
-    var source = try FeedsCommand.source(file, feed.readLimits)
+    var source = try FeedsCommand.source(file, feed.readLimits, in: language)
     let preview = try Preview.of(
         &source, fileName: FeedsCommand.fileName(file), feed: feed, rows: max(0, rows))
     if json {

@@ -18,12 +18,14 @@ struct FeedsCommand: ParsableCommand {
     )
 
     /// The bytes of a file or of standard input, unpacked; exit status 2 when it cannot be opened.
-    static func source(_ path: String, _ limits: ReadLimits) throws -> Unpacked<FileSource> {
+    static func source(
+        _ path: String, _ limits: ReadLimits, in language: Language
+    ) throws -> Unpacked<FileSource> {
         do {
             let base = try path == "-" ? FileSource(descriptor: 0) : FileSource(path: path)
             return Unpacked(base, limits: limits)
         } catch let error as SourceError {
-            complain(error.sentence[SiteLanguage.current])
+            complain(error.sentence[language])
             throw ExitCode(2)
         }
     }
@@ -84,7 +86,8 @@ extension FeedsCommand {
         static let configuration = CommandConfiguration(
             abstract: Help.text(
                 en: "Checks settings and feeds, and tells every mistake with its place and remedy.",
-                fr: "Vérifie les réglages et les flux, et dit chaque faute, sa place et son remède."
+                fr:
+                    "Vérifie les réglages et les flux, et dit chaque faute, son emplacement et son remède."
             ),
             discussion: Help.text(
                 en: "Exit status: 0 all is well, 2 there are mistakes.",
@@ -163,7 +166,7 @@ extension FeedsCommand {
             discussion: Help.text(
                 en: "Exit status: 0 done, 1 the file is no table, 2 no such file.",
                 fr:
-                    "Code de sortie : 0 c'est fait, 1 le fichier n'est pas un tableau, 2 il n'y a pas ce fichier."
+                    "Code de sortie : 0 c'est fait, 1 le fichier n'est pas un tableau, 2 ce fichier n'existe pas."
             ))
 
         @OptionGroup var options: InstallationOptions
@@ -176,7 +179,7 @@ extension FeedsCommand {
 
         func run() throws {
             let settings = try Installation.settings(options)
-            var source = try FeedsCommand.source(file, ReadLimits())
+            var source = try FeedsCommand.source(file, ReadLimits(), in: settings.language)
             do {
                 let yaml = try Inference.propose(
                     &source, fileName: FeedsCommand.fileName(file), settings: settings)

@@ -56,11 +56,11 @@ extension Files {
         func run() async throws {
             let (files, dryRun, force) = (files, dryRun, force)
             let installation = try Installation(options)
+            let language = installation.settings.language
             let (results, refusals) = try await Database.with(installation) { connection in
                 var results: [FileResult] = []
                 var refusals: [String] = []
                 // All are known before one is taken up.
-                let language = installation.settings.language
                 let ids = try files.map { try $0.only(language, on: connection) }
                 for id in ids {
                     do {
@@ -73,11 +73,9 @@ extension Files {
                 return (results, refusals)
             }
             if json {
-                try sayJSON(rows: results.map(\.json))
+                try sayJSON(rows: results.map { $0.json(in: language) })
             } else {
-                for result in results {
-                    say(result.sentence(in: installation.settings.language))
-                }
+                for result in results { say(result.sentence(in: language)) }
             }
             for refusal in refusals { complain(refusal) }
             if !refusals.isEmpty || results.contains(where: { !$0.isClean }) { throw ExitCode(1) }

@@ -21,7 +21,7 @@ extension Files {
                 en: "The file's id, or its name: the newest of that name.",
                 fr: "Le numéro du fichier, ou son nom : le dernier de ce nom.")) var file:
             FileArgument
-        @Option(help: Help.of(en: "At most so many rows.", fr: "Au plus tant de lignes."))
+        @Option(help: Help.of(en: "At most so many rows.", fr: "Nombre maximal de lignes."))
         var limit = 1_000
         @Flag(
             help: Help.of(

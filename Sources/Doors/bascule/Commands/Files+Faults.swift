@@ -20,7 +20,7 @@ extension Files {
                 en: "The file's id, or its name: the newest of that name.",
                 fr: "Le numéro du fichier, ou son nom : le dernier de ce nom.")) var file:
             FileArgument
-        @Option(help: Help.of(en: "At most so many faults.", fr: "Au plus tant de défauts."))
+        @Option(help: Help.of(en: "At most so many faults.", fr: "Nombre maximal de défauts."))
         var limit: RowLimit = 1_000
         @Flag(help: Help.of(en: "One line a fault.", fr: "Une ligne par défaut.")) var each = false
         @Flag(

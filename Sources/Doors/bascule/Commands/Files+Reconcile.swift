@@ -29,8 +29,8 @@ extension Files {
                 fr: """
                     Après la restauration d'une sauvegarde plus ancienne, ou la bascule vers une base secondaire qui n'avait pas \
                     tout, des fichiers peuvent être dans l'archive et dans aucune table. --load les reprend dans l'ordre où \
-                    ils ont été rangés ; ils restent où ils sont. Une ligne dont un fichier rangé plus tard a la clé avec \
-                    d'autres valeurs va dans l'historique, et la table garde les valeurs plus récentes. Quand il ne reste \
+                    ils ont été rangés ; ils restent où ils sont. Une ligne dont la clé a d'autres valeurs dans un fichier \
+                    rangé plus tard va dans l'historique, et la table garde les valeurs plus récentes. Quand il ne reste \
                     rien, la base est acceptée comme celle avec laquelle continuer. \
                     Code de sortie 0 : rien ne diffère, ou tout est repris ; 1 : quelque chose diffère ou est refusé.
                     """))
@@ -103,7 +103,7 @@ extension Files {
         private func show(_ result: ReconcileWork.Outcome, _ language: Language) throws {
             if json {
                 var object = result.left.object(in: language)
-                object["taken_up"] = result.results.map(\.object)
+                object["taken_up"] = result.results.map { $0.object(in: language) }
                 object["accepted"] = result.isAccepted
                 return try sayJSON(row: jsonText(object))
             }

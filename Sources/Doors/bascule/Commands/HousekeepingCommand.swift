@@ -74,7 +74,8 @@ struct HousekeepingCommand: AsyncParsableCommand {
                 complain(
                     Phrase(
                         en: "“\(self.task)” is no task; there are \(known).",
-                        fr: "« \(self.task) » n'est pas une tâche ; il y a \(known).")[language])
+                        fr: "« \(self.task) » n'est pas une tâche ; valeurs possibles : \(known).")[
+                            language])
                 throw ExitCode(2)
             }
             let installation = try Installation(options)

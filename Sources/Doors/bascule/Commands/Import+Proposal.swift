@@ -49,7 +49,9 @@ extension Import {
             path.hasPrefix(inbox) ? Folder.parent(of: String(path.dropFirst(inbox.count))) : nil
         return try FeedProposal.of(
             fileName: Folder.name(of: path), folder: folder, in: installation.catalog
-        ) { try FeedsCommand.source(path, $0.readLimits) }
+        ) {
+            try FeedsCommand.source(path, $0.readLimits, in: installation.settings.language)
+        }
     }
 }
 

@@ -75,7 +75,7 @@ struct Import: AsyncParsableCommand {
     func run() async throws {
         let installation = try Installation(options)
         let feed = try namedFeed(installation)
-        let spools = Spools()
+        let spools = Spools(language: installation.settings.language)
         let arrivals: [Arrival]
         do {
             arrivals = try files.map { try arrival($0, feed, installation.settings, spools) }
@@ -129,7 +129,7 @@ struct Import: AsyncParsableCommand {
         _ results: [FileResult], and end: Result<Void, any Error>, in language: Language
     ) throws {
         if json {
-            try sayJSON(rows: results.map(\.json))
+            try sayJSON(rows: results.map { $0.json(in: language) })
         } else {
             for result in results { say(result.sentence(in: language)) }
         }
@@ -184,7 +184,10 @@ struct Import: AsyncParsableCommand {
 
 /// Standard input, kept in the work folder until it is loaded.
 private final class Spools {
+    private let language: Language
     private var all: [InputSpool] = []
+
+    init(language: Language) { self.language = language }
 
     func spoolInput(_ folder: String) throws -> String {
         let spool = try InputSpool(folder: folder)
@@ -197,7 +200,7 @@ private final class Spools {
 
     func remove() {
         for spool in all {
-            do { try spool.remove() } catch { complain(Phrase(of: error)[SiteLanguage.current]) }
+            do { try spool.remove() } catch { complain(Phrase(of: error)[language]) }
         }
         all = []
     }

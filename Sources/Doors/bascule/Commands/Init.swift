@@ -37,15 +37,15 @@ struct Init: ParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         let path = Self.absolute(folder ?? environment["BASCULE_HOME"] ?? ".")
         let language = language ?? SystemTaste.language(environment)
-        let zone = try zone.map(Self.known) ?? SystemTaste.zone(environment)
-        if let sign = try exitStatus({ try NewHome.sign(of: path) }) {
+        let zone = try zone.map { try Self.known($0, language) } ?? SystemTaste.zone(environment)
+        if let sign = try exitStatus(in: language, { try NewHome.sign(of: path) }) {
             complain(Self.refusal(path, sign)[language])
             throw ExitCode(2)
         }
         let feed = try sample.map { try proposal($0, zone, language) }
         let home = NewHome(
             path: path, language: language, zone: zone, feed: feed ?? HomeTexts.example(language))
-        let entries = try exitStatus { try home.make() }
+        let entries = try exitStatus(in: language) { try home.make() }
         show(home, entries)
     }
 
@@ -53,11 +53,14 @@ struct Init: ParsableCommand {
         Settings.absolute(path, from: FileManager.default.currentDirectoryPath)
     }
 
-    private static func known(_ zone: String) throws -> String {
+    private static func known(_ zone: String, _ language: Language) throws -> String {
         do {
             return try Zone(zone).identifier
         } catch {
-            complain("\(error). Name a zone of /usr/share/zoneinfo, such as America/Guadeloupe.")
+            let remedy = Phrase(
+                en: "Name a zone of /usr/share/zoneinfo, such as America/Guadeloupe",
+                fr: "Donnez un fuseau de /usr/share/zoneinfo, comme America/Guadeloupe")
+            complain(Phrase.advice(Phrase(of: error), remedy)[language])
             throw ExitCode(2)
         }
     }
@@ -80,7 +83,7 @@ struct Init: ParsableCommand {
         var settings = Settings()
         settings.zone = zone
         settings.language = language
-        var source = try FeedsCommand.source(sample, ReadLimits())
+        var source = try FeedsCommand.source(sample, ReadLimits(), in: language)
         do {
             let yaml = try Inference.propose(
                 &source, fileName: FeedsCommand.fileName(sample), settings: settings)

@@ -33,7 +33,9 @@ extension JournalCommand {
         func run() async throws {
             let installation = try Installation(options)
             let path = installation.settings.folders.heads
-            let file = try exitStatus { try HeadNotes.read(path) }
+            let file = try exitStatus(in: installation.settings.language) {
+                try HeadNotes.read(path)
+            }
             let noted = file.heads + [head.flatMap(ChainHead.init)].compactMap(\.self)
             let report = try await Database.with(installation, .look) {
                 try JournalVerification.run(against: noted, on: $0)

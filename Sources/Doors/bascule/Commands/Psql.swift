@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Configuration
 import Foundation
 import Postgres
+import Wording
 
 struct Psql: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,10 +21,11 @@ struct Psql: ParsableCommand {
         // Passed through like everything else, but it was us who were asked.
         if ["--help", "-h"].contains(arguments.first) { throw CleanExit.helpRequest(self) }
         let installation = try Installation(options)
+        let language = installation.settings.language
         let database = try Database(installation.settings, for: .act)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let place = try exitStatus {
+        let place = try exitStatus(in: language) {
             try ConnectionOptions(url: database.url, applicationName: "bascule psql")
         }
         process.arguments = ["psql", place.openText] + arguments.filter { $0 != "--" }
@@ -32,11 +35,16 @@ struct Psql: ParsableCommand {
             .merging(place.secretVariables) { $1 }
         signal(SIGINT, SIG_IGN)
         do { try process.run() } catch {
-            complain("psql could not be started: \(error). Install postgresql-client.")
+            let what = Phrase(
+                en: "psql could not be started: \(error)",
+                fr: "psql n'a pas pu être lancé (« \(error) »)")
+            let remedy = Phrase(
+                en: "Install postgresql-client", fr: "Installez postgresql-client")
+            complain(Phrase.advice(what, remedy)[language])
             throw ExitCode(3)
         }
         process.waitUntilExit()
-        try exitStatus { try database.close() }
+        try database.close()
         guard process.terminationStatus == 0 else { throw ExitCode(process.terminationStatus) }
     }
 }

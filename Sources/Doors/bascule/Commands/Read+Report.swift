@@ -88,7 +88,7 @@ struct ReadReport {
             let phrase = Phrase(
                 en: "rows end in one delimiter too many: the empty last column is left out",
                 fr:
-                    "les lignes finissent par un séparateur de trop : la dernière colonne, vide, est laissée"
+                    "les lignes finissent par un séparateur de trop : la dernière colonne, vide, est ignorée"
             )
             try say(phrase[language])
         }
@@ -158,8 +158,8 @@ extension Note {
         switch kind {
         case .raggedRow:
             Phrase(
-                en: "rows with another number of fields", fr: "lignes d'un autre nombre de cellules"
-            )
+                en: "rows with another number of fields",
+                fr: "lignes dont le nombre de cellules diffère")
         case .mendedQuote:
             Phrase(
                 en: "broken quotes, understood all the same",
@@ -179,10 +179,10 @@ extension Note {
                 fr:
                     "indicateur d'ordre des octets au milieu du fichier (fichiers mis bout à bout ?)"
             )
-        case .repeatedHeader: Phrase(en: "header repeated, left out", fr: "titres répétés, laissés")
+        case .repeatedHeader: Phrase(en: "header repeated, left out", fr: "titres répétés, ignorés")
         case .newTable:
             Phrase(en: "another table begins", fr: "un autre tableau commence")
-        case .blankLine: Phrase(en: "blank lines, left out", fr: "lignes vides, laissées")
+        case .blankLine: Phrase(en: "blank lines, left out", fr: "lignes vides, ignorées")
         case .lineEnd:
             Phrase(
                 en: "lines that end unlike the first ones",

@@ -22,7 +22,7 @@ struct Read: ParsableCommand {
                 sortie standard en CSV propre (RFC 4180, UTF-8), ou avec --json en un seul document JSON. \
                 Les fichiers compressés (gzip, zip d'un seul fichier) sont décompressés.
 
-                Code de sortie : 0 compris, 1 une partie est mal formée, 2 il n'y a pas ce fichier.
+                Code de sortie : 0 compris, 1 une partie est mal formée, 2 ce fichier n'existe pas.
                 """)
     )
 

@@ -40,7 +40,7 @@ struct Run: AsyncParsableCommand {
                 installation: installation, roles: roles, database: database, logger: logger
             ).run()
         }
-        try exitStatus { try database.close() }
+        try database.close()
         try exitStatus(in: settings.language) { try result.get() }
         logger.notice("stopped")
     }

@@ -123,8 +123,10 @@ extension Schedules {
             complain(
                 Phrase(
                     en: "`\(name)` is no field of a schedule. \(near.en)There are \(list).",
-                    fr: "`\(name)` n'est pas un champ de planification. \(near.fr)Il y a \(list).")[
-                        language])
+                    fr:
+                        "`\(name)` n'est pas un champ de planification. \(near.fr)Valeurs possibles : \(list)."
+                )[
+                    language])
             throw ExitCode(2)
         }
     }

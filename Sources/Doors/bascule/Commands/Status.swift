@@ -17,7 +17,7 @@ struct Status: AsyncParsableCommand {
     @Flag(
         help: Help.of(
             en: "Again and again, in place on a terminal, until Ctrl-C.",
-            fr: "Encore et encore, sur place dans un terminal, jusqu'à Ctrl-C.")) var watch = false
+            fr: "En continu, au même endroit du terminal, jusqu'à Ctrl-C.")) var watch = false
     @Argument(
         help: Help.of(
             en: "With --watch: seconds between two looks, 1 to 3600 (default: 2).",

@@ -111,7 +111,7 @@ struct Where: AsyncParsableCommand {
         complain(
             Phrase(
                 en: "No feed fills a table `\(table)`; there are \(known).",
-                fr: "Aucun flux ne remplit de table `\(table)` ; il y a \(known)."
+                fr: "Aucun flux ne remplit de table `\(table)` ; tables possibles : \(known)."
             )[installation.settings.language])
         throw ExitCode(2)
     }

@@ -86,7 +86,7 @@ extension Housekeeping {
 
 extension Housekeeping {
     private static func failure(of what: Phrase, _ error: any Error) -> Phrase {
-        let why = Phrase(of: error)
+        let why = Phrase(of: error).afterColon
         return Phrase(en: "\(what.en): \(why.en)", fr: "\(what.fr) : \(why.fr)")
     }
 

@@ -38,7 +38,7 @@ struct Housekeeping: Sendable {
         case .retention:
             return report(
                 try retention.plan(on: connection),
-                Phrase(en: "to be deleted:", fr: "à supprimer :"))
+                { .counted($0, en: "to be deleted: # file[s]", fr: "# fichier[s] à supprimer") })
         case .history:
             let text = settings.retention.jobs.map {
                 Phrase.counted(
@@ -82,7 +82,7 @@ struct Housekeeping: Sendable {
         case .retention:
             return report(
                 try retention.run(by: actor, on: connection),
-                Phrase(en: "deleted:", fr: "suppression :"))
+                { .counted($0, en: "deleted: # file[s]", fr: "# fichier[s] supprimé[s]") })
         case .history: return try history(by: actor, on: connection)
         case .reindex:
             let done: QueueIndexes.Report
@@ -119,7 +119,9 @@ struct Housekeeping: Sendable {
             }, reports: settings.folders.error, permit: permit)
     }
 
-    private func report(_ found: [Retention.Report], _ verb: Phrase) -> HousekeepingReport {
+    private func report(
+        _ found: [Retention.Report], _ told: (Int) -> Phrase
+    ) -> HousekeepingReport {
         guard !found.isEmpty else {
             return .nothing(
                 Phrase(
@@ -128,8 +130,8 @@ struct Housekeeping: Sendable {
         }
         return HousekeepingReport(
             lines: found.map {
-                Phrase(en: "\($0.kept.rawValue): ", fr: "\($0.kept.rawValue) : ") + verb
-                    + .counted($0.files, en: " # file[s]", fr: " # fichier[s]")
+                Phrase(en: "\($0.kept.rawValue): ", fr: "\($0.kept.rawValue) : ")
+                    + told($0.files)
                     + .counted($0.bytes, en: ", # byte[s]", fr: ", # octet[s]")
             },
             counts: Dictionary(uniqueKeysWithValues: found.map { ($0.kept.rawValue, $0.files) }),

@@ -168,7 +168,7 @@ extension JobKinds {
                 }
             } catch {
                 if job.isStopped || Task.isCancelled { throw error }
-                let why = Phrase(of: error)
+                let why = Phrase(of: error).afterColon
                 found.failures.append(
                     Phrase(en: "\(export.name): \(why.en)", fr: "\(export.name) : \(why.fr)"))
             }

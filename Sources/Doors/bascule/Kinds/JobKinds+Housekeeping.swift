@@ -24,7 +24,7 @@ extension JobKinds {
                         en:
                             "\(task.kind) deletes: give the schedule `arguments: { force: true }` if it"
                             + " is to",
-                        fr: "\(task.kind) supprime : donner à la planification `arguments: { force:"
+                        fr: "\(task.kind) supprime : donnez à la planification `arguments: { force:"
                             + " true }` s'il le doit"))
             }
             let mine = Housekeeping(installation: installation, permit: job.permit)

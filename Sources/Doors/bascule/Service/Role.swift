@@ -26,7 +26,8 @@ enum Role: String, CaseIterable, Sendable {
         guard !roles.isEmpty else {
             let all = known.joined(separator: ", ")
             throw ValidationError(
-                en: "Name a role; there are \(all).", fr: "Nommez un rôle ; il y a \(all).")
+                en: "Name a role; there are \(all).",
+                fr: "Nommez un rôle ; valeurs possibles : \(all).")
         }
         return Set(roles)
     }

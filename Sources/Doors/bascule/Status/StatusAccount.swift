@@ -62,7 +62,7 @@ struct StatusAccount: Sendable {
         running = try JobsQuery.running(limit: 20, zone: settings.zone, on: connection)
         alerts = try Alert.listAsJSON(all: false, limit: 20, on: connection).map(Facts.init(json:))
         amended = try ExportQuery.amendedAsJSON(limit: 20, on: connection).map(Facts.init(json:))
-        mistakes = installation.mistakes.map(\.description)
+        mistakes = installation.mistakes.map { $0.sentence[settings.language] }
         unread = installation.filesOfBrokenFeeds()
         untaken = try UntakenFiles(
             site.overdue.complete, besides: files.waiting, settings, on: connection

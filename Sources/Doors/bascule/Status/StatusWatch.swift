@@ -64,7 +64,7 @@ struct StatusWatch {
         let again = Phrase(
             en: "It is looked at again and again; Ctrl-C ends that.",
             fr: "Un nouvel essai suit à chaque fois ; Ctrl-C y met fin.")
-        return "! \(error)\n\(again[language])"
+        return "! \(Phrase(of: error)[language])\n\(again[language])"
     }
 }
 

@@ -32,7 +32,7 @@ package enum Inference {
             throw Unusable(
                 Phrase(
                     en: "\(fileName) has no table with rows in it",
-                    fr: "\(fileName) n'a pas de tableau avec des lignes"))
+                    fr: "\(fileName) ne contient aucun tableau avec des lignes"))
         }
         var proposal = Proposal(sample: sample, fileName: fileName, language: settings.language)
         for _ in 0..<roundsLimit {

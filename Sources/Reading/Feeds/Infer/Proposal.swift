@@ -122,7 +122,9 @@ struct Proposal {
                     + remark(
                         Phrase(
                             en: "? the fewest columns that tell the sample's rows apart",
-                            fr: "? le moins de colonnes qui distinguent les lignes de l'exemple")))
+                            fr:
+                                "? le plus petit nombre de colonnes qui distingue les lignes de l'exemple"
+                        )))
         }
         lines += ["table: data.\(name)", "rejects_max: 5%"]
         return lines.joined(separator: "\n") + "\n"

@@ -67,7 +67,7 @@ extension AggregateShape {
                             + "\(column.type). Change the query, or run by hand: ",
                         fr:
                             "la colonne \(column.name) de la table \(table) est de type \(type), la "
-                            + "requête donne \(column.type). Changer la requête, ou lancer à la main : "
+                            + "requête donne \(column.type). Changez la requête, ou lancez à la main : "
                     )
                         + Phrase(
                             "alter table \(quotedTable) alter column \(name) type \(column.type) "
@@ -82,8 +82,8 @@ extension AggregateShape {
                         "table \(table) has a column \(name) that the query does not give. Give it, or"
                         + " run by hand, which loses its values: ",
                     fr:
-                        "la table \(table) a une colonne \(name) que la requête ne donne pas. La donner,"
-                        + " ou lancer à la main, ce qui perd ses valeurs : ")
+                        "la table \(table) a une colonne \(name) que la requête ne donne pas. Donnez-la,"
+                        + " ou lancez à la main, ce qui perd ses valeurs : ")
                     + Phrase(
                         "alter table \(quotedTable) drop column \(SQL.quoted(identifier: name));"))
         }

@@ -60,8 +60,8 @@ extension JobsHealth {
                         "dead jobs: \(deadJobs). `bascule jobs list --state dead` shows them; retry or"
                         + " discard them",
                     fr:
-                        "travaux abandonnés : \(deadJobs). `bascule jobs list --state dead` les montre ; les"
-                        + " relancer (`retry`) ou les écarter (`discard`)"))
+                        "travaux abandonnés : \(deadJobs). `bascule jobs list --state dead` les montre ;"
+                        + " relancez-les (`retry`) ou écartez-les (`discard`)"))
         }
         if let old = oldestTransaction, old.seconds >= 900 {
             all.append(

@@ -22,7 +22,7 @@ package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConver
                 "queue \(queue) has no worker, and the jobs of schedule \(names) go into it: name it"
                 + " in the setting `queues`",
             fr: "personne ne s'occupe de la file \(queue), où vont les travaux de la planification"
-                + " \(names) : la nommer dans le réglage `queues`")
+                + " \(names) : nommez-la dans le réglage `queues`")
     }
 
     package var description: String { sentence.en }
@@ -80,6 +80,8 @@ package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConver
             Phrase.meant(nearest(to: queue, in: served.sorted()))
                 + Phrase(
                     en: "There are \(list); for another one name it in the setting `queues`",
-                    fr: "Il y a \(list) ; pour une autre, la nommer dans le réglage `queues`"))
+                    fr:
+                        "Valeurs possibles : \(list) ; pour une autre, nommez-la dans le réglage `queues`"
+                ))
     }
 }

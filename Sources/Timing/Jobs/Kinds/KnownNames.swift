@@ -40,6 +40,6 @@ package struct KnownNames: Sendable {
         return JobMisfit(
             argument, what,
             Phrase.meant(nearest(to: name, in: sort.names))
-                + Phrase(en: "There are \(list)", fr: "Il y a \(list)"))
+                + Phrase(en: "There are \(list)", fr: "Valeurs possibles : \(list)"))
     }
 }
