@@ -87,6 +87,25 @@ struct RevertWholeTests {
         #expect(work[1] <= 6 * work[0], "\(work)")
     }
 
+    @Test func `a trial for a file of a few rows does not read a large history whole`() throws {
+        try with { database, bench in
+            let files = try load(1_500, into: bench)
+            // Of other keys, as far as the planner may know: years of amendments.
+            _ = try bench.connection.execute(
+                """
+                insert into \(raw: SQL(stringLiteral: Self.history))
+                       (name, number, amount, file_id, line_no, reason)
+                select 'old' || i, 1, i, \(files[0]), 10000 + i, 'amended'
+                  from generate_series(1, 200000) i
+                """)
+            for table in [Self.table, Self.history] {
+                try bench.connection.script("vacuum analyze \(table)")
+            }
+            let cost = try cost(of: files[2], isDry: true, bench, in: database)
+            #expect(cost < 150_000, "\(cost)")
+        }
+    }
+
     @Test func `the table can be read while a revert is at it, to its last step`() throws {
         try with { database, bench in
             let files = try load(200, into: bench)

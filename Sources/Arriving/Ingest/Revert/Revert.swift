@@ -81,7 +81,7 @@ package struct Revert {
             // each of another. Few rows are looked up, not to read whole tables for them.
             try connection.script("set local enable_nestloop to off")
             var statements = RevertStatements(shape: TableShape(feed), fileID: fileID)
-            statements.looksUp = due.all <= Self.fewRows
+            statements.looksUp = try due.all <= fewRows(on: connection)
             let row = try connection.query(statements.count)[0]
             var report = RevertReport(
                 table: feed.table.description, removed: try row[0], restored: try row[1],
@@ -94,8 +94,16 @@ package struct Revert {
         }
     }
 
-    /// So few that the indexes of their table are the shortest way, however large it is.
-    private static let fewRows = 1_000
+    /// So many at most that the indexes of the table and its history are a shorter way than both as a whole.
+    private func fewRows(on connection: Connection) throws -> Int64 {
+        let shape = TableShape(feed)
+        let rows: Int64 = try connection.query(
+            """
+            select coalesce(sum(greatest(reltuples, 0)::float8), 0)::bigint from pg_class
+             where oid in (to_regclass(\(shape.table)), to_regclass(\(shape.history)))
+            """)[0][0]
+        return max(1_000, rows / 20)
+    }
 
     /// Says what is missing of what was due.
     private func hold(_ report: inout RevertReport, against due: Due) throws {
