@@ -17,19 +17,21 @@ package struct ServiceRecord: Sendable {
 
     /// What it has read of the feeds' declarations: by name, the digest of what each says.
     ///
-    /// With them the file of the settings, by its path, which is no feed's name; empty where there was none.
+    /// With them the file of the settings, by its path, which is no feed's name; empty where there was none. And
+    /// what else others have to know of it, by names that no feed has either.
     private let feeds: [String: String]
 
     package init(
         worker: String, roles: String, language: Language, feeds: [Feed] = [],
-        config: ConfigFile? = nil
+        config: ConfigFile? = nil, also: [String: String] = [:]
     ) {
         self.worker = worker
         self.roles = roles
-        self.feeds = Dictionary(
+        let read = Dictionary(
             feeds.map { ($0.name, $0.meaning) }
                 + (config.map { [($0.path, $0.digest ?? "")] } ?? []),
             uniquingKeysWith: { one, _ in one })
+        self.feeds = read.merging(also) { one, _ in one }
         self.language = language
     }
 

@@ -120,7 +120,9 @@ struct Import: AsyncParsableCommand {
     private func noteSite(_ settings: Settings, on connection: Connection) throws {
         let zone = ZoneMemory(
             zone: settings.zone, language: settings.language, by: Invoker.current.actor)
-        if let alert = try zone.note(on: connection) { complain(alert.message) }
+        if let alert = try zone.note(isDead: ServedRoles.isKnownDead, on: connection) {
+            complain(alert.message)
+        }
         try MarkWatch.look(settings, on: connection, tell: complain)
     }
 

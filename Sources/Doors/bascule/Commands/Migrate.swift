@@ -49,7 +49,9 @@ struct Migrate: AsyncParsableCommand {
             let zone = ZoneMemory(
                 zone: installation.settings.zone, language: installation.settings.language,
                 by: preparation.worker)
-            if let alert = try zone.note(on: connection) { complain(alert.message) }
+            if let alert = try zone.note(isDead: ServedRoles.isKnownDead, on: connection) {
+                complain(alert.message)
+            }
             try give(grants, preparation, aggregates, on: connection)
             return (
                 outcome.pipelines.map { "\($0.feed.name) → \($0.feed.table)" }, outcome.troubles

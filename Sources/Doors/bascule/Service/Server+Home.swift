@@ -12,7 +12,9 @@ extension Server {
     /// Notes the roles that are served from now on, and tells of another service of the same home.
     func noteRoles(_ pool: Pool) async throws {
         let zone = ZoneMemory(zone: settings.zone, language: settings.language, by: name)
-        if let alert = try await pool.withConnection({ try zone.note(on: $0) }) {
+        if let alert = try await pool.withConnection({
+            try zone.note(isDead: ServedRoles.isKnownDead, on: $0)
+        }) {
             logger.warning("\(alert.message)", metadata: ["alert": .number(alert.id)])
         }
         let living = try await pool.withConnection { try ServedRoles(on: $0).workers }

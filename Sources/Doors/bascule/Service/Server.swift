@@ -107,7 +107,7 @@ struct Server {
         let record = ServiceRecord(
             worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","),
             language: settings.language, feeds: installation.catalog.feeds,
-            config: settings.config)
+            config: settings.config, also: [ZoneMemory.serviceKey: settings.zone])
         let watched = importer
         return [
             Together(services: atWork),
