@@ -146,6 +146,50 @@ extension WholeService {
             }
         }
 
+        @Test func `a look tells and resolves of the settings only what it can look at`()
+            async throws
+        {
+            try await World.with { world in
+                let service = try await started(world)
+                let host = ProcessInfo.processInfo.hostName
+                func raise(_ subject: String) async throws {
+                    try await world.session.use { connection in
+                        _ = try connection.execute(
+                            """
+                            insert into bascule.alert (rule, subject, due_at, message)
+                            values ('declared_since_start', \(subject), now(), \(subject))
+                            """)
+                    }
+                }
+                try await raise("settings elsewhere")
+                try await raise("settings \(host)")
+                #expect(try await alerts(world, raised: 0) == ["settings elsewhere"])
+
+                // Another service of this host, which is long alive, with a file that nobody can read.
+                try await world.session.use { connection in
+                    _ = try connection.execute(
+                        """
+                        insert into bascule.service (worker, roles, feeds, seen_at)
+                        values (\(host + ":1"), 'watcher',
+                                jsonb_build_object(\(world.home.path + "/config")::text, 'x'),
+                                now() + interval '1 hour')
+                        """)
+                }
+                let doctor = try await world.run(["doctor"]).output
+                #expect(doctor.contains("settings (\(host):1"), "\(doctor)")
+                #expect(doctor.contains("It could not be looked at"), "\(doctor)")
+                #expect(doctor.contains("feed mesures: It was declared since"), "\(doctor)")
+                try await raise("settings \(host)")
+                let look = try await world.run(["housekeeping", "run", "expectations"])
+                #expect(look.status != 0, "\(look.output)\(look.errors)")
+                #expect(
+                    try await world.texts(
+                        "select subject from bascule.alert where resolved_at is null order by 1"
+                    ).contains("settings \(host)"))
+                try await service.terminate()
+            }
+        }
+
         @Test(
             .enabled(if: getuid() == 0, "only root becomes somebody else"),
             arguments: [

@@ -33,11 +33,11 @@ struct DeclarationChange: Sendable, Hashable {
         }
     }
 
-    /// Feeds as they are declared now, and the file of the settings, beside what each living service has read of
-    /// them; a broken declaration is told by itself.
+    /// Feeds as they are declared now, beside what each living service has read of them; a broken declaration is
+    /// told by itself.
     ///
     /// - Returns: nil where no living service tells what it has read.
-    static func ofFeedsAndSettings(
+    static func ofFeeds(
         _ catalog: FeedCatalog, _ settings: Settings, on connection: borrowing Connection
     ) throws -> [DeclarationChange]? {
         let services = try services(settings, on: connection)
@@ -47,8 +47,7 @@ struct DeclarationChange: Sendable, Hashable {
         let broken = Set(catalog.broken.map(\.name))
         var found: [DeclarationChange] = []
         for (service, read) in services.sorted(by: { $0.key < $1.key }) {
-            found += try ofSettings(read.feeds, service, isHere: read.isHere)
-            let read = read.feeds.filter { !isPath($0.key) }
+            let read = read.feeds.filter { !isPath($0.key) && $0.key != ZoneMemory.serviceKey }
             for name in Set(now.keys).union(read.keys).sorted() where !broken.contains(name) {
                 let kind: Kind? =
                     switch (read[name], now[name]?.meaning) {
@@ -68,19 +67,46 @@ struct DeclarationChange: Sendable, Hashable {
 
     private static func isPath(_ name: String) -> Bool { name.utf8.first == UInt8(ascii: "/") }
 
-    /// The file that a service of this host has read, as it is now.
-    private static func ofSettings(
-        _ read: [String: String], _ service: String, isHere: Bool
-    ) throws -> [DeclarationChange] {
-        guard isHere else { return [] }
-        return try read.filter { isPath($0.key) }.compactMap { path, digest in
-            let now = try ConfigFile(path: path).digest
-            guard now ?? "" != digest else { return nil }
-            return DeclarationChange(
-                thing: .settings, name: Folder.name(of: path),
-                kind: digest.isEmpty ? .added : now == nil ? .removed : .changed, path: path,
-                service: service)
+    /// The files of the settings that living services of this host have read, as they are now.
+    struct OfSettings {
+        var changes: [DeclarationChange] = []
+        /// Services whose file could not be read, and why.
+        var unseen: [(service: String, error: any Error)] = []
+    }
+
+    /// What lies on another host can't be looked at, and nothing is said of it.
+    ///
+    /// - Returns: nil where no living service of this host tells what it has read.
+    static func ofSettings(
+        _ settings: Settings, on connection: borrowing Connection
+    ) throws -> OfSettings? {
+        let services = try services(settings, on: connection)
+            .filter { $0.value.isHere && $0.value.feeds.keys.contains(where: isPath) }
+        guard !services.isEmpty else { return nil }
+        var found = OfSettings()
+        for (service, read) in services.sorted(by: { $0.key < $1.key }) {
+            do {
+                for (path, digest) in read.feeds where isPath(path) {
+                    if let change = try ofSettings(path, digest, service) {
+                        found.changes.append(change)
+                    }
+                }
+            } catch {
+                found.unseen.append((service, error))
+            }
         }
+        return found
+    }
+
+    private static func ofSettings(
+        _ path: String, _ digest: String, _ service: String
+    ) throws -> DeclarationChange? {
+        let now = try ConfigFile(path: path).digest
+        guard now ?? "" != digest else { return nil }
+        return DeclarationChange(
+            thing: .settings, name: Folder.name(of: path),
+            kind: digest.isEmpty ? .added : now == nil ? .removed : .changed, path: path,
+            service: service)
     }
 
     /// By service and its start: the digests of what it has read, and whether it runs on this host.

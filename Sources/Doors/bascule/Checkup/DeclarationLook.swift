@@ -12,6 +12,8 @@ import Wording
 enum DeclarationLook {
     private static let cause = "declared_since_start"
     private static let subject = "declarations"
+    /// Settings lie on each host, and only a look from there tells of them.
+    private static var settingsSubject: String { "settings \(ServedRoles.hostName)" }
     /// Declarations named, at most.
     private static let limit = 20
     /// Seconds that one may wait for its restart before somebody is told.
@@ -21,16 +23,20 @@ enum DeclarationLook {
         _ installation: Installation, _ served: ServedRoles, on connection: borrowing Connection
     ) throws -> [Finding] {
         let settings = installation.settings
-        var found =
-            try DeclarationChange.ofFeedsAndSettings(
-                installation.catalog, settings, on: connection) ?? []
+        let own = try DeclarationChange.ofSettings(settings, on: connection)
+        var found = own?.changes ?? []
+        found +=
+            try DeclarationChange.ofFeeds(installation.catalog, settings, on: connection) ?? []
         if served.roles.contains(Role.scheduler.rawValue) {
             found += try DeclarationChange.ofSchedules(settings, on: connection)
         }
-        return found.prefix(limit).map(finding)
+        let unseen = (own?.unseen ?? []).map { service, error in
+            Checkup.unseen("settings (\(service))", error)
+        }
+        return unseen + found.prefix(limit).map(finding)
     }
 
-    /// Raises the alert of what has waited a while, and resolves it when nothing waits any more.
+    /// Raises the alert of feeds and schedules that have waited a while, and resolves it when none waits any more.
     ///
     /// Reads the files anew: this process is the one that goes by the old ones.
     static func alert(_ settings: Settings, on connection: Connection) throws -> [Alert] {
@@ -41,7 +47,7 @@ enum DeclarationLook {
             throw mistake
         }
         guard
-            let feeds = try DeclarationChange.ofFeedsAndSettings(catalog, settings, on: connection)
+            let feeds = try DeclarationChange.ofFeeds(catalog, settings, on: connection)
         else {
             return []
         }
@@ -50,8 +56,7 @@ enum DeclarationLook {
             try feeds
             + (served.roles.contains(Role.scheduler.rawValue)
                 ? DeclarationChange.ofSchedules(settings, on: connection) : [])
-        let end = Int64(Date().timeIntervalSince1970) - patience
-        let old = try found.filter { try $0.changedAt() <= end }
+        let old = try found.filter(isOld)
         guard found.isEmpty || !old.isEmpty else { return [] }
         return try [
             Alert.stand(
@@ -64,16 +69,53 @@ enum DeclarationLook {
         ].compactMap(\.self)
     }
 
-    private static func message(_ changes: [DeclarationChange]) -> Phrase {
-        let more = changes.count > limit ? ", …" : ""
-        func list(_ language: Language) -> String {
-            changes.prefix(limit).map { "\($0.subject) (\(word($0.kind)[language]))" }
-                .joined(separator: ", ") + more
+    /// The same of the settings that the services of this host have read; where none of them can be looked at,
+    /// nothing is resolved.
+    ///
+    /// Throws where the file of a service can't be read, and no other one asks for a restart.
+    static func settingsAlert(_ settings: Settings, on connection: Connection) throws -> [Alert] {
+        guard let found = try DeclarationChange.ofSettings(settings, on: connection) else {
+            return []
         }
+        let old = try found.changes.filter(isOld)
+        if old.isEmpty, let unseen = found.unseen.first { throw unseen.error }
+        guard found.changes.isEmpty || !old.isEmpty else { return [] }
+        return try [
+            Alert.stand(
+                .declaredSinceStart, subject: settingsSubject,
+                message: old.isEmpty ? nil : settingsMessage(old)[settings.language],
+                resolution: settings.language == .fr
+                    ? "le service a lu les réglages actuels"
+                    : "the service has read the settings as they are",
+                on: connection)
+        ].compactMap(\.self)
+    }
+
+    /// Whether it has waited for its restart long enough.
+    private static func isOld(_ change: DeclarationChange) throws -> Bool {
+        try change.changedAt() <= Int64(Date().timeIntervalSince1970) - patience
+    }
+
+    private static func settingsMessage(_ changes: [DeclarationChange]) -> Phrase {
+        let host = ServedRoles.hostName
         return Phrase(
-            en: "The running service does not go by what is declared now: \(list(.en))."
-                + " Restart it; `bascule status` says more.",
-            fr: "Le service en marche ne suit pas ce qui est déclaré à présent : \(list(.fr))."
+            en: "The running service of \(host) does not go by its settings as they are now:"
+                + " \(list(changes, .en)). Restart it; `bascule status` says more there.",
+            fr: "Le service en marche de \(host) ne suit pas ses réglages actuels :"
+                + " \(list(changes, .fr)). Le redémarrer ; `bascule status` y en dit plus.")
+    }
+
+    private static func list(_ changes: [DeclarationChange], _ language: Language) -> String {
+        let more = changes.count > limit ? ", …" : ""
+        return changes.prefix(limit).map { "\($0.subject) (\(word($0.kind)[language]))" }
+            .joined(separator: ", ") + more
+    }
+
+    private static func message(_ changes: [DeclarationChange]) -> Phrase {
+        Phrase(
+            en: "The running service does not go by what is declared now:"
+                + " \(list(changes, .en)). Restart it; `bascule status` says more.",
+            fr: "Le service en marche ne suit pas ce qui est déclaré à présent : \(list(changes, .fr))."
                 + " Le redémarrer ; `bascule status` en dit plus.")
     }
 
@@ -93,17 +135,26 @@ enum DeclarationLook {
             case .feed: feed(change.kind, service)
             case .schedule: schedule(change.kind)
             }
-        return Finding(
-            cause, change.subject, what,
-            next: change.thing == .schedule
-                ? Phrase(
-                    en: "`bascule schedules apply` takes it up, or a restart of the service.",
-                    fr: "`bascule schedules apply` la reprend, ou un redémarrage du service.")
-                : Phrase(
-                    en: "Restart the service, which reads it at its start (`bascule check` first).",
-                    fr:
-                        "Redémarrer le service, qui la lit à son démarrage (`bascule check` d'abord)."
-                ))
+        return Finding(cause, change.subject, what, next: next(change.thing))
+    }
+
+    private static func next(_ thing: DeclarationChange.Thing) -> Phrase {
+        switch thing {
+        case .settings:
+            Phrase(
+                en: "Restart the service, which reads this file at its start (`bascule check`"
+                    + " first).",
+                fr: "Redémarrer le service, qui lit ce fichier à son démarrage (`bascule check`"
+                    + " d'abord).")
+        case .feed:
+            Phrase(
+                en: "Restart the service, which reads it at its start (`bascule check` first).",
+                fr: "Redémarrer le service, qui la lit à son démarrage (`bascule check` d'abord).")
+        case .schedule:
+            Phrase(
+                en: "`bascule schedules apply` takes it up, or a restart of the service.",
+                fr: "`bascule schedules apply` la reprend, ou un redémarrage du service.")
+        }
     }
 
     private static func settings(_ path: String, _ service: String) -> Phrase {

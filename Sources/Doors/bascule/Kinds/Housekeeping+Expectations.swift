@@ -73,6 +73,9 @@ extension Housekeeping {
         ) {
             try DeclarationLook.alert(settings, on: connection)
         }
+        look(Phrase(en: "settings of this host", fr: "réglages de cette machine")) {
+            try DeclarationLook.settingsAlert(settings, on: connection)
+        }
         look(Phrase(en: "a database that went back", fr: "une base revenue en arrière")) {
             try MarkWatch.alert(try MarkKeeping(settings).read(), settings, on: connection)
         }
