@@ -26,6 +26,18 @@ extension WholeService {
                 let mistake = try await world.run(["feeds", "check", wrong])
                 #expect(mistake.status == 2)
                 #expect(mistake.errors.contains("wrong.yaml:"), "\(mistake.errors)")
+                // What can't be read is one mistake of several, and scripts get their JSON.
+                let several = try await world.run([
+                    "feeds", "check", "nowhere.yaml", world.home.path, wrong, "--json",
+                ])
+                #expect(several.status == 2)
+                let json = try JSONSerialization.jsonObject(with: Data(several.output.utf8))
+                let told = (json as? [String: Any])?["mistakes"] as? [[String: Any]] ?? []
+                #expect(
+                    told.prefix(2).map { $0["file"] as? String }
+                        == ["nowhere.yaml", world.home.path], "\(several.output)")
+                #expect(told.first?["what"] as? String == "There is no such file")
+                #expect(told.count > 2, "\(several.output)")
             }
         }
 

@@ -39,5 +39,34 @@ extension WholeService {
                 #expect(revert.output.hasPrefix("file 3: "), "\(revert.output)\(revert.errors)")
             }
         }
+
+        @Test func `of very many files of one name the newest are listed, whatever their feeds`()
+            async throws
+        {
+            try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
+                _ = try await world.session.use {
+                    try $0.script(
+                        """
+                        insert into bascule.file (feed, name, inbox_path, bytes, state)
+                        select 'f' || i % 3, case when i <= 20 then 'few.csv' else 'many.csv' end,
+                               'x' || i, 1, 'reverted' from generate_series(1, 41) i
+                        """)
+                }
+                for (name, more) in [("few.csv", ""), ("many.csv", " and older ones")] {
+                    let ids = try await world.texts(
+                        """
+                        select string_agg(id::text, ', ' order by id desc)
+                          from (select id from bascule.file where name = \(name)
+                                 order by id desc limit 20) f
+                        """)[0]
+                    let told = try await world.run(["files", "revert", name])
+                    #expect(told.status == 2)
+                    #expect(
+                        told.errors.contains("called \(name): \(ids)\(more), newest first"),
+                        "\(told.errors)")
+                }
+            }
+        }
     }
 }

@@ -45,23 +45,31 @@ struct FileArgument: ExpressibleByArgument, Sendable {
     /// Newest first.
     private func ids(on connection: Connection) throws -> [Int64] {
         if let id = Int64(text), try Claim.feedName(of: id, on: connection) != nil { return [id] }
-        return try LedgerQuery.ids(named: text, limit: Self.limit, on: connection)
+        // One more than is told of: then there are more.
+        return try LedgerQuery.ids(named: text, limit: Self.limit + 1, on: connection)
     }
 
     private func others(_ ids: [Int64]) -> Phrase {
-        let list = ids.dropFirst().map(String.init).joined(separator: ", ")
+        let list = list(ids, from: 1)
         return Phrase(
-            en: "This is file \(ids[0]), the newest called \(text); so are \(list).",
-            fr: "Voici le fichier \(ids[0]), le dernier à s'appeler \(text) ; les autres : \(list)."
-        )
+            en: "This is file \(ids[0]), the newest called \(text); so are \(list.en).",
+            fr: "Voici le fichier \(ids[0]), le dernier à s'appeler \(text) ; les autres :"
+                + " \(list.fr).")
+    }
+
+    private func list(_ ids: [Int64], from first: Int) -> Phrase {
+        let list = ids[first..<min(ids.count, Self.limit)].map { "\($0)" }
+            .joined(separator: ", ")
+        guard ids.count > Self.limit else { return Phrase(list) }
+        return Phrase(en: "\(list) and older ones", fr: "\(list) et de plus anciens")
     }
 
     private func doubt(_ ids: [Int64]) -> Phrase {
-        let list = ids.map(String.init).joined(separator: ", ")
+        let list = list(ids, from: 0)
         return Phrase(
-            en: "Several files are called \(text): \(list), newest first. Give the id of one; "
+            en: "Several files are called \(text): \(list.en), newest first. Give the id of one; "
                 + "`bascule files show ID` tells which it is.",
-            fr: "Plusieurs fichiers s'appellent \(text) : \(list), le dernier d'abord. Donner le "
+            fr: "Plusieurs fichiers s'appellent \(text) : \(list.fr), le dernier d'abord. Donner le "
                 + "numéro de l'un d'eux ; `bascule files show ID` dit lequel c'est.")
     }
 }

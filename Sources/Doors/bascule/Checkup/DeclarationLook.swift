@@ -115,8 +115,8 @@ enum DeclarationLook {
         Phrase(
             en: "The running service does not go by what is declared now:"
                 + " \(list(changes, .en)). Restart it; `bascule status` says more.",
-            fr: "Le service en marche ne suit pas ce qui est déclaré à présent : \(list(changes, .fr))."
-                + " Le redémarrer ; `bascule status` en dit plus.")
+            fr: "Le service en marche ne suit pas ce qui est déclaré à présent :"
+                + " \(list(changes, .fr)). Le redémarrer ; `bascule status` en dit plus.")
     }
 
     private static func word(_ kind: DeclarationChange.Kind) -> Phrase {

@@ -16,12 +16,12 @@ extension FeedsCommand {
                 fr: "Juge un fichier selon un flux, sans rien charger."),
             discussion: Help.text(
                 en: """
-                    Exit status: 0 every row would be loaded, 1 rows or the file would be rejected, \
-                    2 no such feed or file.
+                    Exit status: 0 every row would be loaded, as far as keys are compared here, \
+                    1 rows or the file would be rejected, 2 no such feed or file.
                     """,
                 fr: """
-                    Code de sortie : 0 toutes les lignes seraient chargées, 1 des lignes ou le fichier seraient refusés, \
-                    2 ce flux ou ce fichier n'existe pas.
+                    Code de sortie : 0 toutes les lignes seraient chargées, pour autant que les clés sont comparées \
+                    ici, 1 des lignes ou le fichier seraient refusés, 2 ce flux ou ce fichier n'existe pas.
                     """))
 
         @OptionGroup var options: InstallationOptions
@@ -111,10 +111,19 @@ private func verdict(_ preview: Preview) -> Phrase {
     let whole = Phrase(
         en: "; the whole file would be rejected", fr: " ; le fichier entier serait refusé")
     return Phrase.counted(counts.rowsRead, en: "# row[s] read, ", fr: "# ligne[s] lue[s], ")
-        + .counted(counts.rowsAccepted, en: "# good, ", fr: "# bonne[s], ")
+        + good(preview)
         + .counted(counts.rowsRejected, en: "# rejected, ", fr: "# refusée[s], ")
         + .counted(counts.warnings, en: "# warning[s]", fr: "# avertissement[s]")
         + (isRefused ? whole : Phrase(""))
+}
+
+private func good(_ preview: Preview) -> Phrase {
+    let count = preview.counts.rowsAccepted
+    return preview.keysUncompared == 0
+        ? .counted(count, en: "# good, ", fr: "# bonne[s], ")
+        : .counted(
+            count, en: "# good as far as keys were compared, ",
+            fr: "# bonne[s] pour autant que les clés ont été comparées, ")
 }
 
 /// A preview as JSON.

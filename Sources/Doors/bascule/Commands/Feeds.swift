@@ -126,13 +126,8 @@ extension FeedsCommand {
             }
             for file in files {
                 guard let data = FileManager.default.contents(atPath: file) else {
-                    let mistake = Mistake.unreadable(file)
-                    complain(
-                        mistake?.sentence[settings.language]
-                            ?? Phrase(
-                                en: "\(file): there is no such file",
-                                fr: "\(file) : ce fichier n'existe pas")[settings.language])
-                    throw ExitCode(2)
+                    mistakes.append(Mistake.unreadable(file) ?? Self.absent(file))
+                    continue
                 }
                 let (feed, found) = FeedCatalog.parse(
                     String(decoding: data, as: UTF8.self), file: file, settings: settings)
@@ -155,6 +150,15 @@ extension FeedsCommand {
                 Phrase(
                     en: "No mistake; feeds: \(feeds.count).",
                     fr: "Aucune faute ; flux : \(feeds.count)."), in: settings.language)
+        }
+
+        private static func absent(_ file: String) -> Mistake {
+            Mistake(
+                file: file,
+                what: Phrase(en: "There is no such file", fr: "Ce fichier n'existe pas"),
+                remedy: Phrase(
+                    en: "Give the path of a feed's declaration",
+                    fr: "Donner le chemin de la déclaration d'un flux"))
         }
     }
 
