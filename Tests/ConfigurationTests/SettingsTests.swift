@@ -36,6 +36,25 @@ import Wording
         #expect(settings.configFile == nil)
     }
 
+    @Test func `a link that leads nowhere is told as such, with where it points`() throws {
+        let home = FileManager.default.temporaryDirectory.path(percentEncoded: false)
+        let folder = (home.hasSuffix("/") ? home : home + "/") + "link-\(UUID())"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: folder) } }
+        let link = folder + "/bascule.yaml"
+        for (target, lost) in [("lost.yaml", folder + "/lost.yaml"), ("/no/where", "/no/where")] {
+            try FileManager.default.createSymbolicLink(
+                atPath: link, withDestinationPath: target)
+            let told = try #require(Mistake.unreadable(link)).sentence
+            #expect(
+                told.en.contains("a link that leads nowhere: there is no \(lost)"), "\(told.en)")
+            #expect(told.fr.contains("\(lost) n'existe pas"), "\(told.fr)")
+            try FileManager.default.removeItem(atPath: link)
+        }
+        #expect(Mistake.unreadable(link) == nil)
+    }
+
     @Test func `declarations lie beside the file that is named, the rest below home`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "etc-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

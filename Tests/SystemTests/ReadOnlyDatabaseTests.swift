@@ -60,6 +60,7 @@ extension WholeService {
                 let french = try await world.run(
                     ["files", "revert", "2"], environment: ["BASCULE_LANGUAGE": "fr"])
                 #expect(french.errors.contains("n'accepte pas d'écriture"), "\(french.errors)")
+                #expect(!french.errors.contains("database "), "\(french.errors)")
             }
         }
 

@@ -75,6 +75,15 @@ final class Folder {
     var due: [FileName: Duration] = [:]
     var children: Set<FileName> = []
 
+    /// Gives the room back of many files that are gone: what has grown does not shrink by itself.
+    func shrink() {
+        guard files.capacity > 1_024, files.count < files.capacity / 8 else { return }
+        var kept: [FileName: Entry] = [:]
+        kept.reserveCapacity(files.count)
+        for (name, entry) in files { kept[name] = entry }
+        files = kept
+    }
+
     init(root: Root, relative: String) {
         self.root = root
         self.relative = relative

@@ -131,10 +131,10 @@ extension WatchLoop {
 
     private func forgetUnseen(_ folder: Folder, childrenBefore: Set<FileName>) {
         let current = listing
-        // Mostly none: a copy of all would cost as much room again.
-        for (name, entry) in folder.files where entry.listing != current {
-            folder.files[name] = nil
-        }
+        // Mostly none. Named first: to take one out while they are gone through would copy them all.
+        let gone = folder.files.compactMap { $0.value.listing == current ? nil : $0.key }
+        for name in gone { folder.files[name] = nil }
+        folder.shrink()
         for name in childrenBefore.subtracting(folder.children) {
             let path = FileName(folder.path + "/" + name.text)
             if let child = folders[path], child.root === folder.root { drop(child) }

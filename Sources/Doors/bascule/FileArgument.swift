@@ -67,9 +67,9 @@ struct FileArgument: ExpressibleByArgument, Sendable {
     private func doubt(_ ids: [Int64]) -> Phrase {
         let list = list(ids, from: 0)
         return Phrase(
-            en: "Several files are called \(text): \(list.en), newest first. Give the id of one; "
-                + "`bascule files show ID` tells which it is.",
-            fr: "Plusieurs fichiers s'appellent \(text) : \(list.fr), le dernier d'abord. Donner le "
-                + "numéro de l'un d'eux ; `bascule files show ID` dit lequel c'est.")
+            en: "Several files are called \(text): \(list.en), newest first. Give the id of"
+                + " one; `bascule files show ID` tells which it is.",
+            fr: "Plusieurs fichiers s'appellent \(text) : \(list.fr), le dernier d'abord."
+                + " Donner le numéro de l'un d'eux ; `bascule files show ID` dit lequel c'est.")
     }
 }

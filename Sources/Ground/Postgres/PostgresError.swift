@@ -72,8 +72,10 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package struct ReadOnly: Sendable, Equatable {
         package enum Cause: Sendable { case standby, setting }
 
-        /// The database, for people; never with the password.
-        package let place: String
+        /// The database's, as far as it was named; of the host with its port.
+        package let name: String?
+        package let host: String?
+        package let user: String?
         package let cause: Cause
     }
 

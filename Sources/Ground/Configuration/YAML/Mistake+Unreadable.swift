@@ -28,7 +28,39 @@ extension Mistake {
                     fr: "Mettez-y un fichier ou un dossier")
             )
         }
-        return mayNotBeRead(path)
+        return leadsNowhere(path) ?? mayNotBeRead(path)
+    }
+
+    /// Of a link whose target, or that of a link behind it, is not there.
+    private static func leadsNowhere(_ path: String) -> Mistake? {
+        var place = path
+        // As many as the system itself follows.
+        for _ in 0..<40 {
+            do {
+                let target = try FileManager.default.destinationOfSymbolicLink(atPath: place)
+                place = target.hasPrefix("/") ? target : folder(of: place) + target
+                _ = try FileManager.default.attributesOfItem(atPath: place)
+            } catch let error as CocoaError where isAbsence(error) {
+                return Mistake(
+                    file: path,
+                    what: Phrase(
+                        en: "It is a link that leads nowhere: there is no \(place)",
+                        fr: "C'est un lien qui ne mène nulle part : \(place) n'existe pas"),
+                    remedy: Phrase(
+                        en: "Put the file there, or let the link lead to it",
+                        fr: "Mettez-y le fichier, ou faites mener le lien jusqu'à lui"))
+            } catch {
+                // What is no link, or not to be looked at, is told otherwise.
+                return nil
+            }
+        }
+        return nil
+    }
+
+    /// With the slash at its end; empty for what is named without one.
+    private static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+        return String(path[...slash])
     }
 
     package static func notUTF8(_ path: String) -> Mistake {

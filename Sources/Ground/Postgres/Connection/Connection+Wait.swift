@@ -79,7 +79,9 @@ extension Connection {
                 "A statement on \(place) took longer than its deadline and was cancelled: make it "
                 + "smaller, look for what blocks it (pg_stat_activity) or raise the deadline."
         } else if error.code == .server("25006"), let cause = readOnlyCause {
-            error.readOnly = PostgresError.ReadOnly(place: place, cause: cause)
+            error.readOnly = PostgresError.ReadOnly(
+                name: options[keyword: "dbname"], host: options.host,
+                user: options[keyword: "user"], cause: cause)
         }
         return error
     }

@@ -86,10 +86,17 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
         }.joined()
     }
 
+    /// With its port; nil: the default one.
+    var host: String? {
+        (keywords["host"] ?? keywords["hostaddr"]).map { host in
+            keywords["port"].map { "\(host):\($0)" } ?? host
+        }
+    }
+
     package var description: String {
-        let host = keywords["host"] ?? keywords["hostaddr"] ?? "the default host"
         let port = keywords["port"].map { ":\($0)" } ?? ""
-        return "database \(keywords["dbname"] ?? "(default)") at \(host)\(port)"
+        let server = host ?? "the default host\(port)"
+        return "database \(keywords["dbname"] ?? "(default)") at \(server)"
             + (keywords["user"].map { " as \($0)" } ?? "")
     }
 
