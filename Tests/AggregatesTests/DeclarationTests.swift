@@ -173,6 +173,44 @@ internal import Wording
         #expect(first.description.contains(word), "\(first)")
     }
 
+    @Test(arguments: [
+        "jsonb_object(array[:zone], array['x'])::text", "to_char(:season_start, 'YYYY') || :zone",
+        "(:day_end - :day) / (:season_day - date '1900-01-01')",
+        "extract(epoch from :season_end - :window_end)::bigint / nullif(:day - :season_day, -1)",
+    ])
+    func `a query of which PostgreSQL computes a part when it plans passes`(
+        _ expression: String
+    ) throws {
+        #expect(try check(Self.good.replacing("count(*)", with: expression)) == [])
+    }
+
+    @Test func `what only the check stumbles over is told, and the other aggregates are looked at`()
+        throws
+    {
+        let scene = try AggregateScene(feeds: ["labo_resultats"], aggregates: [])
+        let connection = try scene.database.connect()
+        try connection.script(
+            """
+            create function labo.humeur() returns bigint immutable language plpgsql as $$
+            begin
+                if current_setting('transaction_read_only') = 'on' then
+                    raise exception 'not today';
+                end if;
+                return 1;
+            end $$
+            """)
+        let moody = Self.good.replacing("count(*)", with: "labo.humeur()")
+        let other = Self.good.replacing("aggregate: essai", with: "aggregate: autre")
+            .replacing("count(*)", with: "cuont(*)")
+        let catalog = try AggregateScene.catalog([moody, other], scene.settings)
+        let found = try connection.transaction { connection in
+            try AggregateCheck.run(catalog, on: connection).map(\.description)
+        }
+        #expect(found.count == 2, "\(found)")
+        #expect(found.contains { $0.contains("not today") }, "\(found)")
+        #expect(found.contains { $0.contains("cuont") }, "\(found)")
+    }
+
     @Test func `a column of another type is refused with the statement to run by hand`() throws {
         let scene = try AggregateScene(feeds: ["labo_resultats"], aggregates: [Self.good])
         let changed = Self.good.replacing("count(*) as n", with: "count(*)::text as n")

@@ -4,6 +4,7 @@ internal import Calendar
 import Configuration
 import Exports
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 internal import Wording
@@ -53,6 +54,16 @@ internal import Wording
         ("select * from labo.tirage\n  order by 1", "x.yaml:3", "`random`"),
         ("select * from labo.tirage_du_tirage order by 1", "x.yaml:3", "`random`"),
         ("select labo.efface() order by 1", "x.yaml:3", "`efface`"),
+        (
+            "select id from labo.resultats\n  tablesample bernoulli (50) order by 1", "x.yaml:4",
+            "`tablesample`"
+        ),
+        (
+            "select id from labo.resultats tablesample bernoulli (50) repeatable (1)\n"
+                + "union select id from labo.resultats tablesample system (50) order by 1",
+            "x.yaml:3", "`tablesample`"
+        ),
+        ("select * from labo.choix order by 1", "x.yaml:3", "`tablesample`"),
     ])
     func `a query that writes, locks, or gives other rows each time is refused with its line`(
         _ sql: String, _ place: String, _ what: String
@@ -64,6 +75,7 @@ internal import Wording
                 """
                 create sequence labo.n;
                 create view labo.tirage as select id, random() as r from labo.resultats;
+                create view labo.choix as select id from labo.resultats tablesample system (50);
                 create view labo.tirage_du_tirage as select id from labo.tirage where r > 0;
                 create function labo.efface() returns int language sql
                     as 'delete from labo.resultats returning 1';
@@ -88,6 +100,8 @@ internal import Wording
         "select g, :zone as z from generate_series(1, 3) g order by 1 -- random()",
         "select 'random()' as t, id, row_number() over (order by id) from labo.resultats order by 2",
         "select id as \"random\" from labo.resultats order by 1",
+        "select id from labo.resultats tablesample bernoulli (50) repeatable (1) order by 1",
+        "select pg_relation_size('labo.resultats') as n order by 1",
     ])
     func `a query that reads the same of the same data passes, whatever words are in it`(
         _ sql: String
@@ -95,6 +109,36 @@ internal import Wording
         try await TemporaryFolder.with { home in
             let scene = try ExportScene(home: home)
             try scene.service.check(try scene.everything(sql), on: scene.connection)
+        }
+    }
+
+    @Test func `a function that only its extension calls volatile is told of, and not refused`()
+        async throws
+    {
+        try await TemporaryFolder.with { home in
+            let scene = try ExportScene(home: home)
+            try scene.connection.script(
+                """
+                create function labo.lit() returns int language sql as 'select 1';
+                create function labo.uuid_generate_v9() returns int language sql as 'select 1';
+                alter extension plpgsql add function labo.lit();
+                alter extension plpgsql add function labo.uuid_generate_v9();
+                """)
+            let told = Mutex<[String]>([])
+            var service = scene.service
+            service.tell = { sentence in told.withLock { $0.append(sentence.en) } }
+            try service.check(
+                try scene.everything("select id,\n  labo.lit() from labo.resultats order by 1"),
+                on: scene.connection)
+            let all = told.withLock { $0 }
+            let first = try #require(all.first)
+            #expect(first.contains("x.yaml:4") && first.contains("`lit`"), "\(first)")
+            let error = #expect(throws: ExportError.self) {
+                try scene.service.check(
+                    try scene.everything("select labo.uuid_generate_v9() as n order by 1"),
+                    on: scene.connection)
+            }
+            #expect(error?.description.contains("`uuid_generate_v9`") == true)
         }
     }
 

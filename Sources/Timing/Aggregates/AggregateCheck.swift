@@ -12,11 +12,15 @@ internal import Wording
 package struct AggregateCheck {
     private let connection: Connection
     private let mistakes = MistakeList()
+    /// What may be a mistake, and keeps nothing from being computed.
+    private let doubts = MistakeList()
 
     /// All mistakes of the catalog, in dependency order; an aggregate whose source is at fault is told of
     /// once, not again through those that read it.
+    ///
+    /// - Parameter tell: told what may be one.
     package static func run(
-        _ catalog: AggregateCatalog, on connection: Connection
+        _ catalog: AggregateCatalog, on connection: Connection, tell: (Mistake) -> Void = { _ in }
     ) throws -> [Mistake] {
         precondition(connection.isInTransaction, "a check leaves tables behind")
         let check = AggregateCheck(connection: connection)
@@ -30,6 +34,7 @@ package struct AggregateCheck {
             try check.run(aggregate)
             if check.mistakes.all.count > before { failed.insert(aggregate.table) }
         }
+        for doubt in check.doubts.all { tell(doubt) }
         return check.mistakes.all
     }
 
@@ -50,9 +55,20 @@ package struct AggregateCheck {
             return
         }
         check(shape, of: aggregate)
-        let check = QueryCheck(aggregate.statement, with: WindowCalendar.placeholders)
-        for flaw in try check.flaws(on: connection) {
-            add(aggregate, aggregate.lineOfSQL + flaw.line, flaw.what, flaw.remedy)
+        do {
+            let window = AggregateShape.anyWindow(of: aggregate)
+            let check = QueryCheck(
+                aggregate.statement, with: aggregate.calendar.literals(window))
+            for flaw in try check.flaws(on: connection) {
+                let list = flaw.isDoubt ? doubts : mistakes
+                list.add(
+                    Mistake(
+                        file: aggregate.file, line: aggregate.lineOfSQL + flaw.line, column: 1,
+                        what: flaw.what, remedy: flaw.remedy))
+            }
+        } catch let error as PostgresError {
+            guard error.isOfTheStatement else { throw error }
+            add(aggregate, line(of: error, in: aggregate), Phrase(error.reason), remedy(error))
         }
         guard !mistakes.all.contains(where: { $0.file == aggregate.file }) else { return }
         try make(shape, of: aggregate)

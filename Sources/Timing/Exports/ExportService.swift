@@ -68,7 +68,7 @@ package struct ExportService: Sendable {
         try connection.transaction { _ in
             try ExportPlan.bind(nil, of: export, on: connection)
             try ExportPlan(export, on: connection).explain(export, on: connection)
-            try ExportPlan.requireSteady(export, on: connection)
+            try ExportPlan.requireSteady(export, on: connection, tell: tell)
         }
         if !export.makesFolder { try requireFolder(export) }
     }

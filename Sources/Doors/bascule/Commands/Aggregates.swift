@@ -89,7 +89,11 @@ private func check(
     do {
         return try connection.transaction { connection -> [Mistake] in
             for feed in installation.catalog.feeds { try FeedTables.apply(feed, on: connection) }
-            throw Undone(mistakes: try AggregateCheck.run(catalog, on: connection))
+            let language = installation.settings.language
+            let found = try AggregateCheck.run(catalog, on: connection) {
+                complain($0.sentence[language])
+            }
+            throw Undone(mistakes: found)
         }
     } catch let undone as Undone {
         return undone.mistakes

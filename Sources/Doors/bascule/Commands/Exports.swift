@@ -134,8 +134,10 @@ extension ExportsCommand {
             let (catalog, mistakes) = ExportsCommand.load(settings)
             let language = settings.language
             for mistake in mistakes { complain(mistake.sentence[language]) }
-            let service = ExportService(
+            var telling = ExportService(
                 scratch: settings.folders.work, readiness: Readiness.obstacles)
+            telling.tell = { complain($0[language]) }
+            let service = telling
             let errors = try await Database.with(installation) { connection in
                 try withTables(of: installation, on: connection) {
                     try catalog.exports.map { export in

@@ -11,6 +11,8 @@ package struct QueryCheck {
         package let line: Int
         package let what: Phrase
         package let remedy: Phrase
+        /// It may be none: to be told, and no reason to refuse the query.
+        package var isDoubt = false
     }
 
     private let statement: ParameterisedSQL
@@ -33,6 +35,7 @@ package struct QueryCheck {
                     found = [writing]
                 } else {
                     found = try volatile(on: connection)
+                    if try samples(on: connection) { found.append(sample) }
                     if try locksRows(on: connection) { found.append(lock) }
                 }
                 throw Asked()
@@ -62,36 +65,82 @@ package struct QueryCheck {
         }
     }
 
+    /// The noted view's rule, and those of the views that it reads.
+    private static let rules: SQL = """
+        with recursive rule (id) as (
+            select r.oid from pg_catalog.pg_rewrite r
+             where r.ev_class = 'pg_temp.bascule_query'::regclass
+             union
+            select r.oid
+              from rule
+              join pg_catalog.pg_depend d
+                on d.classid = 'pg_rewrite'::regclass and d.objid = rule.id
+               and d.refclassid = 'pg_class'::regclass
+              join pg_catalog.pg_class c on c.oid = d.refobjid and c.relkind = 'v'
+              join pg_catalog.pg_rewrite r on r.ev_class = c.oid and r.ev_type = '1'
+        )
+        """
+
+    /// Whether it takes a part of a table by chance: of a sample the server notes whether it is repeatable.
+    private func samples(on connection: Connection) throws -> Bool {
+        try connection.query(
+            """
+            \(raw: Self.rules)
+            select exists (select from rule join pg_catalog.pg_rewrite r on r.oid = rule.id
+                            where position(':repeatable <>' in r.ev_action::text) > 0)
+            """)[0][0]
+    }
+
+    private var sample: Flaw {
+        Flaw(
+            line: statement.line { word, _ in word == "tablesample" } ?? 1,
+            what: Phrase(
+                en: "The query takes a sample by `tablesample`, another one each time",
+                fr: "La requête prend un échantillon par `tablesample`, un autre à chaque fois"),
+            remedy: Phrase(
+                en: "Write `repeatable (1)` behind it, or leave it out",
+                fr: "Écrire `repeatable (1)` derrière, ou l'ôter"))
+    }
+
+    /// Functions of PostgreSQL that it notes as volatile, and that only read.
+    private static let readers: SQL = """
+        '^((curr|last)val|current_query|(query|cursor)_to_xml|ts_stat|ts_rewrite|pg_.*_size'
+        '|pg_partition_|pg_xact_commit_timestamp|pg_is_in_recovery|pg_read_|pg_ls_)'
+        """
+
+    /// Functions of extensions that write, or give something else each time.
+    private static let changers: SQL =
+        "'^(uuid_generate|gen_random|gen_salt|normal_rand|dblink_exec|dblink_send)'"
+
     /// Functions, also those of operators and within views, that the server has noted as volatile.
+    ///
+    /// An extension's may be so for its author's caution alone, and nobody here can declare it otherwise.
     private func volatile(on connection: Connection) throws -> [Flaw] {
         try connection.query(
             """
-            with recursive rule (id) as (
-                select r.oid from pg_catalog.pg_rewrite r
-                 where r.ev_class = 'pg_temp.bascule_query'::regclass
-                 union
-                select r.oid
-                  from rule
-                  join pg_catalog.pg_depend d
-                    on d.classid = 'pg_rewrite'::regclass and d.objid = rule.id
-                   and d.refclassid = 'pg_class'::regclass
-                  join pg_catalog.pg_class c on c.oid = d.refobjid and c.relkind = 'v'
-                  join pg_catalog.pg_rewrite r on r.ev_class = c.oid and r.ev_type = '1'
-            ), used (id) as (
+            \(raw: Self.rules), used (id) as (
                 select m[1]::oid
                   from rule join pg_catalog.pg_rewrite r on r.oid = rule.id
                  cross join regexp_matches(r.ev_action::text,
                                            ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\\d+)', 'g') m
             )
-            select distinct p.proname::text
+            select p.proname::text,
+                   bool_and(case when p.pronamespace = 'pg_catalog'::regnamespace
+                                 then p.proname ~ \(raw: Self.readers)
+                                 else p.proname !~ \(raw: Self.changers)
+                                      and exists (select from pg_catalog.pg_depend d
+                                                   where d.classid = 'pg_proc'::regclass
+                                                     and d.objid = p.oid and d.deptype = 'e') end)
               from pg_catalog.pg_proc p
              where p.oid in (select id from used) and p.provolatile = 'v'
-             order by 1
+             group by 1 order by 1
             """
         ).map { row in
             let name = try row[0, as: String.self]
+            let line = statement.line { word, _ in word == name.lowercased() } ?? 1
+            if try row[1, as: Bool.self] { return doubt(name, line) }
             return Flaw(
-                line: statement.line { word, _ in word == name.lowercased() } ?? 1,
+                line: line,
                 what: Phrase(
                     en: "The query uses `\(name)`, which gives something else each time or "
                         + "changes something",
@@ -104,6 +153,20 @@ package struct QueryCheck {
                     fr: "L'ôter ; `now()` donne l'heure, et une fonction à vous qui ne fait que "
                         + "lire est à déclarer `stable`"))
         }
+    }
+
+    private func doubt(_ name: String, _ line: Int) -> Flaw {
+        Flaw(
+            line: line,
+            what: Phrase(
+                en: "The query uses `\(name)`, of which PostgreSQL does not know whether it gives "
+                    + "the same each time",
+                fr: "La requête emploie `\(name)`, dont PostgreSQL ne sait pas si elle donne "
+                    + "chaque fois la même chose"),
+            remedy: Phrase(
+                en: "Make sure that it does, for the same data",
+                fr: "S'assurer que c'est le cas, pour les mêmes données"),
+            isDoubt: true)
     }
 
     /// Whether the server refuses to begin it where nothing may be written: it is not run to its first row.

@@ -42,13 +42,28 @@ extension WindowCalendar {
         return Self.parameterNames.compactMap { values[$0] }.joined(separator: ", ")
     }
 
-    /// In the place of a statement's parameters where nothing can be bound, of their types.
-    package static let placeholders: [String: SQL] = [
-        "window_start": "(null::timestamptz)", "window_end": "(null::timestamptz)",
-        "day": "(null::date)", "day_end": "(null::date)",
-        "season_start": "(null::timestamptz)", "season_end": "(null::timestamptz)",
-        "season_day": "(null::date)", "zone": "(null::text)",
-    ]
+    /// The same values written out, for where nothing can be bound.
+    ///
+    /// No nulls in their place: the server computes with constants when it plans, and `jsonb_object` or a
+    /// function of the site may take none.
+    package func literals(_ window: Window) -> [String: SQL] {
+        let season = season(of: window)
+        let name = SQL(stringLiteral: SQL.quoted(literal: zone.identifier))
+        return [
+            "window_start": Self.instant(window.start), "window_end": Self.instant(window.end),
+            "day": Self.day(window.firstDay), "day_end": Self.day(window.endDay),
+            "season_start": Self.instant(season.start), "season_end": Self.instant(season.end),
+            "season_day": Self.day(season.firstDay), "zone": "(\(raw: name)::text)",
+        ]
+    }
+
+    private static func instant(_ seconds: Int64) -> SQL {
+        SQL(stringLiteral: "(pg_catalog.to_timestamp(\(seconds)))")
+    }
+
+    private static func day(_ days: Int64) -> SQL {
+        SQL(stringLiteral: "(date '1970-01-01' + \(days))")
+    }
 
     /// What a statement's parameters are in a window.
     package func parameters(_ window: Window) -> [String: SQL] {

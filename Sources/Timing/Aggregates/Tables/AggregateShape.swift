@@ -46,13 +46,16 @@ struct AggregateShape: Equatable {
     /// What stands before the statement when it is described.
     static let prefix: SQL = "select * from ("
 
+    /// Any will do where only types are wanted.
+    static func anyWindow(of aggregate: Aggregate) -> Window {
+        aggregate.calendar.window(ofDay: 20_000)
+    }
+
     private static func planned(
         _ aggregate: Aggregate, on connection: Connection
     ) throws -> Self {
-        let calendar = aggregate.calendar
-        // Any window will do: only types are wanted.
         let statement = aggregate.statement.bound(
-            calendar.parameters(calendar.window(ofDay: 20_000)))
+            aggregate.calendar.parameters(anyWindow(of: aggregate)))
         // As a query within a query it can't change anything: PostgreSQL takes no such `with` there.
         let rows = try connection.query(prefix + statement + "\n) as described limit 0")
         let names = try connection.query(

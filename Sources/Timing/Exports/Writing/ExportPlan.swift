@@ -64,17 +64,25 @@ struct ExportPlan {
     }
 
     /// Holds that the query only reads, and gives the same rows for the same data.
-    static func requireSteady(_ export: Export, on connection: Connection) throws {
-        let flaws = try QueryCheck(export.statement, with: values).flaws(on: connection)
-        guard !flaws.isEmpty else { return }
-        let all = Phrase { language in
+    ///
+    /// - Parameter tell: told what may be against that.
+    static func requireSteady(
+        _ export: Export, on connection: Connection, tell: (Phrase) -> Void
+    ) throws {
+        let all = try QueryCheck(export.statement, with: values).flaws(on: connection)
+        for doubt in all where doubt.isDoubt { tell(sentence([doubt], export)) }
+        let flaws = all.filter { !$0.isDoubt }
+        guard flaws.isEmpty else { throw ExportError(.query, sentence(flaws, export)) }
+    }
+
+    private static func sentence(_ flaws: [QueryCheck.Flaw], _ export: Export) -> Phrase {
+        Phrase { language in
             flaws.map { flaw in
                 let place = "\(export.file):\(export.lineOfSQL + flaw.line)"
                 let start = "export \(export.name) (\(place))" + (language == .fr ? " : " : ": ")
                 return start + Phrase.advice(flaw.what, flaw.remedy)[language]
             }.joined(separator: "\n")
         }
-        throw ExportError(.query, all)
     }
 
     /// The tables that the query reads, also through views, as the planner has them.
