@@ -182,7 +182,8 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
             ]),
         .testTarget(
-            name: "PostgresTests", dependencies: ["Postgres", "PrivateCluster", "TestSupport"]),
+            name: "PostgresTests",
+            dependencies: ["Wording", "Postgres", "PrivateCluster", "TestSupport"]),
         .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "TestSupport"]),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
         .testTarget(

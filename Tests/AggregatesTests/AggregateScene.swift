@@ -64,7 +64,7 @@ final class AggregateScene: Sendable {
 
     static func config(_ path: String) throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
         return try String(
             contentsOf: root.appending(path: "config/\(path).yaml"), encoding: .utf8)
     }

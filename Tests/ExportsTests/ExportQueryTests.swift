@@ -59,7 +59,7 @@ internal import Wording
             "`tablesample`"
         ),
         (
-            "select id from labo.resultats tablesample bernoulli (50) repeatable (1)\n"
+            "select id from labo.resultats tablesample bernoulli (50) repeatable (1)\n  "
                 + "union select id from labo.resultats tablesample system (50) order by 1",
             "x.yaml:3", "`tablesample`"
         ),

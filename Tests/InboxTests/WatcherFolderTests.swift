@@ -47,6 +47,15 @@ extension WatcherTests {
         }
     }
 
+    @Test func `the room of very many files that are gone is given back`() {
+        var files = Dictionary(uniqueKeysWithValues: (0..<10_000).map { ($0, "\($0)") })
+        for number in 10..<10_000 { files[number] = nil }
+        #expect(files.capacity >= 10_000)
+        files.giveBackRoom()
+        #expect(files.capacity < 100)
+        #expect(files.keys.sorted() == Array(0..<10))
+    }
+
     @Test func `a folder deeper than the limit is refused`() async throws {
         let scene = try Scene()
         try sh("cd \(scene.root) && mkdir -p a/b && echo 1 > a/x.csv && echo 1 > a/b/x.csv")

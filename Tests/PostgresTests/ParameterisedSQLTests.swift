@@ -3,6 +3,7 @@
 import Postgres
 import TestSupport
 import Testing
+import Wording
 
 @Suite struct ParameterisedSQLTests {
     private func text(_ sql: String) throws -> String {

@@ -75,15 +75,6 @@ final class Folder {
     var due: [FileName: Duration] = [:]
     var children: Set<FileName> = []
 
-    /// Gives the room back of many files that are gone: what has grown does not shrink by itself.
-    func shrink() {
-        guard files.capacity > 1_024, files.count < files.capacity / 8 else { return }
-        var kept: [FileName: Entry] = [:]
-        kept.reserveCapacity(files.count)
-        for (name, entry) in files { kept[name] = entry }
-        files = kept
-    }
-
     init(root: Root, relative: String) {
         self.root = root
         self.relative = relative
@@ -115,4 +106,15 @@ struct Entry {
     let firstSeen: Duration
     /// Number of the listing that saw it last.
     var listing: Int
+}
+
+extension Dictionary {
+    /// Gives the room back of many that are gone: what has grown does not shrink by itself.
+    mutating func giveBackRoom() {
+        guard capacity > 1_024, count < capacity / 8 else { return }
+        var kept: [Key: Value] = [:]
+        kept.reserveCapacity(count)
+        for (key, value) in self { kept[key] = value }
+        self = kept
+    }
 }

@@ -134,7 +134,7 @@ extension WatchLoop {
         // Mostly none. Named first: to take one out while they are gone through would copy them all.
         let gone = folder.files.compactMap { $0.value.listing == current ? nil : $0.key }
         for name in gone { folder.files[name] = nil }
-        folder.shrink()
+        folder.files.giveBackRoom()
         for name in childrenBefore.subtracting(folder.children) {
             let path = FileName(folder.path + "/" + name.text)
             if let child = folders[path], child.root === folder.root { drop(child) }

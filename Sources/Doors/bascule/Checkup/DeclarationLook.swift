@@ -144,12 +144,12 @@ enum DeclarationLook {
             Phrase(
                 en: "Restart the service, which reads this file at its start (`bascule check`"
                     + " first).",
-                fr: "Redémarrer le service, qui lit ce fichier à son démarrage (`bascule check`"
+                fr: "Redémarrez le service, qui lit ce fichier à son démarrage (`bascule check`"
                     + " d'abord).")
         case .feed:
             Phrase(
                 en: "Restart the service, which reads it at its start (`bascule check` first).",
-                fr: "Redémarrer le service, qui la lit à son démarrage (`bascule check` d'abord).")
+                fr: "Redémarrez le service, qui la lit à son démarrage (`bascule check` d'abord).")
         case .schedule:
             Phrase(
                 en: "`bascule schedules apply` takes it up, or a restart of the service.",

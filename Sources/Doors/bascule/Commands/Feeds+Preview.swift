@@ -95,14 +95,15 @@ private func show(_ preview: Preview, _ language: Language) {
 }
 
 private func uncompared(_ rows: Int) -> Phrase {
-    Phrase(
-        en:
-            "Whether a key comes twice is not known of \(rows) rows: the file has more keys than are compared "
-            + "here. `bascule import FILE --feed FEED --again --dry-run` asks the database.",
-        fr:
-            "On ne sait pas, pour \(rows) lignes, si une clé vient deux fois : le fichier a plus de clés que l'on "
-            + "n'en compare ici. `bascule import FICHIER --feed FLUX --again --dry-run` le demande à la base."
-    )
+    Phrase.counted(
+        rows,
+        en: "Whether a key comes twice is not known of # row[s]: ",
+        fr: "On ne sait pas, pour # ligne[s], si une clé vient deux fois : ")
+        + Phrase(
+            en: "the file has more keys than are compared here. "
+                + "`bascule import FILE --feed FEED --again --dry-run` asks the database.",
+            fr: "le fichier a plus de clés que l'on n'en compare ici. "
+                + "`bascule import FICHIER --feed FLUX --again --dry-run` le demande à la base.")
 }
 
 private func verdict(_ preview: Preview) -> Phrase {

@@ -99,7 +99,7 @@ package struct QueryCheck {
                 fr: "La requête prend un échantillon par `tablesample`, un autre à chaque fois"),
             remedy: Phrase(
                 en: "Write `repeatable (1)` behind it, or leave it out",
-                fr: "Écrire `repeatable (1)` derrière, ou l'ôter"))
+                fr: "Écrivez `repeatable (1)` derrière, ou ôtez-le"))
     }
 
     /// Functions of PostgreSQL that it notes as volatile, and that only read.
