@@ -49,7 +49,7 @@ import Wording
         try Data().write(to: URL(filePath: file))
         let french = try compare(.fr).unread
         #expect(
-            french == ["\(file) : le système ne peut pas le lire (errno 20)"], "\(french)")
+            french == ["\(file) : un élément de ce chemin n'est pas un dossier"], "\(french)")
         let english = try compare().unread
         #expect(english == ["\(file): Not a directory"], "\(english)")
     }
