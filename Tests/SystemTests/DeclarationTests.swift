@@ -202,8 +202,10 @@ extension WholeService {
                 let path = world.home.path + "/" + shut
                 try FileManager.default.setAttributes(
                     [.posixPermissions: 0], ofItemAtPath: path)
+                // Settings that can't be read say no language.
                 let check = try BasculeProcess(
-                    ["check"], home: world.home, databaseURL: nil, as: "daemon")
+                    ["check"], home: world.home, databaseURL: nil,
+                    environment: ["BASCULE_LANGUAGE": "en"], as: "daemon")
                 #expect(try await check.child.waitForExit() == 2)
                 let told = check.child.errors
                 #expect(told.contains("It may not be read by the user daemon"), "\(told)")

@@ -26,7 +26,10 @@ struct CheckCommand: ParsableCommand {
         ))
 
     @OptionGroup var options: InstallationOptions
-    @Flag(help: "The counts, and the mistakes as a list, as JSON.") var json = false
+    @Flag(
+        help: Help.of(
+            en: "The counts, and the mistakes as a list, as JSON.",
+            fr: "Les comptes et la liste des fautes, en JSON.")) var json = false
 
     func run() throws {
         let settings = try Installation.settings(options)

@@ -21,7 +21,10 @@ struct Doctor: AsyncParsableCommand {
     )
 
     @OptionGroup var options: InstallationOptions
-    @Flag(help: "What was looked at, as a JSON array.") var json = false
+    @Flag(
+        help: Help.of(
+            en: "What was looked at, as a JSON array.",
+            fr: "Ce qui a été examiné, comme tableau JSON.")) var json = false
 
     func run() async throws {
         let installation = try Installation(options)

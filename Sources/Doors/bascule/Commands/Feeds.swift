@@ -107,7 +107,10 @@ extension FeedsCommand {
                 fr: "Montrer aussi chaque réglage en vigueur, et chaque flux."))
         var verbose = false
 
-        @Flag(help: "The number of feeds, and the mistakes as a list, as JSON.")
+        @Flag(
+            help: Help.of(
+                en: "The number of feeds, and the mistakes as a list, as JSON.",
+                fr: "Le nombre de flux et la liste des fautes, en JSON."))
         var json = false
 
         func validate() throws {
