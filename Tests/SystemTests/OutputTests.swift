@@ -135,7 +135,7 @@ extension WholeService {
             arguments: [String], meant: String
         ) async throws {
             let result = try await ChildProcess.run(
-                try BasculeProcess.executable(), arguments, environment: [:], folder: "/",
+                try BasculeProcess.executable(), arguments, environment: ["BASCULE_LANGUAGE": "en"], folder: "/",
                 input: nil,
                 within: .seconds(60))
             #expect(result.status == 2)
