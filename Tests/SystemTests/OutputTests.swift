@@ -135,7 +135,8 @@ extension WholeService {
             arguments: [String], meant: String
         ) async throws {
             let result = try await ChildProcess.run(
-                try BasculeProcess.executable(), arguments, environment: ["BASCULE_LANGUAGE": "en"], folder: "/",
+                try BasculeProcess.executable(), arguments, environment: ["BASCULE_LANGUAGE": "en"],
+                folder: "/",
                 input: nil,
                 within: .seconds(60))
             #expect(result.status == 2)

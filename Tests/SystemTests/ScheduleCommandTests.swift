@@ -11,7 +11,8 @@ extension WholeService {
         private func bare(_ arguments: [String]) async throws -> CommandResult {
             let command = try BasculeProcess.executable()
             return try await ChildProcess.run(
-                command, ["cron"] + arguments, environment: ["BASCULE_LANGUAGE": "en"], folder: "/", input: nil,
+                command, ["cron"] + arguments, environment: ["BASCULE_LANGUAGE": "en"], folder: "/",
+                input: nil,
                 within: .seconds(60))
         }
 
