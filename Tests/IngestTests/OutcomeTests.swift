@@ -105,6 +105,28 @@ import Wording
         }
     }
 
+    /// The service died after the rename, before the ledger knew; then the sender sent the same bytes again.
+    @Test(arguments: [false, true])
+    func `bytes sent again after a cut-off move are a new arrival, and each kept file has its row`(
+        isAnothers: Bool
+    ) throws {
+        let folder = try TemporaryFolder("bascule-outcome")
+        defer { #expect(throws: Never.self) { try folder.remove() } }
+        let path = folder.path + "/inbox.csv"
+        let destination = folder.path + "/duplicate/inbox.csv"
+        try Folder.create(folder.path + "/duplicate")
+        for file in [path, destination] { try Data("x\n1\n".utf8).write(to: URL(filePath: file)) }
+        var outcome = Outcome(
+            fileID: 7, path: path, identity: nil, sha256: try fileSHA256(path),
+            destination: destination, keepsOriginal: false)
+        outcome.isAnothers = { isAnothers && $0 == destination }
+        // Of another row's it takes nothing: it gets a name of its own.
+        let numbered = folder.path + "/duplicate/inbox_7.csv"
+        #expect(try outcome.move() == .here(path: isAnothers ? numbered : destination))
+        #expect(try (FileStatus(path: path) == nil) == isAnothers)
+        #expect(try FileStatus(path: destination) != nil)
+    }
+
     @Test func `a file of a command is copied and stays`() throws {
         let scene = try Scene()
         try scene.drop("a.csv", rows: ["a;1"])

@@ -26,7 +26,7 @@ package struct Outcome {
     /// The folder above the destination that is not made where it is missing.
     package var anchor: String?
     /// Whether the ledger says that another file is stored at a path: its bytes may be the same.
-    var isAnothers: (String) throws -> Bool = { _ in false }
+    package var isAnothers: (String) throws -> Bool = { _ in false }
     /// Holds the file while it leaves; nil: its sender has it open for writing.
     ///
     /// What he writes from then on would go where the file goes, unseen.
@@ -80,8 +80,8 @@ package struct Outcome {
         }
         if let place = try placeTaken(by: status) { return .here(path: place) }
         // A crash came after the move, and the sender sent the same bytes again: a new arrival.
-        if identity == nil, sha256 != nil, try holdsSettledBytes(numbered(1)) {
-            return .here(path: numbered(1))
+        if identity == nil, sha256 != nil, let place = try placeOfEarlierMove() {
+            return .here(path: place)
         }
         if keepsOriginal, identity == nil, sha256 != nil, let done = try finishEarlierMove() {
             return done
@@ -200,11 +200,12 @@ package struct Outcome {
             // A copy that was cut off, whose original has gone: of no use to anybody.
             if part == temporary { try Folder.remove(part) }
         }
-        for candidate in try namesInUse()
-        where try holdsSettledBytes(candidate) && !isAnothers(candidate) {
-            return .here(path: candidate)
-        }
-        return nil
+        return try placeOfEarlierMove().map { .here(path: $0) }
+    }
+
+    /// The name that it has got already: its bytes are there, and the ledger names them for no other file.
+    private func placeOfEarlierMove() throws -> String? {
+        try namesInUse().first { try holdsSettledBytes($0) && !isAnothers($0) }
     }
 
     private func holdsSettledBytes(_ path: String) throws -> Bool {
