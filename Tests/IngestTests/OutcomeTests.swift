@@ -108,7 +108,7 @@ import Wording
     /// The service died after the rename, before the ledger knew; then the sender sent the same bytes again.
     @Test(arguments: [false, true])
     func `bytes sent again after a cut-off move are a new arrival, and each kept file has its row`(
-        isAnothers: Bool
+        isItsOwn: Bool
     ) throws {
         let folder = try TemporaryFolder("bascule-outcome")
         defer { #expect(throws: Never.self) { try folder.remove() } }
@@ -119,11 +119,14 @@ import Wording
         var outcome = Outcome(
             fileID: 7, path: path, identity: nil, sha256: try fileSHA256(path),
             destination: destination, keepsOriginal: false)
-        outcome.isAnothers = { isAnothers && $0 == destination }
-        // Of another row's it takes nothing: it gets a name of its own.
+        // A move keeps the inode: by it the service knows whether the file there is this row's.
+        let there = try #require(try FileStatus(path: destination))
+        outcome.settled = SettledIdentity(
+            inode: isItsOwn ? there.inode : there.inode &+ 1, size: there.size,
+            changedNanoseconds: there.changedNanoseconds)
         let numbered = folder.path + "/duplicate/inbox_7.csv"
-        #expect(try outcome.move() == .here(path: isAnothers ? numbered : destination))
-        #expect(try (FileStatus(path: path) == nil) == isAnothers)
+        #expect(try outcome.move() == .here(path: isItsOwn ? destination : numbered))
+        #expect(try (FileStatus(path: path) != nil) == isItsOwn)
         #expect(try FileStatus(path: destination) != nil)
     }
 

@@ -26,7 +26,7 @@ package struct Outcome {
     /// The folder above the destination that is not made where it is missing.
     package var anchor: String?
     /// Whether the ledger says that another file is stored at a path: its bytes may be the same.
-    package var isAnothers: (String) throws -> Bool = { _ in false }
+    var isAnothers: (String) throws -> Bool = { _ in false }
     /// Holds the file while it leaves; nil: its sender has it open for writing.
     ///
     /// What he writes from then on would go where the file goes, unseen.
@@ -200,12 +200,23 @@ package struct Outcome {
             // A copy that was cut off, whose original has gone: of no use to anybody.
             if part == temporary { try Folder.remove(part) }
         }
-        return try placeOfEarlierMove().map { .here(path: $0) }
+        for candidate in try namesInUse()
+        where try holdsSettledBytes(candidate) && !isAnothers(candidate) {
+            return .here(path: candidate)
+        }
+        return nil
     }
 
-    /// The name that it has got already: its bytes are there, and the ledger names them for no other file.
+    /// The name that it has got already, where a file of the same bytes is under the old one.
+    ///
+    /// Its name with the ledger's id, or the destination if that is the very file: bytes alone don't tell whose a
+    /// shared name is.
     private func placeOfEarlierMove() throws -> String? {
-        try namesInUse().first { try holdsSettledBytes($0) && !isAnothers($0) }
+        if try holdsSettledBytes(numbered(1)) { return numbered(1) }
+        guard let settled, try found(destination)?.inode == settled.inode,
+            try holdsSettledBytes(destination), try !isAnothers(destination)
+        else { return nil }
+        return destination
     }
 
     private func holdsSettledBytes(_ path: String) throws -> Bool {
