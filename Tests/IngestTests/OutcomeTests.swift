@@ -68,7 +68,22 @@ import Wording
             try scene.number("select count(*) from bascule.file where stored_at is not null") == 8)
     }
 
-    private enum Crash: CaseIterable { case beforeCopy, halfCopied, copied, sourceGone, done }
+    private enum Crash: CaseIterable {
+        case beforeCopy, halfCopied, copied, sourceGone, done
+
+        /// Leaves what the service leaves that dies there: `source` is there whole.
+        func leave(_ bytes: Data, at source: String, part: String, target: String) throws {
+            let copy = URL(filePath: self == .done ? target : part)
+            if self != .beforeCopy {
+                try (self == .halfCopied ? bytes.dropLast(3) : bytes).write(to: copy)
+            }
+            if self == .sourceGone || self == .done { try Folder.remove(source) }
+        }
+
+        static func part(in folder: String, of sum: [UInt8]) -> String {
+            "\(folder)/.7-\(sum.prefix(8).map { String(format: "%02x", $0) }.joined()).bascule-part"
+        }
+    }
 
     @Test func `between two file systems every step can be cut off and done again`() throws {
         let memory = "/dev/shm/bascule-\(UUID().uuidString)"
@@ -80,20 +95,9 @@ import Wording
             let (source, target) = ("\(folder.path)/a.csv", "\(memory)/\(number)/a.csv")
             try bytes.write(to: URL(fileURLWithPath: source))
             let sum = try fileSHA256(source)
-            let mark = sum.prefix(8).map { String(format: "%02x", $0) }.joined()
-            let part = "\(memory)/\(number)/.7-\(mark).bascule-part"
+            let part = Crash.part(in: "\(memory)/\(number)", of: sum)
             try Folder.create("\(memory)/\(number)")
-            switch crash {
-            case .beforeCopy: break
-            case .halfCopied: try bytes.dropLast(3).write(to: URL(fileURLWithPath: part))
-            case .copied: try bytes.write(to: URL(fileURLWithPath: part))
-            case .sourceGone:
-                try bytes.write(to: URL(fileURLWithPath: part))
-                try Folder.remove(source)
-            case .done:
-                try bytes.write(to: URL(fileURLWithPath: target))
-                try Folder.remove(source)
-            }
+            try crash.leave(bytes, at: source, part: part, target: target)
             let outcome = Outcome(
                 fileID: 7, path: source, identity: nil, sha256: sum, destination: target,
                 keepsOriginal: false)
@@ -102,6 +106,41 @@ import Wording
             #expect(try contents(of: "\(memory)/\(number)") == [target], "\(crash)")
             #expect(try contents(of: folder.path) == [], "\(crash)")
             #expect(try Data(contentsOf: URL(fileURLWithPath: target)) == bytes)
+        }
+    }
+
+    /// As above; then the sender sends the same bytes again, before the service is back.
+    @Test func `between two file systems bytes sent again at any step leave one kept file a row`()
+        throws
+    {
+        let memory = "/dev/shm/bascule-\(UUID().uuidString)"
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: memory) } }
+        for (number, crash) in Crash.allCases.enumerated() {
+            let folder = try TemporaryFolder()
+            defer { #expect(throws: Never.self) { try folder.remove() } }
+            let bytes = Data("the bytes \(number)\n".utf8)
+            let (source, target) = ("\(folder.path)/a.csv", "\(memory)/\(number)/a.csv")
+            try bytes.write(to: URL(filePath: source))
+            let read = FileIdentity(try #require(try FileStatus(path: source)))
+            let sum = try fileSHA256(source)
+            var outcome = Outcome(
+                fileID: 7, path: source, identity: nil, sha256: sum, destination: target,
+                keepsOriginal: false)
+            outcome.settled = SettledIdentity(
+                inode: read.inode, size: read.size, changedNanoseconds: read.ctimeNanoseconds)
+            try Folder.create("\(memory)/\(number)")
+            let part = Crash.part(in: "\(memory)/\(number)", of: sum)
+            try crash.leave(bytes, at: source, part: part, target: target)
+            // As a sender does it: under another name first.
+            try bytes.write(to: URL(filePath: source + ".part"))
+            #expect(rename(source + ".part", source) == 0)
+
+            #expect(try outcome.move() == .here(path: target), "\(crash)")
+            #expect(try contents(of: "\(memory)/\(number)") == [target], "\(crash)")
+            // Where the first file had a whole copy, what came is another arrival, and stays for its row.
+            let isArrival = [.copied, .sourceGone, .done].contains(crash)
+            #expect(try contents(of: folder.path) == (isArrival ? [source] : []), "\(crash)")
+            #expect(try Data(contentsOf: URL(filePath: target)) == bytes)
         }
     }
 

@@ -80,7 +80,7 @@ package struct Outcome {
         }
         if let place = try placeTaken(by: status) { return .here(path: place) }
         // A crash came after the move, and the sender sent the same bytes again: a new arrival.
-        if identity == nil, sha256 != nil, let place = try placeOfEarlierMove() {
+        if identity == nil, sha256 != nil, let place = try placeOfEarlierMove(besides: status) {
             return .here(path: place)
         }
         if keepsOriginal, identity == nil, sha256 != nil, let done = try finishEarlierMove() {
@@ -210,10 +210,17 @@ package struct Outcome {
     /// The name that it has got already, where a file of the same bytes is under the old one.
     ///
     /// Its name with the ledger's id, or the destination if that is the very file: bytes alone don't tell whose a
-    /// shared name is.
-    private func placeOfEarlierMove() throws -> String? {
+    /// shared name is. Between two file systems a copy is another inode: there it is the one under way, or the
+    /// destination, where what is under the old name is not the file that was read.
+    private func placeOfEarlierMove(besides source: FileStatus) throws -> String? {
         if try holdsSettledBytes(numbered(1)) { return numbered(1) }
-        guard let settled, try found(destination)?.inode == settled.inode,
+        guard let settled else { return nil }
+        let isResent = !settled.isThe(FileIdentity(source))
+        if isResent, try FileStatus(path: temporary) != nil, try holdsSettledBytes(temporary) {
+            return try takeName { try Folder.rename(temporary, to: $0) }
+        }
+        guard let there = try found(destination),
+            there.inode == settled.inode || isResent && there.device != source.device,
             try holdsSettledBytes(destination), try !isAnothers(destination)
         else { return nil }
         return destination
