@@ -3,6 +3,7 @@
 import Configuration
 import DelimitedText
 import Feeds
+import FileSystem
 import Foundation
 import Ingest
 import Postgres

@@ -136,6 +136,6 @@ private struct RowDigest {
 
     mutating func finish() -> String {
         hash.update(data: buffer)
-        return hex(Array(hash.finalize()))
+        return hexadecimal(Array(hash.finalize()))
     }
 }

@@ -83,6 +83,6 @@ extension ExportService {
             hash.update(data: buffer)
             buffer.removeAll(keepingCapacity: true)
         }
-        return hex(Array(hash.finalize())) == record.sha256
+        return hexadecimal(Array(hash.finalize())) == record.sha256
     }
 }

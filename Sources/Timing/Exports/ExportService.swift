@@ -214,8 +214,8 @@ package struct ExportService: Sendable {
         let record = ExportRecord(
             id: id, export: export.name, windowStart: window?.start, windowEnd: window?.end,
             revision: next.revision, path: next.path, bytes: copied.file.bytes,
-            rows: copied.rows, sha256: hex(copied.file.sha256), dataSHA256: copied.data,
-            declaration: hex(export.digest), declarationForm: ExportRecord.parsedForm)
+            rows: copied.rows, sha256: hexadecimal(copied.file.sha256), dataSHA256: copied.data,
+            declaration: hexadecimal(export.digest), declarationForm: ExportRecord.parsedForm)
         try requireFree(record)
         try permit.transaction(on: connection) { connection in
             try ExportLedger.insert(

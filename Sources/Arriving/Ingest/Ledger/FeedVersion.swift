@@ -3,6 +3,7 @@
 package import Configuration
 internal import Crypto
 package import Feeds
+internal import FileSystem
 package import Postgres
 
 /// The exact text of a feed that files were judged by.

@@ -61,14 +61,3 @@ package struct Digest: Sendable {
     /// The digest in hexadecimal, lower case.
     package var hex: String { hexadecimal(sha256) }
 }
-
-/// The usual text of a digest: two lower-case digits a byte.
-package func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-}

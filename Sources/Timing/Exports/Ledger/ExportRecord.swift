@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
+internal import FileSystem
 internal import Postgres
 
 /// A file in the ledger of exports.
@@ -26,7 +27,7 @@ package struct ExportRecord: Sendable, Equatable {
     /// Whether the file was written by the declaration as it is now.
     func isDeclared(as export: Export) -> Bool {
         declaration
-            == hex(declarationForm == Self.parsedForm ? export.digest : export.textDigest)
+            == hexadecimal(declarationForm == Self.parsedForm ? export.digest : export.textDigest)
     }
 
     /// Whether it has a part in a window; what has no windows is of all times.
