@@ -25,7 +25,7 @@ extension WholeService {
                 let before = try await world.run(["doctor"])
                 #expect(before.status == 0, "nothing has run here yet: \(before.output)")
                 let service = try world.start(roles: "watcher,worker")
-                try await eventually("it is ready") { service.child.errors.contains("ready") }
+                try await eventually("it is ready") { service.child.errors.contains("ready: ") }
                 try await eventually("doctor is content") {
                     try await world.run(["doctor"]).status == 0
                 }

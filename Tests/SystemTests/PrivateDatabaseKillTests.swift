@@ -47,7 +47,7 @@ extension WholeService {
         {
             try await World.withPrivateDatabase { world in
                 let service = try world.start()
-                try await eventually("it is ready") { service.child.errors.contains("ready") }
+                try await eventually("it is ready") { service.child.errors.contains("ready: ") }
                 let data = world.home.path + "/var/postgres/data"
                 let pid = try #require(world.postmaster())
                 let hidden = data + "/global.hidden"

@@ -223,7 +223,7 @@ extension WholeService {
         {
             try await World.with { world in
                 let service = try world.start()
-                try await eventually("it is ready") { service.child.errors.contains("ready") }
+                try await eventually("it is ready") { service.child.errors.contains("ready: ") }
                 #expect(try await world.run(["jobs", "pause", "inbox"]).status == 0)
                 try await eventually("the service has heard of it") {
                     service.child.errors.contains("the queue inbox is paused")
