@@ -84,6 +84,10 @@ extension WholeService {
                 try world.drop(files)
                 try await world.waitUntilSettled(files.count, by: first)
                 try await world.assertEverythingAccountedFor(files)
+                // Told at its start, it says only later that it lives.
+                try await eventually("it has said so too") {
+                    second.child.errors.contains("ready: ")
+                }
                 try await first.killNow()
                 let doctor = try await world.run(["doctor"])
                 #expect(doctor.output.contains("BAD   watcher, scheduler: No service"))
