@@ -135,7 +135,7 @@ extension WholeService {
                     try await world.texts(
                         """
                         select to_char(window_start at time zone 'America/Guadeloupe', 'DD HH24')
-                          from bascule.exports order by window_start
+                          from bascule.exports where state = 'current' order by window_start
                         """) == ["14 06", "15 06"]
                 }
                 // Nobody can write there: it is told, and the job fails.
