@@ -208,7 +208,13 @@ private struct Refused: Error {}
             #expect(outcome.record.revision == 1)
             #expect(!isAlive)
             try await eventually("the lock is free") {
-                try scene.number("select count(*) from pg_locks where locktype = 'advisory'") == 0
+                try scene.number(
+                    """
+                    select count(*) from pg_locks
+                     where locktype = 'advisory'
+                       and database = (select oid from pg_database
+                                        where datname = current_database())
+                    """) == 0
             }
             await session.close()
         }

@@ -104,7 +104,11 @@ import Testing
                 return stopped
             }
             try await eventually("it sleeps") {
-                try scene.count("pg_stat_activity where query = 'select pg_sleep(60)'") == 1
+                try scene.count(
+                    """
+                    pg_stat_activity where query = 'select pg_sleep(60)'
+                       and datname = current_database()
+                    """) == 1
             }
             let start = ContinuousClock.now
             #expect(try cancel(job.id).isDone)
