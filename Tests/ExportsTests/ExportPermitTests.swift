@@ -145,7 +145,7 @@ private struct Refused: Error {}
 
             service.patience = .seconds(60)
             let (options, patient) = (try scene.database.options, service)
-            let session = Session(options) { $0.deadline = .milliseconds(200) }
+            let session = Session(options) { $0.deadline = .seconds(1) }
             // Longer than the deadline, which is one of work.
             let waiting = Task {
                 try await session.use { connection in
@@ -164,7 +164,7 @@ private struct Refused: Error {}
                     """) == 1
             }
             #expect(
-                try await stays(true: .milliseconds(400)) {
+                try await stays(true: .milliseconds(1_500)) {
                     try scene.number("select count(*) from bascule.export") == 0
                 })
             _ = try other.query("select pg_advisory_unlock(\(raw: lock))")
