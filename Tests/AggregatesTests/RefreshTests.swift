@@ -98,7 +98,7 @@ import Testing
         let started = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(ContinuousClock.now - started < .seconds(2))
+        #expect(ContinuousClock.now - started < .seconds(10), "the statement sleeps for 600 s")
         #expect(try AggregateStatus.read(on: connection).first?.stale == 1)
     }
 
