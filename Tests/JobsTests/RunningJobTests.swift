@@ -113,7 +113,7 @@ import Testing
             let start = ContinuousClock.now
             #expect(try cancel(job.id).isDone)
             #expect(try await stopped?.code == .cancelled)
-            #expect(.now - start < .seconds(2.6))
+            #expect(.now - start < .seconds(5.6), "two seconds on a machine that is not busy")
             #expect(job.cancelledBy == "user:ann")
             try scene.connection.transaction {
                 try job.completeCancelled(by: "user:ann", on: $0)

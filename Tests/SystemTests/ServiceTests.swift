@@ -51,7 +51,7 @@ extension WholeService {
                 }
                 #expect(
                     try await stays(true: .milliseconds(300)) { service.child.isRunning })
-                try await eventually("the next one ends it", within: .seconds(10)) {
+                try await eventually("the next one ends it") {
                     service.child.signal(SIGTERM)
                     return !service.child.isRunning
                 }
