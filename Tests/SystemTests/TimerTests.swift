@@ -205,7 +205,10 @@ extension WholeService {
                 }
                 #expect(try await world.run(["alerts"]).status == 1)
                 #expect(try await world.run(["doctor"]).output.contains("BAD   alerts"))
-                #expect(service.child.errors.contains("alert: late: not done by"))
+                // Told when it is committed, not before.
+                try await eventually("the log has it") {
+                    service.child.errors.contains("alert: late: not done by")
+                }
                 let ids = try await world.texts("select id::text from bascule.alert")
                 let ack = try await world.run(["alerts", "ack"] + ids + ["--note", "essai"])
                 #expect(ack.status == 0, "\(ack.errors)")
