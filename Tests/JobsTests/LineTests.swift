@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `a job that is not due yet waits for its time and starts at it`() async throws {
-        let due: SQL = "select clock_timestamp() + interval '700 ms'"
+        let due: SQL = "select clock_timestamp() + interval '2 s'"
         let at = try scene.value(due, as: Timestamp.self)
         try scene.add { $0.runAt = at }
         try await withWorker(scene, [kind { _ in .done() }], { $0.pollEvery = .seconds(1) }) { _ in
