@@ -45,6 +45,7 @@ import Testing
         try Folder.rename(record.path, to: "\(scene.folder)/\(hidden)")
         try connection.execute("update bascule.export set placed_at = null")
         try wait(for: "absent", admin)
+        try await CommitProbe.untilCommitsWait(at: url)
         let service = scene.service
         let run = Task {
             let connection = try Connection(try ConnectionOptions(url: url))

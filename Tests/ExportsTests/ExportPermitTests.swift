@@ -145,7 +145,7 @@ private struct Refused: Error {}
 
             service.patience = .seconds(60)
             let (options, patient) = (try scene.database.options, service)
-            let session = Session(options) { $0.deadline = .milliseconds(200) }
+            let session = Session(options) { $0.deadline = .seconds(1) }
             // Longer than the deadline, which is one of work.
             let waiting = Task {
                 try await session.use { connection in
@@ -164,7 +164,7 @@ private struct Refused: Error {}
                     """) == 1
             }
             #expect(
-                try await stays(true: .milliseconds(400)) {
+                try await stays(true: .milliseconds(1_500)) {
                     try scene.number("select count(*) from bascule.export") == 0
                 })
             _ = try other.query("select pg_advisory_unlock(\(raw: lock))")
@@ -208,7 +208,13 @@ private struct Refused: Error {}
             #expect(outcome.record.revision == 1)
             #expect(!isAlive)
             try await eventually("the lock is free") {
-                try scene.number("select count(*) from pg_locks where locktype = 'advisory'") == 0
+                try scene.number(
+                    """
+                    select count(*) from pg_locks
+                     where locktype = 'advisory'
+                       and database = (select oid from pg_database
+                                        where datname = current_database())
+                    """) == 0
             }
             await session.close()
         }

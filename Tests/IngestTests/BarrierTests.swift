@@ -38,6 +38,7 @@ import Wording
         #expect(try contents(of: archive) == [])
         try admin.execute("alter system set synchronous_standby_names = 'absent'")
         _ = try admin.query("select pg_reload_conf()")
+        try await CommitProbe.untilCommitsWait(at: url)
         let recovery = Task {
             let connection = try Connection(try ConnectionOptions(url: url))
             return try Recovery(pipeline).run(feed: pipeline.feed, root: root, on: connection)

@@ -69,7 +69,7 @@ import Wording
         let scene = try Scene()
         let other = try scene.connect()
         try other.script("begin; lock table essai.mesures in access exclusive mode")
-        let connection = try scene.database.connect(deadline: .milliseconds(150))
+        let connection = try scene.database.connect(deadline: .seconds(1))
         try fail(scene, on: connection, times: 2) { $0.code == .deadlineExceeded }
         try other.script("commit")
         try recover(scene)

@@ -38,7 +38,8 @@ import Testing
             }
             try await workers[names.firstIndex(of: first) ?? 0].kill()
             let killed = ContinuousClock.now
-            try await eventually("it ends elsewhere", within: .seconds(30)) {
+            // Some 17 s on a machine that is not busy.
+            try await eventually("it ends elsewhere", within: .seconds(60)) {
                 try scene.state(id) == "succeeded"
             }
             print("rescued and done \(ContinuousClock.now - killed) after the kill")
@@ -68,7 +69,7 @@ import Testing
             try await eventually("its statement runs") { try sleepers() == 1 }
             let frozen = workers[names.firstIndex(of: first) ?? 0]
             frozen.child.signal(SIGSTOP)
-            try await eventually("it ends elsewhere", within: .seconds(20)) {
+            try await eventually("it ends elsewhere") {
                 try scene.state(id) == "succeeded"
             }
             let history = try scene.connection.query("select * from bascule.job_history").count
@@ -102,7 +103,7 @@ import Testing
             let first = try await scene.waitUntilRunning(id)
             try await eventually("its statement runs") { try sleepers() == 1 }
             workers[names.firstIndex(of: first) ?? 0].child.signal(SIGSTOP)
-            try await eventually("it ends elsewhere", within: .seconds(20)) {
+            try await eventually("it ends elsewhere") {
                 try scene.state(id) == "succeeded"
             }
             #expect(try sleepers() == 0)

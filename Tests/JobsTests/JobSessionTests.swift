@@ -31,9 +31,18 @@ import Testing
             try await eventually("job \(id) ends") { try scene.state(id) == "succeeded" }
             #expect(name.withLock { $0 } == "bascule job \(id)")
             #expect(
-                try scene.count("pg_stat_activity where application_name = 'bascule job \(id)'")
-                    == 0)
-            #expect(try scene.count("pg_locks where locktype = 'advisory' and objid = 7") == 0)
+                try scene.count(
+                    """
+                    pg_stat_activity where application_name = \("bascule job \(id)")
+                       and datname = current_database()
+                    """) == 0)
+            #expect(
+                try scene.count(
+                    """
+                    pg_locks where locktype = 'advisory' and objid = 7
+                       and database = (select oid from pg_database
+                                        where datname = current_database())
+                    """) == 0)
             #expect(await worker.pool.idleCount == 8)
             let looks = try await worker.pool.withConnection { connection in
                 try connection.query("show client_connection_check_interval")[0][0, as: String.self]

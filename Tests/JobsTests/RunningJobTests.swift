@@ -104,12 +104,16 @@ import Testing
                 return stopped
             }
             try await eventually("it sleeps") {
-                try scene.count("pg_stat_activity where query = 'select pg_sleep(60)'") == 1
+                try scene.count(
+                    """
+                    pg_stat_activity where query = 'select pg_sleep(60)'
+                       and datname = current_database()
+                    """) == 1
             }
             let start = ContinuousClock.now
             #expect(try cancel(job.id).isDone)
             #expect(try await stopped?.code == .cancelled)
-            #expect(.now - start < .seconds(2.6))
+            #expect(.now - start < .seconds(5.6), "two seconds on a machine that is not busy")
             #expect(job.cancelledBy == "user:ann")
             try scene.connection.transaction {
                 try job.completeCancelled(by: "user:ann", on: $0)

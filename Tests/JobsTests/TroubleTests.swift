@@ -179,7 +179,9 @@ import Testing
             (0..<3_000).map { _ in JobRequest(kind: "noop", by: "test") }, on: scene.connection)
         try await withWorker(scene, [kind("noop") { _ in .done() }]) { _ in
             var rounds = 0
-            try await eventually("all have ended", every: .milliseconds(5)) {
+            try await eventually(
+                "all have ended", within: .seconds(120), every: .milliseconds(5)
+            ) {
                 try scene.connection.script(
                     """
                     do $$ declare d regclass; begin

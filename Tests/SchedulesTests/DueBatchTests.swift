@@ -67,7 +67,7 @@ import Testing
         #expect(throws: (any Error).self) {
             try scene.decide(other) { step in
                 guard step == .ticked else { return }
-                _ = try scene.database.connect().query("select pg_terminate_backend(\(pid))")
+                _ = try scene.database.connect().query("select pg_terminate_backend(\(pid), 5000)")
             }
         }
         #expect(try scene.count("select count(*) from bascule.job", connection) == 0)

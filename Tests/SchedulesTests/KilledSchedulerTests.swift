@@ -58,7 +58,7 @@ import Testing
                     let report = try scene.decide(own, limit: 4) { step in
                         guard step == victim else { return }
                         _ = try scene.database.connect().query(
-                            "select pg_terminate_backend(\(pid))")
+                            "select pg_terminate_backend(\(pid), 5000)")
                     }
                     guard report.schedules > 0 else { return kills }
                 }

@@ -75,6 +75,8 @@ extension WholeService {
                 let service = try world.start()
                 try world.drop([DroppedFile("good.csv", rows: 2)])
                 try await world.waitUntilSettled(1, by: service)
+                // A file may be loaded before the service has said that it lives.
+                try await eventually("it is ready") { service.child.errors.contains("ready: ") }
                 #expect(
                     service.child.errors.contains("the files of `casse` wait"),
                     "\(service.child.errors)")

@@ -267,7 +267,8 @@ extension WholeService {
                 let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
                 try handle.truncate(atOffset: 2 << 30)
                 // The address space is limited: less than half the line would fit.
-                let read = try await world.run(["read", file], addressSpaceKiB: 1 << 20)
+                let read = try await world.run(
+                    ["read", file], addressSpaceKiB: 1 << 20, within: .seconds(240))
                 #expect(read.status == 1, "\(read.errors)")
                 #expect(read.errors.contains("nothing but NUL bytes"), "\(read.errors)")
                 try handle.truncate(atOffset: 16 << 20)

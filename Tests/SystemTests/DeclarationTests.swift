@@ -16,7 +16,7 @@ extension WholeService {
 
         private func started(_ world: World) async throws -> BasculeProcess {
             let service = try world.start()
-            try await eventually("it is ready") { service.child.errors.contains("ready") }
+            try await eventually("it is ready") { service.child.errors.contains("ready: ") }
             return service
         }
 

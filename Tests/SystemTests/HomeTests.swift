@@ -22,7 +22,7 @@ extension WholeService {
                 _ = try await world.run(["import", file, "--feed", DroppedFile.feed])
                 let zone = ["BASCULE_ZONE": "Europe/Paris"]
                 let service = try world.start(zone)
-                try await eventually("it is ready") { service.child.errors.contains("ready") }
+                try await eventually("it is ready") { service.child.errors.contains("ready: ") }
                 #expect(
                     service.child.errors.contains(
                         "The site's zone is now Europe/Paris; it was America/Guadeloupe since"),
@@ -71,7 +71,7 @@ extension WholeService {
         @Test func `a second service of a home is told that the first one lives`() async throws {
             try await World.with { world in
                 let first = try world.start()
-                try await eventually("it is ready") { first.child.errors.contains("ready") }
+                try await eventually("it is ready") { first.child.errors.contains("ready: ") }
                 try await eventually("it has said so") {
                     try await world.number("select count(*) from bascule.service") == 1
                 }
@@ -84,6 +84,10 @@ extension WholeService {
                 try world.drop(files)
                 try await world.waitUntilSettled(files.count, by: first)
                 try await world.assertEverythingAccountedFor(files)
+                // Told at its start, it says only later that it lives.
+                try await eventually("it has said so too") {
+                    second.child.errors.contains("ready: ")
+                }
                 try await first.killNow()
                 let doctor = try await world.run(["doctor"])
                 #expect(doctor.output.contains("BAD   watcher, scheduler: No service"))

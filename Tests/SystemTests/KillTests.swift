@@ -177,7 +177,7 @@ extension WholeService {
                 )
                 #expect(half == 0, "what was in hand was finished")
                 let second = try world.start()
-                try await eventually("it is ready") { second.child.errors.contains("ready") }
+                try await eventually("it is ready") { second.child.errors.contains("ready: ") }
                 try await world.waitUntilSettled(files.count, by: second)
                 try await world.assertEverythingAccountedFor(files)
                 #expect(try await second.terminate() == 0, "\(second.lastWords)")

@@ -21,7 +21,7 @@ extension WholeService {
                     guard service.child.isRunning else {
                         throw ServiceEnded(words: service.lastWords)
                     }
-                    return service.child.errors.contains("ready")
+                    return service.child.errors.contains("ready: ")
                 }
                 for command in [["status"], ["doctor"], ["files", "list"]] {
                     let root = try await BasculeProcess.run(
@@ -51,7 +51,7 @@ extension WholeService {
                     guard again.child.isRunning else {
                         throw ServiceEnded(words: again.lastWords)
                     }
-                    return again.child.errors.contains("ready")
+                    return again.child.errors.contains("ready: ")
                 }
                 #expect(try await again.terminate() == 0)
                 try await again.child.dispose()

@@ -201,11 +201,12 @@ extension WholeService {
 
         private func hasAll(_ pair: StandbyPair) async throws {
             let primary = try Connection(try ConnectionOptions(url: pair.primaryURL))
+            // To the end of what is inserted: a commit that nobody waited for is written later.
             try await eventually("the standby has all of it") {
                 try primary.query(
                     """
                     select exists (select from pg_stat_replication
-                                    where replay_lsn >= pg_current_wal_lsn())
+                                    where replay_lsn >= pg_current_wal_insert_lsn())
                     """)[0][0, as: Bool.self]
             }
         }

@@ -8,7 +8,8 @@ extension WholeService {
     /// Inboxes on a network mount: the kernel tells neither what happens there nor who writes.
     @Suite(.enabled("sshfs can mount (fuse)") { RemoteMount.isPossible })
     struct RemoteInbox {
-        private static let quiet = ["BASCULE_QUIET": "2s"]
+        /// Much longer than the pauses of the slow writer below, whom a busy machine may hold up.
+        private static let quiet = ["BASCULE_QUIET": "4s"]
 
         /// Lends a world whose inbox is a mount of the folder, and the mount.
         private func withMount(

@@ -69,7 +69,7 @@ extension WholeService {
                 let command = try BasculeProcess.executable() + " status --watch 1"
                 let shown = try await ChildProcess.run(
                     "/usr/bin/script",
-                    ["-qec", "stty cols 60 rows 9; timeout -s INT 4 \(command)", "/dev/null"],
+                    ["-qec", "stty cols 60 rows 9; timeout -s INT 10 \(command)", "/dev/null"],
                     environment: [
                         "BASCULE_HOME": world.home.path, "BASCULE_DATABASE_URL": world.databaseURL,
                         "TERM": "xterm", "PATH": "/usr/bin:/bin",

@@ -93,19 +93,21 @@ extension WholeService {
             try await World.with { world in
                 let sender = world.home.path + "/" + file.name
                 try Data(file.text.utf8).write(to: URL(fileURLWithPath: sender))
+                let target = world.home.inbox(DroppedFile.feed) + "/" + file.name
                 let service = try world.start()
                 try await Sshd.with { sshd in
                     let began = ContinuousClock.now
                     let upload = try sshd.startSFTP(
-                        "put \(sender) \(world.home.inbox(DroppedFile.feed))/",
-                        kilobitsPerSecond: 40)
+                        "put \(sender) \(target)", kilobitsPerSecond: 40)
                     try await eventually("the ledger is there") {
                         try await world.number("select count(*) from bascule.file") == 0
                     }
                     var early = 0
                     while upload.isRunning {
                         let known = try await world.number("select count(*) from bascule.file")
-                        if upload.isRunning { early += known }
+                        let size = try? FileManager.default.attributesOfItem(atPath: target)[.size]
+                        // The last byte is there, and taken, before the sender's program has ended.
+                        if let size = size as? Int, size < file.text.utf8.count { early += known }
                         _ = try await stays(true: .milliseconds(100)) { upload.isRunning }
                     }
                     #expect(early == 0, "touched before its end")
