@@ -102,24 +102,30 @@ final class Merge {
 
     /// Settles the keys that came with other values, or several times.
     private func settle(_ order: LoadChunkOrder) throws {
+        let plain = try connection.query(statements.isPlain(order))[0]
+        if try plain[1, as: Bool.self] {
+            return try settle(.plain, count: try plain[0, as: Int64.self])
+        }
         _ = try connection.execute(statements.contest(order))
         let count = try connection.query(MergeStatements.hasCompany)[0]
         let (alone, together) = (try count[0, as: Int64.self], try count[1, as: Int64.self])
-        if alone > 0 {
-            if statements.onAmendment == .keepHistory {
-                for statement in statements.amendAlone {
-                    let done = Int64(try connection.execute(statement))
-                    guard done == alone else {
-                        throw LoadError.rowsVanished(
-                            table: shape.table, expected: alone, found: done)
-                    }
-                }
-            } else {
-                _ = try connection.execute(statements.refuseAlone)
-            }
-            _ = try connection.execute(statements.tallyAlone)
-        }
+        if alone > 0 { try settle(.setApart, count: alone) }
         if together > 0 { _ = try connection.execute(statements.chain(order)) }
+    }
+
+    private func settle(_ alone: MergeStatements.Alone, count: Int64) throws {
+        if statements.onAmendment == .keepHistory {
+            for statement in statements.amend(alone) {
+                let done = Int64(try connection.execute(statement))
+                guard done == count else {
+                    throw LoadError.rowsVanished(
+                        table: shape.table, expected: count, found: done)
+                }
+            }
+        } else {
+            _ = try connection.execute(statements.refuse(alone))
+        }
+        _ = try connection.execute(statements.tally(alone))
     }
 
     /// Has constraints that the site put off to the commit met by the rows so far: there they would cost the
