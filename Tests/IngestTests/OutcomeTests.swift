@@ -133,7 +133,8 @@ import Wording
             try crash.leave(bytes, at: source, part: part, target: target)
             // As a sender does it: under another name first.
             try bytes.write(to: URL(filePath: source + ".part"))
-            #expect(rename(source + ".part", source) == 0)
+            if try FileStatus(path: source) != nil { try Folder.remove(source) }
+            try Folder.rename(source + ".part", to: source)
 
             #expect(try outcome.move() == .here(path: target), "\(crash)")
             #expect(try contents(of: "\(memory)/\(number)") == [target], "\(crash)")
