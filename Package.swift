@@ -86,10 +86,13 @@ let package = Package(
             ],
             path: "Sources/Arriving/Inbox"),
         .target(
+            name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal"],
+            path: "Sources/Arriving/Tables"),
+        .target(
             name: "Ingest",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "DelimitedText", "Feeds", "Inbox", "Journal",
+                "DelimitedText", "Feeds", "Inbox", "Tables", "Journal",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -146,8 +149,8 @@ let package = Package(
             name: "bascule",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "DelimitedText", "Feeds", "Inbox", "Ingest", "Jobs", "Schedules",
-                "Aggregates", "Exports", "Alerts", "Schema", "Journal",
+                "PrivateCluster", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Jobs",
+                "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -198,10 +201,16 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
             ]),
         .testTarget(
+            name: "TablesTests",
+            dependencies: [
+                "Wording", "Configuration", "Postgres", "Feeds", "Tables", "TestSupport",
+            ]),
+        .testTarget(
             name: "IngestTests",
             dependencies: [
                 "Wording", "Configuration", "FileSystem", "Daemon", "Postgres", "PrivateCluster",
-                "DelimitedText", "Feeds", "Inbox", "Ingest", "Schema", "Journal", "TestSupport",
+                "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Schema", "Journal",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -223,7 +232,7 @@ let package = Package(
             name: "AggregatesTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
-                "Ingest", "Aggregates", "Exports", "Alerts", "TestSupport",
+                "Tables", "Ingest", "Aggregates", "Exports", "Alerts", "TestSupport",
             ]),
         .testTarget(
             name: "ExportsTests",

@@ -6,6 +6,7 @@ import FileSystem
 import Foundation
 import Inbox
 import Postgres
+import Tables
 import TestSupport
 import Testing
 import Wording

@@ -6,6 +6,7 @@ import Foundation
 import Ingest
 import Postgres
 import Synchronization
+import Tables
 import TestSupport
 import Testing
 import Wording

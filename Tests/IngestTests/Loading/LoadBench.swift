@@ -3,6 +3,7 @@
 import Feeds
 import Ingest
 import Postgres
+import Tables
 import Testing
 
 /// A feed's table in a database of its own, and what the tests of loads and reverts do with it.

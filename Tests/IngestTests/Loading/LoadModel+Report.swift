@@ -2,6 +2,7 @@
 
 import Feeds
 import Ingest
+import Tables
 
 /// What a load reports of rows that the model has judged.
 extension LoadModel {

@@ -3,6 +3,7 @@
 import Feeds
 import Ingest
 import Postgres
+import Tables
 import TestSupport
 import Testing
 

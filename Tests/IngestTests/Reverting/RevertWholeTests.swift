@@ -6,6 +6,7 @@ import FileSystem
 import Inbox
 import Ingest
 import Postgres
+internal import Tables
 import TestSupport
 import Testing
 internal import Wording

@@ -16,6 +16,20 @@ package enum FeedTables {
                 schema: shape.historySchema, name: shape.historyName, on: connection))
     }
 
+    /// What a feed's tables lack, or have too much; nil when they are as the feed says.
+    package static func difference(_ feed: Feed, on connection: Connection) throws -> Phrase? {
+        switch try plan(feed, on: connection) {
+        case .apply(let statements) where statements.isEmpty: nil
+        case .apply(let statements):
+            Phrase(en: "this is still to be done: ", fr: "ceci reste à faire : ")
+                + Phrase(statements.joined(separator: "; "))
+        case .refuse(let refusals):
+            Phrase { language in
+                refusals.map { $0.sentence[language] }.joined(separator: "; ")
+            }
+        }
+    }
+
     /// Creates what is missing and adds new columns, in one transaction.
     ///
     /// Two starters at once are safe: the second waits and finds nothing left to do. It also waits for
@@ -68,64 +82,4 @@ package enum FeedTables {
             }
         }
     }
-}
-
-/// Why one feed can't be loaded until somebody has seen to its tables; no other feed is touched by it.
-package protocol TableTrouble: Worded, Sendable {
-    var feed: String { get }
-}
-
-/// The session's role may not make or extend a feed's tables.
-package struct TableUnmade: TableTrouble {
-    package let feed: String
-    package let table: String
-    /// The server's words.
-    package let reason: String
-
-    package var sentence: Phrase {
-        Phrase(
-            en: "feed \(feed): its table \(table) can't be made or extended by this role: "
-                + "\(reason). Run `bascule migrate` as the owner of the database.",
-            fr: "flux \(feed) : ce rôle ne peut ni créer ni compléter la table \(table) : "
-                + "\(reason). Lancez `bascule migrate` sous le rôle propriétaire de la base.")
-    }
-}
-
-/// All the differences of a feed's tables that were refused.
-package struct TableRefusals: TableTrouble {
-    package let feed: String
-    package let refusals: [TableRefusal]
-
-    package init(feed: String, refusals: [TableRefusal]) {
-        self.feed = feed
-        self.refusals = refusals
-    }
-
-    package var sentence: Phrase {
-        Phrase(en: "feed \(feed): ", fr: "flux \(feed) : ")
-            + Phrase { language in
-                refusals.map { $0.sentence[language] }.joined(separator: "\n")
-            }
-    }
-}
-
-/// Keeps loads (together) apart from reverts and changes of the table (alone), until commit.
-enum TableLock {
-    static func together(_ shape: TableShape, on connection: Connection) throws {
-        _ = try connection.execute(
-            "select pg_advisory_xact_lock_shared(hashtextextended(\(name(shape)), 1))")
-    }
-
-    static func alone(_ shape: TableShape, on connection: Connection) throws {
-        _ = try connection.execute(
-            "select pg_advisory_xact_lock(hashtextextended(\(name(shape)), 1))")
-    }
-
-    /// For who changes rows that are there: one session after another, beside those that only add.
-    static func merging(_ shape: TableShape, on connection: Connection) throws {
-        _ = try connection.execute(
-            "select pg_advisory_xact_lock(hashtextextended(\(name(shape)), 2))")
-    }
-
-    private static func name(_ shape: TableShape) -> String { "bascule.table \(shape.table)" }
 }

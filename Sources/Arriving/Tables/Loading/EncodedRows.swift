@@ -51,9 +51,3 @@ struct EncodedRows {
         return value
     }
 }
-
-/// Where a row comes from.
-struct RowPlace: Hashable {
-    let fileID: Int64
-    let line: Int64
-}

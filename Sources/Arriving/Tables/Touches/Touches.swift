@@ -7,7 +7,7 @@ internal import Postgres
 /// `bascule.touch` in the same transaction, for whoever computes to take.
 ///
 /// Who watches is none of this module's business: `WatchedColumns` has the columns' names.
-struct Touches: Sendable {
+package struct Touches: Sendable {
     private(set) var columns: [String: TouchedStretches] = [:]
 
     /// Nothing yet, of those of the names that are time or date columns of the feed.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Postgres
+package import Postgres
 
 /// A table as the catalog has it.
 package struct TableState: Sendable, Equatable {
@@ -37,7 +37,9 @@ package struct TableState: Sendable, Equatable {
 
 extension TableState {
     /// Reads the table from the catalog; nil where there is none.
-    static func read(schema: String, name: String, on connection: Connection) throws -> Self? {
+    package static func read(
+        schema: String, name: String, on connection: Connection
+    ) throws -> Self? {
         let rows = try connection.query(
             """
             select a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Feeds
-internal import Postgres
+package import Postgres
 
 extension PostgresError {
     /// A row of what was sent may be to blame, and the others not.
-    var isOfRow: Bool {
+    package var isOfRow: Bool {
         guard case .server = code, let sqlstate else { return false }
         return DatabaseRefusal.isOfRow(sqlstate: sqlstate)
     }

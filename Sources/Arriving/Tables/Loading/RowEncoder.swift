@@ -36,7 +36,7 @@ package struct RowEncoder {
     }
 
     /// What was in the watched columns since the beginning.
-    func touches(of feed: Feed) -> Touches {
+    package func touches(of feed: Feed) -> Touches {
         let columns = feed.storedColumns
         var touches = Touches(watching: watched.map { columns[$0.index].name }, of: feed)
         for (index, stretches) in watched {

@@ -48,8 +48,8 @@ extension TableShape {
     static let origin = ["file_id", "line_no"]
 
     /// Quoted and qualified.
-    var table: String { "\(quoted(schema)).\(quoted(name))" }
-    var history: String { "\(quoted(historySchema)).\(quoted(historyName))" }
+    package var table: String { "\(quoted(schema)).\(quoted(name))" }
+    package var history: String { "\(quoted(historySchema)).\(quoted(historyName))" }
     var staging: String { "pg_temp.\(quoted(stagingName))" }
     /// Rows whose keys are held while one of theirs is put off.
     var held: String { "pg_temp.\(quoted(stagingName + "_held"))" }
@@ -71,7 +71,7 @@ extension TableShape {
     func list(_ prefix: String = "") -> String {
         row.map { prefix + $0 }.joined(separator: ", ")
     }
-    func keyList(_ prefix: String = "") -> String {
+    package func keyList(_ prefix: String = "") -> String {
         key.map { prefix + quoted($0) }.joined(separator: ", ")
     }
     /// All values but the key as one record, to be compared as a whole; null equals null.
@@ -81,7 +81,7 @@ extension TableShape {
             : "row(" + values.map { prefix + quoted($0) }.joined(separator: ", ") + ")"
     }
     /// `a."k" = b."k" and …`.
-    func keysEqual(_ left: String, _ right: String) -> String {
+    package func keysEqual(_ left: String, _ right: String) -> String {
         key.map { "\(left).\(quoted($0)) = \(right).\(quoted($0))" }.joined(separator: " and ")
     }
 }

@@ -4,12 +4,12 @@
 ///
 /// One is: the lines `low` to `high` of `owner` were delivered again, with the same values, as the lines
 /// `low + shift` to `high + shift` of the file.
-enum Confirmations {
+package enum Confirmations {
     /// Runs of one row of the table, at most (128 KB before the server packs them).
-    static let runsLimit = 4_096
+    package static let runsLimit = 4_096
 
     /// To be joined beside `bascule.confirmation c`: its runs as `u (owner, low, high, shift)`.
-    static let runs =
+    package static let runs =
         "unnest(c.owners, c.lows, c.highs, c.shifts) as u (owner, low, high, shift)"
 
     /// Stores confirmed lines as runs.

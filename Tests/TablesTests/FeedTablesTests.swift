@@ -2,8 +2,8 @@
 
 import Configuration
 import Feeds
-import Ingest
 import Postgres
+import Tables
 import TestSupport
 import Testing
 import Wording
@@ -14,7 +14,7 @@ struct FeedTablesTests {
     private let connection: Connection
 
     init() throws {
-        database = try loadDatabase()
+        database = try TestDatabase.migrated()
         connection = try database.connect()
     }
 

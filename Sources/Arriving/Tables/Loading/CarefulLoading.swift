@@ -1,24 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Feeds
+internal import Feeds
 internal import Postgres
-
-/// A row that the server refused, and why.
-package struct RefusedRow: Sendable, Equatable {
-    package let fileID: Int64
-    package let line: Int64
-    /// Where the server names it.
-    package let column: String?
-    package let refusal: DatabaseRefusal
-
-    var place: RowPlace { RowPlace(fileID: fileID, line: line) }
-}
-
-/// More rows were refused by the server than are looked for one by one: the file is refused whole.
-struct TooManyRefused: Error {
-    let fileID: Int64
-    let refusal: DatabaseRefusal
-}
 
 /// Places the rows of a chunk and finds those that the server refuses.
 ///
