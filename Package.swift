@@ -66,14 +66,16 @@ let package = Package(
             path: "Sources/Ground/PrivateCluster"),
 
         // Sources/Reading: bytes → judged rows.
+        .target(name: "Records", path: "Sources/Reading/Records"),
         .target(
-            name: "DelimitedText", dependencies: ["CArchive", "CLibCSV", "CZLib"],
+            name: "DelimitedText", dependencies: ["CArchive", "CLibCSV", "CZLib", "Records"],
             path: "Sources/Reading/DelimitedText"),
         .target(
             name: "Workbook", dependencies: ["CXlsxWriter"],
             path: "Sources/Reading/Workbook"),
         .target(
-            name: "Feeds", dependencies: ["Wording", "Calendar", "Configuration", "DelimitedText"],
+            name: "Feeds",
+            dependencies: ["Wording", "Calendar", "Configuration", "Records", "DelimitedText"],
             path: "Sources/Reading/Feeds"),
 
         // Sources/Arriving: folder → keyed tables, archive.
@@ -92,7 +94,7 @@ let package = Package(
             name: "Ingest",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "DelimitedText", "Feeds", "Inbox", "Tables", "Journal",
+                "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Journal",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -149,8 +151,8 @@ let package = Package(
             name: "bascule",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Jobs",
-                "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
+                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
+                "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -187,12 +189,14 @@ let package = Package(
         .testTarget(
             name: "PostgresTests",
             dependencies: ["Wording", "Postgres", "PrivateCluster", "TestSupport"]),
-        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "TestSupport"]),
+        .testTarget(
+            name: "DelimitedTextTests", dependencies: ["Records", "DelimitedText", "TestSupport"]),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
         .testTarget(
             name: "FeedsTests",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "DelimitedText", "Feeds", "TestSupport",
+                "Wording", "Calendar", "Configuration", "Records", "DelimitedText", "Feeds",
+                "TestSupport",
             ]),
         .testTarget(
             name: "InboxTests",
@@ -209,8 +213,8 @@ let package = Package(
             name: "IngestTests",
             dependencies: [
                 "Wording", "Configuration", "FileSystem", "Daemon", "Postgres", "PrivateCluster",
-                "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Schema", "Journal",
-                "TestSupport",
+                "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Schema",
+                "Journal", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

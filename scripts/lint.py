@@ -43,7 +43,7 @@ IMPORTED_ONLY_BY = {
 FLOORS = {
     "Ground": {"Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                "PrivateCluster"},
-    "Reading": {"DelimitedText", "Workbook", "Feeds"},
+    "Reading": {"Records", "DelimitedText", "Workbook", "Feeds"},
     "Arriving": {"Inbox", "Tables", "Ingest"},
     "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Alerts"},
     "Books": {"Schema", "Journal"},
@@ -68,6 +68,7 @@ NEVER_IMPORTS = {
     "Daemon": FLOORS["Ground"] - {"Wording", "Calendar"},
     "Postgres": FLOORS["Ground"] - {"Wording", "Calendar"},
     "PrivateCluster": {"Configuration", "Cron", "Daemon"},
+    "Records": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "DelimitedText", "Workbook", "Feeds"},
     "DelimitedText": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "Workbook", "Feeds"},
     "Workbook": FLOORS["Ground"] | {"DelimitedText", "Feeds"},
     "Feeds": {"Postgres", "PrivateCluster", "Daemon", "Cron", "FileSystem", "Workbook"},

@@ -6,6 +6,7 @@ import Feeds
 import Foundation
 import Ingest
 import Postgres
+import Records
 import TestSupport
 import Testing
 import Wording
@@ -187,16 +188,16 @@ import Wording
             // The first MiB is free.
             let ratio = (text.utf8.count - (1 << 20) + bytes.count - 1) / bytes.count
             let kind = name.hasSuffix("gz") ? "gzip" : "zip"
-            for (times, complaint) in [
+            for (times, reason) in [
                 (ratio, nil),
                 (
                     ratio - 1,
-                    Complaint.unpacksToMoreTimes(kind == "gzip" ? .gzip : .zip, times: ratio - 1)
+                    ReadError.unpacksToMoreTimes(kind == "gzip" ? .gzip : .zip, times: ratio - 1)
                 ),
             ] {
                 var limits = ReadLimits()
                 limits.packingRatio = times
-                #expect(try complaints(of: bytes, limits) == [complaint].compactMap(\.self))
+                #expect(try reasons(of: bytes, limits) == [reason].compactMap(\.self))
             }
             let scene = try Scene(feed)
             let end = try scene.load(name, bytes: bytes)
@@ -210,16 +211,16 @@ import Wording
         }
     }
 
-    private func complaints(of bytes: [UInt8], _ limits: ReadLimits) throws -> [Complaint] {
-        struct Complaints: RecordSink {
-            var all: [Complaint] = []
+    private func reasons(of bytes: [UInt8], _ limits: ReadLimits) throws -> [ReadError] {
+        struct Reasons: RecordSink {
+            var all: [ReadError] = []
             mutating func begin(_ opening: Opening) throws {}
-            mutating func end(_ closing: DelimitedText.Closing) throws {}
+            mutating func end(_ closing: Records.Closing) throws {}
             mutating func take(_ record: borrowing Record) throws {}
-            mutating func take(_ malformed: Malformed) throws { all.append(malformed.complaint) }
+            mutating func take(_ malformed: Malformed) throws { all.append(malformed.reason) }
         }
         var source = Unpacked(MemorySource(bytes), limits: limits)
-        var sink = Complaints()
+        var sink = Reasons()
         try CSVReader(limits: limits).read(&source, into: &sink)
         return sink.all
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import DelimitedText
 import Feeds
 import Ingest
 internal import Postgres
+internal import Records
 import TestSupport
 import Testing
 import Wording
