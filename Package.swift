@@ -66,14 +66,16 @@ let package = Package(
             path: "Sources/Ground/PrivateCluster"),
 
         // Sources/Reading: bytes → judged rows.
+        .target(name: "Records", path: "Sources/Reading/Records"),
         .target(
-            name: "DelimitedText", dependencies: ["CArchive", "CLibCSV", "CZLib"],
+            name: "DelimitedText", dependencies: ["CArchive", "CLibCSV", "CZLib", "Records"],
             path: "Sources/Reading/DelimitedText"),
         .target(
             name: "Workbook", dependencies: ["CXlsxWriter"],
             path: "Sources/Reading/Workbook"),
         .target(
-            name: "Feeds", dependencies: ["Wording", "Calendar", "Configuration", "DelimitedText"],
+            name: "Feeds",
+            dependencies: ["Wording", "Calendar", "Configuration", "Records", "DelimitedText"],
             path: "Sources/Reading/Feeds"),
 
         // Sources/Arriving: folder → keyed tables, archive.
@@ -86,10 +88,13 @@ let package = Package(
             ],
             path: "Sources/Arriving/Inbox"),
         .target(
+            name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal"],
+            path: "Sources/Arriving/Tables"),
+        .target(
             name: "Ingest",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "DelimitedText", "Feeds", "Inbox", "Journal",
+                "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Journal",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -146,8 +151,8 @@ let package = Package(
             name: "bascule",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "DelimitedText", "Feeds", "Inbox", "Ingest", "Jobs", "Schedules",
-                "Aggregates", "Exports", "Alerts", "Schema", "Journal",
+                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
+                "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -184,12 +189,14 @@ let package = Package(
         .testTarget(
             name: "PostgresTests",
             dependencies: ["Wording", "Postgres", "PrivateCluster", "TestSupport"]),
-        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "TestSupport"]),
+        .testTarget(
+            name: "DelimitedTextTests", dependencies: ["Records", "DelimitedText", "TestSupport"]),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
         .testTarget(
             name: "FeedsTests",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "DelimitedText", "Feeds", "TestSupport",
+                "Wording", "Calendar", "Configuration", "Records", "DelimitedText", "Feeds",
+                "TestSupport",
             ]),
         .testTarget(
             name: "InboxTests",
@@ -198,10 +205,16 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
             ]),
         .testTarget(
+            name: "TablesTests",
+            dependencies: [
+                "Wording", "Configuration", "Postgres", "Feeds", "Tables", "TestSupport",
+            ]),
+        .testTarget(
             name: "IngestTests",
             dependencies: [
                 "Wording", "Configuration", "FileSystem", "Daemon", "Postgres", "PrivateCluster",
-                "DelimitedText", "Feeds", "Inbox", "Ingest", "Schema", "Journal", "TestSupport",
+                "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Schema",
+                "Journal", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -223,7 +236,7 @@ let package = Package(
             name: "AggregatesTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
-                "Ingest", "Aggregates", "Exports", "Alerts", "TestSupport",
+                "Tables", "Ingest", "Aggregates", "Exports", "Alerts", "TestSupport",
             ]),
         .testTarget(
             name: "ExportsTests",

@@ -43,8 +43,8 @@ IMPORTED_ONLY_BY = {
 FLOORS = {
     "Ground": {"Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                "PrivateCluster"},
-    "Reading": {"DelimitedText", "Workbook", "Feeds"},
-    "Arriving": {"Inbox", "Ingest"},
+    "Reading": {"Records", "DelimitedText", "Workbook", "Feeds"},
+    "Arriving": {"Inbox", "Tables", "Ingest"},
     "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Alerts"},
     "Books": {"Schema", "Journal"},
     "Doors": {"bascule"},
@@ -68,10 +68,15 @@ NEVER_IMPORTS = {
     "Daemon": FLOORS["Ground"] - {"Wording", "Calendar"},
     "Postgres": FLOORS["Ground"] - {"Wording", "Calendar"},
     "PrivateCluster": {"Configuration", "Cron", "Daemon"},
+    "Records": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "DelimitedText", "Workbook", "Feeds"},
     "DelimitedText": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "Workbook", "Feeds"},
     "Workbook": FLOORS["Ground"] | {"DelimitedText", "Feeds"},
     "Feeds": {"Postgres", "PrivateCluster", "Daemon", "Cron", "FileSystem", "Workbook"},
-    "Inbox": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"FileSystem", "Daemon", "Wording"} | {"Ingest"},
+    "Inbox": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"FileSystem", "Daemon", "Wording"}
+    | {"Tables", "Ingest"},
+    # Rows and the files that they came from by number; no file, no folder.
+    "Tables": {"Inbox", "Ingest", "FileSystem", "DelimitedText", "Workbook", "Configuration", "Cron", "Daemon",
+               "PrivateCluster", "Schema"},
     "Ingest": {"Cron", "PrivateCluster", "Workbook", "Schema"},
     "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Alerts", "FileSystem",
                                  "PrivateCluster", "Schema"},
@@ -88,11 +93,11 @@ NEVER_IMPORTS = {
 }
 # Who writes each table of the schema `bascule`: others ask its owner, or read. Schema makes them all.
 OWNERS = {
-    "Ingest": "file fault feed_version companion confirmation confirmation_form folder_comparison late_look report "
-              "service waiting touch",
+    "Tables": "confirmation confirmation_form touch",
+    "Ingest": "file fault feed_version companion folder_comparison late_look report service waiting",
     "Jobs": "job job_history job_log job_progress queue worker",
     "Schedules": "schedule scheduler tick",
-    # It takes the touches that an import leaves.
+    # It takes the touches that a load leaves.
     "Aggregates": "aggregate aggregate_window watched_column touch",
     "Exports": "export",
     "Alerts": "alert setting",

@@ -30,6 +30,8 @@ CASES = [
     ("Sources/Timing/Jobs/A.swift", "internal import Schedules\ninternal import Ingest", ["import"] * 2),
     ("Sources/Books/Journal/A.swift", "internal import Jobs\ninternal import Postgres", ["import"]),
     ("Sources/Doors/bascule/A.swift", "import Jobs\nimport Ingest\nimport Exports", []),
+    ("Sources/Arriving/Tables/A.swift", "internal import Feeds\ninternal import FileSystem\nimport Inbox", ["import"] * 2),
+    ("Sources/Arriving/Tables/A.swift", 'let a = "insert into bascule.touch"\nlet b = "update bascule.file"', ["table"]),
     ("Sources/Timing/Alerts/A.swift", 'let a: SQL = "update bascule.file set a = 1"', ["table"]),
     ("Sources/Arriving/Ingest/A.swift", 'let a: SQL = """\n  insert into bascule.file (a)\n  """', []),
     ("Sources/Arriving/Ingest/A.swift", 'let a: SQL = "delete from  bascule.unheard"', ["table"]),

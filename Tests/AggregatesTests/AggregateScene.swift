@@ -7,6 +7,7 @@ import Foundation
 import Inbox
 import Ingest
 import Postgres
+import Tables
 import TestSupport
 import Testing
 import Wording

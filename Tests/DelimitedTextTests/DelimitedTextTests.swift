@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DelimitedText
+import Records
 
 /// Everything that a reader gave, for looking at it.
 struct Collected: RecordSink {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
-import DelimitedText
 import Feeds
+import Records
 import TestSupport
 import Testing
 import Wording

@@ -4,6 +4,7 @@ import Configuration
 import DelimitedText
 import Feeds
 import Foundation
+internal import Records
 import TestSupport
 import Testing
 internal import Wording

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
-import DelimitedText
+internal import Records
 import Testing
 internal import Wording
 

@@ -3,6 +3,7 @@
 import Configuration
 import DelimitedText
 import Foundation
+internal import Records
 import Testing
 internal import Wording
 
@@ -18,15 +19,15 @@ internal import Wording
     ]
 
     @Test func `every complaint of the reader has French words, and no English ones`() {
-        for complaint in Complaint.examples {
-            for detail in [Fault.Detail.unreadable(complaint), .tooLarge(complaint)] {
+        for reason in ReadError.examples {
+            for detail in [Fault.Detail.unreadable(reason), .tooLarge(reason)] {
                 let fault = Fault(detail: detail)
                 let text = fault.message(in: .fr)
                 let words = Set(
                     text.lowercased().split { !$0.isLetter && $0 != "'" }.map(String.init))
                 // `office` and `document` are both languages' own; the rest must be translated.
                 #expect(words.isDisjoint(with: Self.english), "English in “\(text)”")
-                #expect(!text.contains(complaint.description))
+                #expect(!text.contains(reason.description))
                 #expect(text != fault.message(in: .en))
                 #expect(text.first?.isUppercase == true && text.last == ".", "“\(text)”")
             }
@@ -34,8 +35,8 @@ internal import Wording
     }
 
     @Test func `libarchive's own words do not reach a French analyst`() {
-        let complaint = Complaint.damaged(.gzip, reason: "truncated gzip input")
-        let fault = Fault(detail: .unreadable(complaint))
+        let reason = ReadError.damaged(.gzip, reason: "truncated gzip input")
+        let fault = Fault(detail: .unreadable(reason))
         #expect(
             fault.message(in: .fr) == "Le fichier compressé est abîmé ou incomplet. Renvoyez-le.")
         #expect(fault.message(in: .en).contains("(the gzip file is cut off or damaged (truncated"))
@@ -46,10 +47,10 @@ internal import Wording
         mutating func begin(_ opening: Opening) throws {}
         mutating func take(_ record: borrowing Record) throws {}
         mutating func take(_ malformed: Malformed) throws { self.malformed.append(malformed) }
-        mutating func end(_ closing: DelimitedText.Closing) throws {}
+        mutating func end(_ closing: Records.Closing) throws {}
     }
 
-    private static let odd: [(bytes: [UInt8], complaint: Complaint)] = [
+    private static let odd: [(bytes: [UInt8], reason: ReadError)] = [
         (Array("%PDF-1.7 and more".utf8), .notText(.pdf)),
         ([0xD0, 0xCF, 0x11, 0xE0, 1, 2, 3, 4], .notText(.oldOffice)),
         ([0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10], .notText(.png)),
@@ -66,12 +67,12 @@ internal import Wording
         ),
     ]
 
-    @Test func `what the reader refuses has its complaint`() throws {
-        for (bytes, complaint) in Self.odd {
+    @Test func `what the reader refuses has its reason`() throws {
+        for (bytes, reason) in Self.odd {
             var source = Unpacked(MemorySource(bytes))
             var told = Told()
             try CSVReader().read(&source, into: &told)
-            #expect(told.malformed.first?.complaint == complaint)
+            #expect(told.malformed.first?.reason == reason)
         }
     }
 }

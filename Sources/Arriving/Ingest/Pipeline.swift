@@ -4,6 +4,7 @@ package import Feeds
 package import Inbox
 package import Postgres
 internal import Synchronization
+package import Tables
 package import Wording
 
 /// A file's life, from arrival to outcome, for a batch of files of one feed.

@@ -7,6 +7,7 @@ import Foundation
 import Ingest
 import Postgres
 import PrivateCluster
+import Tables
 import Wording
 
 /// The database of the installation: the one of the settings, or the private cluster, which the first

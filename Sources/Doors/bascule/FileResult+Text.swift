@@ -2,6 +2,7 @@
 
 import Foundation
 import Ingest
+import Tables
 import Wording
 
 extension FileResult {

@@ -6,6 +6,7 @@ import FileSystem
 import Ingest
 import Postgres
 import Schema
+import Tables
 
 /// Everything that must be there before the first file: folders, schema, tables, feed versions.
 struct Preparation: Sendable {

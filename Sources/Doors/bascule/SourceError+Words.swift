@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import DelimitedText
 import Feeds
 import FileSystem
+package import Records
 package import Wording
 
 extension SourceError: Worded {
@@ -16,7 +16,7 @@ extension SourceError: Worded {
             case "descriptor 2": "la sortie d'erreur"
             default: subject ?? "?"
             }
-        if let complaint { return complaint.sentence(ofFile: true).fr }
+        if let reason { return reason.sentence(ofFile: true).fr }
         return switch code {
         case .open: "impossible d'ouvrir \(name) : \(FileError.french(errno: number))"
         case .write: "impossible d'écrire vers \(name) : \(FileError.french(errno: number))"

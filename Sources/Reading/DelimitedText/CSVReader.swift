@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Records
+
 /// Reads delimited text of any dialect into a sink: one pass, constant memory.
 package struct CSVReader: Sendable {
     package var declared: DeclaredDialect
@@ -25,7 +27,7 @@ package struct CSVReader: Sendable {
         }
         if let refusal = text.refusal {
             let malformed = Malformed(
-                line: 1, kind: .binary, complaint: refusal, raw: Array(text.head.prefix(64)))
+                line: 1, kind: .binary, reason: refusal, raw: Array(text.head.prefix(64)))
             try refuse(malformed, text.dialect, &sink)
             return
         }
@@ -52,8 +54,8 @@ package struct CSVReader: Sendable {
 extension SourceError {
     /// The file's fault; nil where the world is wrong.
     func malformed(line: Int) -> Malformed? {
-        guard let complaint else { return nil }
+        guard let reason else { return nil }
         let kind: Malformed.Kind = code == .bombed ? .bombed : code == .damaged ? .damaged : .binary
-        return Malformed(line: line, kind: kind, complaint: complaint, raw: [])
+        return Malformed(line: line, kind: kind, reason: reason, raw: [])
     }
 }

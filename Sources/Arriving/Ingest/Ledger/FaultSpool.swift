@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
 package import Feeds
 internal import FileSystem
 package import Postgres
+internal import Records
 package import Wording
 
 /// The faults of a batch, kept until its rows are in: one connection can't take two COPYs at once.

@@ -11,7 +11,7 @@ internal import Postgres
 /// load is no new one, and its id still tells. Times of loading tell nothing: a retry loads an old file late.
 enum FileAge {
     /// When the table took in what a file `f` brought, by which stored files are told anew (`Retelling`).
-    static let stored: SQL = "coalesce(f.archived_at, f.loaded_at)"
+    private static let stored: SQL = "coalesce(f.archived_at, f.loaded_at)"
 
     /// That file `f` came after `a`; of rows of `bascule.file`, or what they have of its columns.
     ///
@@ -72,6 +72,26 @@ enum FileAge {
             select exists (select from old a join bascule.file f on f.id >= a.place
                             where \(raw: isNewer)
                               and f.feed = \(feed) and f.state = 'loaded' and f.id <> all(\(others)))
+            """)[0][0]
+    }
+
+    /// That a file `f` was stored after a time, in seconds since 1970 UTC.
+    static func isStored(after seconds: Double) -> SQL {
+        "\(raw: stored) > to_timestamp(\(seconds))"
+    }
+
+    /// Whether another file of the feed was.
+    ///
+    /// Usually none was, and no row has to be looked at.
+    static func isAnyStored(
+        after seconds: Double, in feed: String, besides id: Int64, on connection: Connection
+    ) throws -> Bool {
+        try connection.query(
+            """
+            select exists (select from bascule.file f
+                            where f.feed = \(feed) and f.id <> \(id)
+                              and (f.state = 'loaded' or f.archived_at is not null)
+                              and \(raw: isStored(after: seconds)))
             """)[0][0]
     }
 

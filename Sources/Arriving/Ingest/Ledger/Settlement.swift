@@ -2,6 +2,7 @@
 
 internal import Journal
 package import Postgres
+package import Tables
 
 /// How a file ended, as it is written into the ledger within the transaction that loaded its rows.
 package struct Settlement: Sendable {

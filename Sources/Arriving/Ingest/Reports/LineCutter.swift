@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
+internal import Records
 
 /// Cuts the bytes of a file into physical lines, as the reader does with its text, and keeps some of them.
 struct LineCutter {

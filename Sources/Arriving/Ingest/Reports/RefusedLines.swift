@@ -3,6 +3,7 @@
 internal import DelimitedText
 internal import Feeds
 internal import FileSystem
+internal import Records
 
 /// Copies lines of a stored file, byte for byte.
 struct RefusedLines {
@@ -121,7 +122,7 @@ struct RefusedLines {
                     isFirst = false
                     bytes.removeAll(keepingCapacity: true)
                 }
-            } catch let error as SourceError where error.complaint != nil {
+            } catch let error as SourceError where error.reason != nil {
                 try Folder.remove(copy)
                 return false
             }
@@ -177,7 +178,7 @@ struct RefusedLines {
             try judge.take(malformed)
         }
 
-        mutating func end(_ closing: DelimitedText.Closing) throws {
+        mutating func end(_ closing: Records.Closing) throws {
             encoding = closing.encoding
             lines = closing.lines
             try judge.end(closing)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
 internal import Feeds
 internal import FileSystem
 internal import Postgres
+internal import Records
 
 /// `<name>.rejects.csv`: the refused lines of a file as they were sent, below its head, to be mended and
 /// dropped into the inbox.

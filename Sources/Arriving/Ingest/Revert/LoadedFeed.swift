@@ -3,6 +3,7 @@
 package import Configuration
 package import Feeds
 package import Postgres
+internal import Tables
 internal import Wording
 
 /// The feed that a file was loaded by, with the table that its rows went to.
@@ -37,21 +38,5 @@ package enum LoadedFeed {
         moved.table = old.table
         return try [old, moved].first { try FeedTables.difference($0, on: connection) == nil }
             ?? old
-    }
-}
-
-extension FeedTables {
-    /// What a feed's tables lack, or have too much; nil when they are as the feed says.
-    static func difference(_ feed: Feed, on connection: Connection) throws -> Phrase? {
-        switch try plan(feed, on: connection) {
-        case .apply(let statements) where statements.isEmpty: nil
-        case .apply(let statements):
-            Phrase(en: "this is still to be done: ", fr: "ceci reste à faire : ")
-                + Phrase(statements.joined(separator: "; "))
-        case .refuse(let refusals):
-            Phrase { language in
-                refusals.map { $0.sentence[language] }.joined(separator: "; ")
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 package import Feeds
 package import Postgres
+internal import Tables
 
 /// Takes a loaded file back: afterwards the feed's table is as if the file had never been loaded.
 ///
@@ -48,14 +49,12 @@ package struct Revert {
         let known = try RowsNotBack.Known(feed, on: connection)
         let before = try RowsNotBack.find(becauseOf: fileID, feed: feed, on: connection)
         return try connection.transaction { connection in
-            let shape = TableShape(feed)
-            progress("waits for the loads under way")
-            // Keeps new ones out until the commit.
-            try TableLock.alone(shape, on: connection)
+            try removal.lock(on: connection)
             guard let due = try rowsDue(lock: "for update", on: connection) else {
                 return RevertReport(wasDone: true)
             }
-            var report = try undo(shape, on: connection)
+            var report = RevertReport(
+                try removal.run(on: connection), table: feed.table.description)
             try hold(&report, against: due)
             report.notBack = try before.merged(
                 with: RowsNotBack.find(becauseOf: fileID, feed: feed, since: known, on: connection))
@@ -75,17 +74,8 @@ package struct Revert {
             guard let due = try rowsDue(on: connection) else {
                 return RevertReport(wasDone: true)
             }
-            progress("counts its rows, and what other files left of its keys")
-            try Planning.forBulk(connection)
-            // The planner knows nothing of the parts' sizes: what it takes for one row it would go through for
-            // each of another. Few rows are looked up, not to read whole tables for them.
-            try connection.script("set local enable_nestloop to off")
-            var statements = RevertStatements(shape: TableShape(feed), fileID: fileID)
-            statements.looksUp = try due.all <= fewRows(on: connection)
-            let row = try connection.query(statements.count)[0]
             var report = RevertReport(
-                table: feed.table.description, removed: try row[0], restored: try row[1],
-                passed: try row[2], kept: try row[3])
+                try removal.count(due: due.all, on: connection), table: feed.table.description)
             try hold(&report, against: due)
             report.notBack = try RowsNotBack.find(
                 becauseOf: fileID, feed: feed, on: connection)
@@ -94,15 +84,8 @@ package struct Revert {
         }
     }
 
-    /// So many at most that the indexes of the table and its history are a shorter way than both as a whole.
-    private func fewRows(on connection: Connection) throws -> Int64 {
-        let shape = TableShape(feed)
-        let rows: Int64 = try connection.query(
-            """
-            select coalesce(sum(greatest(reltuples, 0)::float8), 0)::bigint from pg_class
-             where oid in (to_regclass(\(shape.table)), to_regclass(\(shape.history)))
-            """)[0][0]
-        return max(1_000, rows / 20)
+    private var removal: Removal {
+        Removal(fileID: fileID, feed: feed, progress: progress)
     }
 
     /// Says what is missing of what was due.
@@ -139,10 +122,7 @@ package struct Revert {
         let rows = try connection.query(
             """
             select feed, state, rows_inserted + rows_amended,
-                   rows_inserted + rows_amended + case when \(isAll) then rows_unchanged else 0 end,
-                   case when not \(isAmended) then 0 else coalesce((select sum(u.high - u.low + 1)
-                               from bascule.confirmation c, \(raw: SQL(stringLiteral: Confirmations.runs))
-                              where c.file_id = \(fileID)), 0) end::bigint
+                   rows_inserted + rows_amended + case when \(isAll) then rows_unchanged else 0 end
               from bascule.file where id = \(fileID) \(raw: lock)
             """)
         guard let row = rows.first else { throw RevertRefusal.unknown(fileID: fileID) }
@@ -158,58 +138,8 @@ package struct Revert {
         if let why = try FeedTables.difference(feed, on: connection) {
             throw RevertRefusal.tableChanged(fileID: fileID, why: why)
         }
-        return Due(brought: try row[2], all: try row[3], confirmed: try row[4])
-    }
-
-    private func undo(_ shape: TableShape, on connection: Connection) throws -> RevertReport {
-        let statements = RevertStatements(shape: shape, fileID: fileID)
-        try Planning.forBulk(connection)
-        try connection.script(statements.lock)
-        var touches = Touches(
-            watching: try WatchedColumns.lock(shape, on: connection), of: feed)
-        let old = OldValues(feed, touches)
-        try old.addRows(of: [fileID], to: &touches, on: connection)
-        var report = try undo(statements, connection) { renew in
-            guard !touches.columns.isEmpty else { return _ = try connection.execute(renew) }
-            try old.addChanged(by: renew, to: &touches, on: connection)
-        }
-        try touches.write(table: shape, fileID: fileID, on: connection)
-        report.table = feed.table.description
-        return report
-    }
-
-    private func undo(
-        _ statements: RevertStatements, _ connection: Connection, renew: (SQL) throws -> Void
-    ) throws -> RevertReport {
-        var report = RevertReport()
-        func run(_ all: [SQL]) throws {
-            for statement in all { _ = try connection.execute(statement) }
-        }
-        guard !statements.shape.key.isEmpty else {
-            progress("takes its rows away")
-            report.removed = Int64(try connection.execute(statements.removeAll))
-            report.kept = report.removed
-            return report
-        }
-        progress("looks for its rows, and for other files that had their keys")
-        try connection.script(RevertStatements.clear)
-        try run(statements.findOwn + statements.findShared)
-        progress("takes rows away that are its own alone")
-        report.removed = Int64(try connection.execute(statements.removeUntouched))
-        report.kept = report.removed
-        progress("forms anew what the other files left of its keys")
-        try run(statements.findVersions + statements.tellStory + statements.findOutcome)
-        if let row = try connection.query(statements.countKept).first {
-            report.restored = try row[0, as: Int64.self]
-            report.passed = try row[1, as: Int64.self]
-        }
-        progress("writes its versions into the history, and the others back")
-        report.kept += Int64(try connection.execute(statements.markHistory))
-        report.kept += Int64(try connection.execute(statements.keepCurrent))
-        try run(statements.forget)
-        report.removed += Int64(try connection.execute(statements.removeRest))
-        try renew(statements.renew)
-        try run([statements.remember, statements.confirm] + statements.keepForms)
-        return report
+        return Due(
+            brought: try row[2], all: try row[3],
+            confirmed: isAmended ? try Removal.confirmed(by: fileID, on: connection) : 0)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Postgres
+internal import Tables
 package import Wording
 
 /// What a revert did, in rows of the feed's table unless said otherwise.
@@ -26,6 +27,16 @@ package struct RevertReport: Sendable, Equatable {
     package var duplicates: [LedgerName] = []
     /// The file had been reverted before; nothing was done.
     package var wasDone = false
+
+    init(wasDone: Bool) { self.wasDone = wasDone }
+
+    init(_ counts: Removal.Counts, table: String) {
+        self.table = table
+        removed = counts.removed
+        restored = counts.restored
+        passed = counts.passed
+        kept = counts.kept
+    }
 }
 
 /// A file of the ledger by its id and name.

@@ -2,6 +2,7 @@
 
 internal import Inbox
 internal import Postgres
+internal import Tables
 
 /// How far the reading of a batch is: told to its job and to its command, and stopped by a cancellation.
 ///

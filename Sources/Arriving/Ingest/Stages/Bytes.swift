@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
-internal import DelimitedText
 internal import FileSystem
 internal import Inbox
+internal import Records
 
 /// What is read from a file at a time: 256 KiB.
 let chunkBytes = 256 << 10

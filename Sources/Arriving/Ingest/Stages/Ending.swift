@@ -4,6 +4,7 @@ internal import Feeds
 internal import FileSystem
 internal import Foundation
 internal import Inbox
+internal import Tables
 internal import Wording
 
 /// Writes down how each file of a batch ends.

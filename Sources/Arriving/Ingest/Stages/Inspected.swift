@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Feeds
+internal import Tables
 
 /// A file of the batch between its judging and its settlement.
 struct Inspected {

@@ -3,6 +3,7 @@
 internal import DelimitedText
 package import Feeds
 internal import Inbox
+internal import Tables
 
 /// A digested file whose every row was judged: what a load is made of.
 package struct Inspection {

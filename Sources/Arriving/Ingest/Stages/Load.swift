@@ -5,6 +5,7 @@ internal import Feeds
 internal import FileSystem
 internal import Inbox
 internal import Postgres
+internal import Tables
 
 /// Everything of a batch that must be there together or not at all: one transaction.
 ///
@@ -149,11 +150,10 @@ struct Load {
     private func retell(
         _ files: [Inspected], _ admission: Admission
     ) throws -> [Int64: SupersededRows] {
-        let retelling = Retelling(feed: pipeline.feed, connection: connection)
         var found: [Int64: SupersededRows] = [:]
         for file in files where file.refusal == nil {
             guard let kept = file.digest.claim.kept else { continue }
-            found[file.fileID] = try retelling.run(file.fileID, storedAt: kept.archivedSeconds)
+            found[file.fileID] = try retell(file.fileID, storedAt: kept.archivedSeconds)
         }
         for (digest, first) in admission.duplicates {
             guard let kept = digest.claim.kept, Folder.holds(archive, kept.path) else { continue }
@@ -161,11 +161,20 @@ struct Load {
             let moved = try connection.execute(
                 """
                 update bascule.file f set archived_at = to_timestamp(\(kept.archivedSeconds))
-                 where id = \(first) and \(raw: FileAge.stored) > to_timestamp(\(kept.archivedSeconds))
+                 where id = \(first) and \(raw: FileAge.isStored(after: kept.archivedSeconds))
                 """)
-            if moved > 0 { _ = try retelling.run(first, storedAt: kept.archivedSeconds) }
+            if moved > 0 { _ = try retell(first, storedAt: kept.archivedSeconds) }
         }
         return found
+    }
+
+    private func retell(_ fileID: Int64, storedAt seconds: Double) throws -> SupersededRows? {
+        let retelling = Retelling(feed: pipeline.feed, connection: connection)
+        guard retelling.isMeant,
+            try FileAge.isAnyStored(
+                after: seconds, in: pipeline.feed.name, besides: fileID, on: connection)
+        else { return nil }
+        return try retelling.run(fileID, isNewer: FileAge.isStored(after: seconds))
     }
 
     private var archive: String { pipeline.places.folder(of: .loaded, feed: pipeline.feed.name) }

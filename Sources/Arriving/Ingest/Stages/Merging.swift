@@ -3,6 +3,7 @@
 internal import Configuration
 internal import Feeds
 internal import Postgres
+internal import Tables
 
 /// Brings the accepted rows of a batch into the feed's table.
 ///
@@ -53,7 +54,8 @@ struct Merging {
     private func merge(
         _ files: inout [Inspected], _ next: Next, _ isCareful: Bool, on connection: Connection
     ) throws {
-        let touching = try Touching(pipeline, on: connection)
+        let touching = try Touching(
+            pipeline.feed, watched: pipeline.memory.watched, on: connection)
         let loading = try Loading(
             pipeline.feed, on: connection, limits: pipeline.options.load,
             expectsConflicts: pipeline.memory.metConflicts, isCareful: isCareful)
@@ -76,7 +78,12 @@ struct Merging {
             if files[index].refusal != nil { isRefused = true }
         }
         if isRefused { throw Refused() }
-        try touching.write(files.filter { $0.refusal == nil }, on: connection)
+        let changed = files.filter { $0.refusal == nil }.compactMap { file in
+            file.inspection.map { Touching.File(file.merged, $0.touches) }
+        }
+        if let watched = try touching.write(changed, on: connection) {
+            pipeline.memory.watched = watched
+        }
     }
 
     private func send(_ file: inout Inspected, into loading: Loading) throws {

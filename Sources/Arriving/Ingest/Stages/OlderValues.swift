@@ -3,6 +3,7 @@
 internal import Feeds
 package import Inbox
 package import Postgres
+internal import Tables
 package import Wording
 
 /// Rows that a file takes back to its older values, over those of files that came after it.

@@ -3,6 +3,7 @@
 internal import Calendar
 internal import DelimitedText
 internal import Feeds
+internal import Records
 
 /// Rows as they were sent, read again for the few that turned out faulty after they were encoded.
 struct Originals {
@@ -36,7 +37,7 @@ struct Originals {
         var found: [Int: String] = [:]
 
         mutating func begin(_ opening: Opening) throws { try judge.begin(opening) }
-        mutating func end(_ closing: DelimitedText.Closing) throws { try judge.end(closing) }
+        mutating func end(_ closing: Records.Closing) throws { try judge.end(closing) }
         mutating func take(_ malformed: Malformed) throws { try judge.take(malformed) }
 
         mutating func take(_ record: borrowing Record) throws {

@@ -3,6 +3,7 @@
 import Feeds
 import Ingest
 import Postgres
+import Tables
 import Wording
 
 /// Says which feeds are not loaded because of their tables; all the others are.

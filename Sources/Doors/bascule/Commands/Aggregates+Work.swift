@@ -12,6 +12,7 @@ import Journal
 import Postgres
 import Schema
 import Synchronization
+import Tables
 import Wording
 
 /// A run or a backfill by hand: tables made ready, progress shown, and what was done in the journal.

@@ -9,6 +9,7 @@ import Foundation
 import Ingest
 import Journal
 import Postgres
+import Tables
 import Wording
 
 struct Aggregates: AsyncParsableCommand {

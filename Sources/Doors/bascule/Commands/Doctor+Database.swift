@@ -8,6 +8,7 @@ import Jobs
 import Postgres
 import PrivateCluster
 import Schema
+import Tables
 import Wording
 
 extension Doctor {

@@ -12,6 +12,7 @@ import Foundation
 import Ingest
 import Postgres
 import Schema
+import Tables
 import Wording
 
 /// Windows that are exported by hand, one after another: what was written is told whatever comes then.

@@ -9,6 +9,7 @@ import Feeds
 import Foundation
 import Ingest
 import Postgres
+import Tables
 import Wording
 
 struct ExportsCommand: AsyncParsableCommand {

@@ -3,9 +3,9 @@
 import ArgumentParser
 import Configuration
 import Daemon
-import DelimitedText
 import Feeds
 import Foundation
+import Records
 import Wording
 
 extension FeedsCommand {

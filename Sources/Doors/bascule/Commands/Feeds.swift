@@ -6,6 +6,7 @@ import DelimitedText
 import Feeds
 import Foundation
 import Ingest
+import Records
 import Wording
 
 struct FeedsCommand: ParsableCommand {

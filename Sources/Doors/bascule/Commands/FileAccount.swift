@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import DelimitedText
 import Feeds
 import Foundation
 import Ingest
 import Postgres
+import Records
 import Wording
 
 /// All that the ledger knows of one file, as `files show` tells it.

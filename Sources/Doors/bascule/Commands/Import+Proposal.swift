@@ -2,9 +2,9 @@
 
 import ArgumentParser
 import Configuration
-import DelimitedText
 import Feeds
 import FileSystem
+import Records
 import Wording
 
 extension Import {

@@ -3,10 +3,10 @@
 import ArgumentParser
 import Calendar
 import Configuration
-import DelimitedText
 import Feeds
 import FileSystem
 import Foundation
+import Records
 import Wording
 
 extension Language: ExpressibleByArgument {}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import DelimitedText
+import Records
 
 /// Everything as one JSON document, streamed; malformed stretches are few and come at its end.
 struct JSONSink: RecordSink {

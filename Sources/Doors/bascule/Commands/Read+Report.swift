@@ -2,6 +2,7 @@
 
 import DelimitedText
 import Feeds
+import Records
 import Wording
 
 /// What `bascule read` tells a person on standard error: one fact a line.
@@ -113,7 +114,7 @@ struct ReadReport {
         let raw = showUndefined(String(decoding: malformed.raw.prefix(200), as: UTF8.self))
         let phrase =
             Phrase(en: "line \(malformed.line): ", fr: "ligne \(malformed.line) : ")
-            + malformed.complaint.sentence(ofFile: malformed.isFatal)
+            + malformed.reason.sentence(ofFile: malformed.isFatal)
         try say(phrase[language])
         if !raw.isEmpty, !malformed.isFatal { try say("    \(raw)") }
     }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import DelimitedText
+internal import Records
 internal import Wording
 
 struct Read: ParsableCommand {

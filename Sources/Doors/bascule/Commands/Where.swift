@@ -6,6 +6,7 @@ import Feeds
 import Foundation
 import Ingest
 import Postgres
+import Tables
 import Wording
 
 struct Where: AsyncParsableCommand {

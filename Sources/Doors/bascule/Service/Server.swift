@@ -13,6 +13,7 @@ import Postgres
 import PrivateCluster
 import Schedules
 import ServiceLifecycle
+internal import Tables
 import UnixSignals
 import Wording
 

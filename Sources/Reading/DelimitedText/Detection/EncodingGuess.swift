@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 /// The encoding of a file by its first bytes.
 struct EncodingGuess: Equatable {
     var encoding: Encoding

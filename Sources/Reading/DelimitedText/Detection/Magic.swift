@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 /// What a file is when it is not delimited text, by its first bytes.
 enum Magic {
-    private static let known: [(start: [UInt8], content: Complaint.Content)] = [
+    private static let known: [(start: [UInt8], content: ReadError.Content)] = [
         (Array("%PDF".utf8), .pdf),
         ([0xD0, 0xCF, 0x11, 0xE0], .oldOffice),
         ([0x50, 0x4B, 0x03, 0x04], .zip),
@@ -27,7 +29,7 @@ enum Magic {
     /// What the file is and what to do about it, or nil if it may be text.
     ///
     /// `isWide` says that the bytes are UTF-16 or UTF-32, where NUL bytes are right.
-    static func refusal(_ head: [UInt8], isWide: Bool, mayBeJSON: Bool = false) -> Complaint? {
+    static func refusal(_ head: [UInt8], isWide: Bool, mayBeJSON: Bool = false) -> ReadError? {
         if let match = known.first(where: { head.starts(with: $0.start) }) {
             return .notText(match.content)
         }
@@ -90,7 +92,7 @@ enum Magic {
         return nil
     }
 
-    private static func markup(_ head: [UInt8]) -> Complaint? {
+    private static func markup(_ head: [UInt8]) -> ReadError? {
         var start = head.prefix(256)
         if start.starts(with: [0xEF, 0xBB, 0xBF]) { start = start.dropFirst(3) }
         start = start.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }

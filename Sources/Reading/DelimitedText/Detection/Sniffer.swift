@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 /// Finds the dialect of a sample; what is declared is obeyed, the rest is scored.
 struct Sniffer {
     private let text: [UInt8]

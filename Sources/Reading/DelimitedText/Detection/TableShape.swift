@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 /// Where the table of a sample begins, and what stands above its data.
 struct TableShape {
     private let sketch: Sketch

@@ -2,6 +2,7 @@
 
 internal import Configuration
 internal import DelimitedText
+internal import Records
 internal import Wording
 
 /// Reads `dialect:`: what a feed fixes about the form of its files.

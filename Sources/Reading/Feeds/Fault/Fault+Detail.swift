@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import DelimitedText
+package import Records
 
 extension Fault {
     /// A column that the header does not have: the names it may have, and a name found that is near.
@@ -98,9 +98,9 @@ extension Fault {
         case empty
         case headerOnly
         /// What the reader says of a file that it can't read.
-        case unreadable(Complaint)
+        case unreadable(ReadError)
         /// What the reader says of a line or a file that is past one of its limits.
-        case tooLarge(Complaint)
+        case tooLarge(ReadError)
         /// Bytes, of the file as it was sent.
         case fileTooLarge(bytes: Int64, limit: Int64)
         case tooManyRows(limit: Int)
@@ -194,5 +194,5 @@ extension Fault {
             .fileTooLarge(bytes: 1_001, limit: 1_000), .tooManyRows(limit: 10),
             .moreFaults(7), .checksumDiffers, .unaccounted(lines: 5, accounted: 4),
         ] + DatabaseRefusal.examples.map { .refusedByDatabase($0) }
-        + Complaint.examples.flatMap { [.unreadable($0), .tooLarge($0)] }
+        + ReadError.examples.flatMap { [.unreadable($0), .tooLarge($0)] }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
+internal import Records
 package import Wording
 
 /// Faults of one kind, told together: `Lines 43–81, columns “d”, “t”: a value is required here. (78)`.

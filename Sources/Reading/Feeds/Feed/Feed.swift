@@ -2,6 +2,7 @@
 
 package import Calendar
 package import DelimitedText
+package import Records
 
 /// One kind of file: where it lands, how it reads, which table it fills.
 package struct Feed: Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import DelimitedText
+internal import DelimitedText
+package import Records
 
 /// A declared feed that can read a file, and what speaks for it: the answer to a command that was not told which.
 package struct FeedProposal: Sendable, Equatable {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
-package import DelimitedText
+internal import DelimitedText
+package import Records
 package import Wording
 
 /// Proposes a feed's declaration from a sample file.
@@ -52,8 +53,8 @@ package enum Inference {
         do {
             while bytes.count < bytesLimit, try source.read(into: &bytes, limit: 1 << 20) > 0 {}
         } catch let error as SourceError {
-            guard let complaint = error.complaint else { throw error }
-            throw Unusable(complaint.sentence(ofFile: true))
+            guard let reason = error.reason else { throw error }
+            throw Unusable(reason.sentence(ofFile: true))
         }
         guard bytes.count >= bytesLimit, let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else {
             return bytes

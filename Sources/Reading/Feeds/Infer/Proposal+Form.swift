@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
+internal import Records
 
 /// The form of the files: their names, and what their dialect must say.
 extension Proposal {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
-internal import DelimitedText
+internal import Records
 internal import Wording
 
 /// Writes the declaration that fits a sample.

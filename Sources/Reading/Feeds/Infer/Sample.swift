@@ -2,6 +2,7 @@
 
 internal import Configuration
 internal import DelimitedText
+internal import Records
 
 /// The sample's columns and what could be found of them.
 struct Sample: RecordSink {
@@ -13,7 +14,7 @@ struct Sample: RecordSink {
     /// Lines of the rows that were looked at.
     private(set) var lines: Set<Int> = []
     private(set) var dialect = Dialect()
-    private(set) var problem: Complaint?
+    private(set) var problem: ReadError?
     /// Where another table begins.
     private(set) var otherTable: Int?
     /// The lines below the table, as sent.
@@ -136,7 +137,7 @@ struct Sample: RecordSink {
     }
 
     mutating func take(_ malformed: Malformed) {
-        if malformed.isFatal { problem = malformed.complaint }
+        if malformed.isFatal { problem = malformed.reason }
     }
 
     mutating func end(_ closing: Closing) {

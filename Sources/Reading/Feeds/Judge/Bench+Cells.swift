@@ -2,7 +2,7 @@
 
 internal import Calendar
 internal import Configuration
-internal import DelimitedText
+internal import Records
 
 extension Bench {
     /// Judges the value of one column and puts it into the row.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DelimitedText
+internal import Records
 
 /// The end of a file: what still waits, and what its sender is to be told of its lines.
 extension Bench {

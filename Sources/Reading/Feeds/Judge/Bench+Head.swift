@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
+internal import Records
 
 /// The header, and what stands above and right below it.
 extension Bench {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DelimitedText
+internal import Records
 
 /// What becomes of each line: what the feed declares, what repeats the header, or a row.
 extension Bench {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
+internal import Records
 
 extension Bench {
     /// Makes a fault of what could not be read as a record; whether it was a row.
@@ -8,7 +8,7 @@ extension Bench {
         if malformed.isFatal {
             guard fileFaults.isEmpty else { return false }
             let isBomb = malformed.kind == .bombed
-            refuse(isBomb ? .tooLarge(malformed.complaint) : .unreadable(malformed.complaint))
+            refuse(isBomb ? .tooLarge(malformed.reason) : .unreadable(malformed.reason))
             return false
         }
         guard fileFaults.isEmpty else {
@@ -35,7 +35,7 @@ extension Bench {
                 showUndefined(String(decoding: malformed.raw.prefix(40), as: UTF8.self)))
         case .nulByte: .nul
         case .lineTooLong, .fieldTooLong, .tooManyColumns, .binary, .bombed, .damaged:
-            .tooLarge(malformed.complaint)
+            .tooLarge(malformed.reason)
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
+internal import Records
 
 /// A header further down in the table: that of another file put behind.
 extension Bench {

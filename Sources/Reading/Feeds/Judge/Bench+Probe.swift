@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
+internal import Records
 
 /// Whether a line can be a row of the feed: asked only where something else is declared.
 struct Probe {

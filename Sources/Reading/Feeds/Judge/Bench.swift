@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
+internal import Records
 
 /// Judges records one by one; not generic, so that the row loop is compiled for what it is.
 struct Bench {
@@ -52,7 +52,7 @@ struct Bench {
     var held: [Held] = []
     var heldBytes = 0
     /// Why a line that may have been the header could not be read: it passes a limit.
-    var headLimit: Complaint?
+    var headLimit: ReadError?
     /// Of the likeliest header: columns named, cells, and what it lacks.
     var nearestHeader: (named: Int, cells: Int, faults: [Fault.Detail])?
     /// The rows of the header; rows that may follow it, and whether any may.

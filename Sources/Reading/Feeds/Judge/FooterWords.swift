@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DelimitedText
+internal import Records
 
 /// The words that a feed's footers begin with, looked for in each record's first cell.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import DelimitedText
+package import Records
 
 /// How many rows a file had and what became of them: read = accepted + rejected.
 package struct Counts: Sendable, Equatable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import DelimitedText
+package import Records
 
 /// Where the Judge puts what it decided; an error thrown here ends the reading.
 package protocol RowSink {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import DelimitedText
+package import Records
 package import Wording
 
 extension Dialect {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Calendar
-package import DelimitedText
+internal import DelimitedText
+package import Records
 
 /// What a feed makes of a file, without loading it.
 package struct Preview: Sendable {

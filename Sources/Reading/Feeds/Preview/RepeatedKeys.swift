@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Calendar
-internal import DelimitedText
+internal import Records
 
 /// The rows of a file whose key an earlier row of it has with other values, as a load into an empty table
 /// sets them aside (`SettingAside` of Ingest; a random test holds both against each other).

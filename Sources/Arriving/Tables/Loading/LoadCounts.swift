@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Rows of one file: `appended` = `inserted` + `amended` + `unchanged` + `rejected`, always.
+package struct LoadCounts: Sendable, Equatable {
+    package let fileID: Int64
+    package var appended: Int64 = 0
+    package var inserted: Int64 = 0
+    package var amended: Int64 = 0
+    package var unchanged: Int64 = 0
+    package var rejected: Int64 = 0
+    /// How many of the unchanged rows had other values that the feed's policy ignores.
+    package var ignored: Int64 = 0
+
+    package init(fileID: Int64) { self.fileID = fileID }
+}

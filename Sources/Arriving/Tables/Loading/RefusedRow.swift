@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Feeds
+
+/// A row that the server refused, and why.
+package struct RefusedRow: Sendable, Equatable {
+    package let fileID: Int64
+    package let line: Int64
+    /// Where the server names it.
+    package let column: String?
+    package let refusal: DatabaseRefusal
+
+    var place: RowPlace { RowPlace(fileID: fileID, line: line) }
+}
+
+/// More rows were refused by the server than are looked for one by one: the file is refused whole.
+package struct TooManyRefused: Error {
+    package let fileID: Int64
+    package let refusal: DatabaseRefusal
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Feeds
+package import Postgres
+package import Wording
+
+/// The table and the history table of a feed, created and extended from its declaration.
+package enum FeedTables {
+    /// Says what would have to be done; changes nothing.
+    package static func plan(_ feed: Feed, on connection: Connection) throws -> TablePlan {
+        let shape = TableShape(feed)
+        return TablePlan(
+            shape,
+            table: try TableState.read(schema: shape.schema, name: shape.name, on: connection),
+            history: try TableState.read(
+                schema: shape.historySchema, name: shape.historyName, on: connection))
+    }
+
+    /// What a feed's tables lack, or have too much; nil when they are as the feed says.
+    package static func difference(_ feed: Feed, on connection: Connection) throws -> Phrase? {
+        switch try plan(feed, on: connection) {
+        case .apply(let statements) where statements.isEmpty: nil
+        case .apply(let statements):
+            Phrase(en: "this is still to be done: ", fr: "ceci reste à faire : ")
+                + Phrase(statements.joined(separator: "; "))
+        case .refuse(let refusals):
+            Phrase { language in
+                refusals.map { $0.sentence[language] }.joined(separator: "; ")
+            }
+        }
+    }
+
+    /// Creates what is missing and adds new columns, in one transaction.
+    ///
+    /// Two starters at once are safe: the second waits and finds nothing left to do. It also waits for
+    /// loads and reverts of the same table that are under way.
+    ///
+    /// - Returns: the statements that were run.
+    /// - Throws: `TableRefusals` when the table differs in a way that is a person's to settle, `TableUnmade`
+    ///   where the session's role may not make or extend it.
+    @discardableResult
+    package static func apply(_ feed: Feed, on connection: Connection) throws -> [String] {
+        // The usual start finds everything in place and locks nobody out.
+        if case .apply(let statements) = try plan(feed, on: connection), statements.isEmpty {
+            return []
+        }
+        do {
+            return try change(feed, on: connection)
+        } catch let error as PostgresError where error.code == .server("42501") {
+            throw TableUnmade(feed: feed.name, table: "\(feed.table)", reason: error.message)
+        }
+    }
+
+    /// Whether the session's role may make or extend them.
+    package static func mayApply(_ feed: Feed, on connection: borrowing Connection) throws -> Bool {
+        let shape = TableShape(feed)
+        return try connection.query(
+            """
+            select bool_and(coalesce(pg_has_role(c.relowner, 'usage'),
+                                     has_schema_privilege(n.oid, 'create'),
+                                     has_database_privilege(current_database(), 'create')))
+              from unnest(\([shape.schema, shape.historySchema]),
+                          \([shape.name, shape.historyName])) as t (schema, name)
+              left join pg_namespace n on n.nspname = t.schema
+              left join pg_class c on c.relnamespace = n.oid and c.relname = t.name
+                                  and c.relkind in ('r', 'p')
+            """)[0][0]
+    }
+
+    private static func change(_ feed: Feed, on connection: Connection) throws -> [String] {
+        try connection.transaction { connection in
+            // One lock for all feeds: two feeds may create the same schema.
+            _ = try connection.execute(
+                "select pg_advisory_xact_lock(hashtextextended('bascule.tables', 0))")
+            try TableLock.alone(TableShape(feed), on: connection)
+            switch try plan(feed, on: connection) {
+            case .refuse(let refusals):
+                throw TableRefusals(feed: feed.name, refusals: refusals)
+            case .apply(let statements):
+                for statement in statements { try connection.script(statement) }
+                return statements
+            }
+        }
+    }
+}

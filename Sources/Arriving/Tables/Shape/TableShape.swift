@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Feeds
+internal import Postgres
+
+/// The table a feed fills, as the statements that create, fill and revert it need to know it.
+package struct TableShape: Sendable, Equatable {
+    package struct Column: Sendable, Equatable {
+        package let name: String
+        /// As PostgreSQL's `format_type` writes it.
+        package let type: String
+        package let isKey: Bool
+        package let isRequired: Bool
+
+        package init(name: String, type: String, isKey: Bool, isRequired: Bool) {
+            self.name = name
+            self.type = type
+            self.isKey = isKey
+            self.isRequired = isRequired
+        }
+    }
+
+    package let schema: String
+    package let name: String
+    package let historySchema: String
+    package let historyName: String
+    /// The feed's stored columns, in order; without `file_id` and `line_no`.
+    package let columns: [Column]
+    /// Names of the key columns in the key's order; empty for a feed without a key.
+    package let key: [String]
+
+    package init(_ feed: Feed) {
+        schema = feed.table.schema
+        name = feed.table.name
+        historySchema = feed.historyTable.schema
+        historyName = feed.historyTable.name
+        columns = feed.storedColumns.map {
+            Column(
+                name: $0.name, type: $0.type.sqlName, isKey: $0.isKey,
+                isRequired: $0.isRequired || $0.isKey)
+        }
+        key = feed.key
+    }
+}
+
+extension TableShape {
+    /// Names the row's place in the file that brought it.
+    static let origin = ["file_id", "line_no"]
+
+    /// Quoted and qualified.
+    package var table: String { "\(quoted(schema)).\(quoted(name))" }
+    package var history: String { "\(quoted(historySchema)).\(quoted(historyName))" }
+    var staging: String { "pg_temp.\(quoted(stagingName))" }
+    /// Rows whose keys are held while one of theirs is put off.
+    var held: String { "pg_temp.\(quoted(stagingName + "_held"))" }
+    /// One per table and session; the digest of the columns makes a changed feed a new one.
+    private var stagingName: String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in "\(schema)\0\(name)\0\(columns)".utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        return "bascule_staging_" + String(hash, radix: 36)
+    }
+
+    var values: [String] { columns.map(\.name).filter { !key.contains($0) } }
+
+    /// The columns of a loaded row, quoted: the stored ones, then file and line.
+    var row: [String] { (columns.map(\.name) + Self.origin).map(quoted) }
+
+    /// `"a", "b"` with a prefix before each: `t."a", t."b"`.
+    func list(_ prefix: String = "") -> String {
+        row.map { prefix + $0 }.joined(separator: ", ")
+    }
+    package func keyList(_ prefix: String = "") -> String {
+        key.map { prefix + quoted($0) }.joined(separator: ", ")
+    }
+    /// All values but the key as one record, to be compared as a whole; null equals null.
+    func record(_ prefix: String) -> String {
+        values.isEmpty
+            ? "row(true)"
+            : "row(" + values.map { prefix + quoted($0) }.joined(separator: ", ") + ")"
+    }
+    /// `a."k" = b."k" and …`.
+    package func keysEqual(_ left: String, _ right: String) -> String {
+        key.map { "\(left).\(quoted($0)) = \(right).\(quoted($0))" }.joined(separator: " and ")
+    }
+}
+
+/// The name as a quoted SQL identifier.
+func quoted(_ identifier: String) -> String { SQL.quoted(identifier: identifier) }
+
+extension ColumnType {
+    /// The type as PostgreSQL's `format_type` writes it.
+    package var sqlName: String {
+        switch self {
+        case .text: "text"
+        case .integer(let bits): bits == 32 ? "integer" : "bigint"
+        case .numeric(let precision?): "numeric(\(precision.digits),\(precision.scale))"
+        case .numeric(nil): "numeric"
+        case .double: "double precision"
+        case .boolean: "boolean"
+        case .date: "date"
+        case .timestamp: "timestamp with time zone"
+        case .json: "jsonb"
+        }
+    }
+}

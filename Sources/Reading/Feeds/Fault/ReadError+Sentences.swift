@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Records
+package import Wording
+
+/// What the reader complains of, as an analyst reads it.
+///
+/// Both languages say all of it, or this does not compile: the reader has no words of its own that
+/// could slip through.
+extension ReadError {
+    /// Of a line, or of a whole file and then with what to do about it.
+    package func sentence(ofFile isOfFile: Bool) -> Phrase {
+        Phrase(en: description, fr: isOfFile ? frenchSentences : french)
+    }
+
+    /// Whole sentences of why a file can't be read and what to do, in English.
+    var englishSentences: String {
+        switch self {
+        case .notText: "the file is not a table in text form (\(description)). Export it as CSV."
+        case .damaged: "the file is damaged (\(description)). Send it again."
+        default: "the file can't be read (\(description))."
+        }
+    }
+
+    /// The same in French.
+    var frenchSentences: String {
+        switch self {
+        case .notText(let content) where content.isPacked:
+            "le fichier ne peut pas être lu (\(french)). Décompressez-le d'abord."
+        case .notText:
+            "le fichier n'est pas un tableau au format texte (\(french)). Exportez-le en CSV."
+        case .damaged: "le fichier compressé est abîmé ou incomplet. Renvoyez-le."
+        default: "le fichier ne peut pas être lu (\(french))."
+        }
+    }
+
+    /// What it is, and what to do where `frenchSentences` does not say it.
+    var french: String {
+        switch self {
+        case .notText(let content): "c'est \(content.french)"
+        case .onlyNULBytes:
+            "il ne commence que par des octets nuls : son transfert n'est pas allé au bout, renvoyez-le"
+        case .unclosedQuote(let line): "un guillemet ouvert à la ligne \(line) n'est jamais refermé"
+        case .strayQuote: "un guillemet se trouve là où il ne peut pas être"
+        case .lineTooLong(let limit): "la ligne dépasse la limite de \(limit) octets"
+        case .fieldTooLong(let limit): "une cellule dépasse la limite de \(limit) octets"
+        case .tooManyColumns(let found, let limit): "\(found) cellules, pour une limite de \(limit)"
+        case .unpacksToMore(let packing, let bytes):
+            "\(packing.frenchFile) décompressé dépasse la limite de \(bytes) octets : renvoyez-le sans le compresser s'il est juste"
+        case .unpacksToMoreTimes(let packing, let times):
+            "\(packing.frenchFile) décompressé dépasse la limite de \(times) fois sa taille : renvoyez-le sans le compresser s'il est juste"
+        case .emptyArchive: "l'archive zip ne contient aucun fichier : renvoyez-la"
+        case .severalFiles:
+            "l'archive zip contient plusieurs fichiers : envoyez-les un par un, ou un par archive"
+        case .password: "l'archive zip demande un mot de passe : renvoyez-la sans"
+        case .office:
+            "c'est un classeur Excel (.xlsx) ou un document Office, pas du texte : enregistrez-le en CSV et envoyez celui-ci"
+        case .openDocument:
+            "c'est un document OpenDocument, pas du texte : enregistrez-le en CSV et envoyez celui-ci"
+        case .damaged(let packing, _):
+            "\(packing.frenchFile) est abîmé ou incomplet : renvoyez-le"
+        case .noMemory: "la mémoire ne suffit pas pour décompresser le fichier"
+        }
+    }
+}
+
+extension ReadError.Content {
+    fileprivate var french: String {
+        switch self {
+        case .pdf: "un document PDF"
+        case .oldOffice: "un ancien fichier Excel ou Word (.xls, .doc)"
+        case .zip: "une archive zip"
+        case .emptyZip: "une archive zip vide"
+        case .gzip: "un fichier gzip"
+        case .bzip2: "un fichier bzip2"
+        case .xz: "un fichier xz"
+        case .zstandard: "un fichier Zstandard"
+        case .sevenZip: "une archive 7-Zip"
+        case .rar: "une archive RAR"
+        case .png: "une image PNG"
+        case .jpeg: "une image JPEG"
+        case .gif: "une image GIF"
+        case .tiff: "une image TIFF"
+        case .program: "un programme"
+        case .sqlite: "une base SQLite"
+        case .parquet: "un fichier Parquet"
+        case .richText: "un document RTF"
+        case .html: "une page HTML, même si son nom finit par .xls"
+        case .xml: "un fichier XML"
+        case .json: "un document JSON"
+        case .binary: "un fichier binaire"
+        }
+    }
+}
+
+extension Packing {
+    fileprivate var frenchFile: String { self == .none ? "le fichier" : "le fichier \(rawValue)" }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where bytes come from, in order, once.
+package protocol ByteSource {
+    /// Appends at most `limit` bytes to `buffer` and returns how many; 0 at the end.
+    mutating func read(into buffer: inout [UInt8], limit: Int) throws -> Int
+
+    /// What the bytes were unpacked from; known after the first read.
+    var packing: Packing { get }
+}
+
+extension ByteSource {
+    package var packing: Packing { .none }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is known after the last record.
+package struct Closing: Sendable, Equatable {
+    /// Physical lines read.
+    package var lines = 0
+    /// Of these, lines in a record, the head, the footer, a `Malformed`, or blank: all of them.
+    package var accountedLines = 0
+    /// Bytes looked at, those read again after a broken quote included; linear in the file.
+    package var workBytes = 0
+    /// Records given to the sink.
+    package var records = 0
+    /// The lines after the table, as sent.
+    package var footer: [String] = []
+    package var notes: [Note] = []
+    /// The encoding in the end: pure ASCII may turn out as the fallback far into the file.
+    package var encoding = Encoding.utf8
+
+    package init() {}
+}

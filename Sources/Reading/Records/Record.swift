@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One record, lent to the sink for the call: its fields decoded to UTF-8 and unquoted.
+package struct Record: Sendable {
+    /// Physical line of the file where the record starts, from 1, preamble and header counted.
+    package var line = 0
+    /// The fields' bytes end to end.
+    package var bytes: [UInt8] = []
+    /// The end of each field in `bytes`.
+    package var ends: [Int] = []
+    /// The record as sent, in UTF-8, without its line end.
+    package var raw: [UInt8] = []
+    /// Whether each field was quoted; empty when none was.
+    package var quoted: [Bool] = []
+    /// Whether the record broke the quoting rules and was understood all the same.
+    package var isMended = false
+    /// Physical lines that the record spans.
+    package var lines = 1
+    /// False when none of its fields holds an undefined byte; spares the sink a look at each.
+    package var mayHoldUndefined = true
+
+    package init() {}
+
+    /// How many fields there are.
+    @inlinable package var count: Int { ends.count }
+
+    /// Where the field with this index, from 0, stands in `bytes`.
+    @inlinable package func range(_ field: Int) -> Range<Int> {
+        (field == 0 ? 0 : ends[field - 1])..<ends[field]
+    }
+
+    /// The field with this index, from 0; undefined bytes are private characters in it.
+    package func text(_ field: Int) -> String {
+        String(decoding: bytes[range(field)], as: UTF8.self)
+    }
+
+    /// Whether the field was quoted: `""` is not the same as nothing.
+    @inlinable package func isQuoted(_ field: Int) -> Bool {
+        field < quoted.count && quoted[field]
+    }
+
+    /// All fields as strings; not for the hot path.
+    package var texts: [String] { (0..<count).map(text) }
+
+    // Inlined into the parser, which calls them for each record.
+
+    @inlinable package mutating func clear() {
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        raw.removeAll(keepingCapacity: true)
+        quoted.removeAll(keepingCapacity: true)
+        isMended = false
+        lines = 1
+    }
+
+    @inlinable package mutating func clearFields() {
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        quoted.removeAll(keepingCapacity: true)
+    }
+
+    @inlinable package mutating func dropLast() {
+        ends.removeLast()
+        if !quoted.isEmpty { quoted.removeLast() }
+        bytes.removeLast(bytes.count - (ends.last ?? 0))
+    }
+}
