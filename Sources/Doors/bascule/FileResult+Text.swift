@@ -5,17 +5,6 @@ import Ingest
 import Wording
 
 extension FileResult {
-    /// Nothing was rejected and nothing failed.
-    var isClean: Bool {
-        if blocked != nil { return false }
-        return switch end {
-        case .settled(let end):
-            (end.state == .loaded && end.rowsRejected == 0) || end.state == .duplicate
-        case .stored(let state): state == .loaded || state == .duplicate
-        case .deferred: false
-        }
-    }
-
     /// What became of the file, for a person.
     func sentence(in language: Language) -> String {
         switch end {
@@ -105,16 +94,5 @@ extension FileResult {
             object["reason"] = reason[language]
         }
         return object
-    }
-}
-
-/// One JSON document, keys in order.
-func jsonText(_ object: Any) -> String {
-    do {
-        let data = try JSONSerialization.data(
-            withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        return String(decoding: data, as: UTF8.self)
-    } catch {
-        preconditionFailure("not a JSON object: \(object): \(error)")
     }
 }

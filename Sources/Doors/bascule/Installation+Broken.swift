@@ -5,6 +5,8 @@ import Daemon
 import Feeds
 import FileSystem
 import Foundation
+import Inbox
+import Ingest
 import Wording
 
 extension Installation {
@@ -14,6 +16,14 @@ extension Installation {
     /// Where files wait for a declaration to be mended.
     var unreadFolders: [String] {
         catalog.broken.map { "\(settings.folders.inbox)/\($0.folder)" }
+    }
+
+    /// Who looks for what lies in the inboxes and will never be taken.
+    var strays: Strays {
+        Strays(
+            inbox: settings.folders.inbox,
+            folders: catalog.feeds.map { WatchedFolder($0, inbox: settings.folders.inbox) },
+            unread: unreadFolders)
     }
 
     /// What waits in the inboxes of feeds that can't be used: feed, path, bytes, reason.

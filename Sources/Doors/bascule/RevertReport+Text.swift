@@ -4,15 +4,6 @@ import Ingest
 import Wording
 
 extension RevertReport {
-    var json: String {
-        jsonText([
-            "removed": removed, "restored": restored, "passed": passed, "kept": kept,
-            "missing": missing, "was_done": wasDone, "table": table,
-            "not_brought_back": notBack.map { ["file": $0.fileID, "rows": $0.rows] },
-            "duplicates": duplicates.map { ["file": $0.id, "name": $0.name] as [String: Any] },
-        ])
-    }
-
     func sentence(isDry: Bool, in language: Language) -> String {
         guard !wasDone else {
             return Phrase(

@@ -121,25 +121,3 @@ private struct Entry: Encodable {
         sources = Set(aggregate.sources.map(\.table)).sorted().map(\.description)
     }
 }
-
-extension Installation {
-    /// The declared aggregates and the mistakes in them.
-    func loadAggregates() -> (AggregateCatalog, [Mistake]) {
-        AggregateCatalog.load(folder: settings.folders.aggregates, settings: settings)
-    }
-
-    /// What is wrong in the declarations that the service does without.
-    var mistakes: [Mistake] {
-        feedMistakes + loadAggregates().1 + ExportsCommand.load(settings).1
-            + ScheduleDefaults.read(settings).1
-    }
-
-    /// The declared aggregates.
-    ///
-    /// - Throws: `ExitCode(2)` after the mistakes went to standard error.
-    func aggregates() throws -> AggregateCatalog {
-        let (catalog, mistakes) = loadAggregates()
-        guard mistakes.isEmpty else { throw Self.refused(mistakes, in: settings.language) }
-        return catalog
-    }
-}

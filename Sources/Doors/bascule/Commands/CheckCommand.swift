@@ -36,7 +36,7 @@ struct CheckCommand: ParsableCommand {
         let (feeds, ofFeeds) = FeedCatalog.load(folder: settings.folders.feeds, settings: settings)
         let (aggregates, ofAggregates) = AggregateCatalog.load(
             folder: settings.folders.aggregates, settings: settings)
-        let (exports, ofExports) = ExportsCommand.load(settings)
+        let (exports, ofExports) = ExportCatalog.load(settings)
         let (schedules, ofSchedules) = ScheduleDefaults.read(settings)
         let ofFolders = try exitStatus(in: settings.language) {
             try FolderLayout.mistakes(settings, feeds: feeds.feeds)

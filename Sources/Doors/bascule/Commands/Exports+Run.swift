@@ -198,7 +198,7 @@ extension ExportsCommand {
                     try ExportsCommand.export($0, in: catalog, settings.language)
                 }
             let since = since?.seconds(in: try Zone(settings.zone))
-            let service = ExportsCommand.service(settings)
+            let service = ExportService(settings)
             let found = try await Database.with(installation) { connection in
                 try exports.map { export in
                     (
@@ -270,12 +270,6 @@ extension ExportsCommand {
                 fr: "redéclaré  \(record.path) : la déclaration a changé depuis ; \(command) écrit"
                     + " une nouvelle révision")
         }
-    }
-
-    static func service(_ settings: Settings) -> ExportService {
-        var service = ExportService(scratch: settings.folders.work, readiness: Readiness.obstacles)
-        service.observe = CrashPoint.exportObserver ?? { _ in }
-        return service
     }
 
     /// A result as JSON.

@@ -81,7 +81,7 @@ struct ExportsAtWork: Sendable {
     private func write(
         _ export: Export, _ window: Window?, _ session: Session, _ connections: ConnectionOptions
     ) async throws -> ExportService.Outcome {
-        var service = ExportsCommand.service(installation.settings)
+        var service = ExportService(installation.settings)
         let language = installation.settings.language
         service.tell = { complain($0[language]) }
         let (again, early, actor) = (again, early, Invoker.current.actor)

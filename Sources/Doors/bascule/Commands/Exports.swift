@@ -35,14 +35,9 @@ struct ExportsCommand: AsyncParsableCommand {
     ///
     /// - Throws: `ExitCode(2)` after the mistakes went to standard error.
     static func catalog(_ settings: Settings) throws -> ExportCatalog {
-        let (catalog, mistakes) = load(settings)
+        let (catalog, mistakes) = ExportCatalog.load(settings)
         guard mistakes.isEmpty else { throw Installation.refused(mistakes, in: settings.language) }
         return catalog
-    }
-
-    /// The declared exports and the mistakes in them.
-    static func load(_ settings: Settings) -> (ExportCatalog, [Mistake]) {
-        ExportCatalog.load(folder: settings.folders.exports, settings: settings)
     }
 
     /// One of them.
@@ -131,7 +126,7 @@ extension ExportsCommand {
         func run() async throws {
             let installation = try Installation(options)
             let settings = installation.settings
-            let (catalog, mistakes) = ExportsCommand.load(settings)
+            let (catalog, mistakes) = ExportCatalog.load(settings)
             let language = settings.language
             for mistake in mistakes { complain(mistake.sentence[language]) }
             var telling = ExportService(

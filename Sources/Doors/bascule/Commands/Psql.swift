@@ -22,7 +22,7 @@ struct Psql: ParsableCommand {
         if ["--help", "-h"].contains(arguments.first) { throw CleanExit.helpRequest(self) }
         let installation = try Installation(options)
         let language = installation.settings.language
-        let database = try Database(installation.settings, for: .act)
+        let database = try Database.open(installation.settings, for: .act)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let place = try exitStatus(in: language) {
@@ -44,7 +44,7 @@ struct Psql: ParsableCommand {
             throw ExitCode(3)
         }
         process.waitUntilExit()
-        try database.close()
+        try database.leave(language)
         guard process.terminationStatus == 0 else { throw ExitCode(process.terminationStatus) }
     }
 }

@@ -30,17 +30,17 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         let installation = try Installation(options)
         let settings = installation.settings
-        try installation.checkFolders()
+        try exitStatus(in: settings.language) { try installation.checkFolders() }
         let roles = try Role.read(roles)
         let logger = Log.start(settings)
         MetricsSystem.bootstrap(MetricsRegistry())
-        let database = try Database(settings, for: .migrate)
+        let database = try Database.open(settings, for: .migrate)
         let result = await Result {
             try await Server(
                 installation: installation, roles: roles, database: database, logger: logger
             ).run()
         }
-        try database.close()
+        try database.leave(settings.language)
         try exitStatus(in: settings.language) { try result.get() }
         logger.notice("stopped")
     }

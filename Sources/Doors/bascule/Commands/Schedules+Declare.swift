@@ -179,8 +179,3 @@ func changeSchedule<Value: Sendable>(
         throw ExitCode(2)
     }
 }
-
-extension Settings {
-    /// The queues that this site's workers work on.
-    var servedQueues: [String] { queues.keys + [InboxQueue.name] }
-}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Daemon
 import Ingest
 import Jobs
@@ -128,4 +129,9 @@ private struct InboxBatch: BatchJob {
 
 extension BatchAccount {
     fileprivate var jobLines: [RunningJob.Line] { lines.map { ($0.level, $0.text) } }
+}
+
+extension Settings {
+    /// The queues that this site's workers work on.
+    var servedQueues: [String] { queues.keys + [InboxQueue.name] }
 }

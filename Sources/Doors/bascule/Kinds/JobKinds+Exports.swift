@@ -47,7 +47,7 @@ extension JobKinds {
             retry: Self.retry
         ) { job in
             let given = try job.arguments(as: Arguments.self)
-            let declared: Declared = ExportsCommand.load(settings)
+            let declared: Declared = ExportCatalog.load(settings)
             switch kind {
             case .run:
                 let export = try export(given.export, in: declared)
@@ -90,7 +90,7 @@ extension JobKinds {
     }
 
     private func service(for job: JobContext) -> ExportService {
-        var service = ExportsCommand.service(settings)
+        var service = ExportService(settings)
         service.permit = job.permit
         service.patience = Self.exportPatience
         service.tell = { job.log($0.en, level: .error) }

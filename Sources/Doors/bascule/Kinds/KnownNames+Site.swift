@@ -13,7 +13,7 @@ extension KnownNames {
 
     /// What the site's files declare; also what has a mistake: of that a job says which.
     init(_ settings: Settings) {
-        let (exports, ofExports) = ExportsCommand.load(settings)
+        let (exports, ofExports) = ExportCatalog.load(settings)
         let (aggregates, ofAggregates) = AggregateCatalog.load(
             folder: settings.folders.aggregates, settings: settings)
         self.init([

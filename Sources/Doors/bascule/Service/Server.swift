@@ -4,6 +4,7 @@ import Alerts
 import Calendar
 import Configuration
 import Daemon
+import Exports
 import Feeds
 import Foundation
 import Ingest
@@ -140,7 +141,7 @@ struct Server {
         var slots = doesJobs ? settings.queues : [:]
         if roles.contains(.watcher) { slots[InboxQueue.name] = settings.workers }
         guard !slots.isEmpty else { return nil }
-        if doesJobs { tell(ExportsCommand.load(settings).1, "the others are written") }
+        if doesJobs { tell(ExportCatalog.load(settings).1, "the others are written") }
         let kinds = JobKinds(
             installation: installation, aggregates: aggregates, connections: options,
             logger: logger)

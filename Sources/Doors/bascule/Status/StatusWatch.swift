@@ -14,7 +14,8 @@ struct StatusWatch {
 
     /// - Throws: where there is nothing to look at: no settings, no database of this home.
     func run() async throws {
-        let database = try Database(Installation(options).settings, for: .look)
+        let settings = try Installation(options).settings
+        let database = try Database.open(settings, for: .look)
         let result = await Result {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await look(at: database) }
@@ -26,7 +27,7 @@ struct StatusWatch {
                 group.cancelAll()
             }
         }
-        try database.close()
+        try database.leave(settings.language)
         do {
             try result.get()
         } catch is CancellationError {

@@ -7,7 +7,7 @@ import Foundation
 import Inbox
 import Wording
 
-extension Doctor {
+extension Examination {
     func folderChecks(_ installation: Installation) -> [Check] {
         let folders = installation.settings.folders
         let kept = [

@@ -10,7 +10,7 @@ import PrivateCluster
 import Schema
 import Wording
 
-extension Doctor {
+extension Examination {
     private static let database = Phrase(en: "database", fr: "base de données")
     private static let queue = Phrase(en: "queue", fr: "file de travaux")
 
@@ -96,7 +96,7 @@ extension Doctor {
             return try result.get()
         } catch {
             // Standard error has it too, where a script looks for it.
-            complain(Phrase(of: error)[installation.settings.language])
+            tell(Phrase(of: error))
             return [Check(name: Self.database, finding: .bad(Phrase(of: error)))]
         }
     }

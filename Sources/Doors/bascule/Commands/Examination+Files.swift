@@ -9,7 +9,7 @@ import Ingest
 import Wording
 
 /// Files as things on a disk: what lies where nobody looks, what can't be moved, what keeps it from that.
-extension Doctor {
+extension Examination {
     /// Lines of one list, at most.
     private static let limitLines = 20
 
@@ -82,15 +82,5 @@ extension Doctor {
                 name: Phrase(en: "stray files", fr: "fichiers égarés"),
                 finding: .bad(.counted(more, en: "and # more", fr: "et # autre[s]")))
         ]
-    }
-}
-
-extension Installation {
-    /// Who looks for what lies in the inboxes and will never be taken.
-    var strays: Strays {
-        Strays(
-            inbox: settings.folders.inbox,
-            folders: catalog.feeds.map { WatchedFolder($0, inbox: settings.folders.inbox) },
-            unread: unreadFolders)
     }
 }
