@@ -154,7 +154,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            path: "Sources/Doors/bascule"),
+            path: "Sources/Doors"),
 
         .target(
             name: "TestSupport", dependencies: ["Wording", "Postgres", "PrivateCluster", "Schema"],
