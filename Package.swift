@@ -141,20 +141,30 @@ let package = Package(
             name: "Journal", dependencies: ["Daemon", "Postgres"],
             path: "Sources/Books/Journal"),
 
-        // Sources/Doors: composition and commands.
+        // Sources/Doors: composition, verbs and commands.
+        .target(
+            name: "Application",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
+                "PrivateCluster", "DelimitedText", "Feeds", "Inbox", "Ingest", "Jobs", "Schedules",
+                "Aggregates", "Exports", "Alerts", "Schema", "Journal",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Doors/Application"),
         .executableTarget(
             name: "bascule",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "DelimitedText", "Feeds", "Inbox", "Ingest", "Jobs", "Schedules",
-                "Aggregates", "Exports", "Alerts", "Schema", "Journal",
+                "Aggregates", "Exports", "Alerts", "Journal", "Application",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            path: "Sources/Doors"),
+            path: "Sources/Doors/bascule"),
 
         .target(
             name: "TestSupport", dependencies: ["Wording", "Postgres", "PrivateCluster", "Schema"],

@@ -84,7 +84,7 @@ NEVER_IMPORTS = {
                                    "PrivateCluster", "Schema"},
     "Schema": FLOORS["Ground"] - {"Postgres"} | {"Journal"},
     "Journal": {"Schema", "Configuration", "Cron", "FileSystem", "PrivateCluster"},
-    "Application": {"Workbook"},
+    "Application": {"Workbook", "ArgumentParser", "bascule"},
     "bascule": {"Workbook"},
 }
 # Who writes each table of the schema `bascule`: others ask its owner, or read. Schema makes them all.

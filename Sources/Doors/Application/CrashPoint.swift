@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Exports
-import Foundation
-import Ingest
+internal import Exports
+internal import Foundation
+internal import Ingest
 
 /// Where the process kills or stops itself, for tests.
 ///

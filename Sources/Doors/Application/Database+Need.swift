@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Postgres
-import Schema
+internal import Postgres
+internal import Schema
 
 extension Database.Need {
     /// Makes sure that the schema is this program's; only who is to migrate changes it.

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Foundation
-import Postgres
-import PrivateCluster
-import Wording
+package import Configuration
+internal import Foundation
+package import Postgres
+internal import PrivateCluster
+package import Wording
 
 /// The database of the installation: the one of the settings, or the private cluster, which the first
 /// process starts and the last one to leave stops.
-struct Database {
+package struct Database {
     /// What is going to be done there.
-    enum Need: Sendable {
+    package enum Need: Sendable {
         /// Reads only: a role that may no more than read will do, and a standby.
         case look
         /// Changes rows; the schema must be there.
@@ -19,12 +19,12 @@ struct Database {
         case migrate
     }
 
-    let url: String
+    package let url: String
     let cluster: PrivateCluster?
 
     /// - Parameter tell: told what is wrong and keeps nobody from the work.
     /// - Throws: `NoDatabase`, or why the private cluster can't be started.
-    init(_ settings: Settings, for need: Need, tell: (Phrase) -> Void) throws {
+    package init(_ settings: Settings, for need: Need, tell: (Phrase) -> Void) throws {
         switch try DatabasePlace(settings) {
         case .external(let url):
             self.url = url
@@ -60,12 +60,12 @@ struct Database {
     }
 
     /// Leaves; the last one stops the private cluster.
-    func close() throws { try cluster?.stop() }
+    package func close() throws { try cluster?.stop() }
 
     /// Runs work on a connection of its own.
     ///
     /// - Throws: what the work and the database throw, as it is.
-    func use<Value: Sendable>(
+    package func use<Value: Sendable>(
         _ settings: Settings, _ need: Need,
         _ body: @escaping @Sendable (Connection) throws -> Value
     ) async throws -> Value {
@@ -84,7 +84,9 @@ struct Database {
 
 extension Settings {
     /// How to connect to the installation's database, with the limits of the settings.
-    func connection(to url: String, for need: Database.Need = .act) throws -> ConnectionOptions {
+    package func connection(
+        to url: String, for need: Database.Need = .act
+    ) throws -> ConnectionOptions {
         var options = try ConnectionOptions(url: url)
         options.deadline = statementDeadline
         options.networkPatience = networkPatience
@@ -94,12 +96,12 @@ extension Settings {
 }
 
 /// The home has no database yet, or does not say how to reach it.
-struct NoDatabase: Worded {
-    let sentence: Phrase
+package struct NoDatabase: Worded {
+    package let sentence: Phrase
 }
 
 extension Result where Failure == any Error, Success: Sendable {
-    init(_ body: () async throws -> Success) async {
+    package init(_ body: () async throws -> Success) async {
         do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

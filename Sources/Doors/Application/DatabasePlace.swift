@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import FileSystem
-import Foundation
-import Postgres
-import PrivateCluster
-import Wording
+internal import Configuration
+internal import FileSystem
+internal import Foundation
+internal import Postgres
+internal import PrivateCluster
+internal import Wording
 
 /// Where the database of a home is, as settings and home say it; looking changes nothing.
 enum DatabasePlace {
@@ -69,7 +69,7 @@ struct DatabaseMemory: Sendable {
 
 extension DatabaseMemory.Note {
     /// Why a command without the URL goes no further.
-    var refusal: Phrase {
+    package var refusal: Phrase {
         Phrase(
             en: "This home has its \(place) (noted in \(path)), and this shell does not say how to "
                 + "reach it: set BASCULE_DATABASE_URL or `database_url` as the service has it. Remove "

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Ingest
+package import Ingest
 
 extension FileResult {
     /// Nothing was rejected and nothing failed.
-    var isClean: Bool {
+    package var isClean: Bool {
         if blocked != nil { return false }
         return switch end {
         case .settled(let end):

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Daemon
-import Feeds
-import FileSystem
-import Foundation
-import Inbox
-import Ingest
-import Wording
+internal import Configuration
+internal import Daemon
+internal import Feeds
+internal import FileSystem
+internal import Foundation
+internal import Inbox
+internal import Ingest
+internal import Wording
 
 extension Installation {
     /// Of each broken feed at most so many files are shown.

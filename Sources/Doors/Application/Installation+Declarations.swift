@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Aggregates
-import Configuration
-import Exports
-import Feeds
-import Postgres
-import Wording
+package import Aggregates
+package import Configuration
+package import Exports
+internal import Feeds
+internal import Postgres
+internal import Wording
 
 extension Installation {
     /// The declared aggregates and the mistakes in them.
-    func loadAggregates() -> (AggregateCatalog, [Mistake]) {
+    package func loadAggregates() -> (AggregateCatalog, [Mistake]) {
         AggregateCatalog.load(folder: settings.folders.aggregates, settings: settings)
     }
 
     /// The declared aggregates.
     ///
     /// - Throws: `Mistakes`.
-    func declaredAggregates() throws -> AggregateCatalog {
+    package func declaredAggregates() throws -> AggregateCatalog {
         let (catalog, mistakes) = loadAggregates()
         guard mistakes.isEmpty else { throw Mistakes(mistakes, in: settings.language) }
         return catalog
     }
 
     /// What is wrong in the declarations that the service does without.
-    var mistakes: [Mistake] {
+    package var mistakes: [Mistake] {
         feedMistakes + loadAggregates().1 + ExportCatalog.load(settings).1
             + ScheduleDefaults.read(settings).1
     }
@@ -31,7 +31,7 @@ extension Installation {
 
 extension ExportCatalog {
     /// The declared exports of a site and the mistakes in them.
-    static func load(_ settings: Settings) -> (ExportCatalog, [Mistake]) {
+    package static func load(_ settings: Settings) -> (ExportCatalog, [Mistake]) {
         load(folder: settings.folders.exports, settings: settings)
     }
 }
@@ -41,7 +41,7 @@ private let obstacles: ExportService.Readiness = Readiness.obstacles
 
 extension ExportService {
     /// What writes the exports of a site.
-    init(_ settings: Settings) {
+    package init(_ settings: Settings) {
         self.init(scratch: settings.folders.work, readiness: obstacles)
         observe = CrashPoint.exportObserver ?? { _ in }
     }

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Feeds
-import Foundation
-import Ingest
-import Wording
+package import Configuration
+package import Feeds
+internal import Foundation
+internal import Ingest
+internal import Wording
 
 /// The settings and the feeds of this site, checked.
 ///
 /// A feed whose declaration has mistakes is left out: its files wait, and all else works.
-struct Installation {
-    let settings: Settings
-    let catalog: FeedCatalog
+package struct Installation {
+    package let settings: Settings
+    package let catalog: FeedCatalog
     /// Of the feeds that are left out.
     let feedMistakes: [Mistake]
 
     /// Reads both.
     ///
     /// - Throws: `Mistakes` of the settings, or of the folder of the feeds.
-    init(
+    package init(
         home: String?, config: String?,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws {
@@ -35,7 +35,7 @@ struct Installation {
     /// The settings alone.
     ///
     /// - Throws: `Mistakes`.
-    static func settings(
+    package static func settings(
         home: String?, config: String?,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> Settings {
@@ -45,7 +45,7 @@ struct Installation {
     /// Whether the folders keep out of each other's way.
     ///
     /// - Throws: `Mistakes`.
-    func checkFolders() throws {
+    package func checkFolders() throws {
         let mistakes = try FolderLayout.mistakes(settings, feeds: catalog.feeds)
         guard mistakes.isEmpty else { throw Mistakes(mistakes, in: settings.language) }
     }
@@ -53,7 +53,7 @@ struct Installation {
     /// A feed by name.
     ///
     /// - Throws: `UnknownFeed`, or the `Mistakes` of its declaration.
-    func feed(named name: String) throws -> Feed {
+    package func feed(named name: String) throws -> Feed {
         if let feed = catalog[name] { return feed }
         if let broken = catalog.broken.first(where: { $0.name == name }) {
             throw Mistakes(broken.mistakes, in: settings.language)
@@ -62,7 +62,7 @@ struct Installation {
     }
 
     /// - Throws: `UnknownFeed` where no declaration, be it one with a mistake, has this name.
-    func requireFeed(named name: String) throws {
+    package func requireFeed(named name: String) throws {
         guard catalog[name] == nil, !catalog.broken.contains(where: { $0.name == name }) else {
             return
         }

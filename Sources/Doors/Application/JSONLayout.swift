@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Daemon
-import Foundation
+internal import Daemon
+internal import Foundation
 
 // One layout for every `--json`: indented by two, members in the order of their names, so that two
 // answers can be compared; instants as RFC 3339 in UTC, counts, ids and sizes as numbers, names in snake_case.
 
 /// A value as JSON text in that layout.
-func json(_ value: some Encodable) throws -> String {
+package func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let whole =
@@ -17,7 +17,7 @@ func json(_ value: some Encodable) throws -> String {
 }
 
 /// One JSON document, keys in order.
-func jsonText(_ object: Any) -> String {
+package func jsonText(_ object: Any) -> String {
     do {
         let data = try JSONSerialization.data(
             withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])

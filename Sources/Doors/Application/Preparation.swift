@@ -1,41 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Feeds
-import FileSystem
-import Ingest
-import Postgres
-import Schema
+package import Configuration
+package import Feeds
+internal import FileSystem
+package import Ingest
+package import Postgres
+internal import Schema
 
 /// Everything that must be there before the first file: folders, schema, tables, feed versions.
-struct Preparation: Sendable {
-    let settings: Settings
-    let catalog: FeedCatalog
-    let worker: String
+package struct Preparation: Sendable {
+    package let settings: Settings
+    package let catalog: FeedCatalog
+    package let worker: String
 
     /// - Throws: `ExitCode(2)` after the mistakes of the folders went to standard error.
-    init(_ installation: Installation, worker: String) throws {
+    package init(_ installation: Installation, worker: String) throws {
         try installation.checkFolders()
         self.init(checked: installation, worker: worker)
     }
 
     /// Of an installation whose folders were looked at.
-    init(checked installation: Installation, worker: String) {
+    package init(checked installation: Installation, worker: String) {
         settings = installation.settings
         catalog = installation.catalog
         self.worker = worker
     }
 
     /// The feeds that can be loaded, and why others can't.
-    struct Outcome {
-        var pipelines: [Pipeline] = []
-        var troubles: [any TableTrouble] = []
+    package struct Outcome {
+        package var pipelines: [Pipeline] = []
+        package var troubles: [any TableTrouble] = []
     }
 
     /// Makes it so; several starters at once are safe.
     ///
     /// A feed whose table is not as it must be keeps no other from being loaded.
-    func run(on connection: Connection) throws -> Outcome {
+    package func run(on connection: Connection) throws -> Outcome {
         try BasculeSchema.migrate(connection)
         var outcome = Outcome()
         for feed in catalog.feeds {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Ingest
+package import Ingest
 
 extension RevertReport {
     /// For the journal and for scripts.
-    var json: String {
+    package var json: String {
         jsonText([
             "removed": removed, "restored": restored, "passed": passed, "kept": kept,
             "missing": missing, "was_done": wasDone, "table": table,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import DelimitedText
-import Feeds
-import FileSystem
+internal import Feeds
+internal import FileSystem
 package import Wording
 
 extension SourceError: Worded {

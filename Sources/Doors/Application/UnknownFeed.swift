@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Wording
+package import Wording
 
 /// No feed has the name that was given.
-struct UnknownFeed: Worded, Equatable {
-    let name: String
+package struct UnknownFeed: Worded, Equatable {
+    package let name: String
     /// The one that was meant most likely.
-    let near: String?
+    package let near: String?
 
-    var sentence: Phrase {
+    package var sentence: Phrase {
         let meant =
             near.map { Phrase(en: " Did you mean `\($0)`?", fr: " Vouliez-vous dire `\($0)` ?") }
             ?? Phrase("")

@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Wording
+package import Wording
 
 /// One thing looked at.
-struct Check: Sendable {
-    enum Finding: Sendable {
+package struct Check: Sendable {
+    package enum Finding: Sendable {
         case good(Phrase)
         case bad(Phrase)
         case found(Wording.Finding)
     }
 
-    let name: Phrase
-    let finding: Finding
+    package let name: Phrase
+    package let finding: Finding
 
-    init(name: Phrase, finding: Finding) {
+    package init(name: Phrase, finding: Finding) {
         self.name = name
         self.finding = finding
     }
 
-    init(_ finding: Wording.Finding) {
+    package init(_ finding: Wording.Finding) {
         name = finding.name
         self.finding = .found(finding)
     }
 
-    init(_ name: Phrase, _ look: () throws -> Phrase) {
+    package init(_ name: Phrase, _ look: () throws -> Phrase) {
         self.name = name
         do { finding = .good(try look()) } catch { finding = .bad(Phrase(of: error)) }
     }
 
-    var isBad: Bool {
+    package var isBad: Bool {
         switch finding {
         case .good: false
         case .bad: true
@@ -42,7 +42,7 @@ struct Check: Sendable {
     }
 
     /// As `findings` of `status` are; what is well has no cause, and nothing to do next.
-    func object(in language: Language) -> [String: String?] {
+    package func object(in language: Language) -> [String: String?] {
         switch finding {
         case .found(let found): found.object(in: language)
         case .good(let text): object("good", text[language])
@@ -54,7 +54,7 @@ struct Check: Sendable {
         ["cause": nil, "subject": name.en, "weight": weight, "what": what, "next": nil]
     }
 
-    func line(in language: Language) -> String {
+    package func line(in language: Language) -> String {
         let (mark, text) =
             switch finding {
             case .good(let text): ("ok  ", text[language])

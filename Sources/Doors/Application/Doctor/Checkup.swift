@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-import Postgres
-import Wording
+internal import Foundation
+internal import Postgres
+package import Wording
 
 /// What `doctor` and `status` both look for; only what is found is said.
 ///
@@ -109,7 +109,7 @@ struct Checkup: Sendable {
 
 extension Finding {
     /// For `--json`, in both languages' words chosen by the site.
-    func object(in language: Language) -> [String: String] {
+    package func object(in language: Language) -> [String: String] {
         [
             "cause": cause, "subject": subject, "weight": weight.rawValue,
             "what": what[language], "next": next[language],

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Daemon
-import Ingest
-import Postgres
-import Wording
+internal import Configuration
+internal import Daemon
+internal import Ingest
+internal import Postgres
+internal import Wording
 
 /// Says which moves and renames are owed and do not come about.
 enum OwedLook {

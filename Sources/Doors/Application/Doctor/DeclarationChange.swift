@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Calendar
-import Configuration
-import Feeds
-import FileSystem
-import Foundation
-import Ingest
-import Postgres
-import Schedules
+internal import Alerts
+internal import Calendar
+internal import Configuration
+internal import Feeds
+internal import FileSystem
+internal import Foundation
+internal import Ingest
+internal import Postgres
+internal import Schedules
 
 /// A declaration, or the file of the settings, that is not any more what a running service read at its start.
 ///

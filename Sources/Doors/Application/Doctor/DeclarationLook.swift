@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Configuration
-import Feeds
-import Foundation
-import Ingest
-import Postgres
-import Wording
+internal import Alerts
+internal import Configuration
+internal import Feeds
+internal import Foundation
+internal import Ingest
+internal import Postgres
+internal import Wording
 
 /// Says which declarations were added, changed or removed since the running service read them.
 enum DeclarationLook {

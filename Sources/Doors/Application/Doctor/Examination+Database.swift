@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Configuration
-import Feeds
-import Ingest
-import Jobs
-import Postgres
-import PrivateCluster
-import Schema
-import Wording
+internal import Alerts
+internal import Configuration
+internal import Feeds
+internal import Ingest
+internal import Jobs
+internal import Postgres
+internal import PrivateCluster
+internal import Schema
+internal import Wording
 
 extension Examination {
     private static let database = Phrase(en: "database", fr: "base de données")

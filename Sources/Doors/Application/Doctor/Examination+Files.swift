@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Feeds
-import FileSystem
-import Foundation
-import Inbox
-import Ingest
-import Wording
+internal import Configuration
+internal import Feeds
+internal import FileSystem
+internal import Foundation
+internal import Inbox
+internal import Ingest
+internal import Wording
 
 /// Files as things on a disk: what lies where nobody looks, what can't be moved, what keeps it from that.
 extension Examination {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Feeds
-import FileSystem
-import Foundation
-import Inbox
-import Wording
+internal import Configuration
+internal import Feeds
+internal import FileSystem
+internal import Foundation
+internal import Inbox
+internal import Wording
 
 extension Examination {
     func folderChecks(_ installation: Installation) -> [Check] {

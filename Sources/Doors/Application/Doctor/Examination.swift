@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Aggregates
-import Configuration
-import Exports
-import Feeds
-import Ingest
-import Schedules
-import Wording
+internal import Aggregates
+internal import Configuration
+internal import Exports
+internal import Feeds
+internal import Ingest
+internal import Schedules
+package import Wording
 
 /// All that `doctor` looks at, in the order in which it is shown.
-struct Examination: Sendable {
+package struct Examination: Sendable {
     let installation: Installation
     /// Told why the database can't be looked at.
     let tell: @Sendable (Phrase) -> Void
 
-    func all() async -> [Check] {
+    package init(_ installation: Installation, tell: @escaping @Sendable (Phrase) -> Void) {
+        self.installation = installation
+        self.tell = tell
+    }
+
+    package func all() async -> [Check] {
         var checks = [
             Check(
                 name: Phrase(en: "settings and feeds", fr: "réglages et flux"),

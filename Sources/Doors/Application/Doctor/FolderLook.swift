@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Configuration
-import Ingest
-import Postgres
-import Wording
+internal import Alerts
+internal import Configuration
+internal import Ingest
+internal import Postgres
+internal import Wording
 
 /// Says what is stored and unknown to the ledger, and the other way round.
 enum FolderLook {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Calendar
-import Configuration
-import Foundation
-import Ingest
-import Postgres
-import Wording
+internal import Alerts
+internal import Calendar
+internal import Configuration
+internal import Foundation
+internal import Ingest
+internal import Postgres
+internal import Wording
 
 /// Says whether the database came back older than the folders.
 enum MarkLook {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Feeds
-import FileSystem
-import Foundation
-import Inbox
-import Ingest
-import Postgres
-import Wording
+internal import Configuration
+internal import Feeds
+internal import FileSystem
+internal import Foundation
+internal import Inbox
+internal import Ingest
+internal import Postgres
+internal import Wording
 
 /// Complete files that have waited in the inboxes for longer than any service at work lets them.
 struct OverdueFiles: Sendable {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import FileSystem
-import Foundation
+internal import Configuration
+internal import FileSystem
+internal import Foundation
 
 /// Which roles last ran in this home: `var/services` has a file for each set of roles.
 ///

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-import Ingest
-import Postgres
-import Wording
+internal import Foundation
+internal import Ingest
+internal import Postgres
+internal import Wording
 
 /// What the living services do, as the database knows it.
-struct ServedRoles: Sendable {
+package struct ServedRoles: Sendable {
     let roles: Set<String>
     /// The queues that a living worker takes from.
     let queues: Set<String>
@@ -43,7 +43,7 @@ struct ServedRoles: Sendable {
     }
 
     /// Whether a name `host:process` is of this host and its process is gone.
-    static func isKnownDead(_ worker: String) -> Bool {
+    package static func isKnownDead(_ worker: String) -> Bool {
         process(worker).map { kill($0, 0) != 0 && errno == ESRCH } ?? false
     }
 

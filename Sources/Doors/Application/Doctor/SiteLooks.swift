@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Feeds
-import FileSystem
-import Foundation
-import Wording
+internal import Configuration
+internal import Feeds
+internal import FileSystem
+internal import Foundation
+internal import Wording
 
 /// Says which disks are nearly full.
 enum DiskLook {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Feeds
-import Ingest
-import Postgres
-import Wording
+internal import Feeds
+internal import Ingest
+internal import Postgres
+internal import Wording
 
 /// Says which feeds are not loaded because of their tables; all the others are.
 enum TableLook {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Wording
+package import Wording
 
 /// What the files of a new home say.
-enum HomeTexts {
+package enum HomeTexts {
     static func settings(_ zone: String, _ language: Language) -> String {
         let comments = Phrase(
             en: """
@@ -80,7 +80,7 @@ enum HomeTexts {
             """)
 
     /// A feed that reads `sampleRows`.
-    static func example(_ language: Language) -> NewHome.Feed {
+    package static func example(_ language: Language) -> NewHome.Feed {
         let yaml = Phrase(
             en: """
                 # One kind of file: where it lands, how it reads, which table it fills. A copy of this file makes another feed;
@@ -118,7 +118,7 @@ enum HomeTexts {
     }
 
     /// Two rows of the example, as printf(1) takes them.
-    static let sampleRows = Phrase(
+    package static let sampleRows = Phrase(
         en: #"day,sample,brix\n2026-03-01,E1,14.2\n2026-03-01,E2,15.1\n"#,
         fr: #"Jour;Échantillon;Brix (%%)\n01/03/2026;E1;14,2\n01/03/2026;E2;15,1\n"#)
 }

@@ -1,43 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FileSystem
-import Wording
+internal import FileSystem
+package import Wording
 
 /// A home to start from: folders, settings, a feed, the schemas for editors.
 ///
 /// Nothing that is there is written over. The settings come last: a home that was begun and not ended is
 /// none yet, and can be made to its end.
-struct NewHome {
-    struct Feed {
-        let name: String
+package struct NewHome {
+    package struct Feed {
+        package let name: String
         /// Below the inbox.
-        let folder: String
-        let table: String
-        let yaml: String
+        package let folder: String
+        package let table: String
+        package let yaml: String
+
+        package init(name: String, folder: String, table: String, yaml: String) {
+            self.name = name
+            self.folder = folder
+            self.table = table
+            self.yaml = yaml
+        }
     }
 
-    let path: String
-    let language: Language
-    let zone: String
-    let feed: Feed
+    package let path: String
+    package let language: Language
+    package let zone: String
+    package let feed: Feed
 
     /// What became of one name.
-    struct Entry {
+    package struct Entry {
         /// Relative to the home.
-        let name: String
-        let about: Phrase
+        package let name: String
+        package let about: Phrase
         /// Whether it was there before.
-        let wasThere: Bool
+        package let wasThere: Bool
+    }
+
+    package init(path: String, language: Language, zone: String, feed: Feed) {
+        self.path = path
+        self.language = language
+        self.zone = zone
+        self.feed = feed
     }
 
     /// What makes a folder a home already; nil: nothing does.
-    static func sign(of path: String) throws -> String? {
+    package static func sign(of path: String) throws -> String? {
         try ["config/bascule.yaml", "var/postgres"].first {
             try FileStatus(path: "\(path)/\($0)") != nil
         }
     }
 
-    func make() throws -> [Entry] {
+    package func make() throws -> [Entry] {
         try Folder.create(path)
         var entries: [Entry] = []
         for (name, about) in folders { entries.append(try folder(name, about)) }

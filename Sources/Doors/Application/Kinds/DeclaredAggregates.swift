@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Aggregates
-import Configuration
-import Feeds
-import Logging
-import Postgres
-import Synchronization
-import Wording
+internal import Aggregates
+internal import Configuration
+internal import Feeds
+internal import Logging
+internal import Postgres
+internal import Synchronization
+internal import Wording
 
 /// The aggregates as their files declare them now, each change of them registered once.
 ///

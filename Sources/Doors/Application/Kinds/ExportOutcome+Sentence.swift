@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Exports
-import Wording
+package import Exports
+package import Wording
 
 extension ExportService.Outcome {
     /// Whether what was written has no row.
-    var isEmpty: Bool {
+    package var isEmpty: Bool {
         if case .written(let record) = self { record.rows == 0 } else { false }
     }
 
-    var sentence: Phrase {
+    package var sentence: Phrase {
         switch self {
         case .written(let record):
             let isFirst = record.revision == 1

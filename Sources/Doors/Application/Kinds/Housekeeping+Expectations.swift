@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Aggregates
-import Alerts
-import Calendar
-import Configuration
-import Feeds
-import Ingest
-import Postgres
-import Schedules
-import Wording
+internal import Aggregates
+internal import Alerts
+internal import Calendar
+internal import Configuration
+internal import Feeds
+internal import Ingest
+internal import Postgres
+internal import Schedules
+internal import Wording
 
 extension Housekeeping {
     /// All rules that have an alert for each thing found.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Feeds
-import Foundation
-import Ingest
-import Postgres
-import Wording
+internal import Configuration
+internal import Feeds
+internal import Foundation
+internal import Ingest
+internal import Postgres
+internal import Wording
 
 extension Housekeeping {
     /// After so many folders, or so long, it is noted where the comparison is.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Jobs
-import Journal
-import Postgres
-import Schedules
-import Wording
+internal import Configuration
+internal import Jobs
+internal import Journal
+internal import Postgres
+internal import Schedules
+internal import Wording
 
 extension Housekeeping {
     /// Drops ended jobs, their lines and ticks that are older than the settings say.

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Configuration
-import Feeds
-import Ingest
-import Jobs
-import Journal
-import Postgres
-import Wording
+package import Alerts
+internal import Configuration
+internal import Feeds
+internal import Ingest
+internal import Jobs
+internal import Journal
+package import Postgres
+package import Wording
 
 /// What a task did, or would do.
-struct HousekeepingReport: Sendable {
+package struct HousekeepingReport: Sendable {
     /// For a person; the log has them in English.
-    var lines: [Phrase]
+    package var lines: [Phrase]
     /// For the journal and the job's result.
-    var counts: [String: Int]
+    package var counts: [String: Int]
     /// Alerts raised just now: the caller puts them into the log.
-    var alerts: [Alert] = []
+    package var alerts: [Alert] = []
     /// What could not be done, and why; the rest was done.
-    var failures: [Phrase] = []
+    package var failures: [Phrase] = []
 
     /// Nothing was there to be done, for a reason.
     static func nothing(_ why: Phrase) -> HousekeepingReport {
@@ -27,13 +27,20 @@ struct HousekeepingReport: Sendable {
 }
 
 /// Runs the tasks, or says what they would do.
-struct Housekeeping: Sendable {
-    let installation: Installation
+package struct Housekeeping: Sendable {
+    package let installation: Installation
     var permit = Permit.always
+
+    package init(_ installation: Installation, permit: Permit = .always) {
+        self.installation = installation
+        self.permit = permit
+    }
 
     var settings: Settings { installation.settings }
 
-    func plan(_ task: HousekeepingTask, on connection: Connection) throws -> HousekeepingReport {
+    package func plan(
+        _ task: HousekeepingTask, on connection: Connection
+    ) throws -> HousekeepingReport {
         switch task {
         case .retention:
             return report(
@@ -54,26 +61,8 @@ struct Housekeeping: Sendable {
         }
     }
 
-    /// Runs it, and writes into the journal who did, with what result and how long it took.
-    ///
-    /// What a schedule looks at every few minutes and changes nothing is not for the journal: the alerts
-    /// are a book of their own.
-    func run(
-        _ task: HousekeepingTask, by actor: String, on connection: Connection
-    ) throws -> HousekeepingReport {
-        let start = ContinuousClock.now
-        let report = try perform(task, by: actor, on: connection)
-        if task != .expectations || !actor.hasPrefix("schedule:") {
-            try JournalEntry.write(
-                "housekeeping", subject: task.rawValue, by: actor,
-                result: jsonText(
-                    report.counts.merging(["failures": report.failures.count]) { $1 }),
-                duration: start.duration(to: .now), on: connection)
-        }
-        return report
-    }
-
-    private func perform(
+    /// What the journal is told of it is `RunHousekeeping`'s.
+    func perform(
         _ task: HousekeepingTask, by actor: String, on connection: Connection
     ) throws -> HousekeepingReport {
         switch task {
@@ -138,5 +127,5 @@ struct Housekeeping: Sendable {
             failures: found.flatMap(\.failures))
     }
 
-    func days(_ time: Duration) -> Int { max(1, Int(time / .seconds(86_400))) }
+    package func days(_ time: Duration) -> Int { max(1, Int(time / .seconds(86_400))) }
 }

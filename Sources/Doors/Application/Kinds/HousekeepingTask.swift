@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Wording
+package import Wording
 
 /// What keeps the house in order: the same for a job and for `bascule housekeeping run`.
-enum HousekeepingTask: String, CaseIterable, Sendable {
+package enum HousekeepingTask: String, CaseIterable, Sendable {
     /// Alerts for what should have happened and did not.
     case expectations
     /// Compares the folders of stored files with the ledger.
@@ -15,12 +15,12 @@ enum HousekeepingTask: String, CaseIterable, Sendable {
     /// Rebuilds the indexes of the queue's table, which changes most.
     case reindex
 
-    var kind: String { "housekeeping.\(rawValue)" }
+    package var kind: String { "housekeeping.\(rawValue)" }
 
     /// Whether it deletes what can't be made again: then it asks for `force`.
-    var isDestructive: Bool { self == .retention || self == .history }
+    package var isDestructive: Bool { self == .retention || self == .history }
 
-    var about: Phrase {
+    package var about: Phrase {
         switch self {
         case .expectations:
             Phrase(

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Daemon
-import Ingest
-import Jobs
-import Logging
-import Postgres
-import ServiceLifecycle
-import Synchronization
+package import Configuration
+internal import Daemon
+internal import Ingest
+internal import Jobs
+internal import Logging
+internal import Postgres
+internal import ServiceLifecycle
+internal import Synchronization
 
 /// The import as the queue `inbox`: each batch is a job that runs at once, and a pause holds all.
 ///
@@ -133,5 +133,5 @@ extension BatchAccount {
 
 extension Settings {
     /// The queues that this site's workers work on.
-    var servedQueues: [String] { queues.keys + [InboxQueue.name] }
+    package var servedQueues: [String] { queues.keys + [InboxQueue.name] }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Aggregates
-import Calendar
-import Daemon
-import Foundation
-import Jobs
-import Logging
-import Wording
+package import Aggregates
+internal import Calendar
+internal import Daemon
+internal import Foundation
+internal import Jobs
+internal import Logging
+internal import Wording
 
 extension JobKinds {
     enum Aggregates: String, CaseIterable {
@@ -55,9 +55,14 @@ extension JobKinds {
             let service = try await aggregateService(for: job)
             let report =
                 switch kind {
-                case .refresh: try await service.refresh(names) { Self.tell($0, job) }
+                case .refresh:
+                    try await RefreshAggregates(names).run(
+                        by: job.actor, with: service, in: WorkTransaction(job.write)
+                    ) { Self.tell($0, job) }
                 case .backfill:
-                    try await service.backfill(names, try range(given)) { Self.tell($0, job) }
+                    try await backfill(names, given).run(
+                        by: job.actor, with: service, in: WorkTransaction(job.write)
+                    ) { Self.tell($0, job) }
                 }
             Self.tell(report, job)
             // Asked for by name, it is not done; of the continuous run each window has its own alert.
@@ -100,7 +105,9 @@ extension JobKinds {
         }
     }
 
-    private func range(_ given: Arguments) throws -> BackfillRange {
+    private func backfill(
+        _ names: [String]?, _ given: Arguments
+    ) throws -> BackfillAggregates {
         guard let from = given.from, let to = given.to else {
             throw unrunnable(
                 Phrase(
@@ -108,7 +115,7 @@ extension JobKinds {
                     fr: "il faut `from` et `to`, deux jours comme 2026-03-01"))
         }
         do {
-            return try BackfillRange(from: from, to: to)
+            return try BackfillAggregates(names, from: from, to: to)
         } catch {
             throw unrunnable(Phrase(of: error))
         }
@@ -134,7 +141,7 @@ extension JobKinds {
 }
 
 /// What a run did, as JSON: also of the command.
-struct RefreshSummary: Encodable {
+package struct RefreshSummary: Encodable {
     private struct Failure: Encodable {
         let aggregate, day, message: String
     }
@@ -147,7 +154,7 @@ struct RefreshSummary: Encodable {
     private let failures: [Failure]
     private let left_out: [String]
 
-    init(_ report: RefreshReport) {
+    package init(_ report: RefreshReport) {
         computed = report.computed
         changed = report.changed
         failed = report.failures.count
@@ -162,7 +169,7 @@ struct RefreshSummary: Encodable {
         }
     }
 
-    var json: String {
+    package var json: String {
         get throws {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Jobs
-import Wording
+internal import Jobs
+internal import Wording
 
 extension JobKinds {
     enum Exports: String, CaseIterable {

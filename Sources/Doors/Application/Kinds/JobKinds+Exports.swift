@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Aggregates
-import Calendar
-import Configuration
-import Daemon
-import Exports
-import Jobs
-import Logging
-import Postgres
-import Wording
+internal import Aggregates
+internal import Calendar
+internal import Configuration
+internal import Daemon
+internal import Exports
+internal import Jobs
+internal import Journal
+internal import Logging
+internal import Postgres
+internal import Wording
 
 extension JobKinds {
     private struct Arguments: Decodable {
@@ -133,7 +134,7 @@ extension JobKinds {
         else { return [export.window(before: try await now(job))] }
         let ended = calendar.windows(from: from - 1, to: to)
             .filter { $0.end > from && $0.end <= to }
-        let isByHand = !job.enqueuedBy.hasPrefix("schedule:")
+        let isByHand = job.actor.kind != .schedule
         return ended.isEmpty && isByHand ? [export.window(before: to)] : ended
     }
 
@@ -221,8 +222,8 @@ extension JobKinds {
             job.progress(Int64(index), of: Int64(due.count), note: export.name)
             do {
                 let outcome = try await job.withConnection { connection in
-                    try service.run(
-                        export, window: window, early: early, by: job.enqueuedBy, on: connection)
+                    try RunExport(export, window: window, early: early)
+                        .run(by: job.actor, with: service, on: connection)
                 }
                 job.log(outcome.sentence.en, level: outcome.isEmpty ? .warning : .info)
                 if case .written = outcome { result.written += 1 }

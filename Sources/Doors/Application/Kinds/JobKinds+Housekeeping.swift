@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Daemon
-import Jobs
-import Logging
-import Postgres
-import Wording
+internal import Alerts
+internal import Daemon
+internal import Jobs
+internal import Logging
+internal import Postgres
+internal import Wording
 
 extension JobKinds {
     private struct Arguments: Decodable {
@@ -27,9 +27,9 @@ extension JobKinds {
                         fr: "\(task.kind) supprime : donnez à la planification `arguments: { force:"
                             + " true }` s'il le doit"))
             }
-            let mine = Housekeeping(installation: installation, permit: job.permit)
+            let mine = Housekeeping(installation, permit: job.permit)
             let report = try await job.withConnection { connection in
-                try mine.run(task, by: job.enqueuedBy, on: connection)
+                try RunHousekeeping(task, by: mine).run(by: job.actor, on: connection)
             }
             for line in report.lines { job.log(line.en) }
             logger.tell(report.alerts)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Daemon
-import Jobs
-import Logging
-import Postgres
-import Wording
+internal import Configuration
+internal import Daemon
+package import Jobs
+internal import Logging
+internal import Postgres
+internal import Wording
 
 /// What the queue's jobs do: each kind calls one plain service, which knows no queue.
-struct JobKinds: Sendable {
+package struct JobKinds: Sendable {
     let installation: Installation
     let aggregates: DeclaredAggregates
     /// For services that take connections of their own.
@@ -19,7 +19,7 @@ struct JobKinds: Sendable {
 
     /// Every kind and what it takes, whether or not this process does jobs: what people and schedules
     /// may ask for.
-    static let signatures = JobSignatures(
+    package static let signatures = JobSignatures(
         Aggregates.allCases.map { JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges) }
             + Exports.allCases.map {
                 JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges)

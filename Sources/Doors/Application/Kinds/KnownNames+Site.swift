@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Aggregates
-import Configuration
-import Exports
-import Jobs
-import Wording
+internal import Aggregates
+internal import Configuration
+internal import Exports
+internal import Jobs
+internal import Wording
 
 extension KnownNames {
     /// The words that arguments have for what they name.

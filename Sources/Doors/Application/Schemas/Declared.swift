@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Aggregates
-import Configuration
-import Daemon
-import Exports
-import Feeds
-import Schedules
+internal import Aggregates
+internal import Configuration
+package import Daemon
+internal import Exports
+internal import Feeds
+internal import Schedules
 
 /// A kind of file that people write.
-enum Declared: String, CaseIterable {
+package enum Declared: String, CaseIterable {
     case feed, aggregate, export, schedules, settings
 
     /// What editors check the file by.
-    var schema: JSONValue {
+    package var schema: JSONValue {
         switch self {
         case .feed:
             return JSONSchema.document("A feed of Bascule", .map(FeedForm.feed), mayBeEmpty: false)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Daemon
-import Logging
-import Postgres
-import PrivateCluster
+internal import Daemon
+internal import Logging
+internal import Postgres
+internal import PrivateCluster
 
 /// Watches over the private PostgreSQL as long as a service holds the home.
 struct ClusterSupervisor: Sendable {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Daemon
-import Postgres
-import UnixSignals
+internal import Daemon
+internal import Postgres
+internal import UnixSignals
 
 /// Commits that wait for a standby hold up the end of the process no longer than its grace.
 enum CommitEnd {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Configuration
-import Daemon
-import Logging
-import Postgres
-import Wording
+internal import Alerts
+internal import Configuration
+internal import Daemon
+internal import Logging
+internal import Postgres
+internal import Wording
 
 /// What the service leaves in its home for `status` and `doctor`, and what it finds there.
-extension Server {
+extension Composition {
     /// Notes the roles that are served from now on, and tells of another service of the same home.
     func noteRoles(_ pool: Pool) async throws {
         let zone = ZoneMemory(zone: settings.zone, language: settings.language, by: name)

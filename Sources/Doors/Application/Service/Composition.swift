@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Calendar
-import Configuration
-import Daemon
-import Exports
-import Feeds
-import Foundation
-import Ingest
-import Jobs
-import Logging
-import Postgres
-import PrivateCluster
-import Schedules
-import ServiceLifecycle
-import UnixSignals
-import Wording
+internal import Alerts
+internal import Calendar
+internal import Configuration
+internal import Daemon
+internal import Exports
+internal import Feeds
+internal import Foundation
+internal import Ingest
+internal import Jobs
+internal import Journal
+package import Logging
+internal import Postgres
+internal import PrivateCluster
+internal import Schedules
+internal import ServiceLifecycle
+internal import UnixSignals
+internal import Wording
 
 /// The composition root of `bascule run`: which services run in this process, and on what.
-struct Server {
+package struct Composition {
     let installation: Installation
     let roles: Set<Role>
     let url: String
@@ -30,7 +31,7 @@ struct Server {
     /// Nothing here leaves a transaction waiting between two statements for nearly so long.
     private static let idleInTransaction = Duration.seconds(120)
 
-    init(
+    package init(
         installation: Installation, roles: Set<Role>, database: Database, logger: Logger
     ) {
         self.installation = installation
@@ -44,7 +45,7 @@ struct Server {
     var name: String { "\(ProcessInfo.processInfo.hostName):\(getpid())" }
 
     /// Runs until SIGTERM or SIGINT.
-    func run() async throws {
+    package func run() async throws {
         try await ClusterSupervisor.watching(cluster, comeback: comeback, logger: logger) {
             try await work()
         }
@@ -239,9 +240,10 @@ struct Server {
                 mistakes, "the schedules stay as they are (then: `bascule schedules apply`)")
         }
         let served = settings.servedQueues
+        let actor = JournalActor(.worker, name, origin: .service)
         let (told, unserved) = try await pool.withConnection { connection in
             (
-                try ScheduleDefaults.apply(file, on: connection),
+                try ApplySchedules(file).run(by: actor, on: connection),
                 try UnservedQueue.all(served: served, on: connection)
             )
         }

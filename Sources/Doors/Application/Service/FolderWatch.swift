@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Daemon
-import Foundation
-import Ingest
-import Logging
-import Postgres
-import ServiceLifecycle
+internal import Configuration
+internal import Daemon
+internal import Foundation
+internal import Ingest
+internal import Logging
+internal import Postgres
+internal import ServiceLifecycle
 
 /// Compares the last days of the folders with the ledger, once at each start of a watcher and after each
 /// takeover of a standby; files are loaded meanwhile.

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Daemon
-import FileSystem
-import Foundation
-import Journal
-import Logging
-import Postgres
-import ServiceLifecycle
-import Wording
+internal import Alerts
+internal import Daemon
+internal import FileSystem
+internal import Foundation
+package import Journal
+internal import Logging
+internal import Postgres
+internal import ServiceLifecycle
+internal import Wording
 
 /// Takes the journal's head out of the database, at the start and daily.
 ///
 /// It goes into the log, and into a file beside the archive. What was noted before is looked for in the
 /// chain each time.
-struct HeadNotes: Service {
+package struct HeadNotes: Service {
     let path: String
     let language: Language
     let pool: Pool
@@ -23,7 +23,7 @@ struct HeadNotes: Service {
     private static let every = Duration.seconds(86_400)
     private static let again = Duration.seconds(600)
 
-    func run() async throws {
+    package func run() async throws {
         try await Poller { await look() ? Self.every : Self.again }.run()
     }
 
@@ -57,7 +57,7 @@ struct HeadNotes: Service {
     }
 
     /// What the file has; nothing where there is none.
-    static func read(_ path: String) throws -> (heads: [ChainHead], unreadable: Int) {
+    package static func read(_ path: String) throws -> (heads: [ChainHead], unreadable: Int) {
         guard try FileStatus(path: path) != nil else { return ([], 0) }
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
         return NotedHeads.read(String(decoding: data, as: UTF8.self))

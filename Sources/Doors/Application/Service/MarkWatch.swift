@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Configuration
-import Daemon
-import Ingest
-import Logging
-import Postgres
-import ServiceLifecycle
-import Wording
+internal import Alerts
+internal import Configuration
+internal import Daemon
+internal import Ingest
+internal import Logging
+internal import Postgres
+internal import ServiceLifecycle
+internal import Wording
 
 /// Notes beside the folders how far the database is, every few seconds, and tells when it went back.
 struct MarkWatch: Service {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A part of the service; a process may run one of them or all.
-enum Role: String, CaseIterable, Sendable {
+package enum Role: String, CaseIterable, Sendable {
     /// Watches the inboxes and loads what arrives.
     case watcher
     /// Does queued jobs.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-import Logging
-import UnixSignals
+internal import Foundation
+internal import Logging
+internal import UnixSignals
 
 /// Ends the process at once when it is asked to stop a second time.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ServiceLifecycle
+internal import ServiceLifecycle
 
 /// Services that are asked to stop at the same time.
 ///

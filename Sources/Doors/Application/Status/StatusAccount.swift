@@ -1,45 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
-import Configuration
-import Daemon
-import Exports
-import Feeds
-import Foundation
-import Inbox
-import Ingest
-import Jobs
-import Postgres
-import Wording
+internal import Alerts
+internal import Configuration
+package import Daemon
+internal import Exports
+internal import Feeds
+internal import Foundation
+internal import Inbox
+package import Ingest
+package import Jobs
+package import Postgres
+package import Wording
 
 /// All that `status` has to say.
-struct StatusAccount: Sendable {
+package struct StatusAccount: Sendable {
     /// What somebody must see to: before all else.
-    let findings: [Finding]
-    let zone: String
-    let language: Language
-    let files: StatusQuery
-    let jobs: JobsHealth
-    let running: [JobsQuery.Line]
-    let alerts: [Facts]
-    let amended: [Facts]
+    package let findings: [Finding]
+    package let zone: String
+    package let language: Language
+    package let files: StatusQuery
+    package let jobs: JobsHealth
+    package let running: [JobsQuery.Line]
+    package let alerts: [Facts]
+    package let amended: [Facts]
     /// In the declarations that the service does without.
-    let mistakes: [String]
+    package let mistakes: [String]
     /// Files of feeds that can't be used.
-    let unread: [Facts]
+    package let unread: [Facts]
 
     /// Complete files of which no service says anything.
     let untaken: [Facts]
 
-    var waiting: [Facts] { files.waiting + unread + untaken }
+    package var waiting: [Facts] { files.waiting + unread + untaken }
 
     /// What there is to see without the database, looked at now.
-    struct Site: Sendable {
-        let installation: Installation
-        let findings: [Finding]
+    package struct Site: Sendable {
+        package let installation: Installation
+        package let findings: [Finding]
         let overdue: OverdueFiles
 
-        init(_ installation: Installation) async throws {
+        package init(_ installation: Installation) async throws {
             self.installation = installation
             findings = await Checkup(installation: installation).ofSite()
             overdue = try await OverdueFiles(installation)
@@ -47,7 +47,7 @@ struct StatusAccount: Sendable {
     }
 
     /// The rest, in a session that shows instants on the site's clock from here on.
-    init(_ site: Site, on connection: Connection) throws {
+    package init(_ site: Site, on connection: Connection) throws {
         let installation = site.installation
         let settings = installation.settings
         zone = settings.zone

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Calendar
-import Configuration
-import Daemon
-import Foundation
-import Ingest
-import Postgres
-import Wording
+internal import Calendar
+internal import Configuration
+internal import Daemon
+internal import Foundation
+internal import Ingest
+internal import Postgres
+internal import Wording
 
 /// Complete files that lie in the inboxes and of which no service says anything: seen by `status` itself.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Aggregates
+import Application
 import ArgumentParser
 import Calendar
 import Configuration
@@ -126,9 +127,10 @@ struct AggregatesRun: AsyncParsableCommand {
 
     func run() async throws {
         let names = names.isEmpty ? nil : names
-        try await AggregatesAtWork(
-            options, parallel: parallel.parallel, action: "aggregates run", names: names, json: json
-        ).run { try await $0.refresh(names, progress: $1) }
+        let action = RefreshAggregates(names)
+        try await AggregatesAtWork(options, parallel: parallel.parallel, json: json).run {
+            try await action.run(by: .invoker, with: $0, in: $1, progress: $2)
+        }
     }
 }
 
@@ -171,18 +173,17 @@ struct Backfill: AsyncParsableCommand {
     func run() async throws {
         let names = all ? nil : [arguments[0]]
         let bounds = arguments.suffix(2)
-        let range: BackfillRange
+        let action: BackfillAggregates
         let language = try Installation.settings(options).language
         do {
-            range = try BackfillRange(
-                from: bounds[bounds.startIndex], to: bounds[bounds.endIndex - 1])
+            action = try BackfillAggregates(
+                names, from: bounds[bounds.startIndex], to: bounds[bounds.endIndex - 1])
         } catch let error as AggregateError {
             complain(error.sentence[language])
             throw ExitCode(2)
         }
-        try await AggregatesAtWork(
-            options, parallel: parallel.parallel, action: "aggregates backfill", names: names,
-            range: Array(bounds), json: json
-        ).run { try await $0.backfill(names, range, progress: $1) }
+        try await AggregatesAtWork(options, parallel: parallel.parallel, json: json).run {
+            try await action.run(by: .invoker, with: $0, in: $1, progress: $2)
+        }
     }
 }

@@ -1,60 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Aggregates
+import Application
 import ArgumentParser
 import Calendar
 import Configuration
-import Daemon
-import Feeds
 import Foundation
-import Ingest
-import Journal
-import Postgres
-import Schema
 import Synchronization
 import Wording
 
-/// A run or a backfill by hand: tables made ready, progress shown, and what was done in the journal.
+/// A run or a backfill by hand: progress is shown, and then what was done.
 struct AggregatesAtWork {
     private let installation: Installation
-    private let catalog: AggregateCatalog
-    private let parallel: Int
-    private let action: String
-    private let names: [String]?
-    private let range: [String]
+    private let work: AggregatesByHand
     private let json: Bool
-    /// How long windows that somebody else computes are waited for.
-    private static let patience = Duration.seconds(60)
 
-    init(
-        _ options: InstallationOptions, parallel: Int, action: String, names: [String]?,
-        range: [String] = [], json: Bool
-    ) throws {
-        installation = try Installation(options)
-        catalog = try installation.aggregates()
-        self.parallel = parallel
-        self.action = action
-        self.names = names
-        self.range = range
+    init(_ options: InstallationOptions, parallel: Int, json: Bool) throws {
+        let installation = try Installation(options)
+        let language = installation.settings.language
+        work = try exitStatus(in: language) {
+            try AggregatesByHand(installation, parallel: parallel) { complain($0[language]) }
+        }
+        self.installation = installation
         self.json = json
     }
 
     /// - Throws: `ExitCode(1)` if a window failed, 2 if an aggregate can't be computed at all.
     func run(
-        _ work: (AggregateService, @escaping @Sendable (RefreshProgress) -> Void) async throws ->
-            RefreshReport
+        _ action: (
+            AggregateService, WorkTransaction, @escaping @Sendable (RefreshProgress) -> Void
+        ) async throws -> RefreshReport
     ) async throws {
-        let database = try Database(installation.settings, for: .act)
-        let result = await Result { try await perform(database, work) }
-        try database.close()
         let language = installation.settings.language
+        let database = try Database.open(installation.settings, for: .act)
+        let result = await Result {
+            try await work.run(at: database.url) { service, transaction in
+                let meter = RefreshMeter()
+                defer { meter?.end() }
+                return try await action(service, transaction) { meter?.update($0) }
+            }
+        }
+        try database.leave(language)
         let report: RefreshReport
         do {
             report = try exitStatus(in: language) { try result.get() }
         } catch let error as AggregateError {
-            complain(error.sentence[language])
-            throw ExitCode(2)
-        } catch let error as TableRefusals {
             complain(error.sentence[language])
             throw ExitCode(2)
         }
@@ -68,54 +58,6 @@ struct AggregatesAtWork {
         }
         guard report.leftOut.isEmpty else { throw ExitCode(2) }
         if report.stale > 0 || !report.failures.isEmpty { throw ExitCode(1) }
-    }
-
-    private func perform(
-        _ database: Database,
-        _ work: (AggregateService, @escaping @Sendable (RefreshProgress) -> Void) async throws ->
-            RefreshReport
-    ) async throws -> RefreshReport {
-        let connections = try installation.settings.connection(to: database.url)
-        let (catalog, feeds) = (catalog, installation.catalog.feeds)
-        let language = installation.settings.language
-        let session = Session(connections)
-        let started = ContinuousClock.now
-        let result = await Result {
-            try await session.use { connection in
-                try BasculeSchema.require(on: connection)
-                for feed in feeds { try FeedTables.apply(feed, on: connection) }
-                for problem in try AggregateService.prepare(
-                    catalog, language: language, on: connection
-                ).problems {
-                    complain(problem.sentence[language])
-                }
-            }
-            let meter = RefreshMeter()
-            defer { meter?.end() }
-            var service = AggregateService(catalog, connections: connections, parallel: parallel)
-            service.isByHand = true
-            service.patience = Self.patience
-            let report = try await work(service) { meter?.update($0) }
-            let entry = entry(report, (ContinuousClock.now - started) / .seconds(1))
-            try await session.transaction { connection in try entry.write(on: connection) }
-            return report
-        }
-        await session.close()
-        return try result.get()
-    }
-
-    private func entry(_ report: RefreshReport, _ seconds: Double) -> Entry {
-        let quoted = { (texts: [String]) in
-            "[" + texts.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
-        }
-        let subject = names.map { "aggregate " + $0.joined(separator: ", ") } ?? "aggregates"
-        return Entry(
-            action: action, subject: subject, actor: Invoker.current.actor,
-            parameters: "{\"range\": \(quoted(range))}",
-            result: """
-                {"computed": \(report.computed), "changed": \(report.changed), \
-                "failed": \(report.failures.count), "seconds": \(seconds)}
-                """)
     }
 
     private func sentence(_ report: RefreshReport) -> Phrase {
@@ -151,21 +93,6 @@ struct AggregatesAtWork {
             en: ([done] + left).map(\.en).joined(separator: "; ") + ".",
             fr: ([done] + left).map(\.fr).joined(separator: " ; ") + ".")
     }
-
-    private struct Entry: Sendable {
-        let action: String
-        let subject: String
-        let actor: String
-        let parameters: String
-        let result: String
-
-        func write(on connection: Connection) throws {
-            try JournalEntry.write(
-                action, subject: subject, by: actor, parameters: parameters, result: result,
-                on: connection)
-        }
-    }
-
 }
 
 /// Windows, rate and time left, on a terminal's standard error.

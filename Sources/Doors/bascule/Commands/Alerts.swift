@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Alerts
+import Application
 import ArgumentParser
 import Configuration
 import Daemon
@@ -81,30 +82,20 @@ struct Alerts: AsyncParsableCommand {
         func run() async throws {
             let (ids, note) = (ids, note)
             let installation = try Installation(options)
-            let actor = Invoker.current.actor
             let unknown = try await Database.with(installation) { connection in
                 try connection.transaction { connection in
-                    let unknown = try ids.filter {
-                        try !Alert.acknowledge($0, by: actor, note: note, on: connection)
+                    try ids.filter { id in
+                        do {
+                            try AcknowledgeAlert(id, note: note).run(by: .invoker, on: connection)
+                            return false
+                        } catch is AlertsNotOpen {
+                            return true
+                        }
                     }
-                    for id in ids where !unknown.contains(id) {
-                        try JournalEntry.write(
-                            "acknowledge", subject: "alert \(id)", by: actor,
-                            parameters: jsonText(["note": note ?? ""]), on: connection)
-                    }
-                    return unknown
                 }
             }
             guard unknown.isEmpty else {
-                let list = unknown.map(String.init).joined(separator: ", ")
-                complain(
-                    Phrase(
-                        en:
-                            "There is no alert \(list) to acknowledge. `bascule alerts` shows the open"
-                            + " ones.",
-                        fr:
-                            "Il n'y a pas d'alerte \(list) à acquitter. `bascule alerts` montre celles"
-                            + " qui sont ouvertes.")[installation.settings.language])
+                complain(AlertsNotOpen(unknown).sentence[installation.settings.language])
                 throw ExitCode(2)
             }
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Configuration
 import Wording
@@ -22,7 +23,7 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         let installation = try Installation(options)
         let language = installation.settings.language
-        let checks = await Examination(installation: installation) { complain($0[language]) }.all()
+        let checks = await Examination(installation) { complain($0[language]) }.all()
         if json {
             try sayJSON(checks.map { $0.object(in: language) })
         } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Aggregates
+import Application
 import ArgumentParser
 import Calendar
 import Configuration
@@ -86,9 +87,9 @@ extension ExportsCommand {
             let export = try ExportsCommand.export(
                 name, in: ExportsCommand.catalog(settings), settings.language)
             let windows = try windows(of: export, settings.language)
-            let work = ExportsAtWork(
-                installation: installation, again: again, early: early, patience: .seconds(wait))
-            let results = try await work.run(windows.map { (export: export, window: $0) })
+            let results = try await ExportsByHand.run(
+                windows.map { (export: export, window: $0) }, of: installation, again: again,
+                early: early, patience: .seconds(wait))
             if json {
                 try sayJSON(results.outcomes.map(Shown.init))
             } else {
@@ -207,15 +208,14 @@ extension ExportsCommand {
                     )
                 }
             }
-            var results = ExportsAtWork.Results()
+            var results = ExportsByHand.Results()
             if write {
-                let work = ExportsAtWork(
-                    installation: installation, again: false, early: true, patience: .seconds(60))
-                results = try await work.run(
-                    found.flatMap { export, comparison in
-                        (comparison.amended + (redeclared ? comparison.redeclared : []))
-                            .compactMap { export.work(again: $0) }
-                    })
+                let work = found.flatMap { export, comparison in
+                    (comparison.amended + (redeclared ? comparison.redeclared : []))
+                        .compactMap { export.work(again: $0) }
+                }
+                results = try await ExportsByHand.run(
+                    work, of: installation, again: false, early: true, patience: .seconds(60))
             }
             try show(
                 found.flatMap { $0.1.amended }, redeclared: found.flatMap { $0.1.redeclared },

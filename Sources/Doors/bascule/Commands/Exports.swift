@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Aggregates
+import Application
 import ArgumentParser
 import Calendar
 import Configuration

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Configuration
 import Daemon
 import Feeds
 import Foundation
 import Ingest
+import Journal
 import Postgres
 import Wording
 
@@ -63,11 +65,21 @@ extension Files {
                 // All are known before one is taken up.
                 let ids = try files.map { try $0.only(language, on: connection) }
                 for id in ids {
+                    let action = RetryFile(id, forced: force, in: installation) {
+                        complain(Self.mended(id, as: $0)[language])
+                    }
                     do {
-                        results += try retry(
-                            id, installation, dryRun: dryRun, force: force, on: connection)
+                        if dryRun {
+                            results += try action.trial(by: .invoker, on: connection)
+                        } else if case .done(let found) = try action.run(
+                            by: .invoker, on: connection)
+                        {
+                            results += found
+                        } else {
+                            say(Self.waits(id)[language])
+                        }
                     } catch let refusal as RetryRefusal {
-                        refusals.append("\(refusal)")
+                        refusals.append(refusal.sentence[language])
                     }
                 }
                 return (results, refusals)
@@ -80,54 +92,22 @@ extension Files {
             for refusal in refusals { complain(refusal) }
             if !refusals.isEmpty || results.contains(where: { !$0.isClean }) { throw ExitCode(1) }
         }
-    }
-}
 
-/// Takes one file up again.
-private func retry(
-    _ id: Int64, _ installation: Installation, dryRun: Bool, force: Bool,
-    on connection: Connection
-) throws -> [FileResult] {
-    let actor = Invoker.current.actor
-    guard let name = try Claim.feedName(of: id, on: connection) else {
-        let language = installation.settings.language
-        throw RetryRefusal(
-            Phrase(en: "the ledger has no file \(id)", fr: "le registre n'a pas de fichier \(id)")[
-                language])
-    }
-    let pipeline = try Preparation(installation, worker: actor)
-        .pipeline(try installation.feed(name), on: connection)
-    let language = installation.settings.language
-    if dryRun || !force {
-        let found = try pipeline.trial(on: connection) {
-            try Claim.retake(id, by: actor, language: language, on: $0).map { [$0] } ?? []
-        }
-        if dryRun { return found }
-        let command = "`bascule files retry \(id) --force`"
-        let remedy = Phrase(
-            en: "\(command) loads it all the same", fr: "\(command) le charge quand même")
-        if let refused = found.refusedAsOlder(remedy: remedy, in: language) { return refused }
-    }
-    let claim = try Claim.retake(id, by: actor, language: language, on: connection)
-    guard let claim else {
-        say(
+        private static func waits(_ id: Int64) -> Phrase {
             Phrase(
                 en: "file \(id) waits in the inbox; it is due at the service's next look",
                 fr:
                     "le fichier \(id) attend dans la boîte ; le service le prendra à son prochain passage"
-            )[language])
-        return []
-    }
-    if claim.mends != nil {
-        complain(
+            )
+        }
+
+        private static func mended(_ id: Int64, as other: Int64) -> Phrase {
             Phrase(
-                en:
-                    "file \(id) has other bytes than it came with: they are file \(claim.fileID), which"
+                en: "file \(id) has other bytes than it came with: they are file \(other), which"
                     + " mends it. The row of file \(id) stays; its own bytes are not on the disk any more.",
                 fr: "le fichier \(id) n'a plus ses octets d'origine : ceux-ci sont le fichier"
-                    + " \(claim.fileID), qui le corrige. La ligne du fichier \(id) reste au registre ; ses"
-                    + " propres octets ne sont plus sur le disque.")[language])
+                    + " \(other), qui le corrige. La ligne du fichier \(id) reste au registre ; ses"
+                    + " propres octets ne sont plus sur le disque.")
+        }
     }
-    defer { pipeline.letGo(of: connection) }
-    return try pipeline.process([claim], on: connection)
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Configuration
 import Feeds
@@ -42,7 +43,7 @@ extension Files {
             let (zone, language) = (installation.settings.zone, installation.settings.language)
             let (id, rows, key) = try await Database.with(installation, .look) { connection in
                 let id = try file.newest(language, on: connection)
-                let feed = try loadedFeed(of: id, installation, on: connection)
+                let feed = try installation.feed(thatLoaded: id, on: connection)
                 let rows = try Amendment.of(
                     id, feed: feed, zone: zone, limit: limit, on: connection)
                 return (id, rows, feed.key)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Calendar
 import Configuration
@@ -61,8 +62,10 @@ extension Files {
 
         func run() async throws {
             let installation = try Installation(options)
-            let work = ReconcileWork(
-                installation: installation, feed: feed, since: try first(installation.settings))
+            var action = ReconcileFiles(
+                installation, feed: feed, since: try first(installation.settings))
+            (action.loads, action.accepts, action.tell) = (load, accept, complain)
+            let work = action
             guard load || accept else {
                 let report = try await Database.with(installation, .look) {
                     try work.compare(on: $0)
@@ -71,9 +74,8 @@ extension Files {
                 if !report.isClean { throw ExitCode(1) }
                 return
             }
-            let (isLoading, isAccepting) = (load, accept)
             let result = try await Database.with(installation) { connection in
-                try work.run(loads: isLoading, accepts: isAccepting, on: connection)
+                try work.run(by: .invoker, on: connection)
             }
             try show(result, installation.settings.language)
             if !result.isClean { throw ExitCode(1) }
@@ -100,7 +102,7 @@ extension Files {
             for line in report.lines(in: language) { say(line) }
         }
 
-        private func show(_ result: ReconcileWork.Outcome, _ language: Language) throws {
+        private func show(_ result: ReconcileFiles.Outcome, _ language: Language) throws {
             if json {
                 var object = result.left.object(in: language)
                 object["taken_up"] = result.results.map { $0.object(in: language) }
@@ -114,102 +116,6 @@ extension Files {
             say(
                 language == .fr
                     ? "La base de données est acceptée." : "The database is accepted.")
-        }
-    }
-}
-
-/// Compares, takes up, accepts.
-struct ReconcileWork: Sendable {
-    struct Outcome: Sendable {
-        var results: [FileResult] = []
-        /// Feeds that can't be loaded.
-        var refusals: [String] = []
-        /// What differs afterwards.
-        var left: FolderComparison.Report
-        var isAccepted = false
-
-        var isClean: Bool {
-            left.isClean && refusals.isEmpty && results.allSatisfy(\.isClean)
-        }
-    }
-
-    let installation: Installation
-    let feed: String?
-    let since: Int64?
-
-    func compare(on connection: Connection) throws -> FolderComparison.Report {
-        try installation.folderComparison().run(since: since, feed: feed, on: connection)
-    }
-
-    func run(loads: Bool, accepts: Bool, on connection: Connection) throws -> Outcome {
-        let actor = Invoker.current.actor
-        let settings = installation.settings
-        // First: the ids of what is taken up must not be used twice.
-        try MarkWatch.look(settings, on: connection, tell: complain)
-        let found = try compare(on: connection)
-        var outcome = Outcome(left: found)
-        if loads {
-            try take(found.unknown, by: actor, into: &outcome, on: connection)
-            outcome.left = try compare(on: connection)
-        }
-        let isWhole = feed == nil && since == nil
-        let keeping = MarkKeeping(settings)
-        let isMarked = try keeping.compared(on: connection)?.before != nil
-        let isSeen = isWhole && outcome.left.isSeenAndKnown && outcome.left.absent.isEmpty
-        if isMarked, accepts || isSeen {
-            try keeping.accept(by: actor, on: connection)
-            outcome.isAccepted = true
-        }
-        _ = try MarkWatch.alert(try keeping.compared(on: connection), settings, on: connection)
-        if isWhole {
-            // What a comparison that was cut off had found is out of date now.
-            try FolderComparison.Progress.clear(on: connection)
-            _ = try FolderLook.alert(outcome.left, days: nil, settings, on: connection)
-        }
-        return outcome
-    }
-
-    private func refusal(_ count: Int, of feed: String) -> Phrase {
-        Phrase.counted(count, en: "# file[s] of ", fr: "# fichier[s] de ") + Phrase("`\(feed)`")
-            + .counted(
-                count,
-                en:
-                    " [is|are] not taken up: there is no such feed, or its declaration has mistakes (`bascule check`)",
-                fr:
-                    " [n'est pas repris|ne sont pas repris] : ce flux n'existe pas, ou sa déclaration a des erreurs (`bascule check`)"
-            )
-    }
-
-    private func take(
-        _ files: [UnknownFile], by actor: String, into outcome: inout Outcome,
-        on connection: Connection
-    ) throws {
-        let start = ContinuousClock.now
-        for (name, files) in Dictionary(grouping: files, by: \.feed).sorted(by: { $0.key < $1.key })
-        {
-            guard let feed = installation.catalog[name] else {
-                outcome.refusals.append(
-                    refusal(files.count, of: name)[installation.settings.language])
-                continue
-            }
-            let pipeline = try Preparation(installation, worker: actor)
-                .pipeline(feed, on: connection)
-            try Reconciliation(pipeline).run(files, on: connection) { outcome.results += $0 }
-        }
-        let states = Dictionary(grouping: outcome.results, by: \.endWord).mapValues(\.count)
-        try JournalEntry.write(
-            "reconcile", subject: "folders", by: actor,
-            parameters: jsonText(feed.map { ["feed": $0] } ?? [:]),
-            result: jsonText(states), duration: start.duration(to: .now), on: connection)
-    }
-}
-
-extension FileResult {
-    fileprivate var endWord: String {
-        switch end {
-        case .settled(let end): end.state.rawValue
-        case .stored: "moved"
-        case .deferred: "deferred"
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Configuration
 import Daemon
@@ -83,64 +84,38 @@ extension Files {
         private func count(
             _ installation: Installation
         ) async throws -> (id: Int64, report: RevertReport) {
-            try await with(installation, .look) { try $1.count(on: $2) }
+            try await with(installation, .look) { try $0.count(on: $1) }
         }
 
         private func revert(
             _ installation: Installation
         ) async throws -> (id: Int64, report: RevertReport) {
-            let parameters = jsonText(reason.map { ["reason": $0] } ?? [:])
-            let actor = Invoker.current.actor
-            return try await with(installation, .act) { id, work, connection in
-                let start = ContinuousClock.now
-                return try connection.transaction { connection in
-                    let report = try work.run(on: connection)
-                    guard !report.wasDone else { return report }
-                    try JournalEntry.write(
-                        "revert", subject: "file \(id)", by: actor, parameters: parameters,
-                        result: report.json, duration: start.duration(to: .now),
-                        on: connection)
-                    return report
-                }
-            }
+            try await with(installation, .act) { try $0.run(by: .invoker, on: $1) }
         }
 
         /// - Throws: `ExitCode(1)` after saying why the file can't be reverted.
         private func with(
             _ installation: Installation, _ need: Database.Need,
-            _ body: @escaping @Sendable (Int64, Ingest.Revert, Connection) throws -> RevertReport
+            _ body: @escaping @Sendable (RevertFile, Connection) throws -> RevertReport
         ) async throws -> (id: Int64, report: RevertReport) {
-            let (file, force) = (file, force)
+            let (file, reason, force) = (file, reason, force)
             let step = StepLine()
             defer { step?.end() }
             return try await Database.with(installation, need) { connection in
-                let id = try file.only(installation.settings.language, on: connection)
-                let work = Ingest.Revert(
-                    fileID: id, feed: try loadedFeed(of: id, installation, on: connection),
-                    takesNone: force, progress: { step?.show("file \(id): \($0)") })
+                let language = installation.settings.language
+                let id = try file.only(language, on: connection)
+                let action = RevertFile(id, because: reason, takesNone: force, in: installation) {
+                    step?.show("file \(id): \($0)")
+                }
                 do {
-                    return (id, try body(id, work, connection))
+                    return (id, try body(action, connection))
                 } catch let refusal as RevertRefusal {
-                    complain(refusal.sentence[installation.settings.language])
+                    complain(refusal.sentence[language])
                     throw ExitCode(1)
                 }
             }
         }
     }
-}
-
-/// The feed that a file was loaded by, with the table its rows went to.
-///
-/// - Throws: `ExitCode(2)` where the ledger has no such file.
-func loadedFeed(
-    of id: Int64, _ installation: Installation, on connection: Connection
-) throws -> Feed {
-    guard let name = try Claim.feedName(of: id, on: connection) else {
-        throw try unknown("\(id)", in: installation.settings.language)
-    }
-    let feed = try LoadedFeed.of(
-        id, current: installation.catalog[name], settings: installation.settings, on: connection)
-    return try feed ?? installation.feed(name)
 }
 
 /// What a long command is doing, on one line of a terminal's standard error.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Configuration
 import Feeds
@@ -150,10 +151,6 @@ func mendedBy(_ id: Int64) -> Phrase { Phrase(en: "mended by \(id)", fr: "corrig
 
 /// Says that there is no file of this id or name.
 func unknown(_ file: String, in language: Language) throws -> ExitCode {
-    complain(
-        Phrase(
-            en: "The ledger has no file \(file). `bascule files list` shows the newest.",
-            fr: "Le registre n'a pas de fichier \(file). `bascule files list` montre les derniers."
-        )[language])
+    complain(NoSuchFile(file).sentence[language])
     return ExitCode(2)
 }

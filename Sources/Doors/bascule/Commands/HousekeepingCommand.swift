@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Alerts
+import Application
 import ArgumentParser
 import Calendar
 internal import Configuration
 import Daemon
 import Foundation
+import Journal
 import Postgres
 import Wording
 
@@ -33,7 +35,7 @@ struct HousekeepingCommand: AsyncParsableCommand {
 
         func run() async throws {
             let installation = try Installation(options)
-            let housekeeping = Housekeeping(installation: installation)
+            let housekeeping = Housekeeping(installation)
             let language = installation.settings.language
             let entries = try await Database.with(installation, .look) { connection in
                 try HousekeepingTask.allCases.map { task in
@@ -79,7 +81,7 @@ struct HousekeepingCommand: AsyncParsableCommand {
                 throw ExitCode(2)
             }
             let installation = try Installation(options)
-            let housekeeping = Housekeeping(installation: installation)
+            let housekeeping = Housekeeping(installation)
             let language = installation.settings.language
             let mustAsk = task.isDestructive && !force
             var report = try await perform(task, housekeeping, isDry: mustAsk)
@@ -110,11 +112,10 @@ struct HousekeepingCommand: AsyncParsableCommand {
         private func perform(
             _ task: HousekeepingTask, _ housekeeping: Housekeeping, isDry: Bool
         ) async throws -> HousekeepingReport {
-            let actor = Invoker.current.actor
-            return try await Database.with(housekeeping.installation) { connection in
+            try await Database.with(housekeeping.installation) { connection in
                 try isDry
                     ? housekeeping.plan(task, on: connection)
-                    : housekeeping.run(task, by: actor, on: connection)
+                    : RunHousekeeping(task, by: housekeeping).run(by: .invoker, on: connection)
             }
         }
     }

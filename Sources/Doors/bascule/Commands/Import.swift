@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Alerts
+import Application
 import ArgumentParser
 import Configuration
 import Daemon
@@ -9,6 +10,7 @@ import FileSystem
 import Foundation
 import Inbox
 import Ingest
+import Journal
 import Postgres
 import Synchronization
 import Wording
@@ -86,44 +88,26 @@ struct Import: AsyncParsableCommand {
         }
         if dryRun, !again { return spools.remove() }
         // After an error the ledger may owe the archive a copy: the service's recovery sees to it.
-        let (isAgain, isForced, isTrial) = (again, force, dryRun)
         let bar = ProgressBar(total: arrivals.reduce(0) { $0 + $1.identity.size })
         let results = Mutex<[FileResult]>([])
+        var work = ImportFiles(arrivals, by: feed, in: installation)
+        (work.isAgain, work.isForced, work.isTrial) = (again, force, dryRun)
+        (work.progress, work.tell) = (bar?.update, complain)
+        work.ended = { arrival, found in
+            results.withLock { $0 += found }
+            bar?.finish(bytes: arrival.identity.size)
+        }
+        let action = work
         let end = await Result {
             // Who only asks brings no schema up to date and notes nothing.
-            try await Database.with(installation, isTrial ? .act : .migrate) { connection in
-                let preparation = try Preparation(installation, worker: Invoker.current.actor)
-                var pipeline = try preparation.pipeline(feed, on: connection)
-                pipeline.options.again = isAgain
-                if !isTrial { try noteSite(installation.settings, on: connection) }
-                pipeline.options.progress = bar?.update
-                for arrival in arrivals {
-                    let found =
-                        try trial(
-                            arrival, pipeline, dryRun: isTrial, force: isForced, on: connection)
-                        ?? load(arrival, pipeline, on: connection)
-                    results.withLock { $0 += found }
-                    bar?.finish(bytes: arrival.identity.size)
-                }
-                if !isTrial {
-                    try MarkWatch.look(installation.settings, on: connection, tell: complain)
-                }
+            try await Database.with(installation, dryRun ? .act : .migrate) { connection in
+                _ = try action.run(by: .invoker, on: connection)
             }
         }
         bar?.end()
         if case .success = end { spools.remove() }
         // What was loaded before an error is loaded: its account is not to be lost.
         try show(results.withLock { $0 }, and: end, in: installation.settings.language)
-    }
-
-    /// Whether the zone, and the database, are the ones of before.
-    private func noteSite(_ settings: Settings, on connection: Connection) throws {
-        let zone = ZoneMemory(
-            zone: settings.zone, language: settings.language, by: Invoker.current.actor)
-        if let alert = try zone.note(isDead: ServedRoles.isKnownDead, on: connection) {
-            complain(alert.message)
-        }
-        try MarkWatch.look(settings, on: connection, tell: complain)
     }
 
     /// The ledger, the faults, the exit status: what a person or a script wants to know.
@@ -206,54 +190,6 @@ private final class Spools {
         }
         all = []
     }
-}
-
-/// What would become of a file that is loaded again; nil where it is to be loaded.
-private func trial(
-    _ arrival: Arrival, _ pipeline: Pipeline, dryRun: Bool, force: Bool, on connection: Connection
-) throws -> [FileResult]? {
-    guard pipeline.options.again, dryRun || !force else { return nil }
-    var pipeline = pipeline
-    pipeline.options.isCommand = arrival.relative.hasPrefix("/")
-    if dryRun { return try pipeline.trial([arrival], on: connection) }
-    guard try pipeline.isOlder(arrival, on: connection) else { return nil }
-    return try pipeline.trial([arrival], on: connection).refusedAsOlder(
-        remedy: Phrase(en: "--force loads it all the same", fr: "--force le charge quand même"),
-        in: pipeline.language)
-}
-
-extension [FileResult] {
-    /// The file as one that is not loaded because it is older than what is there; nil where it is not.
-    func refusedAsOlder(remedy: Phrase, in language: Language) -> [FileResult]? {
-        for result in self {
-            guard case .settled(let end) = result.end, let older = end.older else { continue }
-            let sentence = older.sentence(in: language)
-            let why = Phrase(
-                en: "it is older than what is loaded: \(sentence); \(remedy.en)",
-                fr: "il est plus ancien que ce qui est chargé : \(sentence) ; \(remedy.fr)")
-            return [FileResult(path: result.path, fileID: nil, end: .deferred(why))]
-        }
-        return nil
-    }
-}
-
-/// Loads a file: one of the inbox as the service does, any other as a copy.
-private func load(
-    _ arrival: Arrival, _ pipeline: Pipeline, on connection: Connection
-) throws -> [FileResult] {
-    var pipeline = pipeline
-    pipeline.options.isCommand = arrival.relative.utf8.first == UInt8(ascii: "/")
-    let found = try pipeline.run([arrival], on: connection)
-    guard found.isEmpty else { return found }
-    return [
-        FileResult(
-            path: arrival.path, fileID: nil,
-            end: .deferred(
-                Phrase(
-                    en: "another worker has it, or its next attempt is not due yet",
-                    fr: "un autre service l'a en main, ou son prochain essai n'est pas encore dû"
-                )))
-    ]
 }
 
 extension Arrival {

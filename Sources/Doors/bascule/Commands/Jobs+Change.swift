@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Configuration
 import Daemon
 import Foundation
 import Jobs
+import Journal
 import Postgres
 import PrivateCluster
 import Wording
@@ -20,13 +22,12 @@ struct ChosenJobs: ParsableArguments {
     /// - Throws: `ExitCode(1)` where nothing could be done for one of them.
     func change(
         _ body:
-            @escaping @Sendable (Int64, String, borrowing Connection) throws -> JobChange.Result
+            @escaping @Sendable (Int64, borrowing Connection) throws -> JobChange.Result
     ) async throws {
         let ids = ids
-        let actor = Invoker.current.actor
         let installation = try Installation(options)
         let results = try await Database.with(installation) { connection in
-            try ids.map { try body($0, actor, connection) }
+            try ids.map { try body($0, connection) }
         }
         if json {
             try sayJSON(results)
@@ -49,7 +50,7 @@ extension JobsCommand {
         @OptionGroup var jobs: ChosenJobs
 
         func run() async throws {
-            try await jobs.change { try JobChange.retry($0, by: $1, on: $2) }
+            try await jobs.change { try RetryJob($0).run(by: .invoker, on: $1) }
         }
     }
 
@@ -69,7 +70,7 @@ extension JobsCommand {
                     : "Jobs \(ids) would leave the queue without being done."
                 try Asking.goOn([line], in: language)
             }
-            try await jobs.change { try JobChange.discard($0, by: $1, on: $2) }
+            try await jobs.change { try DiscardJob($0).run(by: .invoker, on: $1) }
         }
     }
 
@@ -84,7 +85,7 @@ extension JobsCommand {
         @OptionGroup var jobs: ChosenJobs
 
         func run() async throws {
-            try await jobs.change { try JobChange.cancel($0, by: $1, on: $2) }
+            try await jobs.change { try CancelJob($0).run(by: .invoker, on: $1) }
         }
     }
 
@@ -99,8 +100,7 @@ extension JobsCommand {
             let (queue, reason) = (queue, reason)
             let installation = try Installation(options)
             let isNew = try await Database.with(installation) {
-                try JobChange.pause(
-                    queue: queue, reason: reason, by: Invoker.current.actor, on: $0)
+                try PauseQueue(queue, because: reason).run(by: .invoker, on: $0)
             }
             let told =
                 isNew
@@ -121,7 +121,7 @@ extension JobsCommand {
             let queue = queue
             let installation = try Installation(options)
             let wasPaused = try await Database.with(installation) {
-                try JobChange.resume(queue: queue, by: Invoker.current.actor, on: $0)
+                try ResumeQueue(queue).run(by: .invoker, on: $0)
             }
             let told =
                 wasPaused

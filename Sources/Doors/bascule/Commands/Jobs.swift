@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Configuration
 import Daemon
 import Feeds
 import Foundation
 import Jobs
+import Journal
 import Postgres
 import Wording
 
@@ -108,66 +110,32 @@ struct JobsCommand: AsyncParsableCommand {
         @Flag(help: "The job's id as JSON.") var json = false
 
         func run() async throws {
-            let request = JobRequest(
-                kind: kind, arguments: arguments, queue: queue, priority: priority, by: actor())
+            let queue = queue
             let installation = try Installation(options)
             let language = installation.settings.language
-            try check(installation.settings)
-            let served = installation.settings.servedQueues
+            let action = EnqueueJob(
+                kind, arguments: arguments, queue: queue, priority: priority,
+                in: installation.settings)
             do {
-                let receipt = try await Database.with(installation) { connection in
-                    let all = try UnservedQueue.served(served, on: connection)
-                    if let misfit = UnservedQueue.misfit(request.queue, served: all) {
-                        complain(misfit.sentence[language])
-                        throw ExitCode(2)
-                    }
-                    return try JobChange.run(request, kinds: JobKinds.signatures, on: connection)
+                // What can be known of it before there is a database.
+                try action.check()
+                let receipt = try await Database.with(installation) {
+                    try action.run(by: .invoker, on: $0)
                 }
                 if json { return try sayJSON(["id": receipt.id]) }
                 say(
                     Phrase(
                         en: "job \(receipt.id) waits in \(queue)",
                         fr: "le travail \(receipt.id) attend dans \(queue)")[language])
-            } catch let refusal as JobRequestRefused {
+            } catch let refusal as any Worded
+                where refusal is JobRequestRefused || refusal is EnqueueJob.Refusal
+            {
                 complain(refusal.sentence[language])
                 throw ExitCode(2)
             }
         }
-
-        /// What can be known of it before there is a database.
-        ///
-        /// - Throws: `ExitCode(2)` after saying what is wrong.
-        private func check(_ settings: Settings) throws {
-            let language = settings.language
-            guard JSONCheck.isObject(arguments) else {
-                complain(
-                    Phrase(
-                        en: "--arguments is no JSON object that the database takes (without"
-                            + " \\u0000).",
-                        fr:
-                            "--arguments n'est pas un objet JSON que la base accepte (sans \\u0000)."
-                    )[language])
-                throw ExitCode(2)
-            }
-            if let key = JSONCheck.repeatedKey(in: arguments) {
-                complain(
-                    Phrase(
-                        en: "--arguments has the key `\(key)` twice: keep one of them.",
-                        fr: "--arguments contient deux fois la clé « \(key) » : n'en garder qu'une."
-                    )[language])
-                throw ExitCode(2)
-            }
-            let misfit = JobKinds.signatures.misfit(
-                kind: kind, arguments: arguments, from: .person, names: KnownNames(settings))
-            guard let misfit else { return }
-            complain(misfit.sentence[language])
-            throw ExitCode(2)
-        }
     }
 }
-
-/// Who changes something by hand, for the journal.
-private func actor() -> String { Invoker.current.actor }
 
 private func jobTable(_ jobs: [JobsQuery.Line], _ settings: Settings) -> String {
     let rows = jobs.map { job in

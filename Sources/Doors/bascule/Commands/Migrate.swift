@@ -2,6 +2,7 @@
 
 import Aggregates
 import Alerts
+import Application
 import ArgumentParser
 import Configuration
 import Feeds

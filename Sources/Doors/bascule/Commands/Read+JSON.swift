@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import DelimitedText
 
 /// Everything as one JSON document, streamed; malformed stretches are few and come at its end.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Configuration
 import Daemon
@@ -36,7 +37,7 @@ struct Run: AsyncParsableCommand {
         MetricsSystem.bootstrap(MetricsRegistry())
         let database = try Database.open(settings, for: .migrate)
         let result = await Result {
-            try await Server(
+            try await Composition(
                 installation: installation, roles: roles, database: database, logger: logger
             ).run()
         }

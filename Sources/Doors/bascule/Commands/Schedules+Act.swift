@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Calendar
 import Foundation
 import Jobs
+import Journal
 import PrivateCluster
 import Schedules
 import Wording
@@ -19,9 +21,10 @@ extension Schedules {
 
         func run() async throws {
             let (names, reason) = (names, reason)
-            try await tellChange(options) { store, _, connection in
+            try await tellChange(options) { settings, connection in
                 try names.map { name in
-                    try store.pause(name, reason: reason, on: connection)
+                    try PauseSchedule(name, because: reason, in: settings)
+                        .run(by: .invoker, on: connection)
                         ? Phrase(
                             en: "schedule \(name) is paused",
                             fr: "la planification \(name) est en pause")
@@ -42,9 +45,11 @@ extension Schedules {
 
         func run() async throws {
             let names = names
-            try await tellChange(options) { store, _, connection in
+            try await tellChange(options) { settings, connection in
                 try names.map { name in
-                    guard try store.resume(name, on: connection) else {
+                    guard
+                        try ResumeSchedule(name, in: settings).run(by: .invoker, on: connection)
+                    else {
                         return Phrase(
                             en: "schedule \(name) is not paused",
                             fr: "la planification \(name) n'est pas en pause")
@@ -67,8 +72,8 @@ extension Schedules {
 
         func run() async throws {
             let name = name
-            try await tellChange(options) { store, _, connection in
-                let job = try store.runNow(name, on: connection)
+            try await tellChange(options) { settings, connection in
+                let job = try RunSchedule(name, in: settings).run(by: .invoker, on: connection)
                 return [
                     Phrase(
                         en: "schedule \(name): enqueued as job \(job)",
@@ -91,7 +96,7 @@ extension Schedules {
 
         func run() async throws {
             let (name, from, to, again) = (name, from, to, again)
-            try await tellChange(options) { store, _, connection in
+            try await tellChange(options) { settings, connection in
                 guard let row = try ScheduleStore.find(name, on: connection) else {
                     throw ScheduleError.unknown(name)
                 }
@@ -116,12 +121,10 @@ extension Schedules {
                         Phrase(
                             en: "Give the earlier time first", fr: "Donner d'abord le plus tôt"))
                 }
-                return [
-                    Self.told(
-                        name,
-                        try store.backfill(
-                            name, from: ends[0], to: ends[1], again: again, on: connection))
-                ]
+                let jobs = try BackfillSchedule(
+                    name, from: ends[0], to: ends[1], again: again, in: settings
+                ).run(by: .invoker, on: connection)
+                return [Self.told(name, jobs)]
             }
         }
 
@@ -147,8 +150,8 @@ extension Schedules {
 
         func run() async throws {
             let name = name
-            try await tellChange(options) { store, _, connection in
-                try store.remove(name, on: connection)
+            try await tellChange(options) { settings, connection in
+                try RemoveSchedule(name, in: settings).run(by: .invoker, on: connection)
                 return [
                     Phrase(
                         en: "schedule \(name) is removed",

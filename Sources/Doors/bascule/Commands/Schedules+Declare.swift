@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Configuration
 import Cron
@@ -7,6 +8,7 @@ import Daemon
 import Feeds
 import Foundation
 import Jobs
+import Journal
 import Postgres
 import Schedules
 import Wording
@@ -22,7 +24,7 @@ extension Schedules {
 
         func run() async throws {
             let (name, job, said) = (name, job, said)
-            try await tellChange(options) { store, settings, connection in
+            try await tellChange(options) { settings, connection in
                 guard let form = try said.form(in: said.zone ?? settings.zone) else {
                     throw ScheduleError(
                         "when",
@@ -33,7 +35,7 @@ extension Schedules {
                 var schedule = Schedule(
                     name: name, kind: job, form: form, zone: said.zone ?? settings.zone)
                 try said.apply(to: &schedule)
-                try store.add(schedule, on: connection)
+                try AddSchedule(schedule, in: settings).run(by: .invoker, on: connection)
                 return [
                     Phrase(
                         en: "schedule \(name) was added; next: ",
@@ -55,11 +57,12 @@ extension Schedules {
 
         func run() async throws {
             let (name, job, said) = (name, job, said)
-            try await tellChange(options) { store, _, connection in
-                let fields = try store.edit(name, on: connection) { schedule in
+            try await tellChange(options) { settings, connection in
+                let edit = EditSchedule(name, in: settings) { schedule in
                     schedule.kind = job ?? schedule.kind
                     try said.apply(to: &schedule)
                 }
+                let fields = try edit.run(by: .invoker, on: connection)
                 let list = fields.map(\.rawValue).joined(separator: ", ")
                 return [
                     fields.isEmpty
@@ -101,8 +104,9 @@ extension Schedules {
                             + " edit \(word)` la change.")[settings.language])
                 throw ExitCode(2)
             }
-            try await tellChange(options) { store, _, connection in
-                let changed = try store.reset(to: declared, fields, on: connection)
+            try await tellChange(options) { settings, connection in
+                let changed = try ResetSchedule(to: declared, fields, in: settings)
+                    .run(by: .invoker, on: connection)
                 let list = changed.map(\.rawValue).joined(separator: ", ")
                 return [
                     Phrase(
@@ -132,17 +136,6 @@ extension Schedules {
     }
 }
 
-/// One change, and what is said of it in the site's language.
-func tellChange(
-    _ options: InstallationOptions,
-    _ body: @escaping @Sendable (ScheduleStore, Settings, borrowing Connection) throws -> [Phrase]
-) async throws {
-    let told = try await changeSchedule(options) { store, settings, connection in
-        try body(store, settings, connection).map { $0[settings.language] }
-    }
-    told.forEach(say)
-}
-
 extension ScheduleRow {
     /// When a schedule comes next, as its clock shows it.
     static func next(of name: String, on connection: borrowing Connection) throws -> Phrase {
@@ -152,28 +145,22 @@ extension ScheduleRow {
     }
 }
 
-/// One change in one transaction; what is wrong with it ends in status 2.
-func changeSchedule<Value: Sendable>(
+/// What is changed in one transaction, and said of it in the site's language; what is wrong with it ends in status 2.
+func tellChange(
     _ options: InstallationOptions,
-    _ body: @escaping @Sendable (ScheduleStore, Settings, borrowing Connection) throws -> Value
-) async throws -> Value {
+    _ body: @escaping @Sendable (Settings, borrowing Connection) throws -> [Phrase]
+) async throws {
     let installation = try Installation(options)
     let settings = installation.settings
-    let actor = Invoker.current.actor
-    let names = KnownNames(settings)
     do {
-        let (value, unserved) = try await Database.with(installation) { connection in
-            let value = try connection.transaction { connection in
-                let now = try Scheduler.databaseTime(on: connection).seconds
-                let store = ScheduleStore(
-                    kinds: JobKinds.signatures, names: names, by: actor, now: now,
-                    language: settings.language)
-                return try body(store, settings, connection)
-            }
-            return (value, try UnservedQueue.all(served: settings.servedQueues, on: connection))
+        let (told, unserved) = try await Database.with(installation) { connection in
+            (
+                try connection.transaction { try body(settings, $0) },
+                try UnservedQueue.all(served: settings.servedQueues, on: connection)
+            )
         }
         for queue in unserved { complain(queue.sentence[settings.language] + ".") }
-        return value
+        for sentence in told { say(sentence[settings.language]) }
     } catch let error as ScheduleError {
         complain(error.sentence[settings.language])
         throw ExitCode(2)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Calendar
 import Configuration
 import Foundation
 import Jobs
+import Journal
 import PrivateCluster
 import Schedules
 import Wording
@@ -116,7 +118,7 @@ extension Schedules {
             let served = installation.settings.servedQueues
             let (told, unserved) = try await Database.with(installation) { connection in
                 (
-                    try ScheduleDefaults.apply(file, on: connection),
+                    try ApplySchedules(file).run(by: .invoker, on: connection),
                     try UnservedQueue.all(served: served, on: connection)
                 )
             }

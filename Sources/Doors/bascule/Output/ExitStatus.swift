@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import ArgumentParser
 import Configuration
 import FileSystem
@@ -21,7 +22,7 @@ func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws
         throw ExitCode(tableStatus([error]))
     } catch let error as Mistakes {
         throw Installation.refused(error.all, in: language)
-    } catch let error as any Worded where error is UnknownFeed {
+    } catch let error as any Worded where error is UnknownFeed || error is NoSuchFile {
         complain(error.sentence[language])
         throw ExitCode(2)
     } catch let error as any Worded

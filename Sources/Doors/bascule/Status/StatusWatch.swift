@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import Configuration
 import Daemon
 import Foundation
@@ -58,7 +59,7 @@ struct StatusWatch {
         let account = try await database.use(installation.settings, .look) {
             try StatusAccount(site, on: $0)
         }
-        return json ? try bascule.json(account) : account.text
+        return json ? try Application.json(account) : account.text
     }
 
     private static func away(_ error: any Error, _ language: Language) -> String {
