@@ -249,6 +249,13 @@ let package = Package(
             name: "JournalTests",
             dependencies: ["Postgres", "Ingest", "Schema", "Journal", "TestSupport"]),
         .testTarget(
+            name: "ApplicationTests",
+            dependencies: [
+                "Wording", "Calendar", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest",
+                "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
+                "TestSupport",
+            ]),
+        .testTarget(
             name: "SystemTests",
             dependencies: [
                 "Wording", "Configuration", "Postgres", "PrivateCluster", "Feeds", "Aggregates",
