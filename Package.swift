@@ -146,17 +146,27 @@ let package = Package(
             name: "Journal", dependencies: ["Daemon", "Postgres"],
             path: "Sources/Books/Journal"),
 
-        // Sources/Doors: composition and commands.
+        // Sources/Doors: composition, verbs and commands.
+        .target(
+            name: "Application",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
+                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
+                "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Doors/Application"),
         .executableTarget(
             name: "bascule",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
-                "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
+                "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Doors/bascule"),
@@ -251,6 +261,13 @@ let package = Package(
         .testTarget(
             name: "JournalTests",
             dependencies: ["Postgres", "Ingest", "Schema", "Journal", "TestSupport"]),
+        .testTarget(
+            name: "ApplicationTests",
+            dependencies: [
+                "Wording", "Calendar", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest",
+                "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
+                "TestSupport",
+            ]),
         .testTarget(
             name: "SystemTests",
             dependencies: [

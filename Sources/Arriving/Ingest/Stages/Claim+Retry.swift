@@ -7,16 +7,21 @@ package import Postgres
 package import Wording
 
 /// Why a file is not taken up again by command; the text says what to do instead.
-package struct RetryRefusal: Error, CustomStringConvertible, Sendable {
-    package let description: String
+package struct RetryRefusal: Worded {
+    package let sentence: Phrase
 
-    package init(_ description: String) { self.description = description }
+    package init(_ sentence: Phrase) { self.sentence = sentence }
 
-    fileprivate static func busy(_ id: Int64, _ language: Language) -> RetryRefusal {
+    package static func unknown(_ id: Int64) -> RetryRefusal {
+        RetryRefusal(
+            Phrase(en: "the ledger has no file \(id)", fr: "le registre n'a pas de fichier \(id)"))
+    }
+
+    fileprivate static func busy(_ id: Int64) -> RetryRefusal {
         RetryRefusal(
             Phrase(
                 en: "file \(id) is being worked on at this moment",
-                fr: "le fichier \(id) est en cours de traitement")[language])
+                fr: "le fichier \(id) est en cours de traitement"))
     }
 }
 
@@ -37,9 +42,9 @@ extension Claim {
     package static func retake(
         _ id: Int64, by actor: String, language: Language = .en, on connection: Connection
     ) throws -> Claim? {
-        let row = try endedRow(id, language, on: connection)
+        let row = try endedRow(id, on: connection)
         guard try lock(feed: row.feed, row.inboxPath, on: connection) else {
-            throw RetryRefusal.busy(id, language)
+            throw RetryRefusal.busy(id)
         }
         if !row.state.isSettled {
             try makeDue(id, by: actor, on: connection)
@@ -53,19 +58,19 @@ extension Claim {
                             + " `bascule files retry \(mended)` takes that one up",
                         fr:
                             "le fichier \(id) a été corrigé sur place, devenu le fichier \(mended) :"
-                            + " `bascule files retry \(mended)` reprend celui-là")[language])
+                            + " `bascule files retry \(mended)` reprend celui-là"))
             }
             throw RetryRefusal(
                 Phrase(
                     en: "file \(id) is not at \(row.storedPath ?? "any known place") any more:"
                         + " drop it into the inbox again",
                     fr: "le fichier \(id) n'est plus dans \(row.storedPath ?? "un lieu connu") :"
-                        + " déposez-le de nouveau dans la boîte")[language])
+                        + " déposez-le de nouveau dans la boîte"))
         }
         // From now on it is known by where it is: if this process dies, a recovery looks there, and not
         // while the lock is held.
         guard try lock(feed: row.feed, path, on: connection) else {
-            throw RetryRefusal.busy(id, language)
+            throw RetryRefusal.busy(id)
         }
         let arrival = Arrival(
             label: row.feed, root: Folder.parent(of: path), relative: path,
@@ -114,7 +119,7 @@ extension Claim {
     }
 
     private static func endedRow(
-        _ id: Int64, _ language: Language, on connection: Connection
+        _ id: Int64, on connection: Connection
     ) throws -> EndedRow {
         let found = try connection.query(
             """
@@ -126,10 +131,7 @@ extension Claim {
              where f.id = \(id)
             """)
         guard let row = found.first else {
-            throw RetryRefusal(
-                Phrase(
-                    en: "the ledger has no file \(id)", fr: "le registre n'a pas de fichier \(id)"
-                )[language])
+            throw RetryRefusal.unknown(id)
         }
         let state = FileState(rawValue: try row[2, as: String.self]) ?? .arrived
         switch state {
@@ -139,7 +141,7 @@ extension Claim {
                     en: "file \(id) is loaded; `bascule files revert \(id)` takes it back,"
                         + " `bascule import --again` loads its bytes a second time",
                     fr: "le fichier \(id) est chargé ; `bascule files revert \(id)` l'annule,"
-                        + " `bascule import --again` charge ses octets une seconde fois")[language])
+                        + " `bascule import --again` charge ses octets une seconde fois"))
         case .duplicate:
             // Once its original was taken back, its bytes are in no table.
             guard try row[7, as: String?.self] != FileState.loaded.rawValue else {
@@ -150,7 +152,7 @@ extension Claim {
                             + "\(original.map { ", file \($0)" } ?? ""): nothing to retry",
                         fr: "le fichier \(id) est le doublon d'un fichier chargé"
                             + "\(original.map { ", le fichier \($0)" } ?? "") : rien à reprendre"
-                    )[language])
+                    ))
             }
         case .arrived, .loading, .rejected, .failed, .reverted: break
         }

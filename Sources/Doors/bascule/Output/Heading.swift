@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import Wording
 
 /// The titles of columns as people read them.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Application
 import Daemon
 
 /// Rows for a person: columns side by side, each as wide as its widest cell.

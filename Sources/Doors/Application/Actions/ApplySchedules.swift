@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Journal
+package import Postgres
+package import Schedules
+package import Wording
+
+/// Brings the schedules to what the file says, as each start of the service does.
+package struct ApplySchedules: Action {
+    package static let verb = Verb.applySchedules
+
+    private let file: ScheduleFile
+
+    package init(_ file: ScheduleFile) { self.file = file }
+
+    /// Its entries name the file (`config`), whoever has it applied.
+    ///
+    /// - Returns: what was done, and what was left as it is, one sentence each.
+    package func run(
+        by _: JournalActor, on connection: borrowing Connection
+    ) throws -> [Phrase] {
+        try connection.transaction { connection in
+            let now = try Scheduler.databaseTime(on: connection).seconds
+            return try file.apply(kinds: JobKinds.signatures, now: now, on: connection)
+        }
+    }
+}

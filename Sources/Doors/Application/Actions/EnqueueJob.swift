@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+internal import Feeds
+package import Jobs
+package import Journal
+package import Postgres
+package import Wording
+
+/// Enqueues a job by hand.
+package struct EnqueueJob: Action {
+    package static let verb = Verb.enqueueJob
+
+    /// Why a job is not enqueued.
+    package struct Refusal: Worded {
+        package let sentence: Phrase
+    }
+
+    private let kind: String
+    private let arguments: String
+    private let queue: String
+    private let priority: Int
+    private let settings: Settings
+
+    /// - Parameter arguments: a JSON object.
+    package init(
+        _ kind: String, arguments: String = "{}", queue: String = "default", priority: Int = 0,
+        in settings: Settings
+    ) {
+        self.kind = kind
+        self.arguments = arguments
+        self.queue = queue
+        self.priority = priority
+        self.settings = settings
+    }
+
+    /// - Throws: `Refusal`, `JobRequestRefused`.
+    package func run(
+        by actor: JournalActor, on connection: borrowing Connection
+    ) throws -> Enqueue.Receipt {
+        try check()
+        let served = try UnservedQueue.served(settings.servedQueues, on: connection)
+        if let misfit = UnservedQueue.misfit(queue, served: served) {
+            throw Refusal(sentence: misfit.sentence)
+        }
+        let request = JobRequest(
+            kind: kind, arguments: arguments, queue: queue, priority: priority, by: actor.text)
+        return try JobChange.run(request, kinds: JobKinds.signatures, on: connection)
+    }
+
+    /// What can be known of it without a database.
+    ///
+    /// - Throws: `Refusal`.
+    package func check() throws {
+        guard JSONCheck.isObject(arguments) else { throw Refusal(sentence: Self.noObject) }
+        if let key = JSONCheck.repeatedKey(in: arguments) {
+            throw Refusal(sentence: Self.repeated(key))
+        }
+        let misfit = JobKinds.signatures.misfit(
+            kind: kind, arguments: arguments, from: .person, names: KnownNames(settings))
+        if let misfit { throw Refusal(sentence: misfit.sentence) }
+    }
+
+    private static let noObject = Phrase(
+        en: "--arguments is no JSON object that the database takes (without \\u0000).",
+        fr: "--arguments n'est pas un objet JSON que la base accepte (sans \\u0000).")
+
+    private static func repeated(_ key: String) -> Phrase {
+        Phrase(
+            en: "--arguments has the key `\(key)` twice: keep one of them.",
+            fr: "--arguments contient deux fois la clé « \(key) » : n'en garder qu'une.")
+    }
+}

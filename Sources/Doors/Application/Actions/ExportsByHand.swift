@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Aggregates
+package import Calendar
+internal import Configuration
+package import Exports
+internal import Feeds
+internal import FileSystem
+internal import Ingest
+package import Journal
+internal import Postgres
+internal import Schema
+internal import Tables
+package import Wording
+
+/// Windows that are exported by hand, one after another: what was written is told whatever comes then.
+package struct ExportsByHand: Sendable {
+    private let installation: Installation
+    private let again: Bool
+    private let early: Bool
+    private let patience: Duration
+    private let tell: @Sendable (Phrase) -> Void
+
+    private static let lookPause = Duration.milliseconds(200)
+
+    /// What came of them: those that were written, and why the others were not.
+    package struct Results: Sendable {
+        package fileprivate(set) var outcomes: [ExportService.Outcome] = []
+        package fileprivate(set) var errors: [Phrase] = []
+        /// Where it was not the export's fault: the end of the run.
+        package fileprivate(set) var end: (any Error)?
+
+        package init() {}
+    }
+
+    /// - Parameter patience: how long windows are waited for that the export reads and somebody else computes.
+    package init(
+        _ installation: Installation, again: Bool, early: Bool, patience: Duration,
+        tell: @escaping @Sendable (Phrase) -> Void
+    ) {
+        self.installation = installation
+        self.again = again
+        self.early = early
+        self.patience = patience
+        self.tell = tell
+    }
+
+    /// - Throws: where not even the tables could be made ready.
+    package func run(
+        _ work: [(export: Export, window: Window?)], by actor: JournalActor, at url: String
+    ) async throws -> Results {
+        let connections = try installation.settings.connection(to: url)
+        let session = Session(connections)
+        let results = await Result { try await perform(work, actor, session, connections) }
+        await session.close()
+        return try results.get()
+    }
+
+    private func perform(
+        _ work: [(export: Export, window: Window?)], _ actor: JournalActor, _ session: Session,
+        _ connections: ConnectionOptions
+    ) async throws -> Results {
+        let feeds = installation.catalog.feeds
+        try await session.use { connection in
+            try BasculeSchema.require(on: connection)
+            for feed in feeds { try FeedTables.apply(feed, on: connection) }
+        }
+        var results = Results()
+        for (export, window) in work {
+            let action = RunExport(export, window: window, again: again, early: early)
+            do {
+                results.outcomes.append(try await write(action, actor, session, connections))
+            } catch let error as ExportError {
+                results.errors.append(error.sentence)
+                // Of one export what is wrong with it is wrong with all its windows.
+                guard error.concernsOneWindow else { return results }
+            } catch let error as FileError {
+                results.errors.append(Phrase(of: error))
+                return results
+            } catch let error as AggregateError {
+                results.errors.append(error.sentence)
+                return results
+            } catch {
+                results.end = error
+                return results
+            }
+        }
+        return results
+    }
+
+    /// Computes what the export waits for, and waits for what somebody else computes.
+    private func write(
+        _ action: RunExport, _ actor: JournalActor, _ session: Session,
+        _ connections: ConnectionOptions
+    ) async throws -> ExportService.Outcome {
+        var telling = ExportService(installation.settings)
+        telling.tell = tell
+        let service = telling
+        let deadline = ContinuousClock.now + patience
+        var isMended = false
+        while true {
+            do {
+                return try await session.use { connection in
+                    try action.run(by: actor, with: service, on: connection)
+                }
+            } catch let error as ExportError where error.code == .waits && .now < deadline {
+                try await compute(error.concerned, session, connections)
+                try await Task.sleep(for: Self.lookPause)
+            } catch let error as ExportError where error.code == .windows && !isMended {
+                // Its declaration, or its data, may have been mended since somebody tried.
+                isMended = true
+                try await compute(error.concerned, session, connections)
+            }
+        }
+    }
+
+    private func compute(
+        _ names: [String], _ session: Session, _ connections: ConnectionOptions
+    ) async throws {
+        let (catalog, mistakes) = installation.loadAggregates()
+        let language = installation.settings.language
+        try await session.use { connection in
+            _ = try AggregateService.prepare(
+                catalog, broken: mistakes, language: language, on: connection)
+        }
+        let known = names.filter { catalog[$0] != nil }
+        var aggregates = AggregateService(catalog, connections: connections)
+        aggregates.isByHand = true
+        _ = try await aggregates.refresh(known)
+    }
+}
+
+extension ExportError {
+    /// Whether the export's other windows may do better.
+    fileprivate var concernsOneWindow: Bool {
+        switch code {
+        case .waits, .windows, .notOver, .empty, .nameTaken, .character, .limit: true
+        case .query, .folder, .busy: false
+        }
+    }
+}

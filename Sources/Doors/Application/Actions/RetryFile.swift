@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Ingest
+package import Journal
+package import Postgres
+internal import Wording
+
+/// Takes up a file again that ended, from where it is stored.
+package struct RetryFile: Action {
+    package static let verb = Verb.retryFile
+
+    package enum Outcome: Sendable {
+        /// It waits in the inbox, and is due at the service's next look.
+        case waits
+        case done([FileResult])
+    }
+
+    private let fileID: Int64
+    private let isForced: Bool
+    private let installation: Installation
+    private let isMended: @Sendable (_ as: Int64) -> Void
+
+    /// - Parameters:
+    ///   - isForced: also where older values replace newer ones.
+    ///   - isMended: told the id of the file that its bytes are now, where it was mended in place.
+    package init(
+        _ fileID: Int64, forced isForced: Bool = false, in installation: Installation,
+        isMended: @escaping @Sendable (_ as: Int64) -> Void = { _ in }
+    ) {
+        self.fileID = fileID
+        self.isForced = isForced
+        self.installation = installation
+        self.isMended = isMended
+    }
+
+    /// - Throws: `RetryRefusal`.
+    package func run(by actor: JournalActor, on connection: Connection) throws -> Outcome {
+        let pipeline = try pipeline(actor, on: connection)
+        if !isForced {
+            let command = "`bascule files retry \(fileID) --force`"
+            let refused = try trial(pipeline, actor, on: connection).refusedAsOlder(
+                remedy: Phrase(
+                    en: "\(command) loads it all the same", fr: "\(command) le charge quand même"),
+                in: pipeline.language)
+            if let refused { return .done(refused) }
+        }
+        let claim = try Claim.retake(
+            fileID, by: actor.text, language: pipeline.language, on: connection)
+        guard let claim else { return .waits }
+        if claim.mends != nil { isMended(claim.fileID) }
+        defer { pipeline.letGo(of: connection) }
+        return .done(try pipeline.process([claim], on: connection))
+    }
+
+    /// What would become of it; nothing is kept.
+    ///
+    /// - Throws: `RetryRefusal`.
+    package func trial(by actor: JournalActor, on connection: Connection) throws -> [FileResult] {
+        try trial(pipeline(actor, on: connection), actor, on: connection)
+    }
+
+    private func trial(
+        _ pipeline: Pipeline, _ actor: JournalActor, on connection: Connection
+    ) throws -> [FileResult] {
+        try pipeline.trial(on: connection) {
+            try Claim.retake(fileID, by: actor.text, language: pipeline.language, on: $0)
+                .map { [$0] } ?? []
+        }
+    }
+
+    private func pipeline(_ actor: JournalActor, on connection: Connection) throws -> Pipeline {
+        guard let name = try Claim.feedName(of: fileID, on: connection) else {
+            throw RetryRefusal.unknown(fileID)
+        }
+        return try Preparation(installation, worker: actor.text)
+            .pipeline(try installation.feed(named: name), on: connection)
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Calendar
+package import Exports
+package import Journal
+package import Postgres
+
+/// Writes an export's file of one window; the service notes in the journal also why one was not written.
+package struct RunExport: Action {
+    package static let verb = Verb.runExport
+
+    private let export: Export
+    private let window: Window?
+    private let isAgain: Bool
+    private let isEarly: Bool
+
+    /// - Parameters:
+    ///   - window: nil for an export that has none.
+    ///   - isAgain: a new revision even of the same rows.
+    ///   - isEarly: also of a window that is not over.
+    package init(
+        _ export: Export, window: Window?, again isAgain: Bool = false, early isEarly: Bool = false
+    ) {
+        self.export = export
+        self.window = window
+        self.isAgain = isAgain
+        self.isEarly = isEarly
+    }
+
+    /// - Throws: `ExportError`.
+    package func run(
+        by actor: JournalActor, with service: ExportService, on connection: Connection
+    ) throws -> ExportService.Outcome {
+        try service.run(
+            export, window: window, again: isAgain, early: isEarly, by: actor.text, on: connection)
+    }
+}

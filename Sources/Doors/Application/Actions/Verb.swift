@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Everything by which somebody changes something: each is an `Action` in the file of its name.
+///
+/// `ActionTests` asks of every case what the journal says afterwards.
+package enum Verb: String, CaseIterable, Sendable {
+    case importFiles, retryFile, revertFile, reconcileFiles
+    case acknowledgeAlert
+    case refreshAggregates, backfillAggregates
+    case runExport
+    case enqueueJob, cancelJob, retryJob, discardJob
+    case pauseQueue, resumeQueue
+    case addSchedule, editSchedule, resetSchedule, pauseSchedule, resumeSchedule
+    case runSchedule, backfillSchedule, removeSchedule, applySchedules
+    case runHousekeeping
+}

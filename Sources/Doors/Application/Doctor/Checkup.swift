@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import Postgres
+package import Wording
+
+/// What `doctor` and `status` both look for; only what is found is said.
+///
+/// A new look is a line in one of the two lists. What it finds has a cause, a subject, and a next step;
+/// one cause is to be found once.
+struct Checkup: Sendable {
+    /// A look that needs no database, and changes nothing.
+    struct SiteLook: Sendable {
+        let name: String
+        let find: @Sendable (Installation) async throws -> [Finding]
+    }
+
+    /// A look at the database, which may be a standby, by a role that may only read.
+    struct DatabaseLook: Sendable {
+        let name: String
+        let find: @Sendable (Installation, Connection, ServedRoles) throws -> [Finding]
+    }
+
+    static let siteLooks = [
+        SiteLook(name: "mark") { try MarkLook.find($0.settings) },
+        SiteLook(name: "settings") { SettingsLook.find($0) },
+        SiteLook(name: "leases") { try LeaseLook.find($0) },
+        SiteLook(name: "disks") { try DiskLook.find($0.settings) },
+    ]
+
+    static let databaseLooks = [
+        DatabaseLook(name: "rights") { _, connection, _ in try RightsLook.find(on: connection) },
+        DatabaseLook(name: "tables") { installation, connection, _ in
+            try TableLook.find(installation, on: connection)
+        },
+        DatabaseLook(name: "folders") { installation, connection, _ in
+            try FolderLook.find(installation.settings, on: connection)
+        },
+        DatabaseLook(name: "owed") { _, connection, _ in try OwedLook.find(on: connection) },
+        DatabaseLook(name: "declarations") { installation, connection, served in
+            try DeclarationLook.find(installation, served, on: connection)
+        },
+        DatabaseLook(name: "queues") { installation, connection, served in
+            try QueueLook.find(installation.settings, served, on: connection)
+        },
+    ]
+
+    let installation: Installation
+
+    /// What is found without asking the database.
+    func ofSite() async -> [Finding] {
+        var found: [Finding] = []
+        for look in Self.siteLooks {
+            do {
+                found += try await look.find(installation)
+            } catch {
+                found.append(Self.unseen(look.name, error))
+            }
+        }
+        return found
+    }
+
+    /// What is found in the database; what one look may not see keeps no other from looking.
+    ///
+    /// - Parameter overdue: files that wait though they are complete.
+    func ofDatabase(_ overdue: OverdueFiles, on connection: Connection) -> [Finding] {
+        var found: [Finding] = []
+        do {
+            found += try MarkLook.find(installation.settings, on: connection)
+        } catch {
+            found.append(Self.unseen("mark", error))
+        }
+        let served: ServedRoles
+        do {
+            served = try ServedRoles(on: connection)
+            let expected = try RoleMemory(installation.settings).expected
+            found += RolesLook.find(expected, served, overdue)
+            found += try OverdueLook.find(overdue, served, on: connection)
+        } catch {
+            return found + [Self.unseen("services", error)]
+        }
+        for look in Self.databaseLooks {
+            do {
+                found += try look.find(installation, connection, served)
+            } catch {
+                found.append(Self.unseen(look.name, error))
+            }
+        }
+        return found
+    }
+
+    /// What puts all else in doubt is said first.
+    static func ordered(_ findings: [Finding]) -> [Finding] {
+        findings.filter { $0.cause == MarkLook.cause }
+            + findings.filter { $0.cause != MarkLook.cause }
+    }
+
+    /// What could not be looked at is told; it is never taken for well.
+    static func unseen(_ name: String, _ error: any Error) -> Finding {
+        Finding(
+            "not_looked_at", name,
+            Phrase(en: "It could not be looked at: ", fr: "Impossible à examiner : ")
+                + Phrase(of: error).afterColon,
+            next: Phrase(
+                en: "Mend that first, then look again.",
+                fr: "Remédiez-y d'abord, puis regardez de nouveau."))
+    }
+}
+
+extension Finding {
+    /// For `--json`, in both languages' words chosen by the site.
+    package func object(in language: Language) -> [String: String] {
+        [
+            "cause": cause, "subject": subject, "weight": weight.rawValue,
+            "what": what[language], "next": next[language],
+        ]
+    }
+}

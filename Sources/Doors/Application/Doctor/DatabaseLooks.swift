@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Daemon
+internal import Ingest
+internal import Postgres
+internal import Wording
+
+/// Says which moves and renames are owed and do not come about.
+enum OwedLook {
+    /// What is owed for so long, in seconds, is blocked.
+    private static let afterSeconds = 60
+    /// Files that can't be moved for a reason of their own: named, at most.
+    private static let limitBlocked = 20
+
+    static func find(on connection: borrowing Connection) throws -> [Finding] {
+        let files = try connection.query(
+            """
+            select count(*)::int, coalesce(min(id), 0), coalesce((array_agg(name order by id))[1], '')
+              from bascule.file
+             where stored_at is null and state not in ('arrived', 'loading')
+               and blocked_since is null
+               and coalesce(loaded_at, arrived_at)
+                   < now() - make_interval(secs => \(afterSeconds))
+            """)[0]
+        let exports = try connection.query(
+            """
+            select count(*)::int, coalesce((array_agg(path order by id))[1], '')
+              from bascule.export
+             where placed_at is null and lost_at is null
+               and made_at < now() - make_interval(secs => \(afterSeconds))
+            """)[0]
+        var found = try StatusQuery.blocked(limit: limitBlocked, on: connection).map(blocked)
+        if try files[0, as: Int.self] > 0 {
+            let (id, name) = (try files[1, as: Int64.self], try files[2, as: String.self])
+            found.append(move(try files[0], "\(id)", printable(name)))
+        }
+        if try exports[0, as: Int.self] > 0 {
+            found.append(rename(try exports[0], printable(try exports[1, as: String.self])))
+        }
+        return found
+    }
+
+    private static func move(_ count: Int, _ id: String, _ name: String) -> Finding {
+        Finding(
+            "move_blocked", "file \(id)",
+            Phrase.counted(
+                count, en: "# settled file[s] [has|have] not been moved to [its|their] folder",
+                fr: "Fichiers traités mais pas encore rangés : #")
+                + Phrase(en: ", the first is \(name).", fr: ", le premier est \(name)."),
+            next: Phrase(
+                en: "The service's log says what is in the way (a right, a full disk, a folder that"
+                    + " is gone); mend it, and they are moved by themselves.",
+                fr: "Le journal du service dit ce qui l'empêche (un droit, un disque plein, un"
+                    + " dossier disparu) ; remédiez-y, et ils seront rangés d'eux-mêmes."))
+    }
+
+    private static func blocked(_ row: Facts) -> Finding {
+        let file = "\(row.text("feed"))/\(printable(row.text("path")))"
+        return Finding(
+            "move_blocked", "file \(row.text("id"))",
+            Phrase(
+                en:
+                    "\(file) is settled and can't be moved to its folder: \(printable(row.text("reason"))).",
+                fr:
+                    "\(file) est traité et ne peut pas être rangé : \(printable(row.text("reason")))."
+            ),
+            next: Phrase(
+                en: "Mend that; it is moved by itself then, and the others go on meanwhile.",
+                fr: "Remédiez-y ; il sera rangé de lui-même, et les autres passent entre-temps."))
+    }
+
+    private static func rename(_ count: Int, _ path: String) -> Finding {
+        Finding(
+            "rename_blocked", path,
+            .counted(
+                count,
+                en:
+                    "# export[s] [is written but does not have its|are written but do not have their] name yet.",
+                fr: "Exports écrits, mais qui n'ont pas encore leur nom : #."),
+            next: Phrase(
+                en: "See that the folder is there and can be written; the next run of the export"
+                    + " pays what is owed.",
+                fr: "Vérifiez que le dossier existe et qu'on peut y écrire ; la prochaine exécution"
+                    + " de l'export s'en charge."))
+    }
+}
+
+/// Says which schedules put their jobs where no worker takes them.
+enum QueueLook {
+    static func find(
+        _ settings: Settings, _ served: ServedRoles, on connection: borrowing Connection
+    ) throws -> [Finding] {
+        let rows = try connection.query(
+            """
+            select queue, string_agg(name, ', ' order by name) from bascule.schedule
+             where paused_at is null and next_at is not null
+             group by queue order by queue limit 100
+            """)
+        // Without any worker at work it is the settings that say what one here would do.
+        let queues = served.queues.subtracting([InboxQueue.name])
+        let known = queues.isEmpty ? Set(settings.queues.keys) : queues
+        return try rows.compactMap { row in
+            let (queue, schedules) = (try row[0, as: String.self], try row[1, as: String.self])
+            return known.contains(queue) ? nil : finding(queue, schedules)
+        }
+    }
+
+    private static func finding(_ queue: String, _ schedules: String) -> Finding {
+        Finding(
+            "queue_unserved", "queue \(queue)",
+            Phrase(
+                en: "No worker takes from it, and these schedules put their jobs there:"
+                    + " \(schedules).",
+                fr: "Aucun processus n'y prend de travaux, et ces planifications y déposent les"
+                    + " leurs : \(schedules)."),
+            next: Phrase(
+                en: "Name it in the setting `queues`, such as `queues: { \(queue): 1 }` beside the"
+                    + " others, and restart the service.",
+                fr: "Nommez-la dans le réglage `queues`, par exemple `queues: { \(queue): 1 }` à"
+                    + " côté des autres, et redémarrez le service."))
+    }
+}
+
+/// Says which rights a role that loads files lacks.
+enum RightsLook {
+    static func find(on connection: borrowing Connection) throws -> [Finding] {
+        let row = try connection.query(
+            """
+            select has_table_privilege('bascule.file', 'insert')
+                   and not has_database_privilege(current_database(), 'temp'),
+                   current_user::text, current_database()::text
+            """)[0]
+        guard try row[0, as: Bool.self] else { return [] }
+        let (role, database) = (try row[1, as: String.self], try row[2, as: String.self])
+        let grant =
+            "grant temporary on database \(SQL.quoted(identifier: database)) to "
+            + SQL.quoted(identifier: role)
+        return [
+            Finding(
+                "no_temp", "role \(role)",
+                Phrase(
+                    en: "It may make no temporary tables, and a load that amends rows needs some.",
+                    fr:
+                        "Il n'a pas le droit de créer des tables temporaires, dont un chargement qui"
+                        + " modifie des lignes a besoin."),
+                next: Phrase(
+                    en: "As the database's owner: \(grant);",
+                    fr: "Par le propriétaire de la base : \(grant) ;"))
+        ]
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Aggregates
+internal import Configuration
+internal import Exports
+internal import Feeds
+internal import Ingest
+internal import Schedules
+package import Wording
+
+/// All that `doctor` looks at, in the order in which it is shown.
+package struct Examination: Sendable {
+    let installation: Installation
+    /// Told why the database can't be looked at.
+    let tell: @Sendable (Phrase) -> Void
+
+    package init(_ installation: Installation, tell: @escaping @Sendable (Phrase) -> Void) {
+        self.installation = installation
+        self.tell = tell
+    }
+
+    package func all() async -> [Check] {
+        var checks = [
+            Check(
+                name: Phrase(en: "settings and feeds", fr: "réglages et flux"),
+                finding: .good(
+                    Phrase(
+                        en: "feeds declared: \(installation.catalog.feeds.count)",
+                        fr: "flux déclarés : \(installation.catalog.feeds.count)")))
+        ]
+        checks += declarationChecks(installation)
+        checks += folderChecks(installation)
+        checks += await Checkup(installation: installation).ofSite().map(Check.init)
+        checks += fileChecks(installation)
+        checks += await databaseChecks(installation)
+        // What puts all else in doubt is said first.
+        return checks.filter(\.isOfTheMark) + checks.filter { !$0.isOfTheMark }
+    }
+
+    /// The service starts without what is declared wrongly, so somebody must be told.
+    private func declarationChecks(_ installation: Installation) -> [Check] {
+        let (exports, ofExports) = ExportCatalog.load(installation.settings)
+        let (aggregates, ofAggregates) = installation.loadAggregates()
+        let (schedules, ofSchedules) = ScheduleDefaults.read(installation.settings)
+        return check(
+            Phrase(en: "feeds", fr: "flux"), installation.catalog.feeds.count,
+            installation.feedMistakes)
+            + check(Phrase("exports"), exports.exports.count, ofExports)
+            + check(
+                Phrase(en: "aggregates", fr: "agrégats"), aggregates.aggregates.count, ofAggregates)
+            + check(
+                Phrase(en: "schedules", fr: "planifications"), schedules.schedules.count,
+                ofSchedules)
+    }
+
+    private func check(_ name: Phrase, _ count: Int, _ mistakes: [Mistake]) -> [Check] {
+        guard !mistakes.isEmpty else {
+            return [
+                Check(
+                    name: name,
+                    finding: .good(Phrase(en: "\(count) declared", fr: "tout est bon (\(count))")))
+            ]
+        }
+        return mistakes.map { Check(name: name, finding: .bad($0.sentence)) }
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Feeds
+internal import FileSystem
+internal import Foundation
+internal import Inbox
+internal import Ingest
+internal import Postgres
+internal import Wording
+
+/// Complete files that have waited in the inboxes for longer than any service at work lets them.
+struct OverdueFiles: Sendable {
+    struct File: Sendable, Hashable {
+        let feed: String
+        let path: String
+        let relative: String
+        let bytes: Int64
+        /// Since it was complete.
+        let seconds: Int
+    }
+
+    /// The one that has waited longest first.
+    let files: [File]
+    /// All that are complete, in the same order.
+    let complete: [File]
+
+    init(complete: [File], limit: Int) {
+        self.complete = complete.sorted { $0.seconds > $1.seconds }
+        files = self.complete.filter { $0.seconds > limit }
+    }
+
+    /// Lists the inboxes; a folder that is not there has none.
+    init(_ installation: Installation) async throws {
+        let settings = installation.settings
+        var options = WatcherOptions()
+        options.quiet = settings.quiet
+        let folders = installation.catalog.feeds.map {
+            WatchedFolder($0, inbox: settings.folders.inbox)
+        }
+        let look = try await InboxLook(folders, options: options)
+        let now = Int64(Date().timeIntervalSince1970 * 1e9)
+        let limit = Int(settings.overdueAfter / .seconds(1))
+        let complete = look.arrivals.map { arrival in
+            File(
+                feed: arrival.label, path: arrival.path, relative: arrival.relative,
+                bytes: arrival.identity.size,
+                seconds: Int((now - arrival.identity.ctimeNanoseconds) / 1_000_000_000))
+        }
+        // Nobody can tell of a writer there: what has not changed for so long has none.
+        let resting = try look.waiting.compactMap { waiting -> File? in
+            guard let feed = waiting.label, let required = waiting.reason.rest,
+                let changed = try FileStatus(path: waiting.path)?.changedNanoseconds
+            else { return nil }
+            return File(
+                feed: feed, path: waiting.path, relative: waiting.relative, bytes: waiting.size,
+                seconds: Int((now - changed) / 1_000_000_000 - Int64(required / .seconds(1))))
+        }
+        self.init(complete: complete + resting.filter { $0.seconds > 0 }, limit: limit)
+    }
+}
+
+extension WaitReason {
+    /// The time without change that is asked for; nil: it waits for something else.
+    fileprivate var rest: Duration? {
+        switch self {
+        case .quiet(_, let required), .empty(_, let required): required
+        // Nobody can tell whether it is complete, so it is not passed over either.
+        case .unreadable: .zero
+        case .openForWriting, .growing, .marker, .checksum, .nulTail, .linked, .unmatched, .outside,
+            .orphan, .leftUpload, .unlisted, .declaredLater:
+            nil
+        }
+    }
+}
+
+/// Says which feeds' files are overdue though a watcher is at work.
+enum OverdueLook {
+    static func find(
+        _ overdue: OverdueFiles, _ served: ServedRoles, on connection: borrowing Connection
+    ) throws -> [Finding] {
+        // Without a watcher that is the cause, and a paused queue is named by itself.
+        guard !overdue.files.isEmpty, served.roles.contains(Role.watcher.rawValue),
+            try !isPaused(on: connection)
+        else { return [] }
+        let atWork = Set(
+            try connection.query(
+                """
+                select feed, inbox_path from bascule.file
+                 where stored_at is null and state = 'loading' limit 10000
+                """
+            ).map { "\(try $0[0, as: String.self])/\(try $0[1, as: String.self])" })
+        let left = overdue.files.filter { !atWork.contains("\($0.feed)/\($0.relative)") }
+        return Dictionary(grouping: left, by: \.feed).sorted { $0.key < $1.key }
+            .compactMap { feed, files in files.first.map { finding(feed, files.count, $0) } }
+    }
+
+    /// Whether the import of all feeds is paused.
+    static func isPaused(on connection: borrowing Connection) throws -> Bool {
+        try !connection.query(
+            "select from bascule.queue where name = \(InboxQueue.name) and paused_at is not null"
+        ).isEmpty
+    }
+
+    private static func finding(_ feed: String, _ count: Int, _ oldest: OverdueFiles.File)
+        -> Finding
+    {
+        let file = printable(oldest.relative)
+        return Finding(
+            "files_overdue", feed,
+            Phrase.counted(
+                count, en: "# complete file[s] not loaded, the oldest for ",
+                fr: "Fichiers complets non chargés : #, le plus ancien depuis ")
+                + Phrase(
+                    en: "\(oldest.seconds) s: \(file).", fr: "\(oldest.seconds) s : \(file)."),
+            next: Phrase(
+                en: "`bascule status` shows whether it is put off and why; the service's log says "
+                    + "why a feed rests.",
+                fr: "`bascule status` montre s'il est mis de côté et pourquoi ; le journal du "
+                    + "service dit pourquoi un flux est au repos."))
+    }
+}

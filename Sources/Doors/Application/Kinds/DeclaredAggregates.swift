@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Aggregates
+internal import Configuration
+internal import Feeds
+internal import Logging
+internal import Postgres
+internal import Synchronization
+internal import Wording
+
+/// The aggregates as their files declare them now, each change of them registered once.
+///
+/// Read anew for each job: a declaration that is added or mended needs no restart. Where the files are as
+/// this process registered them and the database has others, another process has other files: that is
+/// refused by whoever computes, or the two would compute everything anew by turns.
+final class DeclaredAggregates: Sendable {
+    private let installation: Installation
+    private let logger: Logger
+    private let registered = Mutex<[String]?>(nil)
+
+    init(_ installation: Installation, logger: Logger) {
+        self.installation = installation
+        self.logger = logger
+    }
+
+    /// What can be computed; what is new in it is registered.
+    func current(on connection: Connection) throws -> AggregateCatalog {
+        let (catalog, mistakes) = installation.loadAggregates()
+        let identity =
+            catalog.aggregates.map { "\($0.name) \($0.digest)" } + mistakes.map(\.description)
+        guard registered.withLock({ $0 }) != identity else {
+            return catalog
+        }
+        let prepared = try AggregateService.prepare(
+            catalog, broken: mistakes, language: installation.settings.language, on: connection)
+        registered.withLock { $0 = identity }
+        for mistake in mistakes {
+            logger.error("\(mistake) Until then the others are computed.")
+        }
+        for problem in prepared.problems {
+            logger.error("\(problem) Until then it is not computed: `bascule aggregates check`.")
+        }
+        return prepared.catalog
+    }
+}

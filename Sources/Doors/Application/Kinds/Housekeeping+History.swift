@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Jobs
+internal import Journal
+internal import Postgres
+internal import Schedules
+internal import Wording
+
+extension Housekeeping {
+    /// Drops ended jobs, their lines and ticks that are older than the settings say.
+    func history(by actor: String, on connection: Connection) throws -> HousekeepingReport {
+        guard let time = settings.retention.jobs else {
+            return .nothing(
+                Phrase(
+                    en: "kept for ever (retention.jobs)", fr: "gardé sans limite (retention.jobs)"))
+        }
+        let days = days(time)
+        var start = ContinuousClock.now
+        var rows = 0
+        let dropped = try HistoryPartitions.drop(olderThan: days, on: connection) {
+            rows += $0.rows
+            try purged(
+                $0.table, rows: $0.rows, bytes: $0.bytes, olderThan: days, by: actor,
+                since: start, on: $1)
+            start = .now
+        }
+        let ticks = try purgeTicks(olderThan: days, by: actor, on: connection)
+        var lines = dropped.map { Phrase(en: "dropped \($0)", fr: "\($0) supprimé") }
+        if rows > 0 {
+            lines.append(
+                .counted(
+                    rows, en: "jobs and lines gone: #", fr: "travaux et lignes supprimés : #"))
+        }
+        if ticks > 0 {
+            lines.append(
+                .counted(
+                    ticks, en: "deleted # tick[s] of schedules",
+                    fr: "# déclenchement[s] de planifications supprimé[s]"))
+        }
+        return HousekeepingReport(
+            lines: lines.isEmpty
+                ? [Phrase(en: "nothing is old enough", fr: "rien n'est assez ancien")] : lines,
+            counts: ["partitions": dropped.count, "rows": rows, "ticks": ticks])
+    }
+
+    private func purgeTicks(
+        olderThan days: Int, by actor: String, on connection: Connection
+    ) throws -> Int {
+        let before = try connection.query("select now() - make_interval(days => \(Int32(days)))")[
+            0][0, as: Timestamp.self]
+        var all = 0
+        while true {
+            let start = ContinuousClock.now
+            let count = try connection.transaction { connection in
+                let count = try TickHistory.purge(before: before, limit: 10_000, on: connection)
+                if count > 0 {
+                    try purged(
+                        "tick", rows: count, bytes: nil, olderThan: days, by: actor, since: start,
+                        on: connection)
+                }
+                return count
+            }
+            all += count
+            if count < 10_000 { return all }
+        }
+    }
+
+    private func purged(
+        _ table: String, rows: Int, bytes: Int64?, olderThan days: Int, by actor: String,
+        since start: ContinuousClock.Instant, on connection: borrowing Connection
+    ) throws {
+        var result: [String: Any] = ["table": table, "count": rows]
+        if let bytes { result["bytes"] = bytes }
+        try JournalEntry.write(
+            "purge", subject: "history", by: actor,
+            parameters: jsonText(["rule": "retention.jobs", "older_than_days": days]),
+            result: jsonText(result), duration: start.duration(to: .now), on: connection)
+        try permit.hold(on: connection)
+    }
+}

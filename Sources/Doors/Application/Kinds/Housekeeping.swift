@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Alerts
+internal import Configuration
+internal import Feeds
+internal import Ingest
+internal import Jobs
+internal import Journal
+package import Postgres
+package import Wording
+
+/// What a task did, or would do.
+package struct HousekeepingReport: Sendable {
+    /// For a person; the log has them in English.
+    package var lines: [Phrase]
+    /// For the journal and the job's result.
+    package var counts: [String: Int]
+    /// Alerts raised just now: the caller puts them into the log.
+    package var alerts: [Alert] = []
+    /// What could not be done, and why; the rest was done.
+    package var failures: [Phrase] = []
+
+    /// Nothing was there to be done, for a reason.
+    static func nothing(_ why: Phrase) -> HousekeepingReport {
+        HousekeepingReport(lines: [why], counts: [:])
+    }
+}
+
+/// Runs the tasks, or says what they would do.
+package struct Housekeeping: Sendable {
+    package let installation: Installation
+    var permit = Permit.always
+
+    package init(_ installation: Installation, permit: Permit = .always) {
+        self.installation = installation
+        self.permit = permit
+    }
+
+    var settings: Settings { installation.settings }
+
+    package func plan(
+        _ task: HousekeepingTask, on connection: Connection
+    ) throws -> HousekeepingReport {
+        switch task {
+        case .retention:
+            return report(
+                try retention.plan(on: connection),
+                { .counted($0, en: "to be deleted: # file[s]", fr: "# fichier[s] à supprimer") })
+        case .history:
+            let text = settings.retention.jobs.map {
+                Phrase.counted(
+                    days($0), en: "older than # day[s] go",
+                    fr: "supprime ce qui a plus de # jour[s]")
+            }
+            return .nothing(text ?? Phrase(en: "kept for ever", fr: "gardé sans limite"))
+        case .expectations, .folders, .reindex:
+            return .nothing(
+                Phrase(
+                    en: "runs at once; it deletes nothing",
+                    fr: "s'exécute aussitôt ; ne supprime rien"))
+        }
+    }
+
+    /// What the journal is told of it is `RunHousekeeping`'s.
+    func perform(
+        _ task: HousekeepingTask, by actor: String, on connection: Connection
+    ) throws -> HousekeepingReport {
+        switch task {
+        case .expectations: return try expectations(on: connection)
+        case .folders: return try folders(on: connection)
+        case .retention:
+            return report(
+                try retention.run(by: actor, on: connection),
+                { .counted($0, en: "deleted: # file[s]", fr: "# fichier[s] supprimé[s]") })
+        case .history: return try history(by: actor, on: connection)
+        case .reindex:
+            let done: QueueIndexes.Report
+            do {
+                done = try QueueIndexes.rebuild(on: connection)
+            } catch let error as QueueIndexes.NotOwner {
+                return HousekeepingReport(lines: [error.sentence], counts: ["tables": 0])
+            }
+            return HousekeepingReport(
+                lines: [
+                    .counted(
+                        done.tables, en: "indexes of # table[s] rebuilt",
+                        fr: "index de # table[s] reconstruits")
+                ]
+                    + done.dropped.map {
+                        Phrase(
+                            en: "dropped \($0), left by an interrupted rebuild",
+                            fr: "\($0), reste d'une reconstruction interrompue, est supprimé")
+                    },
+                counts: ["tables": done.tables, "dropped": done.dropped.count])
+        }
+    }
+
+    private var retention: Retention {
+        let kept = settings.retention
+        let rules: [(Retention.Rule.Kept, String, Duration?)] = [
+            (.archive, settings.folders.archive, kept.archive),
+            (.duplicate, settings.folders.duplicate, kept.duplicate),
+            (.error, settings.folders.error, kept.error),
+        ]
+        return Retention(
+            rules: rules.compactMap { kind, folder, time in
+                time.map { Retention.Rule(kind, folder: folder, time: $0) }
+            }, reports: settings.folders.error, permit: permit)
+    }
+
+    private func report(
+        _ found: [Retention.Report], _ told: (Int) -> Phrase
+    ) -> HousekeepingReport {
+        guard !found.isEmpty else {
+            return .nothing(
+                Phrase(
+                    en: "files are kept for ever (retention)",
+                    fr: "les fichiers sont gardés sans limite (retention)"))
+        }
+        return HousekeepingReport(
+            lines: found.map {
+                Phrase(en: "\($0.kept.rawValue): ", fr: "\($0.kept.rawValue) : ")
+                    + told($0.files)
+                    + .counted($0.bytes, en: ", # byte[s]", fr: ", # octet[s]")
+            },
+            counts: Dictionary(uniqueKeysWithValues: found.map { ($0.kept.rawValue, $0.files) }),
+            failures: found.flatMap(\.failures))
+    }
+
+    package func days(_ time: Duration) -> Int { max(1, Int(time / .seconds(86_400))) }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Aggregates
+internal import Calendar
+internal import Daemon
+internal import Foundation
+internal import Jobs
+internal import Logging
+internal import Wording
+
+extension JobKinds {
+    enum Aggregates: String, CaseIterable {
+        /// Computes what has become stale.
+        case refresh = "aggregates.refresh"
+        /// Computes a range anew.
+        case backfill = "aggregates.backfill"
+
+        var arguments: [JobArgument] {
+            let aggregate = JobArgument(
+                "aggregate", .name(of: KnownNames.aggregate),
+                Phrase(
+                    en: "an aggregate's name; all unless told",
+                    fr: "le nom d'un agrégat ; tous sans lui"))
+            return switch self {
+            case .refresh: [aggregate]
+            case .backfill:
+                [
+                    JobArgument(
+                        "from", .dayOrInstant, isRequired: true,
+                        Phrase(en: "the first day", fr: "le premier jour")),
+                    JobArgument(
+                        "to", .dayOrInstant, isRequired: true,
+                        Phrase(en: "the day after the last", fr: "le jour après le dernier")),
+                    aggregate,
+                ]
+            }
+        }
+
+        var ranges: [JobRange] { self == .backfill ? [JobRange("from", "to")] : [] }
+    }
+
+    private struct Arguments: Decodable {
+        var aggregate: String?
+        var from: String?
+        var to: String?
+    }
+
+    func kind(_ kind: Aggregates) -> JobKind {
+        JobKind(
+            name: kind.rawValue, arguments: kind.arguments, timeout: .seconds(6 * 3_600),
+            retry: Self.retry
+        ) { job in
+            let given = try job.arguments(as: Arguments.self)
+            let names = given.aggregate.map { [$0] }
+            let service = try await aggregateService(for: job)
+            let report =
+                switch kind {
+                case .refresh:
+                    try await RefreshAggregates(names).run(
+                        by: job.actor, with: service, in: WorkTransaction(job.write)
+                    ) { Self.tell($0, job) }
+                case .backfill:
+                    try await backfill(names, given).run(
+                        by: job.actor, with: service, in: WorkTransaction(job.write)
+                    ) { Self.tell($0, job) }
+                }
+            Self.tell(report, job)
+            // Asked for by name, it is not done; of the continuous run each window has its own alert.
+            if names != nil || kind == .backfill { try requireDone(report) }
+            return .done(try RefreshSummary(report).json)
+        }
+    }
+
+    /// What computes on behalf of a job, by the declarations as they are now: its sessions and what they
+    /// write are the job's.
+    func aggregateService(for job: JobContext) async throws -> AggregateService {
+        let catalog = try await job.withConnection { connection in
+            try aggregates.current(on: connection)
+        }
+        return AggregateService(
+            catalog, connections: job.connections(connections), permit: job.permit)
+    }
+
+    private func requireDone(_ report: RefreshReport) throws {
+        if let first = report.failures.first {
+            let (count, day) = (report.failures.count, CivilText.day(first.day))
+            throw failure(
+                Phrase(
+                    en:
+                        "windows that failed and stay stale: \(count); the first: \(first.aggregate),"
+                        + " \(day): \(first.message)",
+                    fr: "périodes en échec, toujours périmées : \(count) ; la première :"
+                        + " \(first.aggregate), \(day) : \(first.message)"))
+        }
+        if let first = report.leftOut.first {
+            let count = report.leftOut.count
+            throw failure(
+                Phrase(
+                    en:
+                        "aggregates that can't be computed: \(count), among them \(first); `bascule aggregates"
+                        + " check` says why; the others were computed",
+                    fr:
+                        "agrégats impossibles à calculer : \(count), dont \(first) ; `bascule aggregates"
+                        + " check` dit pourquoi ; les autres sont calculés"))
+        }
+    }
+
+    private func backfill(
+        _ names: [String]?, _ given: Arguments
+    ) throws -> BackfillAggregates {
+        guard let from = given.from, let to = given.to else {
+            throw unrunnable(
+                Phrase(
+                    en: "a backfill needs `from` and `to`, two days such as 2026-03-01",
+                    fr: "il faut `from` et `to`, deux jours comme 2026-03-01"))
+        }
+        do {
+            return try BackfillAggregates(names, from: from, to: to)
+        } catch {
+            throw unrunnable(Phrase(of: error))
+        }
+    }
+
+    /// Leaves a line for each window and each aggregate that could not be computed.
+    static func tell(_ report: RefreshReport, _ job: JobContext) {
+        for failure in report.failures.prefix(50) {
+            job.log(
+                "\(failure.aggregate), window of \(CivilText.day(failure.day)): "
+                    + failure.message, level: .error)
+        }
+        for name in report.leftOut {
+            job.log("\(name) can't be computed: `bascule aggregates check`", level: .error)
+        }
+    }
+
+    private static func tell(_ progress: RefreshProgress, _ job: JobContext) {
+        job.progress(
+            Int64(progress.computed + progress.failed), of: Int64(progress.total),
+            note: "\(progress.aggregate), \(CivilText.day(progress.day))")
+    }
+}
+
+/// What a run did, as JSON: also of the command.
+package struct RefreshSummary: Encodable {
+    private struct Failure: Encodable {
+        let aggregate, day, message: String
+    }
+
+    /// So many failures are listed; `failed` counts all.
+    private static let listed = 20
+
+    private let computed, changed, failed, stale: Int
+    private let rows: Int64
+    private let failures: [Failure]
+    private let left_out: [String]
+
+    package init(_ report: RefreshReport) {
+        computed = report.computed
+        changed = report.changed
+        failed = report.failures.count
+        stale = report.stale
+        rows = report.rows
+        left_out = report.leftOut
+        failures = report.failures.prefix(Self.listed).map { failure in
+            Failure(
+                aggregate: failure.aggregate, day: CivilText.day(failure.day),
+                // The whole of it is with the window.
+                message: String(failure.message.prefix(500)))
+        }
+    }
+
+    package var json: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+}

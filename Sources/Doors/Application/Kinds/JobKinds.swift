@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Daemon
+package import Jobs
+internal import Logging
+internal import Postgres
+internal import Wording
+
+/// What the queue's jobs do: each kind calls one plain service, which knows no queue.
+package struct JobKinds: Sendable {
+    let installation: Installation
+    let aggregates: DeclaredAggregates
+    /// For services that take connections of their own.
+    let connections: ConnectionOptions
+    let logger: Logger
+
+    var settings: Settings { installation.settings }
+
+    /// Every kind and what it takes, whether or not this process does jobs: what people and schedules
+    /// may ask for.
+    package static let signatures = JobSignatures(
+        Aggregates.allCases.map { JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges) }
+            + Exports.allCases.map {
+                JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges)
+            }
+            + HousekeepingTask.allCases.map { JobSignature($0.kind, $0.arguments) })
+
+    var all: [JobKind] {
+        (Aggregates.allCases.map(kind) + Exports.allCases.map(kind)
+            + HousekeepingTask.allCases.map(kind)).map(told)
+    }
+
+    /// Of a job that fails people read why (in lists and alerts), so that is in the site's language.
+    private func told(_ kind: JobKind) -> JobKind {
+        var kind = kind
+        let perform = kind.perform
+        kind.perform = { job in
+            do {
+                return try await perform(job)
+            } catch let error as any Worded {
+                throw failure(error.sentence)
+            }
+        }
+        return kind
+    }
+
+    /// Work that was done in part, or not.
+    func failure(_ why: Phrase) -> JobFailure { JobFailure(why, in: settings.language) }
+
+    /// No retry mends it.
+    func unrunnable(_ why: Phrase) -> JobUnrunnable {
+        JobUnrunnable(why, in: settings.language)
+    }
+
+    /// What is worth trying again soon, and not for ever: the next tick comes anyway.
+    static let retry = Backoff(base: .seconds(30), cap: .seconds(900), attempts: 5)
+}

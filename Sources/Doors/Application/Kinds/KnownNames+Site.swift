@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Aggregates
+internal import Configuration
+internal import Exports
+internal import Jobs
+internal import Wording
+
+extension KnownNames {
+    /// The words that arguments have for what they name.
+    static let export = "export"
+    static let aggregate = "aggregate"
+
+    /// What the site's files declare; also what has a mistake: of that a job says which.
+    init(_ settings: Settings) {
+        let (exports, ofExports) = ExportCatalog.load(settings)
+        let (aggregates, ofAggregates) = AggregateCatalog.load(
+            folder: settings.folders.aggregates, settings: settings)
+        self.init([
+            Self.export: Sort(
+                exports.exports.map(\.name) + ofExports.map(\.declaration),
+                none: Phrase(en: "There is no export", fr: "Il n'y a pas d'export")),
+            Self.aggregate: Sort(
+                aggregates.aggregates.map(\.name) + ofAggregates.map(\.declaration),
+                none: Phrase(en: "There is no aggregate", fr: "Il n'y a pas d'agrégat")),
+        ])
+    }
+}

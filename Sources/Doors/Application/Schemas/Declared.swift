@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Aggregates
+internal import Configuration
+package import Daemon
+internal import Exports
+internal import Feeds
+internal import Schedules
+
+/// A kind of file that people write.
+package enum Declared: String, CaseIterable {
+    case feed, aggregate, export, schedules, settings
+
+    /// What editors check the file by.
+    package var schema: JSONValue {
+        switch self {
+        case .feed:
+            return JSONSchema.document("A feed of Bascule", .map(FeedForm.feed), mayBeEmpty: false)
+        case .aggregate:
+            return JSONSchema.document(
+                "An aggregate of Bascule", .map(AggregateForm.aggregate), mayBeEmpty: false)
+        case .export:
+            return JSONSchema.document(
+                "An export of Bascule", .map(ExportForm.export), mayBeEmpty: false)
+        case .schedules:
+            let schedule = ScheduleForm.schedule(kinds: JobKinds.signatures)
+            return JSONSchema.document(
+                "The schedules of Bascule", .entries(.map(schedule)), mayBeEmpty: true)
+        case .settings:
+            return JSONSchema.document(
+                "The settings of Bascule", .map(Settings.form), mayBeEmpty: true)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+internal import Logging
+internal import Postgres
+internal import PrivateCluster
+
+/// Watches over the private PostgreSQL as long as a service holds the home.
+struct ClusterSupervisor: Sendable {
+    private let keeper: ClusterKeeper
+    private let comeback: Comeback
+    private let logger: Logger
+
+    /// Time between two looks: what a dead server costs before anything is done about it.
+    private static let every = Duration.milliseconds(100)
+
+    init(_ cluster: PrivateCluster, comeback: Comeback, logger: Logger) {
+        keeper = ClusterKeeper(cluster)
+        self.comeback = comeback
+        self.logger = logger
+    }
+
+    /// Runs the body, and starts the server again whenever it dies meanwhile.
+    static func watching(
+        _ cluster: PrivateCluster?, comeback: Comeback, logger: Logger,
+        during body: () async throws -> Void
+    ) async throws {
+        guard let cluster else { return try await body() }
+        let supervisor = ClusterSupervisor(cluster, comeback: comeback, logger: logger)
+        let task = Task { try await Poller { await supervisor.look() }.run() }
+        let result = await Result { try await body() }
+        task.cancel()
+        // A start that is under way is finished: the stop that follows must find its server.
+        _ = await task.result
+        try result.get()
+    }
+
+    /// Gives the time until the next look.
+    private func look() async -> Duration {
+        switch await keeper.look() {
+        case .alive: return Self.every
+        case .died(let pause):
+            logger.error(
+                "the private PostgreSQL has died; it is started again",
+                metadata: ["in_seconds": "\(pause / .seconds(1))"])
+            return pause
+        case .revived(let time):
+            let milliseconds = Int(time / .milliseconds(1))
+            logger.notice("the private PostgreSQL runs again, after \(milliseconds) ms")
+            comeback.announce()
+            return Self.every
+        case .failed(let error, let pause):
+            logger.error(
+                """
+                the private PostgreSQL can't be started, the next try comes in \
+                \(pause / .seconds(1)) s: \(error)
+                """)
+            return pause
+        }
+    }
+}

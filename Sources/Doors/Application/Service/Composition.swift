@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Alerts
+internal import Calendar
+internal import Configuration
+internal import Daemon
+internal import Exports
+internal import Feeds
+internal import Foundation
+internal import Ingest
+internal import Jobs
+internal import Journal
+package import Logging
+internal import Postgres
+internal import PrivateCluster
+internal import Schedules
+internal import ServiceLifecycle
+internal import Tables
+internal import UnixSignals
+internal import Wording
+
+/// The composition root of `bascule run`: which services run in this process, and on what.
+package struct Composition {
+    let installation: Installation
+    let roles: Set<Role>
+    let url: String
+    /// The private cluster, where the database is one.
+    let cluster: PrivateCluster?
+    let logger: Logger
+    private let comeback = Comeback()
+
+    /// Nothing here leaves a transaction waiting between two statements for nearly so long.
+    private static let idleInTransaction = Duration.seconds(120)
+
+    package init(
+        installation: Installation, roles: Set<Role>, database: Database, logger: Logger
+    ) {
+        self.installation = installation
+        self.roles = roles
+        url = database.url
+        cluster = database.cluster
+        self.logger = logger
+    }
+
+    var settings: Settings { installation.settings }
+    var name: String { "\(ProcessInfo.processInfo.hostName):\(getpid())" }
+
+    /// Runs until SIGTERM or SIGINT.
+    package func run() async throws {
+        try await ClusterSupervisor.watching(cluster, comeback: comeback, logger: logger) {
+            try await work()
+        }
+    }
+
+    private func work() async throws {
+        var options = try settings.connection(to: url)
+        options.comeback = comeback
+        // What a stopped or cut-off process holds must not hold up the others for long.
+        options.settings["idle_in_transaction_session_timeout"] =
+            "\(Int(Self.idleInTransaction / .milliseconds(1)))"
+        options.onSlowCommit = { [logger] waited in
+            logger.warning(
+                """
+                a commit has waited for \(waited.components.seconds) s: a synchronous standby is away; what \
+                waits goes on when it is back (pg_stat_replication)
+                """)
+        }
+        let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
+        let pool = Pool(options, size: settings.workers + jobs + 4)
+        let result = await Result {
+            let (pipelines, aggregates) = try await prepare(pool)
+            let group = group(try await services(pipelines, aggregates, pool, options))
+            try await SecondSignal.heeded(logger) {
+                try await CommitEnd.heeded(after: settings.stopGrace) { try await group.run() }
+            }
+        }
+        await pool.shutdown()
+        try result.get()
+    }
+
+    /// In the order of their start; the last one is stopped first.
+    private func services(
+        _ pipelines: [Pipeline], _ aggregates: DeclaredAggregates, _ pool: Pool,
+        _ options: ConnectionOptions
+    ) async throws -> [any Service] {
+        var atWork: [any Service] = []
+        let worker = worker(aggregates, pool, options)
+        if let worker { atWork.append(worker) }
+        var importer: ImportService?
+        if roles.contains(.watcher), let worker {
+            let inbox = InboxQueue(
+                pool: pool, worker: worker, actor: name, logger: logger)
+            // Before the first batch: a pause holds over a restart.
+            await inbox.look()
+            let service = try ImportService(
+                settings: settings, pool: pool, pipelines: pipelines, logger: logger,
+                unread: installation.unreadFolders, book: inbox, comeback: comeback,
+                start: try installation.localTime(.now),
+                declaredLater: { [installation] in installation.feedsDeclaredLater() },
+                isPaused: inbox.isPaused)
+            atWork += [inbox, service] as [any Service]
+            importer = service
+        }
+        if roles.contains(.scheduler) {
+            atWork.append(
+                Scheduler(
+                    pool: pool, options: options, kinds: JobKinds.signatures, logger: logger,
+                    language: settings.language))
+        }
+        let record = ServiceRecord(
+            worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","),
+            language: settings.language, feeds: installation.catalog.feeds,
+            config: settings.config, also: [ZoneMemory.serviceKey: settings.zone])
+        let watched = importer
+        return [
+            Together(services: atWork),
+            Presence(
+                record, pool: pool, logger: logger, comeback: comeback,
+                ready: { self.sayReady(pipelines) },
+                waiting: { await watched?.waiting ?? [] }),
+            MarkWatch(settings: settings, pool: pool, logger: logger),
+            FolderWatch(
+                installation: installation, name: name, doesLook: importer != nil, pool: pool,
+                logger: logger),
+            HeadNotes(
+                path: settings.folders.heads, language: settings.language, pool: pool,
+                logger: logger),
+            SystemdNotifier(environment: ProcessInfo.processInfo.environment) {
+                // Answered by the watcher's own thread: silence from it withholds the watchdog's word.
+                _ = await watched?.waiting
+                return true
+            },
+        ]
+    }
+
+    /// The queue's worker; nil for a process that has no work.
+    ///
+    /// Of the watcher's role it stands for the batches of the import.
+    private func worker(
+        _ aggregates: DeclaredAggregates, _ pool: Pool, _ options: ConnectionOptions
+    ) -> WorkerService? {
+        let doesJobs = roles.contains(.worker)
+        var slots = doesJobs ? settings.queues : [:]
+        if roles.contains(.watcher) { slots[InboxQueue.name] = settings.workers }
+        guard !slots.isEmpty else { return nil }
+        if doesJobs { tell(ExportCatalog.load(settings).1, "the others are written") }
+        let kinds = JobKinds(
+            installation: installation, aggregates: aggregates, connections: options,
+            logger: logger)
+        var workerOptions = WorkerOptions(name: name, slots: slots)
+        workerOptions.stopGrace = settings.stopGrace * 2 / 3
+        // Not by a job: it might wait in the very queue that is stalled.
+        workerOptions.onStall = { await self.lookAtQueues(pool) }
+        return WorkerService(
+            kinds: doesJobs ? kinds.all : [], pool: pool, database: options,
+            options: workerOptions, logger: logger)
+    }
+
+    /// All services run, a signal stops them in order, and the database knows of this process.
+    private func sayReady(_ pipelines: [Pipeline]) {
+        logger.notice(
+            "ready: \(pipelines.count) feeds, inbox \(settings.folders.inbox)",
+            metadata: [
+                "worker": "\(name)", "feeds": .texts(pipelines.map(\.feed.name)),
+                "roles": .texts(roles.map(\.rawValue).sorted()),
+            ])
+    }
+
+    private func lookAtQueues(_ pool: Pool) async {
+        do {
+            let queues = StalledQueues(zone: try Zone(settings.zone), language: settings.language)
+            logger.tell(try await pool.withConnection { try queues.check(on: $0) })
+        } catch {
+            // The expectations look again, if any job still runs.
+            logger.warning("no alert could be raised or resolved for a stalled queue: \(error)")
+        }
+    }
+
+    private func group(_ services: [any Service]) -> ServiceGroup {
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = settings.stopGrace
+        return ServiceGroup(configuration: configuration)
+    }
+
+    /// Schema, tables and folders; a database that is not there yet is waited for.
+    private func prepare(_ pool: Pool) async throws -> ([Pipeline], DeclaredAggregates) {
+        let end = ContinuousClock.now + settings.databasePatience
+        for feed in installation.catalog.broken {
+            tell(
+                feed.mistakes,
+                "the files of `\(feed.name)` wait in \(settings.folders.inbox)/\(feed.folder)")
+        }
+        let preparation = Preparation(checked: installation, worker: name)
+        let backoff = Backoff(
+            base: .milliseconds(250), cap: .seconds(10), attempts: nil, jitter: 0)
+        var outage = Outage()
+        while true {
+            do {
+                let pipelines = try await pool.withConnection { connection in
+                    try connection.requireSession()
+                    let outcome = try preparation.run(on: connection)
+                    for trouble in outcome.troubles {
+                        logger.error(
+                            "\(trouble) Until then, and a restart, the files of `\(trouble.feed)` wait."
+                        )
+                    }
+                    // Before the first file gets an id.
+                    try MarkWatch.look(settings, on: connection) { logger.critical("\($0)") }
+                    return outcome.pipelines
+                }
+                let aggregates = try await declaredAggregates(pool)
+                if roles.contains(.scheduler) { try await applySchedules(pool) }
+                try await noteRoles(pool)
+                return (pipelines, aggregates)
+            } catch let error as PostgresError where error.passes && .now < end {
+                if outage.fail(at: .now) != nil {
+                    logger.warning(
+                        "the database is waited for, \(settings.databasePatience) at most (database_patience): \(error)"
+                    )
+                }
+                let pause = backoff.delay(afterFailures: outage.count) ?? .seconds(10)
+                try await Task.sleep(for: pause)
+            }
+        }
+    }
+
+    /// What is declared wrongly keeps no file from being loaded, nor what is declared rightly.
+    private func tell(_ mistakes: [Mistake], _ others: String) {
+        for mistake in mistakes {
+            logger.error("\(mistake) Until then \(others).")
+        }
+    }
+
+    /// Brings the schedules to what the file says; of a file with mistakes nothing is taken over.
+    private func applySchedules(_ pool: Pool) async throws {
+        let (file, mistakes) = ScheduleDefaults.read(settings)
+        guard mistakes.isEmpty else {
+            return tell(
+                mistakes, "the schedules stay as they are (then: `bascule schedules apply`)")
+        }
+        let served = settings.servedQueues
+        let actor = JournalActor(.worker, name, origin: .service)
+        let (told, unserved) = try await pool.withConnection { connection in
+            (
+                try ApplySchedules(file).run(by: actor, on: connection),
+                try UnservedQueue.all(served: served, on: connection)
+            )
+        }
+        for sentence in told { logger.notice("\(sentence.en)") }
+        for queue in unserved { logger.warning("\(queue)") }
+    }
+
+    /// An aggregate that can't be computed keeps no file from being loaded, and no other aggregate from
+    /// being computed.
+    private func declaredAggregates(_ pool: Pool) async throws -> DeclaredAggregates {
+        let aggregates = DeclaredAggregates(installation, logger: logger)
+        _ = try await pool.withConnection { try aggregates.current(on: $0) }
+        return aggregates
+    }
+}

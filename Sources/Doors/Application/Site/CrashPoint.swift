@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Exports
+internal import Foundation
+internal import Ingest
+
+/// Where the process kills or stops itself, for tests.
+///
+/// `BASCULE_CRASH_AT=<stage>`: it is killed there, as by a power cut; `BASCULE_CRASH_ON=<name>`: when it is
+/// about to judge the file of that name; `BASCULE_STOP_AT=<step>`: at that step of an export it freezes,
+/// until somebody sends SIGCONT.
+enum CrashPoint {
+    static let fileObserver: (@Sendable (String) -> Void)? = {
+        guard let wanted = ProcessInfo.processInfo.environment["BASCULE_CRASH_ON"] else {
+            return nil
+        }
+        return { name in
+            if name == wanted { kill(getpid(), SIGKILL) }
+        }
+    }()
+
+    static let observer: (@Sendable (Stage) -> Void)? = {
+        guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],
+            let wanted = Stage(rawValue: name)
+        else { return nil }
+        return { stage in
+            if stage == wanted { kill(getpid(), SIGKILL) }
+        }
+    }()
+
+    /// The same between the steps of an export.
+    static let exportObserver: (@Sendable (ExportService.Step) -> Void)? = {
+        let environment = ProcessInfo.processInfo.environment
+        let signals = [("BASCULE_CRASH_AT", SIGKILL), ("BASCULE_STOP_AT", SIGSTOP)].compactMap {
+            variable, signal in
+            environment[variable].flatMap(ExportService.Step.init).map { ($0, signal) }
+        }
+        guard !signals.isEmpty else { return nil }
+        return { step in
+            for (wanted, signal) in signals where step == wanted { kill(getpid(), signal) }
+        }
+    }()
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Postgres
+internal import Schema
+
+extension Database.Need {
+    /// Makes sure that the schema is this program's; only who is to migrate changes it.
+    ///
+    /// - Throws: `PostgresError` that says whose is newer, and what to do.
+    func meet(on connection: borrowing Connection) throws {
+        if self == .migrate {
+            try BasculeSchema.migrate(connection)
+        } else {
+            try BasculeSchema.require(on: connection)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Aggregates
+package import Configuration
+package import Exports
+internal import Feeds
+internal import Postgres
+internal import Wording
+
+extension Installation {
+    /// The declared aggregates and the mistakes in them.
+    package func loadAggregates() -> (AggregateCatalog, [Mistake]) {
+        AggregateCatalog.load(folder: settings.folders.aggregates, settings: settings)
+    }
+
+    /// The declared aggregates.
+    ///
+    /// - Throws: `Mistakes`.
+    package func declaredAggregates() throws -> AggregateCatalog {
+        let (catalog, mistakes) = loadAggregates()
+        guard mistakes.isEmpty else { throw Mistakes(mistakes, in: settings.language) }
+        return catalog
+    }
+
+    /// What is wrong in the declarations that the service does without.
+    package var mistakes: [Mistake] {
+        feedMistakes + loadAggregates().1 + ExportCatalog.load(settings).1
+            + ScheduleDefaults.read(settings).1
+    }
+}
+
+extension ExportCatalog {
+    /// The declared exports of a site and the mistakes in them.
+    package static func load(_ settings: Settings) -> (ExportCatalog, [Mistake]) {
+        load(folder: settings.folders.exports, settings: settings)
+    }
+}
+
+/// Here it is the aggregates' type: within the extension the name is the service's own.
+private let obstacles: ExportService.Readiness = Readiness.obstacles
+
+extension ExportService {
+    /// What writes the exports of a site.
+    package init(_ settings: Settings) {
+        self.init(scratch: settings.folders.work, readiness: obstacles)
+        observe = CrashPoint.exportObserver ?? { _ in }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Alerts
+internal import Configuration
+package import Daemon
+internal import Exports
+internal import Feeds
+internal import Foundation
+internal import Inbox
+package import Ingest
+package import Jobs
+package import Postgres
+package import Wording
+
+/// All that `status` has to say.
+package struct StatusAccount: Sendable {
+    /// What somebody must see to: before all else.
+    package let findings: [Finding]
+    package let zone: String
+    package let language: Language
+    package let files: StatusQuery
+    package let jobs: JobsHealth
+    package let running: [JobsQuery.Line]
+    package let alerts: [Facts]
+    package let amended: [Facts]
+    /// In the declarations that the service does without.
+    package let mistakes: [String]
+    /// Files of feeds that can't be used.
+    package let unread: [Facts]
+
+    /// Complete files of which no service says anything.
+    let untaken: [Facts]
+
+    package var waiting: [Facts] { files.waiting + unread + untaken }
+
+    /// What there is to see without the database, looked at now.
+    package struct Site: Sendable {
+        package let installation: Installation
+        package let findings: [Finding]
+        let overdue: OverdueFiles
+
+        package init(_ installation: Installation) async throws {
+            self.installation = installation
+            findings = await Checkup(installation: installation).ofSite()
+            overdue = try await OverdueFiles(installation)
+        }
+    }
+
+    /// The rest, in a session that shows instants on the site's clock from here on.
+    package init(_ site: Site, on connection: Connection) throws {
+        let installation = site.installation
+        let settings = installation.settings
+        zone = settings.zone
+        language = settings.language
+        _ = try connection.query("select set_config('TimeZone', \(settings.zone), false)")
+        findings = Checkup.ordered(
+            site.findings
+                + Checkup(installation: installation).ofDatabase(site.overdue, on: connection))
+        files = try StatusQuery(
+            strays: installation.strays.look(), language: language, on: connection)
+        jobs = try JobsHealth(on: connection)
+        running = try JobsQuery.running(limit: 20, zone: settings.zone, on: connection)
+        alerts = try Alert.listAsJSON(all: false, limit: 20, on: connection).map(Facts.init(json:))
+        amended = try ExportQuery.amendedAsJSON(limit: 20, on: connection).map(Facts.init(json:))
+        mistakes = installation.mistakes.map { $0.sentence[settings.language] }
+        unread = installation.filesOfBrokenFeeds()
+        untaken = try UntakenFiles(
+            site.overdue.complete, besides: files.waiting, settings, on: connection
+        ).rows
+    }
+}

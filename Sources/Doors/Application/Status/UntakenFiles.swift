@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Configuration
+internal import Daemon
+internal import Foundation
+internal import Ingest
+internal import Postgres
+internal import Wording
+
+/// Complete files that lie in the inboxes and of which no service says anything: seen by `status` itself.
+///
+/// What a service has to say of waiting files ends with it, and can't be written to a database that takes
+/// no writes; nobody must read "nothing waits" because of that.
+struct UntakenFiles {
+    /// A service at work takes a complete file sooner.
+    private static let patienceSeconds = 10
+    /// Lines shown, at most.
+    private static let limit = 50
+
+    let rows: [Facts]
+
+    /// - Parameter told: what a service says of waiting files.
+    init(
+        _ files: [OverdueFiles.File], besides told: [Facts], _ settings: Settings,
+        on connection: borrowing Connection
+    ) throws {
+        guard !files.isEmpty else {
+            rows = []
+            return
+        }
+        let isWatched = try ServedRoles(on: connection).roles.contains(Role.watcher.rawValue)
+        let known = Set(told.map { $0.text("path") })
+        // At work, put off, or settled and owed a move: the other lists have these.
+        let inLedger = Set(
+            try connection.query(
+                "select feed, inbox_path from bascule.file where stored_at is null limit 10000"
+            ).map { "\(try $0[0, as: String.self])/\(try $0[1, as: String.self])" })
+        let reason =
+            !isWatched
+            ? Self.unserved : try OverdueLook.isPaused(on: connection) ? Self.paused : Self.untaken
+        let zone = try Zone(settings.zone)
+        let now = Int64(Date().timeIntervalSince1970)
+        rows = files.filter { file in
+            !known.contains(file.path) && !inLedger.contains("\(file.feed)/\(file.relative)")
+                && (!isWatched || file.seconds > Self.patienceSeconds)
+        }.prefix(Self.limit).map { file in
+            Facts([
+                "feed": .text(file.feed), "path": .text(file.path), "bytes": .integer(file.bytes),
+                "since": .text(InstantText.local(now - Int64(file.seconds), in: zone)),
+                "reason": .text(reason[settings.language]),
+            ])
+        }
+    }
+
+    private static let unserved = Phrase(
+        en: "complete; no service is here to take it",
+        fr: "complet ; aucun service n'est là pour le prendre")
+    private static let paused = Phrase(
+        en: "complete; the queue `\(InboxQueue.name)` is paused",
+        fr: "complet ; la file `\(InboxQueue.name)` est en pause")
+    private static let untaken = Phrase(
+        en: "complete, and not taken yet: the service's log says why",
+        fr: "complet, mais pas encore pris : le journal du service dit pourquoi")
+}

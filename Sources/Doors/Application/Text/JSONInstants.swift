@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Daemon
+
+extension JSONValue {
+    /// The same with its instants as every `--json` has them: RFC 3339 in UTC, with `Z`.
+    ///
+    /// The database writes those of its columns by the session's clock. What is data of the site, and what
+    /// shows a local time on purpose (`local`), stays as it is.
+    var withInstantsInUTC: JSONValue {
+        switch self {
+        case .list(let values): return .list(values.map(\.withInstantsInUTC))
+        case .object(let members):
+            var all = members
+            for (name, member) in members where !Self.data.contains(name) {
+                all[name] =
+                    switch member {
+                    case .text(let text) where Self.isInstant(name):
+                        .text(Self.inUTC(text))
+                    default: member.withInstantsInUTC
+                    }
+            }
+            return .object(all)
+        case .null, .boolean, .integer, .number, .text: return self
+        }
+    }
+
+    /// Members that hold what the site's own files and jobs say.
+    private static let data: Set<String> = [
+        "after", "arguments", "before", "key", "parameters", "records", "result", "rows", "values",
+    ]
+
+    private static let instants: Set<String> = ["at", "since", "window_end", "window_start"]
+
+    /// By its name: what a person wrote may look like an instant.
+    private static func isInstant(_ name: String) -> Bool {
+        instants.contains(name) || name.hasSuffix("_at") || name.hasSuffix("At")
+    }
+
+    /// As PostgreSQL writes an instant, with its fraction; what is none stays as it is.
+    private static func inUTC(_ text: String) -> String {
+        let form = #/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?([+-]\d\d(?::?\d\d)?)/#
+        guard let match = text.wholeMatch(of: form)?.output,
+            let seconds = InstantText.parse(String(match.1 + match.3), in: .utc)
+        else { return text }
+        return InstantText.utc(seconds).dropLast() + (match.2 ?? "") + "Z"
+    }
+}

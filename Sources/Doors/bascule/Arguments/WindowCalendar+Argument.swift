@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import Calendar
+
+extension WindowCalendar {
+    /// The window named by a day, or the one that a time is in.
+    func window(_ argument: InstantArgument, in zone: Zone) -> Window {
+        argument.isDay ? window(ofDay: argument.day) : window(at: argument.seconds(in: zone))
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Aggregates
+import Alerts
+import Application
+import ArgumentParser
+import Configuration
+import Feeds
+import Ingest
+import Postgres
+import Wording
+
+struct Migrate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: Help.text(
+            en: "Bring the database's schema and the feeds' tables up to date.",
+            fr: "Met à jour le schéma de la base et les tables des flux."),
+        discussion: """
+            Run it as the owner of the database. A role that was given `service` then runs `bascule \
+            run` without the right to make anything; one that was given `reader` may see all of \
+            `bascule` and of the feeds' tables, those of feeds to come too.
+            """)
+
+    @OptionGroup var options: InstallationOptions
+
+    @Option(help: "Give a role its rights: reader=ROLE or service=ROLE; may be repeated.")
+    var grant: [String] = []
+
+    func validate() throws {
+        for text in grant where Grants(text) == nil {
+            throw ValidationError(
+                en: "--grant takes reader=ROLE or service=ROLE, not “\(text)”.",
+                fr: "--grant prend reader=ROLE ou service=ROLE, pas « \(text) ».")
+        }
+    }
+
+    func run() async throws {
+        let installation = try Installation(options)
+        let grants = grant.compactMap { Grants($0) }
+        let language = installation.settings.language
+        let (names, troubles) = try await Database.with(installation, .migrate) { connection in
+            let preparation = try Preparation(installation, worker: "migrate")
+            let outcome = try preparation.run(on: connection)
+            let (aggregates, mistakes) = installation.loadAggregates()
+            let problems = try AggregateService.prepare(
+                aggregates, broken: mistakes, language: language, on: connection
+            ).problems
+            for mistake in mistakes { complain(mistake.sentence[language]) }
+            for problem in problems { complain(problem.sentence[language]) }
+            let zone = ZoneMemory(
+                zone: installation.settings.zone, language: installation.settings.language,
+                by: preparation.worker)
+            if let alert = try zone.note(isDead: ServedRoles.isKnownDead, on: connection) {
+                complain(alert.message)
+            }
+            try give(grants, preparation, aggregates, on: connection)
+            return (
+                outcome.pipelines.map { "\($0.feed.name) → \($0.feed.table)" }, outcome.troubles
+            )
+        }
+        say("The schema is up to date. Feeds and their tables:")
+        for name in names { say("  \(name)") }
+        for grant in grants {
+            say("Role \(grant.role) has the rights of a \(grant.kind.rawValue).")
+        }
+        for trouble in troubles { complain(trouble.sentence[language]) }
+        guard troubles.isEmpty else { throw ExitCode(tableStatus(troubles)) }
+    }
+
+    private func give(
+        _ grants: [Grants], _ preparation: Preparation, _ aggregates: AggregateCatalog,
+        on connection: Connection
+    ) throws {
+        let feeds = preparation.catalog.feeds.flatMap { [$0.table.schema, $0.historyTable.schema] }
+        let schemas = Set(["bascule"] + feeds + aggregates.aggregates.map(\.table.schema))
+        for grant in grants { try grant.apply(schemas: schemas, on: connection) }
+    }
+}

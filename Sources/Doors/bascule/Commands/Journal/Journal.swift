@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import ArgumentParser
+import Calendar
+import Configuration
+import Foundation
+import Journal
+import Postgres
+
+struct JournalCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "journal",
+        abstract: Help.text(
+            en: "The append-only book (JournalETL): who did what, when, with which result.",
+            fr:
+                "Le livre où rien ne s'efface (JournalETL) : qui a fait quoi, quand, avec quel résultat."
+        ),
+        discussion: """
+            The database refuses to change or remove an entry, and each one is linked to the one \
+            before by a hash: `bascule journal verify` shows whether somebody has been at them. \
+            In SQL: the view bascule.journaletl.
+            """,
+        subcommands: [List.self, Export.self, Verify.self], defaultSubcommand: List.self)
+
+    /// Which entries.
+    struct Filter: ParsableArguments {
+        @Option(help: "Only this actor: user:<login>, schedule:<name>, host:pid.")
+        var actor: String?
+        @Option(help: "Only these actions, with commas between: import, revert, retry, export, …")
+        var action: String?
+        @Option(help: "Only this subject, such as “file 12”, or “file” for all of the kind.")
+        var subject: String?
+        @Option(help: "Not before: 2026-03-04, “2026-03-04 06:00” (the site's zone), or with Z.")
+        var since: InstantArgument?
+        @Option(help: "Before this, in the same form.")
+        var until: InstantArgument?
+
+        func filter(in zone: Zone) -> JournalFilter {
+            var filter = JournalFilter()
+            filter.actor = actor
+            filter.actions = action.map { $0.split(separator: ",").map(String.init) } ?? []
+            filter.subject = subject
+            filter.since = since?.timestamp(in: zone)
+            filter.until = until?.timestamp(in: zone)
+            return filter
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The newest entries.")
+
+        @OptionGroup var options: InstallationOptions
+        @OptionGroup var filter: Filter
+        @Option(help: "At most so many, newest first.") var limit: RowLimit = 50
+        @Flag(help: "The columns of bascule.journaletl as a JSON array.") var json = false
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let zone = installation.settings.zone
+            let (filter, limit) = (filter.filter(in: try Zone(zone)), limit.rows)
+            if json {
+                let rows = try await Database.with(installation, .look) {
+                    try JournalQuery.newestAsJSON(filter, limit: limit, on: $0)
+                }
+                return try sayJSON(rows: rows)
+            }
+            let lines = try await Database.with(installation, .look) { connection in
+                _ = try connection.query("select set_config('TimeZone', \(zone), false)")
+                return try JournalQuery.newest(filter, limit: limit, on: connection)
+            }
+            let rows = lines.map { line in
+                [
+                    "\(line.id)", line.at,
+                    line.actor + (line.sudoUser.map { " (\($0))" } ?? ""), line.action,
+                    line.subject,
+                    line.seconds.map { String(format: "%.3f s", $0) } ?? "", line.parameters,
+                    line.result,
+                ]
+            }
+            say(
+                table(
+                    [
+                        "id", "at (\(zone))", "actor", "action", "subject", "took", "parameters",
+                        "result",
+                    ], rows, in: installation.settings.language))
+        }
+    }
+
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes the entries out, oldest first, each with its link: for auditors.")
+
+        @OptionGroup var options: InstallationOptions
+        @OptionGroup var filter: Filter
+        @Option(help: "csv (RFC 4180, UTF-8) or jsonl.") var format = Format.csv
+        @Option(help: "A new file; standard output unless told.") var output: String?
+
+        enum Format: String, ExpressibleByArgument, CaseIterable { case csv, jsonl }
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let filter = filter.filter(in: try Zone(installation.settings.zone))
+            let (format, output) = (format, output)
+            let count = try await Database.with(installation, .look) { connection in
+                let sink = try JournalSink(format, path: output)
+                do {
+                    try JournalQuery.forEach(filter, asJSON: format == .jsonl, on: connection) {
+                        try sink.add($0)
+                    }
+                    return try sink.finish()
+                } catch {
+                    try sink.abandon()
+                    throw error
+                }
+            }
+            if let output { say("\(output): \(count) entries") }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import ArgumentParser
+import DelimitedText
+internal import Records
+internal import Wording
+
+struct Read: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: Help.text(
+            en: "Shows what Bascule makes of any delimited file.",
+            fr: "Montre ce que Bascule comprend d'un fichier délimité quelconque."),
+        discussion: Help.text(
+            en: """
+                The dialect found and whatever is odd goes to standard error; the records go to \
+                standard output as clean CSV (RFC 4180, UTF-8), or with --json as one JSON document. \
+                Packed files (gzip, zip with one member) are unpacked.
+
+                Exit status: 0 understood, 1 some of it was malformed, 2 no such file.
+                """,
+            fr: """
+                La forme trouvée et tout ce qui est étrange vont sur la sortie d'erreur ; les lignes vont sur la \
+                sortie standard en CSV propre (RFC 4180, UTF-8), ou avec --json en un seul document JSON. \
+                Les fichiers compressés (gzip, zip d'un seul fichier) sont décompressés.
+
+                Code de sortie : 0 compris, 1 une partie est mal formée, 2 ce fichier n'existe pas.
+                """)
+    )
+
+    @Argument(
+        help: Help.of(
+            en: "The file; - reads standard input.", fr: "Le fichier ; - lit l'entrée standard."))
+    var file: String
+
+    @Flag(
+        help: Help.of(
+            en: "Give one JSON document instead of CSV.",
+            fr: "Donner un document JSON au lieu de CSV."))
+    var json = false
+
+    @Option(
+        help: Help.of(
+            en: "What stands between cells: one ASCII character, or tab (default: found out).",
+            fr:
+                "Ce qui sépare les cellules : un caractère ASCII, ou tab (si rien n'est dit, il est trouvé)."
+        ))
+    var delimiter: String?
+
+    @Option(
+        help: Help.of(
+            en: "The encoding, such as utf-8 or windows-1252 (default: found out).",
+            fr: "L'encodage, comme utf-8 ou windows-1252 (si rien n'est dit, il est trouvé)."))
+    var encoding: String?
+
+    @Option(
+        help: Help.of(
+            en: "Rows of the header, 0 to 10; 0: there is none (default: found out).",
+            fr:
+                "Lignes de titres, de 0 à 10 ; 0 : il n'y en a pas (si rien n'est dit, elles sont trouvées)."
+        ))
+    var header: Int?
+
+    func validate() throws {
+        if let delimiter, DeclaredDialect.byte(delimiter) == nil {
+            throw ValidationError(
+                en: "--delimiter is one ASCII character, or tab.",
+                fr: "--delimiter est un caractère ASCII, ou tab.")
+        }
+        if let encoding, encoding.isEmpty || encoding.contains(where: \.isWhitespace) {
+            throw ValidationError(
+                en: "--encoding is a name, such as windows-1252.",
+                fr: "--encoding est un nom, comme windows-1252.")
+        }
+        guard (0...10).contains(header ?? 0) else {
+            throw ValidationError(
+                en: "--header is a number from 0 to 10.",
+                fr: "--header est un nombre de 0 à 10.")
+        }
+    }
+
+    /// What was told goes before what can be found out.
+    private var dialect: DeclaredDialect {
+        var dialect = DeclaredDialect()
+        dialect.delimiter = delimiter.flatMap(DeclaredDialect.byte)
+        dialect.encoding = encoding.map(Encoding.init(name:))
+        dialect.headerRows = header
+        return dialect
+    }
+
+    func run() throws {
+        DescriptorOutput.survivesClosedPipes()
+        let malformed: Int
+        do {
+            let base = try file == "-" ? FileSource(descriptor: 0) : FileSource(path: file)
+            malformed = try read(base)
+        } catch let error as SourceError {
+            try say("bascule read: " + error.sentence[SiteLanguage.current])
+            throw ExitCode(2)
+        } catch is DescriptorOutput.Closed {
+            return
+        }
+        if malformed > 0 { throw ExitCode(1) }
+    }
+
+    private func read(_ base: FileSource) throws -> Int {
+        let reader = CSVReader(declared: dialect)
+        var source = Unpacked(base, limits: reader.limits)
+        if json {
+            var sink = JSONSink()
+            try reader.read(&source, into: &sink)
+            return sink.report.malformed
+        }
+        var sink = CleanSink()
+        try reader.read(&source, into: &sink)
+        return sink.report.malformed
+    }
+
+    private func say(_ text: String) throws {
+        try DescriptorOutput(descriptor: 2).write(Array((text + "\n").utf8))
+    }
+}
+
+/// Standard output in large portions.
+struct BufferedOutput {
+    var bytes: [UInt8] = []
+    private let output = DescriptorOutput(descriptor: 1)
+
+    mutating func flush(above limit: Int = 0) throws {
+        guard bytes.count > limit else { return }
+        try output.write(bytes)
+        bytes.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Records as clean CSV on standard output.
+private struct CleanSink: RecordSink {
+    var report = ReadReport()
+    private var output = BufferedOutput()
+
+    mutating func begin(_ opening: Opening) throws {
+        try report.begin(opening)
+        for row in opening.headerRecords { CleanCSV.append(row, to: &output.bytes) }
+    }
+
+    mutating func take(_ record: borrowing Record) throws {
+        CleanCSV.append(record, to: &output.bytes)
+        try output.flush(above: 64 << 10)
+    }
+
+    mutating func take(_ malformed: Malformed) throws {
+        try report.take(malformed)
+        if !malformed.understood.isEmpty {
+            CleanCSV.append(malformed.understood, to: &output.bytes)
+        }
+    }
+
+    mutating func end(_ closing: Closing) throws {
+        try output.flush()
+        try report.end(closing)
+    }
+}

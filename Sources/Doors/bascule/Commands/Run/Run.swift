@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import ArgumentParser
+import Configuration
+import Daemon
+import Logging
+import Metrics
+
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: Help.text(
+            en: "Run the service: watch the inboxes and load what arrives.",
+            fr: "Le service : surveille les boîtes et charge ce qui arrive."),
+        discussion: """
+            SIGTERM and SIGINT stop it: files in hand are finished first (stop_grace), then the \
+            private database is stopped. A second signal ends it at once; nothing is lost by that.
+            """)
+
+    @OptionGroup var options: InstallationOptions
+
+    @Option(
+        help: """
+            Which parts to run, with commas between: watcher (watches the inboxes and loads what \
+            arrives), worker (does queued jobs), scheduler (enqueues what is due). All unless told.
+            """)
+    var roles: String = Role.allCases.map(\.rawValue).joined(separator: ",")
+
+    func validate() throws { _ = try Role.read(roles) }
+
+    func run() async throws {
+        let installation = try Installation(options)
+        let settings = installation.settings
+        try exitStatus(in: settings.language) { try installation.checkFolders() }
+        let roles = try Role.read(roles)
+        let logger = Log.start(settings)
+        MetricsSystem.bootstrap(MetricsRegistry())
+        let database = try Database.open(settings, for: .migrate)
+        let result = await Result {
+            try await Composition(
+                installation: installation, roles: roles, database: database, logger: logger
+            ).run()
+        }
+        try database.leave(settings.language)
+        try exitStatus(in: settings.language) { try result.get() }
+        logger.notice("stopped")
+    }
+}
+
+/// Logging of the service, to standard error.
+enum Log {
+    static func start(_ settings: Settings) -> Logger {
+        let level = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info
+        let style: LineLogHandler.Style? =
+            switch settings.logFormat {
+            case .auto: nil
+            case .text: .text(isColoured: false)
+            case .json: .json
+            }
+        LoggingSystem.bootstrap { LineLogHandler(label: $0, level: level, style: style) }
+        return Logger(label: "bascule")
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import ArgumentParser
+import Calendar
+import Configuration
+import Foundation
+import Jobs
+import Journal
+import PrivateCluster
+import Schedules
+import Wording
+
+struct Schedules: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: Help.text(
+            en: "When jobs are enqueued by themselves, and what became of each tick.",
+            fr:
+                "Quand des travaux se mettent d'eux-mêmes en file, et ce que chaque échéance est devenue."
+        ),
+        discussion: "Defaults are in config/schedules.yaml; changes here hold at once and stay.",
+        subcommands: [
+            List.self, Show.self, Add.self, Edit.self, Reset.self, Pause.self, Resume.self,
+            RunNow.self,
+            Backfill.self, Remove.self, Check.self, Apply.self,
+        ])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "All schedules.")
+
+        @OptionGroup var options: InstallationOptions
+        @Flag(help: "As a JSON array.") var json = false
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let rows = try await Database.with(installation, .look) {
+                try ScheduleStore.all(on: $0)
+            }
+            if json { return try sayJSON(rows.map(ScheduleJSON.init)) }
+            let language = installation.settings.language
+            say(
+                table(
+                    ["name", "job", "when", "zone", "next (its zone)", "overlap", "state", "from"],
+                    rows.map { $0.cells(in: language) }, in: language))
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "One schedule: its next instants, and what became of its last ticks.")
+
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The schedule's name.") var name: String
+        @Option(help: "So many of the last ticks.") var ticks: RowLimit = 10
+        @Flag(help: "As JSON.") var json = false
+
+        func run() async throws {
+            let (name, limit) = (name, ticks.rows)
+            let installation = try Installation(options)
+            let (found, ticks) = try await Database.with(installation, .look) { connection in
+                (
+                    try ScheduleStore.find(name, on: connection),
+                    try TickHistory.last(limit, of: name, on: connection)
+                )
+            }
+            guard let row = found else {
+                complain(
+                    Phrase(
+                        en: "There is no schedule `\(name)`. `bascule schedules list` shows them.",
+                        fr: "Il n'y a pas de planification `\(name)`. `bascule schedules list` les"
+                            + " montre.")[installation.settings.language])
+                throw ExitCode(2)
+            }
+            let view = ScheduleView(row: row, ticks: ticks)
+            if json {
+                try sayJSON(view.json)
+            } else {
+                view.print(in: installation.settings.language)
+            }
+        }
+    }
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check config/schedules.yaml, without a database.")
+
+        @OptionGroup var options: InstallationOptions
+
+        func run() async throws {
+            let settings = try Installation.settings(options)
+            let (file, mistakes) = ScheduleDefaults.read(settings)
+            guard mistakes.isEmpty else {
+                throw Installation.refused(mistakes, in: settings.language)
+            }
+            let (path, count) = (ScheduleDefaults.path(settings), file.schedules.count)
+            say(
+                Phrase(
+                    en: "\(path): all is well; schedules: \(count)",
+                    fr: "\(path) : tout est bon ; planifications : \(count)")[settings.language])
+        }
+    }
+}
+
+extension Schedules {
+    struct Apply: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Bring the database to what config/schedules.yaml says, as each start does.",
+            discussion: "What people have changed at run time stays as it is, and is named.")
+
+        @OptionGroup var options: InstallationOptions
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let (file, mistakes) = ScheduleDefaults.read(installation.settings)
+            guard mistakes.isEmpty else {
+                throw Installation.refused(mistakes, in: installation.settings.language)
+            }
+            let served = installation.settings.servedQueues
+            let (told, unserved) = try await Database.with(installation) { connection in
+                (
+                    try ApplySchedules(file).run(by: .invoker, on: connection),
+                    try UnservedQueue.all(served: served, on: connection)
+                )
+            }
+            for sentence in told { say(sentence[installation.settings.language]) }
+            let language = installation.settings.language
+            for queue in unserved { complain(queue.sentence[language] + ".") }
+            guard told.isEmpty else { return }
+            let count = file.schedules.count
+            say(
+                Phrase(
+                    en: "all is as the file says; schedules: \(count)",
+                    fr: "tout est comme dans le fichier ; planifications : \(count)")[language])
+        }
+    }
+}
+
+extension ScheduleRow {
+    var when: Phrase {
+        switch schedule.form {
+        case .cron(let text): Phrase(text)
+        case .interval(let seconds):
+            Phrase(
+                en: "every \(Quantity.text(.seconds(seconds)))",
+                fr: "toutes les \(Quantity.text(.seconds(seconds)))")
+        case .once(let instant): Phrase(en: "at \(shown(instant))", fr: "le \(shown(instant))")
+        }
+    }
+
+    var state: Phrase {
+        guard let pause else {
+            return next == nil
+                ? Phrase(en: "over", fr: "terminé") : Phrase(en: "active", fr: "actif")
+        }
+        let since = shown(pause.since)
+        return Phrase(
+            en: "paused by \(pause.by) since \(since)" + (pause.reason.map { ": \($0)" } ?? ""),
+            fr: "en pause, par \(pause.by) depuis le \(since)"
+                + (pause.reason.map { " : \($0)" } ?? ""))
+    }
+
+    var origin: Phrase {
+        guard isFromConfig else { return Phrase(en: "user", fr: "utilisateur") }
+        guard isInFile else {
+            return Phrase(en: "config (no longer in the file)", fr: "config (plus dans le fichier)")
+        }
+        guard !edited.isEmpty else { return Phrase("config") }
+        let fields = edited.sorted().joined(separator: ", ")
+        return Phrase(en: "config, edited: \(fields)", fr: "config, modifié : \(fields)")
+    }
+
+    /// An instant as the schedule's clock shows it; UTC where its zone is gone.
+    func shown(_ instant: Int64) -> String {
+        guard let zone = try? Zone(schedule.zone) else { return InstantText.utc(instant) }
+        return InstantText.local(instant, in: zone)
+    }
+
+    func cells(in language: Language) -> [String] {
+        let never = Phrase(en: "never", fr: "jamais")
+        return [
+            schedule.name, schedule.kind, when[language], schedule.zone,
+            next.map(shown) ?? never[language], schedule.overlap.rawValue, state[language],
+            origin[language],
+        ]
+    }
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import Daemon
+import Foundation
+import Ingest
+import Jobs
+import Wording
+
+extension StatusAccount {
+    /// What a person reads, in the site's language.
+    var text: String {
+        let times = Phrase(
+            en: "Times are those of \(zone).", fr: "Les heures sont celles de \(zone).")
+        let parts: [String?] =
+            [
+                findings.isEmpty
+                    ? nil
+                    : findings.map { finding in
+                        let mark = finding.weight == .bad ? "!" : "·"
+                        return
+                            "\(mark) \(printable(finding.name[language]))\(colon) \(finding.text(in: language))"
+                    }.joined(separator: "\n"),
+                times[language], services, waitingFiles, openFiles, queues, workers, runningJobs,
+                alertList, amendedExports,
+                block(
+                    Phrase(
+                        en: "Declarations that can't be used (`bascule check`)",
+                        fr: "Déclarations inutilisables (`bascule check`)"),
+                    [Phrase(en: "mistake", fr: "faute")], mistakes.map { [$0] }),
+                lastDay, owed,
+            ]
+        return parts.compactMap(\.self).joined(separator: "\n\n")
+    }
+
+    private var colon: String { language == .fr ? " :" : ":" }
+
+    /// - Parameter none: what to say where there are no rows; nil: nothing, not even the title.
+    private func block(
+        _ title: Phrase, _ header: [Phrase], _ rows: [[String]], none: Phrase? = nil
+    ) -> String? {
+        let body =
+            rows.isEmpty
+            ? none?[language]
+            : Listing(header.map { $0[language] }, rows, state: header.firstIndex(of: Self.state))
+                .text()
+        return body.map { "\(title[language])\(colon)\n\($0)" }
+    }
+
+    private static let state = Phrase(en: "state", fr: "état")
+    private static let feed = Phrase(en: "feed", fr: "flux")
+    private static let file = Phrase(en: "file", fr: "fichier")
+    private static let since = Phrase(en: "since", fr: "depuis")
+    private static let id = Phrase("id")
+
+    private var services: String? {
+        block(
+            Phrase("Services"),
+            [
+                Phrase(en: "worker", fr: "ouvrier"), Phrase(en: "roles", fr: "rôles"),
+                Phrase(en: "started", fr: "démarré"), Phrase(en: "last sign", fr: "dernier signe"),
+            ],
+            files.services.map {
+                let ago = $0.text("seen_seconds_ago")
+                return [
+                    $0.text("worker"), $0.text("roles"), $0.time("started_at"),
+                    language == .fr ? "il y a \(ago) s" : "\(ago) s ago",
+                ]
+            },
+            none: Phrase(
+                en: "None is running here: `bascule run` or `make run` starts one.",
+                fr: "Aucun ne tourne ici : `bascule run` ou `make run` en démarre un."))
+    }
+
+    private var waitingFiles: String? {
+        block(
+            Phrase(en: "Waiting in the inboxes", fr: "En attente dans les boîtes d'arrivée"),
+            [
+                Self.feed, Self.file, Phrase(en: "bytes", fr: "octets"), Self.since,
+                Phrase(en: "why", fr: "pourquoi"),
+            ],
+            waiting.map {
+                let feed = $0.text("feed")
+                return [
+                    feed.isEmpty ? "–" : feed, $0.text("path"), $0.text("bytes"), $0.time("since"),
+                    $0.text("reason"),
+                ]
+            }, none: Phrase(en: "Nothing waits.", fr: "Rien n'attend."))
+    }
+
+    private var openFiles: String? {
+        block(
+            Phrase(en: "Put off or at work", fr: "Remis à plus tard ou en cours"),
+            [
+                Self.id, Self.feed, Phrase(en: "name", fr: "nom"), Self.state,
+                Phrase(en: "attempts", fr: "essais"),
+                Phrase(en: "next attempt", fr: "prochain essai"),
+                Phrase(en: "reason", fr: "raison"),
+            ],
+            files.open.map {
+                let next = $0.time("next_attempt_at")
+                let now = Phrase(en: "now", fr: "maintenant")[language]
+                return [
+                    $0.text("id"), $0.text("feed"), $0.text("name"),
+                    StateWord.shown($0.text("state"), in: language), $0.text("attempts"),
+                    next.isEmpty ? now : next, $0.text("reason"),
+                ]
+            }, none: Phrase(en: "Nothing.", fr: "Rien."))
+    }
+
+    private var alertList: String? {
+        block(
+            Phrase(
+                en: "Open alerts (`bascule alerts ack ID` once they are seen to)",
+                fr: "Alertes ouvertes (`bascule alerts ack ID` quand c'est réglé)"),
+            [
+                Self.id, Phrase(en: "due", fr: "échéance"), Phrase(en: "subject", fr: "objet"),
+                Phrase(en: "what", fr: "quoi"),
+            ],
+            alerts.map {
+                [
+                    $0.text("id"), String($0.time("due_at").prefix(16)), $0.text("subject"),
+                    $0.text("message"),
+                ]
+            }, none: Phrase(en: "None.", fr: "Aucune."))
+    }
+
+    private var amendedExports: String? {
+        block(
+            Phrase(
+                en: "Exports whose data has changed since they were written",
+                fr: "Exports dont les données ont changé depuis leur écriture"),
+            [
+                Phrase("export"), Phrase(en: "window", fr: "période"),
+                Phrase(en: "known since", fr: "connu depuis"), Self.file,
+                Phrase(en: "a new revision", fr: "une nouvelle révision"),
+            ],
+            amended.map {
+                [
+                    $0.text("export"), String($0.time("window_start").prefix(16)),
+                    String($0.time("amended_at").prefix(16)), $0.text("path"), $0.text("command"),
+                ]
+            })
+    }
+
+    private var lastDay: String? {
+        block(
+            Phrase(en: "Last 24 hours", fr: "Dernières 24 heures"),
+            [
+                Self.feed, Self.state, Phrase(en: "files", fr: "fichiers"),
+                Phrase(en: "rows", fr: "lignes"), Phrase(en: "rejected", fr: "refusées"),
+            ],
+            files.lastDay.map {
+                [
+                    $0.text("feed"), StateWord.shown($0.text("state"), in: language),
+                    $0.text("files"), $0.text("rows"), $0.text("rejected"),
+                ]
+            }, none: Phrase(en: "No file came.", fr: "Aucun fichier n'est venu."))
+    }
+
+    private var owed: String? {
+        guard files.owedMoves > files.blocked.count else { return nil }
+        return Phrase(
+            en:
+                "Settled files on their way to their folder: \(files.owedMoves); if they stay, the"
+                + " service's log says what holds them up.",
+            fr:
+                "Fichiers traités, en route vers leur dossier : \(files.owedMoves) ; s'ils y restent, le"
+                + " journal du service dit ce qui les retient.")[language]
+    }
+}
+
+/// The queue.
+extension StatusAccount {
+    private var queues: String? {
+        block(
+            Phrase(en: "Queues", fr: "Files de travaux"),
+            [
+                Phrase(en: "queue", fr: "file"), Phrase(en: "waiting", fr: "en attente"),
+                Phrase(en: "running", fr: "en cours"), Phrase(en: "oldest", fr: "plus ancien"),
+                Phrase(en: "remark", fr: "remarque"),
+            ],
+            jobs.queues.map {
+                [
+                    $0.name, "\($0.waiting)", "\($0.running)",
+                    $0.oldestSeconds.map { "\(Int($0)) s" } ?? "", remark($0),
+                ]
+            }, none: Phrase(en: "No job waits or runs.", fr: "Aucun travail n'attend ni ne tourne.")
+        )
+    }
+
+    private func remark(_ queue: JobsHealth.Queue) -> String {
+        let paused = queue.paused.map {
+            language == .fr ? "en pause \(queue.pausedInFrench)" : "paused \($0)"
+        }
+        let unattended = Phrase(
+            en: "no worker takes from it", fr: "aucun ouvrier ne la sert")[language]
+        return [paused, queue.isUnattended ? unattended : nil].compactMap(\.self)
+            .joined(separator: "; ")
+    }
+
+    private var workers: String? {
+        var lines = jobs.workers.map { worker in
+            let p95 = worker.claimP95Milliseconds.map(rounded)
+            let claims = Phrase(
+                en: p95.map { ", claims in \($0) ms (p95)" } ?? "",
+                fr: p95.map { ", prises en \($0) ms (p95)" } ?? "")
+            return Phrase(
+                en: "Worker \(worker.name): \(worker.running) of \(worker.slots) slots busy",
+                fr: "Ouvrier \(worker.name) : \(worker.running) places sur \(worker.slots) occupées"
+            )[
+                language] + claims[language]
+        }
+        if let old = jobs.oldestTransaction, old.seconds >= 1 {
+            let whose =
+                "\(old.pid) (\(old.user), \(old.application), \(old.state)): \(printable(old.query))"
+            lines.append(
+                Phrase(
+                    en: "Oldest transaction: \(Int(old.seconds)) s, process \(whose)",
+                    fr: "Transaction la plus ancienne : \(Int(old.seconds)) s, processus \(whose)")[
+                        language])
+        }
+        lines.append(
+            Phrase(
+                en: "\(jobs.deadTuples) dead row versions in the queue's table",
+                fr: "\(jobs.deadTuples) versions mortes dans la table de la file")[language])
+        lines += jobs.warnings.map { "! \($0[language])" }
+        return lines.joined(separator: "\n")
+    }
+
+    private var runningJobs: String? {
+        block(
+            Phrase(en: "Running jobs", fr: "Travaux en cours"),
+            [
+                Self.id, Phrase(en: "kind", fr: "genre"), Phrase(en: "for", fr: "depuis"),
+                Phrase(en: "progress", fr: "avancement"),
+            ],
+            running.map { job in
+                [
+                    "\(job.id)", job.kind, job.seconds.map { "\(rounded($0)) s" } ?? "",
+                    job.progress,
+                ]
+            })
+    }
+
+    private func rounded(_ value: Double) -> String { String(format: "%.1f", value) }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import Jobs
+
+/// One thing done, and what the journal must say of it.
+struct Scenario {
+    let entries: [ActionSite.Entry]
+    /// - Returns: whether anything was done.
+    let act: () async throws -> Bool
+
+    init(_ entries: [ActionSite.Entry], _ act: @escaping () async throws -> Bool) {
+        self.entries = entries
+        self.act = act
+    }
+}
+
+extension ActionSite {
+    /// What is there for the verb to be done to, and how it is done.
+    ///
+    /// A new verb does not compile without its case here and in `refusal`.
+    func scenario(of verb: Verb) async throws -> Scenario {
+        switch verb {
+        case .importFiles: try importFiles()
+        case .retryFile: try retryFile()
+        case .revertFile: try revertFile()
+        case .reconcileFiles: try reconcileFiles()
+        case .acknowledgeAlert: try acknowledgeAlert()
+        case .refreshAggregates: try refreshAggregates()
+        case .backfillAggregates: try backfillAggregates()
+        case .runExport: try runExport()
+        case .enqueueJob: enqueueJob()
+        case .cancelJob: try cancelJob()
+        case .retryJob: try retryJob()
+        case .discardJob: try discardJob()
+        case .pauseQueue: pauseQueue()
+        case .resumeQueue: try resumeQueue()
+        case .addSchedule: addSchedule()
+        case .editSchedule: try editSchedule()
+        case .resetSchedule: try resetSchedule()
+        case .pauseSchedule: try pauseSchedule()
+        case .resumeSchedule: try resumeSchedule()
+        case .runSchedule: try runSchedule()
+        case .backfillSchedule: try backfillSchedule()
+        case .removeSchedule: try removeSchedule()
+        case .applySchedules: applySchedules()
+        case .runHousekeeping: runHousekeeping()
+        }
+    }
+
+    /// The same done to what can't be, or needs not be, done.
+    func refusal(of verb: Verb) async throws -> Scenario {
+        let (connection, settings, person) = (connection, installation.settings, Self.person)
+        return switch verb {
+        case .importFiles: try refusedImport()
+        case .retryFile:
+            Scenario([]) { [installation] in
+                _ = try RetryFile(17, in: installation).run(by: person, on: connection)
+                return true
+            }
+        case .revertFile: try refusedRevert()
+        case .reconcileFiles: try refusedReconciliation()
+        case .acknowledgeAlert:
+            Scenario([]) {
+                try AcknowledgeAlert(17, note: nil).run(by: person, on: connection)
+                return true
+            }
+        case .refreshAggregates: refusedRefresh()
+        case .backfillAggregates: refusedBackfill()
+        case .runExport: try refusedExport()
+        case .enqueueJob:
+            Scenario([]) {
+                _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)
+                return true
+            }
+        case .cancelJob:
+            Scenario([]) { try CancelJob(17).run(by: person, on: connection).isDone }
+        case .retryJob: Scenario([]) { try RetryJob(17).run(by: person, on: connection).isDone }
+        case .discardJob:
+            Scenario([]) { try DiscardJob(17).run(by: person, on: connection).isDone }
+        case .pauseQueue: try pausedTwice()
+        case .resumeQueue:
+            Scenario([]) { try ResumeQueue("default").run(by: person, on: connection) }
+        case .addSchedule: try addedTwice()
+        case .editSchedule:
+            refused {
+                _ = try EditSchedule("no", in: settings) { _ in }.run(by: person, on: connection)
+            }
+        case .resetSchedule:
+            refused {
+                _ = try ResetSchedule(to: Self.schedule, in: settings).run(
+                    by: person, on: connection)
+            }
+        case .pauseSchedule:
+            refused { _ = try PauseSchedule("no", in: settings).run(by: person, on: connection) }
+        case .resumeSchedule:
+            refused { _ = try ResumeSchedule("no", in: settings).run(by: person, on: connection) }
+        case .runSchedule:
+            refused { _ = try RunSchedule("no", in: settings).run(by: person, on: connection) }
+        case .backfillSchedule:
+            refused {
+                _ = try BackfillSchedule("no", from: 0, to: 1, in: settings).run(
+                    by: person, on: connection)
+            }
+        case .removeSchedule:
+            refused { _ = try RemoveSchedule("no", in: settings).run(by: person, on: connection) }
+        case .applySchedules: refusedFile()
+        case .runHousekeeping: unnotedHousekeeping()
+        }
+    }
+}
