@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
-import Daemon
 import Feeds
 import FileSystem
 import Foundation
+import Postgres
 import Wording
 
 extension Installation {

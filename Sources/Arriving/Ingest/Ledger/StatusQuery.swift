@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Daemon
 package import Inbox
 package import Postgres
 package import Wording

@@ -2,10 +2,10 @@
 
 import ArgumentParser
 import Configuration
-import Daemon
 import DelimitedText
 import Feeds
 import Foundation
+import Postgres
 import Wording
 
 extension FeedsCommand {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendar
-import Daemon
+import Postgres
 
 extension JSONValue {
     /// The same with its instants as every `--json` has them: RFC 3339 in UTC, with `Z`.

@@ -2,9 +2,9 @@
 
 import Aggregates
 import Configuration
-import Daemon
 import Exports
 import Feeds
+import Postgres
 import Schedules
 
 /// A kind of file that people write.
