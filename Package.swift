@@ -140,6 +140,9 @@ let package = Package(
         .target(
             name: "Journal", dependencies: ["Daemon", "Postgres"],
             path: "Sources/Books/Journal"),
+        .target(
+            name: "Views", dependencies: ["Wording", "Calendar", "Postgres"],
+            path: "Sources/Books/Views"),
 
         // Sources/Doors: composition and commands.
         .executableTarget(
@@ -238,6 +241,9 @@ let package = Package(
         .testTarget(
             name: "JournalTests",
             dependencies: ["Postgres", "Ingest", "Schema", "Journal", "TestSupport"]),
+        .testTarget(
+            name: "ViewsTests",
+            dependencies: ["Wording", "Calendar", "Postgres", "Views", "TestSupport"]),
         .testTarget(
             name: "SystemTests",
             dependencies: [
