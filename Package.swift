@@ -150,7 +150,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "DelimitedText", "Feeds", "Inbox", "Ingest", "Jobs", "Schedules",
-                "Aggregates", "Exports", "Alerts", "Schema", "Journal",
+                "Aggregates", "Exports", "Alerts", "Schema", "Journal", "Views",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
