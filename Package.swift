@@ -240,7 +240,7 @@ let package = Package(
         .testTarget(name: "SchemaTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(
             name: "JournalTests",
-            dependencies: ["Postgres", "Ingest", "Schema", "Journal", "TestSupport"]),
+            dependencies: ["Postgres", "Ingest", "Schema", "Journal", "Views", "TestSupport"]),
         .testTarget(
             name: "ViewsTests",
             dependencies: ["Wording", "Calendar", "Postgres", "Views", "TestSupport"]),
