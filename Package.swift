@@ -220,7 +220,7 @@ let package = Package(
             name: "SchedulesTests",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "Postgres", "Jobs", "Schedules",
-                "TestSupport", .product(name: "Logging", package: "swift-log"),
+                "Views", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "AggregatesTests",
