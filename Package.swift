@@ -226,7 +226,7 @@ let package = Package(
             name: "AggregatesTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
-                "Ingest", "Aggregates", "Exports", "Alerts", "TestSupport",
+                "Ingest", "Aggregates", "Exports", "Alerts", "Views", "TestSupport",
             ]),
         .testTarget(
             name: "ExportsTests",
