@@ -89,7 +89,7 @@ let package = Package(
             name: "Ingest",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "DelimitedText", "Feeds", "Inbox", "Journal",
+                "DelimitedText", "Feeds", "Inbox", "Journal", "Views",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -101,7 +101,7 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "Daemon", "Postgres", "Journal",
+                "Wording", "Calendar", "Configuration", "Daemon", "Postgres", "Journal", "Views",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -212,7 +212,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Configuration", "Daemon", "Postgres", "PrivateCluster", "Jobs",
                 "Schema",
-                "Journal", "TestSupport", .product(name: "Logging", package: "swift-log"),
+                "Journal", "Views", "TestSupport", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 "jobs-worker",
             ]),
@@ -232,11 +232,11 @@ let package = Package(
             name: "ExportsTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "PrivateCluster",
-                "Ingest", "Aggregates", "Exports", "Schema", "Journal", "TestSupport",
+                "Ingest", "Aggregates", "Exports", "Schema", "Journal", "Views", "TestSupport",
             ]),
         .testTarget(
             name: "AlertsTests",
-            dependencies: ["Wording", "Calendar", "Postgres", "Alerts", "TestSupport"]),
+            dependencies: ["Wording", "Calendar", "Postgres", "Alerts", "Views", "TestSupport"]),
         .testTarget(name: "SchemaTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(
             name: "JournalTests",

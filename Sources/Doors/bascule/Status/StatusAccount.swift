@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
+import Calendar
 import Configuration
 import Daemon
-import Exports
 import Feeds
 import Foundation
 import Inbox
 import Ingest
 import Jobs
 import Postgres
+import Views
 import Wording
 
 /// All that `status` has to say.
 struct StatusAccount: Sendable {
     /// What somebody must see to: before all else.
     let findings: [Finding]
-    let zone: String
+    let zone: Zone
     let language: Language
     let files: StatusQuery
     let jobs: JobsHealth
-    let running: [JobsQuery.Line]
-    let alerts: [Facts]
-    let amended: [Facts]
+    let running: [JobView]
+    let alerts: [AlertView]
+    let amended: [ExportView]
     /// In the declarations that the service does without.
     let mistakes: [String]
     /// Files of feeds that can't be used.
-    let unread: [Facts]
+    let unread: [StatusQuery.WaitingFile]
 
     /// Complete files of which no service says anything.
-    let untaken: [Facts]
+    let untaken: [StatusQuery.WaitingFile]
 
-    var waiting: [Facts] { files.waiting + unread + untaken }
+    var waiting: [StatusQuery.WaitingFile] { files.waiting + unread + untaken }
 
     /// What there is to see without the database, looked at now.
     struct Site: Sendable {
@@ -50,7 +50,7 @@ struct StatusAccount: Sendable {
     init(_ site: Site, on connection: Connection) throws {
         let installation = site.installation
         let settings = installation.settings
-        zone = settings.zone
+        zone = try Zone(settings.zone)
         language = settings.language
         _ = try connection.query("select set_config('TimeZone', \(settings.zone), false)")
         findings = Checkup.ordered(
@@ -59,9 +59,11 @@ struct StatusAccount: Sendable {
         files = try StatusQuery(
             strays: installation.strays.look(), language: language, on: connection)
         jobs = try JobsHealth(on: connection)
-        running = try JobsQuery.running(limit: 20, zone: settings.zone, on: connection)
-        alerts = try Alert.listAsJSON(all: false, limit: 20, on: connection).map(Facts.init(json:))
-        amended = try ExportQuery.amendedAsJSON(limit: 20, on: connection).map(Facts.init(json:))
+        running = try JobView.running(limit: 20, on: connection)
+        var open = AlertView.Filter()
+        open.isOpenOnly = true
+        alerts = try open.first(20, on: connection)
+        amended = try ExportView.amended(limit: 20, on: connection)
         mistakes = installation.mistakes.map { $0.sentence[settings.language] }
         unread = installation.filesOfBrokenFeeds()
         untaken = try UntakenFiles(
@@ -79,30 +81,76 @@ extension StatusAccount: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(findings.map { $0.object(in: language) }, forKey: .findings)
-        try container.encode(zone, forKey: .zone)
-        try container.encode(files.services, forKey: .services)
-        try container.encode(waiting, forKey: .waiting)
-        try container.encode(files.open, forKey: .open)
+        try container.encode(zone.identifier, forKey: .zone)
+        try container.encode(files.services.map(facts), forKey: .services)
+        try container.encode(waiting.map(Self.facts), forKey: .waiting)
+        try container.encode(files.open.map(Self.open), forKey: .open)
         try container.encode(files.lastDay, forKey: .last_24_hours)
         try container.encode(files.owedMoves, forKey: .owed_moves)
-        try container.encode(files.blocked, forKey: .blocked_moves)
+        try container.encode(files.blocked.map { Facts(try $0.members()) }, forKey: .blocked_moves)
         try container.encode(BothNames(jobs), forKey: .queue)
-        try container.encode(running.map(Self.facts), forKey: .running)
+        try container.encode(running.map(facts), forKey: .running)
         try container.encode(alerts.map(Self.open), forKey: .alerts)
-        try container.encode(amended, forKey: .amended_exports)
+        try container.encode(amended.map(Self.amended), forKey: .amended_exports)
         try container.encode(mistakes, forKey: .mistakes)
     }
 
-    private static func facts(_ job: JobsQuery.Line) -> Facts {
+    private func facts(_ job: JobView) -> Facts {
         Facts([
             "id": .integer(job.id), "kind": .text(job.kind), "queue": .text(job.queue),
-            "seconds": job.seconds.map(JSONValue.number) ?? .null, "progress": .text(job.progress),
+            "seconds": seconds(job).map(JSONValue.number) ?? .null,
+            "progress": .text(job.progress(in: zone)),
         ])
     }
 
-    private static func open(_ alert: Facts) -> Facts {
-        var alert = alert
-        alert["state"] = .text("open")
-        return alert
+    /// How long it has run.
+    func seconds(_ job: JobView) -> Double? { job.seconds(at: files.now) }
+
+    private func facts(_ service: ServiceView) throws -> Facts {
+        var members = try service.members()
+        let seconds = secondsAgo(service)
+        members["seen_seconds_ago"] = .integer(seconds)
+        members["seen"] = .text("\(seconds) s ago")
+        return Facts(members)
     }
+
+    /// How long ago it gave a sign of life.
+    func secondsAgo(_ service: ServiceView) -> Int64 {
+        let time = files.now.microsecondsSince2000 - service.seenAt.microsecondsSince2000
+        return Int64((Double(time) / 1_000_000).rounded())
+    }
+
+    private static func facts(_ file: StatusQuery.WaitingFile) -> Facts {
+        Facts([
+            "feed": file.feed.map(JSONValue.text) ?? .null, "path": .text(file.path),
+            "bytes": .integer(file.bytes),
+            "since": file.since.map { JSONValue.text($0.text) } ?? .null,
+            "reason": .text(file.reason),
+        ])
+    }
+
+    private static func open(_ file: FileView) throws -> Facts {
+        let shown: Set = [
+            "id", "feed", "name", "state", "attempts", "next_attempt_at", "reason",
+        ]
+        return Facts(try file.members().filter { shown.contains($0.key) })
+    }
+
+    private static func open(_ alert: AlertView) throws -> Facts {
+        var members = try alert.members()
+        members["state"] = .text("open")
+        return Facts(members)
+    }
+
+    private static func amended(_ file: ExportView) throws -> Facts {
+        let shown: Set = ["export", "window_start", "window_end", "amended_at", "path", "id"]
+        var members = try file.members().filter { shown.contains($0.key) }
+        members["command"] = .text(file.revisionCommand)
+        return Facts(members)
+    }
+}
+
+extension ExportView {
+    /// What writes a revision with the rows of now.
+    var revisionCommand: String { "bascule exports amended \(export) --write" }
 }
