@@ -94,7 +94,7 @@ let package = Package(
             name: "Ingest",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Journal",
+                "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Journal", "Views",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -106,7 +106,7 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "Daemon", "Postgres", "Journal",
+                "Wording", "Calendar", "Configuration", "Daemon", "Postgres", "Journal", "Views",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -145,6 +145,9 @@ let package = Package(
         .target(
             name: "Journal", dependencies: ["Daemon", "Postgres"],
             path: "Sources/Books/Journal"),
+        .target(
+            name: "Views", dependencies: ["Wording", "Calendar", "Postgres"],
+            path: "Sources/Books/Views"),
 
         // Sources/Doors: composition, verbs and commands.
         .target(
@@ -153,6 +156,7 @@ let package = Package(
                 "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
+                "Views",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -164,6 +168,7 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
+                "Views",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -232,7 +237,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Configuration", "Daemon", "Postgres", "PrivateCluster", "Jobs",
                 "Schema",
-                "Journal", "TestSupport", .product(name: "Logging", package: "swift-log"),
+                "Journal", "Views", "TestSupport", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 "jobs-worker",
             ]),
@@ -240,27 +245,31 @@ let package = Package(
             name: "SchedulesTests",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "Postgres", "Jobs", "Schedules",
-                "TestSupport", .product(name: "Logging", package: "swift-log"),
+                "Views", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "AggregatesTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
-                "Tables", "Ingest", "Aggregates", "Exports", "Alerts", "TestSupport",
+                "Tables", "Ingest", "Aggregates", "Exports", "Alerts", "Views",
+                "TestSupport",
             ]),
         .testTarget(
             name: "ExportsTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "PrivateCluster",
-                "Ingest", "Aggregates", "Exports", "Schema", "Journal", "TestSupport",
+                "Ingest", "Aggregates", "Exports", "Schema", "Journal", "Views", "TestSupport",
             ]),
         .testTarget(
             name: "AlertsTests",
-            dependencies: ["Wording", "Calendar", "Postgres", "Alerts", "TestSupport"]),
+            dependencies: ["Wording", "Calendar", "Postgres", "Alerts", "Views", "TestSupport"]),
         .testTarget(name: "SchemaTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(
             name: "JournalTests",
-            dependencies: ["Postgres", "Ingest", "Schema", "Journal", "TestSupport"]),
+            dependencies: ["Postgres", "Ingest", "Schema", "Journal", "Views", "TestSupport"]),
+        .testTarget(
+            name: "ViewsTests",
+            dependencies: ["Wording", "Calendar", "Postgres", "Views", "TestSupport"]),
         .testTarget(
             name: "ApplicationTests",
             dependencies: [

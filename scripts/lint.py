@@ -46,7 +46,7 @@ FLOORS = {
     "Reading": {"Records", "DelimitedText", "Workbook", "Feeds"},
     "Arriving": {"Inbox", "Tables", "Ingest"},
     "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Alerts"},
-    "Books": {"Schema", "Journal"},
+    "Books": {"Schema", "Journal", "Views"},
     "Doors": {"Application", "bascule"},
 }
 MAY_USE = {
@@ -87,8 +87,9 @@ NEVER_IMPORTS = {
                 "PrivateCluster", "Schema"},
     "Alerts": FLOORS["Reading"] | {"Jobs", "Schedules", "Aggregates", "Exports", "Daemon", "Cron", "FileSystem",
                                    "PrivateCluster", "Schema"},
-    "Schema": FLOORS["Ground"] - {"Postgres"} | {"Journal"},
-    "Journal": {"Schema", "Configuration", "Cron", "FileSystem", "PrivateCluster"},
+    "Schema": FLOORS["Ground"] - {"Postgres"} | {"Journal", "Views"},
+    "Journal": {"Schema", "Views", "Configuration", "Cron", "FileSystem", "PrivateCluster"},
+    "Views": FLOORS["Ground"] - {"Postgres", "Calendar", "Wording"} | {"Schema", "Journal", "Foundation"},
     "Application": {"Workbook", "ArgumentParser", "bascule"},
     "bascule": {"Workbook"},
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Postgres
-import TestSupport
 import Testing
+import TestSupport
+import Views
 
 @testable import Aggregates
 @testable import Calendar
@@ -37,7 +38,7 @@ import Testing
         #expect(report.failures.map(\.day) == [CivilText.days("2026-03-15")])
         #expect(report.failures.first?.message.contains("division by zero") == true)
         let status = try #require(
-            try AggregateStatus.read(on: try scene.database.connect()).first)
+            try AggregateView.Filter().first(9, on: try scene.database.connect()).first)
         #expect((status.stale, status.failing) == (1, 1))
         #expect(status.error?.contains("division by zero") == true)
         // It is tried again by the next run, and heals with its data.
@@ -99,7 +100,7 @@ import Testing
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(ContinuousClock.now - started < .seconds(10), "the statement sleeps for 600 s")
-        #expect(try AggregateStatus.read(on: connection).first?.stale == 1)
+        #expect(try AggregateView.Filter().first(9, on: connection).first?.stale == 1)
     }
 
     @Test func `rows that did not change leave what is computed from them alone`() async throws {
@@ -196,7 +197,7 @@ import Testing
                 + "17/03/2026 08:00;17/03/2026 09:00;moulin\n")
         #expect(try await scene.service(parallel: 2).refresh().computed == 4)
         let status = try #require(
-            try AggregateStatus.read(on: try scene.database.connect()).first)
+            try AggregateView.Filter().first(9, on: try scene.database.connect()).first)
         #expect(status.problem?.contains("9999-12-30") == true)
     }
 }

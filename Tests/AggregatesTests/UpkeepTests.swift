@@ -7,6 +7,7 @@ import Postgres
 import Synchronization
 import TestSupport
 import Testing
+import Views
 import Wording
 
 @testable import Aggregates
@@ -153,13 +154,13 @@ import Wording
             #expect(try await broken.refresh().computed == 0)
             #expect(try scene.texts(rows) == before)
             let connection = try scene.database.connect()
-            let known = try AggregateStatus.read(on: connection)
+            let known = try AggregateView.Filter().first(9, on: connection)
             let isDeclared = !(texts.isEmpty && mistakes.isEmpty)
             #expect(known.map(\.name) == (isDeclared ? ["dessus", "essai"] : []))
             #expect(known.allSatisfy { $0.problem != nil })
             let mended = try prepare([Self.counting(), Self.above], in: scene)
             #expect(try scene.texts(rows) == before)
-            let status = try AggregateStatus.read(on: connection)
+            let status = try AggregateView.Filter().first(9, on: connection)
             #expect(status.map(\.stale) == [1, 2])
             #expect(status.allSatisfy { $0.problem == nil })
             #expect(try await mended.refresh().computed == 3)

@@ -5,6 +5,7 @@ import Calendar
 import Postgres
 import TestSupport
 import Testing
+import Views
 import Wording
 
 @Suite struct ArrivalExpectationTests {
@@ -16,6 +17,12 @@ import Wording
     private let hour: Int64 = 3_600
     private let expectation = ArrivalExpectation(
         feed: "labo", title: "Résultats du laboratoire", deadline: Deadline(minute: 480))
+
+    private var openAlerts: AlertView.Filter {
+        var filter = AlertView.Filter()
+        filter.isOpenOnly = true
+        return filter
+    }
 
     init() throws {
         database = try TestDatabase.migrated()
@@ -111,10 +118,10 @@ import Wording
 
     @Test func `an acknowledged alert is open no more`() throws {
         let alert = try #require(try check(due + 60).first)
-        #expect(try Alert.listAsJSON(all: false, limit: 9, on: connection).count == 1)
+        #expect(try openAlerts.first(9, on: connection).count == 1)
         #expect(try Alert.acknowledge(alert.id, by: "user:me", note: "panne", on: connection))
         #expect(try !Alert.acknowledge(alert.id, by: "user:me", note: nil, on: connection))
-        #expect(try Alert.listAsJSON(all: false, limit: 9, on: connection).isEmpty)
-        #expect(try Alert.listAsJSON(all: true, limit: 9, on: connection).count == 1)
+        #expect(try openAlerts.first(9, on: connection).isEmpty)
+        #expect(try AlertView.Filter().first(9, on: connection).count == 1)
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import Postgres
 import TestSupport
 import Testing
+import Views
 import Wording
 
 @testable import Jobs
@@ -117,17 +117,19 @@ import Wording
             insert into bascule.job_log (job_id, attempt, line, level, text)
             values (\(id), 1, 1, 'info', 'hello')
             """)
-        var filter = JobFilter()
+        var filter = JobView.Filter()
         filter.kinds = ["work"]
         filter.states = ["waiting", "succeeded"]
-        #expect(try JobsQuery.list(filter, on: scene.connection).map(\.id) == [id])
-        #expect(try JobsQuery.listAsJSON(JobFilter(), on: scene.connection).count == 2)
-        let json = try #require(try JobsQuery.asJSON(id, on: scene.connection))
-        let object = try #require(
-            try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
-        #expect(object["state"] as? String == "waiting")
-        #expect((object["log"] as? [[String: Any]])?.first?["text"] as? String == "hello")
-        #expect(try JobsQuery.asJSON(77, on: scene.connection) == nil)
+        #expect(try filter.first(50, on: scene.connection).map(\.id) == [id])
+        #expect(try JobView.Filter().first(50, on: scene.connection).count == 2)
+        var one = JobView.Filter()
+        one.id = id
+        let job = try #require(try one.first(1, on: scene.connection).first)
+        #expect(job.state == "waiting" && job.arguments.text == #"{"a": 1}"#)
+        let log = try JobLogLine.Filter(jobID: id).first(9, on: scene.connection)
+        #expect(log.first?.text == "hello")
+        one.id = 77
+        #expect(try one.first(1, on: scene.connection).isEmpty)
     }
 
     @Test func `the queue's health says what a person should look at`() throws {

@@ -6,6 +6,7 @@ import Postgres
 import Schema
 import TestSupport
 import Testing
+import Views
 
 @Suite struct JournalTests {
     @Test func `what was written can be neither changed nor removed, and neither can its links`()
@@ -138,9 +139,9 @@ import Testing
             parameters: #"{"window": "2026-03-04"}"#, result: #"{"rows": 12}"#,
             duration: .milliseconds(1_250), on: book.connection)
         let line = try #require(
-            try JournalQuery.newest(JournalFilter(), limit: 1, on: book.connection).first)
-        #expect(line.seconds == 1.25)
+            try JournalEntryView.Filter().first(1, on: book.connection).first)
+        #expect(line.durationSeconds == 1.25)
         #expect(line.actor == "schedule:nightly")
-        #expect(line.result == #"{"rows": 12}"#)
+        #expect(line.result.text == #"{"rows": 12}"#)
     }
 }

@@ -6,6 +6,7 @@ import Schedules
 import Synchronization
 import TestSupport
 import Testing
+import Views
 
 @Suite struct DueBatchTests {
     private struct Crash: Error {}
@@ -186,7 +187,7 @@ import Testing
             #expect(try scene.decide(connection).jobs == 1)
             try scene.endJobs("succeeded", connection)
         }
-        let ticks = try TickHistory.last(10, of: "a", on: connection).reversed()
+        let ticks = try TickView.Filter(schedule: "a").first(10, on: connection).reversed()
         // Without a gap, though the tick of half a year later keeps its job.
         let windows = ticks.prefix(4).map { $0.windowStart?.seconds }
         #expect(windows == (0..<4).map { right + Int64($0 - 1) * 3_600 })

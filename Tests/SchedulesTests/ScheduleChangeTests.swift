@@ -6,6 +6,7 @@ internal import Postgres
 import Schedules
 import TestSupport
 import Testing
+import Views
 internal import Wording
 
 /// That a change loses no tick, no sentence and no earlier value.
@@ -51,7 +52,7 @@ internal import Wording
                 _ = try $0.backfill("a", from: from, to: to, again: again, on: $1)
             }
         }
-        let ticks = try TickHistory.last(5, of: "a", on: connection)
+        let ticks = try TickView.Filter(schedule: "a").first(5, on: connection)
         #expect(ticks.map(\.outcome) == ["backfilled", "backfilled"])
         #expect(ticks[0].earlier.map { $0.prefix(8) } == ["enqueued", "backfill"])
         #expect(ticks[1].earlier.map { $0.prefix(8) } == ["missed: ", "backfill", "backfill"])
@@ -95,8 +96,8 @@ internal import Wording
         try scene.change(connection) { store, connection in
             try store.edit("a", on: connection) { $0.form = .cron("30 * * * *") }
         }
-        let tick = try #require(try TickHistory.last(1, of: "a", on: connection).first)
-        #expect(tick.outcome == "enqueued" && tick.nominal.seconds == nominal)
+        let tick = try #require(try TickView.Filter(schedule: "a").first(1, on: connection).first)
+        #expect(tick.outcome == "enqueued" && tick.nominalAt.seconds == nominal)
         // Its job still waits for its time.
         #expect(
             try scene.count(

@@ -8,6 +8,7 @@ import Schedules
 import Synchronization
 import TestSupport
 import Testing
+import Views
 
 /// A database with the queue's tables, and a clock that is set by hand.
 final class ScheduleScene: Sendable {
@@ -58,11 +59,11 @@ final class ScheduleScene: Sendable {
 
     /// The ticks' outcomes, oldest first.
     func outcomes(_ name: String, _ connection: Connection) throws -> [String] {
-        try TickHistory.last(1_000, of: name, on: connection).reversed().map(\.outcome)
+        try TickView.Filter(schedule: name).first(1_000, on: connection).reversed().map(\.outcome)
     }
 
     func sentences(_ name: String, _ connection: Connection) throws -> [String] {
-        try TickHistory.last(1_000, of: name, on: connection).reversed().map(\.sentence)
+        try TickView.Filter(schedule: name).first(1_000, on: connection).reversed().map(\.sentence)
     }
 
     func count(_ sql: SQL, _ connection: Connection) throws -> Int {

@@ -5,6 +5,7 @@ import Postgres
 import Schedules
 import TestSupport
 import Testing
+import Views
 import Wording
 
 @Suite struct ScheduleStoreTests {
@@ -91,9 +92,9 @@ import Wording
                 "enqueued", "paused", "paused", "paused", "enqueued",
             ])
         #expect(
-            try TickHistory.last(5, of: "a", on: connection).map(\.jobState)
+            try TickView.Filter(schedule: "a").first(5, on: connection).map(\.jobState)
                 == ["waiting", nil, nil, nil, "succeeded"])
-        let last = try #require(try TickHistory.last(1, of: "a", on: connection).first)
+        let last = try #require(try TickView.Filter(schedule: "a").first(1, on: connection).first)
         #expect(last.windowStart?.seconds == ScheduleScene.start + 3_600)
         let pause = try scene.sentences("a", connection)[1]
         #expect(pause.hasPrefix("paused by user:ana since 2026-01-01 01:00: rain"))
@@ -122,7 +123,7 @@ import Wording
         let id = try scene.change(connection) { try $0.runNow("a", on: $1) }
         scene.now += 1_800
         try scene.decide(connection)
-        let ticks = try TickHistory.last(5, of: "a", on: connection)
+        let ticks = try TickView.Filter(schedule: "a").first(5, on: connection)
         #expect(Set(ticks.map(\.outcome)) == ["by_hand", "enqueued"])
         #expect(ticks.contains { $0.sentence == "run by hand by user:ana as job \(id)" })
         #expect(ticks.contains { $0.sentence.contains("to run after job \(id)") })

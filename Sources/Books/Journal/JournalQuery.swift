@@ -26,68 +26,10 @@ package struct JournalFilter: Sendable {
     }
 }
 
-/// One entry as it is shown.
-package struct JournalLine: Sendable {
-    package var id: Int64
-    /// In the session's zone, such as `2026-03-04 06:00:00`.
-    package var at: String
-    package var actor: String
-    package var action: String
-    package var subject: String
-    /// JSON objects.
-    package var parameters: String
-    package var result: String
-    package var seconds: Double?
-    /// Who had become the user of the process by sudo or su.
-    package var sudoUser: String?
-}
-
-/// Reads the journal.
+/// Reads the journal as auditors get it.
 package enum JournalQuery {
     /// Rows fetched at once where all are wanted.
     private static let pageRows = 5_000
-
-    /// The newest that match, newest first.
-    package static func newest(
-        _ filter: JournalFilter, limit: Int, on connection: borrowing Connection
-    ) throws -> [JournalLine] {
-        let rows = try connection.query(
-            """
-            select j.id, to_char(j.at, 'YYYY-MM-DD HH24:MI:SS'), j.actor, j.action, j.subject,
-                   j.parameters::text, j.result::text, extract(epoch from j.duration)::float8,
-                   j.sudo_user
-              from bascule.journal j
-             where \(raw: filter.condition)
-             order by j.id desc
-             limit \(limit)
-            """)
-        return try rows.map { row in
-            JournalLine(
-                id: try row[0], at: try row[1], actor: try row[2], action: try row[3],
-                subject: try row[4], parameters: try row[5], result: try row[6],
-                seconds: try row[7], sudoUser: try row[8])
-        }
-    }
-
-    /// The newest that match as JSON objects, newest first: the columns of `bascule.journaletl`, and how many
-    /// seconds each took.
-    package static func newestAsJSON(
-        _ filter: JournalFilter, limit: Int, on connection: borrowing Connection
-    ) throws -> [String] {
-        try connection.query(
-            """
-            select (to_jsonb(l) || jsonb_build_object('duration', l.duration_seconds))::text
-              from (select j.*, extract(epoch from j.duration)::float8 as duration_seconds,
-                           c.seq, encode(c.hash, 'hex') as hash
-                      from bascule.journal j
-                      left join bascule.journal_chain c on c.entry_id = j.id
-                     where \(raw: filter.condition)
-                     order by j.id desc
-                     limit \(limit)) l
-             order by l.id desc
-            """
-        ).map { try $0[0, as: String.self] }
-    }
 
     /// The names of the columns that `forEach` gives.
     package static let columns = [

@@ -33,6 +33,8 @@ package enum BasculeSchema {
         .v27LateWrites,
         .v30Reports,
         .v32ConfirmedForms,
+        .v33Views,
+        .v34ViewIndexes,
         .v41UnlistedFolders,
         .v42ComparisonBegin,
         .v43RepeatedAlerts,

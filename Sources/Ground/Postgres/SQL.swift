@@ -25,6 +25,19 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         return text
     }
 
+    /// A number that tells this statement with these values from any other, in every process: FNV-1a.
+    package var fingerprint: UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        func add(_ bytes: some Sequence<UInt8>) {
+            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            // No byte of UTF-8: where one part ends and the next begins.
+            hash = (hash ^ 0xff) &* 0x100_0000_01b3
+        }
+        add(text.utf8)
+        for parameter in parameters { add(parameter.bytes.map { [1] + $0 } ?? [0]) }
+        return hash
+    }
+
     /// A name as the server reads it literally: in double quotes, inner quotes doubled.
     package static func quoted(identifier name: String) -> String {
         precondition(

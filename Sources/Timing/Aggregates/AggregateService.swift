@@ -30,6 +30,11 @@ package struct AggregateService: Sendable {
         self.permit = permit
     }
 
+    /// How many changes wait to be marked by the next run.
+    package static func waitingChanges(on connection: borrowing Connection) throws -> Int {
+        try connection.query("select count(*) from bascule.touch")[0][0]
+    }
+
     /// Makes or extends the tables, and marks what is new as stale; the feeds' tables must be there.
     ///
     /// An aggregate that can't be computed (a source is missing, its table differs beyond repair) keeps no

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
-package import Wording
 
 /// Something that should have happened and did not.
 package struct Alert: Sendable, Equatable {
@@ -111,47 +110,5 @@ package struct Alert: Sendable, Equatable {
             select count(*)::int from bascule.alert
              where resolved_at is null and acknowledged_at is null
             """)[0][0, as: Int.self]
-    }
-
-    /// The newest alerts, each as a JSON object; the open ones alone unless told.
-    package static func listAsJSON(
-        all: Bool, limit: Int, on connection: borrowing Connection
-    ) throws -> [String] {
-        try connection.query(
-            """
-            select row_to_json(a)::text
-              from (select id, rule, subject, due_at, raised_at, message, resolved_at, resolution,
-                           acknowledged_at, acknowledged_by, note
-                      from bascule.alert
-                     where \(all) or (resolved_at is null and acknowledged_at is null)
-                     order by id desc
-                     limit \(limit)) a
-            """
-        ).map { try $0[0, as: String.self] }
-    }
-
-    /// The same for a person: id, due (local), subject, message, what became of it.
-    package static func list(
-        all: Bool, limit: Int, zone: String, language: Language = .en,
-        on connection: borrowing Connection
-    ) throws -> [[String]] {
-        let (acknowledged, resolved, open) =
-            language == .fr
-            ? ("acquittée par ", "résolue : ", "ouverte")
-            : ("acknowledged by ", "resolved: ", "open")
-        return try connection.query(
-            """
-            select id::text, to_char(due_at at time zone \(zone), 'YYYY-MM-DD HH24:MI'), subject,
-                   case when acknowledged_at is not null
-                        then concat(\(acknowledged)::text, acknowledged_by)
-                        when resolved_at is not null then concat(\(resolved)::text, resolution)
-                        else \(open)::text end,
-                   message
-              from bascule.alert
-             where \(all) or (resolved_at is null and acknowledged_at is null)
-             order by id desc
-             limit \(limit)
-            """
-        ).map { row in try (0..<5).map { try row[$0, as: String.self] } }
     }
 }

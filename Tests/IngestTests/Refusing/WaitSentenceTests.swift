@@ -44,7 +44,7 @@ internal import Wording
         try ServiceRecord(worker: "host:1", roles: "watcher", language: .fr)
             .publish([waiting], on: connection)
         let status = try StatusQuery(on: connection)
-        #expect(status.waiting.first?.text("reason") == "aucun flux ne prend de fichier de ce nom")
+        #expect(status.waiting.first?.reason == "aucun flux ne prend de fichier de ce nom")
         let strays = try StatusQuery(
             strays: [
                 Waiting(
@@ -52,7 +52,7 @@ internal import Wording
                     reason: .outside)
             ], language: .fr, on: connection)
         #expect(
-            strays.waiting.map { $0.text("reason") }.sorted() == [
+            strays.waiting.map(\.reason).sorted() == [
                 "aucun flux ne prend de fichier de ce nom",
                 "n'est dans le dossier d'aucun flux : personne ne le prendra",
             ])

@@ -4,6 +4,7 @@ internal import Configuration
 internal import Daemon
 internal import Ingest
 internal import Postgres
+internal import Views
 internal import Wording
 
 /// Says which moves and renames are owed and do not come about.
@@ -30,7 +31,7 @@ enum OwedLook {
              where placed_at is null and lost_at is null
                and made_at < now() - make_interval(secs => \(afterSeconds))
             """)[0]
-        var found = try StatusQuery.blocked(limit: limitBlocked, on: connection).map(blocked)
+        var found = try BlockedFileView.Filter().first(limitBlocked, on: connection).map(blocked)
         if try files[0, as: Int.self] > 0 {
             let (id, name) = (try files[1, as: Int64.self], try files[2, as: String.self])
             found.append(move(try files[0], "\(id)", printable(name)))
@@ -55,16 +56,13 @@ enum OwedLook {
                     + " dossier disparu) ; remédiez-y, et ils seront rangés d'eux-mêmes."))
     }
 
-    private static func blocked(_ row: Facts) -> Finding {
-        let file = "\(row.text("feed"))/\(printable(row.text("path")))"
+    private static func blocked(_ row: BlockedFileView) -> Finding {
+        let (file, reason) = ("\(row.feed)/\(printable(row.path))", printable(row.reason ?? ""))
         return Finding(
-            "move_blocked", "file \(row.text("id"))",
+            "move_blocked", "file \(row.id)",
             Phrase(
-                en:
-                    "\(file) is settled and can't be moved to its folder: \(printable(row.text("reason"))).",
-                fr:
-                    "\(file) est traité et ne peut pas être rangé : \(printable(row.text("reason")))."
-            ),
+                en: "\(file) is settled and can't be moved to its folder: \(reason).",
+                fr: "\(file) est traité et ne peut pas être rangé : \(reason)."),
             next: Phrase(
                 en: "Mend that; it is moved by itself then, and the others go on meanwhile.",
                 fr: "Remédiez-y ; il sera rangé de lui-même, et les autres passent entre-temps."))

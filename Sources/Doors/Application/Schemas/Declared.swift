@@ -2,9 +2,9 @@
 
 internal import Aggregates
 internal import Configuration
-package import Daemon
 internal import Exports
 internal import Feeds
+internal import Postgres
 internal import Schedules
 
 /// A kind of file that people write.

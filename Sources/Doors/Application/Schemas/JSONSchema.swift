@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
-internal import Daemon
+internal import Postgres
 
 /// JSON Schema (2020-12) of what a parser takes, made from the same forms.
 ///

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
-internal import Daemon
 internal import Feeds
 internal import FileSystem
 internal import Foundation
@@ -27,18 +26,16 @@ extension Installation {
     }
 
     /// What waits in the inboxes of feeds that can't be used: feed, path, bytes, reason.
-    func filesOfBrokenFeeds() -> [Facts] {
-        catalog.broken.flatMap { feed -> [Facts] in
+    func filesOfBrokenFeeds() -> [StatusQuery.WaitingFile] {
+        catalog.broken.flatMap { feed -> [StatusQuery.WaitingFile] in
             let folder = "\(settings.folders.inbox)/\(feed.folder)"
             let names = (FileManager.default.enumerator(atPath: folder) ?? .init())
                 .compactMap { $0 as? String }.filter { !$0.hasPrefix(".") }.sorted()
             let why = why(feed)
             return names.prefix(Self.shownFiles).compactMap { name in
                 size("\(folder)/\(name)").map {
-                    Facts([
-                        "feed": .text(feed.name), "path": .text(name), "bytes": .integer($0),
-                        "since": .null, "reason": .text(why),
-                    ])
+                    StatusQuery.WaitingFile(
+                        feed: feed.name, path: name, bytes: $0, since: nil, reason: why)
                 }
             }
         }

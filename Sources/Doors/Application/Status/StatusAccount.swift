@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Alerts
+package import Calendar
 internal import Configuration
-package import Daemon
-internal import Exports
+internal import Daemon
 internal import Feeds
 internal import Foundation
 internal import Inbox
 package import Ingest
 package import Jobs
 package import Postgres
+package import Views
 package import Wording
 
 /// All that `status` has to say.
 package struct StatusAccount: Sendable {
     /// What somebody must see to: before all else.
     package let findings: [Finding]
-    package let zone: String
+    package let zone: Zone
     package let language: Language
     package let files: StatusQuery
     package let jobs: JobsHealth
-    package let running: [JobsQuery.Line]
-    package let alerts: [Facts]
-    package let amended: [Facts]
+    package let running: [JobView]
+    package let alerts: [AlertView]
+    package let amended: [ExportView]
     /// In the declarations that the service does without.
     package let mistakes: [String]
     /// Files of feeds that can't be used.
-    package let unread: [Facts]
+    package let unread: [StatusQuery.WaitingFile]
 
     /// Complete files of which no service says anything.
-    let untaken: [Facts]
+    let untaken: [StatusQuery.WaitingFile]
 
-    package var waiting: [Facts] { files.waiting + unread + untaken }
+    package var waiting: [StatusQuery.WaitingFile] { files.waiting + unread + untaken }
 
     /// What there is to see without the database, looked at now.
     package struct Site: Sendable {
@@ -50,7 +50,7 @@ package struct StatusAccount: Sendable {
     package init(_ site: Site, on connection: Connection) throws {
         let installation = site.installation
         let settings = installation.settings
-        zone = settings.zone
+        zone = try Zone(settings.zone)
         language = settings.language
         _ = try connection.query("select set_config('TimeZone', \(settings.zone), false)")
         findings = Checkup.ordered(
@@ -59,9 +59,11 @@ package struct StatusAccount: Sendable {
         files = try StatusQuery(
             strays: installation.strays.look(), language: language, on: connection)
         jobs = try JobsHealth(on: connection)
-        running = try JobsQuery.running(limit: 20, zone: settings.zone, on: connection)
-        alerts = try Alert.listAsJSON(all: false, limit: 20, on: connection).map(Facts.init(json:))
-        amended = try ExportQuery.amendedAsJSON(limit: 20, on: connection).map(Facts.init(json:))
+        running = try JobView.running(limit: 20, on: connection)
+        var open = AlertView.Filter()
+        open.isOpenOnly = true
+        alerts = try open.first(20, on: connection)
+        amended = try ExportView.amended(limit: 20, on: connection)
         mistakes = installation.mistakes.map { $0.sentence[settings.language] }
         unread = installation.filesOfBrokenFeeds()
         untaken = try UntakenFiles(

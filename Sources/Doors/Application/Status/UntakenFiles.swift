@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
 internal import Configuration
-internal import Daemon
 internal import Foundation
 internal import Ingest
 internal import Postgres
@@ -18,11 +16,11 @@ struct UntakenFiles {
     /// Lines shown, at most.
     private static let limit = 50
 
-    let rows: [Facts]
+    let rows: [StatusQuery.WaitingFile]
 
     /// - Parameter told: what a service says of waiting files.
     init(
-        _ files: [OverdueFiles.File], besides told: [Facts], _ settings: Settings,
+        _ files: [OverdueFiles.File], besides told: [StatusQuery.WaitingFile], _ settings: Settings,
         on connection: borrowing Connection
     ) throws {
         guard !files.isEmpty else {
@@ -30,7 +28,7 @@ struct UntakenFiles {
             return
         }
         let isWatched = try ServedRoles(on: connection).roles.contains(Role.watcher.rawValue)
-        let known = Set(told.map { $0.text("path") })
+        let known = Set(told.map(\.path))
         // At work, put off, or settled and owed a move: the other lists have these.
         let inLedger = Set(
             try connection.query(
@@ -39,17 +37,15 @@ struct UntakenFiles {
         let reason =
             !isWatched
             ? Self.unserved : try OverdueLook.isPaused(on: connection) ? Self.paused : Self.untaken
-        let zone = try Zone(settings.zone)
         let now = Int64(Date().timeIntervalSince1970)
         rows = files.filter { file in
             !known.contains(file.path) && !inLedger.contains("\(file.feed)/\(file.relative)")
                 && (!isWatched || file.seconds > Self.patienceSeconds)
         }.prefix(Self.limit).map { file in
-            Facts([
-                "feed": .text(file.feed), "path": .text(file.path), "bytes": .integer(file.bytes),
-                "since": .text(InstantText.local(now - Int64(file.seconds), in: zone)),
-                "reason": .text(reason[settings.language]),
-            ])
+            StatusQuery.WaitingFile(
+                feed: file.feed, path: file.path, bytes: file.bytes,
+                since: Timestamp(seconds: now - Int64(file.seconds)),
+                reason: reason[settings.language])
         }
     }
 

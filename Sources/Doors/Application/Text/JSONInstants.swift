@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
-internal import Daemon
+internal import Postgres
 
 extension JSONValue {
     /// The same with its instants as every `--json` has them: RFC 3339 in UTC, with `Z`.

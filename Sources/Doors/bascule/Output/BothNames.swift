@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Application
-import Daemon
 import Foundation
+import Postgres
 
 /// A value whose members have two names: in snake_case, as everywhere, and as they were called before.
 struct BothNames: Encodable {

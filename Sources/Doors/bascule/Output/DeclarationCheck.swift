@@ -3,7 +3,7 @@
 import Application
 import ArgumentParser
 import Configuration
-import Daemon
+import Postgres
 import Wording
 
 /// What a command that checks declarations has found, for people or for scripts.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Application
-import Daemon
+import Postgres
 
 /// Writes a value to standard output as JSON.
 func sayJSON(_ value: some Encodable) throws { say(try json(value)) }

@@ -93,7 +93,7 @@ extension JobsHealth {
 extension JobsHealth.Queue {
     /// `depuis 2026-03-01 06:00, par user:ada : audit`.
     package var pausedInFrench: String {
-        let since = String((pausedAt ?? "").prefix(16)).replacing("T", with: " ")
+        let since = (paused ?? "").prefix(16)
         return "depuis \(since), par \(pausedBy ?? "?")" + (pauseReason.map { " : \($0)" } ?? "")
     }
 }

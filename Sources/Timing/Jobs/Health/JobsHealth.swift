@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Calendar
 package import Postgres
+internal import Views
 
 /// How the queue is, for `status` and `doctor`.
 package struct JobsHealth: Sendable, Encodable {
@@ -71,58 +73,42 @@ package struct JobsHealth: Sendable, Encodable {
     }
 
     private static func queues(on connection: borrowing Connection) throws -> [Queue] {
-        try connection.query(
-            """
-            with job as (
-                select queue,
-                       count(*) filter (where state = 'waiting' and shelf is null) as waiting,
-                       count(*) filter (where state = 'running') as running,
-                       min(run_at) filter (where state = 'waiting' and shelf is null) as oldest
-                  from bascule.job
-                 where state in ('waiting', 'running')
-                 group by queue
-            ), attended as (
-                select distinct unnest(queues) as name from bascule.worker
-                 where seen_at > clock_timestamp() - interval '30 seconds'
-            )
-            select coalesce(j.queue, q.name), coalesce(j.waiting, 0), coalesce(j.running, 0),
-                   case when j.oldest is not null
-                        then greatest(0, least(1e9, extract(epoch from clock_timestamp()
-                                                                       - j.oldest)))::float8 end,
-                   case when q.paused_at is not null
-                        then concat(to_char(q.paused_at, 'YYYY-MM-DD HH24:MI'), ' by ', q.paused_by,
-                                    ': ' || q.reason) end,
-                   to_jsonb(q.paused_at) #>> '{}', q.paused_by, q.reason,
-                   a.name is null
-              from job j
-              full join (select * from bascule.queue where paused_at is not null) q
-                on q.name = j.queue
-              left join attended a on a.name = coalesce(j.queue, q.name)
-             order by 1
-             limit \(limit)
-            """
-        ).map { row in
-            Queue(
-                name: try row[0], waiting: try row[1], running: try row[2],
-                oldestSeconds: try row[3], paused: try row[4], pausedAt: try row[5],
-                pausedBy: try row[6], pauseReason: try row[7], isUnattended: try row[8])
+        // A name that only the server knows: then the times are those of UTC.
+        let zone = connection.parameter("TimeZone").flatMap { try? Zone($0) } ?? .utc
+        let now = try connection.now()
+        return try QueueView.Filter().first(limit, on: connection).map { queue in
+            let wait = queue.oldestRunAt.map { Self.seconds(since: $0, until: now) }
+            return Queue(
+                name: queue.name, waiting: queue.waiting, running: queue.running,
+                oldestSeconds: wait.map { max(0, min(1e9, $0)) },
+                paused: queue.pausedAt.map { since in
+                    "\(zone.shown(since).prefix(16)) by \(queue.pausedBy ?? "")"
+                        + (queue.pauseReason.map { ": \($0)" } ?? "")
+                },
+                pausedAt: queue.pausedAt.map(\.text),
+                pausedBy: queue.pausedBy, pauseReason: queue.pauseReason,
+                isUnattended: !queue.isAttended)
         }
     }
 
     private static func workers(on connection: borrowing Connection) throws -> [Worker] {
-        try connection.query(
-            """
-            select id, name, extract(epoch from clock_timestamp() - seen_at)::float8, slots,
-                   running, claim_p95_ms, stalled
-              from bascule.worker
-             order by name, id
-             limit \(limit)
-            """
-        ).map { row in
-            Worker(
-                id: try row[0], name: try row[1], seenSecondsAgo: try row[2], slots: try row[3],
-                running: try row[4], claimP95Milliseconds: try row[5], stalled: try row[6])
-        }
+        let now = try connection.now()
+        return try WorkerView.Filter().first(limit, on: connection)
+            .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+            .map { worker in
+                Worker(
+                    id: worker.id, name: worker.name,
+                    seenSecondsAgo: Self.seconds(since: worker.seenAt, until: now),
+                    slots: worker.slots, running: worker.running,
+                    claimP95Milliseconds: worker.claimP95Milliseconds, stalled: worker.stalled)
+            }
+    }
+
+    private static func seconds(since instant: Timestamp, until now: Timestamp) -> Double {
+        // An instant at an end of time has no distance.
+        let (time, isEndless) = now.microsecondsSince2000
+            .subtractingReportingOverflow(instant.microsecondsSince2000)
+        return isEndless ? 1e9 : Double(time) / 1_000_000
     }
 
     private static func oldest(on connection: borrowing Connection) throws -> OldTransaction? {

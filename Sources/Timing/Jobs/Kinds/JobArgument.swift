@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
-internal import Daemon
+internal import Postgres
 package import Wording
 
 /// One argument that a kind of job takes.

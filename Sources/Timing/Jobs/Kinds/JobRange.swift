@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
-internal import Daemon
+internal import Postgres
 internal import Wording
 
 /// Two arguments between which a stretch of time lies: both are given, in one form, the earlier first.

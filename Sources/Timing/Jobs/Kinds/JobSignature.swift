@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Daemon
+internal import Postgres
 internal import Wording
 
 /// A kind of job by its name, and the arguments that it takes.

@@ -9,6 +9,7 @@ import Foundation
 import Ingest
 import Journal
 import Postgres
+import Views
 import Wording
 
 struct AggregatesStatus: AsyncParsableCommand {
@@ -28,11 +29,15 @@ struct AggregatesStatus: AsyncParsableCommand {
         let installation = try Installation(options)
         let (all, waiting) = try await Database.with(installation, .look) { connection in
             (
-                try AggregateStatus.read(on: connection),
-                try AggregateStatus.waitingTouches(on: connection)
+                try AggregateView.Filter().first(.max, on: connection),
+                try AggregateService.waitingChanges(on: connection)
             )
         }
-        if json { try sayJSON(all) } else { try show(all, waiting, installation.settings) }
+        if json {
+            try sayJSON(all.map(AggregateJSON.init))
+        } else {
+            try show(all, waiting, installation.settings)
+        }
         let mistakes = installation.loadAggregates().1
         let language = installation.settings.language
         for mistake in mistakes { complain(mistake.sentence[language]) }
@@ -41,7 +46,7 @@ struct AggregatesStatus: AsyncParsableCommand {
     }
 
     private func show(
-        _ all: [AggregateStatus], _ waiting: Int, _ settings: Settings
+        _ all: [AggregateView], _ waiting: Int, _ settings: Settings
     ) throws {
         let (language, zone) = (settings.language, try Zone(settings.zone))
         guard !all.isEmpty else {
@@ -53,11 +58,6 @@ struct AggregatesStatus: AsyncParsableCommand {
                 )[
                     language])
         }
-        func local(_ instant: String?) -> String {
-            instant.flatMap { InstantText.parse($0, in: zone) }.map {
-                String(InstantText.local($0, in: zone).prefix(19)).replacing("T", with: " ")
-            } ?? ""
-        }
         say(
             table(
                 [
@@ -67,8 +67,9 @@ struct AggregatesStatus: AsyncParsableCommand {
                 ],
                 all.map {
                     [
-                        $0.name, "\($0.windows)", "\($0.stale)", local($0.oldestStale),
-                        local($0.lastComputed), "\($0.rows)", "\($0.failing)",
+                        $0.name, "\($0.windows)", "\($0.stale)",
+                        $0.oldestStale.map(zone.shown) ?? "",
+                        $0.lastComputed.map(zone.shown) ?? "", "\($0.rowCount)", "\($0.failing)",
                     ]
                 }, in: language))
         if waiting > 0 {
@@ -81,6 +82,30 @@ struct AggregatesStatus: AsyncParsableCommand {
             if let error = status.error { say("\(status.name): \(error)") }
             if let problem = status.problem { say("\(status.name): \(problem)") }
         }
+    }
+}
+
+/// An aggregate as `aggregates status --json` shows it: its times to the second.
+private struct AggregateJSON: Encodable {
+    private let name, target: String
+    private let windows, stale, failing: Int
+    private let rows: Int64
+    private let oldestStale, lastComputed: String?
+    private let error, problem: String?
+
+    init(_ aggregate: AggregateView) {
+        (name, target) = (aggregate.name, aggregate.target)
+        (windows, stale, failing) = (aggregate.windows, aggregate.stale, aggregate.failing)
+        rows = aggregate.rowCount
+        oldestStale = aggregate.oldestStale.map { InstantText.utc($0.seconds) }
+        lastComputed = aggregate.lastComputed.map { InstantText.utc($0.seconds) }
+        (error, problem) = (aggregate.error, aggregate.problem)
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case name, target, windows, stale, rows, failing, error, problem
+        case oldestStale = "oldest_stale"
+        case lastComputed = "last_computed"
     }
 }
 

@@ -3,11 +3,13 @@
 import Alerts
 import Application
 import ArgumentParser
+import Calendar
 import Configuration
 import Daemon
 import Foundation
 import Journal
 import Postgres
+import Views
 import Wording
 
 struct Alerts: AsyncParsableCommand {
@@ -37,32 +39,44 @@ struct Alerts: AsyncParsableCommand {
         @Flag(help: Help.of(en: "As a JSON array.", fr: "En JSON.")) var json = false
 
         func run() async throws {
-            let (all, limit, json) = (all, limit.rows, json)
+            let limit = limit.rows
+            var filter = AlertView.Filter()
+            filter.isOpenOnly = !all
+            let wanted = filter
             let installation = try Installation(options)
-            let (zone, language) = (installation.settings.zone, installation.settings.language)
-            let (rows, open) = try await Database.with(installation, .look) { connection in
-                let rows =
-                    json
-                    ? try Alert.listAsJSON(all: all, limit: limit, on: connection).map { [$0] }
-                    : try Alert.list(
-                        all: all, limit: limit, zone: zone, language: language, on: connection)
-                return (rows, try Alert.openCount(on: connection))
+            let language = installation.settings.language
+            let (alerts, open) = try await Database.with(installation, .look) { connection in
+                (
+                    try wanted.first(limit, on: connection),
+                    try Alert.openCount(on: connection)
+                )
             }
             if json {
-                try sayJSON(rows: Array(rows.joined()))
-            } else if rows.isEmpty {
+                try sayJSON(rows: alerts)
+            } else if alerts.isEmpty {
                 say(Phrase(en: "No alert is open.", fr: "Aucune alerte n'est ouverte.")[language])
             } else {
-                let titles =
-                    language == .fr
-                    ? ["échéance (\(zone))", "objet", "état", "quoi"]
-                    : ["due (\(zone))", "subject", "state", "what"]
-                let columns = titles.enumerated().map {
-                    $0.offset == 2 ? Listing.Column.state($0.element) : .text($0.element)
-                }
-                say(Listing([.key("id")] + columns, rows).text())
+                say(try listing(alerts, installation.settings).text())
             }
             if open > 0 { throw ExitCode(1) }
+        }
+
+        private func listing(_ alerts: [AlertView], _ settings: Settings) throws -> Listing {
+            let (zone, language) = (try Zone(settings.zone), settings.language)
+            let titles =
+                language == .fr
+                ? ["échéance (\(settings.zone))", "objet", "état", "quoi"]
+                : ["due (\(settings.zone))", "subject", "state", "what"]
+            let columns = titles.enumerated().map {
+                $0.offset == 2 ? Listing.Column.state($0.element) : .text($0.element)
+            }
+            let rows = alerts.map { alert in
+                [
+                    "\(alert.id)", String(zone.shown(alert.dueAt).prefix(16)), alert.subject,
+                    alert.state[language], alert.message,
+                ]
+            }
+            return Listing([.key("id")] + columns, rows)
         }
     }
 
@@ -99,5 +113,18 @@ struct Alerts: AsyncParsableCommand {
                 throw ExitCode(2)
             }
         }
+    }
+}
+
+extension AlertView {
+    /// What has become of it.
+    fileprivate var state: Phrase {
+        if acknowledgedAt != nil {
+            let who = acknowledgedBy ?? ""
+            return Phrase(en: "acknowledged by \(who)", fr: "acquittée par \(who)")
+        }
+        guard resolvedAt != nil else { return Phrase(en: "open", fr: "ouverte") }
+        let why = resolution ?? ""
+        return Phrase(en: "resolved: \(why)", fr: "résolue : \(why)")
     }
 }

@@ -11,6 +11,7 @@ import Foundation
 import Ingest
 import Postgres
 import Tables
+import Views
 import Wording
 
 struct ExportsCommand: AsyncParsableCommand {
@@ -90,7 +91,7 @@ extension ExportsCommand {
             let installation = try Installation(options)
             let catalog = try ExportsCommand.catalog(installation.settings)
             let counts = try await Database.with(installation, .look) {
-                try ExportQuery.amendedCounts(on: $0)
+                try ExportView.amendedCounts(on: $0)
             }
             let entries = catalog.exports.map { Entry($0, amended: counts[$0.name] ?? 0) }
             if json { return try sayJSON(entries.map(BothNames.init)) }
@@ -174,30 +175,44 @@ extension ExportsCommand {
 
         func run() async throws {
             let installation = try Installation(options)
-            let (name, limit, zone) = (name, limit.rows, installation.settings.zone)
-            if json {
-                let rows = try await Database.with(installation, .look) {
-                    try ExportQuery.newestAsJSON(export: name, limit: limit, on: $0)
-                }
-                return try sayJSON(rows: rows)
+            let (limit, zone) = (limit.rows, try Zone(installation.settings.zone))
+            var filter = ExportView.Filter()
+            filter.export = name
+            let wanted = filter
+            let files = try await Database.with(installation, .look) {
+                try wanted.first(limit, on: $0)
             }
-            let lines = try await Database.with(installation, .look) { connection in
-                _ = try connection.query("select set_config('TimeZone', \(zone), false)")
-                return try ExportQuery.newest(export: name, limit: limit, on: connection)
-            }
-            let rows = lines.map { line in
+            if json { return try sayJSON(JSONValue.list(files.map(Self.object))) }
+            let rows = files.map { file in
                 [
-                    "\(line.id)", line.export, line.window, "\(line.revision)", line.state,
-                    "\(line.rows)", "\(line.bytes)", line.madeAt, line.path,
+                    "\(file.id)", file.export, file.window(in: zone), "\(file.revision)",
+                    file.state,
+                    "\(file.rows)", "\(file.bytes)", zone.shown(file.madeAt), file.path,
                 ]
             }
             say(
                 table(
                     [
-                        "id", "export", "window (\(zone))", "revision", "state", "rows", "bytes",
+                        "id", "export", "window (\(zone.identifier))", "revision", "state", "rows",
+                        "bytes",
                         "made", "path",
                     ], rows, in: installation.settings.language))
         }
+
+        /// How long it took is there under the view's name too.
+        private static func object(_ file: ExportView) throws -> JSONValue {
+            var members = try file.members()
+            members["duration"] = members["duration_seconds"]
+            return .object(members)
+        }
+    }
+}
+
+extension ExportView {
+    /// `2026-03-04 06:00 – 2026-03-05 06:00`; empty where the export has no windows.
+    fileprivate func window(in zone: Zone) -> String {
+        guard let windowStart, let windowEnd else { return "" }
+        return [windowStart, windowEnd].map { zone.shown($0).prefix(16) }.joined(separator: " – ")
     }
 }
 

@@ -3,9 +3,9 @@
 import Application
 import ArgumentParser
 import Configuration
-import Daemon
 import Feeds
 import Foundation
+import Postgres
 import Records
 import Wording
 

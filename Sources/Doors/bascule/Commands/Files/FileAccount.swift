@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Application
+import Calendar
 import DelimitedText
 import Feeds
 import Foundation
-import Ingest
 import Postgres
 import Records
+import Views
 import Wording
 
 /// All that the ledger knows of one file, as `files show` tells it.
 struct FileAccount: Sendable {
-    /// As `bascule.files` has it, with its reports; JSON.
-    let file: String
+    private let file: FileView
+    /// The paths of its reports, in order.
+    private let reports: [String]
+    /// The newest file that has brought what was refused of it.
+    private let mender: Int64?
     private let faults: [FaultGroup.Told]
     private let faultCount: Int
-    /// In the site's zone.
-    private let times: [String: String]
-    private let zone: String
 
     /// Faults that are looked at for the summary.
     private static let faultsLimit = 10_000
@@ -25,21 +26,31 @@ struct FileAccount: Sendable {
     private static let linesShown = 20
 
     /// Nil where there is no such file.
-    init?(of id: Int64, zone: String, on connection: Connection) throws {
-        var filter = LedgerFilter()
+    init?(of id: Int64, on connection: Connection) throws {
+        var filter = FileView.Filter()
         filter.id = id
-        guard let file = try LedgerQuery.filesAsJSON(filter, on: connection).first else {
-            return nil
-        }
-        self.file = try LedgerQuery.withReports(file, of: id, on: connection)
-        faults = try LedgerQuery.faults(of: id, limit: Self.faultsLimit, on: connection)
-        times = try LedgerQuery.times(of: id, zone: zone, on: connection)
-        self.zone = zone
-        faultCount = try LedgerQuery.faultCount(of: id, on: connection)
+        guard let file = try filter.first(1, on: connection).first else { return nil }
+        self.file = file
+        let reports = try ReportView.Filter(fileIDs: [id]).first(.max, on: connection)
+        self.reports = reports.sorted { ($0.kind, $0.id) < ($1.kind, $1.id) }.map(\.path)
+        mender = reports.compactMap(\.mendedBy).max()
+        let wrong = FaultView.Filter(fileID: id)
+        faults = try wrong.first(Self.faultsLimit, on: connection).map(FaultGroup.Told.init)
+        faultCount = try wrong.count(upTo: mostFaults, on: connection).rows
     }
 
-    func text(in language: Language) throws -> String {
-        let fields = try fields(in: language)
+    /// The columns of `bascule.files`, and what reports there are.
+    var members: [String: JSONValue] {
+        get throws {
+            var members = try file.members()
+            if !reports.isEmpty { members["reports"] = .list(reports.map(JSONValue.text)) }
+            if let mender { members["mended_by"] = .integer(mender) }
+            return members
+        }
+    }
+
+    func text(in language: Language, _ zone: Zone) throws -> String {
+        let fields = try fields(in: language, zone)
         let width = fields.map(\.title.count).max() ?? 0
         var lines = fields.map { field in
             field.title.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + field.value
@@ -58,29 +69,29 @@ struct FileAccount: Sendable {
     }
 
     /// What is known, in the order that a person asks for it.
-    private func fields(in language: Language) throws -> [(title: String, value: String)] {
-        let parsed = try JSONSerialization.jsonObject(with: Data(file.utf8))
-        let object = parsed as? [String: Any] ?? [:]
-        let order = Self.order.filter { object[$0] != nil }
-        let rest = object.keys.filter { !Self.order.contains($0) }.sorted()
-        return try (order + rest).compactMap { key in
-            guard let value = object[key], !(value is NSNull) else { return nil }
+    private func fields(
+        in language: Language, _ zone: Zone
+    ) throws -> [(title: String, value: String)] {
+        let members = Facts(try members)
+        return try Self.order.filter { members[$0] != .null }.map { key in
             let title = language == .fr ? Self.french[key] ?? key : key
-            return (title, printable(try text(of: key, value, language)))
+            return (title, printable(try text(of: key, members, language, zone)))
         }
     }
 
-    private func text(of key: String, _ value: Any, _ language: Language) throws -> String {
+    private func text(
+        of key: String, _ members: Facts, _ language: Language, _ zone: Zone
+    ) throws -> String {
         switch key {
-        case "state": return StateWord.shown("\(value)", in: language)
+        case "state": StateWord.shown(file.state, in: language)
         case "line_account":
-            let json = try JSONSerialization.data(withJSONObject: value)
-            return try LineAccount(json: String(decoding: json, as: UTF8.self)).text(in: language)
-        case "dialect": return Dialect.text(ofLedger: "\(value)", in: language)
-        case "reports":
-            return (value as? [String] ?? []).joined(separator: ", ")
-        case "arrived_at": return "\(times[key] ?? "\(value)") (\(zone))"
-        default: return times[key] ?? "\(value)"
+            try LineAccount(json: file.lineAccount?.text ?? "").text(in: language)
+        case "dialect": Dialect.text(ofLedger: file.dialect ?? "", in: language)
+        case "arrived_at": "\(zone.shown(file.arrivedAt)) (\(zone.identifier))"
+        case "loaded_at": file.loadedAt.map(zone.shown) ?? ""
+        case "stored_at": file.storedAt.map(zone.shown) ?? ""
+        case "next_attempt_at": file.nextAttemptAt.map(zone.shown) ?? ""
+        default: members.text(key)
         }
     }
 

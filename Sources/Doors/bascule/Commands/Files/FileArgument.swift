@@ -4,6 +4,7 @@ import Application
 import ArgumentParser
 import Ingest
 import Postgres
+import Views
 import Wording
 
 /// A file of the ledger as somebody types it: its id, or its name.
@@ -47,7 +48,7 @@ struct FileArgument: ExpressibleByArgument, Sendable {
     private func ids(on connection: Connection) throws -> [Int64] {
         if let id = Int64(text), try Claim.feedName(of: id, on: connection) != nil { return [id] }
         // One more than is told of: then there are more.
-        return try LedgerQuery.ids(named: text, limit: Self.limit + 1, on: connection)
+        return try FileView.ids(named: text, limit: Self.limit + 1, on: connection)
     }
 
     private func others(_ ids: [Int64]) -> Phrase {

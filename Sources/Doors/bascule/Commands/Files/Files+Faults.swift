@@ -4,8 +4,8 @@ import Application
 import ArgumentParser
 import Configuration
 import Feeds
-import Ingest
 import Postgres
+import Views
 import Wording
 
 extension Files {
@@ -30,27 +30,22 @@ extension Files {
                 fr: "Les colonnes de bascule.faults, en JSON.")) var json = false
 
         func run() async throws {
-            let (file, limit) = (file, limit.rows)
+            let (file, limit, json) = (file, limit.rows, json)
             let installation = try Installation(options)
             let language = installation.settings.language
-            if json {
-                let rows = try await Database.with(installation, .look) { connection in
-                    let id = try file.newest(language, on: connection)
-                    return try LedgerQuery.faultsAsJSON(of: id, limit: limit, on: connection)
-                }
-                return try sayJSON(rows: rows)
-            }
             let (faults, total) = try await Database.with(installation, .look) { connection in
                 let id = try file.newest(language, on: connection)
+                let filter = FaultView.Filter(fileID: id)
                 return (
-                    try LedgerQuery.faults(of: id, limit: limit, on: connection),
-                    try LedgerQuery.faultCount(of: id, on: connection)
+                    try filter.first(limit, on: connection),
+                    json ? 0 : try filter.count(upTo: mostFaults, on: connection).rows
                 )
             }
+            if json { return try sayJSON(rows: faults, without: [.id]) }
             if each {
                 say(listing(faults, language).text())
             } else {
-                for line in faultLines(faults, in: language) { say(line) }
+                for line in faultLines(faults.map(FaultGroup.Told.init), in: language) { say(line) }
             }
             guard total > faults.count else { return }
             complain(
@@ -60,7 +55,7 @@ extension Files {
                 )[language])
         }
 
-        private func listing(_ faults: [FaultGroup.Told], _ language: Language) -> Listing {
+        private func listing(_ faults: [FaultView], _ language: Language) -> Listing {
             let titles =
                 language == .fr
                 ? ["ligne", "colonne", "valeur", "règle", "gravité", "message"]
@@ -69,11 +64,22 @@ extension Files {
                 titles,
                 faults.map { fault in
                     [
-                        fault.line.map { "\($0)" } ?? "", fault.column ?? "", fault.value ?? "",
+                        fault.line.map { "\($0)" } ?? "", fault.columnName ?? "", fault.value ?? "",
                         fault.rule, severity(fault.severity)[language], fault.message,
                     ]
                 })
         }
+    }
+}
+
+/// More faults than are kept of any file.
+let mostFaults = 1_000_000_000
+
+extension FaultGroup.Told {
+    init(_ fault: FaultView) {
+        self.init(
+            line: fault.line.map { Int($0) }, column: fault.columnName, value: fault.value,
+            rule: fault.rule, severity: fault.severity, message: fault.message)
     }
 }
 

@@ -2,11 +2,13 @@
 
 import Application
 import ArgumentParser
+import Calendar
 import Configuration
 import Feeds
 import Foundation
 import Ingest
 import Postgres
+import Views
 import Wording
 
 struct Files: AsyncParsableCommand {
@@ -57,12 +59,11 @@ struct Files: AsyncParsableCommand {
         }
 
         func run() async throws {
-            var filter = LedgerFilter()
+            var filter = FileView.Filter()
             filter.feed = feed
             filter.states = states
             filter.name = name
-            filter.limit = limit.rows
-            try await showFiles(filter, options, json: json)
+            try await showFiles(filter, limit.rows, options, json: json)
         }
     }
 
@@ -83,46 +84,52 @@ struct Files: AsyncParsableCommand {
         func run() async throws {
             let file = file
             let installation = try Installation(options)
-            let (zone, language) = (installation.settings.zone, installation.settings.language)
+            let language = installation.settings.language
+            let zone = try Zone(installation.settings.zone)
             let account = try await Database.with(installation, .look) {
                 let id = try file.newest(language, on: $0)
                 // It may have gone since.
-                guard let account = try FileAccount(of: id, zone: zone, on: $0) else {
+                guard let account = try FileAccount(of: id, on: $0) else {
                     throw try unknown("\(id)", in: language)
                 }
                 return account
             }
-            if json { return try sayJSON(row: account.file) }
-            say(try account.text(in: language))
+            if json { return try sayJSON(JSONValue.object(try account.members)) }
+            say(try account.text(in: language, zone))
         }
     }
 }
 
 private func showFiles(
-    _ filter: LedgerFilter, _ options: InstallationOptions, json: Bool
+    _ filter: FileView.Filter, _ limit: Int, _ options: InstallationOptions, json: Bool
 ) async throws {
     let installation = try Installation(options)
-    if json {
-        let rows = try await Database.with(installation, .look) {
-            try LedgerQuery.filesAsJSON(filter, on: $0)
-        }
-        if rows.isEmpty, let feed = filter.feed { try installation.requireFeed(feed) }
-        return try sayJSON(rows: rows)
+    let (files, mended) = try await Database.with(installation, .look) { connection in
+        let files = try filter.first(limit, on: connection)
+        return (files, json ? [:] : try menders(of: files, on: connection))
     }
-    let zone = installation.settings.zone
-    let files = try await Database.with(installation, .look) {
-        try LedgerQuery.files(filter, zone: zone, on: $0)
-    }
-    let language = installation.settings.language
     if files.isEmpty, let feed = filter.feed { try installation.requireFeed(feed) }
+    if json { return try sayJSON(rows: files) }
+    let (zone, language) = (try Zone(installation.settings.zone), installation.settings.language)
     let rows = files.map { file in
         [
-            "\(file.id)", file.feed, file.name, state(of: file, in: language), "\(file.rowsRead)",
-            "\(file.rowsInserted)", "\(file.rowsAmended)", "\(file.rowsUnchanged)",
-            "\(file.rowsRejected)", "\(file.warnings)", file.arrivedAt, file.reason ?? "",
+            "\(file.id)", file.feed, file.name, state(of: file, mended[file.id], in: language),
+            "\(file.rowsRead)", "\(file.rowsInserted)", "\(file.rowsAmended)",
+            "\(file.rowsUnchanged)", "\(file.rowsRejected)", "\(file.warnings)",
+            zone.shown(file.arrivedAt), file.reason ?? "",
         ]
     }
-    say(Listing(columns(language, zone), rows).text())
+    say(Listing(columns(language, zone.identifier), rows).text())
+}
+
+/// The newest file that has brought what was refused of each.
+private func menders(of files: [FileView], on connection: Connection) throws -> [Int64: Int64] {
+    let filter = ReportView.Filter(fileIDs: files.map(\.id))
+    let reports = try filter.first(.max, on: connection)
+    return reports.reduce(into: [:]) { found, report in
+        guard let mender = report.mendedBy else { return }
+        found[report.fileID] = max(found[report.fileID] ?? mender, mender)
+    }
 }
 
 private func columns(_ language: Language, _ zone: String) -> [Listing.Column] {
@@ -141,9 +148,9 @@ private func columns(_ language: Language, _ zone: String) -> [Listing.Column] {
 }
 
 /// The state, and the file that has brought what was refused.
-private func state(of file: LedgerFile, in language: Language) -> String {
+private func state(of file: FileView, _ mender: Int64?, in language: Language) -> String {
     let word = StateWord.shown(file.state, in: language)
-    return file.mendedBy.map { word + ", " + mendedBy($0)[language] } ?? word
+    return mender.map { word + ", " + mendedBy($0)[language] } ?? word
 }
 
 /// That a file's reports are done with.

@@ -2,6 +2,7 @@
 
 import Application
 import ArgumentParser
+import Calendar
 import Configuration
 import Daemon
 import Feeds
@@ -9,6 +10,7 @@ import Foundation
 import Jobs
 import Journal
 import Postgres
+import Views
 import Wording
 
 struct JobsCommand: AsyncParsableCommand {
@@ -33,32 +35,25 @@ struct JobsCommand: AsyncParsableCommand {
         @Flag(help: "The columns of bascule.jobs as a JSON array.") var json = false
 
         func validate() throws {
-            for state in words(state) where !JobFilter.allStates.contains(state) {
+            for state in words(state) where !JobView.allStates.contains(state) {
                 throw ValidationError(
                     state, Phrase(en: "is no state", fr: "n'est pas un état"),
-                    known: JobFilter.allStates)
+                    known: JobView.allStates)
             }
         }
 
         func run() async throws {
-            var filter = JobFilter()
+            var filter = JobView.Filter()
             filter.states = words(state)
             filter.kinds = words(kind)
             filter.queues = words(queue)
-            filter.limit = limit.rows
-            let wanted = filter
+            let (wanted, limit) = (filter, limit.rows)
             let installation = try Installation(options)
-            let zone = installation.settings.zone
-            if json {
-                return try sayJSON(
-                    rows: try await Database.with(installation, .look) {
-                        try JobsQuery.listAsJSON(wanted, on: $0)
-                    })
+            let (jobs, now) = try await Database.with(installation, .look) {
+                (try wanted.first(limit, on: $0), try $0.now())
             }
-            let lines = try await Database.with(installation, .look) {
-                try JobsQuery.list(wanted, zone: zone, on: $0)
-            }
-            say(jobTable(lines, installation.settings))
+            if json { return try sayJSON(rows: jobs) }
+            say(try jobTable(jobs, now, installation.settings))
         }
 
         private func words(_ list: String?) -> [String] {
@@ -77,10 +72,9 @@ struct JobsCommand: AsyncParsableCommand {
         func run() async throws {
             let id = id
             let installation = try Installation(options)
-            let zone = installation.settings.zone
-            let job = try await Database.with(installation, .look) { connection in
-                _ = try connection.query("select set_config('TimeZone', \(zone), false)")
-                return try JobsQuery.asJSON(id, on: connection)
+            let zone = try Zone(installation.settings.zone)
+            let job = try await Database.with(installation, .look) {
+                try JobAccount(of: id, on: $0)
             }
             guard let job else {
                 complain(
@@ -92,8 +86,8 @@ struct JobsCommand: AsyncParsableCommand {
                         installation.settings.language])
                 throw ExitCode(2)
             }
-            if json { return try sayJSON(row: job) }
-            say(try jobText(job, zone, installation.settings.language))
+            if json { return try sayJSON(JSONValue.object(try job.members)) }
+            say(try job.text(in: installation.settings.language, zone))
         }
     }
 
@@ -137,12 +131,16 @@ struct JobsCommand: AsyncParsableCommand {
     }
 }
 
-private func jobTable(_ jobs: [JobsQuery.Line], _ settings: Settings) -> String {
+private func jobTable(
+    _ jobs: [JobView], _ now: Timestamp, _ settings: Settings
+) throws -> String {
+    let zone = try Zone(settings.zone)
     let rows = jobs.map { job in
         [
-            "\(job.id)", job.state, job.kind, job.queue, "\(job.tries)", job.enqueued,
-            job.seconds.map { String(format: "%.1f s", $0) } ?? "", job.progress,
-            job.reason.split(whereSeparator: \.isNewline).first.map(String.init) ?? "",
+            "\(job.id)", job.state, job.kind, job.queue, "\(job.tries)", zone.shown(job.enqueuedAt),
+            job.seconds(at: now).map { String(format: "%.1f s", $0) } ?? "",
+            job.progress(in: zone),
+            (job.reason ?? "").split(whereSeparator: \.isNewline).first.map(String.init) ?? "",
         ]
     }
     return table(
@@ -150,40 +148,4 @@ private func jobTable(_ jobs: [JobsQuery.Line], _ settings: Settings) -> String 
             "id", "state", "kind", "queue", "tries", "enqueued (\(settings.zone))", "took",
             "progress", "reason",
         ], rows, in: settings.language)
-}
-
-/// A job's fields in order, then its lines; times are local to the zone, as the database has written
-/// them.
-private func jobText(_ json: String, _ zone: String, _ language: Language) throws -> String {
-    var object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] ?? [:]
-    let lines = object.removeValue(forKey: "log") as? [[String: Any]] ?? []
-    let fields = object.filter { !($0.value is NSNull) }.sorted { $0.key < $1.key }
-    let titles = fields.map { Heading.shown($0.key, in: language) }
-    let width = titles.map(\.count).max() ?? 0
-    var text = zip(titles, fields).map { title, field in
-        let (key, value) = field
-        let text = value as? String ?? jsonText([value]).dropFirst().dropLast().description
-        let shown =
-            key.hasSuffix("_at")
-            ? clock(text) : key == "state" ? StateWord.shown(text, in: language) : text
-        return title.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + printable(shown)
-    }
-    let times = Heading.shown("times in", in: language)
-    text.append(times.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + zone)
-    guard !lines.isEmpty else { return text.joined(separator: "\n") }
-    let rows = lines.map { line in
-        ["attempt", "at", "level", "text"].map { name in
-            let shown = line[name].map { "\($0)" } ?? ""
-            return name == "at" ? clock(shown) : shown
-        }
-    }
-    text.append("")
-    text.append(table(["attempt", "at", "level", "text"], rows, in: language))
-    return text.joined(separator: "\n")
-}
-
-/// `2026-03-04T06:00:00.123-04:00` as `2026-03-04 06:00:00`: whose zone it is stands elsewhere.
-private func clock(_ instant: String) -> String {
-    guard instant.utf8.count > 19, instant.dropFirst(10).first == "T" else { return instant }
-    return instant.prefix(10) + " " + instant.dropFirst(11).prefix(8)
 }

@@ -7,6 +7,7 @@ import Configuration
 import Foundation
 import Journal
 import Postgres
+import Views
 
 struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -57,33 +58,35 @@ struct JournalCommand: AsyncParsableCommand {
 
         func run() async throws {
             let installation = try Installation(options)
-            let zone = installation.settings.zone
-            let (filter, limit) = (filter.filter(in: try Zone(zone)), limit.rows)
-            if json {
-                let rows = try await Database.with(installation, .look) {
-                    try JournalQuery.newestAsJSON(filter, limit: limit, on: $0)
-                }
-                return try sayJSON(rows: rows)
+            let zone = try Zone(installation.settings.zone)
+            let (filter, limit) = (JournalEntryView.Filter(filter.filter(in: zone)), limit.rows)
+            let entries = try await Database.with(installation, .look) {
+                try filter.first(limit, on: $0)
             }
-            let lines = try await Database.with(installation, .look) { connection in
-                _ = try connection.query("select set_config('TimeZone', \(zone), false)")
-                return try JournalQuery.newest(filter, limit: limit, on: connection)
-            }
-            let rows = lines.map { line in
+            if json { return try sayJSON(JSONValue.list(entries.map(Self.object))) }
+            let rows = entries.map { entry in
                 [
-                    "\(line.id)", line.at,
-                    line.actor + (line.sudoUser.map { " (\($0))" } ?? ""), line.action,
-                    line.subject,
-                    line.seconds.map { String(format: "%.3f s", $0) } ?? "", line.parameters,
-                    line.result,
+                    "\(entry.id)", zone.shown(entry.at),
+                    entry.actor + (entry.sudoUser.map { " (\($0))" } ?? ""), entry.action,
+                    entry.subject,
+                    entry.durationSeconds.map { String(format: "%.3f s", $0) } ?? "",
+                    entry.parameters.text, entry.result.text,
                 ]
             }
             say(
                 table(
                     [
-                        "id", "at (\(zone))", "actor", "action", "subject", "took", "parameters",
+                        "id", "at (\(zone.identifier))", "actor", "action", "subject", "took",
+                        "parameters",
                         "result",
                     ], rows, in: installation.settings.language))
+        }
+
+        /// How long it took is there under the view's name too.
+        private static func object(_ entry: JournalEntryView) throws -> JSONValue {
+            var members = try entry.members()
+            members["duration"] = members["duration_seconds"]
+            return .object(members)
         }
     }
 
@@ -116,5 +119,13 @@ struct JournalCommand: AsyncParsableCommand {
             }
             if let output { say("\(output): \(count) entries") }
         }
+    }
+}
+
+extension JournalEntryView.Filter {
+    fileprivate init(_ filter: JournalFilter) {
+        self.init()
+        (actor, actions, subject) = (filter.actor, filter.actions, filter.subject)
+        (since, until) = (filter.since, filter.until)
     }
 }

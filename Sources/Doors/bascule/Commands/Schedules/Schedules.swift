@@ -9,6 +9,7 @@ import Jobs
 import Journal
 import PrivateCluster
 import Schedules
+import Views
 import Wording
 
 struct Schedules: AsyncParsableCommand {
@@ -60,7 +61,7 @@ struct Schedules: AsyncParsableCommand {
             let (found, ticks) = try await Database.with(installation, .look) { connection in
                 (
                     try ScheduleStore.find(name, on: connection),
-                    try TickHistory.last(limit, of: name, on: connection)
+                    try TickView.Filter(schedule: name).first(limit, on: connection)
                 )
             }
             guard let row = found else {
@@ -71,11 +72,11 @@ struct Schedules: AsyncParsableCommand {
                             + " montre.")[installation.settings.language])
                 throw ExitCode(2)
             }
-            let view = ScheduleView(row: row, ticks: ticks)
+            let account = ScheduleAccount(row: row, ticks: ticks)
             if json {
-                try sayJSON(view.json)
+                try sayJSON(account.json)
             } else {
-                view.print(in: installation.settings.language)
+                account.print(in: installation.settings.language)
             }
         }
     }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Application
-import Daemon
+import Calendar
+import Configuration
+import Foundation
 import Ingest
 import Jobs
+import Postgres
+import Views
 import Wording
 
 extension StatusAccount: Encodable {
@@ -15,30 +19,76 @@ extension StatusAccount: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(findings.map { $0.object(in: language) }, forKey: .findings)
-        try container.encode(zone, forKey: .zone)
-        try container.encode(files.services, forKey: .services)
-        try container.encode(waiting, forKey: .waiting)
-        try container.encode(files.open, forKey: .open)
+        try container.encode(zone.identifier, forKey: .zone)
+        try container.encode(files.services.map(facts), forKey: .services)
+        try container.encode(waiting.map(Self.facts), forKey: .waiting)
+        try container.encode(files.open.map(Self.open), forKey: .open)
         try container.encode(files.lastDay, forKey: .last_24_hours)
         try container.encode(files.owedMoves, forKey: .owed_moves)
-        try container.encode(files.blocked, forKey: .blocked_moves)
+        try container.encode(files.blocked.map { Facts(try $0.members()) }, forKey: .blocked_moves)
         try container.encode(BothNames(jobs), forKey: .queue)
-        try container.encode(running.map(Self.facts), forKey: .running)
+        try container.encode(running.map(facts), forKey: .running)
         try container.encode(alerts.map(Self.open), forKey: .alerts)
-        try container.encode(amended, forKey: .amended_exports)
+        try container.encode(amended.map(Self.amended), forKey: .amended_exports)
         try container.encode(mistakes, forKey: .mistakes)
     }
 
-    private static func facts(_ job: JobsQuery.Line) -> Facts {
+    private func facts(_ job: JobView) -> Facts {
         Facts([
             "id": .integer(job.id), "kind": .text(job.kind), "queue": .text(job.queue),
-            "seconds": job.seconds.map(JSONValue.number) ?? .null, "progress": .text(job.progress),
+            "seconds": seconds(job).map(JSONValue.number) ?? .null,
+            "progress": .text(job.progress(in: zone)),
         ])
     }
 
-    private static func open(_ alert: Facts) -> Facts {
-        var alert = alert
-        alert["state"] = .text("open")
-        return alert
+    /// How long it has run.
+    func seconds(_ job: JobView) -> Double? { job.seconds(at: files.now) }
+
+    private func facts(_ service: ServiceView) throws -> Facts {
+        var members = try service.members()
+        let seconds = secondsAgo(service)
+        members["seen_seconds_ago"] = .integer(seconds)
+        members["seen"] = .text("\(seconds) s ago")
+        return Facts(members)
     }
+
+    /// How long ago it gave a sign of life.
+    func secondsAgo(_ service: ServiceView) -> Int64 {
+        let time = files.now.microsecondsSince2000 - service.seenAt.microsecondsSince2000
+        return Int64((Double(time) / 1_000_000).rounded())
+    }
+
+    private static func facts(_ file: StatusQuery.WaitingFile) -> Facts {
+        Facts([
+            "feed": file.feed.map(JSONValue.text) ?? .null, "path": .text(file.path),
+            "bytes": .integer(file.bytes),
+            "since": file.since.map { JSONValue.text($0.text) } ?? .null,
+            "reason": .text(file.reason),
+        ])
+    }
+
+    private static func open(_ file: FileView) throws -> Facts {
+        let shown: Set = [
+            "id", "feed", "name", "state", "attempts", "next_attempt_at", "reason",
+        ]
+        return Facts(try file.members().filter { shown.contains($0.key) })
+    }
+
+    private static func open(_ alert: AlertView) throws -> Facts {
+        var members = try alert.members()
+        members["state"] = .text("open")
+        return Facts(members)
+    }
+
+    private static func amended(_ file: ExportView) throws -> Facts {
+        let shown: Set = ["export", "window_start", "window_end", "amended_at", "path", "id"]
+        var members = try file.members().filter { shown.contains($0.key) }
+        members["command"] = .text(file.revisionCommand)
+        return Facts(members)
+    }
+}
+
+extension ExportView {
+    /// What writes a revision with the rows of now.
+    var revisionCommand: String { "bascule exports amended \(export) --write" }
 }

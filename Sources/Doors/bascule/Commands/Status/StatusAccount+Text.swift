@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Application
-import Daemon
+import Calendar
 import Foundation
 import Ingest
 import Jobs
+import Postgres
+import Views
 import Wording
 
 extension StatusAccount {
     /// What a person reads, in the site's language.
     var text: String {
         let times = Phrase(
-            en: "Times are those of \(zone).", fr: "Les heures sont celles de \(zone).")
+            en: "Times are those of \(zone.identifier).",
+            fr: "Les heures sont celles de \(zone.identifier).")
         let parts: [String?] =
             [
                 findings.isEmpty
@@ -61,9 +64,9 @@ extension StatusAccount {
                 Phrase(en: "started", fr: "démarré"), Phrase(en: "last sign", fr: "dernier signe"),
             ],
             files.services.map {
-                let ago = $0.text("seen_seconds_ago")
+                let ago = secondsAgo($0)
                 return [
-                    $0.text("worker"), $0.text("roles"), $0.time("started_at"),
+                    $0.worker, $0.roles, zone.shown($0.startedAt),
                     language == .fr ? "il y a \(ago) s" : "\(ago) s ago",
                 ]
             },
@@ -80,10 +83,9 @@ extension StatusAccount {
                 Phrase(en: "why", fr: "pourquoi"),
             ],
             waiting.map {
-                let feed = $0.text("feed")
-                return [
-                    feed.isEmpty ? "–" : feed, $0.text("path"), $0.text("bytes"), $0.time("since"),
-                    $0.text("reason"),
+                [
+                    $0.feed ?? "–", $0.path, "\($0.bytes)", $0.since.map(zone.shown) ?? "",
+                    $0.reason,
                 ]
             }, none: Phrase(en: "Nothing waits.", fr: "Rien n'attend."))
     }
@@ -98,12 +100,10 @@ extension StatusAccount {
                 Phrase(en: "reason", fr: "raison"),
             ],
             files.open.map {
-                let next = $0.time("next_attempt_at")
                 let now = Phrase(en: "now", fr: "maintenant")[language]
                 return [
-                    $0.text("id"), $0.text("feed"), $0.text("name"),
-                    StateWord.shown($0.text("state"), in: language), $0.text("attempts"),
-                    next.isEmpty ? now : next, $0.text("reason"),
+                    "\($0.id)", $0.feed, $0.name, StateWord.shown($0.state, in: language),
+                    "\($0.attempts)", $0.nextAttemptAt.map(zone.shown) ?? now, $0.reason ?? "",
                 ]
             }, none: Phrase(en: "Nothing.", fr: "Rien."))
     }
@@ -119,8 +119,7 @@ extension StatusAccount {
             ],
             alerts.map {
                 [
-                    $0.text("id"), String($0.time("due_at").prefix(16)), $0.text("subject"),
-                    $0.text("message"),
+                    "\($0.id)", minute($0.dueAt), $0.subject, $0.message,
                 ]
             }, none: Phrase(en: "None.", fr: "Aucune."))
     }
@@ -137,10 +136,14 @@ extension StatusAccount {
             ],
             amended.map {
                 [
-                    $0.text("export"), String($0.time("window_start").prefix(16)),
-                    String($0.time("amended_at").prefix(16)), $0.text("path"), $0.text("command"),
+                    $0.export, minute($0.windowStart), minute($0.amendedAt), $0.path,
+                    $0.revisionCommand,
                 ]
             })
+    }
+
+    private func minute(_ instant: Timestamp?) -> String {
+        instant.map { String(zone.shown($0).prefix(16)) } ?? ""
     }
 
     private var lastDay: String? {
@@ -152,8 +155,8 @@ extension StatusAccount {
             ],
             files.lastDay.map {
                 [
-                    $0.text("feed"), StateWord.shown($0.text("state"), in: language),
-                    $0.text("files"), $0.text("rows"), $0.text("rejected"),
+                    $0.feed, StateWord.shown($0.state, in: language), "\($0.files)", "\($0.rows)",
+                    "\($0.rejected)",
                 ]
             }, none: Phrase(en: "No file came.", fr: "Aucun fichier n'est venu."))
     }
@@ -237,8 +240,8 @@ extension StatusAccount {
             ],
             running.map { job in
                 [
-                    "\(job.id)", job.kind, job.seconds.map { "\(rounded($0)) s" } ?? "",
-                    job.progress,
+                    "\(job.id)", job.kind, seconds(job).map { "\(rounded($0)) s" } ?? "",
+                    job.progress(in: zone),
                 ]
             })
     }

@@ -8,6 +8,7 @@ import Foundation
 import Postgres
 import PrivateCluster
 import Schedules
+import Views
 import Wording
 
 /// A schedule as JSON shows it.
@@ -82,7 +83,7 @@ struct ScheduleJSON: Encodable {
 }
 
 /// One schedule with what comes and what was.
-struct ScheduleView {
+struct ScheduleAccount {
     fileprivate struct Instant: Encodable {
         var utc: String
         var local: String
@@ -122,7 +123,7 @@ struct ScheduleView {
     }
 
     let row: ScheduleRow
-    let ticks: [TickHistory.Tick]
+    let ticks: [TickView]
     private static let upcoming = 5
 
     private func instants() -> [Instant] {
@@ -145,7 +146,7 @@ struct ScheduleView {
             schedule: ScheduleJSON(row), next: instants(),
             ticks: ticks.map { tick in
                 Tick(
-                    nominal: InstantText.utc(tick.nominal.seconds), outcome: tick.outcome,
+                    nominal: InstantText.utc(tick.nominalAt.seconds), outcome: tick.outcome,
                     sentence: tick.sentence, job: tick.jobID, jobState: tick.jobState,
                     windowStart: tick.windowStart.map { InstantText.utc($0.seconds) },
                     count: tick.count, earlier: tick.earlier)
@@ -202,7 +203,7 @@ struct ScheduleView {
         let before = Phrase(en: "before:", fr: "avant :")[language]
         for tick in ticks {
             let end = tick.jobState.map { " (\(StateWord.shown($0, in: language)))" } ?? ""
-            say("  \(row.shown(tick.nominal.seconds))  \(printable(tick.sentence))\(end)")
+            say("  \(row.shown(tick.nominalAt.seconds))  \(printable(tick.sentence))\(end)")
             for earlier in tick.earlier { say("      \(before) \(printable(earlier))") }
         }
     }

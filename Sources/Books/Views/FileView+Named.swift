@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+extension FileView {
+    /// The ids of the files of this name, newest first.
+    ///
+    /// Names are indexed by feed: each feed of the ledger is found and asked by itself.
+    package static func ids(
+        named name: String, limit: Int, on connection: borrowing Connection
+    ) throws -> [Int64] {
+        try connection.query(
+            """
+            with recursive feeds (feed) as (
+                (select feed from bascule.files order by feed limit 1)
+                 union all
+                select (select f.feed from bascule.files f where f.feed > feeds.feed
+                         order by f.feed limit 1)
+                  from feeds where feeds.feed is not null
+            )
+            select n.id
+              from feeds
+             cross join lateral (
+                   select f.id from bascule.files f
+                    where f.feed = feeds.feed and f.name = \(name)
+                    order by f.id desc limit \(limit)) n
+             order by n.id desc limit \(limit)
+            """
+        ).map { try $0[0, as: Int64.self] }
+    }
+}

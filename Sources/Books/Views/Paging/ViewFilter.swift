@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// A row of the read model: a value with its instants, that has a place in the order of its view.
+package protocol View: RowDecodable, Codable, Sendable, Equatable {
+    /// As cursors call it.
+    static var view: String { get }
+    var place: Place { get }
+}
+
+/// Which rows of a view are asked for; all of its conditions hold together.
+package protocol ViewFilter: Sendable {
+    associatedtype Item: View
+    /// What is asked of the database.
+    var question: Question { get }
+}
+
+extension ViewFilter {
+    /// One page of the rows, in the order of the view.
+    ///
+    /// - Throws: `CursorRefused` where the page's cursor is of another view or filter.
+    package func read(
+        _ page: Page = Page(), on connection: borrowing Connection
+    ) throws -> Paged<Item> {
+        let question = question
+        let filter = question.fingerprint
+        let place = try place(of: page.after, filter)
+        var items = try connection.query(
+            question.rows(columns: "\(columns: Item.self)", after: place, limit: page.size + 1)
+        ).decode(as: Item.self)
+        func cursor(_ place: Place) -> Cursor {
+            Cursor(view: Item.view, filter: filter, place: place)
+        }
+        if items.count > page.size {
+            items.removeLast()
+            return Paged(items: items, more: .yes, next: items.last.map { cursor($0.place) })
+        }
+        guard let end = try question.end(after: place, on: connection) else {
+            return Paged(items: items, more: .no, next: nil)
+        }
+        return Paged(items: items, more: .unknown, next: cursor(end))
+    }
+
+    /// The first rows, however many pages they fill.
+    package func first(_ limit: Int, on connection: borrowing Connection) throws -> [Item] {
+        var items: [Item] = []
+        var after: Cursor?
+        repeat {
+            let size = min(limit - items.count, Page.largestSize)
+            let page = try read(Page(size: size, after: after), on: connection)
+            items += page.items
+            after = page.next
+        } while after != nil && items.count < limit
+        return items
+    }
+
+    /// The number of rows, up to a limit.
+    package func count(
+        upTo limit: Int = RowCount.usualLimit, on connection: borrowing Connection
+    ) throws -> RowCount {
+        let question = question
+        let rows = try connection.query(question.count(upTo: limit + 1))[0][0, as: Int.self]
+        let isWhole = try question.end(after: nil, on: connection) == nil
+        return RowCount(rows: min(rows, limit), isAtLeast: rows > limit || !isWhole)
+    }
+
+    private func place(of cursor: Cursor?, _ filter: UInt64) throws(CursorRefused) -> Place? {
+        guard let cursor else { return nil }
+        guard cursor.view == Item.view else {
+            throw .ofAnotherView(cursor.view, wanted: Item.view)
+        }
+        guard cursor.filter == filter else { throw .ofAnotherFilter }
+        return cursor.place
+    }
+}

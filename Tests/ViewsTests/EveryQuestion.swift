@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Postgres
+import Testing
+import Views
+
+/// A filter of some view, asked without knowing which.
+struct EveryQuestion: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let question: Question
+    /// Reads all pages of a size: the places in order.
+    let places: @Sendable (_ pageSize: Int, _ connection: Connection) throws -> [Place]
+    let firstPage: @Sendable (_ connection: Connection) throws -> Void
+    let columns: SQL
+
+    init(_ name: String, _ filter: some ViewFilter) {
+        testDescription = name
+        question = filter.question
+        columns = Self.columns(of: filter)
+        places = { size, connection in try Self.places(filter, size, connection) }
+        firstPage = { _ = try filter.read(on: $0) }
+    }
+
+    private static func columns<F: ViewFilter>(of filter: F) -> SQL { "\(columns: F.Item.self)" }
+
+    private static func places<F: ViewFilter>(
+        _ filter: F, _ size: Int, _ connection: Connection
+    ) throws -> [Place] {
+        var places: [Place] = []
+        var after: Cursor?
+        var pages = 0
+        repeat {
+            let page = try filter.read(Page(size: size, after: after), on: connection)
+            places += page.items.map(\.place)
+            after = page.next
+            pages += 1
+        } while after != nil && pages < 12
+        return places
+    }
+
+    /// Each view, by each of its filters.
+    static let all: [EveryQuestion] = files + jobs + small + others
+
+    private static let others: [EveryQuestion] = [
+        .init("faults of a file", FaultView.Filter(fileID: 1)),
+        .init("faults of a rule", changed(FaultView.Filter(fileID: 1)) { $0.rule = "rare" }),
+        .init("reports", ReportView.Filter(fileIDs: [1, 101])),
+        .init("log lines", JobLogLine.Filter(jobID: 11)),
+        .init("journal", JournalEntryView.Filter()),
+        .init(
+            "journal of a file", changed(JournalEntryView.Filter()) { $0.subject = "file 7" }),
+        .init("journal of files", changed(JournalEntryView.Filter()) { $0.subject = "file" }),
+        .init(
+            "journal of an actor",
+            changed(JournalEntryView.Filter()) { $0.actor = "user:ada" }),
+        .init("ticks", TickView.Filter(schedule: "nightly2")),
+        .init("windows", WindowView.Filter(aggregate: "daily3")),
+        .init(
+            "stale windows",
+            changed(WindowView.Filter(aggregate: "daily3")) { $0.isStaleOnly = true }),
+        .init("exports", ExportView.Filter()),
+        .init("exports of a name", changed(ExportView.Filter()) { $0.export = "resultats3" }),
+        .init("amended exports", changed(ExportView.Filter()) { $0.states = ["amended"] }),
+    ]
+
+    private static let files: [EveryQuestion] = [
+        .init("files", FileView.Filter()),
+        .init("one file", changed(FileView.Filter()) { $0.id = 17 }),
+        .init("files of a feed", changed(FileView.Filter()) { $0.feed = "feed7" }),
+        .init("files of no feed", changed(FileView.Filter()) { $0.feed = "none" }),
+        .init("failed files", changed(FileView.Filter()) { $0.states = ["failed", "rejected"] }),
+        .init(
+            "failed files of a feed",
+            changed(FileView.Filter()) {
+                $0.states = ["failed"]
+                $0.feed = "feed7"
+            }),
+        .init("loaded files", changed(FileView.Filter()) { $0.states = ["loaded"] }),
+        .init("files by a part of the name", changed(FileView.Filter()) { $0.name = "ES_19." }),
+    ]
+
+    private static let jobs: [EveryQuestion] = [
+        .init("jobs", JobView.Filter()),
+        .init("one job", changed(JobView.Filter()) { $0.id = 17 }),
+        .init("waiting jobs", changed(JobView.Filter()) { $0.states = ["waiting"] }),
+        .init(
+            "dead and failed jobs", changed(JobView.Filter()) { $0.states = ["dead", "failed"] }),
+        .init("failed jobs", changed(JobView.Filter()) { $0.states = ["cancelled", "failed"] }),
+        .init("jobs of a kind", changed(JobView.Filter()) { $0.kinds = ["kind3"] }),
+        .init("jobs of a queue", changed(JobView.Filter()) { $0.queues = ["slow"] }),
+    ]
+
+    private static let small: [EveryQuestion] = [
+        .init("waiting files", WaitingFileView.Filter()),
+        .init("blocked files", BlockedFileView.Filter()),
+        .init("queues", QueueView.Filter()),
+        .init("workers", WorkerView.Filter()),
+        .init("schedules", ScheduleView.Filter()),
+        .init("aggregates", AggregateView.Filter()),
+        .init("alerts", AlertView.Filter()),
+        .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),
+        .init("services", ServiceView.Filter()),
+    ]
+}
+
+/// A filter with something set in it.
+func changed<Value>(_ value: Value, _ change: (inout Value) -> Void) -> Value {
+    var value = value
+    change(&value)
+    return value
+}

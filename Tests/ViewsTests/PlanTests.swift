@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Postgres
+import Testing
+import Views
+
+/// Whether pages stay fast however much there is.
+@Suite(.serialized) struct PlanTests {
+    private static let largeTables = [
+        "file", "fault", "job_history", "job_log", "journal", "journal_chain", "tick",
+    ]
+    /// Wider where other tests run beside.
+    private static let limitMilliseconds: Double = MadeBook.isLarge ? 50 : 500
+
+    /// The large tables that a plan reads from end to end.
+    private static func scanned(_ plan: Any) -> [String] {
+        if let list = plan as? [Any] { return list.flatMap(scanned) }
+        guard let node = plan as? [String: Any] else { return [] }
+        var found = node.values.flatMap(scanned)
+        if node["Node Type"] as? String == "Seq Scan", let table = node["Relation Name"] as? String,
+            largeTables.contains(where: { table == $0 || table.hasPrefix("\($0)_2") })
+        {
+            found.append(table)
+        }
+        return found
+    }
+
+    @Test(arguments: EveryQuestion.all)
+    func `no page reads a large table from end to end`(_ asked: EveryQuestion) throws {
+        let connection = try MadeBook.connect()
+        // Of small tables a scan is right: there it is asked whether there is another way.
+        if !MadeBook.isLarge { try connection.script("set enable_seqscan = off") }
+        let statement = asked.question.rows(
+            columns: asked.columns, after: nil, limit: Page.usualSize + 1)
+        let plan = try connection.query("explain (format json) \(raw: statement)")[0][
+            0, as: String.self]
+        let scanned = Self.scanned(try JSONSerialization.jsonObject(with: Data(plan.utf8)))
+        #expect(scanned.isEmpty, "\(plan)")
+    }
+
+    @Test(arguments: EveryQuestion.all)
+    func `95 of 100 first pages come at once`(_ asked: EveryQuestion) throws {
+        let connection = try MadeBook.connect()
+        try asked.firstPage(connection)
+        var times: [Double] = []
+        for _ in 0..<20 {
+            let start = ContinuousClock.now
+            try asked.firstPage(connection)
+            times.append((ContinuousClock.now - start) / .milliseconds(1))
+        }
+        let p95 = times.sorted()[18]
+        if MadeBook.isLarge { print("\(asked.testDescription): p95 \(p95) ms") }
+        #expect(p95 <= Self.limitMilliseconds)
+    }
+}
