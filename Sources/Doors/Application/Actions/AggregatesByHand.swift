@@ -6,6 +6,7 @@ internal import Feeds
 internal import Ingest
 internal import Postgres
 internal import Schema
+internal import Tables
 package import Wording
 
 /// Aggregates that a person has computed: their tables are made ready, windows that failed are tried at once, and

@@ -6,7 +6,7 @@ internal import FileSystem
 package import Ingest
 package import Postgres
 internal import Schema
-internal import Tables
+package import Tables
 
 /// Everything that must be there before the first file: folders, schema, tables, feed versions.
 package struct Preparation: Sendable {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import DelimitedText
 internal import Feeds
 internal import FileSystem
 package import Records
