@@ -4,7 +4,7 @@ internal import Aggregates
 internal import Configuration
 internal import Exports
 internal import Feeds
-internal import Postgres
+package import Postgres
 internal import Schedules
 
 /// A kind of file that people write.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Daemon
 internal import Foundation
+internal import Postgres
 
 // One layout for every `--json`: indented by two, members in the order of their names, so that two
 // answers can be compared; instants as RFC 3339 in UTC, counts, ids and sizes as numbers, names in snake_case.
