@@ -6,6 +6,7 @@ import Configuration
 import FileSystem
 import Ingest
 import Postgres
+import Tables
 import Wording
 
 /// Turns errors into the exit status of the contract, after saying what happened: 3 where the world
