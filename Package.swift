@@ -154,7 +154,7 @@ let package = Package(
             name: "Application",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
+                "PrivateCluster", "Records", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 "Views",
                 .product(name: "Logging", package: "swift-log"),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Postgres
-import Testing
 import TestSupport
+import Testing
 import Views
 
 @testable import Aggregates

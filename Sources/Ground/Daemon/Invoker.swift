@@ -21,9 +21,6 @@ package struct Invoker: Sendable, Equatable {
     /// Of this process.
     package static let current = Invoker()
 
-    /// As the journal names a person at the command line.
-    package var actor: String { "user:\(name)" }
-
     /// Processes above this one that are looked at.
     private static let generations = 64
     /// What the kernel calls nobody.

@@ -53,12 +53,6 @@ package struct Record: Sendable {
         lines = 1
     }
 
-    @inlinable package mutating func clearFields() {
-        bytes.removeAll(keepingCapacity: true)
-        ends.removeAll(keepingCapacity: true)
-        quoted.removeAll(keepingCapacity: true)
-    }
-
     @inlinable package mutating func dropLast() {
         ends.removeLast()
         if !quoted.isEmpty { quoted.removeLast() }

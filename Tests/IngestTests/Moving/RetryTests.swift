@@ -55,6 +55,18 @@ import Wording
         #expect(try contents(of: scene.error) == [path + ".mended-by-\(id).faults.csv"])
     }
 
+    /// Else what a crash leaves of a move to another file system is taken for a file that was sent again.
+    @Test func `a file that is taken up again is known by what lies where it is stored`() throws {
+        let scene = try Scene()
+        let end = try scene.load("a.csv", "id;note\na;\n")
+        _ = try #require(try Claim.retake(end.fileID, by: "user:test", on: scene.connection))
+        let status = try #require(try FileStatus(path: scene.error + "/a.csv"))
+        #expect(
+            try scene.texts(
+                "select inode::text, changed_ns::text from bascule.file where id = \(end.fileID)")
+                == ["\(Int64(bitPattern: status.inode))|\(status.changedNanoseconds)"])
+    }
+
     @Test func `a rejected file that is not mended stays where it is, however often`() throws {
         let scene = try Scene()
         let end = try scene.load("a.csv", "id;note\na;\n")

@@ -76,7 +76,7 @@ extension Claim {
             label: row.feed, root: Folder.parent(of: path), relative: path,
             identity: FileIdentity(status))
         if try row.isUnchanged(status) {
-            try reopen(id, at: path, by: actor, on: connection)
+            try reopen(id, at: path, status, by: actor, on: connection)
             var claim = Claim(arrival: arrival, fileID: id, attempt: 1, owed: nil)
             claim.kept = row.archivedNanoseconds.map {
                 KeptFile(name: row.name, path: path, archivedNanoseconds: $0)
@@ -176,7 +176,8 @@ extension Claim {
     }
 
     private static func reopen(
-        _ id: Int64, at path: String, by actor: String, on connection: Connection
+        _ id: Int64, at path: String, _ status: FileStatus, by actor: String,
+        on connection: Connection
     ) throws {
         try connection.transaction { connection in
             try JournalEntry.write(
@@ -192,7 +193,9 @@ extension Claim {
                 """
                 update bascule.file
                    set state = 'loading', attempts = 1, stored_at = null, reason = null,
-                       inbox_path = \(path), next_attempt_at = null, job_id = null,
+                       inbox_path = \(path), inode = \(Int64(bitPattern: status.inode)),
+                       changed_ns = \(status.changedNanoseconds),
+                       next_attempt_at = null, job_id = null,
                        blocked_since = null, blocked_reason = null, blocked_times = 0,
                        duplicate_of = null,
                        rows_read = 0, rows_inserted = 0, rows_amended = 0, rows_unchanged = 0,

@@ -6,7 +6,7 @@
 /// `low + shift` to `high + shift` of the file.
 package enum Confirmations {
     /// Runs of one row of the table, at most (128 KB before the server packs them).
-    package static let runsLimit = 4_096
+    static let runsLimit = 4_096
 
     /// To be joined beside `bascule.confirmation c`: its runs as `u (owner, low, high, shift)`.
     package static let runs =

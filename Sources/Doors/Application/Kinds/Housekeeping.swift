@@ -127,5 +127,5 @@ package struct Housekeeping: Sendable {
             failures: found.flatMap(\.failures))
     }
 
-    package func days(_ time: Duration) -> Int { max(1, Int(time / .seconds(86_400))) }
+    func days(_ time: Duration) -> Int { max(1, Int(time / .seconds(86_400))) }
 }

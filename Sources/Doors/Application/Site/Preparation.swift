@@ -14,7 +14,7 @@ package struct Preparation: Sendable {
     package let catalog: FeedCatalog
     package let worker: String
 
-    /// - Throws: `ExitCode(2)` after the mistakes of the folders went to standard error.
+    /// - Throws: the `Mistakes` of the folders.
     package init(_ installation: Installation, worker: String) throws {
         try installation.checkFolders()
         self.init(checked: installation, worker: worker)

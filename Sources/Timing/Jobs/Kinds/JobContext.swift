@@ -19,8 +19,6 @@ package struct JobContext: Sendable {
     package var tries: Int { run.job.tries }
     /// Who enqueued it: a `user:<login>`, `schedule:<name>` or worker.
     package var enqueuedBy: String { run.job.enqueuedBy }
-    /// A JSON object.
-    package var argumentsText: String { run.job.arguments }
     /// Who does it, for the journal: `job <id>`.
     package var subject: String { "job \(run.job.id)" }
     /// What the server calls the sessions that work for it; a rescue ends all that have the name.

@@ -29,8 +29,6 @@ final class Settler: Sendable {
         self.onReturned = onReturned
     }
 
-    var pendingCount: Int { pending.withLock(\.count) }
-
     func add(_ all: [Settlement]) {
         guard !all.isEmpty else { return }
         pending.withLock { $0 += all }
