@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Calendar
 import Foundation
 import Postgres
 import Testing
@@ -65,6 +66,25 @@ import Wording
         let text = try Cursor(text: cursor.text)
         #expect(text == cursor)
         #expect(try FileView.Filter().read(Page(size: 1, after: text), on: connection).more == .yes)
+    }
+
+    @Test(arguments: ["tabc", "i7"])
+    func `a cursor whose place is of another kind does not get to the server`(_ place: String)
+        throws
+    {
+        let connection = try MadeBook.connect()
+        let cursor = try #require(FileView.Filter().read(Page(size: 1), on: connection).next).text
+        let start = cursor.prefix(upTo: try #require(cursor.lastIndex(of: ".")))
+        let forged = try Cursor(text: "\(start).\(place)")
+        #expect(throws: CursorRefused.unreadable) {
+            try FileView.Filter().read(Page(after: forged), on: connection)
+        }
+    }
+
+    @Test func `an instant without an end is shown as such`() throws {
+        let zone = try Zone("America/Guadeloupe")
+        #expect(zone.shown(Timestamp(microsecondsSince2000: .max)) == "infinity")
+        #expect(zone.shown(Timestamp(microsecondsSince2000: .min)) == "-infinity")
     }
 
     @Test(arguments: ["", "files", "files.zz.n1", "files.1.x1", "files.1.nx", "files.1.ta\0b"])

@@ -9,7 +9,8 @@ extension JobView {
         guard let startedAt else { return nil }
         let end = endedAt ?? now
         let microseconds = end.microsecondsSince2000 - startedAt.microsecondsSince2000
-        return Double(microseconds) / 1_000_000
+        // It may have begun since `now` was looked at.
+        return max(0, Double(microseconds) / 1_000_000)
     }
 
     /// `25 of 100 (25 %), 12/s, until 06:10:00: reading a.csv`; empty where nothing is known.

@@ -40,6 +40,17 @@ package struct Question: Sendable {
         self.rest = rest
     }
 
+    /// Whether rows are looked at that may not be of the answer.
+    var looksAtRows: Bool { !rest.isEmpty }
+
+    /// Whether a place is one in this order: a cursor comes from outside.
+    func fits(_ place: Place) -> Bool {
+        switch (kind, place) {
+        case (.number, .number), (.text, .text), (.instant, .instant): true
+        default: false
+        }
+    }
+
     private var direction: SQL { isDescending ? "desc" : "asc" }
 
     /// Tells this filter from any other.
@@ -64,7 +75,7 @@ package struct Question: Sendable {
 
     /// The place where a page has to stop though there may be more; nil: all was looked at.
     func end(after place: Place?, on connection: borrowing Connection) throws -> Place? {
-        guard !rest.isEmpty else { return nil }
+        guard looksAtRows else { return nil }
         let last = Self.number(Self.rowsLookedAt - 1)
         let found = found(key, after: place, Self.rowsLookedAt)
         let row = try connection.query(

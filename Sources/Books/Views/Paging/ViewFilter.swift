@@ -23,9 +23,23 @@ extension ViewFilter {
     package func read(
         _ page: Page = Page(), on connection: borrowing Connection
     ) throws -> Paged<Item> {
+        // The rows and where they end are two statements, which must see the same.
+        guard question.looksAtRows else { return try look(at: page, on: connection) }
+        return try connection.transaction(Self.oneSnapshot) { connection in
+            try look(at: page, on: connection)
+        }
+    }
+
+    private static var oneSnapshot: TransactionMode {
+        TransactionMode(isolation: .repeatableRead, isReadOnly: true)
+    }
+
+    private func look(
+        at page: Page, on connection: borrowing Connection
+    ) throws -> Paged<Item> {
         let question = question
         let filter = question.fingerprint
-        let place = try place(of: page.after, filter)
+        let place = try place(of: page.after, filter, in: question)
         var items = try connection.query(
             question.rows(columns: "\(columns: Item.self)", after: place, limit: page.size + 1)
         ).decode(as: Item.self)
@@ -44,12 +58,20 @@ extension ViewFilter {
 
     /// The first rows, however many pages they fill.
     package func first(_ limit: Int, on connection: borrowing Connection) throws -> [Item] {
-        var items: [Item] = []
+        try first(limit, on: connection) { $0 }
+    }
+
+    /// The same as something else: of what that leaves out no more than a page is held.
+    package func first<Value>(
+        _ limit: Int, on connection: borrowing Connection, as make: (Item) -> Value
+    ) throws -> [Value] {
+        guard limit > 0 else { return [] }
+        var items: [Value] = []
         var after: Cursor?
         repeat {
             let size = min(limit - items.count, Page.largestSize)
             let page = try read(Page(size: size, after: after), on: connection)
-            items += page.items
+            items += page.items.map(make)
             after = page.next
         } while after != nil && items.count < limit
         return items
@@ -65,12 +87,15 @@ extension ViewFilter {
         return RowCount(rows: min(rows, limit), isAtLeast: rows > limit || !isWhole)
     }
 
-    private func place(of cursor: Cursor?, _ filter: UInt64) throws(CursorRefused) -> Place? {
+    private func place(
+        of cursor: Cursor?, _ filter: UInt64, in question: Question
+    ) throws(CursorRefused) -> Place? {
         guard let cursor else { return nil }
         guard cursor.view == Item.view else {
             throw .ofAnotherView(cursor.view, wanted: Item.view)
         }
         guard cursor.filter == filter else { throw .ofAnotherFilter }
+        guard question.fits(cursor.place) else { throw .unreadable }
         return cursor.place
     }
 }

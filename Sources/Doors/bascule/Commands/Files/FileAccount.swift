@@ -35,7 +35,8 @@ struct FileAccount: Sendable {
         self.reports = reports.sorted { ($0.kind, $0.id) < ($1.kind, $1.id) }.map(\.path)
         mender = reports.compactMap(\.mendedBy).max()
         let wrong = FaultView.Filter(fileID: id)
-        faults = try wrong.first(Self.faultsLimit, on: connection).map(FaultGroup.Told.init)
+        faults = try wrong.first(
+            Self.faultsLimit, on: connection, as: FaultGroup.Told.init)
         faultCount = try wrong.count(upTo: mostFaults, on: connection).rows
     }
 

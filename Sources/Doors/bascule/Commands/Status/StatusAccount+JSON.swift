@@ -55,7 +55,7 @@ extension StatusAccount: Encodable {
     /// How long ago it gave a sign of life.
     func secondsAgo(_ service: ServiceView) -> Int64 {
         let time = files.now.microsecondsSince2000 - service.seenAt.microsecondsSince2000
-        return Int64((Double(time) / 1_000_000).rounded())
+        return max(0, Int64((Double(time) / 1_000_000).rounded()))
     }
 
     private static func facts(_ file: StatusQuery.WaitingFile) -> Facts {
