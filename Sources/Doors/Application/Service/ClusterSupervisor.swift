@@ -12,7 +12,7 @@ struct ClusterSupervisor: Sendable {
     private let logger: Logger
 
     /// Time between two looks: what a dead server costs before anything is done about it.
-    private static let every = Duration.milliseconds(100)
+    private static let every = Duration.milliseconds(250)
 
     init(_ cluster: PrivateCluster, comeback: Comeback, logger: Logger) {
         keeper = ClusterKeeper(cluster)
