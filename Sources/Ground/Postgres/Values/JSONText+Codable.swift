@@ -2,10 +2,10 @@
 
 internal import Foundation
 
-/// As the value that it is the text of.
+/// As the value that it is the text of; what the server takes and this host can't hold (`1e400`), as the text it is.
 extension JSONText: Codable {
     package func encode(to encoder: any Encoder) throws {
-        try JSONValue(json: text).encode(to: encoder)
+        try JSONValue(text).encode(to: encoder)
     }
 
     package init(from decoder: any Decoder) throws {
