@@ -21,9 +21,8 @@ package struct AddSchedule: Action {
     package func run(
         by actor: JournalActor, on connection: borrowing Connection
     ) throws {
-        try connection.transaction { connection in
-            try ScheduleStore(by: actor, in: settings, on: connection)
-                .add(schedule, on: connection)
+        try ScheduleStore.change(by: actor, in: settings, on: connection) { store, connection in
+            try store.add(schedule, on: connection)
         }
     }
 }

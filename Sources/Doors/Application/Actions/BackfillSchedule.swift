@@ -29,9 +29,8 @@ package struct BackfillSchedule: Action {
     package func run(
         by actor: JournalActor, on connection: borrowing Connection
     ) throws -> [Int64] {
-        try connection.transaction { connection in
-            try ScheduleStore(by: actor, in: settings, on: connection)
-                .backfill(name, from: from, to: to, again: again, on: connection)
+        try ScheduleStore.change(by: actor, in: settings, on: connection) { store, connection in
+            try store.backfill(name, from: from, to: to, again: again, on: connection)
         }
     }
 }

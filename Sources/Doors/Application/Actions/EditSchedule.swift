@@ -27,9 +27,8 @@ package struct EditSchedule: Action {
     package func run(
         by actor: JournalActor, on connection: borrowing Connection
     ) throws -> [ScheduleField] {
-        try connection.transaction { connection in
-            try ScheduleStore(by: actor, in: settings, on: connection)
-                .edit(name, on: connection, change)
+        try ScheduleStore.change(by: actor, in: settings, on: connection) { store, connection in
+            try store.edit(name, on: connection, change)
         }
     }
 }

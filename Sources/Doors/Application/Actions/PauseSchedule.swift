@@ -24,9 +24,8 @@ package struct PauseSchedule: Action {
     package func run(
         by actor: JournalActor, on connection: borrowing Connection
     ) throws -> Bool {
-        try connection.transaction { connection in
-            try ScheduleStore(by: actor, in: settings, on: connection)
-                .pause(name, reason: reason, on: connection)
+        try ScheduleStore.change(by: actor, in: settings, on: connection) { store, connection in
+            try store.pause(name, reason: reason, on: connection)
         }
     }
 }

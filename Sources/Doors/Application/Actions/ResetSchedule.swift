@@ -24,9 +24,8 @@ package struct ResetSchedule: Action {
     package func run(
         by actor: JournalActor, on connection: borrowing Connection
     ) throws -> [ScheduleField] {
-        try connection.transaction { connection in
-            try ScheduleStore(by: actor, in: settings, on: connection)
-                .reset(to: declared, fields, on: connection)
+        try ScheduleStore.change(by: actor, in: settings, on: connection) { store, connection in
+            try store.reset(to: declared, fields, on: connection)
         }
     }
 }

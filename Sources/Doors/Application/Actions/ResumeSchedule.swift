@@ -22,9 +22,8 @@ package struct ResumeSchedule: Action {
     package func run(
         by actor: JournalActor, on connection: borrowing Connection
     ) throws -> Bool {
-        try connection.transaction { connection in
-            try ScheduleStore(by: actor, in: settings, on: connection)
-                .resume(name, on: connection)
+        try ScheduleStore.change(by: actor, in: settings, on: connection) { store, connection in
+            try store.resume(name, on: connection)
         }
     }
 }

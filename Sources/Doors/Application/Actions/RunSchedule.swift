@@ -22,9 +22,8 @@ package struct RunSchedule: Action {
     package func run(
         by actor: JournalActor, on connection: borrowing Connection
     ) throws -> Int64 {
-        try connection.transaction { connection in
-            try ScheduleStore(by: actor, in: settings, on: connection)
-                .runNow(name, on: connection)
+        try ScheduleStore.change(by: actor, in: settings, on: connection) { store, connection in
+            try store.runNow(name, on: connection)
         }
     }
 }

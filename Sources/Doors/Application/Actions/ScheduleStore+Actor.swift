@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Configuration
+internal import Configuration
 internal import Jobs
-package import Journal
-package import Postgres
-package import Schedules
+internal import Journal
+internal import Postgres
+internal import Schedules
 
 extension ScheduleStore {
-    /// What changes schedules on behalf of somebody, in the transaction that the connection is in.
-    package init(
-        by actor: JournalActor, in settings: Settings, on connection: borrowing Connection
-    ) throws {
-        self.init(
-            kinds: JobKinds.signatures, names: KnownNames(settings), by: actor.text,
-            now: try Scheduler.databaseTime(on: connection).seconds, language: settings.language)
+    /// Changes schedules on behalf of somebody, in a transaction; what is declared is read before it begins.
+    static func change<Value>(
+        by actor: JournalActor, in settings: Settings, on connection: borrowing Connection,
+        _ body: (ScheduleStore, borrowing Connection) throws -> Value
+    ) throws -> Value {
+        let names = KnownNames(settings)
+        return try connection.transaction { connection in
+            let store = ScheduleStore(
+                kinds: JobKinds.signatures, names: names, by: actor.text,
+                now: try Scheduler.databaseTime(on: connection).seconds,
+                language: settings.language)
+            return try body(store, connection)
+        }
     }
 }
