@@ -4,7 +4,7 @@ extension CellType {
     /// Every type, in the order in which documents and mistakes name them.
     static let all: [CellType] = [
         .text, .integer(bits: 32), .integer(bits: 64), .numeric(nil), .double, .boolean, .date,
-        .timestamp, .json, .measurement,
+        .timestamp, .duration, .json, .measurement,
     ]
 
     /// The type that a feed declares so; nil where there is none.
