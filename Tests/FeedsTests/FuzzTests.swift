@@ -194,10 +194,12 @@ private struct Auditor: RowSink {
         case (.null, _): !column.isKey && !column.isRequired
         case (.text(let range), .text), (.json(let range), .json):
             range.upperBound <= bytes.count && isText(bytes[range])
-        case (.integer(let number), .integer(let bits)):
-            bits == 64 || Int64(Int32.min)...Int64(Int32.max) ~= number
-        case (.numeric(let coefficient, let scale), .numeric(let precision)):
-            fits(coefficient.magnitude, scale, precision)
+        case (.integer(let number), .integer(bits: 32)):
+            Int64(Int32.min)...Int64(Int32.max) ~= number
+        case (.integer, .integer(bits: 64)): true
+        case (.numeric(let coefficient, let scale), let type)
+        where type.sqlName.hasPrefix("numeric"):
+            fits(coefficient.magnitude, scale, precision(of: type))
         case (.double(let number), .double): number.isFinite
         case (.boolean, .boolean): true
         // PostgreSQL's own limits: 4713 BC to 5874897 or 294276 AD.
@@ -206,6 +208,11 @@ private struct Auditor: RowSink {
             -211_813_488_000_000_000..<9_223_371_331_200_000_000 ~= microseconds
         default: false
         }
+    }
+
+    private func precision(of type: ColumnType) -> Precision? {
+        let numbers = type.sqlName.split { !$0.isNumber }.compactMap { Int($0) }
+        return numbers.count == 2 ? Precision(digits: numbers[0], scale: numbers[1]) : nil
     }
 
     private func fits(_ magnitude: UInt128, _ scale: Int, _ precision: Precision?) -> Bool {

@@ -39,7 +39,7 @@ extension Preview {
     /// A row's values by name; nil is "-".
     func row(_ index: Int) -> String {
         guard rows.indices.contains(index) else { return "no such row" }
-        return feed.storedColumns.indices.map { rows[index].shown($0) ?? "-" }
+        return feed.faces.enumerated().map { rows[index].shown($0, by: $1.inUTC) ?? "-" }
             .joined(separator: "|")
     }
 

@@ -45,7 +45,8 @@ struct SampleCollector: RowSink {
 
     private func text(_ row: borrowing JudgedRow, _ index: Int) -> String? {
         switch row.values[index] {
-        case .null: nil
+        // No sample has one.
+        case .null, .image: nil
         case .text, .json: row.text(index)
         case .integer(let number): "\(number)"
         case .numeric(let coefficient, let scale): Self.text(coefficient, scale: scale)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
 internal import DelimitedText
 internal import Feeds
 internal import Records
@@ -20,7 +19,7 @@ struct Originals {
         let places = feed.storedColumns.indices.filter { feed.storedColumns[$0].isKey }
         let judge = Judge(
             feed: feed, fileName: digest.claim.name,
-            rows: KeyPicker(wanted: lines, places: places, zones: feed.zones))
+            rows: KeyPicker(wanted: lines, places: places, faces: feed.faces))
         let meter = Meter { _, _ in try beating() }
         var picker = Picker(wanted: lines, meter: meter, judge: judge)
         let file = try VerifiedSource(digest, meter: meter)
@@ -52,12 +51,12 @@ struct Originals {
     private struct KeyPicker: RowSink {
         let wanted: Set<Int>
         let places: [Int]
-        let zones: [Zone?]
+        let faces: [ValueFace]
         var found: [Int: String] = [:]
 
         mutating func accept(_ row: borrowing JudgedRow) throws {
             guard wanted.contains(row.line) else { return }
-            found[row.line] = row.shown(key: places, in: zones)
+            found[row.line] = row.shown(key: places, by: faces)
         }
         mutating func report(_ fault: Fault) throws {}
         mutating func reject(line: Int) throws {}

@@ -21,7 +21,7 @@ package struct RowEncoder {
     package init(feed: Feed, fileID: Int64, watching names: [String] = []) {
         watched = Touches(watching: names, of: feed).places(in: feed)
         self.fileID = fileID
-        isInt32 = feed.storedColumns.map { $0.type == .integer(bits: 32) }
+        isInt32 = feed.storedColumns.map(\.type.isInt32)
         columnCount = Int16(isInt32.count + TableShape.origin.count)
     }
 
@@ -53,7 +53,7 @@ package struct RowEncoder {
         for index in row.values.indices {
             switch row.values[index] {
             case .null: buffer.null()
-            case .text(let range): buffer.text(row.bytes, in: range)
+            case .text(let range), .image(let range): buffer.text(row.bytes, in: range)
             case .json(let range): buffer.jsonb(row.bytes, in: range)
             case .integer(let value):
                 if isInt32[index] { buffer.int32(Int32(value)) } else { buffer.int64(value) }

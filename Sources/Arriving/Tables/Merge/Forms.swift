@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Feeds
 internal import Postgres
 
 /// How equal values were written: 2 and 2.0, 0 and -0.
@@ -9,17 +10,15 @@ internal import Postgres
 /// is then, to the digit, as if the other file had never come.
 extension TableShape {
     /// Columns of types whose equal values may be written differently.
-    var loose: [Column] {
-        columns.filter { ["numeric", "double precision", "jsonb"].contains($0.type) }
-    }
+    var loose: [Column] { columns.filter { $0.forms != .one } }
 
     /// Columns that a row takes over from another of its key: the values, and keys that may be written otherwise.
     var renewed: [String] { values + loose.filter(\.isKey).map(\.name) }
 
     /// Whether two rows, equal as they may be, are written differently.
     func otherForm(_ left: String, _ right: String) -> String {
-        let scaled = loose.filter { $0.type == "numeric" }.map { quoted($0.name) }
-        let others = loose.filter { $0.type != "numeric" }.map { quoted($0.name) }
+        let scaled = loose.filter { $0.forms == .scale }.map { quoted($0.name) }
+        let others = loose.filter { $0.forms == .image }.map { quoted($0.name) }
         // Of equal numbers the scale is the whole form, at a third of the cost of their images.
         let scales = { (row: String) in
             "row(" + scaled.map { "scale(\(row)\($0))" }.joined(separator: ", ") + ")"

@@ -11,8 +11,13 @@ package struct TableShape: Sendable, Equatable {
         package let type: String
         package let isKey: Bool
         package let isRequired: Bool
+        let forms: ColumnType.Forms
 
-        package init(name: String, type: String, isKey: Bool, isRequired: Bool) {
+        package init(
+            name: String, type: String, isKey: Bool, isRequired: Bool,
+            forms: ColumnType.Forms = .one
+        ) {
+            self.forms = forms
             self.name = name
             self.type = type
             self.isKey = isKey
@@ -37,7 +42,7 @@ package struct TableShape: Sendable, Equatable {
         columns = feed.storedColumns.map {
             Column(
                 name: $0.name, type: $0.type.sqlName, isKey: $0.isKey,
-                isRequired: $0.isRequired || $0.isKey)
+                isRequired: $0.isRequired || $0.isKey, forms: $0.type.forms)
         }
         key = feed.key
     }
@@ -88,20 +93,3 @@ extension TableShape {
 
 /// The name as a quoted SQL identifier.
 func quoted(_ identifier: String) -> String { SQL.quoted(identifier: identifier) }
-
-extension ColumnType {
-    /// The type as PostgreSQL's `format_type` writes it.
-    package var sqlName: String {
-        switch self {
-        case .text: "text"
-        case .integer(let bits): bits == 32 ? "integer" : "bigint"
-        case .numeric(let precision?): "numeric(\(precision.digits),\(precision.scale))"
-        case .numeric(nil): "numeric"
-        case .double: "double precision"
-        case .boolean: "boolean"
-        case .date: "date"
-        case .timestamp: "timestamp with time zone"
-        case .json: "jsonb"
-        }
-    }
-}

@@ -13,10 +13,10 @@ package struct Touches: Sendable {
     /// Nothing yet, of those of the names that are time or date columns of the feed.
     init(watching names: [String], of feed: Feed) {
         for column in feed.storedColumns where names.contains(column.name) {
-            switch column.type {
-            case .timestamp: columns[column.name] = TouchedStretches(.microseconds)
-            case .date: columns[column.name] = TouchedStretches(.days)
-            case .text, .integer, .numeric, .double, .boolean, .json: continue
+            switch column.type.moment {
+            case .instant?: columns[column.name] = TouchedStretches(.microseconds)
+            case .day?: columns[column.name] = TouchedStretches(.days)
+            case nil: continue
             }
         }
     }

@@ -5,11 +5,6 @@ internal import Wording
 
 /// The keys of one column of a feed.
 enum ColumnForm {
-    static let typeNames = [
-        "text", "integer", "bigint", "numeric", "double", "boolean", "date", "timestamp", "json",
-        "measurement",
-    ]
-
     static let column = MapForm(
         [
             KeyForm("name", .text(like: FeedForm.name), "The table's column", isRequired: true),
@@ -45,14 +40,17 @@ enum ColumnForm {
                 "Where goes what stands in brackets behind a measurement"),
         ])
 
-    private static let type = ValueForm.read(
-        wants: Phrase(
-            en: "one of " + types(numeric: "numeric(digits,decimals)"),
-            fr: "l'un de " + types(numeric: "numeric(chiffres,décimales)")),
-        example: "numeric(10,3)",
-        [.words(typeNames), .like("^numeric\\( *[0-9]{1,2} *(, *[0-9]{1,2} *)?\\)$")])
+    private static let type = {
+        let arguments = CellType.all.compactMap(\.arguments)
+        return ValueForm.read(
+            wants: Phrase(
+                en: "one of " + names(in: .en), fr: "l'un de " + names(in: .fr)),
+            example: arguments.first?.example ?? "",
+            [.words(CellType.all.map(\.name))] + arguments.map { .like($0.pattern) })
+    }()
 
-    private static func types(numeric: String) -> String {
-        typeNames.flatMap { $0 == "numeric" ? [$0, numeric] : [$0] }.joined(separator: ", ")
+    private static func names(in language: Language) -> String {
+        CellType.all.flatMap { [$0.name] + ($0.arguments.map { [$0.shown[language]] } ?? []) }
+            .joined(separator: ", ")
     }
 }

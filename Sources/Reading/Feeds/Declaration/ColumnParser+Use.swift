@@ -7,8 +7,8 @@ extension FeedParser {
     /// Notes keys that mean nothing for the column's type or origin.
     func checkUse(_ map: YAMLMap, _ column: Column) {
         let type = map["type"]?.text ?? "text"
-        func only(_ keys: [String], _ isRight: Bool, _ wants: Phrase) {
-            for key in keys where map[key] != nil && !isRight {
+        for group in KeyGroup.all where !column.type.keys.contains(group) {
+            for key in group.keys where map[key] != nil {
                 mistakes.add(
                     at: map.place(key),
                     Phrase(
@@ -16,24 +16,11 @@ extension FeedParser {
                         fr: "`\(key)` n'a pas de sens pour une colonne de type \(type)"),
                     Phrase(
                         en: "Remove it, or make the column ",
-                        fr: "Retirez cette clé, ou faites de la colonne ") + wants)
+                        fr: "Retirez cette clé, ou faites de la colonne ") + group.wants)
             }
         }
-        only(
-            ["pattern", "length_min", "length_max", "values"], column.type == .text,
-            Phrase(en: "text", fr: "un texte"))
-        only(
-            ["range", "unit", "decimal", "grouping"], column.type.isNumber,
-            Phrase(en: "a number", fr: "un nombre"))
-        only(
-            ["unit_column", "remark_column"], column.type == .measurement,
-            Phrase(en: "a measurement", fr: "une mesure"))
-        only(
-            ["format"], column.type == .date || column.type == .timestamp,
-            Phrase(en: "a date or timestamp", fr: "une date ou un horodatage"))
-        only(["zone"], column.type == .timestamp, Phrase(en: "a timestamp", fr: "un horodatage"))
         if case .computed = column.origin {
-            if !column.type.isNumber || column.type == .measurement {
+            if !column.type.isComputable {
                 mistakes.add(
                     at: map.place("computed"),
                     Phrase(

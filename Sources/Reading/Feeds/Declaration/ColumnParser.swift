@@ -53,7 +53,7 @@ extension FeedParser {
         feed.dialect.columns =
             inFile.compactMap(\.position).max().map { max($0, inFile.count) }
             ?? inFile.count
-        feed.dialect.mayBeJSON = inFile.first?.type == .json
+        feed.dialect.mayBeJSON = inFile.first?.type.mayBeDocument == true
     }
 
     private func column(_ map: YAMLMap, numbers: NumberFormat, nulls: [String]) -> Column? {
@@ -72,7 +72,7 @@ extension FeedParser {
                 Phrase(en: "The column `\(name)` ", fr: "La colonne `\(name)` ") + problem,
                 SQLName.remedy)
         }
-        var column = Column(name: name, type: type(map) ?? .text)
+        var column = Column(name: name, type: map.read("type", CellType.declared) ?? .text)
         column.headers = map.strings("header") ?? []
         column.nth = map.integer("nth")
         column.position = map.integer("position")
@@ -89,30 +89,6 @@ extension FeedParser {
         column.unitColumn = map.string("unit_column")
         checkUse(map, column)
         return column
-    }
-
-    private func type(_ map: YAMLMap) -> CellType? {
-        map.read("type") { text in
-            switch text {
-            case "text": return .text
-            case "integer": return .integer(bits: 32)
-            case "bigint": return .integer(bits: 64)
-            case "numeric": return .numeric(nil)
-            case "double": return .double
-            case "boolean": return .boolean
-            case "date": return .date
-            case "timestamp": return .timestamp
-            case "json": return .json
-            case "measurement": return .measurement
-            default:
-                guard let match = text.wholeMatch(of: /numeric\( *(\d{1,2}) *(?:, *(\d{1,2}) *)?\)/)
-                else { return nil }
-                let digits = Int(match.output.1) ?? 0
-                let scale = match.output.2.flatMap { Int($0) } ?? 0
-                guard (1...38).contains(digits), scale <= digits else { return nil }
-                return .numeric(Precision(digits: digits, scale: scale))
-            }
-        }
     }
 
     private func origin(_ map: YAMLMap) -> Origin {
@@ -267,7 +243,7 @@ extension FeedParser {
             return nil
         }
         let name = map.string("zone") ?? settings.zone
-        if column.type == .timestamp || map["zone"] != nil {
+        if column.type.keys.contains(.instants) || map["zone"] != nil {
             do {
                 column.zone = try Zone(name)
             } catch {
@@ -281,10 +257,6 @@ extension FeedParser {
             }
         }
         guard column.formats.isEmpty, map["format"] == nil else { return }
-        let usual =
-            column.type == .date
-            ? ["yyyy-mm-dd"]
-            : column.type == .timestamp ? ["iso", "yyyy-mm-dd hh:mm[:ss]"] : []
-        column.formats = usual.compactMap { DateFormat($0) }
+        column.formats = column.type.formats.compactMap { DateFormat($0) }
     }
 }

@@ -59,7 +59,7 @@ struct FeedCheck {
                             fr: "Les colonnes sont : \(names.joined(separator: ", "))"))
                 continue
             }
-            if column.type == .measurement || column.type == .json {
+            if !column.type.mayBeKey {
                 mistakes.add(
                     at: place,
                     Phrase(

@@ -47,47 +47,10 @@ package struct Column: Sendable {
 
     func stored(key: [String]) -> [StoredColumn] {
         let isKey = key.contains(name)
-        let isRequired = isRequired || isKey
-        func one(_ type: ColumnType) -> [StoredColumn] {
-            [StoredColumn(name: name, type: type, isKey: isKey, isRequired: isRequired)]
-        }
-        switch type {
-        case .text: return one(.text)
-        case .integer(let bits): return one(.integer(bits: bits))
-        case .numeric(let precision): return one(.numeric(precision))
-        case .double: return one(.double)
-        case .boolean: return one(.boolean)
-        case .date: return one(.date)
-        case .timestamp: return one(.timestamp)
-        case .json: return one(.json)
-        case .measurement:
-            return [
-                StoredColumn(name: name, type: .numeric(nil)),
-                StoredColumn(name: name + "_op", type: .text),
-                StoredColumn(name: name + "_texte", type: .text, isRequired: isRequired),
-            ]
-        }
-    }
-}
-
-/// What a cell holds.
-package enum CellType: Sendable, Equatable {
-    case text
-    case integer(bits: Int)
-    case numeric(Precision?)
-    case double
-    case boolean
-    case date
-    case timestamp
-    case json
-    /// A number, the operator before it, and the text as sent.
-    case measurement
-
-    /// Whether ranges and expressions may use it.
-    var isNumber: Bool {
-        switch self {
-        case .integer, .numeric, .double, .measurement: true
-        case .text, .boolean, .date, .timestamp, .json: false
+        return type.stored.map { part in
+            StoredColumn(
+                name: name + part.suffix, type: part.type, isKey: isKey && type.stored.count == 1,
+                isRequired: (isRequired || isKey) && part.isLeading)
         }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Calendar
+internal import Calendar
 package import DelimitedText
 package import Records
 
@@ -82,9 +82,12 @@ package struct TableName: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Feed {
-    /// The clocks by which people read the stored columns: nil for what is no instant.
-    package var zones: [Zone?] {
-        storedColumns.map { stored in columns.first { $0.name == stored.name }?.zone }
+    /// How the values of the stored columns are shown.
+    package var faces: [ValueFace] {
+        storedColumns.map { stored in
+            ValueFace(
+                type: stored.type, zone: columns.first { $0.name == stored.name }?.zone)
+        }
     }
 }
 
@@ -101,20 +104,6 @@ package struct StoredColumn: Sendable, Equatable {
         self.isKey = isKey
         self.isRequired = isRequired
     }
-}
-
-/// The type of a stored column.
-package enum ColumnType: Sendable, Equatable {
-    case text
-    /// 32 or 64 bits.
-    case integer(bits: Int)
-    /// Without precision: any number of up to 38 digits.
-    case numeric(Precision?)
-    case double
-    case boolean
-    case date
-    case timestamp
-    case json
 }
 
 /// `numeric(precision, scale)`: digits in all, and digits after the point.

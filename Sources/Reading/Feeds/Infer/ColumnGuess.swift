@@ -23,6 +23,8 @@ struct ColumnGuess {
     private(set) var longest = 0
     /// Formats that fit every cell so far.
     private var fits = ColumnGuess.formats
+    /// Types that tell by themselves that they fit, and do every cell so far.
+    private var own = CellType.all.filter { $0.fits != nil }
     /// Whether every cell so far is a number by each decimal separator, and what kind.
     private var commaNumber = true
     private var pointNumber = true
@@ -62,6 +64,7 @@ struct ColumnGuess {
             guard case .time = TimeReader.read(bytes, 0..<bytes.count, format) else { return true }
             return false
         }
+        own.removeAll { $0.fits?(bytes) == false }
         takeNumber(bytes)
     }
 
@@ -105,24 +108,30 @@ struct ColumnGuess {
         return number
     }
 
-    enum Kind: Equatable {
-        case text, integer, bigint, numeric, measurement, boolean
-        case date([DateFormat])
-        case timestamp([DateFormat])
+    /// What a column is taken for.
+    struct Kind: Equatable {
+        let type: CellType
+        /// Of times.
+        var formats: [DateFormat] = []
+
+        static let text = Kind(type: .text)
     }
 
     /// What the column is, with the file's decimal separator known or not.
     func kind(decimal: UInt8?) -> Kind {
         guard filled > 0 else { return .text }
         if let first = fits.first {
-            let same = fits.filter { $0.hasTime == first.hasTime }
-            return first.hasTime ? .timestamp([same[0]]) : .date([same[0]])
+            return Kind(type: first.hasTime ? .timestamp : .date, formats: [first])
         }
+        return Kind(type: own.first ?? plainType(decimal: decimal))
+    }
+
+    private func plainType(decimal: UInt8?) -> CellType {
         let isNumber = decimal == 0x2E ? pointNumber : commaNumber
         guard isNumber, !hasLeadingZero else { return isBoolean ? .boolean : .text }
         if hasOperator || hasUnit { return .measurement }
-        guard isInteger else { return .numeric }
-        return isLargeInteger ? .bigint : .integer
+        guard isInteger else { return .numeric(nil) }
+        return .integer(bits: isLargeInteger ? 64 : 32)
     }
 
     private var isBoolean: Bool {

@@ -4,8 +4,7 @@ extension Proposal {
     /// The fewest columns, at most four, whose values tell all rows apart and are never empty.
     static func key(_ sample: Sample, _ kinds: [ColumnGuess.Kind]) -> [Int] {
         let able = sample.guesses.indices.filter { index in
-            sample.guesses[index].filled == sample.rows && kinds[index] != .measurement
-                && kinds[index] != .numeric && kinds[index] != .boolean
+            sample.guesses[index].filled == sample.rows && kinds[index].type.isLikelyKey
         }
         let rows = Array(Set(sample.keyValues))
         for size in 1...4 where able.count >= size {

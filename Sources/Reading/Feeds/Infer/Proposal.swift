@@ -37,7 +37,7 @@ struct Proposal {
     /// Loosens what the sample was refused for; whether there was anything.
     mutating func mend(_ trial: Trial) -> Bool {
         if !trial.mistakes.isEmpty {
-            let measured = kinds.indices.filter { kinds[$0] == .measurement }
+            let measured = kinds.indices.filter { kinds[$0].type == .measurement }
             for index in measured { kinds[index] = .text }
             return !measured.isEmpty
         }
@@ -184,7 +184,7 @@ struct Proposal {
             let note = isDecimalUnsure ? "   " + remark(thousands) : ""
             return ["numbers: { decimal: \"\(decimal == 0x2C ? "," : ".")\" }\(note)"]
         }
-        let hasNumbers = kinds.contains { $0 == .integer || $0 == .bigint || $0 == .numeric }
+        let hasNumbers = kinds.contains { $0.type.isComputable }
         return hasNumbers ? ["# numbers: { decimal: \",\" }   " + remark(unsure)] : []
     }
 
@@ -222,28 +222,21 @@ struct Proposal {
             parts.append("nth: \(guess.nth)")
         }
         var note = ""
-        switch kinds[index] {
-        case .text: parts.append("type: text")
-        case .integer: parts.append("type: integer")
-        case .bigint: parts.append("type: bigint")
-        case .numeric: parts.append("type: numeric")
-        case .measurement: parts.append("type: measurement")
-        case .boolean: parts.append("type: boolean")
-        case .date(let formats), .timestamp(let formats):
-            let isDate = !(formats.first?.hasTime ?? false)
-            parts.append("type: \(isDate ? "date" : "timestamp")")
+        parts.append("type: \(kinds[index].type.name)")
+        let formats = kinds[index].formats
+        if let format = formats.first {
             let texts = formats.map { Proposal.quoted($0.text) }.joined(separator: ", ")
             parts.append("format: [\(texts)]")
-            if let format = formats.first, guess.isDayMonthUnsure(format) {
+            if guess.isDayMonthUnsure(format) {
                 let months = Phrase(
                     en: "? or the month first: the sample does not tell",
                     fr: "? ou le mois d'abord : l'exemple ne le dit pas")
                 note = "   " + remark(months)
             }
         }
-        if kinds[index] == .measurement, let unit = Proposal.unitColumn(index, sample, kinds) {
+        if kinds[index].type == .measurement, let unit = Proposal.unitColumn(index, sample, kinds) {
             parts.append("unit_column: \(sample.guesses[unit].name)")
-        } else if kinds[index] == .measurement, guess.filled > 0 {
+        } else if kinds[index].type == .measurement, guess.filled > 0 {
             parts.append("unit: [\(units(guess))]")
             if units(guess).isEmpty { parts.removeLast() }
         }
@@ -258,17 +251,15 @@ struct Proposal {
     private func remarks(_ index: Int) -> [String] {
         let guess = sample.guesses[index]
         let seen = remark(Phrase(en: "what the sample has", fr: "ce que contient l'exemple"))
-        switch kinds[index] {
-        case .integer, .bigint, .numeric, .measurement:
+        if kinds[index].type.isNumber {
             guard let low = guess.low, let high = guess.high else { return [] }
             return ["    # range: { warn: [\(low), \(high)] }   \(seen)"]
-        case .text
-        where guess.values.count > 1 && guess.values.count <= 12
-            && sample.rows >= 3 * guess.values.count:
-            let values = guess.values.sorted().map(Proposal.quoted).joined(separator: ", ")
-            return ["    # values: [\(values)]   \(seen)"]
-        default: return []
         }
+        guard kinds[index] == .text, guess.values.count > 1, guess.values.count <= 12,
+            sample.rows >= 3 * guess.values.count
+        else { return [] }
+        let values = guess.values.sorted().map(Proposal.quoted).joined(separator: ", ")
+        return ["    # values: [\(values)]   \(seen)"]
     }
 
     /// The units that stand behind the numbers of a column.
@@ -284,7 +275,7 @@ struct Proposal {
         _ index: Int, _ sample: Sample, _ kinds: [ColumnGuess.Kind]
     ) -> Int? {
         let names = ["unite", "unites", "unit", "units"]
-        let measurements = kinds.indices.filter { kinds[$0] == .measurement }
+        let measurements = kinds.indices.filter { kinds[$0].type == .measurement }
         guard measurements == [index] else { return nil }
         return sample.guesses.indices.first {
             names.contains(sample.guesses[$0].name) && kinds[$0] == .text

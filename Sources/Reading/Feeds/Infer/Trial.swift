@@ -42,6 +42,7 @@ struct Trial {
     /// Keeps faults, and looks whether keys are told apart.
     private struct Seen: RowSink {
         let key: [Int]
+        let faces: [ValueFace]
         var faults: [Fault] = []
         var keys: Set<[String]> = []
         var hasEqualKeys = false
@@ -49,13 +50,14 @@ struct Trial {
         static let faultsKept = 10_000
 
         init(_ feed: Feed) {
+            faces = feed.faces.map(\.inUTC)
             key = feed.storedColumns.indices.filter { feed.storedColumns[$0].isKey }
         }
 
         mutating func accept(_ row: borrowing JudgedRow) {
             guard !key.isEmpty, !hasEqualKeys else { return }
             var values: [String] = []
-            for index in key { values.append(row.shown(index) ?? "") }
+            for index in key { values.append(row.shown(index, by: faces[index]) ?? "") }
             hasEqualKeys = !keys.insert(values).inserted
         }
 

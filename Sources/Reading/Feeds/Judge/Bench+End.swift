@@ -53,7 +53,7 @@ extension Bench {
         let (count, lines) = (rows.lines, rows.places)
         var fault = Fault(
             line: rows.ranges.first?.lowerBound, column: plans[index].name, severity: .warn,
-            detail: plans[index].type == .date
+            detail: plans[index].isDay
                 ? .cutDays(count: count, lines: lines) : .cutTimes(count: count, lines: lines))
         fault.header = sentName(of: plans[index].name)
         note(fault)

@@ -9,39 +9,8 @@ extension Bench {
     }
 
     /// Puts a number into the row; a fault if the column cannot hold it.
-    func stored(_ number: Exact, as type: CellType) -> Result<Value, Fault.Problem> {
-        if case .double = type {
-            let double = number.double
-            let isHeld = double.isFinite && (double != 0 || number.coefficient == 0)
-            return isHeld ? .success(.double(double)) : .failure(.init(.beyondDouble))
-        }
-        guard let number = number.kept else { return .failure(.init(.tooManyDigits)) }
-        switch type {
-        case .integer(let bits):
-            let whole = number.scale == 0 ? number : number.trimmed
-            guard whole.scale == 0 else { return .failure(.init(.notInteger)) }
-            let limit = Int128(1) << (bits - 1)
-            guard whole.coefficient < limit, whole.coefficient >= -limit else {
-                return .failure(.init(.integerTooLarge(bits: bits)))
-            }
-            return .success(.integer(Int64(whole.coefficient)))
-        case .numeric(let precision?):
-            let fit = number.scale > precision.scale ? number.trimmed : number
-            let digits = precision.digits - precision.scale + fit.scale
-            guard fit.scale <= precision.scale,
-                digits > 38 || fit.coefficient.magnitude < Exact.powers[digits].magnitude
-            else {
-                return .failure(
-                    .init(.precision(digits: precision.digits, scale: precision.scale)))
-            }
-            return .success(.numeric(coefficient: fit.coefficient, scale: fit.scale))
-        default:
-            return .success(.numeric(coefficient: number.coefficient, scale: number.scale))
-        }
-    }
-
     private mutating func store(_ number: Exact, _ index: Int) -> Fault.Detail? {
-        switch stored(number, as: plans[index].type) {
+        switch plans[index].holding.value(of: number) {
         case .success(let value):
             row.values[plans[index].output] = value
             return nil
@@ -49,44 +18,8 @@ extension Bench {
         }
     }
 
-    mutating func measurement(
-        _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, _ isInRow: Bool
-    ) {
-        let censor = Censor(bytes, range)
-        let whole = Blank.trim(bytes, range.lowerBound + censor.width, range.upperBound)
-        let (rest, remark) = Bench.withoutRemark(bytes, whole)
-        guard let number = read(index, bytes, rest, told: range) else { return }
-        if !remark.isEmpty, plans[index].remarkTarget >= 0 {
-            units[plans[index].remarkTarget] = remark
-        }
-        let output = plans[index].output
-        row.values[output] = .numeric(coefficient: number.coefficient, scale: number.scale)
-        row.values[output + 1] =
-            censor.text.map { text in
-                let operation = Array(text.utf8)
-                return .text(place(operation, 0..<operation.count, false))
-            } ?? .null
-        row.values[output + 2] = .text(place(bytes, range, isInRow))
-        guard plans[index].hasRange else { return }
-        checkRange(plans[index].ranges, index, number, censor, bytes, range, when: nil)
-    }
-
-    /// What stands before a remark in brackets at the end, `3.58E3 (out of range)`, and the remark.
-    private static func withoutRemark(
-        _ bytes: [UInt8], _ range: Range<Int>
-    ) -> (rest: Range<Int>, remark: Range<Int>) {
-        let pairs: [(UInt8, UInt8)] = [
-            (UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]")),
-        ]
-        guard let last = range.last, let pair = pairs.first(where: { $0.1 == bytes[last] }),
-            let open = bytes[range].firstIndex(of: pair.0), open > range.lowerBound
-        else { return (range, 0..<0) }
-        let rest = Blank.trim(bytes, range.lowerBound, open)
-        return (rest, Blank.trim(bytes, open + 1, last))
-    }
-
     /// The number of a cell; nil, with a fault that shows `told`, when there is none.
-    private mutating func read(
+    mutating func read(
         _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, told: Range<Int>? = nil
     ) -> Exact? {
         let told = told ?? range
@@ -102,7 +35,7 @@ extension Bench {
         }
     }
 
-    private func detail(_ failure: NumberReader.Failure, _ index: Int) -> Fault.Detail {
+    func detail(_ failure: NumberReader.Failure, _ index: Int) -> Fault.Detail {
         switch failure {
         case .notNumber: .notNumber(example: plans[index].numberExample)
         case .tooManyDigits: .tooManyDigits
@@ -182,59 +115,5 @@ extension Bench {
 
     private static func outside(_ bounds: Bounds, _ when: String?) -> Fault.Detail {
         .outside(low: bounds.low?.description, high: bounds.high?.description, when: when)
-    }
-}
-
-/// The operator before a laboratory value: the value is not the number, but below or above it.
-struct Censor: Equatable {
-    enum Side: Equatable { case none, below, above }
-
-    let side: Side
-    /// Whether the number itself is among what it may be.
-    let isInclusive: Bool
-    /// Bytes of the operator as sent.
-    let width: Int
-
-    static let none = Censor(side: .none, isInclusive: true, width: 0)
-
-    private init(side: Side, isInclusive: Bool, width: Int) {
-        self.side = side
-        self.isInclusive = isInclusive
-        self.width = width
-    }
-
-    init(_ bytes: [UInt8], _ range: Range<Int>) {
-        let low = range.lowerBound
-        switch bytes[low] {
-        case 0x3C, 0x3E:
-            let isInclusive = range.count > 1 && bytes[low + 1] == 0x3D
-            self.init(
-                side: bytes[low] == 0x3C ? .below : .above, isInclusive: isInclusive,
-                width: isInclusive ? 2 : 1)
-        case 0xE2 where range.count > 2 && bytes[low + 1] == 0x89 && bytes[low + 2] & 0xFE == 0xA4:
-            self.init(
-                side: bytes[low + 2] == 0xA4 ? .below : .above, isInclusive: true, width: 3)
-        default:
-            self = .none
-        }
-    }
-
-    var text: String? {
-        switch side {
-        case .none: nil
-        case .below: isInclusive ? "<=" : "<"
-        case .above: isInclusive ? ">=" : ">"
-        }
-    }
-
-    /// Whether a value so told can be within the bounds.
-    func mayBeWithin(_ bounds: Bounds, _ number: Exact) -> Bool {
-        if side != .below, let high = bounds.high, number > high || !isInclusive && number == high {
-            return false
-        }
-        if side != .above, let low = bounds.low, number < low || !isInclusive && number == low {
-            return false
-        }
-        return true
     }
 }

@@ -53,7 +53,7 @@ extension Bench {
         probe.isGood = wrong.isEmpty && !isBad
         isBad = false
         var hasTypedText = false
-        for index in plans.indices where plans[index].isInFile && isTyped(plans[index].type) {
+        for index in plans.indices where plans[index].isInFile && plans[index].type.tellsRows {
             guard isFilled(index, record) else { continue }
             hasTypedText = true
             if !wrong.contains(plans[index].name) { probe.hasTyped = true }
@@ -64,13 +64,6 @@ extension Bench {
         }
         if identity.isEmpty { probe.hasKey = !hasTypedText || probe.hasTyped }
         return probe
-    }
-
-    private func isTyped(_ type: CellType) -> Bool {
-        switch type {
-        case .integer, .numeric, .double, .measurement, .date, .timestamp: true
-        case .text, .boolean, .json: false
-        }
     }
 
     private func isFilled(_ index: Int, _ record: borrowing Record) -> Bool {

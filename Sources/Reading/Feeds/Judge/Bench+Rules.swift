@@ -197,15 +197,9 @@ extension Bench {
     }
 
     private mutating func storeComputed(_ value: Exact, _ index: Int, _ expression: String) {
-        var value = value
-        switch plans[index].type {
-        case .numeric(let precision?): value = value.rounded(to: precision.scale)
-        case .integer: value = value.rounded(to: 0)
-        case .double: break
-        default: value = value.rounded(to: 38)
-        }
+        let value = plans[index].holding.rounded(value)
         let shown = Array(value.shown.utf8)
-        switch stored(value, as: plans[index].type) {
+        switch plans[index].holding.value(of: value) {
         case .success(let stored):
             row.values[plans[index].output] = stored
             checkRange(

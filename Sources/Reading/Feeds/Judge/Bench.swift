@@ -91,7 +91,7 @@ struct Bench {
         var output = 0
         var plans = feed.columns.map { column in
             let plan = ColumnPlan(column, output: output, isKey: feed.key.contains(column.name))
-            output += column.type == .measurement ? 3 : 1
+            output += column.type.stored.count
             return plan
         }
         order = Bench.link(&plans, feed)

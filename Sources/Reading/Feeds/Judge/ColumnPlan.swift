@@ -38,6 +38,11 @@ struct ColumnPlan {
     let hasSpellings: Bool
     let hasRange: Bool
     let isDouble: Bool
+    let isMeasurement: Bool
+    let isDay: Bool
+    let way: CellType.Way
+    let judge: CellType.Judging?
+    let holding: NumberHolding
     var isComputed = false
 
     var allowsUnit: Bool { unitTarget >= 0 || !units.isEmpty }
@@ -59,7 +64,12 @@ struct ColumnPlan {
         hasSpellings = spellings != nil
         ranges = column.range
         hasRange = column.range != Ranges()
-        isDouble = column.type == .double
+        isDouble = column.type.holds == .double
+        isMeasurement = column.type == .measurement
+        isDay = column.type.stored[0].type.moment == .day
+        way = column.type.way
+        judge = column.type.judge
+        holding = column.type.holds ?? .decimal(nil)
         formats = column.formats
         nulls = NullTexts(column.nulls)
         zone = column.zone
@@ -77,7 +87,7 @@ struct ColumnPlan {
 
     /// How a number of this column is written.
     var numberExample: String {
-        if case .integer = type { return "12" }
+        if case .whole = holding { return "12" }
         return numbers.decimal == 0x2E ? "12.5" : "12,5"
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Calendar
+internal import Calendar
 internal import DelimitedText
 package import Records
 
@@ -97,11 +97,13 @@ package struct Preview: Sendable {
 }
 
 extension JudgedRow {
-    /// A value as the database would show it, times on the clock of the zone, in UTC without one; nil for
-    /// null.
-    package func shown(_ index: Int, in zone: Zone? = nil) -> String? {
+    /// A value as the database would show it, times on the clock of the column's face; nil for null.
+    ///
+    /// Without a face times are in UTC, and what only its type can show has no text.
+    package func shown(_ index: Int, by face: ValueFace? = nil) -> String? {
         switch values[index] {
         case .null: nil
+        case .image(let range): face?.type.show?(bytes[range])
         case .text(let range), .json(let range): String(decoding: bytes[range], as: UTF8.self)
         case .integer(let value): "\(value)"
         case .numeric(let coefficient, let scale):
@@ -110,7 +112,7 @@ extension JudgedRow {
         case .boolean(let value): value ? "true" : "false"
         case .date(let days): ShownTime.day(Int64(days))
         case .timestamp(let micro):
-            zone.map { ShownTime.instant(micro, in: $0) } ?? ShownTime.instant(micro)
+            (face?.zone).map { ShownTime.instant(micro, in: $0) } ?? ShownTime.instant(micro)
         }
     }
 }

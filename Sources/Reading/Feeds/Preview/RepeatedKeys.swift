@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Calendar
 internal import Records
 
 /// The rows of a file whose key an earlier row of it has with other values, as a load into an empty table
@@ -11,7 +10,7 @@ package struct RepeatedKeys {
 
     private let keys: [Int]
     private let others: [Int]
-    private let zones: [Zone?]
+    private let faces: [ValueFace]
     private let policy: DuplicateKeyPolicy
     private let keysLimit: Int
     private let faultsLimit: Int
@@ -26,7 +25,7 @@ package struct RepeatedKeys {
         let columns = feed.storedColumns
         keys = columns.indices.filter { columns[$0].isKey }
         others = columns.indices.filter { !columns[$0].isKey }
-        zones = feed.zones
+        faces = feed.faces
         policy = feed.onDuplicateKey
         self.keysLimit = keysLimit
         self.faultsLimit = faultsLimit
@@ -63,7 +62,7 @@ package struct RepeatedKeys {
         faults.append(
             Fault(
                 line: row.line, severity: policy == .reject ? .reject : .warn,
-                detail: .duplicateKey(firstLine: first.line, key: row.shown(key: keys, in: zones)),
+                detail: .duplicateKey(firstLine: first.line, key: row.shown(key: keys, by: faces)),
                 original: showUndefined(String(decoding: record.raw, as: UTF8.self))))
         return false
     }
@@ -82,7 +81,7 @@ package struct RepeatedKeys {
         hasher.combine(value != .null)
         switch value {
         case .null: break
-        case .text(let range): combine(bytes[range], &hasher)
+        case .text(let range), .image(let range): combine(bytes[range], &hasher)
         case .json(let range): combine(JSONForm.canonical(bytes[range])[...], &hasher)
         case .integer(let value): hasher.combine(value)
         case .numeric(let coefficient, let scale):
@@ -105,7 +104,7 @@ package struct RepeatedKeys {
 
 extension JudgedRow {
     /// The values of the key, as they are stored, times on the sender's clock.
-    package func shown(key places: [Int], in zones: [Zone?]) -> String {
-        places.map { shown($0, in: zones[$0]) ?? "" }.joined(separator: " / ")
+    package func shown(key places: [Int], by faces: [ValueFace]) -> String {
+        places.map { shown($0, by: faces[$0]) ?? "" }.joined(separator: " / ")
     }
 }

@@ -73,9 +73,9 @@ private func show(_ preview: Preview, _ language: Language) {
     let counts = preview.counts
     if let dialect = preview.dialect { print(dialect.text(in: language)) }
     let names = preview.feed.storedColumns.map(\.name)
-    let zones = preview.feed.zones
+    let faces = preview.feed.faces
     let cells = preview.rows.map { row in
-        ["\(row.line)"] + names.indices.map { row.shown($0, in: zones[$0]) ?? "" }
+        ["\(row.line)"] + names.indices.map { row.shown($0, by: faces[$0]) ?? "" }
     }
     let line = Phrase(en: "line", fr: "ligne")[language]
     if !cells.isEmpty { print("\n" + table([line] + names, cells) + "\n") }
@@ -181,10 +181,11 @@ private struct Account: Encodable {
         file_rejected = !preview.fileFaults.isEmpty
         keys_uncompared = preview.keysUncompared
         let names = preview.feed.storedColumns.map(\.name)
+        let faces = preview.feed.faces.map(\.inUTC)
         rows = preview.rows.map { row in
             var values = ["line_no": JSONValue.integer(Int64(row.line))]
             for (index, name) in names.enumerated() {
-                values[name] = row.shown(index).map(JSONValue.text) ?? .null
+                values[name] = row.shown(index, by: faces[index]).map(JSONValue.text) ?? .null
             }
             return values
         }
