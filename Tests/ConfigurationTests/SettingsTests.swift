@@ -105,7 +105,7 @@ import Wording
     /// A value that is not the usual one, for every key.
     private static let others = [
         "database_url": "postgresql://h/d", "zone": "Europe/Paris", "factory_day_hour": "5",
-        "language": "en", "workers": "7", "batch_files": "11", "batch_bytes": "3MiB",
+        "language": "en", "import_batches": "7", "batch_files": "11", "batch_bytes": "3MiB",
         "quiet": "13s", "sweep": "17s", "statement_deadline": "19s", "database_patience": "23s",
         "network_patience": "29s",
         "stop_grace": "29s", "nulls": "[\"rien\"]", "retry.attempts": "31", "retry.base": "2s",
@@ -142,10 +142,11 @@ import Wording
 
     @Test func `all mistakes are told, each with its place and remedy`() {
         let found = mistakes(
-            "zone: Mars/Olympus\nlangage: fr\nworkers: many\nbatch_bytes: 5 apples\nretry: 3\n")
+            "zone: Mars/Olympus\nlangage: fr\nimport_batches: many\nbatch_bytes: 5 apples\nretry: 3\n"
+        )
         #expect(found.map(\.line) == [2, 3, 4, 5, 1])
         #expect(found[0].remedy == "Did you mean `language`?")
-        #expect(found[1].what == "`workers` must be a whole number from 1 to 64, not `many`")
+        #expect(found[1].what == "`import_batches` must be a whole number from 1 to 64, not `many`")
         #expect(found[4].what.contains("Mars/Olympus"))
         #expect(found.allSatisfy { $0.column > 0 && !$0.remedy.isEmpty })
     }
@@ -168,10 +169,10 @@ import Wording
 
     @Test func `what is wrong with the settings and what to do are said in both languages`() {
         let wrong = [
-            "zone: Mars/Olympus\nlangage: fr\nworkers: many\nbatch_bytes: 5 apples\nretry: 3\n",
+            "zone: Mars/Olympus\nlangage: fr\nimport_batches: many\nbatch_bytes: 5 apples\nretry: 3\n",
             "expected_roles: [watcher, werker]\nexport_folders: [labo]\nsweep: 1ms\n",
             "network_patience: 1s\nretry: { base: 2min, cap: 1min }\nqueues: 3\n",
-            "queues: { default: }\n", "zone: UTC\nzone: UTC\n", "a: [1, 2\nb: 3\n",
+            "queues: { default: }\n", "workers: 3\n", "zone: UTC\nzone: UTC\n", "a: [1, 2\nb: 3\n",
         ]
         let found = wrong.flatMap { mistakes($0) } + mistakes(nil, ["BASCULE_ZONNE": "UTC"])
         #expect(found.count >= 15)
@@ -184,6 +185,17 @@ import Wording
     @Test func `a key that stands twice, and text that is no YAML, are told with their line`() {
         #expect(mistakes("zone: UTC\nzone: UTC\n").first?.what.contains("more than once") == true)
         #expect(mistakes("a: [1, 2\nb: 3\n").first?.line == 2)
+    }
+
+    @Test func `a key by the name that it had is refused with the one that it has`() {
+        let found = mistakes("zone: UTC\nworkers: 3\n")
+        #expect(found.map(\.line) == [2])
+        #expect(found.first?.what == "Unknown key `workers` in the settings")
+        #expect(found.first?.remedy == "It is called `import_batches` now: write `import_batches:`")
+        let variable = mistakes(nil, ["BASCULE_WORKERS": "3"])
+        #expect(variable.map(\.file) == ["environment variable BASCULE_WORKERS"])
+        #expect(
+            variable.first?.remedy == "It is called `BASCULE_IMPORT_BATCHES` now: set that one")
     }
 
     @Test func `a misspelt variable is told, a stranger's is not`() {

@@ -118,7 +118,7 @@ extension WholeService {
                 let service = try await started(world)
                 _ = try write("# The same.\n\(old)", "bascule.yaml", in: world)
                 #expect(try await world.run(["doctor"]).status == 0)
-                _ = try write(old + "workers: 3\n", "bascule.yaml", in: world)
+                _ = try write(old + "import_batches: 3\n", "bascule.yaml", in: world)
                 for words in [["doctor"], ["status"]] {
                     let told = try await world.run(words).output
                     #expect(

@@ -63,7 +63,7 @@ struct Server {
                 """)
         }
         let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
-        let pool = Pool(options, size: settings.workers + jobs + 4)
+        let pool = Pool(options, size: settings.importBatches + jobs + 4)
         let result = await Result {
             let (pipelines, aggregates) = try await prepare(pool)
             let group = group(try await services(pipelines, aggregates, pool, options))
@@ -138,7 +138,7 @@ struct Server {
     ) -> WorkerService? {
         let doesJobs = roles.contains(.worker)
         var slots = doesJobs ? settings.queues : [:]
-        if roles.contains(.watcher) { slots[InboxQueue.name] = settings.workers }
+        if roles.contains(.watcher) { slots[InboxQueue.name] = settings.importBatches }
         guard !slots.isEmpty else { return nil }
         if doesJobs { tell(ExportsCommand.load(settings).1, "the others are written") }
         let kinds = JobKinds(

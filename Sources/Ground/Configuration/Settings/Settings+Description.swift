@@ -15,7 +15,7 @@ extension Settings: CustomStringConvertible {
             factory_day_hour: \(factoryDayHour)
             season_start: \(seasonStart)
             language: \(language.rawValue)
-            workers: \(workers)
+            import_batches: \(importBatches)
             queues: { \(queues.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")) }
             batch_files: \(batchFiles)
             batch_bytes: \(Quantity.text(bytes: batchBytes))

@@ -21,7 +21,7 @@ extension Settings {
                     [.like("^[0-9]{2}-[0-9]{2}$")]),
                 "The day of the year on which a season begins (MM-DD)"),
             KeyForm("language", .choice(of: Language.self), "Of what analysts read"),
-            KeyForm("workers", .integer(1...64), "Batches of files that are loaded at once"),
+            KeyForm("import_batches", .integer(1...64), "Batches of files that are loaded at once"),
             KeyForm("queues", .entries(slots), "Jobs at once, by queue"),
             KeyForm(
                 "batch_files", .integer(1...10_000),
@@ -70,7 +70,7 @@ extension Settings {
                 "retry", .map(MapForm(retryKeys)), "How work that may still pass is tried again"),
             KeyForm("log", .map(MapForm(logKeys)), "What the log says, and how"),
             KeyForm("folders", .map(MapForm(folderKeys)), "Where things are"),
-        ])
+        ], renamed: ["workers": "import_batches"])
 
     static let slots = ValueForm.integer(1...1_000)
 
@@ -118,6 +118,12 @@ extension Settings {
         KeyForm("schedules", .text(), "The file of schedules"),
         KeyForm("heads", .text(), "The file where heads of the journal are noted"),
     ]
+
+    /// Keys of earlier versions and what they are called now, nested ones with a dot.
+    static let renamed: [String: String] = form.keys.reduce(into: form.renamed) { all, key in
+        guard case .map(let inner) = key.form else { return }
+        for (old, new) in inner.renamed { all["\(key.name).\(old)"] = new }
+    }
 
     /// Every key, nested ones with a dot.
     package static let keys: [String] = form.keys.flatMap { key -> [String] in

@@ -105,7 +105,7 @@ extension Settings {
         factoryDayHour = map.integer("factory_day_hour") ?? factoryDayHour
         seasonStart = map.read("season_start", SeasonStart.init) ?? seasonStart
         language = map.choice("language", Language.self) ?? language
-        workers = map.integer("workers") ?? workers
+        importBatches = map.integer("import_batches") ?? importBatches
         readQueues(map)
         batchFiles = map.integer("batch_files") ?? batchFiles
         batchBytes = map.bytes("batch_bytes") ?? batchBytes

@@ -79,8 +79,8 @@ package struct Settings: Sendable, Equatable {
     /// The day of the year on which a season begins.
     package var seasonStart = SeasonStart()
     package var language = Language.fr
-    /// How many files are worked on at the same time.
-    package var workers = 2
+    /// How many batches of files are loaded at the same time.
+    package var importBatches = 2
     /// Jobs worked on at the same time in one process, by queue; a queue not named is not worked on.
     ///
     /// `watch` is for what looks after the others: it must not wait behind them.
