@@ -201,7 +201,7 @@ extension WholeService {
                     aggregate: dessus
                     grain: month
                     sources: [{ table: datamart.cumul, day: jour }]
-                    sql: select :day::date as mois
+                    query: select :day::date as mois
                     """, "aggregates/dessus")
                 try world.declare("nuit:\n  job: exports.check\n  cron: 0 25 * * *\n", "schedules")
                 let service = try world.start()

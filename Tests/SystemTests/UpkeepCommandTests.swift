@@ -13,7 +13,7 @@ extension WholeService {
             grain: factory_day
             sources: [{ table: essai.pesees, time: pese_le }]
             key: [jour]
-            sql: |
+            query: |
               select :day::date as jour, count(*) as n from essai.pesees
                where pese_le >= :window_start and pese_le < :window_end
               having count(*) > 0
