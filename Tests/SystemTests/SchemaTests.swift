@@ -145,7 +145,7 @@ extension WholeService {
         {
             /// What a parser says of the form of a value, which a schema can say too.
             let ofForm =
-                #/Unknown key|must be (a map of|a list|one of|a whole number|true or false|a duration|a size|two numbers)|has no (name|columns|`query`|`grain`|`job`)/#
+                #/Unknown key|must be (a map of|a list|one of|a whole number|true or false|a duration|a size|two numbers)|has no (name|columns|`query`|`grain`|`kind`)/#
             let seed = SeededGenerator(for: "schemas").seed
             try await World.with { world in
                 let files = try shipped() + documented()

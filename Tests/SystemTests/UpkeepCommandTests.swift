@@ -30,7 +30,7 @@ extension WholeService {
             async throws
         {
             try await NightSite.with(
-                schedules: "refresh: { job: aggregates.refresh, every: 1s }"
+                schedules: "refresh: { kind: aggregates.refresh, every: 1s }"
             ) { world in
                 try world.start()
                 try await eventually("the inbox is there") {
