@@ -112,11 +112,11 @@ extension WholeService {
             case "export":
                 found = ExportCatalog.parse(text, file: file, settings: settings).1
             default:
-                let key = kind == "settings" ? "BASCULE_CONFIG" : "BASCULE_FOLDERS_SCHEDULES"
+                let key = kind == "settings" ? "BASCULE_CONFIG" : "BASCULE_DECLARATIONS_SCHEDULES"
                 var environment = [key: file]
                 if kind == "settings" {
                     for folder in ["feeds", "aggregates", "exports"] {
-                        environment["BASCULE_FOLDERS_\(folder.uppercased())"] =
+                        environment["BASCULE_DECLARATIONS_\(folder.uppercased())"] =
                             world.home.path + "/config/\(folder)"
                     }
                 }

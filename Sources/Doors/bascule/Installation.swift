@@ -43,7 +43,7 @@ struct Installation {
     init(_ options: InstallationOptions) throws {
         settings = try Self.settings(options)
         let (catalog, mistakes) = FeedCatalog.load(
-            folder: settings.folders.feeds, settings: settings)
+            folder: settings.declarations.feeds, settings: settings)
         guard mistakes.isEmpty || !catalog.broken.isEmpty else {
             throw Self.refused(mistakes, in: settings.language)
         }

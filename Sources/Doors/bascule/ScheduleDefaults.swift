@@ -10,7 +10,7 @@ import Wording
 
 /// `config/schedules.yaml`, or where the settings say.
 enum ScheduleDefaults {
-    static func path(_ settings: Settings) -> String { settings.folders.schedules }
+    static func path(_ settings: Settings) -> String { settings.declarations.schedules }
 
     /// What the file declares, or nothing where there is none; and its mistakes.
     static func read(_ settings: Settings) -> (ScheduleFile, [Mistake]) {

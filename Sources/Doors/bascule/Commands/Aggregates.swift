@@ -125,7 +125,7 @@ private struct Entry: Encodable {
 extension Installation {
     /// The declared aggregates and the mistakes in them.
     func loadAggregates() -> (AggregateCatalog, [Mistake]) {
-        AggregateCatalog.load(folder: settings.folders.aggregates, settings: settings)
+        AggregateCatalog.load(folder: settings.declarations.aggregates, settings: settings)
     }
 
     /// What is wrong in the declarations that the service does without.

@@ -42,7 +42,7 @@ struct ExportsCommand: AsyncParsableCommand {
 
     /// The declared exports and the mistakes in them.
     static func load(_ settings: Settings) -> (ExportCatalog, [Mistake]) {
-        ExportCatalog.load(folder: settings.folders.exports, settings: settings)
+        ExportCatalog.load(folder: settings.declarations.exports, settings: settings)
     }
 
     /// One of them.

@@ -52,11 +52,12 @@ extension Settings: CustomStringConvertible {
               export: \(folders.export)
               postgres: \(folders.postgres)
               work: \(folders.work)
-              feeds: \(folders.feeds)
-              aggregates: \(folders.aggregates)
-              exports: \(folders.exports)
-              schedules: \(folders.schedules)
               heads: \(folders.heads)
+            declarations:
+              feeds: \(declarations.feeds)
+              aggregates: \(declarations.aggregates)
+              exports: \(declarations.exports)
+              schedules: \(declarations.schedules)
             """
     }
 
