@@ -108,6 +108,20 @@ import Wording
         #expect(try shelves.map { try $0[0, as: String?.self] } == [nil, "later", nil])
     }
 
+    @Test func `what can't run yet has a state of its own for whoever looks`() throws {
+        let due = try scene.add()
+        let later = try scene.add { $0.runAt = Timestamp(microsecondsSince2000: .max / 2) }
+        let busy = try scene.add { $0.concurrencyKey = "k" }
+        try scene.connection.execute("update bascule.job set shelf = 'key' where id = \(busy)")
+        var filter = JobFilter()
+        for (state, id) in [("waiting", due), ("scheduled", later), ("blocked", busy)] {
+            filter.states = [state]
+            let found = try JobsQuery.list(filter, on: scene.connection)
+            #expect(found.map(\.id) == [id])
+            #expect(found.map(\.state) == [state])
+        }
+    }
+
     @Test(arguments: [
         (JobRequest(kind: "", by: "test"), "a kind's name"),
         (JobRequest(kind: String(repeating: "k", count: 201), by: "test"), "a kind's name"),

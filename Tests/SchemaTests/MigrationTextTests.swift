@@ -35,6 +35,7 @@ import Testing
         27: "93335e05ba7c49cc84f06b4540ab85ce",
         30: "6429ae55bf26895e3e8b9b010bcaad3a",
         32: "287c27ed02169194c94de5d262a88d7c",
+        35: "7e7e0dd5b2dddbbec09ebdffac285864",
         41: "071726f18625ad15a16e7c5c6cb3f4d8",
         42: "85b1b907a037e3ae1f3220dd9bce8ab1",
         43: "65bd2b4d375a0ef3f802e70f8783bbfc",

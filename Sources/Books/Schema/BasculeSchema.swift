@@ -33,6 +33,7 @@ package enum BasculeSchema {
         .v27LateWrites,
         .v30Reports,
         .v32ConfirmedForms,
+        .v35JobStates,
         .v41UnlistedFolders,
         .v42ComparisonBegin,
         .v43RepeatedAlerts,

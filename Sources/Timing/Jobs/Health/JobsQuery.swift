@@ -11,7 +11,8 @@ package struct JobFilter: Sendable {
 
     /// All states a job can be in, and all ends it can have had.
     package static let allStates = [
-        "waiting", "running", "dead", "succeeded", "cancelled", "discarded", "crashed", "failed",
+        "waiting", "scheduled", "blocked", "running", "dead", "succeeded", "cancelled", "discarded",
+        "crashed", "failed",
     ]
 
     package init() {}
