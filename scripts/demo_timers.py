@@ -44,7 +44,7 @@ def job(site, kind, arguments):
     deadline = time.monotonic() + DEADLINE_SECONDS
     while time.monotonic() < deadline:
         shown = json.loads(site.ask("jobs", "show", str(asked["id"]), "--json"))
-        if shown["state"] not in ("waiting", "running"):
+        if shown["state"] not in ("waiting", "scheduled", "blocked", "running"):
             return shown
         time.sleep(0.1)
     return shown

@@ -15,7 +15,7 @@ private struct Refused: Error {}
         grain: factory_day
         sources: [{ table: labo.resultats, time: preleve_le }]
         key: [jour]
-        sql: |
+        query: |
           select :day::date as jour, count(*) as n, 1 / (max(valeur) - 8) as q
             from labo.resultats
            where preleve_le >= :window_start and preleve_le < :window_end

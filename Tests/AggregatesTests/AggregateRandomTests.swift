@@ -88,7 +88,7 @@ struct RandomMill {
           - { table: essai.compteurs, time: lu_le }
           - { table: essai.compteurs, day: jour }
           - { table: datamart.cannes_jour, day: jour }
-        sql: |
+        query: |
           select :day::date as semaine, m.n, d.total, c.net_t
             from (select count(*) as n from essai.compteurs
                    where lu_le >= :window_start and lu_le < :window_end) m,

@@ -15,7 +15,7 @@ internal import Wording
         grain: factory_day
         sources: [{ table: labo.resultats, time: preleve_le }]
         key: [jour]
-        sql: |
+        query: |
           select :day::date as jour, count(*) as n
             from labo.resultats
            where preleve_le >= :window_start and preleve_le < :window_end
@@ -60,10 +60,16 @@ internal import Wording
 
     private func named(_ name: String, from sources: String...) throws -> Aggregate {
         let list = sources.map { "{ table: datamart.\($0), day: jour }" }.joined(separator: ", ")
-        let yaml = "aggregate: \(name)\ngrain: day\nsources: [\(list)]\nsql: select 1 as n"
+        let yaml = "aggregate: \(name)\ngrain: day\nsources: [\(list)]\nquery: select 1 as n"
         let (aggregate, mistakes) = AggregateCatalog.parse(
             yaml, file: "\(name).yaml", settings: Settings())
         return try #require(aggregate, "\(mistakes)")
+    }
+
+    @Test func `the query by the key that it had is refused with the key that it has`() {
+        let found = mistakes(Self.good.replacing("query: |", with: "sql: |"))
+        #expect(found.map(\.what) == ["Unknown key `sql` in the aggregate"])
+        #expect(found.first?.remedy == "It is called `query` now: write `query:`")
     }
 
     @Test func `aggregates come after what they are computed from, in levels`() throws {
@@ -84,7 +90,7 @@ internal import Wording
                     aggregate: \(name)
                     grain: day
                     sources: [{ table: \(source), day: jour }]
-                    sql: \(sql)
+                    query: \(sql)
                     """
                 try Data(yaml.utf8).write(to: URL(filePath: "\(folder)/\(name).yaml"))
             }
@@ -229,7 +235,7 @@ internal import Wording
             aggregate: lecteur
             grain: day
             sources: [{ table: datamart.essai, day: jour }]
-            sql: select 1 as n
+            query: select 1 as n
             """
         let other = Self.good.replacing("aggregate: essai", with: "aggregate: autre")
         let catalog = try AggregateScene.catalog([broken, reader, other], scene.settings)

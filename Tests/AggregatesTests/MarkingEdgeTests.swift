@@ -16,7 +16,7 @@ import Testing
         grain: factory_day
         \(more)
         sources: [{ table: labo.resultats, time: preleve_le }]
-        sql: |
+        query: |
           select \(sum) as n from labo.resultats
            where preleve_le >= :window_start and preleve_le < :window_end
         """
@@ -120,7 +120,7 @@ import Testing
             aggregate: total
             grain: month
             sources: [{ table: datamart.essai, time: window_start }]
-            sql: |
+            query: |
               select sum(n) as n from datamart.essai
                where window_start >= :window_start and window_start < :window_end
             """

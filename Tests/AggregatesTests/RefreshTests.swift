@@ -15,7 +15,7 @@ import Views
         grain: factory_day
         sources: [{ table: labo.resultats, time: preleve_le }]
         key: [jour]
-        sql: |
+        query: |
           select :day::date as jour, count(*) as n\(more)
             from labo.resultats
            where preleve_le >= :window_start and preleve_le < :window_end
@@ -108,7 +108,7 @@ import Views
             aggregate: total
             grain: month
             sources: [{ table: datamart.essai, day: jour }]
-            sql: |
+            query: |
               select :day::date as mois, sum(n) as n from datamart.essai
                where jour >= :day and jour < :day_end
             """

@@ -17,7 +17,7 @@ import Testing
         aggregate: jours
         grain: factory_day
         sources: [{ table: production.jours, day: jour }]
-        sql: select count(*) as n from production.jours where jour = :day
+        query: select count(*) as n from production.jours where jour = :day
         """
 
     /// `column from to` of each touch, local time; taken away.

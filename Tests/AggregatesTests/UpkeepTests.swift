@@ -23,7 +23,7 @@ import Wording
         grain: factory_day
         sources: [{ table: labo.resultats, \(sources) }]
         key: [jour]
-        sql: |
+        query: |
           select :day::date as jour, count(*) as n\(more)
             from labo.resultats
            where preleve_le >= :window_start and preleve_le < :window_end
@@ -35,7 +35,7 @@ import Wording
         aggregate: dessus
         grain: month
         sources: [{ table: datamart.essai, day: jour }]
-        sql: |
+        query: |
           select :day::date as mois, sum(n) as n from datamart.essai
            where jour >= :day and jour < :day_end
           having count(*) > 0

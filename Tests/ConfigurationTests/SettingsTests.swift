@@ -60,13 +60,13 @@ import Wording
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
         let file = folder.appending(path: "bascule.yaml").path()
-        try Data("zone: UTC\nfolders: { exports: other/exports }\n".utf8).write(
+        try Data("zone: UTC\ndeclarations: { exports: other/exports }\n".utf8).write(
             to: URL(filePath: file))
         let settings = try Settings.load(home: "/srv/b", config: file, environment: [:])
-        #expect(settings.folders.feeds == folder.path() + "/feeds")
-        #expect(settings.folders.aggregates == folder.path() + "/aggregates")
-        #expect(settings.folders.schedules == folder.path() + "/schedules.yaml")
-        #expect(settings.folders.exports == "/srv/b/other/exports")
+        #expect(settings.declarations.feeds == folder.path() + "/feeds")
+        #expect(settings.declarations.aggregates == folder.path() + "/aggregates")
+        #expect(settings.declarations.schedules == folder.path() + "/schedules.yaml")
+        #expect(settings.declarations.exports == "/srv/b/other/exports")
         #expect(settings.folders.inbox == "/srv/b/inbox")
     }
 
@@ -105,7 +105,7 @@ import Wording
     /// A value that is not the usual one, for every key.
     private static let others = [
         "database_url": "postgresql://h/d", "zone": "Europe/Paris", "factory_day_hour": "5",
-        "language": "en", "workers": "7", "batch_files": "11", "batch_bytes": "3MiB",
+        "language": "en", "import_batches": "7", "batch_files": "11", "batch_bytes": "3MiB",
         "quiet": "13s", "sweep": "17s", "statement_deadline": "19s", "database_patience": "23s",
         "network_patience": "29s",
         "stop_grace": "29s", "nulls": "[\"rien\"]", "retry.attempts": "31", "retry.base": "2s",
@@ -114,9 +114,9 @@ import Wording
         "log.format": "json", "folders.inbox": "/a",
         "folders.archive": "/b", "folders.error": "/c", "folders.duplicate": "/d",
         "folders.export": "/e", "folders.postgres": "/f", "folders.work": "/g",
-        "folders.feeds": "/h", "folders.aggregates": "/i", "folders.exports": "/j",
+        "declarations.feeds": "/h", "declarations.aggregates": "/i", "declarations.exports": "/j",
         "season_start": "02-01", "queues": "{ default: 5, slow: 1 }",
-        "folders.schedules": "/l", "folders.heads": "/m", "export_folders": "[\"/k\"]",
+        "declarations.schedules": "/l", "folders.heads": "/m", "export_folders": "[\"/k\"]",
         "expected_roles": "[watcher, worker]", "disk_free_min": "7%, 3GiB",
         "overdue_after": "59s", "reconcile_days": "3", "reconcile_budget": "61s",
     ]
@@ -142,10 +142,11 @@ import Wording
 
     @Test func `all mistakes are told, each with its place and remedy`() {
         let found = mistakes(
-            "zone: Mars/Olympus\nlangage: fr\nworkers: many\nbatch_bytes: 5 apples\nretry: 3\n")
+            "zone: Mars/Olympus\nlangage: fr\nimport_batches: many\nbatch_bytes: 5 apples\nretry: 3\n"
+        )
         #expect(found.map(\.line) == [2, 3, 4, 5, 1])
         #expect(found[0].remedy == "Did you mean `language`?")
-        #expect(found[1].what == "`workers` must be a whole number from 1 to 64, not `many`")
+        #expect(found[1].what == "`import_batches` must be a whole number from 1 to 64, not `many`")
         #expect(found[4].what.contains("Mars/Olympus"))
         #expect(found.allSatisfy { $0.column > 0 && !$0.remedy.isEmpty })
     }
@@ -168,10 +169,11 @@ import Wording
 
     @Test func `what is wrong with the settings and what to do are said in both languages`() {
         let wrong = [
-            "zone: Mars/Olympus\nlangage: fr\nworkers: many\nbatch_bytes: 5 apples\nretry: 3\n",
+            "zone: Mars/Olympus\nlangage: fr\nimport_batches: many\nbatch_bytes: 5 apples\nretry: 3\n",
             "expected_roles: [watcher, werker]\nexport_folders: [labo]\nsweep: 1ms\n",
             "network_patience: 1s\nretry: { base: 2min, cap: 1min }\nqueues: 3\n",
-            "queues: { default: }\n", "zone: UTC\nzone: UTC\n", "a: [1, 2\nb: 3\n",
+            "queues: { default: }\n", "workers: 3\n", "folders: { feeds: a }\n",
+            "zone: UTC\nzone: UTC\n", "a: [1, 2\nb: 3\n",
         ]
         let found = wrong.flatMap { mistakes($0) } + mistakes(nil, ["BASCULE_ZONNE": "UTC"])
         #expect(found.count >= 15)
@@ -184,6 +186,26 @@ import Wording
     @Test func `a key that stands twice, and text that is no YAML, are told with their line`() {
         #expect(mistakes("zone: UTC\nzone: UTC\n").first?.what.contains("more than once") == true)
         #expect(mistakes("a: [1, 2\nb: 3\n").first?.line == 2)
+    }
+
+    @Test func `a key by the name that it had is refused with the one that it has`() {
+        let found = mistakes("zone: UTC\nworkers: 3\n")
+        #expect(found.map(\.line) == [2])
+        #expect(found.first?.what == "Unknown key `workers` in the settings")
+        #expect(found.first?.remedy == "It is called `import_batches` now: write `import_batches:`")
+        let moved = mistakes("folders: { inbox: in, exports: other }\n")
+        #expect(moved.map(\.what) == ["Unknown key `exports` in `folders`"])
+        #expect(
+            moved.first?.remedy
+                == "It is called `declarations.exports` now: write `exports:` below `declarations:`"
+        )
+        let folder = mistakes(nil, ["BASCULE_FOLDERS_FEEDS": "/h"])
+        #expect(
+            folder.first?.remedy == "It is called `BASCULE_DECLARATIONS_FEEDS` now: set that one")
+        let variable = mistakes(nil, ["BASCULE_WORKERS": "3"])
+        #expect(variable.map(\.file) == ["environment variable BASCULE_WORKERS"])
+        #expect(
+            variable.first?.remedy == "It is called `BASCULE_IMPORT_BATCHES` now: set that one")
     }
 
     @Test func `a misspelt variable is told, a stranger's is not`() {

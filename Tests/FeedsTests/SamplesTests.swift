@@ -12,7 +12,7 @@ import Testing
     static let gardel = Result {
         let home = SampleExpectation.root.path(percentEncoded: false)
         let settings = try Settings.load(home: home, environment: [:])
-        return FeedCatalog.load(folder: settings.folders.feeds, settings: settings)
+        return FeedCatalog.load(folder: settings.declarations.feeds, settings: settings)
     }
 
     @Test func `Gardel's feeds have no mistake and every inbox folder has its feed`() throws {

@@ -5,6 +5,7 @@ import Jobs
 import Postgres
 import TestSupport
 import Testing
+import Views
 import Wording
 
 @Suite struct EnqueueTests {
@@ -106,6 +107,20 @@ import Wording
         try scene.add { $0.runAt = Timestamp(microsecondsSince2000: 0) }
         let shelves = try scene.connection.query("select shelf from bascule.job order by id")
         #expect(try shelves.map { try $0[0, as: String?.self] } == [nil, "later", nil])
+    }
+
+    @Test func `what can't run yet has a state of its own for whoever looks`() throws {
+        let due = try scene.add()
+        let later = try scene.add { $0.runAt = Timestamp(microsecondsSince2000: .max / 2) }
+        let busy = try scene.add { $0.concurrencyKey = "k" }
+        try scene.connection.execute("update bascule.job set shelf = 'key' where id = \(busy)")
+        var filter = JobView.Filter()
+        for (state, id) in [("waiting", due), ("scheduled", later), ("blocked", busy)] {
+            filter.states = [state]
+            let found = try filter.first(10, on: scene.connection)
+            #expect(found.map(\.id) == [id])
+            #expect(found.map(\.state) == [state])
+        }
     }
 
     @Test(arguments: [

@@ -168,7 +168,7 @@ import Testing
             try await eventually("the other worker has had it") {
                 try scene.count("bascule.job where reason like 'no worker knows%'") == 1
             }
-            #expect(try scene.state(id) == "waiting")
+            #expect(try scene.state(id) == "scheduled")
         }
         #expect(try scene.count("bascule.job where unknown_times = 1") == 1)
         let line: SQL = "bascule.job_log where job_id = \(id) and text like 'no worker knows%'"

@@ -29,7 +29,7 @@ internal import Wording
         let (file, mistakes) = read(
             """
             nightly:
-              job: k
+              kind: k
               arguments: { aggregate: labo_jour, days: 3, code: "007", deep: [true, null, 1.5] }
               cron: "30 6 * * *"
               overlap: buffer_one
@@ -43,8 +43,8 @@ internal import Wording
               queue: slow
               priority: -3
               attempts: 4
-            often: { job: other, every: 15min, zone: UTC }
-            once: { job: k, at: 2026-07-01T06:00 }
+            often: { kind: other, every: 15min, zone: UTC }
+            once: { kind: k, at: 2026-07-01T06:00 }
             """)
         #expect(mistakes.map(\.description) == [])
         let schedules = file.schedules
@@ -62,23 +62,24 @@ internal import Wording
     }
 
     @Test(arguments: [
-        ("a:\n  job: k\n  cron: '61 * * * *'", 3, "outside 0–59"),
-        ("a:\n  job: kk\n  cron: '@daily'", 2, "Did you mean `k`?"),
-        ("a:\n  cron: '@daily'", 1, "no `job`"), ("a:\n  job: k", 1, "no time"),
-        ("a:\n  job: k\n  cron: '@daily'\n  every: 1h", 1, "cron and every"),
-        ("a:\n  job: k\n  every: fast", 3, "a duration"),
-        ("a:\n  job: k\n  every: 1ms", 3, "too short"),
-        ("a:\n  job: k\n  at: tomorrow", 3, "a time"),
-        ("a:\n  job: k\n  cron: '@daily'\n  zone: Mars", 4, "Mars"),
-        ("a:\n  job: k\n  cron: '@daily'\n  overlap: maybe", 4, "buffer_one"),
-        ("a:\n  job: k\n  cron: '@daily'\n  ovrlap: skip", 4, "Did you mean `overlap`?"),
-        ("a:\n  job: k\n  cron: '@daily'\n  succeed_by: '24:00'", 4, "a time of day"),
-        ("a:\n  job: k\n  cron: '@daily'\n  arguments: 7", 4, "a map of keys"),
-        ("a:\n  job: k\n  cron: '@daily'\n  ends: 2020-01-01\n  starts: 2021-01-01", 4, "never"),
-        ("a:\n  job: k\n  cron: '@daily'\n  jitter: 2d", 4, "outside"),
-        ("A b:\n  job: k\n  cron: '@daily'", 1, "can't be the name"), ("- a", 1, "a map of names"),
-        ("a: 5", 1, "a map"), ("a:\n  job: k\n  cron: '0 0 30 2 *'", 3, "never comes"),
-        ("a: { job: k, cron: '@daily' }\na: { job: k, every: 1h }", 1, "more than once"),
+        ("a:\n  kind: k\n  cron: '61 * * * *'", 3, "outside 0–59"),
+        ("a:\n  kind: kk\n  cron: '@daily'", 2, "Did you mean `k`?"),
+        ("a:\n  cron: '@daily'", 1, "no `kind`"), ("a:\n  kind: k", 1, "no time"),
+        ("a:\n  kind: k\n  cron: '@daily'\n  every: 1h", 1, "cron and every"),
+        ("a:\n  kind: k\n  every: fast", 3, "a duration"),
+        ("a:\n  kind: k\n  every: 1ms", 3, "too short"),
+        ("a:\n  kind: k\n  at: tomorrow", 3, "a time"),
+        ("a:\n  kind: k\n  cron: '@daily'\n  zone: Mars", 4, "Mars"),
+        ("a:\n  kind: k\n  cron: '@daily'\n  overlap: maybe", 4, "buffer_one"),
+        ("a:\n  kind: k\n  cron: '@daily'\n  ovrlap: skip", 4, "Did you mean `overlap`?"),
+        ("a:\n  kind: k\n  cron: '@daily'\n  succeed_by: '24:00'", 4, "a time of day"),
+        ("a:\n  kind: k\n  cron: '@daily'\n  arguments: 7", 4, "a map of keys"),
+        ("a:\n  kind: k\n  cron: '@daily'\n  ends: 2020-01-01\n  starts: 2021-01-01", 4, "never"),
+        ("a:\n  kind: k\n  cron: '@daily'\n  jitter: 2d", 4, "outside"),
+        ("a:\n  job: k\n  cron: '@daily'", 2, "It is called `kind` now: write `kind:`"),
+        ("A b:\n  kind: k\n  cron: '@daily'", 1, "can't be the name"), ("- a", 1, "a map of names"),
+        ("a: 5", 1, "a map"), ("a:\n  kind: k\n  cron: '0 0 30 2 *'", 3, "never comes"),
+        ("a: { kind: k, cron: '@daily' }\na: { kind: k, every: 1h }", 1, "more than once"),
     ])
     func `a mistake has its line and a remedy`(text: String, line: Int, part: String) {
         let (_, mistakes) = read(text)
@@ -91,7 +92,7 @@ internal import Wording
         let (file, mistakes) = read(
             """
             A b:
-              job: kk
+              kind: kk
               cron: '61 * * * *'
               zone: Mars
               jitter: 2d
@@ -101,8 +102,8 @@ internal import Wording
               arguments: 7
               ovrlap: skip
             nothing: {}
-            short: { job: k, every: 1ms, attempts: 2000, queue: "" }
-            good: { job: k, cron: '@daily' }
+            short: { kind: k, every: 1ms, attempts: 2000, queue: "" }
+            good: { kind: k, cron: '@daily' }
             """)
         #expect(file.schedules.map(\.name) == ["good"])
         let told = mistakes.map { "\($0.line) \($0.what)" }.sorted()
@@ -117,11 +118,11 @@ internal import Wording
     @Test func `the file's defaults are added once and changed with the file`() throws {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()
-        let first = "a: { job: k, cron: '@daily', arguments: { x: 1 } }"
+        let first = "a: { kind: k, cron: '@daily', arguments: { x: 1 } }"
         #expect(try apply(first, scene, connection) == ["schedule a was added from the file"])
         #expect(try apply(first, scene, connection) == [])
         #expect(
-            try apply("a: { job: k, cron: '@hourly', arguments: { x: 1 } }", scene, connection)
+            try apply("a: { kind: k, cron: '@hourly', arguments: { x: 1 } }", scene, connection)
                 == ["schedule a was changed as the file says: when"])
         #expect(
             try scene.count(
@@ -132,13 +133,13 @@ internal import Wording
     @Test func `what a person has changed is kept, and told`() throws {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()
-        _ = try apply("a: { job: k, cron: '@daily' }", scene, connection)
+        _ = try apply("a: { kind: k, cron: '@daily' }", scene, connection)
         try scene.change(connection) { store, connection in
             try store.edit("a", on: connection) { $0.form = .cron("0 5 * * *") }
         }
         try scene.add(scene.hourly("mine"), connection)
         let told = try apply(
-            "a: { job: other, cron: '0 7 * * *' }\nmine: { job: k, cron: '@daily' }", scene,
+            "a: { kind: other, cron: '0 7 * * *' }\nmine: { kind: k, cron: '@daily' }", scene,
             connection
         )
         #expect(told.count == 3)
@@ -155,15 +156,15 @@ internal import Wording
         func stored() throws -> String? {
             try ScheduleStore.find("a", on: connection)?.schedule.succeedBy?.text
         }
-        _ = try apply("a: { job: k, cron: '@daily', succeed_by: '06:30' }", scene, connection)
+        _ = try apply("a: { kind: k, cron: '@daily', succeed_by: '06:30' }", scene, connection)
         #expect(try stored() == "06:30")
-        _ = try apply("a: { job: k, cron: '@daily', succeed_by: '07:00' }", scene, connection)
+        _ = try apply("a: { kind: k, cron: '@daily', succeed_by: '07:00' }", scene, connection)
         #expect(try stored() == "07:00")
         try scene.change(connection) { store, connection in
             try store.edit("a", on: connection) { $0.succeedBy = nil }
         }
         let told = try apply(
-            "a: { job: k, cron: '@daily', succeed_by: '08:00' }", scene, connection)
+            "a: { kind: k, cron: '@daily', succeed_by: '08:00' }", scene, connection)
         #expect(told.count == 1 && told[0].contains("succeed_by was edited at run time"))
         #expect(try stored() == nil)
     }
@@ -171,7 +172,7 @@ internal import Wording
     @Test func `what is gone from the file goes on until it is removed`() throws {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()
-        _ = try apply("a: { job: k, cron: '@daily' }", scene, connection)
+        _ = try apply("a: { kind: k, cron: '@daily' }", scene, connection)
         let error = #expect(throws: ScheduleError.self) {
             try scene.change(connection) { try $0.remove("a", on: $1) }
         }

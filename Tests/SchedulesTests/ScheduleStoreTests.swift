@@ -44,7 +44,7 @@ import Wording
         let connection = try scene.database.connect()
         try scene.add(scene.hourly("a"), connection)
         let wrong: [((inout Schedule) -> Void, String?, String)] = [
-            ({ $0.kind = "kk" }, "job", "Did you mean `k`?"),
+            ({ $0.kind = "kk" }, "kind", "Did you mean `k`?"),
             ({ $0.zone = "Europe/Pariss" }, "zone", "Europe/Pariss"),
             ({ $0.form = .cron("61 * * * *") }, "cron", "outside 0–59"),
             ({ $0.form = .interval(0) }, "every", "too short"),

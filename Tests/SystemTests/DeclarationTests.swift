@@ -92,7 +92,7 @@ extension WholeService {
                 let service = try await started(world)
                 #expect(try await world.run(["doctor"]).status == 0)
                 let file = try write(
-                    "a: { job: exports.check, cron: 0 5 * * * }\n", "schedules.yaml", in: world)
+                    "a: { kind: exports.check, cron: 0 5 * * * }\n", "schedules.yaml", in: world)
                 let told = try await world.run(["doctor"])
                 #expect(told.status == 3)
                 #expect(
@@ -101,7 +101,7 @@ extension WholeService {
                 #expect(try await world.run(["schedules", "apply"]).status == 0)
                 #expect(try await world.run(["doctor"]).status == 0)
                 _ = try write(
-                    "a: { job: exports.check, cron: 0 6 * * * }\n", "schedules.yaml", in: world)
+                    "a: { kind: exports.check, cron: 0 6 * * * }\n", "schedules.yaml", in: world)
                 let changed = try await world.run(["doctor"]).output
                 #expect(changed.contains("schedule a: Its declaration in the file was changed"))
                 try FileManager.default.removeItem(atPath: file)
@@ -118,7 +118,7 @@ extension WholeService {
                 let service = try await started(world)
                 _ = try write("# The same.\n\(old)", "bascule.yaml", in: world)
                 #expect(try await world.run(["doctor"]).status == 0)
-                _ = try write(old + "workers: 3\n", "bascule.yaml", in: world)
+                _ = try write(old + "import_batches: 3\n", "bascule.yaml", in: world)
                 for words in [["doctor"], ["status"]] {
                     let told = try await world.run(words).output
                     #expect(

@@ -87,9 +87,9 @@ extension WholeService {
         @Test func `check looks at schedules and the database's URL too`() async throws {
             try await World.with { world in
                 let file = try world.write(
-                    "schedules.yaml", "a:\n  job: exports.check\n  evry: 5min\n")
+                    "schedules.yaml", "a:\n  kind: exports.check\n  evry: 5min\n")
                 let typo = try await world.run(
-                    ["check"], environment: ["BASCULE_FOLDERS_SCHEDULES": file])
+                    ["check"], environment: ["BASCULE_DECLARATIONS_SCHEDULES": file])
                 #expect(typo.status == 2)
                 #expect(typo.errors.contains("Did you mean `every`?"), "\(typo.errors)")
                 let url = try await world.run(

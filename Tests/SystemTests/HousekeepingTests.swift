@@ -24,7 +24,7 @@ extension WholeService {
                     """
                     select concat_ws('|', state, reason, result) from bascule.jobs
                      where id > \(Int64(before)) and kind = \(kind)
-                       and state not in ('waiting', 'running')
+                       and state not in ('waiting', 'scheduled', 'blocked', 'running')
                     """
                 ).first
             }

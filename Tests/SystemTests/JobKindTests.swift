@@ -152,8 +152,8 @@ extension WholeService {
             try await NightSite.with(
                 exports: ["jour": NightSite.export("jour", NightSite.day)],
                 schedules: """
-                    refresh: { job: aggregates.refresh, every: 1s }
-                    check: { job: exports.check, arguments: { days: 3650 }, every: 1s }
+                    refresh: { kind: aggregates.refresh, every: 1s }
+                    check: { kind: exports.check, arguments: { days: 3650 }, every: 1s }
                     """
             ) { world in
                 try await world.load(["A;15/03/2026 07:00;10,5"])
@@ -201,9 +201,9 @@ extension WholeService {
                     aggregate: dessus
                     grain: month
                     sources: [{ table: datamart.cumul, day: jour }]
-                    sql: select :day::date as mois
+                    query: select :day::date as mois
                     """, "aggregates/dessus")
-                try world.declare("nuit:\n  job: exports.check\n  cron: 0 25 * * *\n", "schedules")
+                try world.declare("nuit:\n  kind: exports.check\n  cron: 0 25 * * *\n", "schedules")
                 let service = try world.start()
                 try await eventually("the inbox is there") {
                     FileManager.default.fileExists(atPath: world.home.inbox("pesees"))
@@ -246,7 +246,7 @@ extension WholeService {
             try await NightSite.with(
                 exports: ["nombres": NightSite.export("nombres", NightSite.numbers)],
                 schedules: """
-                    report: { job: exports.run, arguments: { export: nombres }, cron: "0 * * * *", catch_up: none }
+                    report: { kind: exports.run, arguments: { export: nombres }, cron: "0 * * * *", catch_up: none }
                     """
             ) { world in
                 try world.start(roles: "worker,scheduler")

@@ -10,7 +10,7 @@ extension WholeService {
             try await NightSite.with(
                 exports: ["jour": NightSite.export("jour", NightSite.day)],
                 schedules: """
-                    soir: { job: exports.run, arguments: { export: jours }, cron: "0 20 * * *" }
+                    soir: { kind: exports.run, arguments: { export: jours }, cron: "0 20 * * *" }
                     """
             ) { world in
                 let check = try await world.run(["schedules", "check"])

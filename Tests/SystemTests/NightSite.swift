@@ -31,7 +31,7 @@ enum NightSite {
         grain: factory_day
         sources: [{ table: essai.pesees, time: pese_le }]
         key: [jour]
-        sql: |
+        query: |
           select :day::date as jour, count(*) as n, sum(net_t) as net_t\(more)
             from essai.pesees
            where pese_le >= :window_start and pese_le < :window_end

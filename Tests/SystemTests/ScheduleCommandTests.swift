@@ -108,19 +108,19 @@ extension WholeService {
             try await World.with { world in
                 #expect(try await world.run(["migrate"]).status == 0)
                 let path = world.home.path + "/config/schedules.yaml"
-                try "a:\n  job: exports.check\n  cron: 0 25 * * *\n".write(
+                try "a:\n  kind: exports.check\n  cron: 0 25 * * *\n".write(
                     toFile: path, atomically: true, encoding: .utf8)
                 let wrong = try await world.run(["schedules", "check"])
                 #expect(wrong.status == 2)
                 #expect(wrong.errors.contains("schedules.yaml:3:9: The hour `25`"))
-                try "a:\n  job: exports.run\n  every: 1h\n  arguments:\n    exprot: jour\n".write(
+                try "a:\n  kind: exports.run\n  every: 1h\n  arguments:\n    exprot: jour\n".write(
                     toFile: path, atomically: true, encoding: .utf8)
                 let misspelt = try await world.run(["schedules", "check"])
                 #expect(misspelt.status == 2)
                 #expect(
                     misspelt.errors.contains("schedules.yaml:5:5: `exports.run` takes no argument"),
                     "\(misspelt.errors)")
-                try "a: { job: exports.check, cron: 0 5 * * * }\n".write(
+                try "a: { kind: exports.check, cron: 0 5 * * * }\n".write(
                     toFile: path, atomically: true, encoding: .utf8)
                 #expect(try await world.run(["schedules", "check"]).status == 0)
                 let applied = try await world.run(["schedules", "apply"])

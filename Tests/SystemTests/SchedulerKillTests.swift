@@ -14,7 +14,7 @@ extension WholeService {
             var random = SeededGenerator(for: "killed scheduler processes")
             try await World.with { world in
                 let file = (0..<20).map {
-                    "s\($0): { job: aggregates.refresh, every: 1s, overlap: allow_all, catch_up: all }"
+                    "s\($0): { kind: aggregates.refresh, every: 1s, overlap: allow_all, catch_up: all }"
                 }
                 // The three apply it at the same time.
                 try file.joined(separator: "\n").write(

@@ -112,11 +112,11 @@ extension WholeService {
             case "export":
                 found = ExportCatalog.parse(text, file: file, settings: settings).1
             default:
-                let key = kind == "settings" ? "BASCULE_CONFIG" : "BASCULE_FOLDERS_SCHEDULES"
+                let key = kind == "settings" ? "BASCULE_CONFIG" : "BASCULE_DECLARATIONS_SCHEDULES"
                 var environment = [key: file]
                 if kind == "settings" {
                     for folder in ["feeds", "aggregates", "exports"] {
-                        environment["BASCULE_FOLDERS_\(folder.uppercased())"] =
+                        environment["BASCULE_DECLARATIONS_\(folder.uppercased())"] =
                             world.home.path + "/config/\(folder)"
                     }
                 }
@@ -145,7 +145,7 @@ extension WholeService {
         {
             /// What a parser says of the form of a value, which a schema can say too.
             let ofForm =
-                #/Unknown key|must be (a map of|a list|one of|a whole number|true or false|a duration|a size|two numbers)|has no (name|columns|`sql`|`grain`|`job`)/#
+                #/Unknown key|must be (a map of|a list|one of|a whole number|true or false|a duration|a size|two numbers)|has no (name|columns|`query`|`grain`|`kind`)/#
             let seed = SeededGenerator(for: "schemas").seed
             try await World.with { world in
                 let files = try shipped() + documented()

@@ -19,14 +19,14 @@ extension WholeService {
             """
         private static let schedules = """
             refresh:
-              job: aggregates.refresh
+              kind: aggregates.refresh
               every: 1s
             expectations:
-              job: housekeeping.expectations
+              kind: housekeeping.expectations
               queue: watch
               every: 1s
             late:
-              job: exports.amended
+              kind: exports.amended
               cron: "0 0 * * *"
               succeed_by: "00:01"
             """

@@ -13,7 +13,7 @@ extension WholeService {
             grain: factory_day
             sources: [{ table: essai.pesees, time: pese_le }]
             key: [jour]
-            sql: |
+            query: |
               select :day::date as jour, count(*) as n from essai.pesees
                where pese_le >= :window_start and pese_le < :window_end
               having count(*) > 0
@@ -30,7 +30,7 @@ extension WholeService {
             async throws
         {
             try await NightSite.with(
-                schedules: "refresh: { job: aggregates.refresh, every: 1s }"
+                schedules: "refresh: { kind: aggregates.refresh, every: 1s }"
             ) { world in
                 try world.start()
                 try await eventually("the inbox is there") {

@@ -22,7 +22,7 @@ aggregate: mesures_jour
 grain: factory_day
 sources: [{{ table: banc.mesures, time: preleve_le }}]
 key: [jour, flux]
-sql: |
+query: |
 {sql}
 """
 # The same rows whoever computes: `days` factory days from 1 February on, in the order of time.

@@ -38,6 +38,7 @@ package enum BasculeSchema {
         .v35EndedJobIndexes,
         .v36JournalIndex,
         .v37ExportIndex,
+        .v38JobStates,
         .v41UnlistedFolders,
         .v42ComparisonBegin,
         .v43RepeatedAlerts,

@@ -5,7 +5,8 @@ package import Postgres
 extension JobView {
     /// All states a job can be in, and all ends it can have had.
     package static let allStates = [
-        "waiting", "running", "dead", "succeeded", "cancelled", "discarded", "crashed", "failed",
+        "waiting", "scheduled", "blocked", "running", "dead", "succeeded", "cancelled", "discarded",
+        "crashed", "failed",
     ]
 
     /// Jobs that run now, at most so many: those that began first, in the order they were enqueued.
@@ -15,7 +16,7 @@ extension JobView {
         try connection.query(
             """
             select \(columns: JobView.self)
-              from (select * from bascule.open_jobs where state = 'running'
+              from (select * from bascule.open_jobs where is_running
                      order by started_at limit \(limit)) as running
              order by id
             """

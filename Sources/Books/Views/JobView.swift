@@ -90,7 +90,9 @@ extension JobView {
 
         package init() {}
 
-        private static let openStates: Set<String> = ["waiting", "running", "dead"]
+        private static let openStates: Set<String> = [
+            "waiting", "scheduled", "blocked", "running", "dead",
+        ]
 
         package var question: Question {
             var rest: [SQL] = []

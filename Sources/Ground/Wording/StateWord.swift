@@ -23,7 +23,8 @@ package enum StateWord {
         "arrived": "arrivé", "loading": "en cours", "loaded": "chargé", "duplicate": "doublon",
         "rejected": "refusé", "failed": "échoué", "reverted": "annulé",
         // Jobs.
-        "waiting": "en attente", "running": "en cours", "dead": "abandonné",
+        "waiting": "en attente", "scheduled": "planifié", "blocked": "bloqué",
+        "running": "en cours", "dead": "abandonné",
         "succeeded": "réussi", "cancelled": "annulé", "discarded": "écarté",
         "crashed": "interrompu",
         // Schedules.

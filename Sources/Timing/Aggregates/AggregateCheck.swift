@@ -171,7 +171,7 @@ package struct AggregateCheck {
         }
     }
 
-    /// The line of the file at which the server stumbled; that of `sql:` where it does not say.
+    /// The line of the file at which the server stumbled; that of `query:` where it does not say.
     private func line(of error: PostgresError, in aggregate: Aggregate) -> Int {
         error.line.map { aggregate.lineOfSQL + $0 } ?? max(1, aggregate.lineOfSQL)
     }

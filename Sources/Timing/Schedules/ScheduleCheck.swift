@@ -89,7 +89,7 @@ package struct ScheduleCheck {
 
     private func ofJob(_ schedule: Schedule, _ names: KnownNames) -> [ScheduleError] {
         if let unknown = kinds.unknown(schedule.kind) {
-            return [ScheduleError("job", unknown.what, unknown.remedy)]
+            return [ScheduleError("kind", unknown.what, unknown.remedy)]
         }
         return kinds.misfits(
             kind: schedule.kind, arguments: schedule.arguments, from: .schedule, names: names

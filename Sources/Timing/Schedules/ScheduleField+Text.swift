@@ -33,7 +33,7 @@ extension ScheduleField {
     /// As the file has it; nil: it is not said.
     private func text(_ schedule: Schedule) -> String? {
         switch self {
-        case .job: schedule.kind
+        case .kind: schedule.kind
         case .when:
             switch schedule.form {
             case .cron(let text): text

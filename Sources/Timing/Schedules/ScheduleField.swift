@@ -2,7 +2,7 @@
 
 /// What can be said of a schedule, one by one: the names of the file and of `bascule schedules edit`.
 package enum ScheduleField: String, Sendable, CaseIterable {
-    case job, arguments, when, zone, overlap
+    case kind, arguments, when, zone, overlap
     case catchUp = "catch_up"
     case catchUpWindow = "catch_up_window"
     case jitter, starts, ends
@@ -13,7 +13,7 @@ package enum ScheduleField: String, Sendable, CaseIterable {
     /// Takes over this field alone.
     package func copy(from other: Schedule, to schedule: inout Schedule) {
         switch self {
-        case .job: schedule.kind = other.kind
+        case .kind: schedule.kind = other.kind
         case .arguments: schedule.arguments = other.arguments
         case .when: schedule.form = other.form
         case .zone: schedule.zone = other.zone

@@ -73,7 +73,7 @@ package struct ScheduleFile: Sendable {
             // What can't be read is noted, and what hangs on it is not told again.
             var unread: Set<String> = []
             let kind = kind(map, name, at: entry.key)
-            if kind == nil { unread.formUnion(["job", "arguments"]) }
+            if kind == nil { unread.formUnion(["kind", "arguments"]) }
             let zone = map.string("zone") ?? self.zone
             let known = known(zone, map)
             if known == nil { unread.insert("zone") }
@@ -100,18 +100,18 @@ package struct ScheduleFile: Sendable {
         }
 
         private func kind(_ map: YAMLMap, _ name: String, at node: YAMLNode) -> String? {
-            if map["job"] == nil {
+            if map["kind"] == nil, !map.saysByOldName("kind") {
                 let known = check.kinds.names.joined(separator: ", ")
                 mistakes.add(
                     at: node,
                     Phrase(
-                        en: "Schedule `\(name)` has no `job`",
-                        fr: "La planification `\(name)` n'a pas de `job`"),
+                        en: "Schedule `\(name)` has no `kind`",
+                        fr: "La planification `\(name)` n'a pas de `kind`"),
                     Phrase(
-                        en: "Write `job:` with one of \(known)",
-                        fr: "Écrivez `job:` avec l'un de \(known)"))
+                        en: "Write `kind:` with one of \(known)",
+                        fr: "Écrivez `kind:` avec l'un de \(known)"))
             }
-            return map.string("job")
+            return map.string("kind")
         }
 
         private func readPolicies(_ map: YAMLMap, _ schedule: inout Schedule) {

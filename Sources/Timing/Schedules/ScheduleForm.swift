@@ -10,7 +10,7 @@ package enum ScheduleForm {
     package static func schedule(kinds: JobSignatures) -> MapForm {
         MapForm(
             [
-                KeyForm("job", .choice(kinds.names), "The kind of job", isRequired: true),
+                KeyForm("kind", .choice(kinds.names), "The kind of job", isRequired: true),
                 KeyForm("arguments", .entries(.anything), "What the job is given"),
                 KeyForm("cron", .text(), "When: minute, hour, day, month, day of the week"),
                 KeyForm("every", .duration, "When: each time so long after the last"),
@@ -36,7 +36,7 @@ package enum ScheduleForm {
                     "succeed_by", .timeOfDay("06:30"),
                     "Local time by which the day's job must have succeeded, else an alert"),
             ], exactlyOneOf: ["cron", "every", "at"],
-            variants: kinds.all.compactMap(\.scheduleVariant))
+            variants: kinds.all.compactMap(\.scheduleVariant), renamed: ["job": "kind"])
     }
 
     private static let instant = ValueForm.read(
@@ -50,7 +50,7 @@ extension JobSignature {
         guard let arguments else { return nil }
         let own = arguments.filter { !Self.ofTick.contains($0.name) }
         return MapForm.Variant(
-            where: "job", is: kind,
+            where: "kind", is: kind,
             KeyForm(
                 "arguments", .map(MapForm(own.map(\.keyForm))), "What `\(kind)` is given",
                 isRequired: own.contains(where: \.isRequired)))

@@ -107,7 +107,7 @@ package struct ScheduleStore {
         try change(&schedule)
         let fields = ScheduleField.allCases.filter { $0.differs(row.schedule, schedule) }
         guard !fields.isEmpty else { return [] }
-        if fields.contains(where: { $0 == .job || $0 == .arguments }) {
+        if fields.contains(where: { $0 == .kind || $0 == .arguments }) {
             try check.checkNamed(schedule)
         }
         let asksAnew = fields.contains { $0 == .succeedBy || $0 == .zone }

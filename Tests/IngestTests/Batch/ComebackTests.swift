@@ -36,7 +36,7 @@ import Wording
         var settings = scene.settings
         settings.retry.base = .seconds(3_600)
         settings.retry.cap = .seconds(3_600)
-        let pool = Pool(try database.options, size: settings.workers + 1)
+        let pool = Pool(try database.options, size: settings.importBatches + 1)
         let told = Last<Bool>()
         let service = try ImportService(
             settings: settings, pool: pool, pipelines: [scene.pipeline],

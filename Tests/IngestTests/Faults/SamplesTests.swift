@@ -63,7 +63,7 @@ private final class SampleSite {
         let connection = try database.connect()
         self.connection = connection
         let (catalog, mistakes) = FeedCatalog.load(
-            folder: settings.folders.feeds, settings: settings)
+            folder: settings.declarations.feeds, settings: settings)
         try #require(mistakes.isEmpty, "\(mistakes)")
         try Places(settings).prepare()
         places = try catalog.feeds.reduce(into: [:]) { places, feed in

@@ -32,7 +32,7 @@ package final class ImportService: Service {
     private let busy = Atomic(0)
 
     /// - Parameters:
-    ///   - pool: at least as many connections as `settings.workers`, and one more.
+    ///   - pool: at least as many connections as `settings.importBatches`, and one more.
     ///   - pipelines: one a feed, by the feed's name.
     ///   - book: where each batch is a job.
     ///   - comeback: tells that the database is back, to feeds that rest without it.
@@ -97,7 +97,7 @@ package final class ImportService: Service {
         }
     }
 
-    /// Takes batches as long as there are free workers; a stop lets those in hand finish.
+    /// Takes batches as long as fewer are in hand than may be; a stop lets those in hand finish.
     private func work() async {
         await withGracefulShutdownHandler {
             await self.takeBatches()
@@ -112,7 +112,7 @@ package final class ImportService: Service {
             while !isStopping.load(ordering: .acquiring), !Task.isCancelled {
                 let now = ContinuousClock.now
                 let isPaused = isPaused()
-                while !isPaused, busy.load(ordering: .acquiring) < settings.workers,
+                while !isPaused, busy.load(ordering: .acquiring) < settings.importBatches,
                     let work = queue.next(now: now)
                 {
                     busy.add(1, ordering: .acquiringAndReleasing)

@@ -59,7 +59,7 @@ struct DeclarationChange: Sendable, Hashable {
                 found.append(
                     DeclarationChange(
                         thing: .feed, name: name, kind: kind,
-                        path: now[name]?.file ?? settings.folders.feeds, service: service))
+                        path: now[name]?.file ?? settings.declarations.feeds, service: service))
             }
         }
         return found
@@ -167,7 +167,7 @@ struct DeclarationChange: Sendable, Hashable {
 extension Installation {
     /// Feeds that were declared, or say something else, since this process has read them.
     func feedsDeclaredLater() -> [Feed] {
-        FeedCatalog.load(folder: settings.folders.feeds, settings: settings).0.feeds
+        FeedCatalog.load(folder: settings.declarations.feeds, settings: settings).0.feeds
             .filter { catalog[$0.name]?.meaning != $0.meaning }
     }
 

@@ -41,7 +41,7 @@ enum DeclarationLook {
     /// Reads the files anew: this process is the one that goes by the old ones.
     static func alert(_ settings: Settings, on connection: Connection) throws -> [Alert] {
         let (catalog, mistakes) = FeedCatalog.load(
-            folder: settings.folders.feeds, settings: settings)
+            folder: settings.declarations.feeds, settings: settings)
         // The folder itself could not be read.
         if let mistake = mistakes.first, catalog.feeds.isEmpty, catalog.broken.isEmpty {
             throw mistake

@@ -40,19 +40,19 @@ package enum HomeTexts {
             # What enqueues jobs by itself. `bascule schedules list` shows when; `bascule check` finds mistakes.
 
             expectations:                 # files that did not come, jobs that are late or slow
-              job: housekeeping.expectations
+              kind: housekeeping.expectations
               queue: watch
               cron: "*/5 * * * *"
               catch_up: none
 
             history:                      # ended jobs older than retention.jobs
-              job: housekeeping.history
+              kind: housekeeping.history
               arguments: { force: true }
               cron: "40 3 * * *"
               catch_up: none
 
             # aggregates:                 # once there are some in config/aggregates
-            #   job: aggregates.refresh
+            #   kind: aggregates.refresh
             #   every: 5min
             #   catch_up: none
 
@@ -61,19 +61,19 @@ package enum HomeTexts {
             # Ce qui met des travaux en file sans qu'on le demande. `bascule schedules list` dit quand ; `bascule check` trouve les erreurs.
 
             expectations:                 # fichiers qui ne sont pas venus, travaux en retard ou lents
-              job: housekeeping.expectations
+              kind: housekeeping.expectations
               queue: watch
               cron: "*/5 * * * *"
               catch_up: none
 
             history:                      # travaux terminés depuis plus longtemps que retention.jobs
-              job: housekeeping.history
+              kind: housekeeping.history
               arguments: { force: true }
               cron: "40 3 * * *"
               catch_up: none
 
             # aggregates:                 # quand il y en aura dans config/aggregates
-            #   job: aggregates.refresh
+            #   kind: aggregates.refresh
             #   every: 5min
             #   catch_up: none
 

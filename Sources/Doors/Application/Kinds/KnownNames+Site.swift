@@ -15,7 +15,7 @@ extension KnownNames {
     init(_ settings: Settings) {
         let (exports, ofExports) = ExportCatalog.load(settings)
         let (aggregates, ofAggregates) = AggregateCatalog.load(
-            folder: settings.folders.aggregates, settings: settings)
+            folder: settings.declarations.aggregates, settings: settings)
         self.init([
             Self.export: Sort(
                 exports.exports.map(\.name) + ofExports.map(\.declaration),

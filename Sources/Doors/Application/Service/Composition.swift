@@ -66,7 +66,7 @@ package struct Composition {
                 """)
         }
         let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
-        let pool = Pool(options, size: settings.workers + jobs + 4)
+        let pool = Pool(options, size: settings.importBatches + jobs + 4)
         let result = await Result {
             let (pipelines, aggregates) = try await prepare(pool)
             let group = group(try await services(pipelines, aggregates, pool, options))
@@ -141,7 +141,7 @@ package struct Composition {
     ) -> WorkerService? {
         let doesJobs = roles.contains(.worker)
         var slots = doesJobs ? settings.queues : [:]
-        if roles.contains(.watcher) { slots[InboxQueue.name] = settings.workers }
+        if roles.contains(.watcher) { slots[InboxQueue.name] = settings.importBatches }
         guard !slots.isEmpty else { return nil }
         if doesJobs { tell(ExportCatalog.load(settings).1, "the others are written") }
         let kinds = JobKinds(

@@ -10,7 +10,7 @@ internal import Wording
 extension Installation {
     /// The declared aggregates and the mistakes in them.
     package func loadAggregates() -> (AggregateCatalog, [Mistake]) {
-        AggregateCatalog.load(folder: settings.folders.aggregates, settings: settings)
+        AggregateCatalog.load(folder: settings.declarations.aggregates, settings: settings)
     }
 
     /// The declared aggregates.
@@ -32,7 +32,7 @@ extension Installation {
 extension ExportCatalog {
     /// The declared exports of a site and the mistakes in them.
     package static func load(_ settings: Settings) -> (ExportCatalog, [Mistake]) {
-        load(folder: settings.folders.exports, settings: settings)
+        load(folder: settings.declarations.exports, settings: settings)
     }
 }
 

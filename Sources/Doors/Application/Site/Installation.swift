@@ -24,7 +24,7 @@ package struct Installation {
     ) throws {
         settings = try Self.settings(home: home, config: config, environment: environment)
         let (catalog, mistakes) = FeedCatalog.load(
-            folder: settings.folders.feeds, settings: settings)
+            folder: settings.declarations.feeds, settings: settings)
         guard mistakes.isEmpty || !catalog.broken.isEmpty else {
             throw Mistakes(mistakes, in: settings.language)
         }

@@ -8,7 +8,7 @@ package import Schedules
 
 /// `config/schedules.yaml`, or where the settings say.
 package enum ScheduleDefaults {
-    package static func path(_ settings: Settings) -> String { settings.folders.schedules }
+    package static func path(_ settings: Settings) -> String { settings.declarations.schedules }
 
     /// What the file declares, or nothing where there is none; and its mistakes.
     package static func read(_ settings: Settings) -> (ScheduleFile, [Mistake]) {

@@ -37,13 +37,17 @@ package struct MapForm: Sendable {
     /// Keys of which exactly one must be there; none: nothing is asked.
     package let exactlyOne: [String]
     package let variants: [Variant]
+    /// What keys of earlier versions are called now; `map.key` where they stand elsewhere.
+    package let renamed: [String: String]
 
     package init(
-        _ keys: [KeyForm], exactlyOneOf exactlyOne: [String] = [], variants: [Variant] = []
+        _ keys: [KeyForm], exactlyOneOf exactlyOne: [String] = [], variants: [Variant] = [],
+        renamed: [String: String] = [:]
     ) {
         self.keys = keys
         self.exactlyOne = exactlyOne
         self.variants = variants
+        self.renamed = renamed
     }
 
     package var names: [String] { keys.map(\.name) }

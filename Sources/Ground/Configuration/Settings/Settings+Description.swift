@@ -15,7 +15,7 @@ extension Settings: CustomStringConvertible {
             factory_day_hour: \(factoryDayHour)
             season_start: \(seasonStart)
             language: \(language.rawValue)
-            workers: \(workers)
+            import_batches: \(importBatches)
             queues: { \(queues.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")) }
             batch_files: \(batchFiles)
             batch_bytes: \(Quantity.text(bytes: batchBytes))
@@ -52,11 +52,12 @@ extension Settings: CustomStringConvertible {
               export: \(folders.export)
               postgres: \(folders.postgres)
               work: \(folders.work)
-              feeds: \(folders.feeds)
-              aggregates: \(folders.aggregates)
-              exports: \(folders.exports)
-              schedules: \(folders.schedules)
               heads: \(folders.heads)
+            declarations:
+              feeds: \(declarations.feeds)
+              aggregates: \(declarations.aggregates)
+              exports: \(declarations.exports)
+              schedules: \(declarations.schedules)
             """
     }
 

@@ -10,11 +10,24 @@ extension Settings {
     ) {
         let variables = Dictionary(
             uniqueKeysWithValues: keys.map { (variable(of: $0), $0) })
+        let renamed = Dictionary(
+            uniqueKeysWithValues: Self.renamed.map {
+                (variable(of: $0.key), variable(of: $0.value))
+            })
         for (name, value) in environment.sorted(by: { $0.key < $1.key })
         where name.hasPrefix("BASCULE_") && !otherVariables.contains(name) {
             let file = "environment variable \(name)"
             guard let key = variables[name] else {
-                if let meant = nearest(to: name, in: Array(variables.keys)),
+                if let now = renamed[name] {
+                    mistakes.add(
+                        Mistake(
+                            file: file,
+                            what: Phrase(
+                                en: "There is no such setting", fr: "Ce réglage n'existe pas"),
+                            remedy: Phrase(
+                                en: "It is called `\(now)` now: set that one",
+                                fr: "Il s'appelle maintenant `\(now)` : donnez-lui cette valeur")))
+                } else if let meant = nearest(to: name, in: Array(variables.keys)),
                     editDistance(name, meant) <= 2
                 {
                     mistakes.add(

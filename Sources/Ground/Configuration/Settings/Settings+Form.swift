@@ -21,7 +21,7 @@ extension Settings {
                     [.like("^[0-9]{2}-[0-9]{2}$")]),
                 "The day of the year on which a season begins (MM-DD)"),
             KeyForm("language", .choice(of: Language.self), "Of what analysts read"),
-            KeyForm("workers", .integer(1...64), "Batches of files that are loaded at once"),
+            KeyForm("import_batches", .integer(1...64), "Batches of files that are loaded at once"),
             KeyForm("queues", .entries(slots), "Jobs at once, by queue"),
             KeyForm(
                 "batch_files", .integer(1...10_000),
@@ -69,8 +69,11 @@ extension Settings {
             KeyForm(
                 "retry", .map(MapForm(retryKeys)), "How work that may still pass is tried again"),
             KeyForm("log", .map(MapForm(logKeys)), "What the log says, and how"),
-            KeyForm("folders", .map(MapForm(folderKeys)), "Where things are"),
-        ])
+            KeyForm(
+                "folders", .map(MapForm(folderKeys, renamed: movedFolders)), "Where things are"),
+            KeyForm(
+                "declarations", .map(MapForm(declarationKeys)), "Where what is declared lies"),
+        ], renamed: ["workers": "import_batches"])
 
     static let slots = ValueForm.integer(1...1_000)
 
@@ -112,12 +115,25 @@ extension Settings {
         KeyForm("export", .text(), "Where exports are written"),
         KeyForm("postgres", .text(), "The private cluster"),
         KeyForm("work", .text(), "Files at work"),
-        KeyForm("feeds", .text(), "The declarations of feeds"),
-        KeyForm("aggregates", .text(), "The declarations of aggregates"),
-        KeyForm("exports", .text(), "The declarations of exports"),
-        KeyForm("schedules", .text(), "The file of schedules"),
         KeyForm("heads", .text(), "The file where heads of the journal are noted"),
     ]
+
+    private static let declarationKeys = [
+        KeyForm("feeds", .text(), "The folder of feeds"),
+        KeyForm("aggregates", .text(), "The folder of aggregates"),
+        KeyForm("exports", .text(), "The folder of exports"),
+        KeyForm("schedules", .text(), "The file of schedules"),
+    ]
+
+    /// Declarations stood among the folders once: `exports` beside `export`.
+    private static let movedFolders = Dictionary(
+        uniqueKeysWithValues: declarationKeys.map { ($0.name, "declarations.\($0.name)") })
+
+    /// Keys of earlier versions and what they are called now, nested ones with a dot.
+    static let renamed: [String: String] = form.keys.reduce(into: form.renamed) { all, key in
+        guard case .map(let inner) = key.form else { return }
+        for (old, new) in inner.renamed { all["\(key.name).\(old)"] = new }
+    }
 
     /// Every key, nested ones with a dot.
     package static let keys: [String] = form.keys.flatMap { key -> [String] in

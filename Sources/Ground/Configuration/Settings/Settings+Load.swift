@@ -26,7 +26,7 @@ extension Settings {
         let mistakes = MistakeList()
         var settings = Settings()
         settings.home = home
-        settings.folders.setDeclarations(below: (path as NSString).deletingLastPathComponent)
+        settings.declarations.set(below: (path as NSString).deletingLastPathComponent)
         var root = YAMLNode(content: .null, file: path, line: 0, column: 0)
         let data = FileManager.default.contents(atPath: path)
         settings.config = ConfigFile(path: path, data: data)
@@ -96,16 +96,16 @@ extension Settings {
     }
 
     private mutating func read(_ root: YAMLNode, _ mistakes: MistakeList) {
-        if case .null = root.content { return readFolders(nil) }
+        if case .null = root.content { return readPaths(nil) }
         guard let map = YAMLMap(root, Self.form, of: "the settings", mistakes: mistakes) else {
-            return readFolders(nil)
+            return readPaths(nil)
         }
         databaseURL = map.string("database_url")
         zone = map.string("zone") ?? zone
         factoryDayHour = map.integer("factory_day_hour") ?? factoryDayHour
         seasonStart = map.read("season_start", SeasonStart.init) ?? seasonStart
         language = map.choice("language", Language.self) ?? language
-        workers = map.integer("workers") ?? workers
+        importBatches = map.integer("import_batches") ?? importBatches
         readQueues(map)
         batchFiles = map.integer("batch_files") ?? batchFiles
         batchBytes = map.bytes("batch_bytes") ?? batchBytes
@@ -140,7 +140,7 @@ extension Settings {
             logLevel = map.choice("level", LogLevel.self) ?? logLevel
             logFormat = map.choice("format", LogFormat.self) ?? logFormat
         }
-        readFolders(map.map("folders"))
+        readPaths(map)
     }
 
     private mutating func readQueues(_ map: YAMLMap) {
@@ -175,21 +175,27 @@ extension Settings {
         }
     }
 
-    private mutating func readFolders(_ map: YAMLMap?) {
-        func path(_ key: String, _ usual: String) -> String {
+    private mutating func readPaths(_ map: YAMLMap?) {
+        let (places, declared) = (map?.map("folders"), map?.map("declarations"))
+        func path(_ map: YAMLMap?, _ key: String, _ usual: String) -> String {
             Self.absolute(map?.string(key) ?? usual, from: home)
         }
         folders = Folders(
-            inbox: path("inbox", folders.inbox), archive: path("archive", folders.archive),
-            error: path("error", folders.error), duplicate: path("duplicate", folders.duplicate),
-            export: path("export", folders.export), postgres: path("postgres", folders.postgres),
-            work: path("work", folders.work), feeds: path("feeds", folders.feeds),
-            aggregates: path("aggregates", folders.aggregates),
-            exports: path("exports", folders.exports),
-            schedules: path("schedules", folders.schedules))
+            inbox: path(places, "inbox", folders.inbox),
+            archive: path(places, "archive", folders.archive),
+            error: path(places, "error", folders.error),
+            duplicate: path(places, "duplicate", folders.duplicate),
+            export: path(places, "export", folders.export),
+            postgres: path(places, "postgres", folders.postgres),
+            work: path(places, "work", folders.work))
         let archive = folders.archive
         let beside = Self.absolute("..", from: archive) + "/journal.heads"
-        folders.heads = path("heads", beside)
+        folders.heads = path(places, "heads", beside)
+        declarations = Declarations(
+            feeds: path(declared, "feeds", declarations.feeds),
+            aggregates: path(declared, "aggregates", declarations.aggregates),
+            exports: path(declared, "exports", declarations.exports),
+            schedules: path(declared, "schedules", declarations.schedules))
     }
 
     private static func says(_ key: String, _ root: YAMLNode) -> Bool {

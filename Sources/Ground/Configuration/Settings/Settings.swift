@@ -14,19 +14,21 @@ package struct Settings: Sendable, Equatable {
         package var export = "var/export"
         package var postgres = "var/postgres"
         package var work = "var/work"
-        /// Where the feed declarations are.
+        /// Where the heads of the journal are noted: a file, beside the archive unless told.
+        package var heads = "var/journal.heads"
+    }
+
+    /// Where what is declared in YAML lies: absolute paths.
+    package struct Declarations: Sendable, Equatable {
         package var feeds = "config/feeds"
-        /// Where the aggregate declarations are.
         package var aggregates = "config/aggregates"
-        /// Where the export declarations are; the files themselves go below `export`.
+        /// The files that are exported go below `folders.export`.
         package var exports = "config/exports"
         /// The schedules that come with the configuration: a file, not a folder.
         package var schedules = "config/schedules.yaml"
-        /// Where the heads of the journal are noted: a file, beside the archive unless told.
-        package var heads = "var/journal.heads"
 
         /// A configuration that lies elsewhere is moved as a whole.
-        mutating func setDeclarations(below folder: String) {
+        mutating func set(below folder: String) {
             feeds = "\(folder)/feeds"
             aggregates = "\(folder)/aggregates"
             exports = "\(folder)/exports"
@@ -73,14 +75,15 @@ package struct Settings: Sendable, Equatable {
     /// A libpq URL or connection string, maybe with a password; nil for the private cluster.
     package var databaseURL: String?
     package var folders = Folders()
+    package var declarations = Declarations()
     package var zone = "America/Guadeloupe"
     /// Local hour 0–23 at which the factory day begins.
     package var factoryDayHour = 6
     /// The day of the year on which a season begins.
     package var seasonStart = SeasonStart()
     package var language = Language.fr
-    /// How many files are worked on at the same time.
-    package var workers = 2
+    /// How many batches of files are loaded at the same time.
+    package var importBatches = 2
     /// Jobs worked on at the same time in one process, by queue; a queue not named is not worked on.
     ///
     /// `watch` is for what looks after the others: it must not wait behind them.

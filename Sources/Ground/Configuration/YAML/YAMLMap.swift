@@ -48,7 +48,8 @@ package struct YAMLMap {
             if !known.contains(key) {
                 let list = known.joined(separator: ", ")
                 let remedy =
-                    nearest(to: key, in: known).map {
+                    form.renamed[key].map(Phrase.renamed)
+                    ?? nearest(to: key, in: known).map {
                         Phrase(en: "Did you mean `\($0)`?", fr: "Vouliez-vous dire `\($0)` ?")
                     } ?? Phrase(en: "Known keys: \(list)", fr: "Les clés connues : \(list)")
                 mistakes.add(
@@ -68,6 +69,11 @@ package struct YAMLMap {
         guard let node = values[key] else { return nil }
         if case .null = node.content { return nil }
         return node
+    }
+
+    /// Whether the key stands here by the name that it had in earlier versions, which is told already.
+    package func saysByOldName(_ key: String) -> Bool {
+        form.renamed.contains { $0.value == key && keys[$0.key] != nil }
     }
 
     /// Where a mistake about this key is told: its value, else the map.
@@ -239,6 +245,19 @@ package struct YAMLMap {
 }
 
 extension Phrase {
+    /// What to do about a key of an earlier version, by its name of now.
+    fileprivate static func renamed(_ key: String) -> Phrase {
+        let path = key.split(separator: ".").map(String.init)
+        guard path.count == 2 else {
+            return Phrase(
+                en: "It is called `\(key)` now: write `\(key):`",
+                fr: "Elle s'appelle maintenant `\(key)` : écrivez `\(key):`")
+        }
+        return Phrase(
+            en: "It is called `\(key)` now: write `\(path[1]):` below `\(path[0]):`",
+            fr: "Elle s'appelle maintenant `\(key)` : écrivez `\(path[1]):` sous `\(path[0]):`")
+    }
+
     fileprivate static func write(_ example: String) -> Phrase {
         Phrase(en: "Write `\(example)`", fr: "Écrivez `\(example)`")
     }

@@ -49,9 +49,9 @@ package struct FeedCatalog: Sendable {
                     fr: "Le dossier des flux n'existe pas"),
                 remedy: Phrase(
                     en:
-                        "Create it (`bascule init` makes a whole home), or set BASCULE_FOLDERS_FEEDS",
+                        "Create it (`bascule init` makes a whole home), or set BASCULE_DECLARATIONS_FEEDS",
                     fr:
-                        "Créez-le (`bascule init` fait une installation entière), ou réglez BASCULE_FOLDERS_FEEDS"
+                        "Créez-le (`bascule init` fait une installation entière), ou réglez BASCULE_DECLARATIONS_FEEDS"
                 ))
             return (FeedCatalog(feeds: []), [mistake])
         }

@@ -29,10 +29,10 @@ package enum AggregateForm {
                 "cumulative", .text(like: "^season$"),
                 "season: a change on one day makes all later days of its season stale"),
             KeyForm(
-                "sql", .text(),
+                "query", .text(),
                 "One query; it may use :"
                     + Aggregate.parameters.joined(separator: ", :"), isRequired: true),
-        ])
+        ], renamed: ["sql": "query"])
 
     static let source = MapForm(
         [

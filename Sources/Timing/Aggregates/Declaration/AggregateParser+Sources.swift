@@ -66,18 +66,18 @@ extension AggregateParser {
     /// The statement, and the line of the file that stands before its first one.
     func statement(_ map: YAMLMap, lines: [Substring]) -> (statement: ParameterisedSQL, line: Int) {
         let nothing = (ParameterisedSQL.empty, 0)
-        guard let text = map.string("sql") else {
-            if map["sql"] == nil {
+        guard let text = map.string("query") else {
+            if map["query"] == nil, !map.saysByOldName("query") {
                 mistakes.add(
-                    at: map.place("sql"),
-                    Phrase(en: "The aggregate has no `sql`", fr: "L'agrégat n'a pas de `sql`"),
+                    at: map.place("query"),
+                    Phrase(en: "The aggregate has no `query`", fr: "L'agrégat n'a pas de `query`"),
                     Phrase(
-                        en: "Write `sql: |` and the query below it, indented",
-                        fr: "Écrivez `sql: |` et la requête au-dessous, en retrait"))
+                        en: "Write `query: |` and the query below it, indented",
+                        fr: "Écrivez `query: |` et la requête au-dessous, en retrait"))
             }
             return nothing
         }
-        let node = map.place("sql")
+        let node = map.place("query")
         // Of a block the mark is the line of its `|`.
         let opening = lines.indices.contains(node.line - 1) ? lines[node.line - 1] : ""
         let isBlock = opening.contains(#/:\s*[|>][-+0-9]*\s*(#.*)?$/#)
@@ -92,7 +92,7 @@ extension AggregateParser {
             let statement = try ParameterisedSQL(text)
             if !["select", "with", "values"].contains(statement.firstWord) {
                 add(
-                    nil, Phrase(en: "`sql` is no query", fr: "`sql` n'est pas une requête"),
+                    nil, Phrase(en: "`query` is no query", fr: "`query` n'est pas une requête"),
                     Phrase(
                         en: "Write one `select`, or `with … select`",
                         fr: "Écrivez un `select`, ou `with … select`"))

@@ -219,7 +219,7 @@ extension JobChange {
         guard let row = rows.first else { return Phrase(en: "does not exist", fr: "n'existe pas") }
         let state = try row[0, as: String.self]
         return switch state {
-        case "waiting": Phrase(en: "waits already", fr: "attend déjà")
+        case "waiting", "scheduled", "blocked": Phrase(en: "waits already", fr: "attend déjà")
         case "running":
             Phrase(en: "is running: cancel it first", fr: "tourne : l'annuler d'abord")
         case "dead":

@@ -34,9 +34,10 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let settings = try Installation.settings(options)
-        let (feeds, ofFeeds) = FeedCatalog.load(folder: settings.folders.feeds, settings: settings)
+        let (feeds, ofFeeds) = FeedCatalog.load(
+            folder: settings.declarations.feeds, settings: settings)
         let (aggregates, ofAggregates) = AggregateCatalog.load(
-            folder: settings.folders.aggregates, settings: settings)
+            folder: settings.declarations.aggregates, settings: settings)
         let (exports, ofExports) = ExportCatalog.load(settings)
         let (schedules, ofSchedules) = ScheduleDefaults.read(settings)
         let ofFolders = try exitStatus(in: settings.language) {

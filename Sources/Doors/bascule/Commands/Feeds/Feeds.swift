@@ -126,7 +126,7 @@ extension FeedsCommand {
             var mistakes: [Mistake] = []
             if files.isEmpty {
                 let (catalog, found) = FeedCatalog.load(
-                    folder: settings.folders.feeds, settings: settings)
+                    folder: settings.declarations.feeds, settings: settings)
                 (feeds, mistakes) = (catalog.feeds, found)
             }
             for file in files {
