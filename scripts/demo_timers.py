@@ -150,7 +150,7 @@ def sheet(path):
 def schedules(site, checks):
     known = json.loads(site.ask("schedules", "list", "--json"))
     checks.say("schedules from config/schedules.yaml", len(known) >= 5, ", ".join(one["name"] for one in known))
-    site.ask("schedules", "add", "demo", "--job", "aggregates.refresh", "--every", "1s")
+    site.ask("schedules", "add", "demo", "--kind", "aggregates.refresh", "--every", "1s")
     deadline, ticks = time.monotonic() + DEADLINE_SECONDS, []
     while time.monotonic() < deadline and len(ticks) < 2:
         ticks = rows(site, "select sentence from bascule.tick where schedule = 'demo' order by nominal_at")

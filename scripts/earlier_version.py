@@ -149,7 +149,7 @@ def timers(site):
     site.ask("exports", "run", "mesures_jour", "--window", "2026-03-01")
     site.ask("schedules", "pause", "pause")
     site.ask("schedules", "edit", "nuit", "--cron", "20 6 * * *")
-    site.ask("schedules", "add", "ajoute", "--job", "aggregates.refresh", "--every", "2h")
+    site.ask("schedules", "add", "ajoute", "--kind", "aggregates.refresh", "--every", "2h")
     site.ask("schedules", "run", "nuit")
 
 

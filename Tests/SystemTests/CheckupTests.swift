@@ -142,7 +142,7 @@ extension WholeService {
                         """)
                 }
                 let add = [
-                    "schedules", "add", "watcher_of_all", "--job", "housekeeping.expectations",
+                    "schedules", "add", "watcher_of_all", "--kind", "housekeeping.expectations",
                     "--every", "1h", "--queue", "watch",
                 ]
                 #expect(try await world.run(add).status == 0)

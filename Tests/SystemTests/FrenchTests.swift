@@ -199,7 +199,7 @@ extension WholeService {
         {
             try await World.with { world in
                 #expect(try await world.run(["migrate"]).status == 0)
-                let add = ["schedules", "add", "a", "--job", "exports.check", "--every", "1s"]
+                let add = ["schedules", "add", "a", "--kind", "exports.check", "--every", "1s"]
                 for (command, says) in [
                     (add, "la planification a est ajoutée ; prochain : "),
                     (["schedules", "run", "a"], "planification a : mis en file, travail "),

@@ -70,7 +70,7 @@ extension WholeService {
                     "faux", "select pas_la from essai.etat order by 1", grain: nil),
             ]
             try await NightSite.with(exports: exports) { world in
-                let add = ["schedules", "add", "a", "--job", "exports.check"]
+                let add = ["schedules", "add", "a", "--kind", "exports.check"]
                 let backfill = ["aggregates", "backfill", "pesees_jour"]
                 try await expect(
                     [

@@ -88,7 +88,7 @@ extension WholeService {
             for command in [
                 ["exports", "run", "jour", "--window", "2026-03-15"],
                 ["jobs", "run", "aggregates.refresh"], ["jobs", "run", "exports.check"],
-                ["schedules", "add", "a", "--job", "exports.check", "--every", "1h"],
+                ["schedules", "add", "a", "--kind", "exports.check", "--every", "1h"],
             ] {
                 let told = try await world.run(command)
                 #expect(told.status == 0, "\(command): \(told.errors)")

@@ -17,7 +17,7 @@ extension WholeService {
                 let forged = ["USER": "mallory", "LOGNAME": "mallory", "SUDO_USER": "mallory"]
                 for command in [
                     ["jobs", "run", "aggregates.refresh"], ["jobs", "pause", "default"],
-                    ["schedules", "add", "a", "--job", "exports.check", "--every", "1h"],
+                    ["schedules", "add", "a", "--kind", "exports.check", "--every", "1h"],
                 ] {
                     let done = try await world.run(command, environment: forged)
                     #expect(done.status == 0, "\(done.errors)")

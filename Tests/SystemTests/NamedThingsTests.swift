@@ -26,7 +26,7 @@ extension WholeService {
                         "Il n'y a pas d'export `jours`. Vouliez-vous dire `jour` ?"),
                     "\(told.errors)")
                 #expect(try await world.run(["migrate"]).status == 0)
-                let add = ["schedules", "add", "nuit", "--job", "exports.run", "--every", "1h"]
+                let add = ["schedules", "add", "nuit", "--kind", "exports.run", "--every", "1h"]
                 let typo = try await world.run(add + ["--arguments", #"{"export": "jours"}"#])
                 #expect(typo.status == 2)
                 #expect(typo.errors.contains("There are jour."), "\(typo.errors)")

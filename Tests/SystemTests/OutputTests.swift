@@ -85,7 +85,7 @@ extension WholeService {
                 #expect(try await world.run(["migrate"]).status == 0)
                 for command in [
                     ["jobs", "run", "aggregates.refresh"],
-                    ["schedules", "add", "a", "--job", "exports.check", "--every", "1h"],
+                    ["schedules", "add", "a", "--kind", "exports.check", "--every", "1h"],
                     ["schedules", "pause", "a", "--reason", "rain"],
                 ] {
                     let done = try await world.run(command)

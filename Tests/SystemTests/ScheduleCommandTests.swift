@@ -68,14 +68,14 @@ extension WholeService {
                 #expect(try await world.run(["migrate"]).status == 0)
                 for (arguments, status, says) in [
                     (
-                        ["add", "a", "--job", "exports.check", "--cron", "0 6 * * *"], 0,
+                        ["add", "a", "--kind", "exports.check", "--cron", "0 6 * * *"], 0,
                         "was added"
                     ),
-                    (["add", "a", "--job", "exports.check", "--every", "1h"], 2, "already"),
-                    (["add", "b", "--job", "exports.rum", "--every", "1h"], 2, "`exports.run`?"),
-                    (["add", "b", "--job", "exports.run", "--every", "1h"], 2, "needs `export`"),
-                    (["add", "b", "--job", "exports.check"], 2, "no time"),
-                    (["add", "b", "--job", "exports.check", "--every", "x"], 2, "no duration"),
+                    (["add", "a", "--kind", "exports.check", "--every", "1h"], 2, "already"),
+                    (["add", "b", "--kind", "exports.rum", "--every", "1h"], 2, "`exports.run`?"),
+                    (["add", "b", "--kind", "exports.run", "--every", "1h"], 2, "needs `export`"),
+                    (["add", "b", "--kind", "exports.check"], 2, "no time"),
+                    (["add", "b", "--kind", "exports.check", "--every", "x"], 2, "no duration"),
                     (["edit", "a", "--arguments", #"{"exprot": "x"}"#], 2, "mean `export`?"),
                     (["edit", "a", "--arguments", #"{"days": "x"}"#], 2, "a whole number"),
                     (["edit", "a", "--arguments", #"{"window_end": "x"}"#], 2, "by each tick"),

@@ -113,8 +113,8 @@ extension WholeService {
                 #expect(try await world.run(["migrate"]).status == 0)
                 for command in [
                     ["jobs", "run", "aggregates.refresh"],
-                    ["schedules", "add", "a", "--job", "exports.check", "--every", "1h"],
-                    ["schedules", "add", "b", "--job", "exports.check", "--every", "1h"],
+                    ["schedules", "add", "a", "--kind", "exports.check", "--every", "1h"],
+                    ["schedules", "add", "b", "--kind", "exports.check", "--every", "1h"],
                     ["schedules", "pause", "b"],
                 ] {
                     #expect(try await world.run(command).status == 0)

@@ -19,11 +19,11 @@ extension Schedules {
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "Its name.") var name: String
-        @Option(help: "The kind of job it enqueues.") var job: String
+        @Option(help: "The kind of job it enqueues.") var kind: String
         @OptionGroup var said: ScheduleOptions
 
         func run() async throws {
-            let (name, job, said) = (name, job, said)
+            let (name, kind, said) = (name, kind, said)
             try await tellChange(options) { settings, connection in
                 guard let form = try said.form(in: said.zone ?? settings.zone) else {
                     throw ScheduleError(
@@ -33,7 +33,7 @@ extension Schedules {
                         ScheduleOptions.oneTime)
                 }
                 var schedule = Schedule(
-                    name: name, kind: job, form: form, zone: said.zone ?? settings.zone)
+                    name: name, kind: kind, form: form, zone: said.zone ?? settings.zone)
                 try said.apply(to: &schedule)
                 try AddSchedule(schedule, in: settings).run(by: .invoker, on: connection)
                 return [
@@ -52,14 +52,14 @@ extension Schedules {
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The schedule's name.") var name: String
-        @Option(help: "The kind of job it enqueues.") var job: String?
+        @Option(help: "The kind of job it enqueues.") var kind: String?
         @OptionGroup var said: ScheduleOptions
 
         func run() async throws {
-            let (name, job, said) = (name, job, said)
+            let (name, kind, said) = (name, kind, said)
             try await tellChange(options) { settings, connection in
                 let edit = EditSchedule(name, in: settings) { schedule in
-                    schedule.kind = job ?? schedule.kind
+                    schedule.kind = kind ?? schedule.kind
                     try said.apply(to: &schedule)
                 }
                 let fields = try edit.run(by: .invoker, on: connection)
