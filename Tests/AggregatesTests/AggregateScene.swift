@@ -51,7 +51,7 @@ final class AggregateScene: Sendable {
         }
         catalog = try Self.catalog(aggregates ?? Self.gardels, settings)
         try Folder.create(settings.folders.inbox)
-        try Places(settings).prepare()
+        try StorageLayout(settings).prepare()
         #expect(try AggregateService.prepare(catalog, on: connection).problems == [])
     }
 
@@ -91,7 +91,7 @@ final class AggregateScene: Sendable {
     func pipeline(_ feed: Feed, on connection: Connection) throws -> Pipeline {
         Pipeline(
             feed: feed, feedVersion: try FeedVersion.register(feed, on: connection),
-            places: try Places(settings), language: settings.language, worker: "test:1")
+            layout: try StorageLayout(settings), language: settings.language, worker: "test:1")
     }
 
     func feed(_ name: String) throws -> Feed {

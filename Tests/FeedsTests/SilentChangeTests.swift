@@ -162,7 +162,7 @@ internal import Wording
     func `case, accents, blanks and signs that join letters are ignored`(
         _ value: String, _ text: String
     ) throws {
-        #expect(Spellings.key(value) == Spellings.key(text))
+        #expect(AllowedValues.key(value) == AllowedValues.key(text))
         let preview = try judged(
             feed("  - { name: v, type: text, values: [\"\(value)\", Z] }"), "id;v\n1;\(text)\n")
         #expect(preview.told == [])

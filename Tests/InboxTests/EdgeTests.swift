@@ -25,7 +25,7 @@ import Testing
         func look(at seconds: Int64, _ lease: LeaseAnswer) -> Observation {
             Observation(identity: file, lease: lease, now: .seconds(seconds))
         }
-        var machine = Stillness()
+        var machine = Completeness()
         // Open, and nothing is written: the file is still all the time.
         for second in stride(from: 0, through: 60, by: 20) {
             guard

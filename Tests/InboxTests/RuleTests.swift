@@ -45,12 +45,12 @@ import Testing
     }
 
     @Test func `the agenda gives what is due, soonest first`() {
-        var agenda = Agenda<Int64>()
+        var timers = TimerHeap<Int64>()
         var lots = SystemRandomNumberGenerator()
         let times = (0..<500).map { _ in Int64.random(in: 0..<1_000, using: &lots) }
-        for time in times { agenda.plan(time, at: .milliseconds(time)) }
+        for time in times { timers.plan(time, at: .milliseconds(time)) }
         var taken: [Int64] = []
-        while let (_, item) = agenda.takeDue(at: .milliseconds(600)) { taken.append(item) }
+        while let (_, item) = timers.takeDue(at: .milliseconds(600)) { taken.append(item) }
         #expect(taken == times.filter { $0 <= 600 }.sorted())
     }
 

@@ -92,7 +92,7 @@ struct WatcherTests {
         }
     }
 
-    @Test func `a released file can be put off`() async throws {
+    @Test func `a released file can be deferred`() async throws {
         let scene = try Scene()
         try await scene.watching {
             try sh("echo 1 > \(scene.root)/x.csv")

@@ -101,7 +101,7 @@ import Wording
         #expect(try await second.value == [.init(id: first[0].id, isNew: false)])
     }
 
-    @Test func `what is not due yet stands beside the line`() throws {
+    @Test func `what is not due yet stands beside the queue`() throws {
         try scene.add()
         try scene.add { $0.runAt = Timestamp(microsecondsSince2000: .max / 2) }
         try scene.add { $0.runAt = Timestamp(microsecondsSince2000: 0) }

@@ -107,7 +107,7 @@ extension QueueDatabase {
             """)
     }
 
-    /// Claims from the front of the line.
+    /// Claims from the front of the queue.
     func claim(
         _ limit: Int = 1, for worker: Int64, allowsSuspect: Bool = true,
         on other: Connection? = nil

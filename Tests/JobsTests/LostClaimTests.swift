@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `an attempt whose claim was taken back is stopped by the next one`() {
-        let roster = Roster(slots: ["default": 2], prefetch: 0)
+        let slotTable = SlotTable(slots: ["default": 2], prefetch: 0)
         func job(_ token: Int64) -> ClaimedJob {
             ClaimedJob(
                 id: 1, queue: "default", kind: "k", attempt: 1, refunds: 0, attemptsLimit: nil,
@@ -92,15 +92,15 @@ import Testing
                 enqueuedBy: "test", workerID: 1, token: token)
         }
         func begin(_ token: Int64) -> JobRun? {
-            _ = roster.add([job(token)], to: "default")
-            return roster.next(in: "default") { JobRun($0, timeout: .seconds(60), now: .now) }
+            _ = slotTable.add([job(token)], to: "default")
+            return slotTable.next(in: "default") { JobRun($0, timeout: .seconds(60), now: .now) }
         }
         let (old, new) = (begin(1), begin(2))
         #expect(old?.stopReason == .leaseLost && new?.stopReason == nil)
         // Its end takes nothing from the other one.
-        if let old { _ = roster.end(old, took: .seconds(1)) }
-        roster.forget([job(1)])
-        #expect(roster.run(1) === new && roster.held == [1])
+        if let old { _ = slotTable.end(old, took: .seconds(1)) }
+        slotTable.forget([job(1)])
+        #expect(slotTable.run(1) === new && slotTable.held == [1])
     }
 
     @Test func `what a paused queue holds back keeps no other of its key from running`()

@@ -13,86 +13,86 @@ import Testing
     private func at(_ seconds: Double) -> ContinuousClock.Instant { start + .seconds(seconds) }
 
     @Test func `a worker stands down before others may take its jobs`() {
-        var tenure = Tenure(lease: .seconds(15))
-        #expect(!tenure.isOver(at: at(1_000)), "who is no worker has nothing to lose")
-        tenure.begin(sentAt: at(0))
-        tenure.renew(sentAt: at(3), serverUptime: .seconds(1_000))
-        #expect(!tenure.isOver(at: at(13)))
-        #expect(tenure.isOver(at: at(13.01)))
-        tenure.end()
-        #expect(!tenure.isOver(at: at(100)))
+        var workerLease = WorkerLease(lease: .seconds(15))
+        #expect(!workerLease.isOver(at: at(1_000)), "who is no worker has nothing to lose")
+        workerLease.begin(sentAt: at(0))
+        workerLease.renew(sentAt: at(3), serverUptime: .seconds(1_000))
+        #expect(!workerLease.isOver(at: at(13)))
+        #expect(workerLease.isOver(at: at(13.01)))
+        workerLease.end()
+        #expect(!workerLease.isOver(at: at(100)))
     }
 
     @Test func `nobody is rescued by who has not been steady for a lease`() {
-        var tenure = Tenure(lease: .seconds(15))
-        tenure.begin(sentAt: at(0))
+        var workerLease = WorkerLease(lease: .seconds(15))
+        workerLease.begin(sentAt: at(0))
         for second in stride(from: 3.0, through: 12, by: 3) {
-            tenure.renew(sentAt: at(second), serverUptime: .seconds(1_000))
-            #expect(!tenure.mayRescue(at: at(second)))
+            workerLease.renew(sentAt: at(second), serverUptime: .seconds(1_000))
+            #expect(!workerLease.mayRescue(at: at(second)))
         }
-        tenure.renew(sentAt: at(15), serverUptime: .seconds(1_000))
-        #expect(tenure.mayRescue(at: at(15)))
-        #expect(!tenure.mayRescue(at: at(25.1)), "its own lease is over")
+        workerLease.renew(sentAt: at(15), serverUptime: .seconds(1_000))
+        #expect(workerLease.mayRescue(at: at(15)))
+        #expect(!workerLease.mayRescue(at: at(25.1)), "its own lease is over")
     }
 
     @Test func `after the database was away everybody has a lease to be heard again`() {
-        var tenure = Tenure(lease: .seconds(15))
-        tenure.begin(sentAt: at(0))
+        var workerLease = WorkerLease(lease: .seconds(15))
+        workerLease.begin(sentAt: at(0))
         for second in stride(from: 3.0, through: 30, by: 3) {
-            tenure.renew(sentAt: at(second), serverUptime: .seconds(1_000))
+            workerLease.renew(sentAt: at(second), serverUptime: .seconds(1_000))
         }
-        #expect(tenure.mayRescue(at: at(30)))
+        #expect(workerLease.mayRescue(at: at(30)))
         // It was restarted, faster than our lease: nobody could be heard meanwhile.
-        tenure.renew(sentAt: at(36), serverUptime: .seconds(2))
-        #expect(!tenure.mayRescue(at: at(36)))
+        workerLease.renew(sentAt: at(36), serverUptime: .seconds(2))
+        #expect(!workerLease.mayRescue(at: at(36)))
         for second in stride(from: 39.0, through: 48, by: 3) {
-            tenure.renew(sentAt: at(second), serverUptime: .seconds(second - 34))
-            #expect(!tenure.mayRescue(at: at(second)))
+            workerLease.renew(sentAt: at(second), serverUptime: .seconds(second - 34))
+            #expect(!workerLease.mayRescue(at: at(second)))
         }
-        tenure.renew(sentAt: at(51), serverUptime: .seconds(17))
-        #expect(tenure.mayRescue(at: at(51)))
+        workerLease.renew(sentAt: at(51), serverUptime: .seconds(17))
+        #expect(workerLease.mayRescue(at: at(51)))
     }
 
     @Test func `a gap in its own renewals makes a worker wait`() {
-        var tenure = Tenure(lease: .seconds(15))
-        tenure.begin(sentAt: at(0))
-        tenure.renew(sentAt: at(20), serverUptime: .seconds(1_000))
-        #expect(!tenure.mayRescue(at: at(21)))
+        var workerLease = WorkerLease(lease: .seconds(15))
+        workerLease.begin(sentAt: at(0))
+        workerLease.renew(sentAt: at(20), serverUptime: .seconds(1_000))
+        #expect(!workerLease.mayRescue(at: at(21)))
         for second in stride(from: 23.0, through: 35, by: 3) {
-            tenure.renew(sentAt: at(second), serverUptime: .seconds(1_000))
+            workerLease.renew(sentAt: at(second), serverUptime: .seconds(1_000))
         }
-        #expect(tenure.mayRescue(at: at(35)))
+        #expect(workerLease.mayRescue(at: at(35)))
     }
 
     @Test func `the mark moves on, and a dear look from the front is rare`() {
-        var mark = LowWater()
+        var cursor = ScanCursor()
         let end = Position(priority: 1, runAt: 100, id: 7)
-        #expect(mark.start(at: at(0)) == .front)
-        mark.note(from: .front, end: end, cost: .milliseconds(200), at: at(0))
-        #expect(mark.start(at: at(0.5)) == end)
-        #expect(mark.start(at: at(1.9)) == end)
-        #expect(mark.start(at: at(2.1)) == .front, "half of 200 ms, twenty times")
-        mark.lower(to: Position(priority: 0, runAt: 300, id: .min))
-        #expect(mark.start(at: at(0.5)).priority == 0)
-        mark.note(from: end, end: nil, cost: .zero, at: at(0.6))
-        #expect(mark.start(at: at(0.7)).priority == 0)
-        mark.reset()
-        #expect(mark.start(at: at(0.7)) == .front)
+        #expect(cursor.start(at: at(0)) == .front)
+        cursor.note(from: .front, end: end, cost: .milliseconds(200), at: at(0))
+        #expect(cursor.start(at: at(0.5)) == end)
+        #expect(cursor.start(at: at(1.9)) == end)
+        #expect(cursor.start(at: at(2.1)) == .front, "half of 200 ms, twenty times")
+        cursor.lower(to: Position(priority: 0, runAt: 300, id: .min))
+        #expect(cursor.start(at: at(0.5)).priority == 0)
+        cursor.note(from: end, end: nil, cost: .zero, at: at(0.6))
+        #expect(cursor.start(at: at(0.7)).priority == 0)
+        cursor.reset()
+        #expect(cursor.start(at: at(0.7)) == .front)
     }
 
     @Test func `where looks are cheap every one begins at the front`() {
-        var mark = LowWater()
+        var cursor = ScanCursor()
         let end = Position(priority: 1, runAt: 100, id: 7)
         for step in 0..<10 {
-            #expect(mark.start(at: at(Double(step) / 1_000)) == .front)
-            mark.note(
+            #expect(cursor.start(at: at(Double(step) / 1_000)) == .front)
+            cursor.note(
                 from: .front, end: end, cost: .microseconds(300), at: at(Double(step) / 1_000))
         }
     }
 
     @Test(arguments: [
-        ("0 1700000000 default", Hint.line("default", position(0, 753_315_200))),
-        ("-5 1700000000 my queue", .line("my queue", position(-5, 753_315_200))),
+        ("0 1700000000 default", Hint.queued("default", position(0, 753_315_200))),
+        ("-5 1700000000 my queue", .queued("my queue", position(-5, 753_315_200))),
         ("cancel 12", .cancel(12)), ("resume my queue", .resume("my queue")),
     ])
     func `hints are read as they were written`(_ payload: String, _ hint: Hint) {
@@ -105,7 +105,7 @@ import Testing
 
     @Test func `an infinite time still makes a hint`() {
         for end in [Int64.min, .max] {
-            let hint = Hint.line("q", Position(priority: 0, runAt: end, id: 1))
+            let hint = Hint.queued("q", Position(priority: 0, runAt: end, id: 1))
             #expect(!hint.payload.isEmpty)
         }
     }

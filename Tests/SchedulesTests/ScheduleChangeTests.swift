@@ -82,14 +82,14 @@ internal import Wording
         }
     }
 
-    @Test func `an edit of a tick that its lot has put off loses it not`() throws {
+    @Test func `an edit does not lose a tick that jitter delays`() throws {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()
-        let putOff = scene.hourly("a") { $0.jitter = 1_800 }
+        let delayed = scene.hourly("a") { $0.jitter = 1_800 }
         let nominal = ScheduleScene.start + 3_600
-        let lot = putOff.lot(of: nominal)
-        try #require(lot > 10)
-        try scene.add(putOff, connection)
+        let offset = delayed.jitterOffset(of: nominal)
+        try #require(offset > 10)
+        try scene.add(delayed, connection)
         scene.now = nominal + 5
         try scene.decide(connection)
         #expect(try scene.outcomes("a", connection).isEmpty)
@@ -103,7 +103,7 @@ internal import Wording
             try scene.count(
                 """
                 select count(*)::int from bascule.job
-                 where extract(epoch from run_at) = \(nominal + lot)::bigint
+                 where extract(epoch from run_at) = \(nominal + offset)::bigint
                 """, connection) == 1)
         let row = try #require(try ScheduleStore.find("a", on: connection))
         #expect(row.next == ScheduleScene.start + 5_400)

@@ -11,7 +11,7 @@ import Testing
     /// One schedule in its simulated world.
     private struct World {
         let schedule: Schedule
-        let nominals: Nominals
+        let series: TickSeries
         var state: TickPlan.State
         var decided: [TickDecision] = []
         /// When the active jobs end, by their nominal instants.
@@ -19,14 +19,14 @@ import Testing
 
         init(_ schedule: Schedule, zone: Zone, from start: Int64) throws {
             self.schedule = schedule
-            nominals = try Nominals(schedule, anchor: start, zone: zone)
+            series = try TickSeries(schedule, anchor: start, zone: zone)
             state = TickPlan.State(cursor: start)
         }
 
         /// Looks at the schedule; gives when to look again.
         mutating func look(at now: Int64, jobsTake seconds: Int64) -> Int64? {
             state.active.removeAll { (ends[$0.nominal] ?? 0) <= now }
-            let plan = TickPlan(schedule, nominals, state, now: now)
+            let plan = TickPlan(schedule, series, state, now: now)
             for decision in plan.decisions where decision.outcome == .enqueued {
                 ends[decision.nominal] = now + seconds
             }

@@ -6,7 +6,7 @@ import Schedules
 import TestSupport
 import Testing
 
-/// The edges of a tick's life: its lot, its end, its repetition, and what a person decides meanwhile.
+/// The edges of a tick's life: its jitter, its end, its repetition, and what a person decides meanwhile.
 @Suite struct TickEdgeTests {
     private static let start = ScheduleScene.start
     private static let hour: Int64 = 3_600
@@ -22,8 +22,8 @@ import Testing
     ) throws -> TickPlan {
         var state = TickPlan.State(cursor: Self.start)
         change(&state)
-        let nominals = try Nominals(schedule, anchor: Self.start, zone: try Zone("UTC"))
-        return TickPlan(schedule, nominals, state, now: now)
+        let series = try TickSeries(schedule, anchor: Self.start, zone: try Zone("UTC"))
+        return TickPlan(schedule, series, state, now: now)
     }
 
     @Test func `a clock that was set back repeats no tick where each is caught up by itself`()
@@ -37,23 +37,23 @@ import Testing
         #expect(plan.state.cursor == Self.start + 3 * Self.hour)
     }
 
-    @Test func `a lot is never longer than the jitter, and takes all of it`() {
+    @Test func `an offset is never longer than the jitter, and takes all of it`() {
         let schedule = hourly { $0.jitter = 2 }
-        let lots = (0..<200).map { schedule.lot(of: Self.start + $0 * Self.hour) }
-        #expect(Set(lots) == [0, 1, 2])
+        let offsets = (0..<200).map { schedule.jitterOffset(of: Self.start + $0 * Self.hour) }
+        #expect(Set(offsets) == [0, 1, 2])
     }
 
-    @Test func `a tick waits for its lot, also behind one that is due`() throws {
+    @Test func `a tick waits for its offset, also behind one that is due`() throws {
         let schedule = hourly { ($0.jitter, $0.catchUp, $0.overlap) = (600, .all, .allowAll) }
-        let lots = (1...2).map { schedule.lot(of: Self.start + $0 * Self.hour) }
-        try #require(lots.allSatisfy { $0 > 0 })
+        let offsets = (1...2).map { schedule.jitterOffset(of: Self.start + $0 * Self.hour) }
+        try #require(offsets.allSatisfy { $0 > 0 })
         let nominals = (1...2).map { Self.start + $0 * Self.hour }
-        let early = try plan(schedule, now: nominals[0] + lots[0] - 1)
+        let early = try plan(schedule, now: nominals[0] + offsets[0] - 1)
         #expect(early.decisions.isEmpty)
-        #expect(early.due == nominals[0] + lots[0])
-        let second = try plan(schedule, now: nominals[1] + lots[1] - 1)
+        #expect(early.due == nominals[0] + offsets[0])
+        let second = try plan(schedule, now: nominals[1] + offsets[1] - 1)
         #expect(second.decisions.map(\.nominal) == [nominals[0]])
-        let both = try plan(schedule, now: nominals[1] + lots[1])
+        let both = try plan(schedule, now: nominals[1] + offsets[1])
         #expect(both.decisions.map(\.nominal) == nominals)
     }
 
@@ -114,23 +114,23 @@ import Testing
         #expect(try window[0][0, as: String.self] == "2026-01-01T01:00:00Z")
     }
 
-    @Test func `a tick that its lot puts off until after the pause comes then`() throws {
+    @Test func `a tick that jitter delays until after the pause comes then`() throws {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()
         let schedule = scene.hourly("a") {
             ($0.jitter, $0.catchUp, $0.overlap) = (3_000, .all, .allowAll)
         }
         let nominal = Self.start + Self.hour
-        try #require(schedule.lot(of: nominal) > 1)
+        try #require(schedule.jitterOffset(of: nominal) > 1)
         try scene.add(schedule, connection)
         try scene.change(connection) { _ = try $0.pause("a", reason: nil, on: $1) }
-        // The nominal instant has passed, its lot has not.
+        // The nominal instant has passed, its offset has not.
         scene.now = nominal + 1
         try scene.change(connection) { _ = try $0.resume("a", on: $1) }
         #expect(try scene.decide(connection).jobs == 0)
-        scene.now = nominal + schedule.lot(of: nominal)
+        scene.now = nominal + schedule.jitterOffset(of: nominal)
         #expect(try scene.decide(connection).jobs == 1)
-        scene.now = nominal + Self.hour + schedule.lot(of: nominal + Self.hour)
+        scene.now = nominal + Self.hour + schedule.jitterOffset(of: nominal + Self.hour)
         #expect(try scene.decide(connection).jobs == 1)
         #expect(try scene.outcomes("a", connection) == ["enqueued", "enqueued"])
     }

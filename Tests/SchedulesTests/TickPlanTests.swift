@@ -25,8 +25,8 @@ import Wording
         let zone = try Zone(schedule.zone)
         var state = TickPlan.State(cursor: try at(cursor, schedule.zone))
         try change(&state)
-        let nominals = try Nominals(schedule, anchor: state.cursor, zone: zone)
-        return TickPlan(schedule, nominals, state, now: try at(now, schedule.zone))
+        let series = try TickSeries(schedule, anchor: state.cursor, zone: zone)
+        return TickPlan(schedule, series, state, now: try at(now, schedule.zone))
     }
 
     private func told(_ plan: TickPlan, _ zone: String = "UTC") throws -> [String] {
@@ -169,12 +169,12 @@ import Wording
         var schedule = hourly()
         schedule.form = .interval(60)
         let start = try at("2026-01-01", "UTC")
-        let nominals = try Nominals(schedule, anchor: start, zone: try Zone("UTC"))
+        let series = try TickSeries(schedule, anchor: start, zone: try Zone("UTC"))
         var state = TickPlan.State(cursor: start)
         state.pause = .init(by: "user:ana", since: start)
         var rows: Set<Int64> = []
         for minute in 1...1_000 {
-            let plan = TickPlan(schedule, nominals, state, now: start + Int64(minute) * 60)
+            let plan = TickPlan(schedule, series, state, now: start + Int64(minute) * 60)
             rows.formUnion(plan.decisions.map(\.nominal))
             state = plan.state
         }
@@ -191,25 +191,24 @@ import Wording
         #expect(plan.decisions[0].windowStart == (try at("2026-01-01T02:00", "UTC")))
     }
 
-    @Test func `the lot is the same every time, within its limit, and spreads`() {
+    @Test func `the offset is the same every time, within its limit, and spreads`() {
         let schedules = (0..<1_000).map { index in
             var schedule = hourly()
             schedule.name = "s\(index)"
             schedule.jitter = 599
             return schedule
         }
-        let lots = schedules.map { $0.lot(of: 1_767_225_600) }
-        #expect(lots == schedules.map { $0.lot(of: 1_767_225_600) })
-        #expect(lots.allSatisfy { (0...599).contains($0) })
-        #expect(Set(lots).count > 400)
-        #expect(Set((0..<100).map { schedules[0].lot(of: $0 * 3_600) }).count > 80)
+        let offsets = schedules.map { $0.jitterOffset(of: 1_767_225_600) }
+        #expect(offsets == schedules.map { $0.jitterOffset(of: 1_767_225_600) })
+        #expect(offsets.allSatisfy { (0...599).contains($0) })
+        #expect(Set(offsets).count > 400)
+        #expect(Set((0..<100).map { schedules[0].jitterOffset(of: $0 * 3_600) }).count > 80)
     }
 
-    @Test func `a tick put off by its lot is not late for that, and none overtakes another`() throws
-    {
+    @Test func `jitter does not make a tick late, and none overtakes another`() throws {
         let schedule = hourly { ($0.jitter, $0.catchUp) = (7_200, Schedule.CatchUp.none) }
         let nominal = try at("2026-01-01T04:00", "UTC")
-        let due = InstantText.utc(nominal + schedule.lot(of: nominal))
+        let due = InstantText.utc(nominal + schedule.jitterOffset(of: nominal))
         let plan = try plan(schedule, cursor: "2026-01-01T03:00", now: due)
         #expect(plan.decisions.first?.outcome == .enqueued)
         #expect(plan.decisions.first?.nominal == nominal)
@@ -219,20 +218,20 @@ import Wording
         var schedule = hourly()
         (schedule.form, schedule.zone) = (.interval(5_400), Self.paris)
         schedule.starts = try at("2026-03-29T00:00")
-        let nominals = try Nominals(schedule, anchor: 0, zone: try Zone(Self.paris))
+        let series = try TickSeries(schedule, anchor: 0, zone: try Zone(Self.paris))
         var found: [String] = []
         var at = try #require(schedule.starts) - 1
-        while found.count < 4, let next = nominals.next(after: at) {
+        while found.count < 4, let next = series.next(after: at) {
             at = next.instant
-            found.append(InstantText.local(at, in: nominals.zone))
+            found.append(InstantText.local(at, in: series.zone))
         }
         #expect(
             found == [
                 "2026-03-29T00:00:00+01:00", "2026-03-29T01:30:00+01:00",
                 "2026-03-29T04:00:00+02:00", "2026-03-29T05:30:00+02:00",
             ])
-        #expect(nominals.previous(before: try #require(schedule.starts)) == nil)
-        #expect(nominals.count(after: 0, through: at, limit: 100) == 4)
+        #expect(series.previous(before: try #require(schedule.starts)) == nil)
+        #expect(series.count(after: 0, through: at, limit: 100) == 4)
     }
 
     @Test func `a tick that a clock change moved says so`() throws {

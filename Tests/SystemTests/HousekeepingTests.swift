@@ -112,7 +112,8 @@ extension WholeService {
                 #expect(try await world.run(["migrate"]).status == 0)
                 try world.start(settings)
                 let added = try await world.run([
-                    "schedules", "add", "indexes", "--kind", "housekeeping.reindex", "--every", "1s",
+                    "schedules", "add", "indexes", "--kind", "housekeeping.reindex", "--every",
+                    "1s",
                 ])
                 #expect(added.status == 0, "\(added.errors)")
                 let entry = try await eventuallySome("it is journaled") {

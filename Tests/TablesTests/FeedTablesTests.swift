@@ -61,9 +61,9 @@ struct FeedTablesTests {
                 .text(0..<1), .null, .null, .text(2..<3), .null, .text(1..<3),
             ]
             try encoder.accept(judged)
-            let loading = try Loading(more, on: connection)
-            try loading.append(encoder.bytes, rows: 1, fileID: 9)
-            #expect(try loading.finish()[9].inserted == 1)
+            let loader = try TableLoader(more, on: connection)
+            try loader.append(encoder.bytes, rows: 1, fileID: 9)
+            #expect(try loader.finish()[9].inserted == 1)
         }
     }
 

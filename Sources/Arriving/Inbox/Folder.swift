@@ -3,7 +3,7 @@
 internal import FileSystem
 
 /// A watched folder with its rules: all declarations that name the same path.
-final class Root {
+final class WatchRoot {
     struct Rule {
         let declared: WatchedFolder
         let globs: [Glob]
@@ -62,7 +62,7 @@ final class Root {
 
 /// One folder of the tree with what is known of its files.
 final class Folder {
-    let root: Root
+    let root: WatchRoot
     /// Below the root, without slashes at its ends; empty: the root itself.
     let relative: String
     let path: String
@@ -71,11 +71,11 @@ final class Folder {
     /// The folder that is watched, by device and inode: another may take its path.
     var watched: FileIdentity?
     var files: [FileName: Entry] = [:]
-    /// When the agenda will look at a file; of few it will.
+    /// When a timer will look at a file; few have one.
     var due: [FileName: Duration] = [:]
     var children: Set<FileName> = []
 
-    init(root: Root, relative: String) {
+    init(root: WatchRoot, relative: String) {
         self.root = root
         self.relative = relative
         path = relative.isEmpty ? root.path : root.path + "/" + relative
@@ -92,13 +92,13 @@ struct Entry {
     /// Of very many most are handed: the few others take no room in them.
     enum State {
         /// Looked at, not complete.
-        indirect case waiting(Stillness, WaitReason)
+        indirect case waiting(Completeness, WaitReason)
         /// Given to the ingest, which has not released it.
         case handed
         /// Given as a refusal; nil: it has no identity worth the name.
         indirect case refused(FileIdentity?)
         /// Released, and not to be looked at before.
-        indirect case resting(until: Duration)
+        indirect case deferred(until: Duration)
     }
 
     var state: State

@@ -43,7 +43,7 @@ package struct Strays: Sendable {
     func look(now: Int64) -> [Waiting] {
         let options = WatcherOptions()
         let roots = Dictionary(grouping: folders) { FileName(WatchLoop.plain($0.path)) }
-            .mapValues { Root(path: $0[0].path, declared: $0, options: options) }
+            .mapValues { WatchRoot(path: $0[0].path, declared: $0, options: options) }
         var look = Look(
             roots: roots, top: expectsInbox ? inbox : nil, unread: unread, now: now)
         look.list(inbox, "", root: nil, depth: 0)
@@ -62,7 +62,7 @@ package struct Strays: Sendable {
         }
         let options = WatcherOptions()
         let roots = later().map {
-            Root(path: WatchLoop.plain($0.path), declared: [$0], options: options)
+            WatchRoot(path: WatchLoop.plain($0.path), declared: [$0], options: options)
         }
         return found.map { stray in
             guard stray.reason == .unmatched || stray.reason == .outside,
@@ -83,7 +83,7 @@ package struct Strays: Sendable {
 
     /// One walk through the inboxes.
     private struct Look {
-        let roots: [FileName: Root]
+        let roots: [FileName: WatchRoot]
         /// What must be there.
         let top: String?
         let unread: Set<FileName>
@@ -94,7 +94,7 @@ package struct Strays: Sendable {
         /// - Parameters:
         ///   - top: the folder that relative paths start from.
         ///   - root: whose rules hold there; nil: it is no feed's.
-        mutating func list(_ top: String, _ relative: String, root: Root?, depth: Int) {
+        mutating func list(_ top: String, _ relative: String, root: WatchRoot?, depth: Int) {
             let path = relative.isEmpty ? top : top + "/" + relative
             if relative.isEmpty || root == nil, let own = roots[FileName(path)], own !== root {
                 return list(path, "", root: own, depth: 0)
@@ -116,7 +116,7 @@ package struct Strays: Sendable {
 
         /// What is listed before the listing fails is looked at all the same.
         private mutating func look(
-            into handle: FolderHandle, _ top: String, _ relative: String, _ root: Root?,
+            into handle: FolderHandle, _ top: String, _ relative: String, _ root: WatchRoot?,
             _ depth: Int
         ) throws(SystemError) {
             var names: [(name: String, isFolder: Bool?)] = []
@@ -165,7 +165,7 @@ package struct Strays: Sendable {
         }
 
         /// Whether a folder of this name is looked into.
-        private func isOpen(_ name: String, to root: Root?) -> Bool {
+        private func isOpen(_ name: String, to root: WatchRoot?) -> Bool {
             let answer = NameRule.judge(name)
             return answer == .mayBeData || root == nil && answer != .ignored
         }
@@ -176,7 +176,9 @@ package struct Strays: Sendable {
                 || roots.values.contains { $0.path.utf8.starts(with: (path + "/").utf8) }
         }
 
-        private mutating func enter(_ top: String, _ below: String, _ root: Root?, _ depth: Int) {
+        private mutating func enter(
+            _ top: String, _ below: String, _ root: WatchRoot?, _ depth: Int
+        ) {
             let path = top + "/" + below
             if let own = roots[FileName(path)] {
                 // A feed's folder within another one's is looked at in its turn.
@@ -216,12 +218,12 @@ package struct Strays: Sendable {
             (self.label, self.reason, self.patience) = (label, reason, patience)
         }
 
-        init(unlisted error: SystemError, _ root: Root?) {
+        init(unlisted error: SystemError, _ root: WatchRoot?) {
             (reason, patience) = (.unlisted(error.text), 0)
             label = root?.rules.first?.declared.label
         }
 
-        init?(_ name: String, _ relative: String, _ root: Root?, _ all: Set<FileName>) {
+        init?(_ name: String, _ relative: String, _ root: WatchRoot?, _ all: Set<FileName>) {
             if NameRule.isUpload(name) {
                 (reason, patience) = (.leftUpload, Int64(Strays.uploadSeconds))
                 label = root?.rules.first?.declared.label
@@ -249,7 +251,7 @@ package struct Strays: Sendable {
     }
 }
 
-extension Root {
+extension WatchRoot {
     /// Whether one of its feeds takes the file, or what comes with it.
     fileprivate func takes(path file: String) -> Bool {
         guard file.utf8.starts(with: (path + "/").utf8) else { return false }

@@ -43,47 +43,47 @@ extension WatchLoop {
         var entry =
             folder.files[name]
             ?? Entry(
-                state: .waiting(Stillness(), .unmatched), firstSeen: now, listing: listing)
+                state: .waiting(Completeness(), .unmatched), firstSeen: now, listing: listing)
         entry.listing = listing
-        var stillness = Stillness()
+        var completeness = Completeness()
         switch entry.state {
         case .handed: return
         case .refused(let identity) where identity == info.identity: return
-        case .resting(let until) where now < until: return
-        case .waiting(let known, _): stillness = known
-        case .refused, .resting: break
+        case .deferred(let until) where now < until: return
+        case .waiting(let known, _): completeness = known
+        case .refused, .deferred: break
         }
         if let reason = info.refusal { return refuse(name, in: folder, info.identity, reason) }
         let relative = folder.relative(name.text)
         let rule = folder.root.rules.first { $0.takes(name.text, relative: relative) }
         entry.label = rule?.declared.label
         guard let rule else {
-            entry.state = .waiting(stillness, .unmatched)
+            entry.state = .waiting(completeness, .unmatched)
             folder.files[name] = entry
             return
         }
-        let glance = Glance(name: name.text, info: info, rule: rule, handle: handle)
-        switch glance.take(wasClosed: wasClosed, now: now) {
+        let probe = FileProbe(name: name.text, info: info, rule: rule, handle: handle)
+        switch probe.take(wasClosed: wasClosed, now: now) {
         case .gone: folder.files[name] = nil
         case .unreadable(let why):
-            entry.state = .waiting(stillness, .unreadable(why))
+            entry.state = .waiting(completeness, .unreadable(why))
             folder.files[name] = entry
         case .seen(let seen, let promised):
-            let decision = stillness.decide(seen, by: rule.arrival)
+            let decision = completeness.decide(seen, by: rule.arrival)
             folder.files[name] = entry
-            settle(decision, name, in: folder, rule, stillness, promised)
+            settle(decision, name, in: folder, rule, completeness, promised)
         }
     }
 
     private func settle(
-        _ decision: Decision, _ name: FileName, in folder: Folder, _ rule: Root.Rule,
-        _ stillness: Stillness, _ promised: String?
+        _ decision: Decision, _ name: FileName, in folder: Folder, _ rule: WatchRoot.Rule,
+        _ completeness: Completeness, _ promised: String?
     ) {
-        guard let identity = stillness.identity else { return }
+        guard let identity = completeness.identity else { return }
         switch decision {
         case .refused(let reason): refuse(name, in: folder, identity, reason)
         case .wait(let reason, let delay):
-            folder.files[name]?.state = .waiting(stillness, reason)
+            folder.files[name]?.state = .waiting(completeness, reason)
             if let delay { plan(name, in: folder, at: now + delay) }
         case .arrived:
             folder.files[name]?.state = .handed
@@ -123,7 +123,7 @@ extension WatchLoop {
     func plan(_ name: FileName, in folder: Folder, at due: Duration) {
         guard folder.due[name].map({ $0 > due }) ?? true else { return }
         folder.due[name] = due
-        agenda.plan((folder, name), at: due)
+        timers.plan((folder, name), at: due)
     }
 }
 

@@ -18,10 +18,10 @@ final class WatchLoop {
 
     /// nil: this system gives no inotify, all is polled.
     var inotify: Inotify?
-    let roots: [Root]
+    let roots: [WatchRoot]
     var folders: [FileName: Folder] = [:]
     var byWatch: [Int32: Folder] = [:]
-    var agenda = Agenda<(folder: Folder, name: FileName)>()
+    var timers = TimerHeap<(folder: Folder, name: FileName)>()
     var arrivals: [Arrival] = []
     var refusals: [Refusal] = []
     /// Folders to be listed in this round.
@@ -53,7 +53,7 @@ final class WatchLoop {
             Strays(inbox: $0, folders: declared, expectsInbox: true, unread: options.unread)
         }
         let byPath = Dictionary(grouping: declared) { FileName(Self.plain($0.path)) }
-        roots = byPath.map { Root(path: $0.key.text, declared: $0.value, options: options) }
+        roots = byPath.map { WatchRoot(path: $0.key.text, declared: $0.value, options: options) }
         do {
             inotify = try Inotify()
         } catch  where error.code == .alreadyWatching {
@@ -152,7 +152,7 @@ final class WatchLoop {
     }
 
     private func lookAtWhatIsDue() {
-        while let (due, item) = agenda.takeDue(at: now) {
+        while let (due, item) = timers.takeDue(at: now) {
             guard folders[FileName(item.folder.path)] === item.folder,
                 item.folder.due[item.name] == due
             else { continue }
@@ -164,7 +164,7 @@ final class WatchLoop {
     private func wait() {
         guard !hasMoreEvents, toList.isEmpty else { return }
         let isPolling = folders.values.contains { $0.watch == nil }
-        let next = min(nextSweep, isPolling ? nextPoll : nextSweep, agenda.nextDue ?? nextSweep)
+        let next = min(nextSweep, isPolling ? nextPoll : nextSweep, timers.nextDue ?? nextSweep)
         let limitMilliseconds = (max(.zero, next - now) / .milliseconds(1)).rounded(.up)
         var sources = [pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)]
         if let inotify {
@@ -189,7 +189,7 @@ final class WatchLoop {
         guard var entry = folder.files.removeValue(forKey: name) else { return }
         guard delay > .zero else { return look(at: name, in: folder) }
         let until = now + delay
-        entry.state = .resting(until: until)
+        entry.state = .deferred(until: until)
         folder.due[name] = nil
         folder.files[name] = entry
         plan(name, in: folder, at: until)
@@ -202,16 +202,19 @@ final class WatchLoop {
         return strays
             + folders.values.flatMap { folder in
                 folder.files.compactMap { name, entry -> Waiting? in
-                    guard case .waiting(let stillness, let reason) = entry.state else { return nil }
+                    guard case .waiting(let completeness, let reason) = entry.state else {
+                        return nil
+                    }
                     if reason == .unmatched, known.contains(FileName(folder.path + "/" + name.text))
                     {
                         return nil
                     }
                     return Waiting(
                         label: entry.label, path: folder.path + "/" + name.text,
-                        relative: folder.relative(name.text), size: stillness.identity?.size ?? 0,
+                        relative: folder.relative(name.text),
+                        size: completeness.identity?.size ?? 0,
                         waited: now - entry.firstSeen,
-                        reason: reason.updated(stillness: stillness.stillness(at: now)))
+                        reason: reason.updated(stillness: completeness.stillness(at: now)))
                 }
             }.sorted { ($1.waited, $0.path) < ($0.waited, $1.path) }
     }

@@ -39,7 +39,7 @@ package final class InputSpool {
 package struct WorkFolder: Sendable {
     private let path: String
 
-    package init(_ places: Places) { path = places.work }
+    package init(_ layout: StorageLayout) { path = layout.work }
 
     /// A nameless fault spool has its name for a moment; one this old, in seconds, was left by a crash.
     private static let spoolSeconds: Int64 = 3_600
@@ -52,14 +52,14 @@ package struct WorkFolder: Sendable {
         let names = try FileManager.default.contentsOfDirectory(atPath: path)
             .filter { $0.hasPrefix(InputSpool.prefix) || $0.hasPrefix(FaultSpool.prefix) }
         guard !names.isEmpty else { return 0 }
-        let owed = Set(
+        let pending = Set(
             try connection.query(
                 """
                 select inbox_path from bascule.file where stored_at is null
                    and inbox_path = any(\(names.map { "\(path)/\($0)" }))
                 """
             ).map { try $0[0, as: String.self] })
-        return try names.map { "\(path)/\($0)" }.filter { !owed.contains($0) }
+        return try names.map { "\(path)/\($0)" }.filter { !pending.contains($0) }
             .filter(isLeft).map(Folder.remove).count
     }
 

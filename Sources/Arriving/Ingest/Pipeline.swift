@@ -15,7 +15,7 @@ package struct Pipeline: Sendable {
     package let feed: Feed
     /// The ledger's number for this very text of the feed.
     package let feedVersion: Int
-    package let places: Places
+    package let layout: StorageLayout
     package let language: Language
     /// Who the ledger and the journal name: `host:pid` of a service or `user:login` of a command.
     package let worker: String
@@ -23,8 +23,8 @@ package struct Pipeline: Sendable {
     package var observe: @Sendable (Stage) -> Void = { _ in }
     /// Told the name of each file that is about to be judged.
     package var observeFile: @Sendable (String) -> Void = { _ in }
-    /// Where each batch is a job; nil: nobody keeps a book.
-    package var book: (any BatchBook)?
+    /// Tracks each batch as a job; nil: nobody does.
+    package var tracker: (any BatchTracker)?
     let memory = LoadMemory()
 
     package struct Options: Sendable {
@@ -58,11 +58,11 @@ package struct Pipeline: Sendable {
     }
 
     package init(
-        feed: Feed, feedVersion: Int, places: Places, language: Language, worker: String
+        feed: Feed, feedVersion: Int, layout: StorageLayout, language: Language, worker: String
     ) {
         self.feed = feed
         self.feedVersion = feedVersion
-        self.places = places
+        self.layout = layout
         self.language = language
         self.worker = worker
     }
@@ -101,44 +101,45 @@ package struct Pipeline: Sendable {
             taken.job?.end(.failure(error))
             // What was to be cancelled stays as a crash would leave it: its next claim ends it.
             if taken.job?.cancelledBy == nil {
-                giveBack(taken.claims.filter { $0.owed == nil }, because: error, on: connection)
+                deferAttempts(
+                    taken.claims.filter { $0.pending == nil }, because: error, on: connection)
             }
             throw error
         }
     }
 
     private func take(_ arrivals: [Arrival], on connection: Connection) throws -> Claim.Taken {
-        func claim(_ book: (any BatchBook)?) throws -> Claim.Taken {
+        func claim(_ tracker: (any BatchTracker)?) throws -> Claim.Taken {
             try Claim.take(
                 arrivals, feed: feed, worker: worker,
                 origin: options.isCommand ? "import" : "inbox", again: options.again,
-                forgiven: memory.forgiven, longestWait: options.longestWait, book: book,
+                forgiven: memory.forgiven, longestWait: options.longestWait, tracker: tracker,
                 on: connection)
         }
         do {
-            return try claim(book)
-        } catch let trouble as BookTrouble {
-            guard connection.isAlive else { throw trouble.cause }
+            return try claim(tracker)
+        } catch let failure as TrackingError {
+            guard connection.isAlive else { throw failure.cause }
             return try claim(nil)
         }
     }
 
-    /// Of several files none is to blame yet, and of what would meet all of them none is at all.
-    private func giveBack(
+    /// A failure with several files in hand, or of what would meet all files, is not counted against any.
+    private func deferAttempts(
         _ claims: [Claim], because error: any Error, on connection: Connection
     ) {
-        let trouble = Trouble(error)
-        let isOwn = claims.count == 1 && !trouble.isTheWorlds
+        let cause = FailureCause(error)
+        let isOwn = claims.count == 1 && !cause.isExternal
         do {
             guard connection.isAlive else { throw error }
-            try Settlement.giveBack(
-                claims.map(\.fileID), reason: trouble.sentence[language],
+            try Settlement.deferAttempts(
+                claims.map(\.fileID), reason: cause.sentence[language],
                 delaySeconds: isOwn ? options.backoff(claims[0].attempt) : 0,
                 countsAttempt: isOwn, on: connection)
         } catch {
             // They stay claimed by nobody; alone in hand, one that ends connections is to be found out.
             let isSuspect =
-                claims.count == 1 && (trouble.error as? PostgresError)?.isUnexplainedLoss == true
+                claims.count == 1 && (cause.error as? PostgresError)?.isUnexplainedLoss == true
             if !isOwn && !isSuspect { memory.forgive(claims.map(\.fileID)) }
         }
     }
@@ -147,75 +148,75 @@ package struct Pipeline: Sendable {
     ///
     /// Of a batch that is cancelled what had not ended by then is settled as failed.
     package func process(
-        _ claims: [Claim], as job: (any BatchJob)? = nil, on connection: Connection
+        _ claims: [Claim], as job: (any TrackedBatch)? = nil, on connection: Connection
     ) throws -> [FileResult] {
-        var progress = Progress(owed: claims.filter { $0.owed != nil })
-        let load = Load(
+        var batch = BatchState(pending: claims.filter { $0.pending != nil })
+        let transaction = BatchTransaction(
             pipeline: self, connection: connection, job: job,
-            reading: BatchReading(
+            progress: BatchProgress(
                 claims, job: job, command: options.progress, heartbeat: options.load.heartbeat))
         do {
             try stoppable(job, on: connection) {
-                let digests = try digest(claims.filter { $0.owed == nil }, load, &progress)
+                let digests = try digest(claims.filter { $0.pending == nil }, transaction, &batch)
                 observe(.digest)
-                try load.run(digests, &progress)
-                if !progress.isJobEnded { try job?.check() }
+                try transaction.run(digests, &batch)
+                if !batch.isJobEnded { try job?.check() }
             }
         } catch {
             guard let actor = job?.cancelledBy else { throw error }
-            try load.cancel(claims.filter { $0.owed == nil }, by: actor, &progress)
+            try transaction.cancel(claims.filter { $0.pending == nil }, by: actor, &batch)
         }
-        if !progress.isJobEnded { job?.end(.success(progress.account())) }
+        if !batch.isJobEnded { job?.end(.success(batch.account())) }
         observe(.committed)
         // What an earlier run has committed may be known to one disk only.
-        if claims.contains(where: { $0.owed != nil }) { try connection.barrier() }
-        try giveBack(progress.setbacks, on: connection)
-        let results = try Departure(pipeline: self, connection: connection).run(progress.ended)
+        if claims.contains(where: { $0.pending != nil }) { try connection.barrier() }
+        try deferAttempts(batch.deferrals, on: connection)
+        let results = try Departure(pipeline: self, connection: connection).run(batch.settled)
         observe(.stored)
-        return results + progress.setbacks.map(\.result)
+        return results + batch.deferrals.map(\.result)
     }
 
     private func stoppable(
-        _ job: (any BatchJob)?, on connection: Connection, _ body: () throws -> Void
+        _ job: (any TrackedBatch)?, on connection: Connection, _ body: () throws -> Void
     ) throws {
         guard let job else { return try body() }
         try job.stoppable(on: connection, body)
     }
 
     func digest(
-        _ claims: [Claim], _ load: Load, _ progress: inout Progress
+        _ claims: [Claim], _ transaction: BatchTransaction, _ batch: inout BatchState
     ) throws -> [Digest] {
         try claims.compactMap { claim in
             if let actor = claim.cancelledBy {
-                progress.unread.cancelled.append((claim, actor))
+                batch.unread.cancelled.append((claim, actor))
                 return nil
             }
             guard claim.attempt <= options.attemptsLimit else {
-                progress.unread.exhausted.append(claim)
+                batch.unread.exhausted.append(claim)
                 return nil
             }
             guard claim.arrival.identity.size <= feed.fileBytesLimit else {
-                progress.unread.tooLarge.append(claim)
+                batch.unread.tooLarge.append(claim)
                 return nil
             }
             do {
-                let digest = try Digest(claim) { try load.reading.hashed(claim) }
-                progress.digests[claim.fileID] = digest
+                let digest = try Digest(claim) { try transaction.progress.hashed(claim) }
+                batch.digests[claim.fileID] = digest
                 return digest
             } catch let cancelled as BatchCancelled {
                 throw cancelled
             } catch {
-                progress.setbacks.append(Setback(claim, error, self))
+                batch.deferrals.append(Deferral(claim, error, self))
                 return nil
             }
         }
     }
 
-    private func giveBack(_ setbacks: [Setback], on connection: Connection) throws {
-        for setback in setbacks {
-            try Settlement.postpone(
-                setback.claim.fileID, reason: setback.reason, delaySeconds: setback.delaySeconds,
-                countsAttempt: setback.countsAttempt, on: connection)
+    private func deferAttempts(_ deferrals: [Deferral], on connection: Connection) throws {
+        for deferral in deferrals {
+            try Settlement.deferAttempt(
+                deferral.claim.fileID, reason: deferral.reason, delaySeconds: deferral.delaySeconds,
+                countsAttempt: deferral.countsAttempt, on: connection)
         }
     }
 

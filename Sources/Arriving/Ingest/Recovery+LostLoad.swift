@@ -32,7 +32,7 @@ extension Recovery {
         }
         defer { unlock(key, on: connection) }
         let folder = Folder.parent(of: path)
-        let archive = places.folder(of: .loaded, feed: feed.name)
+        let archive = layout.folder(of: .loaded, feed: feed.name)
         let kept = KeptFile(
             name: open.name, path: path,
             archivedNanoseconds: open.archivedNanoseconds
@@ -48,7 +48,7 @@ extension Recovery {
             arrival: Arrival(
                 label: feed.name, root: folder, relative: path,
                 identity: FileIdentity(status)),
-            fileID: open.id, attempt: attempt, owed: nil)
+            fileID: open.id, attempt: attempt, pending: nil)
         claim.kept = kept
         _ = try pipeline.process([claim], on: connection)
         return true
@@ -62,7 +62,7 @@ extension Recovery {
         // A file taken up by command from where it is stored has gone nowhere, nor has a foreign one.
         guard open.storedPath == nil, !open.isCommand, !isRetry(open.path) else { return nil }
         for folder in folders(since: open.arrivedAt, feed: feed.name) {
-            let names = Outcome(
+            let names = FileMove(
                 fileID: open.id, path: open.path, identity: nil, sha256: nil,
                 destination: "\(folder)/\(open.name)", keepsOriginal: false
             )
@@ -76,14 +76,14 @@ extension Recovery {
     /// The days of the archive on which it may have been stored, the last first; then the other folders.
     private func folders(since arrived: Int64, feed: String) -> [String] {
         let now = Int64(Date().timeIntervalSince1970)
-        let archive = places.folder(of: .loaded, feed: feed)
+        let archive = layout.folder(of: .loaded, feed: feed)
         var days: [String] = []
         // Two days before: the clocks of the database and of this host may differ.
         for ago in 0...min(max(0, (now - arrived) / 86_400) + 2, Self.limitDays) {
-            let folder = "\(archive)/\(places.localDay(now - ago * 86_400))"
+            let folder = "\(archive)/\(layout.localDay(now - ago * 86_400))"
             if days.last != folder { days.append(folder) }
         }
-        return days + [FileState.duplicate, .rejected].map { places.folder(of: $0, feed: feed) }
+        return days + [FileState.duplicate, .rejected].map { layout.folder(of: $0, feed: feed) }
     }
 
     /// Whether what lies there is the file that was claimed, as far as can be told of one never read.

@@ -7,29 +7,29 @@ package import Wording
 
 /// What a crash left open and no sweep will find: files that are not in the inbox any more, or never were.
 ///
-/// A file that is still in the inbox is an arrival like any other: its claim finds what it is owed. A
+/// A file that is still in the inbox is an arrival like any other: its claim finds its pending move. A
 /// file named on a command line has nobody but its command, and is looked after here once that is dead.
 package struct Recovery: Sendable {
-    package let places: Places
+    package let layout: StorageLayout
     package let language: Language
     package let worker: String
 
-    /// Seconds that a file is put off for, at most.
+    /// Seconds that a file is deferred for, at most.
     private var longestWait = 86_400.0
     /// Takes up again what a lost load has left in the archive; nil: that is said, no more.
     let pipeline: Pipeline?
     /// Seconds until a move that could not be done is tried again, by the times it was tried.
     private var backoff: @Sendable (Int) -> Double = { min(300, Double(1 << min($0, 8))) }
 
-    package init(places: Places, language: Language, worker: String) {
-        self.places = places
+    package init(layout: StorageLayout, language: Language, worker: String) {
+        self.layout = layout
         self.language = language
         self.worker = worker
         pipeline = nil
     }
 
     package init(_ pipeline: Pipeline) {
-        places = pipeline.places
+        layout = pipeline.layout
         language = pipeline.language
         worker = pipeline.worker
         self.pipeline = pipeline
@@ -82,11 +82,11 @@ package struct Recovery: Sendable {
             do {
                 closed += try look(at: open, feed: feed, root: root, on: connection) ? 1 : 0
             } catch {
-                guard connection.isAlive, !Trouble(error).isTheWorlds else { throw error }
+                guard connection.isAlive, !FailureCause(error).isExternal else { throw error }
                 try Blocked.note(
                     [
                         Blocked(
-                            fileID: open.id, reason: Trouble(error).sentence[language],
+                            fileID: open.id, reason: FailureCause(error).sentence[language],
                             delaySeconds: backoff(open.blockedTimes + 1))
                     ], on: connection)
                 onTrouble(open.id, error)
@@ -137,7 +137,7 @@ package struct Recovery: Sendable {
 
     /// Taken up again by command from where it was stored: no sweep finds it there.
     func isRetry(_ path: String) -> Bool {
-        [places.error, places.archive].contains { Folder.holds($0, path) }
+        [layout.error, layout.archive].contains { Folder.holds($0, path) }
     }
 
     private func close(
@@ -150,31 +150,31 @@ package struct Recovery: Sendable {
             return
         }
         let source = try isGone(place) ? nil : place.held()
-        var outcome = Outcome(
+        var move = FileMove(
             fileID: open.id, path: path, source: source, identity: nil, sha256: open.sha256,
             destination: storedPath, keepsOriginal: open.isCommand && !isRetry(path))
-        outcome.settled = open.settled
-        outcome.anchor = places.anchor(of: storedPath)
-        outcome.isAnothers = {
+        move.settled = open.settled
+        move.anchor = layout.anchor(of: storedPath)
+        move.isAnothers = {
             try Settlement.isStored($0, besides: open.id, on: connection)
         }
-        let moved = try outcome.move()
+        let moved = try move.run()
         let stored: String? = if case .here(let path) = moved { path } else { nil }
-        let errors = "\(places.error)/\(feed.name)"
+        let errors = "\(layout.error)/\(feed.name)"
         let mended =
             open.state == .loaded
             ? try ReportBook.done(by: [open.id], on: connection)[open.id] ?? [] : []
         let marked = try mended.map { try ReportBook.mark($0, in: language) }
         let reports = try Reports(
-            fileID: open.id, feed: feed, language: language, anchor: places.anchor(of: errors)
+            fileID: open.id, feed: feed, language: language, anchor: layout.anchor(of: errors)
         ).write(
-            open.state, rowsRejected: open.rowsRejected, outcome: outcome, stored: stored,
+            open.state, rowsRejected: open.rowsRejected, move: move, stored: stored,
             folder: errors, on: connection)
-        if stored != nil || !outcome.keepsOriginal {
+        if stored != nil || !move.keepsOriginal {
             for companion in try Companion.of(open.id, on: connection) {
                 try companion.move(
-                    of: open.id, at: place, beside: stored ?? storedPath, anchor: outcome.anchor,
-                    keepsOriginal: outcome.keepsOriginal)
+                    of: open.id, at: place, beside: stored ?? storedPath, anchor: move.anchor,
+                    keepsOriginal: move.keepsOriginal)
             }
         }
         try Settlement.stored(

@@ -49,12 +49,12 @@ package struct Retention: Sendable {
     package let rules: [Rule]
     /// Where reports lie, also of files that are archived.
     private let reports: String?
-    private let permit: Permit
+    private let commitGuard: CommitGuard
 
-    package init(rules: [Rule], reports: String? = nil, permit: Permit = .always) {
+    package init(rules: [Rule], reports: String? = nil, commitGuard: CommitGuard = .always) {
         self.rules = rules
         self.reports = reports
-        self.permit = permit
+        self.commitGuard = commitGuard
     }
 
     /// Files purged in one transaction, and named in one line of the journal.
@@ -91,7 +91,7 @@ package struct Retention: Sendable {
             var report = Report(kept: rule.kept)
             var last: Int64 = 0
             while true {
-                let next = try permit.transaction(on: connection) { connection in
+                let next = try commitGuard.transaction(on: connection) { connection in
                     try purge(rule, after: last, by: actor, &report, on: connection)
                 }
                 guard let next else { return report }

@@ -13,7 +13,7 @@ package struct AggregateService: Sendable {
     /// How many windows are computed at the same time, each on a connection of its own.
     package var parallel: Int
     /// Whether what is computed may be kept: for who may lose the work to somebody else meanwhile.
-    let permit: Permit
+    let commitGuard: CommitGuard
     /// Whether windows that failed are tried again at once, not after their backoff: for who asks by hand.
     package var isByHand = false
     /// How long a run waits for windows that somebody else computes.
@@ -21,13 +21,13 @@ package struct AggregateService: Sendable {
 
     package init(
         _ catalog: AggregateCatalog, connections: ConnectionOptions, parallel: Int = 2,
-        permit: Permit = .always
+        commitGuard: CommitGuard = .always
     ) {
         precondition(parallel > 0)
         self.catalog = catalog
         self.connections = connections
         self.parallel = parallel
-        self.permit = permit
+        self.commitGuard = commitGuard
     }
 
     /// How many changes wait to be marked by the next run.
@@ -90,7 +90,7 @@ package struct AggregateService: Sendable {
     private func mark(
         _ chosen: [Aggregate], _ range: BackfillRange, on connection: Connection
     ) throws {
-        try permit.transaction(on: connection) { connection in
+        try commitGuard.transaction(on: connection) { connection in
             let registered = try Registration.registered(catalog, on: connection)
             for aggregate in chosen where registered.contains(aggregate.name) {
                 let windows = range.windows(aggregate.calendar, limit: Self.windowsLimit)

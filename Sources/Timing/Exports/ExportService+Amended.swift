@@ -62,7 +62,7 @@ extension ExportService {
             }
         }
         if !marks.isEmpty {
-            try permit.transaction(on: connection) { connection in
+            try commitGuard.transaction(on: connection) { connection in
                 try ExportLedger.mark(marks, lookedAt: horizon, on: connection)
             }
         }

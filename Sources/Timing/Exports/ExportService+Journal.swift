@@ -18,7 +18,7 @@ extension ExportService {
     /// Not of a run that was cancelled: whoever did that has a line of its own, or lets it run again.
     func noteFailure(_ error: any Error, _ order: Order, on connection: Connection) throws {
         guard !error.isCancellation, connection.isAlive else { return }
-        try permit.transaction(on: connection) { connection in
+        try commitGuard.transaction(on: connection) { connection in
             try note(order, result: FailureNote(error: "\(error)"), on: connection)
         }
     }

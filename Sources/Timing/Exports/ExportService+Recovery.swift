@@ -11,7 +11,7 @@ internal import Wording
 extension ExportService {
     private static let readBytes = 1 << 20
 
-    /// Pays the renames that are owed and removes what is left of files that were never whole.
+    /// Does the pending renames and removes what is left of files that were never whole.
     ///
     /// Only with the export's lock: then nobody is writing one of these. One that can't be paid is told of,
     /// and keeps no other window from being written.
@@ -19,10 +19,10 @@ extension ExportService {
     /// - Returns: why files of the ledger have no name, by their ids.
     func settle(_ export: Export, on connection: Connection) throws -> [Int64: Phrase] {
         var blocked: [Int64: Phrase] = [:]
-        let owed = try ExportLedger.owed(export.name, on: connection)
+        let pending = try ExportLedger.pending(export.name, on: connection)
         // The commit that owes the rename may be on one disk only, its outcome unknown to who made it.
-        if !owed.isEmpty { try connection.barrier() }
-        for record in owed {
+        if !pending.isEmpty { try connection.barrier() }
+        for record in pending {
             do {
                 try settle(record, export, on: connection)
             } catch let error as FileError {
@@ -34,7 +34,7 @@ extension ExportService {
                     )
                     + Phrase(of: error).afterColon
                 blocked[record.id] = why
-                try permit.transaction(on: connection) { connection in
+                try commitGuard.transaction(on: connection) { connection in
                     try ExportLedger.noteProblem(record.id, why[export.language], on: connection)
                 }
                 tell(why)
@@ -59,7 +59,7 @@ extension ExportService {
         if try isWhole(temporary, record) {
             try Folder.rename(temporary, to: record.path)
         } else if try !isWhole(record.path, record) {
-            try permit.transaction(on: connection) { connection in
+            try commitGuard.transaction(on: connection) { connection in
                 try ExportLedger.noteLost(record.id, on: connection)
                 try JournalEntry.write(
                     "export", subject: "export \(record.export)", by: "recovery",
@@ -68,7 +68,9 @@ extension ExportService {
             return
         }
         try Folder.sync(Folder.parent(of: record.path))
-        try permit.transaction(on: connection) { try ExportLedger.notePlaced(record.id, on: $0) }
+        try commitGuard.transaction(on: connection) {
+            try ExportLedger.notePlaced(record.id, on: $0)
+        }
     }
 
     /// Whether the file is there with the bytes that the ledger says.

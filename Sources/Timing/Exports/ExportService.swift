@@ -9,7 +9,7 @@ package import Wording
 ///
 /// One connection does it all: it holds the export's lock, reads the rows in one snapshot, and
 /// writes ledger and journal. First the commit, then the rename: a ledger row without `placed_at` is
-/// a rename that is owed, and the next run of the export pays it.
+/// a pending rename, and the next run of the export does it.
 package struct ExportService: Sendable {
     /// What came of a run.
     package enum Outcome: Sendable, Equatable {
@@ -45,7 +45,7 @@ package struct ExportService: Sendable {
     /// Asked in the transaction that reads the rows.
     let readiness: Readiness
     /// Whether what is written may be kept: for who may lose the work to somebody else meanwhile.
-    package var permit = Permit.always
+    package var commitGuard = CommitGuard.always
     /// How long a run waits for another one of its export to end; nil: it fails at once.
     package var patience: Duration?
     /// Called with rows written so far, every 10,000 and at the end; what it throws ends the run.
@@ -80,8 +80,7 @@ package struct ExportService: Sendable {
     ///   - window: nil for an export without windows.
     ///   - again: a new revision even of the same rows.
     ///   - early: also of a window that is not over; never of one that has not begun.
-    /// - Throws: `ExportError`, `FileError`, `PostgresError`, and what the permit throws; then nothing
-    ///   was written.
+    /// - Throws: `ExportError`, `FileError`, `PostgresError`, what the commit guard throws; then nothing was written.
     package func run(
         _ export: Export, window: Window?, again: Bool = false, early: Bool = false,
         by actor: String, on connection: Connection
@@ -180,7 +179,7 @@ package struct ExportService: Sendable {
         do {
             return try keep(copied, as: id, order, on: connection)
         } catch {
-            try clean(temporary, on: connection, unlessOwed: id)
+            try clean(temporary, on: connection, unlessPending: id)
             throw error
         }
     }
@@ -204,7 +203,7 @@ package struct ExportService: Sendable {
             newest.isDeclared(as: export)
         {
             try remove(ExportNames.temporary(export, id))
-            try permit.transaction(on: connection) { connection in
+            try commitGuard.transaction(on: connection) { connection in
                 try ExportLedger.noteCurrent(newest.id, on: connection)
                 try note("unchanged", newest, order, on: connection)
             }
@@ -217,7 +216,7 @@ package struct ExportService: Sendable {
             rows: copied.rows, sha256: hexadecimal(copied.file.sha256), dataSHA256: copied.data,
             declaration: hexadecimal(export.digest), declarationForm: ExportRecord.parsedForm)
         try requireFree(record)
-        try permit.transaction(on: connection) { connection in
+        try commitGuard.transaction(on: connection) { connection in
             try ExportLedger.insert(
                 record, format: export.format.rawValue, over: next.over, by: order.actor,
                 took: order.start.duration(to: .now), on: connection)
@@ -265,19 +264,21 @@ package struct ExportService: Sendable {
         try Folder.rename(ExportNames.temporary(export, record.id), to: record.path)
         observe(.renamed)
         try Folder.sync(Folder.parent(of: record.path))
-        try permit.transaction(on: connection) { try ExportLedger.notePlaced(record.id, on: $0) }
+        try commitGuard.transaction(on: connection) {
+            try ExportLedger.notePlaced(record.id, on: $0)
+        }
         observe(.placed)
     }
 
     /// Takes the file of a failed run away; one that the ledger knows stays for the next run.
     private func clean(
-        _ temporary: String, on connection: Connection, unlessOwed id: Int64
+        _ temporary: String, on connection: Connection, unlessPending id: Int64
     ) throws {
         // A connection that is gone can't be asked: the next run finds out.
         guard connection.isAlive else { return }
-        let isOwed = try connection.query(
+        let isPending = try connection.query(
             "select exists (select from bascule.export where id = \(id))")[0][0, as: Bool.self]
-        if !isOwed { try remove(temporary) }
+        if !isPending { try remove(temporary) }
     }
 
     private func remove(_ temporary: String) throws {

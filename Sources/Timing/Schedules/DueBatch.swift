@@ -36,13 +36,13 @@ package struct DueBatch {
 
     /// The kinds of jobs that there are.
     let kinds: JobSignatures
-    let zones: ZoneShelf
+    let zones: ZoneCache
     /// Of what became of ticks.
     let language: Language
     let onStep: @Sendable (Step) throws -> Void
 
     package init(
-        kinds: JobSignatures, zones: ZoneShelf = ZoneShelf(), language: Language = .en,
+        kinds: JobSignatures, zones: ZoneCache = ZoneCache(), language: Language = .en,
         onStep: @escaping @Sendable (Step) throws -> Void = { _ in }
     ) {
         self.kinds = kinds
@@ -62,9 +62,9 @@ package struct DueBatch {
 
     /// Decides what is due of one schedule, whose row is locked until the transaction ends.
     ///
-    /// - Parameter ignoringLots: also ticks that their lot has put off; their jobs wait for that time.
+    /// - Parameter ignoringJitter: also ticks that jitter delays; their jobs wait for that time.
     package func run(
-        only name: String, at now: Int64, ignoringLots: Bool = false,
+        only name: String, at now: Int64, ignoringJitter: Bool = false,
         on connection: borrowing Connection
     ) throws -> Report {
         let taken = try connection.query(
@@ -75,7 +75,7 @@ package struct DueBatch {
                for update
             """)
         return try decide(
-            taken.map(ScheduleRow.init), at: now, ignoringLots: ignoringLots, on: connection)
+            taken.map(ScheduleRow.init), at: now, ignoringJitter: ignoringJitter, on: connection)
     }
 
     private static func due(at now: Int64, limit: Int) -> SQL {
@@ -96,7 +96,7 @@ package struct DueBatch {
     }
 
     private func decide(
-        _ rows: [ScheduleRow], at now: Int64, ignoringLots: Bool = false,
+        _ rows: [ScheduleRow], at now: Int64, ignoringJitter: Bool = false,
         on connection: borrowing Connection
     ) throws -> Report {
         guard !rows.isEmpty else { return Report() }
@@ -104,8 +104,8 @@ package struct DueBatch {
         let facts = try TickFacts(of: rows, at: now, on: connection)
         try onStep(.judged)
         let plans = rows.map { row in
-            ScheduleTurn(
-                row, facts, kinds: kinds, zones: zones, now: now, ignoringLots: ignoringLots)
+            ScheduleEvaluation(
+                row, facts, kinds: kinds, zones: zones, now: now, ignoringJitter: ignoringJitter)
         }
         var writer = TickWriter(plans, now: now, in: language, onStep: onStep)
         return try writer.write(on: connection)

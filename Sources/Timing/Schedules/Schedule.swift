@@ -43,7 +43,7 @@ package struct Schedule: Sendable, Equatable {
     package var catchUp = CatchUp.latest
     /// How late a tick may be, in seconds.
     package var catchUpWindow: Int64 = 86_400
-    /// Up to so many seconds later, by the tick's own lot.
+    /// Up to so many seconds later, by the tick's own offset.
     package var jitter: Int64 = 0
     /// Ticks are in `[starts, ends)`; seconds since 1970-01-01 UTC.
     package var starts: Int64?
@@ -60,8 +60,8 @@ package struct Schedule: Sendable, Equatable {
         self.zone = zone
     }
 
-    /// Seconds by which a tick is put off: the same on every host and every time.
-    package func lot(of nominal: Int64) -> Int64 {
+    /// Seconds by which jitter delays a tick: the same on every host and every time.
+    package func jitterOffset(of nominal: Int64) -> Int64 {
         guard jitter > 0 else { return 0 }
         // FNV-1a, then the last step of SplitMix64, for FNV leaves the low bits alike.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -9,10 +9,10 @@ package struct ScheduleCheck {
     package let kinds: JobSignatures
     /// What arguments may name where somebody has just typed them.
     private let names: KnownNames
-    private let zones: ZoneShelf
+    private let zones: ZoneCache
 
     package init(
-        kinds: JobSignatures, names: KnownNames = .unchecked, zones: ZoneShelf = ZoneShelf()
+        kinds: JobSignatures, names: KnownNames = .unchecked, zones: ZoneCache = ZoneCache()
     ) {
         self.kinds = kinds
         self.names = names
@@ -48,7 +48,7 @@ package struct ScheduleCheck {
     private func firstDue(
         _ schedule: Schedule, anchor: Int64, after instant: Int64
     ) throws(ScheduleError) -> Nominal {
-        guard let first = try nominals(of: schedule, anchor: anchor).next(after: instant) else {
+        guard let first = try series(of: schedule, anchor: anchor).next(after: instant) else {
             throw ScheduleError(
                 "ends",
                 Phrase(
@@ -62,10 +62,10 @@ package struct ScheduleCheck {
     }
 
     /// The nominal instants of a schedule.
-    package func nominals(
+    package func series(
         of schedule: Schedule, anchor: Int64
-    ) throws(ScheduleError) -> Nominals {
-        try Nominals(schedule, anchor: anchor, zone: try zone(schedule.zone))
+    ) throws(ScheduleError) -> TickSeries {
+        try TickSeries(schedule, anchor: anchor, zone: try zone(schedule.zone))
     }
 
     func zone(_ identifier: String) throws(ScheduleError) -> Zone { try zones.zone(identifier) }

@@ -26,7 +26,7 @@ extension ScheduleStore {
 
     /// Ticks enqueue jobs again; those of the pause have left their rows before.
     ///
-    /// One that its lot has put off until after the pause is still to come.
+    /// One that jitter delays until after the pause is still to come.
     ///
     /// - Returns: False when it is not paused.
     @discardableResult
@@ -35,7 +35,7 @@ extension ScheduleStore {
         guard row.pause != nil else { return false }
         let first = try check.firstTick(
             of: row.schedule, anchor: row.anchor, after: row.cursor)
-        let due = first.instant + row.schedule.lot(of: first.instant)
+        let due = first.instant + row.schedule.jitterOffset(of: first.instant)
         try connection.execute(
             """
             update bascule.schedule
@@ -55,10 +55,10 @@ extension ScheduleStore {
         let row = try settled(name, on: connection)
         let schedule = row.schedule
         try check.checkNamed(schedule)
-        let nominals = try check.nominals(of: schedule, anchor: row.anchor)
+        let series = try check.series(of: schedule, anchor: row.anchor)
         let start =
             row.coveredTo.flatMap { $0 < seconds ? $0 : nil }
-            ?? nominals.start(ofDataBefore: seconds)
+            ?? series.start(ofDataBefore: seconds)
         let arguments = TickArguments.text(
             schedule.arguments, windowStart: start, windowEnd: seconds, schedule: name)
         let request = JobRequest(schedule: schedule, arguments: arguments, by: actor)
@@ -97,8 +97,8 @@ extension ScheduleStore {
         let row = try settled(name, on: connection)
         let schedule = row.schedule
         try check.checkNamed(schedule)
-        let nominals = try check.nominals(of: schedule, anchor: row.anchor)
-        let windows = try windows(nominals, from: from, to: min(to, seconds), of: name)
+        let series = try check.series(of: schedule, anchor: row.anchor)
+        let windows = try windows(series, from: from, to: min(to, seconds), of: name)
         let done = again ? [] : try ticksWithJob(name, windows, on: connection)
         let due = windows.filter { !done.contains($0.end) }
         let requests = due.map { window in
@@ -122,7 +122,7 @@ extension ScheduleStore {
                     fr: "calculé après coup à la demande de \(actor) : travail \(id)")[language])
         }
         try columns.insert(alsoWithJob: again, on: connection)
-        let period = TickSentence(zone: nominals.zone, jobs: [:])
+        let period = TickSentence(zone: series.zone, jobs: [:])
         try note(
             "schedule backfilled", name,
             [
@@ -134,12 +134,12 @@ extension ScheduleStore {
 
     /// The windows that have a part in a time and have ended.
     private func windows(
-        _ nominals: Nominals, from: Int64, to: Int64, of name: String
+        _ series: TickSeries, from: Int64, to: Int64, of name: String
     ) throws -> [(start: Int64?, end: Int64)] {
         var windows: [(start: Int64?, end: Int64)] = []
-        var start = nominals.start(ofDataBefore: from + 1)
+        var start = series.start(ofDataBefore: from + 1)
         var at = from
-        while let end = nominals.next(after: at)?.instant, end <= seconds, (start ?? from) < to {
+        while let end = series.next(after: at)?.instant, end <= seconds, (start ?? from) < to {
             guard windows.count < ScheduleLimits.backfillJobs else {
                 throw ScheduleError(
                     nil,
@@ -167,7 +167,7 @@ extension ScheduleStore {
         return Set(try rows.map { try $0[0, as: Timestamp.self].seconds })
     }
 
-    /// Takes a schedule away; its ticks stay to be read, and one that its lot has put off leaves a row.
+    /// Takes a schedule away; its ticks stay to be read, and one that jitter delays leaves a row.
     package func remove(_ name: String, on connection: borrowing Connection) throws {
         let row = try locked(name, on: connection)
         guard !row.isInFile else {
@@ -188,7 +188,7 @@ extension ScheduleStore {
                    pause_reason = 'the schedule was removed'
              where name = \(name) and paused_at is null
             """)
-        _ = try settled(name, ignoringLots: true, on: connection)
+        _ = try settled(name, ignoringJitter: true, on: connection)
         try connection.execute("delete from bascule.schedule where name = \(name)")
         try note("schedule removed", name, [], on: connection)
     }

@@ -59,7 +59,7 @@ package struct ScheduleStore {
     ) throws {
         let first = try check.firstTick(of: schedule, anchor: now, after: now)
         try check.checkNamed(schedule)
-        let due = first.instant + schedule.lot(of: first.instant)
+        let due = first.instant + schedule.jitterOffset(of: first.instant)
         let stored = schedule.form.stored
         let added = try connection.execute(
             """
@@ -112,11 +112,11 @@ package struct ScheduleStore {
         }
         let asksAnew = fields.contains { $0 == .succeedBy || $0 == .zone }
         let moves = fields.contains { $0.movesTicks }
-        // A tick that its lot has put off would be lost between the old declaration and the new one.
-        if moves { row = try settled(name, ignoringLots: true, on: connection) }
+        // A tick that jitter delays would be lost between the old declaration and the new one.
+        if moves { row = try settled(name, ignoringJitter: true, on: connection) }
         let cursor = moves ? max(row.cursor, now) : row.cursor
         let first = try check.firstTick(of: schedule, anchor: row.anchor, after: cursor)
-        let due = first.instant + schedule.lot(of: first.instant)
+        let due = first.instant + schedule.jitterOffset(of: first.instant)
         let stored = schedule.form.stored
         let names = isFromConfig ? [] : fields.map(\.rawValue)
         try connection.execute(
@@ -148,10 +148,10 @@ package struct ScheduleStore {
 
     /// The schedule, locked, with all decided that is due.
     func settled(
-        _ name: String, ignoringLots: Bool = false, on connection: borrowing Connection
+        _ name: String, ignoringJitter: Bool = false, on connection: borrowing Connection
     ) throws -> ScheduleRow {
         _ = try DueBatch(kinds: check.kinds, language: language).run(
-            only: name, at: now, ignoringLots: ignoringLots, on: connection)
+            only: name, at: now, ignoringJitter: ignoringJitter, on: connection)
         return try locked(name, on: connection)
     }
 

@@ -22,9 +22,9 @@ package struct SuccessDeadlines: Sendable {
     package let zone: Zone
     private let row: ScheduleRow
     /// The time of day, as ticks of a clock.
-    private let clock: Nominals
+    private let clock: TickSeries
     /// Nil where the schedule can't be read any more.
-    private let ticks: Nominals?
+    private let ticks: TickSeries?
     private let since: Int64
 
     /// How far back missed deadlines are looked for, in seconds: a service that was away for a weekend
@@ -38,9 +38,9 @@ package struct SuccessDeadlines: Sendable {
         var daily = row.schedule
         daily.form = .cron("\(time.minutes % 60) \(time.minutes / 60) * * *")
         (daily.starts, daily.ends) = (nil, nil)
-        zone = try ZoneShelf().zone(row.schedule.zone)
-        clock = try Nominals(daily, anchor: row.anchor, zone: zone)
-        ticks = try? Nominals(row.schedule, anchor: row.anchor, zone: zone)
+        zone = try ZoneCache().zone(row.schedule.zone)
+        clock = try TickSeries(daily, anchor: row.anchor, zone: zone)
+        ticks = try? TickSeries(row.schedule, anchor: row.anchor, zone: zone)
         self.row = row
         self.since = since
     }

@@ -69,7 +69,7 @@ package struct TickPlan: Sendable, Equatable {
     package private(set) var due: Int64?
 
     private let schedule: Schedule
-    private let nominals: Nominals
+    private let series: TickSeries
     private let now: Int64
 
     package static func == (left: TickPlan, right: TickPlan) -> Bool {
@@ -78,14 +78,14 @@ package struct TickPlan: Sendable, Equatable {
     }
 
     /// Decides what is due at `now`, the database's time.
-    package init(_ schedule: Schedule, _ nominals: Nominals, _ state: State, now: Int64) {
+    package init(_ schedule: Schedule, _ series: TickSeries, _ state: State, now: Int64) {
         self.schedule = schedule
-        self.nominals = nominals
+        self.series = series
         self.state = state
         self.now = now
         if let last = lastDue() { decide(through: last) }
-        next = nominals.next(after: self.state.cursor)
-        due = next.map { $0.instant + schedule.lot(of: $0.instant) }
+        next = series.next(after: self.state.cursor)
+        due = next.map { $0.instant + schedule.jitterOffset(of: $0.instant) }
     }
 
     /// The last tick that is due.
@@ -93,15 +93,15 @@ package struct TickPlan: Sendable, Equatable {
     /// Ticks don't overtake: with it, all before are.
     private func lastDue() -> Int64? {
         // Most often there is one, and the way forward is the short one.
-        guard let first = nominals.next(after: state.cursor)?.instant, first <= now else {
+        guard let first = series.next(after: state.cursor)?.instant, first <= now else {
             return nil
         }
-        guard let second = nominals.next(after: first)?.instant, second <= now else {
-            return first + schedule.lot(of: first) <= now ? first : nil
+        guard let second = series.next(after: first)?.instant, second <= now else {
+            return first + schedule.jitterOffset(of: first) <= now ? first : nil
         }
-        guard var last = nominals.previous(before: now + 1) else { return nil }
-        while last + schedule.lot(of: last) > now {
-            guard let before = nominals.previous(before: last) else { return nil }
+        guard var last = series.previous(before: now + 1) else { return nil }
+        while last + schedule.jitterOffset(of: last) > now {
+            guard let before = series.previous(before: last) else { return nil }
             last = before
         }
         return last > state.cursor ? last : nil
@@ -115,10 +115,10 @@ package struct TickPlan: Sendable, Equatable {
         }
         let window =
             schedule.catchUp == .none ? ScheduleLimits.punctuality : schedule.catchUpWindow
-        // A tick that was put off by its lot is not late for that.
+        // Jitter does not make a tick late.
         let limit = now - max(window, ScheduleLimits.punctuality) - schedule.jitter
-        let first = nominals.next(after: state.cursor)?.instant ?? last
-        if first < limit, let missed = nominals.previous(before: min(limit, last + 1)) {
+        let first = series.next(after: state.cursor)?.instant ?? last
+        if first < limit, let missed = series.previous(before: min(limit, last + 1)) {
             let (now, outage) = (now, state.outage)
             let told = schedule.catchUp == .none ? nil : schedule.catchUpWindow
             pass(through: missed, .missed) { nominal in
@@ -129,7 +129,7 @@ package struct TickPlan: Sendable, Equatable {
         }
         // Of jobs that cancel each other, only the last would be left.
         if schedule.catchUp == .latest || schedule.overlap == .cancelOther, first < last,
-            let before = nominals.previous(before: last)
+            let before = series.previous(before: last)
         {
             let outage = state.outage
             pass(through: before, .merged) { nominal in
@@ -138,7 +138,7 @@ package struct TickPlan: Sendable, Equatable {
         }
         var count = 0
         while count < ScheduleLimits.ticksAtOnce,
-            let nominal = nominals.next(after: state.cursor), nominal.instant <= last
+            let nominal = series.next(after: state.cursor), nominal.instant <= last
         {
             run(nominal)
             state.cursor = nominal.instant
@@ -158,15 +158,15 @@ package struct TickPlan: Sendable, Equatable {
         _ reason: (Int64) -> TickDecision.Reason
     ) {
         while state.quiet < ScheduleLimits.quietRows,
-            let nominal = nominals.next(after: state.cursor), nominal.instant <= last
+            let nominal = series.next(after: state.cursor), nominal.instant <= last
         {
             state.cursor = nominal.instant
             guard !state.fired.contains(nominal.instant) else { continue }
             note(TickDecision(nominal, outcome, reason(nominal.instant)))
         }
-        let count = nominals.count(
+        let count = series.count(
             after: state.cursor, through: last, limit: ScheduleLimits.counted)
-        guard count > 0, let first = nominals.next(after: state.cursor) else { return }
+        guard count > 0, let first = series.next(after: state.cursor) else { return }
         state.cursor = last
         var decision = TickDecision(first, outcome, reason(first.instant))
         (decision.count, decision.through) = (count, last)
@@ -218,7 +218,7 @@ package struct TickPlan: Sendable, Equatable {
         if let covered = state.coveredTo, covered < nominal.instant {
             decision.windowStart = covered
         } else {
-            decision.windowStart = nominals.start(ofDataBefore: nominal.instant)
+            decision.windowStart = series.start(ofDataBefore: nominal.instant)
         }
         decisions.append(decision)
         state.coveredTo = nominal.instant

@@ -8,7 +8,7 @@ internal import Wording
 
 /// Writes what became of a batch of schedules: jobs, ticks, and how far each schedule is.
 struct TickWriter {
-    private let turns: [ScheduleTurn]
+    private let evaluations: [ScheduleEvaluation]
     private let now: Int64
     /// Of what became of ticks.
     private let language: Language
@@ -16,26 +16,26 @@ struct TickWriter {
     private var report = DueBatch.Report()
 
     init(
-        _ turns: [ScheduleTurn], now: Int64, in language: Language,
+        _ evaluations: [ScheduleEvaluation], now: Int64, in language: Language,
         onStep: @escaping @Sendable (DueBatch.Step) throws -> Void
     ) {
-        self.turns = turns
+        self.evaluations = evaluations
         self.now = now
         self.language = language
         self.onStep = onStep
     }
 
     mutating func write(on connection: borrowing Connection) throws -> DueBatch.Report {
-        report.schedules = turns.count
-        report.warnings = turns.flatMap(\.warnings)
-        let requests = turns.flatMap(\.requests)
+        report.schedules = evaluations.count
+        report.warnings = evaluations.flatMap(\.warnings)
+        let requests = evaluations.flatMap(\.requests)
         let receipts = try Enqueue.add(requests, on: connection)
         report.jobs = receipts.count
         try onStep(.enqueued)
         var ids = receipts.map(\.id)[...]
-        let jobs = turns.map { turn in
+        let jobs = evaluations.map { evaluation in
             var own: [Int64: Int64] = [:]
-            for decision in turn.plan?.decisions ?? [] where decision.outcome == .enqueued {
+            for decision in evaluation.plan?.decisions ?? [] where decision.outcome == .enqueued {
                 own[decision.nominal] = ids.popFirst()
             }
             return own
@@ -54,8 +54,8 @@ struct TickWriter {
         _ jobs: [[Int64: Int64]], on connection: borrowing Connection
     ) throws {
         var columns = TickColumns()
-        for (turn, own) in zip(turns, jobs) {
-            guard let plan = turn.plan, let zone = turn.zone else { continue }
+        for (evaluation, own) in zip(evaluations, jobs) {
+            guard let plan = evaluation.plan, let zone = evaluation.zone else { continue }
             var known = own
             for active in plan.state.active {
                 if let id = active.jobID { known[active.nominal] = id }
@@ -63,7 +63,7 @@ struct TickWriter {
             let sentence = TickSentence(zone: zone, jobs: known, in: language)
             for decision in plan.decisions {
                 columns.add(
-                    decision, of: turn.row.schedule.name, job: own[decision.nominal],
+                    decision, of: evaluation.row.schedule.name, job: own[decision.nominal],
                     sentence: sentence.text(decision))
                 report.ticks += 1
             }
@@ -73,24 +73,24 @@ struct TickWriter {
 
     /// A job that has ended by now is left as it is.
     private func cancel(on connection: borrowing Connection) throws {
-        for turn in turns {
-            for id in turn.plan?.decisions.flatMap(\.cancels) ?? [] {
+        for evaluation in evaluations {
+            for id in evaluation.plan?.decisions.flatMap(\.cancels) ?? [] {
                 _ = try JobChange.cancel(
-                    id, by: "schedule:\(turn.row.schedule.name)", on: connection)
+                    id, by: "schedule:\(evaluation.row.schedule.name)", on: connection)
             }
         }
     }
 
     private func moveOn(_ jobs: [[Int64: Int64]], on connection: borrowing Connection) throws {
         func instants(_ value: (TickPlan?) -> Int64?) -> [Timestamp?] {
-            turns.map { value($0.plan).map(Timestamp.init(seconds:)) }
+            evaluations.map { value($0.plan).map(Timestamp.init(seconds:)) }
         }
         // What can't be planned is not taken up again for a clock that was set back.
-        let cursors = turns.map {
+        let cursors = evaluations.map {
             Timestamp(seconds: $0.plan?.state.cursor ?? min($0.row.cursor, now))
         }
-        let active = zip(turns, jobs).map { turn, own in
-            (turn.plan?.state.active ?? []).map {
+        let active = zip(evaluations, jobs).map { evaluation, own in
+            (evaluation.plan?.state.active ?? []).map {
                 TickPlan.Active(nominal: $0.nominal, jobID: $0.jobID ?? own[$0.nominal])
             }
         }
@@ -107,15 +107,15 @@ struct TickWriter {
                    paused_at = coalesce(s.paused_at, n.paused_at),
                    paused_by = coalesce(s.paused_by, n.paused_by),
                    pause_reason = coalesce(s.pause_reason, n.pause_reason)
-              from unnest(\(turns.map(\.row.schedule.name)), \(cursors),
+              from unnest(\(evaluations.map(\.row.schedule.name)), \(cursors),
                           \(instants { $0?.next?.instant }), \(instants { $0?.due }),
                           \(instants { $0?.state.coveredTo }), \(active.map(Self.ids)), \(active.map(Self.nominals)),
-                          \(turns.map(\.failures)),
-                          \(turns.map { $0.plan?.state.quiet ?? 0 }),
+                          \(evaluations.map(\.failures)),
+                          \(evaluations.map { $0.plan?.state.quiet ?? 0 }),
                           \(instants { $0?.state.summary?.nominal }),
                           \(jobs.map { !$0.isEmpty }),
-                          \(turns.map { $0.newPause.map { Timestamp(seconds: $0.since) } }),
-                          \(turns.map { $0.newPause?.by }), \(turns.map { $0.newPause?.reason }))
+                          \(evaluations.map { $0.newPause.map { Timestamp(seconds: $0.since) } }),
+                          \(evaluations.map { $0.newPause?.by }), \(evaluations.map { $0.newPause?.reason }))
                    as n (name, cursor_at, next_at, due_at, covered_to, active, active_nominals,
                          failures, quiet,
                          summary_at, is_enqueued, paused_at, paused_by, pause_reason)
@@ -133,10 +133,11 @@ struct TickWriter {
 
     /// The journal comes last: its writers wait for each other.
     private func writePauses(on connection: borrowing Connection) throws {
-        for turn in turns {
-            guard let pause = turn.newPause else { continue }
+        for evaluation in evaluations {
+            guard let pause = evaluation.newPause else { continue }
             try JournalEntry.write(
-                "schedule paused", subject: "schedule \(turn.row.schedule.name)", by: pause.by,
+                "schedule paused", subject: "schedule \(evaluation.row.schedule.name)",
+                by: pause.by,
                 parameters: Parameters.object([("reason", pause.reason)]), on: connection)
         }
     }

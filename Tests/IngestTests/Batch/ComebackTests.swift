@@ -66,7 +66,7 @@ import Wording
                 device: 1, inode: 1, size: 1, ctimeNanoseconds: 0, mtimeNanoseconds: 0))
     }
 
-    @Test func `only what did not end is put off, and woken when the database is back`()
+    @Test func `only what did not end is deferred, and woken when the database is back`()
         async throws
     {
         let scene = try Scene()
@@ -83,26 +83,26 @@ import Wording
             FileResult(path: paths[0], fileID: 1, end: .stored(.loaded)),
             FileResult(path: paths[1], fileID: nil, end: .deferred(Phrase("not now"))),
         ]
-        service.putOff(work, besides: results, .seconds(3_600), since: comeback.count) {}
+        service.deferFiles(work, besides: results, .seconds(3_600), since: comeback.count) {}
         #expect(
-            service.resting.takeAll().mapValues { $0.sorted() } == [
+            service.deferred.takeAll().mapValues { $0.sorted() } == [
                 "mesures": [paths[1], paths[2]]
             ])
         await pool.shutdown()
     }
 
-    @Test func `what is put off is kept no longer than its pause`() {
-        let resting = RestingFeeds()
+    @Test func `what is deferred is kept no longer than its pause`() {
+        let deferred = DeferredFiles()
         let start = ContinuousClock.now
         for number in 0..<1_000 {
             let now = start + .seconds(number)
-            resting.add(["/inbox/f/\(number).csv"], of: "f", until: now + .seconds(10), now: now)
+            deferred.add(["/inbox/f/\(number).csv"], of: "f", until: now + .seconds(10), now: now)
         }
-        resting.forget(["/inbox/f/999.csv"], of: "f", now: start + .seconds(999))
+        deferred.forget(["/inbox/f/999.csv"], of: "f", now: start + .seconds(999))
         // As seen from the start nothing is over: this is all that is kept.
-        let kept = resting.takeAll(now: start)["f"] ?? []
+        let kept = deferred.takeAll(now: start)["f"] ?? []
         #expect(kept.sorted() == (990...998).map { "/inbox/f/\($0).csv" })
-        #expect(resting.takeAll(now: start).isEmpty)
+        #expect(deferred.takeAll(now: start).isEmpty)
     }
 }
 

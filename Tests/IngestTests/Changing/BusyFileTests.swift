@@ -50,13 +50,13 @@ import Testing
         let path = here.path + "/a.csv"
         try Data("1\n".utf8).write(to: URL(fileURLWithPath: path))
         let status = try #require(try FileStatus(path: path))
-        var outcome = Outcome(
+        var move = FileMove(
             fileID: 7, path: path, identity: FileIdentity(status), sha256: try fileSHA256(path),
             destination: there.path + "/a.csv", keepsOriginal: false)
         let writer = Mutex<ChildProcess?>(nil)
         // On another file system the rename is tried first, and lets go again.
         let looks = Mutex(base == "/tmp" ? 1 : 2)
-        outcome.hold = {
+        move.hold = {
             let lease = ReadLease(path)
             let isLast = looks.withLock { left in
                 left -= 1
@@ -73,7 +73,7 @@ import Testing
             }
             return lease
         }
-        #expect(try outcome.move() == .busy)
+        #expect(try move.run() == .busy)
         let child = try #require(writer.withLock { $0 })
         try await eventually("he has written") { !child.isRunning }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "1\n2\n")

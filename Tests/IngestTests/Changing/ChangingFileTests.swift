@@ -48,7 +48,7 @@ import Wording
         #expect(results["a.csv"]?.deferral != nil)
         #expect(try scene.rows() == ["g|1.000"])
         scene.forget("a.csv")
-        try Recovery(places: try Places(scene.settings), language: .en, worker: "test:1")
+        try Recovery(layout: try StorageLayout(scene.settings), language: .en, worker: "test:1")
             .run(feed: scene.feed, root: scene.inbox, on: scene.connection)
         #expect(try scene.ledger("a.csv").state == .failed)
         #expect(try scene.ledger("a.csv").reason?.contains("left the inbox") == true)

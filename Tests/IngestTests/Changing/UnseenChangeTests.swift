@@ -17,7 +17,7 @@ import Wording
 @Suite struct UnseenChangeTests {
     private func digest(_ name: String, in scene: Scene) throws -> Digest {
         try Digest(
-            Claim(arrival: try scene.arrival(name), fileID: 1, attempt: 1, owed: nil))
+            Claim(arrival: try scene.arrival(name), fileID: 1, attempt: 1, pending: nil))
     }
 
     private func inspect(_ digest: Digest, in scene: Scene) throws {
@@ -72,9 +72,9 @@ import Wording
             try Data("new bytes\n".utf8).write(to: URL(fileURLWithPath: source))
         }
 
-        func outcome(knowsInode: Bool) throws -> Outcome {
+        func move(knowsInode: Bool) throws -> FileMove {
             let status = try #require(try FileStatus(path: source))
-            return Outcome(
+            return FileMove(
                 fileID: 7, path: source, identity: knowsInode ? FileIdentity(status) : nil,
                 sha256: Array(repeating: 1, count: 32), destination: target, keepsOriginal: false)
         }
@@ -91,13 +91,13 @@ import Wording
     @Test func `bytes that are not the settled ones stay, whatever the inode says`() throws {
         let copied = try Case(otherFileSystem: true)
         defer { #expect(throws: Never.self) { try copied.remove() } }
-        #expect(try copied.outcome(knowsInode: true).move() == .replaced)
+        #expect(try copied.move(knowsInode: true).run() == .replaced)
         #expect(try contents(of: Folder.parent(of: copied.target)) == [])
         #expect(try FileStatus(path: copied.source) != nil)
         // After a restart the bytes alone can tell.
         let renamed = try Case(otherFileSystem: false)
         defer { #expect(throws: Never.self) { try renamed.remove() } }
-        #expect(try renamed.outcome(knowsInode: false).move() == .replaced)
+        #expect(try renamed.move(knowsInode: false).run() == .replaced)
         #expect(try FileStatus(path: renamed.source) != nil)
     }
 
@@ -106,12 +106,12 @@ import Wording
         defer { #expect(throws: Never.self) { try folder.remove() } }
         let target = "\(folder.path)/kept.csv"
         try Data("bytes\n".utf8).write(to: URL(fileURLWithPath: target))
-        var outcome = Outcome(
+        var move = FileMove(
             fileID: 7, path: "\(folder.path)/gone.csv", identity: nil,
             sha256: try fileSHA256(target), destination: target, keepsOriginal: false)
-        #expect(try outcome.move() == .here(path: target))
-        outcome.isAnothers = { $0 == target }
-        #expect(try outcome.move() == .vanished)
+        #expect(try move.run() == .here(path: target))
+        move.isAnothers = { $0 == target }
+        #expect(try move.run() == .vanished)
     }
 
     @Test func `a file that somebody else has settled meanwhile is not loaded`() throws {
@@ -136,7 +136,7 @@ import Wording
         let other = try scene.connect()
         try other.script("set lock_timeout to '100ms'")
         try scene.connection.transaction { connection in
-            _ = try Loading(scene.feed, on: connection)
+            _ = try TableLoader(scene.feed, on: connection)
             let error = #expect(throws: PostgresError.self) {
                 try Revert.run(fileID: file, feed: scene.feed, on: other)
             }

@@ -93,7 +93,7 @@ import Wording
         } catch let error as DepartureError {
             #expect(error.cause is PostgresError, "\(error)")
         }
-        try Recovery(places: try Places(scene.settings), language: .en, worker: "test:2")
+        try Recovery(layout: try StorageLayout(scene.settings), language: .en, worker: "test:2")
             .run(feed: scene.feed, root: scene.inbox, on: try scene.connect()) { id, error in
                 Issue.record("file \(id) can't be finished: \(error)")
             }

@@ -14,7 +14,7 @@ import Wording
 /// Another file in the place of one that the ledger knows, and files that can't be moved.
 @Suite struct OtherFileTests {
     private func recover(_ scene: Scene) throws {
-        _ = try Recovery(places: try Places(scene.settings), language: .en, worker: "test:2")
+        _ = try Recovery(layout: try StorageLayout(scene.settings), language: .en, worker: "test:2")
             .run(feed: scene.feed, root: scene.inbox, on: try scene.connect())
     }
 
@@ -72,7 +72,7 @@ import Wording
         try scene.drop("a.csv", rows: ["a;1"])
         let taken = try Claim.take(
             try scene.arrivals(), feed: scene.feed, worker: "dead", on: scene.connection)
-        try Settlement.postpone(
+        try Settlement.deferAttempt(
             try #require(taken.claims.first?.fileID), reason: "trouble", delaySeconds: 200,
             countsAttempt: true, on: scene.connection)
         try Claim.releaseAll(on: scene.connection)
@@ -89,7 +89,7 @@ import Wording
         try scene.drop("a.csv", rows: ["a;1"])
         let taken = try Claim.take(
             try scene.arrivals(), feed: scene.feed, worker: "dead", on: scene.connection)
-        try Settlement.postpone(
+        try Settlement.deferAttempt(
             try #require(taken.claims.first?.fileID), reason: "trouble",
             delaySeconds: 366 * 86_400, countsAttempt: true, on: scene.connection)
         try Claim.releaseAll(on: scene.connection)

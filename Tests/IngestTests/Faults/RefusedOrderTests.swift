@@ -104,7 +104,7 @@ private struct RefusingRun {
             connection, onAmendment: test.onAmendment, onDuplicateKey: test.onDuplicateKey,
             key: ["name"])
         model = LoadModel(onAmendment: test.onAmendment, onDuplicateKey: test.onDuplicateKey)
-        // In the second part next to nothing can be put off.
+        // In the second part next to nothing can be deferred.
         hasRoom = part == 0
         try connection.script(RefusedOrderTests.rules[test.rule])
         try connection.script(

@@ -65,7 +65,7 @@ private final class SampleSite {
         let (catalog, mistakes) = FeedCatalog.load(
             folder: settings.declarations.feeds, settings: settings)
         try #require(mistakes.isEmpty, "\(mistakes)")
-        try Places(settings).prepare()
+        try StorageLayout(settings).prepare()
         places = try catalog.feeds.reduce(into: [:]) { places, feed in
             let inbox = "\(settings.folders.inbox)/\(feed.folder)"
             try Folder.create(inbox)

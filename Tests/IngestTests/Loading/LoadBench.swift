@@ -69,19 +69,19 @@ struct LoadBench {
         isCareful: Bool = false, piece: Int = 1_000
     ) throws -> (report: LoadReport, collisions: [Collision]) {
         try connection.transaction { connection in
-            let loading = try Loading(
+            let loader = try TableLoader(
                 feed, on: connection, limits: limits, expectsConflicts: expectsConflicts,
                 isCareful: isCareful)
             for file in files {
                 for start in stride(from: 0, to: file.rows.count, by: piece) {
                     let end = min(start + piece, file.rows.count)
                     let (bytes, rows) = try encode(file.rows[start..<end], fileID: file.id)
-                    try loading.append(bytes, rows: rows, fileID: file.id)
+                    try loader.append(bytes, rows: rows, fileID: file.id)
                 }
             }
-            let report = try loading.finish()
+            let report = try loader.finish()
             var collisions: [Collision] = []
-            try loading.forEachCollision { collisions.append($0) }
+            try loader.forEachCollision { collisions.append($0) }
             return (report, collisions)
         }
     }

@@ -59,9 +59,9 @@ struct LoadTests {
         let file = try bench.newFiles(1)[0]
         #expect(throws: GivenUp.self) {
             try connection.transaction { connection in
-                let loading = try Loading(bench.feed, on: connection)
+                let loader = try TableLoader(bench.feed, on: connection)
                 let (bytes, rows) = try bench.encode([row("a", 1, line: 2)], fileID: file)
-                try loading.append(bytes, rows: rows, fileID: file)
+                try loader.append(bytes, rows: rows, fileID: file)
                 throw GivenUp()
             }
         }
@@ -95,9 +95,9 @@ struct LoadTests {
         judged.values = judged.values.map { _ in .null }
         try encoder.accept(judged)
         try connection.transaction { connection in
-            let loading = try Loading(feed, on: connection)
-            try loading.append(encoder.bytes, rows: encoder.rows, fileID: 3)
-            _ = try loading.finish()
+            let loader = try TableLoader(feed, on: connection)
+            try loader.append(encoder.bytes, rows: encoder.rows, fileID: 3)
+            _ = try loader.finish()
         }
         let texts = try connection.query("select t::text from labo.tous t order by line_no")
             .map { try $0[0, as: String.self] }

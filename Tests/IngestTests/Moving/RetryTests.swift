@@ -165,13 +165,13 @@ import Wording
                 + "`bascule files retry \(end.fileID)` recommence")
     }
 
-    @Test func `a file that was put off waits for its time, unless it is asked for`() throws {
+    @Test func `a deferred file waits for its time, unless it is asked for`() throws {
         let scene = try Scene()
         try scene.drop("a.csv", rows: ["a;1"])
         let claims = try Claim.take(
             try scene.arrivals(), feed: scene.feed, worker: "test:1", on: scene.connection)
         let id = try #require(claims.claims.first?.fileID)
-        try Settlement.postpone(
+        try Settlement.deferAttempt(
             id, reason: "the disk rests", delaySeconds: 3_600, countsAttempt: true,
             on: scene.connection)
         try Claim.releaseAll(on: scene.connection)

@@ -34,7 +34,7 @@ final class ForgottenScene {
         folder = try TemporaryFolder("bascule-forgotten")
         settings = Self.settings(of: folder.path)
         self.yaml = yaml
-        try Places(settings).prepare()
+        try StorageLayout(settings).prepare()
         database = try TestDatabase.migrated()
         connection = try database.connect()
         pipeline = try Scene.pipeline(yaml, settings, on: connection)

@@ -67,7 +67,7 @@ import Wording
         settings.folders.error = folder + "/var/error"
         settings.folders.duplicate = folder + "/var/duplicate"
         settings.folders.work = folder + "/var/work"
-        try Places(settings).prepare()
+        try StorageLayout(settings).prepare()
         let connection = try Connection(try ConnectionOptions(url: url))
         try BasculeSchema.migrate(connection)
         let pipeline = try Scene.pipeline(DroppedFile.feedYAML(), settings, on: connection)

@@ -24,7 +24,7 @@ import Wording
     }
 
     private func recover(_ scene: Scene, on connection: Connection? = nil) throws -> Int {
-        try Recovery(places: try Places(scene.settings), language: .en, worker: "test:2")
+        try Recovery(layout: try StorageLayout(scene.settings), language: .en, worker: "test:2")
             .run(feed: scene.feed, root: scene.inbox, on: connection ?? scene.connection)
     }
 
@@ -64,7 +64,7 @@ import Wording
         #expect(try recover(scene) == 0)
     }
 
-    @Test func `a file that its command has in hand, or put off a moment ago, is told apart`()
+    @Test func `a file that its command has in hand, or deferred a moment ago, is told apart`()
         throws
     {
         let scene = try Scene()
@@ -73,7 +73,7 @@ import Wording
         let taken = try Claim.take(
             [arrival], feed: scene.feed, worker: "user:x", origin: "import", on: command)
         #expect(try recover(scene) == 0)
-        try Settlement.postpone(
+        try Settlement.deferAttempt(
             try #require(taken.claims.first?.fileID), reason: "the disk rests", delaySeconds: 3_600,
             countsAttempt: true, on: command)
         #expect(try recover(scene) == 0)
@@ -112,7 +112,7 @@ import Wording
         throws
     {
         let scene = try Scene()
-        let work = WorkFolder(try Places(scene.settings))
+        let work = WorkFolder(try StorageLayout(scene.settings))
         let folder = scene.settings.folders.work
         var spools: [InputSpool] = []
         for _ in 0..<3 {

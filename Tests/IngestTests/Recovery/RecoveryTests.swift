@@ -23,7 +23,7 @@ import Wording
     }
 
     private func recover(_ scene: Scene) throws -> Int {
-        try Recovery(places: try Places(scene.settings), language: .en, worker: "test:2")
+        try Recovery(layout: try StorageLayout(scene.settings), language: .en, worker: "test:2")
             .run(feed: scene.feed, root: scene.inbox, on: try scene.connect())
     }
 

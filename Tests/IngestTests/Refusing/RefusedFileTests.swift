@@ -109,7 +109,7 @@ internal import Wording
         _ = try scene.connection.execute("update bascule.file set stored_at = null")
         let place = scene.error + "/%E9.csv"
         let recovery = Recovery(
-            places: try Places(scene.settings), language: .en, worker: "test:2")
+            layout: try StorageLayout(scene.settings), language: .en, worker: "test:2")
         if stage == .moved {
             #expect(
                 try recovery.run(feed: scene.feed, root: scene.inbox, on: scene.connection) == 1)
@@ -200,7 +200,7 @@ internal import Wording
         #expect(try scene.rows() == [])
     }
 
-    @Test func `a file that can't be read is put off with the reason, its neighbour is loaded`()
+    @Test func `a file that can't be read is deferred with the reason, its neighbour is loaded`()
         async throws
     {
         // Root may read everything: a folder in a file's place is what it can't read either.

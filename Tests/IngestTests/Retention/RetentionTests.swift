@@ -52,11 +52,11 @@ internal import Wording
             let path = folder + "/archive/old.csv"
             try keep(path, "loaded", days: 31)
             let refusals = [
-                Permit(open: { _ in throw Lost() }, hold: { _ in }),
-                Permit(open: { _ in }, hold: { _ in throw Lost() }),
+                CommitGuard(open: { _ in throw Lost() }, hold: { _ in }),
+                CommitGuard(open: { _ in }, hold: { _ in throw Lost() }),
             ]
-            for (index, permit) in refusals.enumerated() {
-                let retention = Retention(rules: rules(folder), permit: permit)
+            for (index, commitGuard) in refusals.enumerated() {
+                let retention = Retention(rules: rules(folder), commitGuard: commitGuard)
                 #expect(throws: Lost.self) { try retention.run(by: "user:me", on: connection) }
                 // One that loses it at the end has deleted; its successor finds that and marks it.
                 #expect(try (FileStatus(path: path) != nil) == (index == 0))

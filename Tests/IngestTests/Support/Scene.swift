@@ -46,7 +46,7 @@ final class Scene {
         try Folder.create(inbox)
         // What lies outside of the home must be there: it may be a mount.
         if let archive { try Folder.create(archive) }
-        try Places(settings).prepare()
+        try StorageLayout(settings).prepare()
     }
 
     deinit {
@@ -61,7 +61,7 @@ final class Scene {
         try FeedTables.apply(declared, on: connection)
         return Pipeline(
             feed: declared, feedVersion: try FeedVersion.register(declared, on: connection),
-            places: try Places(settings), language: settings.language, worker: "test:1")
+            layout: try StorageLayout(settings), language: settings.language, worker: "test:1")
     }
 
     // MARK: the inbox

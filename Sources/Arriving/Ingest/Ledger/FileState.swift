@@ -2,7 +2,7 @@
 
 /// Where a file is in its life, as the ledger says it.
 package enum FileState: String, Sendable, CaseIterable {
-    /// Seen and claimed before, but given back: it waits for its next attempt.
+    /// Seen and claimed before, but deferred: it waits for its next attempt.
     case arrived
     case loading
     case loaded

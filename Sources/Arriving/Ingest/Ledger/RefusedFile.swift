@@ -61,18 +61,18 @@ package struct RefusedFile: Sendable {
         guard let row = open[FileName(refusal.relative)], row.isSettled,
             let stored = row.storedPath
         else { return false }
-        var outcome = Outcome(
+        var move = FileMove(
             fileID: row.id, path: refusal.path, source: path, identity: FileIdentity(status),
             sha256: row.sha256, destination: stored, keepsOriginal: false)
-        outcome.isAnothers = { try Settlement.isStored($0, besides: row.id, on: connection) }
+        move.isAnothers = { try Settlement.isStored($0, besides: row.id, on: connection) }
         // It rests on what an earlier run has committed, maybe to one disk only.
         try connection.barrier()
-        guard let place = try outcome.placeTaken(by: status) else { return false }
+        guard let place = try move.placeTaken(by: status) else { return false }
         let reports = try Reports(
             fileID: row.id, feed: pipeline.feed, language: pipeline.language,
-            anchor: pipeline.places.anchor(of: errors(pipeline))
+            anchor: pipeline.layout.anchor(of: errors(pipeline))
         ).write(
-            row.state, rowsRejected: row.rowsRejected, outcome: outcome, stored: place,
+            row.state, rowsRejected: row.rowsRejected, move: move, stored: place,
             folder: errors(pipeline), on: connection)
         try Settlement.stored([(row.id, place, "")], reports: [reports], on: connection)
         return true
@@ -105,7 +105,7 @@ package struct RefusedFile: Sendable {
     private var name: String { Folder.name(of: refusal.path) }
 
     private func errors(_ pipeline: Pipeline) -> String {
-        "\(pipeline.places.error)/\(pipeline.feed.name)"
+        "\(pipeline.layout.error)/\(pipeline.feed.name)"
     }
 
     private func destination(_ pipeline: Pipeline) -> String {
@@ -142,25 +142,25 @@ package struct RefusedFile: Sendable {
         _ id: Int64, _ path: RawPath, _ status: FileStatus, _ pipeline: Pipeline,
         on connection: Connection
     ) throws {
-        var outcome = Outcome(
+        var move = FileMove(
             fileID: id, path: refusal.path, source: path, identity: FileIdentity(status),
             sha256: nil, destination: destination(pipeline), keepsOriginal: false)
-        outcome.anchor = pipeline.places.anchor(of: outcome.destination)
-        outcome.isAnothers = { try Settlement.isStored($0, besides: id, on: connection) }
+        move.anchor = pipeline.layout.anchor(of: move.destination)
+        move.isAnothers = { try Settlement.isStored($0, besides: id, on: connection) }
         var place = refusal.path
         do {
-            switch try outcome.move() {
+            switch try move.run() {
             case .here(let path): place = path
             case .vanished: place = ""
-            // It is still being written: its move is owed, and done at its next sight.
+            // It is still being written: its move is pending, and done when it is next seen.
             case .replaced, .busy: return
             }
         } catch let error as FileError where !error.isTheFileSystems {
             // It stays where it is: it is in the ledger, and nobody follows it.
         }
         let report = try FaultReport(
-            fileID: id, language: pipeline.language, anchor: outcome.anchor
-        ).write(beside: outcome.candidates, on: connection)
+            fileID: id, language: pipeline.language, anchor: move.anchor
+        ).write(beside: move.candidates, on: connection)
         try Settlement.stored(
             [(id, place, "")], reports: [Reports.Written(fileID: id, faults: report)],
             on: connection)

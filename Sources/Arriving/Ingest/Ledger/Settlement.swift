@@ -153,7 +153,7 @@ extension Settlement {
     /// - Parameters:
     ///   - delaySeconds: until the next attempt; 0 leaves it due at once.
     ///   - countsAttempt: whether this try uses up one of the attempts.
-    package static func postpone(
+    package static func deferAttempt(
         _ fileID: Int64, reason: String, delaySeconds: Double, countsAttempt: Bool,
         on connection: Connection
     ) throws {
@@ -168,7 +168,7 @@ extension Settlement {
     }
 
     /// Gives claimed files of a run that ended in an error back, those that it did not settle.
-    static func giveBack(
+    static func deferAttempts(
         _ fileIDs: [Int64], reason: String, delaySeconds: Double, countsAttempt: Bool,
         on connection: Connection
     ) throws {

@@ -36,10 +36,10 @@ package struct StatusQuery: Sendable {
     package let waiting: [WaitingFile]
     /// Feed, state and number of files of the last 24 hours.
     package let lastDay: [FileCount]
-    /// Files put off or at work.
+    /// Files deferred or at work.
     package let open: [FileView]
     /// Settled files that have not reached their last place.
-    package let owedMoves: Int
+    package let pendingMoves: Int
     /// Those of them that can't be moved for a reason of their own.
     package let blocked: [BlockedFileView]
 
@@ -65,7 +65,7 @@ package struct StatusQuery: Sendable {
         waiting = Self.together(files + found)
         lastDay = try FileCount.lastDay(on: connection)
         open = try FileView.open(seenSince: lately, limit: limit, on: connection)
-        owedMoves = try FileView.pendingMoves(on: connection)
+        pendingMoves = try FileView.pendingMoves(on: connection)
         blocked = try BlockedFileView.Filter().first(limit, on: connection)
     }
 

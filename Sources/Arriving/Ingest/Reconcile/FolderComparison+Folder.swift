@@ -40,7 +40,7 @@ extension FolderComparison {
 
     /// It follows a file, and has no row of its own.
     private func isReport(_ name: String, in place: Place) -> Bool {
-        Folder.holds(places.error, place.path.text) && Reports.isReport(name)
+        Folder.holds(layout.error, place.path.text) && Reports.isReport(name)
     }
 
     // MARK: rows without a file

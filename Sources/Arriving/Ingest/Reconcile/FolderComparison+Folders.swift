@@ -7,7 +7,7 @@ internal import Wording
 
 /// Which folders there are to compare.
 extension FolderComparison {
-    private var roots: [String] { [places.archive, places.error, places.duplicate] }
+    private var roots: [String] { [layout.archive, layout.error, layout.duplicate] }
 
     /// All that have a folder or a row, also those that are not declared any more; by their bytes.
     func feeds(_ report: inout Report, on connection: Connection) throws -> [String] {
@@ -40,15 +40,15 @@ extension FolderComparison {
 
     /// The folders of a feed that are there, or may be.
     func listed(of feed: String, since: Int64?, _ report: inout Report) -> [Place] {
-        let archive = places.folder(of: .loaded, feed: feed)
-        let first = since.map { places.localDay($0) }
+        let archive = layout.folder(of: .loaded, feed: feed)
+        let first = since.map { layout.localDay($0) }
         let days = days(below: archive, &report).filter { day in first.map { day >= $0 } ?? true }
         return days.map {
             Place(feed: feed, path: FileName("\(archive)/\($0)"), since: since, isDay: true)
         }
             + [FileState.duplicate, .rejected].map {
                 Place(
-                    feed: feed, path: FileName(places.folder(of: $0, feed: feed)), since: since,
+                    feed: feed, path: FileName(layout.folder(of: $0, feed: feed)), since: since,
                     isDay: false)
             }
     }

@@ -12,7 +12,7 @@ internal import Wording
 /// which names no row has, and which rows name a file that is not there. Each row is read once, by an index.
 /// In memory are the names of one folder and a page of rows. Nothing is read, and no bytes are hashed.
 package struct FolderComparison: Sendable {
-    let places: Places
+    let layout: StorageLayout
     let companions: CompanionNames
     let language: Language
     /// Files of each kind that a report names, at most.
@@ -34,7 +34,7 @@ package struct FolderComparison: Sendable {
     package init(
         feeds: [Feed], settings: Settings, limit: Int = limitFiles, expectsAll: Bool = false
     ) throws {
-        places = try Places(settings)
+        layout = try StorageLayout(settings)
         companions = CompanionNames(feeds: feeds, settings: settings)
         language = settings.language
         self.limit = limit
@@ -82,7 +82,7 @@ package struct FolderComparison: Sendable {
             if let start, FileName(name) < FileName(start.feed) { continue }
             let after = start?.feed == name ? start?.folder : nil
             var walk = FolderWalk(
-                feed: name, listed: listed(of: name, since: since, &report), places: places,
+                feed: name, listed: listed(of: name, since: since, &report), layout: layout,
                 since: since)
             try walk.begin(after: after, on: connection)
             while let place = try walk.next(on: connection) {

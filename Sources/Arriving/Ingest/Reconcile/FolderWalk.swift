@@ -20,12 +20,12 @@ struct FolderWalk {
     private var known: FileName?
 
     /// - Parameter listed: those that are there.
-    init(feed: String, listed: [Place], places: Places, since: Int64?) {
+    init(feed: String, listed: [Place], layout: StorageLayout, since: Int64?) {
         self.feed = feed
         self.listed = listed.sorted { $0.path < $1.path }
         self.since = since
-        archive = places.folder(of: .loaded, feed: feed)
-        firstDay = since.map { "\(places.folder(of: .loaded, feed: feed))/\(places.localDay($0))" }
+        archive = layout.folder(of: .loaded, feed: feed)
+        firstDay = since.map { "\(layout.folder(of: .loaded, feed: feed))/\(layout.localDay($0))" }
     }
 
     /// - Parameter folder: the last that was compared.

@@ -27,7 +27,7 @@ package struct Reconciliation: Sendable {
         _ files: [UnknownFile], on connection: Connection, told: ([FileResult]) -> Void
     ) throws {
         precondition(files.allSatisfy { $0.feed == pipeline.feed.name }, "a file of another feed")
-        let archive = pipeline.places.folder(of: .loaded, feed: pipeline.feed.name)
+        let archive = pipeline.layout.folder(of: .loaded, feed: pipeline.feed.name)
         let files =
             files.filter { Folder.holds(archive, $0.path) }
             + files.filter { !Folder.holds(archive, $0.path) }
@@ -80,7 +80,7 @@ package struct Reconciliation: Sendable {
                     why: Phrase(
                         en: "the ledger knows it by now", fr: "le registre le connaît désormais")))
         }
-        var claim = Claim(arrival: arrival, fileID: id, attempt: attempt, owed: nil)
+        var claim = Claim(arrival: arrival, fileID: id, attempt: attempt, pending: nil)
         claim.kept = KeptFile(
             name: file.name, path: file.path, archivedNanoseconds: archived)
         return .success(claim)

@@ -27,13 +27,13 @@ struct Reports {
     ///   - stored: where the file is; nil if it is gone.
     ///   - folder: where the reports of loaded files go, who are not in the error folder themselves.
     func write(
-        _ state: FileState, rowsRejected: Int64, outcome: Outcome, stored: String?,
+        _ state: FileState, rowsRejected: Int64, move: FileMove, stored: String?,
         folder: String, on connection: Connection
     ) throws -> Written {
         switch state {
         case .rejected, .failed:
             // One that was taken up in the archive stays there; nothing is written beside it.
-            let files = [stored ?? outcome.destination] + outcome.candidates.dropFirst()
+            let files = [stored ?? move.destination] + move.candidates.dropFirst()
             return try write(
                 state, stored: stored,
                 beside: files.map {
@@ -42,7 +42,7 @@ struct Reports {
         case .loaded where rowsRejected > 0:
             return try write(
                 state, stored: stored,
-                beside: outcome.candidates.map { "\(folder)/\(Folder.name(of: $0))" },
+                beside: move.candidates.map { "\(folder)/\(Folder.name(of: $0))" },
                 on: connection)
         case .loaded, .arrived, .loading, .duplicate, .reverted: return Written(fileID: fileID)
         }

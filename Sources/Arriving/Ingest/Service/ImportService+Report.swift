@@ -99,8 +99,8 @@ extension ImportService {
                     "\(pipeline.feed.name): could not look for files left open: \(error)")
             }
         }
-        // After the files: what one of them is still owed stays.
-        guard let work = pipelines.values.first.map({ WorkFolder($0.places) }) else { return }
+        // After the files: the input of a pending move stays.
+        guard let work = pipelines.values.first.map({ WorkFolder($0.layout) }) else { return }
         let removed = try await pool.withConnection { try work.clean(on: $0) }
         if removed > 0 { logger.notice("removed \(removed) files left in the work folder") }
     }
@@ -138,7 +138,7 @@ extension ImportService {
                     """, metadata: ["feed": "\(feed)", "file": .number(result.fileID ?? 0)])
                 log([result], feed: feed)
             } catch {
-                guard !Trouble(error).isTheWorlds else { throw error }
+                guard !FailureCause(error).isExternal else { throw error }
                 logger.error(
                     "file \(look.fileID) could not be looked at once more: \(error)",
                     metadata: ["feed": "\(feed)"])

@@ -28,13 +28,13 @@ extension ImportService {
                 rest = step.rest
             }
             failures.reset(work.feed)
-            resting.forget(work.paths, of: work.feed)
+            deferred.forget(work.paths, of: work.feed)
             release(work, after: results)
             queue.done(work)
         } catch let error as DepartureError {
             log(error.results, feed: work.feed)
             halt(work, besides: results + error.results, because: error, since: comebacks)
-        } catch  where Trouble(error).isTheWorlds {
+        } catch  where FailureCause(error).isExternal {
             halt(work, besides: results, because: error, since: comebacks)
         } catch {
             await isolate(work, rest, results, pipeline, because: error, since: comebacks)
@@ -50,7 +50,7 @@ extension ImportService {
                 }
                 if let id { log(refusal, id: id, feed: pipeline.feed.name) }
             } catch {
-                guard !Trouble(error).isTheWorlds else { throw error }
+                guard !FailureCause(error).isExternal else { throw error }
                 logger.error(
                     "\(refusal.path) is refused, and can't be put away: \(error)",
                     metadata: ["feed": "\(pipeline.feed.name)"])
@@ -97,12 +97,12 @@ extension ImportService {
         logger.error(
             "\(work.feed) rests for \((seconds * 10).rounded() / 10) s: \(error)",
             metadata: ["feed": "\(work.feed)", "failures": .number(count)])
-        putOff(work, besides: results, delay, since: comebacks) {
+        deferFiles(work, besides: results, delay, since: comebacks) {
             queue.done(work, haltFor: delay)
         }
     }
 
-    /// An error in a batch of many may be one file's: each is tried alone, the guilty one put off.
+    /// An error in a batch of many may be one file's: each is tried alone, the guilty one deferred.
     ///
     /// - Parameters:
     ///   - arrivals: those of the batch that are left.
@@ -131,7 +131,7 @@ extension ImportService {
             }
         }
         failures.reset(work.feed)
-        putOff(work, besides: done, settings.retry.base, since: comebacks) { queue.done(work) }
+        deferFiles(work, besides: done, settings.retry.base, since: comebacks) { queue.done(work) }
     }
 }
 
@@ -143,7 +143,7 @@ private func alone(
         return try pipeline.run([arrival], on: connection)
     } catch let error as DepartureError {
         throw error
-    } catch  where Trouble(error).isTheWorlds {
+    } catch  where FailureCause(error).isExternal {
         throw error
     } catch {
         return [

@@ -24,7 +24,7 @@ package final class ImportService: Service {
     let backoff: Backoff
     let failures = FailureCounts()
     let comeback: Comeback?
-    let resting = RestingFeeds()
+    let deferred = DeferredFiles()
     /// Whether batches are to rest: asked before each is taken.
     let isPaused: @Sendable () -> Bool
     private let isStopping = Atomic(false)
@@ -34,7 +34,7 @@ package final class ImportService: Service {
     /// - Parameters:
     ///   - pool: at least as many connections as `settings.importBatches`, and one more.
     ///   - pipelines: one a feed, by the feed's name.
-    ///   - book: where each batch is a job.
+    ///   - tracker: where each batch is a job.
     ///   - comeback: tells that the database is back, to feeds that rest without it.
     ///   - unread: folders of feeds whose declaration has a mistake, absolute.
     ///   - start: when the feeds were read, as the site's clocks have it.
@@ -42,7 +42,7 @@ package final class ImportService: Service {
     ///   - isPaused: whether no batch is to be taken just now; looked at again within a second.
     package init(
         settings: Settings, pool: Pool, pipelines: [Pipeline], logger: Logger,
-        unread: [String] = [], book: (any BatchBook)? = nil, comeback: Comeback? = nil,
+        unread: [String] = [], tracker: (any BatchTracker)? = nil, comeback: Comeback? = nil,
         start: String = "", declaredLater: @escaping @Sendable () -> [Feed] = { [] },
         isPaused: @escaping @Sendable () -> Bool = { false }
     ) throws {
@@ -54,7 +54,7 @@ package final class ImportService: Service {
         self.pipelines = Dictionary(
             uniqueKeysWithValues: pipelines.map { pipeline in
                 var pipeline = pipeline
-                pipeline.book = book
+                pipeline.tracker = tracker
                 return (pipeline.feed.name, pipeline)
             })
         let folders = pipelines.map { WatchedFolder($0.feed, inbox: settings.folders.inbox) }

@@ -77,7 +77,7 @@ extension Claim {
             identity: FileIdentity(status))
         if try row.isUnchanged(status) {
             try reopen(id, at: path, status, by: actor, on: connection)
-            var claim = Claim(arrival: arrival, fileID: id, attempt: 1, owed: nil)
+            var claim = Claim(arrival: arrival, fileID: id, attempt: 1, pending: nil)
             claim.kept = row.archivedNanoseconds.map {
                 KeptFile(name: row.name, path: path, archivedNanoseconds: $0)
             }

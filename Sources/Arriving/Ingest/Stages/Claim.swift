@@ -15,7 +15,7 @@ package struct Claim: Sendable {
     /// How often the file was claimed before, this time included.
     package let attempt: Int
     /// Set when the ledger has settled the file already and owes it only the move.
-    package let owed: OwedMove?
+    package let pending: PendingMove?
     /// Why the attempt before this one came to nothing.
     package var lastReason: String?
     /// Who has cancelled it when its worker died with it.
@@ -28,7 +28,7 @@ package struct Claim: Sendable {
     var isRetaken = false
     /// Whether the ledger may know of reports that are done with once it is loaded.
     var mayMend: Bool {
-        mends != nil || isRetaken || attempt > 1 || owed != nil
+        mends != nil || isRetaken || attempt > 1 || pending != nil
             || RejectsName.isRejects(arrival.name)
     }
     /// Its marker and checksum files, as they were when it was claimed.
@@ -36,7 +36,7 @@ package struct Claim: Sendable {
 }
 
 /// A settled file that has not reached its last place.
-package struct OwedMove: Sendable {
+package struct PendingMove: Sendable {
     package let state: FileState
     package let sha256: [UInt8]?
     package let bytes: Int64
@@ -55,8 +55,8 @@ extension Claim {
         package var claims: [Claim] = []
         /// To be claimed after these have ended, in this order.
         package var rest: [Arrival] = []
-        /// The batch in the book of work; nil: it is in none.
-        package var job: (any BatchJob)?
+        /// The batch as it is tracked; nil: it is not.
+        package var job: (any TrackedBatch)?
     }
 
     /// Claims those of the arrivals that no other worker holds and whose next attempt is due.
@@ -71,12 +71,12 @@ extension Claim {
     ///   - again: load even what is loaded already (`bascule import --again`).
     ///   - origin: `inbox`, or `import` for a file named on the command line.
     ///   - forgiven: ids of files whose last attempt is not counted: the world was at fault.
-    ///   - longestWait: seconds that a file is put off for, at most.
-    ///   - book: where the batch is entered, if anything is claimed.
+    ///   - longestWait: seconds that a file is deferred for, at most.
+    ///   - tracker: where the batch is entered, if anything is claimed.
     package static func take(
         _ arrivals: [Arrival], feed: Feed, worker: String, origin: String = "inbox",
         again: Bool = false, forgiven: Set<Int64> = [], longestWait: Double = 86_400,
-        book: (any BatchBook)? = nil, on connection: Connection
+        tracker: (any BatchTracker)? = nil, on connection: Connection
     ) throws -> Taken {
         let keys = arrivals.map { lockKey(feed: feed.name, relative: $0.relative) }
         let held = try connection.query(
@@ -100,7 +100,7 @@ extension Claim {
                     for: found.map(\.relative), feed: feed.name, longestWait: longestWait,
                     on: connection))
             let (mine, rest) = apart(found, open)
-            let owed = try mine.compactMap { try claim($0, open: open[$0]) }
+            let pending = try mine.compactMap { try claim($0, open: open[$0]) }
             let due = mine.filter { arrival in
                 open[arrival].map { !$0.isSettled && $0.isDue(for: arrival) } ?? true
             }
@@ -109,8 +109,8 @@ extension Claim {
             let cutOff = known.compactMap { open[$0] }.filter { $0.state == .loading }
                 .compactMap(\.jobID)
             let cancelled =
-                cutOff.isEmpty ? [:] : try book?.cancelled(cutOff, on: connection) ?? [:]
-            let job = try enter(owed.count + due.count, of: feed, in: book, on: connection)
+                cutOff.isEmpty ? [:] : try tracker?.cancelled(cutOff, on: connection) ?? [:]
+            let job = try enter(pending.count + due.count, of: feed, in: tracker, on: connection)
             let inserted = try insert(
                 fresh, feed: feed.name, worker: worker, origin: origin, again: again,
                 jobID: job?.id, on: connection)
@@ -118,7 +118,7 @@ extension Claim {
                 known, open: open, worker: worker, forgiven: forgiven, cancelled: cancelled,
                 jobID: job?.id, on: connection)
             let byPath = Dictionary(
-                (owed + inserted + resumed).map { (FileName($0.arrival.relative), $0) },
+                (pending + inserted + resumed).map { (FileName($0.arrival.relative), $0) },
                 uniquingKeysWith: { first, _ in first })
             var claims = mine.compactMap { byPath[FileName($0.relative)] }
             try Companion.note(of: &claims, on: connection)
@@ -127,13 +127,13 @@ extension Claim {
     }
 
     private static func enter(
-        _ files: Int, of feed: Feed, in book: (any BatchBook)?, on connection: Connection
-    ) throws -> (any BatchJob)? {
-        guard let book, files > 0 else { return nil }
+        _ files: Int, of feed: Feed, in tracker: (any BatchTracker)?, on connection: Connection
+    ) throws -> (any TrackedBatch)? {
+        guard let tracker, files > 0 else { return nil }
         do {
-            return try book.begin(feed: feed.name, files: files, on: connection)
+            return try tracker.begin(feed: feed.name, files: files, on: connection)
         } catch {
-            throw BookTrouble(cause: error)
+            throw TrackingError(cause: error)
         }
     }
 
@@ -153,11 +153,11 @@ extension Claim {
 
     private static func claim(_ arrival: Arrival, open: OpenRow?) throws -> Claim? {
         guard let open, open.isSettled, open.isDue(for: arrival) else { return nil }
-        let owed = OwedMove(
+        let pending = PendingMove(
             state: open.state, sha256: open.sha256, bytes: open.bytes,
             storedPath: open.storedPath ?? "", rowsRejected: open.rowsRejected,
             settled: open.identity, blockedTimes: open.blockedTimes)
-        return Claim(arrival: arrival, fileID: open.id, attempt: open.attempts, owed: owed)
+        return Claim(arrival: arrival, fileID: open.id, attempt: open.attempts, pending: pending)
     }
 
     private static func insert(
@@ -189,7 +189,7 @@ extension Claim {
             returning id
             """
         ).map { try $0[0, as: Int64.self] }
-        return zip(arrivals, ids).map { Claim(arrival: $0, fileID: $1, attempt: 1, owed: nil) }
+        return zip(arrivals, ids).map { Claim(arrival: $0, fileID: $1, attempt: 1, pending: nil) }
     }
 
     private static func resume(
@@ -217,7 +217,7 @@ extension Claim {
         return rows.indices.map { index in
             let row = rows[index]
             return Claim(
-                arrival: arrivals[index], fileID: row.id, attempt: attempts[index], owed: nil,
+                arrival: arrivals[index], fileID: row.id, attempt: attempts[index], pending: nil,
                 lastReason: row.reason,
                 cancelledBy: row.state == .loading && !row.isAnother(arrivals[index])
                     ? row.jobID.flatMap { cancelled[$0] } : nil)

@@ -37,11 +37,11 @@ extension Companion {
         for index in claims.indices where !claims[index].arrival.companions.isEmpty {
             let arrival = claims[index].arrival
             claims[index].companions =
-                claims[index].owed == nil
+                claims[index].pending == nil
                 ? try arrival.companions.compactMap { try Companion(of: arrival, at: $0) }
                 : try of(claims[index].fileID, on: connection)
         }
-        let noted = claims.filter { $0.owed == nil }.flatMap { claim in
+        let noted = claims.filter { $0.pending == nil }.flatMap { claim in
             claim.companions.map { (claim.fileID, $0) }
         }
         guard !noted.isEmpty else { return }
@@ -82,11 +82,11 @@ extension Companion {
             status.inode == identity.inode,
             status.changedNanoseconds == identity.changedNanoseconds
         else { return }
-        var outcome = Outcome(
+        var move = FileMove(
             fileID: fileID, path: path, source: place, identity: FileIdentity(status), sha256: nil,
             destination: "\(Folder.parent(of: stored))/\(Folder.name(of: path))",
             keepsOriginal: keepsOriginal)
-        outcome.anchor = anchor
-        _ = try outcome.move()
+        move.anchor = anchor
+        _ = try move.run()
     }
 }

@@ -27,15 +27,15 @@ struct Departure {
     ///
     /// - Throws: the first error that would meet the other files too (a full disk), after noting
     ///   what has left until then.
-    func run(_ ended: [Ended]) throws -> [FileResult] {
+    func run(_ settled: [SettledFile]) throws -> [FileResult] {
         var results: [FileResult] = []
         var left: [Left] = []
         let mended = try ReportBook.done(
-            by: ended.filter { $0.state == .loaded && $0.claim.mayMend }.map(\.claim.fileID),
+            by: settled.filter { $0.state == .loaded && $0.claim.mayMend }.map(\.claim.fileID),
             on: connection)
         var blocked: [Blocked] = []
         var trouble: (any Error)?
-        for file in ended {
+        for file in settled {
             do {
                 let (result, gone) = try leave(file, mended[file.claim.fileID] ?? [])
                 results.append(result)
@@ -67,39 +67,39 @@ struct Departure {
         return results
     }
 
-    /// - Returns: nothing that has left of a file that its sender has open: its move is still owed.
+    /// - Returns: nothing that has left of a file that its sender has open: its move is still pending.
     private func leave(
-        _ file: Ended, _ mended: [ReportBook.Done]
+        _ file: SettledFile, _ mended: [ReportBook.Done]
     ) throws -> (FileResult, Left?) {
         let arrival = file.claim.arrival
         let source = try arrival.held()
-        var outcome = Outcome(
+        var move = FileMove(
             fileID: file.claim.fileID, path: arrival.path, source: source,
             identity: file.identity, sha256: file.sha256, destination: file.destination,
             keepsOriginal: pipeline.options.isCommand)
-        outcome.settled = file.settled
-        outcome.anchor = pipeline.places.anchor(of: file.destination)
-        outcome.isAnothers = {
+        move.settled = file.settled
+        move.anchor = pipeline.layout.anchor(of: file.destination)
+        move.isAnothers = {
             try Settlement.isStored($0, besides: file.claim.fileID, on: connection)
         }
         var isUnsure = false
         if !pipeline.options.isCommand, let source {
-            outcome.hold = {
+            move.hold = {
                 let lease = ReadLease(source)
                 isUnsure = lease?.isHeld == false
                 return lease
             }
         }
-        let moved = try outcome.move()
+        let moved = try move.run()
         var result = file.result
         guard let note = note(on: moved) else { return (result, nil) }
         result.storedPath = note.path.isEmpty ? nil : note.path
         let marked = try mended.map { try ReportBook.mark($0, in: pipeline.language) }
         let reports = try Reports(
             fileID: file.claim.fileID, feed: pipeline.feed, language: pipeline.language,
-            anchor: pipeline.places.anchor(of: errors)
+            anchor: pipeline.layout.anchor(of: errors)
         ).write(
-            file.state, rowsRejected: file.rowsRejected, outcome: outcome,
+            file.state, rowsRejected: file.rowsRejected, move: move,
             stored: result.storedPath, folder: errors, on: connection)
         result.reportPath = reports.faults
         result.rejectsPath = reports.rejects?.path
@@ -108,7 +108,7 @@ struct Departure {
             for companion in file.claim.companions {
                 try companion.move(
                     of: file.claim.fileID, at: arrival.place,
-                    beside: result.storedPath ?? file.destination, anchor: outcome.anchor,
+                    beside: result.storedPath ?? file.destination, anchor: move.anchor,
                     keepsOriginal: pipeline.options.isCommand)
             }
         }
@@ -119,9 +119,9 @@ struct Departure {
     }
 
     /// Where the reports of loaded files go.
-    private var errors: String { "\(pipeline.places.error)/\(pipeline.feed.name)" }
+    private var errors: String { "\(pipeline.layout.error)/\(pipeline.feed.name)" }
 
-    private func note(on moved: Outcome.Moved) -> (path: String, text: String)? {
+    private func note(on moved: FileMove.Result) -> (path: String, text: String)? {
         switch (moved, pipeline.language) {
         case (.busy, _): nil
         case (.here(let path), _): (path, "")
@@ -133,7 +133,7 @@ struct Departure {
     }
 }
 
-/// Some files could not be moved; their moves are owed and tried again.
+/// Some files could not be moved; their moves are pending and tried again.
 package struct DepartureError: Worded {
     /// What did work.
     package let results: [FileResult]

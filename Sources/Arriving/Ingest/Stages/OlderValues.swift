@@ -37,7 +37,7 @@ struct OlderValuesQuery {
     private var shape: TableShape { TableShape(pipeline.feed) }
 
     /// By file; a file is as old as the one as which its bytes were loaded last.
-    func of(_ files: [Inspected]) throws -> [Int64: OlderValues] {
+    func of(_ files: [InspectedFile]) throws -> [Int64: OlderValues] {
         // What is taken up from where it is stored is put beneath what is newer.
         let merged = files.filter { $0.refusal == nil && $0.digest.claim.kept == nil }
         let taken = try merged.map { ($0.fileID, try age(of: $0.digest)) }
@@ -135,18 +135,18 @@ extension Pipeline {
         on connection: Connection, _ claiming: (Connection) throws -> [Claim]
     ) throws -> [FileResult] {
         defer { letGo(of: connection) }
-        var progress = Progress(owed: [])
+        var batch = BatchState(pending: [])
         do {
             try connection.transaction { _ in
                 let claims = try claiming(connection)
-                let load = Load(
+                let transaction = BatchTransaction(
                     pipeline: self, connection: connection, job: nil,
-                    reading: BatchReading(claims, job: nil, command: options.progress))
-                try load.run(try digest(claims, load, &progress), &progress)
+                    progress: BatchProgress(claims, job: nil, command: options.progress))
+                try transaction.run(try digest(claims, transaction, &batch), &batch)
                 throw TrialOver()
             }
         } catch is TrialOver {}
-        return (progress.ended.map(\.result) + progress.setbacks.map(\.result)).map {
+        return (batch.settled.map(\.result) + batch.deferrals.map(\.result)).map {
             var result = $0
             result.isTrial = true
             return result

@@ -46,7 +46,7 @@ struct OpenRows {
 extension Claim {
     /// The newest open row of each path.
     ///
-    /// - Parameter longestWait: seconds; what is put off for longer was put off by a clock that went wrong.
+    /// - Parameter longestWait: seconds; what is deferred for longer was deferred by a clock that went wrong.
     static func openRows(
         for paths: [String], feed: String, longestWait: Double, on connection: Connection
     ) throws -> [FileName: OpenRow] {

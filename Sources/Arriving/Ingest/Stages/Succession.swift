@@ -62,7 +62,7 @@ struct Succession {
                set stored_path = null, reason = concat_ws('; ', reason, \(note(id, language))::text)
              where id = \(old)
             """)
-        var claim = Claim(arrival: arrival, fileID: id, attempt: 1, owed: nil)
+        var claim = Claim(arrival: arrival, fileID: id, attempt: 1, pending: nil)
         claim.mends = mends
         return claim
     }

@@ -8,10 +8,10 @@ internal import Postgres
 /// What it refuses is undone and divided: at the row that COPY names, else in two halves, until the rows to blame
 /// are alone. Of n rows with few bad ones that costs the rows once more for each, at worst log n times.
 ///
-/// What may pass once other rows are there is put off, and so is each later row of its key: a key's rows are
+/// What may pass once other rows are there is deferred, and so is each later row of its key: a key's rows are
 /// placed in the order of files and lines, whatever is refused on the way.
 final class CarefulLoading {
-    private var merge: Merge
+    private var statements: ChunkStatements
     private let connection: Connection
     private let hasKey: Bool
     private let limits: LoadLimits
@@ -19,14 +19,15 @@ final class CarefulLoading {
     private(set) var refused: [RefusedRow] = []
     /// How many rows of each file are refused as it stands.
     private var refusedOf: [Int64: Int] = [:]
-    private var putOff = PutOffRows()
+    private var deferred = DeferredRows()
     private(set) var metConflicts = false
     private var isStagingMade = false
-    /// Whether rows wait for those of their key that are put off.
+    /// Whether rows wait for those of their key that are deferred.
     private var isHolding = true
 
-    init(_ merge: Merge, hasKey: Bool, limits: LoadLimits, on connection: Connection) {
-        self.merge = merge
+    init(_ statements: ChunkStatements, hasKey: Bool, limits: LoadLimits, on connection: Connection)
+    {
+        self.statements = statements
         self.connection = connection
         self.hasKey = hasKey
         self.limits = limits
@@ -40,7 +41,7 @@ final class CarefulLoading {
             do {
                 let behind = try attempt(part, of: rows)
                 guard !behind.isEmpty else { continue }
-                let left = try putOff(behind, of: part, rows)
+                let left = try deferRows(behind, of: part, rows)
                 if !left.isEmpty { waiting.append(left) }
             } catch let error as PostgresError {
                 guard connection.isAlive, error.isOfRow else { throw error }
@@ -53,57 +54,57 @@ final class CarefulLoading {
         }
     }
 
-    /// Places what was put off, now that all else is there: again and again, as long as more passes.
-    func placePutOff() throws {
+    /// Places what was deferred, now that all else is there: again and again, as long as more passes.
+    func placeDeferred() throws {
         var before = Int.max
-        while !putOff.rows.isEmpty {
-            if putOff.rows.count >= before {
-                guard putOff.hasWaiting else { break }
+        while !deferred.rows.isEmpty {
+            if deferred.rows.count >= before {
+                guard deferred.hasWaiting else { break }
                 // Nothing passes by itself: who would not pass either if none waited is refused, and
                 // where there is no such row, who others wait behind.
                 let places = try hopeless()
-                let found = putOff.removeRefused(among: places)
-                refused += found.isEmpty ? putOff.removeBlocking() : found
+                let found = deferred.removeRefused(among: places)
+                refused += found.isEmpty ? deferred.removeBlocking() : found
             }
-            before = putOff.rows.count
+            before = deferred.rows.count
             try placeAgain()
         }
-        refused += putOff.refused
+        refused += deferred.refused
         refused.sort { ($0.fileID, $0.line) < ($1.fileID, $1.line) }
     }
 
     private func placeAgain() throws {
-        let again = putOff.chunked()
-        putOff = PutOffRows()
-        if hasKey, isStagingMade { try merge.releaseKeys() }
+        let again = deferred.chunked()
+        deferred = DeferredRows()
+        if hasKey, isStagingMade { try statements.releaseKeys() }
         refusedOf = refused.reduce(into: [:]) { $0[$1.fileID, default: 0] += 1 }
         for file in again { try place(file) }
     }
 
     private struct TrialOver: Error {}
 
-    /// Which of what was put off is refused even when each row is placed as soon as it passes; nothing of it is
+    /// Which of the deferred rows is refused even when each row is placed as soon as it passes; nothing of it is
     /// kept.
     private func hopeless() throws -> Set<RowPlace> {
-        let before = (merge, putOff, refused, metConflicts)
+        let before = (statements, deferred, refused, metConflicts)
         // One that is set aside has not passed.
-        merge = merge.takingAll
+        statements = statements.takingAll
         isHolding = false
         defer {
-            (merge, putOff, refused, metConflicts) = before
+            (statements, deferred, refused, metConflicts) = before
             isHolding = true
         }
         var found: Set<RowPlace> = []
         do {
             try connection.transaction { _ in
-                try merge.openStaging()
-                try merge.closeStaging()
+                try statements.openStaging()
+                try statements.closeStaging()
                 var count = Int.max
-                while putOff.rows.count < count {
-                    count = putOff.rows.count
+                while deferred.rows.count < count {
+                    count = deferred.rows.count
                     try placeAgain()
                 }
-                found = Set((putOff.refused + refused).map(\.place))
+                found = Set((deferred.refused + refused).map(\.place))
                 throw TrialOver()
             }
         } catch is TrialOver {}
@@ -118,44 +119,44 @@ final class CarefulLoading {
         return [part[(row + 1)...], part[row...row], part[..<row]].filter { !$0.isEmpty }
     }
 
-    /// - Returns: rows that must wait, each with the one of its key before it that was put off; if there are
+    /// - Returns: rows that must wait, each with the one of its key before it that was deferred; if there are
     ///   such, nothing was placed.
     private func attempt(
         _ part: ArraySlice<Int>, of rows: EncodedRows
     ) throws -> [RowPlace: RowPlace] {
         // Made where it stays: inside it would be undone with the rows.
         if hasKey, !isStagingMade {
-            try merge.openStaging()
-            try merge.closeStaging()
+            try statements.openStaging()
+            try statements.closeStaging()
             isStagingMade = true
         }
         let bytes = rows.bytes(of: part)
         var behind: [RowPlace: RowPlace] = [:]
-        try merge.undoable {
+        try statements.undoable {
             try connection.transaction { _ in
-                if merge.holdsKeys {
+                if statements.holdsKeys {
                     try stage(bytes)
-                    behind = try merge.behindHeldKeys()
+                    behind = try statements.behindHeldKeys()
                     guard behind.isEmpty else { return }
                 } else {
-                    try merge.openDirect()
+                    try statements.openDirect()
                     try connection.putCopy(bytes)
-                    if try merge.closeDirect() { return try merge.meetDeferred() }
+                    if try statements.closeDirect() { return try statements.meetDeferred() }
                     try stage(bytes)
                 }
-                try merge.start(rows.chunk(part))
-                let met = try merge.finish()
+                try statements.start(rows.chunk(part))
+                let met = try statements.finish()
                 metConflicts = metConflicts || met
-                try merge.meetDeferred()
+                try statements.meetDeferred()
             }
         }
         return behind
     }
 
     private func stage(_ bytes: [UInt8]) throws {
-        try merge.openStaging()
+        try statements.openStaging()
         try connection.putCopy(bytes)
-        try merge.closeStaging()
+        try statements.closeStaging()
     }
 
     private func refuse(_ row: Int, of rows: EncodedRows, because error: PostgresError) throws {
@@ -168,30 +169,30 @@ final class CarefulLoading {
         guard refusedOf[place.fileID, default: 0] <= limits.refusedRows else {
             throw TooManyRefused(fileID: place.fileID, refusal: refusal)
         }
-        guard refusal.mayPassLater, putOff.hasRoom(for: rows[row].count, limits) else {
+        guard refusal.mayPassLater, deferred.hasRoom(for: rows[row].count, limits) else {
             return refused.append(found)
         }
-        putOff.add(PutOffRow(place: place, bytes: rows[row], why: .refused(found)))
-        if hasKey, isHolding { try merge.holdKeys(of: rows[row]) }
+        deferred.add(DeferredRow(place: place, bytes: rows[row], why: .refused(found)))
+        if hasKey, isHolding { try statements.holdKeys(of: rows[row]) }
     }
 
     /// Keeps the rows that wait behind another.
     ///
     /// - Returns: those of the part that are to be placed now.
-    private func putOff(
+    private func deferRows(
         _ behind: [RowPlace: RowPlace], of part: ArraySlice<Int>, _ rows: EncodedRows
     ) throws -> ArraySlice<Int> {
         let waiting = part.filter { behind[rows.place($0)] != nil }
-        guard putOff.hasRoom(for: waiting.reduce(0) { $0 + rows[$1].count }, limits) else {
+        guard deferred.hasRoom(for: waiting.reduce(0) { $0 + rows[$1].count }, limits) else {
             // Too many wait to be kept: what they wait for is refused.
-            refused += putOff.removeBlocking(besides: Set(behind.values))
+            refused += deferred.removeBlocking(besides: Set(behind.values))
             try placeAgain()
             return part
         }
         for row in waiting {
             guard let first = behind[rows.place(row)] else { continue }
-            putOff.add(
-                PutOffRow(place: rows.place(row), bytes: rows[row], why: .behind(first)))
+            deferred.add(
+                DeferredRow(place: rows.place(row), bytes: rows[row], why: .behind(first)))
         }
         return part.filter { behind[rows.place($0)] == nil }[...]
     }

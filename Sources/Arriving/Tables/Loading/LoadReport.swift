@@ -6,7 +6,7 @@ package struct LoadReport: Sendable, Equatable {
     package internal(set) var files: [LoadCounts] = []
     /// Whether a key was met twice.
     ///
-    /// A caller that starts the feed's next `Loading` with
+    /// A caller that starts the feed's next `TableLoader` with
     /// `expectsConflicts` spares it a COPY that is undone.
     package internal(set) var metConflicts = false
     /// Rows that the server refused; counted as rejected.

@@ -36,7 +36,7 @@ struct Checkup: Sendable {
         DatabaseLook(name: "folders") { installation, connection, _ in
             try FolderLook.find(installation.settings, on: connection)
         },
-        DatabaseLook(name: "owed") { _, connection, _ in try OwedLook.find(on: connection) },
+        DatabaseLook(name: "owed") { _, connection, _ in try PendingLook.find(on: connection) },
         DatabaseLook(name: "declarations") { installation, connection, served in
             try DeclarationLook.find(installation, served, on: connection)
         },

@@ -7,9 +7,9 @@ internal import Postgres
 internal import Views
 internal import Wording
 
-/// Says which moves and renames are owed and do not come about.
-enum OwedLook {
-    /// What is owed for so long, in seconds, is blocked.
+/// Says which moves and renames stay pending.
+enum PendingLook {
+    /// What is pending for so long, in seconds, is blocked.
     private static let afterSeconds = 60
     /// Files that can't be moved for a reason of their own: named, at most.
     private static let limitBlocked = 20

@@ -50,7 +50,7 @@ extension Examination {
     private func lookAt(inbox path: String) throws -> Phrase {
         guard try FileStatus(path: path) != nil else { return try lookAt(missing: path) }
         return try withProbe(in: path) { probe in
-            switch try WriterKnowledge(probing: probe) {
+            switch try WriterDetection(probing: probe) {
             case .lease:
                 Phrase(
                     en: "\(path): its file system tells when a file's writer is gone",

@@ -26,12 +26,12 @@ extension Housekeeping {
             ) { progress in
                 steps += 1
                 guard steps % Self.everyFolders == 0 || .now - noted > Self.every else {
-                    return try permit.hold(on: connection)
+                    return try commitGuard.hold(on: connection)
                 }
-                try permit.transaction(on: connection) { try progress.write(on: $0) }
+                try commitGuard.transaction(on: connection) { try progress.write(on: $0) }
                 noted = .now
             }
-        try permit.transaction(on: connection) { connection in
+        try commitGuard.transaction(on: connection) { connection in
             guard let position = report.cutAt else {
                 return try FolderComparison.Progress.clear(on: connection)
             }

@@ -76,6 +76,6 @@ extension Housekeeping {
             "purge", subject: "history", by: actor,
             parameters: jsonText(["rule": "retention.jobs", "older_than_days": days]),
             result: jsonText(result), duration: start.duration(to: .now), on: connection)
-        try permit.hold(on: connection)
+        try commitGuard.hold(on: connection)
     }
 }

@@ -29,11 +29,11 @@ package struct HousekeepingReport: Sendable {
 /// Runs the tasks, or says what they would do.
 package struct Housekeeping: Sendable {
     package let installation: Installation
-    var permit = Permit.always
+    var commitGuard = CommitGuard.always
 
-    package init(_ installation: Installation, permit: Permit = .always) {
+    package init(_ installation: Installation, commitGuard: CommitGuard = .always) {
         self.installation = installation
-        self.permit = permit
+        self.commitGuard = commitGuard
     }
 
     var settings: Settings { installation.settings }
@@ -105,7 +105,7 @@ package struct Housekeeping: Sendable {
         return Retention(
             rules: rules.compactMap { kind, folder, time in
                 time.map { Retention.Rule(kind, folder: folder, time: $0) }
-            }, reports: settings.folders.error, permit: permit)
+            }, reports: settings.folders.error, commitGuard: commitGuard)
     }
 
     private func report(

@@ -62,10 +62,10 @@ final class InboxQueue: Service {
     }
 }
 
-extension InboxQueue: BatchBook {
+extension InboxQueue: BatchTracker {
     func begin(
         feed: String, files: Int, on connection: Connection
-    ) throws -> (any BatchJob)? {
+    ) throws -> (any TrackedBatch)? {
         do {
             return InboxBatch(
                 try worker.begin(
@@ -83,7 +83,7 @@ extension InboxQueue: BatchBook {
 }
 
 /// A batch of the import as a job.
-private struct InboxBatch: BatchJob {
+private struct InboxBatch: TrackedBatch {
     private let job: RunningJob
 
     init(_ job: RunningJob) { self.job = job }

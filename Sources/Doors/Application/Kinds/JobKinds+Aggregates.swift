@@ -78,7 +78,7 @@ extension JobKinds {
             try aggregates.current(on: connection)
         }
         return AggregateService(
-            catalog, connections: job.connections(connections), permit: job.permit)
+            catalog, connections: job.connections(connections), commitGuard: job.commitGuard)
     }
 
     private func requireDone(_ report: RefreshReport) throws {

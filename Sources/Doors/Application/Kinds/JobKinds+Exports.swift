@@ -92,7 +92,7 @@ extension JobKinds {
 
     private func service(for job: JobContext) -> ExportService {
         var service = ExportService(settings)
-        service.permit = job.permit
+        service.commitGuard = job.commitGuard
         service.patience = Self.exportPatience
         service.tell = { job.log($0.en, level: .error) }
         return service

@@ -27,7 +27,7 @@ extension JobKinds {
                         fr: "\(task.kind) supprime : donnez à la planification `arguments: { force:"
                             + " true }` s'il le doit"))
             }
-            let mine = Housekeeping(installation, permit: job.permit)
+            let mine = Housekeeping(installation, commitGuard: job.commitGuard)
             let report = try await job.withConnection { connection in
                 try RunHousekeeping(task, by: mine).run(by: job.actor, on: connection)
             }

@@ -70,7 +70,7 @@ package struct Composition {
         let result = await Result {
             let (pipelines, aggregates) = try await prepare(pool)
             let group = group(try await services(pipelines, aggregates, pool, options))
-            try await SecondSignal.heeded(logger) {
+            try await ForcedExit.heeded(logger) {
                 try await CommitEnd.heeded(after: settings.stopGrace) { try await group.run() }
             }
         }
@@ -94,7 +94,7 @@ package struct Composition {
             await inbox.look()
             let service = try ImportService(
                 settings: settings, pool: pool, pipelines: pipelines, logger: logger,
-                unread: installation.unreadFolders, book: inbox, comeback: comeback,
+                unread: installation.unreadFolders, tracker: inbox, comeback: comeback,
                 start: try installation.localTime(.now),
                 declaredLater: { [installation] in installation.feedsDeclaredLater() },
                 isPaused: inbox.isPaused)
@@ -113,8 +113,8 @@ package struct Composition {
             config: settings.config, also: [ZoneMemory.serviceKey: settings.zone])
         let watched = importer
         return [
-            Together(services: atWork),
-            Presence(
+            ParallelServices(services: atWork),
+            ServiceHeartbeat(
                 record, pool: pool, logger: logger, comeback: comeback,
                 ready: { self.sayReady(pipelines) },
                 waiting: { await watched?.waiting ?? [] }),

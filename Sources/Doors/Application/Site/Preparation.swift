@@ -51,13 +51,13 @@ package struct Preparation: Sendable {
 
     /// A pipeline for one feed, its tables made or extended.
     func pipeline(_ feed: Feed, on connection: Connection) throws -> Pipeline {
-        let places = try Places(settings)
-        try places.prepare()
-        try places.prepareInbox(of: feed)
+        let layout = try StorageLayout(settings)
+        try layout.prepare()
+        try layout.prepareInbox(of: feed)
         try FeedTables.apply(feed, on: connection)
         var pipeline = Pipeline(
             feed: feed, feedVersion: try FeedVersion.register(feed, on: connection),
-            places: places, language: settings.language, worker: worker)
+            layout: layout, language: settings.language, worker: worker)
         let backoff = (base: settings.retry.base, cap: settings.retry.cap)
         pipeline.options.attemptsLimit = settings.retry.attempts
         pipeline.options.quietSeconds = settings.quiet / .seconds(1)

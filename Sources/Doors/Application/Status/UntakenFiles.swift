@@ -29,7 +29,7 @@ struct UntakenFiles {
         }
         let isWatched = try ServedRoles(on: connection).roles.contains(Role.watcher.rawValue)
         let known = Set(told.map(\.path))
-        // At work, put off, or settled and owed a move: the other lists have these.
+        // At work, deferred, or settled with a pending move: the other lists have these.
         let inLedger = Set(
             try connection.query(
                 "select feed, inbox_path from bascule.file where stored_at is null limit 10000"

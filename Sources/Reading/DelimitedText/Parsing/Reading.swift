@@ -10,7 +10,7 @@ struct Reading {
     /// Cuts lines that were rewritten by `structure`.
     let rewritten: StrictParser
     let structure: Structure?
-    let mending: Mending
+    let repair: QuoteRepair
     var buffer: LineBuffer
     var table: Table
     var line = 0
@@ -41,7 +41,7 @@ struct Reading {
                 aligned: dialect.aligned)
         parser = StrictParser(delimiter: dialect.delimiter.first, quote: dialect.quote)
         rewritten = StrictParser(delimiter: Structure.cut, quote: Structure.mark)
-        mending = Mending(dialect: dialect)
+        repair = QuoteRepair(dialect: dialect)
         buffer = LineBuffer(lineBytes: limits.lineBytes)
         table = Table(dialect, declared: declared)
     }
@@ -216,7 +216,7 @@ struct Reading {
     /// Whether the first line alone makes a whole row, so that its open quote is likely a stray.
     private func mayHaveSwallowed(_ opened: Open) -> Bool {
         let first = buffer.bytes(opened.start, opened.firstEnd)
-        let literal = mending.takeLiterally(first, expected: table.expects)
+        let literal = repair.takeLiterally(first, expected: table.expects)
         return literal.map { table.fits($0.fields) } ?? false
     }
 
@@ -240,7 +240,7 @@ struct Reading {
             return
         }
         if !isMended, lines == 1, !table.fits(fields) || isEnclosedOtherwise(cutter.record),
-            let other = mending.otherDialect(
+            let other = repair.otherDialect(
                 buffer.bytes(start, end), fields: fields, expected: table.expects), cut(other)
         {
             table.notes.note(.otherDelimiter, line: line)

@@ -9,7 +9,7 @@ struct Table {
     private let comment: [UInt8]
     /// Whether the sink is given every line.
     let givesAll: Bool
-    var notes = Notebook()
+    var notes = NoteCounter()
     private var opening: Opening
     private var hasBegun = false
     private var headerLeft: Int

@@ -60,7 +60,7 @@ struct ArrivalParser {
         return result.isEmpty ? nil : result.sorted()
     }
 
-    private static func season(_ text: String) -> ClosedSeason? {
+    private static func season(_ text: String) -> ExpectedSeason? {
         let ends = text.split(separator: "..").map { end -> Int? in
             let parts = end.split(separator: "-").map { Int($0.trimming) }
             guard parts.count == 2, let month = parts[0], let day = parts[1],
@@ -69,7 +69,7 @@ struct ArrivalParser {
             return month * 100 + day
         }
         guard ends.count == 2, let from = ends[0], let through = ends[1] else { return nil }
-        return ClosedSeason(from: from, through: through)
+        return ExpectedSeason(from: from, through: through)
     }
 }
 

@@ -74,8 +74,8 @@ extension FeedParser {
         trial.remarkColumn = nil
         var feed = Feed(name: "trial", table: TableName(schema: "data", name: "trial"))
         feed.columns = [trial]
-        var bench = Bench(feed: feed, fileName: "")
-        for fault in bench.judgeFixed() where fault.severity == .reject {
+        var rowJudge = RowJudge(feed: feed, fileName: "")
+        for fault in rowJudge.judgeFixed() where fault.severity == .reject {
             mistakes.add(
                 at: map.place(key),
                 Phrase(

@@ -216,7 +216,7 @@ extension FeedParser {
     private func checkSpellings(_ allowed: [AllowedValue], _ node: YAMLNode) {
         var seen: [String: AllowedValue] = [:]
         for value in allowed {
-            let key = Spellings.key(value.sent)
+            let key = AllowedValues.key(value.sent)
             if let other = seen[key], other.stored != value.stored {
                 mistakes.add(
                     at: node,

@@ -56,11 +56,11 @@ package struct ExpectedArrival: Sendable, Equatable {
     /// 1 for Monday to 7 for Sunday.
     package var days: [Int]
     /// Nil for all year.
-    package var season: ClosedSeason?
+    package var season: ExpectedSeason?
 }
 
 /// First and last day as month × 100 + day; the first is the later one when it passes the new year.
-package struct ClosedSeason: Sendable, Equatable {
+package struct ExpectedSeason: Sendable, Equatable {
     package var from: Int
     package var through: Int
 }

@@ -101,7 +101,7 @@ struct ColumnGuess {
         if end < range.upperBound {
             let unit = Blank.trim(bytes, end, range.upperBound)
             guard unit.count <= 12, !bytes[unit].contains(where: { $0 == 0x20 || $0 &- 48 <= 9 }),
-                Bench.isUnit(String(decoding: bytes[unit], as: UTF8.self))
+                RowJudge.isUnit(String(decoding: bytes[unit], as: UTF8.self))
             else { return nil }
             hasUnit = true
         }

@@ -26,7 +26,7 @@ struct ColumnPlan {
     let patternText: String
     /// A text of the pattern's form, told when the first one of another form comes.
     private var shownPattern: String??
-    let spellings: Spellings?
+    let allowedValues: AllowedValues?
     let ranges: Ranges
     let formats: [DateFormat]
     let nulls: NullTexts
@@ -35,7 +35,7 @@ struct ColumnPlan {
     var expression: PlannedExpression?
     /// Told apart from the things themselves, which cost a retain to look at.
     let hasPattern: Bool
-    let hasSpellings: Bool
+    let hasAllowedValues: Bool
     let hasRange: Bool
     let isDouble: Bool
     let isMeasurement: Bool
@@ -52,16 +52,16 @@ struct ColumnPlan {
         type = column.type
         isRequired = column.isRequired || isKey
         numbers = column.numbers
-        units = column.units.map(Spellings.key)
+        units = column.units.map(AllowedValues.key)
         self.output = output
         isInFile = column.isInFile
         lengthMin = column.lengthMin ?? 0
         lengthMax = column.lengthMax ?? Int.max
         patternText = column.pattern ?? ""
         pattern = column.pattern.map(ColumnPlan.matcher)
-        spellings = column.allowed.isEmpty ? nil : Spellings(column.allowed)
+        allowedValues = column.allowed.isEmpty ? nil : AllowedValues(column.allowed)
         hasPattern = pattern != nil
-        hasSpellings = spellings != nil
+        hasAllowedValues = allowedValues != nil
         ranges = column.range
         hasRange = column.range != Ranges()
         isDouble = column.type.holds == .double
@@ -152,11 +152,11 @@ struct NullTexts {
 }
 
 /// The texts a column may have and what is stored for each.
-final class Spellings {
+final class AllowedValues {
     /// What is stored, each once; its index is its ordinal.
     let stored: [[UInt8]]
     private let byKey: [String: Int]
-    /// Spellings met so far, as they were sent.
+    /// Values met so far, as they were sent.
     private var met = ByteTable()
 
     private static let metLimit = 4_096
@@ -171,7 +171,7 @@ final class Spellings {
                 ordinals[value.stored] = ordinal
                 stored.append(Array(value.stored.utf8))
             }
-            byKey[Spellings.key(value.sent)] = ordinal
+            byKey[AllowedValues.key(value.sent)] = ordinal
         }
         self.stored = stored
         self.byKey = byKey
@@ -185,8 +185,8 @@ final class Spellings {
     func ordinal(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
         if let known = met.value(of: bytes, range) { return known }
         let text = String(decoding: bytes[range], as: UTF8.self)
-        guard let ordinal = byKey[Spellings.key(text)] else { return nil }
-        if met.count < Spellings.metLimit { met.insert(bytes, range, value: ordinal) }
+        guard let ordinal = byKey[AllowedValues.key(text)] else { return nil }
+        if met.count < AllowedValues.metLimit { met.insert(bytes, range, value: ordinal) }
         return ordinal
     }
 

@@ -18,74 +18,74 @@ package struct Counts: Sendable, Equatable {
 /// Judges a file's records against its feed: each becomes a typed row or faults.
 package struct Judge<Rows: RowSink>: RecordSink {
     package var rows: Rows
-    private var bench: Bench
+    private var rowJudge: RowJudge
 
     /// `fileName` is what `from_name` columns read.
     package init(feed: Feed, fileName: String, rows: Rows) {
         self.rows = rows
-        bench = Bench(feed: feed, fileName: fileName)
+        rowJudge = RowJudge(feed: feed, fileName: fileName)
     }
 
-    package var counts: Counts { bench.counts }
+    package var counts: Counts { rowJudge.counts }
 
     /// Why the file cannot be judged at all, or no longer; its rows must not be loaded.
-    package var fileFaults: [Fault] { bench.fileFaults }
+    package var fileFaults: [Fault] { rowJudge.fileFaults }
 
     /// What was read, once the reading has begun.
-    package var dialect: Dialect? { bench.dialect }
+    package var dialect: Dialect? { rowJudge.dialect }
 
     /// What each line was taken for; whole when the reading has ended.
-    package var account: LineAccount { bench.account }
+    package var account: LineAccount { rowJudge.account }
 
     /// Physical lines of the file; the account's when the reading has ended.
     package private(set) var lines = 0
 
-    package var columns: Int { bench.columns }
+    package var columns: Int { rowJudge.columns }
 
     /// Throws if a line was taken for nothing, or for two things: then nothing of the file may be loaded.
     package func checkAccount() throws(LineAccount.Mismatch) {
-        try bench.account.check(lines: lines)
+        try rowJudge.account.check(lines: lines)
     }
 
     package mutating func begin(_ opening: Opening) throws {
-        bench.begin(opening)
+        rowJudge.begin(opening)
         try report()
     }
 
     package mutating func pass(_ text: ArraySlice<UInt8>, line: Int, as kind: PassedLine) throws {
-        bench.pass(text, line: line, as: kind)
+        rowJudge.pass(text, line: line, as: kind)
     }
 
     package mutating func take(_ record: borrowing Record) throws {
-        let isRow = bench.sort(record)
-        if !bench.released.isEmpty || !bench.faults.isEmpty { try giveReleased() }
+        let isRow = rowJudge.sort(record)
+        if !rowJudge.released.isEmpty || !rowJudge.faults.isEmpty { try giveReleased() }
         if isRow { try give(record) }
     }
 
     /// Rows that waited until it was clear that they are some.
     private mutating func giveReleased() throws {
         try report()
-        for record in bench.takeReleased() { try give(record) }
+        for record in rowJudge.takeReleased() { try give(record) }
     }
 
     private mutating func give(_ record: borrowing Record) throws {
-        switch bench.judge(record) {
-        case .accepted: try rows.accept(bench.row, from: record)
+        switch rowJudge.judge(record) {
+        case .accepted: try rows.accept(rowJudge.row, from: record)
         case .flagged:
             try report()
-            try rows.accept(bench.row, from: record)
+            try rows.accept(rowJudge.row, from: record)
         case .rejected:
             try report()
             try rows.reject(line: record.line)
         case .skipped:
-            if !bench.faults.isEmpty { try report() }
+            if !rowJudge.faults.isEmpty { try report() }
         }
     }
 
     package mutating func take(_ malformed: Malformed) throws {
-        bench.release()
+        rowJudge.release()
         try giveReleased()
-        let isRow = bench.take(malformed)
+        let isRow = rowJudge.take(malformed)
         try report()
         if isRow { try rows.reject(line: malformed.line) }
         try giveReleased()
@@ -93,13 +93,13 @@ package struct Judge<Rows: RowSink>: RecordSink {
 
     package mutating func end(_ closing: Closing) throws {
         lines = closing.lines
-        bench.endLines(closing)
+        rowJudge.endLines(closing)
         try giveReleased()
-        bench.endWarnings()
+        rowJudge.endWarnings()
         try report()
     }
 
     private mutating func report() throws {
-        for fault in bench.takeFaults() { try rows.report(fault) }
+        for fault in rowJudge.takeFaults() { try rows.report(fault) }
     }
 }

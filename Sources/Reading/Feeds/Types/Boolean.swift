@@ -12,7 +12,7 @@ extension ColumnType {
     package static let boolean = ColumnType("boolean")
 }
 
-extension Bench {
+extension RowJudge {
     mutating func boolean(_ index: Int, _ bytes: [UInt8], _ range: Range<Int>) {
         let word = String(decoding: bytes[range], as: UTF8.self).lowercased()
         switch word {

@@ -77,7 +77,7 @@ extension CellType {
     /// Puts the value of a cell into the row, or a fault beside it: the plan's index, the bytes with the cell's
     /// range in them, and whether they are the row's own, or those of a default.
     typealias Judging =
-        @Sendable (inout Bench, _ index: Int, [UInt8], Range<Int>, _ isInRow: Bool) -> Void
+        @Sendable (inout RowJudge, _ index: Int, [UInt8], Range<Int>, _ isInRow: Bool) -> Void
 
     /// A name with arguments, as `numeric(10,3)`.
     struct Arguments: Sendable {

@@ -6,8 +6,8 @@ internal import Wording
 extension CellType {
     /// A stretch of time, exact to the microsecond.
     package static let duration = {
-        var type = CellType("duration", stored: .duration) { bench, index, bytes, range, _ in
-            bench.duration(index, bytes, range)
+        var type = CellType("duration", stored: .duration) { rowJudge, index, bytes, range, _ in
+            rowJudge.duration(index, bytes, range)
         }
         type.tellsRows = true
         type.isLikelyKey = false
@@ -29,7 +29,7 @@ extension ColumnType {
     }()
 }
 
-extension Bench {
+extension RowJudge {
     /// The image of an interval: microseconds, and no days and months, whose lengths change.
     mutating func duration(_ index: Int, _ bytes: [UInt8], _ range: Range<Int>) {
         var reader = DurationReader(bytes, range, plans[index].numbers)

@@ -18,7 +18,7 @@ extension ColumnType {
     }()
 }
 
-extension Bench {
+extension RowJudge {
     mutating func json(
         _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, _ isInRow: Bool
     ) {

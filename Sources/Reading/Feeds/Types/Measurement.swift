@@ -18,13 +18,13 @@ extension CellType {
     }()
 }
 
-extension Bench {
+extension RowJudge {
     mutating func measurement(
         _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, _ isInRow: Bool
     ) {
         let censor = Censor(bytes, range)
         let whole = Blank.trim(bytes, range.lowerBound + censor.width, range.upperBound)
-        let (rest, remark) = Bench.withoutRemark(bytes, whole)
+        let (rest, remark) = RowJudge.withoutRemark(bytes, whole)
         guard let number = read(index, bytes, rest, told: range) else { return }
         if !remark.isEmpty, plans[index].remarkTarget >= 0 {
             units[plans[index].remarkTarget] = remark

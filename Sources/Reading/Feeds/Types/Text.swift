@@ -12,7 +12,7 @@ extension ColumnType {
     package static let text = ColumnType("text")
 }
 
-extension Bench {
+extension RowJudge {
     mutating func text(
         _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, _ isInRow: Bool
     ) {
@@ -34,19 +34,19 @@ extension Bench {
                     example: plans[index].patternExample(), pattern: plans[index].patternText),
                 bytes, range)
         }
-        guard plans[index].hasSpellings, let spellings = plans[index].spellings else {
+        guard plans[index].hasAllowedValues, let allowedValues = plans[index].allowedValues else {
             row.values[plans[index].output] = .text(place(bytes, range, isInRow))
             return
         }
-        guard let ordinal = spellings.ordinal(bytes, range) else {
-            let names = spellings.stored
+        guard let ordinal = allowedValues.ordinal(bytes, range) else {
+            let names = allowedValues.stored
             ordinals[index] = -1
             return fault(
                 index, .notAllowed(names.map { String(decoding: $0, as: UTF8.self) }), bytes, range)
         }
         ordinals[index] = ordinal
         let start = row.bytes.count
-        row.bytes.append(contentsOf: spellings.stored[ordinal])
+        row.bytes.append(contentsOf: allowedValues.stored[ordinal])
         row.values[plans[index].output] = .text(start..<row.bytes.count)
     }
 }

@@ -26,7 +26,7 @@ internal import Postgres
 /// so the same holds from aggregate to aggregate.
 struct Marking {
     let catalog: AggregateCatalog
-    var permit = Permit.always
+    var commitGuard = CommitGuard.always
     /// More windows than these are not made by one touch: a date such as 31/12/9999 is a mistake.
     var windowsLimit = 20_000
 
@@ -38,7 +38,7 @@ struct Marking {
     ///
     /// - Returns: how many touches were taken; 0 when there is nothing left to do.
     func run(limit: Int = 5_000, on connection: Connection) throws -> Int {
-        try permit.transaction(on: connection) { connection in
+        try commitGuard.transaction(on: connection) { connection in
             _ = try connection.query(Self.lock)
             let touches = try Touch.take(limit: limit, on: connection)
             guard !touches.isEmpty else { return 0 }

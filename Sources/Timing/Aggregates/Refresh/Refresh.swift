@@ -86,7 +86,7 @@ struct Refresh {
     }
 
     private func mark(_ level: [Aggregate], on session: Session) async throws {
-        let marking = Marking(catalog: service.catalog, permit: service.permit)
+        let marking = Marking(catalog: service.catalog, commitGuard: service.commitGuard)
         let names = level.map(\.name)
         let stale = try await session.use { connection in
             while try marking.run(on: connection) > 0 { try Task.checkCancellation() }
@@ -124,7 +124,7 @@ struct Refresh {
     private func compute(
         _ level: [Aggregate], _ sessions: [Session], _ started: Timestamp
     ) async throws {
-        let (tally, permit, isByHand) = (tally, service.permit, service.isByHand)
+        let (tally, commitGuard, isByHand) = (tally, service.commitGuard, service.isByHand)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for session in sessions {
                 group.addTask {
@@ -132,7 +132,7 @@ struct Refresh {
                         try await session.use { connection in
                             let refresh = try WindowRefresh(
                                 aggregate, runStarted: started, isByHand: isByHand,
-                                permit: permit, on: connection)
+                                commitGuard: commitGuard, on: connection)
                             try Self.drain(refresh, tally)
                         }
                     }

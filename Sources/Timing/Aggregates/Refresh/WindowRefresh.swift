@@ -14,15 +14,15 @@ final class WindowRefresh {
     private let runStarted: Timestamp
     /// Whether windows that failed are tried before their backoff is over.
     private let isByHand: Bool
-    private let permit: Permit
+    private let commitGuard: CommitGuard
 
     init(
         _ aggregate: Aggregate, runStarted: Timestamp, isByHand: Bool = true,
-        permit: Permit = .always, on connection: Connection
+        commitGuard: CommitGuard = .always, on connection: Connection
     ) throws {
         self.aggregate = aggregate
         self.isByHand = isByHand
-        self.permit = permit
+        self.commitGuard = commitGuard
         self.connection = connection
         self.runStarted = runStarted
         sources = try aggregate.sources.map {
@@ -44,7 +44,7 @@ final class WindowRefresh {
     /// An error of its statement is noted at the window, and the next one is tried; an error of the
     /// connection, and a statement that was cancelled, are thrown.
     func next() throws -> Step {
-        try permit.transaction(on: connection) { connection in
+        try commitGuard.transaction(on: connection) { connection in
             try prepare()
             guard let window = try lock() else { return .done }
             do {

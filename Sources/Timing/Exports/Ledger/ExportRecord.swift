@@ -109,8 +109,8 @@ enum ExportLedger {
         ).first.map(record)
     }
 
-    /// Files whose rename is owed.
-    static func owed(
+    /// Files whose rename is pending.
+    static func pending(
         _ export: String, on connection: borrowing Connection
     ) throws -> [ExportRecord] {
         try connection.query(

@@ -34,7 +34,7 @@ extension Fetch {
 
     /// One row a job that was claimed or shelved.
     ///
-    /// A job that its key allows but for which there is no room stays in the line. A suspect that may not run beside another one comes back in a while.
+    /// A job that its key allows but for which there is no room stays in the queue. A suspect that may not run beside another one comes back in a while.
     private func judge(
         _ ids: [Int64], _ room: Int, on connection: borrowing Connection
     ) throws -> Rows {
@@ -118,7 +118,7 @@ enum KeyLock {
 
 /// Takes jobs off the shelf.
 enum Shelf {
-    /// One job that came back into its line.
+    /// One job that came back into its queue.
     struct Returned: Sendable {
         let queue: String
         let position: Position
@@ -157,7 +157,7 @@ enum Shelf {
                 """))
     }
 
-    /// Lets those go on whose key has nothing running and nothing in the line: what a crash between a
+    /// Lets those go on whose key has nothing running and nothing in the queue: what a crash between a
     /// job's end and `release` has left.
     static func releaseForgotten(on connection: borrowing Connection) throws -> [Returned] {
         try returned(
@@ -185,7 +185,7 @@ enum Shelf {
                 """))
     }
 
-    /// Puts what has become due into the line.
+    /// Puts what has become due into the queue.
     static func promote(on connection: borrowing Connection) throws -> [Returned] {
         try returned(
             connection.query(
@@ -220,7 +220,7 @@ enum Shelf {
             $0.map(\.position).min()
         }
         for (queue, position) in foremost.sorted(by: { $0.key < $1.key }) {
-            try connection.notify(Enqueue.channel, Hint.line(queue, position).payload)
+            try connection.notify(Enqueue.channel, Hint.queued(queue, position).payload)
         }
     }
 

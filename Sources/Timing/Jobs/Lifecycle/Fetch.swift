@@ -2,7 +2,7 @@
 
 internal import Postgres
 
-/// Takes jobs out of the line of one queue, for one worker.
+/// Takes jobs out of one queue, for one worker.
 ///
 /// The claim may commit asynchronously (the session's `synchronous_commit` is off): a crash of the
 /// server that loses it leaves a job that still waits, and no harm is done.
@@ -15,22 +15,22 @@ struct Fetch: Sendable {
     var allowsSuspect = true
 
     /// What one look has brought.
-    struct Catch: Sendable {
+    struct ClaimedBatch: Sendable {
         var jobs: [ClaimedJob] = []
         /// Jobs put on the shelf, because as many of their key run as may.
         var shelved = 0
         /// The end of what is settled; what stands before it need not be seen again.
         var end: Position?
-        /// There may be more in the line.
+        /// There may be more in the queue.
         var mayHaveMore = false
     }
 
-    /// Claims at most `limit` jobs, looking at `window` places of the line from `start` on.
+    /// Claims at most `limit` jobs, looking at `window` places of the queue from `start` on.
     func claim(
         _ limit: Int, window: Int, from start: Position, on connection: borrowing Connection
-    ) throws -> Catch {
+    ) throws -> ClaimedBatch {
         let rows = try pick(limit, max(window, limit), start, on: connection)
-        var found = Catch(mayHaveMore: rows.count >= max(window, limit))
+        var found = ClaimedBatch(mayHaveMore: rows.count >= max(window, limit))
         var keyed: [Place] = []
         var last: Position?
         var isSettled = true
@@ -105,7 +105,7 @@ struct Fetch: Sendable {
     }
 }
 
-/// A row of the line that was looked at.
+/// A row of the queue that was looked at.
 struct Place: Sendable {
     static let width = 6
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A place in the line of a queue: smaller is earlier.
+/// A place in the order of a queue: smaller is earlier.
 struct Position: Sendable, Comparable {
     var priority: Int32
     /// Microseconds since 2000, as PostgreSQL has them; its infinities are the ends of the range.
@@ -14,14 +14,14 @@ struct Position: Sendable, Comparable {
     }
 }
 
-/// Where a worker begins to read a queue's line, and when it reads it from the front again.
+/// Where a worker begins to read a queue, and when it reads it from the front again.
 ///
 /// Every job that was claimed leaves an index entry behind, and while an old transaction is open no
 /// vacuum may remove it: a claim that begins at the front then steps over all of them. What this
 /// worker has seen claimed need not be seen again, so it begins where it left off. What may stand
 /// before that (a hint was lost, another worker's claim was undone) is found by a look from the front
 /// now and then: as often as such looks cost at most a twentieth of the time.
-struct LowWater: Sendable {
+struct ScanCursor: Sendable {
     /// A look from the front may take this share of the time.
     private static let share = 20
     /// A look from the front is due after this time at the latest, whatever it costs.
@@ -49,7 +49,7 @@ struct LowWater: Sendable {
         from start: Position, end: Position?, cost: Duration, at now: ContinuousClock.Instant
     ) {
         if start == .front {
-            // Half of the old cost: one slow answer is not yet a slow line.
+            // Half of the old cost: one slow answer is not yet a slow queue.
             frontCost = (frontCost + cost) / 2
             lastFront = now
             if let end { mark = end }
@@ -62,5 +62,5 @@ struct LowWater: Sendable {
     mutating func lower(to position: Position) { mark = min(mark, position) }
 
     /// Forgets everything: the next look begins at the front.
-    mutating func reset() { self = LowWater() }
+    mutating func reset() { self = ScanCursor() }
 }

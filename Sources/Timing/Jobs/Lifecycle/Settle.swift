@@ -90,7 +90,7 @@ struct Settle: Sendable {
         return Set(try rows.map { try $0[0, as: Int64.self] })
     }
 
-    /// Puts jobs back or aside; one that waits no time keeps its place in the line.
+    /// Puts jobs back or aside; one that waits no time keeps its place in the queue.
     ///
     /// One that somebody has asked to cancel meanwhile does not wait again: it goes to the history.
     private func change(

@@ -4,8 +4,8 @@ internal import Postgres
 
 /// What a NOTIFY on the queue's channel says; a hint only, for it may be lost.
 enum Hint: Sendable, Equatable {
-    /// A job was put in at about this place of a queue's line.
-    case line(String, Position)
+    /// A job was put in at about this place of a queue's order.
+    case queued(String, Position)
     /// A running job is to be cancelled.
     case cancel(Int64)
     /// A queue goes on after a pause.
@@ -20,7 +20,7 @@ enum Hint: Sendable, Equatable {
             let (micros, isTooFar) = runAt.multipliedReportingOverflow(by: 1_000_000)
             guard !didOverflow, !isTooFar else { return nil }
             let position = Position(priority: priority, runAt: micros, id: .min)
-            self = .line(String(words[2]), position)
+            self = .queued(String(words[2]), position)
         } else if words.count == 2, words[0] == "cancel", let id = Int64(words[1]) {
             self = .cancel(id)
         } else if words.count >= 2, words[0] == "resume" {
@@ -33,7 +33,7 @@ enum Hint: Sendable, Equatable {
     /// The text that the initializer reads; the time is cut to the second before it.
     var payload: String {
         switch self {
-        case .line(let queue, let position):
+        case .queued(let queue, let position):
             let second = Int64((Double(position.runAt) / 1e6).rounded(.down))
             return "\(position.priority) \(second + Self.epochOffset) \(queue)"
         case .cancel(let id): return "cancel \(id)"

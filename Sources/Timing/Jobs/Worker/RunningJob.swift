@@ -161,14 +161,14 @@ extension WorkerService {
             arguments: arguments, enqueuedBy: actor, workerID: workerID,
             token: token)
         let run = JobRun(job, timeout: .zero, isEphemeral: true, now: .now)
-        roster.enter(run)
+        slotTable.enter(run)
         let settler = settler
         return RunningJob(
             run, settle: { settler.add([$0]) }, leave: { [weak self] in self?.leave($0) })
     }
 
     private func leave(_ run: JobRun) {
-        roster.leave(run)
+        slotTable.leave(run)
         // A worker that stops waits for the last one.
         if state.withLock({ $0.phase != .working }) { fetchBell.ring() }
     }

@@ -10,7 +10,7 @@ internal import Synchronization
 final class Settler: Sendable {
     private let session: Session
     private let settle: Settle
-    private let roster: Roster
+    private let slotTable: SlotTable
     private let logger: Logger
     private let pending = Mutex<[Settlement]>([])
     private let bell = Bell()
@@ -19,12 +19,12 @@ final class Settler: Sendable {
     private let onReturned: @Sendable ([Shelf.Returned]) -> Void
 
     init(
-        session: Session, workerName: String, roster: Roster, logger: Logger,
+        session: Session, workerName: String, slotTable: SlotTable, logger: Logger,
         onReturned: @escaping @Sendable ([Shelf.Returned]) -> Void
     ) {
         self.session = session
         settle = Settle(workerName: workerName)
-        self.roster = roster
+        self.slotTable = slotTable
         self.logger = logger
         self.onReturned = onReturned
     }
@@ -115,7 +115,7 @@ final class Settler: Sendable {
     }
 
     private func finish(_ batch: [Settlement], _ ours: Set<Int64>) {
-        roster.forget(batch.map(\.job))
+        slotTable.forget(batch.map(\.job))
         for (name, all) in Dictionary(grouping: batch, by: \.verdict.name) {
             Counter(label: "bascule_jobs_ended", dimensions: [("outcome", name)])
                 .increment(by: all.count)

@@ -9,14 +9,14 @@ internal import Synchronization
 /// What a worker does for its own attempts every second, and for everybody now and then.
 extension WorkerService {
     private static let maintainEvery: Duration = .seconds(10)
-    /// A claim that is younger may still be on its way to the roster.
+    /// A claim that is younger may still be on its way to the slot table.
     private static let orphanAge: Duration = .seconds(5)
     private static let partitionsEvery: Duration = .seconds(3_600)
 
     /// Writes what the attempts have said, and hears who is to be cancelled or is no longer ours.
     func attend(_ id: Int64) async throws {
         try await attendSurvivors(of: id)
-        let runs = (roster.runs + roster.ephemeral).filter { $0.job.workerID == id }
+        let runs = (slotTable.runs + slotTable.ephemeral).filter { $0.job.workerID == id }
         guard !runs.isEmpty else { return }
         let lines = runs.map { (run: $0, lines: $0.takeLines()) }.filter { !$0.lines.isEmpty }
         let progress = runs.compactMap { run in
@@ -44,7 +44,7 @@ extension WorkerService {
     /// What was begun elsewhere goes on when its worker's life ends, and its job is closed with that
     /// life: as cancelled, if somebody had asked for it.
     private func attendSurvivors(of id: Int64) async throws {
-        let survivors = roster.ephemeral.filter { $0.job.workerID != id && $0.stopReason == nil }
+        let survivors = slotTable.ephemeral.filter { $0.job.workerID != id && $0.stopReason == nil }
         guard !survivors.isEmpty else { return }
         let ids = survivors.map(\.job.id)
         let cancelled = try await beat.use { try RunningJob.cancelled(ids, on: $0) }
@@ -84,7 +84,7 @@ extension WorkerService {
         guard let standing, standing.attempt == run.job.attempt, standing.token == run.job.token
         else {
             // Ended in the meantime, or taken from us.
-            if roster.run(run.job.id) === run { run.stop(.leaseLost) }
+            if slotTable.run(run.job.id) === run { run.stop(.leaseLost) }
             return
         }
         if let actor = standing.cancelledBy { run.stop(.requested(by: actor)) }
@@ -139,7 +139,7 @@ extension WorkerService {
 
     /// A claim was made and its answer got lost: the table says that we run what we know nothing of.
     private func giveBackOrphans(of id: Int64) async throws {
-        let known = roster.held
+        let known = slotTable.held
         let given = try await beat.use { connection in
             try Rescue.giveBack(
                 id, except: known, olderThan: Self.orphanAge,

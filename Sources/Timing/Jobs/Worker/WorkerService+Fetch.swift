@@ -18,7 +18,7 @@ extension WorkerService {
     private struct Look: Sendable {
         var room: Int
         var start: Position
-        var found: Fetch.Catch
+        var found: Fetch.ClaimedBatch
         var cost: Duration
     }
 
@@ -28,7 +28,7 @@ extension WorkerService {
             while state.withLock({ $0.phase == .working }) && !Task.isCancelled {
                 let (jobs, wait) = await fetchOnce()
                 for (queue, some) in jobs {
-                    for _ in 0..<roster.add(some, to: queue) {
+                    for _ in 0..<slotTable.add(some, to: queue) {
                         group.addTask { await self.runner(of: queue) }
                     }
                 }
@@ -42,7 +42,7 @@ extension WorkerService {
     private func fetchOnce() async -> (jobs: [(String, [ClaimedJob])], wait: Duration) {
         guard let workerID else { return ([], options.pollEvery) }
         let plan = options.slots.keys.shuffled().compactMap { queue -> (String, Int)? in
-            let room = min(roster.room(in: queue), options.claimAtOnce)
+            let room = min(slotTable.room(in: queue), options.claimAtOnce)
             return room > 0 ? (queue, room) : nil
         }
         // With every slot busy and nothing due there is nothing to ask the database.
@@ -57,7 +57,7 @@ extension WorkerService {
         } catch {
             state.withLock { state in
                 state.orphansSince = .now
-                for queue in state.marks.keys { state.marks[queue]?.reset() }
+                for queue in state.cursors.keys { state.cursors[queue]?.reset() }
             }
             logger.debug("the queue can't be looked at", metadata: ["error": "\(error)"])
             return ([], options.pollEvery)
@@ -66,11 +66,11 @@ extension WorkerService {
 
     private func look(_ plan: [(String, Int)], _ workerID: Int64) async throws -> Round {
         let now = ContinuousClock.now
-        let (marks, isDue) = state.withLock { state in
-            (state.marks, state.nextDue.map { $0 <= now } ?? true)
+        let (cursors, isDue) = state.withLock { state in
+            (state.cursors, state.nextDue.map { $0 <= now } ?? true)
         }
         let perKey = kinds.mapValues(\.perKey)
-        let holdsSuspect = roster.holdsSuspect
+        let holdsSuspect = slotTable.holdsSuspect
         return try await fetch.use { connection in
             var round = Round()
             if isDue {
@@ -79,10 +79,12 @@ extension WorkerService {
                 round.nextDue = try Shelf.nextDue(on: connection) ?? .seconds(3_600)
             }
             for (queue, room) in plan {
-                var mark = marks[queue] ?? LowWater()
-                for job in round.returned where job.queue == queue { mark.lower(to: job.position) }
+                var cursor = cursors[queue] ?? ScanCursor()
+                for job in round.returned where job.queue == queue {
+                    cursor.lower(to: job.position)
+                }
                 let begin = ContinuousClock.now
-                let start = mark.start(at: begin)
+                let start = cursor.start(at: begin)
                 let hasSuspect =
                     holdsSuspect
                     || round.caught.contains { $0.look.found.jobs.contains(where: \.isSuspect) }
@@ -91,7 +93,7 @@ extension WorkerService {
                     allowsSuspect: !hasSuspect)
                 var found = try fetch.claim(room, window: room, from: start, on: connection)
                 if found.shelved > 0, found.jobs.count < room {
-                    // The head of the line was of busy keys: look past them in longer strides.
+                    // The head of the queue was of busy keys: look past them in longer strides.
                     fetch.allowsSuspect =
                         !hasSuspect && !found.jobs.contains(where: \.isSuspect)
                     let more = try fetch.claim(
@@ -116,11 +118,11 @@ extension WorkerService {
         let now = ContinuousClock.now
         let hasMore = round.caught.contains { $0.look.found.mayHaveMore }
         for (queue, look) in round.caught where look.found.jobs.count >= look.room {
-            roster.noteHungry(queue)
+            slotTable.noteHungry(queue)
         }
         return state.withLock { state in
             for (queue, look) in round.caught {
-                state.marks[queue]?.note(
+                state.cursors[queue]?.note(
                     from: look.start, end: look.found.end, cost: look.cost, at: now)
                 guard !look.found.jobs.isEmpty else { continue }
                 state.claims.add(look.cost)
@@ -128,7 +130,7 @@ extension WorkerService {
                 Metrics.Timer(label: "bascule_jobs_claim", dimensions: [("queue", queue)])
                     .record(duration: look.cost)
             }
-            for job in round.returned { state.marks[job.queue]?.lower(to: job.position) }
+            for job in round.returned { state.cursors[job.queue]?.lower(to: job.position) }
             if let due = round.nextDue { state.nextDue = now + min(due, options.pollEvery) }
             let untilDue = state.nextDue.map { max($0 - now, .zero) } ?? options.pollEvery
             let jobs = round.caught.map { ($0.queue, $0.look.found.jobs) }
@@ -141,9 +143,9 @@ extension WorkerService {
 
     /// One slot at work: job after job, until none is ready.
     private func runner(of queue: String) async {
-        while let run = roster.next(in: queue, makeRun) { await perform(run) }
-        if roster.takeHunger(of: queue) { fetchBell.ring() }
-        Gauge(label: "bascule_jobs_running").record(roster.runs.count)
+        while let run = slotTable.next(in: queue, makeRun) { await perform(run) }
+        if slotTable.takeHunger(of: queue) { fetchBell.ring() }
+        Gauge(label: "bascule_jobs_running").record(slotTable.runs.count)
     }
 
     private func makeRun(_ job: ClaimedJob) -> JobRun {

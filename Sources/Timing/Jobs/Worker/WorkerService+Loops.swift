@@ -27,24 +27,25 @@ extension WorkerService {
 
     private func hear(_ hint: Hint) {
         switch hint {
-        case .line(let queue, let position):
+        case .queued(let queue, let position):
             let isOurs = state.withLock { state in
                 // Another worker may have promoted it; ours asks at its time.
-                state.marks[queue]?.lower(to: position)
+                state.cursors[queue]?.lower(to: position)
                 let wait = Self.wait(until: position)
                 if wait > .zero {
                     let due = ContinuousClock.now + min(wait, options.pollEvery)
                     state.nextDue = min(state.nextDue ?? due, due)
                 }
-                return state.marks[queue] != nil
+                return state.cursors[queue] != nil
             }
             if isOurs { fetchBell.ring() }
         case .resume(let queue):
-            state.withLock { $0.marks[queue]?.reset() }
+            state.withLock { $0.cursors[queue]?.reset() }
             fetchBell.ring()
         case .cancel(let id):
-            if roster.run(id) != nil || roster.ephemeral.contains(where: { $0.job.id == id }) {
-                tickBell.ring()
+            if slotTable.run(id) != nil || slotTable.ephemeral.contains(where: { $0.job.id == id })
+            {
+                heartbeatBell.ring()
             }
         }
     }
@@ -60,11 +61,12 @@ extension WorkerService {
         let pause = min(options.lease / 30, .milliseconds(250))
         while !isOver {
             let now = ContinuousClock.now
-            if state.withLock({ $0.tenure.isOver(at: now) }) {
-                standDown("the lease could not be renewed for \(state.withLock(\.tenure.patience))")
+            if state.withLock({ $0.workerLease.isOver(at: now) }) {
+                standDown(
+                    "the lease could not be renewed for \(state.withLock(\.workerLease.patience))")
             }
-            for run in roster.ephemeral { if let reason = run.stopReason { run.stop(reason) } }
-            for run in roster.runs {
+            for run in slotTable.ephemeral { if let reason = run.stopReason { run.stop(reason) } }
+            for run in slotTable.runs {
                 if let reason = run.stopReason {
                     // A cancellation between two statements meets none: say it again.
                     run.stop(reason)
@@ -77,10 +79,10 @@ extension WorkerService {
     }
 
     /// The second's duties: the lease, cancellations, what the attempts have said, the dead.
-    func tickLoop() async {
+    func heartbeatLoop() async {
         while !isOver {
             do {
-                try await tick()
+                try await sendHeartbeat()
                 state.withLock { $0.isAway = false }
             } catch {
                 let isNew = state.withLock { state in
@@ -94,11 +96,11 @@ extension WorkerService {
                 }
             }
             let pause = min(options.renewEvery / 3, .seconds(1))
-            await tickBell.heard(within: pause, on: ContinuousClock())
+            await heartbeatBell.heard(within: pause, on: ContinuousClock())
         }
     }
 
-    private func tick() async throws {
+    private func sendHeartbeat() async throws {
         let now = ContinuousClock.now
         if state.withLock({ $0.workerID == nil && $0.phase == .working }) { try await register() }
         let (id, isDue) = state.withLock { state in
@@ -136,9 +138,9 @@ extension WorkerService {
         state.withLock { state in
             state.workerID = id
             state.lostID = nil
-            state.tenure.begin(sentAt: sentAt)
+            state.workerLease.begin(sentAt: sentAt)
             state.nextRenewal = sentAt + options.renewEvery
-            for queue in state.marks.keys { state.marks[queue]?.reset() }
+            for queue in state.cursors.keys { state.cursors[queue]?.reset() }
         }
         logger.info("worker \(id) is ready", metadata: ["queues": .texts(queues)])
         fetchBell.ring()
@@ -146,7 +148,7 @@ extension WorkerService {
 
     private func renew(_ id: Int64) async throws {
         let (p95, stalled) = state.withLock { ($0.claims.p95, $0.stall.stalled) }
-        let running = Int32(roster.runs.count + roster.ephemeral.count)
+        let running = Int32(slotTable.runs.count + slotTable.ephemeral.count)
         let (uptime, sentAt, marks) = try await beat.use { connection in
             let sentAt = ContinuousClock.now
             let uptime = try connection.query(
@@ -163,12 +165,12 @@ extension WorkerService {
         guard let uptime else { return standDown("another worker has taken it for dead") }
         let (silent, isStallNews) = state.withLock { state in
             defer { state.knownStalled = stalled }
-            state.tenure.renew(sentAt: sentAt, serverUptime: .seconds(uptime))
+            state.workerLease.renew(sentAt: sentAt, serverUptime: .seconds(uptime))
             state.nextRenewal = sentAt + options.renewEvery
             let now = ContinuousClock.now
             state.hearing.note(marks, at: now)
             let silent =
-                state.tenure.mayRescue(at: now)
+                state.workerLease.mayRescue(at: now)
                 ? state.hearing.silent(for: options.lease, at: now) : []
             return (silent, state.knownStalled != stalled)
         }

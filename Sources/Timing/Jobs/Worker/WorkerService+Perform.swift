@@ -19,7 +19,7 @@ extension WorkerService {
                 job: run.job, verdict: verdict, lines: run.takeLines(),
                 hadProgress: run.hadProgress)
         ])
-        if roster.end(run, took: .now - begin) { fetchBell.ring() }
+        if slotTable.end(run, took: .now - begin) { fetchBell.ring() }
         if state.withLock({ $0.phase != .working }) { fetchBell.ring() }
     }
 
@@ -74,11 +74,11 @@ extension WorkerService {
 
     /// Gives back what has not begun, waits for what has, then cancels it.
     func drain() async {
-        giveBack(roster.takeUnstarted(), reason: "given back by a worker that stops")
+        giveBack(slotTable.takeUnstarted(), reason: "given back by a worker that stops")
         if await isIdle(within: options.stopGrace) { return }
-        for run in roster.runs { run.stop(.shutdown) }
+        for run in slotTable.runs { run.stop(.shutdown) }
         if await isIdle(within: options.stopPatience) { return }
-        let left = roster.runs.map(\.job.id)
+        let left = slotTable.runs.map(\.job.id)
         logger.error(
             "jobs do not obey their cancellation; they are rescued once this process has ended",
             metadata: ["jobs": .numbers(left)])
@@ -93,7 +93,7 @@ extension WorkerService {
 
     private func isIdle(within limit: Duration) async -> Bool {
         let end = ContinuousClock.now + limit
-        while !roster.isIdle {
+        while !slotTable.isIdle {
             let left = end - .now
             guard left > .zero, !Task.isCancelled else { return false }
             await fetchBell.heard(within: left, on: ContinuousClock())
@@ -107,17 +107,17 @@ extension WorkerService {
             guard let id = state.workerID else { return nil }
             state.workerID = nil
             state.lostID = id
-            state.tenure.end()
+            state.workerLease.end()
             return id
         }
         guard let id else { return }
-        let runs = roster.runs
+        let runs = slotTable.runs
         logger.error(
             "worker \(id) stands down: it stops its jobs and comes back as a new one",
             metadata: ["reason": "\(why)", "jobs": .numbers(runs.map(\.job.id))])
-        roster.forget(roster.takeUnstarted())
+        slotTable.forget(slotTable.takeUnstarted())
         for run in runs { run.stop(.leaseLost) }
-        tickBell.ring()
+        heartbeatBell.ring()
     }
 
     /// The last word: nothing is running, so the row can go at once.

@@ -10,7 +10,7 @@ internal import Synchronization
 extension WorkerService {
     /// Notes which queues have free slots; part of the second's duties, for the fetch may hang.
     func watchSlots() {
-        let free = options.slots.keys.map { ($0, roster.freeSlots(in: $0) > 0) }
+        let free = options.slots.keys.map { ($0, slotTable.freeSlots(in: $0) > 0) }
         state.withLock { state in
             for (queue, isFree) in free {
                 if isFree {
@@ -25,7 +25,7 @@ extension WorkerService {
     /// Asks the table whether work of these queues waits, and looks anew at all of them if so.
     func lookForStall(_ queues: [String]) async throws {
         // One crash from quarantine, a job waits for the other one that this worker runs.
-        let mostCrashes = roster.holdsSuspect ? ClaimedJob.suspectCrashes - 1 : Int32.max
+        let mostCrashes = slotTable.holdsSuspect ? ClaimedJob.suspectCrashes - 1 : Int32.max
         // A job that came just now may be on its way.
         let patience = max(options.stallAfter, options.pollEvery) / .seconds(1)
         let waiting = try await beat.use { connection in
@@ -45,7 +45,7 @@ extension WorkerService {
             ).map { (try $0[0, as: Int64.self], try $0[1, as: String.self]) }
         }
         let (news, count) = state.withLock { state in
-            for queue in state.marks.keys { state.marks[queue]?.reset() }
+            for queue in state.cursors.keys { state.cursors[queue]?.reset() }
             let news = state.stall.note(waiting: Set(waiting.map(\.1)), of: queues, at: .now)
             return (news, state.stall.stalled.count)
         }

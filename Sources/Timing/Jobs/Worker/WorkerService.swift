@@ -15,7 +15,7 @@ package final class WorkerService: Service {
     let options: WorkerOptions
     let pool: Pool
     let logger: Logger
-    let roster: Roster
+    let slotTable: SlotTable
     let beat: Session
     let fetch: Session
     let listen: Session
@@ -23,7 +23,7 @@ package final class WorkerService: Service {
     /// Rung when there may be something to claim.
     let fetchBell: Bell
     /// Rung when a job is to be cancelled.
-    let tickBell = Bell()
+    let heartbeatBell = Bell()
     /// Rung when the table has another list of stalled queues.
     let stallBell = Bell()
     let state: Mutex<WorkerState>
@@ -42,8 +42,8 @@ package final class WorkerService: Service {
         self.options = options
         self.pool = pool
         self.logger = logger
-        let roster = Roster(slots: options.slots, prefetch: options.prefetch)
-        self.roster = roster
+        let slotTable = SlotTable(slots: options.slots, prefetch: options.prefetch)
+        self.slotTable = slotTable
         let state = Mutex(WorkerState(options))
         let bell = Bell()
         fetchBell = bell
@@ -59,7 +59,7 @@ package final class WorkerService: Service {
         }
         let settled = ReturnedJobs()
         settler = Settler(
-            session: settleSession, workerName: options.name, roster: roster, logger: logger
+            session: settleSession, workerName: options.name, slotTable: slotTable, logger: logger
         ) { settled.handle($0) }
         self.state = state
         settled.set { [weak self] in self?.note(returned: $0) }
@@ -96,13 +96,13 @@ package final class WorkerService: Service {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await self.settler.run() }
                 group.addTask { await self.listenLoop() }
-                group.addTask { await self.tickLoop() }
+                group.addTask { await self.heartbeatLoop() }
                 group.addTask { await self.watchLoop() }
                 group.addTask { await self.stallLoop() }
                 await fetchLoop()
                 settler.stop()
                 state.withLock { $0.phase = .settling }
-                tickBell.ring()
+                heartbeatBell.ring()
                 stallBell.ring()
                 await group.waitForAll()
             }
@@ -121,7 +121,7 @@ package final class WorkerService: Service {
     func note(returned jobs: [Shelf.Returned]) {
         guard !jobs.isEmpty else { return }
         state.withLock { state in
-            for job in jobs { state.marks[job.queue]?.lower(to: job.position) }
+            for job in jobs { state.cursors[job.queue]?.lower(to: job.position) }
         }
         fetchBell.ring()
     }
@@ -146,9 +146,9 @@ struct WorkerState: Sendable {
     var workerID: Int64?
     /// A life of this process that ended without its row having been seen to.
     var lostID: Int64?
-    var tenure: Tenure
+    var workerLease: WorkerLease
     var hearing = Hearing()
-    var marks: [String: LowWater]
+    var cursors: [String: ScanCursor]
     var claims = ClaimTimes()
     var stall: StallWatch
     /// As the worker's row has them.
@@ -162,8 +162,8 @@ struct WorkerState: Sendable {
     var isAway = false
 
     init(_ options: WorkerOptions) {
-        tenure = Tenure(lease: options.lease)
-        marks = options.slots.mapValues { _ in LowWater() }
+        workerLease = WorkerLease(lease: options.lease)
+        cursors = options.slots.mapValues { _ in ScanCursor() }
         stall = StallWatch(limit: options.stallAfter)
     }
 }

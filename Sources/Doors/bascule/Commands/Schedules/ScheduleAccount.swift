@@ -128,12 +128,12 @@ struct ScheduleAccount {
 
     private func instants() -> [Instant] {
         let check = ScheduleCheck(kinds: JobKinds.signatures)
-        guard let nominals = try? check.nominals(of: row.schedule, anchor: row.anchor) else {
+        guard let series = try? check.series(of: row.schedule, anchor: row.anchor) else {
             return []
         }
         var instants: [Instant] = []
         var at = row.cursor
-        while instants.count < Self.upcoming, let next = nominals.next(after: at) {
+        while instants.count < Self.upcoming, let next = series.next(after: at) {
             at = next.instant
             instants.append(
                 Instant(utc: InstantText.utc(at), local: row.shown(at), note: next.note))

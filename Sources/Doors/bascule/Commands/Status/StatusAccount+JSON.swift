@@ -24,7 +24,7 @@ extension StatusAccount: Encodable {
         try container.encode(waiting.map(Self.facts), forKey: .waiting)
         try container.encode(files.open.map(Self.open), forKey: .open)
         try container.encode(files.lastDay, forKey: .last_24_hours)
-        try container.encode(files.owedMoves, forKey: .owed_moves)
+        try container.encode(files.pendingMoves, forKey: .owed_moves)
         try container.encode(files.blocked.map { Facts(try $0.members()) }, forKey: .blocked_moves)
         try container.encode(BothNames(jobs), forKey: .queue)
         try container.encode(running.map(facts), forKey: .running)

@@ -31,7 +31,7 @@ extension StatusAccount {
                         en: "Declarations that can't be used (`bascule check`)",
                         fr: "Déclarations inutilisables (`bascule check`)"),
                     [Phrase(en: "mistake", fr: "faute")], mistakes.map { [$0] }),
-                lastDay, owed,
+                lastDay, pending,
             ]
         return parts.compactMap(\.self).joined(separator: "\n\n")
     }
@@ -161,14 +161,14 @@ extension StatusAccount {
             }, none: Phrase(en: "No file came.", fr: "Aucun fichier n'est venu."))
     }
 
-    private var owed: String? {
-        guard files.owedMoves > files.blocked.count else { return nil }
+    private var pending: String? {
+        guard files.pendingMoves > files.blocked.count else { return nil }
         return Phrase(
             en:
-                "Settled files on their way to their folder: \(files.owedMoves); if they stay, the"
+                "Settled files on their way to their folder: \(files.pendingMoves); if they stay, the"
                 + " service's log says what holds them up.",
             fr:
-                "Fichiers traités, en route vers leur dossier : \(files.owedMoves) ; s'ils y restent, le"
+                "Fichiers traités, en route vers leur dossier : \(files.pendingMoves) ; s'ils y restent, le"
                 + " journal du service dit ce qui les retient.")[language]
     }
 }

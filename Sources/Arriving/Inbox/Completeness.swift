@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the kernel says of writers, asked by a read lease.
+enum LeaseAnswer: Sendable, Hashable {
+    case noWriter
+    case writer
+    /// Not asked, or the file system has no leases, or the file is not ours.
+    case cannotTell
+}
+
+/// By what a file of one feed counts as complete.
+struct ArrivalRule: Sendable, Hashable {
+    /// Asked for even where the lease says that no writer is left.
+    var quiet: Duration?
+    /// Asked for where the lease can't tell, and of empty files.
+    var fallbackQuiet: Duration
+    var nulTailPatience: Duration
+    var linkPatience: Duration
+}
+
+/// One look at a file.
+struct Observation: Sendable, Hashable {
+    var identity: FileIdentity
+    var linkCount = 1
+    var lease = LeaseAnswer.cannotTell
+    /// The marker or checksum file that is asked for and not there.
+    var missing: WaitReason?
+    var hasNULTail = false
+    /// A writer closed it just now: the kernel lets go of the file a moment after it says so.
+    var wasClosed = false
+    /// Time since any fixed instant.
+    var now: Duration
+}
+
+/// What a look led to.
+enum Decision: Sendable, Hashable {
+    case arrived
+    /// `lookAgainIn` nil: at the next event or sweep.
+    case wait(WaitReason, lookAgainIn: Duration?)
+    case refused(RefusalReason)
+}
+
+/// Decides whether a file is complete, from one look after another; knows no clock and no file.
+struct Completeness: Sendable {
+    /// The file at the last look.
+    private(set) var identity: FileIdentity?
+    private var firstLook = Duration.zero
+    private var lastLook = Duration.zero
+    private var stillSince = Duration.zero
+    private var busySince: Duration?
+    private var linkedSince: Duration?
+    private var growth: (bytes: Int64, over: Duration)?
+
+    /// Time unchanged at an instant.
+    func stillness(at now: Duration) -> Duration { max(.zero, now - stillSince) }
+
+    /// Takes one look into account.
+    mutating func decide(_ seen: Observation, by rule: ArrivalRule) -> Decision {
+        note(seen)
+        if seen.linkCount > 1 { return waitForOneName(seen, rule) }
+        linkedSince = nil
+        if let missing = seen.missing { return .wait(missing, lookAgainIn: nil) }
+        if seen.lease == .writer { return waitForWriter(seen) }
+        busySince = nil
+        return decideByQuiet(seen, rule)
+    }
+
+    private mutating func note(_ seen: Observation) {
+        defer {
+            identity = seen.identity
+            lastLook = seen.now
+        }
+        guard let identity, identity.isSameFile(as: seen.identity) else {
+            self = Completeness()
+            firstLook = seen.now
+            stillSince = seen.now
+            return
+        }
+        guard identity != seen.identity else {
+            growth = nil
+            return
+        }
+        growth = (seen.identity.size - identity.size, seen.now - lastLook)
+        stillSince = seen.now
+    }
+
+    /// OpenSSH renames by link and unlink: for a moment a good file has two names.
+    private mutating func waitForOneName(_ seen: Observation, _ rule: ArrivalRule) -> Decision {
+        let since = linkedSince ?? seen.now
+        linkedSince = since
+        let elapsed = seen.now - since
+        guard elapsed < rule.linkPatience else {
+            return .refused(.hardLink(count: seen.linkCount))
+        }
+        let next = min(max(elapsed, .milliseconds(5)), rule.linkPatience - elapsed)
+        return .wait(.linked(count: seen.linkCount), lookAgainIn: next)
+    }
+
+    /// Looks soon after a close, then ever less often: the next close is an event of its own.
+    private mutating func waitForWriter(_ seen: Observation) -> Decision {
+        let since = seen.wasClosed ? seen.now : busySince ?? seen.now
+        busySince = since
+        stillSince = seen.now
+        let next = min(max(seen.now - since, .microseconds(250)), .seconds(2))
+        return .wait(.openForWriting, lookAgainIn: next)
+    }
+
+    private func decideByQuiet(_ seen: Observation, _ rule: ArrivalRule) -> Decision {
+        let soFar = seen.now - stillSince
+        if seen.hasNULTail, soFar < rule.nulTailPatience {
+            return .wait(.nulTail, lookAgainIn: rule.nulTailPatience - soFar)
+        }
+        let isEmpty = seen.identity.size == 0
+        let asked = seen.lease == .noWriter && !isEmpty ? .zero : rule.fallbackQuiet
+        let required = rule.quiet ?? asked
+        guard soFar < required else { return .arrived }
+        if isEmpty {
+            return .wait(.empty(soFar: soFar, required: required), lookAgainIn: required - soFar)
+        }
+        let reason =
+            growth.map { WaitReason.growing(bytes: $0.bytes, over: $0.over) }
+            ?? .quiet(soFar: soFar, required: required)
+        return .wait(reason, lookAgainIn: required - soFar)
+    }
+}

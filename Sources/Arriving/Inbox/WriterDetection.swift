@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CInotifyTools
+internal import Glibc
+
+/// How a folder's file system lets the watcher know that a file is complete.
+package enum WriterDetection: Sendable, Hashable {
+    /// It says whether somebody has the file open for writing: there is no need to wait.
+    case lease
+    /// It does not say: a file must rest for the quiet time.
+    case quietTime
+    /// Others write there unseen: it is polled, and a file must rest. The name of its kind.
+    case remote(String)
+
+    /// Tries it on a plain file that nobody has open.
+    ///
+    /// - Throws: `InboxError` where the file can't be opened.
+    package init(probing path: String) throws(InboxError) {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw InboxError.failed("open", on: path, errno) }
+        defer { close(descriptor) }
+        if case .remote(let name) = FolderKind(descriptor: descriptor) {
+            self = .remote(name)
+        } else {
+            self = Lease.take(on: descriptor) == .noWriter ? .lease : .quietTime
+        }
+    }
+}

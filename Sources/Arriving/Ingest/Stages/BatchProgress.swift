@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Inbox
+internal import Postgres
+internal import Tables
+
+/// How far the reading of a batch is: told to its job and to its command, and stopped by a cancellation.
+///
+/// For the thread that works on the batch.
+final class BatchProgress {
+    private let job: (any TrackedBatch)?
+    private let command: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)?
+    /// Bytes of the files before each file, by its id.
+    private var before: [Int64: Int64] = [:]
+    private var total: Int64 = 0
+    private let heartbeat: Duration
+    private var lastBeat = ContinuousClock.now
+
+    init(
+        _ claims: [Claim], job: (any TrackedBatch)?,
+        command: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)?,
+        heartbeat: Duration = LoadLimits().heartbeat
+    ) {
+        self.heartbeat = heartbeat
+        self.job = job
+        self.command = command
+        for claim in claims {
+            before[claim.fileID] = total
+            total += claim.arrival.identity.size
+        }
+    }
+
+    /// Takes that a chunk of the file was hashed.
+    func hashed(_ claim: Claim) throws {
+        guard let job else { return }
+        try job.check()
+        job.progress(0, of: total, note: "hashing \(claim.arrival.name)")
+    }
+
+    /// What says something to the server now and then, so that it keeps a transaction in which nothing is
+    /// under way.
+    func heartbeat(_ connection: Connection) -> () throws -> Void {
+        {
+            guard self.lastBeat.duration(to: .now) >= self.heartbeat else { return }
+            self.lastBeat = .now
+            _ = try connection.execute("select 1")
+        }
+    }
+
+    /// Takes how many bytes of the file are read, and how many rows of it judged.
+    func read(_ claim: Claim, bytes: Int64, rows: Int64) throws {
+        command?(bytes, rows)
+        guard let job else { return }
+        try job.check()
+        let done = (before[claim.fileID] ?? 0) + bytes
+        job.progress(done, of: total, note: "reading \(claim.arrival.name)")
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Feeds
+internal import Postgres
+internal import Tables
+
+/// Brings the accepted rows of a batch into the feed's table.
+///
+/// Within a savepoint: when the merge finds so many colliding rows that a file passes its rejects
+/// limit, the savepoint is rolled back and the others are merged again without that file. When the server
+/// refuses a row, all are merged again with care: that row becomes a fault, and the rest is loaded.
+struct Merge {
+    let pipeline: Pipeline
+    let connection: Connection
+    let progress: BatchProgress
+
+    private struct Refused: Error {}
+
+    /// Gives the next judged file of the batch, nil at its end; `beat` is to be called now and then meanwhile.
+    typealias Next = (_ beat: @escaping () throws -> Void) throws -> InspectedFile?
+
+    /// - Parameters:
+    ///   - files: takes all files of the batch, in its order.
+    ///   - next: is asked for each once; the rows of those before it are on their way to the server then.
+    func run(_ files: inout [InspectedFile], next: Next) throws {
+        var isCareful = false
+        while true {
+            // A file that is refused as a whole needs nothing of the server.
+            while !files.contains(where: { $0.refusal == nil }) {
+                guard let file = try next(progress.heartbeat(connection)) else { return }
+                files.append(file)
+            }
+            do {
+                try connection.transaction { connection in
+                    try merge(&files, next, isCareful, on: connection)
+                }
+                return
+            } catch is Refused {
+                continue
+            } catch let error as PostgresError
+                where !isCareful && error.isOfRow && connection.isAlive
+            {
+                isCareful = true
+            } catch let error as TooManyRefused {
+                guard let index = files.firstIndex(where: { $0.fileID == error.fileID }) else {
+                    throw error
+                }
+                try refuse(&files[index], error)
+            }
+        }
+    }
+
+    private func merge(
+        _ files: inout [InspectedFile], _ next: Next, _ isCareful: Bool, on connection: Connection
+    ) throws {
+        let touching = try Touching(
+            pipeline.feed, watched: pipeline.memory.watched, on: connection)
+        let loader = try TableLoader(
+            pipeline.feed, on: connection, limits: pipeline.options.load,
+            expectsConflicts: pipeline.memory.metConflicts, isCareful: isCareful)
+        for index in 0... {
+            if index == files.count {
+                guard let file = try next({ try loader.keepAlive() }) else { break }
+                files.append(file)
+            }
+            guard files[index].refusal == nil else { continue }
+            try send(&files[index], into: loader)
+        }
+        let report = try loader.finish()
+        pipeline.memory.metConflicts = report.metConflicts
+        let collisions = try collisions(loader)
+        let refused = Dictionary(grouping: report.refused, by: \.fileID)
+        var isRefused = false
+        for index in files.indices where files[index].refusal == nil {
+            let id = files[index].fileID
+            try apply(report[id], collisions[id] ?? [], refused[id] ?? [], to: &files[index])
+            if files[index].refusal != nil { isRefused = true }
+        }
+        if isRefused { throw Refused() }
+        let changed = files.filter { $0.refusal == nil }.compactMap { file in
+            file.inspection.map { Touching.File(file.merged, $0.touches) }
+        }
+        if let watched = try touching.write(changed, on: connection) {
+            pipeline.memory.watched = watched
+        }
+    }
+
+    private func send(_ file: inout InspectedFile, into loader: TableLoader) throws {
+        if file.isStreamed { try stream(&file, into: loader) }
+        guard file.refusal == nil, let inspection = file.inspection else { throw Refused() }
+        try loader.append(
+            inspection.rows, rows: inspection.encodedRows, fileID: file.fileID)
+    }
+
+    private func stream(_ file: inout InspectedFile, into loader: TableLoader) throws {
+        file.faults.removeAll()
+        let (fileID, claim) = (file.fileID, file.digest.claim)
+        // The rest is judged all the same: the account is of the whole file.
+        var tooMany: TooManyRefused?
+        do {
+            let inspection = try Inspection(
+                file.digest, feed: pipeline.feed, faults: file.faults,
+                watching: pipeline.memory.watched,
+                checkAccount: pipeline.options.checkAccount,
+                progress: {
+                    try progress.read(claim, bytes: $0, rows: $1)
+                    try loader.keepAlive()
+                },
+                stream: { rows, count in
+                    guard tooMany == nil else { return }
+                    do { try loader.append(rows, rows: count, fileID: fileID) } catch let error
+                        as TooManyRefused where error.fileID == fileID
+                    {
+                        tooMany = error
+                    }
+                })
+            file.inspection = inspection
+            try file.refuse(inspection.refusal(by: pipeline.feed))
+            if file.refusal == nil, let tooMany { throw tooMany }
+        } catch let mismatch as LineAccount.Mismatch {
+            try file.fail(mismatch)
+        } catch let error as IngestError {
+            throw LeftBehind(file.digest, error)
+        }
+    }
+
+    /// With what the merge has found: a batch that is begun again finds it anew, and the judge's faults are kept.
+    private func refuse(_ file: inout InspectedFile, _ error: TooManyRefused) throws {
+        let refusal = Fault(detail: .refusedByDatabase(error.refusal))
+        let spool = FaultSpool(folder: pipeline.layout.work, language: pipeline.language)
+        try spool.add(refusal, fileID: file.fileID)
+        file.refusal = refusal
+        file.collisions = spool
+    }
+
+    private func apply(
+        _ counts: LoadCounts, _ collisions: [Collision], _ refused: [RefusedRow],
+        to file: inout InspectedFile
+    ) throws {
+        file.merged = counts
+        file.collisions = try faults(of: file, collisions, refused)
+        file.refusal = file.inspection?.refusal(
+            by: pipeline.feed, rejectedByMerge: counts.rejected)
+        // With the collisions, which every merge finds anew: the judge's faults are kept between two.
+        if let refusal = file.refusal { try file.collisions?.add(refusal, fileID: file.fileID) }
+    }
+
+    private func collisions(_ loader: TableLoader) throws -> [Int64: [Collision]] {
+        var found: [Int64: [Collision]] = [:]
+        try loader.forEachCollision { found[$0.fileID, default: []].append($0) }
+        return found
+    }
+
+    /// The faults that only the table could show, with each row as it was sent.
+    private func faults(
+        of file: InspectedFile, _ collisions: [Collision], _ refused: [RefusedRow]
+    ) throws -> FaultSpool? {
+        guard !collisions.isEmpty || !refused.isEmpty else { return nil }
+        let spool = FaultSpool(folder: pipeline.layout.work, language: pipeline.language)
+        let originals = try Originals(
+            lines: Set((collisions.map(\.line) + refused.map(\.line)).map { Int($0) }),
+            of: file.digest, feed: pipeline.feed, beating: progress.heartbeat(connection))
+        for row in refused {
+            let fault = Fault(
+                line: Int(row.line), column: row.column, detail: .refusedByDatabase(row.refusal),
+                original: originals.text[Int(row.line)])
+            try spool.add(fault, fileID: file.fileID)
+        }
+        for collision in collisions {
+            let line = Int(collision.line)
+            let fault = Fault(
+                line: line, severity: collision.isRejected ? .reject : .warn,
+                detail: collision.kind == .duplicateKey
+                    ? .duplicateKey(
+                        firstLine: Int(collision.otherLine), key: originals.keys[line] ?? "")
+                    : .amendmentRefused(
+                        file: "\(collision.otherFileID)", line: Int(collision.otherLine)),
+                original: originals.text[line])
+            try spool.add(fault, fileID: file.fileID)
+        }
+        return spool
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import Logging
+internal import UnixSignals
+
+/// Ends the process at once when it is asked to stop a second time.
+///
+/// Whoever presses Ctrl-C twice does not want to wait for the work in hand; what a kill leaves open
+/// the next start finishes.
+enum ForcedExit {
+    /// Listens as long as the body runs.
+    static func heeded(
+        _ logger: Logger, during body: () async throws -> Void
+    ) async throws {
+        let listener = Task { await listen(logger) }
+        defer { listener.cancel() }
+        try await body()
+    }
+
+    /// Who signals a whole group of processes may reach us twice: that is one request.
+    private static let sameRequest = Duration.milliseconds(500)
+
+    private static func listen(_ logger: Logger) async {
+        var first: ContinuousClock.Instant?
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            guard let asked = first else {
+                first = .now
+                logger.notice("asked to stop: the work in hand is finished; again to stop at once")
+                continue
+            }
+            guard .now - asked > sameRequest else { continue }
+            logger.warning("asked again: stopping at once, the next start finishes what is open")
+            _exit(signal == .sigint ? 130 : 143)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Records
+
+extension RowJudge {
+    /// Makes a fault of what could not be read as a record; whether it was a row.
+    mutating func take(_ malformed: Malformed) -> Bool {
+        if malformed.isFatal {
+            guard fileFaults.isEmpty else { return false }
+            let isBomb = malformed.kind == .bombed
+            refuse(isBomb ? .tooLarge(malformed.reason) : .unreadable(malformed.reason))
+            return false
+        }
+        guard fileFaults.isEmpty else {
+            account.add(.unread, malformed.line, malformed.lines)
+            return false
+        }
+        guard isRow(malformed) else { return false }
+        note(
+            Fault(
+                line: malformed.line, detail: detail(of: malformed),
+                original: showUndefined(String(decoding: malformed.raw, as: UTF8.self))))
+        account.addRow(malformed.line, malformed.lines)
+        counts.rowsRead += 1
+        counts.rowsRejected += 1
+        return true
+    }
+
+    private func detail(of malformed: Malformed) -> Fault.Detail {
+        switch malformed.kind {
+        case .unclosedQuote(let line): .unclosedQuote(openedAt: line)
+        case .strayQuote: .strayQuote
+        case .undefinedByte, .invalidUTF8:
+            .undefinedBytes(
+                showUndefined(String(decoding: malformed.raw.prefix(40), as: UTF8.self)))
+        case .nulByte: .nul
+        case .lineTooLong, .fieldTooLong, .tooManyColumns, .binary, .bombed, .damaged:
+            .tooLarge(malformed.reason)
+        }
+    }
+
+    /// Whether it stands where rows do; what else it is is noted.
+    private mutating func isRow(_ malformed: Malformed) -> Bool {
+        let (line, lines) = (malformed.line, malformed.lines)
+        switch place {
+        case .table:
+            unitsLeft = false
+            return true
+        case .below: account.add(.footer, line, lines)
+        case .others: account.add(.otherTables, line, lines)
+        case .head:
+            let text = String(decoding: malformed.raw, as: UTF8.self)
+            if line < firstLine {
+                addPreamble(text, line, lines)
+            } else if feed.lines.headerRows == 0, feed.lines.preamble != .any {
+                beginTable()
+                return true
+            } else if feed.lines.headerRows == 0 || !adopts(malformed) {
+                if case .tooLarge(let limit) = detail(of: malformed) {
+                    headLimit = headLimit ?? limit
+                }
+                hold(Held(record: nil, text: text, line: line, lines: lines))
+            }
+        }
+        return false
+    }
+
+    /// Whether it is the header all the same, with a stray quote in it.
+    private mutating func adopts(_ malformed: Malformed) -> Bool {
+        let map = HeaderMap(feed: feed, header: malformed.understood)
+        guard map.isHeader else { return false }
+        var record = Record()
+        record.line = malformed.line
+        record.lines = malformed.lines
+        for text in malformed.understood {
+            record.bytes += Array(text.utf8)
+            record.ends.append(record.bytes.count)
+        }
+        account.add(.header, malformed.line, malformed.lines)
+        adopt(map, [record])
+        return true
+    }
+
+    /// Values that are the same for every row of the file.
+    mutating func readNameAndPreamble(_ preamble: [String]) {
+        for (index, column) in feed.columns.enumerated() {
+            switch column.origin {
+            case .fileName(let pattern):
+                let found = firstGroup(pattern, in: [fileName])
+                plans[index].fallback = found ?? plans[index].fallback
+                guard plans[index].fallback == nil, plans[index].isRequired else { continue }
+                refuse(
+                    .nameDoesNotTell(column: column.name, example: PatternExample.of(pattern)))
+            case .preamble(let pattern):
+                let found = firstGroup(pattern, in: preamble)
+                plans[index].fallback = found ?? plans[index].fallback
+                guard plans[index].fallback == nil, plans[index].isRequired else { continue }
+                refuse(
+                    .preambleDoesNotTell(
+                        column: column.name, example: PatternExample.of(pattern)))
+            case .cell, .constant, .computed: break
+            }
+        }
+    }
+
+    private func firstGroup(_ pattern: String, in texts: [String]) -> [UInt8]? {
+        let matcher = ColumnPlan.matcher(pattern)
+        for text in texts {
+            guard let found = matcher.firstGroup(in: text) else { continue }
+            return Array(found[Blank.trim(found, 0, found.count)])
+        }
+        return nil
+    }
+}

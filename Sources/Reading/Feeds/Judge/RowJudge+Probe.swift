@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Records
+
+/// Whether a line can be a row of the feed: asked only where something else is declared.
+struct Probe {
+    /// It has the table's number of cells.
+    var isWhole = false
+    /// It has cells enough for all that a row must have.
+    var suffices = false
+    /// The cells of the key, or of the required columns where there is none, are filled.
+    var hasKeyText = true
+    /// And they are what their columns allow.
+    var hasKey = true
+    /// Some number, date or time is what its column allows.
+    var hasTyped = false
+    /// Nothing in it is a fault.
+    var isGood = true
+    /// Cells that are not empty.
+    var filled = 0
+
+    /// The feed's full shape and its key.
+    var isRow: Bool { isWhole && hasKeyText && hasKey && filled > 0 }
+
+    /// A row, though it may be a bad one: its key, or some value of it, can be read.
+    var mayBeRow: Bool { suffices && hasKeyText && filled > 0 && (hasKey || hasTyped) }
+
+    /// A good row of this feed, beyond doubt.
+    var isProven: Bool { isRow && isGood && hasTyped }
+}
+
+extension RowJudge {
+    /// Columns that tell whether a line is a row: the key's, or else the required ones of the file.
+    static func identity(of feed: Feed) -> [Int] {
+        let columns = feed.columns.enumerated().filter { $0.element.isInFile }
+        let keys = columns.filter { feed.key.contains($0.element.name) }
+        return (keys.isEmpty ? columns.filter { $0.element.isRequired } : keys).map(\.offset)
+    }
+
+    /// Judges a line without counting it.
+    mutating func probe(_ record: borrowing Record) -> Probe {
+        var probe = Probe()
+        probe.isWhole = isWhole(record)
+        probe.suffices = misfit(record) == nil
+        probe.filled = (0..<record.count).count { !trimmed(record, $0).isEmpty }
+        let told = faults
+        faults = []
+        open(record)
+        let hasUndefined = record.mayHoldUndefined && record.bytes.contains(UndefinedByte.lead)
+        for index in order { judge(index, record, record.bytes, hasUndefined) }
+        let wrong = Set(faults.filter { $0.severity == .reject }.compactMap(\.column))
+        faults = told
+        probe.isGood = wrong.isEmpty && !isBad
+        isBad = false
+        var hasTypedText = false
+        for index in plans.indices where plans[index].isInFile && plans[index].type.tellsRows {
+            guard isFilled(index, record) else { continue }
+            hasTypedText = true
+            if !wrong.contains(plans[index].name) { probe.hasTyped = true }
+        }
+        for index in identity {
+            if !isFilled(index, record), plans[index].fallback == nil { probe.hasKeyText = false }
+            if wrong.contains(plans[index].name) { probe.hasKey = false }
+        }
+        if identity.isEmpty { probe.hasKey = !hasTypedText || probe.hasTyped }
+        return probe
+    }
+
+    private func isFilled(_ index: Int, _ record: borrowing Record) -> Bool {
+        let source = plans[index].source
+        guard source >= 0, source < record.count else { return false }
+        return !plans[index].nulls.contains(record.bytes, trimmed(record, source))
+    }
+
+    /// Whether the record has the table's number of cells: those that the header names, or all of it;
+    /// where every row ends in one delimiter too many, with that one.
+    func isWhole(_ record: borrowing Record) -> Bool {
+        if record.count == width + 1 {
+            return endsInDelimiter && hasOnlyBlanks(record, from: width)
+        }
+        return record.count >= namedWidth && record.count <= width
+    }
+
+    func hasOnlyBlanks(_ record: borrowing Record, from field: Int) -> Bool {
+        let start = field == 0 ? 0 : record.ends[field - 1]
+        return Blank.trim(record.bytes, start, record.bytes.count).isEmpty
+    }
+
+    /// What is wrong with a record of another width; nil when it has all it needs: cells cut off at its end
+    /// that need not be there, or empty ones too many.
+    func misfit(_ record: borrowing Record) -> Fault.Detail? {
+        if record.count > width {
+            return hasOnlyBlanks(record, from: width)
+                ? nil : .moreCells(expected: width, found: record.count)
+        }
+        let lacks = plans.contains { plan in
+            plan.source >= record.count && plan.isRequired && plan.fallback == nil
+        }
+        return lacks ? .fewerCells(expected: width, found: record.count) : nil
+    }
+}

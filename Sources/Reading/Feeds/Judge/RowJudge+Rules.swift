@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+
+/// A conditional range over plans.
+struct PlannedRule {
+    struct Condition {
+        let plan: Int
+        /// Among the allowed values of that column; −1 when it has no list and the bytes are compared.
+        let ordinal: Int
+        let stored: [UInt8]
+    }
+    let plan: Int
+    let conditions: [Condition]
+    let ranges: Ranges
+    let text: String
+
+    init(_ rule: RangeRule, _ plans: [ColumnPlan]) {
+        plan = RowJudge.index(of: rule.column, plans)
+        conditions = rule.when.map { condition in
+            let plan = RowJudge.index(of: condition.column, plans)
+            return Condition(
+                plan: plan,
+                ordinal: plans[plan].allowedValues?.ordinal(ofStored: condition.value) ?? -1,
+                stored: Array(condition.value.utf8))
+        }
+        ranges = rule.ranges
+        text = rule.when.map { "\($0.column) = \($0.value)" }.joined(separator: ", ")
+    }
+}
+
+/// The first condition of a rule; ordinal −1 when it cannot be told by an ordinal.
+struct RuleIndex {
+    let plan: Int
+    let ordinal: Int
+
+    init(_ rule: PlannedRule) {
+        plan = rule.conditions.first?.plan ?? 0
+        ordinal = rule.conditions.first?.ordinal ?? -1
+    }
+}
+
+/// A comparison over plans.
+struct PlannedCheck {
+    let check: Check
+    let left: PlannedExpression
+    let right: PlannedExpression
+
+    init(_ check: Check, _ plans: [ColumnPlan]) {
+        self.check = check
+        left = RowJudge.planned(check.left, plans)
+        right = RowJudge.planned(check.right, plans)
+    }
+}
+
+extension RowJudge {
+    static func index(of name: String, _ plans: [ColumnPlan]) -> Int {
+        guard let index = plans.firstIndex(where: { $0.name == name }) else {
+            preconditionFailure("the declaration was checked, and yet there is no column \(name)")
+        }
+        return index
+    }
+
+    static func planned(_ expression: Expression, _ plans: [ColumnPlan]) -> PlannedExpression {
+        PlannedExpression(
+            expression: expression, plans: expression.columns.map { index(of: $0, plans) })
+    }
+
+    /// Ties columns that need each other; the order in which they are judged.
+    static func link(_ plans: inout [ColumnPlan], _ feed: Feed) -> [Int] {
+        var unitColumns: Set<Int> = []
+        for (index, column) in feed.columns.enumerated() {
+            if let name = column.unitColumn {
+                plans[index].unitTarget = Self.index(of: name, plans)
+                unitColumns.insert(plans[index].unitTarget)
+            }
+            if let name = column.remarkColumn {
+                plans[index].remarkTarget = Self.index(of: name, plans)
+                unitColumns.insert(plans[index].remarkTarget)
+            }
+            if case .computed(let expression) = column.origin {
+                plans[index].expression = planned(expression, plans)
+                plans[index].isComputed = true
+            }
+        }
+        let computed = plans.indices.filter { plans[$0].expression != nil }
+        let first = plans.indices.filter {
+            plans[$0].expression == nil && !unitColumns.contains($0)
+        }
+        return first + unitColumns.sorted() + inOrderOfUse(computed, plans)
+    }
+
+    /// A computed column after those it uses.
+    private static func inOrderOfUse(_ computed: [Int], _ plans: [ColumnPlan]) -> [Int] {
+        var result: [Int] = []
+        var waiting = computed
+        while !waiting.isEmpty {
+            let ready = waiting.filter { index in
+                !(plans[index].expression?.plans ?? []).contains { waiting.contains($0) }
+            }
+            precondition(!ready.isEmpty, "the declaration was checked for circles")
+            result += ready
+            waiting.removeAll { ready.contains($0) }
+        }
+        return result
+    }
+
+    mutating func applyRules() {
+        // Most rules are of other streams: their first condition alone, in a flat list, tells so.
+        for rule in ruleIndexes.indices {
+            let ruleIndex = ruleIndexes[rule]
+            if ruleIndex.ordinal >= 0, ordinals[ruleIndex.plan] != ruleIndex.ordinal { continue }
+            guard holds(rules[rule]), let number = number(of: rules[rule].plan) else { continue }
+            let index = rules[rule].plan
+            let range = textRange(of: index)
+            checkRange(
+                rules[rule].ranges, index, number, censor(of: index), row.bytes, range,
+                when: rules[rule].text)
+        }
+    }
+
+    private func holds(_ rule: PlannedRule) -> Bool {
+        for condition in rule.conditions {
+            if condition.ordinal >= 0 {
+                if ordinals[condition.plan] != condition.ordinal { return false }
+                continue
+            }
+            guard case .text(let range) = row.values[plans[condition.plan].output],
+                range.count == condition.stored.count,
+                row.bytes[range].elementsEqual(condition.stored)
+            else { return false }
+        }
+        return true
+    }
+
+    /// The value of a column as a number; nil when it has none.
+    func number(of index: Int) -> Exact? {
+        switch row.values[plans[index].output] {
+        case .numeric(let coefficient, let scale): Exact(coefficient, scale: scale)
+        case .integer(let value): Exact(Int128(value))
+        case .double(let value): Exact(value)
+        default: nil
+        }
+    }
+
+    private func censor(of index: Int) -> Censor {
+        guard setsThree(index), case .text(let range) = row.values[plans[index].output + 1] else {
+            return .none
+        }
+        return Censor(row.bytes, range)
+    }
+
+    /// The text to show for a number in a fault.
+    private mutating func textRange(of index: Int) -> Range<Int> {
+        if setsThree(index), case .text(let range) = row.values[plans[index].output + 2] {
+            return range
+        }
+        return 0..<0
+    }
+
+    mutating func applyChecks() {
+        for index in checks.indices {
+            guard let left = evaluate(checks[index].left), let right = evaluate(checks[index].right)
+            else { continue }
+            let check = checks[index].check
+            if check.holds(left, right) { continue }
+            faults.append(
+                Fault(
+                    severity: check.severity,
+                    detail: .check(
+                        check.text, left: left.trimmed.shown, right: right.trimmed.shown)))
+            if check.severity == .reject { isBad = true }
+        }
+    }
+
+    /// Nil when a column it uses is empty or a divisor zero.
+    private mutating func evaluate(_ planned: PlannedExpression) -> Exact? {
+        var scratch: [Exact] = []
+        swap(&scratch, &stack)
+        defer { swap(&scratch, &stack) }
+        return planned.expression.evaluate(stack: &scratch) { number(of: planned.plans[$0]) }
+    }
+
+    mutating func compute(_ index: Int) {
+        setNull(index)
+        guard let planned = plans[index].expression else { return }
+        var scratch: [Exact] = []
+        swap(&scratch, &stack)
+        defer { swap(&scratch, &stack) }
+        let value = planned.expression.evaluate(
+            stack: &scratch, column: { number(of: planned.plans[$0]) })
+        if let value {
+            storeComputed(value, index, planned.expression.text)
+        } else if plans[index].isRequired {
+            fault(index, .required, [], 0..<0)
+        }
+    }
+
+    private mutating func storeComputed(_ value: Exact, _ index: Int, _ expression: String) {
+        let value = plans[index].holding.rounded(value)
+        let shown = Array(value.shown.utf8)
+        switch plans[index].holding.value(of: value) {
+        case .success(let stored):
+            row.values[plans[index].output] = stored
+            checkRange(
+                plans[index].ranges, index, value, .none, shown, 0..<shown.count, when: nil)
+        case .failure(let problem):
+            let isVast = problem.detail == .tooManyDigits || problem.detail == .beyondDouble
+            let detail =
+                isVast ? Fault.Detail.computedTooLarge(expression: expression) : problem.detail
+            fault(index, detail, shown, 0..<shown.count)
+        }
+    }
+}
