@@ -1,45 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the kernel says of writers, asked by a read lease.
-enum LeaseAnswer: Sendable, Hashable {
-    case noWriter
-    case writer
-    /// Not asked, or the file system has no leases, or the file is not ours.
-    case cannotTell
-}
-
-/// By what a file of one feed counts as complete.
-struct ArrivalRule: Sendable, Hashable {
-    /// Asked for even where the lease says that no writer is left.
-    var quiet: Duration?
-    /// Asked for where the lease can't tell, and of empty files.
-    var fallbackQuiet: Duration
-    var nulTailPatience: Duration
-    var linkPatience: Duration
-}
-
-/// One look at a file.
-struct Observation: Sendable, Hashable {
-    var identity: FileIdentity
-    var linkCount = 1
-    var lease = LeaseAnswer.cannotTell
-    /// The marker or checksum file that is asked for and not there.
-    var missing: WaitReason?
-    var hasNULTail = false
-    /// A writer closed it just now: the kernel lets go of the file a moment after it says so.
-    var wasClosed = false
-    /// Time since any fixed instant.
-    var now: Duration
-}
-
-/// What a look led to.
-enum Decision: Sendable, Hashable {
-    case arrived
-    /// `lookAgainIn` nil: at the next event or sweep.
-    case wait(WaitReason, lookAgainIn: Duration?)
-    case refused(RefusalReason)
-}
-
 /// Decides whether a file is complete, from one look after another; knows no clock and no file.
 struct Completeness: Sendable {
     /// The file at the last look.

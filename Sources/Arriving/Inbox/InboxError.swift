@@ -21,10 +21,3 @@ package struct InboxError: Error, Hashable, CustomStringConvertible {
             description: "\(call) failed on \(thing): \(Errno.text(number)). See man 2 \(call).")
     }
 }
-
-/// Numbers of errno in words.
-enum Errno {
-    static func text(_ number: Int32) -> String {
-        unsafe String(cString: strerror(number))
-    }
-}

@@ -2,7 +2,6 @@
 
 import Application
 import ArgumentParser
-import Foundation
 internal import Wording
 
 struct Bascule: AsyncParsableCommand {
@@ -22,32 +21,4 @@ struct Bascule: AsyncParsableCommand {
             Init.self,
         ]
     )
-}
-
-@main
-enum Main {
-    /// Runs the command; bad usage ends in status 2, as the contract says.
-    static func main() async {
-        do {
-            var command = try Bascule.parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            let status = Bascule.exitCode(for: error)
-            guard status == .validationFailure else {
-                guard let error = error as? any Worded else { Bascule.exit(withError: error) }
-                complain(error.sentence[SiteLanguage.current])
-                exit(status.rawValue)
-            }
-            let suggestion = Suggestion.about(Array(CommandLine.arguments.dropFirst()))
-            let language = SiteLanguage.current
-            complain(
-                suggestion?[language]
-                    ?? BadUsage.told(Bascule.fullMessage(for: error), in: language))
-            exit(2)
-        }
-    }
 }

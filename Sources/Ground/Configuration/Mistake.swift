@@ -48,36 +48,3 @@ extension Mistake: Worded {
         return Phrase("\(place): ") + advice
     }
 }
-
-/// All mistakes of a configuration, thrown together so that one run shows them all.
-package struct Mistakes: Error, Sendable, CustomStringConvertible {
-    package var all: [Mistake]
-    /// What the settings say of it, mistakes or not.
-    package let language: Language
-
-    package init(_ all: [Mistake], in language: Language) {
-        self.all = all
-        self.language = language
-    }
-
-    package var description: String {
-        all.map(\.description).joined(separator: "\n")
-    }
-}
-
-/// Gathers mistakes while a file is read, so that the first does not hide the others.
-package final class MistakeList {
-    package private(set) var all: [Mistake] = []
-
-    package init() {}
-
-    package func add(_ mistake: Mistake) {
-        all.append(mistake)
-    }
-
-    package func add(at node: YAMLNode, _ what: Phrase, _ remedy: Phrase) {
-        all.append(
-            Mistake(
-                file: node.file, line: node.line, column: node.column, what: what, remedy: remedy))
-    }
-}

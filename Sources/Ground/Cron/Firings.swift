@@ -1,40 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
-package import Wording
-
-/// One instant at which an expression fires, and why then.
-package struct Firing: Sendable, Equatable {
-    /// Seconds since 1970-01-01 UTC.
-    package var instant: Int64
-    /// The local time that was meant, the first one where several became this firing, in seconds since
-    /// 1970-01-01 as if it were UTC.
-    package var nominalLocal: Int64
-    /// Seconds east of UTC at the instant.
-    package var offset: Int
-    /// How many local times became this one firing: more than 1 only right after a gap.
-    package var count: Int
-
-    /// Whether the clock jumped over the time that was meant.
-    package var isShifted: Bool { nominalLocal != instant + Int64(offset) }
-    /// Whether several times that were meant became this one.
-    package var isMerged: Bool { count > 1 }
-
-    /// What a change of the clock did to it, in words; nil: nothing.
-    package var note: Phrase? {
-        let merged = Phrase(
-            en: "merged: \(count) times became one run",
-            fr: "fusion : \(count) heures n'en font qu'une")
-        guard isShifted else { return isMerged ? merged : nil }
-        let meant = InstantText.timeOfDay(nominalLocal)
-        let shown = InstantText.timeOfDay(instant + Int64(offset))
-        return Phrase(
-            en: "shifted: the clock jumped over \(meant), so it runs at \(shown)"
-                + (isMerged ? "; \(merged.en)" : ""),
-            fr: "décalé : l'horloge a sauté \(meant), donc exécuté à \(shown)"
-                + (isMerged ? " ; \(merged.fr)" : ""))
-    }
-}
 
 /// The firings of an expression in a time, found one by one.
 package struct Firings: Sequence, IteratorProtocol {

@@ -1,19 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a quote is written inside a quoted field.
-package enum Escape: Sendable, Equatable {
-    case doubled
-    case backslash
-}
-
-/// What ends a line.
-package enum LineEnd: Sendable, Equatable {
-    case lf
-    case crlf
-    case cr
-    case mixed
-}
-
 /// How a file is written, as declared or detected.
 package struct Dialect: Sendable, Equatable {
     package var packing = Packing.none

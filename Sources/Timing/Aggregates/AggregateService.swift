@@ -142,39 +142,6 @@ package struct AggregateService: Sendable {
     }
 }
 
-/// How far a refresh has come.
-package struct RefreshProgress: Sendable, Equatable {
-    /// The aggregate whose window was computed last.
-    package var aggregate: String
-    /// The first day of that window, in days since 1970-01-01.
-    package var day: Int64
-    package var computed: Int
-    package var failed: Int
-    /// Windows known to be stale when it began, and those that became so since.
-    package var total: Int
-}
-
-/// What a refresh did.
-package struct RefreshReport: Sendable, Equatable {
-    package struct Failure: Sendable, Equatable {
-        package var aggregate: String
-        package var day: Int64
-        package var message: String
-    }
-
-    package var computed = 0
-    /// How many of them gave other rows than before.
-    package var changed = 0
-    package var rows: Int64 = 0
-    package var failures: [Failure] = []
-    /// Chosen, and can't be computed: `prepare` said why.
-    package var leftOut: [String] = []
-    /// Windows of those chosen that are stale at the end: they fail, or somebody else computes them.
-    package var stale = 0
-    /// How many of these failed when they were computed last.
-    package var failing = 0
-}
-
 extension Result where Failure == any Error, Success: Sendable {
     init(_ body: () async throws -> Success) async {
         do { self = .success(try await body()) } catch { self = .failure(error) }

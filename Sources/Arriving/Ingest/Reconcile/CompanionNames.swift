@@ -2,16 +2,7 @@
 
 internal import Configuration
 internal import Feeds
-internal import FileSystem
 internal import Postgres
-
-/// A marker or a checksum that lies with stored files, and that no feed declares any more.
-package struct CompanionFile: Sendable, Equatable {
-    package let feed: String
-    package let path: String
-    /// The name of the file that it came with.
-    package let of: String
-}
 
 /// Tells by its name what follows a file: the file's own name with an ending behind it.
 struct CompanionNames: Sendable {

@@ -262,22 +262,6 @@ struct BatchTransaction {
     }
 }
 
-/// A file that needs a transaction of its own.
-struct Apart: Error {
-    let fileID: Int64
-}
-
-/// A file that can't stay in the batch; the others can.
-struct LeftBehind: Error {
-    let digest: Digest
-    let cause: any Error
-
-    init(_ digest: Digest, _ cause: any Error) {
-        self.digest = digest
-        self.cause = cause
-    }
-}
-
 extension Digest {
     /// The file under the name is the one that was read, unchanged.
     var isStillThere: Bool {

@@ -132,23 +132,3 @@ struct Departure {
         }
     }
 }
-
-/// Some files could not be moved; their moves are pending and tried again.
-package struct DepartureError: Worded {
-    /// What did work.
-    package let results: [FileResult]
-    package let cause: any Error
-
-    package var sentence: Phrase {
-        let cause = Phrase(of: cause).afterColon
-        return Phrase(
-            en:
-                "loaded, but not moved yet: \(cause.en). The ledger owes the move, it is tried again.",
-            fr:
-                "chargé, mais pas encore rangé : \(cause.fr). Le registre doit ce rangement, il sera refait."
-        )
-    }
-
-    /// Whether a disk is full: then the feed stops until it is not.
-    package var isFull: Bool { (cause as? FileError)?.code == .full }
-}

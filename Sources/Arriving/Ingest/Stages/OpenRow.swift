@@ -36,13 +36,6 @@ struct OpenRow: Sendable {
     func isDue(for arrival: Arrival) -> Bool { isDue || isAnother(arrival) }
 }
 
-/// Open rows by the path of their file, whose bytes decide.
-struct OpenRows {
-    let rows: [FileName: OpenRow]
-
-    subscript(_ arrival: Arrival) -> OpenRow? { rows[FileName(arrival.relative)] }
-}
-
 extension Claim {
     /// The newest open row of each path.
     ///

@@ -1,19 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A row that is placed later than its line says.
-struct DeferredRow {
-    enum Why {
-        /// As it stands; another row may be what it lacks.
-        case refused(RefusedRow)
-        /// An earlier row of its key is deferred.
-        case behind(RowPlace)
-    }
-
-    let place: RowPlace
-    let bytes: ArraySlice<UInt8>
-    let why: Why
-}
-
 /// Rows that are placed later; of each key in the order of files and lines.
 struct DeferredRows {
     private(set) var rows: [DeferredRow] = []

@@ -12,9 +12,3 @@ package struct RefusedRow: Sendable, Equatable {
 
     var place: RowPlace { RowPlace(fileID: fileID, line: line) }
 }
-
-/// More rows were refused by the server than are looked for one by one: the file is refused whole.
-package struct TooManyRefused: Error {
-    package let fileID: Int64
-    package let refusal: DatabaseRefusal
-}

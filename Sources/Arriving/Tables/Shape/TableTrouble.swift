@@ -6,37 +6,3 @@ package import Wording
 package protocol TableTrouble: Worded, Sendable {
     var feed: String { get }
 }
-
-/// The session's role may not make or extend a feed's tables.
-package struct TableUnmade: TableTrouble {
-    package let feed: String
-    package let table: String
-    /// The server's words.
-    package let reason: String
-
-    package var sentence: Phrase {
-        Phrase(
-            en: "feed \(feed): its table \(table) can't be made or extended by this role: "
-                + "\(reason). Run `bascule migrate` as the owner of the database.",
-            fr: "flux \(feed) : ce rôle ne peut ni créer ni compléter la table \(table) : "
-                + "\(reason). Lancez `bascule migrate` sous le rôle propriétaire de la base.")
-    }
-}
-
-/// All the differences of a feed's tables that were refused.
-package struct TableRefusals: TableTrouble {
-    package let feed: String
-    package let refusals: [TableRefusal]
-
-    package init(feed: String, refusals: [TableRefusal]) {
-        self.feed = feed
-        self.refusals = refusals
-    }
-
-    package var sentence: Phrase {
-        Phrase(en: "feed \(feed): ", fr: "flux \(feed) : ")
-            + Phrase { language in
-                refusals.map { $0.sentence[language] }.joined(separator: "\n")
-            }
-    }
-}

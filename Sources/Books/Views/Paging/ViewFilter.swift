@@ -2,13 +2,6 @@
 
 package import Postgres
 
-/// A row of the read model: a value with its instants, that has a place in the order of its view.
-package protocol View: RowDecodable, Codable, Sendable, Equatable {
-    /// As cursors call it.
-    static var view: String { get }
-    var place: Place { get }
-}
-
 /// Which rows of a view are asked for; all of its conditions hold together.
 package protocol ViewFilter: Sendable {
     associatedtype Item: View

@@ -95,11 +95,6 @@ extension Settings {
     }
 }
 
-/// The home has no database yet, or does not say how to reach it.
-package struct NoDatabase: Worded {
-    package let sentence: Phrase
-}
-
 extension Result where Failure == any Error, Success: Sendable {
     package init(_ body: () async throws -> Success) async {
         do { self = .success(try await body()) } catch { self = .failure(error) }

@@ -1,16 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
-package import Wording
-
-/// What a local time is in UTC; seconds since 1970-01-01.
-package enum LocalInstant: Sendable, Equatable {
-    case one(Int64)
-    /// The clock jumped over it: what it would be by the offset before, and by the one after, the jump.
-    case gap(before: Int64, after: Int64)
-    /// The clock showed it twice.
-    case repeated(first: Int64, second: Int64)
-}
 
 /// A time zone of the system's database, pure once read.
 package struct Zone: Sendable {
@@ -162,26 +152,5 @@ package struct Zone: Sendable {
             if transitions[middle].at <= seconds { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-}
-
-package enum ZoneError: Worded, Equatable {
-    case unknown(String)
-    case malformed(String)
-
-    package var sentence: Phrase {
-        switch self {
-        case .unknown(let name):
-            Phrase(
-                en:
-                    "There is no time zone `\(name)` in /usr/share/zoneinfo (Debian package tzdata)",
-                fr:
-                    "Il n'y a pas de fuseau horaire `\(name)` dans /usr/share/zoneinfo (paquet Debian tzdata)"
-            )
-        case .malformed(let name):
-            Phrase(
-                en: "/usr/share/zoneinfo/\(name) is not a time zone file (RFC 8536)",
-                fr: "/usr/share/zoneinfo/\(name) n'est pas un fichier de fuseau horaire (RFC 8536)")
-        }
     }
 }

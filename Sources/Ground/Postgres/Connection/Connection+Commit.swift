@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLibPQ
-internal import Synchronization
 
 /// The commit: never cancelled by us, and what is known when its answer does not come.
 extension Connection {
@@ -67,31 +66,4 @@ extension Connection {
                 + "has it: see synchronous_standby_names and pg_stat_replication.",
             statement: statement)
     }
-}
-
-/// When to say that a commit waits: after ten seconds, then each minute.
-struct SlowCommit {
-    static let first: Duration = .seconds(10)
-    static let again: Duration = .seconds(60)
-
-    private var next = first
-
-    mutating func isDue(after waited: Duration) -> Bool {
-        // A shorter wait is another commit's.
-        if waited < Self.first { next = Self.first }
-        guard waited >= next else { return false }
-        next = waited + Self.again
-        return true
-    }
-}
-
-/// Commits that wait for a standby end with the process, not with their session.
-package enum CommitWaits {
-    private static let isOver = Atomic(false)
-
-    static var areAbandoned: Bool { isOver.load(ordering: .relaxed) }
-
-    /// Lets every commit of this process that has no answer yet end as one of unknown outcome; for the end
-    /// of the process only.
-    package static func abandon() { isOver.store(true, ordering: .relaxed) }
 }

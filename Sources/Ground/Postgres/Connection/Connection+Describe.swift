@@ -2,30 +2,6 @@
 
 internal import CLibPQ
 
-/// A column that a statement would give.
-package struct ResultColumn: Sendable, Equatable {
-    /// What values are, as far as it matters to who writes them somewhere else.
-    package enum Kind: Sendable, Equatable {
-        case number
-        /// `float4`, `float8`: a number that is not exact by its type.
-        case float
-        case boolean, day, timeOfDay
-        /// `timestamp`: the clock of no zone.
-        case localTime
-        /// `timestamptz`.
-        case instant
-        case json, text
-    }
-
-    package let name: String
-    package let kind: Kind
-
-    package init(name: String, kind: Kind) {
-        self.name = name
-        self.kind = kind
-    }
-}
-
 extension Connection {
     /// The columns that a statement gives, without running it; the server parses it and looks every
     /// name up, so what is broken in it is thrown here.

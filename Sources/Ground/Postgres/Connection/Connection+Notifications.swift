@@ -3,14 +3,6 @@
 internal import CLibPQ
 internal import Glibc
 
-/// A message on a channel.
-package struct Notification: Sendable, Equatable {
-    package let channel: String
-    package let payload: String
-    /// The process of the connection that sent it.
-    package let backendPID: Int32
-}
-
 /// LISTEN and NOTIFY. Hints only: a broken connection loses what was sent meanwhile.
 extension Connection {
     package func listen(_ channel: String) throws {

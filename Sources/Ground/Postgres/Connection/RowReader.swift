@@ -1,18 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The columns of a row: an enum whose raw values are the names that the statement gives them.
-package protocol RowColumn: CodingKey, CaseIterable, Hashable, RawRepresentable
-where RawValue == String {}
-
-/// A type that is read from a row by the names of its columns.
-///
-/// Its `CodingKeys` are those columns, so that a `Codable` type has the same names in JSON:
-/// `try connection.query("select \(columns: Tick.self) from …").decode(as: Tick.self)`.
-package protocol RowDecodable {
-    associatedtype CodingKeys: RowColumn
-    init(_ row: RowReader<CodingKeys>) throws
-}
-
 /// One row, read by its columns; where each of them stands was looked up once for all rows.
 package struct RowReader<Column: RowColumn> {
     fileprivate let row: Row

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Wording
-
 /// One SQL statement of a configuration file whose `:names` are bound, never spliced.
 ///
 /// `:name` is a parameter where SQL itself could not have a colon before a letter: not in quotes,
@@ -111,18 +109,5 @@ package struct ParameterisedSQL: Sendable, Equatable {
             sql.append(SQL(stringLiteral: piece))
         }
         return sql
-    }
-}
-
-/// Why a text is not one statement that parameters can be bound to.
-package struct ParameterisedSQLError: Worded, Sendable, Equatable {
-    package let place: ParameterisedSQL.Place
-    /// Without a full stop at its end, as `Mistake` has it.
-    package let what: Phrase
-    package let remedy: Phrase
-
-    package var sentence: Phrase {
-        Phrase(en: "line \(place.line): ", fr: "ligne \(place.line) : ")
-            + Phrase.advice(what, remedy)
     }
 }

@@ -59,15 +59,6 @@ package struct Unpacked<Base: ByteSource>: ByteSource {
     }
 }
 
-/// The packed bytes, for a C callback that cannot be generic.
-class PackedBytes {
-    var chunk: [UInt8] = []
-    var taken = 0
-    var failure: (any Error)?
-
-    func fill() throws -> Int { 0 }
-}
-
 private final class TypedPackedBytes<Base: ByteSource>: PackedBytes {
     private var base: Base
     private var head: [UInt8]

@@ -3,16 +3,6 @@
 internal import Glibc
 internal import Records
 
-/// One physical line by its places in the file's text, counted from the beginning in UTF-8 bytes.
-struct Line {
-    var start: Int
-    /// Where the line end begins.
-    var end: Int
-    /// Where the next line begins.
-    var next: Int
-    var kind: LineEnd?
-}
-
 /// The window of decoded text that is in memory, cut into physical lines.
 struct LineBuffer {
     enum Step {
@@ -122,4 +112,10 @@ struct LineBuffer {
         cursor = end - 1
         return false
     }
+}
+
+/// Whether a byte occurs.
+func holds(_ bytes: UnsafeBufferPointer<UInt8>, _ byte: UInt8) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    return unsafe memchr(base, Int32(byte), bytes.count) != nil
 }

@@ -42,20 +42,3 @@ package struct Fault: Sendable, Hashable {
         return text.prefix(1).uppercased() + text.dropFirst()
     }
 }
-
-package enum Severity: String, Sendable, CaseIterable {
-    case reject
-    case warn
-}
-
-package enum Rule: String, Sendable, CaseIterable {
-    case required, type, pattern, length, allowed, range, overflow, encoding, nul, columns, quote
-    case header, check, empty, binary, limit, checksum
-    case footer, tables, lines, delimiter
-    case precision
-    case ambiguousNumber = "ambiguous_number"
-    case invalidDate = "invalid_date"
-    case duplicateKey = "duplicate_key"
-    case amendmentRefused = "amendment_refused"
-    case rejectsLimit = "rejects_limit"
-}

@@ -18,15 +18,6 @@ package struct Expression: Sendable, Equatable {
     var steps: [Step]
 }
 
-package enum Comparison: String, Sendable, CaseIterable {
-    case equal = "="
-    case notEqual = "!="
-    case lessOrEqual = "<="
-    case greaterOrEqual = ">="
-    case less = "<"
-    case greater = ">"
-}
-
 extension Expression {
     /// Nil when a column it uses is null, or a divisor is zero.
     ///

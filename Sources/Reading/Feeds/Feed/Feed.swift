@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
 package import DelimitedText
 package import Records
 
@@ -68,19 +67,6 @@ package struct Feed: Sendable {
     }
 }
 
-/// A table's two names, each legal and not quoted.
-package struct TableName: Sendable, Hashable, CustomStringConvertible {
-    package var schema: String
-    package var name: String
-
-    package init(schema: String, name: String) {
-        self.schema = schema
-        self.name = name
-    }
-
-    package var description: String { "\(schema).\(name)" }
-}
-
 extension Feed {
     /// How the values of the stored columns are shown.
     package var faces: [ValueFace] {
@@ -88,31 +74,5 @@ extension Feed {
             ValueFace(
                 type: stored.type, zone: columns.first { $0.name == stored.name }?.zone)
         }
-    }
-}
-
-/// A column of the feed's table; a measurement gives three of them.
-package struct StoredColumn: Sendable, Equatable {
-    package var name: String
-    package var type: ColumnType
-    package var isKey: Bool
-    package var isRequired: Bool
-
-    package init(name: String, type: ColumnType, isKey: Bool = false, isRequired: Bool = false) {
-        self.name = name
-        self.type = type
-        self.isKey = isKey
-        self.isRequired = isRequired
-    }
-}
-
-/// `numeric(precision, scale)`: digits in all, and digits after the point.
-package struct Precision: Sendable, Equatable {
-    package var digits: Int
-    package var scale: Int
-
-    package init(digits: Int, scale: Int) {
-        self.digits = digits
-        self.scale = scale
     }
 }

@@ -79,17 +79,3 @@ package enum Inference {
         }
     }
 }
-
-/// A sample in memory.
-struct SampleBytes: ByteSource {
-    private var rest: ArraySlice<UInt8>
-
-    init(_ bytes: [UInt8]) { rest = bytes[...] }
-
-    mutating func read(into buffer: inout [UInt8], limit: Int) -> Int {
-        let part = rest.prefix(limit)
-        buffer += part
-        rest = rest.dropFirst(part.count)
-        return part.count
-    }
-}

@@ -2,19 +2,6 @@
 
 package import Records
 
-/// How many rows a file had and what became of them: read = accepted + rejected.
-package struct Counts: Sendable, Equatable {
-    package var rowsRead = 0
-    package var rowsAccepted = 0
-    package var rowsRejected = 0
-    /// Faults of severity `warn`, of rows and of the file.
-    package var warnings = 0
-    /// Faults of severity `reject`, of rows and of the file.
-    package var faults = 0
-
-    package init() {}
-}
-
 /// Judges a file's records against its feed: each becomes a typed row or faults.
 package struct Judge<Rows: RowSink>: RecordSink {
     package var rows: Rows

@@ -1,58 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Configuration
-
-/// A conditional range over plans.
-struct PlannedRule {
-    struct Condition {
-        let plan: Int
-        /// Among the allowed values of that column; −1 when it has no list and the bytes are compared.
-        let ordinal: Int
-        let stored: [UInt8]
-    }
-    let plan: Int
-    let conditions: [Condition]
-    let ranges: Ranges
-    let text: String
-
-    init(_ rule: RangeRule, _ plans: [ColumnPlan]) {
-        plan = RowJudge.index(of: rule.column, plans)
-        conditions = rule.when.map { condition in
-            let plan = RowJudge.index(of: condition.column, plans)
-            return Condition(
-                plan: plan,
-                ordinal: plans[plan].allowedValues?.ordinal(ofStored: condition.value) ?? -1,
-                stored: Array(condition.value.utf8))
-        }
-        ranges = rule.ranges
-        text = rule.when.map { "\($0.column) = \($0.value)" }.joined(separator: ", ")
-    }
-}
-
-/// The first condition of a rule; ordinal −1 when it cannot be told by an ordinal.
-struct RuleIndex {
-    let plan: Int
-    let ordinal: Int
-
-    init(_ rule: PlannedRule) {
-        plan = rule.conditions.first?.plan ?? 0
-        ordinal = rule.conditions.first?.ordinal ?? -1
-    }
-}
-
-/// A comparison over plans.
-struct PlannedCheck {
-    let check: Check
-    let left: PlannedExpression
-    let right: PlannedExpression
-
-    init(_ check: Check, _ plans: [ColumnPlan]) {
-        self.check = check
-        left = RowJudge.planned(check.left, plans)
-        right = RowJudge.planned(check.right, plans)
-    }
-}
-
 extension RowJudge {
     static func index(of name: String, _ plans: [ColumnPlan]) -> Int {
         guard let index = plans.firstIndex(where: { $0.name == name }) else {

@@ -2,17 +2,6 @@
 
 internal import Calendar
 
-/// A time as a clock on the wall shows it.
-struct LocalTime: Equatable {
-    /// Days since 1970-01-01.
-    var days: Int64
-    var microseconds: Int64 = 0
-    /// Seconds east of UTC, when the text said so.
-    var offset: Int?
-    /// Whether the text has a time finer than the microsecond: it is cut off.
-    var isCut = false
-}
-
 /// Reads a date or a time in one format.
 struct TimeReader {
     enum Outcome: Equatable {
@@ -248,23 +237,4 @@ struct TimeReader {
                     offset: offset, isCut: isCut))
         }
     }
-}
-
-/// Names of months in French and English, whole or cut, without accents.
-enum MonthNames {
-    private static let names: [String: Int] = {
-        let all = [
-            "janvier january janv jan", "fevrier february fevr fev feb", "mars march mar",
-            "avril april avr apr", "mai may", "juin june jun", "juillet july juil jul",
-            "aout august aou aug", "septembre september sept sep", "octobre october oct",
-            "novembre november nov", "decembre december dec",
-        ]
-        var result: [String: Int] = [:]
-        for (index, line) in all.enumerated() {
-            for name in line.split(separator: " ") { result[String(name)] = index + 1 }
-        }
-        return result
-    }()
-
-    static func number(_ name: String) -> Int? { names[name] }
 }

@@ -7,9 +7,3 @@ protocol RowWriter: AnyObject {
     /// Writes the rest; the file is whole and on the disk then.
     func finish() throws -> WrittenFile
 }
-
-/// What was written.
-struct WrittenFile {
-    var bytes: Int
-    var sha256: [UInt8]
-}

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Daemon
 internal import Journal
 package import Postgres
 package import Wording
@@ -228,22 +227,5 @@ extension JobChange {
         default:
             Phrase(en: "has ended: \(state)", fr: "est fini : \(StateWord.shown(state, in: .fr))")
         }
-    }
-}
-
-/// JSON objects for the journal.
-package enum Parameters {
-    /// Members that are nil are left out; `raw` ones are JSON already.
-    package static func object(_ members: [(String, String?)], raw: [(String, String)] = [])
-        -> String
-    {
-        let own = members.compactMap { name, value in
-            value.map { "\(literal(name)):\(literal($0))" }
-        }
-        return "{" + (own + raw.map { "\(literal($0.0)):\($0.1)" }).joined(separator: ",") + "}"
-    }
-
-    package static func literal(_ text: String) -> String {
-        Daemon.JSONText.string(JobLimits.clipped(text, JobLimits.reasonCharacters))
     }
 }

@@ -40,20 +40,6 @@ package struct JobRequest: Sendable {
     }
 }
 
-/// A request that can't become a job.
-package struct JobRequestRefused: Worded, Equatable {
-    package let kind: String
-    /// Without a full stop at its end.
-    package let why: Phrase
-
-    package var sentence: Phrase {
-        let start = Phrase(
-            en: "A job of the kind `\(kind)` was not enqueued: ",
-            fr: "Un travail du genre `\(kind)` n'est pas mis en file : ")
-        return start + Phrase { why[$0] + (why[$0].hasSuffix("?") ? "" : ".") }
-    }
-}
-
 extension JobRequest {
     /// Tries in all, within what the table takes.
     var tries: Int32? { attemptsLimit.map { Int32(min(max($0, 1), JobLimits.attemptsMost)) } }

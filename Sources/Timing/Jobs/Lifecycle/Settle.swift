@@ -2,15 +2,6 @@
 
 internal import Postgres
 
-/// One attempt that has ended, and what is to be written about it.
-struct Settlement: Sendable {
-    let job: ClaimedJob
-    var verdict: Verdict
-    var lines: [LogEntry] = []
-    /// The attempt has shown progress, whose row goes with it.
-    var hadProgress = false
-}
-
 /// Writes the ends of many attempts in one transaction, each fenced.
 ///
 /// The fence is compared by `is not distinct from`, which no index serves: the rows must be found by
@@ -157,29 +148,5 @@ struct Settle: Sendable {
                 preconditionFailure("not a change: \(verdict)")
             }
         }
-    }
-}
-
-/// Ends of jobs that nobody runs.
-enum Ending {
-    /// Moves waiting jobs that somebody has asked to cancel to the history.
-    static func cancelWaiting(_ ids: [Int64], on connection: borrowing Connection) throws {
-        guard !ids.isEmpty else { return }
-        try connection.execute(
-            """
-            with ended as (
-                delete from bascule.job
-                 where id = any(\(ids)) and state in ('waiting', 'dead')
-                   and cancel_requested_at is not null
-                returning *
-            )
-            insert into bascule.job_history
-                (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
-                 concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, reason)
-            select id, queue, kind, 'cancelled', priority, attempt, refunds, attempts_limit,
-                   crashes, concurrency_key, unique_key, arguments, enqueued_at, enqueued_by,
-                   concat(\(Verdict.cancelledBy)::text, cancel_requested_by)
-              from ended
-            """)
     }
 }

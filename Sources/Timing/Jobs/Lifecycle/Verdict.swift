@@ -1,16 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Daemon
-
-/// Why a running job was told to stop.
-enum StopReason: Sendable, Equatable {
-    case requested(by: String)
-    case timeout(Duration)
-    case shutdown
-    /// The worker lost its lease: the job is somebody else's by now.
-    case leaseLost
-}
-
 /// What becomes of a job after an attempt.
 enum Verdict: Sendable, Equatable {
     /// Why a job waits again; only a failure counts as a try.

@@ -2,10 +2,7 @@
 
 import Application
 import ArgumentParser
-import Configuration
-import Daemon
 import Feeds
-import Foundation
 import Ingest
 import Journal
 import Postgres
@@ -115,17 +112,5 @@ extension Files {
                 }
             }
         }
-    }
-}
-
-/// What a long command is doing, on one line of a terminal's standard error.
-struct StepLine: Sendable {
-    init?() { if isatty(STDERR_FILENO) != 1 { return nil } }
-
-    func show(_ text: String) { write(text + " …") }
-    func end() { write("") }
-
-    private func write(_ text: String) {
-        FileHandle.standardError.write(Data("\r\(text)\u{1B}[K".utf8))
     }
 }

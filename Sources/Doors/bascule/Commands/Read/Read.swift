@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Application
 import ArgumentParser
 import DelimitedText
 internal import Records
@@ -118,18 +117,6 @@ struct Read: ParsableCommand {
 
     private func say(_ text: String) throws {
         try DescriptorOutput(descriptor: 2).write(Array((text + "\n").utf8))
-    }
-}
-
-/// Standard output in large portions.
-struct BufferedOutput {
-    var bytes: [UInt8] = []
-    private let output = DescriptorOutput(descriptor: 1)
-
-    mutating func flush(above limit: Int = 0) throws {
-        guard bytes.count > limit else { return }
-        try output.write(bytes)
-        bytes.removeAll(keepingCapacity: true)
     }
 }
 

@@ -178,11 +178,6 @@ struct PatternProgram {
     }
 }
 
-/// What anchors tell characters apart by; `edge` is where the text begins or ends.
-enum CharacterKind: UInt8 {
-    case edge, word, lineEnd, other
-}
-
 extension PatternTree.Assertion {
     func holds(after before: CharacterKind, before after: CharacterKind) -> Bool {
         switch self {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One look at a file.
+struct Observation: Sendable, Hashable {
+    var identity: FileIdentity
+    var linkCount = 1
+    var lease = LeaseAnswer.cannotTell
+    /// The marker or checksum file that is asked for and not there.
+    var missing: WaitReason?
+    var hasNULTail = false
+    /// A writer closed it just now: the kernel lets go of the file a moment after it says so.
+    var wasClosed = false
+    /// Time since any fixed instant.
+    var now: Duration
+}

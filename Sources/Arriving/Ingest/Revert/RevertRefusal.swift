@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Postgres
+package import Wording
+
+/// Why a file is not reverted.
+package enum RevertRefusal: Worded, Sendable, Equatable {
+    case unknown(fileID: Int64)
+    case otherFeed(fileID: Int64, feed: String, given: String)
+    case notLoaded(fileID: Int64, state: String)
+    case tableChanged(fileID: Int64, why: Phrase)
+    case rowsElsewhere(fileID: Int64, table: String, rows: Int64)
+
+    package var sentence: Phrase {
+        switch self {
+        case .unknown(let id):
+            Phrase(
+                en: "file \(id) is not in the ledger: `bascule files list` shows those that are",
+                fr:
+                    "le fichier \(id) n'est pas au registre : `bascule files list` montre ceux qui y sont"
+            )
+        case .otherFeed(let id, let feed, let given):
+            Phrase(
+                en: "file \(id) was loaded by feed \(feed), not \(given): give it that feed",
+                fr:
+                    "le fichier \(id) a été chargé par le flux \(feed), pas \(given) : donnez-lui ce flux"
+            )
+        case .notLoaded(let id, let state):
+            Phrase(
+                en: "file \(id) is \(state), not loaded: it has no rows to take back",
+                fr:
+                    "le fichier \(id) n'est pas chargé (\(StateWord.shown(state, in: .fr))) : il n'a"
+                    + " pas de lignes à retirer")
+        case .tableChanged(let id, let why):
+            Phrase(
+                en: "file \(id) can't be taken back, its table differs from the feed: \(why.en)",
+                fr: "le fichier \(id) ne peut pas être annulé, sa table diffère du flux : \(why.fr)"
+            )
+        case .rowsElsewhere(let id, let table, let rows):
+            Self.rowsElsewhere(id, table, rows)
+        }
+    }
+
+    private static func rowsElsewhere(_ id: Int64, _ table: String, _ rows: Int64) -> Phrase {
+        Phrase(en: "file \(id)", fr: "le fichier \(id)")
+            + .counted(rows, en: " brought # row[s]", fr: " a apporté # ligne[s]")
+            + Phrase(
+                en: ", and neither table \(table) nor its history has any of that: was the table"
+                    + " renamed or emptied by hand? Nothing was changed; if the loss is known,"
+                    + " --force notes the file as reverted",
+                fr: ", et ni la table \(table) ni son historique n'en ont rien : la table a-t-elle"
+                    + " été renommée ou vidée à la main ? Rien n'est changé ; si la perte est connue,"
+                    + " --force note le fichier comme annulé")
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// A batch at work, as its tracker has it.
+package protocol TrackedBatch: Sendable {
+    var id: Int64 { get }
+
+    /// Who wants it cancelled; nil: nobody.
+    var cancelledBy: String? { get }
+
+    /// Runs the body, whose statements on the connection a cancellation reaches.
+    func stoppable<Value>(on connection: Connection, _ body: () throws -> Value) throws -> Value
+
+    /// Shows how many bytes are read; cheap.
+    func progress(_ bytes: Int64, of total: Int64, note: String)
+
+    /// Ends it, in the transaction that loads the last of its files.
+    ///
+    /// - Throws: `BatchCancelled` where somebody was told by now that it is cancelled; nothing of the
+    ///   transaction may be kept then.
+    func complete(_ account: BatchAccount, on connection: Connection) throws
+
+    /// Ends it as cancelled, in the transaction that settles what is left of its files.
+    func completeCancelled(
+        by actor: String, _ account: BatchAccount, on connection: Connection
+    ) throws
+
+    /// Ends it where no transaction of its own is left to do that, or where it has failed.
+    func end(_ result: Result<BatchAccount, any Error>)
+}
+
+extension TrackedBatch {
+    /// - Throws: `BatchCancelled` where somebody wants it cancelled.
+    func check() throws {
+        if cancelledBy != nil { throw BatchCancelled() }
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Inbox
+
+/// Open rows by the path of their file, whose bytes decide.
+struct OpenRows {
+    let rows: [FileName: OpenRow]
+
+    subscript(_ arrival: Arrival) -> OpenRow? { rows[FileName(arrival.relative)] }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+package import Wording
+
+/// Why a file is not taken up again by command; the text says what to do instead.
+package struct RetryRefusal: Worded {
+    package let sentence: Phrase
+
+    package init(_ sentence: Phrase) { self.sentence = sentence }
+
+    package static func unknown(_ id: Int64) -> RetryRefusal {
+        RetryRefusal(
+            Phrase(en: "the ledger has no file \(id)", fr: "le registre n'a pas de fichier \(id)"))
+    }
+
+    fileprivate static func busy(_ id: Int64) -> RetryRefusal {
+        RetryRefusal(
+            Phrase(
+                en: "file \(id) is being worked on at this moment",
+                fr: "le fichier \(id) est en cours de traitement"))
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Foundation
+package import Postgres
+
+/// What dead processes have left in the work folder.
+package struct WorkFolder: Sendable {
+    private let path: String
+
+    package init(_ layout: StorageLayout) { path = layout.work }
+
+    /// A nameless fault spool has its name for a moment; one this old, in seconds, was left by a crash.
+    private static let spoolSeconds: Int64 = 3_600
+
+    /// Removes what nobody holds any more, but no input whose copy the ledger still owes.
+    ///
+    /// - Returns: how many files were removed.
+    @discardableResult
+    package func clean(on connection: Connection) throws -> Int {
+        let names = try FileManager.default.contentsOfDirectory(atPath: path)
+            .filter { $0.hasPrefix(InputSpool.prefix) || $0.hasPrefix(FaultSpool.prefix) }
+        guard !names.isEmpty else { return 0 }
+        let pending = Set(
+            try connection.query(
+                """
+                select inbox_path from bascule.file where stored_at is null
+                   and inbox_path = any(\(names.map { "\(path)/\($0)" }))
+                """
+            ).map { try $0[0, as: String.self] })
+        return try names.map { "\(path)/\($0)" }.filter { !pending.contains($0) }
+            .filter(isLeft).map(Folder.remove).count
+    }
+
+    private func isLeft(_ path: String) throws -> Bool {
+        guard Folder.name(of: path).hasPrefix(InputSpool.prefix) else {
+            guard let status = try FileStatus(path: path) else { return false }
+            let age =
+                Int64(Date().timeIntervalSince1970) - status.changedNanoseconds / 1_000_000_000
+            return age > Self.spoolSeconds
+        }
+        return try FileLock(sharing: path).takeAlone()
+    }
+}

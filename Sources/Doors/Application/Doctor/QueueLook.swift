@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Postgres
+internal import Wording
+
+/// Says which schedules put their jobs where no worker takes them.
+enum QueueLook {
+    static func find(
+        _ settings: Settings, _ served: ServedRoles, on connection: borrowing Connection
+    ) throws -> [Finding] {
+        let rows = try connection.query(
+            """
+            select queue, string_agg(name, ', ' order by name) from bascule.schedule
+             where paused_at is null and next_at is not null
+             group by queue order by queue limit 100
+            """)
+        // Without any worker at work it is the settings that say what one here would do.
+        let queues = served.queues.subtracting([InboxQueue.name])
+        let known = queues.isEmpty ? Set(settings.queues.keys) : queues
+        return try rows.compactMap { row in
+            let (queue, schedules) = (try row[0, as: String.self], try row[1, as: String.self])
+            return known.contains(queue) ? nil : finding(queue, schedules)
+        }
+    }
+
+    private static func finding(_ queue: String, _ schedules: String) -> Finding {
+        Finding(
+            "queue_unserved", "queue \(queue)",
+            Phrase(
+                en: "No worker takes from it, and these schedules put their jobs there:"
+                    + " \(schedules).",
+                fr: "Aucun processus n'y prend de travaux, et ces planifications y déposent les"
+                    + " leurs : \(schedules)."),
+            next: Phrase(
+                en: "Name it in the setting `queues`, such as `queues: { \(queue): 1 }` beside the"
+                    + " others, and restart the service.",
+                fr: "Nommez-la dans le réglage `queues`, par exemple `queues: { \(queue): 1 }` à"
+                    + " côté des autres, et redémarrez le service."))
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import ArgumentParser
+import Jobs
+import Postgres
+import Wording
+
+/// The jobs that a change is for.
+struct ChosenJobs: ParsableArguments {
+    @OptionGroup var options: InstallationOptions
+    @Argument(help: "The jobs' ids.") var ids: [Int64]
+    @Flag(help: "The results as a JSON array.") var json = false
+
+    /// Changes each in a transaction of its own and says what became of it.
+    ///
+    /// - Throws: `ExitCode(1)` where nothing could be done for one of them.
+    func change(
+        _ body:
+            @escaping @Sendable (Int64, borrowing Connection) throws -> JobChange.Result
+    ) async throws {
+        let ids = ids
+        let installation = try Installation(options)
+        let results = try await Database.with(installation) { connection in
+            try ids.map { try body($0, connection) }
+        }
+        if json {
+            try sayJSON(results)
+        } else {
+            let language = installation.settings.language
+            let job = Phrase(en: "job", fr: "le travail")[language]
+            for result in results {
+                let text = "\(job) \(result.id) \(result.told[language])"
+                result.isDone ? say(text) : complain(text)
+            }
+        }
+        if results.contains(where: { !$0.isDone }) { throw ExitCode(1) }
+    }
+}

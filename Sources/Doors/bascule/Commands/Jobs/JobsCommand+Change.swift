@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import ArgumentParser
+import Configuration
+import Jobs
+import Journal
+import Postgres
+import Wording
+
+extension JobsCommand {
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let dead jobs run again, and jobs that wait for their time run now.")
+        @OptionGroup var jobs: ChosenJobs
+
+        func run() async throws {
+            try await jobs.change { try RetryJob($0).run(by: .invoker, on: $1) }
+        }
+    }
+
+    struct Discard: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take dead or waiting jobs out of the queue; they stay in the history.")
+        @OptionGroup var jobs: ChosenJobs
+        @Flag(help: "Don't ask on a terminal.") var force = false
+
+        func run() async throws {
+            if Asking.isPossible && !force {
+                let language = try Installation(jobs.options).settings.language
+                let ids = jobs.ids.map(String.init).joined(separator: ", ")
+                let line =
+                    language == .fr
+                    ? "Les travaux \(ids) quitteraient la file sans être faits."
+                    : "Jobs \(ids) would leave the queue without being done."
+                try Asking.goOn([line], in: language)
+            }
+            try await jobs.change { try DiscardJob($0).run(by: .invoker, on: $1) }
+        }
+    }
+
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Cancel waiting jobs, and stop running ones, their SQL as well.",
+            discussion: """
+                Of an import, files that are loaded stay loaded; the others end as failed and go to \
+                the error folder: `bascule files retry ID` takes each up again. A job that has ended \
+                by then stays as it is: exit status 1.
+                """)
+        @OptionGroup var jobs: ChosenJobs
+
+        func run() async throws {
+            try await jobs.change { try CancelJob($0).run(by: .invoker, on: $1) }
+        }
+    }
+
+    struct Pause: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Stop a queue from giving out jobs; what runs goes on.")
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The queue's name.") var queue: String
+        @Option(help: "Why, for whoever wonders.") var reason: String?
+
+        func run() async throws {
+            let (queue, reason) = (queue, reason)
+            let installation = try Installation(options)
+            let isNew = try await Database.with(installation) {
+                try PauseQueue(queue, because: reason).run(by: .invoker, on: $0)
+            }
+            let told =
+                isNew
+                ? Phrase(en: "queue \(queue) is paused", fr: "la file \(queue) est en pause")
+                : Phrase(
+                    en: "queue \(queue) was paused before",
+                    fr: "la file \(queue) était déjà en pause")
+            say(told[installation.settings.language])
+        }
+    }
+
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let a paused queue go on.")
+        @OptionGroup var options: InstallationOptions
+        @Argument(help: "The queue's name.") var queue: String
+
+        func run() async throws {
+            let queue = queue
+            let installation = try Installation(options)
+            let wasPaused = try await Database.with(installation) {
+                try ResumeQueue(queue).run(by: .invoker, on: $0)
+            }
+            let told =
+                wasPaused
+                ? Phrase(en: "queue \(queue) goes on", fr: "la file \(queue) reprend")
+                : Phrase(
+                    en: "queue \(queue) was not paused", fr: "la file \(queue) n'était pas en pause"
+                )
+            say(told[installation.settings.language])
+        }
+    }
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The columns of a row: an enum whose raw values are the names that the statement gives them.
+package protocol RowColumn: CodingKey, CaseIterable, Hashable, RawRepresentable
+where RawValue == String {}

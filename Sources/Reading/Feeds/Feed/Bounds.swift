@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Calendar
+
+/// An interval with both ends in it; a nil end is open.
+package struct Bounds: Sendable, Equatable {
+    package var low: Exact?
+    package var high: Exact?
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A comparison between the columns of a row that must hold.
+package struct Check: Sendable, Equatable {
+    /// As declared, for the message.
+    package var text: String
+    package var left: Expression
+    package var comparison: Comparison
+    package var right: Expression
+    package var tolerance: Exact
+    package var severity: Severity
+}

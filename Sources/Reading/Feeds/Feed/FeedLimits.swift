@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Limits the feed sets for itself; nil is the site's own.
+package struct FeedLimits: Sendable, Equatable {
+    package var fileBytes: Int?
+    package var lineBytes: Int?
+    package var columns: Int?
+    /// Rows of one file.
+    package var rows: Int = 20_000_000
+    /// Bytes of the texts of one row's key: PostgreSQL's index takes 2,704 of the whole key.
+    package var keyBytes: Int = 2_000
+    /// Faults of one file that are kept; what is more is counted.
+    package var faults: Int = 1_000_000
+
+    package init() {}
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Postgres
+
+/// SQL on the ledger of exports.
+enum ExportLedger {
+    static let columns: SQL = """
+        e.id, e.export, extract(epoch from e.window_start)::bigint,
+        extract(epoch from e.window_end)::bigint, e.revision, e.path, e.bytes, e.rows,
+        encode(e.sha256, 'hex'), encode(e.data_sha256, 'hex'), encode(e.declaration, 'hex'),
+        e.declaration_form::bigint
+        """
+
+    static func record(_ row: Row) throws -> ExportRecord {
+        ExportRecord(
+            id: try row[0], export: try row[1], windowStart: try row[2], windowEnd: try row[3],
+            revision: try row[4], path: try row[5], bytes: try row[6], rows: try row[7],
+            sha256: try row[8], dataSHA256: try row[9], declaration: try row[10],
+            declarationForm: try row[11])
+    }
+
+    /// Keeps everybody else from writing this export; false: somebody does.
+    ///
+    /// Of the session: it is gone with a process that dies.
+    static func tryLock(_ export: String, on connection: borrowing Connection) throws -> Bool {
+        try connection.query(
+            "select pg_try_advisory_lock(hashtextextended(\(lockName(export)), 0))"
+        )[0][0, as: Bool.self]
+    }
+
+    /// Of the advisory lock that whoever writes an export holds.
+    static func lockName(_ export: String) -> String { "bascule.export." + export }
+
+    /// Waits for whoever writes this export; false: it took longer than the patience.
+    static func lock(
+        _ export: String, patience: Duration, on connection: borrowing Connection
+    ) throws -> Bool {
+        let milliseconds = Int(patience / .milliseconds(1))
+        do {
+            // The limit is the transaction's, the lock the session's.
+            try connection.transaction { connection in
+                _ = try connection.query(
+                    "select set_config('lock_timeout', \("\(milliseconds)ms"), true)")
+                _ = try connection.query(
+                    "select pg_advisory_lock(hashtextextended(\(lockName(export)), 0))")
+            }
+            return true
+        } catch let error as PostgresError where error.sqlstate == "55P03" {
+            return false
+        }
+    }
+
+    /// An id of its own, before there is a row.
+    static func nextID(on connection: borrowing Connection) throws -> Int64 {
+        try connection.query(
+            "select nextval(pg_get_serial_sequence('bascule.export', 'id'))"
+        )[0][0, as: Int64.self]
+    }
+
+    /// The newest revision of a window.
+    static func newest(
+        _ export: String, _ window: Window?, on connection: borrowing Connection
+    ) throws -> ExportRecord? {
+        try connection.query(
+            """
+            select \(raw: columns)
+              from bascule.export e
+             where e.export = \(export) and e.lost_at is null
+               and e.window_start is not distinct from \(window.map(\.startTime))
+               and e.window_end is not distinct from \(window.map(\.endTime))
+             order by e.revision desc
+             limit 1
+            """
+        ).first.map(record)
+    }
+
+    /// Files whose rename is pending.
+    static func pending(
+        _ export: String, on connection: borrowing Connection
+    ) throws -> [ExportRecord] {
+        try connection.query(
+            """
+            select \(raw: columns)
+              from bascule.export e
+             where e.export = \(export) and e.placed_at is null and e.lost_at is null
+             order by e.id
+             limit 1000
+            """
+        ).map(record)
+    }
+
+    /// The file that has or is to have a path.
+    static func file(
+        at path: String, on connection: borrowing Connection
+    ) throws -> ExportRecord? {
+        try connection.query(
+            """
+            select \(raw: columns)
+              from bascule.export e
+             where e.path = \(path) and e.lost_at is null
+             order by e.id desc
+             limit 1
+            """
+        ).first.map(record)
+    }
+
+    /// - Parameter over: files of other bounds that it follows, beside the older revisions of its window.
+    static func insert(
+        _ record: ExportRecord, format: String, over: [Int64], by actor: String, took: Duration,
+        on connection: borrowing Connection
+    ) throws {
+        let (start, end) = (record.windowStart, record.windowEnd)
+        _ = try connection.execute(
+            """
+            insert into bascule.export (id, export, window_start, window_end, revision, format, path,
+                                        bytes, rows, sha256, data_sha256, declaration,
+                                        declaration_form, made_by, duration)
+            overriding system value
+            values (\(record.id), \(record.export), to_timestamp(\(start.map(Double.init))),
+                    to_timestamp(\(end.map(Double.init))), \(record.revision), \(format),
+                    \(record.path), \(record.bytes), \(record.rows), decode(\(record.sha256), 'hex'),
+                    decode(\(record.dataSHA256), 'hex'), decode(\(record.declaration), 'hex'),
+                    \(record.declarationForm)::smallint, \(actor), make_interval(secs => \(took / .seconds(1))))
+            """)
+        _ = try connection.execute(
+            """
+            update bascule.export e
+               set amended_by = \(record.id), amended_at = coalesce(e.amended_at, clock_timestamp())
+             where e.export = \(record.export) and e.revision < \(record.revision)
+               and e.amended_by is null
+               and (e.id = any(\(over))
+                    or e.window_start is not distinct from to_timestamp(\(start.map(Double.init)))
+                       and e.window_end is not distinct from to_timestamp(\(end.map(Double.init))))
+            """)
+    }
+
+    static func notePlaced(_ id: Int64, on connection: borrowing Connection) throws {
+        _ = try connection.execute(
+            """
+            update bascule.export set placed_at = clock_timestamp(), problem = null
+             where id = \(id)
+            """)
+    }
+
+    static func noteProblem(
+        _ id: Int64, _ problem: String, on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            "update bascule.export set problem = \(problem) where id = \(id)")
+    }
+
+    /// A file that is gone amends nothing.
+    static func noteLost(_ id: Int64, on connection: borrowing Connection) throws {
+        _ = try connection.execute(
+            "update bascule.export set lost_at = clock_timestamp() where id = \(id)")
+        _ = try connection.execute(
+            "update bascule.export set amended_by = null where amended_by = \(id)")
+    }
+}

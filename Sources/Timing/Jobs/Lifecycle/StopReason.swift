@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a running job was told to stop.
+enum StopReason: Sendable, Equatable {
+    case requested(by: String)
+    case timeout(Duration)
+    case shutdown
+    /// The worker lost its lease: the job is somebody else's by now.
+    case leaseLost
+}
