@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
-package import Records
+internal import Records
 
 /// Bytes to an open descriptor, all of them or an error.
 package struct DescriptorOutput: Sendable {
