@@ -25,7 +25,7 @@ package struct TransactionMode: Sendable {
         self.commitsAsynchronously = commitsAsynchronously
     }
 
-    fileprivate var begin: String {
+    var begin: String {
         "begin isolation level \(isolation.rawValue)" + (isReadOnly ? " read only" : "")
             + (commitsAsynchronously ? "; set local synchronous_commit to off" : "")
     }
