@@ -15,7 +15,7 @@ package struct JournalFilter: Sendable {
 
     package init() {}
 
-    fileprivate var condition: SQL {
+    var condition: SQL {
         """
         (\(actor)::text is null or j.actor = \(actor)::text)
            and (\(actions.isEmpty) or j.action = any(\(actions)))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Calendar
+internal import Calendar
 
 /// An interval with both ends in it; a nil end is open.
 package struct Bounds: Sendable, Equatable {

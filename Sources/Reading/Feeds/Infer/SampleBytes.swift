@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Records
+internal import Records
 
 /// A sample in memory.
 struct SampleBytes: ByteSource {
