@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Daemon
-package import Wording
+internal import Wording
 
 /// Who knows how to do one kind of job.
 package struct JobKind: Sendable {

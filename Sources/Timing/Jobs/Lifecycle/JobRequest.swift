@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
-package import Wording
+internal import Wording
 
 /// Work to be enqueued.
 package struct JobRequest: Sendable {

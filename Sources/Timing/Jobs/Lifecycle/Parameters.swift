@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Daemon
-package import Postgres
+internal import Postgres
 
 /// JSON objects for the journal.
 package enum Parameters {

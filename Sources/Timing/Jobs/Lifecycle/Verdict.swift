@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Daemon
+
 /// What becomes of a job after an attempt.
 enum Verdict: Sendable, Equatable {
     /// Why a job waits again; only a failure counts as a try.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Postgres
+internal import Postgres
 
 /// What the loops of a worker share.
 struct WorkerState: Sendable {
