@@ -2,7 +2,7 @@
 
 package import Calendar
 internal import Cron
-package import Wording
+internal import Wording
 
 /// The nominal instants of a schedule.
 package struct TickSeries: Sendable {
