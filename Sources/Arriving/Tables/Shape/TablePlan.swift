@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Wording
+internal import Wording
 
 /// What has to be done so that the database has a feed's tables: pure, from the catalog's state.
 package enum TablePlan: Sendable, Equatable {
