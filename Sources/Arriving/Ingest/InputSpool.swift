@@ -2,7 +2,7 @@
 
 internal import FileSystem
 internal import Foundation
-package import Postgres
+internal import Postgres
 
 /// Standard input as a file of the work folder, for as long as its command lives.
 ///

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Feeds
-package import Postgres
+internal import Feeds
+internal import Postgres
 internal import Synchronization
-package import Tables
+internal import Tables
 
 /// What the last load of a feed teaches the next one.
 final class LoadMemory: Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
+internal import Feeds
 internal import FileSystem
 package import Inbox
 internal import Journal

@@ -2,7 +2,7 @@
 
 internal import Feeds
 internal import FileSystem
-package import Inbox
+internal import Inbox
 
 /// A name that every file system and terminal takes, for one that they don't.
 enum SafeName {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Logging
 package import Postgres
 internal import Wording
 
@@ -18,7 +19,7 @@ package protocol BatchTracker: Sendable {
 
 extension FileResult {
     /// What a person would look for; nil if there is nothing to say.
-    fileprivate var remark: BatchAccount.Line? {
+    var remark: BatchAccount.Line? {
         switch end {
         case .stored: return nil
         case .deferred(let reason):

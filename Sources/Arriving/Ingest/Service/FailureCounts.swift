@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Postgres
+internal import Postgres
 internal import Synchronization
 
 /// How often each feed has failed in a row.

@@ -5,7 +5,7 @@ internal import Feeds
 internal import FileSystem
 internal import Inbox
 internal import Postgres
-package import Wording
+internal import Wording
 
 /// The settled files of a batch leave: reports are written, files moved, and the ledger told.
 struct Departure {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Inbox
-package import Postgres
+internal import Feeds
+internal import Inbox
+internal import Postgres
 internal import Tables
 
 /// Looks which rows of a load are older than what they replace: after the merge, in its transaction.

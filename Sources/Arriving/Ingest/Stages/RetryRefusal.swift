@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Postgres
+internal import Postgres
 package import Wording
 
 /// Why a file is not taken up again by command; the text says what to do instead.
@@ -14,7 +14,7 @@ package struct RetryRefusal: Worded {
             Phrase(en: "the ledger has no file \(id)", fr: "le registre n'a pas de fichier \(id)"))
     }
 
-    fileprivate static func busy(_ id: Int64) -> RetryRefusal {
+    static func busy(_ id: Int64) -> RetryRefusal {
         RetryRefusal(
             Phrase(
                 en: "file \(id) is being worked on at this moment",

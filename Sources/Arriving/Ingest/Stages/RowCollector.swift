@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Feeds
+internal import Feeds
 internal import Inbox
 internal import Tables
 
