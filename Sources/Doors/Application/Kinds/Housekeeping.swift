@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Alerts
+internal import Alerts
 internal import Configuration
 internal import Feeds
 internal import Ingest
 internal import Jobs
 package import Postgres
-package import Wording
+internal import Wording
 
 /// Runs the tasks, or says what they would do.
 package struct Housekeeping: Sendable {

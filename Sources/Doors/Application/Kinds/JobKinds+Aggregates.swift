@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Aggregates
+internal import Aggregates
 internal import Calendar
 internal import Foundation
 internal import Jobs
