@@ -5,6 +5,7 @@ import Calendar
 import Configuration
 import Exports
 import Journal
+internal import Wording
 
 extension ExportsByHand {
     /// Writes them on the database of a command.

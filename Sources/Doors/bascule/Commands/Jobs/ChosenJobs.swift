@@ -2,6 +2,7 @@
 
 import Application
 import ArgumentParser
+internal import Configuration
 import Jobs
 import Postgres
 import Wording
