@@ -14,7 +14,7 @@ from pathlib import Path
 from lint_swift import bodies, code_only
 
 MAX_FILE_LINES = 300
-MAX_FUNCTION_LINES = 70
+MAX_FUNCTION_LINES = 60
 
 # C names, and the one target that may say them.
 C_NAMES = {
@@ -182,11 +182,27 @@ def check_shape(text, code, findings):
             findings.add("function-length", first,
                          f"`{name}` has {last - first + 1} lines, the limit is {MAX_FUNCTION_LINES}",
                          "it does not fit on a screen", "name its steps and make them functions")
+    if "Sources" in Path(findings.path).parts:
+        check_types(code, findings)
     for number, line in enumerate(lines, 1):
         word = re.search(r"\b(TODO|FIXME|XXX)\b", line)
         if word:
             findings.add("todo", number, f"`{word[0]}`", "nobody comes back for it",
                          "do it now, or open an issue")
+
+
+TYPE = re.compile(r"(?m)^((?:@\w+(?:\([^)\n]*\))?\s+|(?:package|final|indirect|nonisolated|private|fileprivate)\s+)*)"
+                  r"(?:struct|class|enum|actor|protocol)\s+(\w+)")
+
+
+def check_types(code, findings):
+    """A type that others can see is found by its name: it stands in the file of its name, or nested in another."""
+    name = Path(findings.path).stem.split("+")[0]
+    for type_ in TYPE.finditer(code):
+        if type_[2] != name and "private" not in (type_[0].split(type_[2])[0]):
+            findings.add("type-file", code.count("\n", 0, type_.start(2)) + 1,
+                         f"`{type_[2]}` is declared in the file of `{name}`", "it is looked for by its name",
+                         f"give it {type_[2]}.swift, make it private, or nest it in `{name}`")
 
 
 def is_forbidden(target, module):

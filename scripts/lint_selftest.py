@@ -58,12 +58,15 @@ CASES = [
     ("Tests/TestSupport/A.swift", "func eventually() {\n    try await Task.sleep(for: a)\n}", []),
     ("Sources/Arriving/Ingest/A.swift", "// lint:allow fatal-error: the compiler can't see it\nfatalError(a)", []),
     ("Sources/Arriving/Ingest/A.swift", "// lint:allow fatal-error:\nfatalError(a)", ["fatal-error"]),
+    ("Sources/Arriving/Ingest/A.swift", "struct B {}\n@Suite final class C {\n    struct D {}\n}", ["type-file"] * 2),
+    ("Sources/Arriving/Ingest/A+B.swift", "private struct B {}\n\npackage struct A {\n    enum C {}\n}", []),
+    ("Tests/IngestTests/A.swift", "struct B {}", []),
     ("Sources/Arriving/Ingest/A.swift", "let a = 1\n" * 300, ["file-length"]),
     ("Sources/Arriving/Ingest/A.swift", "let a = 1\n" * 299, []),
-    ("Sources/Arriving/Ingest/A.swift", "func f(\n    a: Int\n) -> Int {\n" + "    a()\n" * 70 + "}", ["function-length"]),
-    ("Sources/Arriving/Ingest/A.swift", "func f() {\n" + "    a()\n" * 68 + "}\nfunc g() {}", []),
-    ("Sources/Arriving/Ingest/A.swift", "init() {\n" + "    a()\n" * 70 + "}", ["function-length"]),
-    ("Sources/Arriving/Ingest/A.swift", "protocol P {\n    func f() -> Int\n    func g()\n}\nlet x = {\n"
+    ("Sources/Arriving/Ingest/A.swift", "func f(\n    a: Int\n) -> Int {\n" + "    a()\n" * 60 + "}", ["function-length"]),
+    ("Sources/Arriving/Ingest/A.swift", "func f() {\n" + "    a()\n" * 58 + "}\nfunc g() {}", []),
+    ("Sources/Arriving/Ingest/A.swift", "init() {\n" + "    a()\n" * 60 + "}", ["function-length"]),
+    ("Sources/Arriving/Ingest/A.swift", "private protocol P {\n    func f() -> Int\n    func g()\n}\nlet x = {\n"
      + "a()\n" * 80 + "}", []),
     ("Package.swift", "let a = [.unsafeFlags([])]", ["unsafe-flags"]),
 ]

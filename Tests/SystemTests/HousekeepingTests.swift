@@ -44,32 +44,37 @@ extension WholeService {
                 """)
         }
 
+        /// A file, jobs and a tick of long ago.
+        private func makeOld(in world: World) async throws {
+            try await world.session.use {
+                try $0.script(
+                    """
+                    update bascule.file set stored_at = now() - interval '9 days',
+                                            arrived_at = now() - interval '9 days', bytes = 77;
+                    create table bascule.job_history_20200101 partition of bascule.job_history
+                        for values from ('2020-01-01 00:00+00') to ('2020-01-02 00:00+00');
+                    insert into bascule.job_history
+                        (id, queue, kind, outcome, priority, attempt, refunds, crashes,
+                         arguments, enqueued_at, enqueued_by, ended_at)
+                    select -n, 'q', 'k', 'succeeded', 0, 1, 0, 0, '{}'::jsonb, at, 't', at
+                      from generate_series(1, 3) n, cast('2020-01-01 06:00+00' as timestamptz) at
+                    union all
+                    select -9, 'q', 'k', 'succeeded', 0, 1, 0, 0, '{}'::jsonb, at, 't', at
+                      from cast('2020-02-02 06:00+00' as timestamptz) at;
+                    insert into bascule.tick (schedule, nominal_at, outcome, sentence, at)
+                    select 's', at, 'missed', 'missed', at
+                      from cast('2020-01-01 06:00+00' as timestamptz) at
+                    """)
+            }
+        }
+
         @Test func `what deletes is dead without force, and purges and journals with it`()
             async throws
         {
             try await World.with { world in
                 let file = try world.write("a.csv", DroppedFile("a", rows: 1).text)
                 #expect(try await world.run(["import", file, "--feed", "mesures"]).status == 0)
-                try await world.session.use {
-                    try $0.script(
-                        """
-                        update bascule.file set stored_at = now() - interval '9 days',
-                                                arrived_at = now() - interval '9 days', bytes = 77;
-                        create table bascule.job_history_20200101 partition of bascule.job_history
-                            for values from ('2020-01-01 00:00+00') to ('2020-01-02 00:00+00');
-                        insert into bascule.job_history
-                            (id, queue, kind, outcome, priority, attempt, refunds, crashes,
-                             arguments, enqueued_at, enqueued_by, ended_at)
-                        select -n, 'q', 'k', 'succeeded', 0, 1, 0, 0, '{}'::jsonb, at, 't', at
-                          from generate_series(1, 3) n, cast('2020-01-01 06:00+00' as timestamptz) at
-                        union all
-                        select -9, 'q', 'k', 'succeeded', 0, 1, 0, 0, '{}'::jsonb, at, 't', at
-                          from cast('2020-02-02 06:00+00' as timestamptz) at;
-                        insert into bascule.tick (schedule, nominal_at, outcome, sentence, at)
-                        select 's', at, 'missed', 'missed', at
-                          from cast('2020-01-01 06:00+00' as timestamptz) at
-                        """)
-                }
+                try await makeOld(in: world)
                 try world.start(settings)
                 for task in ["retention", "history"] {
                     let refused = try await run("housekeeping.\(task)", in: world)

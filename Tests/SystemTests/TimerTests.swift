@@ -108,20 +108,25 @@ extension WholeService {
             }
         }
 
+        /// A service with weighings of three days, which are computed.
+        private func startWithThreeDays(_ world: World) async throws {
+            try world.start()
+            try await eventually("the inbox is there") {
+                FileManager.default.fileExists(atPath: world.home.inbox("pesees"))
+            }
+            try drop(
+                "bon;pese_le;net_t\nA;14/03/2026 12:00;1\nB;15/03/2026 12:00;2\n"
+                    + "C;16/03/2026 12:00;3\n", "1.csv", in: world)
+            try await eventually("the days are computed") {
+                try await total(world).count == 3
+            }
+        }
+
         @Test func `an export job writes each window that ended within its own, and what it can`()
             async throws
         {
             try await site { world in
-                try world.start()
-                try await eventually("the inbox is there") {
-                    FileManager.default.fileExists(atPath: world.home.inbox("pesees"))
-                }
-                try drop(
-                    "bon;pese_le;net_t\nA;14/03/2026 12:00;1\nB;15/03/2026 12:00;2\n"
-                        + "C;16/03/2026 12:00;3\n", "1.csv", in: world)
-                try await eventually("the days are computed") {
-                    try await total(world).count == 3
-                }
+                try await startWithThreeDays(world)
                 // Ends of factory days in it: 15 March 06:00 and 16 March 06:00, local; not 14 March.
                 let window = """
                     {"export": "pesees", "window_start": "2026-03-14T10:00:00Z", \

@@ -2,7 +2,7 @@
 
 import Application
 import ArgumentParser
-internal import Wording
+import Wording
 
 struct Bascule: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

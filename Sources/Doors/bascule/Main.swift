@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import Foundation
-internal import Wording
+import Wording
 
 @main
 enum Main {

@@ -85,17 +85,7 @@ struct BatchTransaction {
     private func attempt(
         _ digests: [Digest], _ known: inout [Int64: InspectedFile], _ batch: inout BatchState
     ) throws -> [SettledFile] {
-        if !pipeline.memory.knowsWatched {
-            pipeline.memory.watched = try WatchedColumns.read(
-                TableShape(pipeline.feed), on: connection)
-        }
-        let admission = try Admission(
-            digests, feed: pipeline.feed, again: pipeline.options.again, archive: archive,
-            on: connection)
-        pipeline.observe(.admission)
-        if let busy = admission.busy.first {
-            throw LeftBehind(busy, IngestError.contentBusy(path: busy.claim.arrival.path))
-        }
+        let admission = try admit(digests)
         var files: [InspectedFile] = []
         var room = pipeline.options.memoryBytes
         var waiting = admission.fresh[...]
@@ -144,6 +134,21 @@ struct BatchTransaction {
                 + batch.unread.tooLarge.map(factory.faults(tooLarge:)), on: connection)
         try settle(settled)
         return settled + (try settleCancelled(batch, factory))
+    }
+
+    private func admit(_ digests: [Digest]) throws -> Admission {
+        if !pipeline.memory.knowsWatched {
+            pipeline.memory.watched = try WatchedColumns.read(
+                TableShape(pipeline.feed), on: connection)
+        }
+        let admission = try Admission(
+            digests, feed: pipeline.feed, again: pipeline.options.again, archive: archive,
+            on: connection)
+        pipeline.observe(.admission)
+        if let busy = admission.busy.first {
+            throw LeftBehind(busy, IngestError.contentBusy(path: busy.claim.arrival.path))
+        }
+        return admission
     }
 
     /// What was taken up from where it was stored gets its place among the others.

@@ -21,15 +21,9 @@ extension Housekeeping {
         let zone = try Zone(settings.zone)
         let now = try connection.query("select floor(extract(epoch from now()))::bigint")[0][
             0, as: Int64.self]
-        var alerts: [Alert] = []
-        var failures: [Phrase] = []
-        // What one look stumbles over must not keep the others from being made, nor their alerts from
-        // being told: they are raised once.
-        func look(_ what: Phrase, _ check: () throws -> [Alert]) {
-            do { alerts += try check() } catch { failures.append(Self.failure(of: what, error)) }
-        }
+        var looks = Looks()
         for expectation in installation.catalog.feeds.compactMap(ArrivalExpectation.init) {
-            look(
+            looks.look(
                 Phrase(
                     en: "arrivals of \(expectation.feed)", fr: "arrivées de \(expectation.feed)")
             ) {
@@ -37,61 +31,87 @@ extension Housekeeping {
                     now: now, zone: zone, language: settings.language, on: connection)
             }
         }
+        try lookAtDeadlines(&looks, now: now, on: connection)
+        lookAtQueue(&looks, zone: zone, on: connection)
+        lookAtSite(&looks, on: connection)
+        let alerts = looks.alerts
+        return HousekeepingReport(
+            lines: alerts.isEmpty
+                ? [Phrase(en: "nothing new is missing", fr: "rien de nouveau ne manque")]
+                : alerts.map { Phrase($0.message) },
+            counts: ["raised": alerts.count], alerts: alerts, failures: looks.failures)
+    }
+
+    private func lookAtDeadlines(
+        _ looks: inout Looks, now: Int64, on connection: Connection
+    ) throws {
         let asked = try ScheduleStore.all(on: connection).filter { $0.schedule.succeedBy != nil }
         for row in asked {
             let name = row.schedule.name
-            look(Phrase(en: "deadline of \(name)", fr: "échéance de \(name)")) {
+            looks.look(Phrase(en: "deadline of \(name)", fr: "échéance de \(name)")) {
                 try deadlines(of: row, now: now, on: connection)
             }
         }
-        look(
+        looks.look(
             Phrase(en: "deadlines no longer asked", fr: "échéances qui ne sont plus demandées")
         ) {
             try ScheduleExpectation.withdraw(
                 allBut: asked.map(\.schedule.name), language: settings.language, on: connection)
             return []
         }
+    }
+
+    private func lookAtQueue(_ looks: inout Looks, zone: Zone, on connection: Connection) {
         for alerts in Self.subjectAlerts {
-            look(alerts.about) {
+            looks.look(alerts.about) {
                 try alerts.check(language: settings.language, on: connection)
             }
         }
-        look(Phrase(en: "slow jobs", fr: "travaux lents")) {
+        looks.look(Phrase(en: "slow jobs", fr: "travaux lents")) {
             try SlowJobs().check(language: settings.language, on: connection)
         }
-        look(Phrase(en: "stalled queues", fr: "files arrêtées")) {
+        looks.look(Phrase(en: "stalled queues", fr: "files arrêtées")) {
             try StalledQueues(zone: zone, language: settings.language).check(on: connection)
         }
-        look(Phrase(en: "files that nobody takes", fr: "fichiers que personne ne prend")) {
+    }
+
+    private func lookAtSite(_ looks: inout Looks, on connection: Connection) {
+        looks.look(Phrase(en: "files that nobody takes", fr: "fichiers que personne ne prend")) {
             try StrayFiles.check(
                 language: settings.language, listed: ServiceRecord.waitingLimit, on: connection)
         }
-        look(
+        looks.look(
             Phrase(
                 en: "declarations of the feeds and schedules",
                 fr: "déclarations des flux et des planifications")
         ) {
             try DeclarationLook.alert(settings, on: connection)
         }
-        look(Phrase(en: "settings of this host", fr: "réglages de cette machine")) {
+        looks.look(Phrase(en: "settings of this host", fr: "réglages de cette machine")) {
             try DeclarationLook.settingsAlert(settings, on: connection)
         }
-        look(Phrase(en: "a database that went back", fr: "une base revenue en arrière")) {
+        looks.look(Phrase(en: "a database that went back", fr: "une base revenue en arrière")) {
             try MarkWatch.alert(try MarkKeeping(settings).read(), settings, on: connection)
         }
-        return HousekeepingReport(
-            lines: alerts.isEmpty
-                ? [Phrase(en: "nothing new is missing", fr: "rien de nouveau ne manque")]
-                : alerts.map { Phrase($0.message) },
-            counts: ["raised": alerts.count], alerts: alerts, failures: failures)
+    }
+}
+
+/// What the looks have raised so far, and those that could not be made.
+private struct Looks {
+    var alerts: [Alert] = []
+    var failures: [Phrase] = []
+
+    /// What one look stumbles over must not keep the others from being made, nor their alerts from
+    /// being told: they are raised once.
+    mutating func look(_ what: Phrase, _ check: () throws -> [Alert]) {
+        do { alerts += try check() } catch {
+            let why = Phrase(of: error).afterColon
+            failures.append(Phrase(en: "\(what.en): \(why.en)", fr: "\(what.fr) : \(why.fr)"))
+        }
     }
 }
 
 extension Housekeeping {
-    private static func failure(of what: Phrase, _ error: any Error) -> Phrase {
-        let why = Phrase(of: error).afterColon
-        return Phrase(en: "\(what.en): \(why.en)", fr: "\(what.fr) : \(why.fr)")
-    }
 
     private func deadlines(
         of row: ScheduleRow, now: Int64, on connection: Connection

@@ -87,16 +87,17 @@ extension AggregateShape {
                     + Phrase(
                         "alter table \(quotedTable) drop column \(SQL.quoted(identifier: name));"))
         }
-        if state.key != primaryKey {
-            refusals.append(
-                Phrase(
-                    en: "table \(table) has the key (\(state.key.joined(separator: ", "))), the"
-                        + " declaration (\(primaryKey.joined(separator: ", "))). Its rows are computed"
-                        + " anew after: drop table \(quotedTable);",
-                    fr: "la table \(table) a la clé (\(state.key.joined(separator: ", "))), la"
-                        + " déclaration (\(primaryKey.joined(separator: ", "))). Ses lignes sont"
-                        + " recalculées après : drop table \(quotedTable);"))
-        }
+        if state.key != primaryKey { refusals.append(otherKey(state.key)) }
         return (statements, refusals)
+    }
+
+    private func otherKey(_ key: [String]) -> Phrase {
+        Phrase(
+            en: "table \(table) has the key (\(key.joined(separator: ", "))), the"
+                + " declaration (\(primaryKey.joined(separator: ", "))). Its rows are computed"
+                + " anew after: drop table \(quotedTable);",
+            fr: "la table \(table) a la clé (\(key.joined(separator: ", "))), la"
+                + " déclaration (\(primaryKey.joined(separator: ", "))). Ses lignes sont"
+                + " recalculées après : drop table \(quotedTable);")
     }
 }

@@ -4,7 +4,7 @@ import Aggregates
 import Application
 import ArgumentParser
 import Calendar
-internal import Configuration
+import Configuration
 import Journal
 import Postgres
 import Wording

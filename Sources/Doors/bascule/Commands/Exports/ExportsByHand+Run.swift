@@ -5,7 +5,7 @@ import Calendar
 import Configuration
 import Exports
 import Journal
-internal import Wording
+import Wording
 
 extension ExportsByHand {
     /// Writes them on the database of a command.

@@ -6,7 +6,7 @@ import Configuration
 import DelimitedText
 import Feeds
 import Foundation
-internal import Ingest
+import Ingest
 import Records
 import Wording
 

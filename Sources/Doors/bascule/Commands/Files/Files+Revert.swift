@@ -2,7 +2,7 @@
 
 import Application
 import ArgumentParser
-internal import Configuration
+import Configuration
 import Feeds
 import Ingest
 import Journal

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Alerts
+import Alerts
 import Application
 import ArgumentParser
 import Calendar
-internal import Configuration
+import Configuration
 import Daemon
 import Foundation
 import Journal

@@ -2,7 +2,7 @@
 
 import Application
 import ArgumentParser
-internal import Configuration
+import Configuration
 import Jobs
 import Postgres
 import Wording

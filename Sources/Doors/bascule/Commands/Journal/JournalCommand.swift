@@ -3,7 +3,7 @@
 import Application
 import ArgumentParser
 import Calendar
-internal import Configuration
+import Configuration
 import Foundation
 import Journal
 import Postgres

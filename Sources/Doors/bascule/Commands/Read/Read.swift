@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Application
+import Application
 import ArgumentParser
 import DelimitedText
-internal import Records
-internal import Wording
+import Records
+import Wording
 
 struct Read: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,7 +4,7 @@ import Application
 import Calendar
 import Configuration
 import Daemon
-internal import Foundation
+import Foundation
 import Postgres
 import Schedules
 import Views
