@@ -40,7 +40,7 @@ import Testing
         35: "a0391934696f8d9a9029d26db2cf882c",
         36: "4d652d3c7dc13612c9f63e3eb6dc2e0e",
         37: "5b0fe223e0b2e4ac1eade47a462c894d",
-        38: "d8f0d6d363260eeccd47723c284943bb",
+        38: "5d5b168429d2644381611db42bd9a7ae",
         41: "071726f18625ad15a16e7c5c6cb3f4d8",
         42: "85b1b907a037e3ae1f3220dd9bce8ab1",
         43: "65bd2b4d375a0ef3f802e70f8783bbfc",

@@ -67,6 +67,12 @@ import Views
                and conrelid in ('bascule.job'::regclass, 'bascule.job_history'::regclass)
             """
         ).map { try $0[0, as: String.self] }.joined()
-        #expect(JobView.allStates.allSatisfy { checks.contains("'\($0)'") }, "\(checks)")
+        let view = try connection.query(
+            "select pg_get_viewdef('bascule.open_jobs'::regclass)")[0][0, as: String.self]
+        for state in JobView.allStates {
+            // What waits and can't run yet has its state from the view.
+            let isOfView = ["scheduled", "blocked"].contains(state)
+            #expect((isOfView ? view : checks).contains("'\(state)'"), "\(state)")
+        }
     }
 }

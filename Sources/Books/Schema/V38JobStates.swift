@@ -8,7 +8,8 @@ extension Migration {
         sql: """
             -- A waiting job that can't run yet has a state of its own in the views: `scheduled` is not due,
             -- `blocked` waits for the other jobs of its key. In the table it is `waiting`, on a shelf.
-            -- `is_running` can be looked up in the index of running jobs; `state` can't any more.
+            -- `is_running` can be looked up in the index of running jobs; `state` can't any more. Both halves of
+            -- bascule.jobs keep the same columns.
             create or replace view bascule.open_jobs as
                 select j.id, j.queue, j.kind,
                        case when j.state = 'waiting' and j.shelf = 'later' then 'scheduled'
@@ -33,5 +34,13 @@ extension Migration {
                   from bascule.job j
                   left join bascule.worker w on w.id = j.worker_id
                   left join bascule.job_progress p on p.job_id = j.id and p.attempt = j.attempt;
+            create or replace view bascule.ended_jobs as
+                select id, queue, kind, outcome as state, priority, null::timestamptz as run_at,
+                       attempt - refunds as tries, attempts_limit, crashes, concurrency_key, unique_key,
+                       arguments, enqueued_at, enqueued_by, started_at, ended_at, worker, result, reason,
+                       null::bigint as progress_done, null::bigint as progress_total,
+                       null::text as progress_note, null::float8 as progress_per_second,
+                       null::timestamptz as progress_ends_at, false as is_running
+                  from bascule.job_history;
             """)
 }
