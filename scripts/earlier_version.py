@@ -137,6 +137,28 @@ def files(site):
     (HOME / "inbox/mesures/.mended.part").write_text(mended)
     (HOME / "inbox/mesures/.mended.part").rename(HOME / "inbox/mesures" / reports[0].name)
     site.settled(8)
+    failed(site)
+    site.settled(9)
+
+
+def failed(site):
+    """A file whose import is cancelled while it waits for a lock on its table."""
+    holder = subprocess.Popen([site.bascule, "psql", "--", "-X", "-q", "-c", "begin; lock table labo.jetons; select pg_sleep(300)"],
+                              cwd=HOME, env=site.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+    locks = "from pg_locks where relation = 'labo.jetons'::regclass and mode = 'AccessExclusiveLock' and granted"
+    site.until("the table is locked", lambda: site.sql(f"select count(*) {locks}") == "1")
+    (HOME / "inbox/jetons/abandonne.csv.ok").write_text("")
+    site.drop("jetons", "abandonne.csv", ["J3;02/03/2026 08:00;16;ras"])
+
+    def is_cancelled():
+        job = site.sql("select max(id) from bascule.jobs where kind = 'import' and state = 'running'")
+        if job:  # It may have ended by then.
+            subprocess.run([site.bascule, "jobs", "cancel", job], cwd=HOME, env=site.environment, capture_output=True)
+        return site.sql("select state from bascule.file where name = 'abandonne.csv'") == "failed"
+    site.until("its import is cancelled", is_cancelled)
+    site.sql(f"select pg_terminate_backend(pid) {locks}")
+    holder.wait()
 
 
 def timers(site):
@@ -144,12 +166,12 @@ def timers(site):
     site.ask("aggregates", "run")
     site.ask("exports", "run", "mesures_jour", "--window", "2026-03-01")
     site.drop("mesures", "tardif.csv", ["S1;01/03/2026 08:00;14,20;tardif"])
-    site.settled(9)
+    site.settled(10)
     site.ask("aggregates", "run")
     site.ask("exports", "run", "mesures_jour", "--window", "2026-03-01")
     site.ask("schedules", "pause", "pause")
     site.ask("schedules", "edit", "nuit", "--cron", "20 6 * * *")
-    site.ask("schedules", "add", "ajoute", "--kind", "aggregates.refresh", "--every", "2h")
+    site.ask("schedules", "add", "ajoute", "--job", "aggregates.refresh", "--every", "2h")
     site.ask("schedules", "run", "nuit")
 
 
@@ -172,7 +194,7 @@ def books(site):
     (HOME / "inbox/mesures/lien.csv").symlink_to("ailleurs.csv")
     # The queue is paused: what this one touched waits for its aggregate.
     site.drop("mesures", "apres.csv", ["S30;30/03/2026 08:00;15;ras"])
-    site.settled(11)
+    site.settled(12)
     site.until("strays are seen", lambda: site.sql("select count(*) from bascule.waiting where is_stray") == "2")
     site.sql("update bascule.waiting set since = since - interval '1 hour'")
     site.ask("housekeeping", "run", "expectations", status=1)

@@ -73,9 +73,9 @@ extension ActionSite {
         ]) { try act() }
     }
 
-    /// Its window is not over.
+    /// Its window is not over, now and a while later.
     func refusedExport() throws -> Scenario {
-        let act = try export { $0.window(at: $1) }
+        let act = try export { $0.window(at: $1 + 3_600) }
         return Scenario([
             Entry("export", "export nombres", result: #"{"outcome": "failed"}"#)
         ]) { try act() }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DelimitedText
+import Foundation
 import Records
 import TestSupport
 import Testing
@@ -45,5 +46,35 @@ import Testing
         let large = try Self.time(bad(256 << 10), encoding)
         // Eight times the bytes: quadratic would be 64 times the time.
         #expect(large < small * 24 + .milliseconds(50), "\(name): \(small), \(large)")
+    }
+
+    /// Rows in a container, as base64; `members` is a gzip file of many.
+    private static let packer = """
+        import base64, gzip, io, json, sys, zipfile
+        kind, count = json.load(sys.stdin)
+        rows = [f"k{i};{i},5;{i * 7919 % 1000}\\n".encode() for i in range(int(count))]
+        if kind == "gzip":
+            data = gzip.compress(b"".join(rows))
+        elif kind == "members":
+            data = b"".join(gzip.compress(b"".join(rows[i:i + 20])) for i in range(0, len(rows), 20))
+        else:
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("a.csv", b"".join(rows))
+            data = out.getvalue()
+        print(json.dumps(base64.b64encode(data).decode()))
+        """
+
+    @Test(arguments: ["gzip", "members", "zip"])
+    func `a packed file is read in linear time`(_ kind: String) throws {
+        func packed(_ rows: Int) throws -> [UInt8] {
+            let text: String = try Python.ask(Self.packer, [kind, "\(rows)"])
+            return try Array(#require(Data(base64Encoded: text)))
+        }
+        let (few, many) = (try packed(1_500), try packed(12_000))
+        #expect(try collect(many) { $0.headerRows = 0 }.rows.count == 12_000)
+        let small = try Self.time(few, .utf8)
+        let large = try Self.time(many, .utf8)
+        #expect(large < small * 24 + .milliseconds(50), "\(kind): \(small), \(large)")
     }
 }

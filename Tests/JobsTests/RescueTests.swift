@@ -134,9 +134,13 @@ extension RescueTests {
                     for values from ('\(start) 00:00+00') to ('\(end) 00:00+00')
                 """)
         }
-        #expect(
-            try HistoryPartitions.drop(olderThan: 2, on: scene.connection)
-                == ["job_history_\(days[3])"])
+        // Where a day of UTC has ended meanwhile, the next one is too old as well.
+        let dropped = try HistoryPartitions.drop(olderThan: 2, on: scene.connection)
+        let isNextDay = try scene.value(
+            "select to_char(clock_timestamp() at time zone 'UTC', 'YYYYMMDD') <> \(days[0])",
+            as: Bool.self)
+        let names = days.map { "job_history_\($0)" }
+        #expect(dropped == [names[3]] || isNextDay && dropped == [names[3], names[2]])
     }
 }
 

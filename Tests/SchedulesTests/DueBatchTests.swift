@@ -126,14 +126,12 @@ import Views
                    source, anchor_at, cursor_at, next_at, due_at
               from bascule.schedule, generate_series(2, 5000) as n
             """)
-        // What the same rows cost without any decision, on this machine with what else it does now. The
-        // bar is for an optimised build; a debug build spends some ten times as long outside the server.
-        let bare = try ContinuousClock().measure {
-            try connection.transaction { try $0.script(Self.bare) }
-        }
-        try scene.endJobs("succeeded", connection)
-        var best = Duration.seconds(1_000)
-        for _ in 0..<3 {
+        // The bar is for an optimised build; a debug build spends some ten times as long outside the server.
+        // So what the same rows cost without any decision is measured beside it, in each round anew: what
+        // else the machine does meets both.
+        var best = (took: Duration.seconds(1_000), bare: Duration.seconds(1))
+        for _ in 0..<6 where best.took >= max(.seconds(1), best.bare * 25) {
+            let bare = try measureBare(connection)
             scene.now += 3_600
             var jobs = 0
             let took = try ContinuousClock().measure {
@@ -144,11 +142,23 @@ import Views
                 }
             }
             #expect(jobs == 5_000)
-            best = min(best, took)
+            print("5,000 schedules due at once: \(took), the same rows in bare SQL: \(bare)")
+            if took / bare < best.took / best.bare { best = (took, bare) }
             try scene.endJobs("succeeded", connection)
         }
-        print("5,000 schedules due at once: \(best), the same rows in bare SQL: \(bare)")
-        #expect(best < max(.seconds(1), bare * 25))
+        #expect(best.took < max(.seconds(1), best.bare * 25))
+    }
+
+    /// How long the same rows take without any decision; nothing of them stays.
+    private func measureBare(_ connection: Connection) throws -> Duration {
+        var took = Duration.zero
+        #expect(throws: Crash.self) {
+            try connection.transaction { connection in
+                took = try ContinuousClock().measure { try connection.script(Self.bare) }
+                throw Crash()
+            }
+        }
+        return took
     }
 
     private static let bare = """

@@ -10,42 +10,43 @@ import Testing
 @Suite struct SchedulerTests {
     private func scheduler(
         _ scene: ScheduleScene, _ pool: Pool,
-        clock: (@Sendable (borrowing Connection) throws -> Timestamp)? = nil
+        clock: (@Sendable (borrowing Connection) throws -> Timestamp)? = nil,
+        longestNap: Duration = Scheduler.longestNap
     ) throws -> Scheduler {
         Scheduler(
             pool: pool, options: try scene.database.options, kinds: ScheduleScene.kinds,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            clock: clock ?? { _ in Timestamp(seconds: scene.now) })
+            clock: clock ?? { _ in Timestamp(seconds: scene.now) }, longestNap: longestNap)
     }
 
-    @Test func `an edit is effective within a second`() async throws {
+    @Test func `an edit is effective at once, not at the next look`() async throws {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()
         let pool = Pool(try scene.database.options, size: 1)
-        let scheduler = try scheduler(scene, pool, clock: Scheduler.databaseTime)
+        let scheduler = try scheduler(
+            scene, pool, clock: Scheduler.databaseTime, longestNap: .seconds(3_600))
         let running = Task { try await scheduler.run() }
         let database = scene.database
-        try await eventually("the scheduler listens") {
+        try await eventually("the scheduler listens, and has had its first look") {
             try database.connect().query(
                 """
-                select count(*) from pg_stat_activity
-                 where datname = current_database() and query like 'listen%'
-                """)[0][0, as: Int.self] > 0
+                select exists (select from bascule.scheduler)
+                   and exists (select from pg_stat_activity
+                                where datname = current_database() and query like 'listen%')
+                """)[0][0, as: Bool.self]
         }
-        // Due every second from now on: the nap of five is cut short.
+        // Due every second from now on: the nap of an hour is cut short.
         scene.now = try Scheduler.databaseTime(on: connection).seconds
         var schedule = scene.hourly("a")
         schedule.form = .interval(1)
         let clock = ContinuousClock()
         let begun = clock.now
         try scene.add(schedule, connection)
-        try await eventually("the first tick", within: .seconds(20)) {
+        try await eventually("the first tick", within: .seconds(60)) {
             try database.connect().query("select count(*) from bascule.tick")[0][0, as: Int.self]
                 > 0
         }
-        // Its first second, and one to be effective.
         print("an edit was effective after \(clock.now - begun)")
-        #expect(clock.now - begun < .seconds(4))
         running.cancel()
         _ = await running.result
         await pool.shutdown()

@@ -154,6 +154,12 @@ extension WholeService {
                 let service = try world.start()
                 try world.drop(Array(files[0..<10]))
                 try await world.waitUntilSettled(10, by: service)
+                // How long a feed rests is told each time it is longer; what else there is, now and then.
+                func lines() -> Int {
+                    service.child.errors.split(separator: "\n")
+                        .count { !$0.contains(" rests for ") }
+                }
+                let before = lines()
                 try cluster.stop()
                 try world.drop(Array(files[10...]))
                 #expect(
@@ -162,6 +168,7 @@ extension WholeService {
                             && world.home.waiting(in: DroppedFile.feed).count == 30
                     },
                     "every file waits in the inbox, and the service with it: \(service.lastWords)")
+                #expect(lines() - before < 15, "not a line a second: \(service.lastWords)")
                 _ = try cluster.start()
                 try await world.waitUntilSettled(files.count, by: service)
                 try await world.assertEverythingAccountedFor(files)

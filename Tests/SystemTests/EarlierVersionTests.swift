@@ -135,8 +135,12 @@ extension WholeService {
             )
             #expect(row == ["14.20 tardif", "14.50 ras"])
             #expect(try await world.number("select count(*) from labo.mesures_history") >= versions)
-            let retried = try await world.run(["files", "retry", "rejete.csv"])
-            #expect(retried.status == 1, "\(retried.output)\(retried.errors)")
+            for (name, status) in [("rejete.csv", 1), ("abandonne.csv", 0)] as [(String, Int32)] {
+                let retried = try await world.run(["files", "retry", name])
+                #expect(retried.status == status, "\(retried.output)\(retried.errors)")
+            }
+            let jetons = try await world.texts("select echantillon from labo.jetons order by 1")
+            #expect(jetons == ["J1", "J2", "J3"])
             try await eventually("the export's day is computed", within: .seconds(60)) {
                 try await world.run(["exports", "run", "mesures_jour", "--window", "2026-03-04"])
                     .status == 0

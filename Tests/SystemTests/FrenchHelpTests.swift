@@ -101,6 +101,7 @@ extension WholeService.French {
                 (["read", "x", "--delimiter", "ab"], ["est un caractère ASCII"]),
                 (["run", "--roles", "watchr"], ["n'est pas un rôle", "`watcher`"]),
                 (["exports", "run", "x", "--wait", "-1"], ["Erreur : "]),
+                (["feeds", "check", "--verbose", "--json"], ["est fait pour être lu"]),
             ] {
                 let told = try await world.run(command, environment: ["BASCULE_LANGUAGE": "fr"])
                 #expect(told.status == 2, "\(command)")

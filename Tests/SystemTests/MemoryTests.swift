@@ -10,6 +10,7 @@ extension WholeService {
         /// How a file is written by Python, and the lines of its feed's dialect.
         private static let forms = [
             (name: "packed.csv.gz", encoding: "utf-8"), (name: "wide.csv", encoding: "utf-16le"),
+            (name: "packed.zip", encoding: "utf-8"), (name: "latin.csv", encoding: "iso-8859-15"),
         ]
 
         /// Writes `bytes` of rows in an encoding, packed as the name says.

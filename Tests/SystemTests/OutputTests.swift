@@ -8,20 +8,21 @@ import Testing
 extension WholeService {
     /// What lists look like on a terminal and in a script.
     @Suite struct Output {
-        /// A command on a terminal of so many columns; gives the lines that it shows.
-        private func onTerminal(
-            _ columns: Int, _ arguments: [String], _ world: World, noColour: Bool = false
+        /// A command on a terminal of so many columns, at which `input` is typed; gives the lines that it shows.
+        func onTerminal(
+            _ columns: Int, _ arguments: [String], _ world: World, noColour: Bool = false,
+            input: String? = nil, environment more: [String: String] = [:]
         ) async throws -> [String] {
             let command = ([try BasculeProcess.executable()] + arguments).joined(separator: " ")
             var environment = [
                 "BASCULE_HOME": world.home.path, "BASCULE_DATABASE_URL": world.databaseURL,
                 "TERM": "xterm",
-            ]
+            ].merging(more) { $1 }
             if noColour { environment["NO_COLOR"] = "1" }
             let shown = try await ChildProcess.run(
                 "/usr/bin/script",
                 ["-qec", "stty cols \(columns); \(command)", "/dev/null"], environment: environment,
-                folder: world.home.path, input: nil, within: .seconds(60))
+                folder: world.home.path, input: input, within: .seconds(60))
             return shown.output.split(whereSeparator: \.isNewline).map(String.init)
         }
 
@@ -123,6 +124,21 @@ extension WholeService {
                     let wrong = try await world.run(command + ["--limit=-1"])
                     #expect(wrong.status == 2, "\(command): \(wrong.errors)")
                 }
+            }
+        }
+
+        @Test func `files show goes from what a file is to where it lies`() async throws {
+            try await World.with { world in
+                let file = try world.write("a.csv", "id;valeur;note\na;1;\n")
+                #expect(try await world.run(["import", file, "--feed", "mesures"]).status == 0)
+                let show = try await world.run(["files", "show", "1"])
+                let titles = show.output.split(separator: "\n")
+                    .compactMap { $0.split(separator: " ").first.map(String.init) }
+                let asked = [
+                    "id", "feed", "name", "state", "rows_read", "lines", "arrived_at",
+                    "stored_path", "sha256", "inbox_path", "worker",
+                ]
+                #expect(titles.filter { asked.contains($0) } == asked, "\(show.output)")
             }
         }
 

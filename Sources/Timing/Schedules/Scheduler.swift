@@ -23,6 +23,7 @@ package struct Scheduler: Service {
     private let batch: DueBatch
     private let logger: Logger
     private let clock: @Sendable (borrowing Connection) throws -> Timestamp
+    private let longestNap: Duration
     private let bell = Bell()
     private let outage = Away()
     private let backoff = Backoff(
@@ -34,16 +35,19 @@ package struct Scheduler: Service {
     ///   - kinds: The kinds of jobs there are; a schedule for any other is paused.
     ///   - language: Of what became of ticks; the log is in English.
     ///   - clock: What time it is; the database's unless told.
+    ///   - longestNap: The next look comes within so long, whatever is due.
     package init(
         pool: Pool, options: ConnectionOptions, kinds: JobSignatures, logger: Logger,
         language: Language = .en,
-        clock: @escaping @Sendable (borrowing Connection) throws -> Timestamp = Self.databaseTime
+        clock: @escaping @Sendable (borrowing Connection) throws -> Timestamp = Self.databaseTime,
+        longestNap: Duration = Self.longestNap
     ) {
         self.pool = pool
         self.options = options
         batch = DueBatch(kinds: kinds, language: language)
         self.logger = logger
         self.clock = clock
+        self.longestNap = longestNap
     }
 
     /// The database's clock: the one authority, whatever the hosts' clocks say.
@@ -73,7 +77,7 @@ package struct Scheduler: Service {
                 try SchedulerRecord.noteSeen(at: now.seconds, on: connection)
                 let report = try Self.decideAll(batch, at: now.seconds, on: connection)
                 tell(report)
-                return try Self.nap(after: now, on: connection)
+                return try self.nap(after: now, on: connection)
             }
             if let time = outage.end() {
                 logger.notice("schedules are looked at again, after \(time.components.seconds) s")
@@ -121,13 +125,13 @@ package struct Scheduler: Service {
         logger.debug("\(report.ticks) ticks decided, \(report.jobs) jobs enqueued")
     }
 
-    private static func nap(
+    private func nap(
         after now: Timestamp, on connection: borrowing Connection
     ) throws -> Duration {
         let rows = try connection.query("select min(due_at) from bascule.schedule")
         guard let due = try rows[0][0, as: Timestamp?.self] else { return longestNap }
         let wait = due.microsecondsSince1970 - now.microsecondsSince1970
-        return min(longestNap, max(nap, .microseconds(wait)))
+        return min(longestNap, max(Self.nap, .microseconds(wait)))
     }
 
     private func listen() async throws {

@@ -117,7 +117,9 @@ extension FeedsCommand {
 
         func validate() throws {
             guard json, verbose else { return }
-            throw ValidationError("--verbose is for people; leave it out with --json.")
+            throw ValidationError(
+                en: "--verbose is for people; leave it out with --json.",
+                fr: "--verbose est fait pour être lu ; retirez-le avec --json.")
         }
 
         func run() throws {
