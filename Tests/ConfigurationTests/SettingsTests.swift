@@ -1,31 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
 import Foundation
 import Testing
 import Wording
 
+@testable import Configuration
+
 @Suite struct SettingsTests {
     private func load(_ yaml: String?, _ environment: [String: String] = [:]) throws -> Settings {
-        let home = FileManager.default.temporaryDirectory.appending(path: "site-\(UUID())")
-        let config = home.appending(path: "config")
-        try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
-        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: home) } }
-        if let yaml {
-            try Data(yaml.utf8).write(to: config.appending(path: "bascule.yaml"))
-        }
-        return try Settings.load(home: home.path(), environment: environment)
+        try SettingsHome.load(yaml, environment)
     }
 
     private func mistakes(_ yaml: String?, _ environment: [String: String] = [:]) -> [Mistake] {
-        do {
-            _ = try load(yaml, environment)
-        } catch let error as Mistakes {
-            return error.all
-        } catch {
-            Issue.record(error)
-        }
-        return []
+        SettingsHome.mistakes(yaml, environment)
     }
 
     @Test func `without a file every setting has its usual value`() throws {
@@ -102,7 +89,7 @@ import Wording
         #expect(settings.description.contains("postgresql://u:***@h/d"))
     }
 
-    /// A value that is not the usual one, for every key.
+    /// A value that is not the usual one, for every key of which `another` can't tell one.
     private static let others = [
         "database_url": "postgresql://h/d", "zone": "Europe/Paris", "factory_day_hour": "5",
         "language": "en", "import_batches": "7", "batch_files": "11", "batch_bytes": "3MiB",
@@ -123,7 +110,8 @@ import Wording
 
     @Test(arguments: Settings.keys)
     func `every key is a setting in the file and in the environment`(_ key: String) throws {
-        let value = try #require(Self.others[key], "no value for a new key: add one above")
+        let value = try #require(
+            Self.others[key] ?? another(key), "no value for a new key: add one above")
         // The description quotes what YAML would take for something else.
         func plain(_ text: String) -> String { text.replacing("\"", with: "") }
         let shown = plain("\(key.split(separator: ".").last ?? ""): \(value)")
@@ -138,6 +126,18 @@ import Wording
             .joined(separator: "\n") + " \(value)\n"
         let byFile = try load(yaml)
         #expect(plain(byFile.description).contains(shown), "\(byFile)")
+    }
+
+    private func another(_ key: String) -> String? {
+        let setting = Settings.values.first { $0.path == key }
+        return switch setting?.form {
+        case .integer(let range):
+            setting?.write(Settings()) == "\(range.upperBound)"
+                ? "\(range.lowerBound)" : "\(range.upperBound)"
+        case .duration: "71s"
+        case .bytes: "73MiB"
+        default: nil
+        }
     }
 
     @Test func `all mistakes are told, each with its place and remedy`() {
@@ -157,7 +157,9 @@ import Wording
         #expect(DiskFloor("2.5%")?.bytes(ofTotal: 1_000) == 25)
         #expect(DiskFloor.usual.bytes(ofTotal: 10 << 30) == 1 << 30, "at least a gibibyte")
         #expect(DiskFloor.usual.bytes(ofTotal: 100 << 30) == 5 << 30)
-        for wrong in ["", "5", "95%", "-1%", "much", "1%,2%,3%"] {
+        #expect(DiskFloor("0%")?.percent == 0)
+        #expect(DiskFloor("90%")?.percent == 90)
+        for wrong in ["", "5", "90.1%", "95%", "-1%", "-0.1%", "much", "1%,2%,3%"] {
             #expect(DiskFloor(wrong) == nil)
         }
     }

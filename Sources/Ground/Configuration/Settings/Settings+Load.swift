@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
 internal import Foundation
 internal import Wording
 
@@ -96,106 +95,10 @@ extension Settings {
     }
 
     private mutating func read(_ root: YAMLNode, _ mistakes: MistakeList) {
-        if case .null = root.content { return readPaths(nil) }
-        guard let map = YAMLMap(root, Self.form, of: "the settings", mistakes: mistakes) else {
-            return readPaths(nil)
-        }
-        databaseURL = map.string("database_url")
-        zone = map.string("zone") ?? zone
-        factoryDayHour = map.integer("factory_day_hour") ?? factoryDayHour
-        seasonStart = map.read("season_start", SeasonStart.init) ?? seasonStart
-        language = map.choice("language", Language.self) ?? language
-        importBatches = map.integer("import_batches") ?? importBatches
-        readQueues(map)
-        batchFiles = map.integer("batch_files") ?? batchFiles
-        batchBytes = map.bytes("batch_bytes") ?? batchBytes
-        quiet = map.duration("quiet") ?? quiet
-        sweep = map.duration("sweep") ?? sweep
-        statementDeadline = map.duration("statement_deadline") ?? statementDeadline
-        networkPatience = map.duration("network_patience") ?? networkPatience
-        databasePatience = map.duration("database_patience") ?? databasePatience
-        stopGrace = map.duration("stop_grace") ?? stopGrace
-        nulls = map.strings("nulls") ?? nulls
-        exportFolders = map.strings("export_folders") ?? exportFolders
-        expectedRoles = map.strings("expected_roles").map { roles in
-            roles.flatMap { $0.split(separator: ",") }.map { String($0.filter { $0 != " " }) }
-                .filter { !$0.isEmpty }
-        }
-        overdueAfter = map.duration("overdue_after") ?? overdueAfter
-        reconcileDays = map.integer("reconcile_days") ?? reconcileDays
-        reconcileBudget = map.duration("reconcile_budget") ?? reconcileBudget
-        diskFreeMin = map.read("disk_free_min", DiskFloor.init) ?? diskFreeMin
-        if let map = map.map("retry") {
-            retry.attempts = map.integer("attempts") ?? retry.attempts
-            retry.base = map.duration("base") ?? retry.base
-            retry.cap = map.duration("cap") ?? retry.cap
-        }
-        if let map = map.map("retention") {
-            retention.archive = map.keeping("archive", retention.archive)
-            retention.duplicate = map.keeping("duplicate", retention.duplicate)
-            retention.error = map.keeping("error", retention.error)
-            retention.jobs = map.keeping("jobs", retention.jobs)
-        }
-        if let map = map.map("log") {
-            logLevel = map.choice("level", LogLevel.self) ?? logLevel
-            logFormat = map.choice("format", LogFormat.self) ?? logFormat
-        }
-        readPaths(map)
-    }
-
-    private mutating func readQueues(_ map: YAMLMap) {
-        guard let node = map["queues"] else { return }
-        guard case .map(let entries) = node.content, !entries.isEmpty else {
-            map.mistakes.add(
-                at: node,
-                Phrase(
-                    en: "`queues` must be a map of queues and their slots, not \(node.kind)",
-                    fr: "`queues` attend des files et leurs places, pas \(node.shown.fr)"),
-                Phrase(en: "Write `queues: { default: 2 }`", fr: "Écrivez `queues: { default: 2 }`")
-            )
-            return
-        }
-        let names = entries.compactMap(\.key.text)
-        let form = MapForm(names.map { KeyForm($0, Self.slots, "Jobs at once") })
-        guard let slots = YAMLMap(node, form, of: "`queues`", mistakes: map.mistakes) else {
-            return
-        }
-        queues = [:]
-        for name in names {
-            queues[name] = slots.integer(name)
-            guard slots[name] == nil else { continue }
-            map.mistakes.add(
-                at: slots.place(name),
-                Phrase(
-                    en: "The queue `\(name)` has no number of jobs at once",
-                    fr: "La file `\(name)` n'a pas de nombre de travaux simultanés"),
-                Phrase(
-                    en: "Write `\(name): 2`, or leave it out: it is not worked on then",
-                    fr: "Écrivez `\(name): 2`, ou retirez-la : elle n'est alors pas traitée"))
-        }
-    }
-
-    private mutating func readPaths(_ map: YAMLMap?) {
-        let (places, declared) = (map?.map("folders"), map?.map("declarations"))
-        func path(_ map: YAMLMap?, _ key: String, _ usual: String) -> String {
-            Self.absolute(map?.string(key) ?? usual, from: home)
-        }
-        folders = Folders(
-            inbox: path(places, "inbox", folders.inbox),
-            archive: path(places, "archive", folders.archive),
-            error: path(places, "error", folders.error),
-            duplicate: path(places, "duplicate", folders.duplicate),
-            export: path(places, "export", folders.export),
-            postgres: path(places, "postgres", folders.postgres),
-            work: path(places, "work", folders.work))
-        let archive = folders.archive
-        let beside = Self.absolute("..", from: archive) + "/journal.heads"
-        folders.heads = path(places, "heads", beside)
-        declarations = Declarations(
-            feeds: path(declared, "feeds", declarations.feeds),
-            aggregates: path(declared, "aggregates", declarations.aggregates),
-            exports: path(declared, "exports", declarations.exports),
-            schedules: path(declared, "schedules", declarations.schedules))
+        let isEmpty = if case .null = root.content { true } else { false }
+        let map =
+            isEmpty ? nil : YAMLMap(root, Self.form, of: "the settings", mistakes: mistakes)
+        for setting in Self.declared { setting.read(map, &self) }
     }
 
     private static func says(_ key: String, _ root: YAMLNode) -> Bool {
@@ -208,16 +111,6 @@ extension Settings {
         let whole = path.hasPrefix("/") ? path : base + "/" + path
         return URL(filePath: whole).standardizedFileURL.path(percentEncoded: false)
             .trimmingSuffix("/")
-    }
-}
-
-extension YAMLMap {
-    /// A time to keep something: a duration, or `forever`.
-    fileprivate func keeping(_ key: String, _ usual: Duration?) -> Duration? {
-        let read: Duration?? = read(key) { text in
-            text == "forever" ? .some(nil) : Quantity.duration(text).map { .some($0) }
-        }
-        return read ?? usual
     }
 }
 

@@ -4,66 +4,9 @@ package import Calendar
 package import Wording
 
 /// The site's settings: `config/bascule.yaml` overlaid by `BASCULE_*`, checked once at start.
+///
+/// A setting is a stored property with its usual value, and its line in `declared`.
 package struct Settings: Sendable, Equatable {
-    /// Absolute paths.
-    package struct Folders: Sendable, Equatable {
-        package var inbox = "inbox"
-        package var archive = "var/archive"
-        package var error = "var/error"
-        package var duplicate = "var/duplicate"
-        package var export = "var/export"
-        package var postgres = "var/postgres"
-        package var work = "var/work"
-        /// Where the heads of the journal are noted: a file, beside the archive unless told.
-        package var heads = "var/journal.heads"
-    }
-
-    /// Where what is declared in YAML lies: absolute paths.
-    package struct Declarations: Sendable, Equatable {
-        package var feeds = "config/feeds"
-        package var aggregates = "config/aggregates"
-        /// The files that are exported go below `folders.export`.
-        package var exports = "config/exports"
-        /// The schedules that come with the configuration: a file, not a folder.
-        package var schedules = "config/schedules.yaml"
-
-        /// A configuration that lies elsewhere is moved as a whole.
-        mutating func set(below folder: String) {
-            feeds = "\(folder)/feeds"
-            aggregates = "\(folder)/aggregates"
-            exports = "\(folder)/exports"
-            schedules = "\(folder)/schedules.yaml"
-        }
-    }
-
-    /// How often work that may still pass is tried again.
-    package struct Retry: Sendable, Equatable {
-        package var attempts = 8
-        package var base = Duration.seconds(1)
-        package var cap = Duration.seconds(300)
-    }
-
-    /// How long what is no longer needed is kept; nil: for ever.
-    package struct Retention: Sendable, Equatable {
-        /// The bytes of files; their rows in the ledger stay for ever.
-        package var archive: Duration?
-        package var duplicate: Duration?
-        package var error: Duration?
-        /// Jobs that ended, their logs, and what became of each tick of a schedule.
-        package var jobs: Duration? = .seconds(400 * 86_400)
-    }
-
-    package enum LogLevel: String, Sendable, CaseIterable {
-        case trace, debug, info, notice, warning, error, critical
-    }
-
-    package enum LogFormat: String, Sendable, CaseIterable {
-        /// Text on a terminal, JSON otherwise.
-        case auto
-        case text
-        case json
-    }
-
     /// Absolute path that relative folders start from.
     package var home = "."
     /// Absolute path of the file these came from; nil when there was none.
@@ -124,4 +67,101 @@ package struct Settings: Sendable, Equatable {
     package var exportFolders: [String] = []
 
     package init() {}
+}
+
+extension Settings {
+    /// Every setting, in the order in which they are read and printed.
+    static let declared: [Setting] = [
+        Setting(
+            "database_url", \.databaseURL, .database,
+            "A libpq URL; without it a private cluster is made"),
+        Setting("zone", \.zone, .zone, "The site's time zone, such as America/Guadeloupe"),
+        Setting(
+            "factory_day_hour", \.factoryDayHour, .integer(0...23),
+            "Local hour at which a factory day begins"),
+        Setting(
+            "season_start", \.seasonStart,
+            .scalar(
+                wants: Phrase(en: "a day of every year", fr: "un jour de l'année"),
+                example: "\"02-01\"", [.like("^[0-9]{2}-[0-9]{2}$")], SeasonStart.init),
+            "The day of the year on which a season begins (MM-DD)"),
+        Setting("language", \.language, .choice, "Of what analysts read"),
+        Setting(
+            "import_batches", \.importBatches, .integer(1...64),
+            "Batches of files that are loaded at once"),
+        Setting("queues", \.queues, .slots(1...1_000), "Jobs at once, by queue"),
+        Setting(
+            "batch_files", \.batchFiles, .integer(1...10_000),
+            "Small files loaded in one transaction, at most"),
+        Setting(
+            "batch_bytes", \.batchBytes, .bytes, "Bytes loaded in one transaction, at most"),
+        Setting(
+            "quiet", \.quiet, .duration,
+            "How long a file must rest that may still be being written"),
+        Setting(
+            "sweep", \.sweep,
+            .duration(
+                atLeast: .milliseconds(100),
+                because: Phrase(
+                    en: "events wake the service between sweeps",
+                    fr: "des événements réveillent le service entre deux passages")),
+            "Time between two listings of the inboxes"),
+        Setting(
+            "statement_deadline", \.statementDeadline, .duration,
+            "Limit for one statement of the database"),
+        Setting(
+            "network_patience", \.networkPatience,
+            .duration(
+                atLeast: .seconds(3),
+                because: Phrase(
+                    en: "a probe is sent once a second at most",
+                    fr: "une sonde part une fois par seconde au plus")),
+            "Silence on a TCP connection until it counts as gone"),
+        Setting(
+            "database_patience", \.databasePatience, .duration,
+            "How long a starting service waits for the database"),
+        Setting(
+            "stop_grace", \.stopGrace, .duration, "How long a stopping service waits for its work"),
+        Setting("nulls", \.nulls, .texts, "Cells that mean \"no value\""),
+        .map("retention", "How long what is no longer needed is kept", Retention.declared),
+        Setting(
+            "export_folders", \.exportFolders, .folders,
+            "Absolute folders, besides the exports' own, that an export may be written to"),
+        Setting(
+            "expected_roles", \.expectedRoles, .roles,
+            "Roles that must live here, else `doctor` ends with 3; those that last ran unless told"
+        ),
+        Setting(
+            "overdue_after", \.overdueAfter, .duration,
+            "Wait of a complete file in an inbox that is told of"),
+        Setting(
+            "reconcile_days", \.reconcileDays, .integer(1...366),
+            "Days of the archive that each start of the watcher compares with the ledger"),
+        Setting(
+            "reconcile_budget", \.reconcileBudget, .duration,
+            "Time of one run of `housekeeping.folders`; the next one goes on where it was"),
+        Setting(
+            "disk_free_min", \.diskFreeMin,
+            .scalar(
+                wants: Phrase(
+                    en: "a share, a size, or both", fr: "une part, une taille, ou les deux"),
+                example: "5%, 1GiB", [.number(0...0), .like("^ *[0-9][^,]*(,[^,]+)?$")],
+                DiskFloor.init),
+            "What must stay free on each disk: a share, a size, or the larger of both"),
+        .map("retry", "How work that may still pass is tried again", Retry.declared),
+        .map(
+            "log", "What the log says, and how",
+            [
+                Setting("level", \.logLevel, .choice, "What is less than it is not written"),
+                Setting("format", \.logFormat, .choice, "auto: text on a terminal, else JSON"),
+            ]),
+        .map(
+            "folders", "Where things are", Folders.declared,
+            // Declarations stood among the folders once: `exports` beside `export`.
+            renamed: Dictionary(
+                uniqueKeysWithValues: Declarations.declared.map {
+                    ($0.name, "declarations.\($0.name)")
+                })),
+        .map("declarations", "Where what is declared lies", Declarations.declared),
+    ]
 }

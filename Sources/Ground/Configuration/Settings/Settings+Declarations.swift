@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Settings {
+    /// Where what is declared in YAML lies: absolute paths.
+    package struct Declarations: Sendable, Equatable {
+        package var feeds = "config/feeds"
+        package var aggregates = "config/aggregates"
+        /// The files that are exported go below `folders.export`.
+        package var exports = "config/exports"
+        /// The schedules that come with the configuration: a file, not a folder.
+        package var schedules = "config/schedules.yaml"
+
+        static let declared: [Setting] = [
+            .path("feeds", \.declarations.feeds, "The folder of feeds"),
+            .path("aggregates", \.declarations.aggregates, "The folder of aggregates"),
+            .path("exports", \.declarations.exports, "The folder of exports"),
+            .path("schedules", \.declarations.schedules, "The file of schedules"),
+        ]
+
+        /// A configuration that lies elsewhere is moved as a whole.
+        mutating func set(below folder: String) {
+            feeds = "\(folder)/feeds"
+            aggregates = "\(folder)/aggregates"
+            exports = "\(folder)/exports"
+            schedules = "\(folder)/schedules.yaml"
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Settings {
+    /// How long what is no longer needed is kept; nil: for ever.
+    package struct Retention: Sendable, Equatable {
+        /// The bytes of files; their rows in the ledger stay for ever.
+        package var archive: Duration?
+        package var duplicate: Duration?
+        package var error: Duration?
+        /// Jobs that ended, their logs, and what became of each tick of a schedule.
+        package var jobs: Duration? = .seconds(400 * 86_400)
+
+        static let declared = [
+            Setting("archive", \.retention.archive, .keeping, "Bytes of loaded files"),
+            Setting("duplicate", \.retention.duplicate, .keeping, "Bytes of files that came twice"),
+            Setting("error", \.retention.error, .keeping, "Bytes of refused files"),
+            Setting("jobs", \.retention.jobs, .keeping, "Jobs that ended, their lines, and ticks"),
+        ]
+    }
+}
