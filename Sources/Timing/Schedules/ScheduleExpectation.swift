@@ -2,83 +2,61 @@
 
 package import Calendar
 package import Postgres
-package import Wording
+package import Views
+internal import Wording
 
 /// A schedule one of whose jobs must have succeeded by a time of day: "the nightly aggregates are
 /// done by 06:30".
 package struct ScheduleExpectation: Sendable {
     package var schedule: String
-    private let zone: Zone
-    private let language: Language
     private let time: LocalTimeText
 
-    package init(schedule: String, zone: Zone, language: Language) {
+    package init(schedule: String, zone: Zone) {
         self.schedule = schedule
-        self.zone = zone
-        self.language = language
-        time = LocalTimeText(zone: zone, language: language)
+        time = LocalTimeText(zone: zone)
     }
 
-    private var subject: String { "schedule \(schedule)" }
+    package var subject: String { Self.subject(of: schedule) }
 
-    /// Raises an alert where no job has succeeded by the due time, and resolves it where one did so
-    /// later.
+    package static func subject(of schedule: String) -> String { "schedule \(schedule)" }
+
+    /// What is to be told where no job has succeeded by the due time, and how it ended where one did so
+    /// later; nil: all is well.
     ///
     /// - Parameters:
     ///   - tick: the nominal instant of the first tick that it is for; seconds since 1970 UTC.
     ///   - due: by when.
-    /// - Returns: what was raised now.
-    package func check(
+    package func missed(
         tick: Int64, due: Int64, on connection: borrowing Connection
-    ) throws -> Alert? {
-        try Expectation(rule: .notDone, subject: subject, due: due).judge(
-            happened: try firstSuccess(for: tick, on: connection),
-            missed: { message(due, try lastWord(before: due, on: connection)) },
-            late: {
-                language == .fr ? "terminé le \(time.text($0))" : "done at \(time.text($0))"
-            }, on: connection)
+    ) throws -> Anomaly? {
+        let success = try firstSuccess(for: tick, on: connection)
+        if let success, success <= due { return nil }
+        return Anomaly(
+            subject, since: Timestamp(seconds: due),
+            sentence: sentence(due, try lastWord(before: due, on: connection)),
+            end: success.map { success in
+                let time = time.text(success)
+                return Anomaly.End(
+                    at: Timestamp(seconds: success),
+                    resolution: Phrase(en: "done at \(time.en)", fr: "terminé le \(time.fr)"))
+            })
     }
 
-    /// The due times of its alerts that nothing has resolved yet, oldest first.
-    package func openDueTimes(on connection: borrowing Connection) throws -> [Int64] {
-        try connection.query(
-            """
-            select floor(extract(epoch from due_at))::bigint from bascule.alert
-             where rule = \(Alert.Rule.notDone.rawValue) and subject = \(subject)
-               and resolved_at is null
-             order by due_at
-             limit 1000
-            """
-        ).map { try $0[0, as: Int64.self] }
-    }
-
-    /// Resolves the alerts of schedules that are not asked for any more.
-    package static func withdraw(
-        allBut asked: [String], language: Language, on connection: borrowing Connection
-    ) throws {
-        try connection.execute(
-            """
-            update bascule.alert
-               set resolved_at = now(),
-                   resolution = \(language == .fr ? "n'est plus demandé" : "no longer asked")
-             where rule = \(Alert.Rule.notDone.rawValue) and resolved_at is null
-               and subject <> all(\(asked.map { "schedule \($0)" }))
-            """)
-    }
-
-    private func message(_ due: Int64, _ last: (tick: Int64, sentence: String)?) -> String {
+    private func sentence(_ due: Int64, _ last: LastTick?) -> Phrase {
         let due = time.text(due)
-        let (tick, sentence) = (last.map { time.text($0.tick) } ?? "", last?.sentence)
-        return switch language {
-        case .fr:
-            "\(schedule) : pas terminé le \(due), l'heure limite."
-                + (sentence.map { " Dernière échéance, le \(tick) : \($0)." } ?? "")
-                + " Voir `bascule schedules show \(schedule)`."
-        case .en:
-            "\(schedule): not done by \(due)."
-                + (sentence.map { " Its last tick, \(tick): \($0)." } ?? "")
-                + " Look at `bascule schedules show \(schedule)`."
+        let word = last.map { last in
+            let tick = time.text(last.nominal.seconds)
+            return Phrase(
+                en: " Its last tick, \(tick.en): \(last.sentence).",
+                fr: " Dernière échéance, le \(tick.fr) : \(last.sentence).")
         }
+        return Phrase(
+            en: "\(schedule): not done by \(due.en).",
+            fr: "\(schedule) : pas terminé le \(due.fr), l'heure limite.")
+            + (word ?? Phrase(""))
+            + Phrase(
+                en: " Look at `bascule schedules show \(schedule)`.",
+                fr: " Voir `bascule schedules show \(schedule)`.")
     }
 
     /// The second in which the first job succeeded that did the work of this tick or of a later one.
@@ -91,29 +69,42 @@ package struct ScheduleExpectation: Sendable {
         let tick = Timestamp(seconds: tick)
         return try connection.query(
             """
-            select floor(extract(epoch from min(h.ended_at)))::bigint
+            select floor(extract(epoch from min(h.ended_at)))::bigint as ended
               from bascule.tick t
               join bascule.job_history h on h.id = t.job_id
              where t.schedule = \(schedule) and h.outcome = 'succeeded'
                and h.ended_at >= \(tick)
                and (t.nominal_at >= \(tick) or t.outcome = 'by_hand')
             """
-        ).first.flatMap { try $0[0, as: Int64?.self] }
+        ).first.flatMap { try $0["ended", as: Int64?.self] }
     }
 
     /// What became of the last tick before the deadline, and of its job.
     private func lastWord(
         before due: Int64, on connection: borrowing Connection
-    ) throws -> (tick: Int64, sentence: String)? {
+    ) throws -> LastTick? {
         try connection.query(
             """
-            select floor(extract(epoch from t.nominal_at))::bigint,
-                   concat(t.sentence, ' (' || j.state || ')')
+            select t.nominal_at, concat(t.sentence, ' (' || j.state || ')') as sentence
               from (select * from bascule.tick
                      where schedule = \(schedule) and nominal_at <= \(Timestamp(seconds: due))
                      order by nominal_at desc limit 1) t
               left join bascule.jobs j on j.id = t.job_id
             """
-        ).first.map { (try $0[0, as: Int64.self], try $0[1, as: String.self]) }
+        ).decode(as: LastTick.self).first
+    }
+
+    private struct LastTick: RowDecodable {
+        let nominal: Timestamp
+        let sentence: String
+
+        enum CodingKeys: String, RowColumn {
+            case nominal = "nominal_at", sentence
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            nominal = try row[.nominal]
+            sentence = try row[.sentence]
+        }
     }
 }

@@ -11,7 +11,7 @@ internal import Wording
 extension Composition {
     /// Notes the roles that are served from now on, and tells of another service of the same home.
     func noteRoles(_ pool: Pool) async throws {
-        let zone = ZoneMemory(zone: settings.zone, language: settings.language, by: name)
+        let zone = ZoneAlert(zone: settings.zone, language: settings.language, by: name)
         if let alert = try await pool.withConnection({
             try zone.note(isDead: ServedRoles.isKnownDead, on: $0)
         }) {

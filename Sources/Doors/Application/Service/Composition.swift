@@ -168,8 +168,11 @@ package struct Composition {
 
     private func lookAtQueues(_ pool: Pool) async {
         do {
-            let queues = StalledQueues(zone: try Zone(settings.zone), language: settings.language)
-            logger.tell(try await pool.withConnection { try queues.check(on: $0) })
+            let queues = StandingAlerts(.stalled, StalledQueues(zone: try Zone(settings.zone)))
+            logger.tell(
+                try await pool.withConnection {
+                    try queues.check(language: settings.language, on: $0)
+                })
         } catch {
             // The expectations look again, if any job still runs.
             logger.warning("no alert could be raised or resolved for a stalled queue: \(error)")
