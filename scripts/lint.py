@@ -108,6 +108,8 @@ OWNERS = {
 }
 # Who reads no table of `bascule` but its own.
 READS_ITS_OWN = {"Alerts"}
+# Targets that log and count by observers only: texts, levels and names of a subsystem stand in one type.
+OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Application"}
 # Where pointers are handled: what a reviewer has to read twice.
 MAY_SAY_UNSAFE = {"DelimitedText", "Daemon", "FileSystem", "Inbox", "Postgres", "PrivateCluster", "Workbook",
                   "TestSupport"}
@@ -263,6 +265,13 @@ def check_line(root, target, number, line, is_waiting, findings):
         match = re.search(pattern, line)
         if match and not (rule == "unsafe-flags" and root):
             findings.add(rule, number, f"`{match[0].strip()}`", why, remedy)
+    if root == "Sources" and target in OBSERVED and not Path(findings.path).stem.split("+")[0].endswith("Observer"):
+        match = re.search(r"\b(?:log|logger)(?:\([^)]*\))?\.(?:trace|debug|info|notice|warning|error|critical|log)\s*\("
+                          r"|\b(?:Counter|Gauge|Recorder|Metrics\.Timer)\(", line)
+        if match:
+            findings.add("observer", number, f"`{match[0]}` outside of an observer",
+                         "what the log says is read by other programs, and stands in one place",
+                         "give the subsystem's observer a method that says what has happened")
     if root == "Sources" or target == "TestSupport":
         match = re.search(r"(?<!\()\bunsafe\b(?!\))|\bUnsafe\w*|\bwithUnsafe\w*|@unsafe\b", line)
         if match and target not in MAY_SAY_UNSAFE:
