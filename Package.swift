@@ -116,14 +116,14 @@ let package = Package(
             name: "Schedules",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "Daemon", "Postgres", "Jobs",
-                "Journal", .product(name: "Logging", package: "swift-log"),
+                "Journal", "Views", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Timing/Schedules"),
         .target(
             name: "Aggregates",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "Postgres", "Alerts", "Journal",
+                "Wording", "Calendar", "Configuration", "Postgres", "Journal", "Views",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/Timing/Aggregates"),
@@ -135,7 +135,7 @@ let package = Package(
             ],
             path: "Sources/Timing/Exports"),
         .target(
-            name: "Alerts", dependencies: ["Wording", "Calendar", "Postgres", "Journal"],
+            name: "Alerts", dependencies: ["Wording", "Postgres", "Views"],
             path: "Sources/Timing/Alerts"),
 
         // Sources/Books: what is written down.
@@ -228,16 +228,16 @@ let package = Package(
             name: "IngestTests",
             dependencies: [
                 "Wording", "Configuration", "FileSystem", "Daemon", "Postgres", "PrivateCluster",
-                "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Schema",
-                "Journal", "TestSupport",
+                "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Alerts",
+                "Schema", "Journal", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "JobsTests",
             dependencies: [
-                "Wording", "Configuration", "Daemon", "Postgres", "PrivateCluster", "Jobs",
-                "Schema",
-                "Journal", "Views", "TestSupport", .product(name: "Logging", package: "swift-log"),
+                "Wording", "Calendar", "Configuration", "Daemon", "Postgres", "PrivateCluster",
+                "Jobs", "Alerts", "Schema", "Journal", "Views", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 "jobs-worker",
             ]),
@@ -245,7 +245,7 @@ let package = Package(
             name: "SchedulesTests",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "Postgres", "Jobs", "Schedules",
-                "Views", "TestSupport", .product(name: "Logging", package: "swift-log"),
+                "Alerts", "Views", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "AggregatesTests",
@@ -262,7 +262,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "AlertsTests",
-            dependencies: ["Wording", "Calendar", "Postgres", "Alerts", "Views", "TestSupport"]),
+            dependencies: ["Wording", "Postgres", "Alerts", "Views", "TestSupport"]),
         .testTarget(name: "SchemaTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(
             name: "JournalTests",
@@ -275,7 +275,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
-                "TestSupport",
+                "Views", "TestSupport",
             ]),
         .testTarget(
             name: "SystemTests",

@@ -81,12 +81,13 @@ NEVER_IMPORTS = {
     "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Alerts", "FileSystem",
                                  "PrivateCluster", "Schema"},
     "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Alerts", "FileSystem", "PrivateCluster", "Schema"},
-    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Daemon", "Cron", "FileSystem",
+    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Alerts", "Daemon", "Cron", "FileSystem",
                                        "PrivateCluster", "Schema"},
     "Exports": {"DelimitedText", "Feeds", "Jobs", "Schedules", "Aggregates", "Alerts", "Daemon", "Cron",
                 "PrivateCluster", "Schema"},
-    "Alerts": FLOORS["Reading"] | {"Jobs", "Schedules", "Aggregates", "Exports", "Daemon", "Cron", "FileSystem",
-                                   "PrivateCluster", "Schema"},
+    # It is told what is found: detectors live with the tables they read.
+    "Alerts": FLOORS["Reading"] | FLOORS["Timing"] | FLOORS["Ground"] - {"Postgres", "Wording"}
+    | {"Schema", "Journal"},
     "Schema": FLOORS["Ground"] - {"Postgres"} | {"Journal", "Views"},
     "Journal": {"Schema", "Views", "Configuration", "Cron", "FileSystem", "PrivateCluster"},
     "Views": FLOORS["Ground"] - {"Postgres", "Calendar", "Wording"} | {"Schema", "Journal", "Foundation"},
@@ -96,15 +97,19 @@ NEVER_IMPORTS = {
 # Who writes each table of the schema `bascule`: others ask its owner, or read. Schema makes them all.
 OWNERS = {
     "Tables": "confirmation confirmation_form touch",
-    "Ingest": "file fault feed_version companion folder_comparison late_look report service waiting",
+    "Ingest": "file fault feed_version companion folder_comparison late_look report service setting waiting",
     "Jobs": "job job_history job_log job_progress queue worker",
     "Schedules": "schedule scheduler tick",
     # It takes the touches that a load leaves.
     "Aggregates": "aggregate aggregate_window watched_column touch",
     "Exports": "export",
-    "Alerts": "alert setting",
+    "Alerts": "alert",
     "Journal": "journal journal_chain",
 }
+# Who reads no table of `bascule` but its own.
+READS_ITS_OWN = {"Alerts"}
+# Targets that log and count by observers only: texts, levels and names of a subsystem stand in one type.
+OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Application"}
 # Where pointers are handled: what a reviewer has to read twice.
 MAY_SAY_UNSAFE = {"DelimitedText", "Daemon", "FileSystem", "Inbox", "Postgres", "PrivateCluster", "Workbook",
                   "TestSupport"}
@@ -223,6 +228,13 @@ def check_tables(target, text, findings):
                          f"{target} writes bascule.{match[1]}",
                          f"its owner is {' and '.join(owners) or 'nobody that lint.py knows'}",
                          "call the owner's function, or name the new table's owner in lint.py")
+    if target not in READS_ITS_OWN:
+        return
+    for match in re.finditer(r"(?i)\b(?:from|join)\s+(?:only\s+)?bascule\.(\w+)", text):
+        if match[1] not in OWNERS[target].split():
+            findings.add("table", text.count("\n", 0, match.start()) + 1,
+                         f"{target} reads bascule.{match[1]}", "detectors live with the tables they read",
+                         "ask in its owner, and hand over what is found")
 
 
 def check_imports(root, target, number, line, findings):
@@ -253,6 +265,13 @@ def check_line(root, target, number, line, is_waiting, findings):
         match = re.search(pattern, line)
         if match and not (rule == "unsafe-flags" and root):
             findings.add(rule, number, f"`{match[0].strip()}`", why, remedy)
+    if root == "Sources" and target in OBSERVED and not Path(findings.path).stem.split("+")[0].endswith("Observer"):
+        match = re.search(r"\b(?:log|logger)(?:\([^)]*\))?\.(?:trace|debug|info|notice|warning|error|critical|log)\s*\("
+                          r"|\b(?:Counter|Gauge|Recorder|Metrics\.Timer)\(", line)
+        if match:
+            findings.add("observer", number, f"`{match[0]}` outside of an observer",
+                         "what the log says is read by other programs, and stands in one place",
+                         "give the subsystem's observer a method that says what has happened")
     if root == "Sources" or target == "TestSupport":
         match = re.search(r"(?<!\()\bunsafe\b(?!\))|\bUnsafe\w*|\bwithUnsafe\w*|@unsafe\b", line)
         if match and target not in MAY_SAY_UNSAFE:

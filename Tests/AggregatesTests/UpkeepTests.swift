@@ -182,7 +182,10 @@ import Wording
             aggregates: [Self.counting("essai", ", 1 / (max(valeur) - 8) as q")])
         let connection = try scene.database.connect()
         func alerts() throws -> [String] {
-            for alerts in FailingWindows.alerts {
+            for alerts in [
+                SubjectAlerts(.windowFailed, FailingWindows.windows),
+                SubjectAlerts(.aggregateBroken, FailingWindows.aggregates),
+            ] {
                 _ = try alerts.check(language: .en, on: connection)
             }
             return try scene.texts(

@@ -79,18 +79,6 @@ package struct Alert: Sendable, Equatable {
             """) > 0
     }
 
-    /// When what was missed at that due time happened after all; nil: on time, or not at all.
-    static func resolvedAt(
-        _ rule: Rule, subject: String, dueAt: Timestamp, on connection: borrowing Connection
-    ) throws -> Timestamp? {
-        try connection.query(
-            """
-            select resolved_at from bascule.alert
-             where rule = \(rule.rawValue) and subject = \(subject) and due_at = \(dueAt)
-            """
-        ).first.flatMap { try $0[0, as: Timestamp?.self] }
-    }
-
     /// Notes that somebody has seen it; gives false where there is no such open alert.
     package static func acknowledge(
         _ id: Int64, by actor: String, note: String?, on connection: borrowing Connection

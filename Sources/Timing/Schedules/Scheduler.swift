@@ -21,7 +21,7 @@ package struct Scheduler: Service {
     private let pool: Pool
     private let options: ConnectionOptions
     private let batch: DueBatch
-    private let logger: Logger
+    private let observer: SchedulerObserver
     private let clock: @Sendable (borrowing Connection) throws -> Timestamp
     private let longestNap: Duration
     private let bell = Bell()
@@ -45,7 +45,7 @@ package struct Scheduler: Service {
         self.pool = pool
         self.options = options
         batch = DueBatch(kinds: kinds, language: language)
-        self.logger = logger
+        observer = SchedulerObserver(logger)
         self.clock = clock
         self.longestNap = longestNap
     }
@@ -76,22 +76,16 @@ package struct Scheduler: Service {
                 let now = try clock(connection)
                 try SchedulerRecord.noteSeen(at: now.seconds, on: connection)
                 let report = try Self.decideAll(batch, at: now.seconds, on: connection)
-                tell(report)
+                observer.decided(report)
                 return try self.nap(after: now, on: connection)
             }
-            if let time = outage.end() {
-                logger.notice("schedules are looked at again, after \(time.components.seconds) s")
-            }
+            if let time = outage.end() { observer.looksAgain(after: time) }
             return nap
         } catch is CancellationError {
             return nil
         } catch {
             let (count, since) = outage.fail()
-            if let since {
-                logger.warning(
-                    "schedules are not looked at, for \(since.components.seconds) s now: \(error)",
-                    metadata: ["tries": .number(count)])
-            }
+            if let since { observer.lookFailed(error, since: since, tries: count) }
             return backoff.delay(afterFailures: count)
         }
     }
@@ -119,12 +113,6 @@ package struct Scheduler: Service {
         }
     }
 
-    private func tell(_ report: DueBatch.Report) {
-        for warning in report.warnings { logger.warning("\(warning)") }
-        guard report.ticks > 0 else { return }
-        logger.debug("\(report.ticks) ticks decided, \(report.jobs) jobs enqueued")
-    }
-
     private func nap(
         after now: Timestamp, on connection: borrowing Connection
     ) throws -> Duration {
@@ -146,7 +134,7 @@ package struct Scheduler: Service {
                 break
             } catch {
                 // The session connects again by itself, with pauses between; meanwhile looks decide.
-                logger.debug("no hints of changed schedules for now: \(error)")
+                observer.hearsNoHints(error)
                 await Bell().heard(within: .milliseconds(500), on: ContinuousClock())
             }
         }

@@ -57,7 +57,7 @@ package struct ImportFiles: Action {
     /// Whether the zone, and the database, are the ones of before.
     private func noteSite(by actor: JournalActor, on connection: Connection) throws {
         let settings = installation.settings
-        let zone = ZoneMemory(zone: settings.zone, language: settings.language, by: actor.text)
+        let zone = ZoneAlert(zone: settings.zone, language: settings.language, by: actor.text)
         if let alert = try zone.note(isDead: ServedRoles.isKnownDead, on: connection) {
             tell(alert.message)
         }

@@ -9,6 +9,7 @@ internal import Foundation
 internal import Ingest
 internal import Postgres
 internal import Schedules
+internal import Wording
 
 /// A declaration, or the file of the settings, that is not any more what a running service read at its start.
 ///
@@ -113,7 +114,7 @@ struct DeclarationChange: Sendable, Hashable {
     private static func services(
         _ settings: Settings, on connection: borrowing Connection
     ) throws -> [String: (feeds: [String: String], isHere: Bool)] {
-        let time = LocalTimeText(zone: try Zone(settings.zone), language: settings.language)
+        let time = LocalTimeText(zone: try Zone(settings.zone))
         var services: [String: (feeds: [String: String], isHere: Bool)] = [:]
         for row in try connection.query(
             """
@@ -126,7 +127,7 @@ struct DeclarationChange: Sendable, Hashable {
         {
             let worker = try row[0, as: String.self]
             guard !ServedRoles.isKnownDead(worker) else { continue }
-            let service = "\(worker), \(time.text(try row[1]))"
+            let service = "\(worker), \(time.text(try row[1])[settings.language])"
             let isHere = ServedRoles.isHere(worker)
             var read = services[service]?.feeds ?? [:]
             if let name = try row[2, as: String?.self] { read[name] = try row[3] }
@@ -173,7 +174,7 @@ extension Installation {
 
     /// An instant as the site's clocks have it.
     func localTime(_ date: Date) throws -> String {
-        LocalTimeText(zone: try Zone(settings.zone), language: settings.language)
-            .text(Int64(date.timeIntervalSince1970))
+        LocalTimeText(zone: try Zone(settings.zone))
+            .text(Int64(date.timeIntervalSince1970))[settings.language]
     }
 }

@@ -93,7 +93,7 @@ enum MarkLook {
     ) -> String {
         guard let date = try? Date(instant, strategy: .iso8601), let zone = try? Zone(settings.zone)
         else { return instant }
-        return LocalTimeText(zone: zone, language: language).text(Int64(date.timeIntervalSince1970))
+        return LocalTimeText(zone: zone).text(Int64(date.timeIntervalSince1970))[language]
     }
 
     private static func unreadable(_ path: String, _ why: String) -> Finding {

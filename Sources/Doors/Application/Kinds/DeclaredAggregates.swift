@@ -3,7 +3,6 @@
 internal import Aggregates
 internal import Configuration
 internal import Feeds
-internal import Logging
 internal import Postgres
 internal import Synchronization
 internal import Wording
@@ -15,12 +14,12 @@ internal import Wording
 /// refused by whoever computes, or the two would compute everything anew by turns.
 final class DeclaredAggregates: Sendable {
     private let installation: Installation
-    private let logger: Logger
+    private let observer: DeclarationObserver
     private let registered = Mutex<[String]?>(nil)
 
-    init(_ installation: Installation, logger: Logger) {
+    init(_ installation: Installation, observer: DeclarationObserver) {
         self.installation = installation
-        self.logger = logger
+        self.observer = observer
     }
 
     /// What can be computed; what is new in it is registered.
@@ -34,12 +33,8 @@ final class DeclaredAggregates: Sendable {
         let prepared = try AggregateService.prepare(
             catalog, broken: mistakes, language: installation.settings.language, on: connection)
         registered.withLock { $0 = identity }
-        for mistake in mistakes {
-            logger.error("\(mistake) Until then the others are computed.")
-        }
-        for problem in prepared.problems {
-            logger.error("\(problem) Until then it is not computed: `bascule aggregates check`.")
-        }
+        observer.mistaken(mistakes, untilThen: "the others are computed")
+        for problem in prepared.problems { observer.isNotComputed(problem) }
         return prepared.catalog
     }
 }

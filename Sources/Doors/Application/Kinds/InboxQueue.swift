@@ -20,14 +20,14 @@ final class InboxQueue: Service {
     private let pool: Pool
     private let worker: WorkerService
     private let actor: String
-    private let logger: Logger
+    private let observer: InboxQueueObserver
     private let paused = Atomic(false)
 
-    init(pool: Pool, worker: WorkerService, actor: String, logger: Logger) {
+    init(pool: Pool, worker: WorkerService, actor: String, observer: InboxQueueObserver) {
         self.pool = pool
         self.worker = worker
         self.actor = actor
-        self.logger = logger
+        self.observer = observer
     }
 
     @Sendable func isPaused() -> Bool { paused.load(ordering: .relaxed) }
@@ -51,13 +51,10 @@ final class InboxQueue: Service {
                     """)[0][0, as: Bool.self]
             }
             guard paused.exchange(isPaused, ordering: .relaxed) != isPaused else { return }
-            logger.notice(
-                isPaused
-                    ? "the queue inbox is paused: files wait where they are (`bascule jobs resume inbox`)"
-                    : "the queue inbox goes on")
+            observer.isPaused(isPaused)
         } catch {
             // The database is away: no batch can be loaded now, whatever it would have said.
-            logger.debug("could not look whether the queue inbox is paused: \(error)")
+            observer.lookFailed(error)
         }
     }
 }
@@ -72,7 +69,7 @@ extension InboxQueue: BatchTracker {
                     kind: "import", queue: Self.name,
                     arguments: jsonText(["feed": feed, "files": files]), by: actor, on: connection))
         } catch let error as RunningJob.NoWorker {
-            logger.debug("a batch of \(feed) is not in the book of jobs: \(error)")
+            observer.batchIsUntracked(of: feed, error)
             return nil
         }
     }

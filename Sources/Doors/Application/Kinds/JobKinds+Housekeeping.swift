@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Alerts
 internal import Daemon
 internal import Jobs
 internal import Logging
@@ -32,7 +31,7 @@ extension JobKinds {
                 try RunHousekeeping(task, by: mine).run(by: job.actor, on: connection)
             }
             for line in report.lines { job.log(line.en) }
-            logger.tell(report.alerts)
+            alertObserver.raised(report.alerts)
             for failure in report.failures { job.log(failure.en, level: .error) }
             if let first = report.failures.first {
                 let count = report.failures.count
@@ -56,16 +55,5 @@ extension HousekeepingTask {
                 Phrase(
                     en: "true, or nothing is deleted", fr: "true, sinon rien n'est supprimé"))
         ]
-    }
-}
-
-extension Logger {
-    /// Alerts that were raised just now, one line each.
-    func tell(_ alerts: [Alert]) {
-        for alert in alerts {
-            warning(
-                "alert: \(alert.message)",
-                metadata: ["rule": "\(alert.rule)", "subject": "\(alert.subject)"])
-        }
     }
 }

@@ -3,7 +3,6 @@
 internal import Configuration
 internal import Daemon
 package import Jobs
-internal import Logging
 internal import Postgres
 internal import Wording
 
@@ -13,7 +12,7 @@ package struct JobKinds: Sendable {
     let aggregates: DeclaredAggregates
     /// For services that take connections of their own.
     let connections: ConnectionOptions
-    let logger: Logger
+    let alertObserver: AlertObserver
 
     var settings: Settings { installation.settings }
 

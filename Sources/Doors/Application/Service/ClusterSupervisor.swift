@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Daemon
-internal import Logging
 internal import Postgres
 internal import PrivateCluster
 
@@ -9,24 +8,24 @@ internal import PrivateCluster
 struct ClusterSupervisor: Sendable {
     private let keeper: ClusterKeeper
     private let comeback: Comeback
-    private let logger: Logger
+    private let observer: ClusterObserver
 
     /// Time between two looks: what a dead server costs before anything is done about it.
     private static let every = Duration.milliseconds(250)
 
-    init(_ cluster: PrivateCluster, comeback: Comeback, logger: Logger) {
+    init(_ cluster: PrivateCluster, comeback: Comeback, observer: ClusterObserver) {
         keeper = ClusterKeeper(cluster)
         self.comeback = comeback
-        self.logger = logger
+        self.observer = observer
     }
 
     /// Runs the body, and starts the server again whenever it dies meanwhile.
     static func watching(
-        _ cluster: PrivateCluster?, comeback: Comeback, logger: Logger,
+        _ cluster: PrivateCluster?, comeback: Comeback, observer: ClusterObserver,
         during body: () async throws -> Void
     ) async throws {
         guard let cluster else { return try await body() }
-        let supervisor = ClusterSupervisor(cluster, comeback: comeback, logger: logger)
+        let supervisor = ClusterSupervisor(cluster, comeback: comeback, observer: observer)
         let task = Task { try await Poller { await supervisor.look() }.run() }
         let result = await Result { try await body() }
         task.cancel()
@@ -40,21 +39,14 @@ struct ClusterSupervisor: Sendable {
         switch await keeper.look() {
         case .alive: return Self.every
         case .died(let pause):
-            logger.error(
-                "the private PostgreSQL has died; it is started again",
-                metadata: ["in_seconds": "\(pause / .seconds(1))"])
+            observer.died(nextStartIn: pause)
             return pause
         case .revived(let time):
-            let milliseconds = Int(time / .milliseconds(1))
-            logger.notice("the private PostgreSQL runs again, after \(milliseconds) ms")
+            observer.runsAgain(after: time)
             comeback.announce()
             return Self.every
         case .failed(let error, let pause):
-            logger.error(
-                """
-                the private PostgreSQL can't be started, the next try comes in \
-                \(pause / .seconds(1)) s: \(error)
-                """)
+            observer.startFailed(error, nextStartIn: pause)
             return pause
         }
     }

@@ -2,8 +2,6 @@
 
 internal import Alerts
 internal import Configuration
-internal import Daemon
-internal import Logging
 internal import Postgres
 internal import Wording
 
@@ -11,11 +9,11 @@ internal import Wording
 extension Composition {
     /// Notes the roles that are served from now on, and tells of another service of the same home.
     func noteRoles(_ pool: Pool) async throws {
-        let zone = ZoneMemory(zone: settings.zone, language: settings.language, by: name)
+        let zone = ZoneAlert(zone: settings.zone, language: settings.language, by: name)
         if let alert = try await pool.withConnection({
             try zone.note(isDead: ServedRoles.isKnownDead, on: $0)
         }) {
-            logger.warning("\(alert.message)", metadata: ["alert": .number(alert.id)])
+            alertObserver.zoneChanged(alert)
         }
         let living = try await pool.withConnection { try ServedRoles(on: $0).workers }
         let names = roles.map(\.rawValue).sorted()
@@ -25,21 +23,14 @@ extension Composition {
             {
                 let shared = other.roles.filter(names.contains)
                 guard !shared.isEmpty else { continue }
-                logger.warning(
-                    """
-                    another service of this home lives already, \(other.worker), and does the same \
-                    work (\(shared.joined(separator: ", "))): both go on, and each file is loaded once; if \
-                    this one was meant to replace it, stop it
-                    """)
+                home.isServedTwice(by: other.worker, roles: shared)
             }
             try memory.note(names, by: name, living: living)
         } catch {
-            logger.warning(
-                "this home can't remember which roles run here (`doctor` will not miss them): \(error)"
-            )
+            home.rolesNotNoted(error)
         }
         for finding in SettingsLook.find(installation) + (try LeaseLook.find(installation)) {
-            logger.warning("\(finding.subject): \(finding.text(in: .en))")
+            home.found(finding)
         }
     }
 }

@@ -26,7 +26,11 @@ package struct Composition {
     let url: String
     /// The private cluster, where the database is one.
     let cluster: PrivateCluster?
-    let logger: Logger
+    private let logger: Logger
+    private var observer: ServiceObserver { ServiceObserver(logger) }
+    private var declarations: DeclarationObserver { DeclarationObserver(logger) }
+    var alertObserver: AlertObserver { AlertObserver(logger) }
+    var home: HomeObserver { HomeObserver(logger) }
     private let comeback = Comeback()
 
     /// Nothing here leaves a transaction waiting between two statements for nearly so long.
@@ -47,7 +51,9 @@ package struct Composition {
 
     /// Runs until SIGTERM or SIGINT.
     package func run() async throws {
-        try await ClusterSupervisor.watching(cluster, comeback: comeback, logger: logger) {
+        try await ClusterSupervisor.watching(
+            cluster, comeback: comeback, observer: ClusterObserver(logger)
+        ) {
             try await work()
         }
     }
@@ -58,19 +64,13 @@ package struct Composition {
         // What a stopped or cut-off process holds must not hold up the others for long.
         options.settings["idle_in_transaction_session_timeout"] =
             "\(Int(Self.idleInTransaction / .milliseconds(1)))"
-        options.onSlowCommit = { [logger] waited in
-            logger.warning(
-                """
-                a commit has waited for \(waited.components.seconds) s: a synchronous standby is away; what \
-                waits goes on when it is back (pg_stat_replication)
-                """)
-        }
+        options.onSlowCommit = { [observer] in observer.commitIsSlow($0) }
         let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
         let pool = Pool(options, size: settings.importBatches + jobs + 4)
         let result = await Result {
             let (pipelines, aggregates) = try await prepare(pool)
             let group = group(try await services(pipelines, aggregates, pool, options))
-            try await ForcedExit.heeded(logger) {
+            try await ForcedExit.heeded(observer) {
                 try await CommitEnd.heeded(after: settings.stopGrace) { try await group.run() }
             }
         }
@@ -89,7 +89,7 @@ package struct Composition {
         var importer: ImportService?
         if roles.contains(.watcher), let worker {
             let inbox = InboxQueue(
-                pool: pool, worker: worker, actor: name, logger: logger)
+                pool: pool, worker: worker, actor: name, observer: InboxQueueObserver(logger))
             // Before the first batch: a pause holds over a restart.
             await inbox.look()
             let service = try ImportService(
@@ -118,13 +118,14 @@ package struct Composition {
                 record, pool: pool, logger: logger, comeback: comeback,
                 ready: { self.sayReady(pipelines) },
                 waiting: { await watched?.waiting ?? [] }),
-            MarkWatch(settings: settings, pool: pool, logger: logger),
+            MarkWatch(
+                settings: settings, pool: pool, observer: home, alertObserver: alertObserver),
             FolderWatch(
                 installation: installation, name: name, doesLook: importer != nil, pool: pool,
-                logger: logger),
+                observer: home, alertObserver: alertObserver),
             HeadNotes(
                 path: settings.folders.heads, language: settings.language, pool: pool,
-                logger: logger),
+                observer: home, alertObserver: alertObserver),
             SystemdNotifier(environment: ProcessInfo.processInfo.environment) {
                 // Answered by the watcher's own thread: silence from it withholds the watchdog's word.
                 _ = await watched?.waiting
@@ -143,10 +144,13 @@ package struct Composition {
         var slots = doesJobs ? settings.queues : [:]
         if roles.contains(.watcher) { slots[InboxQueue.name] = settings.importBatches }
         guard !slots.isEmpty else { return nil }
-        if doesJobs { tell(ExportCatalog.load(settings).1, "the others are written") }
+        if doesJobs {
+            declarations.mistaken(
+                ExportCatalog.load(settings).1, untilThen: "the others are written")
+        }
         let kinds = JobKinds(
             installation: installation, aggregates: aggregates, connections: options,
-            logger: logger)
+            alertObserver: alertObserver)
         var workerOptions = WorkerOptions(name: name, slots: slots)
         workerOptions.stopGrace = settings.stopGrace * 2 / 3
         // Not by a job: it might wait in the very queue that is stalled.
@@ -158,21 +162,21 @@ package struct Composition {
 
     /// All services run, a signal stops them in order, and the database knows of this process.
     private func sayReady(_ pipelines: [Pipeline]) {
-        logger.notice(
-            "ready: \(pipelines.count) feeds, inbox \(settings.folders.inbox)",
-            metadata: [
-                "worker": "\(name)", "feeds": .texts(pipelines.map(\.feed.name)),
-                "roles": .texts(roles.map(\.rawValue).sorted()),
-            ])
+        observer.isReady(
+            name, feeds: pipelines.map(\.feed.name), roles: roles.map(\.rawValue).sorted(),
+            inbox: settings.folders.inbox)
     }
 
     private func lookAtQueues(_ pool: Pool) async {
         do {
-            let queues = StalledQueues(zone: try Zone(settings.zone), language: settings.language)
-            logger.tell(try await pool.withConnection { try queues.check(on: $0) })
+            let queues = StandingAlerts(.stalled, StalledQueues(zone: try Zone(settings.zone)))
+            alertObserver.raised(
+                try await pool.withConnection {
+                    try queues.check(language: settings.language, on: $0)
+                })
         } catch {
             // The expectations look again, if any job still runs.
-            logger.warning("no alert could be raised or resolved for a stalled queue: \(error)")
+            alertObserver.queueLookFailed(error)
         }
     }
 
@@ -188,9 +192,10 @@ package struct Composition {
     private func prepare(_ pool: Pool) async throws -> ([Pipeline], DeclaredAggregates) {
         let end = ContinuousClock.now + settings.databasePatience
         for feed in installation.catalog.broken {
-            tell(
+            declarations.mistaken(
                 feed.mistakes,
-                "the files of `\(feed.name)` wait in \(settings.folders.inbox)/\(feed.folder)")
+                untilThen:
+                    "the files of `\(feed.name)` wait in \(settings.folders.inbox)/\(feed.folder)")
         }
         let preparation = Preparation(checked: installation, worker: name)
         let backoff = Backoff(
@@ -201,13 +206,9 @@ package struct Composition {
                 let pipelines = try await pool.withConnection { connection in
                     try connection.requireSession()
                     let outcome = try preparation.run(on: connection)
-                    for trouble in outcome.troubles {
-                        logger.error(
-                            "\(trouble) Until then, and a restart, the files of `\(trouble.feed)` wait."
-                        )
-                    }
+                    for trouble in outcome.troubles { declarations.filesWait(trouble) }
                     // Before the first file gets an id.
-                    try MarkWatch.look(settings, on: connection) { logger.critical("\($0)") }
+                    try MarkWatch.look(settings, on: connection, tell: home.markDoesNotHold)
                     return outcome.pipelines
                 }
                 let aggregates = try await declaredAggregates(pool)
@@ -216,9 +217,7 @@ package struct Composition {
                 return (pipelines, aggregates)
             } catch let error as PostgresError where error.passes && .now < end {
                 if outage.fail(at: .now) != nil {
-                    logger.warning(
-                        "the database is waited for, \(settings.databasePatience) at most (database_patience): \(error)"
-                    )
+                    observer.waitsForDatabase(error, atMost: settings.databasePatience)
                 }
                 let pause = backoff.delay(afterFailures: outage.count) ?? .seconds(10)
                 try await Task.sleep(for: pause)
@@ -226,19 +225,13 @@ package struct Composition {
         }
     }
 
-    /// What is declared wrongly keeps no file from being loaded, nor what is declared rightly.
-    private func tell(_ mistakes: [Mistake], _ others: String) {
-        for mistake in mistakes {
-            logger.error("\(mistake) Until then \(others).")
-        }
-    }
-
     /// Brings the schedules to what the file says; of a file with mistakes nothing is taken over.
     private func applySchedules(_ pool: Pool) async throws {
         let (file, mistakes) = ScheduleDefaults.read(settings)
         guard mistakes.isEmpty else {
-            return tell(
-                mistakes, "the schedules stay as they are (then: `bascule schedules apply`)")
+            return declarations.mistaken(
+                mistakes,
+                untilThen: "the schedules stay as they are (then: `bascule schedules apply`)")
         }
         let served = settings.servedQueues
         let actor = JournalActor(.worker, name, origin: .service)
@@ -248,14 +241,13 @@ package struct Composition {
                 try UnservedQueue.all(served: served, on: connection)
             )
         }
-        for sentence in told { logger.notice("\(sentence.en)") }
-        for queue in unserved { logger.warning("\(queue)") }
+        declarations.schedulesApplied(told, unserved: unserved)
     }
 
     /// An aggregate that can't be computed keeps no file from being loaded, and no other aggregate from
     /// being computed.
     private func declaredAggregates(_ pool: Pool) async throws -> DeclaredAggregates {
-        let aggregates = DeclaredAggregates(installation, logger: logger)
+        let aggregates = DeclaredAggregates(installation, observer: declarations)
         _ = try await pool.withConnection { try aggregates.current(on: $0) }
         return aggregates
     }

@@ -4,7 +4,6 @@ internal import Configuration
 internal import Daemon
 internal import Foundation
 internal import Ingest
-internal import Logging
 internal import Postgres
 internal import ServiceLifecycle
 
@@ -16,7 +15,8 @@ struct FolderWatch: Service {
     /// Of a process without a watcher nobody expects it.
     let doesLook: Bool
     let pool: Pool
-    let logger: Logger
+    let observer: HomeObserver
+    let alertObserver: AlertObserver
 
     private static let again = Duration.seconds(60)
 
@@ -53,16 +53,11 @@ struct FolderWatch: Service {
                     try Self.accept(report, installation.settings, by: name, on: connection)
                 )
             }
-            logger.tell(alerts)
-            for folder in report.unread {
-                logger.warning("not compared with the ledger: \(folder)")
-            }
-            if isAccepted {
-                logger.notice("a standby took over, and nothing that is stored was lost by it")
-            }
+            alertObserver.raised(alerts)
+            observer.compared(unread: report.unread, hasTakenOver: isAccepted)
             return true
         } catch {
-            logger.warning("the folders could not be compared with the ledger: \(error)")
+            observer.comparisonFailed(error)
             return false
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
-internal import Logging
 internal import UnixSignals
 
 /// Ends the process at once when it is asked to stop a second time.
@@ -11,9 +10,9 @@ internal import UnixSignals
 enum ForcedExit {
     /// Listens as long as the body runs.
     static func heeded(
-        _ logger: Logger, during body: () async throws -> Void
+        _ observer: ServiceObserver, during body: () async throws -> Void
     ) async throws {
-        let listener = Task { await listen(logger) }
+        let listener = Task { await listen(observer) }
         defer { listener.cancel() }
         try await body()
     }
@@ -21,16 +20,16 @@ enum ForcedExit {
     /// Who signals a whole group of processes may reach us twice: that is one request.
     private static let sameRequest = Duration.milliseconds(500)
 
-    private static func listen(_ logger: Logger) async {
+    private static func listen(_ observer: ServiceObserver) async {
         var first: ContinuousClock.Instant?
         for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
             guard let asked = first else {
                 first = .now
-                logger.notice("asked to stop: the work in hand is finished; again to stop at once")
+                observer.isAskedToStop()
                 continue
             }
             guard .now - asked > sameRequest else { continue }
-            logger.warning("asked again: stopping at once, the next start finishes what is open")
+            observer.stopsAtOnce()
             _exit(signal == .sigint ? 130 : 143)
         }
     }

@@ -5,7 +5,6 @@ internal import Daemon
 internal import FileSystem
 internal import Foundation
 package import Journal
-internal import Logging
 internal import Postgres
 internal import ServiceLifecycle
 internal import Wording
@@ -18,7 +17,8 @@ package struct HeadNotes: Service {
     let path: String
     let language: Language
     let pool: Pool
-    let logger: Logger
+    let observer: HomeObserver
+    let alertObserver: AlertObserver
 
     private static let every = Duration.seconds(86_400)
     private static let again = Duration.seconds(600)
@@ -39,10 +39,10 @@ package struct HeadNotes: Service {
                 }
                 return (last: try ChainHead.last(on: connection), flaws: flaws, alert: alert)
             }
-            for flaw in found.flaws { logger.critical("journal: \(flaw) (noted in \(path))") }
-            if let alert = found.alert { logger.tell([alert]) }
+            observer.journalHasFlaws(found.flaws, notedIn: path)
+            if let alert = found.alert { alertObserver.raised([alert]) }
             guard let (head, at) = found.last else { return true }
-            logger.notice("the journal's head is \(head)", metadata: ["head": "\(head)"])
+            observer.journalHead(is: head)
             if noted.last != head {
                 // Behind a line that a crash has cut off, this one begins anew.
                 let start = unreadable > 0 ? "\n" : ""
@@ -50,8 +50,7 @@ package struct HeadNotes: Service {
             }
             return true
         } catch {
-            logger.error(
-                "the journal's head could not be noted in \(path) (folders.heads): \(error)")
+            observer.journalHeadNotNoted(error, in: path)
             return false
         }
     }

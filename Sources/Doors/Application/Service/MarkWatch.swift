@@ -4,7 +4,6 @@ internal import Alerts
 internal import Configuration
 internal import Daemon
 internal import Ingest
-internal import Logging
 internal import Postgres
 internal import ServiceLifecycle
 internal import Wording
@@ -13,7 +12,8 @@ internal import Wording
 struct MarkWatch: Service {
     let settings: Settings
     let pool: Pool
-    let logger: Logger
+    let observer: HomeObserver
+    let alertObserver: AlertObserver
 
     private static let every = Duration.seconds(5)
 
@@ -29,13 +29,11 @@ struct MarkWatch: Service {
         do {
             let settings = settings
             let alerts = try await pool.withConnection { try Self.look(settings, on: $0) }
-            for alert in alerts {
-                logger.critical("\(alert.message)", metadata: ["alert": "\(alert.id)"])
-            }
+            alertObserver.databaseWentBack(alerts)
         } catch let error as PostgresError where error.passes {
-            logger.debug("how far the database is could not be looked up: \(error)")
+            observer.markNotLookedUp(error)
         } catch {
-            logger.error("how far the database is could not be noted: \(error)")
+            observer.markNotNoted(error)
         }
     }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Daemon
-internal import Logging
-internal import Metrics
 internal import Postgres
 internal import Synchronization
 
@@ -11,7 +9,7 @@ final class Settler: Sendable {
     private let session: Session
     private let settle: Settle
     private let slotTable: SlotTable
-    private let logger: Logger
+    private let observer: SettlerObserver
     private let pending = Mutex<[Settlement]>([])
     private let bell = Bell()
     private let isStopping = Mutex(false)
@@ -19,13 +17,13 @@ final class Settler: Sendable {
     private let onReturned: @Sendable ([Shelf.Returned]) -> Void
 
     init(
-        session: Session, workerName: String, slotTable: SlotTable, logger: Logger,
+        session: Session, workerName: String, slotTable: SlotTable, observer: SettlerObserver,
         onReturned: @escaping @Sendable ([Shelf.Returned]) -> Void
     ) {
         self.session = session
         settle = Settle(workerName: workerName)
         self.slotTable = slotTable
-        self.logger = logger
+        self.observer = observer
         self.onReturned = onReturned
     }
 
@@ -62,9 +60,7 @@ final class Settler: Sendable {
             } catch {
                 pending.withLock { $0 = batch + $0 }
                 if let since = outage.fail(at: .now) {
-                    logger.warning(
-                        "\(batch.count) ended jobs are not written, for \(since.components.seconds) s now",
-                        metadata: ["error": "\(error)"])
+                    observer.writeFailed(error, jobs: batch.count, since: since)
                 }
                 if Task.isCancelled { return }
                 let pause = backoff.delay(afterFailures: outage.count) ?? .seconds(1)
@@ -116,14 +112,9 @@ final class Settler: Sendable {
 
     private func finish(_ batch: [Settlement], _ ours: Set<Int64>) {
         slotTable.forget(batch.map(\.job))
-        for (name, all) in Dictionary(grouping: batch, by: \.verdict.name) {
-            Counter(label: "bascule_jobs_ended", dimensions: [("outcome", name)])
-                .increment(by: all.count)
-        }
+        observer.ended(batch)
         for one in batch where one.verdict != .completed && !ours.contains(one.job.id) {
-            logger.debug(
-                "job \(one.job.id), attempt \(one.job.attempt), was not ours to settle any more",
-                metadata: ["kind": "\(one.job.kind)", "outcome": "\(one.verdict.name)"])
+            observer.wasNotOurs(one)
         }
     }
 
@@ -141,24 +132,7 @@ final class Settler: Sendable {
             onReturned(returned)
         } catch let error as PostgresError {
             // The maintenance lets them go on within seconds.
-            logger.warning("jobs of a key wait a little", metadata: ["error": "\(error)"])
-        }
-    }
-}
-
-extension Verdict {
-    /// For counters and logs.
-    var name: String {
-        switch self {
-        case .succeeded, .completed: "succeeded"
-        case .cancelled: "cancelled"
-        case .again(_, .failure, _): "again"
-        case .again(_, .snooze, _): "snoozed"
-        case .again(_, .unknownKind, _): "unknown"
-        case .again(_, .interruption, _): "put back"
-        case .dead: "dead"
-        case .failed: "failed"
-        case .none: "lost"
+            observer.releaseFailed(error)
         }
     }
 }

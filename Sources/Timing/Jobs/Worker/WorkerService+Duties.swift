@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Daemon
-internal import Logging
-internal import Metrics
 internal import Postgres
 internal import Synchronization
 
@@ -109,9 +106,7 @@ extension WorkerService {
             )
         }
         note(returned: returned)
-        if !strays.isEmpty {
-            logger.warning("jobs of workers that are gone were put back: \(strays)")
-        }
+        observer.putBackStrays(strays)
         try await cleanUp()
         if hasOrphans { try await giveBackOrphans(of: id) }
         if !quiet.isEmpty { try await lookForStall(quiet) }
@@ -145,9 +140,7 @@ extension WorkerService {
                 id, except: known, olderThan: Self.orphanAge,
                 reason: "the answer to its claim got lost", on: connection)
         }
-        guard !given.isEmpty else { return }
-        logger.warning(
-            "jobs whose claim got lost were put back", metadata: ["jobs": .numbers(given)])
+        observer.putBackLostClaims(given)
     }
 
     private func preparePartitions() async {
@@ -156,8 +149,7 @@ extension WorkerService {
             try await beat.use { try HistoryPartitions.prepare(days: days, on: $0) }
         } catch {
             // The default partition takes what has no other; the next hour tries again.
-            logger.notice(
-                "the history's partitions are not ready", metadata: ["error": "\(error)"])
+            observer.partitionsFailed(error)
         }
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Daemon
-internal import Logging
-internal import Metrics
 internal import Postgres
 internal import Synchronization
 
@@ -59,7 +57,7 @@ extension WorkerService {
                 state.orphansSince = .now
                 for queue in state.cursors.keys { state.cursors[queue]?.reset() }
             }
-            logger.debug("the queue can't be looked at", metadata: ["error": "\(error)"])
+            observer.fetchFailed(error)
             return ([], options.pollEvery)
         }
     }
@@ -127,8 +125,7 @@ extension WorkerService {
                 guard !look.found.jobs.isEmpty else { continue }
                 state.claims.add(look.cost)
                 state.stall.noteBusy(queue)
-                Metrics.Timer(label: "bascule_jobs_claim", dimensions: [("queue", queue)])
-                    .record(duration: look.cost)
+                observer.claimed(from: queue, in: look.cost)
             }
             for job in round.returned { state.cursors[job.queue]?.lower(to: job.position) }
             if let due = round.nextDue { state.nextDue = now + min(due, options.pollEvery) }
@@ -145,7 +142,7 @@ extension WorkerService {
     private func runner(of queue: String) async {
         while let run = slotTable.next(in: queue, makeRun) { await perform(run) }
         if slotTable.takeHunger(of: queue) { fetchBell.ring() }
-        Gauge(label: "bascule_jobs_running").record(slotTable.runs.count)
+        observer.runs(slotTable.runs.count)
     }
 
     private func makeRun(_ job: ClaimedJob) -> JobRun {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Daemon
-internal import Logging
-internal import Metrics
 internal import Postgres
 internal import Synchronization
 
@@ -89,11 +87,7 @@ extension WorkerService {
                     defer { state.isAway = true }
                     return !state.isAway
                 }
-                if isNew {
-                    logger.warning(
-                        "the database does not answer the worker; trying again",
-                        metadata: ["error": "\(error)"])
-                }
+                if isNew { observer.heartbeatFailed(error) }
             }
             let pause = min(options.renewEvery / 3, .seconds(1))
             await heartbeatBell.heard(within: pause, on: ContinuousClock())
@@ -142,7 +136,7 @@ extension WorkerService {
             state.nextRenewal = sentAt + options.renewEvery
             for queue in state.cursors.keys { state.cursors[queue]?.reset() }
         }
-        logger.info("worker \(id) is ready", metadata: ["queues": .texts(queues)])
+        observer.isReady(id, queues: queues)
         fetchBell.ring()
     }
 
@@ -181,15 +175,7 @@ extension WorkerService {
     private func rescue(_ silent: [Hearing.Mark]) async throws {
         let rescue = Rescue(silent: silent)
         for report in try await beat.use({ try rescue.run(on: $0) }) {
-            logger.warning(
-                "worker \(report.workerID) (\(report.worker)) is dead: its jobs were taken over",
-                metadata: [
-                    "again": .numbers(report.waiting),
-                    "quarantined": .numbers(report.quarantined),
-                    "cancelled": .numbers(report.cancelled),
-                    "closed": .numbers(report.closed),
-                ])
-            Counter(label: "bascule_jobs_rescued").increment(by: report.waiting.count)
+            observer.tookOver(report)
             fetchBell.ring()
         }
     }

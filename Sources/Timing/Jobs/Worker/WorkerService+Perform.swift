@@ -13,7 +13,8 @@ extension WorkerService {
     func perform(_ run: JobRun) async {
         let begin = ContinuousClock.now
         let (verdict, english) = await attempt(run)
-        note(verdict, inLog: english.reason, of: run)
+        note(verdict, in: run)
+        observer.ended(run.job, as: verdict, because: english.reason)
         settler.add([
             Settlement(
                 job: run.job, verdict: verdict, lines: run.takeLines(),
@@ -34,7 +35,7 @@ extension WorkerService {
             let verdict = Verdict.dead(reason: "its arguments do not fit: \(misfit.inside.en)")
             return (verdict, verdict)
         }
-        let context = JobContext(run: run, pool: pool, logger: logger(for: job))
+        let context = JobContext(run: run, pool: pool, logger: observer.logger(for: job))
         let task = Task { try await kind.perform(context) }
         run.start(task)
         let outcome = await task.result
@@ -46,29 +47,13 @@ extension WorkerService {
         return (judged(outcome), judged(outcome.english))
     }
 
-    private func logger(for job: ClaimedJob) -> Logger {
-        var logger = logger
-        logger[metadataKey: "job"] = .number(job.id)
-        logger[metadataKey: "kind"] = "\(job.kind)"
-        return logger
-    }
-
-    private func note(_ verdict: Verdict, inLog english: String, of run: JobRun) {
+    /// Leaves the reason among the job's own lines.
+    private func note(_ verdict: Verdict, in run: JobRun) {
         switch verdict {
         case .succeeded, .completed, .failed, .none, .again(_, .snooze, _): break
-        case .cancelled(let reason):
-            run.log(.notice, reason)
-            logger(for: run.job).notice("job cancelled", metadata: ["reason": "\(english)"])
-        case .again(let wait, _, let reason):
-            run.log(.warning, reason)
-            logger(for: run.job).warning(
-                "job is tried again",
-                metadata: ["reason": "\(english)", "in": "\(wait / .seconds(1)) s"])
-        case .dead(let reason):
-            run.log(.error, reason)
-            logger(for: run.job).error(
-                "job is dead: `bascule jobs retry \(run.job.id)` or `discard` it",
-                metadata: ["reason": "\(english)"])
+        case .cancelled(let reason): run.log(.notice, reason)
+        case .again(_, _, let reason): run.log(.warning, reason)
+        case .dead(let reason): run.log(.error, reason)
         }
     }
 
@@ -79,9 +64,7 @@ extension WorkerService {
         for run in slotTable.runs { run.stop(.shutdown) }
         if await isIdle(within: options.stopPatience) { return }
         let left = slotTable.runs.map(\.job.id)
-        logger.error(
-            "jobs do not obey their cancellation; they are rescued once this process has ended",
-            metadata: ["jobs": .numbers(left)])
+        observer.jobsDisobey(left)
     }
 
     private func giveBack(_ jobs: [ClaimedJob], reason: String) {
@@ -112,9 +95,7 @@ extension WorkerService {
         }
         guard let id else { return }
         let runs = slotTable.runs
-        logger.error(
-            "worker \(id) stands down: it stops its jobs and comes back as a new one",
-            metadata: ["reason": "\(why)", "jobs": .numbers(runs.map(\.job.id))])
+        observer.standsDown(id, because: why, jobs: runs.map(\.job.id))
         slotTable.forget(slotTable.takeUnstarted())
         for run in runs { run.stop(.leaseLost) }
         heartbeatBell.ring()
@@ -136,8 +117,7 @@ extension WorkerService {
                 if left.isEmpty { try Rescue.dissolve(id, name: name, on: connection) }
             }
         } catch {
-            logger.notice(
-                "the worker's row stays until its lease is over", metadata: ["error": "\(error)"])
+            observer.rowStays(error)
         }
     }
 }

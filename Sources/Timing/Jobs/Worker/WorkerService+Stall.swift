@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Daemon
-internal import Logging
-internal import Metrics
 internal import Postgres
 internal import Synchronization
 
@@ -49,17 +47,13 @@ extension WorkerService {
             let news = state.stall.note(waiting: Set(waiting.map(\.1)), of: queues, at: .now)
             return (news, state.stall.stalled.count)
         }
-        Gauge(label: "bascule_jobs_stalled").record(count)
+        observer.stalled(queues: count)
         fetchBell.ring()
         guard !waiting.isEmpty else { return }
         // A listener whose network is dead hears nothing and does not know it.
         _ = try await listen.use { try $0.query("select 1").count }
         for (job, queue) in waiting where news.contains(queue) {
-            logger.warning(
-                "work waits and slots are free, but nothing could be claimed",
-                metadata: [
-                    "job": .number(job), "queue": "\(queue)", "for": "\(options.stallAfter)",
-                ])
+            observer.waitsInVain(job, in: queue, for: options.stallAfter)
         }
     }
 

@@ -14,7 +14,7 @@ package final class WorkerService: Service {
     let kinds: [String: JobKind]
     let options: WorkerOptions
     let pool: Pool
-    let logger: Logger
+    let observer: WorkerObserver
     let slotTable: SlotTable
     let beat: Session
     let fetch: Session
@@ -41,7 +41,7 @@ package final class WorkerService: Service {
         self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
         self.options = options
         self.pool = pool
-        self.logger = logger
+        observer = WorkerObserver(logger)
         let slotTable = SlotTable(slots: options.slots, prefetch: options.prefetch)
         self.slotTable = slotTable
         let state = Mutex(WorkerState(options))
@@ -59,7 +59,8 @@ package final class WorkerService: Service {
         }
         let settled = ReturnedJobs()
         settler = Settler(
-            session: settleSession, workerName: options.name, slotTable: slotTable, logger: logger
+            session: settleSession, workerName: options.name, slotTable: slotTable,
+            observer: SettlerObserver(logger)
         ) { settled.handle($0) }
         self.state = state
         settled.set { [weak self] in self?.note(returned: $0) }

@@ -47,7 +47,7 @@ struct Migrate: AsyncParsableCommand {
             ).problems
             for mistake in mistakes { complain(mistake.sentence[language]) }
             for problem in problems { complain(problem.sentence[language]) }
-            let zone = ZoneMemory(
+            let zone = ZoneAlert(
                 zone: installation.settings.zone, language: installation.settings.language,
                 by: preparation.worker)
             if let alert = try zone.note(isDead: ServedRoles.isKnownDead, on: connection) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Alerts
+import Ingest
 import Postgres
 import TestSupport
 import Testing
@@ -29,7 +30,8 @@ import Wording
     @Test func `a file that can't be moved is told once, until it is`() throws {
         let id = try file("a.csv")
         func blocked(_ language: Language = .en) throws -> [Alert] {
-            try BlockedMoves.alerts.check(language: language, on: connection)
+            try SubjectAlerts(.blocked, BlockedMoves.detector).check(
+                language: language, on: connection)
         }
         #expect(try blocked() == [])
         try connection.execute(
@@ -49,7 +51,8 @@ import Wording
     @Test func `a file whose lines do not add up is told once, until it is loaded`() throws {
         let id = try file("a.csv")
         func miscounted() throws -> [Alert] {
-            try Miscounted.alerts.check(language: .fr, on: connection)
+            try SubjectAlerts(.miscounted, Miscounted.detector).check(
+                language: .fr, on: connection)
         }
         try connection.execute("update bascule.file set state = 'failed' where id = \(id)")
         #expect(try miscounted() == [])
@@ -80,7 +83,7 @@ import Wording
     {
         try watcher()
         func strays(_ language: Language = .en) throws -> [Alert] {
-            try StrayFiles.check(language: language, listed: 1_000, on: connection)
+            try StandingAlerts(.stray, StrayFiles()).check(language: language, on: connection)
         }
         try stray("/inbox/labo/sub/old.txt", minutes: 16)
         try stray("/inbox/laboratory/old.txt", minutes: 16)
@@ -113,7 +116,8 @@ import Wording
     @Test func `files that nobody takes are told by folder after a quarter of an hour`() throws {
         try watcher()
         func strays(listed: Int = 1_000) throws -> [Alert] {
-            try StrayFiles.check(language: .en, listed: listed, on: connection)
+            try StandingAlerts(.stray, StrayFiles(listed: listed)).check(
+                language: .en, on: connection)
         }
         try stray("/inbox/labo/new.txt", minutes: 14)
         #expect(try strays() == [])
@@ -138,7 +142,9 @@ import Wording
 
     @Test func `a file that was written to after it was stored is told once`() throws {
         let (old, new) = (try file("a.csv"), try file("a.csv"))
-        func late() throws -> [Alert] { try LateWrites.alerts.check(language: .fr, on: connection) }
+        func late() throws -> [Alert] {
+            try SubjectAlerts(.lateWrite, LateWrites.detector).check(language: .fr, on: connection)
+        }
         try connection.execute(
             """
             insert into bascule.late_look (file_id, due_at, modified_ns) values (\(old), now(), 0)

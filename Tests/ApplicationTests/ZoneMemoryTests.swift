@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Alerts
+import Application
+import Ingest
 import Postgres
 import TestSupport
 import Testing
@@ -17,7 +18,7 @@ import Wording
     }
 
     private func note(_ zone: String) throws -> Bool {
-        try ZoneMemory(zone: zone, language: .en, by: "test:1").note(on: connection) != nil
+        try ZoneAlert(zone: zone, language: .en, by: "test:1").note(on: connection) != nil
     }
 
     private func load(_ name: String) throws {

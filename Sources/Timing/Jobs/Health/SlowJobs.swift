@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
-package import Wording
+package import Views
+internal import Wording
 
 /// Jobs that take, or took, much longer than their like.
 package struct SlowJobs: Sendable {
@@ -17,12 +18,8 @@ package struct SlowJobs: Sendable {
 
     package init() {}
 
-    /// Raises an alert for each, once; like are jobs of one kind that the same hand enqueued.
-    ///
-    /// - Returns: what was raised now.
-    package func check(
-        language: Language, on connection: borrowing Connection
-    ) throws -> [Alert] {
+    /// Each of them since its start; like are jobs of one kind that the same hand enqueued.
+    package func found(on connection: borrowing Connection) throws -> [Anomaly] {
         try connection.query(
             """
             with job as (
@@ -55,32 +52,39 @@ package struct SlowJobs: Sendable {
              order by s.id
              limit 100
             """
-        ).compactMap { row in
-            let id = try row[0, as: Int64.self]
-            let text = Text(
-                kind: try row[1], actor: try row[2], seconds: try row[4], median: try row[5])
-            return try Alert.raise(
-                .slow, subject: "job \(id)", dueAt: try row[3, as: Timestamp.self],
-                message: text.message(id, language), on: connection)
-        }
+        ).decode(as: Found.self).map(\.anomaly)
     }
 
-    private struct Text {
+    private struct Found: AnomalyRow {
+        let id: Int64
         let kind: String
         let actor: String
+        let start: Timestamp
         let seconds: Double
         let median: Double
 
-        func message(_ id: Int64, _ language: Language) -> String {
+        enum CodingKeys: String, RowColumn {
+            case id, kind, actor = "enqueued_by", start = "started_at", seconds, median
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            id = try row[.id]
+            kind = try row[.kind]
+            actor = try row[.actor]
+            start = try row[.start]
+            seconds = try row[.seconds]
+            median = try row[.median]
+        }
+
+        var anomaly: Anomaly { Anomaly("job \(id)", since: start, sentence: sentence) }
+
+        private var sentence: Phrase {
             let (taken, usual) = (Int(seconds.rounded()), Int(median.rounded()))
-            return switch language {
-            case .fr:
-                "\(kind) (\(actor)) : \(taken) s, d'ordinaire \(usual) s."
-                    + " Voir `bascule jobs show \(id)`."
-            case .en:
-                "\(kind) (\(actor)): \(taken) s, usually \(usual) s."
-                    + " Look at `bascule jobs show \(id)`."
-            }
+            return Phrase(
+                en: "\(kind) (\(actor)): \(taken) s, usually \(usual) s."
+                    + " Look at `bascule jobs show \(id)`.",
+                fr: "\(kind) (\(actor)) : \(taken) s, d'ordinaire \(usual) s."
+                    + " Voir `bascule jobs show \(id)`.")
         }
     }
 }

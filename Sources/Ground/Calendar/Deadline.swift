@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Calendar
-
 /// A time of day, on some days, by which something must have happened.
 package struct Deadline: Sendable, Equatable {
     /// Minutes after local midnight, 0–1439.
@@ -46,10 +44,10 @@ package struct Deadline: Sendable, Equatable {
     }
 
     /// One time at which it was due, with the one before and the one after.
-    struct Turn: Equatable {
-        var before: Int64
-        var due: Int64
-        var next: Int64
+    package struct Turn: Sendable, Equatable {
+        package var before: Int64
+        package var due: Int64
+        package var next: Int64
     }
 
     /// How far back missed deadlines are looked for, in seconds: a service that was away for a weekend
@@ -60,7 +58,7 @@ package struct Deadline: Sendable, Equatable {
     ///
     /// - Parameter known: since when anybody could wait for it; what was due before the first whole turn
     ///   is nobody's fault.
-    func turns(until now: Int64, knownSince known: Int64, in zone: Zone) -> [Turn] {
+    package func turns(until now: Int64, knownSince known: Int64, in zone: Zone) -> [Turn] {
         due(after: now - Self.lookBackSeconds, through: now, in: zone).compactMap { due in
             guard let before = previous(before: due, in: zone), before >= known else { return nil }
             let next = self.due(after: due, through: due + 8 * 86_400, in: zone).first

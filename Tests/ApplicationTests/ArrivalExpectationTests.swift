@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Alerts
+import Application
 import Calendar
+import Ingest
 import Postgres
 import TestSupport
 import Testing
@@ -44,7 +46,8 @@ import Wording
     }
 
     private func check(_ now: Int64, _ language: Language = .en) throws -> [Alert] {
-        try expectation.check(now: now, zone: zone, language: language, on: connection)
+        try ArrivalAlerts(expectation).check(
+            now: now, zone: zone, language: language, on: connection)
     }
 
     private func states() throws -> [String] {

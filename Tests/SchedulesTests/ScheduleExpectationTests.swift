@@ -3,6 +3,7 @@
 import Alerts
 import Calendar
 import Postgres
+import Schedules
 import TestSupport
 import Testing
 import Wording
@@ -42,12 +43,16 @@ import Wording
     /// Looks at the deadline of the tick of 06:10.
     private func check(_ language: Language = .en, day: Int64 = 0) throws -> Alert? {
         let due = due + day * 24 * hour
-        return try expectation(language).check(tick: due - 1_200, due: due, on: connection)
+        return try expectation.missed(tick: due - 1_200, due: due, on: connection).flatMap {
+            try AlertBook(.notDone, language: language).raise($0, on: connection)
+        }
     }
 
-    private func expectation(_ language: Language = .en) -> ScheduleExpectation {
-        ScheduleExpectation(schedule: "nightly", zone: zone, language: language)
+    private var expectation: ScheduleExpectation {
+        ScheduleExpectation(schedule: "nightly", zone: zone)
     }
+
+    private var book: AlertBook { AlertBook(.notDone, language: .en) }
 
     @Test func `done in time it raises nothing`() throws {
         try tick(7, endedAt: due - 600)
@@ -67,7 +72,8 @@ import Wording
 
     @Test func `done late it is resolved, and the next day is a day of its own`() throws {
         #expect(try check(.fr)?.message.contains("l'heure limite") == true)
-        #expect(try expectation().openDueTimes(on: connection) == [due])
+        let open = try book.openDueTimes(of: expectation.subject, on: connection)
+        #expect(open.map(\.seconds) == [due])
         try tick(8, endedAt: due + hour)
         #expect(try check() == nil)
         #expect(try Alert.openCount(on: connection) == 0)
@@ -98,38 +104,14 @@ import Wording
 
     @Test func `an alert of a schedule that is not asked any more is resolved`() throws {
         _ = try check()
-        try ScheduleExpectation.withdraw(allBut: ["nightly"], language: .en, on: connection)
-        #expect(try Alert.openCount(on: connection) == 1)
-        try ScheduleExpectation.withdraw(allBut: ["other"], language: .en, on: connection)
-        #expect(try Alert.openCount(on: connection) == 0)
-    }
-
-    @Test func `a job that takes three times the usual time, and a minute, is slow`() throws {
-        func ended(_ id: Int64, _ seconds: Int) throws {
-            try connection.execute(
-                """
-                insert into bascule.job_history
-                    (id, queue, kind, outcome, priority, attempt, refunds, crashes, arguments,
-                     enqueued_at, enqueued_by, started_at, ended_at)
-                values (\(id), 'default', 'k', 'succeeded', 0, 1, 0, 0, '{}', now(), 'schedule:s',
-                        now() - make_interval(secs => \(seconds)), now())
-                """)
+        func withdraw(allBut name: String) throws {
+            try book.withdraw(
+                allBut: [ScheduleExpectation.subject(of: name)],
+                because: Phrase(en: "no longer asked", fr: "n'est plus demandé"), on: connection)
         }
-        for id in 1...5 { try ended(Int64(id), 30) }
-        try ended(6, 80)
-        #expect(try SlowJobs().check(language: .en, on: connection) == [])
-        try ended(7, 95)
-        try connection.execute(
-            """
-            insert into bascule.job (id, queue, kind, state, started_at, enqueued_by, attempt,
-                                     worker_id)
-            overriding system value
-            values (9, 'default', 'k', 'running', now() - interval '100 s', 'schedule:s', 1, 1),
-                   (10, 'default', 'other', 'running', now() - interval '1 h', 'schedule:s', 1, 1)
-            """)
-        let alerts = try SlowJobs().check(language: .en, on: connection)
-        #expect(alerts.map(\.subject) == ["job 7", "job 9"])
-        #expect(alerts[0].message.contains("95 s, usually 30 s"))
-        #expect(try SlowJobs().check(language: .en, on: connection) == [])
+        try withdraw(allBut: "nightly")
+        #expect(try Alert.openCount(on: connection) == 1)
+        try withdraw(allBut: "other")
+        #expect(try Alert.openCount(on: connection) == 0)
     }
 }

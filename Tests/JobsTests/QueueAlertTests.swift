@@ -2,6 +2,7 @@
 
 import Alerts
 import Calendar
+import Jobs
 import Postgres
 import TestSupport
 import Testing
@@ -36,11 +37,12 @@ import Wording
     }
 
     private func stalled(_ language: Language = .en) throws -> [Alert] {
-        try StalledQueues(zone: zone, language: language).check(on: connection)
+        try StandingAlerts(.stalled, StalledQueues(zone: zone)).check(
+            language: language, on: connection)
     }
 
     private func dead() throws -> [Alert] {
-        try DeadJobs.alerts.check(language: .en, on: connection)
+        try SubjectAlerts(.dead, DeadJobs.detector).check(language: .en, on: connection)
     }
 
     private var open: Int { get throws { try Alert.openCount(on: connection) } }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Aggregates
+package import Alerts
+internal import Ingest
+internal import Jobs
+
+/// Under which rule the book of alerts keeps what each detector finds.
+package enum AlertRules {
+    /// Those that have an alert for each thing found.
+    package static let subjects = [
+        SubjectAlerts(.dead, DeadJobs.detector),
+        SubjectAlerts(.windowFailed, FailingWindows.windows),
+        SubjectAlerts(.aggregateBroken, FailingWindows.aggregates),
+        SubjectAlerts(.blocked, BlockedMoves.detector),
+        SubjectAlerts(.lateWrite, LateWrites.detector),
+        SubjectAlerts(.miscounted, Miscounted.detector),
+    ]
+
+    package static let strays = StandingAlerts(.stray, StrayFiles())
+}
