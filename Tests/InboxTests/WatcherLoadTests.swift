@@ -16,7 +16,7 @@ extension WatcherTests {
     {
         let path = "/proc/sys/fs/inotify/\(name)"
         let before = String(
-            decoding: try FileHandle(descriptor: unsafe open(path, O_RDONLY)).read(32),
+            decoding: try FolderHandle.File(descriptor: unsafe open(path, O_RDONLY)).read(32),
             as: UTF8.self)
         try #require(before.hasSuffix("\n"))
         let back = "cat > /dev/null; echo \(before.dropLast()) > \(path)"

@@ -67,7 +67,7 @@ private final class Model {
             var info = stat()
             if unsafe lstat(arrival.path, &info) == 0, FileInfo(info).identity == arrival.identity {
                 #expect(open[arrival.path] == nil, "\(arrival.path) has a writer")
-                let file = FileHandle(descriptor: unsafe Glibc.open(arrival.path, O_RDONLY))
+                let file = FolderHandle.File(descriptor: unsafe Glibc.open(arrival.path, O_RDONLY))
                 let content = String(decoding: try file.read(4_096), as: UTF8.self)
                 let expected = complete.removeValue(forKey: arrival.path)
                 #expect(expected == content)

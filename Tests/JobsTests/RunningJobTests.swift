@@ -190,7 +190,7 @@ import Views
         try await withReadyWorker { worker, _ in
             let job = try begin(worker)
             let start = ContinuousClock.now
-            job.progress(25, of: 100, note: "reading a.csv")
+            job.progress.show(25, of: 100, note: "reading a.csv")
             try await eventually("it is shown") {
                 try JobView.running(limit: 5, on: scene.connection).first?.progressDone == 25
             }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import FileSystem
+
 /// A file seen in an inbox and judged complete.
 package struct Arrival: Sendable, Hashable {
     /// Label of the watched folder: the feed's name.
@@ -28,10 +30,9 @@ package struct Arrival: Sendable, Hashable {
     }
 
     /// The file, absolute: put together when it is asked for, for very many may wait.
-    package var path: String { Self.path(relative, below: root) }
+    package var path: String { place.path }
+    /// Its own name, without folders.
+    package var name: String { FileSystem.Folder.name(of: path) }
 
-    /// A path below a folder; one that is absolute is not below it.
-    package static func path(_ relative: String, below root: String) -> String {
-        relative.utf8.first == UInt8(ascii: "/") ? relative : root + "/" + relative
-    }
+    package var place: RootedPath { RootedPath(root: root, relative: relative) }
 }

@@ -23,8 +23,9 @@ package struct InboxLook: Sendable {
         let silent = Logger(label: "bascule.inbox") { _ in SwiftLogNoOpLogHandler() }
         try await DedicatedThread.run(named: "inbox look") {
             let loop = try WatchLoop(
-                folders: folders, options: options, logger: silent,
-                counters: WatchCounters(NOOPMetricsHandler.instance), mailbox: try Mailbox()
+                folders: folders, options: options,
+                observer: InboxObserver(silent, NOOPMetricsHandler.instance),
+                mailbox: try Mailbox()
             ) { arrivals, refusals in
                 found.withLock { seen in
                     seen.0 += arrivals

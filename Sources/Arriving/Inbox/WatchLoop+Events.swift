@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CoreMetrics
 internal import FileSystem
-internal import Logging
 
 extension WatchLoop {
     /// Events taken in one round, at most: letters and hand-overs must not wait for ever.
@@ -31,8 +29,7 @@ extension WatchLoop {
                 guard let folder = byWatch[watch] else { continue }
                 drop(folder)
             case .overflow:
-                counters.overflows.increment()
-                logger.notice("The event queue overflowed: listing all folders.")
+                observer.overflowed()
                 sweepNow()
             }
         }

@@ -2,7 +2,6 @@
 
 internal import FileSystem
 internal import Glibc
-internal import Logging
 
 extension WatchLoop {
     /// Takes a sub-folder in, to be watched and listed in this round.
@@ -75,19 +74,9 @@ extension WatchLoop {
     }
 
     private func tell(_ failure: Inotify.Failure, _ folder: Folder) {
-        if case .system(let number) = failure {
-            logger.debug(
-                "No events for a folder, so it is polled.",
-                metadata: ["folder": "\(folder.path)", "error": "\(Errno.text(number))"])
-            return
-        }
+        if case .system(let number) = failure { return observer.hasNoEvents(folder, number) }
         guard !hasToldWatchLimit else { return }
         hasToldWatchLimit = true
-        guard let limit = KernelLimit.watches else { return }
-        logger.warning(
-            """
-            The limit of \(limit.value) watches (\(limit.name)) is reached, so folders are polled. \
-            Raise it: \(limit.remedy(to: max(limit.value * 2, 65_536)))
-            """, metadata: ["folder": "\(folder.path)"])
+        observer.reachedWatchLimit(folder)
     }
 }

@@ -28,11 +28,27 @@ extension WatchLoop {
             folder.files[name] = nil
             return
         }
+        look(at: name, info, answer, in: folder, through: handle, wasClosed: wasClosed)
+    }
+
+    private func look(
+        at name: FileName, _ info: FileInfo, _ answer: NameRule.Answer, in folder: Folder,
+        through handle: FolderHandle, wasClosed: Bool = false
+    ) {
         if info.kind == .folder { return adopt(name, in: folder, info.identity) }
         if case .refused(let reason) = answer {
             return refuse(name, in: folder, info.identity, reason)
         }
         examine(name, info, in: folder, through: handle, wasClosed: wasClosed)
+    }
+
+    /// Looks at what has come under the name of a file that was released.
+    func look(
+        atNew info: FileInfo, _ name: FileName, in folder: Folder, through handle: FolderHandle
+    ) {
+        let answer = NameRule.judge(name.text, ignoring: folder.root.ignored)
+        guard answer != .ignored else { return }
+        look(at: name, info, answer, in: folder, through: handle)
     }
 
     /// Judges what is known to be no folder.

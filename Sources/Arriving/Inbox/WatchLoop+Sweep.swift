@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CoreMetrics
 internal import FileSystem
 internal import Glibc
-internal import Logging
 
 extension WatchLoop {
     /// A file that a listing found and that is to be looked at.
@@ -32,7 +30,7 @@ extension WatchLoop {
             toList = []
             if mailbox.isToStop { return }
         }
-        counters.polledFolders.record(folders.values.count { $0.watch == nil })
+        observer.listed(polled: folders.values.count { $0.watch == nil })
         candidates.sort { $0.info.identity.ctimeNanoseconds < $1.info.identity.ctimeNanoseconds }
         look(at: candidates)
     }
@@ -65,8 +63,7 @@ extension WatchLoop {
         let handle = try FolderHandle(root: folder.root.path, relative: folder.relative)
         if folder.root.isMissing, folder.relative.isEmpty {
             folder.root.isMissing = false
-            logger.notice(
-                "A missing inbox folder is there.", metadata: ["folder": "\(folder.path)"])
+            observer.foundRoot(folder)
         }
         // Watched before it is listed: what comes after the listing makes an event.
         try settleWatch(folder, through: handle)
@@ -147,9 +144,7 @@ extension WatchLoop {
         if folder.relative.isEmpty {
             if !folder.root.isMissing {
                 folder.root.isMissing = true
-                logger.warning(
-                    "An inbox folder can't be listed; it is looked for again and again.",
-                    metadata: ["folder": "\(folder.path)", "error": "\(error.text)"])
+                observer.lostRoot(folder, error)
             }
             unwatch(folder)
             if isGone {
@@ -161,9 +156,7 @@ extension WatchLoop {
         } else if isGone {
             drop(folder)
         } else {
-            logger.warning(
-                "A sub-folder can't be listed.",
-                metadata: ["folder": "\(folder.path)", "error": "\(error.text)"])
+            observer.notListed(folder, error)
         }
     }
 }

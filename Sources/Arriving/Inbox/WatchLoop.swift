@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CoreMetrics
 internal import FileSystem
 internal import Glibc
-internal import Logging
 internal import Synchronization
 
 /// The watcher's thread: waits for an event, a letter or the time, looks, hands over.
@@ -11,8 +9,7 @@ internal import Synchronization
 /// Events → `WatchLoop+Events`, listings → `+Sweep`, one file → `+Look`, watches → `+Folders`.
 final class WatchLoop {
     let options: WatcherOptions
-    let logger: Logger
-    let counters: WatchCounters
+    let observer: InboxObserver
     let mailbox: Mailbox
     let onBatch: @Sendable ([Arrival], [Refusal]) -> Void
 
@@ -40,13 +37,12 @@ final class WatchLoop {
     private var hasMoreEvents = false
 
     init(
-        folders declared: [WatchedFolder], options: WatcherOptions, logger: Logger,
-        counters: WatchCounters, mailbox: Mailbox,
+        folders declared: [WatchedFolder], options: WatcherOptions, observer: InboxObserver,
+        mailbox: Mailbox,
         onBatch: @escaping @Sendable ([Arrival], [Refusal]) -> Void
     ) throws {
         self.options = options
-        self.logger = logger
-        self.counters = counters
+        self.observer = observer
         self.mailbox = mailbox
         self.onBatch = onBatch
         lookForStrays = options.inbox.map {
@@ -59,13 +55,7 @@ final class WatchLoop {
         } catch  where error.code == .alreadyWatching {
             throw error
         } catch {
-            let limit = KernelLimit.instances
-            logger.error(
-                """
-                Events can't be had, so every folder is polled: \(error). \
-                If \(limit?.name ?? "fs.inotify.max_user_instances") \
-                (\(limit.map { "\($0.value)" } ?? "?")) is reached, raise it with sysctl.
-                """)
+            observer.hasNoEvents(error)
         }
         for root in roots {
             self.folders[FileName(root.path)] = Folder(root: root, relative: "")
@@ -108,8 +98,7 @@ final class WatchLoop {
         let refused = refusals
         arrivals = []
         refusals = []
-        counters.arrivals.increment(by: complete.count)
-        counters.refusals.increment(by: refused.count)
+        observer.handedOver(arrivals: complete.count, refusals: refused.count)
         let limit = max(1, options.batchLimit)
         for first in stride(from: 0, to: max(complete.count, refused.count), by: limit) {
             onBatch(
@@ -123,7 +112,7 @@ final class WatchLoop {
         if nextSweep <= now {
             nextSweep = now + options.sweepEvery
             nextPoll = now + options.pollEvery
-            counters.sweeps.increment()
+            observer.swept()
             list(Array(folders.values))
         } else if nextPoll <= now {
             nextPoll = now + options.pollEvery
@@ -131,11 +120,7 @@ final class WatchLoop {
         }
         if !hasToldLease, Lease.wasDenied.load(ordering: .relaxed) {
             hasToldLease = true
-            logger.notice(
-                """
-                Files of other owners must rest for `quiet` before they are taken: this user may not ask \
-                the kernel who writes them. Give it CAP_LEASE (AmbientCapabilities=CAP_LEASE in the unit).
-                """)
+            observer.hasNoLease()
         }
         if let lookForStrays, nextStrays <= now {
             nextStrays = now + options.lookForStraysEvery
@@ -187,12 +172,23 @@ final class WatchLoop {
         guard let folder = folders[FileName(path[..<slash])] else { return }
         folder.files[name.asEscaped] = nil
         guard var entry = folder.files.removeValue(forKey: name) else { return }
-        guard delay > .zero else { return look(at: name, in: folder) }
+        guard delay > .zero else { return lookAgain(at: name, in: folder) }
         let until = now + delay
         entry.state = .deferred(until: until)
         folder.due[name] = nil
         folder.files[name] = entry
         plan(name, in: folder, at: until)
+    }
+
+    /// Usually the file is gone: it was moved.
+    private func lookAgain(at name: FileName, in folder: Folder) {
+        do {
+            let handle = try FolderHandle(root: folder.root.path, relative: folder.relative)
+            guard let info = try handle.info(name.text) else { return }
+            look(atNew: info, name, in: folder, through: handle)
+        } catch {
+            toList.append(folder)
+        }
     }
 
     /// Why each file waits, oldest first.

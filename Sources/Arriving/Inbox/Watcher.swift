@@ -12,8 +12,7 @@ internal import ServiceLifecycle
 package final class Watcher: Service {
     private let folders: [WatchedFolder]
     private let options: WatcherOptions
-    private let logger: Logger
-    private let metrics: any MetricsFactory
+    private let observer: InboxObserver
     private let onBatch: @Sendable ([Arrival], [Refusal]) -> Void
     private let mailbox: Mailbox
 
@@ -33,8 +32,7 @@ package final class Watcher: Service {
     ) throws {
         self.folders = folders
         self.options = options
-        self.logger = logger
-        self.metrics = metrics
+        observer = InboxObserver(logger, metrics)
         self.onBatch = onBatch
         mailbox = try Mailbox()
     }
@@ -70,12 +68,12 @@ package final class Watcher: Service {
     }
 
     private func watch() async throws {
-        let (folders, options, logger, metrics, mailbox, onBatch) =
-            (folders, options, logger, metrics, mailbox, onBatch)
+        let (folders, options, observer, mailbox, onBatch) =
+            (folders, options, observer, mailbox, onBatch)
         try await DedicatedThread.run(named: "inbox") {
             let loop = try WatchLoop(
-                folders: folders, options: options, logger: logger,
-                counters: WatchCounters(metrics), mailbox: mailbox, onBatch: onBatch)
+                folders: folders, options: options, observer: observer, mailbox: mailbox,
+                onBatch: onBatch)
             loop.run()
         }
     }

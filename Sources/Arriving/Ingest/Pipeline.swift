@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Daemon
 package import Feeds
 package import Inbox
 package import Postgres
@@ -99,7 +100,7 @@ package struct Pipeline: Sendable {
         } catch {
             taken.job?.end(.failure(error))
             // What was to be cancelled stays as a crash would leave it: its next claim ends it.
-            if taken.job?.cancelledBy == nil {
+            if taken.job?.progress.stoppedBy == nil {
                 deferAttempts(
                     taken.claims.filter { $0.pending == nil }, because: error, on: connection)
             }
@@ -149,30 +150,36 @@ package struct Pipeline: Sendable {
     package func process(
         _ claims: [Claim], as job: (any TrackedBatch)? = nil, on connection: Connection
     ) throws -> [FileResult] {
-        var batch = BatchState(pending: claims.filter { $0.pending != nil })
-        let transaction = BatchTransaction(
-            pipeline: self, connection: connection, job: job,
-            progress: BatchProgress(
-                claims, job: job, command: options.progress, heartbeat: options.load.heartbeat))
-        do {
-            try stoppable(job, on: connection) {
-                let digests = try digest(claims.filter { $0.pending == nil }, transaction, &batch)
-                observe(.digest)
-                try transaction.run(digests, &batch)
-                if !batch.isJobEnded { try job?.check() }
-            }
-        } catch {
-            guard let actor = job?.cancelledBy else { throw error }
-            try transaction.cancel(claims.filter { $0.pending == nil }, by: actor, &batch)
-        }
-        if !batch.isJobEnded { job?.end(.success(batch.account())) }
+        let pending = claims.compactMap { SettledFile(pending: $0, layout) }
+        let load = try load(claims, pending, as: job, on: connection)
         observe(.committed)
         // What an earlier run has committed may be known to one disk only.
-        if claims.contains(where: { $0.pending != nil }) { try connection.barrier() }
-        try deferAttempts(batch.deferrals, on: connection)
-        let results = try Departure(pipeline: self, connection: connection).run(batch.settled)
+        if !pending.isEmpty { try connection.barrier() }
+        try deferAttempts(load.deferrals, on: connection)
+        let results = try Departure(pipeline: self, connection: connection).run(load.settled)
         observe(.stored)
-        return results + batch.deferrals.map(\.result)
+        return results + load.deferrals.map(\.result)
+    }
+
+    private func load(
+        _ claims: [Claim], _ pending: [SettledFile], as job: (any TrackedBatch)?,
+        on connection: Connection
+    ) throws -> BatchTransaction {
+        var load = BatchTransaction(claims, pending: pending, of: self, as: job, on: connection)
+        do {
+            try stoppable(job, on: connection) {
+                let batch = Digest.Batch(
+                    claims.filter { $0.pending == nil }, of: self, job?.progress,
+                    total: claims.reduce(0) { $0 + $1.arrival.identity.size })
+                observe(.digest)
+                try load.run(batch)
+            }
+        } catch {
+            guard let actor = job?.progress.stoppedBy else { throw error }
+            try load.cancel(by: actor)
+        }
+        if !load.isJobEnded { job?.end(.success(load.account)) }
+        return load
     }
 
     private func stoppable(
@@ -180,35 +187,6 @@ package struct Pipeline: Sendable {
     ) throws {
         guard let job else { return try body() }
         try job.stoppable(on: connection, body)
-    }
-
-    func digest(
-        _ claims: [Claim], _ transaction: BatchTransaction, _ batch: inout BatchState
-    ) throws -> [Digest] {
-        try claims.compactMap { claim in
-            if let actor = claim.cancelledBy {
-                batch.unread.cancelled.append((claim, actor))
-                return nil
-            }
-            guard claim.attempt <= options.attemptsLimit else {
-                batch.unread.exhausted.append(claim)
-                return nil
-            }
-            guard claim.arrival.identity.size <= feed.fileBytesLimit else {
-                batch.unread.tooLarge.append(claim)
-                return nil
-            }
-            do {
-                let digest = try Digest(claim) { try transaction.progress.hashed(claim) }
-                batch.digests[claim.fileID] = digest
-                return digest
-            } catch let cancelled as BatchCancelled {
-                throw cancelled
-            } catch {
-                batch.deferrals.append(Deferral(claim, error, self))
-                return nil
-            }
-        }
     }
 
     private func deferAttempts(_ deferrals: [Deferral], on connection: Connection) throws {
@@ -222,7 +200,7 @@ package struct Pipeline: Sendable {
     /// The locks end with the connection at the latest.
     package func letGo(of connection: Connection) {
         guard connection.isAlive else { return }
-        do { try Claim.releaseAll(on: connection) } catch {
+        do { try AdvisoryLock.releaseAll(on: connection) } catch {
             // The connection is broken: its locks are gone with it.
         }
     }

@@ -106,7 +106,7 @@ package struct Recovery: Sendable {
         defer { unlock(key, on: connection) }
         // Settled meanwhile by whoever had the lock.
         guard try isStillOpen(open, on: connection) else { return false }
-        let place = InboxPlace(root: root, relative: open.path)
+        let place = RootedPath(root: root, relative: open.path)
         guard try open.isCommand || isRetry(place.path) || isGone(place) else { return false }
         try close(open, at: place, feed: feed, on: connection)
         return true
@@ -123,7 +123,7 @@ package struct Recovery: Sendable {
 
     /// Whether there is nothing in the inbox under the path, also not by bytes that are no text; what the
     /// file system takes for no name is not there.
-    private func isGone(_ place: InboxPlace) throws(FileError) -> Bool {
+    private func isGone(_ place: RootedPath) throws(FileError) -> Bool {
         do {
             for isEscaped in [false, true] {
                 guard let raw = try place.held(isEscaped: isEscaped) else { continue }
@@ -141,7 +141,7 @@ package struct Recovery: Sendable {
     }
 
     private func close(
-        _ open: Open, at place: InboxPlace, feed: Feed, on connection: Connection
+        _ open: Open, at place: RootedPath, feed: Feed, on connection: Connection
     ) throws {
         let path = place.path
         guard open.state.isSettled, let storedPath = open.storedPath else {

@@ -65,6 +65,6 @@ import Testing
         try scene.drop("b.csv", rows: ["b;1"] + rows)
         let total = try scene.arrivals().reduce(0) { $0 + $1.identity.size }
         try scene.run()
-        #expect(last.value == TestBatch.Shown(bytes: total, total: total, note: "reading b.csv"))
+        #expect(last.value == TestBatch.Shown(done: total, total: total, note: "reading b.csv"))
     }
 }

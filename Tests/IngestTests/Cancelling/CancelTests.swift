@@ -39,7 +39,7 @@ internal import Wording
         doing: String
     ) throws {
         let tracker = TestTracker { job, shown in
-            if shown.note == "\(doing) a.csv", doing == "hashing" || shown.bytes > 300_000 {
+            if shown.note == "\(doing) a.csv", doing == "hashing" || shown.done > 300_000 {
                 job.cancel()
             }
         }

@@ -75,7 +75,7 @@ import Wording
         try Settlement.deferAttempt(
             try #require(taken.claims.first?.fileID), reason: "trouble", delaySeconds: 200,
             countsAttempt: true, on: scene.connection)
-        try Claim.releaseAll(on: scene.connection)
+        try AdvisoryLock.releaseAll(on: scene.connection)
         scene.forget("a.csv")
         try replace("a.csv", Scene.text(["b;2"]), in: scene)
         scene.remember("a.csv", Scene.text(["b;2"]))
@@ -92,7 +92,7 @@ import Wording
         try Settlement.deferAttempt(
             try #require(taken.claims.first?.fileID), reason: "trouble",
             delaySeconds: 366 * 86_400, countsAttempt: true, on: scene.connection)
-        try Claim.releaseAll(on: scene.connection)
+        try AdvisoryLock.releaseAll(on: scene.connection)
         #expect(try scene.run()["a.csv"]?.settlement?.state == .loaded)
         try scene.check()
     }

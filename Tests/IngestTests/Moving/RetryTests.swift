@@ -134,7 +134,7 @@ import Wording
             let claims = try Claim.take(
                 [try scene.arrival("a.csv")], feed: scene.feed, worker: "dead", on: connection)
             #expect(claims.claims.count == 1)
-            try Claim.releaseAll(on: connection)
+            try AdvisoryLock.releaseAll(on: connection)
         }
         let results = try scene.run()
         #expect(results["good.csv"]?.settlement?.state == .loaded)
@@ -174,7 +174,7 @@ import Wording
         try Settlement.deferAttempt(
             id, reason: "the disk rests", delaySeconds: 3_600, countsAttempt: true,
             on: scene.connection)
-        try Claim.releaseAll(on: scene.connection)
+        try AdvisoryLock.releaseAll(on: scene.connection)
         #expect(try scene.run().isEmpty)
         #expect(try scene.ledger("a.csv").reason == "the disk rests")
         #expect(try Claim.retake(id, by: "user:test", on: scene.connection) == nil)

@@ -77,7 +77,7 @@ import Wording
             try #require(taken.claims.first?.fileID), reason: "the disk rests", delaySeconds: 3_600,
             countsAttempt: true, on: command)
         #expect(try recover(scene) == 0)
-        try Claim.releaseAll(on: command)
+        try AdvisoryLock.releaseAll(on: command)
         #expect(try recover(scene) == 1)
         #expect(
             try scene.ledger("home.csv").reason

@@ -130,7 +130,7 @@ import Wording
         // Held by a living worker: left alone.
         try Folder.remove(scene.path("a.csv"))
         #expect(try recover(scene) == 0)
-        try Claim.releaseAll(on: scene.connection)
+        try AdvisoryLock.releaseAll(on: scene.connection)
         #expect(try recover(scene) == 1)
         let row = try scene.ledger("a.csv")
         #expect(row.state == .failed)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Daemon
 import Ingest
 import Postgres
 import Synchronization
@@ -38,7 +39,13 @@ final class TestTracker: BatchTracker {
     ) throws -> (any TrackedBatch)? {
         if failure == .begin { _ = try connection.query("select 1 / 0") }
         return state.withLock { state in
-            let job = TestBatch(id: Int64(state.jobs.count + 1), files: files, tracker: self)
+            let id = Int64(state.jobs.count + 1)
+            let job = TestBatch(
+                id: id, files: files, tracker: self,
+                progress: WorkProgress { [unowned self] shown in
+                    guard let job = jobs.first(where: { $0.id == id }) else { return }
+                    onProgress(job, shown)
+                })
             state.jobs.append(job)
             return job
         }
@@ -50,14 +57,9 @@ final class TestTracker: BatchTracker {
 }
 
 final class TestBatch: TrackedBatch {
-    struct Shown: Equatable {
-        let bytes: Int64
-        let total: Int64
-        let note: String
-    }
+    typealias Shown = WorkProgress.Shown
 
     private struct State {
-        var cancelledBy: String?
         /// Asked for in the database, and not heard of yet.
         var askedBy: String?
         var end = "running"
@@ -66,29 +68,26 @@ final class TestBatch: TrackedBatch {
 
     let id: Int64
     let files: Int
+    let progress: WorkProgress
     private unowned let tracker: TestTracker
     private let state = Mutex(State())
 
-    init(id: Int64, files: Int, tracker: TestTracker) {
+    init(id: Int64, files: Int, tracker: TestTracker, progress: WorkProgress) {
+        self.progress = progress
         self.id = id
         self.files = files
         self.tracker = tracker
     }
 
-    var cancelledBy: String? { state.withLock(\.cancelledBy) }
     /// How it ended, in a word.
     var end: String { state.withLock(\.end) }
     var account: BatchAccount? { state.withLock(\.account) }
 
-    func cancel(by actor: String = "user:ann") { state.withLock { $0.cancelledBy = actor } }
+    func cancel(by actor: String = "user:ann") { progress.stop(by: actor) }
     func askToCancel(by actor: String) { state.withLock { $0.askedBy = actor } }
 
     func stoppable<Value>(on connection: Connection, _ body: () throws -> Value) throws -> Value {
         try body()
-    }
-
-    func progress(_ bytes: Int64, of total: Int64, note: String) {
-        tracker.onProgress(self, Shown(bytes: bytes, total: total, note: note))
     }
 
     func complete(_ account: BatchAccount, on connection: Connection) throws {
@@ -97,7 +96,7 @@ final class TestBatch: TrackedBatch {
         if tracker.failure != nil { _ = try connection.query("select 1 / 0") }
         try state.withLock { state in
             if let actor = state.askedBy {
-                state.cancelledBy = actor
+                progress.stop(by: actor)
                 throw BatchCancelled()
             }
             state.end = "succeeded"

@@ -43,7 +43,7 @@ package struct RefusedFile: Sendable {
 
     /// The name by its own bytes, where these are no text, in its folder, which is held open.
     private func held() throws(FileError) -> RawPath? {
-        try InboxPlace(root: refusal.root, relative: refusal.relative)
+        try RootedPath(root: refusal.root, relative: refusal.relative)
             .held(isEscaped: refusal.reason == .nameNotUTF8)
     }
 

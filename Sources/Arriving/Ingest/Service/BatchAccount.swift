@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Logging
+internal import Wording
 
 /// What became of a batch, for whoever looks at its job.
 package struct BatchAccount: Sendable, Equatable {
@@ -23,5 +24,30 @@ extension BatchAccount {
         lines =
             remarks.isEmpty
             ? [] : [Line(level: worst, text: "\(results.count) files: \(results.counts)")] + remarks
+    }
+}
+
+extension FileResult {
+    /// What a person would look for; nil if there is nothing to say.
+    fileprivate var remark: BatchAccount.Line? {
+        switch end {
+        case .stored: return nil
+        case .deferred(let reason):
+            return .init(level: .notice, text: "put off \(path): \(reason.en)")
+        case .settled(let end):
+            let file = "\(path) (file \(end.fileID))"
+            switch end.state {
+            case .loaded where end.rowsRejected == 0: return nil
+            case .loaded:
+                return .init(
+                    level: .warning,
+                    text: "loaded \(file): \(end.rowsRejected) of \(end.rowsRead) rows rejected")
+            case .duplicate:
+                return .init(level: .info, text: "duplicate \(file): \(end.reason)")
+            case .arrived, .loading, .rejected, .failed, .reverted:
+                return .init(
+                    level: .warning, text: "\(end.state.rawValue) \(file): \(end.reason)")
+            }
+        }
     }
 }

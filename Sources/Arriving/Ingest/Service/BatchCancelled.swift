@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Daemon
+
 /// Somebody wants the batch cancelled; its job knows who.
 package struct BatchCancelled: Error, CustomStringConvertible {
     package let description = "the batch was cancelled"
 
     package init() {}
+}
+
+extension WorkProgress {
+    /// - Throws: `BatchCancelled` where somebody wants the batch cancelled.
+    func checkCancelled() throws {
+        if stoppedBy != nil { throw BatchCancelled() }
+    }
 }

@@ -5,7 +5,6 @@ internal import Daemon
 internal import Feeds
 internal import FileSystem
 internal import Inbox
-internal import Logging
 internal import Postgres
 internal import Wording
 
@@ -23,7 +22,7 @@ extension ImportService {
                 let step = try await pool.withConnection {
                     try pipeline.runFirst(of: arrivals, on: $0)
                 }
-                log(step.results, feed: work.feed)
+                observer.ended(step.results, feed: work.feed)
                 results += step.results
                 rest = step.rest
             }
@@ -32,7 +31,7 @@ extension ImportService {
             release(work, after: results)
             queue.done(work)
         } catch let error as DepartureError {
-            log(error.results, feed: work.feed)
+            observer.ended(error.results, feed: work.feed)
             halt(work, besides: results + error.results, because: error, since: comebacks)
         } catch  where FailureCause(error).isExternal {
             halt(work, besides: results, because: error, since: comebacks)
@@ -48,12 +47,10 @@ extension ImportService {
                 let id = try await pool.withConnection {
                     try RefusedFile(refusal).settle(pipeline, on: $0)
                 }
-                if let id { log(refusal, id: id, feed: pipeline.feed.name) }
+                if let id { observer.refused(refusal, id: id, feed: pipeline.feed.name) }
             } catch {
                 guard !FailureCause(error).isExternal else { throw error }
-                logger.error(
-                    "\(refusal.path) is refused, and can't be put away: \(error)",
-                    metadata: ["feed": "\(pipeline.feed.name)"])
+                observer.notPutAway(refusal, feed: pipeline.feed.name, error)
             }
         }
     }
@@ -93,10 +90,7 @@ extension ImportService {
     ) {
         let count = failures.count(work.feed)
         let delay = backoff.delay(afterFailures: count) ?? settings.retry.cap
-        let seconds = delay / .seconds(1)
-        logger.error(
-            "\(work.feed) rests for \((seconds * 10).rounded() / 10) s: \(error)",
-            metadata: ["feed": "\(work.feed)", "failures": .number(count)])
+        observer.rests(work.feed, for: delay, failures: count, error)
         deferFiles(work, besides: results, delay, since: comebacks) {
             queue.done(work, haltFor: delay)
         }
@@ -112,18 +106,16 @@ extension ImportService {
         _ pipeline: Pipeline, because error: any Error, since comebacks: Int?
     ) async {
         var done = before
-        logger.warning(
-            "\(work.feed): a batch of \(arrivals.count) was undone: \(error)",
-            metadata: ["feed": "\(work.feed)"])
+        observer.undone(work.feed, files: arrivals.count, error)
         for arrival in arrivals {
             do {
                 let results = try await pool.withConnection { connection in
                     try alone(arrival, pipeline, on: connection)
                 }
-                log(results, feed: work.feed)
+                observer.ended(results, feed: work.feed)
                 done += results
             } catch let error as DepartureError {
-                log(error.results, feed: work.feed)
+                observer.ended(error.results, feed: work.feed)
                 return halt(
                     work, besides: done + error.results, because: error, since: comebacks)
             } catch {

@@ -14,7 +14,7 @@ package final class ImportService: Service {
     let pool: Pool
     let pipelines: [String: Pipeline]
     let roots: [String: String]
-    let logger: Logger
+    let observer: ImportObserver
     let settings: Settings
     private let bell = Bell()
     /// Rung when what was left open may be finished now.
@@ -50,7 +50,7 @@ package final class ImportService: Service {
         self.isPaused = isPaused
         self.pool = pool
         self.settings = settings
-        self.logger = logger
+        observer = ImportObserver(logger)
         self.pipelines = Dictionary(
             uniqueKeysWithValues: pipelines.map { pipeline in
                 var pipeline = pipeline

@@ -12,7 +12,7 @@ internal import Synchronization
 package struct ServiceHeartbeat: Service {
     private let record: ServiceRecord
     private let pool: Pool
-    private let logger: Logger
+    private let observer: ImportObserver
     private let comeback: Comeback?
     private let ready: @Sendable () -> Void
     private let waiting: @Sendable () async -> [Waiting]
@@ -32,7 +32,7 @@ package struct ServiceHeartbeat: Service {
         self.ready = ready
         self.record = record
         self.pool = pool
-        self.logger = logger
+        observer = ImportObserver(logger)
         self.comeback = comeback
         self.waiting = waiting
     }
@@ -76,7 +76,7 @@ package struct ServiceHeartbeat: Service {
             }
             return true
         } catch {
-            logger.debug("could not write this service's state to the database: \(error)")
+            observer.missedHeartbeat(error)
             return false
         }
     }

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Daemon
 package import Postgres
 
 /// A batch at work, as its tracker has it.
 package protocol TrackedBatch: Sendable {
     var id: Int64 { get }
 
-    /// Who wants it cancelled; nil: nobody.
-    var cancelledBy: String? { get }
+    /// How many bytes are read, as the batch shows it, and who wants it cancelled.
+    var progress: WorkProgress { get }
 
     /// Runs the body, whose statements on the connection a cancellation reaches.
     func stoppable<Value>(on connection: Connection, _ body: () throws -> Value) throws -> Value
-
-    /// Shows how many bytes are read; cheap.
-    func progress(_ bytes: Int64, of total: Int64, note: String)
 
     /// Ends it, in the transaction that loads the last of its files.
     ///
@@ -28,11 +26,4 @@ package protocol TrackedBatch: Sendable {
 
     /// Ends it where no transaction of its own is left to do that, or where it has failed.
     func end(_ result: Result<BatchAccount, any Error>)
-}
-
-extension TrackedBatch {
-    /// - Throws: `BatchCancelled` where somebody wants it cancelled.
-    func check() throws {
-        if cancelledBy != nil { throw BatchCancelled() }
-    }
 }

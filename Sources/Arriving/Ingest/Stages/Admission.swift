@@ -25,11 +25,11 @@ package struct Admission: Sendable {
     /// - Parameters:
     ///   - digests: each content once; a batch's second files of one content come after the first.
     ///   - again: load on purpose what is loaded already.
-    ///   - archive: the feed's folder of loaded files.
     package init(
-        _ digests: [Digest], feed: Feed, again: Bool, archive: String, on connection: Connection
+        _ digests: [Digest], feed: Feed, again: Bool, layout: StorageLayout,
+        on connection: Connection
     ) throws {
-        let keys = digests.map { Claim.lockKey(feed: feed.name, relative: "content \($0.hex)") }
+        let keys = digests.map { AdvisoryLock.key(feed.name, "content \($0.hex)") }
         let rows = try connection.query(
             """
             select pg_try_advisory_xact_lock(w.key),
@@ -47,7 +47,7 @@ package struct Admission: Sendable {
             } else if !isMine {
                 busy.append(digest)
             } else if let loaded {
-                try addLoaded(digest, loaded, feed: feed, archive: archive, on: connection)
+                try addLoaded(digest, loaded, feed: feed, layout, on: connection)
             } else {
                 fresh.append(digest)
             }
@@ -60,9 +60,11 @@ package struct Admission: Sendable {
     /// Which of both came first a copy of the archive or a change of owner may hide. Under a key that costs
     /// nothing; where there is none it would double the rows, so there it stays a duplicate.
     private mutating func addLoaded(
-        _ digest: Digest, _ loaded: Int64, feed: Feed, archive: String, on connection: Connection
+        _ digest: Digest, _ loaded: Int64, feed: Feed, _ layout: StorageLayout,
+        on connection: Connection
     ) throws {
         let claim = digest.claim
+        let archive = layout.folder(of: .loaded, feed: feed.name)
         guard let kept = claim.kept, !claim.isRetaken, Folder.holds(archive, kept.path) else {
             return duplicates.append((digest, loaded))
         }

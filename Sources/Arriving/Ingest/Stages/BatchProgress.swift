@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Daemon
 internal import Inbox
 internal import Postgres
 internal import Tables
 
-/// How far the reading of a batch is: told to its job and to its command, and stopped by a cancellation.
+/// How far the reading of a batch is: shown to its job and told to its command, and stopped by a cancellation.
 ///
 /// For the thread that works on the batch.
 final class BatchProgress {
-    private let job: (any TrackedBatch)?
+    private let job: WorkProgress?
     private let command: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)?
     /// Bytes of the files before each file, by its id.
     private var before: [Int64: Int64] = [:]
@@ -16,25 +17,14 @@ final class BatchProgress {
     private let heartbeat: Duration
     private var lastBeat = ContinuousClock.now
 
-    init(
-        _ claims: [Claim], job: (any TrackedBatch)?,
-        command: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)?,
-        heartbeat: Duration = LoadLimits().heartbeat
-    ) {
-        self.heartbeat = heartbeat
+    init(_ claims: [Claim], job: WorkProgress?, options: Pipeline.Options) {
+        heartbeat = options.load.heartbeat
+        command = options.progress
         self.job = job
-        self.command = command
         for claim in claims {
             before[claim.fileID] = total
             total += claim.arrival.identity.size
         }
-    }
-
-    /// Takes that a chunk of the file was hashed.
-    func hashed(_ claim: Claim) throws {
-        guard let job else { return }
-        try job.check()
-        job.progress(0, of: total, note: "hashing \(claim.arrival.name)")
     }
 
     /// What says something to the server now and then, so that it keeps a transaction in which nothing is
@@ -51,8 +41,8 @@ final class BatchProgress {
     func read(_ claim: Claim, bytes: Int64, rows: Int64) throws {
         command?(bytes, rows)
         guard let job else { return }
-        try job.check()
+        try job.checkCancelled()
         let done = (before[claim.fileID] ?? 0) + bytes
-        job.progress(done, of: total, note: "reading \(claim.arrival.name)")
+        job.show(done, of: total, note: "reading \(claim.arrival.name)")
     }
 }

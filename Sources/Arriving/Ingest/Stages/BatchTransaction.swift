@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
+internal import Daemon
 internal import Feeds
 internal import FileSystem
 internal import Inbox
@@ -12,13 +13,52 @@ internal import Tables
 /// A file that turns out not to belong in it (it changed, its rows collide past the limit) is taken
 /// out and the transaction begun again without it: a bad file never takes its neighbours down.
 struct BatchTransaction {
-    let pipeline: Pipeline
-    let connection: Connection
-    let job: (any TrackedBatch)?
-    let progress: BatchProgress
+    private let pipeline: Pipeline
+    private let connection: Connection
+    private let job: (any TrackedBatch)?
+    private let claims: [Claim]
+    private var digests: [Int64: Digest] = [:]
+    private var unread = Digest.Batch.Unread()
+    /// What makes too many rows for the memory that a batch has: streamed, each in a transaction of its own.
+    private var streamed: Set<Int64> = []
+    /// What is left is being settled as cancelled.
+    private var isCancelling = false
+    /// Settled in the ledger, on the way to their last place; also those that an earlier run has settled.
+    private(set) var settled: [SettledFile]
+    /// Deferred: a later attempt takes them.
+    private(set) var deferrals: [Deferral] = []
+    /// The job's end is written.
+    private(set) var isJobEnded = false
 
-    func run(_ digests: [Digest], _ batch: inout BatchState) throws {
-        guard !digests.isEmpty || !batch.unread.isEmpty else { return }
+    /// - Parameter pending: those of the files that an earlier run has settled.
+    init(
+        _ claims: [Claim], pending: [SettledFile] = [], of pipeline: Pipeline,
+        as job: (any TrackedBatch)? = nil, on connection: Connection
+    ) {
+        self.pipeline = pipeline
+        self.connection = connection
+        self.job = job
+        self.claims = claims
+        settled = pending
+    }
+
+    /// What has become of the files so far.
+    var account: BatchAccount { account(with: []) }
+
+    private func account(with more: [SettledFile]) -> BatchAccount {
+        BatchAccount((settled + more).map(\.result) + deferrals.map(\.result))
+    }
+
+    mutating func run(_ batch: Digest.Batch) throws {
+        digests = Dictionary(batch.digests.map { ($0.claim.fileID, $0) }) { one, _ in one }
+        (unread, deferrals) = (batch.unread, batch.deferrals)
+        if batch.isCancelled { throw BatchCancelled() }
+        try run(batch.digests)
+        if !isJobEnded { try job?.progress.checkCancelled() }
+    }
+
+    private mutating func run(_ digests: [Digest]) throws {
+        guard !digests.isEmpty || !unread.isEmpty else { return }
         // Bytes that come twice are looked at again once the first have ended: if those were rejected,
         // nothing is loaded that the second could be a duplicate of.
         var seen: Set<[UInt8]> = []
@@ -26,93 +66,81 @@ struct BatchTransaction {
         let isLast = firsts.count == digests.count
         var waiting = firsts
         repeat {
-            waiting = try runOnce(waiting, isLast: isLast, &batch)
-            batch.unread = BatchState.Unread()
+            waiting = try runOnce(waiting, isLast: isLast)
+            unread = Digest.Batch.Unread()
         } while !waiting.isEmpty
         guard firsts.count < digests.count else { return }
         let taken = Set(firsts.map(\.claim.fileID))
-        try run(digests.filter { !taken.contains($0.claim.fileID) }, &batch)
+        try run(digests.filter { !taken.contains($0.claim.fileID) })
     }
 
     /// Settles as failed what of a cancelled batch has not ended.
-    func cancel(_ claims: [Claim], by actor: String, _ batch: inout BatchState) throws {
-        let settled = Set(batch.settled.map(\.claim.fileID))
-        batch.isCancelling = true
-        batch.deferrals = []
-        batch.unread = BatchState.Unread()
-        batch.unread.cancelled = claims.filter { !settled.contains($0.fileID) }
-            .map { ($0, actor) }
-        _ = try runOnce([], isLast: true, &batch)
+    mutating func cancel(by actor: String) throws {
+        let ended = Set(settled.map(\.claim.fileID))
+        isCancelling = true
+        deferrals = []
+        unread = Digest.Batch.Unread()
+        unread.cancelled = claims.filter { !ended.contains($0.fileID) }.map { ($0, actor) }
+        _ = try runOnce([], isLast: true)
     }
 
     /// One transaction for the files up to the first that needs one of its own, in the order of arrival.
     ///
     /// - Returns: those that are still to be loaded.
-    private func runOnce(
-        _ digests: [Digest], isLast: Bool, _ batch: inout BatchState
-    ) throws -> [Digest] {
-        let isApart = digests.first.map { batch.streamed.contains($0.claim.fileID) } ?? false
+    private mutating func runOnce(_ digests: [Digest], isLast: Bool) throws -> [Digest] {
+        let isApart = digests.first.map { streamed.contains($0.claim.fileID) } ?? false
         var left = isApart ? Array(digests.prefix(1)) : digests
         var rest = isApart ? Array(digests.dropFirst()) : []
         var isTracked = isLast && job != nil
-        var known: [Int64: InspectedFile] = [:]
+        let inspector = Inspector(
+            pipeline, BatchProgress(claims, job: job?.progress, options: pipeline.options))
         while true {
             do {
-                batch.settled += try connection.transaction { connection in
-                    let settled = try attempt(left, &known, &batch)
-                    if isTracked, rest.isEmpty { try endJob(settled, batch) }
+                let ended = try connection.transaction { _ in
+                    let settled = try attempt(left, inspector)
+                    if isTracked, rest.isEmpty { try endJob(settled) }
                     pipeline.observe(.settled)
                     return settled
                 }
-                batch.isJobEnded = isTracked && rest.isEmpty
+                settled += ended
+                isJobEnded = isTracked && rest.isEmpty
                 return rest
             } catch let failure as TrackingError {
                 guard connection.isAlive else { throw failure.cause }
                 isTracked = false
             } catch let error as Apart {
-                batch.streamed.insert(error.fileID)
+                streamed.insert(error.fileID)
                 let place = left.firstIndex { $0.claim.fileID == error.fileID } ?? 0
                 let end = max(place, 1)
                 rest = left[end...] + rest
                 left = Array(left[..<end])
             } catch let error as LeftBehind {
                 left.removeAll { $0.claim.fileID == error.digest.claim.fileID }
-                batch.deferrals.append(Deferral(error.digest.claim, error.cause, pipeline))
+                deferrals.append(Deferral(error.digest.claim, error.cause, pipeline))
             }
         }
     }
 
     private func attempt(
-        _ digests: [Digest], _ known: inout [Int64: InspectedFile], _ batch: inout BatchState
+        _ digests: [Digest], _ inspector: Inspector
     ) throws -> [SettledFile] {
         let admission = try admit(digests)
-        var files: [InspectedFile] = []
-        var room = pipeline.options.memoryBytes
-        var waiting = admission.fresh[...]
-        if waiting.isEmpty { pipeline.observe(.inspection) }
+        inspector.begin(admission.fresh, isAlone: digests.count == 1, streamed: streamed)
         let isKept = digests.contains { $0.claim.kept != nil }
         if isKept { try TableLock.alone(TableShape(pipeline.feed), on: connection) }
         // One is judged while the server takes in the rows of those before it.
-        try Merge(pipeline: pipeline, connection: connection, progress: progress)
-            .run(&files) { beat in
-                // Taken when it is judged: what meanwhile befalls the rows before it must not cost its turn.
-                guard let digest = waiting.first else { return nil }
-                let id = digest.claim.fileID
-                let isKnown = batch.streamed.contains(id)
-                let file =
-                    try known[id]
-                    ?? inspect(
-                        digest, room: isKnown ? 0 : room, isAlone: digests.count == 1, beat: beat)
-                room -= file.inspection?.rows.count ?? 0
-                if !file.isStreamed { known[id] = file }
-                waiting.removeFirst()
-                if waiting.isEmpty { pipeline.observe(.inspection) }
-                return file
-            }
+        let files = try Merge(pipeline: pipeline, connection: connection, inspector: inspector)
+            .run()
         pipeline.observe(.merged)
         for digest in digests where try !digest.isStillThere {
             throw LeftBehind(digest, IngestError.changed(path: digest.claim.arrival.path))
         }
+        return try settle(files, admission, isKept: isKept)
+    }
+
+    private func settle(
+        _ files: [InspectedFile], _ admission: Admission, isKept: Bool
+    ) throws -> [SettledFile] {
         let older = try OlderValuesQuery(pipeline: pipeline, connection: connection).of(files)
         let factory = SettlementFactory(pipeline)
         let superseded = isKept ? try retell(files, admission) : [:]
@@ -127,13 +155,13 @@ struct BatchTransaction {
                     duplicate: $0.digest, of: $0.of,
                     isDoubtful: admission.doubtful.contains($0.digest.claim.fileID))
             }
-            + batch.unread.exhausted.map(factory.of(exhausted:))
-            + batch.unread.tooLarge.map(factory.of(tooLarge:))
+            + unread.exhausted.map(factory.of(exhausted:))
+            + unread.tooLarge.map(factory.of(tooLarge:))
         try FaultSpool.write(
             files.flatMap { [$0.faults, $0.collisions].compactMap(\.self) }
-                + batch.unread.tooLarge.map(factory.faults(tooLarge:)), on: connection)
-        try settle(settled)
-        return settled + (try settleCancelled(batch, factory))
+                + unread.tooLarge.map(factory.faults(tooLarge:)), on: connection)
+        try write(settled)
+        return settled + (try settleCancelled(factory))
     }
 
     private func admit(_ digests: [Digest]) throws -> Admission {
@@ -142,7 +170,7 @@ struct BatchTransaction {
                 TableShape(pipeline.feed), on: connection)
         }
         let admission = try Admission(
-            digests, feed: pipeline.feed, again: pipeline.options.again, archive: archive,
+            digests, feed: pipeline.feed, again: pipeline.options.again, layout: pipeline.layout,
             on: connection)
         pipeline.observe(.admission)
         if let busy = admission.busy.first {
@@ -160,6 +188,7 @@ struct BatchTransaction {
             guard let kept = file.digest.claim.kept else { continue }
             found[file.fileID] = try retell(file.fileID, storedAt: kept.archivedSeconds)
         }
+        let archive = pipeline.layout.folder(of: .loaded, feed: pipeline.feed.name)
         for (digest, first) in admission.duplicates {
             guard let kept = digest.claim.kept, Folder.holds(archive, kept.path) else { continue }
             // Sent again since it was lost: the bytes came when they were stored for the first time.
@@ -182,87 +211,40 @@ struct BatchTransaction {
         return try retelling.run(fileID, isNewer: FileAge.isStored(after: seconds))
     }
 
-    private var archive: String { pipeline.layout.folder(of: .loaded, feed: pipeline.feed.name) }
-
-    private func settle(_ settled: [SettledFile], cancelledBy actor: String? = nil) throws {
+    private func write(_ settled: [SettledFile], cancelledBy actor: String? = nil) throws {
         try Settlement.write(
             settled.compactMap(\.settlement), feedVersion: pipeline.feedVersion,
             by: pipeline.worker,
             cancelledBy: actor, on: connection)
     }
 
-    private func settleCancelled(_ batch: BatchState, _ factory: SettlementFactory) throws
-        -> [SettledFile]
-    {
-        let all = Dictionary(grouping: batch.unread.cancelled, by: \.by)
+    private func settleCancelled(_ factory: SettlementFactory) throws -> [SettledFile] {
+        let all = Dictionary(grouping: unread.cancelled, by: \.by)
         return try all.sorted { $0.key < $1.key }.flatMap { actor, files in
             let settled = files.map { file in
-                factory.of(
-                    cancelled: file.claim, by: actor, digest: batch.digests[file.claim.fileID])
+                factory.of(cancelled: file.claim, by: actor, digest: digests[file.claim.fileID])
             }
-            try settle(settled, cancelledBy: actor)
+            try write(settled, cancelledBy: actor)
             return settled
         }
     }
 
     /// The job's end is one with the load: who cancels it later is told that it has ended.
-    private func endJob(_ settled: [SettledFile], _ batch: BatchState) throws {
+    private func endJob(_ settled: [SettledFile]) throws {
         guard let job else { return }
-        let account = batch.account(with: settled)
+        let account = self.account(with: settled)
         do {
-            if let actor = job.cancelledBy, batch.isCancelling {
+            if let actor = job.progress.stoppedBy, isCancelling {
                 try job.completeCancelled(by: actor, account, on: connection)
             } else {
                 // It may have been heard of between the last reading and here.
-                try job.check()
+                try job.progress.checkCancelled()
                 try job.complete(account, on: connection)
             }
         } catch {
             // Its statement may be what the cancellation has met: that is no tracking error.
-            if !batch.isCancelling { try job.check() }
+            if !isCancelling { try job.progress.checkCancelled() }
             throw TrackingError(cause: error)
-        }
-    }
-
-    /// Judges a file before anything of it is sent; one that is too large is judged as it streams.
-    private func inspect(
-        _ digest: Digest, room: Int, isAlone: Bool, beat: @escaping () throws -> Void
-    ) throws -> InspectedFile {
-        pipeline.observeFile(digest.claim.name)
-        let claim = digest.claim
-        try progress.read(claim, bytes: 0, rows: 0)
-        let faults = FaultSpool(folder: pipeline.layout.work, language: pipeline.language)
-        if let promised = digest.claim.arrival.promisedSHA256, promised != digest.hex {
-            let refusal = Fault(detail: .checksumDiffers)
-            return try InspectedFile(digest, refusal: refusal, faults: faults)
-        }
-        guard digest.identity.size <= pipeline.options.streamAboveBytes, room > 0 || !isAlone else {
-            return InspectedFile(streamed: digest, faults: faults)
-        }
-        // What is packed must not keep more than a plain file may before it is found to be large.
-        let room = Int(min(Int64(room) / 2, pipeline.options.streamAboveBytes) * 2)
-        do {
-            let inspection = try Inspection(
-                digest, feed: pipeline.feed, faults: faults, watching: pipeline.memory.watched,
-                room: room, checkAccount: pipeline.options.checkAccount,
-                progress: {
-                    try progress.read(claim, bytes: $0, rows: $1)
-                    try beat()
-                })
-            return try InspectedFile(inspection, feed: pipeline.feed, faults: faults)
-        } catch is Inspection.TooManyRows {
-            // What its packing hid: it streams, where it is alone.
-            guard isAlone else { throw Apart(fileID: claim.fileID) }
-            faults.removeAll()
-            return InspectedFile(streamed: digest, faults: faults)
-        } catch let mismatch as LineAccount.Mismatch {
-            return try InspectedFile(digest, mismatch, faults: faults)
-        } catch let cancelled as BatchCancelled {
-            throw cancelled
-        } catch {
-            // The heartbeat's own trouble is not the file's.
-            if let error = error as? PostgresError { throw error }
-            throw LeftBehind(digest, error)
         }
     }
 }
@@ -271,7 +253,7 @@ extension Digest {
     /// The file under the name is the one that was read, unchanged.
     var isStillThere: Bool {
         get throws {
-            try claim.arrival.held().flatMap { try FileStatus($0) }.map { FileIdentity($0) }
+            try claim.arrival.place.held().flatMap { try FileStatus($0) }.map { FileIdentity($0) }
                 == identity
         }
     }

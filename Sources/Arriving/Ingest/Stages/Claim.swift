@@ -11,6 +11,8 @@ package import Postgres
 /// connection, so a dead worker's files are free the moment the server notices.
 package struct Claim: Sendable {
     package let arrival: Arrival
+    /// Whether its name is one of a file of refused lines.
+    let isRejects: Bool
     package let fileID: Int64
     /// How often the file was claimed before, this time included.
     package let attempt: Int
@@ -26,13 +28,16 @@ package struct Claim: Sendable {
     package var kept: KeptFile?
     /// Whether it was taken up again where it is stored, in the same row.
     var isRetaken = false
-    /// Whether the ledger may know of reports that are done with once it is loaded.
-    var mayMend: Bool {
-        mends != nil || isRetaken || attempt > 1 || pending != nil
-            || RejectsName.isRejects(arrival.name)
-    }
     /// Its marker and checksum files, as they were when it was claimed.
     var companions: [Companion] = []
+
+    init(arrival: Arrival, fileID: Int64, attempt: Int, pending: PendingMove? = nil) {
+        self.arrival = arrival
+        self.fileID = fileID
+        self.attempt = attempt
+        self.pending = pending
+        isRejects = RejectsName.isRejects(arrival.name)
+    }
 }
 
 extension Claim {
@@ -133,11 +138,6 @@ extension Claim {
         return (Array(arrivals.prefix(count)), Array(arrivals.dropFirst(count)))
     }
 
-    /// Gives all of this session's claims back.
-    package static func releaseAll(on connection: Connection) throws {
-        _ = try connection.query("select pg_advisory_unlock_all()")
-    }
-
     private static func claim(_ arrival: Arrival, open: OpenRow?) throws -> Claim? {
         guard let open, open.isSettled, open.isDue(for: arrival) else { return nil }
         let pending = PendingMove(
@@ -176,7 +176,7 @@ extension Claim {
             returning id
             """
         ).map { try $0[0, as: Int64.self] }
-        return zip(arrivals, ids).map { Claim(arrival: $0, fileID: $1, attempt: 1, pending: nil) }
+        return zip(arrivals, ids).map { Claim(arrival: $0, fileID: $1, attempt: 1) }
     }
 
     private static func resume(
@@ -203,37 +203,30 @@ extension Claim {
             """)
         return rows.indices.map { index in
             let row = rows[index]
-            return Claim(
-                arrival: arrivals[index], fileID: row.id, attempt: attempts[index], pending: nil,
-                lastReason: row.reason,
-                cancelledBy: row.state == .loading && !row.isAnother(arrivals[index])
-                    ? row.jobID.flatMap { cancelled[$0] } : nil)
+            var claim = Claim(
+                arrival: arrivals[index], fileID: row.id, attempt: attempts[index])
+            claim.lastReason = row.reason
+            if row.state == .loading, !row.isAnother(arrivals[index]) {
+                claim.cancelledBy = row.jobID.flatMap { cancelled[$0] }
+            }
+            return claim
         }
     }
 
-    /// The advisory lock's key of one path in one feed: FNV-1a, 64 bits.
-    ///
-    /// Two names that collide wait for each other, nothing worse.
+    /// The advisory lock's key of one path in one feed.
     package static func lockKey(feed: String, relative: String) -> Int64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in "\(feed)\u{1f}\(relative)".utf8 {
-            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-        }
-        return Int64(bitPattern: hash)
+        AdvisoryLock.key(feed, relative)
     }
 }
 
 extension Arrival {
-    /// The file's own name, without folders.
-    package var name: String { Folder.name(of: path) }
-
     /// Whether the very file that was seen is still there, unchanged, with its marker.
     ///
     /// One that can't be looked at is not there for now: it is seen again, and says why it waits.
     var isThere: Bool {
         get throws {
             do {
-                guard let place = try held(),
+                guard let place = try place.held(),
                     try FileStatus(place).map({ FileIdentity($0) }) == identity
                 else { return false }
                 return try companions.allSatisfy { try Companion(of: self, at: $0) != nil }

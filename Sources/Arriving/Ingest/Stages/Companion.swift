@@ -74,7 +74,7 @@ extension Companion {
 
     /// Moves it beside its file, unless it has gone or another has taken its place.
     func move(
-        of fileID: Int64, at file: InboxPlace, beside stored: String, anchor: String?,
+        of fileID: Int64, at file: RootedPath, beside stored: String, anchor: String?,
         keepsOriginal: Bool
     ) throws {
         guard let place = try file.beside(Folder.name(of: path)).held(),

@@ -19,7 +19,7 @@ struct Departure {
         let note: String
         /// Nobody could tell whether a writer still has it.
         let isUnsure: Bool
-        let reports: Reports.Written
+        let reports: Reports.Written?
         let marked: [ReportBook.Done]
     }
 
@@ -31,7 +31,7 @@ struct Departure {
         var results: [FileResult] = []
         var left: [Left] = []
         let mended = try ReportBook.done(
-            by: settled.filter { $0.state == .loaded && $0.claim.mayMend }.map(\.claim.fileID),
+            by: settled.filter(mayMend).map(\.claim.fileID),
             on: connection)
         var blocked: [Blocked] = []
         var trouble: (any Error)?
@@ -57,7 +57,7 @@ struct Departure {
         }
         pipeline.observe(.moved)
         try Settlement.stored(
-            left.map { ($0.fileID, $0.path, $0.note) }, reports: left.map(\.reports),
+            left.map { ($0.fileID, $0.path, $0.note) }, reports: left.compactMap(\.reports),
             marked: left.flatMap(\.marked), on: connection)
         try Blocked.note(blocked, on: connection)
         try LateLook.plan(
@@ -72,13 +72,13 @@ struct Departure {
         _ file: SettledFile, _ mended: [ReportBook.Done]
     ) throws -> (FileResult, Left?) {
         let arrival = file.claim.arrival
-        let source = try arrival.held()
+        let source = try arrival.place.held()
         var move = FileMove(
             fileID: file.claim.fileID, path: arrival.path, source: source,
             identity: file.identity, sha256: file.sha256, destination: file.destination,
             keepsOriginal: pipeline.options.isCommand)
         move.settled = file.settled
-        move.anchor = pipeline.layout.anchor(of: file.destination)
+        move.anchor = file.anchor
         move.isAnothers = {
             try Settlement.isStored($0, besides: file.claim.fileID, on: connection)
         }
@@ -95,14 +95,9 @@ struct Departure {
         guard let note = note(on: moved) else { return (result, nil) }
         result.storedPath = note.path.isEmpty ? nil : note.path
         let marked = try mended.map { try ReportBook.mark($0, in: pipeline.language) }
-        let reports = try Reports(
-            fileID: file.claim.fileID, feed: pipeline.feed, language: pipeline.language,
-            anchor: pipeline.layout.anchor(of: errors)
-        ).write(
-            file.state, rowsRejected: file.rowsRejected, move: move,
-            stored: result.storedPath, folder: errors, on: connection)
-        result.reportPath = reports.faults
-        result.rejectsPath = reports.rejects?.path
+        let reports = try reports(on: file, move, stored: result.storedPath)
+        result.reportPath = reports?.faults
+        result.rejectsPath = reports?.rejects?.path
         // A marker has done its work also where its file is gone: the next file needs one of its own.
         if result.storedPath != nil || !pipeline.options.isCommand {
             for companion in file.claim.companions {
@@ -118,8 +113,27 @@ struct Departure {
         return (result, left)
     }
 
-    /// Where the reports of loaded files go.
-    private var errors: String { "\(pipeline.layout.error)/\(pipeline.feed.name)" }
+    private func reports(
+        on file: SettledFile, _ move: FileMove, stored: String?
+    ) throws -> Reports.Written? {
+        guard !file.isClean else { return nil }
+        // Where the reports of loaded files go.
+        let errors = "\(pipeline.layout.error)/\(pipeline.feed.name)"
+        return try Reports(
+            fileID: file.claim.fileID, feed: pipeline.feed, language: pipeline.language,
+            anchor: pipeline.layout.anchor(of: errors)
+        ).write(
+            file.state, rowsRejected: file.rowsRejected, move: move, stored: stored,
+            folder: errors, on: connection)
+    }
+
+    /// Whether the ledger may know of reports that are done with now that the file is loaded.
+    private func mayMend(_ file: SettledFile) -> Bool {
+        let claim = file.claim
+        return file.state == .loaded
+            && (claim.mends != nil || claim.isRetaken || claim.attempt > 1 || claim.pending != nil
+                || claim.isRejects)
+    }
 
     private func note(on moved: FileMove.Result) -> (path: String, text: String)? {
         switch (moved, pipeline.language) {

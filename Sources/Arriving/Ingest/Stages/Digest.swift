@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import Daemon
 internal import FileSystem
 package import Inbox
 
@@ -9,6 +10,8 @@ package struct Digest: Sendable {
     package let claim: Claim
     /// 32 bytes.
     package let sha256: [UInt8]
+    /// The same in hexadecimal, lower case.
+    package let hex: String
     package let identity: FileIdentity
     /// The whole content where it is small: then the file is read once.
     package let content: [UInt8]?
@@ -22,7 +25,7 @@ package struct Digest: Sendable {
     ///   `.unreadable` with the system's reason otherwise, and what `onChunk` throws.
     package init(_ claim: Claim, onChunk: () throws -> Void = {}) throws {
         let path = claim.arrival.path
-        guard let place = try claim.arrival.held(), try FileStatus(place) != nil else {
+        guard let place = try claim.arrival.place.held(), try FileStatus(place) != nil else {
             throw IngestError.gone(path: path)
         }
         let file = try OpenFile(reading: place)
@@ -45,19 +48,73 @@ package struct Digest: Sendable {
             throw IngestError.changed(path: path)
         }
         self.claim = claim
-        self.sha256 = Array(hash.finalize())
+        sha256 = Array(hash.finalize())
+        hex = hexadecimal(sha256)
         self.identity = before
         self.content = before.size <= Self.chunkBytes ? content : nil
     }
 
     /// Opens the file once more; `VerifiedSource` sees to it that it is the same.
     func open() throws -> OpenFile {
-        guard let place = try claim.arrival.held() else {
+        guard let place = try claim.arrival.place.held() else {
             throw IngestError.gone(path: claim.arrival.path)
         }
         return try OpenFile(reading: place)
     }
+}
 
-    /// The digest in hexadecimal, lower case.
-    package var hex: String { hexadecimal(sha256) }
+extension Digest {
+    /// The claimed files of a batch: hashed, or known not to be read.
+    struct Batch {
+        /// In the order of arrival.
+        private(set) var digests: [Digest] = []
+        private(set) var unread = Unread()
+        /// What could not be read: a later attempt takes it.
+        private(set) var deferrals: [Deferral] = []
+        /// Somebody wanted the batch cancelled: what came after that is not hashed.
+        private(set) var isCancelled = false
+
+        /// Files that are settled without being read.
+        struct Unread {
+            /// Out of attempts: failed.
+            var exhausted: [Claim] = []
+            /// Above the feed's limit: rejected.
+            var tooLarge: [Claim] = []
+            /// Cancelled, by whom: failed.
+            var cancelled: [(claim: Claim, by: String)] = []
+
+            var isEmpty: Bool { exhausted.isEmpty && tooLarge.isEmpty && cancelled.isEmpty }
+        }
+
+        /// - Parameters:
+        ///   - progress: shown what is hashed, asked whether to go on; nil: nobody watches.
+        ///   - total: bytes that the batch has to read.
+        init(
+            _ claims: [Claim], of pipeline: Pipeline, _ progress: WorkProgress? = nil,
+            total: Int64 = 0
+        ) {
+            for claim in claims {
+                if let actor = claim.cancelledBy {
+                    unread.cancelled.append((claim, actor))
+                } else if claim.attempt > pipeline.options.attemptsLimit {
+                    unread.exhausted.append(claim)
+                } else if claim.arrival.identity.size > pipeline.feed.fileBytesLimit {
+                    unread.tooLarge.append(claim)
+                } else {
+                    do {
+                        digests.append(
+                            try Digest(claim) {
+                                try progress?.checkCancelled()
+                                progress?.show(0, of: total, note: "hashing \(claim.arrival.name)")
+                            })
+                    } catch is BatchCancelled {
+                        isCancelled = true
+                        return
+                    } catch {
+                        deferrals.append(Deferral(claim, error, pipeline))
+                    }
+                }
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ internal import Tables
 /// A file of the batch between its judging and its settlement.
 struct InspectedFile {
     let digest: Digest
+    let fileID: Int64
     let faults: FaultSpool
     /// Too large for memory: judged while it is merged.
     let isStreamed: Bool
@@ -19,13 +20,12 @@ struct InspectedFile {
     /// Faults that the merge found; made anew by each merge.
     var collisions: FaultSpool?
 
-    var fileID: Int64 { digest.claim.fileID }
-
     /// Judged, in memory.
     init(_ inspection: Inspection, feed: Feed, faults: FaultSpool) throws {
         digest = inspection.digest
         self.faults = faults
-        merged = LoadCounts(fileID: digest.claim.fileID)
+        fileID = digest.claim.fileID
+        merged = LoadCounts(fileID: fileID)
         isStreamed = false
         self.inspection = inspection
         try refuse(inspection.refusal(by: feed))
@@ -35,7 +35,8 @@ struct InspectedFile {
     init(streamed digest: Digest, faults: FaultSpool) {
         self.digest = digest
         self.faults = faults
-        merged = LoadCounts(fileID: digest.claim.fileID)
+        fileID = digest.claim.fileID
+        merged = LoadCounts(fileID: fileID)
         isStreamed = true
     }
 
@@ -43,7 +44,8 @@ struct InspectedFile {
     init(_ digest: Digest, refusal: Fault, faults: FaultSpool) throws {
         self.digest = digest
         self.faults = faults
-        merged = LoadCounts(fileID: digest.claim.fileID)
+        fileID = digest.claim.fileID
+        merged = LoadCounts(fileID: fileID)
         isStreamed = false
         try refuse(refusal)
     }
@@ -52,7 +54,8 @@ struct InspectedFile {
     init(_ digest: Digest, _ mismatch: LineAccount.Mismatch, faults: FaultSpool) throws {
         self.digest = digest
         self.faults = faults
-        merged = LoadCounts(fileID: digest.claim.fileID)
+        fileID = digest.claim.fileID
+        merged = LoadCounts(fileID: fileID)
         isStreamed = false
         try fail(mismatch)
     }
@@ -72,9 +75,6 @@ struct InspectedFile {
         try refuse(
             Fault(detail: .unaccounted(lines: error.lines, accounted: error.account.lines)))
     }
-
-    /// Rows refused so far, by the judge and by the merge.
-    var rowsRejected: Int64 { (inspection?.rowsRejected ?? 0) + merged.rejected }
 }
 
 extension Inspection {

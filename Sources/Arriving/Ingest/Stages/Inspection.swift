@@ -42,7 +42,7 @@ package struct Inspection {
         progress: ((_ bytes: Int64, _ rows: Int64) throws -> Void)? = nil,
         stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)? = nil
     ) throws {
-        let meter = Meter(report: progress)
+        let meter = VerifiedSource.Meter(report: progress)
         let collector = RowCollector(
             fileID: digest.claim.fileID, feed: feed, faults: faults, watching: watching,
             meter: meter, room: room, stream: stream)
@@ -79,4 +79,50 @@ package struct Inspection {
     /// Less than a socket holds: with more at a time the server runs dry while rows are judged, and
     /// the judge waits while the server catches up.
     package static let streamBytes = 64 << 10
+}
+
+/// Encodes accepted rows and passes faults on.
+private struct RowCollector: RowSink {
+    let fileID: Int64
+    let faults: FaultSpool
+    let stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
+    let meter: VerifiedSource.Meter
+    let room: Int
+    var encoder: RowEncoder
+    /// Faults that may still be kept; below 0 those that were not.
+    var faultsLeft: Int
+
+    init(
+        fileID: Int64, feed: Feed, faults: FaultSpool, watching: [String],
+        meter: VerifiedSource.Meter, room: Int,
+        stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
+    ) {
+        self.meter = meter
+        self.room = room
+        faultsLeft = feed.limits.faults
+        self.fileID = fileID
+        self.faults = faults
+        self.stream = stream
+        encoder = RowEncoder(feed: feed, fileID: fileID, watching: watching)
+    }
+
+    mutating func accept(_ row: borrowing JudgedRow) throws {
+        try encoder.accept(row)
+        try meter.judged()
+        guard let stream else {
+            if encoder.byteCount > room { throw Inspection.TooManyRows() }
+            return
+        }
+        guard encoder.byteCount >= Inspection.streamBytes else { return }
+        try stream(encoder.bytes, encoder.rows)
+        encoder.removeAll()
+    }
+
+    mutating func report(_ fault: Fault) throws {
+        faultsLeft -= 1
+        guard faultsLeft >= 0 else { return }
+        try faults.add(fault, fileID: fileID)
+    }
+
+    mutating func reject(line: Int) throws { try meter.judged() }
 }

@@ -13,29 +13,26 @@ internal import Tables
 struct Merge {
     let pipeline: Pipeline
     let connection: Connection
-    let progress: BatchProgress
+    /// Asked for each file once; the rows of those before it are on their way to the server then.
+    let inspector: Inspector
 
     private struct Refused: Error {}
 
-    /// Gives the next judged file of the batch, nil at its end; `beat` is to be called now and then meanwhile.
-    typealias Next = (_ beat: @escaping () throws -> Void) throws -> InspectedFile?
-
-    /// - Parameters:
-    ///   - files: takes all files of the batch, in its order.
-    ///   - next: is asked for each once; the rows of those before it are on their way to the server then.
-    func run(_ files: inout [InspectedFile], next: Next) throws {
+    /// - Returns: all files of the batch, in its order.
+    func run() throws -> [InspectedFile] {
+        var files: [InspectedFile] = []
         var isCareful = false
         while true {
             // A file that is refused as a whole needs nothing of the server.
             while !files.contains(where: { $0.refusal == nil }) {
-                guard let file = try next(progress.heartbeat(connection)) else { return }
+                guard let file = try inspector.next(heartbeat) else { return files }
                 files.append(file)
             }
             do {
                 try connection.transaction { connection in
-                    try merge(&files, next, isCareful, on: connection)
+                    try merge(&files, isCareful, on: connection)
                 }
-                return
+                return files
             } catch is Refused {
                 continue
             } catch let error as PostgresError
@@ -51,8 +48,10 @@ struct Merge {
         }
     }
 
+    private var heartbeat: () throws -> Void { inspector.progress.heartbeat(connection) }
+
     private func merge(
-        _ files: inout [InspectedFile], _ next: Next, _ isCareful: Bool, on connection: Connection
+        _ files: inout [InspectedFile], _ isCareful: Bool, on connection: Connection
     ) throws {
         let touching = try Touching(
             pipeline.feed, watched: pipeline.memory.watched, on: connection)
@@ -61,7 +60,7 @@ struct Merge {
             expectsConflicts: pipeline.memory.metConflicts, isCareful: isCareful)
         for index in 0... {
             if index == files.count {
-                guard let file = try next({ try loader.keepAlive() }) else { break }
+                guard let file = try inspector.next({ try loader.keepAlive() }) else { break }
                 files.append(file)
             }
             guard files[index].refusal == nil else { continue }
@@ -104,7 +103,7 @@ struct Merge {
                 watching: pipeline.memory.watched,
                 checkAccount: pipeline.options.checkAccount,
                 progress: {
-                    try progress.read(claim, bytes: $0, rows: $1)
+                    try inspector.progress.read(claim, bytes: $0, rows: $1)
                     try loader.keepAlive()
                 },
                 stream: { rows, count in
@@ -140,6 +139,8 @@ struct Merge {
     ) throws {
         file.merged = counts
         file.collisions = try faults(of: file, collisions, refused)
+        // The judge has let the file pass.
+        guard counts.rejected > 0 else { return }
         file.refusal = file.inspection?.refusal(
             by: pipeline.feed, rejectedByMerge: counts.rejected)
         // With the collisions, which every merge finds anew: the judge's faults are kept between two.
@@ -160,7 +161,7 @@ struct Merge {
         let spool = FaultSpool(folder: pipeline.layout.work, language: pipeline.language)
         let originals = try Originals(
             lines: Set((collisions.map(\.line) + refused.map(\.line)).map { Int($0) }),
-            of: file.digest, feed: pipeline.feed, beating: progress.heartbeat(connection))
+            of: file.digest, feed: pipeline.feed, beating: heartbeat)
         for row in refused {
             let fault = Fault(
                 line: Int(row.line), column: row.column, detail: .refusedByDatabase(row.refusal),

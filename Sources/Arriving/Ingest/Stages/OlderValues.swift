@@ -36,18 +36,17 @@ extension Pipeline {
         on connection: Connection, _ claiming: (Connection) throws -> [Claim]
     ) throws -> [FileResult] {
         defer { letGo(of: connection) }
-        var batch = BatchState(pending: [])
+        var results: [FileResult] = []
         do {
             try connection.transaction { _ in
                 let claims = try claiming(connection)
-                let transaction = BatchTransaction(
-                    pipeline: self, connection: connection, job: nil,
-                    progress: BatchProgress(claims, job: nil, command: options.progress))
-                try transaction.run(try digest(claims, transaction, &batch), &batch)
+                var load = BatchTransaction(claims, of: self, on: connection)
+                try load.run(Digest.Batch(claims, of: self))
+                results = load.settled.map(\.result) + load.deferrals.map(\.result)
                 throw TrialOver()
             }
         } catch is TrialOver {}
-        return (batch.settled.map(\.result) + batch.deferrals.map(\.result)).map {
+        return results.map {
             var result = $0
             result.isTrial = true
             return result

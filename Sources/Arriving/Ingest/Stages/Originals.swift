@@ -20,7 +20,7 @@ struct Originals {
         let judge = Judge(
             feed: feed, fileName: digest.claim.name,
             rows: KeyPicker(wanted: lines, places: places, faces: feed.faces))
-        let meter = Meter { _, _ in try beating() }
+        let meter = VerifiedSource.Meter { _, _ in try beating() }
         var picker = Picker(wanted: lines, meter: meter, judge: judge)
         let file = try VerifiedSource(digest, meter: meter)
         var source = Unpacked(file, limits: feed.readLimits)
@@ -31,7 +31,7 @@ struct Originals {
 
     private struct Picker: RecordSink {
         let wanted: Set<Int>
-        let meter: Meter
+        let meter: VerifiedSource.Meter
         var judge: Judge<KeyPicker>
         var found: [Int: String] = [:]
 

@@ -32,7 +32,7 @@ struct SettlementFactory {
             end.rowsInserted = file.merged.inserted
             end.rowsAmended = file.merged.amended
             end.rowsUnchanged = file.merged.unchanged
-            end.rowsRejected = file.rowsRejected
+            end.rowsRejected = (file.inspection?.rowsRejected ?? 0) + file.merged.rejected
             end.older = older
             end.superseded = superseded
             end.reason = joined([
@@ -49,7 +49,7 @@ struct SettlementFactory {
             end.lineAccount = inspection.account.json
         }
         end.sha256 = file.digest.hex
-        return SettledFile(file.digest.claim, end, digest: file.digest)
+        return settled(file.digest.claim, end, file.digest)
     }
 
     private func joined(_ sentences: [String?]) -> String {
@@ -83,7 +83,7 @@ struct SettlementFactory {
                 : "the same bytes as file \(first), which is loaded",
             isDoubtful ? doubt(digest.claim.arrival.path) : nil,
         ])
-        return SettledFile(digest.claim, end, digest: digest)
+        return settled(digest.claim, end, digest)
     }
 
     private func doubt(_ path: String) -> String {
@@ -103,7 +103,7 @@ struct SettlementFactory {
                 tries, en: "given up after # attempt[s]", fr: "abandonné après # essai[s]") + last
             + Phrase(en: "; \(command) begins again", fr: " ; \(command) recommence")
         end.reason = reason[pipeline.language]
-        return SettledFile(claim, end, digest: nil)
+        return settled(claim, end)
     }
 
     /// A file whose batch somebody has cancelled.
@@ -114,14 +114,14 @@ struct SettlementFactory {
             pipeline.language == .fr
             ? "annulé par \(actor) ; `bascule files retry \(claim.fileID)` recommence"
             : "cancelled by \(actor); `bascule files retry \(claim.fileID)` begins again"
-        return SettledFile(claim, end, digest: digest)
+        return settled(claim, end, digest)
     }
 
     /// A file above the feed's limit: its size is known, so nothing of it is read.
     func of(tooLarge claim: Claim) -> SettledFile {
         var end = settlement(claim, .rejected)
         end.reason = tooLarge(claim).message(in: pipeline.language)
-        return SettledFile(claim, end, digest: nil)
+        return settled(claim, end)
     }
 
     func faults(tooLarge claim: Claim) throws -> FaultSpool {
@@ -134,6 +134,12 @@ struct SettlementFactory {
         Fault(
             detail: .fileTooLarge(
                 bytes: claim.arrival.identity.size, limit: pipeline.feed.fileBytesLimit))
+    }
+
+    private func settled(
+        _ claim: Claim, _ end: Settlement, _ digest: Digest? = nil
+    ) -> SettledFile {
+        SettledFile(claim, end, digest: digest, pipeline.layout)
     }
 
     private func settlement(_ claim: Claim, _ state: FileState) -> Settlement {

@@ -88,17 +88,19 @@ package struct Composition {
         if let worker { atWork.append(worker) }
         var importer: ImportService?
         if roles.contains(.watcher), let worker {
-            let inbox = InboxQueue(
-                pool: pool, worker: worker, actor: name, observer: InboxQueueObserver(logger))
+            let observer = InboxQueueObserver(logger)
+            let pause = InboxPause(pool: pool, observer: observer)
             // Before the first batch: a pause holds over a restart.
-            await inbox.look()
+            await pause.look()
             let service = try ImportService(
                 settings: settings, pool: pool, pipelines: pipelines, logger: logger,
-                unread: installation.unreadFolders, tracker: inbox, comeback: comeback,
+                unread: installation.unreadFolders,
+                tracker: InboxQueue(worker: worker, actor: name, observer: observer),
+                comeback: comeback,
                 start: try installation.localTime(.now),
                 declaredLater: { [installation] in installation.feedsDeclaredLater() },
-                isPaused: inbox.isPaused)
-            atWork += [inbox, service] as [any Service]
+                isPaused: pause.isOn)
+            atWork += [pause, service] as [any Service]
             importer = service
         }
         if roles.contains(.scheduler) {

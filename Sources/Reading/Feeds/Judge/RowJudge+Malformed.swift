@@ -80,35 +80,4 @@ extension RowJudge {
         adopt(map, [record])
         return true
     }
-
-    /// Values that are the same for every row of the file.
-    mutating func readNameAndPreamble(_ preamble: [String]) {
-        for (index, column) in feed.columns.enumerated() {
-            switch column.origin {
-            case .fileName(let pattern):
-                let found = firstGroup(pattern, in: [fileName])
-                plans[index].fallback = found ?? plans[index].fallback
-                guard plans[index].fallback == nil, plans[index].isRequired else { continue }
-                refuse(
-                    .nameDoesNotTell(column: column.name, example: PatternExample.of(pattern)))
-            case .preamble(let pattern):
-                let found = firstGroup(pattern, in: preamble)
-                plans[index].fallback = found ?? plans[index].fallback
-                guard plans[index].fallback == nil, plans[index].isRequired else { continue }
-                refuse(
-                    .preambleDoesNotTell(
-                        column: column.name, example: PatternExample.of(pattern)))
-            case .cell, .constant, .computed: break
-            }
-        }
-    }
-
-    private func firstGroup(_ pattern: String, in texts: [String]) -> [UInt8]? {
-        let matcher = ColumnPlan.matcher(pattern)
-        for text in texts {
-            guard let found = matcher.firstGroup(in: text) else { continue }
-            return Array(found[Blank.trim(found, 0, found.count)])
-        }
-        return nil
-    }
 }

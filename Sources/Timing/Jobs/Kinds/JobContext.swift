@@ -115,7 +115,7 @@ package struct JobContext: Sendable {
 
     /// Shows how far the job is; written about once a second, so call it as often as you like.
     package func progress(_ done: Int64, of total: Int64? = nil, note: String? = nil) {
-        run.report(done, of: total, note: note)
+        run.progress.show(done, of: total, note: note)
     }
 
     /// Leaves a line for whoever looks at the job (`bascule jobs show`).

@@ -28,6 +28,9 @@ struct ClaimedJob: Sendable {
     /// A worker holds one such job at a time: one killer can't bring its neighbours into quarantine.
     var isSuspect: Bool { crashes >= Self.suspectCrashes }
 
+    /// For a claim.
+    static func drawnToken() -> Int64 { .random(in: .min ... .max) }
+
     static let suspectCrashes = Int32(JobLimits.crashes - 1)
 }
 

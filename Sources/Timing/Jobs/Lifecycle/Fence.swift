@@ -12,9 +12,6 @@ package struct Fence: Sendable, Hashable {
     /// Drawn by the claim: one that a crash of the server has taken back has another than the next.
     package let token: Int64?
 
-    /// For a claim.
-    static func drawnToken() -> Int64 { .random(in: .min ... .max) }
-
     /// Opens a transaction of the job: checks the lease, and names the transaction after the job, so
     /// that whoever rescues the job can end it on the server.
     ///

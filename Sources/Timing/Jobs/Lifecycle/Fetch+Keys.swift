@@ -76,7 +76,7 @@ extension Fetch {
                                      then clock_timestamp() + interval '2 seconds'
                                      else run_at end,
                        worker_id = case when may then \(workerID)::bigint end,
-                       token = case when may then \(Fence.drawnToken())::bigint end,
+                       token = case when may then \(ClaimedJob.drawnToken())::bigint end,
                        started_at = case when may then clock_timestamp() end,
                        attempt = least(j.attempt + may::int, 1000000000)
                   from judged

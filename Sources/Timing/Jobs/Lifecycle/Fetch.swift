@@ -89,7 +89,7 @@ struct Fetch: Sendable {
             ), j as (
                 update bascule.job j
                    set state = 'running', worker_id = \(workerID), started_at = clock_timestamp(),
-                       token = \(Fence.drawnToken()),
+                       token = \(ClaimedJob.drawnToken()),
                        attempt = least(j.attempt + 1, 1000000000), reason = null
                   from free
                  where j.id = free.id

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Daemon
 internal import Foundation
 internal import Logging
 internal import Postgres
@@ -13,6 +14,7 @@ final class JobRun: Sendable {
     let timeout: Duration
     /// It was begun elsewhere: it has no timeout, and the shutdown waits for it.
     let isEphemeral: Bool
+    let progress = WorkProgress()
     private let startedAt: ContinuousClock.Instant
 
     private struct State {
@@ -24,8 +26,6 @@ final class JobRun: Sendable {
         var isCompleted = false
         var lines: [LogEntry] = []
         var linesGiven = 0
-        var progress: JobProgress?
-        var isProgressNew = false
     }
 
     private let state = Mutex(State())
@@ -43,7 +43,6 @@ final class JobRun: Sendable {
 
     var stopReason: StopReason? { state.withLock(\.stop) }
     var isCompleted: Bool { state.withLock(\.isCompleted) }
-    var hadProgress: Bool { state.withLock { $0.progress != nil } }
 
     /// The end is written, in a transaction that is still open.
     var isCompleting: Bool { state.withLock(\.isCompleting) }
@@ -75,7 +74,10 @@ final class JobRun: Sendable {
             guard !state.isCompleted || reason == .shutdown else {
                 return (Task<JobResult, any Error>?.none, [CancelGate]())
             }
-            if state.stop == nil { state.stop = reason }
+            if state.stop == nil {
+                state.stop = reason
+                if case .requested(let actor) = reason { progress.stop(by: actor) }
+            }
             return (state.task, Array(state.statements.values))
         }
         task?.cancel()
@@ -114,15 +116,6 @@ final class JobRun: Sendable {
         }
     }
 
-    func report(_ done: Int64, of total: Int64?, note: String?) {
-        let note = note.map { JobLimits.clipped($0, JobLimits.logLineCharacters) }
-        let progress = JobProgress(done: done, total: total, note: note)
-        state.withLock { state in
-            state.progress = progress
-            state.isProgressNew = true
-        }
-    }
-
     /// The lines that are not written yet; they stay.
     var lines: [LogEntry] { state.withLock(\.lines) }
 
@@ -138,11 +131,11 @@ final class JobRun: Sendable {
     ///
     /// Of what was begun elsewhere only once it takes longer than a second: most of it does not.
     func takeProgress() -> JobProgress? {
-        state.withLock { state in
-            guard !isEphemeral || .now - startedAt > .seconds(1) else { return nil }
-            defer { state.isProgressNew = false }
-            return state.isProgressNew ? state.progress : nil
+        guard !isEphemeral || .now - startedAt > .seconds(1), let new = progress.takeNew() else {
+            return nil
         }
+        let note = new.note.map { JobLimits.clipped($0, JobLimits.logLineCharacters) }
+        return JobProgress(done: new.done, total: new.total, note: note)
     }
 
     /// Puts back what could not be written.

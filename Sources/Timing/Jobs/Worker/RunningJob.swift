@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Daemon
+package import Daemon
 package import Logging
 package import Postgres
 internal import Synchronization
@@ -17,13 +17,17 @@ package final class RunningJob: Sendable {
     private let settle: @Sendable (Settlement) -> Void
     private let leave: @Sendable (JobRun) -> Void
 
-    package var id: Int64 { run.job.id }
+    package let id: Int64
+    /// Written about once a second, if it takes longer than that.
+    package let progress: WorkProgress
 
     init(
         _ run: JobRun, settle: @escaping @Sendable (Settlement) -> Void,
         leave: @escaping @Sendable (JobRun) -> Void
     ) {
         self.run = run
+        id = run.job.id
+        progress = run.progress
         self.settle = settle
         self.leave = leave
     }
@@ -37,9 +41,7 @@ package final class RunningJob: Sendable {
     }
 
     /// Who wants it cancelled; nil: nobody, as far as its worker has heard.
-    package var cancelledBy: String? {
-        if case .requested(let actor) = run.stopReason { actor } else { nil }
-    }
+    package var cancelledBy: String? { progress.stoppedBy }
 
     /// Runs the body, whose statements on the connection a cancellation reaches.
     ///
@@ -50,11 +52,6 @@ package final class RunningJob: Sendable {
         let statement = try run.begin(connection.cancelHandle())
         defer { run.end(statement) }
         return try body()
-    }
-
-    /// Shows how far it is; written about once a second, if it takes longer than that.
-    package func progress(_ done: Int64, of total: Int64? = nil, note: String? = nil) {
-        run.report(done, of: total, note: note)
     }
 
     /// Ends it as succeeded, in the transaction that did its work.
@@ -118,7 +115,7 @@ package final class RunningJob: Sendable {
         settle(
             Settlement(
                 job: run.job, verdict: verdict, lines: run.takeLines(),
-                hadProgress: run.hadProgress))
+                hadProgress: progress.isShown))
     }
 
     private func end(
@@ -126,8 +123,9 @@ package final class RunningJob: Sendable {
         on connection: borrowing Connection
     ) throws {
         for line in lines { run.log(line.level, line.text) }
-        try LogEntry.write([(run.job.fence, run.takeLines())], on: connection)
-        try run.job.fence.complete(
+        let (fence, kept) = (run.job.fence, run.takeLines())
+        if !kept.isEmpty { try LogEntry.write([(fence, kept)], on: connection) }
+        try fence.complete(
             outcome, result: result,
             reason: reason.map { JobLimits.clipped($0, JobLimits.reasonCharacters) },
             unlessCancelled: outcome == "succeeded", on: connection)
@@ -143,7 +141,7 @@ extension WorkerService {
         on connection: borrowing Connection
     ) throws -> RunningJob {
         guard let workerID else { throw RunningJob.NoWorker() }
-        let token = Fence.drawnToken()
+        let token = ClaimedJob.drawnToken()
         let rows = try connection.query(
             """
             insert into bascule.job

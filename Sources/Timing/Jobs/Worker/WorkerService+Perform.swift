@@ -18,7 +18,7 @@ extension WorkerService {
         settler.add([
             Settlement(
                 job: run.job, verdict: verdict, lines: run.takeLines(),
-                hadProgress: run.hadProgress)
+                hadProgress: run.progress.isShown)
         ])
         if slotTable.end(run, took: .now - begin) { fetchBell.ring() }
         if state.withLock({ $0.phase != .working }) { fetchBell.ring() }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Daemon
+internal import Feeds
+internal import Postgres
+
+extension ImportService {
+    /// Time between two looks for what a crash or a lost connection left open.
+    private static let recoverEvery = Duration.seconds(60)
+
+    func recoverNowAndThen() async throws {
+        try await Poller(bell: recoveryBell) { [self] in
+            do {
+                try await recover()
+            } catch {
+                observer.notLookedForOpen(error)
+            }
+            return Self.recoverEvery
+        }.run()
+    }
+
+    /// Finishes what was left open and lies outside of the inbox, where no sweep finds it.
+    ///
+    /// What can't be done for one feed keeps no other from it.
+    private func recover() async throws {
+        for pipeline in pipelines.values {
+            do {
+                try await recover(pipeline)
+            } catch {
+                observer.notLookedForOpen(pipeline.feed.name, error)
+            }
+        }
+        // After the files: the input of a pending move stays.
+        guard let work = pipelines.values.first.map({ WorkFolder($0.layout) }) else { return }
+        observer.cleaned(try await pool.withConnection { try work.clean(on: $0) })
+    }
+
+    private func recover(_ pipeline: Pipeline) async throws {
+        let feed = pipeline.feed.name
+        guard let root = roots[feed] else { return }
+        let recovery = Recovery(pipeline)
+        let observer = observer
+        let closed = try await pool.withConnection { connection in
+            try recovery.run(feed: pipeline.feed, root: root, on: connection) { id, error in
+                observer.leftOpen(id, feed: feed, error)
+            }
+        }
+        observer.finishedOpen(closed, feed: feed)
+        try await lookLate(pipeline)
+    }
+
+    /// Looks once more at stored files whose writers nobody could tell of.
+    private func lookLate(_ pipeline: Pipeline) async throws {
+        let feed = pipeline.feed.name
+        let due = try await pool.withConnection { try LateLook.due(in: pipeline, on: $0) }
+        for look in due {
+            do {
+                let result = try await pool.withConnection { try look.look(pipeline, on: $0) }
+                guard let result else { continue }
+                observer.writtenLate(result, storedAs: look.fileID, feed: feed)
+                observer.ended([result], feed: feed)
+            } catch {
+                guard !FailureCause(error).isExternal else { throw error }
+                observer.notLookedAt(look.fileID, feed: feed, error)
+            }
+        }
+    }
+}
