@@ -113,6 +113,9 @@ OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Ale
 # Where pointers are handled: what a reviewer has to read twice.
 MAY_SAY_UNSAFE = {"DelimitedText", "Daemon", "FileSystem", "Inbox", "Postgres", "PrivateCluster", "Workbook",
                   "TestSupport"}
+# Folders where rows are read by number still.
+READS_BY_NUMBER = ("Arriving/Inbox/", "Arriving/Ingest/Service/", "Arriving/Ingest/Stages/", "Doors/Application/Kinds/",
+                   "Ground/Postgres/", "Timing/Alerts/", "Timing/Jobs/Worker/")
 
 BANNED = [
     ("force-try", r"\btry!", "it ends the process on any error", "throw it, or handle it"),
@@ -284,6 +287,17 @@ def check_line(root, target, number, line, is_waiting, findings):
                          "`eventually { }` with a deadline, or a manual clock")
 
 
+def check_reads(path, code_lines, findings):
+    """A column read by its number: another one between, and it is another value."""
+    if "Sources/" not in path or any(folder in path for folder in READS_BY_NUMBER):
+        return
+    for number, line in enumerate(code_lines, 1):
+        match = re.search(r"\[[0-9]+, as:|\btry (?:row|\$0)\[[0-9]+\]|\[0\]\[[0-9]+\]", line)
+        if match:
+            findings.add("read-by-number", number, f"`{match[0].strip()}`", "a column has a name, checked once a statement",
+                         "a RowDecodable, `map(by:)`, `first(by:)`, `one(by:)`, or `value()` where there is one column")
+
+
 def check(path, text):
     findings = Findings(path, text.splitlines())
     code = code_only(text)
@@ -292,6 +306,7 @@ def check(path, text):
     if root == "Sources":
         check_tables(target, text, findings)
     code_lines = code.splitlines()
+    check_reads(path, code_lines, findings)
     # The deadline loops themselves.
     waiting = [range(first, last + 1) for name, first, last in bodies(code)
                if name.startswith("eventually") or name == "stays"]

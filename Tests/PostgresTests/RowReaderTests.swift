@@ -60,6 +60,65 @@ import Testing
         #expect(error.column == "name")
     }
 
+    private enum Column: String, RowColumn { case name, number }
+
+    @Test func `one row is read without a type of its own`() throws {
+        let rows = try connection.query("select 7 as number, 'x' as name union all select 8, 'y'")
+        let first = try rows.first(by: Column.self) { try $0[.name, as: String.self] }
+        #expect(first == "x")
+        #expect(try rows.one(by: Column.self) { try $0[.number, as: Int.self] } == 7)
+        let none = try connection.query("select 7 as number, 'x' as name where false")
+        #expect(try none.first(by: Column.self) { try $0[.number, as: Int.self] } == nil)
+        #expect(throws: PostgresError.self) {
+            try none.one(by: Column.self) { try $0[.number, as: Int.self] }
+        }
+    }
+
+    @Test func `a row that is missing has its columns checked all the same`() throws {
+        let none = try connection.query("select 7 as number where false")
+        let error = try #require(throws: PostgresError.self) {
+            try none.first(by: Column.self) { try $0[.number, as: Int.self] }
+        }
+        #expect(error.message.contains(": name"), "\(error.message)")
+    }
+
+    @Test func `rows that are two things are read as the one and as the other`() throws {
+        let rows = try connection.query(
+            """
+            select 1 as number, 'x' as name, null::timestamptz as due_at, '{}'::jsonb as arguments
+             union all
+            select 2, null, null, null
+            """)
+        let numbers = try rows.map(by: Number.self) { try $0[.number, as: Int.self] }
+        let ticks = try RowDecoder(of: rows, as: Tick.self)
+        let names = try zip(numbers, rows).map { $0 == 1 ? try ticks.decode($1).name : "none" }
+        #expect(names == ["x", "none"])
+    }
+
+    private enum Number: String, RowColumn { case number }
+
+    @Test func `the values of one column are read without its name`() throws {
+        let rows = try connection.query("select * from generate_series(3, 5)")
+        #expect(try rows.values(as: Int.self) == [3, 4, 5])
+        #expect(try rows.firstValue(as: Int.self) == 3)
+        #expect(try rows.value(as: Int.self) == 3)
+        let none = try connection.query("select 1 where false")
+        #expect(try none.values(as: Int.self) == [])
+        #expect(try none.firstValue(as: Int.self) == nil)
+        #expect(throws: PostgresError.self) { try none.value(as: Int.self) }
+        let null = try connection.query("select null::int")
+        #expect(try null.value(as: Int?.self) == nil)
+        #expect(try null.firstValue(as: Int?.self) == .some(nil))
+    }
+
+    @Test func `a value is not read from a statement of two columns`() throws {
+        let rows = try connection.query("select 1, 2")
+        let error = try #require(throws: PostgresError.self) { try rows.value(as: Int.self) }
+        #expect(error.message.contains("2 columns"), "\(error.message)")
+        #expect(throws: PostgresError.self) { try rows.values(as: Int.self) }
+        #expect(throws: PostgresError.self) { try rows.firstValue(as: Int.self) }
+    }
+
     @Test func `what a row is read into is JSON under the same names, and comes back`() throws {
         let tick = try ticks(
             """

@@ -25,8 +25,9 @@ extension Recovery {
             let status = try FileStatus(path: path)
         else { return false }
         let key = Claim.lockKey(feed: feed.name, relative: path)
-        guard try connection.query("select pg_try_advisory_lock(\(key))")[0][0, as: Bool.self]
-        else {
+        let isMine = try connection.query("select pg_try_advisory_lock(\(key))")
+            .value(as: Bool.self)
+        guard isMine else {
             // Somebody takes it up at this moment.
             return true
         }

@@ -101,8 +101,8 @@ package struct Recovery: Sendable {
     ) throws -> Bool {
         let key = Claim.lockKey(feed: feed.name, relative: open.path)
         let isFree = try connection.query("select pg_try_advisory_lock(\(key))")
-            .first.map { try $0[0, as: Bool.self] }
-        guard isFree == true else { return false }
+            .value(as: Bool.self)
+        guard isFree else { return false }
         defer { unlock(key, on: connection) }
         // Settled meanwhile by whoever had the lock.
         guard try isStillOpen(open, on: connection) else { return false }
@@ -118,7 +118,7 @@ package struct Recovery: Sendable {
             select exists (select from bascule.file where id = \(open.id) and stored_at is null
                               and inbox_path = \(open.path) and state = \(open.state.rawValue))
             """
-        ).first.map { try $0[0, as: Bool.self] } ?? false
+        ).value()
     }
 
     /// Whether there is nothing in the inbox under the path, also not by bytes that are no text; what the
@@ -223,10 +223,10 @@ package struct Recovery: Sendable {
     ) throws -> [Open] {
         try connection.query(
             """
-            select id, state, inbox_path, stored_path, sha256, rows_rejected, origin = 'import',
+            select id, state, inbox_path, stored_path, sha256, rows_rejected, origin,
                    inode, bytes, changed_ns, blocked_times, name, attempts,
-                   floor(extract(epoch from arrived_at))::bigint,
-                   (extract(epoch from archived_at) * 1000000000)::bigint
+                   floor(extract(epoch from arrived_at))::bigint as arrived,
+                   (extract(epoch from archived_at) * 1000000000)::bigint as archived
               from bascule.file
              where stored_at is null and feed = \(feed.name)
                and (blocked_since is null or coalesce(next_attempt_at <= now(), true)
@@ -234,20 +234,26 @@ package struct Recovery: Sendable {
              order by id
              limit \(Self.limitRows)
             """
-        ).map { row in
+        ).map(by: OpenColumn.self) { row in
             Open(
-                id: try row[0, as: Int64.self],
-                state: FileState(rawValue: try row[1, as: String.self]) ?? .arrived,
-                name: try row[11], path: try row[2, as: String.self],
-                isCommand: try row[6, as: Bool.self],
-                storedPath: try row[3, as: String?.self],
-                sha256: try row[4, as: [UInt8]?.self], rowsRejected: try row[5, as: Int64.self],
-                bytes: try row[8],
-                settled: try SettledIdentity(
-                    inode: row[7, as: Int64?.self], size: row[8, as: Int64.self],
-                    changed: row[9, as: Int64?.self]),
-                blockedTimes: try row[10, as: Int.self], attempts: try row[12],
-                arrivedAt: try row[13], archivedNanoseconds: try row[14])
+                id: try row[.id], state: FileState(rawValue: try row[.state]) ?? .arrived,
+                name: try row[.name], path: try row[.path],
+                isCommand: try row[.origin, as: String.self] == "import",
+                storedPath: try row[.storedPath], sha256: try row[.sha256],
+                rowsRejected: try row[.rowsRejected], bytes: try row[.bytes],
+                settled: SettledIdentity(
+                    inode: try row[.inode], size: try row[.bytes], changed: try row[.changed]),
+                blockedTimes: try row[.blockedTimes], attempts: try row[.attempts],
+                arrivedAt: try row[.arrived], archivedNanoseconds: try row[.archived])
         }
+    }
+
+    private enum OpenColumn: String, RowColumn {
+        case id, state, sha256, origin, inode, bytes, name, attempts, arrived, archived
+        case path = "inbox_path"
+        case storedPath = "stored_path"
+        case rowsRejected = "rows_rejected"
+        case changed = "changed_ns"
+        case blockedTimes = "blocked_times"
     }
 }

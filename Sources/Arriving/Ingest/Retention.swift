@@ -61,23 +61,39 @@ package struct Retention: Sendable {
     package static let batchFiles = 500
     private static let failuresLimit = 100
 
-    private struct Due {
+    private struct Due: RowDecodable {
         let id: Int64
         let path: String
         let bytes: Int64
         /// What was written about it.
         let reports: [String]
+
+        enum CodingKeys: String, RowColumn {
+            case id, bytes, reports
+            case path = "stored_path"
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            id = try row[.id]
+            path = try row[.path]
+            bytes = try row[.bytes]
+            reports = try row[.reports]
+        }
     }
+
+    private enum SumColumn: String, RowColumn { case files, bytes }
 
     /// What is due now; deletes nothing.
     package func plan(on connection: borrowing Connection) throws -> [Report] {
         try rules.map { rule in
-            let row = try connection.query(
+            try connection.query(
                 """
-                select count(*)::int, coalesce(sum(bytes), 0)::bigint from (\(raw: due(rule))) d
-                """)[0]
-            return Report(
-                kept: rule.kept, files: try row[0, as: Int.self], bytes: try row[1, as: Int64.self])
+                select count(*)::int as files, coalesce(sum(bytes), 0)::bigint as bytes
+                  from (\(raw: due(rule))) d
+                """
+            ).one(by: SumColumn.self) {
+                Report(kept: rule.kept, files: try $0[.files], bytes: try $0[.bytes])
+            }
         }
     }
 
@@ -110,11 +126,7 @@ package struct Retention: Sendable {
             \(raw: due(rule)) and f.id > \(last)
              order by f.id limit \(Self.batchFiles) for update of f skip locked
             """
-        ).map {
-            Due(
-                id: try $0[0, as: Int64.self], path: try $0[1, as: String.self],
-                bytes: try $0[2, as: Int64.self], reports: try $0[3])
-        }
+        ).decode(as: Due.self)
         let start = ContinuousClock.now
         var gone: [Due] = []
         for file in batch {
@@ -156,6 +168,7 @@ package struct Retention: Sendable {
                              and not exists (select from bascule.file s
                                               where s.feed = f.feed and s.name = f.name || '.faults.csv'
                                                 and s.stored_path = f.stored_path || '.faults.csv'))
+                       as reports
               from bascule.file f
              where f.stored_at is not null and f.purged_at is null
                and f.stored_at < now() - make_interval(secs => \(seconds))
@@ -216,7 +229,8 @@ package struct Retention: Sendable {
                        'bytes', bytes, 'sha256', encode(sha256, 'hex'), 'path', stored_path)
                        order by id)::text
               from bascule.file where id = any(\(ids))
-            """)[0][0, as: String.self]
+            """
+        ).value(as: String.self)
         try JournalEntry.write(
             "purge", subject: rule.kept.rawValue, by: actor,
             parameters: """

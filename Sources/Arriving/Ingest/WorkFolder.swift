@@ -27,7 +27,7 @@ package struct WorkFolder: Sendable {
                 select inbox_path from bascule.file where stored_at is null
                    and inbox_path = any(\(names.map { "\(path)/\($0)" }))
                 """
-            ).map { try $0[0, as: String.self] })
+            ).values(as: String.self))
         return try names.map { "\(path)/\($0)" }.filter { !pending.contains($0) }
             .filter(isLeft).map(Folder.remove).count
     }

@@ -46,7 +46,7 @@ package enum JournalEntry {
         }
         let who = Invoker.current
         // No rule can stand in for the insert: PostgreSQL refuses rules for one in `with`.
-        let answer = try connection.query(
+        let (missing, foreign) = try connection.query(
             """
             with wanted (actor, action, subject, parameters, result, duration) as materialized (
                 \(raw: rows)
@@ -67,11 +67,18 @@ package enum JournalEntry {
             ), foreign_ones as (
                 select * from taken except all select * from given
             )
-            select (select pg_catalog.count(*) from missing),
-                   (select pg_catalog.count(*) from foreign_ones)
-            """)[0]
-        let (missing, foreign) = (try answer[0, as: Int64.self], try answer[1, as: Int64.self])
+            select (select pg_catalog.count(*) from missing) as missing,
+                   (select pg_catalog.count(*) from foreign_ones) as foreign_ones
+            """
+        ).one(by: AnswerColumn.self) {
+            (try $0[.missing, as: Int64.self], try $0[.foreign, as: Int64.self])
+        }
         guard missing == 0, foreign == 0 else { throw refused(missing: missing, foreign: foreign) }
+    }
+
+    private enum AnswerColumn: String, RowColumn {
+        case missing
+        case foreign = "foreign_ones"
     }
 
     /// As a missing right: work waits, and goes on once the database is mended.

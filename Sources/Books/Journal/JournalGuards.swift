@@ -13,7 +13,8 @@ enum JournalGuards {
             select exists (select from pg_attribute
                             where attrelid = to_regclass('bascule.journal') and attname = 'uid'
                               and not attisdropped)
-            """)[0][0, as: Bool.self]
+            """
+        ).value()
     }
 
     static func flaws(
@@ -59,7 +60,7 @@ enum JournalGuards {
                     and n.nspname = 'bascule' and p.proname = k.function)
              order by 1
             """
-        ).map { .guardMissing(try $0[0, as: String.self]) }
+        ).values(as: String.self).map { .guardMissing($0) }
     }
 
     private static func foreignTriggers(
@@ -74,7 +75,7 @@ enum JournalGuards {
                                 where k.relation = w.relation and k.name = t.tgname)
              order by 1
             """
-        ).map { .foreign(try $0[0, as: String.self]) }
+        ).values(as: String.self).map { .foreign($0) }
     }
 
     /// Rules, policies, tables that inherit or are inherited, and constraints that reach elsewhere or
@@ -109,7 +110,7 @@ enum JournalGuards {
              where c.contype in ('c', 'f', 'x')
              order by 1
             """
-        ).map { .foreign(try $0[0, as: String.self]) }
+        ).values(as: String.self).map { .foreign($0) }
     }
 
     /// Functions whose text, language or settings are not the program's; also ones of the same name
@@ -134,6 +135,6 @@ enum JournalGuards {
                        and p.prokind = 'f')
              order by 1
             """
-        ).map { .functionChanged(try $0[0, as: String.self]) }
+        ).values(as: String.self).map { .functionChanged($0) }
     }
 }

@@ -24,28 +24,38 @@ package enum JournalQuery {
         try connection.transaction(mode) { connection in
             var last: Int64 = 0
             while true {
-                let rows = try page(filter, after: last, on: connection)
-                for row in rows {
-                    try body(try asJSON ? [row[1, as: String.self]] : texts(of: row))
-                }
-                guard rows.count == pageRows, let row = rows.last else { return }
-                last = try row[0, as: Int64.self]
+                let lines = try page(filter, after: last, on: connection)
+                for line in lines { try body(asJSON ? [line.json] : line.texts.map { $0 ?? "" }) }
+                guard lines.count == pageRows, let line = lines.last else { return }
+                last = line.key
             }
         }
     }
 
-    private static func texts(of row: Row) throws -> [String] {
-        try (2..<2 + columns.count).map { try row[$0, as: String?.self] ?? "" }
+    private struct Line: RowDecodable {
+        let key: Int64
+        let json: String
+        /// Of `columns`.
+        let texts: [String?]
+
+        enum CodingKeys: String, RowColumn { case key, json, texts }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            key = try row[.key]
+            json = try row[.json]
+            texts = try row[.texts]
+        }
     }
 
     private static func page(
         _ filter: JournalFilter, after last: Int64, on connection: borrowing Connection
-    ) throws -> Rows {
+    ) throws -> [Line] {
         try connection.query(
             """
-            select l.key, to_jsonb(l) - 'key', l.id::text, l.at, l.actor, l.action, l.subject,
-                   l.parameters::text, l.result::text, l.duration_seconds::text, l.seq::text, l.hash,
-                   l.uid::text, l.login_uid::text, l.sudo_user
+            select l.key, to_jsonb(l) - 'key' as json,
+                   array[l.id::text, l.at, l.actor, l.action, l.subject, l.parameters::text,
+                         l.result::text, l.duration_seconds::text, l.seq::text, l.hash,
+                         l.uid::text, l.login_uid::text, l.sudo_user] as texts
               from (select j.id as key, j.id,
                            to_char(j.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
                            j.actor, j.action, j.subject, j.parameters, j.result,
@@ -57,6 +67,7 @@ package enum JournalQuery {
                      order by j.id
                      limit \(pageRows)) l
              order by l.key
-            """)
+            """
+        ).decode()
     }
 }

@@ -51,19 +51,26 @@ package struct JournalVerification: Sendable, Equatable {
     private mutating func readHead(on connection: borrowing Connection) throws {
         let rows = try connection.query(
             """
-            select seq, encode(hash, 'hex'),
-                   (select count(*) from bascule.journal_chain where entry_id is not null)
+            select seq, encode(hash, 'hex') as hash,
+                   (select count(*) from bascule.journal_chain where entry_id is not null) as entries
               from bascule.journal_chain
              order by seq desc
              limit 1
             """)
-        guard let row = rows.first else {
+        let last = try rows.first(by: HeadColumn.self) { row in
+            (
+                head: ChainHead(seq: try row[.seq], hash: try row[.hash]),
+                entries: try row[.entries, as: Int64.self]
+            )
+        }
+        guard let last else {
             flaws.append(.noBeginning)
             return
         }
-        head = ChainHead(seq: try row[0, as: Int64.self], hash: try row[1, as: String.self])
-        entries = try row[2, as: Int64.self]
+        (head, entries) = last
     }
+
+    private enum HeadColumn: String, RowColumn { case seq, hash, entries }
 
     /// Each link against the one before it and its entry; the first bad one is named.
     private mutating func checkLinks(on connection: borrowing Connection) throws {
@@ -89,27 +96,53 @@ package struct JournalVerification: Sendable, Equatable {
             ), bad as (
                 select * from judged where verdict is not null
             )
-            select verdict, seq, coalesce(before, 0), coalesce(entry_id, 0), before_hash, hash,
-                   (select count(*) from bad)
+            select verdict, seq, coalesce(before, 0) as before, coalesce(entry_id, 0) as entry_id,
+                   before_hash, hash, (select count(*) from bad) as bad_links
               from bad
              order by seq
              limit 1
             """)
-        guard let row = rows.first else { return }
-        badLinks = try row[6, as: Int64.self]
-        let (seq, before) = (try row[1, as: Int64.self], try row[2, as: Int64.self])
-        let entryID = try row[3, as: Int64.self]
-        switch ChainFlaw.Verdict(rawValue: try row[0, as: String.self]) {
+        guard let bad = try rows.first(as: BadLink.self) else { return }
+        badLinks = bad.count
+        switch bad.verdict {
         case .noBeginning, nil: flaws.append(.noBeginning)
-        case .gap: flaws.append(.gap(after: before, next: seq))
-        case .entryMissing: flaws.append(.entryMissing(seq: seq, entryID: entryID))
+        case .gap: flaws.append(.gap(after: bad.before, next: bad.seq))
+        case .entryMissing:
+            flaws.append(.entryMissing(seq: bad.seq, entryID: bad.entryID))
         case .altered:
-            let madeFrom = try entry(
-                after: try row[4, as: [UInt8].self], giving: try row[5, as: [UInt8].self],
-                on: connection)
+            let madeFrom = try entry(after: bad.beforeHash, giving: bad.hash, on: connection)
             flaws.append(
-                madeFrom.map { .wrongOrder(seq: seq, entryID: entryID, madeFrom: $0) }
-                    ?? .altered(seq: seq, entryID: entryID))
+                madeFrom.map { .wrongOrder(seq: bad.seq, entryID: bad.entryID, madeFrom: $0) }
+                    ?? .altered(seq: bad.seq, entryID: bad.entryID))
+        }
+    }
+
+    /// The first of the bad links, and how many there are.
+    private struct BadLink: RowDecodable {
+        let verdict: ChainFlaw.Verdict?
+        let seq: Int64
+        let before: Int64
+        let entryID: Int64
+        let beforeHash: [UInt8]
+        let hash: [UInt8]
+        let count: Int64
+
+        enum CodingKeys: String, RowColumn {
+            case verdict, seq, before, hash
+            case entryID = "entry_id"
+            case beforeHash = "before_hash"
+            case count = "bad_links"
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            verdict = ChainFlaw.Verdict(rawValue: try row[.verdict])
+            seq = try row[.seq]
+            before = try row[.before]
+            entryID = try row[.entryID]
+            // The first link has none before it.
+            beforeHash = try row[.beforeHash, as: [UInt8]?.self] ?? []
+            hash = try row[.hash, as: [UInt8]?.self] ?? []
+            count = try row[.count]
         }
     }
 
@@ -124,17 +157,21 @@ package struct JournalVerification: Sendable, Equatable {
              where sha256(\(before) || \(raw: canonical)) = \(hash)
              limit 1
             """
-        ).first.map { try $0[0, as: Int64.self] }
+        ).firstValue(as: Int64.self)
     }
 
     private mutating func checkUnlinked(on connection: borrowing Connection) throws {
         let rows = try connection.query(
             """
-            select min(e.id), count(*)
+            select min(e.id) as first, count(*) as entries
               from bascule.journal e
              where not exists (select from bascule.journal_chain c where c.entry_id = e.id)
             """)
-        guard let row = rows.first, let first = try row[0, as: Int64?.self] else { return }
-        flaws.append(.unlinked(entryID: first, count: try row[1, as: Int64.self]))
+        let (first, count) = try rows.one(by: UnlinkedColumn.self) {
+            (try $0[.first, as: Int64?.self], try $0[.entries, as: Int64.self])
+        }
+        if let first { flaws.append(.unlinked(entryID: first, count: count)) }
     }
+
+    private enum UnlinkedColumn: String, RowColumn { case first, entries }
 }

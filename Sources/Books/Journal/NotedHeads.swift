@@ -31,18 +31,20 @@ extension ChainHead {
     ) throws -> (head: ChainHead, at: String)? {
         let rows = try connection.query(
             """
-            select seq, encode(hash, 'hex'),
-                   to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            select seq, encode(hash, 'hex') as hash,
+                   to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
               from bascule.journal_chain
              order by seq desc
              limit 1
             """)
-        guard let row = rows.first else { return nil }
-        return (
-            ChainHead(seq: try row[0, as: Int64.self], hash: try row[1, as: String.self]),
-            try row[2, as: String.self]
-        )
+        return try rows.first(by: LastColumn.self) { row in
+            (head: ChainHead(seq: try row[.seq], hash: try row[.hash]), at: try row[.at])
+        }
     }
+
+    private enum LastColumn: String, RowColumn { case seq, hash, at }
+
+    private enum LinkColumn: String, RowColumn { case seq, hash }
 
     /// In which way noted heads are not in the chain any more: the first that was rewritten, and the
     /// last that was cut off.
@@ -51,15 +53,16 @@ extension ChainHead {
     ) throws -> [ChainFlaw] {
         guard !noted.isEmpty else { return [] }
         let last = try connection.query(
-            "select coalesce(max(seq), 0) from bascule.journal_chain")[0][0, as: Int64.self]
+            "select coalesce(max(seq), 0) from bascule.journal_chain"
+        ).value(as: Int64.self)
         let rows = try connection.query(
             """
-            select seq, encode(hash, 'hex') from bascule.journal_chain
+            select seq, encode(hash, 'hex') as hash from bascule.journal_chain
              where seq = any(\(noted.map(\.seq)))
             """)
         let now = Dictionary(
-            uniqueKeysWithValues: try rows.map {
-                (try $0[0, as: Int64.self], try $0[1, as: String.self])
+            uniqueKeysWithValues: try rows.map(by: LinkColumn.self) {
+                (try $0[.seq, as: Int64.self], try $0[.hash, as: String.self])
             })
         var flaws: [ChainFlaw] = []
         if let cut = noted.filter({ $0.seq > last }).max(by: { $0.seq < $1.seq }) {

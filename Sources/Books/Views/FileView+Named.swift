@@ -26,6 +26,6 @@ extension FileView {
                     order by f.id desc limit \(limit)) n
              order by n.id desc limit \(limit)
             """
-        ).map { try $0[0, as: Int64.self] }
+        ).values(as: Int64.self)
     }
 }

@@ -30,6 +30,7 @@ extension FileView {
             """
             select count(*) from bascule.files
              where stored_at is null and state not in ('arrived', 'loading')
-            """)[0][0]
+            """
+        ).value()
     }
 }

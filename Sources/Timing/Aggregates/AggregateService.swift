@@ -32,7 +32,7 @@ package struct AggregateService: Sendable {
 
     /// How many changes wait to be marked by the next run.
     package static func waitingChanges(on connection: borrowing Connection) throws -> Int {
-        try connection.query("select count(*) from bascule.touch")[0][0]
+        try connection.query("select count(*) from bascule.touch").value()
     }
 
     /// Makes or extends the tables, and marks what is new as stale; the feeds' tables must be there.

@@ -32,7 +32,7 @@ extension Alert {
                  where rule = \(rule.rawValue) and subject = \(subject) and resolved_at is null
                 """)
             guard told == 0 else { return nil }
-            let now = try connection.query("select clock_timestamp()")[0][0, as: Timestamp.self]
+            let now = try connection.query("select clock_timestamp()").value(as: Timestamp.self)
             return try raise(rule, subject: subject, dueAt: now, message: message, on: connection)
         }
     }

@@ -97,6 +97,7 @@ package struct Alert: Sendable, Equatable {
             """
             select count(*)::int from bascule.alert
              where resolved_at is null and acknowledged_at is null
-            """)[0][0, as: Int.self]
+            """
+        ).value()
     }
 }

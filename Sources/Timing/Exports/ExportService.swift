@@ -60,19 +60,6 @@ package struct ExportService: Sendable {
         self.readiness = readiness
     }
 
-    /// Plans the export's query on the database and looks for its columns, the right to read its
-    /// tables, and its folder; that it writes nothing and gives the same rows for the same data.
-    ///
-    /// - Throws: `ExportError` with what a run would stumble over.
-    package func check(_ export: Export, on connection: Connection) throws {
-        try connection.transaction { _ in
-            try ExportPlan.bind(nil, of: export, on: connection)
-            try ExportPlan(export, on: connection).explain(export, on: connection)
-            try ExportPlan.requireSteady(export, on: connection, tell: tell)
-        }
-        if !export.makesFolder { try requireFolder(export) }
-    }
-
     /// Writes the window's file, unless its rows are those of the newest revision.
     ///
     /// A run that fails leaves a line in the journal; one that was cancelled leaves none.
@@ -118,15 +105,20 @@ package struct ExportService: Sendable {
         _ export: Export, _ window: Window?, early: Bool, on connection: Connection
     ) throws {
         guard let window else { return }
-        let row = try connection.query(
+        let (isOver, hasBegun, end) = try connection.query(
             """
-            select now() >= \(window.endTime), now() >= \(window.startTime),
+            select now() >= \(window.endTime) as is_over, now() >= \(window.startTime) as has_begun,
                    to_char(\(window.endTime) at time zone \(export.zone.identifier),
-                           'YYYY-MM-DD HH24:MI')
-            """)[0]
-        let (isOver, hasBegun) = (try row[0, as: Bool.self], try row[1, as: Bool.self])
+                           'YYYY-MM-DD HH24:MI') as end_text
+            """
+        ).one(by: WindowColumn.self) { row in
+            (
+                try row[.isOver, as: Bool.self], try row[.hasBegun, as: Bool.self],
+                try row[.end, as: String.self]
+            )
+        }
         guard !isOver, !(early && hasBegun) else { return }
-        let (day, end) = (CivilText.day(window.firstDay), try row[2, as: String.self])
+        let day = CivilText.day(window.firstDay)
         let name = Phrase(
             en: "export \(export.name), window of \(day): ",
             fr: "export \(export.name), période du \(day) : ")
@@ -147,7 +139,13 @@ package struct ExportService: Sendable {
                         fr: "elle n'a pas commencé : il n'y a rien à écrire"))
     }
 
-    private func requireFolder(_ export: Export) throws {
+    private enum WindowColumn: String, RowColumn {
+        case isOver = "is_over"
+        case hasBegun = "has_begun"
+        case end = "end_text"
+    }
+
+    func requireFolder(_ export: Export) throws {
         if export.makesFolder { return try Folder.create(export.folder) }
         guard try FileStatus(path: export.folder)?.isFolder == true else {
             throw ExportError(
@@ -277,7 +275,8 @@ package struct ExportService: Sendable {
         // A connection that is gone can't be asked: the next run finds out.
         guard connection.isAlive else { return }
         let isPending = try connection.query(
-            "select exists (select from bascule.export where id = \(id))")[0][0, as: Bool.self]
+            "select exists (select from bascule.export where id = \(id))"
+        ).value(as: Bool.self)
         if !isPending { try remove(temporary) }
     }
 

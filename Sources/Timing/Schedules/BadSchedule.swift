@@ -18,8 +18,7 @@ enum BadSchedule {
              limit \(ScheduleLimits.batch)
             """)
         var all = DueBatch.Report()
-        for row in due {
-            let name = try row[0, as: String.self]
+        for name in try due.values(as: String.self) {
             do {
                 all += try connection.transaction { try batch.run(only: name, at: now, on: $0) }
             } catch  where isAboutOne(error) {

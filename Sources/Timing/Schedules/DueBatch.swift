@@ -57,7 +57,7 @@ package struct DueBatch {
         at now: Int64, limit: Int = ScheduleLimits.batch, on connection: borrowing Connection
     ) throws -> Report {
         let taken = try connection.query(Self.due(at: now, limit: limit))
-        return try decide(taken.map(ScheduleRow.init), at: now, on: connection)
+        return try decide(taken.decode(), at: now, on: connection)
     }
 
     /// Decides what is due of one schedule, whose row is locked until the transaction ends.
@@ -69,18 +69,18 @@ package struct DueBatch {
     ) throws -> Report {
         let taken = try connection.query(
             """
-            select \(raw: ScheduleRow.columns)
+            select \(columns: ScheduleRow.self)
               from bascule.schedule s
              where s.name = \(name)
                for update
             """)
         return try decide(
-            taken.map(ScheduleRow.init), at: now, ignoringJitter: ignoringJitter, on: connection)
+            taken.decode(), at: now, ignoringJitter: ignoringJitter, on: connection)
     }
 
     private static func due(at now: Int64, limit: Int) -> SQL {
         """
-        select \(raw: ScheduleRow.columns)
+        select \(columns: ScheduleRow.self)
           from bascule.schedule s
          where \(raw: isDue(at: now))
          order by s.due_at

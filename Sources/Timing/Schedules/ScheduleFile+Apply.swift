@@ -31,9 +31,8 @@ extension ScheduleFile {
             update bascule.schedule set is_in_file = true
              where not is_in_file and source = 'config' and name = any(\(names))
             """)
-        told += try gone.map { row in
-            let name = try row[0, as: String.self]
-            return Phrase(
+        told += try gone.values(as: String.self).map { name in
+            Phrase(
                 en: "schedule \(name) is no longer in the file and goes on as it is: `bascule"
                     + " schedules remove \(name)` takes it away",
                 fr: "la planification \(name) n'est plus dans le fichier et continue telle quelle :"
@@ -128,9 +127,9 @@ extension ScheduleFile {
               from unnest(\(schedules.map(\.arguments))) with ordinality as a (text, position)
              order by a.position
             """)
-        return try zip(schedules, rows).map { schedule, row in
+        return try zip(schedules, rows.values(as: String.self)).map { schedule, arguments in
             var schedule = schedule
-            schedule.arguments = try row[0]
+            schedule.arguments = arguments
             return schedule
         }
     }
@@ -163,7 +162,7 @@ extension ScheduleFile {
             select name from bascule.schedule
              where is_in_file and name <> all(\(schedules.map(\.name))) order by name limit 1000
             """
-        ).map { (name: try $0[0, as: String.self], what: Pending.removed) }
+        ).values(as: String.self).map { (name: $0, what: Pending.removed) }
         return found + gone
     }
 }

@@ -4,7 +4,7 @@ internal import Calendar
 package import Postgres
 
 /// A schedule as its row has it: what was declared, who has it, and how far it is.
-package struct ScheduleRow: Sendable {
+package struct ScheduleRow: RowDecodable, Sendable {
     package var schedule: Schedule
     package var isFromConfig: Bool
     /// The fields a person has changed, as the file names them.
@@ -25,73 +25,90 @@ package struct ScheduleRow: Sendable {
     /// What was due before this is not asked about; nil: nothing is.
     package var succeedBySince: Int64?
 
-    static let columns: SQL = """
-        s.name, s.kind, s.arguments::text, s.queue, s.priority, s.attempts_limit, s.form, s.spec,
-               s.zone, s.overlap, s.catch_up, s.catch_up_window, s.jitter, s.starts_at, s.ends_at,
-               s.failures_limit, s.source = 'config', s.edited, s.is_in_file, s.version,
-               s.anchor_at, s.cursor_at, s.next_at, s.covered_to, s.active, s.paused_at,
-               s.paused_by, s.pause_reason, s.failures, s.enqueued_at, s.quiet, s.summary_at,
-               s.active_nominals, s.succeed_by, s.succeed_by_since
-        """
+    package enum CodingKeys: String, RowColumn {
+        case name, kind, arguments, queue, priority, form, spec, zone, overlap, jitter, source
+        case edited, version, active, failures, quiet
+        case attemptsLimit = "attempts_limit"
+        case catchUp = "catch_up"
+        case catchUpWindow = "catch_up_window"
+        case starts = "starts_at"
+        case ends = "ends_at"
+        case failuresLimit = "failures_limit"
+        case isInFile = "is_in_file"
+        case anchor = "anchor_at"
+        case cursor = "cursor_at"
+        case next = "next_at"
+        case coveredTo = "covered_to"
+        case activeNominals = "active_nominals"
+        case pausedAt = "paused_at"
+        case pausedBy = "paused_by"
+        case pauseReason = "pause_reason"
+        case enqueuedAt = "enqueued_at"
+        case summaryAt = "summary_at"
+        case succeedBy = "succeed_by"
+        case succeedBySince = "succeed_by_since"
+    }
 
-    init(_ row: Row) throws {
+    package init(_ row: RowReader<CodingKeys>) throws {
         schedule = try Self.schedule(row)
-        isFromConfig = try row[16]
-        edited = try row[17]
-        isInFile = try row[18]
-        version = try row[19]
-        anchor = try row[20, as: Timestamp.self].seconds
-        cursor = try row[21, as: Timestamp.self].seconds
-        next = try row[22, as: Timestamp?.self]?.seconds
-        coveredTo = try row[23, as: Timestamp?.self]?.seconds
-        active = try zip(row[24, as: [Int64].self], row[32, as: [Timestamp].self]).map {
+        isFromConfig = try row[.source, as: String.self] == "config"
+        edited = try row[.edited]
+        isInFile = try row[.isInFile]
+        version = try row[.version]
+        anchor = try row[.anchor, as: Timestamp.self].seconds
+        cursor = try row[.cursor, as: Timestamp.self].seconds
+        next = try row[.next, as: Timestamp?.self]?.seconds
+        coveredTo = try row[.coveredTo, as: Timestamp?.self]?.seconds
+        let nominals = try row[.activeNominals, as: [Timestamp].self]
+        active = zip(try row[.active, as: [Int64].self], nominals).map {
             TickPlan.Active(nominal: $1.seconds, jobID: $0)
         }
-        if let since = try row[25, as: Timestamp?.self] {
+        if let since = try row[.pausedAt, as: Timestamp?.self] {
             pause = TickPlan.Pause(
-                by: try row[26, as: String?.self] ?? "nobody known", since: since.seconds,
-                reason: try row[27, as: String?.self])
+                by: try row[.pausedBy, as: String?.self] ?? "nobody known", since: since.seconds,
+                reason: try row[.pauseReason, as: String?.self])
         }
-        failures = try row[28]
-        enqueuedAt = try row[29]
-        quiet = try row[30]
-        summaryAt = try row[31, as: Timestamp?.self]?.seconds
-        succeedBySince = try row[34, as: Timestamp?.self]?.seconds
+        failures = try row[.failures]
+        enqueuedAt = try row[.enqueuedAt]
+        quiet = try row[.quiet]
+        summaryAt = try row[.summaryAt, as: Timestamp?.self]?.seconds
+        succeedBySince = try row[.succeedBySince, as: Timestamp?.self]?.seconds
     }
 
-    private static func schedule(_ row: Row) throws -> Schedule {
-        let form = try form(try row[6], try row[7], of: try row[0])
+    private static func schedule(_ row: RowReader<CodingKeys>) throws -> Schedule {
+        let name = try row[.name, as: String.self]
         var schedule = Schedule(
-            name: try row[0], kind: try row[1], form: form, zone: try row[8])
-        schedule.arguments = try row[2]
-        schedule.queue = try row[3]
-        schedule.priority = try row[4]
-        schedule.attemptsLimit = try row[5]
-        schedule.overlap = Schedule.Overlap(rawValue: try row[9]) ?? .skip
-        schedule.catchUp = Schedule.CatchUp(rawValue: try row[10]) ?? .latest
-        schedule.catchUpWindow = try row[11]
-        schedule.jitter = try row[12]
-        schedule.starts = try row[13, as: Timestamp?.self]?.seconds
-        schedule.ends = try row[14, as: Timestamp?.self]?.seconds
-        schedule.failuresLimit = try row[15]
-        schedule.succeedBy = try row[33, as: Int?.self].flatMap(TimeOfDay.init(minutes:))
+            name: name, kind: try row[.kind],
+            form: Schedule.Form(stored: try row[.form], try row[.spec]),
+            zone: try row[.zone])
+        schedule.arguments = try row[.arguments]
+        schedule.queue = try row[.queue]
+        schedule.priority = try row[.priority]
+        schedule.attemptsLimit = try row[.attemptsLimit]
+        schedule.overlap = Schedule.Overlap(rawValue: try row[.overlap]) ?? .skip
+        schedule.catchUp = Schedule.CatchUp(rawValue: try row[.catchUp]) ?? .latest
+        schedule.catchUpWindow = try row[.catchUpWindow]
+        schedule.jitter = try row[.jitter]
+        schedule.starts = try row[.starts, as: Timestamp?.self]?.seconds
+        schedule.ends = try row[.ends, as: Timestamp?.self]?.seconds
+        schedule.failuresLimit = try row[.failuresLimit]
+        schedule.succeedBy = try row[.succeedBy, as: Int?.self].flatMap(TimeOfDay.init(minutes:))
         return schedule
-    }
-
-    private static func form(_ form: String, _ spec: String, of name: String) throws
-        -> Schedule.Form
-    {
-        switch form {
-        case "cron": return .cron(spec)
-        case "interval": return .interval(Int64(spec) ?? 0)
-        default:
-            // What is not in form fires never; the table's writers are Bascule's own.
-            return .once(InstantText.parse(spec, in: try Zone("UTC")) ?? Int64.max / 2)
-        }
     }
 }
 
 extension Schedule.Form {
+    /// From what `stored` gives.
+    package init(stored form: String, _ spec: String) {
+        switch form {
+        case "cron": self = .cron(spec)
+        case "interval": self = .interval(Int64(spec) ?? 0)
+        default:
+            // What is not in form fires never; the table's writers are Bascule's own.
+            self = .once(InstantText.parse(spec, in: .utc) ?? Int64.max / 2)
+        }
+    }
+
     /// The form and the text as the table has them.
     var stored: (form: String, spec: String) {
         switch self {

@@ -164,7 +164,7 @@ extension ScheduleStore {
              where schedule = \(name) and job_id is not null
                and nominal_at = any(\(windows.map { Timestamp(seconds: $0.end) }))
             """)
-        return Set(try rows.map { try $0[0, as: Timestamp.self].seconds })
+        return Set(try rows.values(as: Timestamp.self).map(\.seconds))
     }
 
     /// Takes a schedule away; its ticks stay to be read, and one that jitter delays leaves a row.

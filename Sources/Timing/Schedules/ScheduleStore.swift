@@ -32,12 +32,12 @@ package struct ScheduleStore {
     package static func all(on connection: borrowing Connection) throws -> [ScheduleRow] {
         let rows = try connection.query(
             """
-            select \(raw: ScheduleRow.columns)
+            select \(columns: ScheduleRow.self)
               from bascule.schedule s
              order by s.name
              limit 100000
             """)
-        return try rows.map(ScheduleRow.init)
+        return try rows.decode()
     }
 
     /// One schedule; nil when there is none of the name.
@@ -46,11 +46,11 @@ package struct ScheduleStore {
     ) throws -> ScheduleRow? {
         let rows = try connection.query(
             """
-            select \(raw: ScheduleRow.columns)
+            select \(columns: ScheduleRow.self)
               from bascule.schedule s
              where s.name = \(name)
             """)
-        return try rows.first.map(ScheduleRow.init)
+        return try rows.first(as: ScheduleRow.self)
     }
 
     /// - Throws: `ScheduleError` when it can't be as it is, or there is one of that name.

@@ -52,7 +52,7 @@ package struct Scheduler: Service {
 
     /// The database's clock: the one authority, whatever the hosts' clocks say.
     package static func databaseTime(on connection: borrowing Connection) throws -> Timestamp {
-        try connection.query("select clock_timestamp()")[0][0]
+        try connection.now()
     }
 
     package func run() async throws {
@@ -116,8 +116,9 @@ package struct Scheduler: Service {
     private func nap(
         after now: Timestamp, on connection: borrowing Connection
     ) throws -> Duration {
-        let rows = try connection.query("select min(due_at) from bascule.schedule")
-        guard let due = try rows[0][0, as: Timestamp?.self] else { return longestNap }
+        let first = try connection.query("select min(due_at) from bascule.schedule")
+            .value(as: Timestamp?.self)
+        guard let due = first else { return longestNap }
         let wait = due.microsecondsSince1970 - now.microsecondsSince1970
         return min(longestNap, max(Self.nap, .microseconds(wait)))
     }

@@ -115,14 +115,24 @@ package struct SuccessDeadlines: Sendable {
                and (\(raw: Self.counts) or not \(expectedOnly))
              order by nominal_at
             """)
-        for row in rows {
-            let at = try row[0, as: Timestamp.self].seconds
+        let found = try rows.map(by: TickColumn.self) { row in
+            (
+                at: try row[.nominal, as: Timestamp.self].seconds,
+                through: try row[.through, as: Timestamp?.self]?.seconds
+            )
+        }
+        for (at, last) in found {
             if range.contains(at) { return at }
-            let through = try row[1, as: Timestamp?.self]?.seconds ?? at
+            let through = last ?? at
             let end = min(through + 1, range.upperBound)
             if let tick = nominal(in: range.lowerBound..<end) { return tick }
         }
         return nil
+    }
+
+    private enum TickColumn: String, RowColumn {
+        case nominal = "nominal_at"
+        case through = "through_at"
     }
 
     /// Ticks that were due and of which somebody could expect something.

@@ -32,15 +32,15 @@ struct TickFacts {
     private mutating func readJobs(_ ids: [Int64], on connection: borrowing Connection) throws {
         let states = try connection.query(
             """
-            select j.id, j.state = 'dead'
+            select j.id, j.state
               from bascule.job j
              where j.id = any(\(ids))
             """)
-        for row in states {
-            if try row[1, as: Bool.self] {
-                failedJobs.insert(try row[0])
+        for job in try states.decode(as: KnownJob.self) {
+            if job.state == "dead" {
+                failedJobs.insert(job.id)
             } else {
-                activeJobs.insert(try row[0])
+                activeJobs.insert(job.id)
             }
         }
     }
@@ -57,17 +57,17 @@ struct TickFacts {
         // No job ends before its nominal instant: older partitions are not opened.
         let ended = try connection.query(
             """
-            select h.id, h.outcome
+            select h.id, h.outcome as state
               from bascule.job_history h
              where h.id = any(\(gone.compactMap(\.jobID)))
                and h.ended_at >= \(Timestamp(seconds: first))
             """)
-        for row in ended {
-            switch try row[1, as: String.self] {
-            case "succeeded": succeededJobs.insert(try row[0])
+        for job in try ended.decode(as: KnownJob.self) {
+            switch job.state {
+            case "succeeded": succeededJobs.insert(job.id)
             // A person's decision is no failure.
             case "cancelled": break
-            default: failedJobs.insert(try row[0])
+            default: failedJobs.insert(job.id)
             }
         }
     }
@@ -84,12 +84,28 @@ struct TickFacts {
                           \(with.map { Timestamp(seconds: $0.summaryAt ?? 0) })) as s (name, at)
               join bascule.tick t on t.schedule = s.name and t.nominal_at = s.at
             """)
-        for row in found {
-            guard let outcome = TickDecision.Outcome(rawValue: try row[2]) else { continue }
-            summaries[try row[0]] = TickPlan.Summary(
-                nominal: try row[1, as: Timestamp.self].seconds, outcome: outcome,
-                count: try row[3])
+        for (schedule, summary) in try found.map(by: SummaryColumn.self, Self.summary) {
+            if let summary { summaries[schedule] = summary }
         }
+    }
+
+    /// Without a summary where the outcome is none that is known.
+    private static func summary(
+        _ row: RowReader<SummaryColumn>
+    ) throws -> (schedule: String, TickPlan.Summary?) {
+        let outcome = TickDecision.Outcome(rawValue: try row[.outcome])
+        let (nominal, count) = (
+            try row[.nominal, as: Timestamp.self], try row[.count, as: Int.self]
+        )
+        return (
+            try row[.schedule],
+            outcome.map { TickPlan.Summary(nominal: nominal.seconds, outcome: $0, count: count) }
+        )
+    }
+
+    private enum SummaryColumn: String, RowColumn {
+        case schedule, outcome, count
+        case nominal = "nominal_at"
     }
 
     /// What was decided for a time that has not come is decided again, but for what has a job.
@@ -113,16 +129,41 @@ struct TickFacts {
             select schedule, nominal_at from bascule.tick
              where schedule = any(\(names)) and nominal_at > \(instant)
             """)
-        for row in rows {
-            fired[try row[0], default: []].insert(try row[1, as: Timestamp.self].seconds)
+        let ticks = try rows.map(by: FiredColumn.self) { row in
+            (try row[.schedule, as: String.self], try row[.nominal, as: Timestamp.self].seconds)
         }
+        for (schedule, nominal) in ticks { fired[schedule, default: []].insert(nominal) }
     }
 
     private mutating func readOutage(on connection: borrowing Connection) throws {
         let rows = try connection.query(
             "select outage_from, outage_to from bascule.scheduler where outage_from is not null")
-        guard let row = rows.first else { return }
-        let from = try row[0, as: Timestamp.self].seconds
-        outage = from..<max(from, try row[1, as: Timestamp.self].seconds)
+        outage = try rows.first(by: OutageColumn.self) { row in
+            let from = try row[.from, as: Timestamp.self].seconds
+            return from..<max(from, try row[.to, as: Timestamp.self].seconds)
+        }
+    }
+
+    private enum FiredColumn: String, RowColumn {
+        case schedule
+        case nominal = "nominal_at"
+    }
+
+    private enum OutageColumn: String, RowColumn {
+        case from = "outage_from"
+        case to = "outage_to"
+    }
+
+    /// A job of a schedule: one that there is, or one of the history.
+    private struct KnownJob: RowDecodable {
+        let id: Int64
+        let state: String
+
+        enum CodingKeys: String, RowColumn { case id, state }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            id = try row[.id]
+            state = try row[.state]
+        }
     }
 }

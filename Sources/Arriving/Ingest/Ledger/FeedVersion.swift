@@ -10,7 +10,7 @@ package import Postgres
 package enum FeedVersion {
     /// The ledger's number for this feed as it is declared now; noted at its first use.
     package static func register(_ feed: Feed, on connection: Connection) throws -> Int {
-        let rows = try connection.query(
+        let id = try connection.query(
             """
             with new as (
                 insert into bascule.feed_version (feed, digest, source)
@@ -22,9 +22,9 @@ package enum FeedVersion {
             union all
             select id from bascule.feed_version where feed = \(feed.name) and digest = \(feed.digest)
              limit 1
-            """)
-        guard let row = rows.first else { return try register(feed, on: connection) }
-        return try row[0, as: Int.self]
+            """
+        ).firstValue(as: Int.self)
+        return try id ?? register(feed, on: connection)
     }
 }
 

@@ -56,7 +56,8 @@ enum FileAge {
             select max(f.id) from bascule.file f
              where f.feed = \(feed) and f.sha256 = \(sha256) and f.id <> \(id)
                and f.state in ('loaded', 'reverted')
-            """)[0][0]
+            """
+        ).value()
     }
 
     /// Whether a file is loaded that came after one of these.
@@ -72,7 +73,8 @@ enum FileAge {
             select exists (select from old a join bascule.file f on f.id >= a.place
                             where \(raw: isNewer)
                               and f.feed = \(feed) and f.state = 'loaded' and f.id <> all(\(others)))
-            """)[0][0]
+            """
+        ).value()
     }
 
     /// That a file `f` was stored after a time, in seconds since 1970 UTC.
@@ -92,7 +94,8 @@ enum FileAge {
                             where f.feed = \(feed) and f.id <> \(id)
                               and (f.state = 'loaded' or f.archived_at is not null)
                               and \(raw: isStored(after: seconds)))
-            """)[0][0]
+            """
+        ).value()
     }
 
     /// Whether one of these came after the next of them.
@@ -108,7 +111,8 @@ enum FileAge {
                   join bascule.file f on f.id = pair.id
                   join bascule.file a on a.id = pair.next
                  where \(raw: isNewer))
-            """)[0][0]
+            """
+        ).value()
     }
 
     /// Ids as a sentence names them: the first few.

@@ -54,13 +54,18 @@ struct LateLook {
              order by l.due_at
              limit \(limitRows)
             """
-        ).map { row in
+        ).map(by: DueColumn.self) { row in
             LateLook(
-                fileID: try row[0, as: Int64.self], path: try row[1, as: String?.self],
-                state: FileState(rawValue: try row[2, as: String.self]) ?? .loaded,
-                bytes: try row[3, as: Int64.self], sha256: try row[4, as: [UInt8]?.self],
-                modifiedNanoseconds: try row[5, as: Int64.self])
+                fileID: try row[.id], path: try row[.path],
+                state: FileState(rawValue: try row[.state]) ?? .loaded, bytes: try row[.bytes],
+                sha256: try row[.sha256], modifiedNanoseconds: try row[.modified])
         }
+    }
+
+    private enum DueColumn: String, RowColumn {
+        case id, state, bytes, sha256
+        case path = "stored_path"
+        case modified = "modified_ns"
     }
 
     /// What a look led to.
@@ -117,8 +122,8 @@ struct LateLook {
         guard let path else { return nil }
         let key = Claim.lockKey(feed: pipeline.feed.name, relative: path)
         let isMine = try connection.query("select pg_try_advisory_lock(\(key))")
-            .first.map { try $0[0, as: Bool.self] }
-        guard isMine == true else { return nil }
+            .value(as: Bool.self)
+        guard isMine else { return nil }
         let arrival = Arrival(
             label: pipeline.feed.name, root: Folder.parent(of: path), relative: path,
             identity: FileIdentity(status))

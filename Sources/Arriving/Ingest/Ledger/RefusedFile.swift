@@ -22,8 +22,8 @@ package struct RefusedFile: Sendable {
     package func settle(_ pipeline: Pipeline, on connection: Connection) throws -> Int64? {
         let key = Claim.lockKey(feed: pipeline.feed.name, relative: refusal.relative)
         let isMine = try connection.query("select pg_try_advisory_lock(\(key))")
-            .first.map { try $0[0, as: Bool.self] }
-        guard isMine == true else { return nil }
+            .value(as: Bool.self)
+        guard isMine else { return nil }
         defer { pipeline.letGo(of: connection) }
         guard let path = try held(), let status = try FileStatus(path), isTheRefused(status) else {
             return nil
@@ -93,13 +93,20 @@ package struct RefusedFile: Sendable {
     ) throws -> (id: Int64, isStored: Bool)? {
         try connection.query(
             """
-            select id, stored_at is not null from bascule.file
+            select id, stored_at is not null as is_stored from bascule.file
              where feed = \(pipeline.feed.name) and state = 'rejected' and name = \(name)
                and inbox_path = \(refusal.relative)
                and (stored_at is null or stored_path = \(refusal.path))
              order by id desc limit 1
             """
-        ).first.map { (try $0[0, as: Int64.self], try $0[1, as: Bool.self]) }
+        ).first(by: KnownColumn.self) { row in
+            (id: try row[.id], isStored: try row[.isStored])
+        }
+    }
+
+    private enum KnownColumn: String, RowColumn {
+        case id
+        case isStored = "is_stored"
     }
 
     private var name: String { Folder.name(of: refusal.path) }
@@ -114,7 +121,7 @@ package struct RefusedFile: Sendable {
 
     private func insert(_ pipeline: Pipeline, on connection: Connection) throws -> Int64 {
         let reason = refusal.reason.sentence(in: pipeline.language)
-        let rows = try connection.query(
+        let refused = try connection.query(
             """
             with refused as (
                 insert into bascule.file (feed, name, inbox_path, bytes, state, attempts, worker,
@@ -131,9 +138,9 @@ package struct RefusedFile: Sendable {
                 select id, \(name), 'refused', 'reject', \(reason) from refused
             )
             select id from refused
-            """)
-        guard let row = rows.first else { throw IngestError.ledgerChanged([]) }
-        let id = try row[0, as: Int64.self]
+            """
+        ).firstValue(as: Int64.self)
+        guard let id = refused else { throw IngestError.ledgerChanged([]) }
         try JournalEntry.write("refuse", subject: "file \(id)", by: pipeline.worker, on: connection)
         return id
     }

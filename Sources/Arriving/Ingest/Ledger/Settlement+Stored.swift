@@ -16,7 +16,7 @@ extension Settlement {
                             where f.id = \(fileID) and o.id <> f.id
                               and o.stored_path = \(path) and o.stored_at is not null)
             """
-        ).first.map { try $0[0, as: Bool.self] } ?? false
+        ).value()
     }
 
     /// Notes that the files have reached their last place.

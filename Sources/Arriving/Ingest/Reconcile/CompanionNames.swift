@@ -40,7 +40,7 @@ struct CompanionNames: Sendable {
             """
             select source from bascule.feed_version order by id desc limit \(Self.limitVersions)
             """
-        ).map { try $0[0, as: String.self] }
+        ).values(as: String.self)
         let past = sources.compactMap { source in
             FeedCatalog.parse(source, file: "an earlier declaration", settings: settings).0
         }.flatMap(Self.suffixes)

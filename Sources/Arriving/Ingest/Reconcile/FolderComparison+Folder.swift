@@ -45,12 +45,26 @@ extension FolderComparison {
 
     // MARK: rows without a file
 
-    private struct Row {
+    private struct Row: RowDecodable {
         let id: Int64
         let file: FileName
         /// Its file has its last place, and was neither purged nor, where days are compared, stored before.
         let isStored: Bool
         let isSettled: Bool
+
+        enum CodingKeys: String, RowColumn {
+            case id
+            case path = "stored_path"
+            case isStored = "is_stored"
+            case isSettled = "is_settled"
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            id = try row[.id]
+            file = FileName(Folder.name(of: try row[.path]))
+            isStored = try row[.isStored]
+            isSettled = try row[.isSettled]
+        }
     }
 
     private func rows(
@@ -61,18 +75,15 @@ extension FolderComparison {
             """
             select f.id, f.stored_path,
                    f.stored_at is not null and f.purged_at is null
-                       and (\(since)::bigint is null or f.stored_at >= to_timestamp(\(since))),
-                   f.state not in ('arrived', 'loading')
+                       and (\(since)::bigint is null or f.stored_at >= to_timestamp(\(since)))
+                       as is_stored,
+                   f.state not in ('arrived', 'loading') as is_settled
               from bascule.file f
              where f.feed = \(place.feed) and f.stored_path is not null
                and \(raw: Self.folderOf) = \(place.path.text) and f.id > \(last)
              order by f.id limit \(Self.pageRows)
             """
-        ).map { row in
-            Row(
-                id: try row[0], file: FileName(Folder.name(of: try row[1, as: String.self])),
-                isStored: try row[2], isSettled: try row[3])
-        }
+        ).decode()
     }
 
     /// Those whose bytes no other file has, and that were not moved there, or purged, since the listing.
@@ -89,20 +100,30 @@ extension FolderComparison {
                    array(select o.stored_path from bascule.file o
                           where o.feed = f.feed and o.sha256 = f.sha256 and o.id <> f.id
                             and o.stored_path <> f.stored_path and o.purged_at is null limit 5)
+                       as others
               from unnest(\(gone.map(\.id)), \(gone.map { "\(place.path.text)/\($0.file.text)" }))
                    as g (id, path)
               join bascule.file f on f.id = g.id and f.stored_path = g.path
              where f.stored_at is not null and f.purged_at is null
              order by f.id
             """)
-        for row in found {
-            let others = try row[5, as: [String].self]
-            guard try !others.contains(where: { try FileStatus(path: $0) != nil }) else { continue }
-            report.add(
-                MissingFile(
-                    fileID: try row[0], feed: place.feed, name: try row[1], path: try row[2],
-                    bytes: try row[3], state: try row[4]), limit: limit)
+        let missing = try found.map(by: MissingColumn.self) { row in
+            (
+                file: MissingFile(
+                    fileID: try row[.id], feed: place.feed, name: try row[.name],
+                    path: try row[.path], bytes: try row[.bytes], state: try row[.state]),
+                others: try row[.others, as: [String].self]
+            )
         }
+        for (file, others) in missing
+        where try !others.contains(where: { try FileStatus(path: $0) != nil }) {
+            report.add(file, limit: limit)
+        }
+    }
+
+    private enum MissingColumn: String, RowColumn {
+        case id, name, bytes, state, others
+        case path = "stored_path"
     }
 
     // MARK: files without a row
@@ -127,7 +148,7 @@ extension FolderComparison {
                     and f.stored_path = n.path and f.state not in ('arrived', 'loading'))
              order by n.place
             """
-        ).map { found[try $0[0, as: Int.self] - 1] }
+        ).values(as: Int.self).map { found[$0 - 1] }
         for file in still {
             if let of = try companion(file, there, place, &report, on: connection) {
                 report.add(CompanionFile(feed: file.feed, path: file.path, of: of), limit: limit)
@@ -176,11 +197,16 @@ extension FolderComparison {
                and f.stored_at is not null and f.stored_path <> \(path)
                and \(raw: Self.folderOf) = \(place.path.text)
             """
-        ).contains { row in
-            let (id, sent) = (try row[0, as: Int64.self], try row[1, as: String.self])
-            let stored = StoredName(Folder.name(of: try row[2, as: String.self]))
+        ).map(by: LeftoverColumn.self) { row in
+            let (id, sent) = (try row[.id, as: Int64.self], try row[.name, as: String.self])
+            let stored = StoredName(Folder.name(of: try row[.path]))
             return stored.fileID == id && stored.sent == sent && (sent == name || own.fileID == id)
-        }
+        }.contains(true)
+    }
+
+    private enum LeftoverColumn: String, RowColumn {
+        case id, name
+        case path = "stored_path"
     }
 
     /// The file that it is the marker or the checksum of, by its name; nil: it is none.
@@ -201,7 +227,7 @@ extension FolderComparison {
                and \(raw: Self.folderOf) = \(place.path.text)
              order by f.id limit 1
             """
-        ).first.map { try $0[0, as: String.self] }
+        ).firstValue()
     }
 
     /// A row that is about it all the same: one whose move is being written down, or one that an earlier
@@ -211,15 +237,24 @@ extension FolderComparison {
     ) throws -> (id: Int64?, isMoving: Bool) {
         let rows = try connection.query(
             """
-            select id, archived_at is not null and state in ('arrived', 'loading') from bascule.file
+            select id, archived_at is not null and state in ('arrived', 'loading') as is_begun
+              from bascule.file
              where feed = \(place.feed) and stored_at is null
                and (inbox_path = \(path) and state in ('arrived', 'loading')
                     or state not in ('arrived', 'loading') and id = \(number)
                        and starts_with(stored_path, \(place.path.text + "/")))
-             order by 2 desc limit 1
+             order by is_begun desc limit 1
             """)
-        guard let row = rows.first else { return (nil, false) }
-        return try row[1, as: Bool.self] ? (row[0], false) : (nil, true)
+        let open = try rows.first(by: OpenColumn.self) { row in
+            (id: try row[.id, as: Int64.self], isBegun: try row[.isBegun, as: Bool.self])
+        }
+        guard let open else { return (nil, false) }
+        return open.isBegun ? (open.id, false) : (nil, true)
+    }
+
+    private enum OpenColumn: String, RowColumn {
+        case id
+        case isBegun = "is_begun"
     }
 }
 

@@ -23,7 +23,7 @@ extension FolderComparison {
                 )
                 select feed from feed where feed is not null
                 """
-            ).map { try FileName($0[0, as: String.self]) })
+            ).values(as: String.self).map { FileName($0) })
         report.absent = []
         for root in roots {
             let found = self.names(in: root, &report)

@@ -18,18 +18,27 @@ extension FolderComparison.Progress {
               from bascule.folder_comparison
              where moved_at > now() - interval '\(raw: Self.validFor)'
             """)
-        guard let row = rows.first else { return nil }
-        var report = FolderComparison.Report()
-        report.counts.folders = try row[2]
-        report.counts.unknown = try row[3]
-        report.counts.missing = try row[4]
-        report.counts.companions = try row[5]
-        report.named = (try row[6], try row[7])
-        report.begunAt = try row[9]
-        for trouble in try row[8, as: [String].self] { report.tell(trouble) }
-        return Self(
-            report: report,
-            position: FolderComparison.Position(feed: try row[0], folder: try row[1]))
+        return try rows.first(by: Column.self) { row in
+            var report = FolderComparison.Report()
+            report.counts.folders = try row[.folders]
+            report.counts.unknown = try row[.unknown]
+            report.counts.missing = try row[.missing]
+            report.counts.companions = try row[.companions]
+            report.named = (try row[.unknownPaths], try row[.missingPaths])
+            report.begunAt = try row[.begunAt]
+            for trouble in try row[.unread, as: [String].self] { report.tell(trouble) }
+            return Self(
+                report: report,
+                position: FolderComparison.Position(
+                    feed: try row[.feed], folder: try row[.folder]))
+        }
+    }
+
+    private enum Column: String, RowColumn {
+        case feed, folder, folders, unknown, missing, companions, unread
+        case unknownPaths = "unknown_paths"
+        case missingPaths = "missing_paths"
+        case begunAt = "begun_at"
     }
 
     package func write(on connection: Connection) throws {

@@ -73,7 +73,7 @@ package struct FolderComparison: Sendable {
         var report = earlier?.report ?? Report()
         report.isResumed = earlier != nil
         if report.begunAt == nil {
-            report.begunAt = try connection.query("select clock_timestamp()")[0][0]
+            report.begunAt = try connection.now()
         }
         let end = budget.map { ContinuousClock.now + $0 }
         let start = earlier?.position

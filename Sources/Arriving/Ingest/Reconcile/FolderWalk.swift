@@ -57,15 +57,15 @@ struct FolderWalk {
     private func nextKnown(from start: String, on connection: Connection) throws -> FileName? {
         var bound = start
         while true {
-            let rows = try connection.query(
+            let found = try connection.query(
                 """
                 select \(raw: FolderComparison.folderOf) from bascule.file f
                  where f.feed = \(feed) and f.stored_path is not null
                    and \(raw: FolderComparison.folderOf) >= \(bound)
                  order by \(raw: FolderComparison.folderOf) limit 1
-                """)
-            guard let row = rows.first else { return nil }
-            let folder = try FileName(row[0, as: String.self])
+                """
+            ).firstValue(as: String.self)
+            guard let folder = found.map({ FileName($0) }) else { return nil }
             // The days before the first are passed over at once.
             guard let firstDay, Folder.holds(archive, folder.text), folder < FileName(firstDay)
             else { return folder }

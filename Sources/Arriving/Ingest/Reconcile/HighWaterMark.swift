@@ -35,22 +35,34 @@ package struct HighWaterMark: Sendable, Equatable, Codable {
 
     /// Where the database is now; nil on a standby, which may lag without having lost anything.
     package static func read(on connection: borrowing Connection) throws -> HighWaterMark? {
-        let row = try connection.query(
+        try connection.query(
             """
-            select pg_is_in_recovery(), (select coalesce(max(id), 0) from bascule.file),
+            select pg_is_in_recovery() as is_standby,
+                   (select coalesce(max(id), 0) from bascule.file) as last_file_id,
                    (select seq || ':' || encode(hash, 'hex') from bascule.journal_chain
-                     order by seq desc limit 1),
-                   (select system_identifier::text from pg_control_system()),
+                     order by seq desc limit 1) as journal_head,
+                   (select system_identifier::text from pg_control_system()) as system_identifier,
                    case when pg_is_in_recovery() then 0
                         -- The control file has a new one only after the next checkpoint.
                         else ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint
-                   end,
-                   to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-            """)[0]
-        guard try !row[0, as: Bool.self] else { return nil }
-        return HighWaterMark(
-            lastFileID: try row[1], journalHead: try row[2], systemIdentifier: try row[3],
-            timeline: try row[4], at: try row[5])
+                   end as timeline,
+                   to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
+            """
+        ).one(by: Column.self) { row in
+            guard try !row[.isStandby, as: Bool.self] else { return nil }
+            return HighWaterMark(
+                lastFileID: try row[.lastFileID], journalHead: try row[.journalHead],
+                systemIdentifier: try row[.systemIdentifier], timeline: try row[.timeline],
+                at: try row[.at])
+        }
+    }
+
+    private enum Column: String, RowColumn {
+        case timeline, at
+        case isStandby = "is_standby"
+        case lastFileID = "last_file_id"
+        case journalHead = "journal_head"
+        case systemIdentifier = "system_identifier"
     }
 
     /// Whether the journal's head is in the chain still.

@@ -101,7 +101,8 @@ package struct MarkKeeping: Sendable {
     private static func forgetComparison(on connection: Connection) throws {
         // A dump of an earlier version has no such table until the next start.
         let isThere = try connection.query(
-            "select to_regclass('bascule.folder_comparison') is not null")[0][0, as: Bool.self]
+            "select to_regclass('bascule.folder_comparison') is not null"
+        ).value(as: Bool.self)
         if isThere { try FolderComparison.Progress.clear(on: connection) }
     }
 

@@ -54,8 +54,9 @@ package struct Reconciliation: Sendable {
         _ file: UnknownFile, on connection: Connection
     ) throws -> Result<Claim, NotNow> {
         let key = Claim.lockKey(feed: file.feed, relative: file.path)
-        guard try connection.query("select pg_try_advisory_lock(\(key))")[0][0, as: Bool.self]
-        else {
+        let isMine = try connection.query("select pg_try_advisory_lock(\(key))")
+            .value(as: Bool.self)
+        guard isMine else {
             return .failure(
                 NotNow(
                     why: Phrase(
@@ -96,7 +97,7 @@ package struct Reconciliation: Sendable {
         // Of many in one folder none is found by the folder alone.
         let names = [file.name, Folder.name(of: file.path), stored.sent].compactMap(\.self)
         let seconds = Double(file.storedNanoseconds) / 1_000_000_000
-        let rows = try connection.query(
+        let entered = try connection.query(
             """
             insert into bascule.file (feed, name, inbox_path, origin, bytes, state, attempts, worker,
                                       stored_path, inode, changed_ns, archived_at, previous_id)
@@ -111,9 +112,9 @@ package struct Reconciliation: Sendable {
                                   and \(raw: FolderComparison.folderOf)
                                       = \(Folder.parent(of: file.path)))
             returning id
-            """)
-        guard let row = rows.first else { return nil }
-        let id = try row[0, as: Int64.self]
+            """
+        ).firstValue(as: Int64.self)
+        guard let id = entered else { return nil }
         try JournalEntry.write(
             selecting: """
                 select \(pipeline.worker)::text, 'reconcile', 'file ' || f.id,
@@ -136,8 +137,15 @@ package struct Reconciliation: Sendable {
                    bytes = \(status.size), inode = \(Int64(bitPattern: status.inode)),
                    changed_ns = \(status.changedNanoseconds), next_attempt_at = null, job_id = null
              where id = \(id) and state in ('arrived', 'loading') and stored_at is null
-            returning id, attempts, (extract(epoch from archived_at) * 1000000000)::bigint
+            returning id, attempts, (extract(epoch from archived_at) * 1000000000)::bigint as archived
             """
-        ).first.map { (try $0[0], try $0[1], try $0[2, as: Int64?.self] ?? file.storedNanoseconds) }
+        ).first(by: BegunColumn.self) { row in
+            (
+                id: try row[.id], attempt: try row[.attempts],
+                archived: try row[.archived, as: Int64?.self] ?? file.storedNanoseconds
+            )
+        }
     }
+
+    private enum BegunColumn: String, RowColumn { case id, attempts, archived }
 }

@@ -72,9 +72,10 @@ package struct FaultReport: Sendable {
 
     /// What each line of the file was taken for, as the last line of the report.
     private func account(on connection: Connection) throws -> String? {
-        let rows = try connection.query(
-            "select line_account::text from bascule.file where id = \(fileID)")
-        guard let json = try rows.first?[0, as: String?.self] ?? nil else { return nil }
+        let found = try connection.query(
+            "select line_account::text from bascule.file where id = \(fileID)"
+        ).firstValue(as: String?.self)
+        guard let json = found ?? nil else { return nil }
         return try LineAccount(json: json).text(in: language)
     }
 
@@ -112,23 +113,21 @@ package struct FaultReport: Sendable {
     }
 
     private func faults(after id: Int64, on connection: Connection) throws -> [Line] {
-        let rows = try connection.query(
+        try connection.query(
             """
-            select id, line::text, column_name, value, rule, message, original
+            select id, array[line::text, column_name, value, rule, message, original] as cells
               from bascule.fault
              where file_id = \(fileID) and id > \(id)
              order by id
              limit \(Self.pageRows)
-            """)
-        var lines: [Line] = []
-        for row in rows {
-            var cells: [String] = []
-            for column in 1...6 { cells.append(quoted(try row[column, as: String?.self] ?? "")) }
-            lines.append(
-                Line(id: try row[0], text: cells.joined(separator: separator) + "\r\n"))
+            """
+        ).map(by: LineColumn.self) { row in
+            let cells = try row[.cells, as: [String?].self].map { quoted($0 ?? "") }
+            return Line(id: try row[.id], text: cells.joined(separator: separator) + "\r\n")
         }
-        return lines
     }
+
+    private enum LineColumn: String, RowColumn { case id, cells }
 
     /// The text with a `'` before each part of it that a spreadsheet would run: the report may be opened
     /// with another separator than its own, and then each part is a cell.

@@ -96,7 +96,7 @@ struct RejectsReport {
                                 where kind = 'rejects' and name = \(Folder.name(of: path))
                                   and path = \(path) and file_id <> \(fileID))
                 """
-            ).first.map { try $0[0, as: Bool.self] } ?? false
+            ).value(as: Bool.self)
         }
         return place
     }
@@ -104,16 +104,23 @@ struct RejectsReport {
     private func facts(on connection: Connection) throws -> Facts? {
         let rows = try connection.query(
             """
-            select name, lines, rows_rejected, line_account::text
+            select name, lines, rows_rejected, line_account
               from bascule.file where id = \(fileID) and line_account is not null
             """)
-        return try rows.first.map { row in
+        return try rows.first(by: FactColumn.self) { row in
             Facts(
-                sent: try row[0, as: String.self], lines: Int(try row[1, as: Int64.self]),
-                rowsRejected: try row[2, as: Int64.self],
-                account: try LineAccount(json: try row[3, as: String.self]))
+                sent: try row[.name], lines: try row[.lines], rowsRejected: try row[.rowsRejected],
+                account: try LineAccount(json: try row[.account, as: String.self]))
         }
     }
+
+    private enum FactColumn: String, RowColumn {
+        case name, lines
+        case rowsRejected = "rows_rejected"
+        case account = "line_account"
+    }
+
+    private enum RefusedColumn: String, RowColumn { case id, line }
 
     /// Faults fetched at a time.
     private static let pageRows = 5_000
@@ -132,9 +139,11 @@ struct RejectsReport {
                    and line is not null
                  order by id limit \(Self.pageRows)
                 """)
-            for row in rows {
-                last = try row[0, as: Int64.self]
-                let line = Int(try row[1, as: Int64.self])
+            let faults = try rows.map(by: RefusedColumn.self) { row in
+                (id: try row[.id, as: Int64.self], line: try row[.line, as: Int.self])
+            }
+            for (id, line) in faults {
+                last = id
                 if head.isKnownTo.map({ line < $0 }) ?? true { refused.insert(line) }
             }
             if rows.count < Self.pageRows { return refused }

@@ -54,7 +54,7 @@ enum ReportBook {
               from unnest(\(names)) with ordinality as a (name, place)
              order by a.place
             """
-        ).map { try $0[0, as: Int64.self] }
+        ).values()
     }
 
     /// The reports that these loaded files have done with, by file: also those of files mended by a file that
@@ -74,18 +74,23 @@ enum ReportBook {
             select r.id, r.path, m.by,
                    exists (select from bascule.file s
                             where s.feed = f.feed and s.name = r.name and s.stored_path = r.path
-                              and s.purged_at is null)
+                              and s.purged_at is null) as is_anothers
               from mended m
               join bascule.report r on r.file_id = m.id and r.mended_by is null
               join bascule.file f on f.id = r.file_id
              order by r.id
             """)
-        let found = try rows.map { row in
+        let found = try rows.map(by: DoneColumn.self) { row in
             Done(
-                reportID: try row[0, as: Int64.self], path: try row[1, as: String.self],
-                by: try row[2, as: Int64.self], isAnothers: try row[3, as: Bool.self])
+                reportID: try row[.id], path: try row[.path], by: try row[.by],
+                isAnothers: try row[.isAnothers])
         }
         return Dictionary(grouping: found, by: \.by)
+    }
+
+    private enum DoneColumn: String, RowColumn {
+        case id, path, by
+        case isAnothers = "is_anothers"
     }
 
     /// Gives the report a name that says so: what a person may have written in it stays.

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Postgres
+package import Postgres
 
 /// A file of the ledger by its id and name.
-package struct LedgerName: Sendable, Equatable {
+package struct LedgerName: RowDecodable, Sendable, Equatable {
     package let id: Int64
     package let name: String
+
+    package enum CodingKeys: String, RowColumn { case id, name }
+
+    package init(_ row: RowReader<CodingKeys>) throws {
+        id = try row[.id]
+        name = try row[.name]
+    }
 
     /// Files told of, at most.
     private static let limit = 1_000
@@ -20,6 +27,6 @@ package struct LedgerName: Sendable, Equatable {
              order by id
              limit \(limit)
             """
-        ).map { LedgerName(id: try $0[0], name: try $0[1]) }
+        ).decode()
     }
 }

@@ -22,10 +22,13 @@ package enum LoadedFeed {
               from bascule.file f join bascule.feed_version v on v.id = f.feed_version_id
              where f.id = \(fileID)
             """)
-        guard let row = found.first else { return current }
-        if let current, current.digest == (try row[1, as: String.self]) { return current }
+        let version = try found.first(by: Column.self) {
+            (source: try $0[.source, as: String.self], digest: try $0[.digest, as: String.self])
+        }
+        guard let version else { return current }
+        if let current, current.digest == version.digest { return current }
         let (parsed, _) = FeedCatalog.parse(
-            try row[0], file: "feed of file \(fileID)", settings: settings)
+            version.source, file: "feed of file \(fileID)", settings: settings)
         guard let old = parsed else { return current }
         guard let current else { return old }
         if old.table == current.table { return current }
@@ -39,4 +42,6 @@ package enum LoadedFeed {
         return try [old, moved].first { try FeedTables.difference($0, on: connection) == nil }
             ?? old
     }
+
+    private enum Column: String, RowColumn { case source, digest }
 }

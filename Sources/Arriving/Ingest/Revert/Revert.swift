@@ -121,25 +121,46 @@ package struct Revert {
         let isAll = feed.onAmendment != .ignore && feed.onDuplicateKey != .first
         let rows = try connection.query(
             """
-            select feed, state, rows_inserted + rows_amended,
-                   rows_inserted + rows_amended + case when \(isAll) then rows_unchanged else 0 end
+            select feed, state, rows_inserted + rows_amended as brought,
+                   rows_inserted + rows_amended
+                       + case when \(isAll) then rows_unchanged else 0 end as all_rows
               from bascule.file where id = \(fileID) \(raw: lock)
             """)
-        guard let row = rows.first else { throw RevertRefusal.unknown(fileID: fileID) }
-        let name = try row[0, as: String.self]
-        guard name == feed.name else {
-            throw RevertRefusal.otherFeed(fileID: fileID, feed: name, given: feed.name)
+        guard let file = try rows.first(as: LedgerRow.self) else {
+            throw RevertRefusal.unknown(fileID: fileID)
         }
-        let state = try row[1, as: String.self]
-        if state == "reverted" { return nil }
-        guard state == "loaded" else {
-            throw RevertRefusal.notLoaded(fileID: fileID, state: state)
+        guard file.feed == feed.name else {
+            throw RevertRefusal.otherFeed(fileID: fileID, feed: file.feed, given: feed.name)
+        }
+        if file.state == "reverted" { return nil }
+        guard file.state == "loaded" else {
+            throw RevertRefusal.notLoaded(fileID: fileID, state: file.state)
         }
         if let why = try FeedTables.difference(feed, on: connection) {
             throw RevertRefusal.tableChanged(fileID: fileID, why: why)
         }
         return Due(
-            brought: try row[2], all: try row[3],
+            brought: file.brought, all: file.all,
             confirmed: isAmended ? try Removal.confirmed(by: fileID, on: connection) : 0)
+    }
+
+    /// What the ledger says of the file.
+    private struct LedgerRow: RowDecodable {
+        let feed: String
+        let state: String
+        let brought: Int64
+        let all: Int64
+
+        enum CodingKeys: String, RowColumn {
+            case feed, state, brought
+            case all = "all_rows"
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            feed = try row[.feed]
+            state = try row[.state]
+            brought = try row[.brought]
+            all = try row[.all]
+        }
     }
 }

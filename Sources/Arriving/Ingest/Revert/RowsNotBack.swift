@@ -30,13 +30,13 @@ package struct RowsNotBack: Sendable, Equatable {
         let newest: Int64
 
         init(_ feed: Feed, on connection: Connection) throws {
-            newest = try connection.query("select coalesce(max(id), 0) from bascule.file")[0][0]
+            newest = try connection.query("select coalesce(max(id), 0) from bascule.file").value()
             open = try connection.query(
                 """
                 select id from bascule.file
                  where feed = \(feed.name) and stored_at is null and state in ('arrived', 'loading')
                 """
-            ).map { try $0[0] }
+            ).values()
         }
     }
 
@@ -53,7 +53,7 @@ package struct RowsNotBack: Sendable, Equatable {
              where feed = \(feed.name) and state = 'loaded'
                and (id > \(known.newest) or id = any(\(known.open)))
             """
-        ).map { try $0[0, as: Int64.self] }
+        ).values(as: Int64.self)
         guard !fresh.isEmpty else { return [] }
         return try find(becauseOf: fileID, feed: feed, in: fresh, connection)
     }
@@ -64,7 +64,7 @@ package struct RowsNotBack: Sendable, Equatable {
         let marks = Fault.amendmentMarks(file: "\(fileID)")
         return try connection.query(
             """
-            select o.id, count(distinct f.line), min(o.stored_path)
+            select o.id, count(distinct f.line) as rows, min(o.stored_path) as stored_path
               from bascule.file o
               join bascule.fault f on f.file_id = o.id and f.rule = 'amendment_refused'
              where o.feed = \(feed.name) and o.state = 'loaded' and o.id <> \(fileID)
@@ -75,10 +75,16 @@ package struct RowsNotBack: Sendable, Equatable {
              order by o.id
              limit \(limitFiles)
             """
-        ).map {
+        ).map(by: Column.self) { row in
             RowsNotBack(
-                feed: feed.name, fileID: try $0[0], rows: try $0[1], storedPath: try $0[2])
+                feed: feed.name, fileID: try row[.id], rows: try row[.rows],
+                storedPath: try row[.storedPath])
         }
+    }
+
+    private enum Column: String, RowColumn {
+        case id, rows
+        case storedPath = "stored_path"
     }
 }
 

@@ -93,22 +93,28 @@ final class ChunkStatements {
         if met + inserted < current.rows {
             _ = try connection.execute(statements.meetNew(current.order))
         }
-        let found = try connection.query(MergeStatements.isContested)[0]
-        if try found[0, as: Bool.self] { try settle(current.order) }
-        if try found[1, as: Bool.self] { _ = try connection.execute(statements.keepForms) }
+        let (isContested, hasForms) = try connection.query(MergeStatements.isContested)
+            .one(by: MergeStatements.MetColumn.self) {
+                (try $0[.isContested, as: Bool.self], try $0[.hasForms, as: Bool.self])
+            }
+        if isContested { try settle(current.order) }
+        if hasForms { _ = try connection.execute(statements.keepForms) }
         _ = try connection.execute(statements.confirm(current.order))
         return true
     }
 
     /// Settles the keys that came with other values, or several times.
     private func settle(_ order: LoadChunkOrder) throws {
-        let plain = try connection.query(statements.isPlain(order))[0]
-        if try plain[1, as: Bool.self] {
-            return try settle(.plain, count: try plain[0, as: Int64.self])
-        }
+        let (isPlain, amendments) = try connection.query(statements.isPlain(order))
+            .one(by: MergeStatements.PlainColumn.self) {
+                (try $0[.isPlain, as: Bool.self], try $0[.amendments, as: Int64.self])
+            }
+        if isPlain { return try settle(.plain, count: amendments) }
         _ = try connection.execute(statements.contest(order))
-        let count = try connection.query(MergeStatements.hasCompany)[0]
-        let (alone, together) = (try count[0, as: Int64.self], try count[1, as: Int64.self])
+        let (alone, together) = try connection.query(MergeStatements.hasCompany)
+            .one(by: MergeStatements.CompanyColumn.self) {
+                (try $0[.alone, as: Int64.self], try $0[.together, as: Int64.self])
+            }
         if alone > 0 { try settle(.setApart, count: alone) }
         if together > 0 { _ = try connection.execute(statements.chain(order)) }
     }
@@ -149,10 +155,12 @@ final class ChunkStatements {
 
     /// The staged rows whose keys are held, each with the row that they are held for.
     func behindHeldKeys() throws -> [RowPlace: RowPlace] {
-        let found = try connection.query(statements.behindHeld).map { row in
+        let found = try connection.query(statements.behindHeld).map(
+            by: MergeStatements.HeldColumn.self
+        ) { row in
             (
-                RowPlace(fileID: try row[0], line: try row[1]),
-                RowPlace(fileID: try row[2], line: try row[3])
+                RowPlace(fileID: try row[.file], line: try row[.line]),
+                RowPlace(fileID: try row[.heldFile], line: try row[.heldLine])
             )
         }
         return Dictionary(found, uniquingKeysWith: { first, _ in first })
@@ -179,17 +187,22 @@ final class ChunkStatements {
         var found: Int64 = 0
         let rows = try connection.query(
             """
-            select file_id, verdict, sum(rows)::bigint
+            select file_id, verdict, sum(rows)::bigint as rows
               from \(raw: SQL(stringLiteral: MergeStatements.tally))
              where file_id = any(\(counts.map(\.fileID))) and verdict <> 'inserted'
              group by file_id, verdict
             """)
-        for row in rows {
-            guard let place = places[try row[0, as: Int64.self]] else { continue }
-            let number = try row[2, as: Int64.self]
-            found += number
-            counts[place].inserted -= number
-            add(number, try row[1, as: String.self], to: &counts[place])
+        let tallies = try rows.map(by: TallyColumn.self) { row in
+            (
+                file: try row[.file, as: Int64.self], verdict: try row[.verdict, as: String.self],
+                rows: try row[.rows, as: Int64.self]
+            )
+        }
+        for tally in tallies {
+            guard let place = places[tally.file] else { continue }
+            found += tally.rows
+            counts[place].inserted -= tally.rows
+            add(tally.rows, tally.verdict, to: &counts[place])
         }
         guard found == contested else {
             throw LoadError.rowsVanished(table: shape.table, expected: contested, found: found)
@@ -229,20 +242,17 @@ final class ChunkStatements {
                  order by line_no
                  limit \(page)
                 """)
-            var count = 0
-            for row in rows {
-                let verdict = try row[1, as: String.self]
-                after = try row[0, as: Int64.self]
-                try body(
-                    Collision(
-                        fileID: fileID, line: after,
-                        kind: verdict == "duplicate" ? .duplicateKey : .amendmentRefused,
-                        isRejected: isRejected(verdict),
-                        otherFileID: try row[2, as: Int64.self],
-                        otherLine: try row[3, as: Int64.self]))
-                count += 1
+            let collisions = try rows.map(by: CollisionColumn.self) { row in
+                let verdict = try row[.verdict, as: String.self]
+                return Collision(
+                    fileID: fileID, line: try row[.line],
+                    kind: verdict == "duplicate" ? .duplicateKey : .amendmentRefused,
+                    isRejected: isRejected(verdict), otherFileID: try row[.otherFile],
+                    otherLine: try row[.otherLine])
             }
-            if count < page { return }
+            for collision in collisions { try body(collision) }
+            guard collisions.count == page, let last = collisions.last else { return }
+            after = last.line
         }
     }
 
@@ -261,4 +271,16 @@ final class ChunkStatements {
         try connection.putCopy(&closing)
         _ = try connection.endCopy()
     }
+}
+
+private enum TallyColumn: String, RowColumn {
+    case verdict, rows
+    case file = "file_id"
+}
+
+private enum CollisionColumn: String, RowColumn {
+    case verdict
+    case line = "line_no"
+    case otherFile = "other_file_id"
+    case otherLine = "other_line_no"
 }

@@ -64,7 +64,7 @@ struct MergeStatements {
     /// The staged rows whose keys are held.
     var behindHeld: SQL {
         """
-        select s.file_id, s.line_no, h.file_id, h.line_no
+        select s.file_id, s.line_no, h.file_id as held_file_id, h.line_no as held_line_no
           from \(raw: sql(shape.staging)) s
           join \(raw: sql(shape.held)) h on \(raw: sql(shape.keysEqual("h", "s")))
         """
@@ -135,8 +135,8 @@ struct MergeStatements {
 
     /// Whether there is a key to settle, and whether there is another form to keep.
     static let isContested: SQL = """
-        select coalesce(bool_or(differs or fresh), false),
-               coalesce(bool_or(other_form and not differs and not fresh), false)
+        select coalesce(bool_or(differs or fresh), false) as is_contested,
+               coalesce(bool_or(other_form and not differs and not fresh), false) as has_forms
           from pg_temp.bascule_pair
         """
 
@@ -207,10 +207,11 @@ struct MergeStatements {
     /// Then nothing has to be set apart, which is a fifth of a large amendment's time.
     func isPlain(_ chunk: LoadChunkOrder) -> SQL {
         """
-        select count(*) filter (where differs),
+        select count(*) filter (where differs) as amendments,
                not coalesce(bool_or(fresh or tf = f), false)
                and not exists (select from pg_temp.bascule_pair group by tf, tl having count(*) > 1)
                and not exists (select from bascule.confirmation where file_id = \(chunk.continued))
+                   as is_plain
           from pg_temp.bascule_pair
         """
     }
@@ -259,7 +260,8 @@ struct MergeStatements {
     }
 
     static let hasCompany: SQL = """
-        select count(*) filter (where alone), count(*) filter (where not alone)
+        select count(*) filter (where alone) as alone,
+               count(*) filter (where not alone) as together
           from pg_temp.bascule_contest
         """
 

@@ -51,7 +51,8 @@ package struct Removal {
             select coalesce(sum(u.high - u.low + 1), 0)::bigint
               from bascule.confirmation c, \(raw: SQL(stringLiteral: Confirmations.runs))
              where c.file_id = \(fileID)
-            """)[0][0]
+            """
+        ).value()
     }
 
     /// Runs in the caller's transaction, with the `lock`.
@@ -84,22 +85,27 @@ package struct Removal {
         try connection.script("set local enable_nestloop to off")
         var statements = RevertStatements(shape: shape, fileID: fileID)
         statements.looksUp = try due <= fewRows(on: connection)
-        let row = try connection.query(statements.count)[0]
-        var counts = Counts()
-        counts.removed = try row[0]
-        counts.restored = try row[1]
-        counts.passed = try row[2]
-        counts.kept = try row[3]
-        return counts
+        return try connection.query(statements.count).one(by: CountColumn.self) { row in
+            var counts = Counts()
+            counts.removed = try row[.removed]
+            counts.restored = try row[.restored]
+            counts.passed = try row[.passed]
+            counts.kept = try row[.kept]
+            return counts
+        }
     }
+
+    private enum CountColumn: String, RowColumn { case removed, restored, passed, kept }
+    private enum KeptColumn: String, RowColumn { case restored, passed }
 
     /// So many at most that the indexes of the table and its history are a shorter way than both as a whole.
     private func fewRows(on connection: Connection) throws -> Int64 {
-        let rows: Int64 = try connection.query(
+        let rows = try connection.query(
             """
             select coalesce(sum(greatest(reltuples, 0)::float8), 0)::bigint from pg_class
              where oid in (to_regclass(\(shape.table)), to_regclass(\(shape.history)))
-            """)[0][0]
+            """
+        ).value(as: Int64.self)
         return max(1_000, rows / 20)
     }
 
@@ -124,10 +130,10 @@ package struct Removal {
         counts.kept = counts.removed
         progress("forms anew what the other files left of its keys")
         try run(statements.findVersions + statements.tellStory + statements.findOutcome)
-        if let row = try connection.query(statements.countKept).first {
-            counts.restored = try row[0, as: Int64.self]
-            counts.passed = try row[1, as: Int64.self]
-        }
+        (counts.restored, counts.passed) = try connection.query(statements.countKept)
+            .one(by: KeptColumn.self) {
+                (try $0[.restored, as: Int64.self], try $0[.passed, as: Int64.self])
+            }
         progress("writes its versions into the history, and the others back")
         counts.kept += Int64(try connection.execute(statements.markHistory))
         counts.kept += Int64(try connection.execute(statements.keepCurrent))

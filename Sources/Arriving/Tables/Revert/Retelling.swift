@@ -36,9 +36,9 @@ package struct Retelling {
         for statement in statements.find + statements.tell {
             _ = try connection.execute(statement)
         }
-        guard try connection.query("select exists (select from pg_temp.bascule_story)")[0][0] else {
-            return nil
-        }
+        let isTold = try connection.query("select exists (select from pg_temp.bascule_story)")
+            .value(as: Bool.self)
+        guard isTold else { return nil }
         var touches = Touches(watching: try WatchedColumns.lock(shape, on: connection), of: feed)
         let old = OldValues(feed, touches)
         try old.addVersions(to: &touches, on: connection)
@@ -56,9 +56,12 @@ package struct Retelling {
     }
 
     private func superseded(_ statements: RetellingStatements) throws -> SupersededRows? {
-        let row = try connection.query(statements.superseded)[0]
-        let rows = try row[0, as: Int64.self]
-        guard rows > 0 else { return nil }
-        return SupersededRows(rows: rows, newer: try row[1], keys: try row[2])
+        let found = try connection.query(statements.superseded).one(by: Column.self) { row in
+            SupersededRows(
+                rows: try row[.rows], newer: try row[.newer], keys: try row[.keys])
+        }
+        return found.rows > 0 ? found : nil
     }
+
+    private enum Column: String, RowColumn { case rows, newer, keys }
 }

@@ -109,11 +109,11 @@ struct RetellingStatements {
                  where s."by file" = \(fileID) and s."run of key" < x."run of key"
                  group by s."key no"
             )
-            select coalesce(sum(rows), 0)::bigint,
-                   (array(select distinct newer from lost order by newer))[1:100],
+            select coalesce(sum(rows), 0)::bigint as rows,
+                   (array(select distinct newer from lost order by newer))[1:100] as newer,
                    array(select concat_ws(' / ', \(raw: sql(key)))
                            from lost join pg_temp.bascule_shared k on k."key no" = lost."key no"
-                          order by lost.line limit 20)
+                          order by lost.line limit 20) as keys
               from lost
             """
     }

@@ -8,7 +8,8 @@ extension RevertStatements {
     var count: SQL {
         guard !shape.key.isEmpty else {
             return """
-                select count(*), 0::bigint, 0::bigint, count(*)
+                select count(*) as removed, 0::bigint as restored, 0::bigint as passed,
+                       count(*) as kept
                   from \(raw: table) where file_id = \(fileID)
                 """
         }
@@ -45,10 +46,10 @@ extension RevertStatements {
                          where not exists (select from bascule_outcome x
                                             where x."key no" = v."key no")) as rest
             )
-            select g.untouched + g.rest, k.restored, k.passed,
+            select g.untouched + g.rest as removed, k.restored, k.passed,
                    g.untouched + (select count(*) from current)
                    + (select count(*) from \(raw: history)
-                       where file_id = \(fileID) and reason = 'amended')
+                       where file_id = \(fileID) and reason = 'amended') as kept
               from gone g, kept k
             """
     }

@@ -64,7 +64,8 @@ package enum FeedTables {
               left join pg_namespace n on n.nspname = t.schema
               left join pg_class c on c.relnamespace = n.oid and c.relname = t.name
                                   and c.relkind in ('r', 'p')
-            """)[0][0]
+            """
+        ).value()
     }
 
     private static func change(_ feed: Feed, on connection: Connection) throws -> [String] {

@@ -42,8 +42,9 @@ extension TableState {
     ) throws -> Self? {
         let rows = try connection.query(
             """
-            select a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-                   (not a.attnotnull or a.atthasdef or a.attidentity <> '')
+            select a.attname::text as name, format_type(a.atttypid, a.atttypmod) as type,
+                   a.attnotnull as is_required,
+                   (not a.attnotnull or a.atthasdef or a.attidentity <> '') as can_be_left_out
               from pg_attribute a
               join pg_class c on c.oid = a.attrelid
               join pg_namespace n on n.oid = c.relnamespace
@@ -51,15 +52,15 @@ extension TableState {
                and a.attnum > 0 and not a.attisdropped
              order by a.attnum
             """)
-        let columns = try rows.map {
+        let columns = try rows.map(by: CatalogColumn.self) { row in
             Column(
-                name: try $0[0, as: String.self], type: try $0[1, as: String.self],
-                isRequired: try $0[2, as: Bool.self], canBeLeftOut: try $0[3, as: Bool.self])
+                name: try row[.name], type: try row[.type], isRequired: try row[.isRequired],
+                canBeLeftOut: try row[.canBeLeftOut])
         }
         guard !columns.isEmpty else { return nil }
         let key = try connection.query(
             """
-            select a.attname::text, k.conname::text
+            select a.attname::text as name, k.conname::text as key_name
               from pg_constraint k
               join pg_class c on c.oid = k.conrelid
               join pg_namespace n on n.oid = c.relnamespace
@@ -68,7 +69,20 @@ extension TableState {
              where n.nspname = \(schema) and c.relname = \(name) and k.contype = 'p'
              order by u.position
             """
-        ).map { (try $0[0, as: String.self], try $0[1, as: String.self]) }
-        return Self(columns: columns, key: key.map(\.0), keyName: key.first?.1)
+        ).map(by: KeyColumn.self) { row in
+            (name: try row[.name, as: String.self], keyName: try row[.keyName, as: String.self])
+        }
+        return Self(columns: columns, key: key.map(\.name), keyName: key.first?.keyName)
+    }
+
+    private enum CatalogColumn: String, RowColumn {
+        case name, type
+        case isRequired = "is_required"
+        case canBeLeftOut = "can_be_left_out"
+    }
+
+    private enum KeyColumn: String, RowColumn {
+        case name
+        case keyName = "key_name"
     }
 }

@@ -33,11 +33,10 @@ extension Amendment {
     ) throws -> [Amendment] {
         let shape = TableShape(feed)
         guard !shape.key.isEmpty else { return [] }
-        let text = { (row: String, names: [String]) in
-            names.map { "to_jsonb(\(row).\(quoted($0))) #>> '{}'" }
+        let texts = { (row: String, names: [String]) in
+            let cells = names.map { "to_jsonb(\(row).\(quoted($0))) #>> '{}'" }
+            return SQL(stringLiteral: "array[\(cells.joined(separator: ", "))]::text[]")
         }
-        let cells = text("n", shape.key) + text("o", shape.values) + text("n", shape.values)
-        let list = SQL(stringLiteral: cells.joined(separator: ", "))
         let row = SQL(stringLiteral: shape.list())
         let history = SQL(stringLiteral: shape.history)
         return try connection.transaction { connection in
@@ -51,7 +50,10 @@ extension Amendment {
                     select \(raw: row) from \(raw: history)
                      where file_id = \(fileID) and reason = 'amended'
                 )
-                select n.line_no, o.file_id, o.line_no, \(raw: list)
+                select n.line_no as line, o.file_id as before_file_id, o.line_no as before_line,
+                       \(raw: texts("n", shape.key)) as key,
+                       \(raw: texts("o", shape.values)) as before,
+                       \(raw: texts("n", shape.values)) as after
                   from new n
                   join \(raw: history) o
                     on \(raw: SQL(stringLiteral: shape.keysEqual("o", "n")))
@@ -60,20 +62,27 @@ extension Amendment {
                  order by n.line_no
                  limit \(limit)
                 """
-            ).map { try Amendment($0, shape) }
+            ).map(by: Column.self) { try Amendment($0, shape.values) }
         }
     }
 
-    private init(_ row: Row, _ shape: TableShape) throws {
-        line = try row[0]
-        beforeFileID = try row[1]
-        beforeLine = try row[2]
-        let first = 3 + shape.key.count
-        key = try (3..<first).map { try row[$0, as: String?.self] ?? "" }
-        changes = try shape.values.enumerated().compactMap { index, column in
-            let before = try row[first + index, as: String?.self]
-            let after = try row[first + shape.values.count + index, as: String?.self]
-            return before == after ? nil : Change(column: column, before: before, after: after)
+    private enum Column: String, RowColumn {
+        case line, key, before, after
+        case beforeFile = "before_file_id"
+        case beforeLine = "before_line"
+    }
+
+    /// - Parameter values: the columns of the values before and after.
+    private init(_ row: RowReader<Column>, _ values: [String]) throws {
+        line = try row[.line]
+        beforeFileID = try row[.beforeFile]
+        beforeLine = try row[.beforeLine]
+        key = try row[.key, as: [String?].self].map { $0 ?? "" }
+        let before = try row[.before, as: [String?].self]
+        let after = try row[.after, as: [String?].self]
+        changes = zip(values, zip(before, after)).compactMap { column, cells in
+            cells.0 == cells.1
+                ? nil : Change(column: column, before: cells.0, after: cells.1)
         }
     }
 }

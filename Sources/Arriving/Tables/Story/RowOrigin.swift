@@ -43,15 +43,19 @@ extension RowOrigin {
         precondition(key.count == shape.key.count, "a value for each column of the key")
         return try connection.transaction { connection in
             _ = try connection.query("select set_config('timezone', \(zone), true)")
-            return try connection.query(query(key, shape)).map { row in
+            return try connection.query(query(key, shape)).map(by: Column.self) { row in
                 RowOrigin(
-                    part: Part(rawValue: try row[0]) ?? .current, fileID: try row[1],
-                    fileName: try row[2], line: try row[3], loadedAt: try row[4],
-                    values: try shape.values.enumerated().map { index, column in
-                        (column, try row[5 + index, as: String?.self])
-                    })
+                    part: Part(rawValue: try row[.part]) ?? .current, fileID: try row[.file],
+                    fileName: try row[.name], line: try row[.line], loadedAt: try row[.loadedAt],
+                    values: zip(shape.values, try row[.cells, as: [String?].self]).map { ($0, $1) })
             }
         }
+    }
+
+    private enum Column: String, RowColumn {
+        case part, name, line, cells
+        case file = "file_id"
+        case loadedAt = "loaded_at"
     }
 
     private static func query(_ key: [String], _ shape: TableShape) -> SQL {
@@ -61,7 +65,8 @@ extension RowOrigin {
             return "\(identifier: name) = \(value)::text::\(raw: type)"
         }.joined(separator: " and ")
         let cells = SQL(
-            stringLiteral: shape.values.map { ", to_jsonb(w.\(quoted($0))) #>> '{}'" }.joined())
+            stringLiteral: shape.values.map { "to_jsonb(w.\(quoted($0))) #>> '{}'" }
+                .joined(separator: ", "))
         let row = SQL(stringLiteral: shape.list())
         return """
             with version as (
@@ -82,9 +87,10 @@ extension RowOrigin {
                  where v."part" <> 'reverted' and u.owner = v.file_id
                    and v.line_no between u.low and u.high
             )
-            select case when w."came at" = 0 then w."part" else 'confirmed' end, w."by file", f.name,
-                   w."by line", to_char(f.loaded_at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM')
-                   \(raw: cells)
+            select case when w."came at" = 0 then w."part" else 'confirmed' end as part,
+                   w."by file" as file_id, f.name, w."by line" as line,
+                   to_char(f.loaded_at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') as loaded_at,
+                   array[\(raw: cells)]::text[] as cells
               from touch w
               left join bascule.file f on f.id = w."by file"
              order by w."part" = 'reverted', w."in chain", w."came at", w."by line"

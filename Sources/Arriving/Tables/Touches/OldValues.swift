@@ -31,7 +31,8 @@ struct OldValues {
     func historyEnd(on connection: Connection) throws -> Int64 {
         let table = SQL(stringLiteral: shape.history)
         return try connection.query(
-            "select coalesce(max(history_id), 0) from \(raw: table)")[0][0, as: Int64.self]
+            "select coalesce(max(history_id), 0) from \(raw: table)"
+        ).value()
     }
 
     /// Adds what the load has put into the history since.

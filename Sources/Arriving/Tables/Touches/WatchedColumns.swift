@@ -16,7 +16,7 @@ package enum WatchedColumns {
              where source = \("\(shape.schema).\(shape.name)")
              order by column_name
             """
-        ).map { try $0[0, as: String.self] }
+        ).values()
     }
 
     /// Keeps who would begin to watch waiting, as a write does, and reads them: before rows go.

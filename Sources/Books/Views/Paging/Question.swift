@@ -78,17 +78,15 @@ package struct Question: Sendable {
         guard looksAtRows else { return nil }
         let last = Self.number(Self.rowsLookedAt - 1)
         let found = found(key, after: place, Self.rowsLookedAt)
-        let row = try connection.query(
+        let rows = try connection.query(
             """
             select \(raw: key) from (\(raw: found)) as looked_at
              order by \(raw: key) \(raw: direction) offset \(raw: last) limit 1
-            """
-        ).first
-        guard let row else { return nil }
+            """)
         return switch kind {
-        case .number: .number(try row[0])
-        case .text: .text(try row[0])
-        case .instant: .instant(try row[0])
+        case .number: try rows.firstValue().map { .number($0) }
+        case .text: try rows.firstValue().map { .text($0) }
+        case .instant: try rows.firstValue().map { .instant($0) }
         }
     }
 

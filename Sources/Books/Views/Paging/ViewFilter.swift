@@ -75,7 +75,7 @@ extension ViewFilter {
         upTo limit: Int = RowCount.usualLimit, on connection: borrowing Connection
     ) throws -> RowCount {
         let question = question
-        let rows = try connection.query(question.count(upTo: limit + 1))[0][0, as: Int.self]
+        let rows = try connection.query(question.count(upTo: limit + 1)).value(as: Int.self)
         let isWhole = try question.end(after: nil, on: connection) == nil
         return RowCount(rows: min(rows, limit), isAtLeast: rows > limit || !isWhole)
     }

@@ -116,24 +116,41 @@ struct DeclarationChange: Sendable, Hashable {
     ) throws -> [String: (feeds: [String: String], isHere: Bool)] {
         let time = LocalTimeText(zone: try Zone(settings.zone))
         var services: [String: (feeds: [String: String], isHere: Bool)] = [:]
-        for row in try connection.query(
+        let read = try connection.query(
             """
-            select s.worker, floor(extract(epoch from s.started_at))::bigint, f.key, f.value
+            select s.worker, floor(extract(epoch from s.started_at))::bigint as started,
+                   f.key as feed, f.value as digest
               from bascule.service s left join lateral jsonb_each_text(s.feeds) f on true
              where s.feeds is not null
                and s.seen_at > now() - make_interval(secs => \(ServiceRecord.silentAfterSeconds))
              order by s.worker limit 10000
-            """)
-        {
-            let worker = try row[0, as: String.self]
-            guard !ServedRoles.isKnownDead(worker) else { continue }
-            let service = "\(worker), \(time.text(try row[1])[settings.language])"
-            let isHere = ServedRoles.isHere(worker)
-            var read = services[service]?.feeds ?? [:]
-            if let name = try row[2, as: String?.self] { read[name] = try row[3] }
-            services[service] = (read, isHere)
+            """
+        ).decode(as: ReadFeed.self)
+        for one in read where !ServedRoles.isKnownDead(one.worker) {
+            let service = "\(one.worker), \(time.text(one.started)[settings.language])"
+            var feeds = services[service]?.feeds ?? [:]
+            if let feed = one.feed { feeds[feed] = one.digest }
+            services[service] = (feeds, ServedRoles.isHere(one.worker))
         }
         return services
+    }
+
+    /// A feed that a service has read.
+    private struct ReadFeed: RowDecodable {
+        let worker: String
+        let started: Int64
+        /// nil: it has read none.
+        let feed: String?
+        let digest: String?
+
+        enum CodingKeys: String, RowColumn { case worker, started, feed, digest }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            worker = try row[.worker]
+            started = try row[.started]
+            feed = try row[.feed]
+            digest = try row[.digest]
+        }
     }
 
     /// Schedules as their file says, beside those of the database.

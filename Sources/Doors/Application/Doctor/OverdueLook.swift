@@ -17,10 +17,10 @@ enum OverdueLook {
         let atWork = Set(
             try connection.query(
                 """
-                select feed, inbox_path from bascule.file
+                select feed || '/' || inbox_path from bascule.file
                  where stored_at is null and state = 'loading' limit 10000
                 """
-            ).map { "\(try $0[0, as: String.self])/\(try $0[1, as: String.self])" })
+            ).values(as: String.self))
         let left = overdue.files.filter { !atWork.contains("\($0.feed)/\($0.relative)") }
         return Dictionary(grouping: left, by: \.feed).sorted { $0.key < $1.key }
             .compactMap { feed, files in files.first.map { finding(feed, files.count, $0) } }

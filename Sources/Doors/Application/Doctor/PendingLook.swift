@@ -13,32 +13,40 @@ enum PendingLook {
     private static let limitBlocked = 20
 
     static func find(on connection: borrowing Connection) throws -> [Finding] {
-        let files = try connection.query(
+        let (files, id, name) = try connection.query(
             """
-            select count(*)::int, coalesce(min(id), 0), coalesce((array_agg(name order by id))[1], '')
+            select count(*)::int as files, coalesce(min(id), 0) as id,
+                   coalesce((array_agg(name order by id))[1], '') as name
               from bascule.file
              where stored_at is null and state not in ('arrived', 'loading')
                and blocked_since is null
                and coalesce(loaded_at, arrived_at)
                    < now() - make_interval(secs => \(afterSeconds))
-            """)[0]
-        let exports = try connection.query(
             """
-            select count(*)::int, coalesce((array_agg(path order by id))[1], '')
+        ).one(by: FileColumn.self) { row in
+            (
+                try row[.files, as: Int.self], try row[.id, as: Int64.self],
+                try row[.name, as: String.self]
+            )
+        }
+        let (exports, path) = try connection.query(
+            """
+            select count(*)::int as exports, coalesce((array_agg(path order by id))[1], '') as path
               from bascule.export
              where placed_at is null and lost_at is null
                and made_at < now() - make_interval(secs => \(afterSeconds))
-            """)[0]
+            """
+        ).one(by: ExportColumn.self) { row in
+            (try row[.exports, as: Int.self], try row[.path, as: String.self])
+        }
         var found = try BlockedFileView.Filter().first(limitBlocked, on: connection).map(blocked)
-        if try files[0, as: Int.self] > 0 {
-            let (id, name) = (try files[1, as: Int64.self], try files[2, as: String.self])
-            found.append(move(try files[0], "\(id)", printable(name)))
-        }
-        if try exports[0, as: Int.self] > 0 {
-            found.append(rename(try exports[0], printable(try exports[1, as: String.self])))
-        }
+        if files > 0 { found.append(move(files, "\(id)", printable(name))) }
+        if exports > 0 { found.append(rename(exports, printable(path))) }
         return found
     }
+
+    private enum FileColumn: String, RowColumn { case files, id, name }
+    private enum ExportColumn: String, RowColumn { case exports, path }
 
     private static func move(_ count: Int, _ id: String, _ name: String) -> Finding {
         Finding(

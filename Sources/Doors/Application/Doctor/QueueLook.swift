@@ -11,18 +11,22 @@ enum QueueLook {
     ) throws -> [Finding] {
         let rows = try connection.query(
             """
-            select queue, string_agg(name, ', ' order by name) from bascule.schedule
+            select queue, string_agg(name, ', ' order by name) as schedules from bascule.schedule
              where paused_at is null and next_at is not null
              group by queue order by queue limit 100
             """)
         // Without any worker at work it is the settings that say what one here would do.
         let queues = served.queues.subtracting([InboxQueue.name])
         let known = queues.isEmpty ? Set(settings.queues.keys) : queues
-        return try rows.compactMap { row in
-            let (queue, schedules) = (try row[0, as: String.self], try row[1, as: String.self])
+        return try rows.map(by: Column.self) { row in
+            let (queue, schedules) = (
+                try row[.queue, as: String.self], try row[.schedules, as: String.self]
+            )
             return known.contains(queue) ? nil : finding(queue, schedules)
-        }
+        }.compactMap(\.self)
     }
+
+    private enum Column: String, RowColumn { case queue, schedules }
 
     private static func finding(_ queue: String, _ schedules: String) -> Finding {
         Finding(

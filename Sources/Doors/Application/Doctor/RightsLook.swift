@@ -7,14 +7,20 @@ internal import Wording
 /// Says which rights a role that loads files lacks.
 enum RightsLook {
     static func find(on connection: borrowing Connection) throws -> [Finding] {
-        let row = try connection.query(
+        let (isLacking, role, database) = try connection.query(
             """
             select has_table_privilege('bascule.file', 'insert')
-                   and not has_database_privilege(current_database(), 'temp'),
-                   current_user::text, current_database()::text
-            """)[0]
-        guard try row[0, as: Bool.self] else { return [] }
-        let (role, database) = (try row[1, as: String.self], try row[2, as: String.self])
+                   and not has_database_privilege(current_database(), 'temp')
+                       as is_lacking,
+                   current_user::text as role, current_database()::text as database
+            """
+        ).one(by: Column.self) { row in
+            (
+                try row[.isLacking, as: Bool.self], try row[.role, as: String.self],
+                try row[.database, as: String.self]
+            )
+        }
+        guard isLacking else { return [] }
         let grant =
             "grant temporary on database \(SQL.quoted(identifier: database)) to "
             + SQL.quoted(identifier: role)
@@ -30,5 +36,10 @@ enum RightsLook {
                     en: "As the database's owner: \(grant);",
                     fr: "Par le propriétaire de la base : \(grant) ;"))
         ]
+    }
+
+    private enum Column: String, RowColumn {
+        case role, database
+        case isLacking = "is_lacking"
     }
 }

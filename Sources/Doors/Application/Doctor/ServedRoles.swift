@@ -20,26 +20,34 @@ package struct ServedRoles: Sendable {
 
     /// A service of this host whose process is gone is dead, whenever its last sign came.
     init(on connection: borrowing Connection) throws {
-        let rows = try connection.query(
+        let services = try connection.query(
             """
             select worker, roles from bascule.service
              where seen_at > now() - make_interval(secs => \(ServiceRecord.silentAfterSeconds))
             """
-        ).map { (try $0[0, as: String.self], try $0[1, as: String.self]) }
-        let living = rows.filter { !Self.isKnownDead($0.0) }
+        ).map(by: ServiceColumn.self) {
+            (worker: try $0[.worker, as: String.self], roles: try $0[.roles, as: String.self])
+        }
+        let living = services.filter { !Self.isKnownDead($0.worker) }
         let queues = try connection.query(
             """
-            select w.name, q.name from bascule.worker w cross join unnest(w.queues) as q (name)
+            select w.name as worker, q.name as queue
+              from bascule.worker w cross join unnest(w.queues) as q (name)
              where w.seen_at > clock_timestamp() - interval '30 seconds'
             """
-        ).map { (try $0[0, as: String.self], try $0[1, as: String.self]) }
+        ).map(by: QueueColumn.self) {
+            (worker: try $0[.worker, as: String.self], queue: try $0[.queue, as: String.self])
+        }
         self.init(
             roles: Set(
-                living.flatMap { $0.1.split(separator: ",") }
+                living.flatMap { $0.roles.split(separator: ",") }
                     .map { String($0.filter { $0 != " " }) }),
-            queues: Set(queues.filter { !Self.isKnownDead($0.0) }.map(\.1)),
-            workers: Set(living.map(\.0)))
+            queues: Set(queues.filter { !Self.isKnownDead($0.worker) }.map(\.queue)),
+            workers: Set(living.map(\.worker)))
     }
+
+    private enum ServiceColumn: String, RowColumn { case worker, roles }
+    private enum QueueColumn: String, RowColumn { case worker, queue }
 
     /// Whether a name `host:process` is of this host and its process is gone.
     package static func isKnownDead(_ worker: String) -> Bool {

@@ -15,7 +15,8 @@ enum TableLook {
     ) throws -> [Finding] {
         // Of a role that only reads nothing is to be asked.
         let loads = try connection.query(
-            "select has_table_privilege('bascule.file', 'insert')")[0][0, as: Bool.self]
+            "select has_table_privilege('bascule.file', 'insert')"
+        ).value(as: Bool.self)
         return try installation.catalog.feeds.compactMap { feed in
             switch try FeedTables.plan(feed, on: connection) {
             case .refuse(let refusals):

@@ -14,8 +14,8 @@ extension Housekeeping {
     /// Raises the alerts for what has not happened, and resolves those for what has.
     func expectations(on connection: Connection) throws -> HousekeepingReport {
         let zone = try Zone(settings.zone)
-        let now = try connection.query("select floor(extract(epoch from now()))::bigint")[0][
-            0, as: Int64.self]
+        let now = try connection.query("select floor(extract(epoch from now()))::bigint").value(
+            as: Int64.self)
         var looks = Looks()
         for expectation in installation.catalog.feeds.compactMap(ArrivalExpectation.init) {
             looks.look(

@@ -34,7 +34,8 @@ final class InboxPause: Service {
                     """
                     select exists (select from bascule.queue
                                     where name = \(InboxQueue.name) and paused_at is not null)
-                    """)[0][0, as: Bool.self]
+                    """
+                ).value(as: Bool.self)
             }
             guard paused.exchange(isPaused, ordering: .relaxed) != isPaused else { return }
             observer.isPaused(isPaused)

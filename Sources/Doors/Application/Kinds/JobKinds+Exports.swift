@@ -140,8 +140,7 @@ extension JobKinds {
 
     private func now(_ job: JobContext) async throws -> Int64 {
         try await job.withConnection { connection in
-            try connection.query("select floor(extract(epoch from now()))::bigint")[0][
-                0, as: Int64.self]
+            try connection.query("select floor(extract(epoch from now()))::bigint").value()
         }
     }
 

@@ -90,6 +90,7 @@ struct MarkWatch: Service {
                                             where a.rule = \(Alert.Rule.databaseWentBack.rawValue)
                                               and a.subject = \(MarkLook.subject)
                                               and a.resolved_at is null))
-            """)[0][0]
+            """
+        ).value()
     }
 }

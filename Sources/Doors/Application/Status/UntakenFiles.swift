@@ -32,8 +32,11 @@ struct UntakenFiles {
         // At work, deferred, or settled with a pending move: the other lists have these.
         let inLedger = Set(
             try connection.query(
-                "select feed, inbox_path from bascule.file where stored_at is null limit 10000"
-            ).map { "\(try $0[0, as: String.self])/\(try $0[1, as: String.self])" })
+                """
+                select feed || '/' || inbox_path from bascule.file
+                 where stored_at is null limit 10000
+                """
+            ).values(as: String.self))
         let reason =
             !isWatched
             ? Self.unserved : try OverdueLook.isPaused(on: connection) ? Self.paused : Self.untaken

@@ -2,5 +2,5 @@
 
 extension Connection {
     /// Now by the server's clock, also inside a transaction.
-    package func now() throws -> Timestamp { try query("select clock_timestamp()")[0][0] }
+    package func now() throws -> Timestamp { try query("select clock_timestamp()").value() }
 }

@@ -2,8 +2,8 @@
 
 /// One row, read by its columns; where each of them stands was looked up once for all rows.
 package struct RowReader<Column: RowColumn> {
-    fileprivate let row: Row
-    fileprivate let places: [Column: Int]
+    let row: Row
+    let places: [Column: Int]
 
     /// - Throws: where the value is NULL or of a type that does not fit.
     package subscript<V: PostgresDecodable>(_ column: Column, as type: V.Type = V.self) -> V {
@@ -30,18 +30,22 @@ extension Rows {
         try map(by: Value.CodingKeys.self, Value.init)
     }
 
-    private func places<Column: RowColumn>(of type: Column.Type) throws -> [Column: Int] {
-        let names = Dictionary(
-            zip(columns, 0...), uniquingKeysWith: { first, _ in first })
-        let missing = Column.allCases.filter { names[$0.rawValue] == nil }
-        guard missing.isEmpty else {
-            let list = missing.map(\.rawValue).joined(separator: ", ")
+    func places<Column: RowColumn>(of type: Column.Type) throws -> [Column: Int] {
+        var places: [Column: Int] = [:]
+        // The first of a name, where several have it.
+        for (place, name) in columns.enumerated() {
+            guard let column = Column(rawValue: name), places[column] == nil else { continue }
+            places[column] = place
+        }
+        let wanted = Column.allCases
+        guard places.count == wanted.count else {
+            let missing = wanted.filter { places[$0] == nil }.map(\.rawValue)
             throw PostgresError(
                 .decoding,
-                "The statement lacks columns of \(String(reflecting: type)): \(list).")
+                "The statement lacks columns of \(String(reflecting: type)): "
+                    + missing.joined(separator: ", ") + ".")
         }
-        return Dictionary(
-            uniqueKeysWithValues: Column.allCases.map { ($0, names[$0.rawValue] ?? 0) })
+        return places
     }
 }
 

@@ -44,7 +44,7 @@ package struct Grants: Sendable {
                and nspname !~ '^(pg_|information_schema$|public$)'
              order by 1 limit 1000
             """
-        ).map { try $0[0, as: String.self] }
+        ).values(as: String.self)
         let script = statements(there).joined(separator: ";\n")
         try connection.transaction { try $0.script(script) }
     }

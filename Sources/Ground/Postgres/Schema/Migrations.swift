@@ -41,8 +41,9 @@ package struct Migrations: Sendable {
     /// The steps that the database lacks, none when it is up to date; changes nothing.
     package func missing(on connection: borrowing Connection) throws -> [Migration] {
         let table = "\(SQL.quoted(identifier: schema)).migration"
-        let found = try connection.query("select to_regclass(\(table)) is not null")
-        guard try found[0][0, as: Bool.self] else { return steps }
+        let isThere = try connection.query("select to_regclass(\(table)) is not null")
+            .value(as: Bool.self)
+        guard isThere else { return steps }
         let applied = try check(on: connection)
         return steps.filter { !applied.contains($0.id) }
     }
@@ -65,6 +66,8 @@ package struct Migrations: Sendable {
             throw error
         }
     }
+
+    private enum RecordColumn: String, RowColumn { case id, name, same }
 
     private func prepareRecord(on connection: borrowing Connection) throws {
         let schema = SQL.quoted(identifier: schema)
@@ -91,9 +94,14 @@ package struct Migrations: Sendable {
                order by m.id
             """)
         var applied: Set<Int> = []
-        for row in rows {
-            let (id, name) = (try row[0, as: Int.self], try row[1, as: String.self])
-            switch try row[2, as: Bool?.self] {
+        let recorded = try rows.map(by: RecordColumn.self) { row in
+            (
+                id: try row[.id, as: Int.self], name: try row[.name, as: String.self],
+                isSame: try row[.same, as: Bool?.self]
+            )
+        }
+        for (id, name, isSame) in recorded {
+            switch isSame {
             case true?: applied.insert(id)
             case false?:
                 throw PostgresError(

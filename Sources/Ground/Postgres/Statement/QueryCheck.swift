@@ -88,7 +88,8 @@ package struct QueryCheck {
             \(raw: Self.rules)
             select exists (select from rule join pg_catalog.pg_rewrite r on r.oid = rule.id
                             where position(':repeatable <>' in r.ev_action::text) > 0)
-            """)[0][0]
+            """
+        ).value()
     }
 
     private var sample: Flaw {
@@ -112,6 +113,11 @@ package struct QueryCheck {
     private static let changers: SQL =
         "'^(uuid_generate|gen_random|gen_salt|normal_rand|dblink_exec|dblink_send)'"
 
+    private enum VolatileColumn: String, RowColumn {
+        case name
+        case isDoubt = "is_doubt"
+    }
+
     /// Functions, also those of operators and within views, that the server has noted as volatile.
     ///
     /// An extension's may be so for its author's caution alone, and nobody here can declare it otherwise.
@@ -124,21 +130,22 @@ package struct QueryCheck {
                  cross join regexp_matches(r.ev_action::text,
                                            ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\\d+)', 'g') m
             )
-            select p.proname::text,
+            select p.proname::text as name,
                    bool_and(case when p.pronamespace = 'pg_catalog'::regnamespace
                                  then p.proname ~ \(raw: Self.readers)
                                  else p.proname !~ \(raw: Self.changers)
                                       and exists (select from pg_catalog.pg_depend d
                                                    where d.classid = 'pg_proc'::regclass
                                                      and d.objid = p.oid and d.deptype = 'e') end)
+                       as is_doubt
               from pg_catalog.pg_proc p
              where p.oid in (select id from used) and p.provolatile = 'v'
              group by 1 order by 1
             """
-        ).map { row in
-            let name = try row[0, as: String.self]
+        ).map(by: VolatileColumn.self) { row in
+            let name = try row[.name, as: String.self]
             let line = statement.line { word, _ in word == name.lowercased() } ?? 1
-            if try row[1, as: Bool.self] { return doubt(name, line) }
+            if try row[.isDoubt, as: Bool.self] { return doubt(name, line) }
             return Flaw(
                 line: line,
                 what: Phrase(

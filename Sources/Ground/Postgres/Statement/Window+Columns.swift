@@ -2,20 +2,26 @@
 
 package import Calendar
 
-extension Window {
+extension Window: RowDecodable {
+    package enum CodingKeys: String, RowColumn {
+        case start = "window_start"
+        case end = "window_end"
+        case firstDay = "first_day"
+        case endDay = "end_day"
+    }
+
+    package init(_ row: RowReader<CodingKeys>) throws {
+        self.init(
+            start: try row[.start, as: Timestamp.self].seconds,
+            end: try row[.end, as: Timestamp.self].seconds,
+            firstDay: try row[.firstDay, as: CalendarDate.self].daysSince1970,
+            endDay: try row[.endDay, as: CalendarDate.self].daysSince1970)
+    }
+
     package var startTime: Timestamp { Timestamp(seconds: start) }
     package var endTime: Timestamp { Timestamp(seconds: end) }
     package var firstDate: CalendarDate { CalendarDate(daysSince1970: firstDay) }
     package var endDate: CalendarDate { CalendarDate(daysSince1970: endDay) }
-
-    /// From the columns `window_start, window_end, first_day, end_day`, beginning at one.
-    package init(_ row: Row, at column: Int = 0) throws {
-        self.init(
-            start: try row[column, as: Timestamp.self].seconds,
-            end: try row[column + 1, as: Timestamp.self].seconds,
-            firstDay: try row[column + 2, as: CalendarDate.self].daysSince1970,
-            endDay: try row[column + 3, as: CalendarDate.self].daysSince1970)
-    }
 }
 
 extension CalendarDate {

@@ -47,28 +47,36 @@ extension Readiness {
              where n.nspname = 'datamart' and c.relname = any(\(strange.map(\.name)))
              order by 1
             """
-        ).map { .orphan(table: try $0[0]) }
+        ).values(as: String.self).map { .orphan(table: $0) }
     }
 
     private static func known(on connection: borrowing Connection) throws -> [Known] {
         try connection.query(
             """
             select a.name, a.target, a.calendar, a.reach,
-                   case when a.broken_since is not null then coalesce(a.problem, '') end,
+                   case when a.broken_since is not null then coalesce(a.problem, '') end
+                       as problem,
                    (select string_agg(distinct w.source, ' ') from bascule.watched_column w
-                     where w.watcher = a.name)
+                     where w.watcher = a.name) as sources
               from bascule.aggregate a
              order by a.name
             """
-        ).compactMap { row in
-            guard let table = QualifiedName(try row[1, as: String.self]) else { return nil }
-            let sources = try row[5, as: String?.self] ?? ""
-            return Known(
-                name: try row[0], table: table, calendar: try row[2],
-                reach: Aggregate.Reach(rawValue: try row[3]) ?? .always,
-                sources: sources.split(separator: " ").compactMap { QualifiedName(String($0)) },
-                problem: try row[4])
-        }
+        ).map(by: KnownColumn.self, Self.known).compactMap(\.self)
+    }
+
+    /// nil of a table whose name no export can read.
+    private static func known(_ row: RowReader<KnownColumn>) throws -> Known? {
+        guard let table = QualifiedName(try row[.target, as: String.self]) else { return nil }
+        let sources = try row[.sources, as: String?.self] ?? ""
+        return Known(
+            name: try row[.name], table: table, calendar: try row[.calendar],
+            reach: Aggregate.Reach(rawValue: try row[.reach]) ?? .always,
+            sources: sources.split(separator: " ").compactMap { QualifiedName(String($0)) },
+            problem: try row[.problem])
+    }
+
+    private enum KnownColumn: String, RowColumn {
+        case name, target, calendar, reach, problem, sources
     }
 
     private static func stale(
@@ -78,17 +86,26 @@ extension Readiness {
         return try connection.query(
             """
             select aggregate, window_start, window_end, first_day,
-                   case when failures > 0 then coalesce(error, '') end
+                   case when failures > 0 then coalesce(error, '') end as problem
               from bascule.aggregate_window
              where stale_since is not null and window_start < coalesce(\(last), 'infinity')
              order by window_start desc
              limit \(staleLimit)
             """
-        ).map { row in
-            let (start, end) = (try row[1, as: Timestamp.self], try row[2, as: Timestamp.self])
+        ).map(by: StaleColumn.self) { row in
+            let start = try row[.windowStart, as: Timestamp.self]
+            let end = try row[.windowEnd, as: Timestamp.self]
             return Stale(
-                aggregate: try row[0], stretch: start.seconds..<end.seconds,
-                day: try row[3, as: CalendarDate.self].daysSince1970, error: try row[4])
+                aggregate: try row[.aggregate], stretch: start.seconds..<end.seconds,
+                day: try row[.firstDay, as: CalendarDate.self].daysSince1970,
+                error: try row[.problem])
         }
+    }
+
+    private enum StaleColumn: String, RowColumn {
+        case aggregate, problem
+        case windowStart = "window_start"
+        case windowEnd = "window_end"
+        case firstDay = "first_day"
     }
 }

@@ -134,8 +134,8 @@ struct Marking {
     ) throws -> [(window: Window, hasRows: Bool)] {
         let rows = try connection.query(
             """
-            select window_start, window_end, first_day, end_day,
-                   stale_since is not null or row_count > 0
+            select \(columns: Window.self),
+                   stale_since is not null or row_count > 0 as has_rows
               from bascule.aggregate_window
              where aggregate = \(aggregate.name)
                and first_day >= \(season.firstDate) and first_day < \(season.endDate)
@@ -146,8 +146,12 @@ struct Marking {
                            and (stale_since is not null or row_count > 0)),
                        \(CalendarDate(daysSince1970: day)))
             """)
-        return try rows.map { (try Window($0), try $0[4, as: Bool.self]) }
+        let hasRows = try rows.map(by: KnownColumn.self) { try $0[.hasRows, as: Bool.self] }
+        return zip(try rows.decode(as: Window.self), hasRows).map { ($0, $1) }
     }
+
+    /// Beside those of the window.
+    private enum KnownColumn: String, RowColumn { case hasRows = "has_rows" }
 
     /// From 4713 BC to where the calendar of a `date` column can still be counted.
     private static let always = Window(

@@ -46,7 +46,7 @@ struct Refresh {
         let catalog = service.catalog
         let (started, registered) = try await sessions[0].use { connection in
             (
-                try connection.query("select clock_timestamp()")[0][0, as: Timestamp.self],
+                try connection.now(),
                 try Registration.registered(catalog, on: connection)
             )
         }
@@ -75,15 +75,19 @@ struct Refresh {
         _ names: [String], on session: Session
     ) async throws -> (stale: Int, failing: Int) {
         try await session.use { connection in
-            let row = try connection.query(
+            try connection.query(
                 """
-                select count(*), count(*) filter (where failures > 0)
+                select count(*) as stale, count(*) filter (where failures > 0) as failing
                   from bascule.aggregate_window
                  where aggregate = any(\(names)) and stale_since is not null
-                """)[0]
-            return (try row[0, as: Int.self], try row[1, as: Int.self])
+                """
+            ).one(by: CountColumn.self) { row in
+                (stale: try row[.stale, as: Int.self], failing: try row[.failing, as: Int.self])
+            }
         }
     }
+
+    private enum CountColumn: String, RowColumn { case stale, failing }
 
     private func mark(_ level: [Aggregate], on session: Session) async throws {
         let marking = Marking(catalog: service.catalog, commitGuard: service.commitGuard)
@@ -94,7 +98,8 @@ struct Refresh {
                 """
                 select count(*) from bascule.aggregate_window
                  where aggregate = any(\(names)) and stale_since is not null
-                """)[0][0, as: Int.self]
+                """
+            ).value(as: Int.self)
         }
         tally.expect(stale)
     }

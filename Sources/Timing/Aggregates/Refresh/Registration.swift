@@ -98,8 +98,12 @@ struct Registration {
         let rows = try connection.query(
             "select name, digest from bascule.aggregate where broken_since is null")
         return Dictionary(
-            uniqueKeysWithValues: try rows.map { (try $0[0, as: String.self], try $0[1]) })
+            uniqueKeysWithValues: try rows.map(by: DigestColumn.self) { row in
+                (try row[.name, as: String.self], try row[.digest, as: String.self])
+            })
     }
+
+    private enum DigestColumn: String, RowColumn { case name, digest }
 
     private func isDone(_ aggregate: Aggregate, on connection: Connection) throws -> Bool {
         guard try Self.digests(on: connection)[aggregate.name] == aggregate.digest else {
@@ -144,9 +148,9 @@ struct Registration {
     private func enter(
         _ aggregate: Aggregate, _ shape: AggregateShape, hadTable: Bool, on connection: Connection
     ) throws {
-        let known = try connection.query(
-            "select calendar from bascule.aggregate where name = \(aggregate.name)")
-        let calendar = try known.first.map { try $0[0, as: String.self] }
+        let calendar = try connection.query(
+            "select calendar from bascule.aggregate where name = \(aggregate.name)"
+        ).firstValue(as: String.self)
         _ = try connection.execute(
             """
             insert into bascule.aggregate (name, digest, calendar, target, reach)
@@ -172,6 +176,11 @@ struct Registration {
         }
     }
 
+    private enum BoundColumn: String, RowColumn {
+        case start = "window_start"
+        case end = "window_end"
+    }
+
     /// Makes the windows that the table has rows of, and takes those rows away that are of no window.
     private func takeOver(
         _ aggregate: Aggregate, _ shape: AggregateShape, on connection: Connection
@@ -181,10 +190,11 @@ struct Registration {
             "select distinct window_start, window_end from \(raw: table)")
         var windows: [Window] = []
         var strange: [Timestamp] = []
-        for row in rows {
-            let start = try row[0, as: Timestamp.self]
+        let bounds = try rows.map(by: BoundColumn.self) { row in
+            (try row[.start, as: Timestamp.self], try row[.end, as: Timestamp.self])
+        }
+        for (start, end) in bounds {
             let window = aggregate.calendar.window(at: start.seconds)
-            let end = try row[1, as: Timestamp.self]
             if window.startTime == start, window.endTime == end {
                 windows.append(window)
             } else {

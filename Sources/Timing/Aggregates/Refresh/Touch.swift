@@ -41,7 +41,7 @@ struct Touch: Sendable, Equatable {
             delete from bascule.touch t using taken where t.id = taken.id
             returning t.source, t.column_name, t.from_at, t.to_at, t.from_day, t.to_day, t.file_id
             """)
-        return try rows.compactMap(Touch.init)
+        return try rows.map(by: Column.self, Touch.init).compactMap(\.self)
     }
 
     /// Those that nobody has taken yet.
@@ -51,16 +51,28 @@ struct Touch: Sendable, Equatable {
             select source, column_name, from_at, to_at, from_day, to_day, file_id
               from bascule.touch order by id limit \(limit)
             """
-        ).compactMap { try Touch($0) }
+        ).map(by: Column.self, Touch.init).compactMap(\.self)
+    }
+
+    private enum Column: String, RowColumn {
+        case source
+        case name = "column_name"
+        case from = "from_at"
+        case to = "to_at"
+        case fromDay = "from_day"
+        case toDay = "to_day"
+        case file = "file_id"
     }
 
     /// nil of a table whose name no aggregate can have as a source.
-    private init?(_ row: Row) throws {
-        guard let table = QualifiedName(try row[0, as: String.self]) else { return nil }
+    private init?(_ row: RowReader<Column>) throws {
+        guard let table = QualifiedName(try row[.source, as: String.self]) else { return nil }
         self.table = table
-        column = try row[1]
-        fileID = try row[6]
-        if let from = try row[2, as: Timestamp?.self], let to = try row[3, as: Timestamp?.self] {
+        column = try row[.name]
+        fileID = try row[.file]
+        if let from = try row[.from, as: Timestamp?.self],
+            let to = try row[.to, as: Timestamp?.self]
+        {
             let second: Int64 = 1_000_000
             // The last instant is before `to`: rounding up can't reach into another window.
             extent = .times(
@@ -68,8 +80,8 @@ struct Touch: Sendable, Equatable {
                 -(-to.microsecondsSince1970).quotient(roundedDownBy: second))
         } else {
             extent = .days(
-                try row[4, as: CalendarDate.self].daysSince1970,
-                try row[5, as: CalendarDate.self].daysSince1970)
+                try row[.fromDay, as: CalendarDate.self].daysSince1970,
+                try row[.toDay, as: CalendarDate.self].daysSince1970)
         }
     }
 

@@ -37,6 +37,7 @@ struct Watching {
                 select source, column_name from unnest(\(sources), \(columns)) as s (source, column_name)
                 except
                 select source, column_name from bascule.watched_column where watcher = \(name))
-            """)[0][0, as: Bool.self]
+            """
+        ).value()
     }
 }

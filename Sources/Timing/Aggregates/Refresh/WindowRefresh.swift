@@ -82,7 +82,7 @@ final class WindowRefresh {
         let rows = try connection.query(
             """
             -- Locked before anything is computed: see Marking for what follows from it.
-            select w.window_start, w.window_end, w.first_day, w.end_day
+            select \(columns: Window.self)
               from bascule.aggregate_window w
               join bascule.aggregate a on a.name = w.aggregate
              where w.aggregate = \(aggregate.name) and a.digest = \(aggregate.digest)
@@ -93,7 +93,7 @@ final class WindowRefresh {
              limit 1
                for update of w skip locked
             """)
-        return try rows.first.map { try Window($0) }
+        return try rows.first(as: Window.self)
     }
 
     private func compute(_ window: Window) throws -> Step {
@@ -101,19 +101,15 @@ final class WindowRefresh {
         let table = SQL(stringLiteral: shape.quotedTable)
         _ = try connection.execute(
             "delete from \(raw: table) where window_start = \(window.startTime)")
-        guard let row = try connection.query(insert(window)).first else {
-            preconditionFailure("an aggregate without a group by gives one row")
-        }
-        let rows = try row[0, as: Int64.self]
-        let digest = try row[1, as: String.self]
-        let origin = try row[2, as: JSONText.self]
+        let inserted = try connection.query(insert(window)).one(as: Inserted.self)
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         // The old digest is read by the update itself, with the row locked since the beginning.
         let isChanged = try connection.query(
             """
             update bascule.aggregate_window w
                set stale_since = null, computed_at = now(), seconds = \(seconds),
-                   row_count = \(rows), digest = \(digest)::text, computed_from = \(origin),
+                   row_count = \(inserted.rows), digest = \(inserted.digest)::text,
+                   computed_from = \(inserted.origin),
                    failures = 0, failed_at = null, error = null, failing_since = null,
                    retry_at = null
               from (select digest from bascule.aggregate_window
@@ -122,10 +118,25 @@ final class WindowRefresh {
              where w.aggregate = \(aggregate.name) and w.window_start = \(window.startTime)
             returning before.digest is distinct from w.digest
             """
-        ).first.map { try $0[0, as: Bool.self] }
+        ).firstValue(as: Bool.self)
         guard let isChanged else { preconditionFailure("the window's row is locked") }
         if isChanged { try tellDependents(of: window) }
-        return .computed(window, rows: rows, isChanged: isChanged)
+        return .computed(window, rows: inserted.rows, isChanged: isChanged)
+    }
+
+    /// The rows of a window, and what they were computed from.
+    private struct Inserted: RowDecodable {
+        let rows: Int64
+        let digest: String
+        let origin: JSONText
+
+        enum CodingKeys: String, RowColumn { case rows, digest, origin }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            rows = try row[.rows]
+            digest = try row[.digest]
+            origin = try row[.origin]
+        }
     }
 
     /// One statement, one snapshot: the rows, and what they were computed from.
@@ -152,9 +163,10 @@ final class WindowRefresh {
                        \(window.startTime), \(window.endTime), now(), origin.value
                   from fresh f cross join origin
             )
-            select count(*),
-                   md5(coalesce(string_agg(r.digest, '' order by r.digest collate "C"), '')),
-                   (select value from origin)
+            select count(*) as rows,
+                   md5(coalesce(string_agg(r.digest, '' order by r.digest collate "C"), ''))
+                       as digest,
+                   (select value from origin) as origin
               from (select md5(row(f.*)::text) as digest from fresh f) r
             """
     }

@@ -65,9 +65,8 @@ struct AggregateShape: Equatable {
                    with ordinality as t (oid, modifier, place)
              order by place
             """)
-        let columns = try zip(rows.columns, names).map { name, row in
-            let type = try row[0, as: String.self]
-            return Column(name: name, type: aggregate.types[name] ?? type)
+        let columns = try zip(rows.columns, names.values(as: String.self)).map { name, type in
+            Column(name: name, type: aggregate.types[name] ?? type)
         }
         return Self(table: aggregate.table, columns: columns, key: aggregate.key)
     }

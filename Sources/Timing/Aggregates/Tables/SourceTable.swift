@@ -107,19 +107,19 @@ struct SourceTable {
         case .day(let column):
             let rows = try connection.query(
                 """
-                select min(day), max(day) + 1
+                select min(day) as start, max(day) + 1 as stop
                   from (select day, day - (row_number() over (order by day))::int as island
                           from (select distinct \(identifier: column) as day
                                   from \(raw: table)
                                  where \(identifier: column) is not null) d) i
                  group by island
                 """)
-            return try rows.map { row in
+            return try rows.map(by: IslandColumn.self) { row in
                 Touch(
                     table: source.table, column: column,
                     extent: .days(
-                        try row[0, as: CalendarDate.self].daysSince1970,
-                        try row[1, as: CalendarDate.self].daysSince1970), fileID: nil)
+                        try row[.start, as: CalendarDate.self].daysSince1970,
+                        try row[.stop, as: CalendarDate.self].daysSince1970), fileID: nil)
             }
         }
     }
@@ -128,7 +128,7 @@ struct SourceTable {
         try columns.flatMap { column in
             let rows = try connection.query(
                 """
-                select min(hour), max(hour) + interval '1 hour'
+                select min(hour) as start, max(hour) + interval '1 hour' as stop
                   from (select hour, hour - row_number() over (order by hour) * interval '1 hour'
                                          as island
                           from (select distinct date_bin('1 hour', \(identifier: column),
@@ -137,16 +137,18 @@ struct SourceTable {
                                  where \(identifier: column) is not null) h) i
                  group by island
                 """)
-            return try rows.map { row in
+            return try rows.map(by: IslandColumn.self) { row in
                 Touch(
                     table: source.table, column: column,
                     extent: .times(
-                        try row[0, as: Timestamp.self].seconds,
-                        try row[1, as: Timestamp.self].seconds),
+                        try row[.start, as: Timestamp.self].seconds,
+                        try row[.stop, as: Timestamp.self].seconds),
                     fileID: nil)
             }
         }
     }
+
+    private enum IslandColumn: String, RowColumn { case start, stop }
 
     /// Within the 63 bytes that PostgreSQL keeps of a name.
     static func indexName(_ table: QualifiedName, _ column: String) -> String {

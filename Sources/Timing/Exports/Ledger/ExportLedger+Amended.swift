@@ -17,14 +17,14 @@ extension ExportLedger {
                  where computed_at >= \(since(look))
                  group by window_start, window_end
             )
-            select \(raw: columns)
+            select \(columns: ExportRecord.self)
               from bascule.export e
              where e.export = \(export) and e.placed_at is not null and e.amended_by is null
                and e.lost_at is null and \(raw: condition(look))
              order by e.window_start desc nulls last, e.id desc
              limit \(limit)
             """
-        ).map(record)
+        ).decode(as: ExportRecord.self)
     }
 
     private static func since(_ look: ExportService.Look) -> Timestamp? {
@@ -74,7 +74,8 @@ extension ExportLedger {
             select least(clock_timestamp(), min(xact_start))
               from pg_stat_activity
              where datname = current_database() and pid <> pg_backend_pid()
-            """)[0][0, as: Timestamp.self]
+            """
+        ).value(as: Timestamp.self)
     }
 
     /// How a file compares with the database.

@@ -5,28 +5,13 @@ internal import Postgres
 
 /// SQL on the ledger of exports.
 enum ExportLedger {
-    static let columns: SQL = """
-        e.id, e.export, extract(epoch from e.window_start)::bigint,
-        extract(epoch from e.window_end)::bigint, e.revision, e.path, e.bytes, e.rows,
-        encode(e.sha256, 'hex'), encode(e.data_sha256, 'hex'), encode(e.declaration, 'hex'),
-        e.declaration_form::bigint
-        """
-
-    static func record(_ row: Row) throws -> ExportRecord {
-        ExportRecord(
-            id: try row[0], export: try row[1], windowStart: try row[2], windowEnd: try row[3],
-            revision: try row[4], path: try row[5], bytes: try row[6], rows: try row[7],
-            sha256: try row[8], dataSHA256: try row[9], declaration: try row[10],
-            declarationForm: try row[11])
-    }
-
     /// Keeps everybody else from writing this export; false: somebody does.
     ///
     /// Of the session: it is gone with a process that dies.
     static func tryLock(_ export: String, on connection: borrowing Connection) throws -> Bool {
         try connection.query(
             "select pg_try_advisory_lock(hashtextextended(\(lockName(export)), 0))"
-        )[0][0, as: Bool.self]
+        ).value(as: Bool.self)
     }
 
     /// Of the advisory lock that whoever writes an export holds.
@@ -55,7 +40,7 @@ enum ExportLedger {
     static func nextID(on connection: borrowing Connection) throws -> Int64 {
         try connection.query(
             "select nextval(pg_get_serial_sequence('bascule.export', 'id'))"
-        )[0][0, as: Int64.self]
+        ).value(as: Int64.self)
     }
 
     /// The newest revision of a window.
@@ -64,7 +49,7 @@ enum ExportLedger {
     ) throws -> ExportRecord? {
         try connection.query(
             """
-            select \(raw: columns)
+            select \(columns: ExportRecord.self)
               from bascule.export e
              where e.export = \(export) and e.lost_at is null
                and e.window_start is not distinct from \(window.map(\.startTime))
@@ -72,7 +57,7 @@ enum ExportLedger {
              order by e.revision desc
              limit 1
             """
-        ).first.map(record)
+        ).first(as: ExportRecord.self)
     }
 
     /// Files whose rename is pending.
@@ -81,13 +66,13 @@ enum ExportLedger {
     ) throws -> [ExportRecord] {
         try connection.query(
             """
-            select \(raw: columns)
+            select \(columns: ExportRecord.self)
               from bascule.export e
              where e.export = \(export) and e.placed_at is null and e.lost_at is null
              order by e.id
              limit 1000
             """
-        ).map(record)
+        ).decode(as: ExportRecord.self)
     }
 
     /// The file that has or is to have a path.
@@ -96,13 +81,13 @@ enum ExportLedger {
     ) throws -> ExportRecord? {
         try connection.query(
             """
-            select \(raw: columns)
+            select \(columns: ExportRecord.self)
               from bascule.export e
              where e.path = \(path) and e.lost_at is null
              order by e.id desc
              limit 1
             """
-        ).first.map(record)
+        ).first(as: ExportRecord.self)
     }
 
     /// - Parameter over: files of other bounds that it follows, beside the older revisions of its window.

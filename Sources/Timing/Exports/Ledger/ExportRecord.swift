@@ -2,7 +2,7 @@
 
 internal import Calendar
 internal import FileSystem
-internal import Postgres
+package import Postgres
 
 /// A file in the ledger of exports.
 package struct ExportRecord: Sendable, Equatable {
@@ -34,5 +34,27 @@ package struct ExportRecord: Sendable, Equatable {
     func overlaps(_ window: Window?) -> Bool {
         guard let windowStart, let windowEnd, let window else { return true }
         return windowStart < window.end && windowEnd > window.start
+    }
+}
+
+extension ExportRecord: RowDecodable {
+    package enum CodingKeys: String, RowColumn {
+        case id, export, revision, path, bytes, rows, sha256, declaration
+        case windowStart = "window_start"
+        case windowEnd = "window_end"
+        case dataSHA256 = "data_sha256"
+        case declarationForm = "declaration_form"
+    }
+
+    package init(_ row: RowReader<CodingKeys>) throws {
+        self.init(
+            id: try row[.id], export: try row[.export],
+            windowStart: try row[.windowStart, as: Timestamp?.self]?.seconds,
+            windowEnd: try row[.windowEnd, as: Timestamp?.self]?.seconds,
+            revision: try row[.revision], path: try row[.path], bytes: try row[.bytes],
+            rows: try row[.rows], sha256: hexadecimal(try row[.sha256]),
+            dataSHA256: hexadecimal(try row[.dataSHA256]),
+            declaration: hexadecimal(try row[.declaration]),
+            declarationForm: try row[.declarationForm])
     }
 }

@@ -89,7 +89,7 @@ struct ExportPlan {
     func tables(on connection: borrowing Connection) throws -> [QualifiedName] {
         let rows = try connection.query(
             "explain (verbose, costs off, format json) \(raw: query)")
-        let text = try rows.map { try $0[0, as: JSONText.self].text }.joined(separator: "\n")
+        let text = try rows.values(as: JSONText.self).map(\.text).joined(separator: "\n")
         return try PlannedTables.read(text)
     }
 

@@ -60,14 +60,13 @@ package struct JobsHealth: Sendable, Encodable {
     package init(on connection: borrowing Connection) throws {
         queues = try Self.queues(on: connection)
         workers = try Self.workers(on: connection)
-        let row = try connection.query(
+        (deadJobs, deadTuples) = try connection.query(
             """
-            select (select count(*) from bascule.job where state = 'dead'),
+            select (select count(*) from bascule.job where state = 'dead') as jobs,
                    coalesce((select n_dead_tup from pg_stat_user_tables
-                              where relid = 'bascule.job'::regclass), 0)
-            """)[0]
-        deadJobs = try row[0]
-        deadTuples = try row[1]
+                              where relid = 'bascule.job'::regclass), 0) as tuples
+            """
+        ).one(by: DeadColumn.self) { (try $0[.jobs, as: Int.self], try $0[.tuples, as: Int.self]) }
         oldestTransaction = try Self.oldest(on: connection)
         brokenIndexes = try QueueIndexes.leftovers(on: connection)
     }
@@ -114,20 +113,29 @@ package struct JobsHealth: Sendable, Encodable {
     private static func oldest(on connection: borrowing Connection) throws -> OldTransaction? {
         try connection.query(
             """
-            select pid::int4, coalesce(usename, ''), coalesce(application_name, ''),
-                   coalesce(state, ''),
-                   extract(epoch from clock_timestamp() - xact_start)::float8, left(query, 200)
+            select pid::int4, coalesce(usename, '') as usename,
+                   coalesce(application_name, '') as application_name,
+                   coalesce(state, '') as state,
+                   extract(epoch from clock_timestamp() - xact_start)::float8 as seconds,
+                   left(query, 200) as query
               from pg_stat_activity
              where datname = current_database() and xact_start is not null
                and pid <> pg_backend_pid()
              order by xact_start
              limit 1
             """
-        ).first.map { row in
+        ).first(by: TransactionColumn.self) { row in
             OldTransaction(
-                pid: try row[0], user: try row[1, as: String.self],
-                application: try row[2, as: String.self], state: try row[3, as: String.self],
-                seconds: try row[4], query: try row[5])
+                pid: try row[.pid], user: try row[.user], application: try row[.application],
+                state: try row[.state], seconds: try row[.seconds], query: try row[.query])
         }
+    }
+
+    private enum DeadColumn: String, RowColumn { case jobs, tuples }
+
+    private enum TransactionColumn: String, RowColumn {
+        case pid, state, seconds, query
+        case user = "usename"
+        case application = "application_name"
     }
 }

@@ -50,9 +50,13 @@ package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConver
              order by name
              limit 100000
             """
-        ).map { (name: try $0[0, as: String.self], queue: try $0[1, as: String.self]) }
+        ).map(by: ScheduleColumn.self) { row in
+            (name: try row[.name, as: String.self], queue: try row[.queue, as: String.self])
+        }
         return among(schedules, served: try Self.served(served, on: connection))
     }
+
+    private enum ScheduleColumn: String, RowColumn { case name, queue }
 
     /// Queues that this site's setting `queues` names, and those of living workers elsewhere.
     package static func served(
@@ -63,7 +67,7 @@ package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConver
             select distinct q.name from bascule.worker w cross join unnest(w.queues) as q (name)
              where w.seen_at > clock_timestamp() - interval '30 seconds'
             """
-        ).map { try $0[0, as: String.self] }
+        ).values(as: String.self)
         return Set(alive).union(configured)
     }
 

@@ -34,27 +34,35 @@ struct ClaimedJob: Sendable {
     static let suspectCrashes = Int32(JobLimits.crashes - 1)
 }
 
-extension ClaimedJob {
-    /// The columns that `init(row:)` reads, of the updated row `j`.
+extension ClaimedJob: RowDecodable {
+    /// Of the updated row `j`.
     static let columns: SQL = """
         j.id, j.queue, j.kind, j.attempt, j.refunds, j.attempts_limit, j.crashes, j.unknown_times,
-        j.concurrency_key, j.arguments::text, j.enqueued_by, j.worker_id,
-        j.token
+        j.concurrency_key, j.arguments::text, j.enqueued_by, j.worker_id, j.token
         """
 
-    init(row: Row, from first: Int = 0) throws {
-        id = try row[first, as: Int64.self]
-        queue = try row[first + 1, as: String.self]
-        kind = try row[first + 2, as: String.self]
-        attempt = try row[first + 3, as: Int.self]
-        refunds = try row[first + 4, as: Int.self]
-        attemptsLimit = try row[first + 5, as: Int?.self]
-        crashes = try row[first + 6, as: Int.self]
-        unknownTimes = try row[first + 7, as: Int.self]
-        concurrencyKey = try row[first + 8, as: String?.self]
-        arguments = try row[first + 9, as: String.self]
-        enqueuedBy = try row[first + 10, as: String.self]
-        workerID = try row[first + 11, as: Int64.self]
-        token = try row[first + 12, as: Int64?.self]
+    enum CodingKeys: String, RowColumn {
+        case id, queue, kind, attempt, refunds, crashes, arguments, token
+        case attemptsLimit = "attempts_limit"
+        case unknownTimes = "unknown_times"
+        case concurrencyKey = "concurrency_key"
+        case enqueuedBy = "enqueued_by"
+        case workerID = "worker_id"
+    }
+
+    init(_ row: RowReader<CodingKeys>) throws {
+        id = try row[.id]
+        queue = try row[.queue]
+        kind = try row[.kind]
+        attempt = try row[.attempt]
+        refunds = try row[.refunds]
+        attemptsLimit = try row[.attemptsLimit]
+        crashes = try row[.crashes]
+        unknownTimes = try row[.unknownTimes]
+        concurrencyKey = try row[.concurrencyKey]
+        arguments = try row[.arguments]
+        enqueuedBy = try row[.enqueuedBy]
+        workerID = try row[.workerID]
+        token = try row[.token]
     }
 }

@@ -48,12 +48,17 @@ package enum Enqueue {
     private static func addBatch(
         _ requests: [JobRequest], on connection: borrowing Connection
     ) throws -> [Receipt] {
-        try zip(requests, try insert(requests, on: connection)).map { request, row in
-            if let id = try row[0, as: Int64?.self] {
-                return Receipt(id: id, isNew: try row[1, as: Bool.self])
-            }
-            return try holder(of: request, on: connection)
+        let receipts = try insert(requests, on: connection).map(by: ReceiptColumn.self) { row in
+            try row[.id, as: Int64?.self].map { Receipt(id: $0, isNew: try row[.isNew]) }
         }
+        return try zip(requests, receipts).map { request, receipt in
+            try receipt ?? holder(of: request, on: connection)
+        }
+    }
+
+    private enum ReceiptColumn: String, RowColumn {
+        case id
+        case isNew = "is_new"
     }
 
     /// Ids are drawn first, so that each request can be told what became of it.
@@ -96,7 +101,7 @@ package enum Enqueue {
                   from (select distinct on (queue) queue, priority, run_at
                           from added order by queue, priority, run_at) foremost
             )
-            select coalesce(a.id, b.id, j.id), a.id is not null,
+            select coalesce(a.id, b.id, j.id) as id, a.id is not null as is_new,
                    (select count(*) from hint) as hints
               from request r
               left join added a on a.id = r.id
@@ -111,18 +116,19 @@ package enum Enqueue {
     private static func holder(
         of request: JobRequest, on connection: borrowing Connection
     ) throws -> Receipt {
-        let rows = try connection.query(
+        let id = try connection.query(
             """
             select id from bascule.job
              where unique_key = \(request.uniqueKey) and state in ('waiting', 'running')
-            """)
-        guard let row = rows.first else {
+            """
+        ).firstValue(as: Int64.self)
+        guard let id else {
             // It has ended in between: ours is due after all.
             guard let receipt = try add([request], on: connection).first else {
                 preconditionFailure("one receipt a request")
             }
             return receipt
         }
-        return Receipt(id: try row[0, as: Int64.self], isNew: false)
+        return Receipt(id: id, isNew: false)
     }
 }

@@ -20,25 +20,23 @@ extension Fetch {
             guard !ids.isEmpty else { return ([], 0, left) }
             var jobs: [ClaimedJob] = []
             var shelved = 0
-            for row in try judge(ids, room, on: connection) {
-                left.remove(try row[0, as: Int64.self])
-                if try row[1, as: Bool.self] {
-                    jobs.append(try ClaimedJob(row: row, from: 2))
-                } else {
-                    shelved += 1
-                }
+            for (id, job) in try judge(ids, room, on: connection) {
+                left.remove(id)
+                if let job { jobs.append(job) } else { shelved += 1 }
             }
             return (jobs, shelved, left)
         }
     }
 
-    /// One row a job that was claimed or shelved.
+    private enum JudgedColumn: String, RowColumn { case id, may }
+
+    /// The jobs that were claimed or shelved: of the latter the id.
     ///
     /// A job that its key allows but for which there is no room stays in the queue. A suspect that may not run beside another one comes back in a while.
     private func judge(
         _ ids: [Int64], _ room: Int, on connection: borrowing Connection
-    ) throws -> Rows {
-        try connection.query(
+    ) throws -> [(id: Int64, claimed: ClaimedJob?)] {
+        let rows = try connection.query(
             """
             with picked as materialized (
                 select id, kind, concurrency_key, priority, run_at,
@@ -83,9 +81,16 @@ extension Fetch {
                  where j.id = judged.id and (not may or position <= \(room))
                 returning j.*, may
             )
-            select j.id, j.may, \(raw: ClaimedJob.columns)
+            select j.may, \(raw: ClaimedJob.columns)
               from j
              order by j.priority, j.run_at, j.id
             """)
+        let judged = try rows.map(by: JudgedColumn.self) { row in
+            (id: try row[.id, as: Int64.self], may: try row[.may, as: Bool.self])
+        }
+        let decoder = try RowDecoder(of: rows, as: ClaimedJob.self)
+        return try zip(judged, rows).map { one, row in
+            (one.id, one.may ? try decoder.decode(row) : nil)
+        }
     }
 }

@@ -34,11 +34,11 @@ struct Fetch: Sendable {
         var keyed: [Place] = []
         var last: Position?
         var isSettled = true
-        for row in rows {
-            let place = try Place(row: row)
+        let decoder = try RowDecoder(of: rows, as: ClaimedJob.self)
+        for (place, row) in zip(try rows.decode(as: Place.self), rows) {
             last = place.position
             if place.isTaken {
-                found.jobs.append(try ClaimedJob(row: row, from: Place.width))
+                found.jobs.append(try decoder.decode(row))
             } else if place.needsJudging {
                 keyed.append(place)
             } else {
@@ -96,7 +96,7 @@ struct Fetch: Sendable {
                 returning j.*
             )
             select p.id, p.priority::int4, p.run_at, p.concurrency_key, p.needs_judging,
-                   j.id is not null,
+                   j.id is not null as is_taken,
                    \(raw: ClaimedJob.columns)
               from picked p
               left join j on j.id = p.id

@@ -45,9 +45,8 @@ package enum JobChange {
                      where id = \(id) and (state = 'dead' or state = 'waiting' and shelf = 'later')
                     returning queue
                     """
-                ).first.map { row in
-                    let hint = Hint.resume(try row[0, as: String.self])
-                    try connection.notify(Enqueue.channel, hint.payload)
+                ).firstValue(as: String.self).map { queue in
+                    try connection.notify(Enqueue.channel, Hint.resume(queue).payload)
                     return Phrase(en: "waits again", fr: "attend de nouveau")
                 }
             }
@@ -80,19 +79,20 @@ package enum JobChange {
             if try remove(id, "cancelled", actor, "cancelled", on: connection) {
                 return Phrase(en: "is cancelled", fr: "est annulé")
             }
-            let told = try connection.query(
+            let isEphemeral = try connection.query(
                 """
                 update bascule.job
                    set cancel_requested_at = clock_timestamp(), cancel_requested_by = \(actor)
                  where id = \(id) and state = 'running'
                 returning is_ephemeral
-                """)
-            guard let row = told.first else { return nil }
+                """
+            ).firstValue(as: Bool.self)
+            guard let isEphemeral else { return nil }
             try connection.notify(Enqueue.channel, Hint.cancel(id).payload)
             let said = Phrase(
                 en: "is running; its worker was told to cancel it",
                 fr: "tourne ; son ouvrier est prié de l'annuler")
-            guard try row[0, as: Bool.self] else { return said }
+            guard isEphemeral else { return said }
             return said
                 + Phrase(
                     en: ". What it has done stays; the rest is not tried again by itself",
@@ -213,10 +213,10 @@ extension JobChange {
     private static func state(
         of id: Int64, on connection: borrowing Connection
     ) throws -> Phrase {
-        let rows = try connection.query(
-            "select state from bascule.jobs where id = \(id) limit 1")
-        guard let row = rows.first else { return Phrase(en: "does not exist", fr: "n'existe pas") }
-        let state = try row[0, as: String.self]
+        let state = try connection.query(
+            "select state from bascule.jobs where id = \(id) limit 1"
+        ).firstValue(as: String.self)
+        guard let state else { return Phrase(en: "does not exist", fr: "n'existe pas") }
         return switch state {
         case "waiting", "scheduled", "blocked": Phrase(en: "waits already", fr: "attend déjà")
         case "running":

@@ -14,7 +14,7 @@ enum KeyLock {
             select key from unnest(\(Array(Set(keys)).sorted())) as k (key)
              where pg_try_advisory_xact_lock(\(space), hashtext(key))
             """)
-        return Set(try rows.map { try $0[0, as: String.self] })
+        return Set(try rows.values(as: String.self))
     }
 
     /// Waits for each, in one order for all.

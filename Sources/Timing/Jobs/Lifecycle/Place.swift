@@ -3,21 +3,26 @@
 internal import Postgres
 
 /// A row of the queue that was looked at.
-struct Place: Sendable {
-    static let width = 6
-
+struct Place: RowDecodable, Sendable {
     let position: Position
     let key: String?
     let needsJudging: Bool
     let isTaken: Bool
 
-    init(row: Row) throws {
+    enum CodingKeys: String, RowColumn {
+        case id, priority
+        case runAt = "run_at"
+        case key = "concurrency_key"
+        case needsJudging = "needs_judging"
+        case isTaken = "is_taken"
+    }
+
+    init(_ row: RowReader<CodingKeys>) throws {
         position = Position(
-            priority: try row[1, as: Int32.self],
-            runAt: try row[2, as: Timestamp.self].microsecondsSince2000,
-            id: try row[0, as: Int64.self])
-        key = try row[3, as: String?.self]
-        needsJudging = try row[4, as: Bool.self]
-        isTaken = try row[5, as: Bool.self]
+            priority: try row[.priority],
+            runAt: try row[.runAt, as: Timestamp.self].microsecondsSince2000, id: try row[.id])
+        key = try row[.key]
+        needsJudging = try row[.needsJudging]
+        isTaken = try row[.isTaken]
     }
 }

@@ -78,7 +78,7 @@ struct Settle: Sendable {
             )
             select id from ended
             """)
-        return Set(try rows.map { try $0[0, as: Int64.self] })
+        return Set(try rows.values(as: Int64.self))
     }
 
     /// Puts jobs back or aside; one that waits no time keeps its place in the queue.
@@ -110,17 +110,37 @@ struct Settle: Sendable {
              where j.id = e.id
                and (j.state, j.worker_id, j.attempt, j.token)
                    is not distinct from ('running', e.worker_id, e.attempt, e.token)
-            returning j.id, j.cancel_requested_at is not null, j.queue, e.wait = 0 and not e.is_dead
+            returning j.id, j.cancel_requested_at is not null as is_cancelled, j.queue,
+                      e.wait = 0 and not e.is_dead as waits_again
             """)
-        let cancelled = try rows.filter { try $0[1, as: Bool.self] }
-            .map { try $0[0, as: Int64.self] }
-        try Ending.cancelWaiting(cancelled, on: connection)
-        for queue in Set(
-            try rows.filter { try $0[3, as: Bool.self] }.map { try $0[2, as: String.self] })
-        {
+        let changed = try rows.decode(as: Changed.self)
+        try Ending.cancelWaiting(changed.filter(\.isCancelled).map(\.id), on: connection)
+        for queue in Set(changed.filter(\.waitsAgain).map(\.queue)) {
             try connection.notify(Enqueue.channel, Hint.resume(queue).payload)
         }
-        return Set(try rows.map { try $0[0, as: Int64.self] })
+        return Set(changed.map(\.id))
+    }
+
+    /// A job that was put back or aside.
+    private struct Changed: RowDecodable {
+        let id: Int64
+        let queue: String
+        /// Somebody has asked to cancel it meanwhile.
+        let isCancelled: Bool
+        let waitsAgain: Bool
+
+        enum CodingKeys: String, RowColumn {
+            case id, queue
+            case isCancelled = "is_cancelled"
+            case waitsAgain = "waits_again"
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            id = try row[.id]
+            queue = try row[.queue]
+            isCancelled = try row[.isCancelled]
+            waitsAgain = try row[.waitsAgain]
+        }
     }
 
     private static func clipped(_ reason: String) -> String {

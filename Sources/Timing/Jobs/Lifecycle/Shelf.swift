@@ -5,9 +5,21 @@ internal import Postgres
 /// Takes jobs off the shelf.
 enum Shelf {
     /// One job that came back into its queue.
-    struct Returned: Sendable {
+    struct Returned: RowDecodable, Sendable {
         let queue: String
         let position: Position
+
+        enum CodingKeys: String, RowColumn {
+            case queue, priority, id
+            case runAt = "run_at"
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            queue = try row[.queue]
+            position = Position(
+                priority: try row[.priority],
+                runAt: try row[.runAt, as: Timestamp.self].microsecondsSince2000, id: try row[.id])
+        }
     }
 
     /// That the queue of a row `b` is not paused: what can't be claimed is not to hold up the others of
@@ -24,67 +36,67 @@ enum Shelf {
         _ keys: [String: Int], on connection: borrowing Connection
     ) throws -> [Returned] {
         try KeyLock.wait(for: Array(keys.keys), on: connection)
-        return try returned(
-            connection.query(
-                """
-                update bascule.job j set shelf = null
-                 where id in (
-                     select c.id
-                       from unnest(\(keys.map(\.key)), \(keys.map { Int32($0.value) }))
-                            as k (key, count)
-                      cross join lateral (
-                          select id from bascule.job b
-                           where state = 'waiting' and shelf = 'key' and concurrency_key = k.key
-                             and \(raw: mayGoOn)
-                           order by priority, run_at, id
-                           limit k.count
-                             for update skip locked) c)
-                returning j.queue, j.priority::int4, j.run_at, j.id
-                """))
+        return try connection.query(
+            """
+            update bascule.job j set shelf = null
+             where id in (
+                 select c.id
+                   from unnest(\(keys.map(\.key)), \(keys.map { Int32($0.value) }))
+                        as k (key, count)
+                  cross join lateral (
+                      select id from bascule.job b
+                       where state = 'waiting' and shelf = 'key' and concurrency_key = k.key
+                         and \(raw: mayGoOn)
+                       order by priority, run_at, id
+                       limit k.count
+                         for update skip locked) c)
+            returning j.queue, j.priority::int4, j.run_at, j.id
+            """
+        ).decode(as: Returned.self)
     }
 
     /// Lets those go on whose key has nothing running and nothing in the queue: what a crash between a
     /// job's end and `release` has left.
     static func releaseForgotten(on connection: borrowing Connection) throws -> [Returned] {
-        try returned(
-            connection.query(
-                """
-                update bascule.job j set shelf = null
-                 where id in (
-                     select c.id
-                       from (select w.key
-                               from (select distinct b.concurrency_key as key from bascule.job b
-                                      where state = 'waiting' and shelf = 'key'
-                                        and \(raw: mayGoOn)) w
-                              where not exists (select from bascule.job r
-                                                 where r.concurrency_key = w.key
-                                                   and r.state = 'running')
-                              limit \(JobLimits.batch)) k
-                      cross join lateral (
-                          select id from bascule.job b
-                           where state = 'waiting' and shelf = 'key' and concurrency_key = k.key
-                             and \(raw: mayGoOn)
-                           order by priority, run_at, id
-                           limit 1
-                             for update skip locked) c)
-                returning j.queue, j.priority::int4, j.run_at, j.id
-                """))
+        try connection.query(
+            """
+            update bascule.job j set shelf = null
+             where id in (
+                 select c.id
+                   from (select w.key
+                           from (select distinct b.concurrency_key as key from bascule.job b
+                                  where state = 'waiting' and shelf = 'key'
+                                    and \(raw: mayGoOn)) w
+                          where not exists (select from bascule.job r
+                                             where r.concurrency_key = w.key
+                                               and r.state = 'running')
+                          limit \(JobLimits.batch)) k
+                  cross join lateral (
+                      select id from bascule.job b
+                       where state = 'waiting' and shelf = 'key' and concurrency_key = k.key
+                         and \(raw: mayGoOn)
+                       order by priority, run_at, id
+                       limit 1
+                         for update skip locked) c)
+            returning j.queue, j.priority::int4, j.run_at, j.id
+            """
+        ).decode(as: Returned.self)
     }
 
     /// Puts what has become due into the queue.
     static func promote(on connection: borrowing Connection) throws -> [Returned] {
-        try returned(
-            connection.query(
-                """
-                update bascule.job j set shelf = null
-                 where id in (select id from bascule.job
-                               where state = 'waiting' and shelf = 'later'
-                                 and run_at <= clock_timestamp()
-                               order by run_at
-                               limit \(JobLimits.batch)
-                                 for update skip locked)
-                returning j.queue, j.priority::int4, j.run_at, j.id
-                """))
+        try connection.query(
+            """
+            update bascule.job j set shelf = null
+             where id in (select id from bascule.job
+                           where state = 'waiting' and shelf = 'later'
+                             and run_at <= clock_timestamp()
+                           order by run_at
+                           limit \(JobLimits.batch)
+                             for update skip locked)
+            returning j.queue, j.priority::int4, j.run_at, j.id
+            """
+        ).decode(as: Returned.self)
     }
 
     /// Time until the next job is due; nil: none is on the shelf.
@@ -97,7 +109,7 @@ enum Shelf {
              order by run_at
              limit 1
             """)
-        return try rows.first.map { .seconds(try $0[0, as: Double.self]) }
+        return try rows.firstValue(as: Double.self).map { .seconds($0) }
     }
 
     /// Tells the other workers.
@@ -107,17 +119,6 @@ enum Shelf {
         }
         for (queue, position) in foremost.sorted(by: { $0.key < $1.key }) {
             try connection.notify(Enqueue.channel, Hint.queued(queue, position).payload)
-        }
-    }
-
-    private static func returned(_ rows: Rows) throws -> [Returned] {
-        try rows.map { row in
-            Returned(
-                queue: try row[0, as: String.self],
-                position: Position(
-                    priority: try row[1, as: Int32.self],
-                    runAt: try row[2, as: Timestamp.self].microsecondsSince2000,
-                    id: try row[3, as: Int64.self]))
         }
     }
 }

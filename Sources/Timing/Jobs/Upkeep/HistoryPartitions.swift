@@ -53,14 +53,16 @@ package enum HistoryPartitions {
                        < (clock_timestamp() at time zone 'UTC')::date - \(Int32(days))
                  order by 1 limit 1000
                 """
-            ).map { try $0[0, as: String.self] }
+            ).values(as: String.self)
             for name in names {
                 try connection.transaction { connection in
                     try connection.script("set local lock_timeout = '\(lockTimeout)'")
-                    let size = try connection.query(
-                        "select rows, bytes from bascule.drop_history_day(\(name))")[0]
-                    try note(
-                        Purge(table: name, rows: try size[0], bytes: try size[1]), connection)
+                    let purge = try connection.query(
+                        "select rows, bytes from bascule.drop_history_day(\(name))"
+                    ).one(by: SizeColumn.self) {
+                        Purge(table: name, rows: try $0[.rows], bytes: try $0[.bytes])
+                    }
+                    try note(purge, connection)
                 }
                 dropped.append(name)
             }
@@ -104,15 +106,24 @@ package enum HistoryPartitions {
         _ table: String, _ day: Int, on connection: borrowing Connection
     ) throws -> String? {
         // Not by to_regclass(): what it has once not found it may not find for the rest of the transaction.
-        let row = try connection.query(
+        let (day, isThere) = try connection.query(
             """
-            select to_char(d, 'YYYYMMDD'),
+            select to_char(d, 'YYYYMMDD') as day,
                    exists (select from pg_class
                             where relnamespace = 'bascule'::regnamespace
-                              and relname = \(table) || '_' || to_char(d, 'YYYYMMDD'))
+                              and relname = \(table) || '_' || to_char(d, 'YYYYMMDD')) as is_there
               from (select (clock_timestamp() at time zone 'UTC')::date + \(Int32(day)) as d) days
-            """)[0]
-        guard try !row[1, as: Bool.self] else { return nil }
-        return "\(table)_\(try row[0, as: String.self])"
+            """
+        ).one(by: DayColumn.self) {
+            (try $0[.day, as: String.self], try $0[.isThere, as: Bool.self])
+        }
+        return isThere ? nil : "\(table)_\(day)"
+    }
+
+    private enum SizeColumn: String, RowColumn { case rows, bytes }
+
+    private enum DayColumn: String, RowColumn {
+        case day
+        case isThere = "is_there"
     }
 }

@@ -47,14 +47,16 @@ package enum QueueIndexes {
         let owns = try connection.query(
             """
             select pg_has_role(relowner, 'usage') from pg_class where oid = 'bascule.job'::regclass
-            """)[0][0, as: Bool.self]
+            """
+        ).value(as: Bool.self)
         guard owns else { throw NotOwner() }
         let deadline = connection.deadline
         connection.deadline = nil
         defer { connection.deadline = deadline }
         let key = "bascule.queue_indexes"
         let isOurs = try connection.query(
-            "select pg_try_advisory_lock(hashtextextended(\(key), 0))")[0][0, as: Bool.self]
+            "select pg_try_advisory_lock(hashtextextended(\(key), 0))"
+        ).value(as: Bool.self)
         guard isOurs else { throw Busy() }
         defer { connection.unlock(advisory: key) }
         let dropped = try leftovers(on: connection)
@@ -86,6 +88,6 @@ package enum QueueIndexes {
              order by 1
              limit 100
             """
-        ).map { try $0[0, as: String.self] }
+        ).values(as: String.self)
     }
 }

@@ -126,7 +126,8 @@ extension WorkerService {
                 insert into bascule.worker (name, queues, slots)
                 values (\(name), \(queues), \(Int32(slots)))
                 returning id
-                """)[0][0, as: Int64.self]
+                """
+            ).value(as: Int64.self)
             return (id, sentAt)
         }
         state.withLock { state in

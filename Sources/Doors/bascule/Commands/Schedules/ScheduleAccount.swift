@@ -50,6 +50,8 @@ struct ScheduleAccount {
         fileprivate var ticks: [Tick]
     }
 
+    let schedule: ScheduleView
+    /// How far it is.
     let row: ScheduleRow
     let ticks: [TickView]
     private static let upcoming = 5
@@ -64,14 +66,14 @@ struct ScheduleAccount {
         while instants.count < Self.upcoming, let next = series.next(after: at) {
             at = next.instant
             instants.append(
-                Instant(utc: InstantText.utc(at), local: row.shown(at), note: next.note))
+                Instant(utc: InstantText.utc(at), local: schedule.shown(at), note: next.note))
         }
         return instants
     }
 
     var json: JSON {
         JSON(
-            schedule: ScheduleJSON(row), next: instants(),
+            schedule: ScheduleJSON(schedule), next: instants(),
             ticks: ticks.map { tick in
                 Tick(
                     nominal: InstantText.utc(tick.nominalAt.seconds), outcome: tick.outcome,
@@ -82,24 +84,24 @@ struct ScheduleAccount {
     }
 
     func print(in language: Language) {
-        let schedule = row.schedule
         let window = Quantity.text(.seconds(schedule.catchUpWindow))
         let lines: [(String, String?)] = [
-            ("schedule", schedule.name), ("job", "\(schedule.kind) \(schedule.arguments)"),
-            ("when", "\(row.when[language]) (\(schedule.zone))"),
-            ("state", row.state[language]), ("from", row.origin[language]),
-            ("overlap", schedule.overlap.rawValue),
+            ("schedule", schedule.name), ("job", "\(schedule.kind) \(schedule.arguments.text)"),
+            ("when", "\(schedule.when[language]) (\(schedule.zone))"),
+            ("state", schedule.state[language]), ("from", schedule.origin[language]),
+            ("overlap", schedule.overlap),
             (
                 "catch-up",
-                "\(schedule.catchUp.rawValue), "
+                "\(schedule.catchUp), "
                     + Phrase(en: "within \(window)", fr: "au plus \(window) après")[language]
             ),
             ("jitter", schedule.jitter > 0 ? Quantity.text(.seconds(schedule.jitter)) : nil),
-            ("starts", schedule.starts.map(row.shown)), ("ends", schedule.ends.map(row.shown)),
+            ("starts", schedule.startsAt.map(schedule.shown)),
+            ("ends", schedule.endsAt.map(schedule.shown)),
             (
                 "succeed by",
-                schedule.succeedBy.map {
-                    $0.text
+                schedule.succeedByText.map {
+                    $0
                         + Phrase(
                             en: ", the first after each tick",
                             fr: ", la première fois après chaque déclenchement")[language]
@@ -112,7 +114,7 @@ struct ScheduleAccount {
                         en: ", priority \(schedule.priority)",
                         fr: ", priorité \(schedule.priority)")[language]
             ),
-            ("data since", row.coveredTo.map(row.shown)),
+            ("data since", schedule.coveredTo.map(schedule.shown)),
         ]
         for (key, value) in lines {
             let title = Heading.shown(key, in: language)
@@ -131,7 +133,7 @@ struct ScheduleAccount {
         let before = Phrase(en: "before:", fr: "avant :")[language]
         for tick in ticks {
             let end = tick.jobState.map { " (\(StateWord.shown($0, in: language)))" } ?? ""
-            say("  \(row.shown(tick.nominalAt.seconds))  \(printable(tick.sentence))\(end)")
+            say("  \(schedule.shown(tick.nominalAt))  \(printable(tick.sentence))\(end)")
             for earlier in tick.earlier { say("      \(before) \(printable(earlier))") }
         }
     }

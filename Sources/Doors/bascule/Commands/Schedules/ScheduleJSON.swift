@@ -55,25 +55,28 @@ struct ScheduleJSON: Encodable {
         case pauseReason = "pause_reason"
     }
 
-    init(_ row: ScheduleRow) {
-        let schedule = row.schedule
+    init(_ schedule: ScheduleView) {
         (name, job) = (schedule.name, schedule.kind)
-        arguments = JSONValue(schedule.arguments)
-        (when, zone, overlap) = (row.when.en, schedule.zone, schedule.overlap.rawValue)
-        catchUp = schedule.catchUp.rawValue
+        arguments = JSONValue(schedule.arguments.text)
+        (when, zone, overlap) = (schedule.when.en, schedule.zone, schedule.overlap)
+        catchUp = schedule.catchUp
         catchUpWindow = Quantity.text(.seconds(schedule.catchUpWindow))
         jitter = Quantity.text(.seconds(schedule.jitter))
-        starts = schedule.starts.map(InstantText.utc)
-        ends = schedule.ends.map(InstantText.utc)
+        starts = Self.text(schedule.startsAt)
+        ends = Self.text(schedule.endsAt)
         (queue, priority) = (schedule.queue, schedule.priority)
         (attempts, pauseAfterFailures) = (schedule.attemptsLimit, schedule.failuresLimit)
-        succeedBy = schedule.succeedBy?.text
-        (state, origin, version) = (row.state.en, row.origin.en, row.version)
+        succeedBy = schedule.succeedByText
+        (state, origin, version) = (schedule.state.en, schedule.origin.en, schedule.version)
         (catchUpWindowSeconds, jitterSeconds) = (schedule.catchUpWindow, schedule.jitter)
-        (edited, isInFile) = (row.edited.sorted(), row.isInFile)
-        pausedAt = row.pause.map { InstantText.utc($0.since) }
-        (pausedBy, pauseReason) = (row.pause?.by, row.pause?.reason)
-        next = row.next.map(InstantText.utc)
-        dataSince = row.coveredTo.map(InstantText.utc)
+        (edited, isInFile) = (schedule.edited.sorted(), schedule.isInFile)
+        pausedAt = Self.text(schedule.pausedAt)
+        (pausedBy, pauseReason) = (schedule.pauser, schedule.pauseReason)
+        next = Self.text(schedule.nextAt)
+        dataSince = Self.text(schedule.coveredTo)
+    }
+
+    private static func text(_ instant: Timestamp?) -> String? {
+        instant.map { InstantText.utc($0.seconds) }
     }
 }

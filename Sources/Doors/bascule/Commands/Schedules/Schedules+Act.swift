@@ -8,6 +8,7 @@ import Jobs
 import Journal
 import PrivateCluster
 import Schedules
+import Views
 import Wording
 
 extension Schedules {
@@ -57,7 +58,7 @@ extension Schedules {
                     return Phrase(
                         en: "schedule \(name) goes on; next: ",
                         fr: "la planification \(name) reprend ; prochain : ")
-                        + (try ScheduleRow.next(of: name, on: connection))
+                        + (try ScheduleView.next(of: name, on: connection))
                 }
             }
         }

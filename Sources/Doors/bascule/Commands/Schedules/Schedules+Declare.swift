@@ -11,6 +11,7 @@ import Jobs
 import Journal
 import Postgres
 import Schedules
+import Views
 import Wording
 
 extension Schedules {
@@ -40,7 +41,7 @@ extension Schedules {
                     Phrase(
                         en: "schedule \(name) was added; next: ",
                         fr: "la planification \(name) est ajoutée ; prochain : ")
-                        + (try ScheduleRow.next(of: name, on: connection))
+                        + (try ScheduleView.next(of: name, on: connection))
                 ]
             }
         }
@@ -136,12 +137,14 @@ extension Schedules {
     }
 }
 
-extension ScheduleRow {
+extension ScheduleView {
     /// When a schedule comes next, as its clock shows it.
     static func next(of name: String, on connection: borrowing Connection) throws -> Phrase {
-        let row = try ScheduleStore.find(name, on: connection)
-        guard let row, let next = row.next else { return Phrase(en: "never", fr: "jamais") }
-        return Phrase(row.shown(next))
+        let schedule = try find(name, on: connection)
+        guard let schedule, let next = schedule.nextAt else {
+            return Phrase(en: "never", fr: "jamais")
+        }
+        return Phrase(schedule.shown(next))
     }
 }
 

@@ -2,7 +2,6 @@
 
 import Application
 import ArgumentParser
-import Calendar
 import Configuration
 import Foundation
 import Jobs
@@ -34,15 +33,15 @@ struct Schedules: AsyncParsableCommand {
 
         func run() async throws {
             let installation = try Installation(options)
-            let rows = try await Database.with(installation, .look) {
-                try ScheduleStore.all(on: $0)
+            let schedules = try await Database.with(installation, .look) {
+                try ScheduleView.Filter().first(100_000, on: $0)
             }
-            if json { return try sayJSON(rows.map(ScheduleJSON.init)) }
+            if json { return try sayJSON(schedules.map(ScheduleJSON.init)) }
             let language = installation.settings.language
             say(
                 table(
                     ["name", "job", "when", "zone", "next (its zone)", "overlap", "state", "from"],
-                    rows.map { $0.cells(in: language) }, in: language))
+                    schedules.map { $0.cells(in: language) }, in: language))
         }
     }
 
@@ -58,13 +57,14 @@ struct Schedules: AsyncParsableCommand {
         func run() async throws {
             let (name, limit) = (name, ticks.rows)
             let installation = try Installation(options)
-            let (found, ticks) = try await Database.with(installation, .look) { connection in
+            let (found, row, ticks) = try await Database.with(installation, .look) { connection in
                 (
+                    try ScheduleView.find(name, on: connection),
                     try ScheduleStore.find(name, on: connection),
                     try TickView.Filter(schedule: name).first(limit, on: connection)
                 )
             }
-            guard let row = found else {
+            guard let schedule = found, let row else {
                 complain(
                     Phrase(
                         en: "There is no schedule `\(name)`. `bascule schedules list` shows them.",
@@ -72,7 +72,7 @@ struct Schedules: AsyncParsableCommand {
                             + " montre.")[installation.settings.language])
                 throw ExitCode(2)
             }
-            let account = ScheduleAccount(row: row, ticks: ticks)
+            let account = ScheduleAccount(schedule: schedule, row: row, ticks: ticks)
             if json {
                 try sayJSON(account.json)
             } else {
@@ -133,55 +133,5 @@ extension Schedules {
                     en: "all is as the file says; schedules: \(count)",
                     fr: "tout est comme dans le fichier ; planifications : \(count)")[language])
         }
-    }
-}
-
-extension ScheduleRow {
-    var when: Phrase {
-        switch schedule.form {
-        case .cron(let text): Phrase(text)
-        case .interval(let seconds):
-            Phrase(
-                en: "every \(Quantity.text(.seconds(seconds)))",
-                fr: "toutes les \(Quantity.text(.seconds(seconds)))")
-        case .once(let instant): Phrase(en: "at \(shown(instant))", fr: "le \(shown(instant))")
-        }
-    }
-
-    var state: Phrase {
-        guard let pause else {
-            return next == nil
-                ? Phrase(en: "over", fr: "terminé") : Phrase(en: "active", fr: "actif")
-        }
-        let since = shown(pause.since)
-        return Phrase(
-            en: "paused by \(pause.by) since \(since)" + (pause.reason.map { ": \($0)" } ?? ""),
-            fr: "en pause, par \(pause.by) depuis le \(since)"
-                + (pause.reason.map { " : \($0)" } ?? ""))
-    }
-
-    var origin: Phrase {
-        guard isFromConfig else { return Phrase(en: "user", fr: "utilisateur") }
-        guard isInFile else {
-            return Phrase(en: "config (no longer in the file)", fr: "config (plus dans le fichier)")
-        }
-        guard !edited.isEmpty else { return Phrase("config") }
-        let fields = edited.sorted().joined(separator: ", ")
-        return Phrase(en: "config, edited: \(fields)", fr: "config, modifié : \(fields)")
-    }
-
-    /// An instant as the schedule's clock shows it; UTC where its zone is gone.
-    func shown(_ instant: Int64) -> String {
-        guard let zone = try? Zone(schedule.zone) else { return InstantText.utc(instant) }
-        return InstantText.local(instant, in: zone)
-    }
-
-    func cells(in language: Language) -> [String] {
-        let never = Phrase(en: "never", fr: "jamais")
-        return [
-            schedule.name, schedule.kind, when[language], schedule.zone,
-            next.map(shown) ?? never[language], schedule.overlap.rawValue, state[language],
-            origin[language],
-        ]
     }
 }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// What a run would stumble over, looked for before there is one.
+extension ExportService {
+    /// Plans the export's query on the database and looks for its columns, the right to read its
+    /// tables, and its folder; that it writes nothing and gives the same rows for the same data.
+    ///
+    /// - Throws: `ExportError` with what a run would stumble over.
+    package func check(_ export: Export, on connection: Connection) throws {
+        try connection.transaction { _ in
+            try ExportPlan.bind(nil, of: export, on: connection)
+            try ExportPlan(export, on: connection).explain(export, on: connection)
+            try ExportPlan.requireSteady(export, on: connection, tell: tell)
+        }
+        if !export.makesFolder { try requireFolder(export) }
+    }
+}
