@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Daemon
 internal import Foundation
 package import Logging
 package import Postgres
