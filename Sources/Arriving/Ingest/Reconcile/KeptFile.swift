@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Inbox
+
 /// A file that lies where stored files lie, and is taken up from there: the database has lost what it knew
 /// of it.
 package struct KeptFile: Sendable {

@@ -2,6 +2,7 @@
 
 internal import Crypto
 internal import Daemon
+internal import Feeds
 internal import FileSystem
 package import Inbox
 
