@@ -52,7 +52,7 @@ final class ActionSite {
         grain: factory_day
         sources: [{ table: essai.pesees, time: pese_le }]
         key: [jour]
-        sql: |
+        query: |
           select :day::date as jour, count(*) as n
             from essai.pesees
            where pese_le >= :window_start and pese_le < :window_end

@@ -144,7 +144,7 @@ internal import Wording
         )
         #expect(told.count == 3)
         #expect(told.contains { $0.contains("when was edited at run time and stays so") })
-        #expect(told.contains { $0.contains("changed as the file says: job") })
+        #expect(told.contains { $0.contains("changed as the file says: kind") })
         #expect(told.contains { $0.contains("mine was added at run time") })
         let row = try #require(try ScheduleStore.find("a", on: connection))
         #expect(row.schedule.form == .cron("0 5 * * *") && row.schedule.kind == "other")

@@ -102,7 +102,7 @@ extension ImportObserver {
 /// What a crash or a lost connection left open.
 extension ImportObserver {
     /// - Parameter feed: nil: of all feeds.
-    func notLookedForOpen(_ feed: String? = nil, _ error: any Error) {
+    func notLookedForOpen(_ error: any Error, of feed: String? = nil) {
         let whose = feed.map { "\($0): " } ?? ""
         logger.warning("\(whose)could not look for files left open: \(error)")
     }

@@ -27,7 +27,7 @@ extension ImportService {
             do {
                 try await recover(pipeline)
             } catch {
-                observer.notLookedForOpen(pipeline.feed.name, error)
+                observer.notLookedForOpen(error, of: pipeline.feed.name)
             }
         }
         // After the files: the input of a pending move stays.
