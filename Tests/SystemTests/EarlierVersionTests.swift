@@ -15,6 +15,7 @@ extension WholeService {
         @Test func `a site of the version before is migrated, and goes on`() async throws {
             try await World.with { world in
                 try await Self.restore(in: world)
+                try await Self.writeNewKeys(in: world)
                 let before = try await world.texts(Self.books)
                 let migrated = try await world.run(["migrate"])
                 #expect(migrated.status == 0, "\(migrated.output)\(migrated.errors)")
@@ -57,6 +58,23 @@ extension WholeService {
             }
         }
 
+        /// Keys that have another name now are refused with it; a person writes what is told.
+        private static func writeNewKeys(in world: World) async throws {
+            let refused = try await world.run(["check"])
+            #expect(refused.status == 2, "\(refused.output)")
+            for (file, old, new) in [
+                ("config/schedules.yaml", "job:", "kind:"),
+                ("config/aggregates/brix_jour.yaml", "sql:", "query:"),
+            ] {
+                #expect(
+                    (refused.output + refused.errors).contains("`\(new)`"),
+                    "\(refused.output)\(refused.errors)")
+                let url = URL(filePath: world.home.path).appending(path: file)
+                let text = try String(contentsOf: url, encoding: .utf8)
+                try text.replacing(old, with: new).write(to: url, atomically: true, encoding: .utf8)
+            }
+        }
+
         /// What no migration may change, a line each.
         private static let books: SQL = """
             select concat_ws(' ', 'file', id, feed, name, state, rows_read, rows_inserted, rows_amended,
@@ -66,7 +84,9 @@ extension WholeService {
              union all select concat_ws(' ', 'version', h) from labo.mesures_history h
              union all select concat_ws(' ', 'run', file_id, owners, lows, highs, shifts)
                          from bascule.confirmation
-             union all select concat_ws(' ', 'job', id, kind, state, tries) from bascule.jobs
+             union all select concat_ws(' ', 'job', id, kind,
+                             case when state in ('scheduled', 'blocked') then 'waiting' else state end, tries)
+                        from bascule.jobs
              union all select concat_ws(' ', 'tick', schedule, nominal_at, outcome, sentence)
                          from bascule.tick
              union all select concat_ws(' ', 'window', w) from datamart.brix_jour w
