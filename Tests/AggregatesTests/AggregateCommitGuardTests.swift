@@ -8,7 +8,7 @@ import Testing
 
 private struct Refused: Error {}
 
-/// Who has lost the work to somebody else computes nothing.
+/// A job that lost its work to another worker computes nothing.
 @Suite struct AggregateCommitGuardTests {
     private static let counting = """
         aggregate: essai

@@ -7,11 +7,11 @@ import Postgres
 import TestSupport
 import Testing
 
-/// Random imports, amendments, reverts and refreshes: the aggregates are always what a computation of
-/// everything from nothing gives.
+/// Random imports, amendments, reverts and refreshes: the aggregates are always what a computation
+/// of everything from nothing gives.
 @Suite(.serialized) struct AggregateRandomTests {
-    /// Late data, amendments that move rows between days, streamed files, reverts; in a zone without
-    /// summer time, and around both changes of one with it.
+    /// Late data, amendments that move rows between days, streamed files, reverts; in a zone
+    /// without summer time, and around both changes of one with it.
     @Test(arguments: [
         ("America/Guadeloupe", "2026-03-12"), ("Europe/Paris", "2026-03-25"),
         ("Europe/Paris", "2026-10-20"),
@@ -39,7 +39,7 @@ import Testing
             async let third = service.refresh()
             async let fourth = service.refresh()
             _ = try await (third, fourth)
-            // Each leaves what the other works on to the other: now nobody else is there.
+            // Each leaves windows under computation elsewhere to the other: now there is no other.
             try await run.refresh()
             try run.compare()
         }

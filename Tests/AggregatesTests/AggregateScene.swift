@@ -163,7 +163,7 @@ final class AggregateScene: Sendable {
         }
     }
 
-    /// What `contents` would be if everything were computed from nothing; changes nothing.
+    /// The `contents` of a computation of everything from nothing; changes nothing.
     func recomputed() throws -> [String] {
         struct Undone: Error { let contents: [String] }
         let connection = try database.connect(deadline: .seconds(60))

@@ -8,7 +8,7 @@ import Testing
 
 /// The report's figures beside the same computed here, from random days with cells missing.
 @Suite struct DailyFiguresTests {
-    /// What is known of a day: tonnes by column, laboratory by stream and parameter.
+    /// The known figures of a day: tonnes by column, laboratory by stream and parameter.
     private struct Day {
         var tonnes: [String: Double] = [:]
         var labo: [String: Double] = [:]
@@ -52,7 +52,8 @@ import Testing
 
     private typealias Part = @Sendable (Day) -> Double?
 
-    /// Each figure as numerator and denominator, in per cent: to date their sums over days with both.
+    /// Each figure as numerator and denominator, in per cent: to date their sums over days with
+    /// both.
     private static let quotients: [(name: String, above: Part, below: Part)] = [
         ("perte_bagasse", { $0.polBagasse }, { $0.polCane }),
         ("perte_ecume", { $0.polCake }, { $0.polCane }),

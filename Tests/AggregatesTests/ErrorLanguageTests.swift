@@ -6,7 +6,7 @@ import Wording
 
 @testable import Aggregates
 
-/// What goes wrong with aggregates and exports, in the languages of a site.
+/// Errors of aggregates and exports, in the languages of a site.
 @Suite struct ErrorLanguageTests {
     private static let both = Phrase(en: "It is broken", fr: "C'est cassé")
 

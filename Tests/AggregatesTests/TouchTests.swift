@@ -5,7 +5,7 @@ import Postgres
 import TestSupport
 import Testing
 
-/// What imports and reverts leave in `bascule.touch`.
+/// Touches that imports and reverts leave in `bascule.touch`.
 @Suite struct TouchTests {
     private func scene() throws -> AggregateScene {
         try AggregateScene(

@@ -12,8 +12,8 @@ import Wording
 
 @testable import Aggregates
 
-/// What is added, mended or fails while a service runs: nothing is missed, and no row goes before its
-/// successor is there.
+/// Aggregates that are added, mended or fail while a service runs: nothing is missed, and no row
+/// goes before its successor is there.
 @Suite struct UpkeepTests {
     static func counting(
         _ name: String = "essai", _ more: String = "", sources: String = "time: preleve_le"

@@ -15,7 +15,7 @@ import Testing
 
 /// A home with a feed, an aggregate and an export, on a database of its own: what actions act on.
 final class ActionSite {
-    /// What the journal must have of one thing done; members that are not named may be anything.
+    /// The expected journal entry of one action; members that are not named may be anything.
     struct Entry {
         var actor = "user:lab"
         let action: String
@@ -112,7 +112,7 @@ final class ActionSite {
         return ImportFiles([arrival], by: feed, in: installation)
     }
 
-    /// Loads the file, by whoever; gives its id.
+    /// Loads the file, by any actor; gives its id.
     @discardableResult
     func load(_ name: String, _ rows: [String] = rows) throws -> Int64 {
         let results = try importing(write(name, rows)).run(by: Self.person, on: connection)

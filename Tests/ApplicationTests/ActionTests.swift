@@ -20,7 +20,8 @@ import Wording
         #expect(!scenario.entries.isEmpty)
     }
 
-    /// Where nothing can be wrong with the request, there is nothing to do: that is no entry either.
+    /// Where nothing can be wrong with the request, there is nothing to do: that is no entry
+    /// either.
     @Test(arguments: Verb.allCases)
     func `what is refused says why, and is in the journal only where the export was tried`(
         verb: Verb

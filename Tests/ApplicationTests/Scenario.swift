@@ -16,7 +16,7 @@ struct Scenario {
 }
 
 extension ActionSite {
-    /// What is there for the verb to be done to, and how it is done.
+    /// The state a verb needs, and how it is done.
     ///
     /// A new verb does not compile without its case here and in `refusal`.
     func scenario(of verb: Verb) async throws -> Scenario {

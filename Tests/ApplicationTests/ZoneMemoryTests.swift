@@ -18,7 +18,7 @@ import Wording
     }
 
     private func note(_ zone: String) throws -> Bool {
-        try ZoneAlert(zone: zone, language: .en, by: "test:1").note(on: connection) != nil
+        try ZoneAlert(zone: zone, language: .en, by: "test:1").noteZone(on: connection) != nil
     }
 
     private func load(_ name: String) throws {

@@ -2,8 +2,8 @@
 
 import Calendar
 
-/// What Debian's cron (3.0pl1-162) does minute by minute, written down from its description: the test's
-/// own parser, its own clock, no search.
+/// Debian's cron (3.0pl1-162) minute by minute, written down from its description: the test's own
+/// parser, its own clock, no search.
 struct DebianCron {
     private var fields: [Set<Int>] = []
     private let isWild: Bool
@@ -61,7 +61,8 @@ struct DebianCron {
         return found
     }
 
-    /// One awakening: whether the entry is run (twice at the same time is once), and the virtual clock.
+    /// One awakening: whether the entry is run (twice at the same time is once), and the virtual
+    /// clock.
     private func runs(now: Int64, virtual: inout Int64) -> Bool {
         let ahead = now - virtual
         switch ahead {

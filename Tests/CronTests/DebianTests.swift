@@ -77,7 +77,8 @@ import Testing
     }
 
     @Test func `since 1973 no clock was shifted by less than a quarter of an hour`() throws {
-        // Debian's cron runs all entries for each minute of a jump up to four minutes: a late awakening.
+        // Debian's cron runs all entries for each minute of a jump up to four minutes: a late
+        // awakening.
         for name in Self.zones {
             let changes = try Zone(name).transitions(in: 94_694_400..<2_145_916_800)
             #expect(changes.allSatisfy { abs($0.offsetAfter - $0.offsetBefore) >= 900 })

@@ -64,7 +64,8 @@ struct Example: Sendable, CustomStringConvertible {
         // Negative DST: Dublin's winter is the exception; the instants are as elsewhere.
         Example("30 1 * * *", "Europe/Dublin", "2026-03-29", "2026-03-30", "2026-03-29T01:00:00Z"),
         Example("30 1 * * *", "Europe/Dublin", "2026-10-25", "2026-10-26", "2026-10-25T00:30:00Z"),
-        // Midnight: 00:00 becomes 01:00 in Havana, and 00:00 becomes 23:00 of the day before in Beirut.
+        // Midnight: 00:00 becomes 01:00 in Havana, and 00:00 becomes 23:00 of the day before in
+        // Beirut.
         Example("0 0 * * *", "America/Havana", "2026-03-08", "2026-03-09", "2026-03-08T05:00:00Z"),
         Example(
             "30 23 * * *", "Asia/Beirut", "2026-10-24", "2026-10-26", "2026-10-24T20:30:00Z",
@@ -73,7 +74,8 @@ struct Example: Sendable, CustomStringConvertible {
         Example(
             "0 12 * * *", "Pacific/Apia", "2011-12-29", "2012-01-01", "2011-12-29T22:00:00Z",
             "2011-12-30T22:00:00Z"),
-        // Casey went three hours ahead on 2020-10-04 at 00:01: a correction; back three on 2021-03-14: none.
+        // Casey went three hours ahead on 2020-10-04 at 00:01: a correction; back three on
+        // 2021-03-14: none.
         Example("0 1 * * *", "Antarctica/Casey", "2020-10-04", "2020-10-05"),
         Example(
             "30 22 13 3 *", "Antarctica/Casey", "2021-03-13", "2021-03-15", "2021-03-13T11:30:00Z"),

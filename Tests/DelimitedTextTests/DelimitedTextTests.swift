@@ -16,11 +16,11 @@ struct Collected: RecordSink {
         self.opening = opening
         calls.append("begin")
     }
-    mutating func take(_ record: borrowing Record) throws {
+    mutating func takeRecord(_ record: borrowing Record) throws {
         rows.append(record.texts)
         lines.append(record.line)
     }
-    mutating func take(_ malformed: Malformed) throws { self.malformed.append(malformed) }
+    mutating func takeMalformed(_ malformed: Malformed) throws { self.malformed.append(malformed) }
     mutating func end(_ closing: Closing) throws {
         self.closing = closing
         calls.append("end")

@@ -46,10 +46,10 @@ import Testing
         struct Quotes: RecordSink {
             var seen: [Bool] = []
             mutating func begin(_ opening: Opening) throws {}
-            mutating func take(_ record: borrowing Record) throws {
+            mutating func takeRecord(_ record: borrowing Record) throws {
                 seen += (0..<record.count).map { record.isQuoted($0) }
             }
-            mutating func take(_ malformed: Malformed) throws {}
+            mutating func takeMalformed(_ malformed: Malformed) throws {}
             mutating func end(_ closing: Closing) throws {}
         }
         var source = MemorySource(Array("a;b;c\n1;;\"\"\n2;\"x\"\"y\";\n".utf8))

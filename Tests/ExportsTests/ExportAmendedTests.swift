@@ -106,7 +106,8 @@ internal import Wording
         }
     }
 
-    /// What an open transaction has computed carries its time, which is before the look.
+    /// A computation in an open transaction carries that transaction's time, which is before the
+    /// look.
     @Test func `a computation that commits after the look has begun before it, and is not missed`()
         async throws
     {

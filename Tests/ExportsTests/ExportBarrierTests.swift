@@ -8,9 +8,10 @@ import PrivateCluster
 import TestSupport
 import Testing
 
-/// An export gets its name only when what owes it is as safe as a commit is on this server.
+/// An export gets its name only when the commit before its pending rename is as safe as a commit is
+/// on this server.
 @Suite struct ExportBarrierTests {
-    @Test func `an owed rename waits for the synchronous standby`() async throws {
+    @Test func `a pending rename waits for the synchronous standby`() async throws {
         try await TemporaryFolder.with { home in
             let cluster = PrivateCluster(folder: home + "/pg", settings: ["fsync": "off"])
             let url = try cluster.start()

@@ -9,10 +9,11 @@ import TestSupport
 import Testing
 import Wording
 
-/// The work is somebody else's by now.
+/// Another worker has the work by now.
 private struct Refused: Error {}
 
-/// What may stand between an export and the database: a commit guard that refuses, a lock, a cancellation.
+/// Obstacles between an export and the database: a commit guard that refuses, a lock, a
+/// cancellation.
 @Suite struct ExportCommitGuardTests {
     /// Refuses at one end of a transaction, from the given one on.
     private static func refusal(atItsEnd: Bool, after granted: Int = 0) -> CommitGuard {
@@ -29,7 +30,7 @@ private struct Refused: Error {}
     }
 
     @Test(arguments: [false, true])
-    func `who has lost the permit leaves no row, no line in the journal and no file`(
+    func `a commit guard that refuses leaves no row, no line in the journal and no file`(
         atItsEnd: Bool
     ) async throws {
         try await TemporaryFolder.with { home in
@@ -48,7 +49,7 @@ private struct Refused: Error {}
         }
     }
 
-    @Test func `who has lost the permit says neither that rows are the same nor that they differ`()
+    @Test func `a commit guard that refuses leaves unsaid whether rows are the same or differ`()
         async throws
     {
         try await ExportScene.withFile { scene, export, _ in
@@ -69,7 +70,7 @@ private struct Refused: Error {}
         }
     }
 
-    @Test func `what was recorded before the permit was lost gets its name by the next run`()
+    @Test func `a file recorded before its commit guard refused gets its name by the next run`()
         async throws
     {
         try await TemporaryFolder.with { home in

@@ -56,11 +56,11 @@ import Testing
         }
     }
 
-    @Test func `a rename that is owed is paid by the next run`() async throws {
+    @Test func `a pending rename is done by the next run`() async throws {
         try await ExportScene.withFile { scene, export, record in
             let bytes = try scene.bytes(record.path)
             _ = try unplace(record, scene)
-            // Nobody has this file yet: that it is out of date is no news to anybody.
+            // This file has not gone out yet: that it is out of date is no news.
             try scene.connection.execute("update labo.resultats set valeur = 9 where id = 2")
             #expect(try scene.service.compare(export, on: scene.connection).amended == [])
             try scene.connection.execute("update labo.resultats set valeur = 2 / 4.0 where id = 2")

@@ -11,8 +11,8 @@ internal import Wording
 
 /// Gardel's samples, mutilated, and random bytes, judged by Gardel's feeds.
 ///
-/// `BASCULE_TEST_SEED` repeats a run; the file named at its start holds the case that is under way, so
-/// that a crash is found again: `BASCULE_TEST_CASE` runs that one alone.
+/// `BASCULE_TEST_SEED` repeats a run; the file named at its start holds the case that is under way,
+/// so that a crash is found again: `BASCULE_TEST_CASE` runs that one alone.
 @Suite struct FuzzTests {
     private static let cases = 1_500
 
@@ -48,7 +48,8 @@ internal import Wording
         print("fuzz: \(sum.rowsAccepted) rows accepted, \(sum.rowsRejected) rejected")
         #expect(only != nil || sum.rowsAccepted > 1_000 && sum.rowsRejected > 1_000, "too blunt")
         if let resident {
-            // Other tests run in this process at the same time: a leak of every case would be far more.
+            // Other tests run in this process at the same time: a leak of every case would be far
+            // more.
             let grown = try ResidentMemory.bytes() - resident
             print("fuzz: \(grown >> 20) MiB more in memory than after a quarter of the cases")
             #expect(grown < Self.growthLimitBytes)
@@ -138,11 +139,11 @@ private struct Witness: RecordSink {
         try judge.pass(text, line: line, as: kind)
     }
 
-    mutating func take(_ record: borrowing Record) throws { try judge.take(record) }
+    mutating func takeRecord(_ record: borrowing Record) throws { try judge.takeRecord(record) }
 
-    mutating func take(_ malformed: Malformed) throws {
+    mutating func takeMalformed(_ malformed: Malformed) throws {
         isCutShort = isCutShort || malformed.isFatal
-        try judge.take(malformed)
+        try judge.takeMalformed(malformed)
     }
 
     mutating func end(_ closing: Closing) throws {
@@ -160,7 +161,7 @@ private struct Auditor: RowSink {
     var faults = 0
     var bytes = 0
     var largestFault = 0
-    /// What must not be, at most a few.
+    /// Violations, at most a few.
     var wrong: [String] = []
 
     init(feed: Feed) { columns = feed.storedColumns }

@@ -6,7 +6,7 @@ import TestSupport
 struct HarmedFile {
     enum Kind: String, CaseIterable { case text, integer, numeric, date }
 
-    /// What Python is asked.
+    /// The question put to Python.
     struct Question: Encodable {
         let text: String
         let delimiter: String

@@ -130,7 +130,7 @@ import Wording
             let (english, french) = (try lines(.en), try lines(.fr))
             #expect(english.map(\.code) == french.map(\.code))
             for (en, fr) in zip(english, french) where en.remark.contains("? ") || en.code.isEmpty {
-                // What is left out is a key or a rule, whose remark comes behind a second `#`.
+                // An omitted key or rule has its remark behind a second `#`.
                 #expect(en.remark != fr.remark || en.remark.isEmpty, "\(en)")
             }
         }

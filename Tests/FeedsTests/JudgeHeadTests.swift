@@ -5,7 +5,7 @@ import Testing
 
 @testable import Feeds
 
-/// What stands above a table and in its heading, as a feed takes it.
+/// The lines above a table and in its heading, as a feed takes them.
 @Suite struct JudgeHeadTests {
     @Test(arguments: [0, 1, 9])
     func `lines above the table are passed over, however many, and faults have the file's lines`(

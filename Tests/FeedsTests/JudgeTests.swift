@@ -22,7 +22,7 @@ struct Bytes: ByteSource {
     }
 }
 
-/// What a feed, given as YAML, makes of a text.
+/// The result of judging a text by a feed given as YAML.
 func judged(_ yaml: String, _ text: String, name: String = "sample.csv") throws -> Preview {
     try judged(yaml, Array(text.utf8), name: name)
 }

@@ -10,7 +10,7 @@ import Testing
 
 /// Random feeds and random harm to good files: the lines add up, and no good row is lost.
 ///
-/// What a good row is says Python's csv module. `BASCULE_TEST_SEED` repeats a run,
+/// Python's csv module decides which rows are good. `BASCULE_TEST_SEED` repeats a run,
 /// `BASCULE_TEST_FILES` makes it longer.
 @Suite struct LinePropertyTests {
     private static let files = 600

@@ -6,7 +6,7 @@ import Records
 import Testing
 import Wording
 
-/// What a message shows is of use to who has to mend the cell.
+/// A message shows facts that help to mend the cell.
 @Suite struct MessageTests {
     private func messages(
         _ columns: String, _ text: String, in language: Language = .fr

@@ -84,7 +84,8 @@ struct Mutilation {
         }
     }
 
-    /// One byte value becomes another everywhere: other delimiters, quotes, line ends, decimal signs.
+    /// One byte value becomes another everywhere: other delimiters, quotes, line ends, decimal
+    /// signs.
     private mutating func exchange(_ bytes: inout [UInt8]) {
         let marks = Array(";,\t|\"'\n\r.".utf8)
         let (from, to) = (marks[below(marks.count)], marks[below(marks.count)])

@@ -38,7 +38,8 @@ import Wording
         }
     }
 
-    /// Regex has two kinds of `\\b`, and neither is everybody's: `A.y` is one word to it, or `A0` two.
+    /// Regex has two kinds of `\\b`, and neither is everybody's: `A.y` is one word to it, or `A0`
+    /// two.
     @Test(arguments: [
         ("A", true), ("A.y", true), ("A €", true), ("A€", true), ("A0", false), ("Aé", false),
         ("A_", false), ("bA", false), ("", false),
@@ -87,7 +88,8 @@ import Wording
         }
     }
 
-    /// Patterns that keep a backtracking engine busy for ages, each with what its texts are made of.
+    /// Patterns that keep a backtracking engine busy for ages, each with what its texts are made
+    /// of.
     private static let catastrophic: [(pattern: String, unit: String, end: String)] = [
         ("([A-Za-z]+ ?)+", "Analyse ", "é"), ("(a+)+", "a", "!"), ("([a-zA-Z]+)*", "a", "!"),
         ("(a|aa)+", "a", "b"), ("(a|a?)+", "a", "b"), ("(.*a){20}", "a", "é"),
@@ -104,8 +106,9 @@ import Wording
         private static let bytes = 1 << 20
     #endif
 
-    /// A build for tests is a hundred times slower than one for release, where 1 MiB takes less than a second, and
-    /// a busy machine slower still: so its time is held against that of an eighth of the text.
+    /// A build for tests is a hundred times slower than one for release, where 1 MiB takes less
+    /// than a second, and a busy machine slower still: so its time is held against that of an
+    /// eighth of the text.
     private static func expectLinear(_ pattern: String, _ work: (_ bytes: Int) -> Void) {
         func time(_ bytes: Int) -> Duration {
             let clock = ContinuousClock()

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What cells mean, by Python's decimal, datetime, zoneinfo and json.
+/// Meanings of cells, by Python's decimal, datetime, zoneinfo and json.
 enum PythonMeaning {
-    /// Reads from its input, as JSON, a list of `[kind, detail, cell]`, and writes for each the value as a feed shows it.
+    /// Reads from its input, as JSON, a list of `[kind, detail, cell]`, and writes for each the
+    /// value as a feed shows it.
     ///
     /// Null where a cell has no certain one, `?` where Python's calendar ends.
     static let script = #"""

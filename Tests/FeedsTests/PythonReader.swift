@@ -4,8 +4,8 @@
 enum PythonReader {
     /// Says which records of files are good rows of their feed.
     ///
-    /// Standard input: JSON, a list of `{text, delimiter, types, key}`. Standard output: JSON, for each
-    /// `{lines, rows: [[line, cells], …]}`.
+    /// Standard input: JSON, a list of `{text, delimiter, types, key}`. Standard output: JSON, for
+    /// each `{lines, rows: [[line, cells], …]}`.
     static let script = #"""
         import csv
         import io

@@ -45,8 +45,10 @@ internal import Wording
     private struct Told: RecordSink {
         var malformed: [Malformed] = []
         mutating func begin(_ opening: Opening) throws {}
-        mutating func take(_ record: borrowing Record) throws {}
-        mutating func take(_ malformed: Malformed) throws { self.malformed.append(malformed) }
+        mutating func takeRecord(_ record: borrowing Record) throws {}
+        mutating func takeMalformed(_ malformed: Malformed) throws {
+            self.malformed.append(malformed)
+        }
         mutating func end(_ closing: Records.Closing) throws {}
     }
 

@@ -5,7 +5,7 @@ import Feeds
 import TestSupport
 import Testing
 
-/// What the file of the refused lines is called, so that its feed takes it.
+/// The name of the file of refused lines, which its feed must take.
 @Suite struct RejectsNameTests {
     private func feed(_ patterns: String, _ column: String = "") throws -> Feed {
         let yaml = """

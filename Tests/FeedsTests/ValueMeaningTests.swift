@@ -6,7 +6,8 @@ import Testing
 
 @testable import Feeds
 
-/// For cells of every type by chance: what is stored says what the cell says, or its sender is told.
+/// For cells of every type by chance: what is stored says what the cell says, or its sender is
+/// told.
 @Suite struct ValueMeaningTests {
     private static let seed = SeededGenerator(for: "meanings of cells").seed
 

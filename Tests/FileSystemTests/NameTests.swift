@@ -62,7 +62,7 @@ import Testing
             }
             #expect(error?.code == .isLink || error?.code == .notFound, "\(below)")
         }
-        // What is held open stays the same folder, whatever takes its path.
+        // A folder held open stays the same folder, even if its path is given to another.
         let held = try OpenFolder(root: root + "/inbox", below: "sub")
         try Data("1".utf8).write(to: URL(fileURLWithPath: root + "/inbox/sub/a"))
         try Data("2".utf8).write(to: URL(fileURLWithPath: root + "/outside/a"))
@@ -91,7 +91,7 @@ import Testing
         try Folder.renameOverOwn(RawPath(root + "/a"), to: RawPath(root + "/c"))
         #expect(try String(contentsOfFile: root + "/c", encoding: .utf8) == "a")
         #expect(try FileStatus(path: root + "/a") == nil)
-        // What can't be moved leaves no empty file behind.
+        // A failed move leaves no empty file behind.
         #expect(throws: FileError.self) {
             try Folder.renameOverOwn(RawPath(root + "/none"), to: RawPath(root + "/d"))
         }

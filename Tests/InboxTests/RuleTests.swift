@@ -44,7 +44,7 @@ import Testing
         #expect(Checksum.sha256(in: Array("d41d8cd98f00b204e9800998ecf8427e x".utf8)) == nil)
     }
 
-    @Test func `the agenda gives what is due, soonest first`() {
+    @Test func `the timer heap gives what is due, soonest first`() {
         var timers = TimerHeap<Int64>()
         var lots = SystemRandomNumberGenerator()
         let times = (0..<500).map { _ in Int64.random(in: 0..<1_000, using: &lots) }

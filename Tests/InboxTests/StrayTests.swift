@@ -6,7 +6,7 @@ import Testing
 
 @testable import Inbox
 
-/// What lies in the inboxes and nobody takes.
+/// Files in the inboxes that no feed takes.
 @Suite struct StrayTests {
     private func put(_ names: [String], in folder: String) throws {
         for name in names {
@@ -35,7 +35,7 @@ import Testing
             let strays = Strays(
                 inbox: inbox,
                 folders: [feed("labo", inbox + "/labo"), feed("prod", inbox + "/prod/ligne1")])
-            let found = strays.look()
+            let found = strays.findStrays()
             let told = found.map { "\($0.path.dropFirst(inbox.utf8.count + 1)): \($0.reason)" }
             #expect(
                 told.sorted()
@@ -72,7 +72,7 @@ import Testing
                     feed("labo", inbox + "/labo"), feed("prod", inbox + "/prod"),
                     feed("site", inbox + "/site/prod"),
                 ])
-            let found = strays.look()
+            let found = strays.findStrays()
             #expect(found.contains { $0.label == nil && $0.path == inbox + "/prod/x.xlsx" })
             #expect(
                 Set(
@@ -90,8 +90,8 @@ import Testing
         try await TemporaryFolder.with { inbox in
             try put(["labo/gone.csv.ok", "labo/big.csv.filepart", "labo/new.csv.ok"], in: inbox)
             let strays = Strays(inbox: inbox, folders: [feed("labo", inbox + "/labo")])
-            #expect(strays.look().isEmpty, "they have just come")
-            let later = strays.look(now: Strays.now() + 7_200)
+            #expect(strays.findStrays().isEmpty, "they have just come")
+            let later = strays.findStrays(now: Strays.now() + 7_200)
             #expect(
                 Set(later.map(\.reason)) == [
                     .orphan(of: "gone.csv"), .orphan(of: "new.csv"), .leftUpload,
@@ -111,7 +111,7 @@ import Testing
             var changed = feed("labo", inbox + "/labo")
             changed.patterns = ["*.csv", "*.xlsx"]
             let later = [feed("new", inbox + "/new"), changed]
-            let told = strays.look(since: "06:30") { later }.map {
+            let told = strays.findStrays(since: "06:30") { later }.map {
                 "\($0.path.dropFirst(inbox.utf8.count + 1)) \($0.label ?? "–") \($0.isStray)"
                     + ($0.reason == .declaredLater(feed: $0.label ?? "", start: "06:30")
                         ? " later" : "")
@@ -124,7 +124,7 @@ import Testing
                 ])
             try await TemporaryFolder.with { empty in
                 let none = Strays(inbox: empty, folders: [])
-                _ = none.look(since: "") {
+                _ = none.findStrays(since: "") {
                     Issue.record("nobody needs to know")
                     return []
                 }
@@ -139,7 +139,7 @@ import Testing
             #expect(unsafe symlink("/etc/passwd", "\(inbox)/labo/link.csv.ok") == 0)
             let strays = Strays(inbox: inbox, folders: [feed("labo", inbox + "/labo")])
             #expect(
-                Set(strays.look(now: Strays.now() + 120).map(\.reason)) == [
+                Set(strays.findStrays(now: Strays.now() + 120).map(\.reason)) == [
                     .orphan(of: "a\u{1}.csv"), .orphan(of: "link.csv"),
                 ])
         }
@@ -152,14 +152,14 @@ import Testing
                 inbox: inbox, folders: [feed("labo", inbox + "/labo")],
                 unread: [inbox + "/casse", inbox + "/labo"])
             #expect(
-                Set(strays.look().map(\.relative)) == ["a.txt", "casse2/z.csv"],
+                Set(strays.findStrays().map(\.relative)) == ["a.txt", "casse2/z.csv"],
                 "a folder that a sound feed reads too is looked through")
         }
     }
 
     @Test func `an inbox that is not there has no strays, but for who has seen it there`() throws {
-        #expect(Strays(inbox: "/none/inbox", folders: []).look().isEmpty)
-        let found = Strays(inbox: "/none/inbox", folders: [], expectsInbox: true).look()
+        #expect(Strays(inbox: "/none/inbox", folders: []).findStrays().isEmpty)
+        let found = Strays(inbox: "/none/inbox", folders: [], expectsInbox: true).findStrays()
         #expect(found.map(\.reason) == [.unlisted("No such file or directory")])
         #expect(found.allSatisfy { $0.isStray && $0.isUnlisted && $0.path == "/none/inbox" })
     }
@@ -174,7 +174,7 @@ import Testing
             let strays = Strays(
                 inbox: inbox,
                 folders: [feed("labo", inbox + "/labo"), feed("prod", inbox + "/prod")])
-            let told = asNobody { strays.look() }.map {
+            let told = asNobody { strays.findStrays() }.map {
                 "\($0.label ?? "–") \($0.path.dropFirst(inbox.utf8.count + 1)): \($0.reason)"
             }
             for folder in ["labo/shut", "prod"] {
@@ -191,7 +191,7 @@ import Testing
         }
     }
 
-    /// As root all folders can be listed: so this thread asks as somebody else.
+    /// Root can list all folders: so this thread asks as another user.
     private func asNobody<Value>(_ body: () -> Value) -> Value {
         guard geteuid() == 0, let found = unsafe dlsym(nil, "setfsuid") else { return body() }
         let become = unsafe unsafeBitCast(found, to: (@convention(c) (UInt32) -> Int32).self)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Inbox
 
-/// What one file takes while it waits to be loaded: 100,000 of them may.
+/// Memory of one file that waits to be loaded: 100,000 of them may wait.
 @Suite struct WaitingMemoryTests {
     @Test func `what is known of a file that waits fits into a few words`() {
         #expect(MemoryLayout<Entry>.stride <= 48)

@@ -10,7 +10,7 @@ import Testing
 extension WatcherTests {
     /// Sets a kernel limit of inotify, the whole machine's, while the body runs.
     ///
-    /// Somebody else sets it back, at the end of a pipe: also when these tests are killed.
+    /// A process at the end of a pipe sets it back, even when these tests are killed.
     private func withLimit(_ name: String, _ value: Int, _ body: () async throws -> Void)
         async throws
     {

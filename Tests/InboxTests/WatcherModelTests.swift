@@ -26,7 +26,7 @@ extension WatcherTests {
     }
 }
 
-/// What the inbox should hold, beside the real one.
+/// The expected contents of the inbox, beside the real one.
 private final class Model {
     /// Content of each file that is complete and not taken.
     private(set) var complete: [String: String] = [:]

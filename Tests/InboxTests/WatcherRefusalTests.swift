@@ -45,7 +45,7 @@ extension WatcherTests {
         }
     }
 
-    /// It is not moved while somebody writes into it: the ledger owes the move.
+    /// It is not moved while a process writes into it: the move is pending.
     @Test(arguments: ["$(printf 'x\\001')", "deep/er"])
     func `a refused folder that has changed since is refused again`(name: String) async throws {
         let scene = try Scene()

@@ -8,7 +8,7 @@ import Wording
 
 @testable import Jobs
 
-/// What people do to jobs by hand, and what they are shown.
+/// Changes of jobs by hand, and their answers.
 @Suite struct ChangeTests {
     let scene: QueueDatabase
 

@@ -26,7 +26,7 @@ import Testing
                 kind: "effect", arguments: arguments, priority: index % 5, concurrencyKey: key,
                 by: "test")
         }
-        try Enqueue.add(requests, on: scene.connection)
+        try Enqueue.addJobs(requests, on: scene.connection)
         var fleet = try (0..<Self.workers).map { try spawn(scene, $0) }
         var made = fleet.count
         do {
@@ -60,7 +60,7 @@ import Testing
         try WorkerProcess(scene, name: "worker \(number)", lease: .seconds(2), slots: 2)
     }
 
-    /// Who was hit three times is in quarantine, as it must be: a person lets it run again.
+    /// A job that was hit three times is in quarantine, as it must be: a person lets it run again.
     private func untilDone(_ scene: QueueDatabase) async throws {
         try await eventually("all jobs have ended", within: .seconds(120)) {
             let dead = try scene.connection.query(

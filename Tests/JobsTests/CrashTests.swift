@@ -158,7 +158,7 @@ import Testing
                 .hasPrefix("quarantined: 3 workers died while they ran it, the last was life"))
         try await withProcesses([try WorkerProcess(scene, name: "last")]) { _ in
             for id in neighbours {
-                // One that was lost with its worker, perhaps three times, waits for its next attempt.
+                // A job lost with its worker, perhaps three times, waits for its next attempt.
                 try await eventually("job \(id) ends", within: .seconds(90)) {
                     let state = try scene.state(id)
                     try #require(state != "dead")

@@ -19,7 +19,7 @@ import Wording
                 kind: "kind \(index)", arguments: "{\"n\": \(index)}", queue: "q", priority: index,
                 by: "user:ada")
         }
-        let receipts = try Enqueue.add(requests, on: scene.connection)
+        let receipts = try Enqueue.addJobs(requests, on: scene.connection)
         #expect(receipts.count == 1_000 && receipts.allSatisfy(\.isNew))
         let rows = try scene.connection.query(
             "select id, kind, priority, (arguments->>'n')::int from bascule.job order by id")
@@ -29,7 +29,7 @@ import Wording
             #expect(try row[2, as: Int.self] == index)
             #expect(try row[3, as: Int.self] == index)
         }
-        #expect(try Enqueue.add([], on: scene.connection).isEmpty)
+        #expect(try Enqueue.addJobs([], on: scene.connection).isEmpty)
     }
 
     @Test func `a rolled back transaction enqueues nothing and wakes nobody`() throws {
@@ -38,7 +38,7 @@ import Wording
         struct Undo: Error {}
         #expect(throws: Undo.self) {
             try scene.connection.transaction { connection in
-                try Enqueue.add([JobRequest(kind: "work", by: "test")], on: connection)
+                try Enqueue.addJobs([JobRequest(kind: "work", by: "test")], on: connection)
                 throw Undo()
             }
         }
@@ -57,7 +57,7 @@ import Wording
                         kind: "work", queue: index % 2 == 0 ? "a" : "b", priority: index - 10,
                         runAt: due, by: "test")
                 }
-                try Enqueue.add(requests, on: connection)
+                try Enqueue.addJobs(requests, on: connection)
             }
         }
         let payloads = try listener.notifications(waitingUpTo: .seconds(5)).map(\.payload)
@@ -68,25 +68,25 @@ import Wording
     {
         let first = try scene.add { $0.uniqueKey = "nightly" }
         let request = JobRequest(kind: "work", uniqueKey: "nightly", by: "test")
-        let twice = try Enqueue.add([request, request], on: scene.connection)
+        let twice = try Enqueue.addJobs([request, request], on: scene.connection)
         #expect(twice == [.init(id: first, isNew: false), .init(id: first, isNew: false)])
 
         try scene.connection.execute(
             "update bascule.job set state = 'running', worker_id = 1, attempt = 1")
-        #expect(try Enqueue.add([request], on: scene.connection)[0].isNew == false)
+        #expect(try Enqueue.addJobs([request], on: scene.connection)[0].isNew == false)
 
         try scene.connection.execute("update bascule.job set state = 'dead', worker_id = null")
-        let after = try Enqueue.add([request, request], on: scene.connection)
+        let after = try Enqueue.addJobs([request, request], on: scene.connection)
         #expect(after[0].isNew && !after[1].isNew && after[1].id == after[0].id)
     }
 
     @Test func `two transactions with one unique key make one job`() async throws {
         let request = JobRequest(kind: "work", uniqueKey: "one", by: "test")
         try scene.connection.script("begin")
-        let first = try Enqueue.add([request], on: scene.connection)
+        let first = try Enqueue.addJobs([request], on: scene.connection)
         let options = try scene.database.options
         let second = Task {
-            try await Session(options).use { try Enqueue.add([request], on: $0) }
+            try await Session(options).use { try Enqueue.addJobs([request], on: $0) }
         }
         let watcher = try scene.database.connect()
         try await eventually("the second waits for the first") {
@@ -142,7 +142,8 @@ import Wording
         _ request: JobRequest, _ why: String
     ) throws {
         let error = #expect(throws: JobRequestRefused.self) {
-            try Enqueue.add([JobRequest(kind: "work", by: "test"), request], on: scene.connection)
+            try Enqueue.addJobs(
+                [JobRequest(kind: "work", by: "test"), request], on: scene.connection)
         }
         #expect(error?.description.contains(why) == true)
         #expect(try scene.count("bascule.job") == 0)

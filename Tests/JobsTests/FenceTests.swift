@@ -7,7 +7,8 @@ import Testing
 
 @testable import Jobs
 
-/// What an attempt that is over may still write: nothing, even if the same worker has the job again.
+/// The rights of an attempt that is over: it may write nothing, even if the same worker has the job
+/// again.
 @Suite struct FenceTests {
     let scene: QueueDatabase
     let worker: Int64

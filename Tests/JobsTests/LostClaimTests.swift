@@ -7,15 +7,15 @@ import Testing
 
 @testable import Jobs
 
-/// What a step of the server's clock, and a crash of it, must not do.
+/// A step of the server's clock, and a crash of the server, must do no harm.
 @Suite struct LostClaimTests {
     let scene: QueueDatabase
 
     init() throws { scene = try QueueDatabase() }
 
     @Test func `a clock that is set forward makes nobody dead`() async throws {
-        // Long beside what a busy machine keeps a worker from saying that it lives: then its neighbour would
-        // be right to take over, and nothing is told about clocks.
+        // Long beside what a busy machine keeps a worker from saying that it lives: then its
+        // neighbour would be right to take over, and nothing is told about clocks.
         let lease = 10
         let options: (inout WorkerOptions) -> Void = {
             $0.lease = .seconds(lease)
@@ -66,7 +66,7 @@ import Testing
         for key in [nil, "k"] {
             let id = try scene.add { $0.concurrencyKey = key }
             let old = try #require(try scene.claim(for: worker).first)
-            // The claim's commit was not on disk: the job waits, as if nobody had claimed it.
+            // The claim's commit was not on disk: the job waits, as if it had not been claimed.
             try scene.connection.execute(
                 """
                 update bascule.job
@@ -97,7 +97,7 @@ import Testing
                 enqueuedBy: "test", workerID: 1, token: token)
         }
         func begin(_ token: Int64) -> JobRun? {
-            _ = slotTable.add([job(token)], to: "default")
+            _ = slotTable.addJobs([job(token)], to: "default")
             return slotTable.next(in: "default") { JobRun($0, timeout: .seconds(60), now: .now) }
         }
         let (old, new) = (begin(1), begin(2))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Jobs
 
-/// What decides without a database: lease, mark, verdict, hint, stall.
+/// The pure decisions: lease, mark, verdict, hint, stall.
 @Suite struct MachineTests {
     private let start = ContinuousClock.now
 
@@ -42,7 +42,7 @@ import Testing
             workerLease.renew(sentAt: at(second), serverUptime: .seconds(1_000))
         }
         #expect(workerLease.mayRescue(at: at(30)))
-        // It was restarted, faster than our lease: nobody could be heard meanwhile.
+        // The server was restarted, faster than our lease: no worker could be heard meanwhile.
         workerLease.renew(sentAt: at(36), serverUptime: .seconds(2))
         #expect(!workerLease.mayRescue(at: at(36)))
         for second in stride(from: 39.0, through: 48, by: 3) {
@@ -68,13 +68,13 @@ import Testing
         var cursor = ScanCursor()
         let end = Position(priority: 1, runAt: 100, id: 7)
         #expect(cursor.start(at: at(0)) == .front)
-        cursor.note(from: .front, end: end, cost: .milliseconds(200), at: at(0))
+        cursor.noteScan(from: .front, end: end, cost: .milliseconds(200), at: at(0))
         #expect(cursor.start(at: at(0.5)) == end)
         #expect(cursor.start(at: at(1.9)) == end)
         #expect(cursor.start(at: at(2.1)) == .front, "half of 200 ms, twenty times")
         cursor.lower(to: Position(priority: 0, runAt: 300, id: .min))
         #expect(cursor.start(at: at(0.5)).priority == 0)
-        cursor.note(from: end, end: nil, cost: .zero, at: at(0.6))
+        cursor.noteScan(from: end, end: nil, cost: .zero, at: at(0.6))
         #expect(cursor.start(at: at(0.7)).priority == 0)
         cursor.reset()
         #expect(cursor.start(at: at(0.7)) == .front)
@@ -85,7 +85,7 @@ import Testing
         let end = Position(priority: 1, runAt: 100, id: 7)
         for step in 0..<10 {
             #expect(cursor.start(at: at(Double(step) / 1_000)) == .front)
-            cursor.note(
+            cursor.noteScan(
                 from: .front, end: end, cost: .microseconds(300), at: at(Double(step) / 1_000))
         }
     }
@@ -118,7 +118,7 @@ import Testing
         watch.noteFree("b", at: at(29))
         #expect(watch.wantsLook(at: at(30)) == ["a"])
         let news = [([], 30.0), (["a"], 61), (["a"], 95)].map { waiting, second in
-            watch.note(waiting: Set(waiting), of: ["a"], at: at(second))
+            watch.noteQueues(waiting: Set(waiting), of: ["a"], at: at(second))
         }
         #expect(news == [[], ["a"], []], "no work is no stall, and a stall is said once")
         #expect(watch.stalled == ["a"])
@@ -127,16 +127,16 @@ import Testing
         watch.noteBusy("a")
         #expect(watch.stalled == [] && watch.wantsLook(at: at(1_000)) == [])
         #expect(
-            watch.note(waiting: ["a"], of: ["a"], at: at(1_000)) == [],
+            watch.noteQueues(waiting: ["a"], of: ["a"], at: at(1_000)) == [],
             "it was busy while the table was asked")
     }
 
     @Test func `the 95th of a hundred claims is the figure`() {
         var times = ClaimTimes()
         #expect(times.p95 == nil)
-        for value in 1...100 { times.add(.milliseconds(value)) }
+        for value in 1...100 { times.addTime(.milliseconds(value)) }
         #expect(times.p95 == 95)
-        for _ in 0..<1_000 { times.add(.milliseconds(2)) }
+        for _ in 0..<1_000 { times.addTime(.milliseconds(2)) }
         #expect(times.p95 == 2)
     }
 

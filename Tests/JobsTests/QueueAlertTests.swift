@@ -121,7 +121,7 @@ import Wording
         try connection.execute("update bascule.job set state = 'waiting', settled_at = null")
         #expect(try dead() == [])
         #expect(try open == 0)
-        // One that has never been settled is a bad row, and stops nobody.
+        // A job that has never been settled is a bad row, and stops no other.
         try connection.execute("update bascule.job set state = 'dead'")
         #expect(try dead().count == 1, "it has died anew")
         try connection.execute("delete from bascule.job")

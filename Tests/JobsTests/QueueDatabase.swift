@@ -20,7 +20,7 @@ struct QueueDatabase {
     func add(_ change: (inout JobRequest) -> Void = { _ in }) throws -> Int64 {
         var request = JobRequest(kind: "work", by: "test")
         change(&request)
-        return try Enqueue.add([request], on: connection)[0].id
+        return try Enqueue.addJobs([request], on: connection)[0].id
     }
 
     /// One value of a query.

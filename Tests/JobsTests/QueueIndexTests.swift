@@ -30,7 +30,7 @@ import Wording
         let warnings = try JobsHealth(on: connection).warnings.map(\.en)
         #expect(warnings.contains { $0.contains(left[0]) && $0.contains("run reindex") })
 
-        // What is not ours, or is good, stays.
+        // Foreign indexes, and valid ones, stay.
         try connection.script(
             """
             create table public.other (n int);

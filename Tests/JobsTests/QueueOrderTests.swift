@@ -111,7 +111,7 @@ import Testing
         let flood = (0..<5_000).map { _ in
             JobRequest(kind: "slow", priority: -1, concurrencyKey: "busy", by: "test")
         }
-        try Enqueue.add(flood, on: scene.connection)
+        try Enqueue.addJobs(flood, on: scene.connection)
         let others = try (0..<20).map { _ in try scene.add() }
         let slow = kind("slow") { context in
             try await eventually("stopped") { context.isStopped }
@@ -185,7 +185,7 @@ import Testing
             _ in
             for _ in 0..<20 { try scene.add { $0.priority = 10 } }
             try await waitUntilEmpty()
-            // Straight into the table: nobody is told.
+            // Straight into the table: without a hint.
             try scene.connection.execute(
                 """
                 insert into bascule.job (queue, kind, priority, enqueued_by)

@@ -12,16 +12,16 @@ import Testing
 
     init() throws { scene = try QueueDatabase() }
 
-    /// As of a rescuer that has heard nobody for a lease.
+    /// As of a rescuer that has heard no worker for a lease.
     private func rescue(
         meanwhile: () throws -> Void = {}
     ) throws -> [Rescue.Report] {
         var hearing = Hearing()
         let start = ContinuousClock.now
-        hearing.note(try Hearing.marks(besides: 0, on: scene.connection), at: start)
+        hearing.noteMarks(try Hearing.marks(besides: 0, on: scene.connection), at: start)
         try meanwhile()
         let now = start + .seconds(60)
-        hearing.note(try Hearing.marks(besides: 0, on: scene.connection), at: now)
+        hearing.noteMarks(try Hearing.marks(besides: 0, on: scene.connection), at: now)
         return try Rescue(silent: hearing.silent(for: .seconds(60), at: now))
             .run(on: scene.connection)
     }

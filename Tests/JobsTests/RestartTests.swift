@@ -66,7 +66,7 @@ import Testing
             JobRequest(
                 kind: "effect", arguments: "{\"seconds\": 0.05}", attemptsLimit: 100, by: "test")
         }
-        try Enqueue.add(requests, on: connection)
+        try Enqueue.addJobs(requests, on: connection)
     }
 
     private func number(_ url: String, _ sql: SQL) throws -> Int {

@@ -100,7 +100,7 @@ import Views
                         _ = try connection.query("select pg_sleep(60)")
                     }
                 } catch { stopped = error as? PostgresError }
-                // Its worker says it again and again: past the gate nobody hears it.
+                // Its worker repeats the cancellation: past the gate it reaches nothing.
                 _ = try connection.query("select pg_sleep(0.6)")
                 return stopped
             }

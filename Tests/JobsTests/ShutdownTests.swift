@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What a worker gives back when it stops.
+/// Jobs given back by a worker that stops.
 @Suite struct ShutdownTests {
     let scene: QueueDatabase
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Wording
 
-/// What a kind takes, and what is refused where it is typed.
+/// A kind's arguments, and those refused where they are typed.
 @Suite struct SignatureTests {
     private let kinds = JobSignatures([
         JobSignature(
@@ -122,7 +122,7 @@ extension SignatureTests {
         async throws
     {
         let scene = try QueueDatabase()
-        // As an older version, or somebody's SQL, may have enqueued it.
+        // As an older version, or SQL by hand, may have enqueued it.
         let id = try scene.add { $0.arguments = #"{"exprot": "a"}"# }
         let kind = JobKind(
             name: "work", arguments: [JobArgument("export", .text, Phrase("an export's name"))]

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Jobs
 
-/// What goes wrong around the queue while it works.
+/// Failures around the queue while it works.
 @Suite(.serialized) struct TroubleTests {
     let scene: QueueDatabase
 
@@ -42,7 +42,7 @@ import Testing
     @Test func `connections cut again and again cost time and no job`() async throws {
         var requests: [JobRequest] = []
         for _ in 0..<300 { requests.append(JobRequest(kind: "work", attemptsLimit: 100, by: "t")) }
-        try Enqueue.add(requests, on: scene.connection)
+        try Enqueue.addJobs(requests, on: scene.connection)
         try await withWorker(scene, [effect]) { _ in
             for _ in 0..<8 {
                 let ended = try scene.count("effect")
@@ -76,7 +76,8 @@ import Testing
         try await withWorker(scene, [sleeper], { $0.lease = .seconds(2) }) { worker in
             _ = try await scene.waitUntilRunning(id)
             let first = try #require(worker.worker.workerID)
-            // Nobody gets in: as if the network were down, the job's own connection still alive.
+            // New connections are refused: as if the network were down, the job's own connection
+            // still alive.
             try scene.connection.execute(
                 "alter table bascule.worker rename to worker_away")
             try await eventually("it stands down") { worker.worker.workerID == nil }
@@ -117,7 +118,8 @@ import Testing
         }
     }
 
-    /// How many days the history has; one more than asked for where a day of UTC has ended meanwhile.
+    /// How many days the history has; one more than asked for where a day of UTC has ended
+    /// meanwhile.
     private func isDays(_ count: Int, since day: Int) throws -> Bool {
         let found = try scene.count(
             """
@@ -190,7 +192,7 @@ import Testing
     }
 
     @Test func `no job is lost or dead because a day is attached while jobs end`() async throws {
-        try Enqueue.add(
+        try Enqueue.addJobs(
             (0..<3_000).map { _ in JobRequest(kind: "noop", by: "test") }, on: scene.connection)
         try await withWorker(scene, [kind("noop") { _ in .done() }]) { _ in
             var rounds = 0

@@ -7,7 +7,7 @@ import Wording
 
 @testable import Jobs
 
-/// What becomes of a job after an attempt, by table.
+/// The job after an attempt, by table.
 @Suite struct VerdictTests {
     struct Broken: Error, CustomStringConvertible { let description = "broken" }
 

@@ -55,7 +55,8 @@ struct Bench {
         say(["jobs": Double(count), "seconds": seconds, "jobs_per_second": Double(count) / seconds])
     }
 
-    /// From before the enqueueing statement to the first instruction of the job, at 300 jobs a second.
+    /// From before the enqueueing statement to the first instruction of the job, at 300 jobs a
+    /// second.
     private func latency(jobs count: Int, on control: Connection) async throws {
         let starts = Mutex<[Int64: ContinuousClock.Instant]>([:])
         let kind = JobKind(name: "noop") { context in
@@ -87,7 +88,7 @@ struct Bench {
             try await Task.sleep(until: first + .seconds(1) * index / rate, clock: .continuous)
             let begin = ContinuousClock.now
             let receipts = try await session.use { connection in
-                try Enqueue.add([JobRequest(kind: "noop", by: "bench")], on: connection)
+                try Enqueue.addJobs([JobRequest(kind: "noop", by: "bench")], on: connection)
             }
             begins[receipts[0].id] = begin
         }
@@ -146,7 +147,7 @@ struct Bench {
         let batch = 5_000
         for _ in 0..<(count / batch) {
             let requests = (0..<batch).map { _ in JobRequest(kind: "noop", by: "bench") }
-            try Enqueue.add(requests, on: control)
+            try Enqueue.addJobs(requests, on: control)
         }
     }
 

@@ -5,7 +5,7 @@ import Foundation
 import Jobs
 import Postgres
 
-/// What the tests have worker processes do.
+/// The jobs of the tests' worker processes.
 enum TestKinds {
     static let all = [effect, crasher, killer, long, holder]
 

@@ -8,7 +8,7 @@ import Schema
 import TestSupport
 import Testing
 
-/// That nobody keeps an entry from being written, or has it say something else, unseen.
+/// No entry can be kept from being written, or altered, unseen.
 @Suite struct GuardTests {
     @Test(arguments: [
         // An entry is swallowed.
@@ -52,7 +52,7 @@ import Testing
             }
         }
         #expect(error != nil)
-        // Also where nobody has opened a transaction.
+        // Also without an open transaction.
         #expect(throws: PostgresError.self) { try book.write("file 3") }
         #expect(try book.number("select count(*) from public.work") == 0)
         #expect(try book.number("select count(*) from bascule.journal") == 1)

@@ -7,7 +7,8 @@ import Testing
 
 /// Commits on a server whose synchronous standby is away.
 @Suite struct CommitTests {
-    /// Lends a server that waits for a standby which never comes, and a session that may wait with it.
+    /// Lends a server that waits for a standby which never comes, and a session that may wait with
+    /// it.
     private func withoutStandby(_ body: (Server) async throws -> Void) async throws {
         try await TemporaryFolder.with { folder in
             let cluster = PrivateCluster(folder: folder + "/postgres", settings: ["fsync": "off"])
@@ -15,8 +16,8 @@ import Testing
             do {
                 let server = try Server(
                     url: url, admin: cluster.url(database: "bascule", user: "postgres"))
-                // The server reads its settings anew when it comes to it: a commit before that waits
-                // for nobody.
+                // The server reads its settings anew when it comes to it: a commit before that does
+                // not wait for the standby.
                 try await eventually("commits wait") { try await server.leavesProbeUnknown }
                 try await body(server)
             } catch {
@@ -28,7 +29,8 @@ import Testing
     }
 
     private struct Server {
-        /// More than a busy machine needs to come to a commit; what must outlast it is watched for twice as long.
+        /// More than a busy machine needs to come to a commit; what must outlast it is watched for
+        /// twice as long.
         static let deadline = Duration.seconds(2)
 
         let admin: Connection

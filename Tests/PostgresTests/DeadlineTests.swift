@@ -39,7 +39,8 @@ import Testing
         #expect(try connection.query("select count(*) from t")[0][0, as: Int.self] == 0)
     }
 
-    /// The server holds the first rows back until there are more: the deadline may pass before any has come.
+    /// The server holds the first rows back until there are more: the deadline may pass before any
+    /// has come.
     @Test func `a COPY whose rows take too long passes its deadline too`() throws {
         let connection = try database.connect()
         connection.deadline = .milliseconds(300)

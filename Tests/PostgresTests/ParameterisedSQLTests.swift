@@ -79,7 +79,7 @@ import Wording
         #expect(try rows[0][1, as: Bool.self])
     }
 
-    /// Whatever is thrown at the scanner: it ends, and what it keeps is the text as it was.
+    /// With any input the scanner ends, and keeps the text as it was.
     @Test func `random texts come back unchanged but for their parameters`() throws {
         var random = SeededGenerator(for: "ParameterisedSQL")
         let parts = [

@@ -137,19 +137,19 @@ import Testing
         let home = try TemporaryFolder()
         let folder = "\(home.path)/pg"
         let cluster = PrivateCluster(folder: folder, settings: Self.small)
-        #expect(try cluster.look() == .absent)
+        #expect(try cluster.findState() == .absent)
         var status = stat()
         #expect(unsafe lstat(folder, &status) != 0)
         let url = try cluster.start()
-        #expect(try cluster.look() == .running(url: url))
+        #expect(try cluster.findState() == .running(url: url))
         #expect(cluster.isAlive)
         #expect(kill(try serverPID(cluster), SIGKILL) == 0)
         // A signal is sent, not obeyed, when kill(2) returns.
         try await eventually("its end is seen") { !cluster.isAlive }
-        #expect(try cluster.look() == .stopped)
+        #expect(try cluster.findState() == .stopped)
         #expect(try cluster.start() == url, "a member starts it again")
         #expect(try cluster.stop())
-        #expect(try cluster.look() == .stopped)
+        #expect(try cluster.findState() == .stopped)
         try home.remove()
     }
 

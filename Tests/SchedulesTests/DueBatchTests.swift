@@ -126,9 +126,9 @@ import Views
                    source, anchor_at, cursor_at, next_at, due_at
               from bascule.schedule, generate_series(2, 5000) as n
             """)
-        // The bar is for an optimised build; a debug build spends some ten times as long outside the server.
-        // So what the same rows cost without any decision is measured beside it, in each round anew: what
-        // else the machine does meets both.
+        // The bar is for an optimised build; a debug build spends some ten times as long outside
+        // the server. So what the same rows cost without any decision is measured beside it, in
+        // each round anew: what else the machine does meets both.
         var best = (took: Duration.seconds(1_000), bare: Duration.seconds(1))
         for _ in 0..<6 where best.took >= max(.seconds(1), best.bare * 25) {
             let bare = try measureBare(connection)

@@ -24,7 +24,7 @@ import Testing
                 for seed in seeds { group.addTask { await Self.work(scene, seed: seed) } }
                 return await group.reduce(0, +)
             }
-            // What the killed ones had locked when the others ended.
+            // Schedules locked by the killed schedulers when the others ended.
             try scene.decide(connection)
         }
         print("schedulers killed in the middle of a transaction: \(kills)")

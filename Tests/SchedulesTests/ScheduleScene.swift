@@ -44,7 +44,7 @@ final class ScheduleScene: Sendable {
     }
 
     func add(_ schedule: Schedule, _ connection: Connection) throws {
-        try change(connection) { try $0.add(schedule, on: $1) }
+        try change(connection) { try $0.addSchedule(schedule, on: $1) }
     }
 
     /// Decides what is due at the scene's time.

@@ -108,7 +108,7 @@ import Wording
         try scene.change(connection) { store, connection in
             try store.edit("a", on: connection) { $0.form = .cron("*/10 * * * *") }
         }
-        // What was due before was decided as it was declared then.
+        // Ticks due before were decided by the declaration of then.
         #expect(try scene.outcomes("a", connection) == ["enqueued"])
         let row = try #require(try ScheduleStore.find("a", on: connection))
         #expect(row.next == ScheduleScene.start + 3_600 + 600)
@@ -193,10 +193,10 @@ import Wording
         var schedule = scene.hourly("a")
         schedule.arguments = #"{"export": "jours"}"#
         #expect(
-            refused { try store("jour", "mois").add(schedule, on: $0) }
+            refused { try store("jour", "mois").addSchedule(schedule, on: $0) }
                 == "There is no export `jours`. Did you mean `jour`? There are jour, mois.")
         schedule.arguments = #"{"export": "jour"}"#
-        try connection.transaction { try store("jour").add(schedule, on: $0) }
+        try connection.transaction { try store("jour").addSchedule(schedule, on: $0) }
         // It is gone from its file, maybe for an hour: what is not about it still can be said.
         try connection.transaction { connection in
             _ = try store().edit("a", on: connection) { $0.priority = 7 }

@@ -60,11 +60,11 @@ import Testing
         try scene.add(scene.hourly("a") { $0.catchUp = .none }, connection)
         let pool = Pool(try scene.database.options, size: 1)
         let scheduler = try scheduler(scene, pool)
-        #expect(try await scheduler.look() == Scheduler.longestNap)
+        #expect(try await scheduler.decideDue() == Scheduler.longestNap)
         scene.now += 3_598
-        #expect(try await scheduler.look() == .seconds(2))
+        #expect(try await scheduler.decideDue() == .seconds(2))
         scene.now += 2 * 3_600
-        _ = try await scheduler.look()
+        _ = try await scheduler.decideDue()
         let first = try #require(try scene.sentences("a", connection).first)
         #expect(
             first
@@ -73,7 +73,7 @@ import Testing
         await pool.shutdown()
     }
 
-    /// What the import rests for ends no scheduler, and sets no schedule aside.
+    /// A cause that makes the import rest ends no scheduler, and sets no schedule aside.
     @Test(arguments: ["read only", "statement_timeout", "no such role"])
     func `a database that refuses everything is waited for`(how: String) async throws {
         let scene = try ScheduleScene()
@@ -90,15 +90,15 @@ import Testing
         let pool = Pool(options, size: 1)
         let scheduler = try scheduler(scene, pool)
         scene.now += 3_600
-        #expect(try await scheduler.look() == .seconds(1))
-        #expect(try await scheduler.look() == .seconds(2))
+        #expect(try await scheduler.decideDue() == .seconds(1))
+        #expect(try await scheduler.decideDue() == .seconds(2))
         await pool.shutdown()
         if connection.isInTransaction { try connection.script("rollback") }
         let paused = try connection.query(
             "select count(*) from bascule.schedule where paused_at is not null")
         #expect(try paused[0][0, as: Int.self] == 0)
         let fresh = Pool(try scene.database.options, size: 1)
-        _ = try await self.scheduler(scene, fresh).look()
+        _ = try await self.scheduler(scene, fresh).decideDue()
         #expect(try scene.sentences("a", connection).count == 1)
         await fresh.shutdown()
     }
@@ -116,14 +116,14 @@ import Testing
             """)
         scene.now += 3_600
         let pool = Pool(try scene.database.options, size: 1)
-        _ = try await scheduler(scene, pool).look()
+        _ = try await scheduler(scene, pool).decideDue()
         #expect(try scene.count("select count(*) from bascule.job", connection) == 2)
         let row = try #require(try ScheduleStore.find("b", on: connection))
         #expect(row.pause?.reason?.contains("refused") == true)
         try connection.script("alter table bascule.job drop constraint poison")
         try scene.change(connection) { _ = try $0.resume("b", on: $1) }
         scene.now += 3_600
-        _ = try await scheduler(scene, pool).look()
+        _ = try await scheduler(scene, pool).decideDue()
         #expect(try scene.outcomes("b", connection).last == "enqueued")
         await pool.shutdown()
     }

@@ -6,7 +6,8 @@ import Schedules
 import TestSupport
 import Testing
 
-/// The edges of a tick's life: its jitter, its end, its repetition, and what a person decides meanwhile.
+/// The edges of a tick's life: its jitter, its end, its repetition, and what a person decides
+/// meanwhile.
 @Suite struct TickEdgeTests {
     private static let start = ScheduleScene.start
     private static let hour: Int64 = 3_600

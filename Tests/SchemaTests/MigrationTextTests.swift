@@ -4,8 +4,9 @@ import Postgres
 import TestSupport
 import Testing
 
-/// A database keeps the digest of each step that made it, and a program with another text of one does not
-/// start there: so a text is never edited once it was in a release, nor is anything that it is put together of.
+/// A database keeps the digest of each step that made it, and a program with another text of one
+/// does not start there: so a text is never edited once it was in a release, nor is anything that
+/// it is put together of.
 @Suite struct MigrationTextTests {
     /// MD5 of each step's text, as `bascule.migration` has it.
     private static let shipped: [Int: String] = [

@@ -6,8 +6,9 @@ import TestSupport
 import Testing
 
 extension World {
-    /// The invariant of the whole program: each dropped file's bytes are in exactly one place, every good row is
-    /// there exactly once, each file's counts add up, and the ledger explains the rest.
+    /// The invariant of the whole program: each dropped file's bytes are in exactly one place,
+    /// every good row is there exactly once, each file's counts add up, and the ledger explains the
+    /// rest.
     func assertEverythingAccountedFor(
         _ dropped: [DroppedFile], at location: SourceLocation = #_sourceLocation
     ) async throws {

@@ -35,7 +35,7 @@ extension WholeService {
                 #expect(status.output.contains("casse.yaml:4"), "\(status.output)")
                 let doctor = try await world.run(["doctor"]).output
                 #expect(doctor.contains("Unknown key `typ`"))
-                // It waits for the declaration: that nobody takes it would be said beside the point.
+                // It waits for the declaration: "no feed takes it" would be beside the point.
                 #expect(!doctor.contains("nobody takes it"), "\(doctor)")
                 #expect(!status.output.contains("nobody takes it"), "\(status.output)")
                 #expect(try await world.run(["files", "revert", "1"]).status == 0)

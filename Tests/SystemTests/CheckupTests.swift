@@ -118,7 +118,7 @@ extension WholeService {
             }
         }
 
-        @Test func `a nearly full disk, an owed move and an unserved queue are each a finding`()
+        @Test func `a nearly full disk, a pending move and an unserved queue are each a finding`()
             async throws
         {
             try await World.with { world in

@@ -18,7 +18,7 @@ extension WholeService {
                 #expect(loaded.status == 0, "\(loaded.errors)")
                 #expect(loaded.output.contains("loaded  file 1  \(good)"))
                 #expect(loaded.output.contains("3 rows: 3 inserted, 0 amended"))
-                // A file that is not in the inbox belongs to somebody else: it stays.
+                // A file that is not in the inbox belongs to its owner: it stays.
                 #expect(FileManager.default.fileExists(atPath: good))
 
                 let again = try await world.run(["import", good, "--feed", "mesures"])

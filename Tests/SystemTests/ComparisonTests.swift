@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// What ends an alert about folders and database, and what is no sign of that.
+    /// Events that end an alert about folders and database, and those that do not.
     @Suite struct Comparisons {
         @Test
         func `a comparison that is cut in every run says how far it is, and resolves at its end`()

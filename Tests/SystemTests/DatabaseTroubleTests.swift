@@ -154,7 +154,8 @@ extension WholeService {
                 let service = try world.start()
                 try world.drop(Array(files[0..<10]))
                 try await world.waitUntilSettled(10, by: service)
-                // How long a feed rests is told each time it is longer; what else there is, now and then.
+                // How long a feed rests is told each time it is longer; what else there is, now and
+                // then.
                 func lines() -> Int {
                     service.child.errors.split(separator: "\n")
                         .count { !$0.contains(" rests for ") }

@@ -74,7 +74,7 @@ extension WholeService {
             }
         }
 
-        /// Those that are open, once they were looked for.
+        /// The open alerts, after a look.
         private func alerts(_ world: World, raised: Int32) async throws -> [String] {
             let look = try await world.run(["housekeeping", "run", "expectations"])
             #expect(look.status == raised, "\(look.output)\(look.errors)")
@@ -165,7 +165,7 @@ extension WholeService {
                 try await raise("settings \(host)")
                 #expect(try await alerts(world, raised: 0) == ["settings elsewhere"])
 
-                // Another service of this host, which is long alive, with a file that nobody can read.
+                // Another service of this host, long alive, with an unreadable file.
                 try await world.session.use { connection in
                     _ = try connection.execute(
                         """

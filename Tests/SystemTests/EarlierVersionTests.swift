@@ -6,8 +6,9 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// `Earlier/` is a home and its database as the version before left them (`scripts/earlier_version.py`):
-    /// killed in the middle, with files, jobs, ticks, alerts and journal entries of every kind.
+    /// `Earlier/` is a home and its database as the version before left them
+    /// (`scripts/earlier_version.py`): killed in the middle, with files, jobs, ticks, alerts and
+    /// journal entries of every kind.
     @Suite struct EarlierVersion {
         private static let data = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "Earlier")
@@ -75,7 +76,7 @@ extension WholeService {
             }
         }
 
-        /// What no migration may change, a line each.
+        /// Facts that no migration may change, a line each.
         private static let books: SQL = """
             select concat_ws(' ', 'file', id, feed, name, state, rows_read, rows_inserted, rows_amended,
                              rows_unchanged, rows_rejected, encode(sha256, 'hex')) from bascule.file
@@ -101,7 +102,7 @@ extension WholeService {
             #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
         }
 
-        /// What waited, what was touched and what comes now.
+        /// Waiting work, touched rows and new input.
         private static func takesUp(_ world: World, _ service: BasculeProcess) async throws {
             let settled = try await world.number(
                 "select count(*) from bascule.file where stored_at is not null")

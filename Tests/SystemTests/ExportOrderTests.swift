@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// What only the system calls show.
+    /// Properties that only the system calls show.
     ///
     /// No crash of a process tells a file that is on the disk from one that is not.
     @Suite struct ExportOrder {

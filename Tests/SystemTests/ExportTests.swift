@@ -42,7 +42,7 @@ extension WholeService {
                     run, home: world.home, databaseURL: world.databaseURL,
                     environment: ["BASCULE_CRASH_AT": step])
                 #expect(killed.status == -SIGKILL, "\(killed.errors)")
-                // What is not whole has no name that anybody would take for the export's.
+                // An incomplete file has no name that could be taken for the export's.
                 let before = try FileManager.default.contentsOfDirectory(atPath: folder)
                 #expect(before.allSatisfy { $0.hasPrefix(".") || $0 == "mesures_20260304.csv" })
 

@@ -7,7 +7,7 @@ import Testing
 import Wording
 
 extension WholeService {
-    /// What a data engineer does before a feed goes live.
+    /// A data engineer's steps before a feed goes live.
     @Suite struct FeedCommands {
         @Test func `feeds are listed and checked, a mistake has its place`() async throws {
             try await World.with { world in
@@ -26,7 +26,7 @@ extension WholeService {
                 let mistake = try await world.run(["feeds", "check", wrong])
                 #expect(mistake.status == 2)
                 #expect(mistake.errors.contains("wrong.yaml:"), "\(mistake.errors)")
-                // What can't be read is one mistake of several, and scripts get their JSON.
+                // A file that can't be read is one mistake of several, and scripts get their JSON.
                 let several = try await world.run([
                     "feeds", "check", "nowhere.yaml", world.home.path, wrong, "--json",
                 ])
@@ -65,7 +65,7 @@ extension WholeService {
         @Test func `read takes what it is told instead of finding it out`() async throws {
             try await World.with { world in
                 let odd = world.home.path + "/odd.txt"
-                // A comma in each cell: nobody could tell; é as Windows-1252 has it.
+                // A comma in each cell: the delimiter can't be known; é as Windows-1252 has it.
                 try Data([UInt8]("été,x|1,2\nb,y|3,4\n".unicodeScalars.map { UInt8($0.value) }))
                     .write(to: URL(filePath: odd))
                 let told = try await world.run(

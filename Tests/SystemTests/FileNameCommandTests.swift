@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// Files of the ledger that somebody names.
+    /// Files of the ledger by the names that people type.
     @Suite struct FileNameCommands {
         @Test func `of several files of one name the newest is shown, and none is changed by it`()
             async throws

@@ -8,7 +8,8 @@ extension WholeService.Checkups {
     private static let strace = "/usr/bin/strace"
     private static let hasStrace = FileManager.default.isExecutableFile(atPath: strace)
 
-    /// `doctor` where the kernel answers some calls with an error, as a file system that lacks them does.
+    /// `doctor` where the kernel answers some calls with an error, as a file system that lacks them
+    /// does.
     private func doctor(_ errors: [String: String], _ world: World) async throws -> CommandResult {
         let calls = errors.flatMap { ["-e", "inject=\($0):error=\($1)"] }
         return try await ChildProcess.run(

@@ -31,7 +31,7 @@ private struct HelpDump: Decodable {
 }
 
 extension WholeService.French {
-    /// What ArgumentParser itself says of `help`, `--help` and `--version`.
+    /// ArgumentParser's own texts for `help`, `--help` and `--version`.
     private static let parsers = ["help", "version", "subcommands"]
     private static let analysts = [
         "status", "read", "feeds", "doctor", "check", "exports", "aggregates", "files", "import",

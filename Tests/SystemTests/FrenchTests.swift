@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// What an analyst reads of files, in the language of the site.
+    /// Texts about files for an analyst, in the language of the site.
     @Suite struct French {
         private let french = ["BASCULE_LANGUAGE": "fr"]
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// What an analyst reads of the timer side when something is wrong, in the language of the site.
+    /// Texts about failures of the timer side for an analyst, in the language of the site.
     @Suite struct FrenchTimer {
         private static let french = ["BASCULE_LANGUAGE": "fr"]
 
@@ -115,7 +115,7 @@ extension WholeService {
                 let differ = try await world.run(["files", "reconcile"], environment: Self.french)
                 #expect(differ.output.contains("chargé"), "\(differ.output)")
                 #expect(!differ.output.contains("loaded"), "\(differ.output)")
-                // A folder in its place: nobody deletes that.
+                // A folder in its place: it is not deleted.
                 try FileManager.default.removeItem(atPath: stored[1])
                 try FileManager.default.createDirectory(
                     atPath: stored[1], withIntermediateDirectories: false)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// What a home takes for granted, and what in it changed.
+    /// The assumptions of a home, and its changes.
     @Suite struct Homes {
         @Test func `a changed zone is told once, and stands until somebody has seen it`()
             async throws

@@ -84,7 +84,7 @@ extension WholeService {
             }
         }
 
-        /// Who loads it, while it does.
+        /// The loading process, while it loads.
         private func workerOfLarge(_ world: World) async throws -> String {
             var found: String?
             try await eventually("the large file is being loaded", every: .milliseconds(5)) {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// What keeps the house in order, as jobs of the real worker.
+    /// Housekeeping tasks as jobs of the real worker.
     @Suite struct HousekeepingJobs {
         private let settings = [
             "BASCULE_RETENTION_ARCHIVE": "8d", "BASCULE_RETENTION_JOBS": "30d",

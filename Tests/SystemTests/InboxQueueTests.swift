@@ -96,7 +96,7 @@ extension WholeService {
                 let user = "user:\(NSUserName())"
                 #expect(entries == ["import cancelled \(user)", "job cancelled \(user)"])
 
-                // What was not of that batch is loaded, and the others once somebody wants it.
+                // Files not in that batch are loaded, and the others on request.
                 try holder.script("rollback")
                 try await world.waitUntilSettled(files.count, by: service)
                 let ids = try await world.texts(

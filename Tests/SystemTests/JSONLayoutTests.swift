@@ -19,7 +19,7 @@ extension WholeService {
         /// Texts for people that may begin with a time.
         private static let sentences: Set<String> = ["paused", "sentence", "message", "reason"]
 
-        /// What is wrong with a document: `path: why`.
+        /// The mistakes of a document: `path: why`.
         private func flaws(_ value: Any, _ path: String = "$") -> [String] {
             switch value {
             case let list as [Any]:
@@ -70,7 +70,8 @@ extension WholeService {
                 ? nil : "a number made for reading"
         }
 
-        /// Rows in the tables, an export that is amended, and one of everything else there is to list.
+        /// Rows in the tables, an export that is amended, and one of everything else there is to
+        /// list.
         private func prepare(_ world: World) async throws {
             #expect(try await world.run(["migrate"]).status == 0)
             let files = [
@@ -105,7 +106,8 @@ extension WholeService {
             }
         }
 
-        /// Every command that takes `--json`, on what `prepare` has made; what changes things comes last.
+        /// Every command that takes `--json`, on what `prepare` has made; what changes things comes
+        /// last.
         private func commands(_ file: String) -> [[String]] {
             [
                 ["files", "list"], ["files", "show", "1"], ["files", "faults", "2"],
@@ -145,7 +147,7 @@ extension WholeService {
 
         private func check(_ command: [String], _ world: World) async throws {
             let told = try await world.run(command + ["--json"])
-            // What is wrong with this site is told by `doctor`, and is no matter here.
+            // Findings about this site are reported by `doctor`, and do not matter here.
             let isFine = [0, 1].contains(told.status) || command == ["doctor"] && told.status == 3
             #expect(isFine, "\(command): \(told.errors)")
             let object = try? JSONSerialization.jsonObject(with: Data(told.output.utf8))

@@ -27,8 +27,8 @@ extension WholeService {
                 """) + world.exported()
         }
 
-        /// The worker freezes, or dies, between the last row of an export's file and its record, with an
-        /// aggregate's window under way.
+        /// The worker freezes, or dies, between the last row of an export's file and its record,
+        /// with an aggregate's window under way.
         @Test(arguments: ["BASCULE_STOP_AT", "BASCULE_CRASH_AT"])
         func `a job whose worker is lost ends elsewhere, once, and its ghost changes nothing`(
             how: String

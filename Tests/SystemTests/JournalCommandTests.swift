@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// The journal as a person or a script sees it, and what it knows of whoever asks.
+    /// The journal as a person or a script sees it, and its record of the user.
     @Suite struct JournalCommands {
         @Test func `nobody writes another's name into the journal through the environment`()
             async throws

@@ -58,7 +58,8 @@ extension WholeService {
             try await World.with { world in
                 for chunk in 0..<32 {
                     try world.drop(Array(files[(chunk * 10)..<(chunk * 10 + 10)]))
-                    // A kill counts as an attempt: more kills than attempts are no fault of the files here.
+                    // A kill counts as an attempt: more kills than attempts are no fault of the
+                    // files here.
                     let service = try world.start([
                         "BASCULE_BATCH_FILES": "8", "BASCULE_RETRY_ATTEMPTS": "100",
                     ])

@@ -30,7 +30,7 @@ struct ModelVersion {
     var isOwed = true
 }
 
-/// What a simple mind expects of the inbox, acting on the real one.
+/// A simple model of the inbox, acting on the real one.
 final class ModelInbox {
     /// Path below the inbox → every complete content that was ever there, in order.
     private(set) var histories: [String: [ModelVersion]] = [:]
@@ -107,7 +107,7 @@ final class ModelInbox {
 
     // MARK: What is at a path
 
-    /// What was there, if it still was, is owed no more.
+    /// The former version, if it was still there, need not be loaded any more.
     private func supersede(_ path: String) {
         guard let last = histories[path]?.indices.last else { return }
         histories[path]?[last].isOwed = false
@@ -150,7 +150,7 @@ final class ModelInbox {
     private func sendThenRename(_ content: ModelContent, to path: String) throws {
         guard open[path] == nil else { return }
         _ = try Sending.rename(try temporary(content), to: "\(root)/\(path)")
-        // Nobody can tell whether it replaced something.
+        // It can't be known whether it replaced a file.
         supersede(path)
         complete(content, at: path)
     }

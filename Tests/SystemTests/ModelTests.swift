@@ -7,8 +7,8 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// Thousands of random actions on the inbox of the running service, which is stopped, killed and
-    /// crashed meanwhile; then everything is as a simple model says.
+    /// Thousands of random actions on the inbox of the running service, which is stopped, killed
+    /// and crashed meanwhile; then everything is as a simple model says.
     ///
     /// `BASCULE_TEST_SEED` repeats a run's actions, `BASCULE_TEST_ACTIONS` says how many.
     @Suite struct Models {

@@ -107,7 +107,7 @@ struct ModelVerdict {
     }
 
     /// At each path, the files of the ledger are versions that were there, in their order, and all
-    /// that are owed are among them.
+    /// required ones are among them.
     private func checkPaths(_ rows: [Row], _ texts: [String: String]) {
         let byPath = Dictionary(grouping: rows.filter { $0.sha256 != nil }, by: \.path)
         let unread = Dictionary(grouping: rows.filter { $0.sha256 == nil }, by: \.path)
@@ -129,7 +129,8 @@ struct ModelVerdict {
         }
     }
 
-    /// Whether the rows are some of the versions, in order, with all owed ones; an owed one is stored.
+    /// Whether the rows are some of the versions, in order, with all required ones; a required one
+    /// is stored.
     private func explains(
         _ history: [ModelVersion], _ rows: [Row], _ texts: [String: String]
     ) -> Bool {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// Exports, aggregates and queues that somebody types and that there are not.
+    /// Unknown exports, aggregates and queues, as people type them.
     @Suite struct NamedThings {
         @Test func `a schedule names what there is, also in its file`() async throws {
             try await NightSite.with(

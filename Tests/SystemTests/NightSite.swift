@@ -7,8 +7,8 @@ import Testing
 
 /// A small site with a feed, for tests that declare aggregates, exports and schedules of their own.
 ///
-/// What is declared may wait for the lock 77, which the test holds: so its statement is under way for as long
-/// as the test wants.
+/// The declared statement may wait for the lock 77, which the test holds: so it is under way for as
+/// long as the test wants.
 enum NightSite {
     static let feed = """
         feed: pesees

@@ -6,9 +6,10 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// What lists look like on a terminal and in a script.
+    /// Lists on a terminal and in a script.
     @Suite struct Output {
-        /// A command on a terminal of so many columns, at which `input` is typed; gives the lines that it shows.
+        /// A command on a terminal of so many columns, at which `input` is typed; gives the lines
+        /// that it shows.
         func onTerminal(
             _ columns: Int, _ arguments: [String], _ world: World, noColour: Bool = false,
             input: String? = nil, environment more: [String: String] = [:]

@@ -78,7 +78,8 @@ extension WholeService {
                     bad: $0 % 7 == 0 ? 1 : 0)
             }
             try await World.withPrivateDatabase { world in
-                // A kill counts as an attempt: more kills than attempts are no fault of the files here.
+                // A kill counts as an attempt: more kills than attempts are no fault of the files
+                // here.
                 let settings = ["BASCULE_BATCH_FILES": "8", "BASCULE_RETRY_ATTEMPTS": "100"]
                 var service = try world.start(settings)
                 let end = ContinuousClock.now + .seconds(seconds)
@@ -104,7 +105,8 @@ extension WholeService {
                 print("PostgreSQL was killed \(kills) times")
                 try await world.waitUntilSettled(files.count, by: service)
                 try await world.assertEverythingAccountedFor(files)
-                // What a crash takes of commits that nobody waited for is no database that went back.
+                // Commits that were not waited for may be lost by a crash: that is no database that
+                // went back.
                 let doctor = try await world.run(["doctor"])
                 #expect(!doctor.output.contains("went back"), "\(doctor.output)")
                 let compared = try await world.run(["files", "reconcile"])

@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// The database comes back older than the folders: that is told, and what it lacks is taken up again.
+    /// The database comes back older than the folders: that is told, and what it lacks is taken up
+    /// again.
     @Suite struct Reconciling {
         private func file(_ name: String, _ rows: [String]) -> String {
             "id;valeur;note\n" + rows.map { $0 + ";\n" }.joined()
@@ -201,7 +202,7 @@ extension WholeService {
 
         private func hasAll(_ pair: StandbyPair) async throws {
             let primary = try Connection(try ConnectionOptions(url: pair.primaryURL))
-            // To the end of what is inserted: a commit that nobody waited for is written later.
+            // To the end of the inserted rows: a commit that was not waited for is written later.
             try await eventually("the standby has all of it") {
                 try primary.query(
                     """

@@ -7,7 +7,7 @@ import Testing
 import Wording
 
 extension WholeService {
-    /// What must not be read, or can't be, through the running service.
+    /// Things that must not or can't be read, through the running service.
     @Suite struct Refusals {
         private func sh(_ script: String, in folder: String) async throws {
             try await ChildProcess.succeed(

@@ -7,7 +7,7 @@ import Testing
 extension WholeService {
     /// A database that is there and refuses: the import rests, and so does all else in the process.
     @Suite struct RefusingDatabase {
-        /// Lets nobody write, or everybody again; sessions that are open end.
+        /// Lets no session write, or all again; open sessions end.
         private func setReadOnly(_ isReadOnly: Bool, _ world: World) async throws {
             var options = try ConnectionOptions(url: world.databaseURL)
             options.settings["default_transaction_read_only"] = "off"

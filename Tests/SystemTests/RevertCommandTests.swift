@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// What the commands say of a file that is taken back, or taken again, before and after.
+    /// The commands' texts on a file that is taken back, or taken again, before and after.
     @Suite struct RevertCommands {
         private static let days = [
             "monday": "a;1\nb;1\nc;1\n", "tuesday": "a;2\nb;2\nd;2\n", "wednesday": "a;3\nd;2\n",

@@ -4,8 +4,9 @@
 enum SchemaReader {
     /// Mutates declarations and says what their schemas make of the result.
     ///
-    /// Standard input: JSON, `{schemas: {kind: schema}, files: [{kind, text}], trials, seed}`. Standard output:
-    /// JSON, a list of `{kind, text, change, refusal}`: the files as they are, then the trials.
+    /// Standard input: JSON, `{schemas: {kind: schema}, files: [{kind, text}], trials, seed}`.
+    /// Standard output: JSON, a list of `{kind, text, change, refusal}`: the files as they are,
+    /// then the trials.
     static let script = #"""
         import copy
         import json

@@ -10,7 +10,7 @@ import Testing
 import Wording
 
 extension WholeService {
-    /// What editors make of a declaration, beside what the parsers make of it.
+    /// An editor's view of a declaration, beside the parsers'.
     @Suite struct Schemas {
         private static let kinds = ["feed", "aggregate", "export", "schedules", "settings"]
         private static let repository = URL(filePath: #filePath)
@@ -28,7 +28,7 @@ extension WholeService {
             var refusal: String?
         }
 
-        /// What the schemas say of files, and of so many mutations of them.
+        /// The schemas' verdicts on files, and on so many mutations of them.
         private func answers(
             _ files: [File], trials: Int, seed: UInt64, _ world: World
         ) async throws -> [Answer] {
@@ -97,7 +97,7 @@ extension WholeService {
             }
         }
 
-        /// What is wrong with a file according to the parsers.
+        /// The mistakes of a file according to the parsers.
         private func mistakes(_ kind: String, _ text: String, _ world: World) async throws -> String
         {
             let file = try world.write("trial.yaml", text)
@@ -143,7 +143,7 @@ extension WholeService {
         func `a schema takes what the parser takes, and refuses unknown keys and wrong values`()
             async throws
         {
-            /// What a parser says of the form of a value, which a schema can say too.
+            /// A parser's complaint about the form of a value, which a schema can make too.
             let ofForm =
                 #/Unknown key|must be (a map of|a list|one of|a whole number|true or false|a duration|a size|two numbers)|has no (name|columns|`query`|`grain`|`kind`)/#
             let seed = SeededGenerator(for: "schemas").seed

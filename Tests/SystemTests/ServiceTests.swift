@@ -43,7 +43,7 @@ extension WholeService {
                     try await world.number(
                         "select count(*) from pg_locks where not granted") > 0
                 }
-                // One that follows at once is the same request, from who signals a whole group.
+                // A signal that follows at once is the same request, sent to a whole group.
                 service.child.signal(SIGTERM)
                 service.child.signal(SIGINT)
                 try await eventually("it says that it stops") {

@@ -30,7 +30,8 @@ extension WholeService {
               cron: "0 \(lateHour) * * *"
               succeed_by: "\(lateHour < 10 ? "0" : "")\(lateHour):01"
             """
-        /// The hour of the site's clock that is half a day from now: no tick of then comes while a test runs.
+        /// The hour of the site's clock that is half a day from now: no tick of then comes while a
+        /// test runs.
         private static let lateHour = (Int(Date().timeIntervalSince1970) / 3_600 - 4 + 12) % 24
 
         private func write(_ text: String, _ path: String, in world: World) throws {
@@ -129,7 +130,8 @@ extension WholeService {
         {
             try await site { world in
                 try await startWithThreeDays(world)
-                // Ends of factory days in it: 15 March 06:00 and 16 March 06:00, local; not 14 March.
+                // Ends of factory days in it: 15 March 06:00 and 16 March 06:00, local; not 14
+                // March.
                 let window = """
                     {"export": "pesees", "window_start": "2026-03-14T10:00:00Z", \
                     "window_end": "2026-03-16T10:00:00Z"}
@@ -145,7 +147,7 @@ extension WholeService {
                           from bascule.exports where state = 'current' order by window_start
                         """) == ["14 06", "15 06"]
                 }
-                // Nobody can write there: it is told, and the job fails.
+                // The folder is not writable: that is reported, and the job fails.
                 let folder = world.home.path + "/var/export"
                 for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
                     try FileManager.default.removeItem(atPath: folder + "/" + name)

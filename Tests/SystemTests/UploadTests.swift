@@ -8,7 +8,8 @@ import Testing
 extension WholeService {
     /// Files brought by OpenSSH, in each way that senders have.
     @Suite struct Uploads {
-        /// Uploads by the commands and checks that the one file arrives whole; `%@` is the sender's copy, `%#` the inbox.
+        /// Uploads by the commands and checks that the one file arrives whole; `%@` is the sender's
+        /// copy, `%#` the inbox.
         private func upload(
             _ file: DroppedFile, _ commands: String, feed: String = "",
             check: (World) async throws -> Void = { _ in }

@@ -25,7 +25,8 @@ final class World: Sendable {
 
     /// Lends a new one to the body; afterwards nothing of it is left, whatever happened.
     ///
-    /// `more` are lines for the feed's YAML; the folders and the server are the home's and the tests' own unless given.
+    /// `more` are lines for the feed's YAML; the folders and the server are the home's and the
+    /// tests' own unless given.
     static func with(
         feed more: String = "", inbox: String? = nil, archive: String? = nil,
         databaseURL: String? = nil, _ body: (World) async throws -> Void

@@ -8,7 +8,7 @@ import Testing
     @Test func `stretches are cells next to each other, before and after the epoch`() {
         var times = TouchedStretches(.microseconds)
         let quarter: Int64 = 900_000_000
-        for value in [0, 1, quarter, -1, -quarter - 1, 10 * quarter] { times.add(value) }
+        for value in [0, 1, quarter, -1, -quarter - 1, 10 * quarter] { times.addValue(value) }
         #expect(times.ranges == [-2 * quarter..<2 * quarter, 10 * quarter..<11 * quarter])
     }
 
@@ -16,13 +16,15 @@ import Testing
         var times = TouchedStretches(.microseconds)
         let quarter: Int64 = 900_000_000
         let day: Int64 = 96 * quarter
-        for number in 0...Int64(TouchedStretches.cellsLimit) { times.add(number * 2 * quarter) }
+        for number in 0...Int64(TouchedStretches.cellsLimit) {
+            times.addValue(number * 2 * quarter)
+        }
         #expect(times.ranges == [0..<(Int64(TouchedStretches.cellsLimit) * 2 / 96 + 1) * day])
-        for number in 0...Int64(TouchedStretches.cellsLimit) { times.add(-number * 2 * day) }
-        times.add(day * 100_000)
+        for number in 0...Int64(TouchedStretches.cellsLimit) { times.addValue(-number * 2 * day) }
+        times.addValue(day * 100_000)
         #expect(times.ranges == [-Int64(TouchedStretches.cellsLimit) * 2 * day..<100_001 * day])
         var days = TouchedStretches(.days)
-        for number in 0...Int64(TouchedStretches.cellsLimit) { days.add(number * 3) }
+        for number in 0...Int64(TouchedStretches.cellsLimit) { days.addValue(number * 3) }
         #expect(days.ranges == [0..<Int64(TouchedStretches.cellsLimit) * 3 + 1])
     }
 
@@ -36,7 +38,11 @@ import Testing
             for _ in 0..<Int.random(in: 0...30_000, using: &random) {
                 let value = Int64.random(in: -spread...spread, using: &random)
                 both.insert(value)
-                if Bool.random(using: &random) { left.add(value) } else { right.add(value) }
+                if Bool.random(using: &random) {
+                    left.addValue(value)
+                } else {
+                    right.addValue(value)
+                }
             }
             left.formUnion(right)
             let ranges = left.ranges

@@ -6,8 +6,8 @@ internal import Foundation
 package struct BasculeProcess: Sendable {
     package let child: ChildProcess
 
-    /// Starts `bascule run` on a home, or another command; as another user, or on a host of the tests'
-    /// own, only root can.
+    /// Starts `bascule run` on a home, or another command; as another user, or on a host of the
+    /// tests' own, only root can.
     package init(
         _ arguments: [String] = ["run"], home: Home, databaseURL: String?,
         environment more: [String: String] = [:], as user: String? = nil, on host: TestHost? = nil

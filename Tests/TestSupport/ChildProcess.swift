@@ -3,7 +3,7 @@
 internal import Foundation
 internal import Synchronization
 
-/// What a command left behind.
+/// Result of a command.
 package struct CommandResult: Sendable {
     /// Exit status, or minus the signal that ended it.
     package var status: Int32

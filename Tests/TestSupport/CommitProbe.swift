@@ -6,7 +6,8 @@ internal import Postgres
 package enum CommitProbe {
     /// Waits until they do wait.
     ///
-    /// The server's processes read their settings anew one after another: a commit before that waits for nobody.
+    /// The server's processes read their settings anew one after another: a commit before that does
+    /// not wait for the standby.
     package static func untilCommitsWait(at url: String) async throws {
         var options = try ConnectionOptions(url: url)
         options.deadline = .milliseconds(300)

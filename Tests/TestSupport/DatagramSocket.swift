@@ -25,7 +25,7 @@ package final class DatagramSocket: Sendable {
 
     deinit { close(descriptor) }
 
-    /// What has come since the last call, without waiting.
+    /// Datagrams since the last call, without waiting.
     package func receive() -> [String] {
         var heard: [String] = []
         var buffer = [UInt8](repeating: 0, count: 1_024)

@@ -8,7 +8,8 @@ package struct DroppedFile: Sendable, Hashable {
     package let goodKeys: [String]
     package let badRows: Int
 
-    /// A file of `rows` good rows, whose keys begin with the file's name, and `bad` rows without a number.
+    /// A file of `rows` good rows, whose keys begin with the file's name, and `bad` rows without a
+    /// number.
     package init(
         _ name: String, rows: Int, bad: Int = 0, value: String = "12,345", note: String = ""
     ) {

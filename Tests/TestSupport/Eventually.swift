@@ -4,7 +4,7 @@
 package struct DeadlinePassed: Error, CustomStringConvertible {
     package let what: String
     package let limit: Duration
-    /// What the condition threw last, if it did.
+    /// The condition's last error, if any.
     package let lastError: String?
 
     package var description: String {
@@ -14,8 +14,8 @@ package struct DeadlinePassed: Error, CustomStringConvertible {
 
 /// Waits until the condition holds: the one place in the tests that lets time pass.
 ///
-/// An error of the condition counts as "not yet" and is named if the deadline passes (`DeadlinePassed`). Be generous with
-/// the limit: it is used up only when something is wrong.
+/// An error of the condition counts as "not yet" and is named if the deadline passes
+/// (`DeadlinePassed`). Be generous with the limit: it is used up only when something is wrong.
 package func eventually(
     _ what: String, within limit: Duration = .seconds(30),
     every pause: Duration = .milliseconds(20),

@@ -19,7 +19,7 @@ package struct Home: Sendable {
         self.inbox = inbox ?? path + "/inbox"
         self.archive = archive ?? path + "/var/archive"
         try Self.make(path + "/config/feeds")
-        // What lies outside of the home must be there: it may be a mount.
+        // A folder outside of the home must exist: it may be a mount.
         if let archive { try Self.make(archive) }
         try write("language: en\nzone: America/Guadeloupe\n", to: "config/bascule.yaml")
         for (name, yaml) in feeds {
@@ -42,7 +42,8 @@ package struct Home: Sendable {
     package var error: String { path + "/var/error" }
     package var duplicate: String { path + "/var/duplicate" }
 
-    /// Puts a file into a feed's inbox at one stroke: written beside it under a name that is never data, then renamed.
+    /// Puts a file into a feed's inbox at one stroke: written beside it under a name that is never
+    /// data, then renamed.
     package func drop(_ file: DroppedFile, in feed: String) throws {
         let temporary = inbox(feed) + "/.\(file.name).tmp"
         try Self.write(file.text, to: temporary)
@@ -64,7 +65,8 @@ package struct Home: Sendable {
         }
     }
 
-    /// Every plain file that the inboxes and the kept folders hold, without reports: absolute path → bytes.
+    /// Every plain file that the inboxes and the kept folders hold, without reports: absolute path
+    /// → bytes.
     package func files(in folders: [String]? = nil) throws -> [String: Data] {
         var found: [String: Data] = [:]
         for folder in folders ?? [inbox, archive, error, duplicate] {

@@ -2,7 +2,7 @@
 
 package import Wording
 
-/// What is wrong with a sentence that people of the site read: it is the same in both languages, or one lacks
+/// Flaws of a sentence that people of the site read: it is the same in both languages, or one lacks
 /// a name, a path, a command or a value that the other has.
 package func languageFlaws(_ phrase: Phrase) -> [String] {
     guard phrase.en != phrase.fr else { return ["only English: \(phrase.en)"] }

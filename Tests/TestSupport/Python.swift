@@ -2,7 +2,8 @@
 
 internal import Foundation
 
-/// Another program's opinion: a script for Python that reads its question as JSON and writes its answer as JSON.
+/// Another program's opinion: a script for Python that reads its question as JSON and writes its
+/// answer as JSON.
 package enum Python {
     private static let program = "/usr/bin/python3"
 

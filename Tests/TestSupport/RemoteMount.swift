@@ -66,10 +66,10 @@ package final class RemoteMount: Sendable {
         }
     }
 
-    /// The client dies: whoever looks at the folder is told that it is not connected.
+    /// The client dies: readers of the folder are told that it is not connected.
     package func crash() async throws { try await client.withLock { $0.take() }?.dispose() }
 
-    /// Takes it away, also after a crash and while somebody looks.
+    /// Takes it away, also after a crash and while a process looks.
     package func remove() async throws {
         if try isMounted { try await ChildProcess.succeed(Self.unmount, ["-u", "-z", path]) }
         try await crash()

@@ -2,7 +2,7 @@
 
 internal import Foundation
 
-/// What this process, or another, has in memory.
+/// Memory of this process, or of another.
 package enum ResidentMemory {
     /// Bytes of this process that are in memory now.
     package static func bytes() throws -> Int {

@@ -2,7 +2,7 @@
 
 package import Foundation
 
-/// What samples/expected.json says of one file; see samples/README.md.
+/// The entry of samples/expected.json for one file; see samples/README.md.
 package struct SampleExpectation: Decodable, Sendable {
     package struct Finding: Decodable, Hashable, Comparable, Sendable, CustomStringConvertible {
         package var line: Int?

@@ -2,7 +2,8 @@
 
 internal import Glibc
 
-/// What a sender or a person does to files: the plain calls, which say whether the file was there.
+/// A sender's or a person's operations on files: the plain calls, which say whether the file was
+/// there.
 package enum Sending {
     /// A call that failed for another reason than the expected one.
     package struct Failed: Error { package let call: String, path: String, number: Int32 }

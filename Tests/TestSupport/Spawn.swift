@@ -12,11 +12,13 @@ package struct SpawnFailed: Error, CustomStringConvertible {
     }
 }
 
-/// posix_spawn(3) and waitpid(2), no more: who polls is told the truth, and no descriptor is inherited.
+/// posix_spawn(3) and waitpid(2), no more: who polls is told the truth, and no descriptor is
+/// inherited.
 enum Spawn {
     /// Starts a process in a process group of its own.
     ///
-    /// `environment` is `NAME=value` each; the files become its standard input, output and error. Returns its id.
+    /// `environment` is `NAME=value` each; the files become its standard input, output and error.
+    /// Returns its id.
     static func start(
         _ path: String, _ arguments: [String], environment: [String], folder: String?,
         files: (input: String, output: String, errors: String)

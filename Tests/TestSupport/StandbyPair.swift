@@ -2,7 +2,8 @@
 
 internal import Foundation
 
-/// A primary and a standby of it that is not waited for, as a site without synchronous replication has them.
+/// A primary and a standby of it that is not waited for, as a site without synchronous replication
+/// has them.
 package struct StandbyPair: Sendable {
     package let primaryURL: String
     package let standbyURL: String

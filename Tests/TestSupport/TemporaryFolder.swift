@@ -6,7 +6,8 @@ internal import Foundation
 package struct TemporaryFolder: Sendable {
     package let path: String
 
-    /// Makes it in the system's folder for such, readable for others: as root the tests' PostgreSQL runs as `postgres`.
+    /// Makes it in the system's folder for such, readable for others: as root the tests' PostgreSQL
+    /// runs as `postgres`.
     package init(_ prefix: String = "bascule", in base: String = "/tmp") throws {
         path = "\(base)/\(prefix)-\(UUID().uuidString.prefix(8).lowercased())"
         try FileManager.default.createDirectory(

@@ -8,7 +8,8 @@ internal import Synchronization
 /// The server that this process's tests use, started once.
 ///
 /// `BASCULE_TEST_DATABASE_URL` names one whose user may create databases; without it, a private
-/// cluster in `.build/test-postgres`, shared with other test processes and left running for the next.
+/// cluster in `.build/test-postgres`, shared with other test processes and left running for the
+/// next.
 package enum TestCluster {
     private static let started = Mutex<String?>(nil)
 

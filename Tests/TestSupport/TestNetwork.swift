@@ -9,10 +9,10 @@ package struct TestHost: Sendable {
     /// Our end of its cable.
     fileprivate let cable: String
 
-    /// What goes before a command that is to run there.
+    /// Prefix of a command that is to run there.
     var prefix: [String] { [TestNetwork.ip, "netns", "exec", name] }
 
-    /// Pulls the cable: what is sent from now on arrives nowhere, and nobody is told.
+    /// Pulls the cable: packets sent from now on arrive nowhere, without an error.
     package func cut() async throws { try await TestNetwork.run("link", "set", cable, "down") }
 
     /// Plugs it in again.

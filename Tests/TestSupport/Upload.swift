@@ -35,7 +35,8 @@ extension Sshd {
     package func startSFTP(
         _ commands: String, kilobitsPerSecond: Int? = nil
     ) throws -> ChildProcess {
-        // As input and not as `-b FILE`: one file less; `-b -` ends at the first command that fails.
+        // As input and not as `-b FILE`: one file less; `-b -` ends at the first command that
+        // fails.
         let slow = kilobitsPerSecond.map { ["-l", "\($0)", "-B", "1024", "-R", "1"] } ?? []
         return try ChildProcess(
             "/usr/bin/sftp", options + slow + ["-P", "\(port)", "-b", "-", "\(user)@127.0.0.1"],

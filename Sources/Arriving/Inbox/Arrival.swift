@@ -8,11 +8,11 @@ package struct Arrival: Sendable, Hashable {
     package let label: String
     /// The watched folder, absolute.
     package let root: String
-    /// The file, below the root; absolute where it is not there.
+    /// The file, below the root; absolute if it is elsewhere.
     package let relative: String
-    /// What it was when it was judged complete: compare before the commit.
+    /// The file as it was when judged complete: compare before the commit.
     package let identity: FileIdentity
-    /// SHA-256 the sender promised, 64 lower-case hexadecimal digits; nil where none was asked for.
+    /// The sender's SHA-256, 64 lower-case hexadecimal digits; nil if none was asked for.
     package let promisedSHA256: String?
     /// Absolute paths of the marker and checksum files that came with it: they follow the file.
     package let companions: [String]
@@ -29,7 +29,7 @@ package struct Arrival: Sendable, Hashable {
         self.companions = companions
     }
 
-    /// The file, absolute: put together when it is asked for, for very many may wait.
+    /// The file, absolute: built on demand, because very many may wait.
     package var path: String { place.path }
     /// Its own name, without folders.
     package var name: String { FileSystem.Folder.name(of: path) }

@@ -16,7 +16,7 @@ struct Completeness: Sendable {
 
     /// Takes one look into account.
     mutating func decide(_ seen: Observation, by rule: ArrivalRule) -> Decision {
-        note(seen)
+        noteObservation(seen)
         if seen.linkCount > 1 { return waitForOneName(seen, rule) }
         linkedSince = nil
         if let missing = seen.missing { return .wait(missing, lookAgainIn: nil) }
@@ -25,7 +25,7 @@ struct Completeness: Sendable {
         return decideByQuiet(seen, rule)
     }
 
-    private mutating func note(_ seen: Observation) {
+    private mutating func noteObservation(_ seen: Observation) {
         defer {
             identity = seen.identity
             lastLook = seen.now

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a look led to.
+/// The result of a look.
 enum Decision: Sendable, Hashable {
     case arrived
     /// `lookAgainIn` nil: at the next event or sweep.

@@ -6,7 +6,7 @@ internal import Glibc
 enum DedicatedThread {
     /// Runs the work on a thread of its own and returns when it is over.
     ///
-    /// - Throws: What the work throws, or `InboxError` where no thread can be had.
+    /// - Throws: The work's error, or `InboxError` if no thread can be started.
     static func run(
         named name: String, _ work: @escaping @Sendable () throws -> Void
     ) async throws {

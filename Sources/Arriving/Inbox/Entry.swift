@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is known of one file.
+/// State of one file.
 struct Entry {
-    /// Of very many most are handed: the few others take no room in them.
+    /// Most of very many files are handed over; the few in other states take no room here.
     enum State {
         /// Looked at, not complete.
         indirect case waiting(Completeness, WaitReason)
         /// Given to the ingest, which has not released it.
         case handed
-        /// Given as a refusal; nil: it has no identity worth the name.
+        /// Given as a refusal; nil: it has no usable identity.
         indirect case refused(FileIdentity?)
         /// Released, and not to be looked at before.
         indirect case deferred(until: Duration)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What tells one version of one file from another without reading it.
+/// Tells versions of a file apart without reading it.
 ///
 /// Equal identities mean: the same bytes, as far as the file system can tell. A rename keeps the
 /// inode but changes ctime; a write changes size or mtime and ctime.

@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// What stat(2) says of one thing in a folder.
+/// The stat(2) result for one thing in a folder.
 struct FileInfo: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         case file, folder, symbolicLink, pipe, socket, device
@@ -40,7 +40,7 @@ struct FileInfo: Sendable, Hashable {
         }
     }
 
-    /// Wraps past the year 2262, which a sender may well claim.
+    /// Wraps past the year 2262, which a sender may claim.
     private static func nanoseconds(_ time: timespec) -> Int64 {
         Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }

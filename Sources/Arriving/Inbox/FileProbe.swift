@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// One look at one file: what the pure machine wants to know, asked of the system.
+/// One look at one file: the system's answers to the pure machine's questions.
 struct FileProbe {
     enum Answer {
         case seen(Observation, promisedSHA256: String?)
@@ -15,8 +15,8 @@ struct FileProbe {
     let rule: WatchRoot.Rule
     let handle: FolderHandle
 
-    /// Asks no more than is needed: a file whose marker is missing is not opened.
-    func take(wasClosed: Bool, now: Duration) -> Answer {
+    /// Asks no more than needed: a file whose marker is missing is not opened.
+    func observe(wasClosed: Bool, now: Duration) -> Answer {
         var seen = Observation(
             identity: info.identity, linkCount: info.linkCount, wasClosed: wasClosed, now: now)
         do {
@@ -28,10 +28,10 @@ struct FileProbe {
             if let checksum = rule.declared.checksum, promised == nil {
                 seen.missing = .checksum(name: name + checksum)
             }
-            if seen.missing == nil { try look(&seen) }
+            if seen.missing == nil { try observeOpened(&seen) }
             return .seen(seen, promisedSHA256: promised)
         } catch  where error.number == EWOULDBLOCK {
-            // Someone holds a write lease on it, as smbd does for a client that writes.
+            // Another process holds a write lease on it, as smbd does for a client that writes.
             seen.lease = .writer
             return .seen(seen, promisedSHA256: nil)
         } catch {
@@ -39,11 +39,11 @@ struct FileProbe {
         }
     }
 
-    private func look(_ seen: inout Observation) throws(SystemError) {
+    private func observeOpened(_ seen: inout Observation) throws(SystemError) {
         let file = try handle.open(file: name)
         seen.hasNULTail = try file.hasNULTail(size: info.identity.size)
-        seen.lease = Lease.take(on: file.descriptor)
-        // While the lease is held no writer comes in: this is the file that the answer is about.
+        seen.lease = Lease.takeRead(on: file.descriptor)
+        // While the lease is held no writer comes in: the answer is about this file.
         let settled = try file.info()
         if settled.identity.size != info.identity.size {
             seen.hasNULTail = try file.hasNULTail(size: settled.identity.size)

@@ -2,7 +2,7 @@
 
 internal import FileSystem
 
-/// One folder of the tree with what is known of its files.
+/// One folder of the tree with the known state of its files.
 final class Folder {
     let root: WatchRoot
     /// Below the root, without slashes at its ends; empty: the root itself.
@@ -10,7 +10,7 @@ final class Folder {
     let path: String
     /// The number of its inotify watch; nil: it is polled.
     var watch: Int32?
-    /// The folder that is watched, by device and inode: another may take its path.
+    /// The watched folder by device and inode: another may take its path.
     var watched: FileIdentity?
     var files: [FileName: Entry] = [:]
     /// When a timer will look at a file; few have one.
@@ -30,7 +30,7 @@ final class Folder {
 }
 
 extension Dictionary {
-    /// Gives the room back of many that are gone: what has grown does not shrink by itself.
+    /// Returns the room of many files that are gone: a grown table does not shrink by itself.
     mutating func giveBackRoom() {
         guard capacity > 1_024, count < capacity / 8 else { return }
         var kept: [Key: Value] = [:]

@@ -2,8 +2,8 @@
 
 internal import Glibc
 
-/// An open folder, through which its files are looked at: no symbolic link is followed below the
-/// root, whatever is put in the way meanwhile.
+/// An open folder through which its files are looked at: no symbolic link below the root is
+/// followed, even one put there meanwhile.
 final class FolderHandle {
     let descriptor: Int32
 
@@ -34,7 +34,7 @@ final class FolderHandle {
         return FileInfo(info)
     }
 
-    /// What is there under a name; nil: nothing.
+    /// The thing under a name; nil: nothing.
     func info(_ name: String) throws(SystemError) -> FileInfo? {
         var info = stat()
         if unsafe fstatat(descriptor, name, &info, AT_SYMLINK_NOFOLLOW) == 0 {
@@ -99,8 +99,8 @@ final class FolderHandle {
         return FileInfo(info).identity
     }
 
-    /// The name with `\xNN` for each byte that is not printable ASCII, and for a backslash, so that
-    /// the bytes can be had back.
+    /// The name with `\xNN` for each backslash and each byte that is not printable ASCII, so that
+    /// the bytes can be recovered.
     private static func escaped(_ name: UnsafePointer<CChar>) -> String {
         var text = ""
         var at = 0
@@ -120,8 +120,8 @@ final class FolderHandle {
 extension FolderHandle {
     /// A file open for reading.
     struct File: ~Copyable {
-        /// So many NUL bytes at the end mean that it was reserved, not written: a UTF-32 line end has
-        /// three, an empty ZIP archive more but another beginning.
+        /// So many NUL bytes at the end mean reserved, not written: a UTF-32 line end has three, an
+        /// empty ZIP archive more but another beginning.
         private static let nulTailBytes = 16
 
         let descriptor: Int32

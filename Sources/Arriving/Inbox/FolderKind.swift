@@ -3,7 +3,7 @@
 internal import CInotifyTools
 internal import Glibc
 
-/// Whether events and leases can be believed in a folder, by its file system.
+/// Whether events and leases can be trusted in a folder, by its file system.
 enum FolderKind: Sendable, Hashable {
     case local
     /// Other hosts write there unseen: list it again and again. The name is for the log.
@@ -20,7 +20,7 @@ enum FolderKind: Sendable, Hashable {
         self = remote[magic].map(Self.remote) ?? .local
     }
 
-    /// Asks the file system of an open folder; where it does not answer, nothing is believed.
+    /// Asks the file system of an open folder; without an answer nothing is trusted.
     init(descriptor: Int32) {
         var info = statfs()
         let failure = unsafe fstatfs(descriptor, &info)

@@ -5,7 +5,7 @@ struct Glob: Sendable, Hashable {
     private let isAll: Bool
     private let bytes: [UInt8]?
     private let characters: [Character]
-    /// Whether it is to be compared with the path below the root, not with the name alone.
+    /// Whether it is compared with the path below the root, not with the name alone.
     let isForPath: Bool
 
     init(_ text: String) {

@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// What went wrong with the watching itself, never with a file in the inbox.
+/// An error of the watching itself, never of a file in the inbox.
 package struct InboxError: Error, Hashable, CustomStringConvertible {
     package enum Code: Sendable, Hashable {
         /// A system call failed, with this errno.
@@ -12,7 +12,7 @@ package struct InboxError: Error, Hashable, CustomStringConvertible {
     }
 
     package let code: Code
-    /// What happened to which thing and what to do.
+    /// What happened to which thing, and the remedy.
     package let description: String
 
     static func failed(_ call: String, on thing: String, _ number: Int32) -> InboxError {

@@ -4,18 +4,18 @@ internal import CoreMetrics
 internal import Logging
 internal import Synchronization
 
-/// What one listing of the inboxes shows, without watching them: for `status` and `doctor`.
+/// One listing of the inboxes, without watching them: for `status` and `doctor`.
 package struct InboxLook: Sendable {
-    /// Complete files that nobody has taken yet.
+    /// Complete files not yet taken.
     package let arrivals: [Arrival]
-    /// What is never read, and still there.
+    /// Things in the inboxes that are never read.
     package let refusals: [Refusal]
     /// The others, and why each waits.
     package let waiting: [Waiting]
 
     /// Looks once, on a thread of its own.
     ///
-    /// - Throws: `InboxError` where a watcher is at work in this process.
+    /// - Throws: `InboxError` if a watcher runs in this process.
     package init(
         _ folders: [WatchedFolder], options: WatcherOptions = WatcherOptions()
     ) async throws {

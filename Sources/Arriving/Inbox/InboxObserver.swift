@@ -3,7 +3,8 @@
 internal import CoreMetrics
 internal import Logging
 
-/// What the watcher tells whoever watches the service: the log, and counters for the metrics endpoint.
+/// What the watcher tells whoever watches the service: the log, and counters for the metrics
+/// endpoint.
 struct InboxObserver: Sendable {
     private let logger: Logger
     private let arrivals: Counter

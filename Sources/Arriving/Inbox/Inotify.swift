@@ -4,7 +4,7 @@ internal import CInotifyTools
 internal import Glibc
 internal import Synchronization
 
-/// libinotifytools, owned by the one thread that makes it: its state is global.
+/// libinotifytools, owned by the thread that creates it: its state is global.
 ///
 /// The library keeps the name a folder was watched under, also after the folder is gone, and finds
 /// a watch by that name. So each watch is set under a spelling of its own (`/inbox/labo/././`).
@@ -52,8 +52,8 @@ final class Inotify {
             Self.isTaken.store(false, ordering: .releasing)
             throw .failed("inotify_init", on: "the inbox", failure)
         }
-        // The library keeps its descriptor to itself; without it no other wake-up could be heard.
-        // It waits with select(2), which can't take a descriptor past FD_SETSIZE.
+        // The library hides its descriptor; without it no other wake-up could be heard. It waits
+        // with select(2), which can't take a descriptor past FD_SETSIZE.
         guard let found = Self.descriptors().subtracting(before).first, found < FD_SETSIZE else {
             inotifytools_cleanup()
             Self.isTaken.store(false, ordering: .releasing)
@@ -72,7 +72,7 @@ final class Inotify {
 
     /// Watches a folder and returns the number under which its events come.
     ///
-    /// One folder has one number, whatever its path: the number may be known already.
+    /// A folder has one number under all its paths, so the number may be known already.
     func watch(_ path: String) throws(Failure) -> Int32 {
         let generation = generations[path, default: 0]
         // A folder made anew so often is polled from now on: its spelling would grow too long.
@@ -96,7 +96,7 @@ final class Inotify {
         _ = unsafe inotifytools_remove_watch_by_filename(spelling)
     }
 
-    /// The next event that is there already; nil: none.
+    /// The next pending event; nil: none.
     func next() -> Event? {
         while let event = unsafe inotifytools_next_events(0, 1) {
             let (watch, mask) = unsafe (event.pointee.wd, event.pointee.mask)

@@ -4,7 +4,8 @@ internal import FileSystem
 
 /// A limit of the kernel by the name under which it is raised.
 ///
-/// In a user namespace (a rootless container) its own limit holds beside the host's: the lower one binds.
+/// In a user namespace (a rootless container) its own limit holds beside the host's: the lower one
+/// binds.
 package struct KernelLimit: Sendable, Equatable {
     package let name: String
     package let value: Int

@@ -4,10 +4,10 @@ internal import CInotifyTools
 internal import Glibc
 internal import Synchronization
 
-/// Asks the kernel whether anyone has a file open for writing: fcntl(2), "Leases".
+/// Asks the kernel whether any process has a file open for writing: fcntl(2), "Leases".
 enum Lease {
-    /// Whoever opens the file for writing while we hold the lease makes the kernel send SIGIO,
-    /// whose default is to end the process.
+    /// A process that opens the file for writing while we hold the lease makes the kernel send
+    /// SIGIO, which ends the process by default.
     static func ignoreBreaks() {
         signal(SIGIO, SIG_IGN)
     }
@@ -15,13 +15,14 @@ enum Lease {
     /// Whether a lease was refused because the file is another owner's and there is no CAP_LEASE.
     static let wasDenied = Atomic(false)
 
-    /// Takes a read lease; a writer who comes in while it is held waits until it is given back.
+    /// Takes a read lease; a writer who opens the file meanwhile waits until the lease is given
+    /// back.
     ///
     /// On a network mount the kernel knows this host's writers alone, and FUSE gives leases on that
-    /// ground: what it says of a writer is true, that there is none is not.
+    /// ground: "a writer" is true, "no writer" is not.
     /// - Parameter descriptor: Open for reading only; to close it gives the lease back, so do.
-    /// - Returns: What the kernel says; the lease is held if it says that there is no writer.
-    static func take(on descriptor: Int32) -> LeaseAnswer {
+    /// - Returns: The kernel's answer; the lease is held if there is no writer.
+    static func takeRead(on descriptor: Int32) -> LeaseAnswer {
         if fcntl(descriptor, Int32(BASCULE_F_SETLEASE.rawValue), Int32(F_RDLCK)) == 0 {
             return FolderKind(descriptor: descriptor) == .local ? .noWriter : .cannotTell
         }

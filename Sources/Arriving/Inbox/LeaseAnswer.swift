@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the kernel says of writers, asked by a read lease.
+/// The kernel's answer about writers, asked by a read lease.
 enum LeaseAnswer: Sendable, Hashable {
     case noWriter
     case writer

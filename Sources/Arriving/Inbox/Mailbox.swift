@@ -4,7 +4,7 @@ internal import CInotifyTools
 internal import Glibc
 internal import Synchronization
 
-/// What other threads ask of the watcher's thread; each letter wakes it.
+/// Requests of other threads to the watcher's thread; each letter wakes it.
 final class Mailbox: Sendable {
     struct Letters {
         var isToStop = false
@@ -35,8 +35,8 @@ final class Mailbox: Sendable {
     /// Whether the reader is to stop; costs less than taking the letters.
     var isToStop: Bool { letters.withLock { $0.isToStop } }
 
-    /// Takes all letters; whether to stop is told again each time.
-    func take() -> Letters {
+    /// Takes all letters; a stop is reported on every call.
+    func takeLetters() -> Letters {
         var count: eventfd_t = 0
         _ = unsafe eventfd_read(descriptor, &count)
         return letters.withLock { letters in
@@ -65,6 +65,6 @@ final class Mailbox: Sendable {
     /// The reader goes: questions left over are answered with nothing.
     func shut() {
         isOpen.withLock { $0 = false }
-        for question in take().questions { question.resume(returning: []) }
+        for question in takeLetters().questions { question.resume(returning: []) }
     }
 }

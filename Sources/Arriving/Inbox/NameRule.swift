@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a name alone says about a thing in an inbox.
+/// The verdict of a name alone on a thing in an inbox.
 enum NameRule {
     enum Answer: Sendable, Hashable {
         case mayBeData
-        /// Never data, and nobody wants to hear of it.
+        /// Never data, and not reported.
         case ignored
         case refused(RefusalReason)
     }
@@ -26,14 +26,14 @@ enum NameRule {
     private static let uploads = [".tmp", ".part", ".partial", ".filepart", ".crdownload"]
     private static let endings = uploads + [".swp", "~"]
 
-    /// Whether it is the temporary name of an upload; hidden names are others' as well.
+    /// Whether it is the temporary name of an upload; hidden names can be others' as well.
     static func isUpload(_ name: String) -> Bool {
         let folded = name.lowercased()
         return name.utf8.first != UInt8(ascii: ".")
             && uploads.contains { folded.utf8.hasSuffix($0.utf8) }
     }
 
-    /// Temporary names of uploaders and editors, and what desktops leave behind.
+    /// Temporary names of uploaders and editors, and files that desktops leave behind.
     private static func isNeverData(_ name: String) -> Bool {
         if name.utf8.first == UInt8(ascii: ".") || name.utf8.starts(with: "~$".utf8) { return true }
         let folded = name.lowercased()

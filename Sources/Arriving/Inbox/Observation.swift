@@ -5,7 +5,7 @@ struct Observation: Sendable, Hashable {
     var identity: FileIdentity
     var linkCount = 1
     var lease = LeaseAnswer.cannotTell
-    /// The marker or checksum file that is asked for and not there.
+    /// The required marker or checksum file that is missing.
     var missing: WaitReason?
     var hasNULTail = false
     /// A writer closed it just now: the kernel lets go of the file a moment after it says so.

@@ -4,7 +4,8 @@ internal import CInotifyTools
 package import FileSystem
 internal import Glibc
 
-/// A plain file held against writers for as long as this lives: who opens it for writing waits.
+/// A plain file held against writers for the life of this object: a process that opens it for
+/// writing waits.
 ///
 /// For moments: the kernel makes such a writer wait for 45 s at most.
 package final class ReadLease: Sendable {
@@ -14,20 +15,20 @@ package final class ReadLease: Sendable {
     /// Holds nothing.
     package init() { file = nil }
 
-    /// Nil where somebody is known to have the file open for writing; holds nothing where nobody can
-    /// tell.
+    /// Nil if a process is known to have the file open for writing; holds nothing if the kernel
+    /// can't tell.
     package init?(_ path: RawPath) {
         Lease.ignoreBreaks()
         let opened: OpenFile
         do {
             opened = try OpenFile(reading: path)
         } catch {
-            // Someone who holds a write lease on it keeps even readers out.
+            // The holder of a write lease keeps even readers out.
             guard error.number != EWOULDBLOCK else { return nil }
             file = nil
             return
         }
-        switch Lease.take(on: opened.descriptor) {
+        switch Lease.takeRead(on: opened.descriptor) {
         case .noWriter: file = opened
         case .cannotTell: file = nil
         case .writer: return nil
@@ -36,10 +37,10 @@ package final class ReadLease: Sendable {
 
     package convenience init?(_ path: String) { self.init(RawPath(path)) }
 
-    /// Whether it is held: false where nobody can tell of writers.
+    /// Whether it is held: false if writers can't be detected.
     package var isHeld: Bool { file != nil }
 
-    /// Whether somebody has come to write meanwhile, and waits.
+    /// Whether a writer has come meanwhile, and waits.
     package var isWanted: Bool {
         guard let file else { return false }
         return fcntl(file.descriptor, Int32(BASCULE_F_GETLEASE.rawValue)) != Int32(F_RDLCK)

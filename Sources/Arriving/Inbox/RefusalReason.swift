@@ -16,7 +16,7 @@ package enum RefusalReason: Sendable, Hashable {
 }
 
 extension RefusalReason: CustomStringConvertible {
-    /// One English sentence: what it is and what its sender can do.
+    /// One English sentence: the thing and the sender's remedy.
     package var description: String {
         switch self {
         case .symbolicLink:

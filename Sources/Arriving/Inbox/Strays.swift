@@ -3,30 +3,30 @@
 internal import FileSystem
 internal import Glibc
 
-/// Looks for what lies in the inboxes and will never be taken as it is; it stays where it is.
+/// Finds files in the inboxes that will never be taken as they are; they stay in place.
 ///
-/// A file beside the feeds' folders or in a folder that is no feed's, a name that no feed takes, a marker
-/// whose file is not there, an upload that was left. A folder that can't be listed is told as such: what lies
-/// in it nobody knows.
+/// A file beside the feeds' folders or in a folder of no feed, a name that no feed takes, a marker
+/// without its file, or an abandoned upload. A folder that can't be listed is reported as such: its
+/// contents are unknown.
 package struct Strays: Sendable {
     /// The folder that holds the feeds' folders, absolute.
     private let inbox: String
     private let folders: [WatchedFolder]
-    /// It was made, or found, before: if it is not there, nobody knows what lies in it.
+    /// Created or found earlier: if it is missing now, its contents are unknown.
     private let expectsInbox: Bool
-    /// Folders of feeds that can't be used for now: their files are told with that reason.
+    /// Folders of feeds that can't be used for now: their files are reported with that reason.
     private let unread: Set<FileName>
 
     /// Found in one look, at most.
     static let limit = 1_000
-    /// Sub-folders looked into below a folder that is no feed's, at most.
+    /// Sub-folders looked into below a folder of no feed, at most.
     private static let depthLimit = 8
     /// Seconds that a marker may lie alone: its file may be on the way to the archive.
     private static let markerSeconds = 60
     /// Seconds without change after which an upload under a temporary name is left.
     private static let uploadSeconds = 3_600
 
-    /// - Parameter unread: absolute folders whose files wait for their feed's declaration.
+    /// - Parameter unread: absolute folders whose files wait for a valid declaration of their feed.
     package init(
         inbox: String, folders: [WatchedFolder], expectsInbox: Bool = false, unread: [String] = []
     ) {
@@ -36,11 +36,11 @@ package struct Strays: Sendable {
         self.unread = Set(unread.map { FileName(WatchLoop.plain($0)) })
     }
 
-    /// What is there now, the longest there first.
-    package func look() -> [Waiting] { look(now: Self.now()) }
+    /// Stray files found now, the oldest first.
+    package func findStrays() -> [Waiting] { findStrays(now: Self.now()) }
 
     /// - Parameter now: seconds since 1970 UTC.
-    func look(now: Int64) -> [Waiting] {
+    func findStrays(now: Int64) -> [Waiting] {
         let options = WatcherOptions()
         let roots = Dictionary(grouping: folders) { FileName(WatchLoop.plain($0.path)) }
             .mapValues { WatchRoot(path: $0[0].path, declared: $0, options: options) }
@@ -50,13 +50,13 @@ package struct Strays: Sendable {
         return look.found.sorted { ($1.waited, $0.path) < ($0.waited, $1.path) }
     }
 
-    /// The same; of what no feed takes it is told where one does that was declared since.
+    /// The same; a file that no feed took is marked if a feed declared since takes it.
     ///
     /// - Parameters:
     ///   - start: when this process read the declarations.
-    ///   - later: asked where there is something that no feed takes.
-    func look(since start: String, later: () -> [WatchedFolder]) -> [Waiting] {
-        let found = look()
+    ///   - later: called if there is a file that no feed takes.
+    func findStrays(since start: String, later: () -> [WatchedFolder]) -> [Waiting] {
+        let found = findStrays()
         guard found.contains(where: { $0.reason == .unmatched || $0.reason == .outside }) else {
             return found
         }
@@ -84,7 +84,7 @@ package struct Strays: Sendable {
     /// One walk through the inboxes.
     private struct Look {
         let roots: [FileName: WatchRoot]
-        /// What must be there.
+        /// Names that must exist.
         let top: String?
         let unread: Set<FileName>
         /// Seconds since 1970 UTC.
@@ -93,29 +93,29 @@ package struct Strays: Sendable {
 
         /// - Parameters:
         ///   - top: the folder that relative paths start from.
-        ///   - root: whose rules hold there; nil: it is no feed's.
+        ///   - root: the root whose rules hold there; nil: no feed's.
         mutating func list(_ top: String, _ relative: String, root: WatchRoot?, depth: Int) {
             let path = relative.isEmpty ? top : top + "/" + relative
             if relative.isEmpty || root == nil, let own = roots[FileName(path)], own !== root {
                 return list(path, "", root: own, depth: 0)
             }
             guard depth <= (root?.depth ?? Strays.depthLimit) else {
-                // Of a feed's own depth the feed decides.
-                if root == nil { note(.outside, identity(of: path), at: path, relative) }
+                // Within a feed's depth the feed decides.
+                if root == nil { noteStray(.outside, identity(of: path), at: path, relative) }
                 return
             }
             do throws(SystemError) {
                 let handle = try FolderHandle(root: top, relative: relative)
-                try look(into: handle, top, relative, root, depth)
+                try descend(into: handle, top, relative, root, depth)
             } catch {
                 let isGone = [ENOENT, ENOTDIR, ELOOP].contains(error.number)
                 guard !isGone || path == self.top else { return }
-                note(File(unlisted: error, root), identity(of: path), at: path, relative)
+                noteStray(File(unlisted: error, root), identity(of: path), at: path, relative)
             }
         }
 
-        /// What is listed before the listing fails is looked at all the same.
-        private mutating func look(
+        /// Names listed before the listing fails are still looked at.
+        private mutating func descend(
             into handle: FolderHandle, _ top: String, _ relative: String, _ root: WatchRoot?,
             _ depth: Int
         ) throws(SystemError) {
@@ -135,7 +135,7 @@ package struct Strays: Sendable {
             // In a feed's folder the ledger has it.
             for (escaped, identity) in odd where root == nil {
                 let below = relative.isEmpty ? escaped : relative + "/" + escaped
-                note(.outside, identity, at: top + "/" + below, below)
+                noteStray(.outside, identity, at: top + "/" + below, below)
             }
             let all = Set(names.map { FileName($0.name) })
             for (name, isFolder) in names where found.count < Strays.limit {
@@ -146,7 +146,7 @@ package struct Strays: Sendable {
                     if info.kind == .folder || leadsToFeed(top + "/" + below) {
                         enter(top, below, root, depth)
                     } else if info.kind == .file || root == nil || file.isCompanion {
-                        note(file, info.identity, at: top + "/" + below, below)
+                        noteStray(file, info.identity, at: top + "/" + below, below)
                     }
                 } else if isFolder == true, isOpen(name, to: root) {
                     enter(top, below, root, depth)
@@ -189,7 +189,7 @@ package struct Strays: Sendable {
             list(top, below, root: root, depth: depth + 1)
         }
 
-        private mutating func note(
+        private mutating func noteStray(
             _ file: File, _ identity: FileIdentity?, at path: String, _ relative: String
         ) {
             let age = identity.map { now - $0.ctimeNanoseconds / 1_000_000_000 } ?? 0
@@ -208,10 +208,10 @@ package struct Strays: Sendable {
         /// Seconds that it may lie there unsaid.
         let patience: Int64
 
-        /// Whatever it is called: it lies where no feed looks.
+        /// Whatever its name: it lies where no feed looks.
         static let outside = File(label: nil, reason: .outside, patience: 0)
 
-        /// Whatever bears such a name is no file of the ledger, a link neither.
+        /// A thing with such a name is not in the ledger, nor is a link.
         var isCompanion: Bool { if case .orphan = reason { true } else { false } }
 
         private init(label: String?, reason: WaitReason, patience: Int64) {
@@ -235,14 +235,15 @@ package struct Strays: Sendable {
                 self = .outside
                 return
             }
-            // The watcher passes over a marker, whatever its name: its file may have been refused for it.
+            // The watcher passes over a marker whatever its name: its file may have been refused
+            // for that name.
             if let file = root.file(ofCompanion: name) {
                 guard !all.contains(FileName(file)) else { return nil }
                 (reason, patience) = (.orphan(of: file), Int64(Strays.markerSeconds))
                 label = root.rules.first?.declared.label
                 return
             }
-            // What is refused goes into the ledger with its reason.
+            // A refused file goes into the ledger with its reason.
             guard answer == .mayBeData,
                 !root.rules.contains(where: { $0.takes(name, relative: relative) })
             else { return nil }
@@ -252,7 +253,7 @@ package struct Strays: Sendable {
 }
 
 extension WatchRoot {
-    /// Whether one of its feeds takes the file, or what comes with it.
+    /// Whether one of its feeds takes the file, or its companion.
     fileprivate func takes(path file: String) -> Bool {
         guard file.utf8.starts(with: (path + "/").utf8) else { return false }
         let relative = String(decoding: file.utf8.dropFirst(path.utf8.count + 1), as: UTF8.self)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Things to be done at their time, soonest first: a binary heap.
+/// Tasks by their time, soonest first: a binary heap.
 struct TimerHeap<Item> {
     private var entries: [(due: Duration, item: Item)] = []
 
@@ -19,7 +19,7 @@ struct TimerHeap<Item> {
         }
     }
 
-    /// Takes the soonest thing that is due at an instant; nil: none is.
+    /// Takes the soonest due task at an instant; nil: none is due.
     ///
     /// O(log n).
     mutating func takeDue(at now: Duration) -> (due: Duration, item: Item)? {

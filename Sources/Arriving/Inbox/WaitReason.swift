@@ -2,7 +2,7 @@
 
 /// Why a file is not taken yet.
 package enum WaitReason: Sendable, Hashable {
-    /// Some process on this host has it open for writing.
+    /// A process on this host has it open for writing.
     case openForWriting
     /// It changed since the last look: bytes added (negative: taken away), over this time.
     case growing(bytes: Int64, over: Duration)
@@ -12,9 +12,9 @@ package enum WaitReason: Sendable, Hashable {
     case empty(soFar: Duration, required: Duration)
     /// The marker file with this name is not there.
     case marker(name: String)
-    /// The checksum file with this name is not there, or holds no SHA-256.
+    /// The checksum file with this name is missing, or holds no SHA-256.
     case checksum(name: String)
-    /// Ends in NUL bytes, as a file does whose size was reserved before its bytes came.
+    /// Ends in NUL bytes, like a file whose size was reserved before its bytes came.
     case nulTail
     /// Has a second name, as for a moment during an upload's rename.
     case linked(count: Int)
@@ -22,16 +22,16 @@ package enum WaitReason: Sendable, Hashable {
     case unreadable(String)
     /// No feed's `files` patterns match the name.
     case unmatched
-    /// Lies beside the feeds' folders, or in a folder that is no feed's.
+    /// Lies beside the feeds' folders, or in a folder of no feed.
     case outside
-    /// A marker or checksum file whose file is not there.
+    /// A marker or checksum file without its file.
     case orphan(of: String)
     /// Has an upload's temporary name and was left.
     case leftUpload
-    /// A feed takes it that was declared, or changed, since this process started at a time, as the site's clocks
-    /// have it.
+    /// A feed declared or changed since this process started takes it; the time of that start, on
+    /// the site's clocks.
     case declaredLater(feed: String, start: String)
-    /// A folder that can't be listed, so that nobody sees what lies in it; the text of errno.
+    /// A folder that can't be listed, so its contents are unknown; the text of errno.
     case unlisted(String)
 }
 
@@ -81,7 +81,7 @@ extension WaitReason: CustomStringConvertible {
 }
 
 extension WaitReason {
-    /// The same reason some time later, in which nothing was looked at.
+    /// The same reason some time later, without a look in between.
     func updated(stillness: Duration) -> WaitReason {
         switch self {
         case .quiet(_, let required): .quiet(soFar: min(stillness, required), required: required)

@@ -22,7 +22,7 @@ package struct Waiting: Sendable, Hashable {
         }
     }
 
-    /// Whether it is a folder of which nobody knows what lies in it.
+    /// Whether it is a folder whose contents are unknown.
     package var isUnlisted: Bool {
         if case .unlisted = reason { true } else { false }
     }

@@ -36,7 +36,7 @@ extension WatchLoop {
         for (folder, name) in touched {
             guard let watch = folder.watch else { continue }
             let wasClosed = closed[TouchKey(watch: watch, name: name)] ?? false
-            look(at: name, in: folder, wasClosed: wasClosed)
+            probeFile(at: name, in: folder, wasClosed: wasClosed)
         }
         return count == Self.eventLimit
     }

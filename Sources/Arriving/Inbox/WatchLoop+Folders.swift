@@ -6,8 +6,8 @@ internal import Glibc
 extension WatchLoop {
     /// Takes a sub-folder in, to be watched and listed in this round.
     ///
-    /// - Parameter identity: as it is now. One that is refused while somebody writes into it is not moved;
-    ///   as another one it is refused again.
+    /// - Parameter identity: as it is now. A thing refused while a process writes into it is not
+    ///   moved; once changed it is refused again.
     func adopt(_ name: FileName, in parent: Folder, _ identity: FileIdentity? = nil) {
         switch NameRule.judge(name.text, ignoring: parent.root.ignored) {
         case .ignored: return
@@ -69,11 +69,11 @@ extension WatchLoop {
             folder.watched = identity
             byWatch[watch] = folder
         } catch {
-            tell(error, folder)
+            logFailure(error, folder)
         }
     }
 
-    private func tell(_ failure: Inotify.Failure, _ folder: Folder) {
+    private func logFailure(_ failure: Inotify.Failure, _ folder: Folder) {
         if case .system(let number) = failure { return observer.hasNoEvents(folder, number) }
         guard !hasToldWatchLimit else { return }
         hasToldWatchLimit = true

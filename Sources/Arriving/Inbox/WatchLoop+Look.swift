@@ -4,11 +4,11 @@ internal import FileSystem
 internal import Glibc
 
 extension WatchLoop {
-    /// Looks at one name, whatever is there now.
-    func look(at name: FileName, in folder: Folder, wasClosed: Bool = false) {
+    /// Looks at the thing under one name, of any kind.
+    func probeFile(at name: FileName, in folder: Folder, wasClosed: Bool = false) {
         do {
             let handle = try FolderHandle(root: folder.root.path, relative: folder.relative)
-            try look(at: name, in: folder, through: handle, wasClosed: wasClosed)
+            try probeFile(at: name, in: folder, through: handle, wasClosed: wasClosed)
         } catch {
             // The folder is gone or shut: the listing that follows says so once, not per file.
             toList.append(folder)
@@ -16,11 +16,11 @@ extension WatchLoop {
     }
 
     /// Looks at one name through its open folder.
-    func look(
+    func probeFile(
         at name: FileName, in folder: Folder, through handle: FolderHandle, wasClosed: Bool
     ) throws(SystemError) {
         if let file = folder.root.file(ofCompanion: name.text) {
-            return try look(at: FileName(file), in: folder, through: handle, wasClosed: false)
+            return try probeFile(at: FileName(file), in: folder, through: handle, wasClosed: false)
         }
         let answer = NameRule.judge(name.text, ignoring: folder.root.ignored)
         if answer == .ignored { return }
@@ -28,10 +28,10 @@ extension WatchLoop {
             folder.files[name] = nil
             return
         }
-        look(at: name, info, answer, in: folder, through: handle, wasClosed: wasClosed)
+        probeFile(at: name, info, answer, in: folder, through: handle, wasClosed: wasClosed)
     }
 
-    private func look(
+    private func probeFile(
         at name: FileName, _ info: FileInfo, _ answer: NameRule.Answer, in folder: Folder,
         through handle: FolderHandle, wasClosed: Bool = false
     ) {
@@ -43,12 +43,12 @@ extension WatchLoop {
     }
 
     /// Looks at what has come under the name of a file that was released.
-    func look(
+    func probeFile(
         atNew info: FileInfo, _ name: FileName, in folder: Folder, through handle: FolderHandle
     ) {
         let answer = NameRule.judge(name.text, ignoring: folder.root.ignored)
         guard answer != .ignored else { return }
-        look(at: name, info, answer, in: folder, through: handle)
+        probeFile(at: name, info, answer, in: folder, through: handle)
     }
 
     /// Judges what is known to be no folder.
@@ -79,7 +79,7 @@ extension WatchLoop {
             return
         }
         let probe = FileProbe(name: name.text, info: info, rule: rule, handle: handle)
-        switch probe.take(wasClosed: wasClosed, now: now) {
+        switch probe.observe(wasClosed: wasClosed, now: now) {
         case .gone: folder.files[name] = nil
         case .unreadable(let why):
             entry.state = .waiting(completeness, .unreadable(why))
@@ -146,6 +146,6 @@ extension WatchLoop {
 extension FileName {
     /// The key of a name that is no text, known by its escaped form.
     ///
-    /// A file may be called just so, and is another one. No name has a slash.
+    /// A file may have just this name, and is another one. No name has a slash.
     var asEscaped: FileName { FileName("/" + text) }
 }

@@ -11,20 +11,20 @@ extension WatchLoop {
         let info: FileInfo
     }
 
-    /// Lists folders and those found below them, then looks at what is new, oldest first.
+    /// Lists folders and those found below them, then looks at new files, oldest first.
     func list(_ start: [Folder]) {
         var candidates: [Candidate] = []
         var queue = start
         var isListed: Set<ObjectIdentifier> = []
         while let folder = queue.popLast() {
-            // One that was dropped meanwhile is not listed.
+            // A root dropped meanwhile is not listed.
             guard folders[FileName(folder.path)] === folder,
                 isListed.insert(ObjectIdentifier(folder)).inserted
             else { continue }
             do {
                 try list(folder, into: &candidates)
             } catch {
-                note(error, on: folder)
+                noteFailure(error, on: folder)
             }
             queue += toList
             toList = []
@@ -32,10 +32,10 @@ extension WatchLoop {
         }
         observer.listed(polled: folders.values.count { $0.watch == nil })
         candidates.sort { $0.info.identity.ctimeNanoseconds < $1.info.identity.ctimeNanoseconds }
-        look(at: candidates)
+        probeFiles(at: candidates)
     }
 
-    private func look(at candidates: [Candidate]) {
+    private func probeFiles(at candidates: [Candidate]) {
         var last: (folder: Folder, handle: FolderHandle)?
         for candidate in candidates {
             let folder = candidate.folder
@@ -49,7 +49,7 @@ extension WatchLoop {
                 guard let handle = last?.handle else { continue }
                 examine(candidate.name, candidate.info, in: folder, through: handle)
             } catch {
-                note(error, on: folder)
+                noteFailure(error, on: folder)
             }
             guard arrivals.count >= options.batchLimit else { continue }
             handOver()
@@ -65,7 +65,7 @@ extension WatchLoop {
             folder.root.isMissing = false
             observer.foundRoot(folder)
         }
-        // Watched before it is listed: what comes after the listing makes an event.
+        // Watched before it is listed: later changes make an event.
         try settleWatch(folder, through: handle)
         listing += 1
         let before = folder.children
@@ -82,7 +82,7 @@ extension WatchLoop {
                 refuse(FileName(escaped), in: folder, identity, .nameNotUTF8)
             case .name(let name, let isFolder):
                 do throws(SystemError) {
-                    try take(FileName(name), isFolder, in: folder, handle, into: &candidates)
+                    try takeEntry(FileName(name), isFolder, in: folder, handle, into: &candidates)
                 } catch {
                     failure = error
                 }
@@ -96,7 +96,7 @@ extension WatchLoop {
     }
 
     /// One name of a listing.
-    private func take(
+    private func takeEntry(
         _ name: FileName, _ isFolder: Bool?, in folder: Folder, _ handle: FolderHandle,
         into candidates: inout [Candidate]
     ) throws(SystemError) {
@@ -113,7 +113,7 @@ extension WatchLoop {
         candidates.append(Candidate(folder: folder, name: name, info: info))
     }
 
-    /// A known sub-folder is listed by whoever lists all; a new one now.
+    /// A known sub-folder is listed by the full sweep; a new one now.
     private func adoptListed(
         _ name: FileName, in folder: Folder, _ handle: FolderHandle
     ) throws(SystemError) {
@@ -128,7 +128,7 @@ extension WatchLoop {
 
     private func forgetUnseen(_ folder: Folder, childrenBefore: Set<FileName>) {
         let current = listing
-        // Mostly none. Named first: to take one out while they are gone through would copy them all.
+        // Usually empty. Collected first: removing one during the iteration would copy them all.
         let gone = folder.files.compactMap { $0.value.listing == current ? nil : $0.key }
         for name in gone { folder.files[name] = nil }
         folder.files.giveBackRoom()
@@ -138,8 +138,8 @@ extension WatchLoop {
         }
     }
 
-    /// A folder that can't be listed: gone, or trouble that is told once while it lasts.
-    private func note(_ error: SystemError, on folder: Folder) {
+    /// A folder that can't be listed: gone, or an error that is logged once while it lasts.
+    private func noteFailure(_ error: SystemError, on folder: Folder) {
         let isGone = error.number == ENOENT || error.number == ENOTDIR || error.number == ELOOP
         if folder.relative.isEmpty {
             if !folder.root.isMissing {

@@ -31,7 +31,7 @@ final class WatchLoop {
     private var nextSweep = Duration.zero
     private var nextPoll = Duration.zero
     private var nextStrays = Duration.zero
-    /// What nobody will take.
+    /// Files that no feed will take.
     private var strays: [Waiting] = []
     private let lookForStrays: Strays?
     private var hasMoreEvents = false
@@ -74,7 +74,7 @@ final class WatchLoop {
             sweepWhatIsDue()
             handOver()
             wait()
-            read(mailbox.take())
+            read(mailbox.takeLetters())
             hasMoreEvents = takeEvents()
             list(takeFoldersToList())
             lookAtWhatIsDue()
@@ -82,14 +82,14 @@ final class WatchLoop {
         }
     }
 
-    /// Lists everything once, hands over what is complete, and tells why the rest waits.
+    /// Lists everything once, hands over complete files, and tells why the others wait.
     func lookOnce() -> [Waiting] {
         sweepWhatIsDue()
         handOver()
         return waiting()
     }
 
-    /// Gives what was found to the ingest, oldest first, a batch at a time.
+    /// Hands found files to the ingest, oldest first, a batch at a time.
     func handOver() {
         guard !arrivals.isEmpty || !refusals.isEmpty else { return }
         let complete = arrivals.sorted {
@@ -124,7 +124,7 @@ final class WatchLoop {
         }
         if let lookForStrays, nextStrays <= now {
             nextStrays = now + options.lookForStraysEvery
-            strays = lookForStrays.look(since: options.start, later: options.declaredLater)
+            strays = lookForStrays.findStrays(since: options.start, later: options.declaredLater)
         }
     }
 
@@ -142,7 +142,7 @@ final class WatchLoop {
                 item.folder.due[item.name] == due
             else { continue }
             item.folder.due[item.name] = nil
-            look(at: item.name, in: item.folder)
+            probeFile(at: item.name, in: item.folder)
         }
     }
 
@@ -155,7 +155,7 @@ final class WatchLoop {
         if let inotify {
             sources.append(pollfd(fd: inotify.descriptor, events: Int16(POLLIN), revents: 0))
         }
-        // Whatever it returns, also EINTR, the round that follows looks at all there is.
+        // Whatever the call returns, even EINTR, the next round looks at everything.
         _ = unsafe poll(&sources, nfds_t(sources.count), Int32(min(limitMilliseconds, 60_000)))
     }
 
@@ -185,7 +185,7 @@ final class WatchLoop {
         do {
             let handle = try FolderHandle(root: folder.root.path, relative: folder.relative)
             guard let info = try handle.info(name.text) else { return }
-            look(atNew: info, name, in: folder, through: handle)
+            probeFile(atNew: info, name, in: folder, through: handle)
         } catch {
             toList.append(folder)
         }

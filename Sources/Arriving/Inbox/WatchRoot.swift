@@ -7,7 +7,7 @@ final class WatchRoot {
         let globs: [Glob]
         let arrival: ArrivalRule
 
-        /// Whether the rule's feed takes a file, by its name; `.gz` and `.zip` of one as well.
+        /// Whether the rule's feed takes a file, by its name; its `.gz` and `.zip` as well.
         func takes(_ name: String, relative: String) -> Bool {
             let packed = [".gz", ".zip"].first { name.lowercased().utf8.hasSuffix($0.utf8) }
             let cut = packed?.utf8.count ?? 0
@@ -25,7 +25,7 @@ final class WatchRoot {
     let ignored: [Glob]
     let depth: Int
     let isPolled: Bool
-    /// Whether it was missing when it was last looked for.
+    /// Whether it was missing at the last look.
     var isMissing = false
 
     init(path: String, declared: [WatchedFolder], options: WatcherOptions) {
@@ -47,7 +47,7 @@ final class WatchRoot {
         rules.flatMap { [$0.declared.marker, $0.declared.checksum].compactMap(\.self) }
     }
 
-    /// The name of the file that a marker or checksum file speaks of; nil: it is none.
+    /// The name of the file that a marker or checksum file belongs to; nil: it is none.
     func file(ofCompanion name: String) -> String? {
         let folded = name.lowercased()
         let ending = companionEndings.first { ending in

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A folder of one feed and the rule by which its files count as complete.
+/// A folder of one feed and the conditions for its complete files.
 ///
-/// Several may name the same path: the first whose patterns match a name takes the file.
+/// Several folders may name the same path: the first whose patterns match a name takes the file.
 package struct WatchedFolder: Sendable, Hashable {
     /// The feed's name.
     package var label: String
@@ -12,17 +12,17 @@ package struct WatchedFolder: Sendable, Hashable {
     ///
     /// `*`, `?`, `[a-z]` and `[!a-z]`. Case is ignored; `.gz` and `.zip` of a match also match.
     package var patterns: [String]
-    /// Time without change that is asked for even where the file system can tell that no writer is
-    /// left; nil: only where it can't, and then the watcher's own `quiet`.
+    /// Time without change that is required even where the file system can tell that no writer is
+    /// left; nil: required only where it can't, with the watcher's own `quiet`.
     ///
-    /// Set it where an upload may break off and go on later, and for a folder that a kernel NFS
-    /// server exports: it closes files between writes.
+    /// Set it if an upload may break off and go on later, and for a folder that a kernel NFS server
+    /// exports: it closes files between writes.
     package var quiet: Duration?
     /// Ending of the marker file, such as `.ok`: `x.csv.ok` says that `x.csv` is complete.
     package var marker: String?
     /// Ending of the checksum file, such as `.sha256`.
     package var checksum: String?
-    /// Globs of names that are never data here, beside those that never are anywhere.
+    /// Globs of names that are never data here, in addition to the general ones.
     package var ignored: [String]
     /// Sub-folders below the folder that are looked into.
     package var depth: Int

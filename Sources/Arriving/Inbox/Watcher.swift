@@ -4,11 +4,11 @@ package import CoreMetrics
 package import Logging
 internal import ServiceLifecycle
 
-/// Watches inbox folders and hands over what is complete.
+/// Watches inbox folders and hands over complete files.
 ///
-/// Events only wake it: what it believes comes from looking at files and from listing folders. An
-/// arrival is handed over once, until it is released or changed. Everything that blocks runs on one
-/// thread of its own, since libinotifytools keeps its state in globals: one watcher a process.
+/// Events only wake it: its facts come from looking at files and listing folders. An arrival is
+/// handed over once, until it is released or changed. All blocking work runs on one thread of its
+/// own, because libinotifytools keeps its state in globals: one watcher a process.
 package final class Watcher: Service {
     private let folders: [WatchedFolder]
     private let options: WatcherOptions
@@ -19,12 +19,12 @@ package final class Watcher: Service {
     /// Makes a watcher that does not run yet.
     ///
     /// - Parameters:
-    ///   - folders: What is watched; a folder inside another belongs to the inner one.
+    ///   - folders: The folders to watch; a folder inside another belongs to the inner one.
     ///   - options: Times and limits.
-    ///   - logger: Told of missing folders, overflows and limits.
-    ///   - metrics: Makes the counters `bascule_inbox_…`.
+    ///   - logger: For missing folders, overflows and limits.
+    ///   - metrics: For the counters `bascule_inbox_…`.
     ///   - onBatch: Called on the watcher's thread, oldest file first; it must not block for long.
-    /// - Throws: `InboxError` where the system has no descriptors left.
+    /// - Throws: `InboxError` if the system has no descriptors left.
     package init(
         folders: [WatchedFolder], options: WatcherOptions = WatcherOptions(), logger: Logger,
         metrics: any MetricsFactory = MetricsSystem.factory,
@@ -39,7 +39,7 @@ package final class Watcher: Service {
 
     /// Watches until the task is cancelled or the service is to stop.
     ///
-    /// - Throws: `InboxError` where another watcher is at work or inotify can't be had.
+    /// - Throws: `InboxError` if another watcher runs or inotify can't be had.
     package func run() async throws {
         try await withTaskCancellationHandler {
             try await withGracefulShutdownHandler {
@@ -52,11 +52,11 @@ package final class Watcher: Service {
         }
     }
 
-    /// Says that the caller is done with these files: they were moved, or are to be looked at again.
+    /// Releases these files: they were moved, or are to be looked at again.
     ///
     /// - Parameters:
     ///   - paths: As in `Arrival.path` or `Refusal.path`.
-    ///   - delay: Where a file is still there, the time until it may be handed over again.
+    ///   - delay: If a file is still there, the time until it may be handed over again.
     package func release(_ paths: [String], lookAgainAfter delay: Duration = .zero) {
         guard !paths.isEmpty else { return }
         mailbox.post { $0.released += paths.map { ($0, delay) } }

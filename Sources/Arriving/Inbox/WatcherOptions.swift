@@ -2,29 +2,32 @@
 
 /// Limits and times of a watcher, with their defaults.
 package struct WatcherOptions: Sendable {
-    /// Every folder is listed this often, whatever the events said.
+    /// Interval at which every folder is listed, regardless of events.
     package var sweepEvery: Duration = .seconds(10)
-    /// A folder where events can't be had is listed this often.
+    /// Interval for folders where events can't be had.
     package var pollEvery: Duration = .seconds(2)
-    /// Time without change that is asked for where the file system can't tell about writers.
+    /// Time without change required where the file system can't tell about writers.
     package var quiet: Duration = .seconds(10)
-    /// Time without change after which a NUL tail is believed to be meant.
+    /// Time without change after which a NUL tail is taken as intended.
     package var nulTailPatience: Duration = .seconds(300)
-    /// Time a second name is put up with: a rename made of link and unlink takes a moment.
+    /// Time that a second name is tolerated: a rename made of link and unlink takes a moment.
     package var linkPatience: Duration = .seconds(5)
     /// Arrivals and refusals in one call of `onBatch`, at most.
     package var batchLimit = 256
 
-    /// The folder that holds the feeds' folders: what lies beside them is told; nil: nobody looks.
+    /// The folder that holds the feeds' folders: things beside them are reported; nil: not looked
+    /// for.
     package var inbox: String?
-    /// Folders in it of feeds that can't be used for now, absolute: what lies there is told elsewhere.
+    /// Its folders of feeds that can't be used for now, absolute: their files are reported
+    /// elsewhere.
     package var unread: [String] = []
-    /// What nobody will take is looked for this often.
+    /// Interval of the search for files that no feed will take.
     package var lookForStraysEvery: Duration = .seconds(60)
 
-    /// Folders of feeds that were declared, or changed, since this process started: what only they take is told so.
+    /// Folders of feeds declared or changed since this process started: files that only they take
+    /// are marked so.
     ///
-    /// Asked for where there is something that nobody takes.
+    /// Called if there is a file that no feed takes.
     package var declaredLater: @Sendable () -> [WatchedFolder] = { [] }
     /// When this process started, as the site's clocks have it.
     package var start = ""

@@ -5,16 +5,16 @@ internal import Glibc
 
 /// How a folder's file system lets the watcher know that a file is complete.
 package enum WriterDetection: Sendable, Hashable {
-    /// It says whether somebody has the file open for writing: there is no need to wait.
+    /// Tells whether a process has the file open for writing: no waiting is needed.
     case lease
-    /// It does not say: a file must rest for the quiet time.
+    /// It can't tell: a file must rest for the quiet time.
     case quietTime
     /// Others write there unseen: it is polled, and a file must rest. The name of its kind.
     case remote(String)
 
-    /// Tries it on a plain file that nobody has open.
+    /// Tries it on a plain file that no process has open.
     ///
-    /// - Throws: `InboxError` where the file can't be opened.
+    /// - Throws: `InboxError` if the file can't be opened.
     package init(probing path: String) throws(InboxError) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw InboxError.failed("open", on: path, errno) }
@@ -22,7 +22,7 @@ package enum WriterDetection: Sendable, Hashable {
         if case .remote(let name) = FolderKind(descriptor: descriptor) {
             self = .remote(name)
         } else {
-            self = Lease.take(on: descriptor) == .noWriter ? .lease : .quietTime
+            self = Lease.takeRead(on: descriptor) == .noWriter ? .lease : .quietTime
         }
     }
 }

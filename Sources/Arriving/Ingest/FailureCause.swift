@@ -4,14 +4,14 @@ internal import FileSystem
 internal import Postgres
 package import Wording
 
-/// What stands in the way of files at this moment, whoever's fault it is.
+/// The cause that keeps files from being loaded at this moment, wherever the fault lies.
 struct FailureCause {
     let error: any Error
 
     init(_ error: any Error) { self.error = error }
 
-    /// It would meet every file of the feed, and passes without any of them being mended: no attempt is
-    /// used up by it.
+    /// It would meet every file of the feed, and passes without a change of the files: it uses up
+    /// no attempt.
     var isExternal: Bool {
         switch error {
         case let error as PostgresError: error.isExternal
@@ -20,9 +20,9 @@ struct FailureCause {
         }
     }
 
-    /// For the ledger, whose service has a log with the system's own words.
+    /// For the ledger: the service's log has the system's own words.
     ///
-    /// Where nobody else keeps the cause, as of a command, `Phrase(of:)` tells it.
+    /// If nothing else keeps the cause, as with a command, `Phrase(of:)` tells it.
     var sentence: Phrase { Phrase(en: "\(error)", fr: french) }
 
     private var french: String {
@@ -36,15 +36,15 @@ struct FailureCause {
 }
 
 extension PostgresError {
-    /// What passes (`passes`), and a schema, table or column of ours that is gone: whoever took it away must
-    /// bring it back before any file of the feed can be loaded.
+    /// A failure that passes (`passes`), or a schema, table or column of ours that is gone: it must
+    /// be restored before any file of the feed can be loaded.
     var isExternal: Bool {
         if passes { return true }
         guard case .server(let state) = code else { return false }
         return state.errorClass == "3F" || ["42P01", "42703"].contains(state.code)
     }
 
-    /// Whether the connection broke without a word of the server: it may have died of what it was sent.
+    /// Whether the connection broke without a word of the server: the statement may have killed it.
     var isUnexplainedLoss: Bool { code == .connectionLost && sqlstate == nil }
 
     fileprivate var frenchOfRows: String {

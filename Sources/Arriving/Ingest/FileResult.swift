@@ -2,14 +2,14 @@
 
 package import Wording
 
-/// What became of one file that the pipeline was given.
+/// Result of one file that was given to the pipeline.
 package struct FileResult: Sendable {
     package enum End: Sendable {
         /// The ledger says how it ended.
         case settled(Settlement)
-        /// An earlier end, of this state, was completed: the file is in its place now.
+        /// An earlier settlement, with this state, was completed: the file is in its place now.
         case stored(FileState)
-        /// Nothing was done; why, and the file is looked at again later.
+        /// Nothing was done, for this reason; the file is looked at again later.
         case deferred(Phrase)
     }
 
@@ -17,20 +17,20 @@ package struct FileResult: Sendable {
     package let path: String
     package let fileID: Int64?
     package let end: End
-    /// Where the file is now; nil where it was not moved.
+    /// Path of the file now; nil if it was not moved.
     package var storedPath: String?
     /// `<name>.faults.csv`, where there is one.
     package var reportPath: String?
-    /// `<name>.rejects.csv`, where there are lines to mend.
+    /// `<name>.rejects.csv`, if there are lines to mend.
     package var rejectsPath: String?
-    /// Why it could not be moved though it is settled; it stays where it is, and is tried again.
+    /// The reason why the settled file could not be moved; it stays, and is tried again.
     package var blocked: Phrase?
-    /// Nothing of it was kept: it says what would become of the file.
+    /// Nothing of it was kept: it shows the expected result.
     package var isTrial = false
-    /// Time until it is worth looking at it again; nil: the usual.
+    /// Time until the next look; nil: the usual.
     var lookAgainAfter: Duration?
 
-    /// Whether the file is out of the inbox, as far as this run could see to it.
+    /// Whether the file has left the inbox, as far as this run could do it.
     var isEnded: Bool {
         if case .deferred = end { return false }
         return blocked == nil
@@ -44,7 +44,7 @@ package struct FileResult: Sendable {
 }
 
 extension [FileResult] {
-    /// Files and rows by what became of them, as a JSON object.
+    /// Files and rows by result, as a JSON object.
     var counts: String {
         var files: [String: Int] = [:]
         var rows: Int64 = 0

@@ -5,9 +5,10 @@ package import Feeds
 internal import FileSystem
 internal import Wording
 
-/// Whether the site's folders keep out of each other's way, by what they lead to and not by their names.
+/// Whether the site's folders are disjoint, by their targets and not by their names.
 ///
-/// An archive inside an inbox would be taken for new files, and emptied into the folder of duplicates.
+/// An archive inside an inbox would be taken for new files, and emptied into the folder of
+/// duplicates.
 package enum FolderLayout {
     private struct Place {
         let name: String
@@ -42,7 +43,7 @@ package enum FolderLayout {
         }
     }
 
-    /// What is to be mended before the service may start.
+    /// Conditions that must be mended before the service may start.
     package static func mistakes(_ settings: Settings, feeds: [Feed]) throws -> [Mistake] {
         let folders = settings.folders
         let kept = try [

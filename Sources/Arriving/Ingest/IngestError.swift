@@ -10,7 +10,7 @@ package enum IngestError: Error, CustomStringConvertible, Sendable {
     case changed(path: String)
     /// Another worker is loading the same bytes at this moment.
     case contentBusy(path: String)
-    /// Another hand settled one of these files in the ledger meanwhile.
+    /// Another process settled one of these files meanwhile.
     case ledgerChanged([Int64])
 
     package var description: String {

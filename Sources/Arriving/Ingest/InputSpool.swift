@@ -6,7 +6,7 @@ internal import Postgres
 
 /// Standard input as a file of the work folder, for as long as its command lives.
 ///
-/// A hold on the file (flock) says so: it ends with the process, however that ends.
+/// A lock on the file (flock) marks it as used: it ends with the process in every case.
 package final class InputSpool {
     package let path: String
     private let lock: FileLock
@@ -20,7 +20,7 @@ package final class InputSpool {
         while true {
             let path = "\(folder)/\(Self.prefix)\(UUID().uuidString.lowercased()).csv"
             let lock = try FileLock(sharing: path)
-            // Whoever cleans up may have come between the making and the hold.
+            // A cleanup may have come between the creation and the hold.
             guard try FileStatus(path: path) != nil else { continue }
             self.path = path
             self.lock = lock
@@ -31,6 +31,6 @@ package final class InputSpool {
 
     package func write(_ bytes: [UInt8]) throws { try file.write(bytes) }
 
-    /// Removes the file: its bytes are in the archive, or were never wanted.
+    /// Removes the file: its bytes are in the archive, or are not needed.
     package func remove() throws { try Folder.remove(path) }
 }

@@ -5,20 +5,20 @@ internal import Postgres
 internal import Synchronization
 internal import Tables
 
-/// What the last load of a feed teaches the next one.
+/// Knowledge from the last load of a feed, for the next one.
 final class LoadMemory: Sendable {
     private let conflicts = Atomic(false)
     private let ids = Mutex<Set<Int64>>([])
     private let columns = Mutex<[String]?>(nil)
 
-    /// Files that were in hand when the database went away: the next attempt takes the place of that one.
+    /// Files held when the connection broke: their next attempt replaces that one.
     var forgiven: Set<Int64> { ids.withLock { $0 } }
 
     func forgive(_ more: [Int64]) { ids.withLock { $0.formUnion(more) } }
 
     func forget(_ claimed: [Int64]) { ids.withLock { $0.subtract(claimed) } }
 
-    /// The columns that were watched at the last load: what rows have in them is gathered on the way.
+    /// The columns watched at the last load: their values are gathered on the way.
     var watched: [String] {
         get { columns.withLock { $0 ?? [] } }
         set { columns.withLock { $0 = newValue } }
@@ -26,7 +26,7 @@ final class LoadMemory: Sendable {
 
     var knowsWatched: Bool { columns.withLock { $0 != nil } }
 
-    /// Whether keys were met that were there already: then the rows go by the staging table at once.
+    /// Whether existing keys were met: then the rows go by the staging table at once.
     var metConflicts: Bool {
         get { conflicts.load(ordering: .relaxed) }
         set { conflicts.store(newValue, ordering: .relaxed) }

@@ -7,23 +7,24 @@ package import Postgres
 package import Tables
 package import Wording
 
-/// A file's life, from arrival to outcome, for a batch of files of one feed.
+/// A file's life, from arrival to result, for a batch of files of one feed.
 ///
-/// Synchronous: it runs on the executor of the connection that it is lent. Each stage takes what the
-/// stage before made. A crash anywhere leaves the files to the next run on the same arrivals.
+/// Synchronous: it runs on the executor of the connection that it is lent. Each stage takes the
+/// result of the stage before. After a crash at any point the files are left to the next run on the
+/// same arrivals.
 package struct Pipeline: Sendable {
     package let feed: Feed
     /// The ledger's number for this very text of the feed.
     package let feedVersion: Int
     package let layout: StorageLayout
     package let language: Language
-    /// Who the ledger and the journal name: `host:pid` of a service or `user:login` of a command.
+    /// Name for ledger and journal: `host:pid` of a service or `user:login` of a command.
     package let worker: String
     package var options = Options()
     package var observe: @Sendable (Stage) -> Void = { _ in }
-    /// Told the name of each file that is about to be judged.
+    /// Called with the name of each file before it is judged.
     package var observeFile: @Sendable (String) -> Void = { _ in }
-    /// Tracks each batch as a job; nil: nobody does.
+    /// Tracks each batch as a job; nil: not tracked.
     package var tracker: (any BatchTracker)?
     let memory = LoadMemory()
 
@@ -32,24 +33,25 @@ package struct Pipeline: Sendable {
         package var attemptsLimit = 10
         /// A file of more bytes is not kept in memory: it streams, alone in its batch.
         package var streamAboveBytes: Int64 = 4 << 20
-        /// Until a file is looked at again whose writer nobody can tell of.
+        /// Time until the second look at a file whose writers can't be detected.
         package var quietSeconds: Double = 10
-        /// Bytes of judged rows that a batch keeps in memory; a file that makes more of them, packed as it may
-        /// be, streams, alone.
+        /// Bytes of judged rows that a batch keeps in memory; a file with more, packed or not,
+        /// streams, alone.
         package var memoryBytes = 16 << 20
         package var load = LoadLimits()
-        /// Files named on the command line are copied to the archive: they belong to somebody else.
+        /// Files named on the command line are copied to the archive: they belong to their owner.
         package var isCommand = false
         /// Load also what is loaded already.
         package var again = false
-        /// Seconds until the next attempt, at most: a longer wait in the ledger comes of a clock gone wrong.
+        /// Seconds until the next attempt, at most: a longer wait in the ledger comes from a wrong
+        /// clock.
         package var longestWait: Double = 86_400
         /// Seconds until the next attempt, by the attempts so far.
         package var backoff: @Sendable (Int) -> Double = { min(300, Double(1 << min($0, 8))) }
-        /// Told now and then how many bytes of the current file are read and how many rows judged.
+        /// Called now and then with the bytes read of the current file and its judged rows.
         package var progress: (@Sendable (_ bytes: Int64, _ rows: Int64) -> Void)?
 
-        /// Whether each line of a judged file has an account.
+        /// Whether each line of a judged file is accounted for.
         package var checkAccount: @Sendable (LineAccount, Int) throws -> Void = {
             try $0.check(lines: $1)
         }
@@ -67,7 +69,7 @@ package struct Pipeline: Sendable {
         self.worker = worker
     }
 
-    /// Takes those of the arrivals that nobody else holds to their end.
+    /// Processes the arrivals that no other session holds, to their end.
     package func run(_ arrivals: [Arrival], on connection: Connection) throws -> [FileResult] {
         var results: [FileResult] = []
         var rest = arrivals
@@ -79,16 +81,16 @@ package struct Pipeline: Sendable {
         return results
     }
 
-    /// Takes the first arrivals that may go together to their end.
+    /// Processes the first arrivals that may go together, to their end.
     ///
-    /// An error leaves them to the next run, at the cost of an attempt only where it is a file's own.
+    /// An error leaves them to the next run; it costs an attempt only if it is a file's own.
     ///
-    /// - Returns: what became of them, and the arrivals to go on with.
+    /// - Returns: their results, and the arrivals to go on with.
     package func runFirst(
         of arrivals: [Arrival], on connection: Connection
     ) throws -> (results: [FileResult], rest: [Arrival]) {
         defer { letGo(of: connection) }
-        let taken = try take(arrivals, on: connection)
+        let taken = try claimBatch(arrivals, on: connection)
         memory.forget(taken.claims.map(\.fileID))
         observe(.claim)
         do {
@@ -99,7 +101,7 @@ package struct Pipeline: Sendable {
             throw error
         } catch {
             taken.job?.end(.failure(error))
-            // What was to be cancelled stays as a crash would leave it: its next claim ends it.
+            // A cancelled file stays as a crash would leave it: its next claim settles it.
             if taken.job?.progress.stoppedBy == nil {
                 deferAttempts(
                     taken.claims.filter { $0.pending == nil }, because: error, on: connection)
@@ -108,9 +110,10 @@ package struct Pipeline: Sendable {
         }
     }
 
-    private func take(_ arrivals: [Arrival], on connection: Connection) throws -> Claim.Taken {
+    private func claimBatch(_ arrivals: [Arrival], on connection: Connection) throws -> Claim.Taken
+    {
         func claim(_ tracker: (any BatchTracker)?) throws -> Claim.Taken {
-            try Claim.take(
+            try Claim.takeFiles(
                 arrivals, feed: feed, worker: worker,
                 origin: options.isCommand ? "import" : "inbox", again: options.again,
                 forgiven: memory.forgiven, longestWait: options.longestWait, tracker: tracker,
@@ -124,7 +127,8 @@ package struct Pipeline: Sendable {
         }
     }
 
-    /// A failure with several files in hand, or of what would meet all files, is not counted against any.
+    /// A failure with several files held, or one that would meet all files, is not counted against
+    /// any.
     private func deferAttempts(
         _ claims: [Claim], because error: any Error, on connection: Connection
     ) {
@@ -137,7 +141,8 @@ package struct Pipeline: Sendable {
                 delaySeconds: isOwn ? options.backoff(claims[0].attempt) : 0,
                 countsAttempt: isOwn, on: connection)
         } catch {
-            // They stay claimed by nobody; alone in hand, one that ends connections is to be found out.
+            // Their claims are released; a file that breaks connections is identified once it is
+            // tried alone.
             let isSuspect =
                 claims.count == 1 && (cause.error as? PostgresError)?.isUnexplainedLoss == true
             if !isOwn && !isSuspect { memory.forgive(claims.map(\.fileID)) }
@@ -146,14 +151,14 @@ package struct Pipeline: Sendable {
 
     /// Takes claimed files to their end: digest, load, departure.
     ///
-    /// Of a batch that is cancelled what had not ended by then is settled as failed.
+    /// Files of a cancelled batch that have not ended are settled as failed.
     package func process(
         _ claims: [Claim], as job: (any TrackedBatch)? = nil, on connection: Connection
     ) throws -> [FileResult] {
         let pending = claims.compactMap { SettledFile(pending: $0, layout) }
         let load = try load(claims, pending, as: job, on: connection)
         observe(.committed)
-        // What an earlier run has committed may be known to one disk only.
+        // A commit of an earlier run may be on one disk only.
         if !pending.isEmpty { try connection.barrier() }
         try deferAttempts(load.deferrals, on: connection)
         let results = try Departure(pipeline: self, connection: connection).run(load.settled)

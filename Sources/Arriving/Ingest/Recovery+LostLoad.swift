@@ -11,13 +11,13 @@ internal import Wording
 
 /// Files that were loaded and stored by a commit that the database has lost since.
 ///
-/// After a failover to a standby that had not all of it, or a restore, the ledger may know the claim and
-/// not the load: the row says `loading`, and the file lies whole where it was moved.
+/// After a restore, or a failover to a standby that lacked the end, the ledger may know the claim
+/// and not the load: the row says `loading`, and the file lies whole in the place it was moved to.
 extension Recovery {
-    /// Days looked through, at most: what was claimed before that is not looked for day by day.
+    /// Days looked through, at most: earlier claims are not looked for day by day.
     private static let limitDays: Int64 = 400
 
-    /// Looks for the file where it would be stored, and takes it up from there.
+    /// Looks for the file in the places it would be stored in, and takes it up from there.
     ///
     /// - Returns: whether it was found.
     func takeUpLost(_ open: Open, feed: Feed, on connection: Connection) throws -> Bool {
@@ -28,7 +28,7 @@ extension Recovery {
         let isMine = try connection.query("select pg_try_advisory_lock(\(key))")
             .value(as: Bool.self)
         guard isMine else {
-            // Somebody takes it up at this moment.
+            // Another session is taking it up.
             return true
         }
         defer { unlock(key, on: connection) }
@@ -40,9 +40,9 @@ extension Recovery {
                 ?? FolderComparison.stored(
                     status, inDay: Folder.holds(archive, folder) ? folder : nil))
         let attempt = open.attempts + (open.isKept ? 1 : 0)
-        try note(open, kept, status, attempt: attempt, on: connection)
+        try takeUpLostLoad(open, kept, status, attempt: attempt, on: connection)
         guard let pipeline else {
-            try tell(open, path, on: connection)
+            try failLostLoad(open, path, on: connection)
             return true
         }
         var claim = Claim(
@@ -60,7 +60,7 @@ extension Recovery {
         if open.isKept, let path = open.storedPath {
             return try FileStatus(path: path).map { _ in path }
         }
-        // A file taken up by command from where it is stored has gone nowhere, nor has a foreign one.
+        // A file taken up by command from storage was not moved, nor was a foreign one.
         guard open.storedPath == nil, !open.isCommand, !isRetry(open.path) else { return nil }
         for folder in folders(since: open.arrivedAt, feed: feed.name) {
             let names = FileMove(
@@ -74,7 +74,8 @@ extension Recovery {
         return nil
     }
 
-    /// The days of the archive on which it may have been stored, the last first; then the other folders.
+    /// The days of the archive on which it may have been stored, the last first; then the other
+    /// folders.
     private func folders(since arrived: Int64, feed: String) -> [String] {
         let now = Int64(Date().timeIntervalSince1970)
         let archive = layout.folder(of: .loaded, feed: feed)
@@ -87,14 +88,14 @@ extension Recovery {
         return days + [FileState.duplicate, .rejected].map { layout.folder(of: $0, feed: feed) }
     }
 
-    /// Whether what lies there is the file that was claimed, as far as can be told of one never read.
+    /// Whether the thing there is the claimed file, as far as can be known of one never read.
     private func isIt(_ open: Open, _ path: String, on connection: Connection) throws -> Bool {
         guard let status = try FileStatus(path: path), status.isRegular, status.size == open.bytes
         else { return false }
         return try !Settlement.isStored(path, besides: open.id, on: connection)
     }
 
-    private func note(
+    private func takeUpLostLoad(
         _ open: Open, _ kept: KeptFile, _ status: FileStatus, attempt: Int,
         on connection: Connection
     ) throws {
@@ -122,7 +123,7 @@ extension Recovery {
         }
     }
 
-    private func tell(_ open: Open, _ path: String, on connection: Connection) throws {
+    private func failLostLoad(_ open: Open, _ path: String, on connection: Connection) throws {
         let why =
             language == .fr
             ? "le fichier est rangé, mais la base de données a perdu son chargement ;"

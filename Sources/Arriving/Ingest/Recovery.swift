@@ -5,10 +5,10 @@ internal import FileSystem
 package import Postgres
 package import Wording
 
-/// What a crash left open and no sweep will find: files that are not in the inbox any more, or never were.
+/// Work left open by a crash that no sweep will find: files no longer in the inbox, or never there.
 ///
-/// A file that is still in the inbox is an arrival like any other: its claim finds its pending move. A
-/// file named on a command line has nobody but its command, and is looked after here once that is dead.
+/// A file still in the inbox is an ordinary arrival: its claim finds the pending move. A file named
+/// on a command line has only its command, and is recovered here once that is dead.
 package struct Recovery: Sendable {
     package let layout: StorageLayout
     package let language: Language
@@ -16,9 +16,9 @@ package struct Recovery: Sendable {
 
     /// Seconds that a file is deferred for, at most.
     private var longestWait = 86_400.0
-    /// Takes up again what a lost load has left in the archive; nil: that is said, no more.
+    /// Takes up lost loads from the archive again; nil: only reports them.
     let pipeline: Pipeline?
-    /// Seconds until a move that could not be done is tried again, by the times it was tried.
+    /// Seconds until a failed move is tried again, by the number of tries.
     private var backoff: @Sendable (Int) -> Double = { min(300, Double(1 << min($0, 8))) }
 
     package init(layout: StorageLayout, language: Language, worker: String) {
@@ -55,19 +55,19 @@ package struct Recovery: Sendable {
         let attempts: Int
         /// Seconds since 1970 UTC.
         let arrivedAt: Int64
-        /// When it came where it is stored, of one that was being taken up again from there; since 1970 UTC.
+        /// For a file being taken up again from storage: when it was stored; since 1970 UTC.
         let archivedNanoseconds: Int64?
 
         var isKept: Bool { archivedNanoseconds != nil }
     }
 
-    /// Settles the open rows of a feed whose files have left the inbox.
+    /// Settles a feed's open rows whose files have left the inbox.
     ///
-    /// One that can't be finished keeps no other from it.
+    /// A row that can't be finished does not stop the others.
     ///
     /// - Parameters:
     ///   - root: the feed's folder in the inbox, absolute.
-    ///   - onTrouble: told of each row that can't be finished, and why.
+    ///   - onTrouble: called with each row that can't be finished, and why.
     /// - Returns: how many rows were closed.
     @discardableResult
     package func run(
@@ -76,14 +76,14 @@ package struct Recovery: Sendable {
     ) throws -> Int {
         var closed = 0
         let open = try openRows(feed: feed, root: root, on: connection)
-        // What an earlier run has committed may be known to one disk only: before anything is moved.
+        // A commit of an earlier run may be on one disk only: make sure before anything is moved.
         if open.contains(where: { $0.state.isSettled }) { try connection.barrier() }
         for open in open {
             do {
-                closed += try look(at: open, feed: feed, root: root, on: connection) ? 1 : 0
+                closed += try recoverRow(at: open, feed: feed, root: root, on: connection) ? 1 : 0
             } catch {
                 guard connection.isAlive, !FailureCause(error).isExternal else { throw error }
-                try Blocked.note(
+                try Blocked.noteBlocked(
                     [
                         Blocked(
                             fileID: open.id, reason: FailureCause(error).sentence[language],
@@ -96,7 +96,7 @@ package struct Recovery: Sendable {
     }
 
     /// - Returns: whether the row was closed.
-    private func look(
+    private func recoverRow(
         at open: Open, feed: Feed, root: String, on connection: Connection
     ) throws -> Bool {
         let key = Claim.lockKey(feed: feed.name, relative: open.path)
@@ -104,7 +104,7 @@ package struct Recovery: Sendable {
             .value(as: Bool.self)
         guard isFree else { return false }
         defer { unlock(key, on: connection) }
-        // Settled meanwhile by whoever had the lock.
+        // Settled meanwhile by the lock's holder.
         guard try isStillOpen(open, on: connection) else { return false }
         let place = RootedPath(root: root, relative: open.path)
         guard try open.isCommand || isRetry(place.path) || isGone(place) else { return false }
@@ -121,8 +121,8 @@ package struct Recovery: Sendable {
         ).value()
     }
 
-    /// Whether there is nothing in the inbox under the path, also not by bytes that are no text; what the
-    /// file system takes for no name is not there.
+    /// Whether the inbox has nothing under the path, not even under bytes that are no text; a name
+    /// that the file system refuses does not exist.
     private func isGone(_ place: RootedPath) throws(FileError) -> Bool {
         do {
             for isEscaped in [false, true] {
@@ -135,7 +135,7 @@ package struct Recovery: Sendable {
         }
     }
 
-    /// Taken up again by command from where it was stored: no sweep finds it there.
+    /// Taken up again by command from storage: no sweep finds it there.
     func isRetry(_ path: String) -> Bool {
         [layout.error, layout.archive].contains { Folder.holds($0, path) }
     }

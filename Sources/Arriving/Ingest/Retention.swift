@@ -7,7 +7,7 @@ package import Wording
 
 /// Deletes the bytes of files that were kept long enough; the ledger's rows stay for ever.
 ///
-/// Nothing is kept for a while unless the settings say so: without a rule files are kept for ever.
+/// Without a rule in the settings files are kept for ever.
 package struct Retention: Sendable {
     /// One folder of kept files and how long.
     package struct Rule: Sendable {
@@ -16,7 +16,7 @@ package struct Retention: Sendable {
         }
 
         package var kept: Kept
-        /// Absolute: what lies elsewhere is not touched, whatever the ledger says.
+        /// Absolute: files elsewhere are never touched, whatever the ledger says.
         package var folder: String
         package var time: Duration
 
@@ -26,8 +26,8 @@ package struct Retention: Sendable {
             self.time = time
         }
 
-        /// States of the ledger whose files lie there; one that was taken up again from where it is stored
-        /// (`archived_at`) has stayed there, whatever it was found to be.
+        /// States of the ledger whose files lie there; a file taken up again from storage
+        /// (`archived_at`) has stayed there, whatever its result.
         var states: [String] {
             switch kept {
             case .archive: ["loaded", "reverted"]
@@ -37,17 +37,17 @@ package struct Retention: Sendable {
         }
     }
 
-    /// What is, or was, due for one rule.
+    /// Files due, or deleted, under one rule.
     package struct Report: Sendable, Equatable {
         package var kept: Rule.Kept
         package var files = 0
         package var bytes: Int64 = 0
-        /// What could not be deleted and why, one sentence each, at most 100.
+        /// Files that could not be deleted and why, one sentence each, at most 100.
         package var failures: [Phrase] = []
     }
 
     package let rules: [Rule]
-    /// Where reports lie, also of files that are archived.
+    /// Folders of reports, including those of archived files.
     private let reports: String?
     private let commitGuard: CommitGuard
 
@@ -65,7 +65,7 @@ package struct Retention: Sendable {
         let id: Int64
         let path: String
         let bytes: Int64
-        /// What was written about it.
+        /// Its reports.
         let reports: [String]
 
         enum CodingKeys: String, RowColumn {
@@ -83,7 +83,7 @@ package struct Retention: Sendable {
 
     private enum SumColumn: String, RowColumn { case files, bytes }
 
-    /// What is due now; deletes nothing.
+    /// The files due now; deletes nothing.
     package func plan(on connection: borrowing Connection) throws -> [Report] {
         try rules.map { rule in
             try connection.query(
@@ -97,11 +97,12 @@ package struct Retention: Sendable {
         }
     }
 
-    /// Deletes what is due, and writes each file's name and digest into the journal.
+    /// Deletes the due files, and writes each file's name and digest into the journal.
     ///
-    /// A batch is one transaction that holds its rows, so that nobody takes one of its files up again
-    /// meanwhile. A file goes before its mark is committed: after a crash in between it is found missing,
-    /// marked and journaled by the next run. What can't be deleted stays as it is and keeps nobody else.
+    /// A batch is one transaction that locks its rows, so that none of its files is taken up again
+    /// meanwhile. A file is deleted before its mark is committed: after a crash in between, the
+    /// next run finds it missing, marks and journals it. A file that can't be deleted stays, and
+    /// does not stop the others.
     package func run(by actor: String, on connection: Connection) throws -> [Report] {
         try rules.map { rule in
             var report = Report(kept: rule.kept)
@@ -116,7 +117,7 @@ package struct Retention: Sendable {
         }
     }
 
-    /// One batch; gives the id of its last file, nil when nothing was left.
+    /// One batch; gives the id of its last file, nil if none was left.
     private func purge(
         _ rule: Rule, after last: Int64, by actor: String, _ report: inout Report,
         on connection: borrowing Connection
@@ -148,7 +149,7 @@ package struct Retention: Sendable {
 
     /// By `arrived_at`, which has an index: an index of `stored_at` would cost every import.
     ///
-    /// Two rows may be about one file (loaded once more from where it is kept): it is due when the last of
+    /// Two rows may be about one file (loaded once more from storage): it is due when the last of
     /// them is. They have the same bytes, and digests have an index.
     private func due(_ rule: Rule) -> SQL {
         let seconds = rule.time / .seconds(1)
@@ -197,7 +198,7 @@ package struct Retention: Sendable {
                 reason: "the ledger's path leaves \(rule.folder)",
                 french: "le chemin du registre sort de \(rule.folder)")
         }
-        // A mount that is away is no proof that the bytes are gone.
+        // An absent mount does not prove that the bytes are gone.
         let folder = Folder.parent(of: file.path)
         guard try FileStatus(path: folder) != nil else {
             throw FileError(

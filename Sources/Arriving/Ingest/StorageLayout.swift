@@ -40,8 +40,8 @@ package struct StorageLayout: Sendable {
 
     /// The folder that must be there before anything is made below it for a file's place.
     ///
-    /// A folder that was set to a path outside of the home may be a mount: where that is missing, its files
-    /// would quietly go to another disk. Only what is below the home is made.
+    /// A folder that was set to a path outside of the home may be a mount: where that is missing,
+    /// its files would quietly go to another disk. Only what is below the home is made.
     func anchor(of destination: String) -> String? {
         [archive, error, duplicate, work].first { Folder.holds($0, destination) }
             .map(anchor(ofRoot:))

@@ -4,16 +4,17 @@ internal import FileSystem
 internal import Foundation
 package import Postgres
 
-/// What dead processes have left in the work folder.
+/// Files left in the work folder by dead processes.
 package struct WorkFolder: Sendable {
     private let path: String
 
     package init(_ layout: StorageLayout) { path = layout.work }
 
-    /// A nameless fault spool has its name for a moment; one this old, in seconds, was left by a crash.
+    /// A nameless fault spool has its name for a moment; one this old, in seconds, was left by a
+    /// crash.
     private static let spoolSeconds: Int64 = 3_600
 
-    /// Removes what nobody holds any more, but no input whose copy the ledger still owes.
+    /// Removes files that no process holds, except inputs that the ledger has still to copy.
     ///
     /// - Returns: how many files were removed.
     @discardableResult

@@ -10,7 +10,7 @@ package enum ChainFlaw: Sendable, Equatable {
     case entryMissing(seq: Int64, entryID: Int64)
     /// The link stands for one entry, and was made from another one.
     case wrongOrder(seq: Int64, entryID: Int64, madeFrom: Int64)
-    /// The link does not follow from the one before and its entry.
+    /// The link does not follow from its predecessor and its entry.
     case altered(seq: Int64, entryID: Int64)
     /// Entries that have no link; the first of them.
     case unlinked(entryID: Int64, count: Int64)
@@ -20,12 +20,12 @@ package enum ChainFlaw: Sendable, Equatable {
     case rewritten(noted: ChainHead, now: String)
     /// A trigger that protects the journal is gone, switched off or another one.
     case guardMissing(String)
-    /// Something at the journal's tables that Bascule has not put there.
+    /// An object at the journal's tables that Bascule has not put there.
     case foreign(String)
-    /// A function of the journal is gone, or does something else than Bascule's.
+    /// A function of the journal is gone, or is not Bascule's.
     case functionChanged(String)
 
-    /// What the database is asked about when it judges a link.
+    /// The question put to the database about a link.
     enum Verdict: String {
         case noBeginning, gap, entryMissing, altered
     }

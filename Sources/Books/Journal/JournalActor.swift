@@ -2,7 +2,7 @@
 
 internal import Daemon
 
-/// Who does something, and by which door.
+/// The author of an action, and the door it came through.
 package struct JournalActor: Sendable, Hashable {
     package enum Kind: String, Sendable {
         /// A person, by the name of the login.
@@ -15,7 +15,7 @@ package struct JournalActor: Sendable, Hashable {
     package enum Origin: Sendable, Hashable {
         case commandLine
         case service
-        /// A queued job, by its id; the actor is who enqueued it.
+        /// A queued job, by its id; the actor is its enqueuer.
         case job(Int64)
     }
 
@@ -40,7 +40,7 @@ package struct JournalActor: Sendable, Hashable {
         }
     }
 
-    /// Who runs this process, at the command line.
+    /// The user who runs this process, at the command line.
     package static var invoker: JournalActor {
         JournalActor(.user, Invoker.current.name, origin: .commandLine)
     }

@@ -3,12 +3,12 @@
 internal import Daemon
 package import Postgres
 
-/// The append-only book of who did what.
+/// The append-only book of actions.
 package enum JournalEntry {
-    /// Writes one line, inside whatever transaction the connection is in.
+    /// Writes one line, inside the connection's transaction if there is one.
     ///
-    /// Let it be the last write of the transaction. At the commit the server links the line into the
-    /// chain; writers queue there for as long as their commits take.
+    /// Let it be the last write of the transaction. At the commit the server links the line into
+    /// the chain; writers queue there for as long as their commits take.
     ///
     /// - Parameters:
     ///   - actor: `user:<login>`, `schedule:<name>`, or a worker's name (`host:pid`).
@@ -30,13 +30,13 @@ package enum JournalEntry {
                 """, on: connection)
     }
 
-    /// Writes a line for each row of a query, in its order: actor, action, subject, parameters, result
-    /// and duration (an interval, or null).
+    /// Writes a line for each row of a query, in its order: actor, action, subject, parameters,
+    /// result and duration (an interval, or null).
     ///
-    /// What the table has taken is read back and compared: nobody can keep a line from being written, or
-    /// have it say something else, without the transaction failing.
+    /// The stored row is read back and compared: a line can't be suppressed or altered without
+    /// failing the transaction.
     ///
-    /// - Throws: `PostgresError` with SQLSTATE 42501 where it is not what was given.
+    /// - Throws: `PostgresError` with SQLSTATE 42501 if it differs from the given one.
     package static func write(
         selecting rows: SQL, on connection: borrowing Connection
     ) throws {

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The functions of the database that link the journal's entries, as `bascule journal verify` expects them.
+/// The functions of the database that link the journal's entries, as `bascule journal verify`
+/// expects them.
 ///
-/// The steps of the schema have texts of their own: who edits a function here writes a new step that replaces it.
+/// The schema's steps have texts of their own: to change a function, write a new step that replaces
+/// it.
 package enum JournalFunctions {
-    /// The text of an entry that its link is made from, in SQL over one row of the journal, as it was
-    /// before entries said whose process had written them.
+    /// The text of an entry that its link is made from, in SQL over one row of the journal, as it
+    /// was before entries named the writing process.
     ///
     /// A JSON array keeps the fields apart whatever they hold. No setting of a session changes it:
-    /// times are numbers, and every function is named with its schema. Never to be edited: the links
-    /// of all databases hang on it.
+    /// times are numbers, and every function is named with its schema. Never to be edited: the
+    /// links of all databases depend on it.
     static func firstCanonical(_ row: String) -> String {
         """
         pg_catalog.convert_to(pg_catalog.jsonb_build_array(
@@ -19,7 +21,7 @@ package enum JournalFunctions {
         """
     }
 
-    /// What links an entry, by the text that its link is made from: the function that `verify` expects.
+    /// The function that links an entry, by the text its link is made from: `verify` expects it.
     static func linkEntry(_ canonical: String) -> String {
         """
         declare
@@ -53,10 +55,10 @@ package enum JournalFunctions {
         end
         """
 
-    /// The same for an entry that may say whose process has written it.
+    /// The same for an entry that may name the writing process.
     ///
-    /// Of its own length, so that nothing can be taken from an entry or added to it. Never to be edited
-    /// either.
+    /// It includes its own length, so that nothing can be removed from an entry or added to it.
+    /// Never to be edited either.
     static func canonical(_ row: String) -> String {
         """
         case when \(row).uid is null and \(row).login_uid is null and \(row).sudo_user is null
@@ -73,8 +75,8 @@ package enum JournalFunctions {
 
     /// The functions that the journal's triggers call, and their bodies.
     ///
-    /// `bascule journal verify` holds them against those of the database: who edits one writes a new
-    /// migration that replaces it.
+    /// `bascule journal verify` compares them with those of the database: to change one, write a
+    /// new migration that replaces it.
     static let functions = [
         (name: "refuse_change", body: refuseChange),
         (name: "link_new_entry", body: "\n\(linkNewEntry)"),
@@ -88,8 +90,8 @@ package enum JournalFunctions {
         end
         """
 
-    /// Meets what a transaction has put off to its commit, but for the journal's links: they follow the commits
-    /// and are made under a lock that no client may hold.
+    /// Checks the constraints that a transaction has deferred, except the journal's links: these
+    /// follow the commits and are made under a lock that no client may hold.
     package static let meetDeferred = """
         set constraints all immediate; set constraints bascule.chain deferred
         """

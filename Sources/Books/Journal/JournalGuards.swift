@@ -2,9 +2,9 @@
 
 internal import Postgres
 
-/// What stands at the journal's tables, held against what Bascule has put there.
+/// The guards of the journal's tables, compared with those that Bascule installs.
 ///
-/// Whatever else is there can keep entries from being written, write others, or hide them.
+/// Any other object there can keep entries from being written, write others, or hide them.
 enum JournalGuards {
     /// Whether the database has migration 25, whose functions the program knows by their text.
     static func isCurrent(on connection: borrowing Connection) throws -> Bool {
@@ -27,8 +27,8 @@ enum JournalGuards {
 
     /// The triggers as `pg_trigger` has them.
     ///
-    /// `tgtype`: 58 is before update, delete and truncate, for
-    /// each statement; 5 after insert, for each row. `tgenabled` A: fires whatever the session says.
+    /// `tgtype`: 58 is before update, delete and truncate, for each statement; 5 after insert, for
+    /// each row. `tgenabled` A: fires in every session.
     private static let known: SQL = """
         (values ('journal', 'append_only', 'refuse_change', 58, false),
                 ('journal', 'chain', 'link_new_entry', 5, true),
@@ -78,8 +78,8 @@ enum JournalGuards {
         ).values(as: String.self).map { .foreign($0) }
     }
 
-    /// Rules, policies, tables that inherit or are inherited, and constraints that reach elsewhere or
-    /// run functions.
+    /// Rules, policies, tables that inherit or are inherited, and constraints that reach elsewhere
+    /// or run functions.
     private static func foreignThings(
         on connection: borrowing Connection
     ) throws -> [ChainFlaw] {
@@ -113,8 +113,8 @@ enum JournalGuards {
         ).values(as: String.self).map { .foreign($0) }
     }
 
-    /// Functions whose text, language or settings are not the program's; also ones of the same name
-    /// with other arguments, which a call could meet.
+    /// Functions whose text, language or settings are not the program's; also functions of the same
+    /// name with other arguments, which a call could reach.
     private static func changedFunctions(
         on connection: borrowing Connection
     ) throws -> [ChainFlaw] {

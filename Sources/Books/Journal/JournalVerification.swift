@@ -4,8 +4,8 @@ package import Postgres
 
 /// Whether the journal is as it was written, read in one snapshot.
 ///
-/// The hashes are computed by statements of this program, not by functions of the database, which
-/// who can alter entries could alter as well.
+/// The hashes are computed by statements of this program, not by functions of the database, which a
+/// user able to alter entries could alter as well.
 package struct JournalVerification: Sendable, Equatable {
     /// Entries that have a link.
     package var entries: Int64 = 0
@@ -13,7 +13,7 @@ package struct JournalVerification: Sendable, Equatable {
     package var head: ChainHead?
     /// How many links are bad in themselves: one alteration makes one or two.
     package var badLinks: Int64 = 0
-    /// What is wrong, worst first; empty when the journal is sound.
+    /// The flaws, worst first; empty if the journal is sound.
     package var flaws: [ChainFlaw] = []
 
     /// The text that links are made from, as the database's schema has it.
@@ -32,7 +32,7 @@ package struct JournalVerification: Sendable, Equatable {
     ) throws -> JournalVerification {
         let mode = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
         return try connection.transaction(mode) { connection in
-            // No function or operator of anybody else's is met.
+            // No foreign function or operator is called.
             try connection.script("set local search_path to pg_catalog")
             var report = JournalVerification()
             let isCurrent = try JournalGuards.isCurrent(on: connection)
@@ -72,7 +72,7 @@ package struct JournalVerification: Sendable, Equatable {
 
     private enum HeadColumn: String, RowColumn { case seq, hash, entries }
 
-    /// Each link against the one before it and its entry; the first bad one is named.
+    /// Each link against its predecessor and its entry; the first bad one is named.
     private mutating func checkLinks(on connection: borrowing Connection) throws {
         let rows = try connection.query(
             """
@@ -146,7 +146,7 @@ package struct JournalVerification: Sendable, Equatable {
         }
     }
 
-    /// The entry that a link's hash was made from, where it is not the one that it names.
+    /// The entry that a link's hash was made from, if it is not the one it names.
     private func entry(
         after before: [UInt8], giving hash: [UInt8], on connection: borrowing Connection
     ) throws -> Int64? {

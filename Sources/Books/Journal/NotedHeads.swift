@@ -2,7 +2,8 @@
 
 package import Postgres
 
-/// The file outside of the database in which heads of the chain are noted: one a line, `TIME SEQ:HASH`.
+/// The file outside of the database in which heads of the chain are noted: one a line, `TIME
+/// SEQ:HASH`.
 package enum NotedHeads {
     /// How many of the last lines are compared with the chain.
     package static let compared = 1_000
@@ -46,7 +47,7 @@ extension ChainHead {
 
     private enum LinkColumn: String, RowColumn { case seq, hash }
 
-    /// In which way noted heads are not in the chain any more: the first that was rewritten, and the
+    /// The noted heads that are not in the chain any more: the first that was rewritten, and the
     /// last that was cut off.
     package static func flaws(
         of noted: [ChainHead], on connection: borrowing Connection

@@ -2,9 +2,11 @@
 
 package import Postgres
 
-/// Every table that Bascule keeps for itself, in schema `bascule`: one step a file, in the order of their numbers.
+/// Every table that Bascule keeps for itself, in schema `bascule`: one step a file, in the order of
+/// their numbers.
 ///
-/// A step that was in a release is never edited, for databases keep its digest: what is new is a step of its own.
+/// A step that was in a release is never edited, because databases keep its digest: a change is a
+/// step of its own.
 package enum BasculeSchema {
     package static let migrations = Migrations([
         .v01Ledger,
@@ -55,7 +57,8 @@ package enum BasculeSchema {
 
     /// Makes sure that the database has every step, and changes nothing.
     ///
-    /// - Throws: `PostgresError` that says what is missing, or whose schema is newer, and what to do.
+    /// - Throws: `PostgresError` that says what is missing, or which schema is newer, and the
+    ///   remedy.
     package static func require(on connection: borrowing Connection) throws {
         let missing = try migrations.missing(on: connection)
         guard let last = missing.last else { return }

@@ -3,7 +3,8 @@
 internal import Postgres
 
 extension Migration {
-    /// One table a step: a service that runs beside may hold one that this one waits for, never two.
+    /// One table a step: a service that runs beside may hold one that this one waits for, never
+    /// two.
     static let v34FileIndexes = Migration(
         34, "indexes of files",
         sql: """

@@ -2,7 +2,7 @@
 
 package import Postgres
 
-/// Something that should have happened and did not.
+/// An expected event that did not happen, or a condition that a person must resolve.
 package struct AlertView: View {
     package static let view = "alerts"
 

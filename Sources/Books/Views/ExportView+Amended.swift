@@ -3,7 +3,7 @@
 package import Postgres
 
 extension ExportView {
-    /// Files whose rows are other ones by now and of which there is no newer revision, newest window first.
+    /// Files whose rows have changed since and which have no newer revision, newest window first.
     package static func amended(
         limit: Int, on connection: borrowing Connection
     ) throws -> [ExportView] {

@@ -19,7 +19,7 @@ package struct ExportView: View {
     package var rows: Int64
     /// In hexadecimal; of the bytes.
     package var sha256: String
-    /// Of the rows as the database gave them.
+    /// Of the rows as the database returned them.
     package var dataSHA256: String
     /// `current`, `amended`, `redeclared`, `writing` or `lost`.
     package var state: String
@@ -90,9 +90,9 @@ extension ExportView {
 
         package var id: Int64?
         package var export: String?
-        /// None: all.
+        /// Empty: all.
         package var states: [String] = []
-        /// Only those of which there is no newer revision.
+        /// Only files without a newer revision.
         package var isNewestOnly = false
 
         package init() {}

@@ -2,7 +2,7 @@
 
 package import Postgres
 
-/// What is wrong with a row or a file.
+/// A fault of a row or a file.
 package struct FaultView: View {
     package static let view = "faults"
 

@@ -3,10 +3,10 @@
 package import Postgres
 
 extension FileView {
-    /// Files put off or at work, at most so many.
+    /// Deferred or running files, at most so many.
     ///
-    /// - Parameter seenSince: what services that gave a sign of life since say of a waiting file is newer: such
-    ///   a file is not here.
+    /// - Parameter seenSince: what services that gave a sign of life since say of a waiting file is
+    ///   newer: such a file is not here.
     package static func open(
         seenSince: Timestamp, limit: Int, on connection: borrowing Connection
     ) throws -> [FileView] {

@@ -36,10 +36,10 @@ package struct FileView: View {
     package var worker: String?
     /// The digest of the declaration that it was read by.
     package var feedVersion: String?
-    /// The batch that has or had it in hand.
+    /// The batch that has or had it.
     package var jobID: Int64?
     package var lines: Int64?
-    /// What each of its lines was taken for.
+    /// The account of its lines.
     package var lineAccount: JSONText?
     /// The file whose refused rows it brings again.
     package var mends: Int64?
@@ -108,7 +108,7 @@ extension FileView {
 
         package var id: Int64?
         package var feed: String?
-        /// None: all.
+        /// Empty: all.
         package var states: [String] = []
         /// A part of the name, case ignored.
         package var name: String?

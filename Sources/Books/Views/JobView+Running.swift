@@ -9,7 +9,7 @@ extension JobView {
         "crashed", "failed",
     ]
 
-    /// Jobs that run now, at most so many: those that began first, in the order they were enqueued.
+    /// Running jobs, at most so many: those that began first, in the order they were enqueued.
     package static func running(
         limit: Int, on connection: borrowing Connection
     ) throws -> [JobView] {

@@ -83,7 +83,7 @@ extension JobView {
         package typealias Item = JobView
 
         package var id: Int64?
-        /// None: all; so are kinds and queues.
+        /// Empty: all; so are kinds and queues.
         package var states: [String] = []
         package var kinds: [String] = []
         package var queues: [String] = []
@@ -109,7 +109,7 @@ extension JobView {
 
         private var isOpen: Bool { states.isEmpty || !Self.openStates.isDisjoint(with: states) }
 
-        /// There are few of them beside those that have ended.
+        /// They are few beside the ended ones.
         private var open: [Question.Branch] {
             guard isOpen else { return [] }
             var conditions: [SQL] = []

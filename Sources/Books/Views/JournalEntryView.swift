@@ -18,10 +18,10 @@ package struct JournalEntryView: View {
     package var seq: Int64?
     /// In hexadecimal.
     package var hash: String?
-    /// The effective user of the process, and who had logged in.
+    /// The effective user of the process, and the login user.
     package var uid: Int64?
     package var loginUID: Int64?
-    /// Who had become the user of the process by sudo or su.
+    /// The user who became the process's user by sudo or su.
     package var sudoUser: String?
 
     package enum CodingKeys: String, RowColumn {

@@ -11,7 +11,7 @@ package struct ReportView: View {
     /// `faults` or `rejects`.
     package var kind: String
     package var path: String
-    /// That it was written under.
+    /// The name it was written under.
     package var name: String
     /// Refused lines that are in it.
     package var lines: Int64

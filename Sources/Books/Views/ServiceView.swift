@@ -31,7 +31,7 @@ extension ServiceView {
     package struct Filter: ViewFilter {
         package typealias Item = ServiceView
 
-        /// Only those that gave a sign of life since.
+        /// Only services with a heartbeat since.
         package var seenSince: Timestamp?
 
         package init() {}

@@ -2,7 +2,7 @@
 
 package import Postgres
 
-/// What became of a tick of a schedule.
+/// Result of a tick of a schedule.
 package struct TickView: View {
     package static let view = "ticks"
 
@@ -11,14 +11,14 @@ package struct TickView: View {
     package var outcome: String
     package var sentence: String
     package var jobID: Int64?
-    /// What has become of its job; nil: it had none, or that is forgotten.
+    /// Result of its job; nil: there was none, or it is forgotten.
     package var jobState: String?
     package var windowStart: Timestamp?
     /// Ticks that the row stands for, up to `throughAt`.
     package var count: Int
     package var throughAt: Timestamp?
     package var at: Timestamp
-    /// What the row said before it was backfilled, oldest first.
+    /// The row's texts before it was backfilled, oldest first.
     package var earlier: [String]
 
     package enum CodingKeys: String, RowColumn {
@@ -53,7 +53,7 @@ extension TickView {
         package typealias Item = TickView
 
         package var schedule: String
-        /// None: all.
+        /// Empty: all.
         package var outcomes: [String] = []
 
         package init(schedule: String) { self.schedule = schedule }

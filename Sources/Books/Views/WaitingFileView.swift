@@ -11,7 +11,7 @@ package struct WaitingFileView: View {
     package var bytes: Int64
     package var since: Timestamp
     package var reason: String
-    /// Nobody will take it as it is.
+    /// Will not be taken as it is.
     package var isStray: Bool
     /// The service that sees it.
     package var worker: String

@@ -13,7 +13,7 @@ package struct WindowView: View {
     /// Nil: it is computed from all that there is.
     package var staleSince: Timestamp?
     package var computedAt: Timestamp?
-    /// That the last computation took.
+    /// Duration of the last computation.
     package var seconds: Double?
     package var rowCount: Int64?
     package var failures: Int

@@ -31,7 +31,8 @@ package struct Deadline: Sendable, Equatable {
         self.season = season
     }
 
-    /// The instants in (after, through] at which it falls due, oldest first; seconds since 1970 UTC.
+    /// The instants in (after, through] at which it falls due, oldest first; seconds since 1970
+    /// UTC.
     ///
     /// Where the clock jumps over the time it is due right after the jump; where the clock shows it
     /// twice, at the first time.
@@ -50,14 +51,14 @@ package struct Deadline: Sendable, Equatable {
         package var next: Int64
     }
 
-    /// How far back missed deadlines are looked for, in seconds: a service that was away for a weekend
-    /// still says what it missed.
+    /// How far back missed deadlines are looked for, in seconds: a service that was away for a
+    /// weekend still says what it missed.
     private static let lookBackSeconds: Int64 = 4 * 86_400
 
     /// The times that passed lately, oldest first.
     ///
-    /// - Parameter known: since when anybody could wait for it; what was due before the first whole turn
-    ///   is nobody's fault.
+    /// - Parameter known: since when it could be expected; a deadline before the first whole turn
+    ///   does not count.
     package func turns(until now: Int64, knownSince known: Int64, in zone: Zone) -> [Turn] {
         due(after: now - Self.lookBackSeconds, through: now, in: zone).compactMap { due in
             guard let before = previous(before: due, in: zone), before >= known else { return nil }

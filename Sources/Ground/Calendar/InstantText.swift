@@ -51,10 +51,11 @@ package enum InstantText {
             + digits
     }
 
-    /// Reads `2026-03-29`, `2026-03-29T01:00`, with seconds and with `Z` or an offset such as `+02:00`.
+    /// Reads `2026-03-29`, `2026-03-29T01:00`, with seconds and with `Z` or an offset such as
+    /// `+02:00`.
     ///
-    /// What has neither is a time of the zone: the first of two where the clock shows it twice, and the
-    /// end of the gap where it does not show it at all. Nil when it is not in form.
+    /// An instant without either is local: the first of two where the clock shows it twice, and the
+    /// end of the gap where the clock skips it. Nil when it is not in form.
     package static func parse(_ text: String, in zone: Zone) -> Int64? {
         let form = #/(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(.+)?)?/#
         guard text.utf8.count <= 40, let match = text.wholeMatch(of: form)?.output else {

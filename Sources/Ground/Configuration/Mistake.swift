@@ -2,7 +2,7 @@
 
 package import Wording
 
-/// Something wrong in a configuration file, where it stands and how to mend it.
+/// A mistake in a configuration file, with its place and remedy.
 package struct Mistake: Error, Sendable, Equatable {
     /// Path of the file as the user would type it, or `environment`.
     package var file: String
@@ -10,9 +10,9 @@ package struct Mistake: Error, Sendable, Equatable {
     package var line: Int
     /// 1-based column, counted in Unicode scalars; 0 when there is no line.
     package var column: Int
-    /// What is wrong, in English, without a full stop at its end.
+    /// The mistake, in English, without a full stop.
     package let what: String
-    /// What to do about it, in English, without a full stop at its end.
+    /// The remedy, in English, without a full stop.
     package let remedy: String
     /// The same two in French.
     private let french: [String]
@@ -28,7 +28,7 @@ package struct Mistake: Error, Sendable, Equatable {
 }
 
 extension Mistake {
-    /// The name of what the file declares, by the file's own: what is written in it may be the mistake.
+    /// The file's own name for the thing it declares: other text in it may be the mistake.
     package var declaration: String {
         let name = file.split(separator: "/").last ?? ""
         return String(name.split(separator: ".").first ?? "")
@@ -36,7 +36,7 @@ extension Mistake {
 }
 
 extension Mistake: Worded {
-    /// What is wrong and what to do about it, in each language.
+    /// The mistake and its remedy, in each language.
     package var words: (what: Phrase, remedy: Phrase) {
         (Phrase(en: what, fr: french[0]), Phrase(en: remedy, fr: french[1]))
     }
@@ -44,7 +44,7 @@ extension Mistake: Worded {
     package var sentence: Phrase {
         let place = line > 0 ? "\(file):\(line):\(column)" : file
         let advice = Phrase.advice(words.what, words.remedy)
-        // Editors find the place by this form, whatever the language.
+        // Editors find the place by this form, in any language.
         return Phrase("\(place): ") + advice
     }
 }

@@ -8,11 +8,11 @@ package final class MistakeList {
 
     package init() {}
 
-    package func add(_ mistake: Mistake) {
+    package func addMistake(_ mistake: Mistake) {
         all.append(mistake)
     }
 
-    package func add(at node: YAMLNode, _ what: Phrase, _ remedy: Phrase) {
+    package func addMistake(at node: YAMLNode, _ what: Phrase, _ remedy: Phrase) {
         all.append(
             Mistake(
                 file: node.file, line: node.line, column: node.column, what: what, remedy: remedy))

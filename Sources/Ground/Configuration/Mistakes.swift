@@ -5,7 +5,7 @@ package import Wording
 /// All mistakes of a configuration, thrown together so that one run shows them all.
 package struct Mistakes: Error, Sendable, CustomStringConvertible {
     package var all: [Mistake]
-    /// What the settings say of it, mistakes or not.
+    /// The language that the settings name, mistakes or not.
     package let language: Language
 
     package init(_ all: [Mistake], in language: Language) {

@@ -11,7 +11,7 @@ package enum Quantity {
         ("B", 1),
     ]
 
-    /// What may stand behind a number, the smallest first.
+    /// The units that may follow a number, the smallest first.
     static var durationUnits: [String] { durations.reversed().map(\.unit) }
     static var sizeUnits: [String] { sizes.reversed().map(\.unit) }
 
@@ -25,7 +25,8 @@ package enum Quantity {
         return .milliseconds(Int64(milliseconds.rounded()))
     }
 
-    /// A size in bytes: a number and one of `B`, `kB`, `KiB`, `MB`, `MiB`, `GB`, `GiB`, `TB`, `TiB`.
+    /// A size in bytes: a number and one of `B`, `kB`, `KiB`, `MB`, `MiB`, `GB`, `GiB`, `TB`,
+    /// `TiB`.
     package static func bytes(_ text: String) -> Int? {
         guard let (number, unit) = split(text),
             let factor = sizes.first(where: { $0.unit.lowercased() == unit.lowercased() })?.bytes

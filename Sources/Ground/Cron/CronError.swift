@@ -2,13 +2,13 @@
 
 package import Wording
 
-/// What is wrong with a cron expression, and how to mend it.
+/// A mistake in a cron expression, and its remedy.
 package struct CronError: Worded, Sendable, Equatable {
-    /// The field it is about; nil: the expression as a whole.
+    /// The field concerned; nil: the expression as a whole.
     package var field: CronField?
-    /// What is wrong, without a full stop at its end.
+    /// The mistake, without a full stop.
     package var what: Phrase
-    /// What to do about it, without a full stop at its end.
+    /// The remedy, without a full stop.
     package var remedy: Phrase
 
     init(_ field: CronField? = nil, _ what: Phrase, remedy: Phrase) {
@@ -19,7 +19,7 @@ package struct CronError: Worded, Sendable, Equatable {
 
     package var sentence: Phrase { .advice(what, remedy) }
 
-    /// A part of an expression as a message shows it: short, and nothing a terminal would obey.
+    /// A part of an expression for a message: short, and without control characters.
     static func shown(_ bytes: ArraySlice<UInt8>) -> String {
         let limit = 32
         let text = String(decoding: bytes.prefix(limit), as: UTF8.self).unicodeScalars

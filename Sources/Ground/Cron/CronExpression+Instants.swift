@@ -4,7 +4,7 @@ package import Calendar
 
 /// When an expression fires. Instants are seconds since 1970-01-01 UTC.
 extension CronExpression {
-    /// Local times that a jump of the clock swallows without anything being run for them.
+    /// Local times that a jump of the clock swallows without a run for them.
     package struct Skip: Sendable, Equatable {
         /// The instant of the jump.
         package var at: Int64
@@ -51,10 +51,10 @@ extension CronExpression {
         return nil
     }
 
-    /// What the jumps of the clock in `[from, to)` swallow.
+    /// Local times skipped by jumps of the clock in `[from, to)`.
     ///
-    /// For an entry that follows real time: the local times in a gap. For a fixed one: those in a gap
-    /// so long that it counts as a correction of the clock.
+    /// For an entry that follows real time: the local times in a gap. For a fixed one: those in a
+    /// gap so long that it counts as a correction of the clock.
     package func skips(in zone: Zone, from: Int64, to: Int64) -> [Skip] {
         var skips: [Skip] = []
         var passages = Passages(zone, from: from, followsRealTime: !isFixed)

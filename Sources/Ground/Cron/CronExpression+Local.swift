@@ -24,7 +24,8 @@ extension CronExpression {
         return time < range.upperBound ? time : nil
     }
 
-    /// Seconds after midnight of the first meant time of day, from a minute of the day (maybe 1,440) on.
+    /// Seconds after midnight of the first meant time of day, from a minute of the day (maybe
+    /// 1,440) on.
     private func firstMinute(from minute: Int) -> Int64? {
         let (hour, rest) = (minute / 60, minute % 60)
         guard hour < 24 else { return nil }

@@ -2,13 +2,16 @@
 
 internal import Wording
 
-/// A cron expression of five fields, or a nickname such as `@daily`, in the meaning of Debian's cron.
+/// A cron expression of five fields, or a nickname such as `@daily`, in the meaning of Debian's
+/// cron.
 ///
-/// It holds bits and nothing else: its size does not depend on what was written.
+/// It holds bits and nothing else: its size does not depend on the text.
 package struct CronExpression: Sendable, Equatable {
-    /// The longest text, in bytes: each value of every field written out takes less than half of it.
+    /// The longest text, in bytes: each value of every field written out takes less than half of
+    /// it.
     package static let lengthLimit = 1_000
-    /// How far `next` and `previous` look; the rarest date, a 29 February on one weekday, comes within 40.
+    /// How far `next` and `previous` look; the rarest date, a 29 February on one weekday, comes
+    /// within 40.
     package static let searchYears: Int64 = 100
 
     /// Bit n: minute n.
@@ -30,7 +33,7 @@ package struct CronExpression: Sendable, Equatable {
         "@hourly": "0 * * * *",
     ]
 
-    /// Reads an expression; what can never fire is refused too.
+    /// Reads an expression; one that can never fire is refused too.
     package init(_ text: String) throws(CronError) {
         guard text.utf8.count <= Self.lengthLimit else {
             throw CronError(
@@ -110,7 +113,8 @@ package struct CronExpression: Sendable, Equatable {
                 fr: "Écrire minute, heure, jour du mois, mois, jour de la semaine : `0 6 * * *`"))
     }
 
-    /// Whether any day of the calendar is meant: 14 kinds of years, by their first weekday and length.
+    /// Whether any day of the calendar is meant: 14 kinds of years, by their first weekday and
+    /// length.
     private var isPossible: Bool {
         (2000..<2028).contains { year in
             (1...12).contains { month in

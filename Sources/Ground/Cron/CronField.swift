@@ -10,7 +10,7 @@ package enum CronField: String, Sendable, CaseIterable {
     case month
     case dayOfWeek = "day of the week"
 
-    /// What it is called, with its article.
+    /// Its name, with the article.
     var title: Phrase {
         switch self {
         case .minute: Phrase(en: "the minute", fr: "la minute")
@@ -48,7 +48,7 @@ package enum CronField: String, Sendable, CaseIterable {
         }
     }
 
-    /// What may stand in the field, for messages.
+    /// Values of the field, for messages.
     var allowed: Phrase {
         let numbers = "\(range.lowerBound)–\(range.upperBound)"
         switch self {

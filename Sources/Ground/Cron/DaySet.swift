@@ -3,7 +3,7 @@
 internal import Calendar
 internal import Wording
 
-/// The days that the two day fields of an expression mean; bitsets alone, whatever was written.
+/// The days meant by the two day fields of an expression; bitsets alone, however it was written.
 struct DaySet: Sendable, Equatable {
     /// Bit n: day n of the month.
     var days: UInt32 = 0

@@ -15,22 +15,22 @@ struct FieldParser {
         self.field = field
         whole = text
         rest = text
-        repeat { try term() } while take(",")
+        repeat { try term() } while takeLetter(",")
         guard rest.isEmpty else { throw unexpected() }
     }
 
-    /// Whether the field starts with `*` (or is `?`): what Debian's cron asks of a field.
+    /// Whether the field starts with `*` (or is `?`): Debian's cron distinguishes that.
     var isStar: Bool { whole.first == UInt8(ascii: "*") || whole.first == UInt8(ascii: "?") }
 
     /// `*`, `?`, `5`, `1-5`, each maybe with a step, or one of the special days.
     private mutating func term() throws(CronError) {
-        if whole.count == 1, field == .dayOfMonth || field == .dayOfWeek, take("?") {
+        if whole.count == 1, field == .dayOfMonth || field == .dayOfWeek, takeLetter("?") {
             return fill(field.range, step: 1)
         }
-        if take("*") { return fill(field.range, step: try step()) }
+        if takeLetter("*") { return fill(field.range, step: try step()) }
         if try isSpecialDay() { return }
         let (first, _) = try value()
-        guard take("-") else { return try single(first) }
+        guard takeLetter("-") else { return try single(first) }
         let (end, isName) = try value()
         // `FRI-SUN` is clear, though Sunday is 0.
         let last = isName && end == 0 && first > 0 ? 7 : end
@@ -49,11 +49,11 @@ struct FieldParser {
                     en: "Write \(range) to go on from \(value), or leave the step out",
                     fr: "Écrire \(range) pour continuer à partir de \(value), ou ôter le pas"))
         }
-        if field == .dayOfMonth, take("W") {
+        if field == .dayOfMonth, takeLetter("W") {
             days.nearest |= 1 << UInt32(value)
-        } else if field == .dayOfWeek, take("L") {
+        } else if field == .dayOfWeek, takeLetter("L") {
             days.last |= 1 << UInt8(value % 7)
-        } else if field == .dayOfWeek, take("#") {
+        } else if field == .dayOfWeek, takeLetter("#") {
             let nth = try number(
                 in: 1...5, Phrase(en: "a count behind `#`", fr: "un rang derrière `#`"))
             days.nth[nth - 1] |= 1 << UInt8(value % 7)
@@ -75,10 +75,10 @@ struct FieldParser {
                     en: "Write `FRIL` or `5L` for the last Friday of the month",
                     fr: "Écrire `FRIL` ou `5L` pour le dernier vendredi du mois"))
         }
-        _ = take("L")
+        _ = takeLetter("L")
         let what = Phrase(en: "days before the last", fr: "un nombre de jours avant le dernier")
-        let before = take("-") ? try number(in: 1...30, what) : 0
-        if take("W") {
+        let before = takeLetter("-") ? try number(in: 1...30, what) : 0
+        if takeLetter("W") {
             days.nearestBeforeLast |= 1 << UInt32(before)
         } else {
             days.beforeLast |= 1 << UInt32(before)
@@ -93,7 +93,7 @@ struct FieldParser {
     }
 
     private mutating func step() throws(CronError) -> Int {
-        take("/") ? try number(in: 1...field.size, Phrase(en: "a step", fr: "un pas")) : 1
+        takeLetter("/") ? try number(in: 1...field.size, Phrase(en: "a step", fr: "un pas")) : 1
     }
 
     /// A number or a name.
@@ -131,7 +131,7 @@ struct FieldParser {
         return number
     }
 
-    private mutating func take(_ letter: Unicode.Scalar) -> Bool {
+    private mutating func takeLetter(_ letter: Unicode.Scalar) -> Bool {
         guard let byte = rest.first, byte == UInt8(ascii: letter) || isLower(byte, letter) else {
             return false
         }

@@ -3,11 +3,11 @@
 internal import Calendar
 package import Wording
 
-/// One instant at which an expression fires, and why then.
+/// One instant at which an expression fires, with the cause.
 package struct Firing: Sendable, Equatable {
     /// Seconds since 1970-01-01 UTC.
     package var instant: Int64
-    /// The local time that was meant, the first one where several became this firing, in seconds since
+    /// The intended local time, the first one if several became this firing, in seconds since
     /// 1970-01-01 as if it were UTC.
     package var nominalLocal: Int64
     /// Seconds east of UTC at the instant.
@@ -15,12 +15,12 @@ package struct Firing: Sendable, Equatable {
     /// How many local times became this one firing: more than 1 only right after a gap.
     package var count: Int
 
-    /// Whether the clock jumped over the time that was meant.
+    /// Whether the clock jumped over the intended time.
     package var isShifted: Bool { nominalLocal != instant + Int64(offset) }
-    /// Whether several times that were meant became this one.
+    /// Whether several intended times became this one.
     package var isMerged: Bool { count > 1 }
 
-    /// What a change of the clock did to it, in words; nil: nothing.
+    /// The effect of a change of the clock, in words; nil: none.
     package var note: Phrase? {
         let merged = Phrase(
             en: "merged: \(count) times became one run",

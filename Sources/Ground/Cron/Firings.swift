@@ -56,7 +56,7 @@ package struct Firings: Sequence, IteratorProtocol {
             instant: found - offset, nominalLocal: found, offset: Int(offset), count: 1)
     }
 
-    /// All that the gap swallowed is one firing right after it.
+    /// All times swallowed by the gap are one firing right after it.
     private func caughtUp(_ passage: Passage, at instant: Int64) -> Firing? {
         guard instant >= begin, let first = expression.firstLocal(in: passage.locals) else {
             return nil
@@ -73,7 +73,7 @@ package struct Firings: Sequence, IteratorProtocol {
         return Firing(instant: instant, nominalLocal: first, offset: offset, count: count)
     }
 
-    /// What is meant for the very minute after the gap is the same firing.
+    /// A time in the very minute after the gap is the same firing.
     private mutating func joinShown(_ firing: inout Firing) {
         guard let passage = current, case .shown = passage.kind, passage.start == firing.instant,
             expression.firstLocal(in: local..<local + 1) != nil

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A run of local times, and the instants at which what they mean takes place.
+/// A run of local times, and the instants at which they take place.
 struct Passage: Equatable {
     enum Kind: Equatable {
         /// The clock shows each of them once, with this offset.
@@ -14,7 +14,7 @@ struct Passage: Equatable {
     var kind: Kind
     var locals: Range<Int64>
 
-    /// The instants a shown run of local times takes, or the one instant of the others.
+    /// The instants of a shown run of local times, or the one instant of the others.
     var start: Int64 {
         switch kind {
         case .shown(let offset): locals.lowerBound - offset

@@ -4,15 +4,16 @@ internal import Calendar
 
 /// The local times of a zone one run after the other, as Debian's cron goes through them.
 ///
-/// It keeps a second clock that goes forward only: what it has passed was run. The wall clock may
-/// jump ahead of it (a gap, caught up) or behind it (an overlap, waited for) by less than three
+/// It keeps a second clock that goes forward only: the times it has passed were run. The wall clock
+/// may jump ahead of it (a gap, caught up) or behind it (an overlap, waited for) by less than three
 /// hours; a longer jump sets it anew.
 struct Passages: IteratorProtocol {
-    /// A gap of three hours or more is a correction of the clock, and so is a step back of more than
-    /// three hours.
+    /// A gap of three hours or more is a correction of the clock, and so is a step back of more
+    /// than three hours.
     ///
     /// cron(8) says "more than 3 hours" of both; its `cron.c` counts the minute that has passed
-    /// since as well, so that exactly three hours ahead are too many, and exactly three back are not.
+    /// since as well, so that exactly three hours ahead are too many, and exactly three back are
+    /// not.
     static let longestShift: Int64 = 3 * 3_600
 
     private let zone: Zone
@@ -29,7 +30,7 @@ struct Passages: IteratorProtocol {
     init(_ zone: Zone, from instant: Int64, followsRealTime: Bool) {
         self.zone = zone
         self.followsRealTime = followsRealTime
-        // What is behind by a shift has caught up after three hours without another one.
+        // A time behind by a shift has caught up after three hours without another one.
         var start = instant
         while let last = zone.transition(atOrBefore: start), start - last.at <= Self.longestShift {
             start = last.at - 1

@@ -4,7 +4,7 @@ internal import Foundation
 
 /// The users of this host.
 enum Account {
-    /// Bytes of an entry, beyond which it is as if there were none.
+    /// Bytes of an entry; a longer one counts as absent.
     private static let entryBytes = 65_536
 
     /// The name of a user's account; nil where there is none.

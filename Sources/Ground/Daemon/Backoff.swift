@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How long to wait before trying again what may pass: twice as long each time, up to a limit.
+/// How long to wait before a retry: twice as long each time, up to a limit.
 package struct Backoff: Sendable, Hashable {
     /// Wait after the first failure, before jitter.
     package var base: Duration
@@ -8,8 +8,7 @@ package struct Backoff: Sendable, Hashable {
     package var cap: Duration
     /// Tries in all; nil: without end.
     package var attempts: Int?
-    /// Share of the wait that is drawn by lot, 0 (none) to 1 (all), so that many don't come back
-    /// at once.
+    /// Random share of the wait, 0 (none) to 1 (all), so that many clients don't come back at once.
     package var jitter: Double
 
     package init(
@@ -38,7 +37,7 @@ package struct Backoff: Sendable, Hashable {
         return wait * (1 - jitter * chance)
     }
 
-    /// Wait before the next try, with a lot drawn from the system; nil: that was the last.
+    /// Wait before the next try, with a random part from the system; nil: that was the last.
     package func delay(afterFailures failures: Int) -> Duration? {
         delay(afterFailures: failures, chance: Double.random(in: 0..<1))
     }

@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// A wake-up call: rung from any thread, heard by one waiting task.
 ///
-/// It coalesces: rung many times before it is heard, it is heard once. Rung while nobody waits, it
-/// is heard at once by the next who does.
+/// It coalesces: rung many times before it is heard, it is heard once. Rung while no task waits, it
+/// is heard at once by the next that does.
 package final class Bell: Sendable {
     private struct State {
         var isRung = false
@@ -18,7 +18,7 @@ package final class Bell: Sendable {
 
     package init() {}
 
-    /// Wakes the one who waits, or the next who will.
+    /// Wakes the waiting task, or the next one to wait.
     ///
     /// Cheap; never blocks.
     package func ring() {
@@ -52,7 +52,7 @@ package final class Bell: Sendable {
     ///
     /// - Parameters:
     ///   - delay: The longest wait; nil: until the bell rings.
-    ///   - clock: What measures the delay.
+    ///   - clock: The clock of the delay.
     package func heard<C: Clock>(
         within delay: Duration?, on clock: C
     ) async where C.Duration == Duration {

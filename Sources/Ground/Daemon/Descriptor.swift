@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// The calls with pointers that this target makes: all its `unsafe` is here.
+/// This target's calls with pointers: all its `unsafe` is here.
 enum Descriptor {
     /// Writes all bytes, in one write(2) unless the system takes fewer.
     ///

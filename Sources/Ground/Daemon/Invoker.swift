@@ -2,18 +2,18 @@
 
 internal import Foundation
 
-/// Who runs this process, as the kernel knows it.
+/// The user who runs this process, as the kernel knows it.
 ///
-/// Nothing of it comes from the environment: `USER`, `LOGNAME` and `SUDO_USER` say what anybody likes.
+/// Nothing comes from the environment: `USER`, `LOGNAME` and `SUDO_USER` can hold anything.
 package struct Invoker: Sendable, Equatable {
     /// The effective user.
     package let uid: UInt32
-    /// The name of its account, or `#` and the number where it has none.
+    /// The name of its account, or `#` and the number if it has none.
     package let name: String
-    /// Who logged in, whatever they have become since (pam_loginuid); nil: nobody did, or the kernel does
-    /// not keep it.
+    /// The login user, through every later change of user (pam_loginuid); nil: no login, or the
+    /// kernel does not keep it.
     package let loginUID: UInt32?
-    /// Who has become this user, by `sudo` or `su`; nil: nobody.
+    /// The user who became this one by `sudo` or `su`; nil: none.
     ///
     /// The nearest of the processes above this one that is neither root's nor of the same user.
     package let sudoUser: String?
@@ -23,7 +23,7 @@ package struct Invoker: Sendable, Equatable {
 
     /// Processes above this one that are looked at.
     private static let generations = 64
-    /// What the kernel calls nobody.
+    /// The kernel's number for no user.
     private static let unset = UInt32.max
 
     private init() {

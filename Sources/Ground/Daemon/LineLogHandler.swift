@@ -59,7 +59,7 @@ package struct LineLogHandler: LogHandler {
             case .text(let isColoured): line.text(isColoured: isColoured)
             case .json: line.json
             }
-        // Where standard error is closed or full there is nowhere left to say so.
+        // If standard error is closed or full, that can't be reported anywhere.
         _ = Descriptor.write(Array((text + "\n").utf8), to: descriptor)
     }
 }

@@ -64,7 +64,7 @@ package struct LogLine: Sendable {
         }
     }
 
-    /// A terminal obeys control characters: none of a file's name may reach it.
+    /// A terminal obeys control characters: none from a file's name may reach it.
     private static func oneLine(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         var clean = ""

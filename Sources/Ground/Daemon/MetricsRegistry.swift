@@ -25,7 +25,7 @@ package final class MetricsRegistry: MetricsFactory {
         }
     }
 
-    /// What one instrument has seen.
+    /// State of one instrument.
     package enum Value: Sendable, Hashable {
         case counter(Double)
         case gauge(Double)
@@ -44,7 +44,7 @@ package final class MetricsRegistry: MetricsFactory {
             .sorted { $0.0 < $1.0 }
     }
 
-    /// The instrument's value now; nil: nobody has made one of that name.
+    /// The instrument's value now; nil: there is none of that name.
     package func value(_ label: String, _ dimensions: [(String, String)] = []) -> Value? {
         instruments.withLock { $0[Key(label: label, dimensions: dimensions)] }?.value
     }
@@ -109,7 +109,7 @@ private final class Instrument: Sendable {
     func reset() { current.withLock { $0 = zero } }
 
     /// Adds to a counter or gauge.
-    func add(_ amount: Double) {
+    func addAmount(_ amount: Double) {
         current.withLock { value in
             switch value {
             case .counter(let sum): value = .counter(sum + amount)
@@ -137,14 +137,14 @@ private final class Instrument: Sendable {
 }
 
 extension Instrument: CounterHandler, FloatingPointCounterHandler {
-    func increment(by amount: Int64) { add(Double(amount)) }
-    func increment(by amount: Double) { add(amount) }
+    func increment(by amount: Int64) { addAmount(Double(amount)) }
+    func increment(by amount: Double) { addAmount(amount) }
 }
 
 extension Instrument: MeterHandler {
     func set(_ value: Int64) { observe(Double(value)) }
     func set(_ value: Double) { observe(value) }
-    func decrement(by amount: Double) { add(-amount) }
+    func decrement(by amount: Double) { addAmount(-amount) }
 }
 
 extension Instrument: RecorderHandler {

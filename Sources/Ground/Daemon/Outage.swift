@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What to say of something that is away while it is tried again and again: at once, then ever more rarely,
-/// and when it is back.
+/// Log lines about a thing that is away and retried: at once, then ever more rarely, and when it is
+/// back.
 ///
 /// Pure: time is a value.
 package struct Outage: Sendable {
-    /// Between the first word and the second; doubled from then on.
+    /// Time between the first line and the second; doubled from then on.
     package static let firstPause: Duration = .seconds(60)
     package static let longestPause: Duration = .seconds(3_600)
 
@@ -18,7 +18,7 @@ package struct Outage: Sendable {
 
     /// Notes one more failure.
     ///
-    /// - Returns: since when it is away, where that is to be said now; nil otherwise.
+    /// - Returns: since when it is away, if that is to be logged now; nil otherwise.
     package mutating func fail(at now: ContinuousClock.Instant) -> Duration? {
         failures += 1
         let start = began ?? now

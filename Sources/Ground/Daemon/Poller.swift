@@ -2,10 +2,11 @@
 
 internal import ServiceLifecycle
 
-/// A loop that works, is told by the work when to come back, and sleeps until then or until woken.
+/// A loop that does the work, is told by it when to come back, and sleeps until then or until
+/// woken.
 ///
-/// Watcher, worker, scheduler and maintenance are all this loop. It ends after the work under way
-/// when the task is cancelled or the service is to stop; an error of the work ends it too.
+/// Watcher, worker, scheduler and maintenance all use this loop. It ends after the running work
+/// when the task is cancelled or the service stops; an error of the work ends it too.
 package struct Poller<C: Clock>: Service where C.Duration == Duration {
     private let bell: Bell
     private let clock: C
@@ -15,7 +16,7 @@ package struct Poller<C: Clock>: Service where C.Duration == Duration {
     ///
     /// - Parameters:
     ///   - bell: Cuts the sleep short.
-    ///   - clock: What measures the sleep.
+    ///   - clock: The clock of the sleep.
     ///   - work: Returns the longest time until it wants to look again; nil: not until woken.
     package init(bell: Bell, clock: C, work: @escaping @Sendable () async throws -> Duration?) {
         self.bell = bell
@@ -23,9 +24,9 @@ package struct Poller<C: Clock>: Service where C.Duration == Duration {
         self.work = work
     }
 
-    /// Works and sleeps by turns until it is to stop.
+    /// Works and sleeps by turns until stopped.
     ///
-    /// - Throws: What the work throws.
+    /// - Throws: The work's error.
     package func run() async throws {
         try await cancelWhenGracefulShutdown(loop)
     }

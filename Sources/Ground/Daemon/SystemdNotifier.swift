@@ -3,7 +3,8 @@
 internal import Glibc
 internal import ServiceLifecycle
 
-/// Tells systemd how the service is, by the datagrams of sd_notify(3); silent without systemd.
+/// Tells systemd the state of the service, by the datagrams of sd_notify(3); silent without
+/// systemd.
 ///
 /// As a service it sends `READY=1`, keeps the watchdog quiet, and says `STOPPING=1` at the end.
 package final class SystemdNotifier: Service {
@@ -18,7 +19,7 @@ package final class SystemdNotifier: Service {
     ///
     /// - Parameters:
     ///   - environment: The process's own as a rule.
-    ///   - isHealthy: Asked before each word to the watchdog; false withholds it.
+    ///   - isHealthy: Asked before each message to the watchdog; false withholds it.
     package init(
         environment: [String: String], isHealthy: @escaping @Sendable () async -> Bool = { true }
     ) {
@@ -35,7 +36,7 @@ package final class SystemdNotifier: Service {
         if socket >= 0 { close(socket) }
     }
 
-    /// Whether somebody listens.
+    /// Whether systemd listens.
     package var isActive: Bool { socket >= 0 }
 
     /// The service does its work from now on.
@@ -64,7 +65,7 @@ package final class SystemdNotifier: Service {
         try await feeder.run()
     }
 
-    // A lost word to systemd is not worth an error: there is nobody else to tell it to.
+    // A lost message to systemd is not worth an error: it could be reported nowhere else.
     private func send(_ message: String) {
         guard let path, socket >= 0 else { return }
         _ = Descriptor.send(Array(message.utf8), from: socket, toUnixPath: path)

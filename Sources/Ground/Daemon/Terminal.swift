@@ -2,13 +2,14 @@
 
 internal import Foundation
 
-/// What standard output is shown on.
+/// The terminal of standard output.
 package struct Terminal: Sendable {
     /// Characters that fit into a line.
     package let columns: Int
     /// Lines that fit on it.
     package let rows: Int
-    /// Whether it may be written to in colour: `NO_COLOR` is not set (no-color.org), and it is not dumb.
+    /// Whether it may be written to in colour: `NO_COLOR` is not set (no-color.org), and it is not
+    /// dumb.
     package let hasColour: Bool
 
     /// Where a terminal does not say how wide it is.
@@ -16,7 +17,7 @@ package struct Terminal: Sendable {
     /// And how high.
     private static let usualRows = 24
 
-    /// Nil where standard output is no terminal: whoever reads it wants all of every line.
+    /// Nil if standard output is no terminal: its reader wants every line whole.
     package static let output: Terminal? = isatty(STDOUT_FILENO) == 1 ? Terminal() : nil
 
     private init() {
@@ -28,7 +29,7 @@ package struct Terminal: Sendable {
         hasColour = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
-    /// What the terminal says of itself (man 2const TIOCGWINSZ).
+    /// The terminal's own figures (man 2const TIOCGWINSZ).
     private static func size(of descriptor: Int32) -> (columns: Int?, rows: Int?) {
         var size = winsize()
         guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return (nil, nil) }

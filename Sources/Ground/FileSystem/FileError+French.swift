@@ -12,7 +12,7 @@ extension FileError: Worded {
         return "impossible \(isElided ? "d'" : "de ")\(action) : \(frenchReason)\(frenchRemedy)"
     }
 
-    /// What every action of ours begins with, the longer ones first.
+    /// The beginnings of our actions, the longer ones first.
     package static let verbs: [(english: String, french: String)] = [
         ("look at the file system of ", "examiner le système de fichiers de "),
         ("find a free name for ", "trouver un nom libre pour "),
@@ -32,7 +32,8 @@ extension FileError: Worded {
         }
         let object = String(action.dropFirst(verb.english.count))
         guard ["move ", "link "].contains(verb.english) else { return verb.french + object }
-        // Of two paths; either may have the word in it, so only a path that begins behind it is cut off.
+        // Either of two paths may contain the word, so only a path that begins behind it is cut
+        // off.
         return verb.french + object.replacing(" to /", with: " vers /", maxReplacements: 1)
     }
 
@@ -51,7 +52,7 @@ extension FileError: Worded {
         }
     }
 
-    /// What an errno says; the system's own words where there are no better ones.
+    /// An errno in words; the system's own if there are no better ones.
     package static func french(errno number: Int32) -> String {
         if let words = errnos[number] { return words }
         return "le système répond « \(unsafe String(cString: strerror(number))) » (errno \(number))"

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// A call on the file system that failed: what happened to which path, and what to do.
+/// A failed call on the file system: what happened to which path, and the remedy.
 package struct FileError: Error, CustomStringConvertible, Sendable {
     package enum Code: Sendable, Equatable {
         case notFound, exists, accessDenied, readOnly, full, crossDevice, isLink, other
@@ -14,9 +14,10 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
     package let reason: String
     /// The same in French.
     package let frenchReason: String
-    /// The errno of the call; nil where no single call failed.
+    /// The errno of the call; nil if no single call failed.
     package let number: Int32?
-    /// The bytes of one file could not be read: a bad block is that file's, not the file system's.
+    /// The bytes of one file could not be read: a bad block is that file's fault, not the file
+    /// system's.
     private let isOfReading: Bool
 
     package init(_ action: String, errno: Int32, isOfReading: Bool = false) {
@@ -50,8 +51,8 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
         self.isOfReading = false
     }
 
-    /// Whether the file system itself, or this process, is in the way, whichever file it is about: it is
-    /// full, broken, read-only, not there, or out of descriptors.
+    /// Whether the file system itself, or this process, is the cause for any file: it is full,
+    /// broken, read-only, missing, or out of descriptors.
     package var isTheFileSystems: Bool {
         if code == .full || code == .readOnly { return true }
         switch number {
@@ -62,7 +63,7 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
         }
     }
 
-    /// Whether the file system does not take the name itself: it is too long, or has bytes that it refuses.
+    /// Whether the file system refuses the name itself: it is too long, or has forbidden bytes.
     package var isAboutTheName: Bool {
         number == ENAMETOOLONG || number == EINVAL || number == EILSEQ
     }
@@ -79,8 +80,8 @@ package struct FileError: Error, CustomStringConvertible, Sendable {
         }
     }
 
-    /// A path may seem writable to its owner all the same: it is the mount that is not, here or in this
-    /// service's view of it.
+    /// A path may still seem writable to its owner: the mount is not, here or in this service's
+    /// view of it.
     private var readOnlyRemedy: String {
         let name = mount.map { " at \($0)" } ?? ""
         return "; the file system\(name) is read-only for this process: mount it for writing"

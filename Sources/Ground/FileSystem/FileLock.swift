@@ -7,7 +7,7 @@ package final class FileLock: Sendable {
     private let descriptor: Int32
     private let path: String
 
-    /// Takes a shared hold; waits while somebody has it alone.
+    /// Takes a shared hold; waits while another process holds it alone.
     package init(sharing path: String) throws(FileError) {
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         self.path = path
@@ -21,6 +21,6 @@ package final class FileLock: Sendable {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Whether nobody else holds it now; if so it is held alone until it is let go.
+    /// Whether no other process holds it now; if so it is held alone until it is let go.
     package func takeAlone() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
 }

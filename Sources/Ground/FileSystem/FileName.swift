@@ -2,8 +2,8 @@
 
 /// A name or a path compared byte by byte, as the file system does.
 ///
-/// `String` holds composed and decomposed accents for equal, and joins a combining mark to the slash
-/// before it; here they are two files, and a slash is a slash.
+/// `String` takes composed and decomposed accents for equal, and joins a combining mark to the
+/// slash before it; here they are two files, and a slash is a slash.
 package struct FileName: Sendable, Hashable, Comparable {
     package let text: String
 
@@ -57,8 +57,8 @@ extension Folder {
         return String(decoding: bytes[..<room], as: UTF8.self) + ending
     }
 
-    /// A name's stem and its suffix: from the first dot on, or the last one where that is too much for a
-    /// suffix, or none.
+    /// A name's stem and its suffix: from the first dot on, or the last one where that is too much
+    /// for a suffix, or none.
     package static func parts(ofName name: String) -> (stem: String, suffix: String) {
         let bytes = name.utf8
         let dot = UInt8(ascii: ".")
@@ -71,6 +71,6 @@ extension Folder {
 
     /// Bytes of one name: NAME_MAX of Linux.
     package static let nameBytesLimit = 255
-    /// What is longer is no suffix but a part of the name.
+    /// A longer ending is no suffix but a part of the name.
     private static let suffixBytesLimit = 40
 }

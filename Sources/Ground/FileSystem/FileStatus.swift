@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// What stat(2) says of a file.
+/// The stat(2) result of a file.
 package struct FileStatus: Sendable, Hashable {
     package var device: UInt64
     package var inode: UInt64
@@ -51,6 +51,6 @@ extension FileStatus {
 }
 
 extension timespec {
-    /// Wraps past the year 2262, which a sender may well claim.
+    /// Wraps past the year 2262, which a sender may claim.
     var nanoseconds: Int64 { Int64(tv_sec) &* 1_000_000_000 &+ Int64(tv_nsec) }
 }

@@ -3,7 +3,7 @@
 import Glibc
 
 extension Folder {
-    /// The path with all links on the way resolved; what is not there yet is left as it is.
+    /// The path with all links on the way resolved; a missing part is left as it is.
     package static func resolved(_ path: String) throws(FileError) -> String {
         if let found = unsafe realpath(path, nil) {
             defer { unsafe free(found) }

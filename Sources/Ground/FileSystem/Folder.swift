@@ -4,12 +4,12 @@ import CFileSystem
 import Glibc
 internal import Wording
 
-/// What Bascule does to folders and to names in them.
+/// Operations on folders and on names in them.
 package enum Folder {
-    /// Makes the folder and those above it; fine if it is there.
+    /// Makes the folder and those above it; fine if it exists.
     ///
-    /// - Parameter anchor: a folder above it, or itself, that must be there: it is not made. A mount that is
-    ///   missing must not become a folder.
+    /// - Parameter anchor: a folder above it, or itself, that must exist: it is not made. A missing
+    ///   mount must not become a folder.
     package static func create(
         _ path: String, mode: UInt32 = 0o750, below anchor: String? = nil
     ) throws(FileError) {
@@ -38,14 +38,14 @@ package enum Folder {
             number: ENODEV)
     }
 
-    /// Renames within one file system, never over something that is there.
+    /// Renames within one file system, never over an existing name.
     ///
     /// - Throws: `.exists`, `.crossDevice`, `.notFound`, `.full`, ….
     package static func rename(_ from: String, to: String) throws(FileError) {
         try rename(RawPath(from), to: RawPath(to))
     }
 
-    /// Renames what may have any bytes for a name, as above.
+    /// Renames a thing whose name may have any bytes, as above.
     package static func rename(_ from: RawPath, to: String) throws(FileError) {
         try rename(from, to: RawPath(to))
     }
@@ -60,7 +60,8 @@ package enum Folder {
         try renameByLink(from, to: to)
     }
 
-    /// For a file system without RENAME_NOREPLACE (NFS, some FUSE): link(2) refuses to overwrite too.
+    /// For a file system without RENAME_NOREPLACE (NFS, some FUSE): link(2) refuses to overwrite
+    /// too.
     private static func renameByLink(_ from: RawPath, to: RawPath) throws(FileError) {
         do {
             try link(from, to: to)
@@ -72,14 +73,14 @@ package enum Folder {
         do {
             try remove(from)
         } catch {
-            // Under two names it would be taken for somebody's hard link.
+            // A second name would be taken for a foreign hard link.
             try remove(to)
             throw error
         }
     }
 
-    /// Where link(2) is not to be had either: the name is taken first by an empty file of our own, which
-    /// only one can make, and that is what the rename replaces.
+    /// If link(2) is missing too: the name is taken first by an empty file of our own, which only
+    /// one process can make, and the rename replaces that file.
     static func renameOverOwn(_ from: RawPath, to: RawPath) throws(FileError) {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let own = unsafe openat(to.start, to.bytes, flags, 0o640)
@@ -94,14 +95,14 @@ package enum Folder {
         }
     }
 
-    /// Renames a file over the one that is there: for notes of our own, which are whole at every moment.
+    /// Renames a file over an existing one: for our own notes, which are whole at every moment.
     package static func replace(_ path: String, by new: String) throws(FileError) {
         guard unsafe Glibc.rename(new, path) == 0 else {
             throw FileError("move \(new) to \(path)", errno: errno)
         }
     }
 
-    /// Gives a file a second name, never over something that is there.
+    /// Gives a file a second name, never over an existing one.
     package static func link(_ from: RawPath, to: RawPath) throws(FileError) {
         guard unsafe linkat(from.start, from.bytes, to.start, to.bytes, 0) == 0 else {
             throw FileError("link \(from.shown) to \(to.shown)", errno: errno)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which file system a path lies on, by the place where this process sees it mounted.
+/// The file system of a path, by the place where this process sees it mounted.
 enum MountPoint {
-    /// The mount point above a path; nil where the kernel does not say.
+    /// The mount point above a path; nil if the kernel does not say.
     static func of(_ path: String) -> String? {
         do {
             let file = try OpenFile(reading: "/proc/self/mountinfo")
@@ -22,7 +22,7 @@ enum MountPoint {
                 return fields.count > 4 ? plain(fields[4]) : nil
             }
             .filter { FileName($0) == FileName(path) || Folder.holds($0, path) }
-            // Of two mounts on one point the later one is seen.
+            // Of two mounts on one point the later one is visible.
             .enumerated().max {
                 ($0.element.utf8.count, $0.offset) < ($1.element.utf8.count, $1.offset)
             }?

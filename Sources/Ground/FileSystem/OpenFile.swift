@@ -22,15 +22,15 @@ package final class OpenFile: Sendable {
         try self.init(RawPath(path), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, action: "write")
     }
 
-    /// Makes a file for writing where there is nothing of the name.
+    /// Makes a file for writing if nothing has the name.
     ///
-    /// - Throws: `.exists` where there is something, also a link that leads nowhere.
+    /// - Throws: `.exists` if there is something, even a link that leads nowhere.
     package convenience init(creating path: String) throws(FileError) {
         try self.init(
             RawPath(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, action: "write")
     }
 
-    /// Opens a file, made if it is not there, whose writes go behind what it has.
+    /// Opens a file for appending; creates it if it does not exist.
     package convenience init(appendingTo path: String) throws(FileError) {
         try self.init(
             RawPath(path), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, action: "write")
@@ -76,7 +76,7 @@ package final class OpenFile: Sendable {
         return count
     }
 
-    /// What is worth asking for: of a small file not more than is left of it, and one byte.
+    /// Bytes to request: what remains of a small file, plus one to detect growth.
     private func room(_ limit: Int) throws(FileError) -> Int {
         let left = Int(try status().size) - Int(lseek(descriptor, 0, SEEK_CUR))
         return min(limit, max(left, 0) + 1)

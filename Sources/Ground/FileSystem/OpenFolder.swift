@@ -2,12 +2,13 @@
 
 import Glibc
 
-/// A folder held open: what is done through it is done in this folder, whatever takes its path.
+/// A folder held open: operations go to this folder, even if its path is given to another.
 package final class OpenFolder: Sendable {
     let descriptor: Int32
     package let path: String
 
-    /// Opens a folder below a root, one name after the other: no symbolic link is followed on the way.
+    /// Opens a folder below a root, one name after the other: no symbolic link is followed on the
+    /// way.
     ///
     /// The root itself is the site's own and may be reached by links.
     package init(root: String, below relative: String = "") throws(FileError) {

@@ -2,10 +2,10 @@
 
 import Glibc
 
-/// A path as the kernel has it: bytes, which need not be UTF-8, as a `String` must; or a name in a folder
-/// that is held open.
+/// A path as the kernel has it: bytes, which need not be UTF-8 as in a `String`; or a name in a
+/// folder held open.
 ///
-/// A Windows sender's `é` is the one byte E9 in many a name.
+/// A Windows sender's `é` is the one byte E9 in many names.
 package struct RawPath: Sendable {
     /// Where the path starts; nil: it is absolute, or starts from the working directory.
     private let folder: OpenFolder?
@@ -14,7 +14,7 @@ package struct RawPath: Sendable {
     /// For messages: the whole path, odd bytes as `\xNN`.
     package let shown: String
 
-    /// What the calls of the `…at` family start from.
+    /// Start of the `…at` calls.
     var start: Int32 { folder?.descriptor ?? AT_FDCWD }
 
     package init(_ path: String) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A path below a root whose folders belong to others: what leads to it is opened without following links.
+/// A path below a root whose folders belong to others: what leads to it is opened without following
+/// links.
 ///
 /// One that is absolute is not below the root: nobody but the site's own people has chosen it.
 package struct RootedPath: Sendable {
@@ -17,7 +18,8 @@ package struct RootedPath: Sendable {
 
     package var path: String { isAbsolute ? relative : root + "/" + relative }
 
-    /// Its name in its folder, which is held open; no symbolic link below the root was followed on the way.
+    /// Its name in its folder, which is held open; no symbolic link below the root was followed on
+    /// the way.
     ///
     /// - Parameter isEscaped: the name is not UTF-8, its odd bytes are written as `\xNN`.
     /// - Returns: nil if the folder is gone, or is no folder any more.

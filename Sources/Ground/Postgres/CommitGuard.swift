@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Whether whoever asked for the work may still write: asked in each transaction that writes.
+/// Whether the requester's job may still write: asked in each transaction that writes.
 ///
-/// A service knows neither queue nor lease. Whoever may lose its right to the work while it is under
-/// way hands one in; nothing a service writes without it outlives that.
+/// A service knows neither queue nor lease. A caller that may lose its right to the work hands a
+/// guard in; no write of the service outlives that right without it.
 package struct CommitGuard: Sendable {
     package typealias Ask = @Sendable (borrowing Connection) throws -> Void
 
@@ -12,16 +12,16 @@ package struct CommitGuard: Sendable {
 
     /// - Parameters:
     ///   - open: asked first in a transaction: refused work need not be done.
-    ///   - hold: asked last before the commit; what it throws takes the transaction back.
+    ///   - hold: asked last before the commit; an error that it throws rolls the transaction back.
     package init(open: @escaping Ask, hold: @escaping Ask) {
         self.open = open
         self.hold = hold
     }
 
-    /// Of whoever can't lose it: a command.
+    /// For work that can't be lost: a command's.
     package static let always = CommitGuard(open: { _ in }, hold: { _ in })
 
-    /// Asks at the end of a transaction that somebody else has begun.
+    /// Asks at the end of a transaction that the caller has begun.
     package func hold(on connection: borrowing Connection) throws { try hold(connection) }
 
     /// Runs the body in a transaction that commits only if the guard agrees at both its ends.

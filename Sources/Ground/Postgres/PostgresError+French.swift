@@ -5,7 +5,7 @@ package import Wording
 extension PostgresError: Worded {
     package var sentence: Phrase { Phrase(en: description, fr: french) }
 
-    /// What happened and what to do, and then the words that it came with: they name the thing.
+    /// The failure and its remedy, then the server's own words: they name the thing.
     private var french: String { "\(frenchKind). Texte d'origine : « \(description) »" }
 
     private var frenchKind: String {
@@ -46,7 +46,7 @@ extension PostgresError: Worded {
     private func frenchRefusal(_ state: SQLSTATE) -> String {
         switch state.code {
         case "42501":
-            // What to do about it is said by who knows what the role was to do.
+            // The remedy depends on the role's purpose, which the caller knows.
             return "La base de données refuse : il manque un droit au rôle de Bascule"
         case "25006":
             return

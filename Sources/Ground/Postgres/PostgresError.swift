@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What went wrong with a connection, a statement or the private server, and what to do about it.
+/// Failure of a connection, a statement or the private server, and its remedy.
 ///
 /// Never holds a parameter's value or a password. `detail` is the server's own and may quote a
 /// row's key, so it is left out of `description`.
@@ -10,9 +10,10 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         case connectionFailed
         /// The connection broke while it was in use; whether the statement took effect is unknown.
         case connectionLost
-        /// The connection broke in a commit, or its wait for a standby was cut short: the work may be done.
+        /// The connection broke in a commit, or its wait for a standby was cut short: the work may
+        /// be done.
         ///
-        /// Whoever asked for it looks before he moves or says anything.
+        /// The caller checks before it moves or reports anything.
         case outcomeUnknown
         /// The call's deadline passed, and the statement was cancelled.
         case deadlineExceeded
@@ -20,7 +21,7 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
         case cancelled
         /// The server refused the statement.
         case server(SQLSTATE)
-        /// The server answered something that makes no sense at this place.
+        /// The server answered something senseless at this place.
         case protocolViolation
         /// A value does not have the form or type asked for.
         case decoding
@@ -37,7 +38,7 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     }
 
     package var code: Code
-    /// What happened to which thing, and what to do: one or two sentences.
+    /// What happened to which thing, and the remedy: one or two sentences.
     package var message: String
     package var sqlstate: String?
     package var detail: String?
@@ -51,12 +52,12 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package var context: String?
     /// The line of the statement, from 1, at which the server stumbled.
     package var line: Int?
-    /// Of a write that was refused: what takes no writes, and why.
+    /// For a refused write: what takes no writes, and why.
     package var readOnly: ReadOnly?
     /// The text of the statement, with placeholders; clipped to 600 characters.
     package var statement: String?
 
-    /// A database that takes no writes from a session, by no wish of the program's.
+    /// A database that takes no writes from a session, without the program having asked for that.
     package struct ReadOnly: Sendable, Equatable {
         package enum Cause: Sendable { case standby, setting }
 

@@ -2,9 +2,9 @@
 
 /// A statement whose interpolated values are bound, never spliced.
 ///
-/// `"select … where id = \(id)"` binds `id`; `\(identifier: name)` quotes a name; `\(literal: text)`
-/// quotes a string for statements that take no parameters (DDL); `\(raw: sql)` splices other `SQL`.
-/// The text with its placeholders is constant, so it is the key of the prepared statement.
+/// `"select … where id = \(id)"` binds `id`; `\(identifier: name)` quotes a name; `\(literal:
+/// text)` quotes a string for statements that take no parameters (DDL); `\(raw: sql)` splices other
+/// `SQL`. The text with its placeholders is constant, so it is the key of the prepared statement.
 package struct SQL: Sendable, ExpressibleByStringInterpolation {
     /// The constant texts; between two of them stands one parameter.
     private var pieces: [String]
@@ -25,16 +25,17 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         return text
     }
 
-    /// A number that tells this statement with these values from any other, in every process: FNV-1a.
+    /// A number that tells this statement with these values from any other, in every process:
+    /// FNV-1a.
     package var fingerprint: UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func add(_ bytes: some Sequence<UInt8>) {
+        func hashPart(_ bytes: some Sequence<UInt8>) {
             for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
             // No byte of UTF-8: where one part ends and the next begins.
             hash = (hash ^ 0xff) &* 0x100_0000_01b3
         }
-        add(text.utf8)
-        for parameter in parameters { add(parameter.bytes.map { [1] + $0 } ?? [0]) }
+        hashPart(text.utf8)
+        for parameter in parameters { hashPart(parameter.bytes.map { [1] + $0 } ?? [0]) }
         return hash
     }
 

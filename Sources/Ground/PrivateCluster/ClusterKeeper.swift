@@ -4,7 +4,7 @@ internal import Postgres
 
 /// Starts the server of a private cluster again when it has died, on a thread of its own.
 package actor ClusterKeeper {
-    /// What a look has found.
+    /// Result of a look.
     package enum Sight: Sendable {
         case alive
         /// It died just now, and is to be started after the pause.
@@ -28,9 +28,9 @@ package actor ClusterKeeper {
     /// - Parameter cluster: one that this process has started or joined.
     package init(_ cluster: PrivateCluster) { self.cluster = cluster }
 
-    /// Looks once: at a server that lives for some microseconds, at one that is to be started again for as
-    /// long as that takes.
-    package func look() -> Sight {
+    /// Looks once: some microseconds at a live server, as long as a start takes at one to be
+    /// restarted.
+    package func checkServer() -> Sight {
         guard let foundDeadAt else {
             guard !cluster.isAlive else { return .alive }
             self.foundDeadAt = .now

@@ -4,15 +4,16 @@ internal import Glibc
 internal import Postgres
 internal import Wording
 
-/// Where the private cluster's parts are, and who owns them.
+/// Paths of the private cluster, and its owner.
 struct ClusterLayout {
     /// A unix socket's path, `sun_path`, ends in a NUL within 108 bytes (man 7 unix).
     private static let longestSocketPath = 107
     private static let socketName = ".s.PGSQL.5432"
 
-    /// Who the server runs as; nil: ourselves.
+    /// The server's user; nil: ourselves.
     let user: ServerUser?
-    /// Holds `data` and `log`: the folder itself, or another place where the server's user may go.
+    /// Holds `data` and `log`: the folder itself, or another place that the server's user can
+    /// enter.
     let base: String
     let socketFolder: String
 
@@ -21,7 +22,7 @@ struct ClusterLayout {
     var socket: String { "\(socketFolder)/\(Self.socketName)" }
     var hasData: Bool { Self.hasData(base) }
 
-    /// Whether a cluster is there; one that we may not enter is there too.
+    /// Whether a cluster exists; one that we may not enter exists too.
     private static func hasData(_ base: String) -> Bool {
         FilePath.status("\(base)/data/PG_VERSION") != nil || errno == EACCES
     }
@@ -31,7 +32,7 @@ struct ClusterLayout {
         try self.init(folder: folder) { try Self.newBase(folder, $0) }
     }
 
-    /// The layout of a cluster that is there; nil where there is none: nothing is made.
+    /// The layout of an existing cluster; nil if there is none: nothing is made.
     init?(existing folder: String) throws {
         try self.init(folder: folder) { _ in folder }
         guard hasData else { return nil }
@@ -49,7 +50,7 @@ struct ClusterLayout {
         }
         let inside = "\(base)/run"
         let fits = "\(inside)/\(Self.socketName)".utf8.count <= Self.longestSocketPath
-        // Whoever looks must find the same: it goes by who made the cluster.
+        // Every process must find the same place: it follows the cluster's creator.
         let maker = FilePath.status(base)?.st_uid ?? geteuid()
         let place = maker == 0 ? "/run" : "/tmp"
         socketFolder = fits ? inside : "\(place)/bascule-\(Self.digest(base))"
@@ -108,8 +109,8 @@ struct ClusterLayout {
         return FilePath.read(note)?.split(separator: "\n").first.map(String.init)
     }
 
-    /// The folder itself, or, where the server's user cannot reach it (a root's home, mode 0700), one
-    /// under `/var/lib/bascule` that the file `elsewhere` in the folder names.
+    /// The folder itself, or, where the server's user cannot reach it (a root's home, mode 0700),
+    /// one under `/var/lib/bascule` that the file `elsewhere` in the folder names.
     private static func newBase(_ folder: String, _ user: ServerUser) throws -> String {
         let test = try Command("test", ["-x", folder], as: user).run(within: .seconds(10))
         guard test.status != 0 else { return folder }

@@ -25,7 +25,8 @@ struct ClusterServer {
             do {
                 return try makeDatabase()
             } catch let error as PostgresError where error.isOfTheConnection {
-                // It was killed since it answered: that is no reason to end whoever starts it.
+                // It was killed since it answered: that is no reason to end the process that starts
+                // it.
                 guard limit.pollMilliseconds > 0 else { throw error }
                 pause(milliseconds: 50)
             }
@@ -44,7 +45,8 @@ struct ClusterServer {
             .cluster, "The private PostgreSQL in \(layout.base) did not stop: \(outcome.output)")
     }
 
-    /// The server's process, where it runs: what postmaster.pid names, if that is this cluster's server.
+    /// The server's process, where it runs: what postmaster.pid names, if that is this cluster's
+    /// server.
     var process: ServerProcess? {
         notedProcess.flatMap { ServerProcess($0, serving: layout.data) }
     }
@@ -52,10 +54,10 @@ struct ClusterServer {
     /// Time that the processes of a dead server have to leave before they are killed.
     private static let orphanPatience = Duration.milliseconds(300)
 
-    /// Times that a server may end while it starts until that is told.
+    /// Failed starts of a server until that is reported.
     private static let deathsInStart = 2
 
-    /// Ends what a dead postmaster has left: its memory can't be had while one of them is at work, and
+    /// Ends the leftovers of a dead postmaster: its memory can't be had while one of them runs, and
     /// none can finish anything any more.
     private func endOrphans(_ limit: Limit) {
         for orphan in ServerProcess.orphans(of: layout.data) { kill(orphan.id, SIGQUIT) }
@@ -77,8 +79,9 @@ struct ClusterServer {
             .flatMap { pid_t($0.filter { $0 != " " }) }
     }
 
-    /// The server refuses to start while the process in its two lock files is there: after a crash of the
-    /// machine the number may be another program's, and a killed one is a zombie until it is collected.
+    /// The server refuses to start while the process in its two lock files exists: after a crash of
+    /// the machine the number may be another program's, and a killed one is a zombie until it is
+    /// reaped.
     private func removeStalePID() throws {
         for path in ["\(layout.data)/postmaster.pid", "\(layout.socket).lock"] {
             guard let noted = noted(path), ServerProcess(noted, serving: layout.data) == nil,
@@ -124,8 +127,8 @@ struct ClusterServer {
                 .milliseconds(limit.pollMilliseconds))
             if outcome.status == 0 { return }
             let log = FilePath.read("\(layout.log)/start.log")?.suffix(2000) ?? ""
-            // A killed server's children need a moment to notice and to leave; one that is killed while it
-            // starts says nothing.
+            // A killed server's children need a moment to notice and to leave; one that is killed
+            // while it starts says nothing.
             deaths += log.contains("still in use") ? 0 : 1
             guard deaths <= Self.deathsInStart, limit.pollMilliseconds > 0 else {
                 throw failed("start (more in \(layout.log))", outcome, String(log))

@@ -65,7 +65,8 @@ struct Command {
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
-        // A session of its own: Ctrl-C on the terminal is not for the server. Signals as by default.
+        // A session of its own: Ctrl-C on the terminal is not for the server. Signals as by
+        // default.
         var all = sigset_t()
         unsafe sigfillset(&all)
         var none = sigset_t()

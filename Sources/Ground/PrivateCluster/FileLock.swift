@@ -27,7 +27,7 @@ struct FileLock: Sendable {
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
-    /// The exclusive lock, or nil where someone else has it.
+    /// The exclusive lock, or nil if another process has it.
     static func ifFree(_ path: String) throws -> FileLock? {
         let descriptor = try open(path)
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return FileLock(descriptor: descriptor) }
@@ -47,12 +47,13 @@ struct FileLock: Sendable {
         return descriptor
     }
 
-    /// What root makes in another's folder is that user's: else its service could not start any more.
+    /// Files that root makes in another user's folder must be that user's: else its service could
+    /// not start any more.
     private static func giveToOwner(ofFolderOf path: String, _ descriptor: Int32) {
         guard geteuid() == 0, let folder = FilePath.status(FilePath.folder(of: path)),
             folder.st_uid != 0
         else { return }
-        // Where it can't be given, that user is told whose it is.
+        // If the owner can't be changed, that user is told whose file it is.
         _ = fchown(descriptor, folder.st_uid, folder.st_gid)
     }
 

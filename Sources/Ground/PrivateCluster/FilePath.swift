@@ -53,7 +53,8 @@ enum FilePath {
 
     /// The file's text; nil when it does not exist, is no plain file, or cannot be read.
     ///
-    /// A symbolic link is not followed: where the server's user may write, it could lead root anywhere.
+    /// A symbolic link is not followed: where the server's user may write, it could lead root
+    /// anywhere.
     static func read(_ path: String, limit: Int = 1 << 20) -> String? {
         let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -89,8 +90,8 @@ enum FilePath {
         guard unsafe rename(draft, path) == 0 else { throw failure("replace", path) }
     }
 
-    /// Replaces a file in a folder of the server's user, as that user: root itself writes nothing where
-    /// another user may put links.
+    /// Replaces a file in a folder of the server's user, as that user: root itself writes nothing
+    /// where another user may put links.
     static func write(_ text: String, to path: String, as user: ServerUser?) throws {
         guard read(path) != text else { return }
         guard let user else { return try write(text, to: path) }

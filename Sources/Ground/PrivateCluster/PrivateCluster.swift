@@ -5,10 +5,10 @@ internal import Synchronization
 
 /// A PostgreSQL server of our own in a folder: unix socket only, no TCP, no passwords.
 ///
-/// The socket's folder is open to one user only, and that is the whole of its access control. As
-/// root the server runs as the user `postgres`. Several processes may share one cluster: each
-/// starts or joins it, and the last one's `stop` stops the server. It lives in a session of its
-/// own, so that Ctrl-C on a terminal reaches us and not it.
+/// The socket's folder is open to one user only; that is all of its access control. As root the
+/// server runs as the user `postgres`. Several processes may share one cluster: each starts or
+/// joins it, and the last one's `stop` stops the server. It lives in its own session, so that
+/// Ctrl-C on a terminal reaches us and not the server.
 package final class PrivateCluster: Sendable {
     let folder: String
     let settings: [String: String]
@@ -30,16 +30,16 @@ package final class PrivateCluster: Sendable {
         self.deadline = deadline
     }
 
-    /// Where the server is, as far as can be told by looking.
+    /// The server's place, as far as a look shows it.
     package enum State: Sendable, Equatable {
-        /// Nobody has made a cluster in the folder.
+        /// There is no cluster in the folder.
         case absent
         case stopped
         case running(url: String)
     }
 
     /// Looks; makes, starts and writes nothing.
-    package func look() throws -> State {
+    package func findState() throws -> State {
         guard let layout = try ClusterLayout(existing: folder) else { return .absent }
         guard unsafe access(layout.data, R_OK | X_OK) == 0 else {
             throw FileLock.notOurs(layout.data)
@@ -56,8 +56,8 @@ package final class PrivateCluster: Sendable {
 
     /// Creates the cluster if need be, starts or joins it, gives the URL of its database `bascule`.
     ///
-    /// Blocks for up to a few seconds. Safe in several processes at once. A member may call it again,
-    /// when the server has died: it is started anew then.
+    /// Blocks for up to a few seconds. Safe in several processes at once. A member may call it
+    /// again, when the server has died: it is started anew then.
     package func start() throws -> String {
         try FilePath.makeFolder(folder, mode: 0o755)
         let starting = try FileLock(
@@ -84,8 +84,8 @@ package final class PrivateCluster: Sendable {
 
     /// Leaves the cluster, and stops the server when no other process uses it.
     ///
-    /// Running statements are cut off (`fast`): their transactions are rolled back. Gives whether the
-    /// server was stopped.
+    /// Running statements are cut off (`fast`): their transactions are rolled back. Gives whether
+    /// the server was stopped.
     @discardableResult
     package func stop() throws -> Bool {
         let starting = try FileLock(

@@ -5,13 +5,14 @@ internal import Glibc
 /// The processes of a private server, as /proc shows them.
 struct ServerProcess: Sendable, Equatable {
     let id: pid_t
-    /// Ticks of the kernel's clock from the boot to its start: with the number it names one process.
+    /// Ticks of the kernel's clock from the boot to its start: with the number it names one
+    /// process.
     let startTicks: UInt64
 
-    /// Whether the same process still runs; a zombie that nobody collects does not.
+    /// Whether the same process still runs; an unreaped zombie does not.
     var isAlive: Bool { ServerProcess(id, serving: nil) == self }
 
-    /// A living server process; nil: the number is nobody's, another program's, or another cluster's.
+    /// A living server process; nil: the number is free, another program's, or another cluster's.
     ///
     /// - Parameter data: the cluster's folder, in which its processes run; nil: any.
     init?(_ id: pid_t, serving data: String?) {

@@ -57,7 +57,7 @@ struct ServerPrograms {
         return folders
     }
 
-    /// What a program prints; nil when it cannot be run.
+    /// Output of a program; nil when it cannot be run.
     private static func answer(_ program: String, _ arguments: [String]) -> String? {
         do {
             let outcome = try Command(program, arguments, as: nil).run(within: .seconds(5))

@@ -22,7 +22,7 @@ struct ServerUser: Equatable {
             name: "postgres", id: entry.pointee.pw_uid, group: entry.pointee.pw_gid)
     }
 
-    /// Who a cluster's data belong to: root runs the server as that user, whoever made it.
+    /// Owner of a cluster's data: root runs the server as that user, whoever made it.
     ///
     /// Nil when we are not root.
     static func owner(of data: String) throws -> ServerUser? {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Something that somebody must see to: what is the matter with which thing, and what to do next.
+/// A matter for a person: what is wrong with which thing, and the remedy.
 ///
 /// A value, so that `status`, `doctor`, a page and a mail can show the same.
 package struct Finding: Sendable, Hashable {
@@ -15,9 +15,9 @@ package struct Finding: Sendable, Hashable {
     package let cause: String
     /// The thing: a role, a path, a feed.
     package let subject: String
-    /// What is the matter with it, one sentence.
+    /// What is wrong, one sentence.
     package let what: Phrase
-    /// What to do about it, one sentence.
+    /// The remedy, one sentence.
     package let next: Phrase
     package let weight: Weight
 
@@ -31,12 +31,12 @@ package struct Finding: Sendable, Hashable {
         self.weight = weight
     }
 
-    /// The subject as people read it; for scripts it is `subject`, whatever the language.
+    /// The subject as people read it; for scripts it is `subject`, in any language.
     package var name: Phrase {
         Phrase(en: subject, fr: Self.named.contains(cause) ? subject : Self.french(subject))
     }
 
-    /// Causes whose subject is a name that the site has given.
+    /// Causes whose subject is a name given by the site.
     private static let named: Set<String> = ["files_overdue"]
 
     private static let words = [

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a count stands in a sentence: the one place that knows which words change with it.
+/// Counts in a sentence: the one place that knows which words change with them.
 ///
-/// `#` is the count, also within brackets; `[s]` is an ending of the plural, `[is|are]` one word or the other. English has its plural for
-/// all but 1, French from 2 on. The texts are literals, so that no name of the site's is taken for one of these marks.
+/// `#` is the count, also within brackets; `[s]` is an ending of the plural, `[is|are]` one word or
+/// the other. English has its plural for all but 1, French from 2 on. The texts are literals, so
+/// that no name of the site's is taken for one of these marks.
 extension Phrase {
     package static func counted(
         _ count: some BinaryInteger, en: StaticString, fr: StaticString

@@ -21,7 +21,7 @@ package struct Phrase: Sendable, Hashable {
 }
 
 extension DefaultStringInterpolation {
-    /// A phrase has no text of its own: whoever shows it says in which language.
+    /// A phrase has no text of its own: its reader's language is chosen where it is shown.
     @available(*, unavailable, message: "say in which language: phrase[language], phrase.en")
     package mutating func appendInterpolation(_ phrase: Phrase) {}
 }

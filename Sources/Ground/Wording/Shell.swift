@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Names and paths in commands that a message shows: what is copied into a shell must come out as it is.
+/// Names and paths in commands that a message shows: what is copied into a shell must come out as
+/// it is.
 package enum Shell {
     /// A word as a shell takes it; bare where nothing in it is special.
     package static func word(_ text: String) -> String {
@@ -18,7 +19,8 @@ package enum Shell {
 
     /// The same, in quotes also where it needs none.
     ///
-    /// Control characters, which a terminal must not be shown, are written as bash, zsh and ksh read them.
+    /// Control characters, which a terminal must not be shown, are written as bash, zsh and ksh
+    /// read them.
     package static func quoted(_ text: String) -> String {
         let hasControl = text.unicodeScalars.contains {
             $0.properties.generalCategory == .control

@@ -11,7 +11,7 @@ package enum StateWord {
         return state
     }
 
-    /// Of states that say more than a word.
+    /// For states that say more than a word.
     private static let beginnings = [
         ("acknowledged by ", "vue par "), ("resolved: ", "réglée : "),
         ("amended since", "modifié depuis"), ("paused by ", "en pause, par "),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An error that a person of the site reads: it says itself in each language, and in English to the log.
+/// An error that a person of the site reads: it says itself in each language, and in English to the
+/// log.
 package protocol Worded: Error, CustomStringConvertible {
     var sentence: Phrase { get }
 }
@@ -10,7 +11,7 @@ extension Worded {
 }
 
 extension Phrase {
-    /// What an error says of itself: what is no error of ours has words of one language only.
+    /// An error's own words: a foreign error has words of one language only.
     package init(of error: any Error) {
         self = (error as? any Worded)?.sentence ?? Phrase("\(error)")
     }
@@ -27,13 +28,14 @@ extension Phrase {
         self.init(en: text(.en), fr: text(.fr))
     }
 
-    /// The beginning of a remedy that names what was meant most likely; empty where nothing is near.
+    /// The beginning of a remedy that names what was meant most likely; empty where nothing is
+    /// near.
     package static func meant(_ name: String?) -> Phrase {
         guard let name else { return Phrase("") }
         return Phrase(en: "Did you mean `\(name)`? ", fr: "Vouliez-vous dire `\(name)` ? ")
     }
 
-    /// What is wrong and what to do about it, neither of them with a full stop at its end.
+    /// The mistake and its remedy, neither with a full stop at its end.
     package static func advice(_ what: Phrase, _ remedy: Phrase) -> Phrase {
         Phrase { "\(what[$0]). \(remedy[$0])" + (remedy[$0].hasSuffix("?") ? "" : ".") }
     }

@@ -46,7 +46,7 @@ package struct CSVReader: Sendable {
         var dialect = dialect
         dialect.headerRows = 0
         try sink.begin(Opening(dialect: dialect))
-        try sink.take(malformed)
+        try sink.takeMalformed(malformed)
         try sink.end(Closing())
     }
 }

@@ -2,7 +2,7 @@
 
 package import Records
 
-/// What a feed fixes about its files; what is nil is detected from the bytes.
+/// A feed's fixed facts about its files; nil ones are detected from the bytes.
 package struct DeclaredDialect: Sendable, Equatable {
     /// Obeyed strictly: bytes that it does not define are undefined bytes.
     package var encoding: Encoding?
@@ -15,7 +15,7 @@ package struct DeclaredDialect: Sendable, Equatable {
     package var headerRows: Int?
     /// Physical lines before the header, without a `sep=` line.
     package var preambleLines: Int?
-    /// What a line begins with that is a comment; empty when there are none.
+    /// The beginning of a comment line; empty when there are none.
     package var comment: [UInt8] = []
     /// Names, in any case and accents, that the header is expected to have.
     package var headerNames: [String] = []
@@ -25,9 +25,9 @@ package struct DeclaredDialect: Sendable, Equatable {
     package var mayBeJSON = false
     package var lines = Lines.detected
 
-    /// Who says what the lines of the file are.
+    /// Who decides the kinds of the file's lines.
     package enum Lines: Sendable, Equatable {
-        /// The reader, by how they look: preamble, header, units and footer are told apart.
+        /// The reader, by their looks: preamble, header, units and footer are told apart.
         case detected
         /// The sink: it is given every line, in order, and nothing is guessed.
         case declared

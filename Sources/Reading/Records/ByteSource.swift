@@ -5,7 +5,7 @@ package protocol ByteSource {
     /// Appends at most `limit` bytes to `buffer` and returns how many; 0 at the end.
     mutating func read(into buffer: inout [UInt8], limit: Int) throws -> Int
 
-    /// What the bytes were unpacked from; known after the first read.
+    /// The packing of the bytes; known after the first read.
     var packing: Packing { get }
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is known after the last record.
+/// Facts known after the last record.
 package struct Closing: Sendable, Equatable {
     /// Physical lines read.
     package var lines = 0
-    /// Of these, lines in a record, the head, the footer, a `Malformed`, or blank: all of them.
+    /// Of these, accounted lines: in a record, the head, the footer, a `Malformed`, or blank: all
+    /// of them.
     package var accountedLines = 0
     /// Bytes looked at, those read again after a broken quote included; linear in the file.
     package var workBytes = 0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What ends a line.
+/// The kinds of line ends.
 package enum LineEnd: Sendable, Equatable {
     case lf
     case crlf

@@ -45,7 +45,7 @@ package struct Malformed: Sendable, Equatable {
         self.understood = understood
     }
 
-    /// What is wrong and what to do, for a person, in English.
+    /// The error and its remedy, for a person, in English.
     package var detail: String { reason.description }
 
     /// Whether nothing after it could be read.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Something odd that the reader understood all the same.
+/// An oddity that the reader still understood.
 package struct Note: Sendable, Equatable {
     package enum Kind: String, Sendable, Equatable, CaseIterable {
         case raggedRow = "ragged_row"

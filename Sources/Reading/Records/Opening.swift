@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is known before the first record.
+/// Facts known before the first record.
 package struct Opening: Sendable, Equatable {
     package var dialect: Dialect
     /// The header's fields, several header rows joined by a blank; empty if there is no header.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the bytes are wrapped in.
+/// The packing of the bytes.
 package enum Packing: String, Sendable, Equatable {
     case none
     case gzip

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why the reader gives a line or a whole file up, as a value: each language has its own words for it.
+/// Why the reader gives a line or a whole file up, as a value: each language has its own words for
+/// it.
 package enum ReadError: Sendable, Hashable {
     /// The first bytes are those of something else.
     case notText(Content)
@@ -21,7 +22,7 @@ package enum ReadError: Sendable, Hashable {
     case damaged(Packing, reason: String?)
     case noMemory
 
-    /// What a file is that is no delimited text, by its first bytes.
+    /// Kind of a file that is no delimited text, by its first bytes.
     package enum Content: String, Sendable, CaseIterable {
         case pdf = "a PDF document"
         case oldOffice = "an old Excel or Word file (.xls, .doc)"
@@ -75,7 +76,7 @@ package enum ReadError: Sendable, Hashable {
 }
 
 extension ReadError: CustomStringConvertible {
-    /// What it is and what to do, in English.
+    /// Its kind and the remedy, in English.
     package var description: String {
         switch self {
         case .notText(.html):

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a file may ask of the reader; past a limit the record or the file is refused by name.
+/// Limits of a file; past one the record or the file is refused by name.
 package struct ReadLimits: Sendable, Equatable {
     /// Bytes of one physical line, as UTF-8.
     package var lineBytes = 1 << 20

@@ -12,7 +12,7 @@ package struct Record: Sendable {
     package var raw: [UInt8] = []
     /// Whether each field was quoted; empty when none was.
     package var quoted: [Bool] = []
-    /// Whether the record broke the quoting rules and was understood all the same.
+    /// Whether the record broke the quoting rules and was still understood.
     package var isMended = false
     /// Physical lines that the record spans.
     package var lines = 1

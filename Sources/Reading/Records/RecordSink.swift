@@ -10,8 +10,8 @@ package protocol RecordSink {
     mutating func pass(_ text: ArraySlice<UInt8>, line: Int, as kind: PassedLine) throws
     /// Columns of the table as soon as the sink knows them, else 0; asked where lines are declared.
     var columns: Int { get }
-    mutating func take(_ record: borrowing Record) throws
-    mutating func take(_ malformed: Malformed) throws
+    mutating func takeRecord(_ record: borrowing Record) throws
+    mutating func takeMalformed(_ malformed: Malformed) throws
     /// Called once, after everything else.
     mutating func end(_ closing: Closing) throws
 }

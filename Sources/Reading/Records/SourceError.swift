@@ -19,7 +19,7 @@ package struct SourceError: Error, CustomStringConvertible {
     package var description: String
     /// The number of errno(3), where a system call failed.
     package var number: Int32
-    /// What is wrong with the file; nil where the world is.
+    /// The file's fault; nil if the cause is external.
     package let reason: ReadError?
 
     /// The file, or the encoding, that it is about; nil where `reason` says all.

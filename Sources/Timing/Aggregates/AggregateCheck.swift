@@ -7,16 +7,16 @@ internal import Wording
 
 /// Holds declarations against the database: sources, and what the server makes of each query.
 ///
-/// Nothing stays: tables are made in the caller's transaction, for the queries that read them, and the
-/// caller rolls it back.
+/// Nothing stays: tables are made in the caller's transaction, for the queries that read them, and
+/// the caller rolls it back.
 package struct AggregateCheck {
     private let connection: Connection
     private let mistakes = MistakeList()
-    /// What may be a mistake, and keeps nothing from being computed.
+    /// Possible mistakes that keep nothing from being computed.
     private let doubts = MistakeList()
 
-    /// All mistakes of the catalog, in dependency order; an aggregate whose source is at fault is told of
-    /// once, not again through those that read it.
+    /// All mistakes of the catalog, in dependency order; an aggregate with a broken source is
+    /// reported once, not again through its readers.
     ///
     /// - Parameter tell: told what may be one.
     package static func run(
@@ -43,7 +43,7 @@ package struct AggregateCheck {
             do {
                 _ = try SourceTable(source, of: aggregate, on: connection)
             } catch AggregateError.source(_, let what, let remedy) {
-                add(aggregate, 1, what, remedy)
+                addMistake(aggregate, 1, what, remedy)
             }
         }
         let shape: AggregateShape
@@ -51,7 +51,8 @@ package struct AggregateCheck {
             shape = try AggregateShape.describe(aggregate, on: connection)
         } catch let error as PostgresError {
             guard error.isOfTheStatement else { throw error }
-            add(aggregate, line(of: error, in: aggregate), Phrase(error.reason), remedy(error))
+            addMistake(
+                aggregate, line(of: error, in: aggregate), Phrase(error.reason), remedy(error))
             return
         }
         check(shape, of: aggregate)
@@ -61,14 +62,15 @@ package struct AggregateCheck {
                 aggregate.statement, with: aggregate.calendar.literals(window))
             for flaw in try check.flaws(on: connection) {
                 let list = flaw.isDoubt ? doubts : mistakes
-                list.add(
+                list.addMistake(
                     Mistake(
                         file: aggregate.file, line: aggregate.lineOfSQL + flaw.line, column: 1,
                         what: flaw.what, remedy: flaw.remedy))
             }
         } catch let error as PostgresError {
             guard error.isOfTheStatement else { throw error }
-            add(aggregate, line(of: error, in: aggregate), Phrase(error.reason), remedy(error))
+            addMistake(
+                aggregate, line(of: error, in: aggregate), Phrase(error.reason), remedy(error))
         }
         guard !mistakes.all.contains(where: { $0.file == aggregate.file }) else { return }
         try make(shape, of: aggregate)
@@ -79,7 +81,7 @@ package struct AggregateCheck {
         for column in shape.columns {
             let name = column.name
             if !seen.insert(name).inserted {
-                add(
+                addMistake(
                     aggregate, aggregate.lineOfSQL,
                     Phrase(
                         en: "The query gives two columns `\(name)`",
@@ -88,7 +90,7 @@ package struct AggregateCheck {
                         en: "Rename one: `… as other_name`",
                         fr: "En renommer une : `… as autre_nom`"))
             } else if !QualifiedName.isLegal(name) {
-                add(
+                addMistake(
                     aggregate, aggregate.lineOfSQL,
                     Phrase(
                         en: "The query gives a column `\(name)`, which is no name for a column",
@@ -99,7 +101,7 @@ package struct AggregateCheck {
                         en: "Name it: `… as name`, with a-z, 0-9 and _, at most 50 characters",
                         fr: "La nommer : `… as nom`, avec a-z, 0-9 et _, 50 caractères au plus"))
             } else if Aggregate.ownColumns.contains(name) {
-                add(
+                addMistake(
                     aggregate, aggregate.lineOfSQL,
                     Phrase(
                         en: "The query gives a column `\(name)`, which Bascule itself adds",
@@ -108,7 +110,7 @@ package struct AggregateCheck {
                         en: "Leave it out, or give it another name",
                         fr: "L'ôter, ou lui donner un autre nom"))
             } else if column.type == "unknown" || column.type.hasPrefix("pg_") {
-                add(
+                addMistake(
                     aggregate, aggregate.lineOfSQL,
                     Phrase(
                         en:
@@ -134,7 +136,7 @@ package struct AggregateCheck {
         let near = nearest(to: name, in: shape.columns.map(\.name)).map {
             Phrase(en: "Did you mean `\($0)`?", fr: "Vouliez-vous dire `\($0)` ?")
         }
-        add(
+        addMistake(
             aggregate, 1,
             Phrase(
                 en: "`\(key)` names `\(name)`, which the query does not give",
@@ -148,7 +150,7 @@ package struct AggregateCheck {
     private func make(_ shape: AggregateShape, of aggregate: Aggregate) throws {
         let plan = shape.plan(from: try AggregateTableState.read(shape.table, on: connection))
         for refusal in plan.refusals {
-            add(
+            addMistake(
                 aggregate, 1, refusal,
                 Phrase(
                     en: "Until then the aggregate is not computed",
@@ -161,7 +163,7 @@ package struct AggregateCheck {
             }
         } catch let error as PostgresError {
             guard error.isOfTheStatement else { throw error }
-            add(
+            addMistake(
                 aggregate, aggregate.lineOfSQL, Phrase(error.reason),
                 Phrase(
                     en: "Correct `columns` and the query until PostgreSQL can make the table",
@@ -199,8 +201,8 @@ package struct AggregateCheck {
         }
     }
 
-    private func add(_ aggregate: Aggregate, _ line: Int, _ what: Phrase, _ remedy: Phrase) {
-        mistakes.add(
+    private func addMistake(_ aggregate: Aggregate, _ line: Int, _ what: Phrase, _ remedy: Phrase) {
+        mistakes.addMistake(
             Mistake(file: aggregate.file, line: line, column: 1, what: what, remedy: remedy))
     }
 }

@@ -23,7 +23,7 @@ package enum AggregateError: Worded, Sendable, Equatable {
         }
     }
 
-    /// The same for who names the aggregate himself.
+    /// The same for a caller that names the aggregate itself.
     var reason: Phrase {
         switch self {
         case .otherDeclaration(let name):

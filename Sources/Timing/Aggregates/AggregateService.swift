@@ -6,17 +6,19 @@ package import Wording
 
 /// Keeps the aggregates of a site up to date: knows no queue, no page and no command.
 ///
-/// Any number of processes may refresh at the same time: each stale window is computed by one of them.
+/// Any number of processes may refresh at the same time: each stale window is computed by one of
+/// them.
 package struct AggregateService: Sendable {
     package let catalog: AggregateCatalog
     let connections: ConnectionOptions
     /// How many windows are computed at the same time, each on a connection of its own.
     package var parallel: Int
-    /// Whether what is computed may be kept: for who may lose the work to somebody else meanwhile.
+    /// Whether results may be kept: for work that another process may take over meanwhile.
     let commitGuard: CommitGuard
-    /// Whether windows that failed are tried again at once, not after their backoff: for who asks by hand.
+    /// Whether failed windows are tried again at once, not after their backoff: for requests by
+    /// hand.
     package var isByHand = false
-    /// How long a run waits for windows that somebody else computes.
+    /// How long a run waits for windows under computation elsewhere.
     package var patience = Duration.zero
 
     package init(
@@ -35,14 +37,15 @@ package struct AggregateService: Sendable {
         try connection.query("select count(*) from bascule.touch").value()
     }
 
-    /// Makes or extends the tables, and marks what is new as stale; the feeds' tables must be there.
+    /// Makes or extends the tables, and marks what is new as stale; the feeds' tables must be
+    /// there.
     ///
-    /// An aggregate that can't be computed (a source is missing, its table differs beyond repair) keeps no
-    /// other from it: it is left out of every run until it is mended and this is called again. Its rows
-    /// stay meanwhile.
+    /// An aggregate that can't be computed (a source is missing, its table differs beyond repair)
+    /// keeps no other from it: it is left out of every run until it is mended and this is called
+    /// again. Its rows stay meanwhile.
     /// - Parameters:
     ///   - broken: the mistakes of declarations that are not in the catalog for them.
-    ///   - language: of what the database is told of these.
+    ///   - language: of the texts written to the database.
     package static func prepare(
         _ catalog: AggregateCatalog, broken mistakes: [Mistake] = [], language: Language = .en,
         on connection: Connection
@@ -54,19 +57,20 @@ package struct AggregateService: Sendable {
         return Prepared(catalog: catalog, problems: try registration.run(on: connection))
     }
 
-    /// What a service is made of, and what is the matter with it.
+    /// The parts of a service, and what is wrong with them.
     package struct Prepared: Sendable {
-        /// All that was declared: once another process has mended and prepared an aggregate that is left
-        /// out here, it is computed here too.
+        /// All that was declared: once another process has mended and prepared an aggregate that is
+        /// left out here, it is computed here too.
         package var catalog: AggregateCatalog
         /// Why aggregates can't be computed, one each.
         package var problems: [AggregateError]
     }
 
-    /// Computes every stale window, or those of the named aggregates and of what they are computed from.
+    /// Computes every stale window, or those of the named aggregates and of what they are computed
+    /// from.
     ///
-    /// A window that fails is counted and left stale; the others go on. When the task is cancelled the
-    /// running statements are too, and `CancellationError` is thrown; what was computed stays.
+    /// A window that fails is counted and left stale; the others go on. When the task is cancelled
+    /// the running statements are too, and `CancellationError` is thrown; what was computed stays.
     package func refresh(
         _ names: [String]? = nil, progress: @escaping @Sendable (RefreshProgress) -> Void = { _ in }
     ) async throws -> RefreshReport {

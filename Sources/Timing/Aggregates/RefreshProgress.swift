@@ -8,6 +8,6 @@ package struct RefreshProgress: Sendable, Equatable {
     package var day: Int64
     package var computed: Int
     package var failed: Int
-    /// Windows known to be stale when it began, and those that became so since.
+    /// Windows known to be stale at the start, and those that became so since.
     package var total: Int
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a refresh did.
+/// Result of a refresh.
 package struct RefreshReport: Sendable, Equatable {
     package struct Failure: Sendable, Equatable {
         package var aggregate: String
@@ -15,7 +15,7 @@ package struct RefreshReport: Sendable, Equatable {
     package var failures: [Failure] = []
     /// Chosen, and can't be computed: `prepare` said why.
     package var leftOut: [String] = []
-    /// Windows of those chosen that are stale at the end: they fail, or somebody else computes them.
+    /// Chosen windows that are stale at the end: they fail, or are being computed elsewhere.
     package var stale = 0
     /// How many of these failed when they were computed last.
     package var failing = 0

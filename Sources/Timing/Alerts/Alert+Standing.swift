@@ -3,8 +3,8 @@
 package import Postgres
 
 extension Alert {
-    /// An alert that stands for as long as something is so: raised once, told anew where it changes, and
-    /// resolved when it is over.
+    /// An alert that stands for as long as something is so: raised once, told anew where it
+    /// changes, and resolved when it is over.
     ///
     /// - Parameters:
     ///   - message: what is the matter; nil: nothing is any more.
@@ -50,7 +50,7 @@ extension Alert {
         ).first.map { try $0[0, as: Timestamp.self] }
     }
 
-    /// The message of one that stands and that nobody has acknowledged; nil: there is none.
+    /// The message of a standing, unacknowledged alert; nil: there is none.
     package static func standing(
         _ rule: Rule, subject: String, on connection: borrowing Connection
     ) throws -> String? {

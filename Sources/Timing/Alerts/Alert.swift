@@ -2,7 +2,7 @@
 
 package import Postgres
 
-/// Something that should have happened and did not.
+/// An expected event that did not happen, or a condition that a person must resolve.
 package struct Alert: Sendable, Equatable {
     package enum Rule: String, Sendable, CaseIterable {
         /// A feed's file has not come by its time.
@@ -21,9 +21,9 @@ package struct Alert: Sendable, Equatable {
         case settingChanged = "setting_changed"
         /// A settled file can't be moved to its last place.
         case blocked
-        /// Something lies in the inboxes that nobody will take.
+        /// Files in the inboxes that no feed will take.
         case stray
-        /// A stored file was written to by a sender who had it open still.
+        /// A stored file was written to by a sender that still had it open.
         case lateWrite = "late_write"
         /// The lines of a file did not add up: a mistake of the program.
         case miscounted
@@ -33,7 +33,7 @@ package struct Alert: Sendable, Equatable {
         case aggregateBroken = "aggregate_broken"
         /// The database came back older than it was, or is another one.
         case databaseWentBack = "database_went_back"
-        /// What is stored and what the ledger knows differ.
+        /// Stored files and ledger differ.
         case foldersDiffer = "folders_differ"
         /// A declaration was added, changed or removed since the running service read it.
         case declaredSinceStart = "declared_since_start"
@@ -79,7 +79,7 @@ package struct Alert: Sendable, Equatable {
             """) > 0
     }
 
-    /// Notes that somebody has seen it; gives false where there is no such open alert.
+    /// Acknowledges it; gives false if there is no such open alert.
     package static func acknowledge(
         _ id: Int64, by actor: String, note: String?, on connection: borrowing Connection
     ) throws -> Bool {

@@ -7,7 +7,7 @@ package import Wording
 package enum JournalAlert {
     private static let subject = "journal"
 
-    /// Raises the alert, once until somebody acknowledges it; nothing resolves it by itself.
+    /// Raises the alert once, until it is acknowledged; nothing resolves it by itself.
     ///
     /// - Parameters:
     ///   - what: what is wrong, without a full stop.

@@ -4,10 +4,11 @@ package import Postgres
 package import Views
 package import Wording
 
-/// Alerts of one rule, one for each thing that a detector finds: raised once, resolved when it is well again.
+/// Alerts of one rule, one for each thing that a detector finds: raised once, resolved when it is
+/// well again.
 ///
-/// What is over is asked before anything is resolved. So a look that could not be made resolves nothing: it
-/// has thrown.
+/// What is over is asked before anything is resolved. So a look that could not be made resolves
+/// nothing: it has thrown.
 package struct SubjectAlerts: Sendable {
     private let rule: Alert.Rule
     private let detector: Detector
@@ -17,7 +18,7 @@ package struct SubjectAlerts: Sendable {
         self.detector = detector
     }
 
-    /// What it looks for.
+    /// The subject of the look.
     package var about: Phrase { detector.about }
 
     /// Resolves what is over, and raises what is new, the oldest first.

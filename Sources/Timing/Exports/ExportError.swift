@@ -15,9 +15,9 @@ package struct ExportError: Worded, Sendable {
         case limit
         /// A character that the file's encoding does not have.
         case character
-        /// The same export is being written by somebody else.
+        /// The same export is being written by another process.
         case busy
-        /// What it reads is not computed from all that is loaded; time mends that.
+        /// Its sources are not computed from everything loaded; that passes with time.
         case waits
         /// The same, and a person has to mend something first.
         case windows
@@ -28,7 +28,7 @@ package struct ExportError: Worded, Sendable {
     }
 
     package let code: Code
-    /// What happened to which export and what to do.
+    /// What happened to which export, and the remedy.
     package let sentence: Phrase
 
     /// The aggregates that have a part in what it reads.

@@ -4,8 +4,8 @@ package import Calendar
 
 /// Where the files of an export are, while they are written and after.
 enum ExportNames {
-    /// In the folder of the file, so that the rename is one step; hidden, so that nobody takes it
-    /// for the export.
+    /// In the file's folder, so that the rename is one step; hidden, so that it is not taken for
+    /// the export.
     static func temporary(_ export: Export, _ id: Int64) -> String {
         "\(export.folder)/.\(export.name).\(id).part"
     }
@@ -38,8 +38,8 @@ extension Export {
         return window.start == start && window.end == end ? window : nil
     }
 
-    /// What is written again for a file: of its own window, or of the one that has taken its place in
-    /// another calendar.
+    /// The windows to write again for a file: its own, or the one that replaces it in another
+    /// calendar.
     ///
     /// Nil where windows have come since: a file of everything has no place among them.
     package func work(again record: ExportRecord) -> (export: Export, window: Window?)? {

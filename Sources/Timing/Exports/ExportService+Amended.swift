@@ -6,34 +6,34 @@ package import Wording
 
 /// Whether what went out is still what the database says.
 extension ExportService {
-    /// Which of an export's files are looked at, by their windows; an export without windows is always of
-    /// now.
+    /// Which of an export's files are looked at, by their windows; an export without windows is
+    /// always of now.
     package enum Look: Sendable {
-        /// Those that begin in a stretch of time; seconds since 1970-01-01 UTC.
+        /// Windows that begin in a stretch of time; seconds since 1970-01-01 UTC.
         case beginning(since: Int64? = nil, until: Int64? = nil)
-        /// Those that begin since then, or over which an aggregate was computed since then.
+        /// Windows that begin since then, or over which an aggregate was computed since then.
         case recent(since: Int64)
-        /// Of the recent ones, those over which an aggregate was computed since they were looked at.
+        /// Recent windows over which an aggregate was computed since their last look.
         case touched(since: Int64)
     }
 
-    /// What a look has found.
+    /// Result of a look.
     package struct Comparison: Sendable {
         package var looked = 0
-        /// The newest revisions whose rows are no longer those that the database gives now.
+        /// The newest revisions whose rows differ from the present ones.
         package var amended: [ExportRecord] = []
-        /// Those that were written by another declaration: whether their data has changed can't be told.
+        /// Files written by another declaration: whether their data has changed can't be known.
         package var redeclared: [ExportRecord] = []
         /// Why a file could not be compared, one sentence each; the others were.
         package var failures: [Phrase] = []
     }
 
-    /// Compares the newest revisions with the database, and marks in the ledger which are amended and
-    /// which are not, or no longer.
+    /// Compares the newest revisions with the database, and marks in the ledger which are amended
+    /// and which are not, or no longer.
     ///
-    /// Runs the queries, of the newest `limit` windows at most; makes no file. One that can't be compared
-    /// keeps its mark, and counts as looked at: what takes too long must not be tried every quarter of an
-    /// hour.
+    /// Runs the queries, of the newest `limit` windows at most; makes no file. One that can't be
+    /// compared keeps its mark, and counts as looked at: what takes too long must not be tried
+    /// every quarter of an hour.
     package func compare(
         _ export: Export, _ look: Look = .beginning(), limit: Int = 1_000,
         on connection: Connection
@@ -69,9 +69,10 @@ extension ExportService {
         return found
     }
 
-    /// A file of another declaration is neither current nor amended: its query is not known any more.
+    /// A file of another declaration is neither current nor amended: its query is not known any
+    /// more.
     ///
-    /// Of one whose declaration is known by its text alone, the same rows say that it is the same.
+    /// If only the text of the declaration is known, equal rows show that it is the same.
     private func state(
         of record: ExportRecord, _ export: Export, _ window: Window?, on connection: Connection
     ) throws -> ExportLedger.Mark.State {

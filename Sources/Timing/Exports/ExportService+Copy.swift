@@ -8,7 +8,7 @@ internal import Wording
 
 /// From the query to the bytes of a file, with memory for one row and a buffer.
 extension ExportService {
-    /// What a window gave.
+    /// Result of a window's query.
     struct Copied {
         var rows: Int
         /// SHA-256 of the rows as the database sent them, in hexadecimal.
@@ -29,7 +29,7 @@ extension ExportService {
             var rows = RowDigest()
             var fields = CopyFields()
             try connection.copyOut(plan.copy) { row in
-                rows.add(row)
+                rows.addRow(row)
                 guard rows.count <= export.limits.rows else { throw Self.tooLong(export) }
                 fields.read(row)
                 try writer.write(fields, number: rows.count)
@@ -48,7 +48,7 @@ extension ExportService {
         try read(export, window, on: connection) { connection, plan in
             var rows = RowDigest()
             try connection.copyOut(plan.copy) { row in
-                rows.add(row)
+                rows.addRow(row)
                 if rows.count % Self.progressRows == 0 { try progress(rows.count) }
             }
             return rows.finish()
@@ -126,7 +126,7 @@ private struct RowDigest {
     private var hash = SHA256()
     private var buffer: [UInt8] = []
 
-    mutating func add(_ row: [UInt8]) {
+    mutating func addRow(_ row: [UInt8]) {
         count += 1
         buffer += row
         guard buffer.count >= Self.flushBytes else { return }

@@ -5,25 +5,25 @@ internal import Foundation
 internal import Journal
 internal import Postgres
 
-/// What the journal is told of a run.
+/// The journal's account of a run.
 extension ExportService {
-    func note(
+    func noteRun(
         _ outcome: String, _ record: ExportRecord, _ order: Order, on connection: Connection
     ) throws {
-        try note(order, result: ExportNote(outcome, record), on: connection)
+        try noteRun(order, result: ExportNote(outcome, record), on: connection)
     }
 
     /// Notes why nothing was written.
     ///
-    /// Not of a run that was cancelled: whoever did that has a line of its own, or lets it run again.
+    /// Not for a cancelled run: the canceller has its own entry, or lets it run again.
     func noteFailure(_ error: any Error, _ order: Order, on connection: Connection) throws {
         guard !error.isCancellation, connection.isAlive else { return }
         try commitGuard.transaction(on: connection) { connection in
-            try note(order, result: FailureNote(error: "\(error)"), on: connection)
+            try noteRun(order, result: FailureNote(error: "\(error)"), on: connection)
         }
     }
 
-    private func note(
+    private func noteRun(
         _ order: Order, result: some Encodable, on connection: Connection
     ) throws {
         var parameters: [String: String] = [:]
@@ -59,7 +59,7 @@ private struct FailureNote: Encodable {
 }
 
 extension Error {
-    /// Whether somebody asked for an end, and nothing went wrong.
+    /// Whether the run was cancelled, and nothing went wrong.
     var isCancellation: Bool {
         self is CancellationError || (self as? PostgresError)?.code == .cancelled
     }

@@ -5,8 +5,8 @@ internal import Postgres
 internal import Wording
 
 extension ExportService {
-    /// Holds that what the export reads is computed from all that is loaded, in the transaction that is to
-    /// read it.
+    /// Checks that the export's sources are computed from everything loaded, in the transaction
+    /// that is to read them.
     ///
     /// - Throws: `ExportError` with the code `waits` or `windows`.
     func requireReady(
@@ -16,7 +16,7 @@ extension ExportService {
         let stretch = window.map { $0.start..<$0.end } ?? (.min..<(.max))
         let tables = try plan.tables(on: connection)
         let (reasons, concerned) = try readiness(tables, stretch, connection)
-        // What a person has to mend is said before what only takes time.
+        // Obstacles that need a person come before those that pass with time.
         guard let first = reasons.first(where: { !$0.passes }) ?? reasons.first else { return }
         let day = window.map { CivilText.day($0.firstDay) }
         let more = reasons.count - 1

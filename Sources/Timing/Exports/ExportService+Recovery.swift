@@ -7,20 +7,21 @@ internal import Journal
 internal import Postgres
 internal import Wording
 
-/// What a run finds of one before it that died.
+/// How a run recovers one that died before it.
 extension ExportService {
     private static let readBytes = 1 << 20
 
     /// Does the pending renames and removes what is left of files that were never whole.
     ///
-    /// Only with the export's lock: then nobody is writing one of these. One that can't be paid is told of,
-    /// and keeps no other window from being written.
+    /// Only with the export's lock: then none of these is being written. A rename that fails is
+    /// reported, and keeps no other window from being written.
     ///
     /// - Returns: why files of the ledger have no name, by their ids.
     func settle(_ export: Export, on connection: Connection) throws -> [Int64: Phrase] {
         var blocked: [Int64: Phrase] = [:]
         let pending = try ExportLedger.pending(export.name, on: connection)
-        // The commit that owes the rename may be on one disk only, its outcome unknown to who made it.
+        // The commit before the pending rename may be on one disk only, its outcome unknown to the
+        // session that made it.
         if !pending.isEmpty { try connection.barrier() }
         for record in pending {
             do {

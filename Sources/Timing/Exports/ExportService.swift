@@ -11,7 +11,7 @@ package import Wording
 /// writes ledger and journal. First the commit, then the rename: a ledger row without `placed_at` is
 /// a pending rename, and the next run of the export does it.
 package struct ExportService: Sendable {
-    /// What came of a run.
+    /// Result of a run.
     package enum Outcome: Sendable, Equatable {
         case written(ExportRecord)
         /// The rows are those of the newest revision: no file was made.
@@ -33,8 +33,9 @@ package struct ExportService: Sendable {
         case placed = "export_placed"
     }
 
-    /// What keeps rows of tables in a stretch of time (seconds since 1970-01-01 UTC) from being what is loaded: of
-    /// each obstacle its sentence and whether it passes by itself, and the names of who computes the rows.
+    /// The obstacles that keep rows of tables in a stretch of time (seconds since 1970-01-01 UTC) from being the loaded
+    /// ones: the sentence of each and whether it passes by itself, and the names of the aggregates that compute the
+    /// rows.
     package typealias Readiness =
         @Sendable (
             _ tables: [QualifiedName], _ stretch: Range<Int64>, _ connection: borrowing Connection
@@ -44,7 +45,7 @@ package struct ExportService: Sendable {
     let scratch: String
     /// Asked in the transaction that reads the rows.
     let readiness: Readiness
-    /// Whether what is written may be kept: for who may lose the work to somebody else meanwhile.
+    /// Whether the file may be kept: for work that another process may take over meanwhile.
     package var commitGuard = CommitGuard.always
     /// How long a run waits for another one of its export to end; nil: it fails at once.
     package var patience: Duration?
@@ -66,7 +67,7 @@ package struct ExportService: Sendable {
     /// - Parameters:
     ///   - window: nil for an export without windows.
     ///   - again: a new revision even of the same rows.
-    ///   - early: also of a window that is not over; never of one that has not begun.
+    ///   - early: also a window that is not over; never one that has not begun.
     /// - Throws: `ExportError`, `FileError`, `PostgresError`, what the commit guard throws; then nothing was written.
     package func run(
         _ export: Export, window: Window?, again: Bool = false, early: Bool = false,
@@ -92,7 +93,7 @@ package struct ExportService: Sendable {
         }
     }
 
-    /// What is to be written, for whom, and since when.
+    /// The order: what to write, for whom, and since when.
     struct Order {
         let export: Export
         let window: Window?
@@ -203,7 +204,7 @@ package struct ExportService: Sendable {
             try remove(ExportNames.temporary(export, id))
             try commitGuard.transaction(on: connection) { connection in
                 try ExportLedger.noteCurrent(newest.id, on: connection)
-                try note("unchanged", newest, order, on: connection)
+                try noteRun("unchanged", newest, order, on: connection)
             }
             return .unchanged(newest)
         }
@@ -218,7 +219,7 @@ package struct ExportService: Sendable {
             try ExportLedger.insert(
                 record, format: export.format.rawValue, over: next.over, by: order.actor,
                 took: order.start.duration(to: .now), on: connection)
-            try note("written", record, order, on: connection)
+            try noteRun("written", record, order, on: connection)
         }
         observe(.recorded)
         try place(record, export, on: connection)

@@ -6,7 +6,7 @@ internal import Postgres
 
 /// A schedule whose ticks are refused: it is set aside, and the others go on.
 enum BadSchedule {
-    /// Decides each due schedule in a transaction of its own and pauses those that are refused.
+    /// Decides each due schedule in its own transaction and pauses those that are refused.
     static func decideApart(
         _ batch: DueBatch, at now: Int64, on connection: borrowing Connection
     ) throws -> DueBatch.Report {
@@ -30,7 +30,8 @@ enum BadSchedule {
         return all
     }
 
-    /// Whether an error comes of what a schedule says, and not of the connection or of being stopped.
+    /// Whether an error comes of what a schedule says, and not of the connection or of being
+    /// stopped.
     static func isAboutOne(_ error: any Error) -> Bool {
         if let error = error as? PostgresError {
             return !error.passes && error.sqlstate != nil
@@ -38,7 +39,7 @@ enum BadSchedule {
         return !(error is CancellationError)
     }
 
-    /// Without a due time nobody takes it up; `resume` does.
+    /// Without a due time it is not taken up; `resume` does that.
     private static func setAside(
         _ name: String, because error: String, at now: Int64, on connection: borrowing Connection
     ) throws {

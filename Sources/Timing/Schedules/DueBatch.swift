@@ -21,7 +21,7 @@ package struct DueBatch {
         package var schedules = 0
         package var jobs = 0
         package var ticks = 0
-        /// What a person should know, one sentence each.
+        /// Remarks for a person, one sentence each.
         package var warnings: [String] = []
 
         package init() {}
@@ -37,7 +37,7 @@ package struct DueBatch {
     /// The kinds of jobs that there are.
     let kinds: JobSignatures
     let zones: ZoneCache
-    /// Of what became of ticks.
+    /// Of the ticks' results.
     let language: Language
     let onStep: @Sendable (Step) throws -> Void
 
@@ -51,8 +51,8 @@ package struct DueBatch {
         self.onStep = onStep
     }
 
-    /// Decides what is due at `now`, up to a number of schedules; those that another one holds are
-    /// left to it.
+    /// Decides the ticks due at `now`, up to a number of schedules; those held by another scheduler
+    /// are left to it.
     package func run(
         at now: Int64, limit: Int = ScheduleLimits.batch, on connection: borrowing Connection
     ) throws -> Report {
@@ -60,7 +60,7 @@ package struct DueBatch {
         return try decide(taken.decode(), at: now, on: connection)
     }
 
-    /// Decides what is due of one schedule, whose row is locked until the transaction ends.
+    /// Decides the due ticks of one schedule, whose row is locked until the transaction ends.
     ///
     /// - Parameter ignoringJitter: also ticks that jitter delays; their jobs wait for that time.
     package func run(

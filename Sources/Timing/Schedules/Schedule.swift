@@ -2,7 +2,7 @@
 
 package import Calendar
 
-/// What enqueues a kind of job in time: what a person declares, without how far it is.
+/// Enqueues a kind of job in time: as declared, without its progress.
 package struct Schedule: Sendable, Equatable {
     /// When it is due.
     package enum Form: Sendable, Equatable {
@@ -14,7 +14,7 @@ package struct Schedule: Sendable, Equatable {
         case once(Int64)
     }
 
-    /// What happens when a job of it waits or runs still.
+    /// What happens when one of its jobs still waits or runs.
     package enum Overlap: String, Sendable, CaseIterable {
         case skip
         case bufferOne = "buffer_one"
@@ -23,7 +23,7 @@ package struct Schedule: Sendable, Equatable {
         case allowAll = "allow_all"
     }
 
-    /// What happens to ticks that come late.
+    /// What happens to late ticks.
     package enum CatchUp: String, Sendable, CaseIterable {
         case none
         case latest

@@ -7,7 +7,7 @@ internal import Wording
 /// Checks a schedule before it is stored.
 package struct ScheduleCheck {
     package let kinds: JobSignatures
-    /// What arguments may name where somebody has just typed them.
+    /// The names that freshly typed arguments may have.
     private let names: KnownNames
     private let zones: ZoneCache
 
@@ -39,7 +39,7 @@ package struct ScheduleCheck {
         do {
             _ = try firstDue(schedule, anchor: anchor, after: Int64.min / 4)
         } catch {
-            // That it is too long or too short may be told already.
+            // A name too long or too short may be reported already.
             if !found.contains(where: { $0.field == error.field }) { found.append(error) }
         }
         return found

@@ -20,8 +20,8 @@ package struct ScheduleExpectation: Sendable {
 
     package static func subject(of schedule: String) -> String { "schedule \(schedule)" }
 
-    /// What is to be told where no job has succeeded by the due time, and how it ended where one did so
-    /// later; nil: all is well.
+    /// What is to be told where no job has succeeded by the due time, and how it ended where one
+    /// did so later; nil: all is well.
     ///
     /// - Parameters:
     ///   - tick: the nominal instant of the first tick that it is for; seconds since 1970 UTC.
@@ -59,10 +59,11 @@ package struct ScheduleExpectation: Sendable {
                 fr: " Voir `bascule schedules show \(schedule)`.")
     }
 
-    /// The second in which the first job succeeded that did the work of this tick or of a later one.
+    /// The second in which the first job succeeded that did the work of this tick or of a later
+    /// one.
     ///
-    /// A run by hand that ended after the tick counts, whenever it was begun; a backfill counts for the
-    /// ticks of its windows.
+    /// A run by hand that ended after the tick counts, whenever it was begun; a backfill counts for
+    /// the ticks of its windows.
     private func firstSuccess(
         for tick: Int64, on connection: borrowing Connection
     ) throws -> Int64? {
@@ -79,7 +80,7 @@ package struct ScheduleExpectation: Sendable {
         ).first.flatMap { try $0["ended", as: Int64?.self] }
     }
 
-    /// What became of the last tick before the deadline, and of its job.
+    /// The last tick before the deadline, and the result of its job.
     private func lastWord(
         before due: Int64, on connection: borrowing Connection
     ) throws -> LastTick? {

@@ -4,7 +4,7 @@ internal import Calendar
 internal import Configuration
 internal import Jobs
 
-/// What the fields of a schedule say, for the journal.
+/// A schedule's fields in words, for the journal.
 extension ScheduleField {
     /// `{"zone": {"from": "UTC", "to": "Europe/Paris"}}`; `null` is what is not said.
     static func changes(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What can be said of a schedule, one by one: the names of the file and of `bascule schedules edit`.
+/// The fields of a schedule, one by one: by their names in the file and in `bascule schedules
+/// edit`.
 package enum ScheduleField: String, Sendable, CaseIterable {
     case kind, arguments, when, zone, overlap
     case catchUp = "catch_up"

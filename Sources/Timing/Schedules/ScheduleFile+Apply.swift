@@ -8,7 +8,7 @@ extension ScheduleFile {
     /// Brings the database to what the file says, and leaves what people have changed at run time.
     ///
     /// Belongs into a transaction; starters at the same time wait for each other.
-    /// - Returns: What was done, and what was left as it is, one sentence each.
+    /// - Returns: The changes, and the schedules left as they are, one sentence each.
     package func apply(
         kinds: JobSignatures, now: Int64, on connection: borrowing Connection
     ) throws -> [Phrase] {
@@ -48,7 +48,7 @@ extension ScheduleFile {
         let name = schedule.name
         guard let row = try ScheduleStore.find(name, on: connection) else {
             do {
-                try store.add(schedule, isFromConfig: true, on: connection)
+                try store.addSchedule(schedule, isFromConfig: true, on: connection)
                 return [
                     Phrase(
                         en: "schedule \(name) was added from the file",
@@ -135,13 +135,14 @@ extension ScheduleFile {
     }
 }
 
-/// What `apply` would change.
+/// The changes that `apply` would make.
 extension ScheduleFile {
     package enum Pending: Sendable { case added, changed, removed }
 
     /// The schedules that are not as the file says, by name; changes nothing.
     ///
-    /// What people have changed at run time is as it is to be, and what would be left out is left out here too.
+    /// Changes made by people at run time stand, and fields that `apply` would omit are omitted
+    /// here too.
     package func pending(
         now: Int64, on connection: borrowing Connection
     ) throws -> [(name: String, what: Pending)] {

@@ -15,7 +15,7 @@ package struct ScheduleFile: Sendable {
     ///
     /// - Parameters:
     ///   - zone: The site's, for schedules that name none.
-    ///   - names: What there is that arguments may name.
+    ///   - names: The existing names that arguments may have.
     ///   - now: Seconds since 1970-01-01 UTC, to tell what never comes.
     package static func read(
         _ text: String, file: String, zone: String, kinds: JobSignatures,
@@ -36,7 +36,7 @@ package struct ScheduleFile: Sendable {
                     if let schedule = reader.schedule(entry) { schedules.append(schedule) }
                 }
             case .scalar, .list:
-                mistakes.add(
+                mistakes.addMistake(
                     at: root,
                     Phrase(
                         en: "The schedules must be a map of names, not \(root.kind)",
@@ -48,9 +48,10 @@ package struct ScheduleFile: Sendable {
                         fr: "Écrivez `nightly:` et dessous, en retrait, `job:` et `cron:`"))
             }
         } catch let mistake as Mistake {
-            mistakes.add(mistake)
+            mistakes.addMistake(mistake)
         } catch {
-            mistakes.add(Mistake(file: file, what: Phrase(of: error), remedy: YAMLWords.correct))
+            mistakes.addMistake(
+                Mistake(file: file, what: Phrase(of: error), remedy: YAMLWords.correct))
         }
         return (ScheduleFile(schedules: schedules), mistakes.all)
     }
@@ -70,7 +71,8 @@ package struct ScheduleFile: Sendable {
                 let map = YAMLMap(
                     entry.value, form, of: "schedule `\(name)`", mistakes: mistakes)
             else { return nil }
-            // What can't be read is noted, and what hangs on it is not told again.
+            // A value that can't be read is noted, and mistakes that follow from it are not
+            // reported again.
             var unread: Set<String> = []
             let kind = kind(map, name, at: entry.key)
             if kind == nil { unread.formUnion(["kind", "arguments"]) }
@@ -94,7 +96,7 @@ package struct ScheduleFile: Sendable {
             }
             for problem in check.problems(of: schedule, anchor: now)
             where !unread.contains(problem.field ?? "") {
-                note(problem, map, at: entry.key)
+                noteMistake(problem, map, at: entry.key)
             }
             return mistakes.all.count == before ? schedule : nil
         }
@@ -102,7 +104,7 @@ package struct ScheduleFile: Sendable {
         private func kind(_ map: YAMLMap, _ name: String, at node: YAMLNode) -> String? {
             if map["kind"] == nil, !map.saysByOldName("kind") {
                 let known = check.kinds.names.joined(separator: ", ")
-                mistakes.add(
+                mistakes.addMistake(
                     at: node,
                     Phrase(
                         en: "Schedule `\(name)` has no `kind`",
@@ -136,7 +138,7 @@ package struct ScheduleFile: Sendable {
         ) -> Schedule.Form? {
             let given = ["cron", "every", "at"].filter { map[$0] != nil }
             guard given.count == 1 else {
-                mistakes.add(
+                mistakes.addMistake(
                     at: node,
                     given.isEmpty
                         ? Phrase(
@@ -170,21 +172,21 @@ package struct ScheduleFile: Sendable {
             do {
                 return try check.zone(zone)
             } catch {
-                note(error, map, at: map.node)
+                noteMistake(error, map, at: map.node)
                 return nil
             }
         }
 
-        private func note(_ problem: ScheduleError, _ map: YAMLMap, at node: YAMLNode) {
+        private func noteMistake(_ problem: ScheduleError, _ map: YAMLMap, at node: YAMLNode) {
             let key = problem.field == "when" ? "cron" : problem.field
             let place = key.map(map.place) ?? node
-            mistakes.add(
+            mistakes.addMistake(
                 at: problem.argument.flatMap(place.key) ?? place, problem.what, problem.remedy)
         }
 
         private func json(_ node: YAMLNode) -> String? {
             guard case .map = node.content else {
-                mistakes.add(
+                mistakes.addMistake(
                     at: node,
                     Phrase(
                         en: "`arguments` must be a map of keys, not \(node.kind)",

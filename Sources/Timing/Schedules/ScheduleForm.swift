@@ -45,7 +45,7 @@ package enum ScheduleForm {
 }
 
 extension JobSignature {
-    /// What `arguments` must be in a schedule of this kind; nil: anything.
+    /// The `arguments` of a schedule of this kind; nil: anything.
     fileprivate var scheduleVariant: MapForm.Variant? {
         guard let arguments else { return nil }
         let own = arguments.filter { !Self.ofTick.contains($0.name) }

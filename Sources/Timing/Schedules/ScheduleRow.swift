@@ -3,7 +3,7 @@
 internal import Calendar
 package import Postgres
 
-/// A schedule as its row has it: what was declared, who has it, and how far it is.
+/// A schedule's row: its declaration, its owner, and its progress.
 package struct ScheduleRow: RowDecodable, Sendable {
     package var schedule: Schedule
     package var isFromConfig: Bool
@@ -22,7 +22,7 @@ package struct ScheduleRow: RowDecodable, Sendable {
     package var enqueuedAt: Timestamp?
     package var quiet: Int
     package var summaryAt: Int64?
-    /// What was due before this is not asked about; nil: nothing is.
+    /// Ticks due before this are not asked about; nil: none are.
     package var succeedBySince: Int64?
 
     package enum CodingKeys: String, RowColumn {
@@ -104,7 +104,7 @@ extension Schedule.Form {
         case "cron": self = .cron(spec)
         case "interval": self = .interval(Int64(spec) ?? 0)
         default:
-            // What is not in form fires never; the table's writers are Bascule's own.
+            // A malformed expression never fires; the table's writers are Bascule's own.
             self = .once(InstantText.parse(spec, in: .utc) ?? Int64.max / 2)
         }
     }

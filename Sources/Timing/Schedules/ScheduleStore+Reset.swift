@@ -5,7 +5,8 @@ package import Postgres
 extension ScheduleStore {
     /// Takes fields back to what the file declares, which holds them from then on.
     ///
-    /// Belongs into a transaction. One that a person had added under the file's name is the file's then.
+    /// Belongs into a transaction. One that a person had added under the file's name is the file's
+    /// then.
     /// - Parameter fields: nothing: all of them.
     /// - Returns: the fields that have another value now.
     @discardableResult
@@ -25,7 +26,7 @@ extension ScheduleStore {
                    source = 'config', is_in_file = true
              where name = \(name)
             """)
-        try note(
+        try noteChange(
             "schedule reset", name,
             [("fields", fields.map(\.rawValue).joined(separator: ", "))], on: connection)
         return changed

@@ -20,13 +20,13 @@ extension ScheduleStore {
                    pause_reason = \(reason)
              where name = \(name)
             """)
-        try note("schedule paused", name, [("reason", reason)], on: connection)
+        try noteChange("schedule paused", name, [("reason", reason)], on: connection)
         return true
     }
 
     /// Ticks enqueue jobs again; those of the pause have left their rows before.
     ///
-    /// One that jitter delays until after the pause is still to come.
+    /// A tick that jitter delays until after the pause is still to come.
     ///
     /// - Returns: False when it is not paused.
     @discardableResult
@@ -44,7 +44,7 @@ extension ScheduleStore {
                    due_at = \(Timestamp(seconds: due))
              where name = \(name)
             """)
-        try note("schedule resumed", name, [], on: connection)
+        try noteChange("schedule resumed", name, [], on: connection)
         return true
     }
 
@@ -62,12 +62,12 @@ extension ScheduleStore {
         let arguments = TickArguments.text(
             schedule.arguments, windowStart: start, windowEnd: seconds, schedule: name)
         let request = JobRequest(schedule: schedule, arguments: arguments, by: actor)
-        let ids = try Enqueue.add([request], on: connection).map(\.id)
+        let ids = try Enqueue.addJobs([request], on: connection).map(\.id)
         // To the microsecond, so that it never is a nominal instant that comes yet.
         let instant = try Scheduler.databaseTime(on: connection)
         let between = Timestamp(microsecondsSince1970: instant.microsecondsSince1970 | 1)
         var columns = TickColumns()
-        columns.add(
+        columns.addTick(
             between, "by_hand", of: name, job: ids.first, windowStart: start,
             sentence: Phrase(
                 en: "run by hand by \(actor) as job \(ids[0])",
@@ -80,14 +80,15 @@ extension ScheduleStore {
                    active_nominals = active_nominals || \(Timestamp(seconds: seconds))
              where name = \(name)
             """)
-        try note("schedule run", name, [("job", "\(ids[0])")], on: connection)
+        try noteChange("schedule run", name, [("job", "\(ids[0])")], on: connection)
         return ids[0]
     }
 
     /// Enqueues a job for each window between two instants whose tick enqueued none.
     ///
-    /// They run one after another, unless the schedule allows its jobs side by side, and behind the jobs
-    /// of regular ticks: one that comes meanwhile waits for the one that runs, and not for the others.
+    /// They run one after another, unless the schedule allows its jobs side by side, and behind the
+    /// jobs of regular ticks: a regular tick meanwhile waits for the running one, not for the
+    /// others.
     /// - Parameter again: Also for windows that had their job.
     /// - Returns: The jobs' ids.
     package func backfill(
@@ -111,10 +112,10 @@ extension ScheduleStore {
                 request.priority + ScheduleLimits.backfillPriority, Int(Int16.max))
             return request
         }
-        let ids = try Enqueue.add(requests, on: connection).map(\.id)
+        let ids = try Enqueue.addJobs(requests, on: connection).map(\.id)
         var columns = TickColumns()
         for (window, id) in zip(due, ids) {
-            columns.add(
+            columns.addTick(
                 Timestamp(seconds: window.end), "backfilled", of: name, job: id,
                 windowStart: window.start,
                 sentence: Phrase(
@@ -123,7 +124,7 @@ extension ScheduleStore {
         }
         try columns.insert(alsoWithJob: again, on: connection)
         let period = TickSentence(zone: series.zone, jobs: [:])
-        try note(
+        try noteChange(
             "schedule backfilled", name,
             [
                 ("from", period.time(from)), ("to", period.time(to)), ("jobs", "\(ids.count)"),
@@ -190,6 +191,6 @@ extension ScheduleStore {
             """)
         _ = try settled(name, ignoringJitter: true, on: connection)
         try connection.execute("delete from bascule.schedule where name = \(name)")
-        try note("schedule removed", name, [], on: connection)
+        try noteChange("schedule removed", name, [], on: connection)
     }
 }

@@ -6,15 +6,15 @@ internal import Journal
 package import Postgres
 package import Wording
 
-/// What people do to schedules.
+/// Changes of schedules by people.
 ///
 /// Each call belongs into a transaction, and writes the journal last.
 package struct ScheduleStore {
     package let check: ScheduleCheck
-    /// Who does it: `user:<login>`.
+    /// The actor: `user:<login>`.
     package let actor: String
     private let now: Int64
-    /// Of what became of ticks.
+    /// Of the ticks' results.
     let language: Language
 
     /// - Parameter now: The database's time, in seconds since 1970-01-01 UTC.
@@ -54,7 +54,7 @@ package struct ScheduleStore {
     }
 
     /// - Throws: `ScheduleError` when it can't be as it is, or there is one of that name.
-    package func add(
+    package func addSchedule(
         _ schedule: Schedule, isFromConfig: Bool = false, on connection: borrowing Connection
     ) throws {
         let first = try check.firstTick(of: schedule, anchor: now, after: now)
@@ -96,7 +96,7 @@ package struct ScheduleStore {
 
     /// Changes the fields in which the new one differs; gives their names.
     ///
-    /// What was due before is decided first, as it was declared then.
+    /// Ticks due before are decided first, by the declaration of then.
     @discardableResult
     package func edit(
         _ name: String, isFromConfig: Bool = false, on connection: borrowing Connection,
@@ -171,7 +171,7 @@ package struct ScheduleStore {
         before: Schedule? = nil, on connection: borrowing Connection
     ) throws {
         let stored = schedule.form.stored
-        try note(
+        try noteChange(
             action, schedule.name,
             [
                 ("fields", fields.map { $0.map(\.rawValue).joined(separator: ", ") }),
@@ -185,7 +185,7 @@ package struct ScheduleStore {
             on: connection)
     }
 
-    func note(
+    func noteChange(
         _ action: String, _ name: String, _ parameters: [(String, String?)],
         raw: [(String, String)] = [], on connection: borrowing Connection
     ) throws {

@@ -10,8 +10,8 @@ package import Wording
 
 /// Decides ticks as they come due, until it is to stop.
 ///
-/// There is no leader: run as many as you like. A hint on `channel` makes an edit effective at once;
-/// without it the next look comes within `longestNap`.
+/// There is no leader: run as many as you like. A hint on `channel` makes an edit effective at
+/// once; without it the next look comes within `longestNap`.
 package struct Scheduler: Service {
     /// The channel that tells of a changed schedule.
     package static let channel = "bascule_schedules"
@@ -33,8 +33,8 @@ package struct Scheduler: Service {
     ///   - pool: Lends the connection for each look.
     ///   - options: How to connect for hints; that connection is the scheduler's own.
     ///   - kinds: The kinds of jobs there are; a schedule for any other is paused.
-    ///   - language: Of what became of ticks; the log is in English.
-    ///   - clock: What time it is; the database's unless told.
+    ///   - language: Of the ticks' results; the log is in English.
+    ///   - clock: The clock; the database's by default.
     ///   - longestNap: The next look comes within so long, whatever is due.
     package init(
         pool: Pool, options: ConnectionOptions, kinds: JobSignatures, logger: Logger,
@@ -59,7 +59,9 @@ package struct Scheduler: Service {
         try await cancelWhenGracefulShutdown {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await self.listen() }
-                group.addTask { try await Poller(bell: self.bell) { try await self.look() }.run() }
+                group.addTask {
+                    try await Poller(bell: self.bell) { try await self.decideDue() }.run()
+                }
                 try await group.next()
                 group.cancelAll()
             }
@@ -68,9 +70,9 @@ package struct Scheduler: Service {
 
     /// Decides all that is due now; gives the time until it should look again.
     ///
-    /// Whatever the database answers, it is no reason to stop what else runs in this process: it is said,
-    /// and tried again.
-    package func look() async throws -> Duration? {
+    /// A failure of the database is no reason to stop the rest of this process: it is logged, and
+    /// tried again.
+    package func decideDue() async throws -> Duration? {
         do {
             let nap = try await pool.withConnection { connection in
                 let now = try clock(connection)
@@ -134,7 +136,8 @@ package struct Scheduler: Service {
             } catch is CancellationError {
                 break
             } catch {
-                // The session connects again by itself, with pauses between; meanwhile looks decide.
+                // The session connects again by itself, with pauses between; meanwhile looks
+                // decide.
                 observer.hearsNoHints(error)
                 await Bell().heard(within: .milliseconds(500), on: ContinuousClock())
             }

@@ -5,8 +5,9 @@ package import Postgres
 
 /// The times by which a job of a schedule must have succeeded (`succeed_by`).
 ///
-/// A tick's deadline is the first such time of day after it, in the schedule's zone: a weekly schedule
-/// has one a week. Ticks that a person's pause has swallowed have none; those of a pause for failures do.
+/// A tick's deadline is the first such time of day after it, in the schedule's zone: a weekly
+/// schedule has one a week. Ticks that a person's pause has swallowed have none; those of a pause
+/// for failures do.
 package struct SuccessDeadlines: Sendable {
     /// One deadline, and the first of the ticks it is for; seconds since 1970-01-01 UTC.
     package struct Deadline: Sendable, Equatable {
@@ -27,11 +28,11 @@ package struct SuccessDeadlines: Sendable {
     private let ticks: TickSeries?
     private let since: Int64
 
-    /// How far back missed deadlines are looked for, in seconds: a service that was away for a weekend
-    /// still says what it missed.
+    /// How far back missed deadlines are looked for, in seconds: a service that was away for a
+    /// weekend still says what it missed.
     private static let lookBack: Int64 = 4 * 86_400
 
-    /// Nil for a schedule of which nothing is asked.
+    /// Nil for a schedule without a deadline.
     /// - Throws: `ScheduleError` where its zone can't be read.
     package init?(_ row: ScheduleRow) throws(ScheduleError) {
         guard let time = row.schedule.succeedBy, let since = row.succeedBySince else { return nil }
@@ -70,7 +71,7 @@ package struct SuccessDeadlines: Sendable {
         return found.values.sorted { $0.due < $1.due }
     }
 
-    /// Not before anybody asked, nor while a person has paused it.
+    /// Not before the deadline was declared, nor while it is paused.
     private func isAsked(at due: Int64) -> Bool {
         guard due > since else { return false }
         guard let pause = row.pause else { return true }
@@ -89,7 +90,8 @@ package struct SuccessDeadlines: Sendable {
         return next.flatMap { range.contains($0) ? $0 : nil }
     }
 
-    /// The first tick in a range that has left a row, or has its part in a row that stands for many.
+    /// The first tick in a range that has left a row, or has its part in a row that stands for
+    /// many.
     private func firstTick(
         in range: Range<Int64>, expectedOnly: Bool, on connection: borrowing Connection
     ) throws -> Int64? {
@@ -135,7 +137,7 @@ package struct SuccessDeadlines: Sendable {
         case through = "through_at"
     }
 
-    /// Ticks that were due and of which somebody could expect something.
+    /// Ticks that were due and count for the deadline.
     private static let counts: SQL = """
         (outcome not in ('by_hand', 'backfilled')
          and case when paused_by is null then outcome <> 'paused'

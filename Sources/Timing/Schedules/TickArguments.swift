@@ -15,7 +15,7 @@ enum TickArguments {
             members.insert("\"window_start\": \"\(InstantText.utc(windowStart))\"", at: 0)
         }
         let own = arguments.dropFirst().dropLast()
-        // Of members with one name, the last holds: nobody can declare another window.
+        // Of members with one name, the last holds: no other window can be declared.
         let all = (own.allSatisfy(\.isWhitespace) ? [] : [String(own)]) + members
         return "{" + all.joined(separator: ", ") + "}"
     }

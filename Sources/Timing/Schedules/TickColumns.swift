@@ -14,10 +14,10 @@ struct TickColumns {
     private var throughs: [Timestamp?] = []
     private var pausers: [String?] = []
 
-    mutating func add(
+    mutating func addTick(
         _ decision: TickDecision, of schedule: String, job: Int64?, sentence: String
     ) {
-        add(
+        addTick(
             Timestamp(seconds: decision.nominal), decision.outcome.rawValue, of: schedule, job: job,
             windowStart: decision.windowStart, sentence: sentence)
         counts[counts.count - 1] = decision.count
@@ -25,7 +25,7 @@ struct TickColumns {
         if case .paused(let who, _, _) = decision.reason { pausers[pausers.count - 1] = who }
     }
 
-    mutating func add(
+    mutating func addTick(
         _ nominal: Timestamp, _ outcome: String, of schedule: String, job: Int64?,
         windowStart: Int64?, sentence: String
     ) {
@@ -42,8 +42,8 @@ struct TickColumns {
 
     /// A tick that has a job is never written over, unless told.
     ///
-    /// A row that stands for many grows, and a tick without a job may get one later; who had paused it
-    /// then stays, and so does what the row said before.
+    /// A row that stands for many ticks grows, and a tick without a job may get one later; its
+    /// pauser stays, and so do the row's earlier texts.
     func insert(alsoWithJob: Bool = false, on connection: borrowing Connection) throws {
         guard !schedules.isEmpty else { return }
         try connection.execute(

@@ -2,7 +2,7 @@
 
 package import Wording
 
-/// What becomes of one nominal instant of a schedule, or of many in succession.
+/// The decision on one nominal instant of a schedule, or on many in succession.
 package struct TickDecision: Sendable, Equatable {
     package enum Outcome: String, Sendable {
         case enqueued, skipped, paused, missed, merged
@@ -18,7 +18,7 @@ package struct TickDecision: Sendable, Equatable {
         case instead(of: [Int64])
         /// The job of that tick waits or runs still.
         case stillActive(Int64)
-        /// A job waits already for the one that runs.
+        /// A job waits already for the running one.
         case buffered(Int64)
         case tooManyActive(Int)
         case paused(by: String, since: Int64, reason: String?)
@@ -31,7 +31,7 @@ package struct TickDecision: Sendable, Equatable {
     package var nominal: Int64
     package var outcome: Outcome
     package var reason: Reason
-    /// What a change of the clock did to it.
+    /// The effect of a change of the clock.
     package var note: Phrase?
     /// Where its data begin; they end at the nominal instant.
     package var windowStart: Int64?

@@ -2,7 +2,7 @@
 
 internal import Postgres
 
-/// What the database knows beside the schedules' rows, read for a batch at once.
+/// The database's facts beside the schedules' rows, read for a batch at once.
 struct TickFacts {
     /// Jobs that wait or run.
     private(set) var activeJobs: Set<Int64> = []
@@ -108,7 +108,7 @@ struct TickFacts {
         case nominal = "nominal_at"
     }
 
-    /// What was decided for a time that has not come is decided again, but for what has a job.
+    /// Decisions for a time that has not come are made again, except those with a job.
     private mutating func takeBackFuture(
         of names: [String], after now: Int64, on connection: borrowing Connection
     ) throws {

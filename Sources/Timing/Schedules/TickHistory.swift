@@ -2,7 +2,7 @@
 
 package import Postgres
 
-/// What became of ticks, and is forgotten one day.
+/// The results of ticks, forgotten one day.
 package enum TickHistory {
     /// Deletes ticks written before an instant, up to a number; gives how many.
     package static func purge(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What becomes of the ticks of one schedule that are due: decided from values alone.
+/// The decisions on the due ticks of one schedule: made from values alone.
 package struct TickPlan: Sendable, Equatable {
     /// A job of the schedule that waits or runs.
     package struct Active: Sendable, Equatable {
@@ -19,7 +19,7 @@ package struct TickPlan: Sendable, Equatable {
         package var since: Int64
         package var reason: String?
 
-        /// Who pauses what fails or can't be read.
+        /// The actor that pauses failing or unreadable schedules.
         package static let bascule = "bascule"
 
         package init(by: String, since: Int64, reason: String? = nil) {
@@ -162,7 +162,7 @@ package struct TickPlan: Sendable, Equatable {
         {
             state.cursor = nominal.instant
             guard !state.fired.contains(nominal.instant) else { continue }
-            note(TickDecision(nominal, outcome, reason(nominal.instant)))
+            noteDecision(TickDecision(nominal, outcome, reason(nominal.instant)))
         }
         let count = series.count(
             after: state.cursor, through: last, limit: ScheduleLimits.counted)
@@ -170,11 +170,11 @@ package struct TickPlan: Sendable, Equatable {
         state.cursor = last
         var decision = TickDecision(first, outcome, reason(first.instant))
         (decision.count, decision.through) = (count, last)
-        note(decision)
+        noteDecision(decision)
     }
 
     /// Adds a decision that enqueues nothing, to the row that stands for many if there are many.
-    private mutating func note(_ decision: TickDecision) {
+    private mutating func noteDecision(_ decision: TickDecision) {
         var decision = decision
         state.quiet += decision.count
         guard state.quiet > ScheduleLimits.quietRows else { return decisions.append(decision) }
@@ -196,9 +196,9 @@ package struct TickPlan: Sendable, Equatable {
         if let last = state.active.last, schedule.overlap != .allowAll {
             switch schedule.overlap {
             case .skip:
-                return note(TickDecision(nominal, .skipped, .stillActive(last.nominal)))
+                return noteDecision(TickDecision(nominal, .skipped, .stillActive(last.nominal)))
             case .bufferOne where state.active.count > 1:
-                return note(TickDecision(nominal, .skipped, .buffered(last.nominal)))
+                return noteDecision(TickDecision(nominal, .skipped, .buffered(last.nominal)))
             case .bufferOne, .bufferAll, .allowAll: decision.reason = .behind(last.nominal)
             case .cancelOther:
                 decision.reason = .instead(of: state.active.map(\.nominal))
@@ -207,7 +207,7 @@ package struct TickPlan: Sendable, Equatable {
             }
         }
         guard state.active.count < ScheduleLimits.activeJobs else {
-            return note(TickDecision(nominal, .skipped, .tooManyActive(state.active.count)))
+            return noteDecision(TickDecision(nominal, .skipped, .tooManyActive(state.active.count)))
         }
         enqueue(nominal, decision)
     }

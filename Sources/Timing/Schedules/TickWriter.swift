@@ -10,7 +10,7 @@ internal import Wording
 struct TickWriter {
     private let evaluations: [ScheduleEvaluation]
     private let now: Int64
-    /// Of what became of ticks.
+    /// Of the ticks' results.
     private let language: Language
     private let onStep: @Sendable (DueBatch.Step) throws -> Void
     private var report = DueBatch.Report()
@@ -29,7 +29,7 @@ struct TickWriter {
         report.schedules = evaluations.count
         report.warnings = evaluations.flatMap(\.warnings)
         let requests = evaluations.flatMap(\.requests)
-        let receipts = try Enqueue.add(requests, on: connection)
+        let receipts = try Enqueue.addJobs(requests, on: connection)
         report.jobs = receipts.count
         try onStep(.enqueued)
         var ids = receipts.map(\.id)[...]
@@ -62,7 +62,7 @@ struct TickWriter {
             }
             let sentence = TickSentence(zone: zone, jobs: known, in: language)
             for decision in plan.decisions {
-                columns.add(
+                columns.addTick(
                     decision, of: evaluation.row.schedule.name, job: own[decision.nominal],
                     sentence: sentence.text(decision))
                 report.ticks += 1
@@ -85,7 +85,7 @@ struct TickWriter {
         func instants(_ value: (TickPlan?) -> Int64?) -> [Timestamp?] {
             evaluations.map { value($0.plan).map(Timestamp.init(seconds:)) }
         }
-        // What can't be planned is not taken up again for a clock that was set back.
+        // A tick that can't be planned is not taken up again for a clock that was set back.
         let cursors = evaluations.map {
             Timestamp(seconds: $0.plan?.state.cursor ?? min($0.row.cursor, now))
         }

@@ -6,7 +6,7 @@ import Postgres
 import TestSupport
 import Testing
 
-/// What the tracker has of a batch, and that it never stops one.
+/// The tracker's record of a batch; and that tracking never stops a batch.
 @Suite struct BatchTrackerTests {
     @Test(arguments: [TestTracker.Failure.begin, .complete])
     func `files are loaded where the tracker refuses an entry`(failure: TestTracker.Failure) throws

@@ -96,7 +96,8 @@ import Wording
         let start = ContinuousClock.now
         for number in 0..<1_000 {
             let now = start + .seconds(number)
-            deferred.add(["/inbox/f/\(number).csv"], of: "f", until: now + .seconds(10), now: now)
+            deferred.addFiles(
+                ["/inbox/f/\(number).csv"], of: "f", until: now + .seconds(10), now: now)
         }
         deferred.forget(["/inbox/f/999.csv"], of: "f", now: start + .seconds(999))
         // As seen from the start nothing is over: this is all that is kept.

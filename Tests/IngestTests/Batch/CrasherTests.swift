@@ -7,14 +7,14 @@ import Postgres
 import TestSupport
 import Testing
 
-/// A file that kills whoever judges it, among good ones: it alone is given up.
+/// A file that crashes its worker, among good ones: it alone is given up.
 @Suite struct CrasherTests {
-    /// One life of a worker, which ends when it judges a file of that name: its connection goes, and
-    /// with it all of its locks.
+    /// One life of a worker, which ends when it judges a file of that name: its connection goes,
+    /// and with it all of its locks.
     private func live(_ scene: Scene, dyingOf name: String) throws -> Bool {
         let connection = try scene.connect()
         let (pid, database) = (connection.backendPID, scene.database)
-        // What a process knows in memory dies with it.
+        // A process's memory dies with it.
         scene.pipeline = try Scene.pipeline(
             DroppedFile.feedYAML(), scene.settings, on: scene.connection)
         scene.pipeline.options.attemptsLimit = 3

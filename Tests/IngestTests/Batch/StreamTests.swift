@@ -9,7 +9,8 @@ import Testing
 
 /// A file too large for memory ends as if it were small.
 @Suite struct StreamTests {
-    /// Everything that the database and the folders know of a scene, without times and paths of its own.
+    /// Everything that the database and the folders know of a scene, without times and paths of its
+    /// own.
     private func picture(_ scene: Scene) throws -> [String] {
         try scene.texts(
             """

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 import Wording
 
-/// What the database can't do now is no file's fault: no attempt is used up by it.
+/// A failure of the database is no file's fault: it uses up no attempt.
 @Suite struct TroubleTests {
     /// Two files that fail together with an error of the server, and are none the worse for it.
     private func fail(
@@ -77,7 +77,7 @@ import Wording
 
     @Test func `a table that is gone costs no attempt`() throws {
         let scene = try Scene()
-        // Someone must mend the database: nobody has to send anything again.
+        // A person must mend the database: no file has to be sent again.
         try scene.connection.script("alter table essai.mesures rename to elsewhere")
         try fail(scene) { $0.sqlstate == "42P01" }
         try scene.connection.script("alter table essai.elsewhere rename to mesures")

@@ -100,7 +100,7 @@ import Testing
         queue.done(work, haltFor: .milliseconds(20))
         queue.offer(arrivals("f", at: 9, "b:1"), [])
         #expect(queue.nextDelay(now: now) != nil)
-        // Nobody is free to take it: only the bell of who ends can change that.
+        // No worker is free to take it: only the bell of one that ends can change that.
         #expect(queue.nextDelay(now: now + .seconds(1)) == nil)
         // Asked with the same time, either there is work or it is known when there will be.
         for milliseconds in 0..<60 {

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 internal import Wording
 
-/// A batch that somebody cancels: what is not loaded by then ends as failed, and can be taken up again.
+/// A cancelled batch: files not loaded by then end as failed, and can be taken up again.
 @Suite struct CancelTests {
     /// More than a chunk of the hash, more than one of the reading.
     private static let large = (0..<60_000).map { "large-\($0);1,5" }
@@ -104,8 +104,7 @@ internal import Wording
         try scene.check()
     }
 
-    @Test func `met by the very statement that ends the job, it is no trouble of the book`() throws
-    {
+    @Test func `met by the very statement that ends the job, it is no tracking error`() throws {
         let tracker = TestTracker(failing: .cancelledThere)
         let scene = try scene(tracker)
         try scene.drop("a.csv", rows: ["a;1"])
@@ -147,7 +146,7 @@ internal import Wording
         try scene.drop("a.csv", rows: ["a;1"])
         try scene.drop("b.csv", rows: ["b;1"])
         let dying = try scene.connect()
-        _ = try Claim.take(
+        _ = try Claim.takeFiles(
             [try scene.arrival("a.csv")], feed: scene.feed, worker: "dead:1", tracker: tracker,
             on: dying)
         // Waits for the end of its session, and so of its locks.

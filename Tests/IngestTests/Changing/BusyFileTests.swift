@@ -27,7 +27,7 @@ import Testing
         #expect(try FileStatus(path: path) != nil, "it is not moved from under its writer")
         #expect(try scene.number("select count(*) from bascule.file where stored_at is null") == 1)
 
-        // What the writer adds is a new version, and nothing of it is lost.
+        // Bytes added by the writer are a new version, and nothing of it is lost.
         try writer.withLock { handle in
             try handle?.seekToEnd()
             try handle?.write(contentsOf: Data("b;2;\n".utf8))

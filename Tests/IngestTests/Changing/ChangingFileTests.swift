@@ -63,7 +63,8 @@ import Wording
             rows.append("k\(hour);\(hour)")
             try scene.drop("day.csv", rows: rows)
             if hour % 3 == 2 {
-                // The instrument goes on writing while the file is read: it is left to the next look.
+                // The instrument goes on writing while the file is read: it is left to the next
+                // look.
                 let path = scene.path("day.csv")
                 scene.once(at: .inspection) { try append("late\(hour);1;\n", to: path) }
                 #expect(try scene.run()["day.csv"]?.deferral != nil)
@@ -87,7 +88,7 @@ import Wording
         try scene.check()
     }
 
-    /// What the day's file held after an hour.
+    /// The day's file after an hour.
     private static func rows(_ hour: Int) -> [String] {
         (0...hour).flatMap { $0 % 3 == 2 ? ["k\($0);\($0)", "late\($0);1"] : ["k\($0);\($0)"] }
     }

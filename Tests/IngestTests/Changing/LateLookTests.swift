@@ -11,11 +11,11 @@ import Testing
 
 @testable import Ingest
 
-/// Stored files that somebody still writes to: seen, told and taken up.
+/// Stored files still being written to: seen, reported and taken up.
 @Suite struct LateLookTests {
     private func lookLate(_ scene: Scene) throws -> [FileResult] {
         try LateLook.due(in: scene.pipeline, on: scene.connection)
-            .compactMap { try $0.look(scene.pipeline, on: scene.connection) }
+            .compactMap { try $0.takeUpChanges(scene.pipeline, on: scene.connection) }
     }
 
     @Test func `what a writer adds after the move is taken up as a file of its own`() throws {

@@ -7,7 +7,7 @@ import Postgres
 import TestSupport
 import Testing
 
-/// What makes a file new: its bytes, never its name.
+/// A file is new by its bytes, never by its name.
 @Suite struct ContentTests {
     @Test func `the same bytes again are a duplicate that points at the first`() throws {
         let scene = try Scene()

@@ -11,8 +11,8 @@ import TestSupport
 import Testing
 import Wording
 
-/// Names of every form, length and odd byte, in batches with bytes that come twice, cut off anywhere: each
-/// file ends in exactly one place, and nothing rests for ever.
+/// Names of every form, length and odd byte, in batches with bytes that come twice, cut off
+/// anywhere: each file ends in exactly one place, and nothing rests for ever.
 @Suite struct FileNameRandomTests {
     private static let pieces: [[UInt8]] =
         [
@@ -31,12 +31,12 @@ import Wording
                 Int.random(in: 0..<10, using: &random) == 0
                 ? Array(repeating: piece, count: 20).flatMap(\.self) : piece
         }
-        // What begins with a dot is never data.
+        // A name that begins with a dot is never data.
         if name.first == UInt8(ascii: ".") { name[0] = UInt8(ascii: "x") }
         return Array(name.prefix(251)) + Array(".csv".utf8)
     }
 
-    /// What a listing makes of a name: text, or nothing and the form in which it is refused.
+    /// A name in a listing: text, or nothing and the form in which it is refused.
     private func shown(_ name: [UInt8]) -> (text: String, isText: Bool) {
         if let text = String(validating: name, as: UTF8.self) { return (text, true) }
         let escaped = name.map { byte in

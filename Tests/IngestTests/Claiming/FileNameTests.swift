@@ -10,9 +10,10 @@ import Postgres
 import TestSupport
 import Testing
 
-/// Names are bytes: whatever a sender calls a file, it ends in one place and holds up nobody.
+/// Names are bytes: a file of any name ends in one place and holds up no other.
 @Suite struct FileNameTests {
-    /// One letter and its accent, composed and apart: two names for a file system, one for a `String`.
+    /// One letter and its accent, composed and apart: two names for a file system, one for a
+    /// `String`.
     private static let composed = "mesures_\u{E9}.csv"
     private static let apart = "mesures_e\u{301}.csv"
 

@@ -70,7 +70,7 @@ import Wording
     {
         let scene = try Scene()
         try scene.drop("a.csv", rows: ["a;1"])
-        let taken = try Claim.take(
+        let taken = try Claim.takeFiles(
             try scene.arrivals(), feed: scene.feed, worker: "dead", on: scene.connection)
         try Settlement.deferAttempt(
             try #require(taken.claims.first?.fileID), reason: "trouble", delaySeconds: 200,
@@ -87,7 +87,7 @@ import Wording
     @Test func `a wait that only a clock gone wrong can have set is over`() throws {
         let scene = try Scene()
         try scene.drop("a.csv", rows: ["a;1"])
-        let taken = try Claim.take(
+        let taken = try Claim.takeFiles(
             try scene.arrivals(), feed: scene.feed, worker: "dead", on: scene.connection)
         try Settlement.deferAttempt(
             try #require(taken.claims.first?.fileID), reason: "trouble",

@@ -217,8 +217,10 @@ import Wording
             var all: [ReadError] = []
             mutating func begin(_ opening: Opening) throws {}
             mutating func end(_ closing: Records.Closing) throws {}
-            mutating func take(_ record: borrowing Record) throws {}
-            mutating func take(_ malformed: Malformed) throws { all.append(malformed.reason) }
+            mutating func takeRecord(_ record: borrowing Record) throws {}
+            mutating func takeMalformed(_ malformed: Malformed) throws {
+                all.append(malformed.reason)
+            }
         }
         var source = Unpacked(MemorySource(bytes), limits: limits)
         var sink = Reasons()

@@ -6,7 +6,8 @@ import Postgres
 import TestSupport
 import Testing
 
-/// Constraints that a site's table puts off to the commit: a row that breaks one costs itself even so.
+/// Constraints that a site's table puts off to the commit: a row that breaks one costs itself even
+/// so.
 @Suite struct DeferredConstraintTests {
     private static let rules = [
         RefusingRule(

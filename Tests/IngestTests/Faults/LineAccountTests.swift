@@ -6,7 +6,7 @@ import Postgres
 import TestSupport
 import Testing
 
-/// What each line of a file was taken for, as the ledger and the report have it.
+/// The account of a file's lines, in the ledger and in the report.
 @Suite struct LineAccountTests {
     @Test func `the ledger keeps what each line was taken for, and it adds up`() throws {
         let scene = try Scene(

@@ -6,7 +6,7 @@ import Ingest
 import TestSupport
 import Testing
 
-/// A line account that does not add up costs its own file, and nobody else.
+/// A line account that does not add up fails its own file, and no other.
 @Suite struct MiscountTests {
     @Test func `an account that lacks a line does not add up`() throws {
         let account = try LineAccount(json: #"{"rows": {"lines": 4, "ranges": [[2, 5]]}}"#)

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Wording
 
-/// What a preview says of a file's rows among themselves is what a load of it says.
+/// A preview's verdict on a file's rows among themselves is a load's verdict.
 struct PreviewTests {
     private static let yaml = """
         feed: mesures

@@ -7,7 +7,8 @@ import Tables
 import TestSupport
 import Testing
 
-/// Whatever the database refuses on the way, the rows of a key are placed in the order of files and lines.
+/// Whatever rows the database refuses, the rows of a key are placed in the order of files and
+/// lines.
 @Suite struct RefusedOrderTests {
     fileprivate static let table = "labo.\"mesures \"\"du jour\"\"\""
 

@@ -187,8 +187,8 @@ import Wording
         scene.pipeline.options.streamAboveBytes = streamAbove
         scene.pipeline.options.load.heartbeat = .zero
         let connection = try scene.connect()
-        // When the session's last word was, each time that the judging says how far it is: nobody waits for a
-        // limit to pass, and how fast the machine is makes no difference.
+        // Time since the session's last statement, at each report of the judging: the test waits
+        // for no limit, and does not depend on the machine's speed.
         let (pid, database) = (Int32(connection.backendPID), scene.database)
         let words = Mutex<[String]>([])
         scene.pipeline.options.progress = { _, _ in

@@ -4,7 +4,7 @@ import Feeds
 import Ingest
 import Tables
 
-/// What a load reports of rows that the model has judged.
+/// The report of a load of rows that the model has judged.
 extension LoadModel {
     func counts(_ file: ModelFile, _ verdicts: [Verdict]) -> LoadCounts {
         var counts = LoadCounts(fileID: file.id)
@@ -31,7 +31,7 @@ extension LoadModel {
         return onAmendment == .reject
     }
 
-    /// What `comparable` says of the collision the model wants; nil where there is none.
+    /// The `comparable` text of the model's expected collision; nil if there is none.
     func collision(
         _ row: ModelRow, _ verdict: Verdict, in file: ModelFile
     ) -> String? {

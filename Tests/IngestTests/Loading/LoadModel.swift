@@ -60,7 +60,7 @@ struct ModelFile {
     var rows: [ModelRow]
 }
 
-/// What became of one row.
+/// Result of one row.
 enum Verdict: Hashable {
     case inserted, amended, unchanged
     case duplicate(of: Place)

@@ -131,7 +131,7 @@ struct LoadConcurrencyTests {
         let account = try bench.account()
         #expect(account.count { $0.hasSuffix("-> current") } == 50)
         #expect(account.count { $0.contains("->") } == Int(sum(\.inserted) + sum(\.amended)))
-        // Whatever order it was: taking every file back leaves nothing.
+        // In any order: taking every file back leaves nothing.
         for file in files {
             #expect(try !Revert.run(fileID: file, feed: bench.feed, on: bench.connection).wasDone)
         }

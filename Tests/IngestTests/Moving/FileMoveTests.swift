@@ -138,14 +138,16 @@ import Wording
 
             #expect(try move.run() == .here(path: target), "\(crash)")
             #expect(try contents(of: "\(memory)/\(number)") == [target], "\(crash)")
-            // Where the first file had a whole copy, what came is another arrival, and stays for its row.
+            // Where the first file had a whole copy, what came is another arrival, and stays for
+            // its row.
             let isArrival = [.copied, .sourceGone, .done].contains(crash)
             #expect(try contents(of: folder.path) == (isArrival ? [source] : []), "\(crash)")
             #expect(try Data(contentsOf: URL(filePath: target)) == bytes)
         }
     }
 
-    /// The service died after the rename, before the ledger knew; then the sender sent the same bytes again.
+    /// The service died after the rename, before the ledger knew; then the sender sent the same
+    /// bytes again.
     @Test(arguments: [false, true])
     func `bytes sent again after a cut-off move are a new arrival, and each kept file has its row`(
         isItsOwn: Bool
@@ -182,7 +184,8 @@ import Wording
     }
 
     @Test(.enabled("a file system can be mounted") { try await SmallFileSystem.isPossible() })
-    func `a full archive owes the move, loses nothing, and is finished when there is room`()
+    func
+        `a full archive leaves the move pending, loses nothing, and it is done when there is room`()
         async throws
     {
         try await TemporaryFolder.with { folder in
@@ -202,7 +205,7 @@ import Wording
             #expect(error?.isFull == true)
             #expect(try scene.number("select count(*) from essai.mesures") == 2_700)
             #expect(try contents(of: scene.inbox).count == 3)
-            // What could not be finished takes no room.
+            // An unfinished copy takes no room.
             #expect(try contents(of: small.path) == [ballast])
         }
         #expect(
@@ -215,7 +218,8 @@ import Wording
         try scene.check()
     }
 
-    @Test func `an owed move is finished by whoever sees the file next, with its report`() throws {
+    @Test func `a pending move is finished by the next claim of the file, with its report`() throws
+    {
         let scene = try Scene()
         try scene.drop("a.csv", rows: ["a;1", "b;x"])
         try scene.drop("bad.csv", "x\n1\n")

@@ -55,7 +55,8 @@ import Wording
         #expect(try contents(of: scene.error) == [path + ".mended-by-\(id).faults.csv"])
     }
 
-    /// Else what a crash leaves of a move to another file system is taken for a file that was sent again.
+    /// Else what a crash leaves of a move to another file system is taken for a file that was sent
+    /// again.
     @Test func `a file that is taken up again is known by what lies where it is stored`() throws {
         let scene = try Scene()
         let end = try scene.load("a.csv", "id;note\na;\n")
@@ -131,7 +132,7 @@ import Wording
         // Three workers die right after the claim.
         for _ in 0..<3 {
             let connection = try scene.connect()
-            let claims = try Claim.take(
+            let claims = try Claim.takeFiles(
                 [try scene.arrival("a.csv")], feed: scene.feed, worker: "dead", on: connection)
             #expect(claims.claims.count == 1)
             try AdvisoryLock.releaseAll(on: connection)
@@ -168,7 +169,7 @@ import Wording
     @Test func `a deferred file waits for its time, unless it is asked for`() throws {
         let scene = try Scene()
         try scene.drop("a.csv", rows: ["a;1"])
-        let claims = try Claim.take(
+        let claims = try Claim.takeFiles(
             try scene.arrivals(), feed: scene.feed, worker: "test:1", on: scene.connection)
         let id = try #require(claims.claims.first?.fileID)
         try Settlement.deferAttempt(

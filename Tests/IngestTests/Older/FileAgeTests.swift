@@ -6,7 +6,8 @@ import Testing
 
 @testable import Ingest
 
-/// Which of two files came later, of ledgers that clocks, takeovers and restores have left in any state.
+/// Which of two files came later, of ledgers that clocks, takeovers and restores have left in any
+/// state.
 @Suite struct FileAgeTests {
     /// A file of the ledger; times in seconds since an instant.
     private struct File {
@@ -39,7 +40,8 @@ import Testing
         }
     }
 
-    /// How many of the others each is newer than, by the order of ids; and whether each two are told apart.
+    /// How many of the others each is newer than, by the order of ids; and whether each two are
+    /// told apart.
     private func newer(_ ids: [Int64]) throws -> [[Bool]] {
         let flat = try connection.query(
             """
@@ -56,7 +58,8 @@ import Testing
             let isSane = Bool.random(using: &random)
             var clock = 0
             let files = (0..<14).map { _ in
-                // A clock that is set, or of another host, may go back; many files come at one instant.
+                // A clock that is set, or of another host, may go back; many files come at one
+                // instant.
                 clock += Int.random(in: isSane ? 0...2 : -3...4, using: &random)
                 let archived =
                     [nil, nil, Int.random(in: -4...20, using: &random)]
@@ -83,7 +86,8 @@ import Testing
                     #expect(row[other] == (files[other].arrived <= archived))
                 }
             }
-            // Numbers of those that each is newer than are all different only where no three form a circle.
+            // Numbers of those that each is newer than are all different only where no three form a
+            // circle.
             #expect(
                 Set(newer.map { $0.count { $0 } }) == Set(files.indices), "not one order: \(files)")
             for (place, id) in ids.enumerated() {
@@ -95,7 +99,8 @@ import Testing
     }
 
     @Test func `a file that was begun and recovered stays where its id has it`() throws {
-        // Both of one batch; the load of the first was lost, and the recovery has noted when it was stored.
+        // Both of one batch; the load of the first was lost, and the recovery has noted when it was
+        // stored.
         let ids = try enter([File(arrived: 0, archived: 2), File(arrived: 0, archived: nil)])
         #expect(try newer(ids) == [[false, false], [true, false]])
     }

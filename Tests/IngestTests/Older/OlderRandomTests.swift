@@ -6,7 +6,8 @@ import Postgres
 import TestSupport
 import Testing
 
-/// Older files taken again at random: how many newer values each replaces, row by row, against a model.
+/// Older files taken again at random: how many newer values each replaces, row by row, against a
+/// model.
 @Suite struct OlderRandomTests {
     @Test(arguments: 0..<4)
     func `an older file says to the row what it replaces, before and after`(_ part: UInt64) throws {
@@ -26,7 +27,8 @@ import Testing
         // It takes a back to 1, and says of c what the first said.
         let third = try scene.load("3.csv", rows: ["a;1", "c;1"])
         _ = try Revert.run(fileID: second.fileID, feed: scene.feed, on: scene.connection)
-        // a belongs to the first file again, which is older than the second; the third has confirmed it.
+        // a belongs to the first file again, which is older than the second; the third has
+        // confirmed it.
         #expect(
             try scene.texts("select file_id::text from essai.mesures where id = 'a'")
                 == ["\(try scene.ledger("1.csv").id)"])
@@ -95,7 +97,7 @@ private struct OlderRun {
         }
     }
 
-    /// What the files do to the table, one after another, and what each takes back.
+    /// The files' changes of the table, one after another, and what each takes back.
     private mutating func apply(_ chosen: [Int], _ ids: [Int64]) -> [OlderValues?] {
         let inBatch = Dictionary(
             uniqueKeysWithValues: zip(ids, chosen.map { max(ages[$0], 0) }))

@@ -8,7 +8,8 @@ import TestSupport
 import Testing
 import Wording
 
-/// The folders of stored files are not there, and the ledger is empty: nothing was ever stored, or all is lost.
+/// The folders of stored files are not there, and the ledger is empty: nothing was ever stored, or
+/// all is lost.
 @Suite struct AbsentFolderTests {
     private let scene: ForgottenScene
 

@@ -99,7 +99,7 @@ struct MadeYears {
                 if folders == 4 { throw Cut() }
             }
         }
-        // By whoever comes next, on a connection of his own.
+        // By the next process, on a connection of its own.
         let next = try made.scene.connect()
         let earlier = try #require(try FolderComparison.Progress.read(on: next))
         #expect(earlier.position.folder == "\(made.archive)/2016/01/04")
@@ -155,7 +155,8 @@ struct MadeYears {
             let before = try read()
             #expect(try made.scene.compare().isClean)
             let rows = try read() - before
-            // Each once for its folder, one for each folder to find the next, and the list of the feeds.
+            // Each once for its folder, one for each folder to find the next, and the list of the
+            // feeds.
             #expect(rows >= 600 && rows < 600 + 60 * 3 + 20, "\(rows) rows read")
         }
     }

@@ -87,8 +87,8 @@ final class ForgottenScene {
 
     /// Goes on with what the database was when it had loaded only the first files.
     ///
-    /// What they left in the folders is there already: their rows get a database of their own, and the
-    /// paths of this home.
+    /// The stored files are there already: their rows get a database of their own, and the paths of
+    /// this home.
     func comeBack(with count: Int) throws {
         let kept = Array(sent.prefix(count))
         let other = try ForgottenScene(yaml, kept: kept)
@@ -139,14 +139,16 @@ final class ForgottenScene {
         return results
     }
 
-    /// What another database has that was sent the same files in the same order and lost nothing.
+    /// The contents of another database that was sent the same files in the same order and lost
+    /// nothing.
     func replay() throws -> [String] {
         let other = try ForgottenScene(yaml)
         for file in sent { try other.load(file) }
         return try other.account()
     }
 
-    /// The table, the chains of the history, and who confirmed what: files by their bytes, for ids differ.
+    /// The table, the chains of the history, and who confirmed what: files by their bytes, for ids
+    /// differ.
     func account() throws -> [String] {
         let digest = "(select encode(f.sha256, 'hex') from bascule.file f where f.id ="
         let (mine, by) = ("\(digest) r.file_id)", "\(digest) r.replaced_by_file_id)")

@@ -9,7 +9,7 @@ import Postgres
 import TestSupport
 import Testing
 
-/// What is noted beside the folders tells a database that came back older.
+/// The note beside the folders shows that a database came back older.
 @Suite struct MarkTests {
     private static func mark(
         _ last: Int64 = 10, system: String = "7", timeline: Int64 = 1
@@ -36,15 +36,15 @@ import Testing
     @Test func `a database that only goes on is noted and nothing is found`() throws {
         let scene = try Scene()
         let keeping = MarkKeeping(scene.settings)
-        try keeping.look(on: scene.connection)
+        try keeping.updateNote(on: scene.connection)
         try scene.load("a.csv", rows: ["a;1"])
-        let note = try #require(try keeping.look(on: scene.connection))
+        let note = try #require(try keeping.updateNote(on: scene.connection))
         #expect(note.now.lastFileID == (try scene.ledger("a.csv").id))
         #expect(note.before == nil)
         #expect(try keeping.read() == note)
         // Nothing new: the file is not touched.
         let written = try FileStatus(path: keeping.path)
-        try keeping.look(on: scene.connection)
+        try keeping.updateNote(on: scene.connection)
         #expect(try FileStatus(path: keeping.path) == written)
     }
 
@@ -54,7 +54,7 @@ import Testing
         let scene = try Scene()
         // The home is the same, its database was restored from before the file.
         let keeping = MarkKeeping(scene.settings)
-        try MarkKeeping(old.settings).look(on: old.connection)
+        try MarkKeeping(old.settings).updateNote(on: old.connection)
         try Folder.create(Folder.parent(of: keeping.path))
         try FileManager.default.copyItem(
             atPath: MarkKeeping(old.settings).path, toPath: keeping.path)
@@ -67,7 +67,7 @@ import Testing
                     missing_paths, unread)
             values ('mesures', '/archive/mesures', 1, 0, 0, 0, '{}', '{}', '{}')
             """)
-        let note = try #require(try keeping.look(on: scene.connection))
+        let note = try #require(try keeping.updateNote(on: scene.connection))
         #expect(note.found == compared.found)
         #expect(
             try FolderComparison.Progress.read(on: scene.connection)?.position == nil,
@@ -78,12 +78,12 @@ import Testing
             try scene.ledger("b.csv").id
                 > (try old.ledger("a.csv").id) + MarkKeeping.idsLeftOut)
         // It stands although the database has gone on, until it is accepted; ids jump once.
-        #expect(try keeping.look(on: scene.connection)?.found == note.found)
+        #expect(try keeping.updateNote(on: scene.connection)?.found == note.found)
         try scene.load("c.csv", rows: ["c;1"])
-        try keeping.look(on: scene.connection)
+        try keeping.updateNote(on: scene.connection)
         #expect(try scene.ledger("c.csv").id == (try scene.ledger("b.csv").id) + 1)
         try keeping.accept(by: "user:test", on: scene.connection)
-        #expect(try keeping.look(on: scene.connection)?.before == nil)
+        #expect(try keeping.updateNote(on: scene.connection)?.before == nil)
         #expect(
             try scene.texts(
                 "select actor, action, parameters ->> 'last_file_id' from bascule.journal order by id desc limit 1"
@@ -97,7 +97,7 @@ import Testing
         try Folder.create(Folder.parent(of: keeping.path))
         try Data("{".utf8).write(to: URL(filePath: keeping.path))
         #expect(throws: DecodingError.self) { try keeping.read() }
-        #expect(try keeping.look(on: scene.connection)?.before == nil)
+        #expect(try keeping.updateNote(on: scene.connection)?.before == nil)
         #expect(try keeping.read() != nil)
     }
 }

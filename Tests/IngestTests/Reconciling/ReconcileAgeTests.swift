@@ -8,8 +8,8 @@ import Postgres
 import TestSupport
 import Testing
 
-/// Files that are taken up again from an archive whose change times say nothing: it was copied, or given to
-/// another owner.
+/// Files that are taken up again from an archive whose change times say nothing: it was copied, or
+/// given to another owner.
 @Suite struct ReconcileAgeTests {
     private func load(_ scene: ForgottenScene, _ name: String, _ row: String) throws {
         try scene.load([(name, Scene.text([row]))])

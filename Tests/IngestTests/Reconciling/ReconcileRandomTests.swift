@@ -7,7 +7,8 @@ import Postgres
 import TestSupport
 import Testing
 
-/// Random files, a random point at which they are lost, and a database that never lost any to compare with.
+/// Random files, a random point at which they are lost, and a database that never lost any to
+/// compare with.
 @Suite struct ReconcileRandomTests {
     private static let rounds =
         ProcessInfo.processInfo.environment["BASCULE_TEST_ROUNDS"].flatMap { Int($0) } ?? 8

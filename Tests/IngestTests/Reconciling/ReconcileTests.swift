@@ -64,7 +64,7 @@ import Testing
         try FileManager.default.moveItem(atPath: archive + ".away", toPath: archive)
     }
 
-    @Test func `a move that is owed hides no lost file of the same name`() throws {
+    @Test func `a pending move hides no lost file of the same name`() throws {
         let scene = try ForgottenScene()
         for row in ["a;1", "b;2", "c;3"] { try scene.load([file("stock.csv", row)]) }
         try scene.comeBack(with: 1)
@@ -208,7 +208,8 @@ import Testing
         func put(_ name: String, bytes: Int = 0) throws {
             try Data(repeating: 65, count: bytes).write(to: URL(filePath: "\(folder)/\(name)"))
         }
-        // Of a file beside it, of one that was purged, and with the ending of an earlier declaration.
+        // Of a file beside it, of one that was purged, and with the ending of an earlier
+        // declaration.
         for name in ["1.csv.ok", "1.csv.sha256", "1_7.csv.md5", "2.csv.pret", "3.csv.ok"] {
             try put(name)
         }

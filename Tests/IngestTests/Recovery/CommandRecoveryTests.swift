@@ -11,9 +11,9 @@ import TestSupport
 import Testing
 import Wording
 
-/// What a dead `bascule import` leaves behind, which no sweep sees.
+/// Work left behind by a dead `bascule import`, which no sweep sees.
 @Suite struct CommandRecoveryTests {
-    /// A file of somebody else's, as the command knows it.
+    /// A file of its owner's, as the command knows it.
     private func foreign(_ scene: Scene, _ name: String, _ text: String) throws -> Arrival {
         let path = "\(scene.folder.path)/\(name)"
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
@@ -70,7 +70,7 @@ import Wording
         let scene = try Scene()
         let arrival = try foreign(scene, "home.csv", Scene.text(["a;1"]))
         let command = try scene.connect()
-        let taken = try Claim.take(
+        let taken = try Claim.takeFiles(
             [arrival], feed: scene.feed, worker: "user:x", origin: "import", on: command)
         #expect(try recover(scene) == 0)
         try Settlement.deferAttempt(
@@ -84,7 +84,7 @@ import Wording
                 == "the disk rests; its `bascule import` ended before it did: run it again")
     }
 
-    @Test func `an owed copy whose original has changed or gone is closed, and says so`() throws {
+    @Test func `a pending copy whose original has changed or gone is closed, and says so`() throws {
         let scene = try Scene()
         scene.pipeline.options.isCommand = true
         for name in ["changed.csv", "gone.csv"] {
@@ -108,7 +108,8 @@ import Wording
             .allSatisfy { $0 == "loaded|∅|true" })
     }
 
-    @Test func `standard input of the dead is removed, of the living and of the owed it is kept`()
+    @Test
+    func `standard input of the dead is removed, of the living and of pending copies it is kept`()
         throws
     {
         let scene = try Scene()

@@ -11,7 +11,8 @@ import Testing
 
 /// A claim survived in the database, and the load of its file, which was moved, did not.
 @Suite struct LostLoadTests {
-    /// Brings the database back to where the file was claimed, as a standby that lacked the rest has it.
+    /// Brings the database back to where the file was claimed, as a standby that lacked the rest
+    /// has it.
     private func goBack(_ scene: Scene, _ name: String) throws {
         let id = try scene.ledger(name).id
         let connection = scene.connection

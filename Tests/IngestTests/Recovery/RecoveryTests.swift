@@ -11,7 +11,7 @@ import TestSupport
 import Testing
 import Wording
 
-/// What a crash leaves open, and who finishes it.
+/// Work left open by a crash, and its recovery.
 @Suite struct RecoveryTests {
     /// Runs what waits and dies at the stage: the connection is gone with all its locks.
     private func die(_ scene: Scene, at stage: Stage) throws {
@@ -97,8 +97,8 @@ import Wording
                 feeds: [scene.feed], settings: scene.settings, expectsAll: expectsAll
             ).run(since: nil, on: scene.connection).unknown.map { Folder.name(of: $0.path) }
         }
-        // As it is once the move was done again: the empty file is what `Folder.renameOverOwn` has made before its
-        // rename, where neither links nor RENAME_NOREPLACE are to be had.
+        // As it is once the move was done again: the empty file is what `Folder.renameOverOwn` has
+        // made before its rename, where neither links nor RENAME_NOREPLACE are to be had.
         let owed = try scene.load("a.csv", rows: ["a;1"]).storedPath
         let row = try scene.ledger("a.csv")
         func move(_ path: String, to name: String) throws -> String {
@@ -125,7 +125,7 @@ import Wording
     @Test func `a file that left the inbox unread is closed with its reason`() throws {
         let scene = try Scene()
         try scene.drop("a.csv", rows: ["a;1"])
-        _ = try Claim.take(
+        _ = try Claim.takeFiles(
             try scene.arrivals(), feed: scene.feed, worker: "dead", on: scene.connection)
         // Held by a living worker: left alone.
         try Folder.remove(scene.path("a.csv"))

@@ -6,11 +6,12 @@ import Ingest
 import TestSupport
 import Testing
 
-/// Whatever is wrong with a file's cells: its refused lines, mended and dropped, bring what it lacks.
+/// With any faults in a file's cells, its refused lines, mended and dropped, bring the missing
+/// rows.
 @Suite struct RejectsRandomTests {
     private struct Sent {
         var text = ""
-        /// What a bad cell is to be mended to; the bad texts occur nowhere else.
+        /// The mended text of a bad cell; the bad texts occur nowhere else.
         var mends: [(bad: String, good: String)] = []
         var rows: [String] = []
     }

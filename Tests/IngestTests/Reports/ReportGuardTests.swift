@@ -5,8 +5,8 @@ import Testing
 @testable import Ingest
 
 @Suite struct ReportGuardTests {
-    /// A report with `;` opened by a program that splits at `,`, or the other way round; and as one cell, which is
-    /// no number however its parts look.
+    /// A report with `;` opened by a program that splits at `,`, or the other way round; and as one
+    /// cell, which is no number however its parts look.
     @Test(arguments: [
         ("=cmd", "'=cmd"), ("a;=cmd|x", "a;'=cmd|x"), ("a,=1+1", "a,'=1+1"), ("a\t@x", "a\t'@x"),
         ("a;\"=cmd\"", "a;'\"=cmd\""), ("\n=1+1", "'\n'=1+1"), ("x\r\n-x", "x\r\n'-x"),

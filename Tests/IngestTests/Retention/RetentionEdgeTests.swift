@@ -20,7 +20,7 @@ import Testing
         var storedDays: Int? = 99
     }
 
-    /// What of these is still there after a purge of what is older than 30 days in `archive`.
+    /// The files left after a purge of those older than 30 days in `archive`.
     private func left(_ files: [Kept]) throws -> [String] {
         let connection = try database.connect()
         let folder = try TemporaryFolder("bascule-retention")

@@ -58,7 +58,8 @@ internal import Wording
             for (index, commitGuard) in refusals.enumerated() {
                 let retention = Retention(rules: rules(folder), commitGuard: commitGuard)
                 #expect(throws: Lost.self) { try retention.run(by: "user:me", on: connection) }
-                // One that loses it at the end has deleted; its successor finds that and marks it.
+                // A purge that loses its lock at the end has deleted; its successor finds that and
+                // marks it.
                 #expect(try (FileStatus(path: path) != nil) == (index == 0))
                 let marks = try connection.query("select 1 from bascule.journal")
                 #expect(marks.isEmpty)

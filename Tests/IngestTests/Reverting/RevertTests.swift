@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Wording
 
-/// What a revert says, and what it refuses.
+/// Messages of a revert, and its refusals.
 struct RevertTests {
     private let database: TestDatabase
     private let bench: LoadBench

@@ -30,7 +30,8 @@ struct RevertWholeTests {
         return try withExtendedLifetime(database) { try body(database, bench) }
     }
 
-    /// A sheet, the same with every third row changed and every fourth written otherwise, and again as at first.
+    /// A sheet, the same with every third row changed and every fourth written otherwise, and again
+    /// as at first.
     private func load(_ rows: Int64, into bench: LoadBench) throws -> [Int64] {
         let files = try bench.newFiles(3)
         for (delivery, file) in files.enumerated() {
@@ -54,7 +55,7 @@ struct RevertWholeTests {
         return files
     }
 
-    /// What the server touches: tuples that are read, changed, and blocks that are asked for.
+    /// The server's work: tuples read, tuples changed, and blocks requested.
     private func cost(
         of file: Int64, isDry: Bool, _ bench: LoadBench, in database: TestDatabase
     ) throws -> Int64 {

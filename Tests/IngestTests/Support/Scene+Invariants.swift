@@ -10,7 +10,7 @@ import TestSupport
 import Testing
 
 extension Scene {
-    /// What holds whatever was sent: nothing is lost, nothing is there twice, the ledger explains it.
+    /// Invariants for any input: nothing is lost, nothing is there twice, the ledger explains it.
     ///
     /// - Parameter waiting: names that are still in the inbox.
     func check(waiting: Set<String> = [], at place: SourceLocation = #_sourceLocation) throws {
@@ -194,7 +194,7 @@ extension Scene {
 struct ReportFile {
     let header: [String]
     let lines: [[String]]
-    /// What each line of the file was taken for; nil where it was not read.
+    /// The account of the file's lines; nil if it was not read.
     let account: String?
 
     init(_ path: String) throws {

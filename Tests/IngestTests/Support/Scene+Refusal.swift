@@ -34,7 +34,8 @@ struct RefusingRule: CustomTestStringConvertible, Sendable {
 enum LoadWay: CaseIterable { case direct, staged, streamed }
 
 extension Scene {
-    /// Has values from 100 on refused by a trigger of the site's own, in a way that is no row's (class 38).
+    /// Has values from 100 on refused by a trigger of the site's own, in a way that is no row's
+    /// (class 38).
     func refuseForeign() throws {
         try connection.script(
             """
@@ -50,7 +51,8 @@ extension Scene {
             """)
     }
 
-    /// Loads a file of 40 rows of which two break the rule: these are faults, the others are loaded.
+    /// Loads a file of 40 rows of which two break the rule: these are faults, the others are
+    /// loaded.
     func expectTwoRefused(by rule: RefusingRule, _ way: LoadWay) throws {
         try connection.script(rule.sql)
         if way == .streamed { pipeline.options.streamAboveBytes = 1 }

@@ -19,7 +19,7 @@ final class Scene {
     let database: TestDatabase
     let connection: Connection
     var pipeline: Pipeline
-    /// What was put into the inbox, in that order.
+    /// Files put into the inbox, in that order.
     ///
     /// A name that was sent twice is there twice.
     private(set) var dropped: [(name: String, bytes: [UInt8])] = []
@@ -44,7 +44,7 @@ final class Scene {
         connection = try database.connect()
         pipeline = try Self.pipeline(yaml, settings, on: connection)
         try Folder.create(inbox)
-        // What lies outside of the home must be there: it may be a mount.
+        // A folder outside of the home must exist: it may be a mount.
         if let archive { try Folder.create(archive) }
         try StorageLayout(settings).prepare()
     }
@@ -105,7 +105,7 @@ final class Scene {
             identity: FileIdentity(status), promisedSHA256: promised, companions: companions)
     }
 
-    /// What waits in the inbox, in the order it was dropped.
+    /// Files waiting in the inbox, in the order they were dropped.
     func arrivals() throws -> [Arrival] {
         var seen: Set<FileName> = []
         return try dropped.map(\.name).filter { seen.insert(FileName($0)).inserted }
@@ -144,7 +144,7 @@ final class Scene {
         try load(name, Self.text(rows))
     }
 
-    /// What `bascule files retry` does; nil if the file waits in the inbox.
+    /// The action of `bascule files retry`; nil if the file waits in the inbox.
     func retry(_ id: Int64, on other: Connection? = nil) throws -> FileResult? {
         let connection = other ?? connection
         defer { pipeline.letGo(of: connection) }

@@ -5,7 +5,7 @@ import Ingest
 import Postgres
 import Synchronization
 
-/// A tracker for one test: whoever likes cancels its batches, or has its entries fail.
+/// A tracker for one test, which can cancel its batches, or have its entries fail.
 final class TestTracker: BatchTracker {
     enum Failure { case begin, complete, cancelledThere }
 
@@ -29,7 +29,7 @@ final class TestTracker: BatchTracker {
 
     var jobs: [TestBatch] { state.withLock(\.jobs) }
 
-    /// Somebody cancels a job whose worker is dead.
+    /// Cancels a job whose worker is dead.
     func note(_ job: Int64, cancelledBy actor: String) {
         state.withLock { $0.cancelled[job] = actor }
     }

@@ -5,7 +5,7 @@ package import Postgres
 package import Views
 internal import Wording
 
-/// A feed whose file must have come by a time of day.
+/// A feed whose file is due by a time of day.
 package struct ArrivalExpectation: Sendable {
     package var feed: String
     package var title: String
@@ -19,8 +19,8 @@ package struct ArrivalExpectation: Sendable {
 
     package var subject: String { "feed \(feed)" }
 
-    /// The deadlines that passed lately, oldest first; those from before the feed was known here are nobody's
-    /// fault.
+    /// The deadlines that passed lately, oldest first; those from before the feed was known here
+    /// are nobody's fault.
     ///
     /// - Parameter now: seconds since 1970 UTC.
     package func turns(
@@ -30,12 +30,12 @@ package struct ArrivalExpectation: Sendable {
         return deadline.turns(until: now, knownSince: known, in: zone)
     }
 
-    /// What is to be told of a deadline that passed without a file, and how it ended where one came late; nil:
-    /// all is well.
+    /// What is to be told of a deadline that passed without a file, and how it ended where one came
+    /// late; nil: all is well.
     ///
     /// A file counts from the deadline before on, unless it is the late one of that deadline; it is
-    /// late up to half the time to the next. One that was rejected is not what was expected, nor is the
-    /// same file once more.
+    /// late up to half the time to the next. One that was rejected is not what was expected, nor is
+    /// the same file once more.
     ///
     /// - Parameter taken: when the late file of the deadline before came, if one did.
     package func missed(

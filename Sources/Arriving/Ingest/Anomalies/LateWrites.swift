@@ -4,7 +4,7 @@ internal import Postgres
 package import Views
 internal import Wording
 
-/// Stored files whose writer went on writing: what he added was taken up as a file of its own.
+/// Stored files whose writer went on writing: the added bytes were taken up as a file of their own.
 package enum LateWrites {
     package static let detector = Detector(
         about: Phrase(

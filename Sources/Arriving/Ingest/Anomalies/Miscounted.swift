@@ -4,7 +4,8 @@ internal import Postgres
 package import Views
 internal import Wording
 
-/// Files whose lines did not add up when they were judged: a mistake of the program, met by these files alone.
+/// Files whose lines did not add up when they were judged: a mistake of the program, met by these
+/// files alone.
 package enum Miscounted {
     package static let detector = Detector(
         about: Phrase(
@@ -17,7 +18,7 @@ package enum Miscounted {
               join bascule.fault x on x.file_id = f.id
              where f.state = 'failed' and x.rule = 'lines' and x.severity = 'reject'
             """,
-        // One that is tried again has not been counted right yet.
+        // A retried file has not been counted right yet.
         end: .mended(
             """
             select concat('file ', f.id) as subject from bascule.file f where f.state = 'loaded'

@@ -4,10 +4,10 @@ package import Postgres
 package import Views
 package import Wording
 
-/// What lies in the inboxes and will never be taken as it is: a file that no feed takes, a marker without
-/// its file, an upload that was left; one alert a folder that holds some.
+/// What lies in the inboxes and will never be taken as it is: a file that no feed takes, a marker
+/// without its file, an upload that was left; one alert a folder that holds some.
 package struct StrayFiles: StandingDetector {
-    /// Seconds that one may lie there before somebody is told: a sender may be about to mend it.
+    /// Seconds that a file may lie there before the alert: its sender may be about to mend it.
     private static let patience = 900
     /// Names in one message, at most.
     private static let named = 5
@@ -31,8 +31,8 @@ package struct StrayFiles: StandingDetector {
 
     /// Folders that hold none.
     ///
-    /// Where no watcher tells, one can't tell all, or the folder or one above it can't be listed, nobody
-    /// knows: the alert stays as it is.
+    /// If no watcher reports, one can't report all, or the folder or one above it can't be listed,
+    /// nothing is known: the alert stays as it is.
     package func over(
         among subjects: [String], on connection: borrowing Connection
     ) throws -> [String] {

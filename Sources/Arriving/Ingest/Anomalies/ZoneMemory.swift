@@ -5,7 +5,8 @@ package import Postgres
 package import Views
 package import Wording
 
-/// The zone in which times without one were read so far: another one makes other keys of the same texts.
+/// The zone in which times without one were read so far: another one makes other keys of the same
+/// texts.
 package struct ZoneMemory: Sendable {
     private let zone: String
     private let actor: String
@@ -15,7 +16,8 @@ package struct ZoneMemory: Sendable {
         self.actor = actor
     }
 
-    /// Under which a service says its zone, with what it has read (`bascule.service`): no feed has such a name.
+    /// Under which a service says its zone, with what it has read (`bascule.service`): no feed has
+    /// such a name.
     package static let serviceKey = "zone of the site"
 
     package static let subject = "zone"
@@ -53,13 +55,13 @@ package struct ZoneMemory: Sendable {
 
     /// Notes the zone where it is a new one, with an entry in the journal.
     ///
-    /// A service keeps the zone of its start, whatever a command goes by meanwhile: what is loaded while
+    /// A service keeps the zone of its start, whatever a command uses meanwhile: files loaded while
     /// it lives may be of either.
     ///
     /// - Parameters:
     ///   - isDead: whether it is known of a service that it is gone, though it was seen lately.
     ///   - connection: in a transaction.
-    package func note(
+    package func noteZone(
         _ isDead: (_ worker: String) -> Bool, on connection: borrowing Connection
     ) throws -> Note {
         // Services and commands may start at the same time.
@@ -70,12 +72,12 @@ package struct ZoneMemory: Sendable {
         let others = try otherZones(last?.zone ?? zone, isDead, on: connection)
         let known = try isChange ? [] : notedBeside(on: connection)
         var now: Timestamp?
-        // What comes from here on is of this zone alone again, once the others are gone.
+        // Files from here on are of this zone alone again, once the other services are gone.
         if isChange || (others.isEmpty && !known.isEmpty) {
-            now = try add("zone", zone, on: connection)
+            now = try addSetting("zone", zone, on: connection)
         }
         for other in others.subtracting(known).sorted() {
-            _ = try add("zone beside", other, on: connection)
+            _ = try addSetting("zone beside", other, on: connection)
         }
         guard let last else { return .nothing }
         let zones = try zonesOfFiles(on: connection)
@@ -91,7 +93,7 @@ package struct ZoneMemory: Sendable {
             Anomaly(Self.subject, since: now, sentence: sentence(last, zones.sorted())))
     }
 
-    private func add(
+    private func addSetting(
         _ name: String, _ value: String, on connection: borrowing Connection
     ) throws -> Timestamp {
         try connection.query(
@@ -136,7 +138,7 @@ package struct ZoneMemory: Sendable {
         ).decode(as: NotedZone.self).first
     }
 
-    /// Those that the site, or a service of it, had when the files that count were loaded; of what was loaded
+    /// The zones of the site, or of a service, when the counted files were loaded; for files loaded
     /// before any was noted, the first.
     private func zonesOfFiles(on connection: borrowing Connection) throws -> Set<String> {
         let rows = try connection.query(

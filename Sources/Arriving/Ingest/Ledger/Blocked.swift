@@ -9,8 +9,8 @@ struct Blocked {
     /// Until it is tried again.
     let delaySeconds: Double
 
-    /// Writes them down; whoever looks at the ledger tells somebody.
-    static func note(_ all: [Blocked], on connection: Connection) throws {
+    /// Writes them to the ledger; readers of the ledger raise the alert.
+    static func noteBlocked(_ all: [Blocked], on connection: Connection) throws {
         guard !all.isEmpty else { return }
         _ = try connection.execute(
             """

@@ -8,7 +8,7 @@ package import Wording
 
 /// The faults of a batch, kept until its rows are in: one connection can't take two COPYs at once.
 ///
-/// The first 256 KiB wait in memory, what is more in a nameless file, so that a file of ten million
+/// The first 256 KiB wait in memory, the rest in a nameless file, so that a file of ten million
 /// faulty rows needs no more memory than one of ten.
 package final class FaultSpool {
     package static let memoryBytes = 256 << 10
@@ -20,13 +20,13 @@ package final class FaultSpool {
     private var overflow: OpenFile?
     private var isEmpty = true
 
-    /// - Parameter folder: where the nameless file is made when it is needed (`var/work`).
+    /// - Parameter folder: where the nameless file is made if needed (`var/work`).
     package init(folder: String, language: Language) {
         self.folder = folder
         self.language = language
     }
 
-    package func add(_ fault: Fault, fileID: Int64) throws {
+    package func addFault(_ fault: Fault, fileID: Int64) throws {
         isEmpty = false
         rows.beginRow(8)
         rows.int64(fileID)

@@ -8,7 +8,7 @@ package import Postgres
 
 /// The exact text of a feed that files were judged by.
 package enum FeedVersion {
-    /// The ledger's number for this feed as it is declared now; noted at its first use.
+    /// The ledger's number for this feed as declared now; noted at its first use.
     package static func register(_ feed: Feed, on connection: Connection) throws -> Int {
         let id = try connection.query(
             """
@@ -29,7 +29,8 @@ package enum FeedVersion {
 }
 
 extension Feed {
-    /// The SHA-256 of what the declaration says, in hexadecimal: another layout, order or comment is the same.
+    /// The SHA-256 of the declaration's content, in hexadecimal: layout, order and comments don't
+    /// count.
     package var meaning: String {
         sha256(canonical)
     }
@@ -39,7 +40,7 @@ extension Feed {
 }
 
 extension ConfigFile {
-    /// The SHA-256 of what it says, in hexadecimal; nil where there is no file.
+    /// The SHA-256 of its content, in hexadecimal; nil if there is no file.
     package var digest: String? { meaning.isEmpty ? nil : sha256(meaning) }
 }
 

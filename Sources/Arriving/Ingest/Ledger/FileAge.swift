@@ -2,21 +2,23 @@
 
 internal import Postgres
 
-/// Which of two files of a feed came later: a total order, whatever the clocks said.
+/// Which of two files of a feed came later: a total order, independent of clocks.
 ///
-/// Ids are given out as files arrive and stay with them through every retry, so they tell; but for a file that
-/// was taken up again from where it is stored under a new id. All that is left of its coming is when it was
-/// stored (`archived_at`), and of the others when their work began (`arrived_at`): it has its place behind
-/// the one that was begun last by then, for batches of a feed follow one another. A row that survived its
-/// load is no new one, and its id still tells. Times of loading tell nothing: a retry loads an old file late.
+/// Ids are given out in order of arrival and kept through every retry, so they order files. The
+/// exception is a file taken up again from storage under a new id: only its storing time
+/// (`archived_at`) is known, and for the others the start of their work (`arrived_at`). Its place
+/// is behind the last file begun by then, because batches of a feed follow one another. A row that
+/// survived its load is not new, and its id still counts. Load times say nothing: a retry loads an
+/// old file late.
 enum FileAge {
-    /// When the table took in what a file `f` brought, by which stored files are told anew (`Retelling`).
+    /// When the table took in the rows of a file `f`; retold stored files are ordered by it
+    /// (`Retelling`).
     private static let stored: SQL = "coalesce(f.archived_at, f.loaded_at)"
 
-    /// That file `f` came after `a`; of rows of `bascule.file`, or what they have of its columns.
+    /// Condition: file `f` came after `a`; of rows of `bascule.file`, or of the columns they have.
     ///
-    /// By place, then what was taken up again behind the one whose place that is, in the order in which it was
-    /// stored. An id is never less than the place, so what is newer than `a` has an id of at least its place.
+    /// By place, then files taken up again behind the file whose place it is, in storing order. An
+    /// id is never less than its place, so a file newer than `a` has an id of at least `a`'s place.
     static let isNewer: SQL = "(\(raw: order("f")) > \(raw: order("a")))"
 
     private static func order(_ file: SQL) -> SQL {
@@ -26,9 +28,10 @@ enum FileAge {
         """
     }
 
-    /// The id of a file, or of the one that it came after.
+    /// The id of a file, or of the file it came after.
     ///
-    /// By the index of `arrived_at`: what was taken up again came to the ledger later, and is seldom met there.
+    /// By the index of `arrived_at`: files taken up again came to the ledger later, and are seldom
+    /// met there.
     private static func place(of file: SQL) -> SQL {
         """
         case when \(raw: isNew(file))
@@ -45,7 +48,7 @@ enum FileAge {
         "coalesce(\(raw: file).archived_at < \(raw: file).arrived_at, false)"
     }
 
-    /// The file as which bytes were loaded last; nil: never.
+    /// The file that loaded the bytes last; nil: none.
     ///
     /// - Parameter id: not as this one.
     static func lastLoaded(
@@ -60,7 +63,7 @@ enum FileAge {
         ).value()
     }
 
-    /// Whether a file is loaded that came after one of these.
+    /// Whether a file that came after one of these is loaded.
     static func isAnyNewer(
         than ids: [Int64], in feed: String, besides others: [Int64], on connection: Connection
     ) throws -> Bool {
@@ -77,14 +80,14 @@ enum FileAge {
         ).value()
     }
 
-    /// That a file `f` was stored after a time, in seconds since 1970 UTC.
+    /// Condition: file `f` was stored after a time, in seconds since 1970 UTC.
     static func isStored(after seconds: Double) -> SQL {
         "\(raw: stored) > to_timestamp(\(seconds))"
     }
 
     /// Whether another file of the feed was.
     ///
-    /// Usually none was, and no row has to be looked at.
+    /// Usually there is none, and no row has to be looked at.
     static func isAnyStored(
         after seconds: Double, in feed: String, besides id: Int64, on connection: Connection
     ) throws -> Bool {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where a file is in its life, as the ledger says it.
+/// State of a file in its life, in the ledger.
 package enum FileState: String, Sendable, CaseIterable {
     /// Seen and claimed before, but deferred: it waits for its next attempt.
     case arrived
@@ -8,13 +8,13 @@ package enum FileState: String, Sendable, CaseIterable {
     case loaded
     /// The same bytes are loaded in this feed already.
     case duplicate
-    /// Its content is at fault: the sender must mend it.
+    /// Its content is wrong: the sender must mend it.
     case rejected
-    /// The world was at fault for longer than the attempts last.
+    /// An external cause lasted longer than the attempts.
     case failed
     /// Loaded once, then taken back by command.
     case reverted
 
-    /// Settled: nothing more will be read from the file by itself.
+    /// Settled: nothing more is read from the file by itself.
     package var isSettled: Bool { self != .arrived && self != .loading }
 }

@@ -6,8 +6,9 @@ internal import Foundation
 internal import Inbox
 internal import Postgres
 
-/// A stored file that is looked at once more, for its file system could not tell whether a writer still
-/// had it: on a network mount one may hold it past the quiet time, and write where it lies now.
+/// A stored file that is looked at once more because its file system could not tell whether a
+/// writer still had it: on a network mount a writer may hold it past the quiet time, and write to
+/// its present place.
 struct LateLook {
     let fileID: Int64
     private let path: String?
@@ -68,7 +69,7 @@ struct LateLook {
         case modified = "modified_ns"
     }
 
-    /// What a look led to.
+    /// The result of a look.
     private enum Finding {
         /// As it was stored, or not there to be looked at.
         case over
@@ -77,10 +78,10 @@ struct LateLook {
         case written(FileStatus)
     }
 
-    /// Looks, and takes up what was written to since it was stored.
+    /// Looks, and takes up bytes written since it was stored.
     ///
-    /// - Returns: what has become of that; nil: nothing was written.
-    func look(_ pipeline: Pipeline, on connection: Connection) throws -> FileResult? {
+    /// - Returns: the result; nil: nothing was written.
+    func takeUpChanges(_ pipeline: Pipeline, on connection: Connection) throws -> FileResult? {
         switch try finding(quiet: pipeline.options.quietSeconds) {
         case .over:
             _ = try connection.execute(
@@ -104,7 +105,7 @@ struct LateLook {
     private func finding(quiet: Double) throws -> Finding {
         guard state != .reverted, let path else { return .over }
         guard let status = try FileStatus(path: path) else {
-            // A mount that is away is no proof that the file is gone, or was not written to.
+            // An absent mount does not prove that the file is gone or unchanged.
             return try FileStatus(path: Folder.parent(of: path)) == nil ? .later : .over
         }
         guard status.isRegular else { return .over }
@@ -115,7 +116,7 @@ struct LateLook {
         return age < quiet && age > -quiet ? .later : .written(status)
     }
 
-    /// nil: somebody else has it in hand.
+    /// nil: another session holds the file.
     private func takeUp(
         _ status: FileStatus, _ pipeline: Pipeline, on connection: Connection
     ) throws -> Claim? {

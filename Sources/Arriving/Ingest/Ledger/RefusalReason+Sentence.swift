@@ -4,7 +4,7 @@ internal import Inbox
 internal import Wording
 
 extension RefusalReason {
-    /// What it is and what its sender can do, in the site's language.
+    /// The reason and the sender's remedy, in the site's language.
     func sentence(in language: Language) -> String {
         guard language == .fr else { return description }
         return switch self {

@@ -7,17 +7,17 @@ package import Inbox
 internal import Journal
 package import Postgres
 
-/// A thing in the inbox that is no plain file, or has a name that can't be used: into the ledger with
-/// a reason, moved away, never followed.
+/// A thing in the inbox that is no plain file or has an unusable name: written to the ledger with a
+/// reason, moved away, never followed.
 package struct RefusedFile: Sendable {
     package let refusal: Refusal
 
     package init(_ refusal: Refusal) { self.refusal = refusal }
 
-    /// Writes it down once and moves it to the error folder where a rename can.
+    /// Records it once and moves it to the error folder if a rename can.
     ///
-    /// - Returns: the ledger's id if it was written down now; nil if it was before, if another worker
-    ///   does, or if there is something else under the name by now.
+    /// - Returns: the ledger's id if it was recorded now; nil if it was recorded before, if another
+    ///   worker does it, or if another thing has the name by now.
     @discardableResult
     package func settle(_ pipeline: Pipeline, on connection: Connection) throws -> Int64? {
         let key = Claim.lockKey(feed: pipeline.feed.name, relative: refusal.relative)
@@ -30,7 +30,7 @@ package struct RefusedFile: Sendable {
         }
         if try finishCutOffMove(path, status, pipeline, on: connection) { return nil }
         if let (known, isStored) = try known(pipeline, on: connection) {
-            // What can't be moved stays, and is not written down again at every start.
+            // A thing that can't be moved stays, and is not recorded again at every start.
             guard !isStored else { return nil }
             try connection.barrier()
             try move(known, path, status, pipeline, on: connection)
@@ -49,8 +49,8 @@ package struct RefusedFile: Sendable {
 
     /// Whether the second name was our own, by the ledger: its move is finished.
     ///
-    /// Where a file system has no rename that keeps from overwriting, a move is a link and an unlink, and
-    /// this one was cut off in between.
+    /// Where a file system has no rename that keeps from overwriting, a move is a link and an
+    /// unlink, and this one was cut off in between.
     private func finishCutOffMove(
         _ path: RawPath, _ status: FileStatus, _ pipeline: Pipeline, on connection: Connection
     ) throws -> Bool {
@@ -78,7 +78,7 @@ package struct RefusedFile: Sendable {
         return true
     }
 
-    /// Where the name is at fault, whatever bears it is refused, though it may have grown since.
+    /// If the name is at fault, any file with it is refused, even one that has grown since.
     private func isTheRefused(_ status: FileStatus) -> Bool {
         switch refusal.reason {
         case .controlCharacterInName, .nameNotUTF8, .tooDeep: true
@@ -163,7 +163,7 @@ package struct RefusedFile: Sendable {
             case .replaced, .busy: return
             }
         } catch let error as FileError where !error.isTheFileSystems {
-            // It stays where it is: it is in the ledger, and nobody follows it.
+            // It stays in place: it is in the ledger, and is never followed.
         }
         let report = try FaultReport(
             fileID: id, language: pipeline.language, anchor: move.anchor

@@ -4,12 +4,13 @@ internal import Feeds
 internal import FileSystem
 internal import Inbox
 
-/// A name that every file system and terminal takes, for one that they don't.
+/// A name that every file system and terminal takes, for one that they refuse.
 enum SafeName {
     /// Bytes of the safe name, at most: room for the ledger id and `.faults.csv` behind it.
     static let limitBytes = 200
 
-    /// Bytes that are no text (as `\xNN`) and what does not print become `%NN`; too long a name is cut.
+    /// Bytes that are no text (as `\xNN`) and what does not print become `%NN`; too long a name is
+    /// cut.
     static func of(_ name: String) -> String {
         var safe = ""
         for scalar in name.replacing("\\x", with: "%").unicodeScalars {

@@ -6,19 +6,20 @@ package import Inbox
 package import Postgres
 package import Wording
 
-/// What a running service says of itself to `bascule status`.
+/// A running service's record for `bascule status`.
 package struct ServiceRecord: Sendable {
     package let worker: String
-    /// What it does, with commas between.
+    /// Its roles, separated by commas.
     package let roles: String
 
     /// In which it is said why a file waits.
     private let language: Language
 
-    /// What it has read of the feeds' declarations: by name, the digest of what each says.
+    /// The feed declarations it has read: by name, the digest of each.
     ///
-    /// With them the file of the settings, by its path, which is no feed's name; empty where there was none. And
-    /// what else others have to know of it, by names that no feed has either.
+    /// Also the file of the settings, by its path, which is no feed's name; empty if there was
+    /// none. And other facts that services must know of each other, by names that no feed has
+    /// either.
     private let feeds: [String: String]
 
     package init(
@@ -35,15 +36,15 @@ package struct ServiceRecord: Sendable {
         self.language = language
     }
 
-    /// A service that was silent this long is not counted as running, in seconds.
+    /// A service silent for this long is not counted as running, in seconds.
     package static let silentAfterSeconds = 30
 
-    /// Files written down, at most: the status of ten thousand more says nothing new.
+    /// Waiting files recorded, at most: ten thousand more say nothing new.
     package static let waitingLimit = 1_000
 
     /// - Parameters:
-    ///   - waiting: what the watcher sees and does not take; nil when the service stops.
-    ///   - begins: it is the first sign of this process: one of the same number may have died here.
+    ///   - waiting: files that the watcher sees and does not take; nil when the service stops.
+    ///   - begins: the first heartbeat of this process: one of the same number may have died here.
     package func publish(
         _ waiting: [Waiting]?, begins: Bool = false, on connection: Connection
     ) throws {

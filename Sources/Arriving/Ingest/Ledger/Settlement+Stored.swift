@@ -42,8 +42,8 @@ extension Settlement {
                 """)
             _ = try connection.execute(
                 "delete from bascule.companion where file_id = any(\(places.map(\.fileID)))")
-            if !marked.isEmpty { try ReportBook.note(marked, on: connection) }
-            if !reports.isEmpty { try ReportBook.note(reports, on: connection) }
+            if !marked.isEmpty { try ReportBook.noteMarked(marked, on: connection) }
+            if !reports.isEmpty { try ReportBook.noteReports(reports, on: connection) }
         }
     }
 }

@@ -8,7 +8,7 @@ package import Tables
 package struct Settlement: Sendable {
     package var fileID: Int64
     package var state: FileState
-    /// SHA-256 in hexadecimal; empty for what was never read.
+    /// SHA-256 in hexadecimal; empty for a file that was never read.
     package var sha256: String = ""
     package var bytes: Int64
     package var rowsRead: Int64 = 0
@@ -20,18 +20,18 @@ package struct Settlement: Sendable {
     package var duplicateOf: Int64?
     /// Where the file goes, absolute.
     package var storedPath: String
-    /// One sentence in the site's language; empty when there is nothing to say.
+    /// One sentence in the site's language; empty if there is nothing to say.
     package var reason: String = ""
     /// Rows that it took back to older values; in `reason` too.
     package var older: OlderValues?
-    /// Rows whose keys newer files have other values for, which the table keeps; in `reason` too, and
-    /// among the amended ones: the history has them.
+    /// Rows whose keys have other values from newer files, which the table keeps; also in `reason`,
+    /// and counted as amended: the history has them.
     package var superseded: SupersededRows?
     /// The dialect as it was understood.
     package var dialect: String = ""
     /// Physical lines of a file that was read; 0 for one that was not, and no account then.
     package var lines: Int64 = 0
-    /// What each of them was taken for, as JSON.
+    /// The account of lines, as JSON.
     package var lineAccount: String = ""
 
     package init(fileID: Int64, state: FileState, bytes: Int64, storedPath: String) {
@@ -46,9 +46,9 @@ extension Settlement {
     /// The parser's version that each loaded file records.
     package static let parser = "bascule-csv 1"
 
-    /// Writes all of them and their lines in the journal: three statements, however many files.
+    /// Writes all of them and their journal entries: three statements, however many files.
     ///
-    /// - Parameter actor: who has cancelled their import; nil: they came to an end of their own.
+    /// - Parameter actor: the canceller of their import; nil: they ended by themselves.
     package static func write(
         _ all: [Settlement], feedVersion: Int, by worker: String, cancelledBy actor: String? = nil,
         on connection: Connection
@@ -124,7 +124,7 @@ extension Settlement {
             """)
     }
 
-    /// Gives claimed files of a run that ended in an error back, those that it did not settle.
+    /// Releases claimed files that a failed run did not settle.
     static func deferAttempts(
         _ fileIDs: [Int64], reason: String, delaySeconds: Double, countsAttempt: Bool,
         on connection: Connection

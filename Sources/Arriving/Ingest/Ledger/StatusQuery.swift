@@ -5,7 +5,7 @@ package import Postgres
 package import Views
 package import Wording
 
-/// The state of things at a glance, as the database knows it.
+/// State of the site at a glance, as the database knows it.
 package struct StatusQuery: Sendable {
     /// A file that waits in an inbox.
     package struct WaitingFile: Sendable, Equatable {
@@ -13,7 +13,7 @@ package struct StatusQuery: Sendable {
         package let feed: String?
         package let path: String
         package let bytes: Int64
-        /// Nil: nobody knows.
+        /// Nil: unknown.
         package let since: Timestamp?
         package let reason: String
 
@@ -40,14 +40,14 @@ package struct StatusQuery: Sendable {
     package let open: [FileView]
     /// Settled files that have not reached their last place.
     package let pendingMoves: Int
-    /// Those of them that can't be moved for a reason of their own.
+    /// Those that can't be moved for a reason of their own.
     package let blocked: [BlockedFileView]
 
     /// Lines shown of a list, at most.
     package static let limitRows = 50
 
     /// - Parameters:
-    ///   - strays: what was found in the inboxes just now that nobody will take.
+    ///   - strays: files found in the inboxes just now that no feed will take.
     ///   - language: of why they wait.
     package init(
         strays: [Waiting] = [], language: Language = .en, on connection: Connection
@@ -69,7 +69,7 @@ package struct StatusQuery: Sendable {
         blocked = try BlockedFileView.Filter().first(limit, on: connection)
     }
 
-    /// One line a path, that of whoever saw it first.
+    /// One line a path, from the first observer.
     private static func together(_ files: [WaitingFile]) -> [WaitingFile] {
         let first = Dictionary(grouping: files, by: \.path).values.compactMap { files in
             files.min { ($0.since?.seconds ?? 0) < ($1.since?.seconds ?? 0) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A marker or a checksum that lies with stored files, and that no feed declares any more.
+/// A marker or a checksum beside stored files that no feed declares any more.
 package struct CompanionFile: Sendable, Equatable {
     package let feed: String
     package let path: String

@@ -4,19 +4,19 @@ internal import Configuration
 internal import Feeds
 internal import Postgres
 
-/// Tells by its name what follows a file: the file's own name with an ending behind it.
+/// Recognises a file's companion by its name: the file's own name with an ending behind it.
 struct CompanionNames: Sendable {
     /// Endings that the feeds of today declare.
     private let declared: [String: [String]]
     private let settings: Settings
 
-    /// Endings that everybody knows for what they are, whatever the ledger has forgotten.
+    /// Endings that are recognised whatever the ledger has forgotten.
     private static let usual = [
         ".ok", ".done", ".ready", ".fin", ".md5", ".sha1", ".sha256", ".sha512",
     ]
-    /// A marker or a checksum is no larger (64 KiB): what is, is a file.
+    /// A marker or a checksum is no larger (64 KiB): a larger one is a file.
     static let limitBytes: Int64 = 64 << 10
-    /// Declarations of other days that are asked, the last ones.
+    /// Earlier declarations that are consulted, the last ones.
     private static let limitVersions = 1_000
 
     init(feeds: [Feed], settings: Settings) {
@@ -34,7 +34,7 @@ struct CompanionNames: Sendable {
         (declared[feed] ?? []).contains { name.hasSuffix($0) }
     }
 
-    /// The endings of all feeds that there are or were, as far as the ledger knows their declarations.
+    /// The endings of all present and earlier feeds, as far as the ledger knows their declarations.
     func suffixes(on connection: Connection) throws -> [String] {
         let sources = try connection.query(
             """
@@ -47,7 +47,7 @@ struct CompanionNames: Sendable {
         return Set(Self.usual + past + declared.values.flatMap(\.self)).sorted()
     }
 
-    /// The names that the file may have which a name follows.
+    /// The possible names of the file that a name follows.
     static func files(of name: String, _ suffixes: [String]) -> [String] {
         let sent = StoredName(name).sent
         return suffixes.flatMap { suffix in

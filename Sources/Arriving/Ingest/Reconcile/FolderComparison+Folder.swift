@@ -16,7 +16,7 @@ extension FolderComparison {
             let why = Phrase(
                 en: "its path has \(Self.limitPath) characters or more",
                 fr: "son chemin a \(Self.limitPath) caractères ou plus")
-            return tell(folder, why, &report)
+            return noteUnread(folder, why, &report)
         }
         guard let names = try files(in: folder, &report) else { return }
         let there = Set(names.map { FileName($0) })
@@ -48,7 +48,8 @@ extension FolderComparison {
     private struct Row: RowDecodable {
         let id: Int64
         let file: FileName
-        /// Its file has its last place, and was neither purged nor, where days are compared, stored before.
+        /// The file is in its last place, and was neither purged nor, where days are compared,
+        /// stored before.
         let isStored: Bool
         let isSettled: Bool
 
@@ -86,7 +87,8 @@ extension FolderComparison {
         ).decode()
     }
 
-    /// Those whose bytes no other file has, and that were not moved there, or purged, since the listing.
+    /// Files whose bytes no other file has, and which were not moved there or purged since the
+    /// listing.
     private func addMissing(
         _ rows: [Row], _ place: Place, _ report: inout Report, on connection: Connection
     ) throws {
@@ -117,7 +119,7 @@ extension FolderComparison {
         }
         for (file, others) in missing
         where try !others.contains(where: { try FileStatus(path: $0) != nil }) {
-            report.add(file, limit: limit)
+            report.addUnknown(file, limit: limit)
         }
     }
 
@@ -151,9 +153,10 @@ extension FolderComparison {
         ).values(as: Int.self).map { found[$0 - 1] }
         for file in still {
             if let of = try companion(file, there, place, &report, on: connection) {
-                report.add(CompanionFile(feed: file.feed, path: file.path, of: of), limit: limit)
+                report.addCompanion(
+                    CompanionFile(feed: file.feed, path: file.path, of: of), limit: limit)
             } else {
-                report.add(file, limit: limit)
+                report.addUnknown(file, limit: limit)
             }
         }
     }
@@ -170,7 +173,7 @@ extension FolderComparison {
         }
         if status.size == 0, !expectsAll, try isLeftover(path, place, on: connection) { return nil }
         let stored = StoredName(name)
-        // The number behind a name is ours where the name itself was taken.
+        // The number behind a name is ours if the name itself was taken.
         let sent = stored.sent.flatMap { there.contains(FileName($0)) ? $0 : nil } ?? name
         let open = try openRow(place, path, stored.fileID, on: connection)
         guard !open.isMoving else { return nil }
@@ -181,10 +184,12 @@ extension FolderComparison {
             modifiedNanoseconds: status.modifiedNanoseconds, openID: open.id)
     }
 
-    /// Whether it is the empty file that kept a name for a move and was left by a crash before the rename
-    /// (`Folder.renameOverOwn`): the move was done again, and the name with the ledger's number behind it taken.
+    /// Whether it is the empty file that kept a name for a move and was left by a crash before the
+    /// rename (`Folder.renameOverOwn`): the move was done again, under the name with the ledger's
+    /// number behind it.
     ///
-    /// A database that went back may have lost the row of an empty file: there it is told all the same.
+    /// A database that went back may have lost the row of an empty file: then the file is still
+    /// reported.
     private func isLeftover(
         _ path: String, _ place: Place, on connection: Connection
     ) throws -> Bool {
@@ -209,7 +214,7 @@ extension FolderComparison {
         case path = "stored_path"
     }
 
-    /// The file that it is the marker or the checksum of, by its name; nil: it is none.
+    /// The file whose marker or checksum it is, by its name; nil: it is none.
     private func companion(
         _ file: UnknownFile, _ there: Set<FileName>, _ place: Place, _ report: inout Report,
         on connection: Connection
@@ -230,8 +235,8 @@ extension FolderComparison {
         ).firstValue()
     }
 
-    /// A row that is about it all the same: one whose move is being written down, or one that an earlier
-    /// run has begun to take up.
+    /// A row that still accounts for the file: its move is being recorded, or an earlier run has
+    /// begun to take it up.
     private func openRow(
         _ place: Place, _ path: String, _ number: Int64?, on connection: Connection
     ) throws -> (id: Int64?, isMoving: Bool) {
@@ -261,8 +266,8 @@ extension FolderComparison {
 // MARK: days
 
 extension FolderComparison {
-    /// When a file was stored: its change time, but no later than the end of its day anywhere on earth, for a
-    /// copy or a change of owner of the whole archive comes later.
+    /// When a file was stored: its change time, but no later than the end of its day anywhere on
+    /// earth, because a copy or a change of owner of the whole archive comes later.
     ///
     /// - Parameter day: its folder; nil: it lies elsewhere than in the archive.
     static func stored(_ status: FileStatus, inDay day: String?) -> Int64 {

@@ -9,7 +9,7 @@ internal import Wording
 extension FolderComparison {
     private var roots: [String] { [layout.archive, layout.error, layout.duplicate] }
 
-    /// All that have a folder or a row, also those that are not declared any more; by their bytes.
+    /// Feeds with a folder or a row, including those no longer declared; in byte order.
     func feeds(_ report: inout Report, on connection: Connection) throws -> [String] {
         var names = Set(
             try connection.query(
@@ -30,15 +30,15 @@ extension FolderComparison {
             if found == nil { report.absent.append(root) }
             names.formUnion((found ?? []).filter { !$0.hasPrefix(".") }.map { FileName($0) })
         }
-        // Of a new home nothing is missed.
+        // A new home lacks nothing.
         if expectsAll || !names.isEmpty {
             let why = Phrase(en: "it is not there", fr: "il n'existe pas")
-            for root in report.absent { tell(root, why, &report) }
+            for root in report.absent { noteUnread(root, why, &report) }
         }
         return names.sorted().map(\.text)
     }
 
-    /// The folders of a feed that are there, or may be.
+    /// The folders of a feed that exist, or may exist.
     func listed(of feed: String, since: Int64?, _ report: inout Report) -> [Place] {
         let archive = layout.folder(of: .loaded, feed: feed)
         let first = since.map { layout.localDay($0) }
@@ -67,13 +67,13 @@ extension FolderComparison {
         }
     }
 
-    /// What is in a folder of files; nil where that can't be told.
+    /// Contents of a folder of files; nil if it can't be listed.
     func files(in folder: String, _ report: inout Report) throws -> [String]? {
         switch list(folder, &report) {
         case .names(let names): return names
         case .unread: return nil
         case .absent:
-            // A mount that is away is no proof that its files are gone; it is told of by itself.
+            // An absent mount does not prove that its files are gone; it is reported by itself.
             guard let root = roots.first(where: { Folder.holds($0, folder) }) else { return [] }
             return try FileStatus(path: root) == nil ? nil : []
         }
@@ -83,7 +83,7 @@ extension FolderComparison {
         case names([String]), absent, unread
     }
 
-    /// Nil of what is not there; what can't be looked at is told.
+    /// Nil if nothing is there; an error is reported.
     private func names(in folder: String, _ report: inout Report) -> [String]? {
         switch list(folder, &report) {
         case .names(let names): names
@@ -99,14 +99,14 @@ extension FolderComparison {
                 if try FileStatus(path: folder) == nil { return .absent }
                 why = FileError("list \(folder)", errno: Self.number(of: error))
             } catch { why = error }
-            tell(folder, Self.phrase(why), &report)
+            noteUnread(folder, Self.phrase(why), &report)
             return .unread
         }
     }
 
-    /// What the system said when a folder could not be listed.
+    /// The system's words when a folder could not be listed.
     private static func number(of error: any Error) -> Int32 {
-        // Here the cause is an error of Swift's, which is no `NSError` before it is made one.
+        // Here the cause is a Swift error, which is no `NSError` until it is bridged.
         let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error ?? error
         let inner = cause as NSError
         return inner.domain == NSPOSIXErrorDomain ? Int32(inner.code) : EIO
@@ -120,8 +120,8 @@ extension FolderComparison {
         return Phrase(en: error.reason, fr: french)
     }
 
-    /// Says in the site's language what could not be compared.
-    func tell(_ folder: String, _ why: Phrase, _ report: inout Report) {
-        report.tell(Phrase(en: "\(folder): \(why.en)", fr: "\(folder) : \(why.fr)")[language])
+    /// Notes, in the site's language, a folder that could not be compared.
+    func noteUnread(_ folder: String, _ why: Phrase, _ report: inout Report) {
+        report.noteUnread(Phrase(en: "\(folder): \(why.en)", fr: "\(folder) : \(why.fr)")[language])
     }
 }

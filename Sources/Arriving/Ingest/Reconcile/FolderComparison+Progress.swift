@@ -2,14 +2,14 @@
 
 package import Postgres
 
-/// Where the comparison of all folders is, in the database: whoever goes on may be another process.
+/// Progress of the comparison of all folders, in the database: another process may continue it.
 ///
-/// What was found is kept as numbers, with the first paths of each kind.
+/// Findings are kept as counts, with the first paths of each kind.
 extension FolderComparison.Progress {
-    /// What was found longer ago than that says nothing of today (7 days): it begins anew.
+    /// Older findings (7 days) say nothing about today: the comparison begins anew.
     private static let validFor: SQL = "7 days"
 
-    /// The one that was cut off; nil: there is none to go on with.
+    /// The comparison that was cut off; nil: there is none to go on with.
     package static func read(on connection: Connection) throws -> Self? {
         let rows = try connection.query(
             """
@@ -26,7 +26,7 @@ extension FolderComparison.Progress {
             report.counts.companions = try row[.companions]
             report.named = (try row[.unknownPaths], try row[.missingPaths])
             report.begunAt = try row[.begunAt]
-            for trouble in try row[.unread, as: [String].self] { report.tell(trouble) }
+            for trouble in try row[.unread, as: [String].self] { report.noteUnread(trouble) }
             return Self(
                 report: report,
                 position: FolderComparison.Position(
@@ -61,7 +61,7 @@ extension FolderComparison.Progress {
             """)
     }
 
-    /// It has come to its end, or says nothing any more.
+    /// It has come to its end, or is out of date.
     package static func clear(on connection: Connection) throws {
         _ = try connection.execute("delete from bascule.folder_comparison")
     }

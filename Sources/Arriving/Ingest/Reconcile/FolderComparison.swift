@@ -6,27 +6,27 @@ internal import FileSystem
 package import Postgres
 internal import Wording
 
-/// The folders of stored files, held against the ledger: one folder at a time, by names alone.
+/// The folders of stored files, compared with the ledger: one folder at a time, by names alone.
 ///
-/// What is listed and what the ledger has are gone through side by side, in the order of the folders' paths:
-/// which names no row has, and which rows name a file that is not there. Each row is read once, by an index.
-/// In memory are the names of one folder and a page of rows. Nothing is read, and no bytes are hashed.
+/// The listing and the ledger are read side by side in the order of folder paths: names without a
+/// row, and rows whose file is missing. Each row is read once, by an index. Memory holds the names
+/// of one folder and a page of rows. No file is read or hashed.
 package struct FolderComparison: Sendable {
     let layout: StorageLayout
     let companions: CompanionNames
     let language: Language
     /// Files of each kind that a report names, at most.
     let limit: Int
-    /// The database went back: an absent folder is told also where nothing says that it ever was.
+    /// The database went back: an absent folder is reported even if nothing says that it existed.
     let expectsAll: Bool
 
     /// Files of each kind that are named, at most; all are counted.
     package static let limitFiles = 100_000
-    /// Rows of a folder that are read at a time, and names that one statement asks for.
+    /// Rows of a folder read at a time, and names in one statement.
     static let pageRows = 10_000
-    /// Characters of a folder's path, at most: what is longer has no place in the index.
+    /// Characters of a folder's path, at most: a longer one has no place in the index.
     static let limitPath = 600
-    /// The folder of a row's file, as the index `file_folder` has it.
+    /// The folder of a row's file, as in the index `file_folder`.
     static let folderOf: SQL = """
         left(regexp_replace(f.stored_path, '/[^/]*$', ''), 600) collate "C"
         """
@@ -47,7 +47,7 @@ package struct FolderComparison: Sendable {
         package let folder: String
     }
 
-    /// What was found until there.
+    /// Findings so far.
     package struct Progress: Sendable {
         package var report: Report
         package var position: Position
@@ -57,14 +57,14 @@ package struct FolderComparison: Sendable {
         }
     }
 
-    /// Compares the days from one on, and of the other folders what changed since then.
+    /// Compares the days from one on, and in the other folders the files changed since then.
     ///
     /// - Parameters:
     ///   - since: seconds since 1970 UTC; nil: all there is.
     ///   - feed: only this one.
     ///   - earlier: a comparison of all that was cut off, to go on with.
     ///   - budget: time after which it is cut, behind a folder: at least one is compared.
-    ///   - between: called after each folder: what it throws ends the comparison.
+    ///   - between: called after each folder: an error that it throws ends the comparison.
     package func run(
         since: Int64?, feed: String? = nil, from earlier: Progress? = nil,
         budget: Duration? = nil, on connection: Connection,
@@ -105,7 +105,7 @@ package struct FolderComparison: Sendable {
     struct Place: Hashable {
         let feed: String
         let path: FileName
-        /// In other folders than those of a day, what changed before is not looked at; in seconds.
+        /// In folders without days, files changed before are not looked at; in seconds.
         let since: Int64?
         /// A day of the archive.
         let isDay: Bool

@@ -3,10 +3,9 @@
 internal import FileSystem
 internal import Postgres
 
-/// The folders of one feed, those that are there and those that the ledger knows, each once and in the
-/// order of their bytes.
+/// The folders of one feed, those on disk and those in the ledger, each once, in byte order.
 ///
-/// What the ledger knows is found by one look into the index for each folder, however many files it has.
+/// Folders in the ledger cost one index look-up each, however many files they have.
 struct FolderWalk {
     typealias Place = FolderComparison.Place
 
@@ -19,7 +18,7 @@ struct FolderWalk {
     private var index = 0
     private var known: FileName?
 
-    /// - Parameter listed: those that are there.
+    /// - Parameter listed: folders on disk.
     init(feed: String, listed: [Place], layout: StorageLayout, since: Int64?) {
         self.feed = feed
         self.listed = listed.sorted { $0.path < $1.path }

@@ -3,14 +3,14 @@
 internal import Journal
 package import Postgres
 
-/// How far a database had come: what must still be in it later.
+/// The position that a database had reached, which it must not lose.
 package struct HighWaterMark: Sendable, Equatable, Codable {
     package var lastFileID: Int64
-    /// The last link of the journal's chain, `SEQ:HASH`; nil where there was none.
+    /// The last link of the journal's chain, `SEQ:HASH`; nil if there was none.
     package var journalHead: String?
-    /// Of the PostgreSQL cluster.
+    /// Identifier of the PostgreSQL cluster.
     package var systemIdentifier: String
-    /// Another one after each promotion of a standby and each recovery to a point in time.
+    /// A new one after each promotion of a standby and each recovery to a point in time.
     package var timeline: Int64
     /// By the database's clock, RFC 3339 in UTC.
     package var at: String
@@ -33,7 +33,7 @@ package struct HighWaterMark: Sendable, Equatable, Codable {
         self.at = at
     }
 
-    /// Where the database is now; nil on a standby, which may lag without having lost anything.
+    /// The database's position now; nil on a standby, which may lag without having lost anything.
     package static func read(on connection: borrowing Connection) throws -> HighWaterMark? {
         try connection.query(
             """
@@ -65,7 +65,7 @@ package struct HighWaterMark: Sendable, Equatable, Codable {
         case systemIdentifier = "system_identifier"
     }
 
-    /// Whether the journal's head is in the chain still.
+    /// Whether the journal's head is still in the chain.
     func isHeadKept(on connection: borrowing Connection) throws -> Bool {
         guard let head = journalHead.flatMap(ChainHead.init) else { return true }
         return try ChainHead.flaws(of: [head], on: connection).isEmpty

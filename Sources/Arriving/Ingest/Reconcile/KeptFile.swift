@@ -2,10 +2,9 @@
 
 internal import Inbox
 
-/// A file that lies where stored files lie, and is taken up from there: the database has lost what it knew
-/// of it.
+/// A file in a folder of stored files, taken up from there: the database has lost its row.
 package struct KeptFile: Sendable {
-    /// As it was sent, as far as the name it is stored under tells.
+    /// Its name as sent, as far as its stored name shows.
     package let name: String
     /// Absolute.
     package let path: String

@@ -10,11 +10,11 @@ package import Postgres
 package struct MarkKeeping: Sendable {
     package let path: String
 
-    /// Ids between the last mark and the first new one: more than are given out between two looks, so that
-    /// no name with an id is used twice.
+    /// Ids skipped between the last mark and the first new one: more than are given out between two
+    /// looks, so that no name with an id is used twice.
     package static let idsLeftOut: Int64 = 20_000
 
-    /// What the journal calls it that somebody takes the database as it is.
+    /// The journal's action for accepting the database as it is.
     package static let acceptance = "accept database"
 
     package init(_ settings: Settings) { path = "\(settings.home)/var/mark.json" }
@@ -28,22 +28,23 @@ package struct MarkKeeping: Sendable {
 
     /// Compares the database with the note, changes nothing.
     ///
-    /// - Returns: the note with what is found now; nil where there is none, or on a standby.
+    /// - Returns: the note with the present findings; nil if there is none, or on a standby.
     package func compared(on connection: borrowing Connection) throws -> MarkNote? {
-        // First the file: whatever another process notes meanwhile, the database is later than what was read.
+        // Reads the file first: whatever another process notes meanwhile, the database is later
+        // than the note read.
         guard let note = try read(), let now = try HighWaterMark.read(on: connection) else {
             return nil
         }
         return try Self.brought(note, to: now, on: connection).note
     }
 
-    /// Looks how far the database is, and notes it where that has changed.
+    /// Reads the database's position, and notes it if it has changed.
     ///
-    /// Of a database that went back the ids go on behind those that were given out before.
+    /// After a database went back, ids continue behind those given out before.
     ///
     /// - Returns: the note as it is now; nil on a standby.
     @discardableResult
-    package func look(on connection: Connection) throws -> MarkNote? {
+    package func updateNote(on connection: Connection) throws -> MarkNote? {
         let old = try readable()
         guard let now = try HighWaterMark.read(on: connection) else { return nil }
         guard let old else {
@@ -58,12 +59,12 @@ package struct MarkKeeping: Sendable {
             try Self.leaveOut(idsUpTo: last, on: connection)
             try Self.forgetComparison(on: connection)
         }
-        // What another process has noted or accepted meanwhile stands.
+        // A note written by another process meanwhile stands.
         try write(note, on: connection) { try readable() == old }
         return note
     }
 
-    /// Takes the database as it is for the one to go on with.
+    /// Accepts the database as it is.
     package func accept(by actor: String, on connection: Connection) throws {
         guard let note = try compared(on: connection), let before = note.before else { return }
         try JournalEntry.write(
@@ -97,16 +98,16 @@ package struct MarkKeeping: Sendable {
             """)
     }
 
-    /// A comparison of folders that came back with the database tells of another day.
+    /// A comparison of folders that came back with the database is out of date.
     private static func forgetComparison(on connection: Connection) throws {
-        // A dump of an earlier version has no such table until the next start.
+        // A dump of an earlier version lacks this table until the next start.
         let isThere = try connection.query(
             "select to_regclass('bascule.folder_comparison') is not null"
         ).value(as: Bool.self)
         if isThere { try FolderComparison.Progress.clear(on: connection) }
     }
 
-    /// A note that can't be read is written anew: it is worth less than the service.
+    /// An unreadable note is written anew: it is worth less than the service.
     package func readable() throws -> MarkNote? {
         do { return try read() } catch is DecodingError { return nil }
     }
@@ -117,7 +118,7 @@ package struct MarkKeeping: Sendable {
     private func write(
         _ note: MarkNote, on connection: Connection, if isDue: () throws -> Bool = { true }
     ) throws {
-        // What is noted must outlive a crash of the server, also where its commit was not waited for.
+        // The note must survive a server crash, even if its commit was not waited for.
         try connection.barrier()
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

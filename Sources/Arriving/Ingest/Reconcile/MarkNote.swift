@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is noted beside the folders of how far the database had come: `var/mark.json`.
+/// The note, beside the folders, of how far the database had come: `var/mark.json`.
 ///
-/// The database can't tell by itself that it came back older than the folders; this can.
+/// The database can't know by itself that it came back older than the folders; this note can.
 package struct MarkNote: Sendable, Equatable, Codable {
     /// As it was when looked at last.
     package var now: HighWaterMark
-    /// The mark that did not hold, until somebody has reconciled; nil: all is well.
+    /// The mark that did not hold, until the folders are reconciled; nil: none.
     package var before: HighWaterMark?
     /// In which ways it did not.
     package var found: [Regression]?
@@ -18,6 +18,6 @@ package struct MarkNote: Sendable, Equatable, Codable {
         case foundAt = "found_at"
     }
 
-    /// Whether a standby took over and nothing shows that it lacked anything.
+    /// Whether a standby took over without a sign that it lacked anything.
     package var isOnlyATakeover: Bool { before != nil && found == [.otherTimeline] }
 }

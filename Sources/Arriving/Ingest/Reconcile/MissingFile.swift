@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A row of the ledger whose stored file is not there.
+/// A row of the ledger whose stored file is missing.
 package struct MissingFile: Sendable, Equatable {
     package let fileID: Int64
     package let feed: String

@@ -7,10 +7,10 @@ internal import Journal
 package import Postgres
 internal import Wording
 
-/// Takes files up again that are stored and that the ledger does not know.
+/// Takes up stored files that the ledger does not know.
 ///
-/// By the pipeline of every import, from where they lie. Each is a row of its own before anything else:
-/// whoever dies on the way leaves a row that the next run, or the recovery of the service, goes on with.
+/// Uses the pipeline of every import, in place. Each file gets its own row first: after a crash the
+/// next run, or the service's recovery, continues from that row.
 package struct Reconciliation: Sendable {
     private let pipeline: Pipeline
 
@@ -19,10 +19,10 @@ package struct Reconciliation: Sendable {
 
     package init(_ pipeline: Pipeline) { self.pipeline = pipeline }
 
-    /// Takes up files of the pipeline's feed, in the order given; those of the archive first, for what lies
-    /// elsewhere may be a duplicate of one of them.
+    /// Takes up files of the pipeline's feed, in the order given; those of the archive first,
+    /// because a file elsewhere may be a duplicate of one of them.
     ///
-    /// - Parameter told: called with what became of each, as it comes.
+    /// - Parameter told: called with the result of each, as it comes.
     package func run(
         _ files: [UnknownFile], on connection: Connection, told: ([FileResult]) -> Void
     ) throws {
@@ -87,14 +87,14 @@ package struct Reconciliation: Sendable {
         return .success(claim)
     }
 
-    /// A row, the attempt that it is, and when its file was stored, in nanoseconds since 1970 UTC.
+    /// A row, its attempt, and when its file was stored, in nanoseconds since 1970 UTC.
     private typealias Begun = (id: Int64, attempt: Int, archived: Int64)
 
     private func begin(
         _ file: UnknownFile, _ status: FileStatus, on connection: borrowing Connection
     ) throws -> Begun? {
         let stored = StoredName(Folder.name(of: file.path))
-        // Of many in one folder none is found by the folder alone.
+        // One of many files in a folder is not found by the folder alone.
         let names = [file.name, Folder.name(of: file.path), stored.sent].compactMap(\.self)
         let seconds = Double(file.storedNanoseconds) / 1_000_000_000
         let entered = try connection.query(
@@ -126,7 +126,7 @@ package struct Reconciliation: Sendable {
         return (id, 1, file.storedNanoseconds)
     }
 
-    /// Goes on with what an earlier run has begun: with the time of storing that it has written down.
+    /// Continues an earlier run: with the time of storing that it recorded.
     private func resume(
         _ id: Int64, _ file: UnknownFile, _ status: FileStatus, on connection: borrowing Connection
     ) throws -> Begun? {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a database shows that it is not the one that a mark was made of, or not all of it.
+/// Evidence that a database is not the one that a mark was made of, or not all of it.
 package enum Regression: String, Sendable, Codable, CaseIterable {
     /// Files that had an id are not in the ledger.
     case filesGone = "files_gone"
@@ -8,13 +8,13 @@ package enum Regression: String, Sendable, Codable, CaseIterable {
     case journalGone = "journal_gone"
     /// Another cluster: a dump was restored into it, or it was made anew.
     case otherCluster = "other_cluster"
-    /// A standby took over, or the cluster was recovered to a point in time; whether anything is lost
-    /// the folders tell.
+    /// A standby took over, or the cluster was recovered to a point in time; the folders show
+    /// whether anything is lost.
     case otherTimeline = "other_timeline"
 
     /// A pure function of both marks.
     ///
-    /// - Parameter isHeadKept: whether the earlier mark's head is in the chain still.
+    /// - Parameter isHeadKept: whether the earlier mark's head is still in the chain.
     package static func found(
         between mark: HighWaterMark, and now: HighWaterMark, isHeadKept: Bool
     ) -> [Regression] {

@@ -2,9 +2,9 @@
 
 internal import FileSystem
 
-/// What the name of a stored file may tell: `a_17.csv`, `a_17-2.csv`, `file-17.csv`.
+/// Facts in the name of a stored file: `a_17.csv`, `a_17-2.csv`, `file-17.csv`.
 struct StoredName {
-    /// The name without the number; nil where there is none.
+    /// The name without the number; nil if it has none.
     let sent: String?
     let fileID: Int64?
 

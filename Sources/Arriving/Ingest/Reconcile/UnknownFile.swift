@@ -14,9 +14,10 @@ package struct UnknownFile: Sendable, Equatable {
     /// Since 1970 UTC: its change time, which the move has set.
     package let storedNanoseconds: Int64
     let modifiedNanoseconds: Int64
-    /// The row by which an earlier run has begun to take it up.
+    /// The row of an earlier run that began to take it up.
     let openID: Int64?
 
-    /// The order in which files were stored: several may have been within one tick of the kernel's clock.
+    /// The order in which files were stored: several may have been within one tick of the kernel's
+    /// clock.
     var place: (Int64, Int64, String) { (storedNanoseconds, modifiedNanoseconds, path) }
 }

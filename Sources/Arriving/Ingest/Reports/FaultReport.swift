@@ -5,7 +5,8 @@ internal import FileSystem
 internal import Postgres
 package import Wording
 
-/// `<name>.faults.csv`: what a person needs to mend a file, one line a fault, in the site's language.
+/// `<name>.faults.csv`: the faults of a file for the person who mends it, one line each, in the
+/// site's language.
 ///
 /// Written from the ledger after the commit, so that a crash costs nothing: it is written again.
 package struct FaultReport: Sendable {
@@ -20,19 +21,19 @@ package struct FaultReport: Sendable {
         self.anchor = anchor
     }
 
-    /// What the last line has in the place of a rule.
+    /// The last line's text in the place of a rule.
     static let accountRule = "account"
-    /// What the line about the refused lines has there.
+    /// The same for the line about the refused lines.
     static let rejectsRule = "rejects"
 
     /// Faults fetched at a time.
     private static let pageRows = 5_000
 
-    /// Writes the report beside where the file is or would be, never over another file.
+    /// Writes the report beside the file's present or future place, never over another file.
     ///
     /// - Parameters:
-    ///   - files: paths of the file; the first with a report's name that is free or holds the same
-    ///     report already.
+    ///   - files: paths of the file; the first whose report name is free or holds the same report
+    ///     already.
     ///   - note: a line about the refused lines.
     /// - Returns: the path; nil if the file has no faults.
     func write(
@@ -46,10 +47,10 @@ package struct FaultReport: Sendable {
         let temporary = "\(folder)/.\(fileID).faults.bascule-part"
         try write(first, note, to: temporary, on: connection)
         return try ReportPlace(fileID: fileID, files: files) { ($0, $1 + Self.ending) }
-            .take(temporary)
+            .takeName(temporary)
     }
 
-    /// What the report's name ends in.
+    /// Suffix of the report's name.
     package static let ending = ".faults.csv"
 
     private func write(
@@ -70,7 +71,7 @@ package struct FaultReport: Sendable {
         try file.sync()
     }
 
-    /// What each line of the file was taken for, as the last line of the report.
+    /// The account of the file's lines, as the last line of the report.
     private func account(on connection: Connection) throws -> String? {
         let found = try connection.query(
             "select line_account::text from bascule.file where id = \(fileID)"
@@ -104,7 +105,7 @@ package struct FaultReport: Sendable {
         }
     }
 
-    /// What numbers and the delimiters between them are made of.
+    /// Characters of numbers and of the delimiters between them.
     private static let harmless = Set("0123456789.,; \u{A0}\u{202F}%".unicodeScalars)
 
     private struct Line {
@@ -129,7 +130,7 @@ package struct FaultReport: Sendable {
 
     private enum LineColumn: String, RowColumn { case id, cells }
 
-    /// The text with a `'` before each part of it that a spreadsheet would run: the report may be opened
+    /// The text with a `'` before each part that a spreadsheet would run: the report may be opened
     /// with another separator than its own, and then each part is a cell.
     static func guarded(_ text: String) -> String {
         var guarded = ""
@@ -154,7 +155,7 @@ package struct FaultReport: Sendable {
         return isWhole && !guarded.hasPrefix("'") ? "'" + guarded : guarded
     }
 
-    /// What begins a new cell for one program or another.
+    /// Characters that begin a new cell in some program.
     private static let separators = Set(";,\t\r\n|".unicodeScalars)
 
     /// The cell as CSV, and harmless.

@@ -2,7 +2,8 @@
 
 internal import Records
 
-/// Cuts the bytes of a file into physical lines, as the reader does with its text, and keeps some of them.
+/// Cuts the bytes of a file into physical lines, as the reader does with its text, and keeps some
+/// of them.
 struct LineCutter {
     /// How a line end is written.
     enum Unit {
@@ -34,7 +35,7 @@ struct LineCutter {
     private var line = 1
     private var isAfterReturn = false
     private var hasContent = false
-    /// The beginning of a character whose rest is still to come.
+    /// The beginning of a character that is incomplete so far.
     private var carry: [UInt8] = []
 
     init(_ unit: Unit, keeping wanted: LineSet) {
@@ -45,7 +46,7 @@ struct LineCutter {
     /// The lines seen so far; all of them once the last byte was.
     var lines: Int { line - 1 + (hasContent || isAfterReturn ? 1 : 0) }
 
-    /// Appends the wanted lines' bytes, line ends and all.
+    /// Appends the wanted lines' bytes, with their line ends.
     mutating func cut(_ bytes: [UInt8], into kept: inout [UInt8]) {
         let input = carry.isEmpty ? bytes : carry + bytes
         let whole = input.count / unit.width * unit.width
@@ -57,7 +58,7 @@ struct LineCutter {
             if isAfterReturn {
                 isAfterReturn = false
                 if !isFeed {
-                    take(input[start..<index], into: &kept)
+                    keepWanted(input[start..<index], into: &kept)
                     start = index
                     endLine()
                 }
@@ -65,14 +66,14 @@ struct LineCutter {
             index += unit.width
             hasContent = true
             if isFeed {
-                take(input[start..<index], into: &kept)
+                keepWanted(input[start..<index], into: &kept)
                 start = index
                 endLine()
             } else if isUnit(0x0D, input, index - unit.width) {
                 isAfterReturn = true
             }
         }
-        take(input[start..<whole], into: &kept)
+        keepWanted(input[start..<whole], into: &kept)
     }
 
     private mutating func endLine() {
@@ -80,7 +81,7 @@ struct LineCutter {
         hasContent = false
     }
 
-    private func take(_ bytes: ArraySlice<UInt8>, into kept: inout [UInt8]) {
+    private func keepWanted(_ bytes: ArraySlice<UInt8>, into kept: inout [UInt8]) {
         if wanted.contains(line) { kept.append(contentsOf: bytes) }
     }
 

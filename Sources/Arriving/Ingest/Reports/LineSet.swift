@@ -15,7 +15,7 @@ struct LineSet {
         line >= 1 && line <= lines && bits[line >> 6] & 1 << UInt64(line & 63) != 0
     }
 
-    /// Takes a line in; one that the file does not have is none.
+    /// Adds a line; one that the file does not have is ignored.
     mutating func insert(_ line: Int) {
         guard line >= 1, line <= lines, !contains(line) else { return }
         bits[line >> 6] |= 1 << UInt64(line & 63)

@@ -66,9 +66,9 @@ struct RefusedLines {
         return true
     }
 
-    /// What the lines need above them to be cut at the same delimiter; nil: nothing.
+    /// The lines needed above them to be cut at the same delimiter; nil: none.
     ///
-    /// Few lines may look otherwise than all of them did.
+    /// A few lines may look different from the whole file.
     private func missing(
         in copy: String, of dialect: Dialect, _ unit: LineCutter.Unit
     ) throws -> [UInt8]? {
@@ -84,8 +84,8 @@ struct RefusedLines {
     private struct Look: RecordSink {
         var dialect: Dialect?
         mutating func begin(_ opening: Opening) { dialect = opening.dialect }
-        mutating func take(_ record: borrowing Record) {}
-        mutating func take(_ malformed: Malformed) {}
+        mutating func takeRecord(_ record: borrowing Record) {}
+        mutating func takeMalformed(_ malformed: Malformed) {}
         mutating func end(_ closing: Closing) {}
     }
 
@@ -141,7 +141,8 @@ struct RefusedLines {
         let dialect: Dialect
     }
 
-    /// The lines of the records that begin on some, read as the judge reads them; nil: the file has changed.
+    /// The lines of the records that begin on some lines, read as the judge reads them; nil: the
+    /// file has changed.
     private func extent(of refused: LineSet) throws -> Extent? {
         var finder = Finder(
             judge: Judge(feed: feed, fileName: name, rows: Nobody()), wanted: refused)
@@ -167,15 +168,15 @@ struct RefusedLines {
             try judge.pass(text, line: line, as: kind)
         }
 
-        mutating func take(_ record: borrowing Record) throws {
+        mutating func takeRecord(_ record: borrowing Record) throws {
             extend(record.line, record.lines)
-            try judge.take(record)
+            try judge.takeRecord(record)
         }
 
-        mutating func take(_ malformed: Malformed) throws {
+        mutating func takeMalformed(_ malformed: Malformed) throws {
             if malformed.isFatal { isBroken = true }
             extend(malformed.line, malformed.lines)
-            try judge.take(malformed)
+            try judge.takeMalformed(malformed)
         }
 
         mutating func end(_ closing: Records.Closing) throws {

@@ -5,22 +5,22 @@ internal import FileSystem
 internal import Postgres
 internal import Records
 
-/// `<name>.rejects.csv`: the refused lines of a file as they were sent, below its head, to be mended and
-/// dropped into the inbox.
+/// `<name>.rejects.csv`: the refused lines of a file as they were sent, below its head, to be
+/// mended and dropped into the inbox.
 ///
-/// Of a file that was refused whole because of its rows it is the file, unpacked: all of its rows are refused.
-/// Like the other report it is made from the ledger and the stored file after the commit.
+/// For a file refused whole because of its rows it is the file, unpacked: all of its rows are
+/// refused. Like the other report it is made from the ledger and the stored file after the commit.
 struct RejectsReport {
     let fileID: Int64
     let feed: Feed
     let anchor: String?
 
-    /// What became of it.
+    /// Result of the report.
     enum Result {
         /// - Parameters:
         ///   - lines: rows in it.
         ///   - leftOut: refused rows that are not.
-        ///   - renamed: what it must be called before the feed takes it; nil: it may stay as it is.
+        ///   - renamed: the name that the feed needs; nil: it may keep its own.
         case written(path: String, lines: Int64, leftOut: Int64, renamed: String?)
         /// There is none, though rows were refused.
         case impossible(Obstacle)
@@ -33,7 +33,7 @@ struct RejectsReport {
         case notCut
     }
 
-    /// What the ledger knows of the file.
+    /// The ledger's facts on the file.
     private struct Facts {
         let sent: String
         let lines: Int
@@ -41,10 +41,10 @@ struct RejectsReport {
         let account: LineAccount
     }
 
-    /// Writes it beside where the file is or would be.
+    /// Writes it beside the file's present or future place.
     ///
     /// - Parameter stored: where the file's bytes are.
-    /// - Returns: nil where there are no refused rows to mend, or the whole file has to be.
+    /// - Returns: nil if there are no refused rows to mend, or the whole file has to be mended.
     func write(
         _ state: FileState, stored: String, beside files: [String], on connection: Connection
     ) throws -> Result? {
@@ -74,7 +74,7 @@ struct RejectsReport {
             }
             lines = Int64(refused.count)
         }
-        let path = try place(beside: files, sent: facts.sent, on: connection).take(temporary)
+        let path = try place(beside: files, sent: facts.sent, on: connection).takeName(temporary)
         let isTaken = RejectsName.isTaken(Folder.name(of: path), sent: facts.sent, feed: feed)
         return .written(
             path: path, lines: lines, leftOut: max(0, facts.rowsRejected - lines),
@@ -88,7 +88,8 @@ struct RejectsReport {
             let name = RejectsName(of: name, sent: sent, feed: feed, number: number)
             return (name.stem, name.ending)
         }
-        // Somebody may have it on his desk: dropped later, it must be known for the file it is about.
+        // A person may have a copy: if it is dropped later, it must be matched to the file it is
+        // about.
         place.isAnothers = { path in
             try connection.query(
                 """

@@ -5,22 +5,23 @@ internal import FileSystem
 internal import Postgres
 internal import Wording
 
-/// What the ledger knows of reports: where they are, and which file has done with them.
+/// The ledger's record of reports: their paths, and the file that settled each.
 enum ReportBook {
-    /// Reports that a loaded file has done with: it mends theirs, or is theirs, taken up again.
+    /// Reports settled by a loaded file: it mends their file, or is their file, taken up again.
     struct Done {
         let reportID: Int64
         let path: String
         let by: Int64
-        /// Whether a file that somebody sent lies under the report's name: it was moved into the inbox.
+        /// Whether a dropped file now lies under the report's name: it was moved into the inbox.
         var isAnothers = false
     }
 
-    /// Names of one report of one file, at most: it may have been loaded and taken back again and again.
+    /// Names of one report of one file, at most: it may have been loaded and taken back again and
+    /// again.
     private static let limitNames = 1_000
 
     /// Notes what was written; in a transaction.
-    static func note(_ all: [Reports.Written], on connection: borrowing Connection) throws {
+    static func noteReports(_ all: [Reports.Written], on connection: borrowing Connection) throws {
         let reports = all.flatMap { written in
             [written.faults.map { (written.fileID, "faults", $0, Int64(0), Int64(0)) }]
                 + [
@@ -42,7 +43,8 @@ enum ReportBook {
             """)
     }
 
-    /// For each name the newest file of the feed whose refused lines were written under it; 0: none.
+    /// For each name the newest file of the feed whose refused lines were written under it; 0:
+    /// none.
     static func mends(
         _ names: [String], feed: String, on connection: borrowing Connection
     ) throws -> [Int64] {
@@ -57,8 +59,8 @@ enum ReportBook {
         ).values()
     }
 
-    /// The reports that these loaded files have done with, by file: also those of files mended by a file that
-    /// was refused in its turn.
+    /// The reports settled by these loaded files, by file: also those of files mended by a file
+    /// that was refused in its turn.
     static func done(
         by loaded: [Int64], on connection: Connection
     ) throws -> [Int64: [Done]] {
@@ -93,10 +95,9 @@ enum ReportBook {
         case isAnothers = "is_anothers"
     }
 
-    /// Gives the report a name that says so: what a person may have written in it stays.
+    /// Gives the report a name that says so: text that a person wrote in it stays.
     ///
-    /// - Returns: where it is from now on. One that can't be renamed keeps its name: the ledger tells all
-    ///   the same.
+    /// - Returns: its new path. A report that can't be renamed keeps its name: the ledger says so.
     /// - Throws: what would meet all files.
     static func mark(_ done: Done, in language: Language) throws(FileError) -> Done {
         guard !done.isAnothers else { return done }
@@ -105,7 +106,8 @@ enum ReportBook {
                 let marked = path(done, number, in: language)
                 let isThere = try FileStatus(path: done.path) != nil
                 if try FileStatus(path: marked) != nil {
-                    // Another report of the file has the name, or an earlier run has given it to this one.
+                    // Another report of the file has the name, or an earlier run gave it to this
+                    // one.
                     if isThere { continue }
                     return Done(reportID: done.reportID, path: marked, by: done.by)
                 }
@@ -119,7 +121,8 @@ enum ReportBook {
         return done
     }
 
-    /// `a.csv.faults.csv` → `a.csv.mended-by-17.faults.csv`, then `a.csv.mended-by-17.2.faults.csv`.
+    /// `a.csv.faults.csv` → `a.csv.mended-by-17.faults.csv`, then
+    /// `a.csv.mended-by-17.2.faults.csv`.
     private static func path(_ done: Done, _ number: Int, in language: Language) -> String {
         let name = Folder.name(of: done.path)
         // Both kinds have an ending of two parts.
@@ -133,7 +136,7 @@ enum ReportBook {
     }
 
     /// Notes what was marked; in a transaction.
-    static func note(_ marked: [Done], on connection: borrowing Connection) throws {
+    static func noteMarked(_ marked: [Done], on connection: borrowing Connection) throws {
         guard !marked.isEmpty else { return }
         _ = try connection.execute(
             """

@@ -5,7 +5,7 @@ internal import FileSystem
 internal import Postgres
 internal import Wording
 
-/// What is written for people about one settled file: what is wrong, and the refused lines to be mended.
+/// The reports on one settled file, for people: its faults, and the refused lines to be mended.
 struct Reports {
     let fileID: Int64
     /// Nil for what was never read: it has no lines.
@@ -14,7 +14,7 @@ struct Reports {
     /// The folder above the reports' that is not made where it is missing.
     let anchor: String?
 
-    /// The reports of one file, as they are noted in the ledger.
+    /// The reports of one file, as noted in the ledger.
     struct Written {
         let fileID: Int64
         var faults: String?
@@ -24,15 +24,15 @@ struct Reports {
     /// Writes what there is to mend.
     ///
     /// - Parameters:
-    ///   - stored: where the file is; nil if it is gone.
-    ///   - folder: where the reports of loaded files go, who are not in the error folder themselves.
+    ///   - stored: the file's path; nil if it is gone.
+    ///   - folder: for reports of loaded files, which are not in the error folder.
     func write(
         _ state: FileState, rowsRejected: Int64, move: FileMove, stored: String?,
         folder: String, on connection: Connection
     ) throws -> Written {
         switch state {
         case .rejected, .failed:
-            // One that was taken up in the archive stays there; nothing is written beside it.
+            // A file taken up in the archive stays there; nothing is written beside it.
             let files = [stored ?? move.destination] + move.candidates.dropFirst()
             return try write(
                 state, stored: stored,
@@ -68,14 +68,14 @@ struct Reports {
         return written
     }
 
-    /// Whether a name in the error folder is a report's: no file that anybody sent.
+    /// Whether a name in the error folder is a report, not a dropped file.
     static func isReport(_ name: String) -> Bool {
         name.hasSuffix(FaultReport.ending) || RejectsName.isRejects(name)
     }
 }
 
 extension RejectsReport.Result {
-    /// What the other report says of it.
+    /// The note about the other report.
     fileprivate func text(in language: Language) -> String {
         sentence[language]
     }

@@ -6,13 +6,13 @@ package import Postgres
 internal import Tables
 internal import Wording
 
-/// The feed that a file was loaded by, with the table that its rows went to.
+/// The feed by which a file was loaded, with the table that its rows went to.
 ///
-/// The ledger keeps the text of the declaration that each file was judged by: where the feed has had
-/// another table since, the rows are still in the old one.
+/// The ledger keeps the declaration that each file was judged by: if the feed has had another table
+/// since, the rows are still in the old one.
 package enum LoadedFeed {
-    /// - Parameter current: the feed as it is declared now; nil where there is none of that name any more.
-    /// - Returns: nil where the ledger does not know either.
+    /// - Parameter current: the feed as declared now; nil if there is none of that name any more.
+    /// - Returns: nil if the ledger does not know either.
     package static func of(
         _ fileID: Int64, current: Feed?, settings: Settings, on connection: Connection
     ) throws -> Feed? {
@@ -34,9 +34,9 @@ package enum LoadedFeed {
         if old.table == current.table { return current }
         let state = try TableState.read(
             schema: old.table.schema, name: old.table.name, on: connection)
-        // Whoever renamed the table in the database too took its rows along.
+        // If the table was renamed in the database too, its rows went along.
         guard state != nil else { return current }
-        // Columns that were added before the table was given another name.
+        // Columns added before the table was renamed.
         var moved = current
         moved.table = old.table
         return try [old, moved].first { try FeedTables.difference($0, on: connection) == nil }

@@ -17,7 +17,7 @@ package struct Revert {
     let fileID: Int64
     /// The feed the file was loaded by, with the table that its rows went to (`LoadedFeed`).
     let feed: Feed
-    /// Also where the table has none of the rows that the file brought.
+    /// Even if the table has none of the file's rows.
     var takesNone = false
     /// Called before each step, with what it does.
     var progress: (String) -> Void = { _ in }
@@ -34,9 +34,8 @@ package struct Revert {
 
     /// Reverts one file, in a transaction of its own or within the caller's.
     ///
-    /// A file that was reverted before is left alone, and the report says so (`wasDone`). What it changes
-    /// in the columns that somebody computes from is written to `bascule.touch`. Throws `RevertRefusal`, and
-    /// nothing is changed then.
+    /// A file reverted before is left alone, and the report says so (`wasDone`). Changes in watched
+    /// columns are written to `bascule.touch`. Throws `RevertRefusal`, and then nothing is changed.
     package static func run(
         fileID: Int64, feed: Feed, on connection: Connection
     ) throws -> RevertReport {
@@ -44,7 +43,7 @@ package struct Revert {
     }
 
     package func run(on connection: Connection) throws -> RevertReport {
-        // Faults may be many: they are read before the lock, and under it only those of the files that
+        // Faults may be many: they are read before the lock, and under it only those of files that
         // were not settled yet.
         let known = try RowsNotBack.Known(feed, on: connection)
         let before = try RowsNotBack.find(becauseOf: fileID, feed: feed, on: connection)
@@ -65,9 +64,10 @@ package struct Revert {
         }
     }
 
-    /// What `run` would do, from one snapshot that is only read: by a role that may no more, and on a standby.
+    /// The result of `run`, from one read-only snapshot: works with a read-only role, and on a
+    /// standby.
     ///
-    /// Loads under way are not waited for: what they bring is not in it.
+    /// Loads under way are not waited for: their rows are not counted.
     package func count(on connection: Connection) throws -> RevertReport {
         let mode = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
         return try connection.transaction(mode) { connection in
@@ -92,7 +92,7 @@ package struct Revert {
     private func hold(_ report: inout RevertReport, against due: Due) throws {
         report.due = due.all
         report.missing = max(0, due.all - due.confirmed - report.kept)
-        // A file whose rows have all become another one's brings none of its own, and lacks none.
+        // A file whose rows all belong to other files brings no row, and lacks none.
         guard report.kept > 0 || report.missing == 0 || takesNone else {
             throw RevertRefusal.rowsElsewhere(
                 fileID: fileID, table: feed.table.description, rows: due.brought)
@@ -102,18 +102,18 @@ package struct Revert {
     private struct Due {
         /// Rows that were new when the file was loaded, or had other values.
         let brought: Int64
-        /// These, and those that were there already.
+        /// These, and those that existed before.
         let all: Int64
-        /// Of which the file is noted to have brought what another one's row has.
+        /// Rows the file is noted to have brought that now belong to another file.
         let confirmed: Int64
     }
 
-    /// What the ledger says of the file's rows: each is a version of the file's own, or confirms another one,
-    /// and reverts of other files make the one into the other.
+    /// The ledger's counts of the file's rows: each is a version of the file's own, or confirms
+    /// another, and reverts of other files turn one into the other.
     ///
-    /// What a feed ignores (of amendments, or of later rows of a key) is nowhere, and the counts do not tell it
-    /// from what was confirmed: there only what was brought is asked for. Where no row is amended, what was
-    /// brought stays the file's own.
+    /// Rows that a feed ignores (amendments, or later rows of a key) are stored nowhere, and the
+    /// counts can't tell them from confirmed rows: then only brought rows are compared. Where no
+    /// row is amended, brought rows stay the file's own.
     ///
     /// - Returns: nil when it was reverted before.
     private func rowsDue(lock: SQL = "", on connection: Connection) throws -> Due? {

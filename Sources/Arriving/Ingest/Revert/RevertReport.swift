@@ -3,7 +3,7 @@
 internal import Postgres
 internal import Tables
 
-/// What a revert did, in rows of the feed's table unless said otherwise.
+/// Result of a revert, in rows of the feed's table unless said otherwise.
 package struct RevertReport: Sendable, Equatable {
     /// The table that the rows were in.
     package var table = ""
@@ -15,8 +15,7 @@ package struct RevertReport: Sendable, Equatable {
     package var passed: Int64 = 0
     /// Versions, current ones and earlier ones, that the history keeps as `reverted`.
     package var kept: Int64 = 0
-    /// Rows that the file brought or confirmed and that were nowhere any more: somebody has deleted them by
-    /// hand, or given them to another file.
+    /// Rows the file brought or confirmed that are gone: deleted by hand, or given to another file.
     package var missing: Int64 = 0
     /// Rows that were looked for, `missing` among them.
     package var due: Int64 = 0

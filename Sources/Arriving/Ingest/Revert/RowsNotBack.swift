@@ -21,10 +21,10 @@ package struct RowsNotBack: Sendable, Equatable {
         self.storedPath = storedPath
     }
 
-    /// Files told of, at most; the counts of others are in their own faults.
+    /// Files reported, at most; the counts of others are in their own faults.
     private static let limitFiles = 1_000
 
-    /// Which files of a feed were settled at one time.
+    /// The files of a feed that were settled at one time.
     struct Known {
         let open: [Int64]
         let newest: Int64
@@ -42,7 +42,7 @@ package struct RowsNotBack: Sendable, Equatable {
 
     /// The faults of later files name the row that stood in the way.
     ///
-    /// - Parameter known: only files that were not settled then; of no others are faults read.
+    /// - Parameter known: reads only the faults of files that were not settled then.
     static func find(
         becauseOf fileID: Int64, feed: Feed, since known: Known? = nil, on connection: Connection
     ) throws -> [RowsNotBack] {

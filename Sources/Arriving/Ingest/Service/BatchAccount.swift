@@ -3,9 +3,9 @@
 package import Logging
 internal import Wording
 
-/// What became of a batch, for whoever looks at its job.
+/// Result of a batch, shown with its job.
 package struct BatchAccount: Sendable, Equatable {
-    /// Files and rows by what became of them, a JSON object.
+    /// Files and rows by result, a JSON object.
     package let counts: String
     /// A line for each file that did not load cleanly, after one with the counts; none if all did.
     package let lines: [Line]
@@ -28,7 +28,7 @@ extension BatchAccount {
 }
 
 extension FileResult {
-    /// What a person would look for; nil if there is nothing to say.
+    /// A hint for a search; nil if there is none.
     fileprivate var remark: BatchAccount.Line? {
         switch end {
         case .stored: return nil

@@ -2,7 +2,7 @@
 
 internal import Daemon
 
-/// Somebody wants the batch cancelled; its job knows who.
+/// The batch is to be cancelled; its job knows by whom.
 package struct BatchCancelled: Error, CustomStringConvertible {
     package let description = "the batch was cancelled"
 

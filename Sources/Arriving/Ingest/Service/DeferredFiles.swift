@@ -3,17 +3,18 @@
 internal import FileSystem
 internal import Synchronization
 
-/// Deferred files, by feed: taken up when the database is back, not after their pause.
+/// Deferred files, by feed: taken up when the database is back, without waiting for their pause to
+/// end.
 ///
-/// Who ended, or was waited for to the end of its pause, is forgotten: the watcher has it again by then, and
-/// there are never more here than were deferred in one pause.
+/// Files that ended, or whose pause is over, are forgotten: the watcher has them again by then.
+/// There are never more here than were deferred in one pause.
 final class DeferredFiles: Sendable {
     typealias Instant = ContinuousClock.Instant
 
     private let paths = Mutex<[String: [FileName: Instant]]>([:])
 
     /// - Parameter end: of their pause.
-    func add(_ added: [String], of feed: String, until end: Instant, now: Instant = .now) {
+    func addFiles(_ added: [String], of feed: String, until end: Instant, now: Instant = .now) {
         paths.withLock { paths in
             for path in added { paths[feed, default: [:]][FileName(path)] = end }
             paths = Self.stillDeferred(paths, at: now)

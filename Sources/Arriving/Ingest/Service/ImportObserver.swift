@@ -8,7 +8,8 @@ internal import Logging
 internal import Metrics
 internal import Wording
 
-/// What the import tells whoever watches the service: a line in the log for each file, and counters.
+/// What the import tells whoever watches the service: a line in the log for each file, and
+/// counters.
 struct ImportObserver: Sendable {
     private let logger: Logger
 

@@ -19,15 +19,15 @@ extension ImportService {
         }
     }
 
-    /// Puts the batch's files off: until the time is over, or the database is back.
+    /// Defers the batch's files: until the time is over, or the database is back.
     ///
-    /// Whatever the reason: a server that dies breaks statements, commits and connections at rest, each with
-    /// an error of its own, and where the reason is another, one more try costs little. What ended before
-    /// is not deferred: nobody is to be woken for it.
+    /// For any reason: a server that dies breaks statements, commits and idle connections, each
+    /// with an error of its own, and for another reason one more try costs little. Files that ended
+    /// are not deferred.
     ///
     /// - Parameters:
     ///   - results: of the files that were done with.
-    ///   - comebacks: those that were told of when the batch began: one since then may have been its own.
+    ///   - comebacks: those reported before the batch began; a later one may have been its own.
     ///   - end: tells the queue that the batch is over.
     func deferFiles(
         _ work: WorkQueue.Work, besides results: [FileResult], _ delay: Duration,
@@ -40,12 +40,12 @@ extension ImportService {
         end()
         deferred.forget(ended, of: work.feed)
         guard let comeback else { return }
-        deferred.add(left, of: work.feed, until: .now + delay)
+        deferred.addFiles(left, of: work.feed, until: .now + delay)
         if comeback.count != comebacks { wake() }
     }
 
     func wake() {
-        // A file that was moved, and could not be noted as moved, is in no inbox any more.
+        // A file that was moved without being noted as moved is in no inbox any more.
         recoveryBell.ring()
         for (feed, paths) in deferred.takeAll() {
             failures.reset(feed)

@@ -5,7 +5,7 @@ internal import Feeds
 internal import Postgres
 
 extension ImportService {
-    /// Time between two looks for what a crash or a lost connection left open.
+    /// Time between two searches for work left open by a crash or a lost connection.
     private static let recoverEvery = Duration.seconds(60)
 
     func recoverNowAndThen() async throws {
@@ -19,9 +19,9 @@ extension ImportService {
         }.run()
     }
 
-    /// Finishes what was left open and lies outside of the inbox, where no sweep finds it.
+    /// Finishes open work outside of the inbox, which no sweep finds.
     ///
-    /// What can't be done for one feed keeps no other from it.
+    /// A failure in one feed does not stop the others.
     private func recover() async throws {
         for pipeline in pipelines.values {
             do {
@@ -49,13 +49,15 @@ extension ImportService {
         try await lookLate(pipeline)
     }
 
-    /// Looks once more at stored files whose writers nobody could tell of.
+    /// Looks again at stored files whose writers could not be detected.
     private func lookLate(_ pipeline: Pipeline) async throws {
         let feed = pipeline.feed.name
         let due = try await pool.withConnection { try LateLook.due(in: pipeline, on: $0) }
         for look in due {
             do {
-                let result = try await pool.withConnection { try look.look(pipeline, on: $0) }
+                let result = try await pool.withConnection {
+                    try look.takeUpChanges(pipeline, on: $0)
+                }
                 guard let result else { continue }
                 observer.writtenLate(result, storedAs: look.fileID, feed: feed)
                 observer.ended([result], feed: feed)

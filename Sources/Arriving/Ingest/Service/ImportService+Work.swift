@@ -9,7 +9,7 @@ internal import Postgres
 internal import Wording
 
 extension ImportService {
-    /// One batch, from claim to outcome, and what to do when the world is in the way.
+    /// One batch, from claim to result, and the treatment of external causes.
     func perform(_ work: WorkQueue.Work) async {
         guard let pipeline = pipelines[work.feed] else { return queue.done(work) }
         var results: [FileResult] = []
@@ -40,7 +40,8 @@ extension ImportService {
         }
     }
 
-    /// Writes down what is never read, each with a line in the log; one that can't be keeps no other.
+    /// Records things that are never read, each with a line in the log; a failure does not stop the
+    /// others.
     private func refuse(_ refusals: [Refusal], _ pipeline: Pipeline) async throws {
         for refusal in refusals {
             do {
@@ -55,8 +56,8 @@ extension ImportService {
         }
     }
 
-    /// What ended is forgotten; what another worker holds or what waits for its next attempt is looked
-    /// at again in a while.
+    /// Files that ended are forgotten; a file held by another worker, or waiting for its next
+    /// attempt, is looked at again later.
     private func release(_ work: WorkQueue.Work, after results: [FileResult]) {
         var ended = Set(results.filter(\.isEnded).map { FileName($0.path) })
         watcher.release(ended.map(\.text))
@@ -65,7 +66,7 @@ extension ImportService {
             watcher.release([result.path], lookAgainAfter: max(delay, Self.otherWorkerPause))
             ended.insert(FileName(result.path))
         }
-        // What is refused and can't be moved stays refused: released, it would come back at once.
+        // A refused file that can't be moved stays refused: released, it would come back at once.
         watcher.release(work.refusals.map(\.path).filter(isGone))
         watcher.release(
             work.arrivals.map(\.path).filter { !ended.contains(FileName($0)) },
@@ -76,14 +77,14 @@ extension ImportService {
         do { return try FileStatus(path: path) == nil } catch { return false }
     }
 
-    /// Time until a file is looked at again that could not be claimed.
+    /// Time until the next look at a file that could not be claimed.
     private static let otherWorkerPause = Duration.seconds(1)
 
-    /// What will meet every file of the feed: it rests, and its files stay where they are.
+    /// The cause would meet every file of the feed: the feed rests, and its files stay.
     ///
     /// - Parameters:
-    ///   - results: of those that were done with before.
-    ///   - comebacks: those of the database that were told of when the batch began.
+    ///   - results: of files already finished.
+    ///   - comebacks: those of the database that were known when the batch began.
     func halt(
         _ work: WorkQueue.Work, besides results: [FileResult], because error: any Error,
         since comebacks: Int?
@@ -96,11 +97,12 @@ extension ImportService {
         }
     }
 
-    /// An error in a batch of many may be one file's: each is tried alone, the guilty one deferred.
+    /// An error in a batch of many may be one file's: each is tried alone, and the bad one
+    /// deferred.
     ///
     /// - Parameters:
     ///   - arrivals: those of the batch that are left.
-    ///   - before: of those that were done with before.
+    ///   - before: of files already finished.
     private func isolate(
         _ work: WorkQueue.Work, _ arrivals: [Arrival], _ before: [FileResult],
         _ pipeline: Pipeline, because error: any Error, since comebacks: Int?
@@ -127,7 +129,7 @@ extension ImportService {
     }
 }
 
-/// Runs one file by itself; what is wrong with it is in its row of the ledger then.
+/// Runs one file by itself; its failure is then in its row of the ledger.
 private func alone(
     _ arrival: Arrival, _ pipeline: Pipeline, on connection: Connection
 ) throws -> [FileResult] {

@@ -9,7 +9,7 @@ package import Postgres
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// The watcher role of `bascule run`: what arrives in the inboxes is loaded.
+/// The watcher role of `bascule run`: loads the files that arrive in the inboxes.
 package final class ImportService: Service {
     let pool: Pool
     let pipelines: [String: Pipeline]
@@ -17,7 +17,7 @@ package final class ImportService: Service {
     let observer: ImportObserver
     let settings: Settings
     private let bell = Bell()
-    /// Rung when what was left open may be finished now.
+    /// Rung when open work may be finished now.
     let recoveryBell = Bell()
     let queue: WorkQueue
     let watcher: Watcher
@@ -28,17 +28,17 @@ package final class ImportService: Service {
     /// Whether batches are to rest: asked before each is taken.
     let isPaused: @Sendable () -> Bool
     private let isStopping = Atomic(false)
-    /// Batches in hand.
+    /// Running batches.
     private let busy = Atomic(0)
 
     /// - Parameters:
     ///   - pool: at least as many connections as `settings.importBatches`, and one more.
     ///   - pipelines: one a feed, by the feed's name.
     ///   - tracker: where each batch is a job.
-    ///   - comeback: tells that the database is back, to feeds that rest without it.
+    ///   - comeback: tells resting feeds that the database is back.
     ///   - unread: folders of feeds whose declaration has a mistake, absolute.
     ///   - start: when the feeds were read, as the site's clocks have it.
-    ///   - declaredLater: those that were declared or changed since.
+    ///   - declaredLater: feeds declared or changed since.
     ///   - isPaused: whether no batch is to be taken just now; looked at again within a second.
     package init(
         settings: Settings, pool: Pool, pipelines: [Pipeline], logger: Logger,
@@ -80,14 +80,14 @@ package final class ImportService: Service {
         }
     }
 
-    /// Why each file that the watcher sees is not taken yet.
+    /// The reason why each file that the watcher sees is not taken yet.
     ///
-    /// It is the watcher's thread that answers: an answer shows that it lives.
+    /// The watcher's own thread answers: an answer shows that it lives.
     package var waiting: [Waiting] {
         get async { await watcher.waiting }
     }
 
-    /// Works until the service is to stop; the batches in hand are finished first.
+    /// Works until the service stops; running batches are finished first.
     package func run() async throws {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try await self.watcher.run() }
@@ -97,7 +97,7 @@ package final class ImportService: Service {
         }
     }
 
-    /// Takes batches as long as fewer are in hand than may be; a stop lets those in hand finish.
+    /// Takes batches while fewer run than may; a stop lets running ones finish.
     private func work() async {
         await withGracefulShutdownHandler {
             await self.takeBatches()

@@ -8,7 +8,8 @@ package import Postgres
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// Says in the database that this process lives, what it does, and why each file that it sees waits.
+/// Records in the database that this process lives, its roles, and why each file that it sees
+/// waits.
 package struct ServiceHeartbeat: Service {
     private let record: ServiceRecord
     private let pool: Pool
@@ -17,13 +18,13 @@ package struct ServiceHeartbeat: Service {
     private let ready: @Sendable () -> Void
     private let waiting: @Sendable () async -> [Waiting]
 
-    /// Time between two signs of life, at most; a change of what waits is told within a second.
+    /// Longest time between two heartbeats; a change of waiting files is written within a second.
     private static let every = Duration.seconds(10)
 
     /// - Parameters:
     ///   - comeback: tells that the database is back, which may have lost the last sign.
     ///   - ready: called once, when all services run and the database knows of this one.
-    ///   - waiting: what the watcher sees and does not take; nothing without a watcher.
+    ///   - waiting: files that the watcher sees and does not take; nothing without a watcher.
     package init(
         _ record: ServiceRecord, pool: Pool, logger: Logger, comeback: Comeback? = nil,
         ready: @escaping @Sendable () -> Void = {},
@@ -56,7 +57,7 @@ package struct ServiceHeartbeat: Service {
             }
             guard isDue else { return .seconds(1) }
             if await !publish(waiting, begins: !isReady.load(ordering: .relaxed)) {
-                // The database is away: said as soon as it is back.
+                // The database is away: recorded as soon as it is back.
                 last.withLock { $0.at = .now - Self.every }
             } else if !isReady.exchange(true, ordering: .relaxed) {
                 ready()
@@ -83,6 +84,6 @@ package struct ServiceHeartbeat: Service {
 }
 
 extension Waiting {
-    /// What makes a new line in the status worth writing; growing numbers do not.
+    /// The facts whose change makes a new status line worth writing; growing numbers do not.
     fileprivate var key: FileName { FileName("\(path)|\(size)") }
 }

@@ -10,13 +10,13 @@ package protocol TrackedBatch: Sendable {
     /// How many bytes are read, as the batch shows it, and who wants it cancelled.
     var progress: WorkProgress { get }
 
-    /// Runs the body, whose statements on the connection a cancellation reaches.
+    /// Runs the body; a cancellation interrupts its statements on the connection.
     func stoppable<Value>(on connection: Connection, _ body: () throws -> Value) throws -> Value
 
     /// Ends it, in the transaction that loads the last of its files.
     ///
-    /// - Throws: `BatchCancelled` where somebody was told by now that it is cancelled; nothing of the
-    ///   transaction may be kept then.
+    /// - Throws: `BatchCancelled` if the batch is known to be cancelled; the transaction must be
+    ///   rolled back.
     func complete(_ account: BatchAccount, on connection: Connection) throws
 
     /// Ends it as cancelled, in the transaction that settles what is left of its files.

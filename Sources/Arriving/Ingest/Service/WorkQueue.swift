@@ -5,10 +5,10 @@ internal import FileSystem
 internal import Inbox
 internal import Synchronization
 
-/// What the watcher handed over and no worker has taken yet, feed by feed.
+/// Arrivals handed over by the watcher that no worker has taken yet, by feed.
 ///
-/// One batch of a feed is worked on at a time, in the order of arrival: what came later amends what
-/// came before, never the other way round.
+/// One batch of a feed is loaded at a time, in order of arrival: a later file amends earlier ones,
+/// never the other way round.
 final class WorkQueue: Sendable {
     /// Files of one feed to be loaded together.
     struct Work: Sendable {
@@ -32,8 +32,8 @@ final class WorkQueue: Sendable {
     }
 
     private struct Line {
-        /// Those before `head` are taken: to move the others up for each batch would cost as many steps as
-        /// there are files.
+        /// Arrivals before `head` are taken: shifting the others up for each batch would cost one
+        /// step a file.
         private var arrivals: [Arrival] = []
         private var head = 0
         var refusals: [Refusal] = []
@@ -47,7 +47,7 @@ final class WorkQueue: Sendable {
 
         mutating func append(_ arrival: Arrival) { arrivals.append(arrival) }
 
-        mutating func take(_ count: Int) -> [Arrival] {
+        mutating func takeArrivals(_ count: Int) -> [Arrival] {
             let taken = Array(arrivals[head..<(head + count)])
             head += count
             if head == arrivals.count {
@@ -60,12 +60,13 @@ final class WorkQueue: Sendable {
             return taken
         }
 
-        /// The first files that go together; the line is busy with them from now on.
+        /// The first files that go together; the feed's line is busy with them from now on.
         mutating func takeWork(of feed: String, _ limits: Limits) -> Work {
             defer { refusals = [] }
             isBusy = true
             return Work(
-                feed: feed, arrivals: take(Self.batchCount(waiting, limits)), refusals: refusals)
+                feed: feed, arrivals: takeArrivals(Self.batchCount(waiting, limits)),
+                refusals: refusals)
         }
 
         /// How many of the first files go together: a pure function of their sizes.
@@ -122,7 +123,7 @@ final class WorkQueue: Sendable {
         }
     }
 
-    /// The batch is over; with a halt, the feed rests that long, and so does what waits in it.
+    /// The batch is over; with a halt, the feed rests that long, and so do its waiting files.
     func done(_ work: Work, haltFor halt: Duration? = nil) {
         lines.withLock { lines in
             lines[work.feed]?.isBusy = false
@@ -139,8 +140,8 @@ final class WorkQueue: Sendable {
 
     /// Time until a feed that is still halted goes on; nil if none is.
     ///
-    /// Ask with the `now` that `next` was asked with: a halt that was over then is no reason to wake
-    /// up, only a free worker is.
+    /// Call it with the `now` given to `next`: a halt that was over then is no reason to wake up,
+    /// only a free worker is.
     func nextDelay(now: ContinuousClock.Instant = .now) -> Duration? {
         lines.withLock { lines in
             lines.values.lazy.filter { !$0.isBusy && !$0.isEmpty }

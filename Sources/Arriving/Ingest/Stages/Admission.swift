@@ -4,7 +4,7 @@ package import Feeds
 internal import FileSystem
 package import Postgres
 
-/// What is to be loaded of a batch, and what is there already.
+/// The files of a batch to load, and those already loaded.
 ///
 /// Holds for the transaction it is made in.
 package struct Admission: Sendable {
@@ -14,10 +14,10 @@ package struct Admission: Sendable {
     package var duplicates: [(digest: Digest, of: Int64)] = []
     /// Content that another worker is loading at this moment.
     package var busy: [Digest] = []
-    /// Those of the new content, by ledger id, whose bytes another file has loaded before, with that one's:
-    /// they lie in the archive, so they had been loaded on purpose.
+    /// New files, by ledger id, whose bytes another file loaded before, with that file's id: they
+    /// lie in the archive, so they had been loaded on purpose.
     package var second: [Int64: Int64] = [:]
-    /// Those of the duplicates, by ledger id, that may have been loaded on purpose too: nobody can tell.
+    /// Duplicates, by ledger id, that may have been loaded on purpose too: it can't be known.
     package var doubtful: Set<Int64> = []
 
     /// Locks each content for the transaction and looks it up; one index probe a file.
@@ -54,11 +54,11 @@ package struct Admission: Sendable {
         }
     }
 
-    /// A file that lies in the archive had been loaded, also where its bytes had been before; it is a duplicate
-    /// only of one that was sent again since the database has lost it.
+    /// A file in the archive had been loaded, even if its bytes had been before; it is a duplicate
+    /// only of a file sent again since the database lost it.
     ///
-    /// Which of both came first a copy of the archive or a change of owner may hide. Under a key that costs
-    /// nothing; where there is none it would double the rows, so there it stays a duplicate.
+    /// A copy of the archive or a change of owner may hide which came first. With a key that costs
+    /// nothing; without one it would double the rows, so there the file stays a duplicate.
     private mutating func addLoaded(
         _ digest: Digest, _ loaded: Int64, feed: Feed, _ layout: StorageLayout,
         on connection: Connection

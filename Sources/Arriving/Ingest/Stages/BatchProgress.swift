@@ -5,7 +5,8 @@ internal import Inbox
 internal import Postgres
 internal import Tables
 
-/// How far the reading of a batch is: shown to its job and told to its command, and stopped by a cancellation.
+/// How far the reading of a batch is: shown to its job and told to its command, and stopped by a
+/// cancellation.
 ///
 /// For the thread that works on the batch.
 final class BatchProgress {
@@ -27,8 +28,7 @@ final class BatchProgress {
         }
     }
 
-    /// What says something to the server now and then, so that it keeps a transaction in which nothing is
-    /// under way.
+    /// Sends the server a statement now and then, so that it does not end an idle transaction.
     func heartbeat(_ connection: Connection) -> () throws -> Void {
         {
             guard self.lastBeat.duration(to: .now) >= self.heartbeat else { return }
@@ -37,7 +37,7 @@ final class BatchProgress {
         }
     }
 
-    /// Takes how many bytes of the file are read, and how many rows of it judged.
+    /// Takes the bytes read of the file, and its judged rows.
     func read(_ claim: Claim, bytes: Int64, rows: Int64) throws {
         command?(bytes, rows)
         guard let job else { return }

@@ -8,10 +8,10 @@ internal import Inbox
 internal import Postgres
 internal import Tables
 
-/// Everything of a batch that must be there together or not at all: one transaction.
+/// Everything of a batch that must be stored together or not at all: one transaction.
 ///
-/// A file that turns out not to belong in it (it changed, its rows collide past the limit) is taken
-/// out and the transaction begun again without it: a bad file never takes its neighbours down.
+/// A file that proves not to belong in it (it changed, its rows collide past the limit) is taken
+/// out and the transaction begun again without it: a bad file never fails the others.
 struct BatchTransaction {
     private let pipeline: Pipeline
     private let connection: Connection
@@ -19,11 +19,12 @@ struct BatchTransaction {
     private let claims: [Claim]
     private var digests: [Int64: Digest] = [:]
     private var unread = Digest.Batch.Unread()
-    /// What makes too many rows for the memory that a batch has: streamed, each in a transaction of its own.
+    /// Files with too many rows for a batch's memory: streamed, each in its own transaction.
     private var streamed: Set<Int64> = []
-    /// What is left is being settled as cancelled.
+    /// The remaining files are being settled as cancelled.
     private var isCancelling = false
-    /// Settled in the ledger, on the way to their last place; also those that an earlier run has settled.
+    /// Settled in the ledger, on the way to their last place; also those that an earlier run has
+    /// settled.
     private(set) var settled: [SettledFile]
     /// Deferred: a later attempt takes them.
     private(set) var deferrals: [Deferral] = []
@@ -59,8 +60,8 @@ struct BatchTransaction {
 
     private mutating func run(_ digests: [Digest]) throws {
         guard !digests.isEmpty || !unread.isEmpty else { return }
-        // Bytes that come twice are looked at again once the first have ended: if those were rejected,
-        // nothing is loaded that the second could be a duplicate of.
+        // Bytes that come twice are looked at again once the first have ended: if those were
+        // rejected, no loaded file exists for the second to be a duplicate of.
         var seen: Set<[UInt8]> = []
         let firsts = digests.filter { pipeline.options.again || seen.insert($0.sha256).inserted }
         let isLast = firsts.count == digests.count
@@ -74,7 +75,7 @@ struct BatchTransaction {
         try run(digests.filter { !taken.contains($0.claim.fileID) })
     }
 
-    /// Settles as failed what of a cancelled batch has not ended.
+    /// Settles as failed the files of a cancelled batch that have not ended.
     mutating func cancel(by actor: String) throws {
         let ended = Set(settled.map(\.claim.fileID))
         isCancelling = true
@@ -84,9 +85,10 @@ struct BatchTransaction {
         _ = try runOnce([], isLast: true)
     }
 
-    /// One transaction for the files up to the first that needs one of its own, in the order of arrival.
+    /// One transaction for the files up to the first that needs one of its own, in the order of
+    /// arrival.
     ///
-    /// - Returns: those that are still to be loaded.
+    /// - Returns: files still to be loaded.
     private mutating func runOnce(_ digests: [Digest], isLast: Bool) throws -> [Digest] {
         let isApart = digests.first.map { streamed.contains($0.claim.fileID) } ?? false
         var left = isApart ? Array(digests.prefix(1)) : digests
@@ -128,7 +130,7 @@ struct BatchTransaction {
         inspector.begin(admission.fresh, isAlone: digests.count == 1, streamed: streamed)
         let isKept = digests.contains { $0.claim.kept != nil }
         if isKept { try TableLock.alone(TableShape(pipeline.feed), on: connection) }
-        // One is judged while the server takes in the rows of those before it.
+        // A file is judged while the server takes in the rows of those before it.
         let files = try Merge(pipeline: pipeline, connection: connection, inspector: inspector)
             .run()
         pipeline.observe(.merged)
@@ -179,7 +181,7 @@ struct BatchTransaction {
         return admission
     }
 
-    /// What was taken up from where it was stored gets its place among the others.
+    /// A file taken up from storage gets its place among the others.
     private func retell(
         _ files: [InspectedFile], _ admission: Admission
     ) throws -> [Int64: SupersededRows] {
@@ -191,7 +193,7 @@ struct BatchTransaction {
         let archive = pipeline.layout.folder(of: .loaded, feed: pipeline.feed.name)
         for (digest, first) in admission.duplicates {
             guard let kept = digest.claim.kept, Folder.holds(archive, kept.path) else { continue }
-            // Sent again since it was lost: the bytes came when they were stored for the first time.
+            // Sent again since it was lost: the bytes count from their first storing.
             let moved = try connection.execute(
                 """
                 update bascule.file f set archived_at = to_timestamp(\(kept.archivedSeconds))
@@ -229,7 +231,8 @@ struct BatchTransaction {
         }
     }
 
-    /// The job's end is one with the load: who cancels it later is told that it has ended.
+    /// The job ends in the transaction of the load: a later cancellation is told that the job has
+    /// ended.
     private func endJob(_ settled: [SettledFile]) throws {
         guard let job else { return }
         let account = self.account(with: settled)
@@ -237,12 +240,12 @@ struct BatchTransaction {
             if let actor = job.progress.stoppedBy, isCancelling {
                 try job.completeCancelled(by: actor, account, on: connection)
             } else {
-                // It may have been heard of between the last reading and here.
+                // The cancellation may have been heard of between the last reading and here.
                 try job.progress.checkCancelled()
                 try job.complete(account, on: connection)
             }
         } catch {
-            // Its statement may be what the cancellation has met: that is no tracking error.
+            // The cancellation may have met its statement: that is no tracking error.
             if !isCancelling { try job.progress.checkCancelled() }
             throw TrackingError(cause: error)
         }
@@ -250,7 +253,7 @@ struct BatchTransaction {
 }
 
 extension Digest {
-    /// The file under the name is the one that was read, unchanged.
+    /// The file under the name is the one read, unchanged.
     var isStillThere: Bool {
         get throws {
             try claim.arrival.place.held().flatMap { try FileStatus($0) }.map { FileIdentity($0) }

@@ -15,8 +15,8 @@ extension Claim {
 
     /// Takes up a file that ended, from where it is stored, in the same row of the ledger.
     ///
-    /// Its old faults leave the ledger (the journal keeps their number); the report beside the file stays.
-    /// Where it was mended in place it is another file, with a row of its own that names the one it mends.
+    /// Its old faults leave the ledger (the journal keeps their number); the report beside the file
+    /// stays. A file mended in place is another file, with its own row that names the one it mends.
     ///
     /// - Returns: the claim to process; nil if the file waits in the inbox: then it is due at once.
     /// - Throws: `RetryRefusal`.
@@ -48,7 +48,7 @@ extension Claim {
                     fr: "le fichier \(id) n'est plus dans \(row.storedPath ?? "un lieu connu") :"
                         + " déposez-le de nouveau dans la boîte"))
         }
-        // From now on it is known by where it is: if this process dies, a recovery looks there, and not
+        // From now on its place is known: if this process dies, a recovery looks there, and not
         // while the lock is held.
         guard try lock(feed: row.feed, path, on: connection) else {
             throw RetryRefusal.busy(id)
@@ -87,12 +87,12 @@ extension Claim {
         let bytes: Int64
         let sha256: [UInt8]?
         let name: String
-        /// Of a file that was taken up again from where it is stored.
+        /// Of a file taken up again from storage.
         let archivedNanoseconds: Int64?
 
         /// Whether the stored file has the bytes it came with.
         ///
-        /// Of one that was never read nobody knows; its size must do.
+        /// For a file never read that is unknown; its size must do.
         func isUnchanged(_ status: FileStatus) throws -> Bool {
             guard let sha256, let storedPath else { return status.size == bytes }
             return try status.size == bytes && fileSHA256(storedPath) == sha256

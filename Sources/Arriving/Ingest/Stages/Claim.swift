@@ -16,15 +16,16 @@ package struct Claim: Sendable {
     package let fileID: Int64
     /// How often the file was claimed before, this time included.
     package let attempt: Int
-    /// Set when the ledger has settled the file already and owes it only the move.
+    /// Set when the file is settled already and only its move is pending.
     package let pending: PendingMove?
-    /// Why the attempt before this one came to nothing.
+    /// The failure of the attempt before this one.
     package var lastReason: String?
-    /// Who has cancelled it when its worker died with it.
+    /// The canceller, if its worker died with it.
     package var cancelledBy: String?
-    /// The file whose bytes were mended in place: this one has the new ones.
+    /// The file whose bytes were mended in place: this row has the new ones.
     package var mends: Int64?
-    /// Set for a file that is taken up from where it is stored, because the ledger does not know it.
+    /// Set for a file that is taken up from where it is stored, because the ledger does not know
+    /// it.
     package var kept: KeptFile?
     /// Whether it was taken up again where it is stored, in the same row.
     var isRetaken = false
@@ -41,7 +42,7 @@ package struct Claim: Sendable {
 }
 
 extension Claim {
-    /// What a claim of many arrivals has come to.
+    /// Result of a claim of many arrivals.
     package struct Taken: Sendable {
         /// To be processed together now.
         package var claims: [Claim] = []
@@ -51,21 +52,22 @@ extension Claim {
         package var job: (any TrackedBatch)?
     }
 
-    /// Claims those of the arrivals that no other worker holds and whose next attempt is due.
+    /// Claims the arrivals that no other worker holds and whose next attempt is due.
     ///
-    /// A file whose last attempt was cut off (its worker died, or its connection) is claimed alone: if
-    /// it is the one that kills, it takes no neighbour's attempt with it. What comes before it is taken
-    /// first, what comes after it is left: the order of arrival stays.
+    /// A file whose last attempt was cut off (worker or connection died) is claimed alone: if it
+    /// crashes its worker, no other file loses an attempt. Arrivals before it are taken first,
+    /// those after it are left: the order of arrival holds.
     ///
-    /// One transaction, committed asynchronously: a claim lost in a crash of the server costs nothing.
+    /// One transaction, committed asynchronously: a claim lost in a crash of the server costs
+    /// nothing.
     ///
     /// - Parameters:
     ///   - again: load even what is loaded already (`bascule import --again`).
     ///   - origin: `inbox`, or `import` for a file named on the command line.
-    ///   - forgiven: ids of files whose last attempt is not counted: the world was at fault.
+    ///   - forgiven: ids of files whose last attempt is not counted: its cause was external.
     ///   - longestWait: seconds that a file is deferred for, at most.
     ///   - tracker: where the batch is entered, if anything is claimed.
-    package static func take(
+    package static func takeFiles(
         _ arrivals: [Arrival], feed: Feed, worker: String, origin: String = "inbox",
         again: Bool = false, forgiven: Set<Int64> = [], longestWait: Double = 86_400,
         tracker: (any BatchTracker)? = nil, on connection: Connection
@@ -78,8 +80,8 @@ extension Claim {
              order by place
             """
         ).map { try $0[0, as: Bool.self] }
-        // Looked at under the lock: what another worker has moved meanwhile is no arrival any more.
-        // A file that changed while it was in hand may have been handed over twice.
+        // Checked under the lock: a file that another worker has moved is no arrival. A file that
+        // changed while held may have been handed over twice.
         var paths: Set<FileName> = []
         let found = try zip(arrivals, held).compactMap {
             try $1 && $0.isThere && paths.insert(FileName($0.relative)).inserted ? $0 : nil
@@ -113,7 +115,7 @@ extension Claim {
                 (pending + inserted + resumed).map { (FileName($0.arrival.relative), $0) },
                 uniquingKeysWith: { first, _ in first })
             var claims = mine.compactMap { byPath[FileName($0.relative)] }
-            try Companion.note(of: &claims, on: connection)
+            try Companion.noteCompanions(of: &claims, on: connection)
             return Taken(claims: claims, rest: rest, job: job)
         }
     }
@@ -185,7 +187,7 @@ extension Claim {
     ) throws -> [Claim] {
         let rows = arrivals.compactMap { open[$0] }
         guard !rows.isEmpty else { return [] }
-        // Another file in the place of the one that was tried has attempts of its own.
+        // Another file under the same name has its own attempts.
         let attempts = zip(rows, arrivals).map { row, arrival in
             (row.isAnother(arrival) ? 0 : row.attempts) + (forgiven.contains(row.id) ? 0 : 1)
         }
@@ -222,7 +224,7 @@ extension Claim {
 extension Arrival {
     /// Whether the very file that was seen is still there, unchanged, with its marker.
     ///
-    /// One that can't be looked at is not there for now: it is seen again, and says why it waits.
+    /// A file that can't be opened is treated as absent: it is seen again, and shows why it waits.
     var isThere: Bool {
         get throws {
             do {

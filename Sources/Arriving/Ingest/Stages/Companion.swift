@@ -6,8 +6,8 @@ internal import Postgres
 
 /// A marker or checksum file that came with a file, and follows it.
 ///
-/// The ledger knows which one it was, until it has: one of the same name that is sent later belongs to the
-/// next file.
+/// The ledger keeps its identity until it has followed: one of the same name that is sent later
+/// belongs to the next file.
 struct Companion: Sendable {
     /// Absolute.
     let path: String
@@ -32,8 +32,8 @@ struct Companion: Sendable {
 }
 
 extension Companion {
-    /// Writes down what has come with the claimed files; one statement, none where there is nothing.
-    static func note(of claims: inout [Claim], on connection: Connection) throws {
+    /// Records the companions of the claimed files; one statement, none if there are none.
+    static func noteCompanions(of claims: inout [Claim], on connection: Connection) throws {
         for index in claims.indices where !claims[index].arrival.companions.isEmpty {
             let arrival = claims[index].arrival
             claims[index].companions =
@@ -56,7 +56,7 @@ extension Companion {
             """)
     }
 
-    /// Those of a file that have not followed it yet, as the ledger knows them.
+    /// Companions of a file that have not followed it yet, from the ledger.
     static func of(_ fileID: Int64, on connection: Connection) throws -> [Companion] {
         try connection.query(
             """

@@ -12,8 +12,8 @@ struct Deferral {
     let countsAttempt: Bool
     let result: FileResult
 
-    /// What passes by itself (the file changed, another worker has the content, the disk is full) uses
-    /// no attempt up.
+    /// A cause that passes by itself (the file changed, another worker has the content, the disk is
+    /// full) uses no attempt.
     init(_ claim: Claim, _ error: any Error, _ pipeline: Pipeline) {
         self.claim = claim
         let cause = FailureCause(error)

@@ -7,7 +7,7 @@ internal import Inbox
 internal import Postgres
 internal import Wording
 
-/// The settled files of a batch leave: reports are written, files moved, and the ledger told.
+/// The settled files of a batch leave: reports are written, files moved, and the moves recorded.
 struct Departure {
     let pipeline: Pipeline
     let connection: Connection
@@ -17,16 +17,17 @@ struct Departure {
         let fileID: Int64
         let path: String
         let note: String
-        /// Nobody could tell whether a writer still has it.
+        /// It is unknown whether a writer still has it open.
         let isUnsure: Bool
         let reports: Reports.Written?
         let marked: [ReportBook.Done]
     }
 
-    /// What can't be moved for a reason of its own stays, is noted with its reason, and holds up nobody.
+    /// A file that can't be moved for a reason of its own stays, is recorded with its reason, and
+    /// holds up no other.
     ///
-    /// - Throws: the first error that would meet the other files too (a full disk), after noting
-    ///   what has left until then.
+    /// - Throws: the first error that would meet the other files too (a full disk), after recording
+    ///   the moves done until then.
     func run(_ settled: [SettledFile]) throws -> [FileResult] {
         var results: [FileResult] = []
         var left: [Left] = []
@@ -59,7 +60,7 @@ struct Departure {
         try Settlement.stored(
             left.map { ($0.fileID, $0.path, $0.note) }, reports: left.compactMap(\.reports),
             marked: left.flatMap(\.marked), on: connection)
-        try Blocked.note(blocked, on: connection)
+        try Blocked.noteBlocked(blocked, on: connection)
         try LateLook.plan(
             left.filter(\.isUnsure).map { ($0.fileID, $0.path) },
             after: pipeline.options.quietSeconds, on: connection)
@@ -67,7 +68,7 @@ struct Departure {
         return results
     }
 
-    /// - Returns: nothing that has left of a file that its sender has open: its move is still pending.
+    /// - Returns: not the files that their sender has open: their moves are still pending.
     private func leave(
         _ file: SettledFile, _ mended: [ReportBook.Done]
     ) throws -> (FileResult, Left?) {
@@ -92,13 +93,13 @@ struct Departure {
         }
         let moved = try move.run()
         var result = file.result
-        guard let note = note(on: moved) else { return (result, nil) }
+        guard let note = moveNote(on: moved) else { return (result, nil) }
         result.storedPath = note.path.isEmpty ? nil : note.path
         let marked = try mended.map { try ReportBook.mark($0, in: pipeline.language) }
         let reports = try reports(on: file, move, stored: result.storedPath)
         result.reportPath = reports?.faults
         result.rejectsPath = reports?.rejects?.path
-        // A marker has done its work also where its file is gone: the next file needs one of its own.
+        // A marker is used up even if its file is gone: the next file needs one of its own.
         if result.storedPath != nil || !pipeline.options.isCommand {
             for companion in file.claim.companions {
                 try companion.move(
@@ -135,7 +136,7 @@ struct Departure {
                 || claim.isRejects)
     }
 
-    private func note(on moved: FileMove.Result) -> (path: String, text: String)? {
+    private func moveNote(on moved: FileMove.Result) -> (path: String, text: String)? {
         switch (moved, pipeline.language) {
         case (.busy, _): nil
         case (.here(let path), _): (path, "")

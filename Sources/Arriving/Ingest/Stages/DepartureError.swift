@@ -7,7 +7,7 @@ package import Wording
 
 /// Some files could not be moved; their moves are pending and tried again.
 package struct DepartureError: Worded {
-    /// What did work.
+    /// The moves that succeeded.
     package let results: [FileResult]
     package let cause: any Error
 

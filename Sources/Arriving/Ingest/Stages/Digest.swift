@@ -6,7 +6,7 @@ internal import Feeds
 internal import FileSystem
 package import Inbox
 
-/// A claimed file whose bytes are known: their SHA-256 and the identity of the inode they were read from.
+/// A claimed file whose bytes are known: their SHA-256, and the identity of the inode read.
 package struct Digest: Sendable {
     package let claim: Claim
     /// 32 bytes.
@@ -17,7 +17,7 @@ package struct Digest: Sendable {
     /// The whole content where it is small: then the file is read once.
     package let content: [UInt8]?
 
-    /// What is read at a time, and the most that is kept in memory: 256 KiB.
+    /// Bytes read at a time, and the most kept in memory: 256 KiB.
     package static let chunkBytes = 256 << 10
 
     /// Reads the file once.

@@ -3,7 +3,7 @@
 internal import Crypto
 internal import FileSystem
 
-/// What is read from a file at a time: 256 KiB.
+/// Bytes read from a file at a time: 256 KiB.
 let chunkBytes = 256 << 10
 
 /// The SHA-256 of a file's bytes as they are on the disk.

@@ -3,8 +3,8 @@
 internal import FileSystem
 
 extension FileMove {
-    /// The names a file may get, the first that is free: the destination, the destination with the ledger
-    /// id before its suffix, and one made of the id alone, which every file system takes.
+    /// The names a file may get, the first that is free: the destination, the destination with the
+    /// ledger id before its suffix, and one made of the id alone, which every file system takes.
     ///
     /// After these come numbers, without end: ids are used again where a database was restored.
     package var candidates: [String] { [destination, numbered(1), numbered(1, isPlain: true)] }
@@ -35,7 +35,7 @@ extension FileMove {
     /// Numbers tried behind a name: no folder holds so many files of one name.
     private static let numberLimit = 1_000_000
 
-    /// Gives the file the first name that is free, and that the file system takes.
+    /// Gives the file the first free name that the file system accepts.
     func takeName(_ rename: (String) throws -> Void) throws -> String {
         var (number, isPlain) = (0, false)
         while number < Self.numberLimit {
@@ -58,7 +58,7 @@ extension FileMove {
             french: "tous sont pris")
     }
 
-    /// Those of its names that are there, the file's very own first.
+    /// Those of its names that exist, the file's own first.
     func namesInUse() throws -> [String] {
         var names: [String] = []
         for isPlain in [false, true] {
@@ -71,7 +71,7 @@ extension FileMove {
         return names + (try found(destination) == nil ? [] : [destination])
     }
 
-    /// What is there under a name; one that the file system does not take is not there.
+    /// The thing under a name; a name that the file system refuses does not exist.
     func found(_ name: String) throws -> FileStatus? {
         do {
             return try FileStatus(path: name)
@@ -81,7 +81,7 @@ extension FileMove {
         }
     }
 
-    /// Where it is copied to: with its digest, for the id may be used again by another file, whose only
+    /// Path of its copy: with its digest, because the id may be reused by another file, whose only
     /// whole copy it would be.
     var temporary: String {
         let mark = sha256.map { "-" + hexadecimal(Array($0.prefix(8))) } ?? ""

@@ -5,8 +5,9 @@ package import Inbox
 
 /// A settled file on its way to its last place: the archive, the error or the duplicate folder.
 ///
-/// Made after the commit only. Every step can be repeated: whenever a crash comes, the bytes are under
-/// the old name, under the new one, or (between two file systems) under a temporary one with the ledger id.
+/// Made after the commit only. Every step can be repeated: after a crash at any point the bytes are
+/// under the old name, under the new one, or (between two file systems) under a temporary one with
+/// the ledger id.
 package struct FileMove {
     package let fileID: Int64
     /// Where the file is now.
@@ -19,9 +20,9 @@ package struct FileMove {
     package let sha256: [UInt8]?
     /// The place the ledger names; where that is taken, the ledger id is added to the name.
     package let destination: String
-    /// The file belongs to somebody else: it is copied, not moved.
+    /// The file belongs to its owner: it is copied, not moved.
     package let keepsOriginal: Bool
-    /// Which file the ledger has settled: tells it from another one where nothing was read.
+    /// The identity of the settled file: distinguishes it if nothing was read.
     package var settled: SettledIdentity?
     /// The folder above the destination that is not made where it is missing.
     package var anchor: String?
@@ -29,7 +30,7 @@ package struct FileMove {
     var isAnothers: (String) throws -> Bool = { _ in false }
     /// Holds the file while it leaves; nil: its sender has it open for writing.
     ///
-    /// What he writes from then on would go where the file goes, unseen.
+    /// Later writes would go into the moved file, unseen.
     package var hold: () -> ReadLease? = { ReadLease() }
 
     /// - Parameter source: the file's name in its folder, held open; nil: its folder is gone.
@@ -46,7 +47,7 @@ package struct FileMove {
         self.keepsOriginal = keepsOriginal
     }
 
-    /// For a file that nobody else can reach: its path will do.
+    /// For a file that no other process can reach: its path will do.
     package init(
         fileID: Int64, path: String, identity: FileIdentity?, sha256: [UInt8]?,
         destination: String, keepsOriginal: Bool
@@ -56,12 +57,13 @@ package struct FileMove {
             destination: destination, keepsOriginal: keepsOriginal)
     }
 
-    /// What became of the move.
+    /// Result of the move.
     package enum Result: Sendable, Equatable {
         case here(path: String)
-        /// Another file has the name now: a new arrival. The settled bytes were overwritten by their sender.
+        /// Another file has the name now: a new arrival. The settled bytes were overwritten by
+        /// their sender.
         case replaced
-        /// Neither here nor there.
+        /// Neither at its old nor at its new place.
         case vanished
         /// Its sender has it open for writing: it stays where it is, and is looked at again.
         case busy
@@ -69,8 +71,8 @@ package struct FileMove {
 
     /// Moves the file, never over another one.
     ///
-    /// - Throws: `FileError`: nothing was lost, try again later; `isTheFileSystems` tells whether it would
-    ///   meet other files too.
+    /// - Throws: `FileError`: nothing was lost, try again later; `isTheFileSystems` tells whether
+    ///   it would meet other files too.
     package func run() throws -> Result {
         guard let source, let status = try FileStatus(source) else {
             return try finishEarlierMove() ?? .vanished
@@ -94,11 +96,11 @@ package struct FileMove {
         }
     }
 
-    /// What keeps the file where it is, found in the middle of its move.
+    /// The cause that keeps the file in place, found in the middle of its move.
     private struct Obstacle: Error { let moved: Result }
 
-    /// Where the file has its last place already: it was retried where it is stored and ended there again,
-    /// or a move made of a link and an unlink was cut off between the two.
+    /// The place where the file is already: it was retried from storage and ended there again, or a
+    /// move made of a link and an unlink was cut off between the two.
     func placeTaken(by status: FileStatus) throws -> String? {
         let names = candidates.map { FileName($0) }
         if names.contains(FileName(path)) {
@@ -116,7 +118,7 @@ package struct FileMove {
     private func leave(_ status: FileStatus, _ source: RawPath) throws -> String {
         do {
             guard !keepsOriginal else {
-                // Of what we keep already another row gets a name of its own, without its bytes.
+                // Bytes that another row keeps already get a second name by a hard link: no copy.
                 if try isAnothers(path) {
                     return try takeName { try Folder.link(source, to: RawPath($0)) }
                 }
@@ -137,8 +139,8 @@ package struct FileMove {
         let place = try takeName { try Folder.rename(source, to: $0) }
         let isOurs = try FileStatus(path: place)?.isSameFile(as: status) == true
         guard lease.isWanted || !isOurs else { return place }
-        // Who has opened it waits for us: he must find it where he left it. And what came under the name
-        // after the last look is not what was settled.
+        // A process that opened the file waits for us, and must find it where it was. A file that
+        // came under the name after the last look is not the one that was settled.
         do {
             try Folder.rename(RawPath(place), to: source)
         } catch {
@@ -167,14 +169,14 @@ package struct FileMove {
             let copied = try copyFile(from: source, to: temporary)
             try Folder.sync(Folder.parent(of: destination))
             guard sha256.map({ $0 == copied }) ?? true else { throw Obstacle(moved: .replaced) }
-            // Last of all: what its sender puts there from now on would go with it.
+            // Last of all: bytes that the sender adds from now on would go with it.
             let lease = try held(status, source)
             try withExtendedLifetime(lease) {
                 if lease.isWanted { throw Obstacle(moved: .busy) }
                 if !keepsOriginal { try Folder.remove(source) }
             }
         } catch {
-            // Half a copy is of no use, and takes the room that others need.
+            // Half a copy is useless, and takes room that others need.
             if try FileStatus(path: temporary) != nil { try Folder.remove(temporary) }
             throw error
         }
@@ -191,13 +193,13 @@ package struct FileMove {
         return try fileSHA256(source) == sha256
     }
 
-    /// What a move that a crash cut off has left to do; asked when the original is gone or another.
+    /// The rest of a move cut off by a crash; asked when the original is gone or another file.
     private func finishEarlierMove() throws -> Result? {
         for part in [temporary, oldTemporary] where try FileStatus(path: part) != nil {
             if try holdsSettledBytes(part) {
                 return .here(path: try takeName { try Folder.rename(part, to: $0) })
             }
-            // A copy that was cut off, whose original has gone: of no use to anybody.
+            // A cut-off copy whose original is gone: useless.
             if part == temporary { try Folder.remove(part) }
         }
         for candidate in try namesInUse()
@@ -207,11 +209,12 @@ package struct FileMove {
         return nil
     }
 
-    /// The name that it has got already, where a file of the same bytes is under the old one.
+    /// Its present name, if a file of the same bytes has the old one.
     ///
-    /// Its name with the ledger's id, or the destination if that is the very file: bytes alone don't tell whose a
-    /// shared name is. Between two file systems a copy is another inode: there it is the one under way, or the
-    /// destination, where what is under the old name is not the file that was read.
+    /// Its name with the ledger's id, or the destination if that is the same file: bytes alone
+    /// don't tell whose a shared name is. Between two file systems a copy has another inode: then
+    /// it is the copy under way, or the destination if the old name no longer has the file that was
+    /// read.
     private func placeOfEarlierMove(besides source: FileStatus) throws -> String? {
         if try holdsSettledBytes(numbered(1)) { return numbered(1) }
         guard let settled else { return nil }
@@ -229,8 +232,8 @@ package struct FileMove {
     private func holdsSettledBytes(_ path: String) throws -> Bool {
         guard let status = try found(path) else { return false }
         guard let sha256 else {
-            // Of what was never read its size and its name must do. A copy under way is whole once its
-            // original is gone.
+            // For a file never read its size and its name must do. A copy under way is whole once
+            // its original is gone.
             return settled.map { $0.isLike(status) } ?? true
         }
         guard status.isRegular else { return false }

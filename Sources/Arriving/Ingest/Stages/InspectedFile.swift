@@ -13,11 +13,11 @@ struct InspectedFile {
     var inspection: Inspection?
     /// Why the whole file is refused; nil as long as it is to be loaded.
     var refusal: Fault?
-    /// Whether it is refused for what is no fault of its sender's.
+    /// Whether its refusal is no fault of its sender's.
     private(set) var isFailed = false
-    /// What the merge made of the accepted rows.
+    /// Result of the merge for the accepted rows.
     var merged: LoadCounts
-    /// Faults that the merge found; made anew by each merge.
+    /// Faults found by the merge; made anew by each merge.
     var collisions: FaultSpool?
 
     /// Judged, in memory.
@@ -60,14 +60,15 @@ struct InspectedFile {
         try fail(mismatch)
     }
 
-    /// Refuses the whole file; what the judge did not report itself is added to its faults.
+    /// Refuses the whole file; a reason that the judge did not report itself is added to its
+    /// faults.
     mutating func refuse(_ fault: Fault?) throws {
         refusal = fault
         guard let fault, inspection?.fileFault == nil else { return }
-        try faults.add(fault, fileID: fileID)
+        try faults.addFault(fault, fileID: fileID)
     }
 
-    /// Judged, and nobody can answer for the result: nothing of it is loaded.
+    /// Judged, with a result that can't be trusted: nothing of it is loaded.
     mutating func fail(_ error: LineAccount.Mismatch) throws {
         faults.removeAll()
         inspection = nil

@@ -5,7 +5,7 @@ package import Feeds
 internal import Inbox
 internal import Tables
 
-/// A digested file whose every row was judged: what a load is made of.
+/// A digested file with every row judged: the input of a load.
 package struct Inspection {
     package let digest: Digest
     package let rowsRead: Int64
@@ -23,7 +23,7 @@ package struct Inspection {
     package let rows: [UInt8]
     /// How many rows are in `rows`.
     package let encodedRows: Int
-    /// What the accepted rows have in the watched columns.
+    /// Values of the accepted rows in the watched columns.
     let touches: Touches
 
     /// Reads and judges the file.
@@ -32,9 +32,10 @@ package struct Inspection {
     ///   - faults: takes every fault found.
     ///   - room: bytes of encoded rows that may be kept, where they are.
     ///   - watching: columns whose values are gathered as `touches`.
-    ///   - stream: takes the encoded rows each time `streamBytes` of them are ready; without it all of
-    ///     them are kept in `rows`.
-    /// - Throws: `LineAccount.Mismatch` where lines are lost or counted twice, `TooManyRows` where there is no `stream` and not the room.
+    ///   - stream: takes the encoded rows each time `streamBytes` of them are ready; without it all
+    ///     of them are kept in `rows`.
+    /// - Throws: `LineAccount.Mismatch` where lines are lost or counted twice, `TooManyRows` where
+    ///   there is no `stream` and not the room.
     package init(
         _ digest: Digest, feed: Feed, faults: FaultSpool, watching: [String] = [],
         room: Int = .max,
@@ -65,7 +66,7 @@ package struct Inspection {
         encodedRows = judge.rows.encoder.rows
         touches = judge.rows.encoder.touches(of: feed)
         if judge.rows.faultsLeft < 0 {
-            try faults.add(
+            try faults.addFault(
                 Fault(severity: .warn, detail: .moreFaults(-judge.rows.faultsLeft)),
                 fileID: digest.claim.fileID)
         }
@@ -89,7 +90,7 @@ private struct RowCollector: RowSink {
     let meter: VerifiedSource.Meter
     let room: Int
     var encoder: RowEncoder
-    /// Faults that may still be kept; below 0 those that were not.
+    /// Faults that may still be kept; below 0, the number not kept.
     var faultsLeft: Int
 
     init(
@@ -121,7 +122,7 @@ private struct RowCollector: RowSink {
     mutating func report(_ fault: Fault) throws {
         faultsLeft -= 1
         guard faultsLeft >= 0 else { return }
-        try faults.add(fault, fileID: fileID)
+        try faults.addFault(fault, fileID: fileID)
     }
 
     mutating func reject(line: Int) throws { try meter.judged() }

@@ -41,7 +41,8 @@ final class Inspector {
     /// - Parameter beat: called now and then meanwhile.
     /// - Returns: nil if there is no more.
     func next(_ beat: @escaping () throws -> Void) throws -> InspectedFile? {
-        // Taken when it is judged: what meanwhile befalls the rows before it must not cost its turn.
+        // Taken when it is judged: what meanwhile befalls the rows before it must not cost its
+        // turn.
         guard let digest = waiting.first else { return nil }
         let id = digest.claim.fileID
         let file =
@@ -67,7 +68,7 @@ final class Inspector {
         guard digest.identity.size <= pipeline.options.streamAboveBytes, room > 0 || !isAlone else {
             return InspectedFile(streamed: digest, faults: faults)
         }
-        // What is packed must not keep more than a plain file may before it is found to be large.
+        // A packed file must not keep more than a plain file may before it is found to be large.
         let room = Int(min(Int64(room) / 2, pipeline.options.streamAboveBytes) * 2)
         do {
             let inspection = try Inspection(
@@ -79,7 +80,7 @@ final class Inspector {
                 })
             return try InspectedFile(inspection, feed: pipeline.feed, faults: faults)
         } catch is Inspection.TooManyRows {
-            // What its packing hid: it streams, where it is alone.
+            // The packing hid too many rows: it streams, alone.
             guard isAlone else { throw Apart(fileID: claim.fileID) }
             faults.removeAll()
             return InspectedFile(streamed: digest, faults: faults)
@@ -88,7 +89,7 @@ final class Inspector {
         } catch let cancelled as BatchCancelled {
             throw cancelled
         } catch {
-            // The heartbeat's own trouble is not the file's.
+            // The heartbeat's own failure is not the file's.
             if let error = error as? PostgresError { throw error }
             throw LeftBehind(digest, error)
         }

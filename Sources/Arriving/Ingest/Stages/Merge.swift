@@ -8,8 +8,9 @@ internal import Tables
 /// Brings the accepted rows of a batch into the feed's table.
 ///
 /// Within a savepoint: when the merge finds so many colliding rows that a file passes its rejects
-/// limit, the savepoint is rolled back and the others are merged again without that file. When the server
-/// refuses a row, all are merged again with care: that row becomes a fault, and the rest is loaded.
+/// limit, the savepoint is rolled back and the others are merged again without that file. When the
+/// server refuses a row, all are merged again with care: that row becomes a fault, and the rest is
+/// loaded.
 struct Merge {
     let pipeline: Pipeline
     let connection: Connection
@@ -95,7 +96,7 @@ struct Merge {
     private func stream(_ file: inout InspectedFile, into loader: TableLoader) throws {
         file.faults.removeAll()
         let (fileID, claim) = (file.fileID, file.digest.claim)
-        // The rest is judged all the same: the account is of the whole file.
+        // The rest is still judged: the account is of the whole file.
         var tooMany: TooManyRefused?
         do {
             let inspection = try Inspection(
@@ -124,11 +125,12 @@ struct Merge {
         }
     }
 
-    /// With what the merge has found: a batch that is begun again finds it anew, and the judge's faults are kept.
+    /// With what the merge has found: a batch that is begun again finds it anew, and the judge's
+    /// faults are kept.
     private func refuse(_ file: inout InspectedFile, _ error: TooManyRefused) throws {
         let refusal = Fault(detail: .refusedByDatabase(error.refusal))
         let spool = FaultSpool(folder: pipeline.layout.work, language: pipeline.language)
-        try spool.add(refusal, fileID: file.fileID)
+        try spool.addFault(refusal, fileID: file.fileID)
         file.refusal = refusal
         file.collisions = spool
     }
@@ -143,8 +145,11 @@ struct Merge {
         guard counts.rejected > 0 else { return }
         file.refusal = file.inspection?.refusal(
             by: pipeline.feed, rejectedByMerge: counts.rejected)
-        // With the collisions, which every merge finds anew: the judge's faults are kept between two.
-        if let refusal = file.refusal { try file.collisions?.add(refusal, fileID: file.fileID) }
+        // With the collisions, which every merge finds anew: the judge's faults are kept between
+        // two.
+        if let refusal = file.refusal {
+            try file.collisions?.addFault(refusal, fileID: file.fileID)
+        }
     }
 
     private func collisions(_ loader: TableLoader) throws -> [Int64: [Collision]] {
@@ -166,7 +171,7 @@ struct Merge {
             let fault = Fault(
                 line: Int(row.line), column: row.column, detail: .refusedByDatabase(row.refusal),
                 original: originals.text[Int(row.line)])
-            try spool.add(fault, fileID: file.fileID)
+            try spool.addFault(fault, fileID: file.fileID)
         }
         for collision in collisions {
             let line = Int(collision.line)
@@ -178,7 +183,7 @@ struct Merge {
                     : .amendmentRefused(
                         file: "\(collision.otherFileID)", line: Int(collision.otherLine)),
                 original: originals.text[line])
-            try spool.add(fault, fileID: file.fileID)
+            try spool.addFault(fault, fileID: file.fileID)
         }
         return spool
     }

@@ -8,7 +8,7 @@ package import Wording
 /// Rows that a file takes back to its older values, over those of files that came after it.
 package struct OlderValues: Sendable, Equatable {
     package let rows: Int64
-    /// The files whose values are replaced, by id.
+    /// Ids of the files whose values are replaced.
     package let newer: [Int64]
 
     package init(rows: Int64, newer: [Int64]) {
@@ -29,7 +29,7 @@ package struct OlderValues: Sendable, Equatable {
 extension Pipeline {
     private struct TrialOver: Error {}
 
-    /// What would become of files, to the row, with nothing of it kept: all is rolled back.
+    /// The result of loading files, row by row, with nothing kept: all is rolled back.
     ///
     /// - Parameter claiming: claims them, within the transaction.
     package func trial(
@@ -58,7 +58,7 @@ extension Pipeline {
         _ arrivals: [Arrival], on connection: Connection
     ) throws -> [FileResult] {
         try trial(on: connection) { connection in
-            try Claim.take(
+            try Claim.takeFiles(
                 arrivals, feed: feed, worker: worker, origin: "import", again: options.again,
                 on: connection
             ).claims

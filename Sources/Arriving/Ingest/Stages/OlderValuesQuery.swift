@@ -5,7 +5,8 @@ internal import Inbox
 internal import Postgres
 internal import Tables
 
-/// Looks which rows of a load are older than what they replace: after the merge, in its transaction.
+/// Finds the rows of a load that are older than those they replace: after the merge, in its
+/// transaction.
 ///
 /// A value is as new as the newest file that brought it or delivered it again.
 struct OlderValuesQuery {
@@ -14,9 +15,9 @@ struct OlderValuesQuery {
 
     private var shape: TableShape { TableShape(pipeline.feed) }
 
-    /// By file; a file is as old as the one as which its bytes were loaded last.
+    /// By file; a file's age is that of the last load of its bytes.
     func of(_ files: [InspectedFile]) throws -> [Int64: OlderValues] {
-        // What is taken up from where it is stored is put beneath what is newer.
+        // A file taken up from storage is merged below newer ones.
         let merged = files.filter { $0.refusal == nil && $0.digest.claim.kept == nil }
         let taken = try merged.map { ($0.fileID, try age(of: $0.digest)) }
         guard !shape.key.isEmpty, merged.contains(where: { $0.merged.amended > 0 }),
@@ -37,7 +38,7 @@ struct OlderValuesQuery {
             digest.sha256, in: pipeline.feed.name, besides: id, on: connection) ?? id
     }
 
-    /// Usually nothing is, and no row has to be looked at.
+    /// Usually there are none, and no row has to be looked at.
     private func isAnythingOutOfOrder(_ taken: [(id: Int64, age: Int64)]) throws -> Bool {
         let ages = taken.map(\.age)
         if try FileAge.isAnyBeforeItsTurn(ages, on: connection) { return true }
@@ -45,8 +46,8 @@ struct OlderValuesQuery {
             than: ages, in: pipeline.feed.name, besides: taken.map(\.id), on: connection)
     }
 
-    /// Versions are told by file and line, and sets of lines are compared as such: what it costs follows the
-    /// files' own rows and the deliveries that confirmed the others.
+    /// Versions are identified by file and line, and compared as sets of lines: the cost follows
+    /// the files' own rows and the deliveries that confirmed others.
     private func replaced(_ ids: [Int64], _ ages: [Int64]) -> SQL {
         let sql = { SQL(stringLiteral: $0) }
         let keys = sql(shape.keyList())

@@ -4,7 +4,7 @@ internal import FileSystem
 internal import Inbox
 internal import Postgres
 
-/// A row of the ledger whose file has not reached its last place.
+/// A row of the ledger whose file has not reached its final place.
 struct OpenRow: Sendable {
     let id: Int64
     let state: FileState
@@ -20,26 +20,26 @@ struct OpenRow: Sendable {
 
     /// Which file it is about; nil in rows of an earlier version.
     let identity: SettledIdentity?
-    /// How often its move was tried and could not be done.
+    /// Number of failed tries of its move.
     let blockedTimes: Int
 
     var isSettled: Bool { state.isSettled }
 
-    /// Whether the arrival is another file than the one that the row is about.
+    /// Whether the arrival is another file than the row's.
     ///
-    /// Bytes that were added to a file make it no other one: it keeps its attempts.
+    /// A file that bytes were added to is the same file: it keeps its attempts.
     func isAnother(_ arrival: Arrival) -> Bool {
         identity.map { $0.inode != arrival.identity.inode } ?? false
     }
 
-    /// Whether it may be taken now: nobody has to wait for what another file has done.
+    /// Whether it may be taken now: a file need not wait because of another file's failures.
     func isDue(for arrival: Arrival) -> Bool { isDue || isAnother(arrival) }
 }
 
 extension Claim {
     /// The newest open row of each path.
     ///
-    /// - Parameter longestWait: seconds; what is deferred for longer was deferred by a clock that went wrong.
+    /// - Parameter longestWait: seconds; a longer deferral comes from a wrong clock.
     static func openRows(
         for paths: [String], feed: String, longestWait: Double, on connection: Connection
     ) throws -> [FileName: OpenRow] {

@@ -3,7 +3,7 @@
 internal import FileSystem
 internal import Inbox
 
-/// Open rows by the path of their file, whose bytes decide.
+/// Open rows by the path of their file, in byte order.
 struct OpenRows {
     let rows: [FileName: OpenRow]
 

@@ -37,13 +37,15 @@ struct Originals {
 
         mutating func begin(_ opening: Opening) throws { try judge.begin(opening) }
         mutating func end(_ closing: Records.Closing) throws { try judge.end(closing) }
-        mutating func take(_ malformed: Malformed) throws { try judge.take(malformed) }
+        mutating func takeMalformed(_ malformed: Malformed) throws {
+            try judge.takeMalformed(malformed)
+        }
 
-        mutating func take(_ record: borrowing Record) throws {
+        mutating func takeRecord(_ record: borrowing Record) throws {
             if wanted.contains(record.line) {
                 found[record.line] = showUndefined(String(decoding: record.raw, as: UTF8.self))
             }
-            try judge.take(record)
+            try judge.takeRecord(record)
             try meter.judged()
         }
     }

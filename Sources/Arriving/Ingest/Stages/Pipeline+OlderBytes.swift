@@ -5,8 +5,8 @@ package import Inbox
 package import Postgres
 
 extension Pipeline {
-    /// Whether other files of the feed were loaded after a file's bytes were: only then can they take rows
-    /// back to older values, and a trial is worth its time.
+    /// Whether other files of the feed were loaded after a file's bytes were: only then can they
+    /// take rows back to older values, and a trial is worth its time.
     package func isOlder(_ arrival: Arrival, on connection: Connection) throws -> Bool {
         let sha256 = try fileSHA256(arrival.path)
         guard let known = try FileAge.lastLoaded(sha256, in: feed.name, on: connection) else {

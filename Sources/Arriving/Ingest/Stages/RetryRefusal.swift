@@ -3,7 +3,7 @@
 internal import Postgres
 package import Wording
 
-/// Why a file is not taken up again by command; the text says what to do instead.
+/// The reason why a file is not taken up again by command; the text has the remedy.
 package struct RetryRefusal: Worded {
     package let sentence: Phrase
 

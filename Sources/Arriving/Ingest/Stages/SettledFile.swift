@@ -20,7 +20,7 @@ struct SettledFile {
     /// How often its move could not be done before.
     let blockedTimes: Int
 
-    /// What is told of it; where it is stored, and its report, are not known yet.
+    /// Its reported result; its stored path and its report are not known yet.
     var result: FileResult {
         FileResult(
             path: claim.arrival.path, fileID: claim.fileID,

@@ -3,10 +3,10 @@
 internal import FileSystem
 internal import Inbox
 
-/// Which file a row of the ledger is about, as far as a file system tells without reading it.
+/// The identity of a row's file, as far as a file system knows it without reading.
 ///
-/// Kept in the ledger, so that another file in its place is known for what it is. Without the device: its
-/// number changes when the host starts anew or a mount comes back.
+/// Kept in the ledger, so that another file in its place is recognised. Without the device: its
+/// number changes when the host restarts or a mount comes back.
 package struct SettledIdentity: Sendable, Equatable {
     let inode: UInt64
     /// Bytes.
@@ -31,6 +31,7 @@ package struct SettledIdentity: Sendable, Equatable {
             && changedNanoseconds == found.ctimeNanoseconds
     }
 
-    /// Whether a stored file may be that one: a move keeps the size, within a file system the inode too.
+    /// Whether a stored file may be that one: a move keeps the size, within a file system the inode
+    /// too.
     func isLike(_ stored: FileStatus) -> Bool { inode == stored.inode || size == stored.size }
 }

@@ -62,7 +62,7 @@ struct SettlementFactory {
             : "the same bytes as file \(first), loaded a second time as they had been"
     }
 
-    /// Why a file is taken up that was stored long ago.
+    /// The reason for taking up a file that was stored long ago.
     private func takenUp(_ claim: Claim) -> String? {
         guard let kept = claim.kept else { return nil }
         let day = pipeline.layout.localDay(kept.archivedNanoseconds / 1_000_000_000)
@@ -106,7 +106,7 @@ struct SettlementFactory {
         return settled(claim, end)
     }
 
-    /// A file whose batch somebody has cancelled.
+    /// A file whose batch was cancelled.
     func of(cancelled claim: Claim, by actor: String, digest: Digest?) -> SettledFile {
         var end = settlement(claim, .failed)
         end.sha256 = digest?.hex ?? ""
@@ -126,7 +126,7 @@ struct SettlementFactory {
 
     func faults(tooLarge claim: Claim) throws -> FaultSpool {
         let spool = FaultSpool(folder: pipeline.layout.work, language: pipeline.language)
-        try spool.add(tooLarge(claim), fileID: claim.fileID)
+        try spool.addFault(tooLarge(claim), fileID: claim.fileID)
         return spool
     }
 
@@ -148,8 +148,8 @@ struct SettlementFactory {
             storedPath: destination(of: claim, state))
     }
 
-    /// What is taken up from where it is stored stays there, whatever it is found to be now; only one that is
-    /// retried and left outside of the archive goes where it belongs.
+    /// A file taken up from storage stays there, whatever its result; only a retried file outside
+    /// of the archive is moved to its place.
     private func destination(of claim: Claim, _ state: FileState) -> String {
         let (layout, feed) = (pipeline.layout, pipeline.feed.name)
         if let kept = claim.kept,

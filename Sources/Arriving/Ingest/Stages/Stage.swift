@@ -2,7 +2,7 @@
 
 /// The boundaries a batch of files passes, in this order.
 ///
-/// Whoever wants to know is told at each.
+/// Called at each stage.
 package enum Stage: String, Sendable, CaseIterable {
     /// The ledger has the files, this worker holds them.
     case claim

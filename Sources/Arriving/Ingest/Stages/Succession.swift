@@ -8,13 +8,13 @@ internal import Wording
 
 /// Other bytes in the place where a settled file was stored: a new file of the ledger.
 ///
-/// The row of the one before stays as it was, with its digest, counts and faults; but it names no place any
-/// more, for its bytes are not on the disk.
+/// The earlier row keeps its digest, counts and faults; it names no path any more, because its
+/// bytes are not on the disk.
 struct Succession {
     enum Cause: String {
         /// A person has mended it where it is stored.
         case mended = "mend"
-        /// A writer had it open still when it was moved, and has gone on writing.
+        /// A writer still had it open when it was moved, and has gone on writing.
         case writtenLate = "late write"
     }
 
@@ -59,7 +59,7 @@ struct Succession {
         _ = try connection.execute(
             """
             update bascule.file
-               set stored_path = null, reason = concat_ws('; ', reason, \(note(id, language))::text)
+               set stored_path = null, reason = concat_ws('; ', reason, \(successionNote(id, language))::text)
              where id = \(old)
             """)
         var claim = Claim(arrival: arrival, fileID: id, attempt: 1, pending: nil)
@@ -67,7 +67,7 @@ struct Succession {
         return claim
     }
 
-    private func note(_ id: Int64, _ language: Language) -> String {
+    private func successionNote(_ id: Int64, _ language: Language) -> String {
         switch (cause, language) {
         case (.mended, .en):
             "mended in place as file \(id): the bytes it came with are not on the disk any more"

@@ -55,7 +55,7 @@ extension VerifiedSource {
     final class Meter {
         /// Rows of a chunk, which may hold very many, after which the clock is looked at.
         private static let lookEveryRows: Int64 = 256
-        /// What is told within a chunk is told this long apart, at least: less than any heartbeat.
+        /// Least time between two reports within a chunk: less than any heartbeat.
         private static let tellEvery: Duration = .milliseconds(10)
 
         private var bytes: Int64 = 0

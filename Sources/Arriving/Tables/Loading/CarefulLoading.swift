@@ -5,11 +5,12 @@ internal import Postgres
 
 /// Places the rows of a chunk and finds those that the server refuses.
 ///
-/// What it refuses is undone and divided: at the row that COPY names, else in two halves, until the rows to blame
-/// are alone. Of n rows with few bad ones that costs the rows once more for each, at worst log n times.
+/// A refused statement is undone and its rows are divided: at the row that COPY names, else in
+/// halves, until the bad rows are alone. With few bad rows among n, each costs the rows once more,
+/// at worst log n times.
 ///
-/// What may pass once other rows are there is deferred, and so is each later row of its key: a key's rows are
-/// placed in the order of files and lines, whatever is refused on the way.
+/// A row that may pass once others are there is deferred, with each later row of its key: a key's
+/// rows are placed in the order of files and lines, whatever is refused on the way.
 final class CarefulLoading {
     private var statements: ChunkStatements
     private let connection: Connection
@@ -35,7 +36,7 @@ final class CarefulLoading {
 
     func place(_ chunk: [UInt8]) throws {
         let rows = EncodedRows(chunk)
-        // What is to be placed yet, the next part last.
+        // Parts still to be placed, the next one last.
         var waiting = rows.count > 0 ? [Array(0..<rows.count)[...]] : []
         while let part = waiting.popLast() {
             do {
@@ -54,14 +55,15 @@ final class CarefulLoading {
         }
     }
 
-    /// Places what was deferred, now that all else is there: again and again, as long as more passes.
+    /// Places the deferred rows, now that all others are there: again and again, as long as more
+    /// pass.
     func placeDeferred() throws {
         var before = Int.max
         while !deferred.rows.isEmpty {
             if deferred.rows.count >= before {
                 guard deferred.hasWaiting else { break }
-                // Nothing passes by itself: who would not pass either if none waited is refused, and
-                // where there is no such row, who others wait behind.
+                // No row passes by itself: a row that fails even if none waited is refused; if
+                // there is none, the rows that others wait behind are refused.
                 let places = try hopeless()
                 let found = deferred.removeRefused(among: places)
                 refused += found.isEmpty ? deferred.removeBlocking() : found
@@ -83,11 +85,11 @@ final class CarefulLoading {
 
     private struct TrialOver: Error {}
 
-    /// Which of the deferred rows is refused even when each row is placed as soon as it passes; nothing of it is
-    /// kept.
+    /// A deferred row that is refused even when each row is placed as soon as it passes; nothing of
+    /// it is kept.
     private func hopeless() throws -> Set<RowPlace> {
         let before = (statements, deferred, refused, metConflicts)
-        // One that is set aside has not passed.
+        // A row set aside has not passed.
         statements = statements.takingAll
         isHolding = false
         defer {
@@ -119,8 +121,8 @@ final class CarefulLoading {
         return [part[(row + 1)...], part[row...row], part[..<row]].filter { !$0.isEmpty }
     }
 
-    /// - Returns: rows that must wait, each with the one of its key before it that was deferred; if there are
-    ///   such, nothing was placed.
+    /// - Returns: rows that must wait, each with the deferred row of its key before it; if there
+    ///   are any, nothing was placed.
     private func attempt(
         _ part: ArraySlice<Int>, of rows: EncodedRows
     ) throws -> [RowPlace: RowPlace] {
@@ -164,7 +166,7 @@ final class CarefulLoading {
         let found = RefusedRow(
             fileID: place.fileID, line: place.line, column: error.column ?? error.copyColumn,
             refusal: refusal)
-        // Of this file: it is not to pay for those before it.
+        // Only of this file: rows before it must not count against it.
         refusedOf[place.fileID, default: 0] += 1
         guard refusedOf[place.fileID, default: 0] <= limits.refusedRows else {
             throw TooManyRefused(fileID: place.fileID, refusal: refusal)
@@ -172,7 +174,7 @@ final class CarefulLoading {
         guard refusal.mayPassLater, deferred.hasRoom(for: rows[row].count, limits) else {
             return refused.append(found)
         }
-        deferred.add(DeferredRow(place: place, bytes: rows[row], why: .refused(found)))
+        deferred.addRow(DeferredRow(place: place, bytes: rows[row], why: .refused(found)))
         if hasKey, isHolding { try statements.holdKeys(of: rows[row]) }
     }
 
@@ -184,14 +186,14 @@ final class CarefulLoading {
     ) throws -> ArraySlice<Int> {
         let waiting = part.filter { behind[rows.place($0)] != nil }
         guard deferred.hasRoom(for: waiting.reduce(0) { $0 + rows[$1].count }, limits) else {
-            // Too many wait to be kept: what they wait for is refused.
+            // Too many wait to be kept: the rows they wait for are refused.
             refused += deferred.removeBlocking(besides: Set(behind.values))
             try placeAgain()
             return part
         }
         for row in waiting {
             guard let first = behind[rows.place(row)] else { continue }
-            deferred.add(
+            deferred.addRow(
                 DeferredRow(place: rows.place(row), bytes: rows[row], why: .behind(first)))
         }
         return part.filter { behind[rows.place($0)] == nil }[...]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A row whose key was there already with other values, and that was therefore not stored.
+/// A row that was not stored because its key existed with other values.
 package struct Collision: Sendable, Equatable {
     package enum Kind: String, Sendable {
         /// An earlier row of the same file has the key.

@@ -4,13 +4,13 @@ internal import Feeds
 package import Postgres
 
 extension PostgresError {
-    /// A row of what was sent may be to blame, and the others not.
+    /// One of the sent rows may be to blame, and the others not.
     package var isOfRow: Bool {
         guard case .server = code, let sqlstate else { return false }
         return DatabaseRefusal.isOfRow(sqlstate: sqlstate)
     }
 
-    /// The row of a COPY that the server was at, from 1; in whatever language it says so.
+    /// The row that COPY was at, from 1; in any language of the server.
     var copyRow: Int? {
         guard let place = copyPlace, place.count > 1 else { return nil }
         return place[1].split(separator: " ").last.flatMap { Int($0.prefix { $0.isNumber }) }
@@ -41,6 +41,6 @@ extension DatabaseRefusal {
             sqlstate: error.sqlstate ?? "", constraint: error.constraint, message: error.ownWords)
     }
 
-    /// Another row may be what it lacks: a foreign key, a trigger's own rule.
+    /// Another row may be missing: a foreign key, a trigger's own rule.
     var mayPassLater: Bool { ["23503", "P0001"].contains(sqlstate) }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A row that is placed later than its line says.
+/// A row that is placed later than its line.
 struct DeferredRow {
     enum Why {
-        /// As it stands; another row may be what it lacks.
+        /// As it stands; another row may be missing.
         case refused(RefusedRow)
         /// An earlier row of its key is deferred.
         case behind(RowPlace)

@@ -13,7 +13,7 @@ struct DeferredRows {
         byteCount + bytes <= limits.chunkBytes
     }
 
-    mutating func add(_ row: DeferredRow) {
+    mutating func addRow(_ row: DeferredRow) {
         // A slice would keep the whole chunk that it was sent with.
         rows.append(DeferredRow(place: row.place, bytes: Array(row.bytes)[...], why: row.why))
         byteCount += row.bytes.count
@@ -35,7 +35,7 @@ struct DeferredRows {
         self = DeferredRows()
         for row in all {
             if case .refused = row.why, places.contains(row.place) { continue }
-            add(row)
+            addRow(row)
         }
         return before.filter { places.contains($0.place) }
     }

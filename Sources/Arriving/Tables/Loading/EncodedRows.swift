@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Encoded rows of the feed's table, told apart: the last two fields of each are its file and its line.
+/// Encoded rows of the feed's table, told apart: the last two fields of each are its file and its
+/// line.
 struct EncodedRows {
     private let bytes: [UInt8]
     /// Where each row ends.
@@ -38,10 +39,10 @@ struct EncodedRows {
 
     /// The part as a chunk of its own.
     ///
-    /// Its first file may have had rows before: whoever asks finds none where it had none.
+    /// Its first file may have had rows before: a look-up finds none if it had none.
     func chunk(_ rows: ArraySlice<Int>) -> LoadChunk {
         var chunk = LoadChunk(after: rows.first.map { place($0).fileID } ?? 0)
-        for row in rows { chunk.add([], rows: 1, fileID: place(row).fileID, keeping: false) }
+        for row in rows { chunk.addRows([], rows: 1, fileID: place(row).fileID, keeping: false) }
         return chunk
     }
 

@@ -16,7 +16,7 @@ struct LoadChunk {
     /// Behind a row of a file.
     init(after file: Int64) { last = file }
 
-    mutating func add(_ more: [UInt8], rows count: Int, fileID: Int64, keeping: Bool = true) {
+    mutating func addRows(_ more: [UInt8], rows count: Int, fileID: Int64, keeping: Bool = true) {
         if files.last != fileID {
             if files.isEmpty && fileID == last { continued = fileID }
             files.append(fileID)

@@ -2,7 +2,7 @@
 
 /// Why a load cannot be finished.
 package enum LoadError: Error, Sendable, CustomStringConvertible {
-    /// Rows were removed by someone who does not keep Bascule's locks; the load may be repeated.
+    /// Rows were removed by a session that does not keep Bascule's locks; the load may be repeated.
     case rowsVanished(table: String, expected: Int64, found: Int64)
 
     package var description: String {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// When a load ends a chunk and what it keeps in memory.
+/// Limits of a load: when a chunk ends, and memory.
 package struct LoadLimits: Sendable {
     /// Bytes of a chunk: what is kept to be sent again when a key of it is there already (8 MiB).
     package var chunkBytes = 8 << 20
     /// Rows of a chunk.
     package var chunkRows = 1 << 17
-    /// Bytes of a chunk that is staged: it waits on the server, and one look at the table does for all of it
-    /// (128 MiB).
+    /// Bytes of a chunk that is staged: it waits on the server, and one look at the table does for
+    /// all of it (128 MiB).
     package var stagedBytes = 128 << 20
     /// Rows of a chunk that is staged.
     package var stagedRows = 1 << 20

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What became of the rows of a transaction's files.
+/// Results of the rows of a transaction's files.
 package struct LoadReport: Sendable, Equatable {
     /// One for each file that rows were appended for, in the order of their first rows.
     package internal(set) var files: [LoadCounts] = []

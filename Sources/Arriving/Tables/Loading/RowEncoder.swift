@@ -6,14 +6,14 @@ internal import Postgres
 /// Encodes accepted rows as binary COPY rows of the feed's table: the stored columns in order, then
 /// `file_id` and `line_no`.
 ///
-/// Rows only: whoever sends them writes COPY's header and trailer.
+/// Rows only: the sender writes COPY's header and trailer.
 package struct RowEncoder {
     private let fileID: Int64
     private let columnCount: Int16
     /// Whether an integer column has 32 bits.
     private let isInt32: [Bool]
     private var buffer = CopyBuffer()
-    /// Where watched columns are among the stored ones, and what was in them.
+    /// Places of watched columns among the stored ones, and their values.
     private var watched: [(index: Int, stretches: TouchedStretches)]
     /// Rows in `bytes`.
     package private(set) var rows = 0
@@ -29,13 +29,13 @@ package struct RowEncoder {
     package var bytes: [UInt8] { buffer.bytes }
     package var byteCount: Int { buffer.count }
 
-    /// Forgets the rows, keeps the memory and what was touched.
+    /// Forgets the rows, keeps the memory and the touches.
     package mutating func removeAll() {
         buffer.removeAll()
         rows = 0
     }
 
-    /// What was in the watched columns since the beginning.
+    /// Values of the watched columns since the beginning.
     package func touches(of feed: Feed) -> Touches {
         let columns = feed.storedColumns
         var touches = Touches(watching: watched.map { columns[$0.index].name }, of: feed)
@@ -68,8 +68,8 @@ package struct RowEncoder {
         }
         for place in watched.indices {
             switch row.values[watched[place].index] {
-            case .timestamp(let microseconds): watched[place].stretches.add(microseconds)
-            case .date(let days): watched[place].stretches.add(Int64(days))
+            case .timestamp(let microseconds): watched[place].stretches.addValue(microseconds)
+            case .date(let days): watched[place].stretches.addValue(Int64(days))
             default: continue
             }
         }

@@ -3,18 +3,18 @@
 package import Feeds
 package import Postgres
 
-/// Brings encoded rows into a feed's table, within the caller's transaction: exactly as if the files
-/// were loaded one after another and their rows in line order.
+/// Brings encoded rows into a feed's table, within the caller's transaction: exactly as if the
+/// files were loaded one after another and their rows in line order.
 ///
-/// Rows are sent as they come. A chunk of them goes straight into the table, under a savepoint: when
-/// all keys are new, and mostly they are, that is the whole work, at the speed of a bare COPY. Only
-/// when a key is there already is the chunk undone and sent again to a staging table, from where it
-/// is merged. Staging always and `insert … on conflict do nothing` from there takes 1.8 to 2.5 times
-/// as long (measured with 1 M rows of 12 columns, PostgreSQL 15): rows go in one by one, twice to
-/// the log each.
+/// Rows are sent as they come. A chunk of them goes straight into the table, under a savepoint:
+/// when all keys are new, and mostly they are, that is the whole work, at the speed of a bare COPY.
+/// Only when a key is there already is the chunk undone and sent again to a staging table, from
+/// where it is merged. Staging always and `insert … on conflict do nothing` from there takes 1.8 to
+/// 2.5 times as long (measured with 1 M rows of 12 columns, PostgreSQL 15): rows go in one by one,
+/// twice to the log each.
 ///
-/// A load that is given up half-way needs no call: rolling the transaction back ends it.
-/// Needs isolation level read committed, and that nobody else deletes from the table meanwhile.
+/// An abandoned load needs no call: the rollback ends it. Needs isolation level read committed, and
+/// no other session that deletes from the table meanwhile.
 package final class TableLoader {
     private let statements: ChunkStatements
     private let connection: Connection
@@ -36,8 +36,8 @@ package final class TableLoader {
 
     /// Takes part in the table's lock: a revert waits for the end of this transaction.
     ///
-    /// `expectsConflicts` is `metConflicts` of the feed's last load; `isCareful` finds the rows that the
-    /// server refuses, at the cost of keeping each chunk and waiting for it.
+    /// `expectsConflicts` is `metConflicts` of the feed's last load; `isCareful` finds the rows
+    /// that the server refuses, at the cost of keeping each chunk and waiting for it.
     package init(
         _ feed: Feed, on connection: Connection, limits: LoadLimits = LoadLimits(),
         expectsConflicts: Bool = false, isCareful: Bool = false
@@ -55,15 +55,15 @@ package final class TableLoader {
 
     /// Takes the next rows of a file.
     ///
-    /// Returns while the server still works on them; waits only when there is a chunk's worth of rows
-    /// that the server has not asked for. Files come one after another, each file's rows in order;
-    /// `bytes` are whole rows as `RowEncoder` makes them, `rows` is how many.
+    /// Returns while the server still works on them; waits only when there is a chunk's worth of
+    /// rows that the server has not asked for. Files come one after another, each file's rows in
+    /// order; `bytes` are whole rows as `RowEncoder` makes them, `rows` is how many.
     package func append(_ bytes: [UInt8], rows: Int, fileID: Int64) throws {
         guard rows > 0 else { return }
         count(rows, of: fileID)
         if let careful {
-            chunk.add(bytes, rows: rows, fileID: fileID)
-            // Until there is a chunk of them, nothing is said to the server.
+            chunk.addRows(bytes, rows: rows, fileID: fileID)
+            // The server gets no statement until there is a chunk of them.
             guard isFull else { return }
             try careful.place(chunk.bytes)
             lastWord = .now
@@ -71,18 +71,18 @@ package final class TableLoader {
         }
         lastWord = .now
         if phase == .merging {
-            chunk.add(bytes, rows: rows, fileID: fileID)
+            chunk.addRows(bytes, rows: rows, fileID: fileID)
             if isFull { try settle() }
             return
         }
         if phase == .idle { try open() }
         try connection.putCopy(bytes)
-        // What was sent straight to the table may have to be sent again.
-        chunk.add(bytes, rows: rows, fileID: fileID, keeping: phase == .direct && hasKey)
+        // Rows sent straight to the table may have to be sent again.
+        chunk.addRows(bytes, rows: rows, fileID: fileID, keeping: phase == .direct && hasKey)
         if isFull { try close() }
     }
 
-    /// Waits for the last row, and says what became of all of them; called once.
+    /// Waits for the last row, and reports all results; called once.
     package func finish() throws -> LoadReport {
         if let careful { return try finish(careful) }
         while phase != .idle {
@@ -110,9 +110,9 @@ package final class TableLoader {
         return report
     }
 
-    /// Says something to the server if nothing was said for long, so that it keeps the transaction.
+    /// Sends a statement if none was sent for long, so that the server keeps the transaction.
     ///
-    /// Call it now and then while rows are judged of which none is appended.
+    /// Call it now and then while rows are judged and none is appended.
     package func keepAlive() throws {
         guard lastWord.duration(to: .now) >= limits.heartbeat else { return }
         lastWord = .now

@@ -2,7 +2,7 @@
 
 package import Feeds
 
-/// More rows were refused by the server than are looked for one by one: the file is refused whole.
+/// The server refused more rows than are looked for one by one: the file is refused whole.
 package struct TooManyRefused: Error {
     package let fileID: Int64
     package let refusal: DatabaseRefusal

@@ -15,7 +15,7 @@ final class ChunkStatements {
     private var isStagingUsed = false
     private(set) var holdsKeys = false
     private var current: (rows: Int64, order: LoadChunkOrder)?
-    /// Rows whose key was there already, over all chunks.
+    /// Rows whose key existed, over all chunks.
     private var contested: Int64 = 0
 
     init(_ feed: Feed, connection: Connection) {
@@ -134,8 +134,8 @@ final class ChunkStatements {
         _ = try connection.execute(statements.tally(alone))
     }
 
-    /// Has constraints that the site put off to the commit met by the rows so far: there they would cost the
-    /// whole transaction.
+    /// Checks the site's deferred constraints on the rows so far: at the commit a violation would
+    /// cost the whole transaction.
     func meetDeferred() throws { try connection.script(JournalFunctions.meetDeferred) }
 
     // MARK: keys that wait
@@ -153,7 +153,7 @@ final class ChunkStatements {
         holdsKeys = false
     }
 
-    /// The staged rows whose keys are held, each with the row that they are held for.
+    /// The staged rows whose keys are held, each with the row that holds its key.
     func behindHeldKeys() throws -> [RowPlace: RowPlace] {
         let found = try connection.query(statements.behindHeld).map(
             by: MergeStatements.HeldColumn.self
@@ -202,7 +202,7 @@ final class ChunkStatements {
             guard let place = places[tally.file] else { continue }
             found += tally.rows
             counts[place].inserted -= tally.rows
-            add(tally.rows, tally.verdict, to: &counts[place])
+            addVerdict(tally.rows, tally.verdict, to: &counts[place])
         }
         guard found == contested else {
             throw LoadError.rowsVanished(table: shape.table, expected: contested, found: found)
@@ -210,7 +210,7 @@ final class ChunkStatements {
         return counts
     }
 
-    private func add(_ number: Int64, _ verdict: String, to counts: inout LoadCounts) {
+    private func addVerdict(_ number: Int64, _ verdict: String, to counts: inout LoadCounts) {
         switch verdict {
         case "amended": counts.amended += number
         case "unchanged": counts.unchanged += number

@@ -2,8 +2,8 @@
 
 /// Runs of confirmed lines, in and out of the arrays that they are kept in.
 ///
-/// One is: the lines `low` to `high` of `owner` were delivered again, with the same values, as the lines
-/// `low + shift` to `high + shift` of the file.
+/// One is: the lines `low` to `high` of `owner` were delivered again, with the same values, as the
+/// lines `low + shift` to `high + shift` of the file.
 package enum Confirmations {
     /// Runs of one row of the table, at most (128 KB before the server packs them).
     static let runsLimit = 4_096
@@ -14,8 +14,8 @@ package enum Confirmations {
 
     /// Stores confirmed lines as runs.
     ///
-    /// - Parameter source: has `file, arrival, owner, shift` and `lines`, a range; ranges that touch
-    ///   become one.
+    /// - Parameter source: has `file, arrival, owner, shift` and `lines`, a range; ranges that
+    ///   touch become one.
     static func insert(_ source: String) -> String {
         """
         insert into bascule.confirmation (file_id, arrival, owners, lows, highs, shifts)

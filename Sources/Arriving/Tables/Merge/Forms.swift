@@ -5,21 +5,22 @@ internal import Postgres
 
 /// How equal values were written: 2 and 2.0, 0 and -0.
 ///
-/// A row that comes again with equal values in another form is a confirmation and leaves the table alone.
-/// Its own form is kept (`bascule.confirmation_form`), for a revert that passes the row on to it: the table
-/// is then, to the digit, as if the other file had never come.
+/// A row that comes again with equal values in another form is a confirmation and leaves the table
+/// alone. Its own form is kept (`bascule.confirmation_form`), for a revert that passes the row on
+/// to it: the table is then, to the digit, as if the other file had never come.
 extension TableShape {
-    /// Columns of types whose equal values may be written differently.
+    /// Columns whose equal values may be written differently.
     var loose: [Column] { columns.filter { $0.forms != .one } }
 
-    /// Columns that a row takes over from another of its key: the values, and keys that may be written otherwise.
+    /// Columns that a row takes over from another of its key: the values, and keys that may be
+    /// written otherwise.
     var renewed: [String] { values + loose.filter(\.isKey).map(\.name) }
 
     /// Whether two rows, equal as they may be, are written differently.
     func otherForm(_ left: String, _ right: String) -> String {
         let scaled = loose.filter { $0.forms == .scale }.map { quoted($0.name) }
         let others = loose.filter { $0.forms == .image }.map { quoted($0.name) }
-        // Of equal numbers the scale is the whole form, at a third of the cost of their images.
+        // Among equal numbers the scale alone is the form, at a third of the cost of their images.
         let scales = { (row: String) in
             "row(" + scaled.map { "scale(\(row)\($0))" }.joined(separator: ", ") + ")"
         }
@@ -80,7 +81,7 @@ extension MergeStatements {
 }
 
 extension RevertStatements {
-    /// Keeps the form of each touch that is not the one of the version's owner.
+    /// Keeps the form of each touch that differs from its version owner's.
     var keepForms: [SQL] {
         guard !shape.loose.isEmpty else { return [] }
         return [

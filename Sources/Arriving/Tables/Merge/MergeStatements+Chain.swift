@@ -4,11 +4,10 @@ internal import Postgres
 
 /// Keys that come several times: their rows become a chain of versions.
 ///
-/// However often a key comes again in a chunk, its rows are ordered once by window functions. (Waves,
-/// one statement for each repetition of a key, would be quadratic for a file whose key is always the
-/// same.)
+/// However often a key repeats in a chunk, its rows are ordered once by window functions. (Waves,
+/// one statement for each repetition of a key, would be quadratic for a file with one key only.)
 extension MergeStatements {
-    /// Settles the contested keys of which several rows count.
+    /// Settles the contested keys with several rows that count.
     func chain(_ chunk: LoadChunkOrder) -> SQL {
         """
         with batch as materialized (\(raw: batch(chunk))), earlier as materialized (
@@ -20,8 +19,8 @@ extension MergeStatements {
         """
     }
 
-    /// CTEs that end in `seen`: the contested rows, and of each contested key that this chunk brought
-    /// the row that is in the table (`is_head`).
+    /// CTEs that end in `seen`: the contested rows, and of each contested key that this chunk
+    /// brought the row that is in the table (`is_head`).
     private var met: String {
         """
         met as materialized (
@@ -58,7 +57,7 @@ extension MergeStatements {
             : ",\n       case when run = 0 then tform else first_value(form) over w end as owner_form"
     }
 
-    /// What rows of one key share: the place of the table's row, two numbers, where the key itself may
+    /// Shared by the rows of one key: the place of the table's row, two numbers; the key itself may
     /// be four texts that take ten times as long to sort.
     static let key = "tf, tl"
 

@@ -5,12 +5,12 @@ internal import Postgres
 
 /// The statements that bring staged rows into a feed's table.
 ///
-/// All of them are set-based, and each joins what is counted: `meet` pairs the staged rows with those
-/// that are there, and a row that is equal is never touched again; only of the others a chain of
-/// versions is made (`MergeStatements+Chain.swift`).
+/// All are set-based, and each joins no more than needed: `meet` pairs the staged rows with the
+/// existing ones, an equal row is not touched again, and only the others become a chain of versions
+/// (`MergeStatements+Chain.swift`).
 ///
-/// No row of the table is locked: sessions that merge into one table take turns (`TableLock.merging`),
-/// and who does not merge only adds keys.
+/// No row of the table is locked: sessions that merge into one table take turns
+/// (`TableLock.merging`), and a session that does not merge only adds keys.
 struct MergeStatements {
     let shape: TableShape
     let onAmendment: AmendmentPolicy
@@ -41,12 +41,13 @@ struct MergeStatements {
     }
     /// A staged row (`sid`, of file `f`, line `l`) and the row of the table that has its key.
     ///
-    /// `fresh`: this chunk brought the key, there is no version before it; `other_form`: written differently
-    /// (`Forms`).
+    /// `fresh`: this chunk brought the key, there is no version before it; `other_form`: written
+    /// differently (`Forms`).
     static let pair = "pg_temp.bascule_pair"
     /// Pairs of the keys that have something to settle.
     ///
-    /// `n` is the file's place in the batch; `alone`: no other row of the chunk or of the file counts.
+    /// `n` is the file's place in the batch; `alone`: no other row of the chunk or of the file
+    /// counts.
     static let contest = "pg_temp.bascule_contest"
     static let tally = "pg_temp.bascule_tally"
     static let collision = "pg_temp.bascule_collision"
@@ -92,9 +93,10 @@ struct MergeStatements {
         "not exists (select from \(Self.pair) p where p.sid = s.ctid)"
     }
 
-    /// Puts in every row whose key is not there.
+    /// Inserts every row whose key is new.
     ///
-    /// Of a key that comes several times in the chunk any row may be the one: `chain` sets it right.
+    /// If a key comes several times in the chunk, any of its rows may be inserted: `chain` corrects
+    /// it.
     var insertNew: String {
         """
         insert into \(shape.table) (\(shape.list()))
@@ -104,8 +106,8 @@ struct MergeStatements {
         """
     }
 
-    /// Pairs the rows for which `insertNew` found that the key had come meanwhile: by another row of
-    /// the chunk, or by another session.
+    /// Pairs the rows for which `insertNew` found that the key had come meanwhile: by another row
+    /// of the chunk, or by another session.
     func meetNew(_ chunk: LoadChunkOrder) -> SQL {
         """
         with batch as materialized (\(raw: batch(chunk)))
@@ -142,7 +144,8 @@ struct MergeStatements {
 
     /// Notes the rows that came again with the same values, as runs of lines.
     ///
-    /// Blocks of lines first: where all lines of one are there, as they mostly are, it is one range.
+    /// Blocks of lines first: where all lines of one are there, as they mostly are, it is one
+    /// range.
     func confirm(_ chunk: LoadChunkOrder) -> SQL {
         """
         with same as not materialized (
@@ -202,7 +205,8 @@ struct MergeStatements {
         """
     }
 
-    /// How many pairs differ, and whether no row has company: each amends its own row, of an earlier file.
+    /// How many pairs differ, and whether no row has company: each amends its own row, of an
+    /// earlier file.
     ///
     /// Then nothing has to be set apart, which is a fifth of a large amendment's time.
     func isPlain(_ chunk: LoadChunkOrder) -> SQL {
@@ -216,7 +220,8 @@ struct MergeStatements {
         """
     }
 
-    /// The rows that alone amend one of an earlier file: the usual amendment, which needs no ordering.
+    /// The rows that alone amend one of an earlier file: the usual amendment, which needs no
+    /// ordering.
     enum Alone: String {
         case plain = "(select * from pg_temp.bascule_pair where differs)"
         case setApart = "(select * from pg_temp.bascule_contest where alone)"

@@ -5,10 +5,11 @@ internal import Feeds
 /// Which rows of a contested key do not count, and beside which row: the part of the merge that
 /// depends on the feed's policies.
 ///
-/// Within a file the first row of a key that was accepted speaks for the file. Later ones with other
-/// values are duplicates (unless the feed takes the last). Against earlier files, a row with other
-/// values is an amendment. A file that was accepted for a key in an earlier chunk is known by the
-/// table's row or by its confirmation of it (`touched`), so that where a chunk ends changes nothing.
+/// Within a file the first row of a key that was accepted speaks for the file. Later ones with
+/// other values are duplicates (unless the feed takes the last). Against earlier files, a row with
+/// other values is an amendment. A file that was accepted for a key in an earlier chunk is known by
+/// the table's row or by its confirmation of it (`touched`), so that where a chunk ends changes
+/// nothing.
 struct SettingAside {
     private let shape: TableShape
     private let keepsHistory: Bool
@@ -22,8 +23,8 @@ struct SettingAside {
         k = MergeStatements.key
     }
 
-    /// CTEs that end in `judged`: `seen` with `aside` (null, `duplicate` or `amendment`) and the row
-    /// it collides with.
+    /// CTEs that end in `judged`: `seen` with `aside` (null, `duplicate` or `amendment`) and the
+    /// row it collides with.
     var sql: String {
         switch (keepsHistory, takesLast) {
         case (true, true): everythingCounts

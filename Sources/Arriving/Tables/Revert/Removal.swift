@@ -3,13 +3,14 @@
 package import Feeds
 package import Postgres
 
-/// Takes a file's rows out of its feed's table: afterwards the table is as if the file had never been loaded.
+/// Takes a file's rows out of its feed's table: afterwards the table is as if the file had never
+/// been loaded.
 ///
 /// Exact also when later files touched the same keys: rows that later files changed keep the later
 /// values; rows that later files delivered again with the same values pass to the first of them.
 /// Every version the file brought stays in the history table, with reason `reverted`.
 package struct Removal {
-    /// What became of the rows, in rows of the feed's table unless said otherwise.
+    /// Results, in rows of the feed's table unless said otherwise.
     package struct Counts: Sendable, Equatable {
         /// Gone: no other file brought their key.
         package var removed: Int64 = 0
@@ -57,7 +58,7 @@ package struct Removal {
 
     /// Runs in the caller's transaction, with the `lock`.
     ///
-    /// What it changes in the columns that somebody computes from is written to `bascule.touch`.
+    /// Changes in watched columns are written to `bascule.touch`.
     package func run(on connection: Connection) throws -> Counts {
         let statements = RevertStatements(shape: shape, fileID: fileID)
         try Planning.forBulk(connection)
@@ -74,14 +75,14 @@ package struct Removal {
         return counts
     }
 
-    /// What `run` would do, in the caller's transaction, which may only read.
+    /// The result of `run`, in the caller's transaction, which may be read-only.
     ///
     /// - Parameter due: rows that are looked for.
     package func count(due: Int64, on connection: Connection) throws -> Counts {
         progress("counts its rows, and what other files left of its keys")
         try Planning.forBulk(connection)
-        // The planner knows nothing of the parts' sizes: what it takes for one row it would go through for
-        // each of another. Few rows are looked up, not to read whole tables for them.
+        // The planner knows nothing of the parts' sizes: what it takes for one row it would go
+        // through for each of another. Few rows are looked up, not to read whole tables for them.
         try connection.script("set local enable_nestloop to off")
         var statements = RevertStatements(shape: shape, fileID: fileID)
         statements.looksUp = try due <= fewRows(on: connection)
@@ -98,7 +99,8 @@ package struct Removal {
     private enum CountColumn: String, RowColumn { case removed, restored, passed, kept }
     private enum KeptColumn: String, RowColumn { case restored, passed }
 
-    /// So many at most that the indexes of the table and its history are a shorter way than both as a whole.
+    /// So many at most that the indexes of the table and its history are a shorter way than both as
+    /// a whole.
     private func fewRows(on connection: Connection) throws -> Int64 {
         let rows = try connection.query(
             """

@@ -3,12 +3,12 @@
 package import Feeds
 package import Postgres
 
-/// Gives a file that was loaded now its place among those that were stored before and after it.
+/// Gives a file that was loaded now its place among the files stored before and after it.
 ///
-/// It was merged as the newest. Everything that files did to the keys they share is told again, as a
-/// revert does, with the file's part before that of the first file that is newer. Afterwards table,
-/// history and confirmations are as if it had been loaded in its turn; so it does not matter in which order
-/// files are taken up.
+/// It was merged as the newest. The history of the keys it shares with other files is retold, as a
+/// revert does, with the file's part before that of the first newer file. Afterwards table, history
+/// and confirmations are as if it had been loaded in its turn, so files may be taken up in any
+/// order.
 ///
 /// Only where a feed keeps the history of amendments; where it takes none, what is there stays.
 package struct Retelling {

@@ -2,14 +2,14 @@
 
 internal import Postgres
 
-/// The statements of a retelling: those of a revert, but that the file's part is told in its turn.
+/// The statements of a retelling: a revert's, with the file's part told in its turn.
 struct RetellingStatements {
     let shape: TableShape
     let fileID: Int64
     let isNewer: SQL
 
     private var own: RevertStatements { RevertStatements(shape: shape, fileID: fileID) }
-    /// Of no file: nothing is left out of the story.
+    /// Of no file: the story is told whole.
     var others: RevertStatements { RevertStatements(shape: shape, fileID: 0) }
 
     private func sql(_ text: String) -> SQL { SQL(stringLiteral: text) }
@@ -86,7 +86,7 @@ struct RetellingStatements {
         ] + others.findOutcome
     }
 
-    /// What the chains were.
+    /// The old chains.
     var forget: [SQL] {
         [
             others.forget[0],
@@ -98,7 +98,8 @@ struct RetellingStatements {
         ]
     }
 
-    /// How many of the file's versions are not those of the table, whose are, and their keys.
+    /// The number of the file's versions that the table does not have, the owners of those it has,
+    /// and their keys.
     var superseded: SQL {
         let key = shape.key.map { "to_jsonb(k.\(quoted($0))) #>> '{}'" }.joined(separator: ", ")
         return """

@@ -2,7 +2,7 @@
 
 internal import Postgres
 
-/// What a revert would do, as one statement that only reads: of the same parts as the steps.
+/// The result of a revert, as one read-only statement, from the same parts as the steps.
 extension RevertStatements {
     /// - Returns: gone, back at an earlier version, passed on, versions kept.
     var count: SQL {
@@ -15,8 +15,9 @@ extension RevertStatements {
         }
         var parts = self
         parts.scratch = ""
-        // There is no index on the versions: their lines, in order, are searched for where a run begins and
-        // ends, so that no more is opened than is asked for. Within a query of its own: no row carries them on.
+        // There is no index on the versions: their lines, in order, are searched for where a run
+        // begins and ends, so that no more is opened than is asked for. Within a query of its own:
+        // no row carries them on.
         let touches = parts.touches(
             opened: """
                 join (select file_id, array_agg(distinct line_no order by line_no) as lines

@@ -34,8 +34,8 @@ extension RevertStatements {
         """
     }
 
-    /// What the chains were, to be replaced by the story's: what the file confirmed, and what was
-    /// confirmed of it and of the versions that are told.
+    /// The old chains, to be replaced by the story's: the file's confirmations, and those of its
+    /// versions and of the retold ones.
     var forget: [SQL] {
         let left = """
             (select t.file_id as file, t.arrival, u.owner, u.shift,

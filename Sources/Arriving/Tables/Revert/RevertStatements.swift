@@ -4,18 +4,19 @@ internal import Postgres
 
 /// The statements of a revert, in the order they run.
 ///
-/// Everything a file did to a key is one of its *touches*: it brought a version, or confirmed one. The
-/// touches of all files, in order, are the key's story, and its versions are the runs of equal values
-/// in it. So a revert takes the file's touches away and forms the runs anew.
+/// Everything a file did to a key is one of its *touches*: it brought a version, or confirmed one.
+/// The touches of all files, in order, are the key's story, and its versions are the runs of equal
+/// values in it. So a revert takes the file's touches away and forms the runs anew.
 ///
-/// Each step fills a temporary table and joins only such: the planner sees how large they are, so that
-/// no statistics of the feed's table, however old, can make it choose nested scans.
+/// Each step fills a temporary table and joins only such: the planner sees how large they are, so
+/// that no statistics of the feed's table, however old, can make it choose nested scans.
 struct RevertStatements {
     let shape: TableShape
     let fileID: Int64
-    /// What stands before the names of what the steps fill: nothing where they are parts of one statement.
+    /// Prefix of the names that the steps fill: empty if they are parts of one statement.
     var scratch: SQL = "pg_temp."
-    /// Whether the tables' rows of a key are looked up in an index, whatever the planner thinks of it.
+    /// Whether the tables' rows of a key are looked up in an index, whatever the planner would
+    /// choose.
     var looksUp = false
 
     func sql(_ text: String) -> SQL { SQL(stringLiteral: text) }
@@ -36,7 +37,7 @@ struct RevertStatements {
 
     // MARK: rows that just go
 
-    /// Readers go on; nobody else changes the rows whose places are noted.
+    /// Readers go on; no other session changes the rows whose places are noted.
     var lock: String { "lock table \(shape.table) in share row exclusive mode" }
 
     /// A feed without a key: nothing but the rows themselves.
@@ -107,7 +108,7 @@ struct RevertStatements {
         """
     }
 
-    /// Rows whose key no other file ever touched, nearly all of them as a rule: they just go.
+    /// Rows whose key no other file ever touched, usually nearly all: they are just deleted.
     var removeUntouched: SQL {
         """
         with gone as (
@@ -234,7 +235,7 @@ struct RevertStatements {
             """
     }
 
-    /// Of each key the version that the table has from now on, beside the one that it has.
+    /// For each key the table's version from now on, beside its present one.
     var findOutcome: [SQL] {
         [
             """

@@ -16,7 +16,7 @@ package enum FeedTables {
                 schema: shape.historySchema, name: shape.historyName, on: connection))
     }
 
-    /// What a feed's tables lack, or have too much; nil when they are as the feed says.
+    /// Differences of a feed's tables from its declaration; nil if there are none.
     package static func difference(_ feed: Feed, on connection: Connection) throws -> Phrase? {
         switch try plan(feed, on: connection) {
         case .apply(let statements) where statements.isEmpty: nil
@@ -32,15 +32,15 @@ package enum FeedTables {
 
     /// Creates what is missing and adds new columns, in one transaction.
     ///
-    /// Two starters at once are safe: the second waits and finds nothing left to do. It also waits for
-    /// loads and reverts of the same table that are under way.
+    /// Two starters at once are safe: the second waits and finds nothing left to do. It also waits
+    /// for loads and reverts of the same table that are under way.
     ///
     /// - Returns: the statements that were run.
-    /// - Throws: `TableRefusals` when the table differs in a way that is a person's to settle, `TableUnmade`
-    ///   where the session's role may not make or extend it.
+    /// - Throws: `TableRefusals` for differences that a person must settle, `TableUnmade` if the
+    ///   session's role may not make or extend the table.
     @discardableResult
     package static func apply(_ feed: Feed, on connection: Connection) throws -> [String] {
-        // The usual start finds everything in place and locks nobody out.
+        // The usual start finds everything in place and locks no other session out.
         if case .apply(let statements) = try plan(feed, on: connection), statements.isEmpty {
             return []
         }

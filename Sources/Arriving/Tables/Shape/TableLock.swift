@@ -14,7 +14,7 @@ package enum TableLock {
             "select pg_advisory_xact_lock(hashtextextended(\(name(shape)), 1))")
     }
 
-    /// For who changes rows that are there: one session after another, beside those that only add.
+    /// For a session that changes existing rows: one after another, beside those that only add.
     static func merging(_ shape: TableShape, on connection: Connection) throws {
         _ = try connection.execute(
             "select pg_advisory_xact_lock(hashtextextended(\(name(shape)), 2))")

@@ -2,13 +2,13 @@
 
 internal import Wording
 
-/// What has to be done so that the database has a feed's tables: pure, from the catalog's state.
+/// The steps that give the database a feed's tables: pure, from the catalog's state.
 package enum TablePlan: Sendable, Equatable {
     /// Statements to run in this order; empty when nothing is missing.
     case apply([String])
     case refuse([TableRefusal])
 
-    /// Compares the feed's tables with those that are there; nil where there is none.
+    /// Compares the feed's tables with the existing ones; nil if there is none.
     package init(_ shape: TableShape, table: TableState?, history: TableState?) {
         var statements: [String] = []
         var refusals: [TableRefusal] = []
@@ -49,7 +49,7 @@ private struct Check {
     ) {
         for column in wanted {
             guard let found = state[column.name] else {
-                add(column, &statements, &refusals)
+                addColumn(column, &statements, &refusals)
                 continue
             }
             if found.type != column.type {
@@ -75,8 +75,8 @@ private struct Check {
         }
     }
 
-    /// Rows that are there have no value for a new column: it is nullable, whatever the feed says.
-    private func add(
+    /// Existing rows have no value for a new column: it is nullable, whatever the feed says.
+    private func addColumn(
         _ column: TableShape.Column, _ statements: inout [String],
         _ refusals: inout [TableRefusal]
     ) {

@@ -2,7 +2,7 @@
 
 package import Wording
 
-/// A difference between a feed and its table that no program should settle by itself.
+/// A difference between a feed and its table that a person must settle.
 package struct TableRefusal: Worded, Sendable, Equatable {
     /// Qualified and quoted.
     package let table: String
@@ -10,7 +10,7 @@ package struct TableRefusal: Worded, Sendable, Equatable {
     package let column: String?
     package let has: Phrase
     package let wants: Phrase
-    /// What a person may run by hand, once it is known to be right.
+    /// A statement to run by hand, once it is known to be right.
     package let remedy: String
 
     package var sentence: Phrase {

@@ -5,7 +5,7 @@ extension TableShape {
         Self.origin.map { Column(name: $0, type: "bigint", isKey: false, isRequired: true) }
     }
 
-    /// What the history table has beside a loaded row's columns.
+    /// Columns of the history table beside those of a loaded row.
     var historyColumns: [Column] {
         [
             Column(name: "history_id", type: "bigint", isKey: false, isRequired: true),
@@ -40,7 +40,8 @@ extension TableShape {
         ]
     }
 
-    /// Earlier versions may be anything the table once allowed: nothing but their place is required.
+    /// Earlier versions may be anything the table once allowed: nothing but their place is
+    /// required.
     var historyCreation: [String] {
         var lines = columns.map { "\(quoted($0.name)) \($0.type)" }
         lines += Self.origin.map { "\($0) bigint not null" }

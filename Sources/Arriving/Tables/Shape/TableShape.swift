@@ -56,7 +56,7 @@ extension TableShape {
     package var table: String { "\(quoted(schema)).\(quoted(name))" }
     package var history: String { "\(quoted(historySchema)).\(quoted(historyName))" }
     var staging: String { "pg_temp.\(quoted(stagingName))" }
-    /// Rows whose keys are held while one of theirs is deferred.
+    /// Rows whose keys are held while one of their rows is deferred.
     var held: String { "pg_temp.\(quoted(stagingName + "_held"))" }
     /// One per table and session; the digest of the columns makes a changed feed a new one.
     private var stagingName: String {

@@ -2,7 +2,8 @@
 
 package import Wording
 
-/// Why one feed can't be loaded until somebody has seen to its tables; no other feed is touched by it.
+/// The reason why one feed can't be loaded until its tables are mended; other feeds are not
+/// affected.
 package protocol TableTrouble: Worded, Sendable {
     var feed: String { get }
 }

@@ -3,7 +3,7 @@
 package import Feeds
 package import Postgres
 
-/// A row that a file amended: what it was, and what the file made of it.
+/// A row that a file amended: its former values, and the file's.
 package struct Amendment: Sendable, Equatable {
     package struct Change: Sendable, Equatable {
         package let column: String
@@ -23,11 +23,11 @@ package struct Amendment: Sendable, Equatable {
 }
 
 extension Amendment {
-    /// What the file amended, in the order of its lines.
+    /// The file's amendments, in the order of its lines.
     ///
     /// - Parameters:
     ///   - feed: with the table that its rows went to (`LoadedFeed`).
-    ///   - zone: in which times are told.
+    ///   - zone: the zone of the times shown.
     package static func of(
         _ fileID: Int64, feed: Feed, zone: String, limit: Int, on connection: Connection
     ) throws -> [Amendment] {

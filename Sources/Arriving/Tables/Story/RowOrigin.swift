@@ -20,7 +20,7 @@ package struct RowOrigin: Sendable, Equatable {
     package let fileID: Int64
     package let fileName: String?
     package let line: Int64
-    /// In the zone that was asked for; nil where the ledger has no such file any more.
+    /// In the requested zone; nil if the ledger has no such file any more.
     package let loadedAt: String?
     /// The values but the key's, by column; nil for an empty cell.
     package let values: [(column: String, value: String?)]
@@ -32,8 +32,8 @@ package struct RowOrigin: Sendable, Equatable {
 }
 
 extension RowOrigin {
-    /// All that is known of the row with this key, in the order it came; versions of files that were
-    /// taken back at the end.
+    /// The known versions of the row with this key, in order of arrival; versions of reverted files
+    /// at the end.
     ///
     /// Throws the server's error (class 22) where a text is no value of its column.
     package static func of(

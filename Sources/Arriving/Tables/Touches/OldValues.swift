@@ -3,7 +3,8 @@
 internal import Feeds
 internal import Postgres
 
-/// The values that watched columns had before: a row that moves to another day is missing on the old one.
+/// The values that watched columns had before: a row that moves to another day is missing on the
+/// old one.
 struct OldValues {
     private let shape: TableShape
     private let names: [String]
@@ -46,7 +47,7 @@ struct OldValues {
               from \(raw: SQL(stringLiteral: shape.history))
              where history_id > \(historyEnd) and replaced_by_file_id = any(\(files))
             """)
-        try touches.add(rows, names)
+        try touches.addTimes(rows, names)
     }
 
     /// Adds what the table has of files: before a revert, all that it may take away.
@@ -58,10 +59,10 @@ struct OldValues {
               from \(raw: SQL(stringLiteral: shape.table))
              where file_id = any(\(files))
             """)
-        try touches.add(rows, names)
+        try touches.addTimes(rows, names)
     }
 
-    /// Adds what the rows have whose versions a story was made of.
+    /// Adds the values of the rows whose versions became a story.
     func addVersions(to touches: inout Touches, on connection: Connection) throws {
         guard !names.isEmpty else { return }
         let rows = try connection.query(
@@ -69,7 +70,7 @@ struct OldValues {
             select distinct \(raw: SQL(stringLiteral: cells("", touches)))
               from pg_temp.bascule_version
             """)
-        try touches.add(rows, names)
+        try touches.addTimes(rows, names)
     }
 
     /// Runs an update of the table under the alias `t`, and adds what the changed rows have now.
@@ -86,6 +87,6 @@ struct OldValues {
             )
             select distinct * from changed
             """)
-        try touches.add(rows, names)
+        try touches.addTimes(rows, names)
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The stretches of time, or of days, that values lie in: what an aggregate has to compute anew.
+/// The stretches of time, or of days, that values lie in: the windows that an aggregate has to
+/// compute anew.
 ///
-/// Gathered while rows are encoded: a value in the stretch of the one before costs two comparisons, any
-/// other one look-up. Memory is bounded: quarter hours become days where there are too many of them, and
-/// days one stretch over all.
+/// Gathered while rows are encoded: a value in the previous value's stretch costs two comparisons,
+/// any other one look-up. Memory is bounded: too many quarter hours become days, and too many days
+/// one stretch over all.
 package struct TouchedStretches: Sendable, Equatable {
-    /// What values count: microseconds since 2000-01-01 UTC, or days.
+    /// Unit of the values: microseconds since 2000-01-01 UTC, or days.
     package enum Unit: Sendable, Equatable { case microseconds, days }
 
     /// So many cells are kept, at most: 170 days of quarter hours, 45 years of days.
@@ -15,16 +16,17 @@ package struct TouchedStretches: Sendable, Equatable {
     private static let day: Int64 = 86_400_000_000
 
     package let unit: Unit
-    /// Numbers of cells of `width`, of those that have no bit.
+    /// Numbers of cells of `width`, for cells without a bit.
     private var cells: Set<Int64> = []
     private var width: Int64
     /// The cell that was met last, as `[low, high)`.
     private var low: Int64 = 0
     private var high: Int64 = 0
-    /// A bit for each of the cells around one that was met: `cellsLimit` of them, the first is `origin`.
+    /// A bit for each of the cells around one that was met: `cellsLimit` of them, the first is
+    /// `origin`.
     ///
-    /// Hashing a million values that come in no order took a tenth of an import's processor time. Empty
-    /// while there are few.
+    /// Hashing a million values that come in no order took a tenth of an import's processor time.
+    /// Empty while there are few.
     private var bits: [UInt64] = []
     private var origin: Int64 = 0
     /// How many bits are set.
@@ -41,7 +43,7 @@ package struct TouchedStretches: Sendable, Equatable {
     package var isEmpty: Bool { cells.isEmpty && near == 0 && span == nil }
 
     @inline(__always)
-    package mutating func add(_ value: Int64) {
+    package mutating func addValue(_ value: Int64) {
         if value >= low, value < high { return }
         addElsewhere(value)
     }

@@ -3,10 +3,10 @@
 internal import Feeds
 internal import Postgres
 
-/// What a transaction changed in a feed's table, by the columns that somebody computes from: written to
-/// `bascule.touch` in the same transaction, for whoever computes to take.
+/// Changes of a transaction in a feed's watched columns: written to `bascule.touch` in the same
+/// transaction, for the watchers to take.
 ///
-/// Who watches is none of this module's business: `WatchedColumns` has the columns' names.
+/// This module does not know the watchers: `WatchedColumns` has the columns' names.
 package struct Touches: Sendable {
     private(set) var columns: [String: TouchedStretches] = [:]
 
@@ -38,17 +38,17 @@ package struct Touches: Sendable {
     mutating func set(_ stretches: TouchedStretches, of name: String) { columns[name] = stretches }
 
     /// Adds the values of a query whose columns are the watched ones `names`, in their order.
-    mutating func add(_ rows: Rows, _ names: [String]) throws {
+    mutating func addTimes(_ rows: Rows, _ names: [String]) throws {
         for row in rows {
             for (index, name) in names.enumerated() {
                 switch columns[name]?.unit {
                 case .microseconds?:
                     if let time = try row[index, as: Timestamp?.self] {
-                        columns[name]?.add(time.microsecondsSince2000)
+                        columns[name]?.addValue(time.microsecondsSince2000)
                     }
                 case .days?:
                     if let date = try row[index, as: CalendarDate?.self] {
-                        columns[name]?.add(Int64(date.daysSince2000))
+                        columns[name]?.addValue(Int64(date.daysSince2000))
                     }
                 case nil: continue
                 }

@@ -5,8 +5,8 @@ package import Postgres
 
 /// Marks what a merge has changed.
 ///
-/// Rows are gathered by the columns that were watched when the feed was loaded last. Which are watched
-/// now is read when they are written; of a column that came meanwhile the rows are asked for once.
+/// Rows are gathered by the columns watched at the feed's last load. The columns watched now are
+/// read when the touches are written; the values of a new one are queried once.
 package struct Touching {
     /// A file that was merged, with what was gathered of its rows.
     package struct File {
@@ -20,7 +20,7 @@ package struct Touching {
     }
 
     private let feed: Feed
-    /// Where the history ended before the merge; nil where that was not worth knowing.
+    /// End of the history before the merge; nil if it was not needed.
     private let historyEnd: Int64?
 
     /// Before the merge.
@@ -32,9 +32,10 @@ package struct Touching {
         historyEnd = old.canMove ? try old.historyEnd(on: connection) : nil
     }
 
-    /// What the files brought, and what the rows had that they amended; after the merge.
+    /// Values of the files' rows, and of the rows they amended; after the merge.
     ///
-    /// - Returns: the columns that are watched now; nil where nothing was changed and nothing asked.
+    /// - Returns: the columns that are watched now; nil where nothing was changed and nothing
+    ///   asked.
     package func write(_ files: [File], on connection: Connection) throws -> [String]? {
         // Rows that were all there already change nothing.
         let changed = files.filter { $0.counts.inserted + $0.counts.amended > 0 }

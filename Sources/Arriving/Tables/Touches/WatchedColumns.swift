@@ -2,11 +2,12 @@
 
 package import Postgres
 
-/// The time and date columns of feeds' tables that somebody computes from: `bascule.watched_column`.
+/// The watched time and date columns of feeds' tables: `bascule.watched_column`.
 ///
-/// Who begins to watch a table locks it against writers, notes its columns, and finds the rows that are
-/// there. So a transaction that reads the note once it has written to the table misses nobody: either the
-/// note was committed before it could write, or who watches waits for its end and finds its rows.
+/// A new watcher locks the table against writers, notes its columns, and reads the existing rows.
+/// So a transaction that reads the note after writing to the table misses no watcher: either the
+/// note was committed before the write, or the watcher waits for the transaction's end and finds
+/// its rows.
 package enum WatchedColumns {
     /// Sorted; within a transaction that has written to the table, or has locked it as a writer.
     package static func read(_ shape: TableShape, on connection: Connection) throws -> [String] {
@@ -19,7 +20,7 @@ package enum WatchedColumns {
         ).values()
     }
 
-    /// Keeps who would begin to watch waiting, as a write does, and reads them: before rows go.
+    /// Makes new watchers wait, as a write does, and reads the existing ones: before rows go.
     static func lock(_ shape: TableShape, on connection: Connection) throws -> [String] {
         _ = try connection.execute(
             "lock table \(raw: SQL(stringLiteral: shape.table)) in row exclusive mode")

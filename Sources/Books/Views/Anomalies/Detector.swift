@@ -3,14 +3,16 @@
 package import Postgres
 package import Wording
 
-/// A question about tables, asked by the target that owns them: what is wrong there, and what is no more.
+/// A question about tables, asked by the target that owns them: what is wrong there, and what is no
+/// more.
 package struct Detector: Sendable {
     package enum End: Sendable {
         /// It is over when the query finds the thing no more, or finds it since another time.
         case unfound(resolution: Phrase)
-        /// It is over when this query finds the thing's `subject`; that `found` is silent is no sign.
+        /// It is over when this query finds the thing's `subject`; that `found` is silent is no
+        /// sign.
         case mended(SQL, resolution: Phrase)
-        /// What has happened can't be undone: somebody has to acknowledge it.
+        /// Events can't be undone: they have to be acknowledged.
         case acknowledged
 
         package var resolution: Phrase? {
@@ -21,12 +23,13 @@ package struct Detector: Sendable {
         }
     }
 
-    /// What it looks for.
+    /// The subject of the look.
     package let about: Phrase
     /// Alerts raised in one look; the next one raises more.
     package let atOnce: Int
     package let end: End
-    /// What is wrong: its `subject` (text), since when (`due_at`), and what the sentence needs.
+    /// The rows that are wrong: `subject` (text), since when (`due_at`), and the facts of the
+    /// sentence.
     private let found: SQL
     private let read: @Sendable (Rows) throws -> [Anomaly]
 

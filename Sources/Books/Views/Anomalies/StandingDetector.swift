@@ -3,8 +3,8 @@
 package import Postgres
 package import Wording
 
-/// A question about tables, asked by the target that owns them, whose things have one alert at a time: told
-/// once while it lasts, however it changes meanwhile.
+/// A question about tables, asked by the target that owns them, whose things have one alert at a
+/// time: told once while it lasts, however it changes meanwhile.
 package protocol StandingDetector: Sendable {
     /// What to say of one that is over.
     var resolution: Phrase { get }

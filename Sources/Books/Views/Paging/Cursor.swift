@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where the next page begins: opaque to whoever hands it back.
+/// Place where the next page begins: opaque to the client.
 ///
-/// It names its view and has the fingerprint of its filter, for behind another filter's rows stands nothing
-/// that makes sense.
+/// It names its view and has the fingerprint of its filter: behind another filter's rows it would
+/// mean nothing.
 package struct Cursor: Sendable, Hashable {
     let view: String
     let filter: UInt64

@@ -11,7 +11,7 @@ package struct Paged<Item: Sendable>: Sendable {
 
     package let items: [Item]
     package let more: More
-    /// Of the next page; nil where there is none.
+    /// Of the next page; nil if there is none.
     package let next: Cursor?
 
     init(items: [Item], more: More, next: Cursor?) {

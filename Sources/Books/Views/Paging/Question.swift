@@ -2,8 +2,8 @@
 
 package import Postgres
 
-/// A filter as the database is asked: what indexes find, in the order of a key, and what has to be looked at
-/// row by row.
+/// A filter as the database is asked: what indexes find, in the order of a key, and what has to be
+/// looked at row by row.
 package struct Question: Sendable {
     /// Rows that an index gives in the order of the key.
     package struct Branch: Sendable {
@@ -16,7 +16,7 @@ package struct Question: Sendable {
         }
     }
 
-    /// What a key is, for the place of the last row that was looked at.
+    /// A key's value at the last row that was looked at.
     enum Kind: Sendable { case number, text, instant }
 
     /// Rows that are looked at for one page, at most, where conditions have no index.
@@ -90,7 +90,7 @@ package struct Question: Sendable {
         }
     }
 
-    /// What the branches give together.
+    /// The union of the branches.
     private func found(_ columns: SQL, after place: Place?, _ limit: Int) -> SQL {
         let all: [SQL] = branches.map { branch in
             var conditions = branch.conditions

@@ -5,7 +5,7 @@ package import Postgres
 /// Which rows of a view are asked for; all of its conditions hold together.
 package protocol ViewFilter: Sendable {
     associatedtype Item: View
-    /// What is asked of the database.
+    /// The question put to the database.
     var question: Question { get }
 }
 
@@ -17,9 +17,9 @@ extension ViewFilter {
         _ page: Page = Page(), on connection: borrowing Connection
     ) throws -> Paged<Item> {
         // The rows and where they end are two statements, which must see the same.
-        guard question.looksAtRows else { return try look(at: page, on: connection) }
+        guard question.looksAtRows else { return try readPage(at: page, on: connection) }
         return try connection.transaction(Self.oneSnapshot) { connection in
-            try look(at: page, on: connection)
+            try readPage(at: page, on: connection)
         }
     }
 
@@ -27,7 +27,7 @@ extension ViewFilter {
         TransactionMode(isolation: .repeatableRead, isReadOnly: true)
     }
 
-    private func look(
+    private func readPage(
         at page: Page, on connection: borrowing Connection
     ) throws -> Paged<Item> {
         let question = question

@@ -4,7 +4,7 @@ internal import Alerts
 package import Journal
 package import Postgres
 
-/// Says that somebody has seen to an alert.
+/// Acknowledges an alert.
 package struct AcknowledgeAlert: Action {
     package static let verb = Verb.acknowledgeAlert
 

@@ -22,7 +22,7 @@ package struct AddSchedule: Action {
         by actor: JournalActor, on connection: borrowing Connection
     ) throws {
         try ScheduleStore.change(by: actor, in: settings, on: connection) { store, connection in
-            try store.add(schedule, on: connection)
+            try store.addSchedule(schedule, on: connection)
         }
     }
 }

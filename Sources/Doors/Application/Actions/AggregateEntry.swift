@@ -4,7 +4,7 @@ internal import Aggregates
 internal import Journal
 internal import Postgres
 
-/// What the journal is told of computed windows.
+/// The journal's account of computed windows.
 ///
 /// Each window was committed by itself, so the entry comes last, in a transaction of its own.
 struct AggregateEntry: Sendable {

@@ -9,8 +9,8 @@ internal import Schema
 internal import Tables
 package import Wording
 
-/// Aggregates that a person has computed: their tables are made ready, windows that failed are tried at once, and
-/// those that somebody else computes are waited for.
+/// Aggregates computed by hand: their tables are made ready, failed windows are tried at once, and
+/// windows under computation elsewhere are waited for.
 package struct AggregatesByHand {
     package typealias Work = (AggregateService, WorkTransaction) async throws -> RefreshReport
 

@@ -2,7 +2,7 @@
 
 package import Wording
 
-/// There are no such alerts, or somebody has acknowledged them before.
+/// There are no such alerts, or they are acknowledged already.
 package struct AlertsNotOpen: Worded, Equatable {
     package let ids: [Int64]
 

@@ -5,7 +5,7 @@ package import Postgres
 package import Schedules
 package import Wording
 
-/// Brings the schedules to what the file says, as each start of the service does.
+/// Applies the file to the schedules, as each start of the service does.
 package struct ApplySchedules: Action {
     package static let verb = Verb.applySchedules
 
@@ -13,9 +13,9 @@ package struct ApplySchedules: Action {
 
     package init(_ file: ScheduleFile) { self.file = file }
 
-    /// Its entries name the file (`config`), whoever has it applied.
+    /// Its entries name the file (`config`), whoever applies it.
     ///
-    /// - Returns: what was done, and what was left as it is, one sentence each.
+    /// - Returns: the changes, and the schedules left as they are, one sentence each.
     package func run(
         by _: JournalActor, on connection: borrowing Connection
     ) throws -> [Phrase] {

@@ -48,7 +48,7 @@ package struct EnqueueJob: Action {
         return try JobChange.run(request, kinds: JobKinds.signatures, on: connection)
     }
 
-    /// What can be known of it without a database.
+    /// Checks that need no database.
     ///
     /// - Throws: `Refusal`.
     package func check() throws {

@@ -13,7 +13,8 @@ internal import Schema
 internal import Tables
 package import Wording
 
-/// Windows that are exported by hand, one after another: what was written is told whatever comes then.
+/// Windows exported by hand, one after another: each written file is reported, whatever comes
+/// later.
 package struct ExportsByHand: Sendable {
     private let installation: Installation
     private let again: Bool
@@ -23,7 +24,7 @@ package struct ExportsByHand: Sendable {
 
     private static let lookPause = Duration.milliseconds(200)
 
-    /// What came of them: those that were written, and why the others were not.
+    /// Results: the written files, and the reasons of the others.
     package struct Results: Sendable {
         package fileprivate(set) var outcomes: [ExportService.Outcome] = []
         package fileprivate(set) var errors: [Phrase] = []
@@ -33,7 +34,8 @@ package struct ExportsByHand: Sendable {
         package init() {}
     }
 
-    /// - Parameter patience: how long windows are waited for that the export reads and somebody else computes.
+    /// - Parameter patience: how long to wait for windows that the export reads and another process
+    ///   computes.
     package init(
         _ installation: Installation, again: Bool, early: Bool, patience: Duration,
         tell: @escaping @Sendable (Phrase) -> Void
@@ -72,7 +74,7 @@ package struct ExportsByHand: Sendable {
                 results.outcomes.append(try await write(action, actor, session, connections))
             } catch let error as ExportError {
                 results.errors.append(error.sentence)
-                // Of one export what is wrong with it is wrong with all its windows.
+                // A mistake of the export itself is one of all its windows.
                 guard error.concernsOneWindow else { return results }
             } catch let error as FileError {
                 results.errors.append(Phrase(of: error))
@@ -88,7 +90,7 @@ package struct ExportsByHand: Sendable {
         return results
     }
 
-    /// Computes what the export waits for, and waits for what somebody else computes.
+    /// Computes the windows that the export waits for, and waits for those computed elsewhere.
     private func write(
         _ action: RunExport, _ actor: JournalActor, _ session: Session,
         _ connections: ConnectionOptions
@@ -107,7 +109,7 @@ package struct ExportsByHand: Sendable {
                 try await compute(error.concerned, session, connections)
                 try await Task.sleep(for: Self.lookPause)
             } catch let error as ExportError where error.code == .windows && !isMended {
-                // Its declaration, or its data, may have been mended since somebody tried.
+                // Its declaration or its data may have been mended since the last try.
                 isMended = true
                 try await compute(error.concerned, session, connections)
             }

@@ -23,7 +23,7 @@ package struct ImportFiles: Action {
     package var progress: (@Sendable (Int64, Int64) -> Void)?
     /// Told of each file what became of it.
     package var ended: @Sendable (Arrival, [FileResult]) -> Void = { _, _ in }
-    /// Told in the site's language what is wrong and keeps no file from being loaded.
+    /// Called, in the site's language, with problems that keep no file from being loaded.
     package var tell: @Sendable (String) -> Void = { _ in }
 
     private let arrivals: [Arrival]
@@ -50,7 +50,7 @@ package struct ImportFiles: Action {
             ended(arrival, found)
             results += found
         }
-        if !isTrial { try MarkWatch.look(installation.settings, on: connection, tell: tell) }
+        if !isTrial { try MarkWatch.compareMark(installation.settings, on: connection, tell: tell) }
         return results
     }
 
@@ -58,13 +58,13 @@ package struct ImportFiles: Action {
     private func noteSite(by actor: JournalActor, on connection: Connection) throws {
         let settings = installation.settings
         let zone = ZoneAlert(zone: settings.zone, language: settings.language, by: actor.text)
-        if let alert = try zone.note(isDead: ServedRoles.isKnownDead, on: connection) {
+        if let alert = try zone.noteZone(isDead: ServedRoles.isKnownDead, on: connection) {
             tell(alert.message)
         }
-        try MarkWatch.look(settings, on: connection, tell: tell)
+        try MarkWatch.compareMark(settings, on: connection, tell: tell)
     }
 
-    /// What would become of a file that is loaded again; nil where it is to be loaded.
+    /// The result of loading a file again; nil if it is to be loaded.
     private func trial(
         _ arrival: Arrival, _ pipeline: Pipeline, on connection: Connection
     ) throws -> [FileResult]? {

@@ -7,7 +7,7 @@ package import Journal
 package import Postgres
 internal import Wording
 
-/// Takes up what is stored and the ledger does not know, and accepts a database that went back.
+/// Takes up stored files that the ledger does not know, and accepts a database that went back.
 package struct ReconcileFiles: Action {
     package static let verb = Verb.reconcileFiles
 
@@ -15,7 +15,7 @@ package struct ReconcileFiles: Action {
         package fileprivate(set) var results: [FileResult] = []
         /// Why files of a feed are not taken up, in the site's language.
         package fileprivate(set) var refusals: [String] = []
-        /// What differs afterwards.
+        /// Differences left afterwards.
         package fileprivate(set) var left: FolderComparison.Report
         package fileprivate(set) var isAccepted = false
 
@@ -28,7 +28,7 @@ package struct ReconcileFiles: Action {
     package var loads = false
     /// Accept the database whatever it lacks.
     package var accepts = false
-    /// Told in the site's language what does not hold.
+    /// Called, in the site's language, with the part of the mark that does not hold.
     package var tell: @Sendable (String) -> Void = { _ in }
 
     private let installation: Installation
@@ -44,19 +44,19 @@ package struct ReconcileFiles: Action {
         self.since = since
     }
 
-    /// What differs; only reads.
+    /// The differences; only reads.
     package func compare(on connection: Connection) throws -> FolderComparison.Report {
         try installation.folderComparison().run(since: since, feed: feed, on: connection)
     }
 
     package func run(by actor: JournalActor, on connection: Connection) throws -> Outcome {
         let settings = installation.settings
-        // First: the ids of what is taken up must not be used twice.
-        try MarkWatch.look(settings, on: connection, tell: tell)
+        // First: the ids of the files to be taken up must not be used twice.
+        try MarkWatch.compareMark(settings, on: connection, tell: tell)
         let found = try compare(on: connection)
         var outcome = Outcome(left: found)
         if loads {
-            try take(found.unknown, by: actor, into: &outcome, on: connection)
+            try takeUnknown(found.unknown, by: actor, into: &outcome, on: connection)
             outcome.left = try compare(on: connection)
         }
         let isWhole = feed == nil && since == nil
@@ -69,14 +69,14 @@ package struct ReconcileFiles: Action {
         }
         _ = try MarkWatch.alert(try keeping.compared(on: connection), settings, on: connection)
         if isWhole {
-            // What a comparison that was cut off had found is out of date now.
+            // Findings of a comparison that was cut off are out of date now.
             try FolderComparison.Progress.clear(on: connection)
             _ = try FolderLook.alert(outcome.left, days: nil, settings, on: connection)
         }
         return outcome
     }
 
-    private func take(
+    private func takeUnknown(
         _ files: [UnknownFile], by actor: JournalActor, into outcome: inout Outcome,
         on connection: Connection
     ) throws {

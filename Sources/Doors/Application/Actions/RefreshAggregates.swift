@@ -4,13 +4,13 @@ package import Aggregates
 package import Journal
 internal import Postgres
 
-/// Computes what has changed: the stale windows, sources first.
+/// Computes the changes: the stale windows, sources first.
 package struct RefreshAggregates: Action {
     package static let verb = Verb.refreshAggregates
 
     private let names: [String]?
 
-    /// - Parameter names: these and what they are computed from; nil: all.
+    /// - Parameter names: these and their sources; nil: all.
     package init(_ names: [String]? = nil) { self.names = names }
 
     /// - Parameter transaction: commits only what may be kept.
@@ -21,7 +21,7 @@ package struct RefreshAggregates: Action {
     ) async throws -> RefreshReport {
         let start = ContinuousClock.now
         let report = try await service.refresh(names, progress: progress)
-        // A schedule looks every few minutes: where it found nothing, there is nothing to tell.
+        // A schedule looks every few minutes: an empty result needs no entry.
         guard actor.kind != .schedule || report.computed + report.failures.count > 0 else {
             return report
         }

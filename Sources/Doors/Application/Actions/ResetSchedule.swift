@@ -5,7 +5,7 @@ package import Journal
 package import Postgres
 package import Schedules
 
-/// Takes a schedule back to what the file declares, which holds it from then on.
+/// Takes a schedule back to the file's declaration, which holds it from then on.
 package struct ResetSchedule: Action {
     package static let verb = Verb.resetSchedule
 

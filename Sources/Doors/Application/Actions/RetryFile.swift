@@ -52,7 +52,7 @@ package struct RetryFile: Action {
         return .done(try pipeline.process([claim], on: connection))
     }
 
-    /// What would become of it; nothing is kept.
+    /// The expected result; nothing is kept.
     ///
     /// - Throws: `RetryRefusal`.
     package func trial(by actor: JournalActor, on connection: Connection) throws -> [FileResult] {

@@ -45,7 +45,7 @@ package struct RevertFile: Action {
         }
     }
 
-    /// What it would do; only reads, so a role that may no more and a standby will do.
+    /// The expected result; only reads, so a read-only role or a standby will do.
     package func count(on connection: Connection) throws -> RevertReport {
         try revert(on: connection).count(on: connection)
     }

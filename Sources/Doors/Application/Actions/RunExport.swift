@@ -5,7 +5,8 @@ package import Exports
 package import Journal
 package import Postgres
 
-/// Writes an export's file of one window; the service notes in the journal also why one was not written.
+/// Writes an export's file of one window; the service notes in the journal also why one was not
+/// written.
 package struct RunExport: Action {
     package static let verb = Verb.runExport
 

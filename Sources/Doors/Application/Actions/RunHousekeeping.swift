@@ -15,10 +15,10 @@ package struct RunHousekeeping: Action {
         self.housekeeping = housekeeping
     }
 
-    /// Writes into the journal who did, with what result and how long it took.
+    /// Journals the actor, the result and the duration.
     ///
-    /// What a schedule looks at every few minutes and changes nothing is not for the journal: the alerts
-    /// are a book of their own.
+    /// Checks that a schedule makes every few minutes and that change nothing are not journaled:
+    /// the alerts record them.
     package func run(
         by actor: JournalActor, on connection: Connection
     ) throws -> HousekeepingReport {

@@ -7,7 +7,8 @@ internal import Postgres
 internal import Schedules
 
 extension ScheduleStore {
-    /// Changes schedules on behalf of somebody, in a transaction; what is declared is read before it begins.
+    /// Changes schedules on behalf of an actor, in a transaction; declarations are read before it
+    /// begins.
     static func change<Value>(
         by actor: JournalActor, in settings: Settings, on connection: borrowing Connection,
         _ body: (ScheduleStore, borrowing Connection) throws -> Value

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Everything by which somebody changes something: each is an `Action` in the file of its name.
+/// Every way to change something: each is an `Action` in the file of its name.
 ///
 /// `ActionTests` asks of every case what the journal says afterwards.
 package enum Verb: String, CaseIterable, Sendable {

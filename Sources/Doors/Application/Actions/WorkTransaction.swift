@@ -2,8 +2,8 @@
 
 package import Postgres
 
-/// How an action writes that works on sessions of its own for a long time: in a transaction that is committed only
-/// while whoever asked for the work may write.
+/// How a long-running action with its own sessions writes: in a transaction that commits only while
+/// the requester's job may write.
 package struct WorkTransaction {
     package typealias Body = @Sendable (borrowing Connection) throws -> Void
 

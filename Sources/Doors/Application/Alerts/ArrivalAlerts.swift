@@ -41,7 +41,7 @@ package struct ArrivalAlerts: Sendable {
 }
 
 extension ArrivalExpectation {
-    /// Nil for a feed that nobody waits for.
+    /// Nil for a feed without a deadline.
     init?(_ feed: Feed) {
         guard let expected = feed.arrival.expected else { return nil }
         self.init(

@@ -5,7 +5,8 @@ internal import Postgres
 internal import Schedules
 internal import Wording
 
-/// The alerts about schedules one of whose jobs must have succeeded by a time of day (`succeed_by`).
+/// The alerts about schedules one of whose jobs must have succeeded by a time of day
+/// (`succeed_by`).
 struct DeadlineAlerts {
     private let book: AlertBook
 

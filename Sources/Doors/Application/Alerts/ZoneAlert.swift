@@ -15,18 +15,19 @@ package struct ZoneAlert: Sendable {
         self.language = language
     }
 
-    /// Notes the zone where it is a new one; where files were loaded in another one, an alert is raised that
-    /// stands until somebody has seen it, or all files are of this zone and no living service reads in
-    /// another one.
+    /// Notes the zone where it is a new one; where files were loaded in another one, an alert is
+    /// raised that stands until somebody has seen it, or all files are of this zone and no living
+    /// service reads in another one.
     ///
-    /// - Parameter isDead: whether it is known of a service that it is gone, though it was seen lately.
+    /// - Parameter isDead: whether it is known of a service that it is gone, though it was seen
+    ///   lately.
     /// - Returns: the alert, if it was raised now.
-    package func note(
+    package func noteZone(
         isDead: (_ worker: String) -> Bool = { _ in false }, on connection: borrowing Connection
     ) throws -> Alert? {
         if try isSettled(isDead, on: connection) { return nil }
         return try connection.transaction { connection -> Alert? in
-            switch try memory.note(isDead, on: connection) {
+            switch try memory.noteZone(isDead, on: connection) {
             case .nothing: nil
             case .unmixed:
                 try Alert.stand(

@@ -41,7 +41,7 @@ package struct Check: Sendable {
         if case .found(let found) = finding { found.cause == MarkLook.cause } else { false }
     }
 
-    /// As `findings` of `status` are; what is well has no cause, and nothing to do next.
+    /// Like the `findings` of `status`; a good check has no cause and no remedy.
     package func object(in language: Language) -> [String: String?] {
         switch finding {
         case .found(let found): found.object(in: language)

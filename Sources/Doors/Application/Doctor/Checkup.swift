@@ -4,10 +4,10 @@ internal import Foundation
 internal import Postgres
 package import Wording
 
-/// What `doctor` and `status` both look for; only what is found is said.
+/// The looks that `doctor` and `status` share; only findings are shown.
 ///
-/// A new look is a line in one of the two lists. What it finds has a cause, a subject, and a next step;
-/// one cause is to be found once.
+/// A new look is a line in one of the two lists. Its finding has a cause, a subject, and a remedy;
+/// each cause is found by one look only.
 struct Checkup: Sendable {
     /// A look that needs no database, and changes nothing.
     struct SiteLook: Sendable {
@@ -47,7 +47,7 @@ struct Checkup: Sendable {
 
     let installation: Installation
 
-    /// What is found without asking the database.
+    /// Findings that need no database.
     func ofSite() async -> [Finding] {
         var found: [Finding] = []
         for look in Self.siteLooks {
@@ -60,7 +60,7 @@ struct Checkup: Sendable {
         return found
     }
 
-    /// What is found in the database; what one look may not see keeps no other from looking.
+    /// Findings in the database; a look without the right to read does not stop the others.
     ///
     /// - Parameter overdue: files that wait though they are complete.
     func ofDatabase(_ overdue: OverdueFiles, on connection: Connection) -> [Finding] {
@@ -89,13 +89,13 @@ struct Checkup: Sendable {
         return found
     }
 
-    /// What puts all else in doubt is said first.
+    /// Findings that put all others in doubt come first.
     static func ordered(_ findings: [Finding]) -> [Finding] {
         findings.filter { $0.cause == MarkLook.cause }
             + findings.filter { $0.cause != MarkLook.cause }
     }
 
-    /// What could not be looked at is told; it is never taken for well.
+    /// A look that could not be made is reported, never taken for well.
     static func unseen(_ name: String, _ error: any Error) -> Finding {
         Finding(
             "not_looked_at", name,

@@ -11,7 +11,8 @@ internal import Postgres
 internal import Schedules
 internal import Wording
 
-/// A declaration, or the file of the settings, that is not any more what a running service read at its start.
+/// A declaration, or the file of the settings, that differs from the one a running service read at
+/// its start.
 ///
 /// Aggregates and exports are read anew for each job; feeds, schedules and settings are not.
 struct DeclarationChange: Sendable, Hashable {
@@ -23,7 +24,7 @@ struct DeclarationChange: Sendable, Hashable {
     let kind: Kind
     /// The file, or where it is gone the folder that it was in.
     let path: String
-    /// The service that goes by the old one, and when it was started; nil for a schedule.
+    /// The service that uses the old one, and its start; nil for a schedule.
     let service: String?
 
     var subject: String {
@@ -34,8 +35,8 @@ struct DeclarationChange: Sendable, Hashable {
         }
     }
 
-    /// Feeds as they are declared now, beside what each living service has read of them; a broken declaration is
-    /// told by itself.
+    /// Feeds as declared now, beside the declarations each living service has read; a broken
+    /// declaration is reported by itself.
     ///
     /// - Returns: nil where no living service tells what it has read.
     static func ofFeeds(
@@ -75,7 +76,7 @@ struct DeclarationChange: Sendable, Hashable {
         var unseen: [(service: String, error: any Error)] = []
     }
 
-    /// What lies on another host can't be looked at, and nothing is said of it.
+    /// Files on another host can't be read, and nothing is said of them.
     ///
     /// - Returns: nil where no living service of this host tells what it has read.
     static func ofSettings(
@@ -158,7 +159,7 @@ struct DeclarationChange: Sendable, Hashable {
         _ settings: Settings, on connection: borrowing Connection
     ) throws -> [DeclarationChange] {
         let (file, mistakes) = ScheduleDefaults.read(settings)
-        // Of a file with mistakes nothing is taken over, which is told by itself.
+        // A file with mistakes is not applied at all, which is reported by itself.
         guard mistakes.isEmpty else { return [] }
         return try file.pending(
             now: try Scheduler.databaseTime(on: connection).seconds, on: connection

@@ -16,7 +16,7 @@ enum DeclarationLook {
     private static var settingsSubject: String { "settings \(ServedRoles.hostName)" }
     /// Declarations named, at most.
     private static let limit = 20
-    /// Seconds that one may wait for its restart before somebody is told.
+    /// Seconds that a service may wait for its restart before it is reported.
     private static let patience: Int64 = 900
 
     static func find(
@@ -36,9 +36,10 @@ enum DeclarationLook {
         return unseen + found.prefix(limit).map(finding)
     }
 
-    /// Raises the alert of feeds and schedules that have waited a while, and resolves it when none waits any more.
+    /// Raises the alert of feeds and schedules that have waited a while, and resolves it when none
+    /// waits any more.
     ///
-    /// Reads the files anew: this process is the one that goes by the old ones.
+    /// Reads the files anew: this process has read the old ones.
     static func alert(_ settings: Settings, on connection: Connection) throws -> [Alert] {
         let (catalog, mistakes) = FeedCatalog.load(
             folder: settings.declarations.feeds, settings: settings)
@@ -69,8 +70,8 @@ enum DeclarationLook {
         ].compactMap(\.self)
     }
 
-    /// The same of the settings that the services of this host have read; where none of them can be looked at,
-    /// nothing is resolved.
+    /// The same of the settings that the services of this host have read; where none of them can be
+    /// looked at, nothing is resolved.
     ///
     /// Throws where the file of a service can't be read, and no other one asks for a restart.
     static func settingsAlert(_ settings: Settings, on connection: Connection) throws -> [Alert] {

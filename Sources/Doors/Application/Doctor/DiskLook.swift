@@ -15,7 +15,7 @@ enum DiskLook {
             folders.work,
         ]
         if settings.databaseURL == nil { paths.append(folders.postgres) }
-        // One that can't be looked at hides none of the others, and is told beside them.
+        // A disk that can't be read hides none of the others, and is reported beside them.
         var spaces: [(path: String, space: DiskSpace)] = []
         var unseen: [Finding] = []
         for path in paths {

@@ -22,12 +22,12 @@ extension Examination {
             let overdue = try await OverdueFiles(installation)
             switch try DatabasePlace(settings) {
             case .external(let url):
-                return await look(installation, at: url, overdue)
+                return await examineDatabase(installation, at: url, overdue)
             case .present(let cluster):
-                guard case .running(let url) = try cluster.look() else {
+                guard case .running(let url) = try cluster.findState() else {
                     return [try resting(settings, overdue)]
                 }
-                return await look(installation, at: url, overdue)
+                return await examineDatabase(installation, at: url, overdue)
             case .absent:
                 return [Check(name: Self.database, finding: .bad(settings.noDatabase))]
             case .forgotten(let note):
@@ -38,7 +38,7 @@ extension Examination {
         }
     }
 
-    /// The private database is stopped: as it is to be, unless a service should live here.
+    /// The private database is stopped: as it should be, unless a service should live here.
     private func resting(_ settings: Settings, _ overdue: OverdueFiles) throws -> Check {
         let folder = settings.folders.postgres
         let place = Phrase(
@@ -83,7 +83,7 @@ extension Examination {
                     + " pourquoi."))
     }
 
-    private func look(
+    private func examineDatabase(
         _ installation: Installation, at url: String, _ overdue: OverdueFiles
     ) async -> [Check] {
         do {
@@ -91,7 +91,7 @@ extension Examination {
             options.connectDeadline = .seconds(5)
             let session = Session(options)
             let result = await Result {
-                try await session.use { try look(installation, overdue, on: $0) }
+                try await session.use { try examineDatabase(installation, overdue, on: $0) }
             }
             await session.close()
             return try result.get()
@@ -102,7 +102,7 @@ extension Examination {
         }
     }
 
-    private func look(
+    private func examineDatabase(
         _ installation: Installation, _ overdue: OverdueFiles, on connection: Connection
     ) throws -> [Check] {
         let version = connection.serverVersion / 10_000

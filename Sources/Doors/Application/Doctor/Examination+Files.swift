@@ -8,12 +8,12 @@ internal import Inbox
 internal import Ingest
 internal import Wording
 
-/// Files as things on a disk: what lies where nobody looks, what can't be moved, what keeps it from that.
+/// Files on disk: those where no feed looks, those that can't be moved, and the causes.
 extension Examination {
     /// Lines of one list, at most.
     private static let limitLines = 20
 
-    /// Without the database: folders that hold one another, moves, what nobody will take.
+    /// Without the database: folders inside one another, moves, files that no feed will take.
     func fileChecks(_ installation: Installation) -> [Check] {
         layoutChecks(installation) + [moveCheck(installation)].compactMap(\.self)
             + strayChecks(installation)
@@ -36,7 +36,7 @@ extension Examination {
         let folders = installation.settings.folders
         let (from, to) = (folders.inbox, folders.archive)
         do {
-            // What is missing has a line of its own.
+            // A missing folder has a line of its own.
             guard try FileStatus(path: from) != nil, try FileStatus(path: to) != nil else {
                 return nil
             }
@@ -66,7 +66,7 @@ extension Examination {
     }
 
     private func strayChecks(_ installation: Installation) -> [Check] {
-        let strays = installation.strays.look()
+        let strays = installation.strays.findStrays()
         let language = installation.settings.language
         let shown = strays.prefix(Self.limitLines).map { stray in
             Check(

@@ -26,7 +26,7 @@ extension Examination {
         return kept + inboxes + [inotifyCheck()]
     }
 
-    /// Whether a file can be written and taken away there; a folder that is missing is not made here.
+    /// Whether a file can be written and removed there; a missing folder is not made here.
     private func lookAt(_ path: String, inbox: String, home: String) throws -> Phrase {
         guard try FileStatus(path: path) != nil else {
             // Outside of the home it may be a mount, and is not made.

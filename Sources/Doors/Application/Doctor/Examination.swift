@@ -8,7 +8,7 @@ internal import Ingest
 internal import Schedules
 package import Wording
 
-/// All that `doctor` looks at, in the order in which it is shown.
+/// All checks of `doctor`, in the order in which they are shown.
 package struct Examination: Sendable {
     let installation: Installation
     /// Told why the database can't be looked at.
@@ -33,11 +33,11 @@ package struct Examination: Sendable {
         checks += await Checkup(installation: installation).ofSite().map(Check.init)
         checks += fileChecks(installation)
         checks += await databaseChecks(installation)
-        // What puts all else in doubt is said first.
+        // Findings that put all others in doubt come first.
         return checks.filter(\.isOfTheMark) + checks.filter { !$0.isOfTheMark }
     }
 
-    /// The service starts without what is declared wrongly, so somebody must be told.
+    /// The service starts without broken declarations, so they must be reported.
     private func declarationChecks(_ installation: Installation) -> [Check] {
         let (exports, ofExports) = ExportCatalog.load(installation.settings)
         let (aggregates, ofAggregates) = installation.loadAggregates()

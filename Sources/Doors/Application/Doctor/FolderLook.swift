@@ -6,15 +6,15 @@ internal import Ingest
 internal import Postgres
 internal import Wording
 
-/// Says what is stored and unknown to the ledger, and the other way round.
+/// Finds stored files unknown to the ledger, and the reverse.
 enum FolderLook {
     private static let cause = "folders_differ"
     static let subject = "folders"
     /// Paths named, at most.
     private static let named = 3
 
-    /// What the last comparison has found, as long as it stands and nobody has seen to it; and how far one is
-    /// that has not come to its end.
+    /// Findings of the last comparison, while they stand unacknowledged; and the progress of an
+    /// unfinished one.
     static func find(
         _ settings: Settings, on connection: Connection
     ) throws -> [Finding] {
@@ -49,9 +49,9 @@ enum FolderLook {
 
     /// Raises the alert of a comparison, or resolves it.
     ///
-    /// A comparison of some days, of folders that could not be looked at, or one whose time was over resolves
-    /// nothing: it has not seen the others. One of several runs resolves what was told before the first of
-    /// them began: each folder was seen since.
+    /// A comparison of some days only, of folders that could not be read, or one that ran out of
+    /// time resolves nothing: it has not seen the others. One made in several runs resolves alerts
+    /// raised before the first run: each folder was seen since.
     static func alert(
         _ report: FolderComparison.Report, days: Int?, _ settings: Settings,
         on connection: Connection

@@ -5,7 +5,7 @@ internal import Feeds
 internal import Foundation
 internal import Wording
 
-/// Says where this user is not told of the writers of other users' files.
+/// Finds that this user can't learn of the writers of other users' files.
 enum LeaseLook {
     /// CAP_LEASE of linux/capability.h.
     private static let capability = 28

@@ -8,12 +8,12 @@ internal import Ingest
 internal import Postgres
 internal import Wording
 
-/// Says whether the database came back older than the folders.
+/// Finds whether the database came back older than the folders.
 enum MarkLook {
     static let cause = "database_went_back"
     static let subject = "database"
 
-    /// What the home has noted, whether the database is there or not.
+    /// The home's note, with or without the database.
     static func find(_ settings: Settings) throws -> [Finding] {
         let keeping = MarkKeeping(settings)
         do {
@@ -23,7 +23,7 @@ enum MarkLook {
         }
     }
 
-    /// What nobody has noted yet: no service has looked since.
+    /// Not noted yet: no service has looked since.
     static func find(
         _ settings: Settings, on connection: borrowing Connection
     ) throws -> [Finding] {

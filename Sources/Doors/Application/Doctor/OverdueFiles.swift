@@ -8,7 +8,7 @@ internal import Inbox
 internal import Ingest
 internal import Postgres
 
-/// Complete files that have waited in the inboxes for longer than any service at work lets them.
+/// Complete files that have waited in the inboxes for longer than any running service lets them.
 struct OverdueFiles: Sendable {
     struct File: Sendable, Hashable {
         let feed: String
@@ -46,7 +46,7 @@ struct OverdueFiles: Sendable {
                 bytes: arrival.identity.size,
                 seconds: Int((now - arrival.identity.ctimeNanoseconds) / 1_000_000_000))
         }
-        // Nobody can tell of a writer there: what has not changed for so long has none.
+        // Writers can't be detected there: a file unchanged for so long has none.
         let resting = try look.waiting.compactMap { waiting -> File? in
             guard let feed = waiting.label, let required = waiting.reason.rest,
                 let changed = try FileStatus(path: waiting.path)?.changedNanoseconds
@@ -64,7 +64,7 @@ extension WaitReason {
     fileprivate var rest: Duration? {
         switch self {
         case .quiet(_, let required), .empty(_, let required): required
-        // Nobody can tell whether it is complete, so it is not passed over either.
+        // It can't be known whether it is complete, so it is not passed over either.
         case .unreadable: .zero
         case .openForWriting, .growing, .marker, .checksum, .nulTail, .linked, .unmatched, .outside,
             .orphan, .leftUpload, .unlisted, .declaredLater:

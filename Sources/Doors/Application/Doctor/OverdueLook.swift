@@ -5,7 +5,7 @@ internal import Ingest
 internal import Postgres
 internal import Wording
 
-/// Says which feeds' files are overdue though a watcher is at work.
+/// Finds feeds whose files are overdue though a watcher runs.
 enum OverdueLook {
     static func find(
         _ overdue: OverdueFiles, _ served: ServedRoles, on connection: borrowing Connection

@@ -7,7 +7,7 @@ internal import Wording
 
 /// Says which moves and renames stay pending.
 enum PendingLook {
-    /// What is pending for so long, in seconds, is blocked.
+    /// A move pending for so long, in seconds, is blocked.
     private static let afterSeconds = 60
     /// Files that can't be moved for a reason of their own: named, at most.
     private static let limitBlocked = 20

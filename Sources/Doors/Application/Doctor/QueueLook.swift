@@ -4,7 +4,7 @@ internal import Configuration
 internal import Postgres
 internal import Wording
 
-/// Says which schedules put their jobs where no worker takes them.
+/// Finds schedules whose jobs no worker takes.
 enum QueueLook {
     static func find(
         _ settings: Settings, _ served: ServedRoles, on connection: borrowing Connection
@@ -15,7 +15,7 @@ enum QueueLook {
              where paused_at is null and next_at is not null
              group by queue order by queue limit 100
             """)
-        // Without any worker at work it is the settings that say what one here would do.
+        // Without a running worker the settings decide which queues one here would serve.
         let queues = served.queues.subtracting([InboxQueue.name])
         let known = queues.isEmpty ? Set(settings.queues.keys) : queues
         return try rows.map(by: Column.self) { row in

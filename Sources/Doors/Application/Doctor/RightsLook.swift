@@ -4,7 +4,7 @@ internal import Configuration
 internal import Postgres
 internal import Wording
 
-/// Says which rights a role that loads files lacks.
+/// Finds missing rights of a role that loads files.
 enum RightsLook {
     static func find(on connection: borrowing Connection) throws -> [Finding] {
         let (isLacking, role, database) = try connection.query(

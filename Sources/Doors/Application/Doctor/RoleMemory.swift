@@ -16,9 +16,9 @@ struct RoleMemory: Sendable {
         declared = settings.expectedRoles
     }
 
-    /// The roles that must be served: those of the setting, else those that last ran here.
+    /// The roles that must be served: the setting's, else those that last ran here.
     ///
-    /// - Throws: where that can't be read: that is no sign that none ran.
+    /// - Throws: if the file can't be read: that does not prove that none ran.
     var expected: [String] {
         get throws {
             let roles = try declared ?? names.flatMap(Self.roles)
@@ -28,11 +28,11 @@ struct RoleMemory: Sendable {
 
     /// Notes that a process serves these roles now.
     ///
-    /// A set that shares a role with it and of which no process lives was this one's before: it is
-    /// forgotten.
+    /// A set of roles that shares one with it and whose processes are all dead was its predecessor:
+    /// it is forgotten.
     ///
     /// - Parameter living: the services that live, `host:process`.
-    func note(_ roles: [String], by worker: String, living: Set<String>) throws {
+    func noteRoles(_ roles: [String], by worker: String, living: Set<String>) throws {
         try Folder.create(folder)
         let name = roles.sorted().joined(separator: "+")
         let known = try names
@@ -54,7 +54,7 @@ struct RoleMemory: Sendable {
         }
     }
 
-    /// Who served a set of roles last; nil: nobody did.
+    /// The last server of a set of roles; nil: none.
     func last(_ name: String) throws -> String? {
         let path = "\(folder)/\(name)"
         guard try FileStatus(path: path) != nil else { return nil }
@@ -69,7 +69,7 @@ struct RoleMemory: Sendable {
         }
     }
 
-    /// Those of the sets whose service lives.
+    /// Sets whose service lives.
     private func living(among names: [String], _ living: Set<String>) throws -> Set<String> {
         Set(
             try names.filter { name in

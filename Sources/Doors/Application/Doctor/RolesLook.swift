@@ -3,7 +3,7 @@
 internal import Ingest
 internal import Wording
 
-/// Says which roles should be served and are not.
+/// Finds roles that should be served and are not.
 enum RolesLook {
     static func find(
         _ expected: [String], _ served: ServedRoles, _ overdue: OverdueFiles

@@ -4,7 +4,7 @@ internal import Foundation
 internal import Ingest
 internal import Postgres
 
-/// What the living services do, as the database knows it.
+/// Roles of the living services, as the database knows them.
 package struct ServedRoles: Sendable {
     let roles: Set<String>
     /// The queues that a living worker takes from.
@@ -18,7 +18,7 @@ package struct ServedRoles: Sendable {
         self.workers = workers
     }
 
-    /// A service of this host whose process is gone is dead, whenever its last sign came.
+    /// A service of this host without a process is dead, whenever its last heartbeat was.
     init(on connection: borrowing Connection) throws {
         let services = try connection.query(
             """

@@ -3,7 +3,7 @@
 internal import Configuration
 internal import Wording
 
-/// Says what is taken for granted that differs from site to site.
+/// Finds assumed settings that differ from site to site.
 enum SettingsLook {
     static func find(_ installation: Installation) -> [Finding] {
         let settings = installation.settings

@@ -6,14 +6,14 @@ internal import Postgres
 internal import Tables
 internal import Wording
 
-/// Says which feeds are not loaded because of their tables; all the others are.
+/// Finds feeds that are not loaded because of their tables; all the others are.
 enum TableLook {
     static let causes: Set<String> = ["table_unfit", "table_unmade"]
 
     static func find(
         _ installation: Installation, on connection: Connection
     ) throws -> [Finding] {
-        // Of a role that only reads nothing is to be asked.
+        // A read-only role is asked for nothing.
         let loads = try connection.query(
             "select has_table_privilege('bascule.file', 'insert')"
         ).value(as: Bool.self)

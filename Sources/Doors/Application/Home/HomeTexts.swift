@@ -2,7 +2,7 @@
 
 package import Wording
 
-/// What the files of a new home say.
+/// Texts of the files of a new home.
 package enum HomeTexts {
     static func settings(_ zone: String, _ language: Language) -> String {
         let comments = Phrase(

@@ -5,8 +5,8 @@ package import Wording
 
 /// A home to start from: folders, settings, a feed, the schemas for editors.
 ///
-/// Nothing that is there is written over. The settings come last: a home that was begun and not ended is
-/// none yet, and can be made to its end.
+/// Existing files are never overwritten. The settings come last: a home begun and not finished is
+/// none yet, and can be finished.
 package struct NewHome {
     package struct Feed {
         package let name: String
@@ -28,7 +28,7 @@ package struct NewHome {
     package let zone: String
     package let feed: Feed
 
-    /// What became of one name.
+    /// Result for one name.
     package struct Entry {
         /// Relative to the home.
         package let name: String
@@ -44,7 +44,7 @@ package struct NewHome {
         self.feed = feed
     }
 
-    /// What makes a folder a home already; nil: nothing does.
+    /// The evidence that a folder is a home already; nil: none.
     package static func sign(of path: String) throws -> String? {
         try ["config/bascule.yaml", "var/postgres"].first {
             try FileStatus(path: "\(path)/\($0)") != nil

@@ -4,7 +4,7 @@ internal import Calendar
 internal import Foundation
 package import Wording
 
-/// What the system says of its user's language and zone.
+/// The system's statements on its user's language and zone.
 package enum SystemTaste {
     /// As locale(7) has it: the first of these that is set.
     package static func language(_ environment: [String: String]) -> Language {

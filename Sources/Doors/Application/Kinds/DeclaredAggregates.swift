@@ -9,9 +9,9 @@ internal import Wording
 
 /// The aggregates as their files declare them now, each change of them registered once.
 ///
-/// Read anew for each job: a declaration that is added or mended needs no restart. Where the files are as
-/// this process registered them and the database has others, another process has other files: that is
-/// refused by whoever computes, or the two would compute everything anew by turns.
+/// Read anew for each job: a declaration that is added or mended needs no restart. If the files are
+/// as this process registered them and the database has others, another process has other files:
+/// the computation refuses that, or the two would compute everything anew by turns.
 final class DeclaredAggregates: Sendable {
     private let installation: Installation
     private let observer: DeclarationObserver
@@ -22,7 +22,7 @@ final class DeclaredAggregates: Sendable {
         self.observer = observer
     }
 
-    /// What can be computed; what is new in it is registered.
+    /// The computable aggregates; new ones are registered.
     func current(on connection: Connection) throws -> AggregateCatalog {
         let (catalog, mistakes) = installation.loadAggregates()
         let identity =

@@ -14,8 +14,8 @@ extension Housekeeping {
     /// Files that are kept in memory to be named: the alert names fewer.
     private static let limitFiles = 10
 
-    /// Compares all folders of stored files with the ledger, a folder at a time, for as long as the settings say;
-    /// goes on where an earlier run was cut off.
+    /// Compares all folders of stored files with the ledger, a folder at a time, for as long as the
+    /// settings say; goes on where an earlier run was cut off.
     func folders(on connection: Connection) throws -> HousekeepingReport {
         let earlier = try FolderComparison.Progress.read(on: connection)
         var steps = 0

@@ -43,7 +43,7 @@ package struct Housekeeping: Sendable {
         }
     }
 
-    /// What the journal is told of it is `RunHousekeeping`'s.
+    /// The journal entry is `RunHousekeeping`'s.
     func perform(
         _ task: HousekeepingTask, by actor: String, on connection: Connection
     ) throws -> HousekeepingReport {

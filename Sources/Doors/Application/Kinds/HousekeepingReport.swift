@@ -3,7 +3,7 @@
 package import Alerts
 package import Wording
 
-/// What a task did, or would do.
+/// Result of a task, or its expected result.
 package struct HousekeepingReport: Sendable {
     /// For a person; the log has them in English.
     package var lines: [Phrase]
@@ -11,7 +11,7 @@ package struct HousekeepingReport: Sendable {
     package var counts: [String: Int]
     /// Alerts raised just now: the caller puts them into the log.
     package var alerts: [Alert] = []
-    /// What could not be done, and why; the rest was done.
+    /// Parts that failed, and why; the rest was done.
     package var failures: [Phrase] = []
 
     /// Nothing was there to be done, for a reason.

@@ -2,9 +2,9 @@
 
 package import Wording
 
-/// What keeps the house in order: the same for a job and for `bascule housekeeping run`.
+/// Housekeeping tasks: the same for a job and for `bascule housekeeping run`.
 package enum HousekeepingTask: String, CaseIterable, Sendable {
-    /// Alerts for what should have happened and did not.
+    /// Alerts for expected events that did not happen.
     case expectations
     /// Compares the folders of stored files with the ledger.
     case folders

@@ -21,13 +21,13 @@ final class InboxPause: Service {
     /// Looks once a second whether somebody has paused or resumed it.
     func run() async throws {
         try await Poller { [self] in
-            await look()
+            await checkPause()
             return .seconds(1)
         }.run()
     }
 
     /// Asks whether it is paused.
-    func look() async {
+    func checkPause() async {
         do {
             let isPaused = try await pool.withConnection { connection in
                 try connection.query(
@@ -40,7 +40,7 @@ final class InboxPause: Service {
             guard paused.exchange(isPaused, ordering: .relaxed) != isPaused else { return }
             observer.isPaused(isPaused)
         } catch {
-            // The database is away: no batch can be loaded now, whatever it would have said.
+            // The database is away: no batch can be loaded now, paused or not.
             observer.lookFailed(error)
         }
     }

@@ -10,8 +10,8 @@ internal import Postgres
 /// The import as the queue `inbox`: each batch is a job that runs at once, and a pause holds all.
 ///
 /// Batches don't wait in the queue's table: they wait in the inbox, where a sweep finds them again
-/// after a crash. So their jobs are ephemeral, and their book-keeping never stops an import: it rides
-/// in the transactions that claim and load the files.
+/// after a crash. So their jobs are ephemeral, and tracking them never stops an import: it rides in
+/// the transactions that claim and load the files.
 struct InboxQueue: BatchTracker {
     static let name = "inbox"
 

@@ -5,7 +5,7 @@ internal import Journal
 internal import Postgres
 
 extension JobContext {
-    /// Who asked for it: a person or a schedule.
+    /// The requester: a person or a schedule.
     var actor: JournalActor { JournalActor(text: enqueuedBy, origin: .job(id)) }
 
     /// For the services: what they write is kept only while the job is this attempt's.

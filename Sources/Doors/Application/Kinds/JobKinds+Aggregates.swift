@@ -57,21 +57,22 @@ extension JobKinds {
                 case .refresh:
                     try await RefreshAggregates(names).run(
                         by: job.actor, with: service, in: WorkTransaction(job.write)
-                    ) { Self.tell($0, job) }
+                    ) { Self.showProgress($0, job) }
                 case .backfill:
                     try await backfill(names, given).run(
                         by: job.actor, with: service, in: WorkTransaction(job.write)
-                    ) { Self.tell($0, job) }
+                    ) { Self.showProgress($0, job) }
                 }
-            Self.tell(report, job)
-            // Asked for by name, it is not done; of the continuous run each window has its own alert.
+            Self.logFailures(report, job)
+            // Asked for by name, it is not done; of the continuous run each window has its own
+            // alert.
             if names != nil || kind == .backfill { try requireDone(report) }
             return .done(try RefreshSummary(report).json)
         }
     }
 
-    /// What computes on behalf of a job, by the declarations as they are now: its sessions and what they
-    /// write are the job's.
+    /// The service that computes on behalf of a job, by the declarations as they are now: its
+    /// sessions and writes are the job's.
     func aggregateService(for job: JobContext) async throws -> AggregateService {
         let catalog = try await job.withConnection { connection in
             try aggregates.current(on: connection)
@@ -121,7 +122,7 @@ extension JobKinds {
     }
 
     /// Leaves a line for each window and each aggregate that could not be computed.
-    static func tell(_ report: RefreshReport, _ job: JobContext) {
+    static func logFailures(_ report: RefreshReport, _ job: JobContext) {
         for failure in report.failures.prefix(50) {
             job.log(
                 "\(failure.aggregate), window of \(CivilText.day(failure.day)): "
@@ -132,7 +133,7 @@ extension JobKinds {
         }
     }
 
-    private static func tell(_ progress: RefreshProgress, _ job: JobContext) {
+    private static func showProgress(_ progress: RefreshProgress, _ job: JobContext) {
         job.progress(
             Int64(progress.computed + progress.failed), of: Int64(progress.total),
             note: "\(progress.aggregate), \(CivilText.day(progress.day))")

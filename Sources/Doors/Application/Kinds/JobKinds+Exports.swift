@@ -20,7 +20,7 @@ extension JobKinds {
         var window_end: String?
     }
 
-    /// What there is to do, and what could not even be looked at.
+    /// Windows to write, and those that could not be looked at.
     private struct Work {
         var due: [(export: Export, window: Window?)] = []
         var failures: [Phrase] = []
@@ -66,15 +66,16 @@ extension JobKinds {
         }
     }
 
-    /// Marks, and fails for what it could not look at; the frequent look leaves only lines of that: the
-    /// daily one fails for it, and a dead job every quarter of an hour would hide the others.
+    /// Marks, and fails for files it could not look at; the frequent look only logs them: the daily
+    /// one fails because of them, and a dead job every quarter of an hour would hide the others.
     private func check(
         _ given: Arguments, _ declared: Declared, _ job: JobContext
     ) async throws -> JobResult {
         let whole = given.whole ?? false
         let found = try await compare(given, declared, whole: whole, job)
         if whole {
-            try tell(found.failures, of: Phrase(en: "not compared", fr: "pas comparés"), job)
+            try throwFailures(
+                found.failures, of: Phrase(en: "not compared", fr: "pas comparés"), job)
         } else {
             for failure in found.failures { job.log(failure.en, level: .error) }
         }
@@ -85,9 +86,9 @@ extension JobKinds {
             ]))
     }
 
-    /// What goes out is computed from all that is loaded by now.
+    /// Exports are computed from everything loaded by now.
     private func refresh(for job: JobContext) async throws {
-        Self.tell(try await aggregateService(for: job).refresh(), job)
+        Self.logFailures(try await aggregateService(for: job).refresh(), job)
     }
 
     private func service(for job: JobContext) -> ExportService {
@@ -124,7 +125,7 @@ extension JobKinds {
     /// The windows that ended in `(window_start, window_end]`: a tick that was skipped or merged
     /// leaves none of them out.
     ///
-    /// Of a job that a person has asked for, the last one that is over where none ended in it.
+    /// For a job that a person requested: the last window that is over, if none ended in it.
     private func windows(
         of export: Export, _ given: Arguments, _ job: JobContext
     ) async throws -> [Window?] {
@@ -144,7 +145,7 @@ extension JobKinds {
         }
     }
 
-    /// The files whose rows are other ones now; marked as such in the ledger.
+    /// The files whose rows have changed; marked as such in the ledger.
     private func compare(
         _ given: Arguments, _ declared: Declared, whole: Bool, _ job: JobContext
     ) async throws -> Work {
@@ -176,8 +177,8 @@ extension JobKinds {
         return found
     }
 
-    /// One that can't be written keeps none of the others from it; one that waits for its windows is tried
-    /// again.
+    /// An export that can't be written does not stop the others; one that waits for its windows is
+    /// tried again.
     private func write(_ work: Work, _ job: JobContext) async throws -> JobResult {
         var result = Written(failures: work.failures)
         var due = work.due
@@ -193,7 +194,7 @@ extension JobKinds {
         if !due.isEmpty, result.failures.isEmpty, job.attempt - job.tries < Self.restsLimit {
             return .snooze(Self.windowsRest)
         }
-        try tell(
+        try throwFailures(
             result.failures + result.waits, of: Phrase(en: "not written", fr: "pas écrits"), job)
         return .done(
             jsonText([
@@ -238,8 +239,8 @@ extension JobKinds {
         return left
     }
 
-    /// Leaves a line for each, and fails if there is one.
-    private func tell(_ failures: [Phrase], of what: Phrase, _ job: JobContext) throws {
+    /// Logs each, and fails if there is one.
+    private func throwFailures(_ failures: [Phrase], of what: Phrase, _ job: JobContext) throws {
         guard let first = failures.first else { return }
         for failure in failures { job.log(failure.en, level: .error) }
         throw failure(

@@ -46,7 +46,7 @@ extension JobKinds {
 }
 
 extension HousekeepingTask {
-    /// What deletes asks for `force`.
+    /// Deletions ask for `force`.
     var arguments: [JobArgument] {
         guard isDestructive else { return [] }
         return [

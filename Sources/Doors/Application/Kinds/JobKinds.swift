@@ -6,7 +6,7 @@ package import Jobs
 internal import Postgres
 internal import Wording
 
-/// What the queue's jobs do: each kind calls one plain service, which knows no queue.
+/// The kinds of jobs: each calls one plain service, which knows no queue.
 package struct JobKinds: Sendable {
     let installation: Installation
     let aggregates: DeclaredAggregates
@@ -16,8 +16,8 @@ package struct JobKinds: Sendable {
 
     var settings: Settings { installation.settings }
 
-    /// Every kind and what it takes, whether or not this process does jobs: what people and schedules
-    /// may ask for.
+    /// Every kind and its arguments, whether or not this process does jobs: for people and
+    /// schedules.
     package static let signatures = JobSignatures(
         Aggregates.allCases.map { JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges) }
             + Exports.allCases.map {
@@ -30,7 +30,8 @@ package struct JobKinds: Sendable {
             + HousekeepingTask.allCases.map(kind)).map(told)
     }
 
-    /// Of a job that fails people read why (in lists and alerts), so that is in the site's language.
+    /// The reason of a failed job is read by people (in lists and alerts), so it is in the site's
+    /// language.
     private func told(_ kind: JobKind) -> JobKind {
         var kind = kind
         let perform = kind.perform
@@ -52,6 +53,6 @@ package struct JobKinds: Sendable {
         JobUnrunnable(why, in: settings.language)
     }
 
-    /// What is worth trying again soon, and not for ever: the next tick comes anyway.
+    /// Failures worth another try soon, and not for ever: the next tick comes anyway.
     static let retry = Backoff(base: .seconds(30), cap: .seconds(900), attempts: 5)
 }

@@ -11,7 +11,7 @@ extension KnownNames {
     static let export = "export"
     static let aggregate = "aggregate"
 
-    /// What the site's files declare; also what has a mistake: of that a job says which.
+    /// Names in the site's files, including broken ones: the job reports what is wrong.
     init(_ settings: Settings) {
         let (exports, ofExports) = ExportCatalog.load(settings)
         let (aggregates, ofAggregates) = AggregateCatalog.load(

@@ -4,7 +4,7 @@ package import Aggregates
 internal import Calendar
 internal import Foundation
 
-/// What a run did, as JSON: also of the command.
+/// Result of a run, as JSON: also of the command.
 package struct RefreshSummary: Encodable {
     private struct Failure: Encodable {
         let aggregate, day, message: String

@@ -12,7 +12,8 @@ extension RunningJob: TrackedBatch {
         } catch is CancellationError {
             throw BatchCancelled()
         } catch is JobLost {
-            // Its worker was taken for dead. The files are still this connection's, so they are loaded.
+            // Its worker was taken for dead. The files are still this connection's, so they are
+            // loaded.
         }
     }
 
@@ -22,7 +23,7 @@ extension RunningJob: TrackedBatch {
         do {
             try completeCancelled(by: actor, lines: account.jobLines, on: connection)
         } catch is JobLost {
-            // As above; whoever took it over has closed it as cancelled.
+            // As above; the process that took it over has closed it as cancelled.
         }
     }
 

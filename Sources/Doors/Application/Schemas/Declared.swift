@@ -11,7 +11,7 @@ internal import Schedules
 package enum Declared: String, CaseIterable {
     case feed, aggregate, export, schedules, settings
 
-    /// What editors check the file by.
+    /// The schema that editors check the file by.
     package var schema: JSONValue {
         switch self {
         case .feed:

@@ -3,10 +3,11 @@
 internal import Configuration
 internal import Postgres
 
-/// JSON Schema (2020-12) of what a parser takes, made from the same forms.
+/// JSON Schema (2020-12) of a parser's input, made from the same forms.
 ///
-/// It refuses no file that the parser takes. What YAML writes without quotes as a number or as `true`
-/// is a text to the parser wherever one is due, so it is one here; `key:` with nothing counts as absent.
+/// It refuses no file that the parser takes. What YAML writes without quotes as a number or as
+/// `true` is a text to the parser wherever one is due, so it is one here; `key:` with nothing
+/// counts as absent.
 enum JSONSchema {
     typealias Object = [String: JSONValue]
 

@@ -4,13 +4,13 @@ internal import Daemon
 internal import Postgres
 internal import PrivateCluster
 
-/// Watches over the private PostgreSQL as long as a service holds the home.
+/// Keeps the private PostgreSQL alive as long as a service holds the home.
 struct ClusterSupervisor: Sendable {
     private let keeper: ClusterKeeper
     private let comeback: Comeback
     private let observer: ClusterObserver
 
-    /// Time between two looks: what a dead server costs before anything is done about it.
+    /// Time between two looks: the longest that a dead server goes unnoticed.
     private static let every = Duration.milliseconds(250)
 
     init(_ cluster: PrivateCluster, comeback: Comeback, observer: ClusterObserver) {
@@ -26,17 +26,17 @@ struct ClusterSupervisor: Sendable {
     ) async throws {
         guard let cluster else { return try await body() }
         let supervisor = ClusterSupervisor(cluster, comeback: comeback, observer: observer)
-        let task = Task { try await Poller { await supervisor.look() }.run() }
+        let task = Task { try await Poller { await supervisor.keepAlive() }.run() }
         let result = await Result { try await body() }
         task.cancel()
-        // A start that is under way is finished: the stop that follows must find its server.
+        // A start under way is finished: the stop that follows must find its server.
         _ = await task.result
         try result.get()
     }
 
     /// Gives the time until the next look.
-    private func look() async -> Duration {
-        switch await keeper.look() {
+    private func keepAlive() async -> Duration {
+        switch await keeper.checkServer() {
         case .alive: return Self.every
         case .died(let pause):
             observer.died(nextStartIn: pause)

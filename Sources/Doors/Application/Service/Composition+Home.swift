@@ -5,13 +5,13 @@ internal import Configuration
 internal import Postgres
 internal import Wording
 
-/// What the service leaves in its home for `status` and `doctor`, and what it finds there.
+/// Notes that the service leaves in its home for `status` and `doctor`, and those it finds there.
 extension Composition {
     /// Notes the roles that are served from now on, and tells of another service of the same home.
     func noteRoles(_ pool: Pool) async throws {
         let zone = ZoneAlert(zone: settings.zone, language: settings.language, by: name)
         if let alert = try await pool.withConnection({
-            try zone.note(isDead: ServedRoles.isKnownDead, on: $0)
+            try zone.noteZone(isDead: ServedRoles.isKnownDead, on: $0)
         }) {
             alertObserver.zoneChanged(alert)
         }
@@ -25,7 +25,7 @@ extension Composition {
                 guard !shared.isEmpty else { continue }
                 home.isServedTwice(by: other.worker, roles: shared)
             }
-            try memory.note(names, by: name, living: living)
+            try memory.noteRoles(names, by: name, living: living)
         } catch {
             home.rolesNotNoted(error)
         }

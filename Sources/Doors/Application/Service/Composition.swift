@@ -61,7 +61,7 @@ package struct Composition {
     private func work() async throws {
         var options = try settings.connection(to: url)
         options.comeback = comeback
-        // What a stopped or cut-off process holds must not hold up the others for long.
+        // Locks of a stopped or cut-off process must not hold up the others for long.
         options.settings["idle_in_transaction_session_timeout"] =
             "\(Int(Self.idleInTransaction / .milliseconds(1)))"
         options.onSlowCommit = { [observer] in observer.commitIsSlow($0) }
@@ -91,7 +91,7 @@ package struct Composition {
             let observer = InboxQueueObserver(logger)
             let pause = InboxPause(pool: pool, observer: observer)
             // Before the first batch: a pause holds over a restart.
-            await pause.look()
+            await pause.checkPause()
             let service = try ImportService(
                 settings: settings, pool: pool, pipelines: pipelines, logger: logger,
                 unread: installation.unreadFolders,
@@ -129,7 +129,8 @@ package struct Composition {
                 path: settings.folders.heads, language: settings.language, pool: pool,
                 observer: home, alertObserver: alertObserver),
             SystemdNotifier(environment: ProcessInfo.processInfo.environment) {
-                // Answered by the watcher's own thread: silence from it withholds the watchdog's word.
+                // Answered by the watcher's own thread: silence from it withholds the watchdog's
+                // word.
                 _ = await watched?.waiting
                 return true
             },
@@ -138,7 +139,7 @@ package struct Composition {
 
     /// The queue's worker; nil for a process that has no work.
     ///
-    /// Of the watcher's role it stands for the batches of the import.
+    /// In the watcher's role it stands for the batches of the import.
     private func worker(
         _ aggregates: DeclaredAggregates, _ pool: Pool, _ options: ConnectionOptions
     ) -> WorkerService? {
@@ -210,7 +211,7 @@ package struct Composition {
                     let outcome = try preparation.run(on: connection)
                     for trouble in outcome.troubles { declarations.filesWait(trouble) }
                     // Before the first file gets an id.
-                    try MarkWatch.look(settings, on: connection, tell: home.markDoesNotHold)
+                    try MarkWatch.compareMark(settings, on: connection, tell: home.markDoesNotHold)
                     return outcome.pipelines
                 }
                 let aggregates = try await declaredAggregates(pool)
@@ -227,7 +228,7 @@ package struct Composition {
         }
     }
 
-    /// Brings the schedules to what the file says; of a file with mistakes nothing is taken over.
+    /// Applies the file to the schedules; a file with mistakes is not applied.
     private func applySchedules(_ pool: Pool) async throws {
         let (file, mistakes) = ScheduleDefaults.read(settings)
         guard mistakes.isEmpty else {
@@ -246,8 +247,8 @@ package struct Composition {
         declarations.schedulesApplied(told, unserved: unserved)
     }
 
-    /// An aggregate that can't be computed keeps no file from being loaded, and no other aggregate from
-    /// being computed.
+    /// An aggregate that can't be computed keeps no file from being loaded, and no other aggregate
+    /// from being computed.
     private func declaredAggregates(_ pool: Pool) async throws -> DeclaredAggregates {
         let aggregates = DeclaredAggregates(installation, observer: declarations)
         _ = try await pool.withConnection { try aggregates.current(on: $0) }

@@ -7,12 +7,12 @@ internal import Ingest
 internal import Postgres
 internal import ServiceLifecycle
 
-/// Compares the last days of the folders with the ledger, once at each start of a watcher and after each
-/// takeover of a standby; files are loaded meanwhile.
+/// Compares the last days of the folders with the ledger, once at each start of a watcher and after
+/// each takeover of a standby; files are loaded meanwhile.
 struct FolderWatch: Service {
     let installation: Installation
     let name: String
-    /// Of a process without a watcher nobody expects it.
+    /// A process without a watcher is not expected to.
     let doesLook: Bool
     let pool: Pool
     let observer: HomeObserver
@@ -26,7 +26,7 @@ struct FolderWatch: Service {
         try await Poller {
             let before = markBefore()
             guard await looked.isDue(before) else { return Self.again }
-            if await look() { await looked.note(before) }
+            if await compareFolders() { await looked.noteMark(before) }
             return Self.again
         }.run()
     }
@@ -39,7 +39,7 @@ struct FolderWatch: Service {
     }
 
     /// - Returns: whether it could be done.
-    private func look() async -> Bool {
+    private func compareFolders() async -> Bool {
         let (installation, name) = (installation, name)
         let days = installation.settings.reconcileDays
         let since = Int64(Date().timeIntervalSince1970) - Int64(days) * 86_400
@@ -79,10 +79,10 @@ struct FolderWatch: Service {
     }
 }
 
-/// What the last comparison was made for.
+/// The mark that the last comparison was made for.
 private actor LookedAt {
     private var last: String?
 
     func isDue(_ mark: String) -> Bool { last != mark }
-    func note(_ mark: String) { last = mark }
+    func noteMark(_ mark: String) { last = mark }
 }

@@ -5,8 +5,8 @@ internal import UnixSignals
 
 /// Ends the process at once when it is asked to stop a second time.
 ///
-/// Whoever presses Ctrl-C twice does not want to wait for the work in hand; what a kill leaves open
-/// the next start finishes.
+/// A second Ctrl-C asks not to wait for running work; the next start finishes what a kill leaves
+/// open.
 enum ForcedExit {
     /// Listens as long as the body runs.
     static func heeded(
@@ -17,7 +17,7 @@ enum ForcedExit {
         try await body()
     }
 
-    /// Who signals a whole group of processes may reach us twice: that is one request.
+    /// A signal to a whole process group may reach us twice: that is one request.
     private static let sameRequest = Duration.milliseconds(500)
 
     private static func listen(_ observer: ServiceObserver) async {

@@ -11,8 +11,8 @@ internal import Wording
 
 /// Takes the journal's head out of the database, at the start and daily.
 ///
-/// It goes into the log, and into a file beside the archive. What was noted before is looked for in the
-/// chain each time.
+/// It goes into the log, and into a file beside the archive. The heads noted before are looked for
+/// in the chain each time.
 package struct HeadNotes: Service {
     let path: String
     let language: Language
@@ -24,11 +24,11 @@ package struct HeadNotes: Service {
     private static let again = Duration.seconds(600)
 
     package func run() async throws {
-        try await Poller { await look() ? Self.every : Self.again }.run()
+        try await Poller { await noteHeads() ? Self.every : Self.again }.run()
     }
 
     /// Gives false where it has to be done again soon.
-    func look() async -> Bool {
+    func noteHeads() async -> Bool {
         do {
             let (noted, unreadable) = try Self.read(path)
             let found = try await pool.withConnection { connection in
@@ -55,7 +55,7 @@ package struct HeadNotes: Service {
         }
     }
 
-    /// What the file has; nothing where there is none.
+    /// Contents of the file; empty if there is none.
     package static func read(_ path: String) throws -> (heads: [ChainHead], unreadable: Int) {
         guard try FileStatus(path: path) != nil else { return ([], 0) }
         let data = try Data(contentsOf: URL(fileURLWithPath: path))

@@ -8,7 +8,8 @@ internal import Postgres
 internal import ServiceLifecycle
 internal import Wording
 
-/// Notes beside the folders how far the database is, every few seconds, and tells when it went back.
+/// Notes beside the folders how far the database is, every few seconds, and tells when it went
+/// back.
 struct MarkWatch: Service {
     let settings: Settings
     let pool: Pool
@@ -19,16 +20,16 @@ struct MarkWatch: Service {
 
     func run() async throws {
         try await Poller {
-            await look()
+            await compareMark()
             return Self.every
         }.run()
-        await look()
+        await compareMark()
     }
 
-    private func look() async {
+    private func compareMark() async {
         do {
             let settings = settings
-            let alerts = try await pool.withConnection { try Self.look(settings, on: $0) }
+            let alerts = try await pool.withConnection { try Self.compareMark(settings, on: $0) }
             alertObserver.databaseWentBack(alerts)
         } catch let error as PostgresError where error.passes {
             observer.markNotLookedUp(error)
@@ -37,33 +38,33 @@ struct MarkWatch: Service {
         }
     }
 
-    /// Looks and notes; an alert is raised for what does not hold.
+    /// Compares and notes; an alert is raised for a mark that does not hold.
     @discardableResult
-    static func look(_ settings: Settings, on connection: Connection) throws -> [Alert] {
+    static func compareMark(_ settings: Settings, on connection: Connection) throws -> [Alert] {
         let keeping = MarkKeeping(settings)
         let before = try? keeping.read()
-        let note = try keeping.look(on: connection)
+        let note = try keeping.updateNote(on: connection)
         guard note?.before != before?.before || note?.found != before?.found else { return [] }
         return try alert(note, settings, on: connection)
     }
 
-    /// The same where something else is to be done: what keeps it from being noted keeps nothing else.
+    /// The same where other work is to be done: a failure to note it stops nothing else.
     ///
     /// - Parameter tell: told what does not hold, or why it can't be noted.
-    static func look(
+    static func compareMark(
         _ settings: Settings, on connection: Connection, tell: (String) -> Void
     ) throws {
         do {
-            for alert in try look(settings, on: connection) { tell(alert.message) }
+            for alert in try compareMark(settings, on: connection) { tell(alert.message) }
         } catch {
             guard connection.isAlive else { throw error }
             tell("how far the database is could not be noted: \(error)")
         }
     }
 
-    /// The alert as the note has it: it stands until somebody has reconciled, as the journal says.
+    /// The alert from the note: it stands until a reconciliation, as the journal says.
     ///
-    /// A note that is not there, or was written anew because it could not be read, says nothing of that.
+    /// A note that is missing, or was rewritten because it could not be read, says nothing of that.
     static func alert(
         _ note: MarkNote?, _ settings: Settings, on connection: Connection
     ) throws -> [Alert] {
@@ -80,7 +81,7 @@ struct MarkWatch: Service {
         ].compactMap(\.self)
     }
 
-    /// Whether what the standing alert is about was accepted since it was raised.
+    /// Whether the finding of the standing alert was accepted since it was raised.
     private static func isAccepted(on connection: Connection) throws -> Bool {
         try connection.query(
             """

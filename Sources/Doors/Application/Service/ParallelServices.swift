@@ -4,7 +4,8 @@ internal import ServiceLifecycle
 
 /// Services that are asked to stop at the same time.
 ///
-/// A group stops its services one after another, and they would share one grace: here each has all of it.
+/// A group stops its services one after another, and they would share one grace: here each has all
+/// of it.
 struct ParallelServices: Service {
     let services: [any Service]
 

@@ -6,9 +6,9 @@ internal import Ingest
 
 /// Where the process kills or stops itself, for tests.
 ///
-/// `BASCULE_CRASH_AT=<stage>`: it is killed there, as by a power cut; `BASCULE_CRASH_ON=<name>`: when it is
-/// about to judge the file of that name; `BASCULE_STOP_AT=<step>`: at that step of an export it freezes,
-/// until somebody sends SIGCONT.
+/// `BASCULE_CRASH_AT=<stage>`: the process is killed there, as by a power cut;
+/// `BASCULE_CRASH_ON=<name>`: killed before judging the file of that name;
+/// `BASCULE_STOP_AT=<step>`: frozen at that step of an export until SIGCONT.
 enum CrashPoint {
     static let fileObserver: (@Sendable (String) -> Void)? = {
         guard let wanted = ProcessInfo.processInfo.environment["BASCULE_CRASH_ON"] else {

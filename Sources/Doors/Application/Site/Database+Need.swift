@@ -4,9 +4,9 @@ internal import Postgres
 internal import Schema
 
 extension Database.Need {
-    /// Makes sure that the schema is this program's; only who is to migrate changes it.
+    /// Makes sure that the schema is this program's; only a command that migrates changes it.
     ///
-    /// - Throws: `PostgresError` that says whose is newer, and what to do.
+    /// - Throws: `PostgresError` that says which is newer, and the remedy.
     func meet(on connection: borrowing Connection) throws {
         if self == .migrate {
             try BasculeSchema.migrate(connection)

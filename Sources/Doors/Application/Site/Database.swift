@@ -6,10 +6,10 @@ package import Postgres
 internal import PrivateCluster
 package import Wording
 
-/// The database of the installation: the one of the settings, or the private cluster, which the first
-/// process starts and the last one to leave stops.
+/// The installation's database: the one of the settings, or the private cluster, started by the
+/// first process and stopped by the last to leave.
 package struct Database {
-    /// What is going to be done there.
+    /// The intended use.
     package enum Need: Sendable {
         /// Reads only: a role that may no more than read will do, and a standby.
         case look
@@ -22,7 +22,7 @@ package struct Database {
     package let url: String
     let cluster: PrivateCluster?
 
-    /// - Parameter tell: told what is wrong and keeps nobody from the work.
+    /// - Parameter tell: called with problems that don't stop the work.
     /// - Throws: `NoDatabase`, or why the private cluster can't be started.
     package init(_ settings: Settings, for need: Need, tell: (Phrase) -> Void) throws {
         switch try DatabasePlace(settings) {
@@ -64,7 +64,7 @@ package struct Database {
 
     /// Runs work on a connection of its own.
     ///
-    /// - Throws: what the work and the database throw, as it is.
+    /// - Throws: the errors of the work and the database, as they are.
     package func use<Value: Sendable>(
         _ settings: Settings, _ need: Need,
         _ body: @escaping @Sendable (Connection) throws -> Value

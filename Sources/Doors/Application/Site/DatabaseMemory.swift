@@ -7,8 +7,8 @@ internal import Postgres
 internal import PrivateCluster
 internal import Wording
 
-/// The home's note of a database outside of it: `var/database`, which a shell without the settings of the
-/// service reads before it takes a private one.
+/// The home's note of a database outside of it: `var/database`, which a shell without the settings
+/// of the service reads before it takes a private one.
 struct DatabaseMemory: Sendable {
     struct Note: Sendable, Equatable {
         /// The file.
@@ -45,7 +45,7 @@ struct DatabaseMemory: Sendable {
 }
 
 extension DatabaseMemory.Note {
-    /// Why a command without the URL goes no further.
+    /// The reason why a command without the URL stops.
     package var refusal: Phrase {
         Phrase(
             en: "This home has its \(place) (noted in \(path)), and this shell does not say how to "

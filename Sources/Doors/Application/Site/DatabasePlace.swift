@@ -23,13 +23,13 @@ enum DatabasePlace {
             self = .forgotten(note)
         } else {
             let cluster = PrivateCluster(folder: settings.folders.postgres)
-            self = try cluster.look() == .absent ? .absent(cluster) : .present(cluster)
+            self = try cluster.findState() == .absent ? .absent(cluster) : .present(cluster)
         }
     }
 }
 
 extension Settings {
-    /// What a command that needs a database says where the home has none.
+    /// Message of a command that needs a database in a home without one.
     var noDatabase: Phrase {
         Phrase(
             en: "The home \(home) has no database yet. `bascule run`, `bascule import` or `bascule "

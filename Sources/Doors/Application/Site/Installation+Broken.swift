@@ -9,7 +9,7 @@ internal import Ingest
 internal import Wording
 
 extension Installation {
-    /// Of each broken feed at most so many files are shown.
+    /// At most so many files of each broken feed are shown.
     private static let shownFiles = 20
 
     /// Where files wait for a declaration to be mended.
@@ -17,7 +17,7 @@ extension Installation {
         catalog.broken.map { "\(settings.folders.inbox)/\($0.folder)" }
     }
 
-    /// Who looks for what lies in the inboxes and will never be taken.
+    /// The search for files in the inboxes that will never be taken.
     var strays: Strays {
         Strays(
             inbox: settings.folders.inbox,
@@ -25,7 +25,7 @@ extension Installation {
             unread: unreadFolders)
     }
 
-    /// What waits in the inboxes of feeds that can't be used: feed, path, bytes, reason.
+    /// Files waiting in the inboxes of feeds that can't be used: feed, path, bytes, reason.
     func filesOfBrokenFeeds() -> [StatusQuery.WaitingFile] {
         catalog.broken.flatMap { feed -> [StatusQuery.WaitingFile] in
             let folder = "\(settings.folders.inbox)/\(feed.folder)"

@@ -22,7 +22,7 @@ extension Installation {
         return catalog
     }
 
-    /// What is wrong in the declarations that the service does without.
+    /// Mistakes in declarations that the service does without.
     package var mistakes: [Mistake] {
         feedMistakes + loadAggregates().1 + ExportCatalog.load(settings).1
             + ScheduleDefaults.read(settings).1
@@ -40,7 +40,7 @@ extension ExportCatalog {
 private let obstacles: ExportService.Readiness = Readiness.obstacles
 
 extension ExportService {
-    /// What writes the exports of a site.
+    /// The service that writes a site's exports.
     package init(_ settings: Settings) {
         self.init(scratch: settings.folders.work, readiness: obstacles)
         observe = CrashPoint.exportObserver ?? { _ in }

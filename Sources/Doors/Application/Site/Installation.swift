@@ -8,11 +8,11 @@ internal import Wording
 
 /// The settings and the feeds of this site, checked.
 ///
-/// A feed whose declaration has mistakes is left out: its files wait, and all else works.
+/// A feed whose declaration has mistakes is left out: its files wait, everything else works.
 package struct Installation {
     package let settings: Settings
     package let catalog: FeedCatalog
-    /// Of the feeds that are left out.
+    /// Of the feeds left out.
     let feedMistakes: [Mistake]
 
     /// Reads both.

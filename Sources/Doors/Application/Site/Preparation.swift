@@ -8,7 +8,7 @@ package import Postgres
 internal import Schema
 package import Tables
 
-/// Everything that must be there before the first file: folders, schema, tables, feed versions.
+/// Everything that must exist before the first file: folders, schema, tables, feed versions.
 package struct Preparation: Sendable {
     package let settings: Settings
     package let catalog: FeedCatalog
@@ -20,7 +20,7 @@ package struct Preparation: Sendable {
         self.init(checked: installation, worker: worker)
     }
 
-    /// Of an installation whose folders were looked at.
+    /// Of an installation whose folders were checked.
     package init(checked installation: Installation, worker: String) {
         settings = installation.settings
         catalog = installation.catalog
@@ -35,7 +35,7 @@ package struct Preparation: Sendable {
 
     /// Makes it so; several starters at once are safe.
     ///
-    /// A feed whose table is not as it must be keeps no other from being loaded.
+    /// A feed with a wrong table keeps no other from being loaded.
     package func run(on connection: Connection) throws -> Outcome {
         try BasculeSchema.migrate(connection)
         var outcome = Outcome()

@@ -10,12 +10,13 @@ package import Schedules
 package enum ScheduleDefaults {
     package static func path(_ settings: Settings) -> String { settings.declarations.schedules }
 
-    /// What the file declares, or nothing where there is none; and its mistakes.
+    /// Contents of the file, empty if there is none; and its mistakes.
     package static func read(_ settings: Settings) -> (ScheduleFile, [Mistake]) {
         let path = path(settings)
         let now = Int64(Date().timeIntervalSince1970)
         guard let data = FileManager.default.contents(atPath: path) else {
-            // One that can't be read is not taken for an empty one: all of its schedules would be no longer in it.
+            // A file that can't be read is not taken for an empty one: that would remove all of its
+            // schedules.
             if let mistake = Mistake.unreadable(path) {
                 return (ScheduleFile(schedules: []), [mistake])
             }

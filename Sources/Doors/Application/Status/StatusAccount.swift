@@ -14,7 +14,7 @@ package import Wording
 
 /// All that `status` has to say.
 package struct StatusAccount: Sendable {
-    /// What somebody must see to: before all else.
+    /// Findings that need a person: before all else.
     package let findings: [Finding]
     package let zone: Zone
     package let language: Language
@@ -28,12 +28,12 @@ package struct StatusAccount: Sendable {
     /// Files of feeds that can't be used.
     package let unread: [StatusQuery.WaitingFile]
 
-    /// Complete files of which no service says anything.
+    /// Complete files that no service reports.
     let untaken: [StatusQuery.WaitingFile]
 
     package var waiting: [StatusQuery.WaitingFile] { files.waiting + unread + untaken }
 
-    /// What there is to see without the database, looked at now.
+    /// Facts that need no database, found now.
     package struct Site: Sendable {
         package let installation: Installation
         package let findings: [Finding]
@@ -57,7 +57,7 @@ package struct StatusAccount: Sendable {
             site.findings
                 + Checkup(installation: installation).ofDatabase(site.overdue, on: connection))
         files = try StatusQuery(
-            strays: installation.strays.look(), language: language, on: connection)
+            strays: installation.strays.findStrays(), language: language, on: connection)
         jobs = try JobsHealth(on: connection)
         running = try JobView.running(limit: 20, on: connection)
         var open = AlertView.Filter()

@@ -6,10 +6,10 @@ internal import Ingest
 internal import Postgres
 internal import Wording
 
-/// Complete files that lie in the inboxes and of which no service says anything: seen by `status` itself.
+/// Complete files in the inboxes that no service reports: seen by `status` itself.
 ///
-/// What a service has to say of waiting files ends with it, and can't be written to a database that takes
-/// no writes; nobody must read "nothing waits" because of that.
+/// A service's report on waiting files ends with it, and can't be written to a read-only database;
+/// "nothing waits" must not be shown because of that.
 struct UntakenFiles {
     /// A service at work takes a complete file sooner.
     private static let patienceSeconds = 10

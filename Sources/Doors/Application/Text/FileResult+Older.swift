@@ -4,7 +4,8 @@ internal import Ingest
 internal import Wording
 
 extension [FileResult] {
-    /// The file as one that is not loaded because it is older than what is there; nil where it is not.
+    /// The file as one that is not loaded because it is older than the loaded ones; nil if it is
+    /// not.
     func refusedAsOlder(remedy: Phrase, in language: Language) -> [FileResult]? {
         for result in self {
             guard case .settled(let end) = result.end, let older = end.older else { continue }

@@ -6,8 +6,8 @@ internal import Postgres
 extension JSONValue {
     /// The same with its instants as every `--json` has them: RFC 3339 in UTC, with `Z`.
     ///
-    /// The database writes those of its columns by the session's clock. What is data of the site, and what
-    /// shows a local time on purpose (`local`), stays as it is.
+    /// The database writes those of its columns by the session's clock. What is data of the site,
+    /// and what shows a local time on purpose (`local`), stays as it is.
     var withInstantsInUTC: JSONValue {
         switch self {
         case .list(let values): return .list(values.map(\.withInstantsInUTC))

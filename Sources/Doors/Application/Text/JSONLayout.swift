@@ -4,7 +4,8 @@ internal import Foundation
 internal import Postgres
 
 // One layout for every `--json`: indented by two, members in the order of their names, so that two
-// answers can be compared; instants as RFC 3339 in UTC, counts, ids and sizes as numbers, names in snake_case.
+// answers can be compared; instants as RFC 3339 in UTC, counts, ids and sizes as numbers, names in
+// snake_case.
 
 /// A value as JSON text in that layout.
 package func json(_ value: some Encodable) throws -> String {

@@ -5,9 +5,9 @@ import ArgumentParser
 import Foundation
 import Wording
 
-/// Shows on a terminal what is about to be done, and asks.
+/// Shows the intended action on a terminal, and asks.
 enum Asking {
-    /// Whether somebody is there who can be asked.
+    /// Whether a person is there to be asked.
     static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
     /// - Throws: `ExitCode(1)` where the answer is no.

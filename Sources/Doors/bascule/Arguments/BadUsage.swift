@@ -5,10 +5,10 @@ import ArgumentParser
 import Wording
 
 extension ValidationError {
-    /// What is wrong with the arguments, in the site's language.
+    /// A mistake in the arguments, in the site's language.
     init(en: String, fr: String) { self.init(Phrase(en: en, fr: fr)[SiteLanguage.current]) }
 
-    /// A word that is none of those that an option takes, with the one that was meant most likely.
+    /// A word that an option does not accept, with the most likely intended one.
     ///
     /// - Parameter verdict: what the word is not, such as “is no state”.
     init(_ word: String, _ verdict: Phrase, known: [String]) {
@@ -21,7 +21,8 @@ extension ValidationError {
     }
 }
 
-/// What ArgumentParser says of bad usage, in the site's language: it has words of one language only.
+/// ArgumentParser's message on bad usage, in the site's language: it has words of one language
+/// only.
 enum BadUsage {
     static func told(_ message: String, in language: Language) -> String {
         guard language == .fr else { return message }
@@ -43,7 +44,7 @@ enum BadUsage {
         return String(line[..<choice.upperBound]) + words
     }
 
-    /// What an option is for, which is English by then.
+    /// An option's purpose, which is English by then.
     ///
     /// Such as `Help:  --limit <limit>  At most so many.`
     private static func help(_ line: String) -> String? {

@@ -9,7 +9,8 @@ import Wording
 
 /// The help of the commands that analysts use, in the site's language.
 ///
-/// ArgumentParser asks for it before a command knows its home, and its own words (USAGE, OPTIONS) stay English.
+/// ArgumentParser asks for it before a command knows its home, and its own words (USAGE, OPTIONS)
+/// stay English.
 enum Help {
     static func text(en: String, fr: String) -> String {
         frenchTexts.withLock { $0[en] = fr }

@@ -30,8 +30,8 @@ struct InstallationOptions: ParsableArguments {
 extension Installation {
     /// Reads settings and feeds.
     ///
-    /// - Throws: `ExitCode(2)` after the mistakes of the settings, or of the folder of the feeds, went to
-    ///   standard error.
+    /// - Throws: `ExitCode(2)` after the mistakes of the settings, or of the folder of the feeds,
+    ///   went to standard error.
     init(_ options: InstallationOptions) throws {
         self = try Self.told { try Installation(home: options.home, config: options.config) }
     }

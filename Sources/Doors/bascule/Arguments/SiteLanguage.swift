@@ -5,7 +5,8 @@ import Configuration
 import Foundation
 import Wording
 
-/// The site's language where nobody has read the settings yet: of help, of bad usage, of an error on its way out.
+/// The site's language where the settings have not been read yet: for help, bad usage, and errors
+/// on their way out.
 enum SiteLanguage {
     /// Read once, and only where it is asked for; settings with mistakes say their language too.
     static let current: Language = {

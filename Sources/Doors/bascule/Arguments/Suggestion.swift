@@ -4,7 +4,7 @@ import Application
 import ArgumentParser
 import Wording
 
-/// The command that was most likely meant by one that there is not.
+/// The most likely intended command for an unknown one.
 enum Suggestion {
     /// A sentence about the first word that is no command where one is due; nil: there is none.
     static func about(_ arguments: [String]) -> Phrase? {

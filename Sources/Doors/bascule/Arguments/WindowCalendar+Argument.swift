@@ -4,7 +4,7 @@ import Application
 import Calendar
 
 extension WindowCalendar {
-    /// The window named by a day, or the one that a time is in.
+    /// The window named by a day, or containing a time.
     func window(_ argument: InstantArgument, in zone: Zone) -> Window {
         argument.isDay ? window(ofDay: argument.day) : window(at: argument.seconds(in: zone))
     }

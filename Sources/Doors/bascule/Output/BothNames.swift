@@ -4,7 +4,7 @@ import Application
 import Foundation
 import Postgres
 
-/// A value whose members have two names: in snake_case, as everywhere, and as they were called before.
+/// A value whose members have two names: in snake_case, as everywhere, and their earlier ones.
 struct BothNames: Encodable {
     private let value: JSONValue
 

@@ -6,13 +6,13 @@ import Configuration
 import Postgres
 import Wording
 
-/// What a command that checks declarations has found, for people or for scripts.
+/// Result of a command that checks declarations, for people or for scripts.
 struct DeclarationCheck {
     let mistakes: [Mistake]
-    /// How many of each thing are without a mistake, by its name in JSON.
+    /// How many of each thing have no mistake, by its name in JSON.
     let counts: [String: Int]
 
-    /// - Parameter good: what is said to people where there is no mistake.
+    /// - Parameter good: the text for people if there is no mistake.
     /// - Throws: `ExitCode(2)` where there is one.
     func show(json: Bool, _ good: Phrase, in language: Language) throws {
         if json {
@@ -32,7 +32,7 @@ struct DeclarationCheck {
 }
 
 extension Mistake {
-    /// `line` and `column` are null where it belongs to the file as a whole.
+    /// `line` and `column` are null if it belongs to the file as a whole.
     fileprivate func value(in language: Language) -> JSONValue {
         let place = { (number: Int) in number > 0 ? JSONValue.integer(Int64(number)) : .null }
         return .object([

@@ -9,8 +9,8 @@ import Postgres
 import Tables
 import Wording
 
-/// Turns errors into the exit status of the contract, after saying what happened: 3 where the world
-/// is wrong, 2 where the configuration or a name is.
+/// Turns errors into the exit status of the contract, after printing them: 3 for an external cause,
+/// 2 for the configuration or a name.
 func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws -> Value {
     do {
         return try body()
@@ -34,7 +34,7 @@ func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws
     }
 }
 
-/// 2 where a declaration does not fit its table, 3 where the database does not let the table be made.
+/// 2 if a declaration does not fit its table, 3 if the database does not let the table be made.
 func tableStatus(_ troubles: [any TableTrouble]) -> Int32 {
     troubles.contains { $0 is TableRefusals } ? 2 : 3
 }
@@ -42,7 +42,7 @@ func tableStatus(_ troubles: [any TableTrouble]) -> Int32 {
 extension Database {
     /// The database of the installation, for a command.
     ///
-    /// - Throws: `ExitCode` after saying what is the matter.
+    /// - Throws: `ExitCode` after printing the error.
     static func open(_ settings: Settings, for need: Need) throws -> Database {
         try exitStatus(in: settings.language) {
             try Database(settings, for: need) { complain($0[settings.language]) }
@@ -51,7 +51,7 @@ extension Database {
 
     /// Leaves; the last one stops the private cluster.
     ///
-    /// - Throws: `ExitCode` after saying what is the matter.
+    /// - Throws: `ExitCode` after printing the error.
     func leave(_ language: Language) throws {
         try exitStatus(in: language) { try close() }
     }
@@ -70,7 +70,7 @@ extension Database {
 }
 
 extension Database {
-    /// What to do where the database's role lacks a right.
+    /// The remedy if the database's role lacks a right.
     static let rightsRemedy = Phrase(
         en: "The role of this command lacks a right in the database. Its owner gives it by "
             + "`bascule migrate --grant reader=ROLE` (all that can be read) or "

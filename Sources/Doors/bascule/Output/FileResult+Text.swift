@@ -7,7 +7,7 @@ import Tables
 import Wording
 
 extension FileResult {
-    /// What became of the file, for a person.
+    /// Result of the file, for a person.
     func sentence(in language: Language) -> String {
         switch end {
         case .settled(let end):

@@ -5,7 +5,7 @@ import Wording
 
 /// The titles of columns as people read them.
 enum Heading {
-    /// What stands behind a title in parentheses, a zone as a rule, stays as it is.
+    /// A part in parentheses behind a title, usually a zone, stays as it is.
     static func shown(_ title: String, in language: Language) -> String {
         guard language == .fr else { return title }
         guard let paren = title.firstRange(of: " (") else { return french[title] ?? title }

@@ -5,15 +5,15 @@ import Daemon
 
 /// Rows for a person: columns side by side, each as wide as its widest cell.
 ///
-/// On a terminal a line is no longer than that is wide: cells are cut, but never those of a key, nor a
-/// number, of which the rest would be another one; and states are marked. Elsewhere nothing is cut and
-/// nothing is coloured.
+/// On a terminal a line is no wider than the screen: cells are cut, but never those of a key, nor a
+/// number, of which the rest would be another number; states are marked. Elsewhere nothing is cut
+/// or coloured.
 struct Listing {
-    /// What a column is for.
+    /// Purpose of a column.
     enum Role {
-        /// What names the row: never cut.
+        /// The row's name: never cut.
         case key
-        /// What the row is in: coloured by `StateMark`.
+        /// The row's state: coloured by `StateMark`.
         case state
         case text
     }
@@ -29,11 +29,11 @@ struct Listing {
         static func text(_ title: String) -> Column { Column(title: title, role: .text) }
     }
 
-    /// Narrower than this no cell is made, as long as the columns have room side by side.
+    /// No cell is narrower than this, as long as the columns have room side by side.
     private static let leastWidth = 6
-    /// What is left of a cell of too many columns.
+    /// Rest of a cell if there are too many columns.
     private static let narrowest = 2
-    /// What is left of a title over numbers that are narrower.
+    /// Rest of a title over narrower numbers.
     private static let narrowestTitle = 3
     private static let gap = "  "
 
@@ -46,7 +46,7 @@ struct Listing {
         self.rows = rows.map { $0.map(printable) }
     }
 
-    /// Columns of which the first is the key, and one the state: that called so unless told.
+    /// Columns of which the first is the key, and one the state: the one called so by default.
     init(_ titles: [String], _ rows: [[String]], state: Int? = nil) {
         let state = state ?? titles.firstIndex(of: "state")
         let columns = titles.enumerated().map { index, title in
@@ -75,7 +75,7 @@ struct Listing {
         cell.count <= width ? cell : cell.prefix(max(width - 1, 0)) + "…"
     }
 
-    /// The widest of the cells that may be cut give way first, until the line fits.
+    /// The widest of the cells that may be cut are cut first, until the line fits.
     private func widths(on terminal: Terminal?) -> [Int] {
         let cells = columns.indices.map { index in rows.map { $0[index].count }.max() ?? 0 }
         var widths = columns.indices.map { max(columns[$0].title.count, cells[$0]) }
@@ -83,7 +83,7 @@ struct Listing {
         let gaps = Self.gap.count * max(columns.count - 1, 0)
         let numbers = columns.indices.filter(isOfNumbers)
         let texts = columns.indices.filter { columns[$0].role != .key && !numbers.contains($0) }
-        // Before a cell its title gives way, the more so over numbers, which keep all of theirs.
+        // Before a cell its title is cut, the more so over numbers, which keep all of theirs.
         for (columns, floor) in [
             (Array(columns.indices), Self.leastWidth), (numbers, Self.narrowestTitle),
         ] where widths.reduce(gaps, +) > terminal.columns {

@@ -13,7 +13,7 @@ extension PostgresError.ReadOnly {
                 + (user.map { " (rôle \($0))" } ?? ""))
     }
 
-    /// What a command that has to write says, and what to do.
+    /// Message and remedy of a command that has to write.
     var sentence: Phrase {
         switch cause {
         case .standby:

@@ -32,7 +32,7 @@ extension RevertReport {
                 fr: " ; # version[s] dans l'historique")
     }
 
-    /// Nobody but Bascule tells it which rows there were: what is gone by hand shows in the counts alone.
+    /// Bascule knows only its own changes to rows: rows deleted by hand show in the counts alone.
     private func missingRows(_ isDry: Bool) -> Phrase {
         Phrase.counted(missing, en: "  missing: # of ", fr: "  manquante[s] : # ")
             + .counted(due, en: "the file's # row[s]", fr: "sur # ligne[s] du fichier")
@@ -49,7 +49,7 @@ extension RevertReport {
                 : Phrase(en: "; the others were taken back", fr: " ; les autres sont retirées"))
     }
 
-    /// What does not come back by itself, and how to get it.
+    /// Rows that don't come back by themselves, and how to get them.
     func consequences(of id: Int64, isDry: Bool, in language: Language) -> [String] {
         (missing > 0 ? [missingRows(isDry)[language]] : [])
             + notBack.map { $0.sentence(because: id, in: language) }

@@ -25,7 +25,7 @@ enum StateMark {
         "rejected": .bad, "crashed": .bad, "open": .bad, "missing": .bad, "bad": .bad,
     ]
 
-    /// The text in its colour, where the terminal has some.
+    /// The text in its colour, if the terminal has colours.
     func shown(_ text: String, on terminal: Terminal) -> String {
         guard terminal.hasColour else { return text }
         let code: String

@@ -5,7 +5,7 @@ import Postgres
 import Views
 
 extension View {
-    /// The columns as `--json` shows them: also those that are empty, but none of these.
+    /// The columns as `--json` shows them: empty ones included, except these.
     func members(without left: Set<CodingKeys> = []) throws -> [String: JSONValue] {
         let encoded = try JSONValue(
             json: String(decoding: JSONEncoder().encode(self), as: UTF8.self))

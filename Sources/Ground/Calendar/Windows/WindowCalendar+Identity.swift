@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension WindowCalendar {
-    /// Reads what `identity` wrote; nil where that is of another version.
+    /// Reads the text of `identity`; nil if that is of another version.
     package init?(identity: String) {
         let parts = identity.split(separator: " ").map(String.init)
         guard parts.count == 4, let grain = Grain(rawValue: parts[0]),

@@ -2,9 +2,9 @@
 
 /// Cuts time into windows: pure, contiguous in any zone, each instant in exactly one window.
 ///
-/// A day begins at the first instant at which the local clock shows the cut-over hour or later: where
-/// the clock jumps over that hour, at the jump; where it shows it twice, at the first time. So days
-/// have 23 or 25 hours where the zone has it so, and a day that the zone leaves out has none.
+/// A day begins at the first instant at which the local clock shows the cut-over hour or later: if
+/// the clock jumps over that hour, at the jump; if it shows it twice, at the first time. So days
+/// can have 23 or 25 hours, and a day that the zone leaves out has none.
 package struct WindowCalendar: Sendable {
     package let grain: Grain
     package let zone: Zone
@@ -30,9 +30,9 @@ package struct WindowCalendar: Sendable {
     /// The window that an instant (seconds since 1970-01-01 UTC) is in.
     package func window(at instant: Int64) -> Window { window(ofDay: day(at: instant)) }
 
-    /// The window whose days have this one (days since 1970-01-01) among them.
+    /// The window whose days include this one (days since 1970-01-01).
     ///
-    /// Of a day that the zone leaves out the window is empty.
+    /// The window of a day that the zone leaves out is empty.
     package func window(ofDay day: Int64) -> Window {
         let days = period(of: day)
         return Window(
@@ -80,7 +80,7 @@ package struct WindowCalendar: Sendable {
     package func day(at instant: Int64) -> Int64 {
         let local = instant + Int64(zone.offset(atUTC: instant)) - Int64(cutOverHour) * 3_600
         var day = local.dividedDown(by: 86_400)
-        // The offset at the instant may not be the one at the day's beginning.
+        // The offset at the instant may differ from the one at the day's beginning.
         while start(ofDay: day) > instant { day -= 1 }
         while start(ofDay: day + 1) <= instant { day += 1 }
         return day
@@ -93,7 +93,7 @@ package struct WindowCalendar: Sendable {
         case .one(let instant): return instant
         case .repeated(let first, _): return first
         case .gap(let before, let after):
-            // The jump itself lies between what the two offsets make of a time that never was.
+            // The jump lies between the two offsets' readings of a time that never was.
             return zone.transitions(in: after..<before + 1).first?.at ?? before
         }
     }

@@ -60,14 +60,14 @@ struct TZif {
             let type = Int(bytes[indexes + index])
             guard type < types else { return false }
             let at = Self.integer(bytes, at: start + index * timeSize, size: timeSize)
-            add(at: at, from: before, to: offsets[type])
+            addTransition(at: at, from: before, to: offsets[type])
             before = offsets[type]
         }
         return true
     }
 
     /// A change of name or of daylight flag alone is no change of the offset.
-    private mutating func add(at: Int64, from before: Int, to after: Int) {
+    private mutating func addTransition(at: Int64, from before: Int, to after: Int) {
         guard before != after else { return }
         transitions.append(
             Zone.Transition(at: at, offsetBefore: before, offsetAfter: after))
@@ -87,7 +87,7 @@ struct TZif {
         }
         var before = transitions.last?.offsetAfter ?? firstOffset
         for change in changes.sorted(by: { $0.at < $1.at }) where change.at > last ?? Int64.min {
-            add(at: change.at, from: before, to: change.after)
+            addTransition(at: change.at, from: before, to: change.after)
             before = change.after
         }
     }

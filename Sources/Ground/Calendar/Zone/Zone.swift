@@ -19,7 +19,7 @@ package struct Zone: Sendable {
     /// Seconds east of UTC before the first transition.
     let firstOffset: Int
 
-    /// Reads `/usr/share/zoneinfo/<identifier>`; throws `ZoneError` when it is not there or not in form.
+    /// Reads `/usr/share/zoneinfo/<identifier>`; throws `ZoneError` if it is missing or malformed.
     package init(_ identifier: String) throws {
         let isPath = identifier.hasPrefix("/") || identifier.split(separator: "/").contains("..")
         guard !identifier.isEmpty, !isPath,
@@ -28,7 +28,7 @@ package struct Zone: Sendable {
         try self.init(identifier: identifier, tzif: [UInt8](data))
     }
 
-    /// Read from nowhere: it is there where the system has no zone at all.
+    /// Read from nowhere: it exists even on a system without zones.
     package static let utc = Zone()
 
     private init() {
@@ -54,8 +54,8 @@ package struct Zone: Sendable {
         return index == 0 ? firstOffset : transitions[index - 1].offsetAfter
     }
 
-    /// Days of the week and a rule's changes come again after 400 years: what to take off an instant to find the same one in
-    /// the years 2040 to 2439.
+    /// Days of the week and a rule's changes come again after 400 years: what to take off an
+    /// instant to find the same one in the years 2040 to 2439.
     private func beyond(_ seconds: Int64) -> Int64 {
         guard isRuled, seconds >= Self.farthest else { return 0 }
         return ((seconds - Self.farthest) / Self.cycle + 1) * Self.cycle
@@ -77,7 +77,8 @@ package struct Zone: Sendable {
         }
     }
 
-    /// Local times around one given that all have the same single offset; nil in a gap or a repetition.
+    /// Local times around one given that all have the same single offset; nil in a gap or a
+    /// repetition.
     ///
     /// A row loop keeps the answer and asks again only for a time outside of it.
     package func stretch(aroundLocal local: Int64) -> (local: Range<Int64>, offset: Int)? {

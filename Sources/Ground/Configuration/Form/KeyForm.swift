@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One key of a YAML file, declared once: for its parser, and for the schema that editors get.
+/// One key of a YAML file, declared once: for its parser, and for the editors' schema.
 package struct KeyForm: Sendable {
     package let name: String
     package let form: ValueForm
-    /// One line for whoever writes the file, without a full stop.
+    /// One line for the file's author, without a full stop.
     package let about: String
     package let isRequired: Bool
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A map whose keys are known.
+/// A map with known keys.
 package struct MapForm: Sendable {
-    /// What one key must be where another one has a certain value.
+    /// The value that one key must have if another has a certain value.
     package struct Variant: Sendable {
         package let key: String
         package let value: String
@@ -16,10 +16,10 @@ package struct MapForm: Sendable {
     }
 
     package let keys: [KeyForm]
-    /// Keys of which exactly one must be there; none: nothing is asked.
+    /// Keys of which exactly one must be present; empty: no such rule.
     package let exactlyOne: [String]
     package let variants: [Variant]
-    /// What keys of earlier versions are called now; `map.key` where they stand elsewhere.
+    /// Present names of earlier versions' keys; `map.key` if they moved to another map.
     package let renamed: [String: String]
 
     package init(

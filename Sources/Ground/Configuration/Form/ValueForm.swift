@@ -2,13 +2,14 @@
 
 package import Wording
 
-/// What a value of a YAML file may be.
+/// The possible forms of a value in a YAML file.
 ///
 /// Nothing (`key:` alone, `null`) always counts as an absent key.
 package indirect enum ValueForm: Sendable {
     /// Any scalar as it is written.
     ///
-    /// - Parameter like: a regular expression (ECMA-262) that what the parser takes matches; nil where it can't be said so.
+    /// - Parameter like: a regular expression (ECMA-262) that the parser's input matches; nil if
+    ///   there is none.
     case text(like: String? = nil)
     case integer(ClosedRange<Int> = 0...Int.max)
     /// `true`, `yes`, `on` and their opposites.
@@ -22,21 +23,21 @@ package indirect enum ValueForm: Sendable {
     case texts(like: String? = nil)
     /// A scalar with a reader of its own.
     case read(wants: Phrase, example: String, [Spelling])
-    /// Two numbers, one of which may be nothing: no end there.
+    /// Two numbers, either of which may be null: open at that end.
     case bounds
     case list(ValueForm)
     case map(MapForm)
-    /// A map whose keys are not known before.
+    /// A map with free keys.
     case entries(ValueForm)
     case either([ValueForm])
-    /// Whatever YAML can say, also nothing.
+    /// Any YAML, even null.
     case anything
 
-    /// How a scalar may be written that has a reader of its own.
+    /// The forms of a scalar that has a reader of its own.
     package enum Spelling: Sendable {
         case like(String)
         case words([String])
-        /// One of these, whatever the case of its letters.
+        /// One of these, in any case of letters.
         case anyCase([String])
         case number(ClosedRange<Double>)
     }
@@ -56,9 +57,9 @@ package indirect enum ValueForm: Sendable {
             [.like("^[0-9]{1,2}:[0-9]{2}$")])
     }
 
-    /// What `Quantity.duration` reads.
+    /// The forms that `Quantity.duration` reads.
     package static let durationLike = "^[0-9._]+ *(d|h|min|s|ms)$"
-    /// What `Quantity.bytes` reads.
+    /// The forms that `Quantity.bytes` reads.
     package static let bytesLike = "^[0-9._]+ *([KkMmGgTt][Ii]?)?[Bb]$"
     /// `true` and its like.
     package static let flags = ["true", "yes", "on", "false", "no", "off"]

@@ -2,18 +2,19 @@
 
 internal import Foundation
 
-/// The file of the settings, `bascule.yaml`: where it is looked for, and what it says.
+/// The file of the settings, `bascule.yaml`: its path and its content.
 package struct ConfigFile: Sendable, Hashable {
     /// Absolute.
     package let path: String
-    /// The same for all texts that say the same; empty where there is no file.
+    /// Equal for texts with equal content; empty if there is no file.
     ///
-    /// Without `database_url`: it may hold a password, and who has another one asks another database.
+    /// Without `database_url`: it may hold a password, and a process with another URL asks another
+    /// database.
     package let meaning: String
 
     /// Reads it.
     ///
-    /// - Throws: `Mistake` where it is there and can't be read.
+    /// - Throws: `Mistake` if it exists and can't be read.
     package init(path: String) throws(Mistake) {
         guard let data = FileManager.default.contents(atPath: path) else {
             if let mistake = Mistake.unreadable(path) { throw mistake }
@@ -30,7 +31,7 @@ package struct ConfigFile: Sendable, Hashable {
             return
         }
         let text = String(decoding: data, as: UTF8.self)
-        // What is no YAML any more is not what a service has read.
+        // A file that is no longer YAML is not the one that a service has read.
         guard let node = try? YAMLNode.parse(text, file: path) else {
             meaning = text
             return

@@ -4,12 +4,13 @@ package import Calendar
 internal import Wording
 
 extension MistakeList {
-    /// The site's zone; nil after noting that the system can't read it any more, though the settings could.
+    /// The site's zone; nil after noting that the system can't read it any more, though the
+    /// settings could.
     package func zone(of settings: Settings, at node: YAMLNode) -> Zone? {
         do {
             return try Zone(settings.zone)
         } catch {
-            add(
+            addMistake(
                 at: node,
                 Phrase(
                     en: "The time zone of the settings can't be read: \(error)",

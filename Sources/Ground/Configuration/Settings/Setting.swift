@@ -4,21 +4,22 @@ internal import Wording
 
 /// A setting, declared once, with a stored property of `Settings` that has its usual value.
 ///
-/// Its parser, its environment variable, the schema for editors, the printed settings and its row of docs/settings.md
-/// come from here.
+/// Its parser, its environment variable, the schema for editors, the printed settings and its row
+/// of docs/settings.md come from here.
 struct Setting: Sendable {
     /// Its key in its map: `attempts`.
     let name: String
     /// Its keys from the root: `retry.attempts`.
     fileprivate(set) var path: String
-    /// One line for whoever writes the file, without a full stop.
+    /// One line for the file's author, without a full stop.
     let about: String
     let form: ValueForm
     /// The shortest duration; what else has limits has them in its form.
     let least: Duration?
     /// The settings of a map, in order; none where this is a value.
     let inner: [Setting]
-    /// Takes the value from the map: where that says nothing, or nothing right, the usual one stays.
+    /// Takes the value from the map: where that says nothing, or nothing right, the usual one
+    /// stays.
     let read: @Sendable (YAMLMap?, inout Settings) -> Void
     /// The value as the file writes it.
     let write: @Sendable (Settings) -> String
@@ -49,7 +50,8 @@ extension Setting {
 
     /// A path; a relative one starts from the home.
     ///
-    /// - Parameter usual: the path unless told, where it depends on settings that are declared before this one.
+    /// - Parameter usual: the path unless told, where it depends on settings that are declared
+    ///   before this one.
     static func path(
         _ name: String, _ place: any WritableKeyPath<Settings, String> & Sendable, _ about: String,
         usual: (@Sendable (Settings) -> String)? = nil
@@ -65,7 +67,8 @@ extension Setting {
 
     /// A map of settings.
     ///
-    /// - Parameter renamed: keys that stood here in earlier versions, and the path that each has now.
+    /// - Parameter renamed: keys that stood here in earlier versions, and the path that each has
+    ///   now.
     static func map(
         _ name: String, _ about: String, _ settings: [Setting], renamed: [String: String] = [:]
     ) -> Setting {

@@ -86,7 +86,7 @@ extension SettingType<[String: Int]> {
     ) -> [String: Int]? {
         guard let node = map[key] else { return nil }
         guard case .map(let entries) = node.content, !entries.isEmpty else {
-            map.mistakes.add(
+            map.mistakes.addMistake(
                 at: node,
                 Phrase(
                     en: "`\(key)` must be a map of queues and their slots, not \(node.kind)",
@@ -104,7 +104,7 @@ extension SettingType<[String: Int]> {
         for name in names {
             queues[name] = slots.integer(name)
             guard slots[name] == nil else { continue }
-            map.mistakes.add(
+            map.mistakes.addMistake(
                 at: slots.place(name),
                 Phrase(
                     en: "The queue `\(name)` has no number of jobs at once",

@@ -2,7 +2,8 @@
 
 internal import Wording
 
-/// How the values of a type stand in the file of the settings: what they may be, how they are read and written.
+/// How the values of a type stand in the file of the settings: what they may be, how they are read
+/// and written.
 struct SettingType<Value: Sendable>: Sendable {
     let form: ValueForm
     var least: Duration?

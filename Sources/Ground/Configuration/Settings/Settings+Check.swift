@@ -7,11 +7,11 @@ extension Settings {
     func check(_ root: YAMLNode, _ mistakes: MistakeList) {
         for setting in Self.values {
             for (what, remedy) in setting.objections(to: self) {
-                mistakes.add(at: root.value(at: setting.path), what, remedy)
+                mistakes.addMistake(at: root.value(at: setting.path), what, remedy)
             }
         }
         if retry.base > retry.cap {
-            mistakes.add(
+            mistakes.addMistake(
                 at: root.value(at: "retry"),
                 Phrase(
                     en: "`retry.base` is longer than `retry.cap`",

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Settings {
-    /// Where what is declared in YAML lies: absolute paths.
+    /// The folders of YAML declarations: absolute paths.
     package struct Declarations: Sendable, Equatable {
         package var feeds = "config/feeds"
         package var aggregates = "config/aggregates"
         /// The files that are exported go below `folders.export`.
         package var exports = "config/exports"
-        /// The schedules that come with the configuration: a file, not a folder.
+        /// The schedules of the configuration: a file, not a folder.
         package var schedules = "config/schedules.yaml"
 
         static let declared: [Setting] = [

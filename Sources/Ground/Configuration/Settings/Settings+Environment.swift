@@ -19,7 +19,7 @@ extension Settings {
             let file = "environment variable \(name)"
             guard let key = variables[name] else {
                 if let now = renamed[name] {
-                    mistakes.add(
+                    mistakes.addMistake(
                         Mistake(
                             file: file,
                             what: Phrase(
@@ -30,7 +30,7 @@ extension Settings {
                 } else if let meant = nearest(to: name, in: Array(variables.keys)),
                     editDistance(name, meant) <= 2
                 {
-                    mistakes.add(
+                    mistakes.addMistake(
                         Mistake(
                             file: file,
                             what: Phrase(
@@ -56,7 +56,7 @@ extension Settings {
 }
 
 extension YAMLNode {
-    /// Replaces or adds the value at a path of keys; what is no map on the way becomes one.
+    /// Replaces or adds the value at a path of keys; a value on the way that is no map becomes one.
     fileprivate mutating func set(_ path: ArraySlice<String>, to value: YAMLNode) {
         guard let key = path.first else {
             self = value

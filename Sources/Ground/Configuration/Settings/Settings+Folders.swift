@@ -10,7 +10,7 @@ extension Settings {
         package var export = "var/export"
         package var postgres = "var/postgres"
         package var work = "var/work"
-        /// Where the heads of the journal are noted: a file, beside the archive unless told.
+        /// The file of the journal's noted heads, beside the archive by default.
         package var heads = "var/journal.heads"
 
         static let declared: [Setting] = [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Settings {
-    /// What `bascule run --roles` takes.
+    /// The values of `bascule run --roles`.
     package static let roleNames = ["watcher", "worker", "scheduler", "console"]
 
     /// Every key of the file, for its parser and for editors.

@@ -11,9 +11,9 @@ extension Settings {
 
     /// The settings of a home folder, all mistakes at once.
     ///
-    /// `config` nil means `config/bascule.yaml` under the home, which may be absent; a file that is named must be there.
-    /// What is declared in YAML lies beside that file, unless told otherwise.
-    /// Variables with an empty value count as unset. Throws `Mistakes`.
+    /// `config` nil means `config/bascule.yaml` under the home, which may be absent; a named file
+    /// must exist. YAML declarations lie beside that file, unless set otherwise. Variables with an
+    /// empty value count as unset. Throws `Mistakes`.
     package static func load(
         home: String? = nil, config: String? = nil, environment: [String: String]
     ) throws -> Settings {
@@ -34,9 +34,9 @@ extension Settings {
             root = parse(data, path: path, mistakes)
             if !mistakes.all.isEmpty { settings.language = languageSaid(in: data) }
         } else if let mistake = Mistake.unreadable(path) {
-            mistakes.add(isFolder(path) ? folder(path) : mistake)
+            mistakes.addMistake(isFolder(path) ? folder(path) : mistake)
         } else if named != nil {
-            mistakes.add(
+            mistakes.addMistake(
                 Mistake(
                     file: path,
                     what: Phrase(
@@ -70,7 +70,7 @@ extension Settings {
                 fr: "Nommez le fichier qui s'y trouve, comme BASCULE_CONFIG=\(path)/bascule.yaml"))
     }
 
-    /// Of a file that is no YAML: its mistakes are told in the language that it asks for.
+    /// For a file that is not YAML: its mistakes are told in the language that it asks for.
     private static func languageSaid(in data: Data) -> Language {
         let isEnglish = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
             .contains { $0.filter { !" \"'".contains($0) }.hasPrefix("language:en") }
@@ -80,15 +80,15 @@ extension Settings {
     static func parse(_ data: Data, path: String, _ mistakes: MistakeList) -> YAMLNode {
         let nothing = YAMLNode(content: .null, file: path, line: 0, column: 0)
         guard let text = String(validating: data, as: UTF8.self) else {
-            mistakes.add(.notUTF8(path))
+            mistakes.addMistake(.notUTF8(path))
             return nothing
         }
         do {
             return try YAMLNode.parse(text, file: path)
         } catch let mistake as Mistake {
-            mistakes.add(mistake)
+            mistakes.addMistake(mistake)
         } catch {
-            mistakes.add(
+            mistakes.addMistake(
                 Mistake(file: path, what: Phrase(of: error), remedy: YAMLWords.correct))
         }
         return nothing

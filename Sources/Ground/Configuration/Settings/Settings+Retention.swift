@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Settings {
-    /// How long what is no longer needed is kept; nil: for ever.
+    /// How long old things are kept; nil: for ever.
     package struct Retention: Sendable, Equatable {
         /// The bytes of files; their rows in the ledger stay for ever.
         package var archive: Duration?
         package var duplicate: Duration?
         package var error: Duration?
-        /// Jobs that ended, their logs, and what became of each tick of a schedule.
+        /// Ended jobs, their logs, and the ticks of schedules.
         package var jobs: Duration? = .seconds(400 * 86_400)
 
         static let declared = [

@@ -11,9 +11,9 @@ package struct Settings: Sendable, Equatable {
     package var home = "."
     /// Absolute path of the file these came from; nil when there was none.
     package var configFile: String?
-    /// That file, or the one that was looked for, as it was then.
+    /// That file, or the one looked for, as it was then.
     package var config = ConfigFile(path: "", data: nil)
-    /// Keys that neither the file nor the environment has a value for.
+    /// Keys without a value in file and environment.
     package var unsaid: Set<String> = []
     /// A libpq URL or connection string, maybe with a password; nil for the private cluster.
     package var databaseURL: String?
@@ -27,26 +27,27 @@ package struct Settings: Sendable, Equatable {
     package var language = Language.fr
     /// How many batches of files are loaded at the same time.
     package var importBatches = 2
-    /// Jobs worked on at the same time in one process, by queue; a queue not named is not worked on.
+    /// Jobs worked on at the same time in one process, by queue; a queue not named is not worked
+    /// on.
     ///
-    /// `watch` is for what looks after the others: it must not wait behind them.
+    /// `watch` is for jobs that look after the others: they must not wait behind them.
     package var queues = ["default": 2, "watch": 1]
     /// Small files loaded in one transaction: at most so many, and so many bytes together.
     package var batchFiles = 256
     package var batchBytes = 16 << 20
     package var retry = Retry()
     package var retention = Retention()
-    /// How long a file must stay unchanged where nobody can tell whether it is still being written.
+    /// How long a file must stay unchanged where writers can't be detected.
     package var quiet = Duration.seconds(10)
     /// The time between two listings of the inboxes.
     package var sweep = Duration.seconds(10)
     /// The limit for one database statement.
     package var statementDeadline = Duration.seconds(600)
-    /// How long the other end of a connection over TCP may be silent before it counts as gone.
+    /// How long the other end of a TCP connection may be silent before it counts as gone.
     package var networkPatience = Duration.seconds(30)
     /// How long a starting service waits for a database that is not there yet.
     package var databasePatience = Duration.seconds(300)
-    /// How long a stopping service waits for the work in hand.
+    /// How long a stopping service waits for running work.
     package var stopGrace = Duration.seconds(30)
     /// Roles that must be served somewhere; nil: those that last ran here.
     package var expectedRoles: [String]?
@@ -56,11 +57,11 @@ package struct Settings: Sendable, Equatable {
     package var reconcileDays = 7
     /// Time of one comparison of all folders with the ledger; the next run goes on where it was.
     package var reconcileBudget = Duration.seconds(3_600)
-    /// What must stay free on each disk.
+    /// Space that must stay free on each disk.
     package var diskFreeMin = DiskFloor.usual
     package var logLevel = LogLevel.info
     package var logFormat = LogFormat.auto
-    /// Cell texts that stand for "no value" in every feed that does not say otherwise.
+    /// Cell texts that mean "no value" in every feed without its own list.
     package var nulls = ["", "n.d.", "---", "N/A", "s.o."]
 
     /// Absolute folders, besides `folders.export`, in or below which an export may be written.

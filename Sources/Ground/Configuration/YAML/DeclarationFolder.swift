@@ -5,7 +5,8 @@ internal import Wording
 
 /// A folder of declarations, one a YAML file: feeds, aggregates, exports.
 package enum DeclarationFolder {
-    /// Reads each `*.yaml` in the order of names; those with mistakes are left out, all mistakes told.
+    /// Reads each `*.yaml` in the order of names; those with mistakes are left out, all mistakes
+    /// reported.
     ///
     /// - Parameter parse: takes a file's text and its path.
     /// - Returns: nil where there is no such folder.
@@ -24,7 +25,7 @@ package enum DeclarationFolder {
             guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { continue }
             let path = folder + "/" + name
             guard let data = FileManager.default.contents(atPath: path) else {
-                // One that was taken away since the listing is no mistake.
+                // A file removed since the listing is no mistake.
                 mistakes += Mistake.unreadable(path).map { [$0] } ?? []
                 continue
             }
@@ -46,9 +47,9 @@ extension MistakeList {
         do {
             return try YAMLNode.parse(text, file: file)
         } catch let mistake as Mistake {
-            add(mistake)
+            addMistake(mistake)
         } catch {
-            add(Mistake(file: file, what: Phrase(of: error), remedy: YAMLWords.correct))
+            addMistake(Mistake(file: file, what: Phrase(of: error), remedy: YAMLWords.correct))
         }
         return nil
     }

@@ -4,9 +4,9 @@ internal import Foundation
 internal import Wording
 
 extension Mistake {
-    /// Why what is at a path can't be read; nil: there is nothing.
+    /// The reason why a path can't be read; nil: there is nothing.
     ///
-    /// Asked after a look that gave nothing: what this user may not read is not what is not there.
+    /// Asked after a look without a result: an unreadable file differs from a missing one.
     package static func unreadable(_ path: String) -> Mistake? {
         do {
             _ = try FileManager.default.attributesOfItem(atPath: path)
@@ -31,7 +31,7 @@ extension Mistake {
         return leadsNowhere(path) ?? mayNotBeRead(path)
     }
 
-    /// Of a link whose target, or that of a link behind it, is not there.
+    /// For a link whose target, or a target further on, does not exist.
     private static func leadsNowhere(_ path: String) -> Mistake? {
         var place = path
         // As many as the system itself follows.
@@ -50,14 +50,14 @@ extension Mistake {
                         en: "Put the file there, or let the link lead to it",
                         fr: "Mettez-y le fichier, ou faites mener le lien jusqu'à lui"))
             } catch {
-                // What is no link, or not to be looked at, is told otherwise.
+                // A path that is no link, or can't be read, is reported otherwise.
                 return nil
             }
         }
         return nil
     }
 
-    /// With the slash at its end; empty for what is named without one.
+    /// With the slash at its end; empty for a bare name.
     private static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
         return String(path[...slash])
@@ -72,7 +72,7 @@ extension Mistake {
             || (error.underlying as? POSIXError)?.code == .ENOTDIR
     }
 
-    /// Names the user, and what is shut to him: the path, or a folder above it.
+    /// Names the user, and the path closed to that user: the file, or a folder above it.
     private static func mayNotBeRead(_ path: String) -> Mistake {
         var shut = path
         var above = path

@@ -2,14 +2,15 @@
 
 internal import Wording
 
-/// What a configuration file may ask of its reader.
+/// Limits of a configuration file.
 package enum YAMLLimits {
     /// Bytes of one file: 1 MiB.
     package static let bytes = 1 << 20
     /// Values of one file, each alias counted as all that it stands for.
     package static let values = 100_000
 
-    /// Refuses what the parser itself could not bear: its time grows with what the keys of a map stand for.
+    /// Refuses input that the parser itself could not bear: its time grows with the expansion of a
+    /// map's keys.
     static func check(_ yaml: String, file: String) throws {
         guard yaml.utf8.count <= bytes else {
             throw Mistake(

@@ -2,10 +2,11 @@
 
 internal import Wording
 
-/// A map whose keys are known: reads them by type and notes every mistake with its place.
+/// A map with known keys: reads them by type and notes every mistake with its place.
 ///
-/// A reader is asked only for what the form declares the key to be: so parser and schema can't drift apart.
-/// Readers give nil both for an absent key and for one whose value is wrong; the latter is in the list.
+/// A reader may ask only for the type that the form declares for the key, so parser and schema
+/// can't drift apart. Readers give nil both for an absent key and for a wrong value; the latter is
+/// in the list.
 package struct YAMLMap {
     package let node: YAMLNode
     package let mistakes: MistakeList
@@ -19,11 +20,11 @@ package struct YAMLMap {
         self.form = form
         self.mistakes = mistakes
         let known = form.names
-        // What is no key, as `the feed`, is the whole of what stands at the place of the mistake.
+        // A subject that is no key, such as `the feed`, is everything at the place of the mistake.
         let place = what.hasPrefix("`") ? " dans \(what)" : " ici"
         let isNothing = if case .null = node.content { true } else { false }
         guard case .map(let entries) = node.content else {
-            mistakes.add(
+            mistakes.addMistake(
                 at: node,
                 Phrase(
                     en: "\(what) must be a map of keys, not \(node.kind)",
@@ -37,7 +38,7 @@ package struct YAMLMap {
         }
         for entry in entries {
             guard let key = entry.key.text else {
-                mistakes.add(
+                mistakes.addMistake(
                     at: entry.key,
                     Phrase(
                         en: "A key of \(what) must be a word",
@@ -52,7 +53,7 @@ package struct YAMLMap {
                     ?? nearest(to: key, in: known).map {
                         Phrase(en: "Did you mean `\($0)`?", fr: "Vouliez-vous dire `\($0)` ?")
                     } ?? Phrase(en: "Known keys: \(list)", fr: "Les clés connues : \(list)")
-                mistakes.add(
+                mistakes.addMistake(
                     at: entry.key,
                     Phrase(
                         en: "Unknown key `\(key)` in \(what)", fr: "Clé inconnue\(place) : `\(key)`"
@@ -71,19 +72,19 @@ package struct YAMLMap {
         return node
     }
 
-    /// Whether the key stands here by the name that it had in earlier versions, which is told already.
+    /// Whether the key stands here by its name of earlier versions, which is reported already.
     package func saysByOldName(_ key: String) -> Bool {
         form.renamed.contains { $0.value == key && keys[$0.key] != nil }
     }
 
-    /// Where a mistake about this key is told: its value, else the map.
+    /// The place of a mistake about this key: its value, else the map.
     package func place(_ key: String) -> YAMLNode {
         self[key] ?? keys[key] ?? node
     }
 
     package func string(_ key: String) -> String? {
         switch declared(key) {
-        // What a name that is none was meant to be is told by who knows the names.
+        // The intended name is suggested by the caller, which knows the names.
         case .text, .choice: break
         default: misdeclared(key)
         }
@@ -167,7 +168,7 @@ package struct YAMLMap {
             return items.compactMap { item in
                 if case .null = item.content { return "" }
                 if let text = item.text { return text }
-                mistakes.add(
+                mistakes.addMistake(
                     at: item,
                     Phrase(
                         en: "`\(key)` must be a list of texts, and holds \(item.kind)",
@@ -176,7 +177,7 @@ package struct YAMLMap {
                 return nil
             }
         case .map, .null:
-            mistakes.add(
+            mistakes.addMistake(
                 at: node,
                 Phrase(
                     en: "`\(key)` must be a list of texts, not \(node.kind)",
@@ -193,7 +194,7 @@ package struct YAMLMap {
         }
         guard let node = self[key] else { return nil }
         guard case .list(let items) = node.content else {
-            mistakes.add(
+            mistakes.addMistake(
                 at: node,
                 Phrase(
                     en: "`\(key)` must be a list, not \(node.kind)",
@@ -225,7 +226,7 @@ package struct YAMLMap {
     ) -> Value? {
         guard let node = self[key] else { return nil }
         if let text = node.text, let value = parse(text) { return value }
-        mistakes.add(
+        mistakes.addMistake(
             at: node,
             Phrase(
                 en: "`\(key)` must be \(wants.en), not \(node.kind)",
@@ -245,7 +246,7 @@ package struct YAMLMap {
 }
 
 extension Phrase {
-    /// What to do about a key of an earlier version, by its name of now.
+    /// The remedy for a key of an earlier version, with its present name.
     fileprivate static func renamed(_ key: String) -> Phrase {
         let path = key.split(separator: ".").map(String.init)
         guard path.count == 2 else {

@@ -36,7 +36,7 @@ package struct YAMLNode: Sendable {
         return text
     }
 
-    /// What the value is, in words, for messages.
+    /// The kind of the value, in words, for messages.
     package var kind: String { shown.en }
 
     /// The same in each language.
@@ -51,7 +51,8 @@ package struct YAMLNode: Sendable {
 
     /// Reads one YAML document; an empty one is `.null`.
     ///
-    /// Throws a `Mistake` with the place and the reason when the text is not YAML or a key stands twice in one map.
+    /// Throws a `Mistake` with the place and the reason when the text is not YAML or a key stands
+    /// twice in one map.
     package static func parse(_ yaml: String, file: String) throws -> YAMLNode {
         try YAMLLimits.check(yaml, file: file)
         do {
@@ -66,7 +67,7 @@ package struct YAMLNode: Sendable {
         }
     }
 
-    /// An alias stands for all of what it names: the budget counts what comes of them all together.
+    /// An alias counts as the value it names: the budget counts their expansion all together.
     private init(_ node: Node, file: String, budget: inout Int) throws {
         self.file = file
         self.line = node.mark?.line ?? 1
@@ -130,7 +131,7 @@ package struct YAMLNode: Sendable {
 }
 
 extension YAMLNode {
-    /// The same for all texts that say the same, however they are laid out, ordered and commented.
+    /// Equal for texts with equal content, in any layout, order and with any comments.
     package var canonical: String {
         switch content {
         case .null: "~"

@@ -2,7 +2,7 @@
 
 package import Wording
 
-/// What the YAML parser says, for those who have to mend the file: its own words are libyaml's, in English.
+/// The YAML parser's messages, for the file's author: its own words are libyaml's, in English.
 package enum YAMLWords {
     package static let notUTF8 = Phrase(
         en: "The file is not UTF-8", fr: "Le fichier n'est pas en UTF-8")
@@ -10,7 +10,7 @@ package enum YAMLWords {
     package static let correct = Phrase(
         en: "Correct the file's YAML", fr: "Corrigez le YAML du fichier")
 
-    /// What is wrong at a place, and what to do; with the parser's words where ours say less than they.
+    /// The mistake at a place, and its remedy; with the parser's words if ours say less.
     static func told(_ problem: String, context: (text: String, line: Int)?) -> (
         what: Phrase, remedy: Phrase
     ) {
@@ -56,7 +56,7 @@ package enum YAMLWords {
         fr: "Mettez le texte entre guillemets, ou retirez ce caractère")
 
     private struct Known {
-        /// What libyaml's sentence has in it.
+        /// A part of libyaml's sentence.
         let mark: String
         let french: String
         let remedy: Phrase

@@ -3,17 +3,17 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Cancels what a connection runs, but only while it runs it for the same user.
+/// Cancels a connection's statement, but only while the connection runs it for the same user.
 ///
-/// A cancellation is on its way for a moment; without the gate it could meet the statement of whoever
-/// has got the connection next.
+/// A cancellation takes a moment to arrive; without the gate it could meet the statement of the
+/// connection's next user.
 package final class CancelGate: Sendable {
     private let handle: CancelHandle
     private let isOpen = Mutex(true)
 
     package init(_ handle: CancelHandle) { self.handle = handle }
 
-    /// Cancels without waiting; nothing, once the gate is closed.
+    /// Cancels without waiting; does nothing once the gate is closed.
     package func cancelInBackground() {
         DispatchQueue(label: "bascule.postgres.cancel").async {
             self.isOpen.withLock { isOpen in

@@ -4,7 +4,7 @@ internal import CLibPQ
 internal import Dispatch
 internal import Synchronization
 
-/// Cancels whatever statement its connection is running, from any thread.
+/// Cancels the statement that its connection is running, from any thread.
 @safe
 package final class CancelHandle: Sendable {
     private let key: Mutex<OpaquePointer?>
@@ -15,10 +15,11 @@ package final class CancelHandle: Sendable {
         unsafe key = Mutex(OpaquePointer(bitPattern: address))
     }
 
-    /// Whether a commit is under way, which nobody may cancel.
+    /// Whether a commit is under way, which may not be cancelled.
     private let isShut = Mutex(false)
 
-    /// Lets no cancellation through while the body runs; waits for one that is just being passed on.
+    /// Lets no cancellation through while the body runs; waits for one that is just being passed
+    /// on.
     func shut<Value>(during body: () throws -> Value) rethrows -> Value {
         isShut.withLock { $0 = true }
         defer { isShut.withLock { $0 = false } }
@@ -49,7 +50,7 @@ package final class CancelHandle: Sendable {
     /// Cancels without waiting.
     ///
     /// On a queue of its own: the global ones share their few threads with the cooperative pool,
-    /// and would wait for just the statement that is to be cancelled.
+    /// and would wait for the very statement to be cancelled.
     func cancelInBackground(then body: @escaping @Sendable () -> Void = {}) {
         DispatchQueue(label: "bascule.postgres.cancel").async {
             self.cancel()

@@ -9,7 +9,7 @@ package enum CommitWaits {
 
     static var areAbandoned: Bool { isOver.load(ordering: .relaxed) }
 
-    /// Lets every commit of this process that has no answer yet end as one of unknown outcome; for the end
+    /// Ends every commit of this process without an answer as one of unknown outcome; for the end
     /// of the process only.
     package static func abandon() { isOver.store(true, ordering: .relaxed) }
 }

@@ -2,7 +2,7 @@
 
 internal import CLibPQ
 
-/// The commit: never cancelled by us, and what is known when its answer does not come.
+/// The commit: never cancelled by us, and the error when its answer does not come.
 extension Connection {
     func commit(_ level: Int) throws {
         guard level == 0 else {
@@ -19,10 +19,10 @@ extension Connection {
         }
     }
 
-    /// Returns once everything that was committed here so far is as safe as a commit is on this server.
+    /// Returns once all commits so far are as safe as a commit is on this server.
     ///
-    /// What a commit of an unknown outcome has left may be on one disk only, where the standby is to have
-    /// it too. The log is in one order: when a commit of ours is confirmed, so is all before it.
+    /// A commit of unknown outcome may be on one disk only, though the standby is to have it too.
+    /// The log is in one order: when a commit of ours is confirmed, everything before it is.
     package func barrier() throws {
         try transaction { connection in
             _ = try connection.query("select pg_logical_emit_message(true, 'bascule', 'barrier')")
@@ -57,7 +57,7 @@ extension Connection {
         limit.goOn()
     }
 
-    /// The server says that it does not wait for the standby any longer.
+    /// The server reports that it no longer waits for the standby.
     func cutWait(_ statement: String?) -> PostgresError {
         PostgresError(
             .outcomeUnknown,

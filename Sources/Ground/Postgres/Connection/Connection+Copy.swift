@@ -41,7 +41,7 @@ extension Connection {
         return try lastResult(&limit, text).rowsAffected
     }
 
-    /// Ends the data so that the server takes nothing of it.
+    /// Ends the data so that the server keeps nothing of it.
     package func failCopy(reason: String) throws {
         let text = copyStatement()
         var limit = Limit(deadline)
@@ -70,7 +70,7 @@ extension Connection {
         _ = try lastResult(&limit, text)
     }
 
-    /// Waits for the running statement's end, whatever it is.
+    /// Waits for the running statement's end, whatever its result.
     func discardResults(_ limit: inout Limit, _ text: String) throws {
         while let result = try nextResult(&limit, text) {
             guard unsafe PQstatus(handle) == CONNECTION_OK else { throw lost(text) }
@@ -103,7 +103,7 @@ extension Connection {
             default: throw copyFailure(text)
             }
         }
-        // What does not fit into the socket now goes with the next piece: the caller can parse on.
+        // Bytes that don't fit into the socket go with the next piece: the caller can parse on.
         if unsafe PQflush(handle) < 0 { throw copyFailure(text) }
     }
 

@@ -3,8 +3,8 @@
 internal import CLibPQ
 
 extension Connection {
-    /// The columns that a statement gives, without running it; the server parses it and looks every
-    /// name up, so what is broken in it is thrown here.
+    /// The columns of a statement, without running it; the server parses it and looks every name
+    /// up, so its mistakes are thrown here.
     package func describe(_ sql: SQL) throws -> [ResultColumn] {
         requireIdle()
         let text = sql.text

@@ -2,12 +2,14 @@
 
 internal import CLibPQ
 
-/// Connection poolers (PgBouncer and its like): one that lends a server for the whole session will do, one
-/// that lends it for a transaction will not.
+/// Connection poolers (PgBouncer and its like): one that lends a server for the whole session is
+/// accepted, one that lends it for a transaction is not.
 extension Connection {
-    /// Connects with the settings in the startup message, or, where a pooler takes none there, without.
+    /// Connects with the settings in the startup message, or, where a pooler takes none there,
+    /// without.
     ///
-    /// - Returns: the connection, and the script that makes up for what the startup message lacked.
+    /// - Returns: the connection, and the script that replaces the settings missing from the
+    ///   startup message.
     static func connectAnyWay(
         _ options: ConnectionOptions
     ) throws -> (handle: OpaquePointer, late: String) {
@@ -20,11 +22,11 @@ extension Connection {
         }
     }
 
-    /// Refuses a pooler that gives every transaction another server: locks of a session, LISTEN and settings
-    /// would go to whoever has that server next.
+    /// Refuses a pooler that may give each transaction another server: session locks, LISTEN and
+    /// settings would go to that server's next user.
     ///
-    /// A direct connection costs one round trip. Behind a pooler a second client asks who serves it, while
-    /// this one is connected and idle: a pool of transactions lends it our server.
+    /// A direct connection costs one round trip. Behind a pooler a second client asks for its
+    /// server while this one is connected and idle: a transaction pool lends it ours.
     ///
     /// - Throws: `PostgresError` (`.configuration`), which names the pooler and the remedy.
     package func requireSession() throws {

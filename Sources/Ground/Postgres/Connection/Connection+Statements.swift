@@ -68,8 +68,8 @@ extension Connection {
             try send(sql, text, &limit)
             return try lastResult(&limit, text)
         } catch let error as PostgresError {
-            // A plan that a change of the schema has made useless: prepare it anew, where that is
-            // still possible.
+            // A plan made useless by a change of the schema: prepare it anew, where that is still
+            // possible.
             guard ["0A000", "26000"].contains(error.sqlstate) else { throw error }
             let key = StatementCache.Key(text: text, types: sql.parameters.map(\.type))
             guard let name = statements.remove(key), transactionStatus == PQTRANS_IDLE else {

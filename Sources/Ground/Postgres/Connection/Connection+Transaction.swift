@@ -5,9 +5,10 @@ internal import CLibPQ
 extension Connection {
     /// Runs the body in a transaction: commits when it returns, rolls back when it throws.
     ///
-    /// Inside another one it is a savepoint, and the mode is ignored. A commit that the server turns
-    /// into a rollback is an error. The deadline is not the commit's: it waits for its standby as long as
-    /// that takes. After `outcomeUnknown` whoever called looks whether it took place.
+    /// Inside another transaction it is a savepoint, and the mode is ignored. A commit that the
+    /// server turns into a rollback is an error. The deadline does not apply to the commit: it
+    /// waits for its standby as long as that takes. After `outcomeUnknown` the caller checks
+    /// whether it took place.
     package func transaction<V>(
         _ mode: TransactionMode = TransactionMode(),
         _ body: (borrowing Connection) throws -> V
@@ -59,14 +60,15 @@ extension Connection {
         }
     }
 
-    /// Gives the connection up: it is closed when its user lets it go, and what the session held is free.
+    /// Gives the connection up: it is closed when its user returns it, and the session's locks are
+    /// free.
     ///
-    /// For a session whose state nobody can tell any more.
+    /// For a session whose state is unknown.
     package func giveUp() { isGivenUp = true }
 
     /// Gives a session's advisory lock back, by the name that it is the hash of.
     ///
-    /// One that can't be given back goes with its connection: nobody else may inherit it.
+    /// A lock that can't be released goes with its connection: no other session may inherit it.
     package func unlock(advisory lock: String) {
         do {
             _ = try query("select pg_advisory_unlock(hashtextextended(\(lock), 0))")
@@ -75,8 +77,8 @@ extension Connection {
         }
     }
 
-    /// Takes everything back that a user may have left in the session: its transaction, settings, name
-    /// and advisory locks.
+    /// Resets all that a user may have left in the session: its transaction, settings, name and
+    /// advisory locks.
     ///
     /// A connection that can't be cleaned is given up.
     package func clean() {

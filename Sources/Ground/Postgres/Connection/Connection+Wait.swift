@@ -86,8 +86,8 @@ extension Connection {
         return error
     }
 
-    /// Why no session like this one can write, as the server has reported it; nil where the program has
-    /// asked for that itself.
+    /// The reason why no session like this one can write, as the server reported it; nil if the
+    /// program has asked for that itself.
     private var readOnlyCause: PostgresError.ReadOnly.Cause? {
         if parameter("in_hot_standby") == "on" { return .standby }
         let name = "default_transaction_read_only"

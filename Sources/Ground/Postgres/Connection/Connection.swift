@@ -6,15 +6,15 @@ internal import Glibc
 /// One connection to PostgreSQL: synchronous, for the executor it lives on.
 ///
 /// Every call waits in poll(2), never longer than `deadline`: past it the statement is cancelled,
-/// and where the server does not answer that either the connection is given up. Calls block, so use
-/// it through a `Session` or `Pool`. Asking for one thing while a COPY or a started statement is
-/// under way is a mistake in the program and traps.
+/// and if the server does not answer that either the connection is given up. Calls block, so use it
+/// through a `Session` or `Pool`. A second call while a COPY or a started statement is under way is
+/// a mistake in the program and traps.
 @safe
 package final class Connection {
     enum Activity { case idle, started(String), copyingIn(String), copyingOut(String) }
 
     let handle: OpaquePointer
-    /// Where it leads, for people; never with the password.
+    /// Its target, for people; never with the password.
     package let place: String
     let notices: Notices
     let canceller: CancelHandle
@@ -23,7 +23,8 @@ package final class Connection {
     var statements = StatementCache(limit: 256)
     var isGivenUp = false
     let patience: NetworkPatience
-    /// Settings that a pooler did not take at the start; given by hand, and after each `reset all`.
+    /// Settings that a pooler did not take at the start; set by statement, and after each `reset
+    /// all`.
     let lateSettings: String
     let options: ConnectionOptions
     var onSlowCommit: (@Sendable (Duration) -> Void)? { options.onSlowCommit }
@@ -70,7 +71,8 @@ package final class Connection {
     package var isAlive: Bool {
         guard !isGivenUp, unsafe PQstatus(handle) == CONNECTION_OK else { return false }
         guard case .idle = activity else { return true }
-        // An idle server sends nothing but notices and its farewell; two reads see the end after it.
+        // An idle server sends nothing but notices and its farewell; two reads see the end after
+        // it.
         for _ in 0..<2 {
             let ready = unsafe poll(PQsocket(handle), Int32(POLLIN), Limit(.zero))
             guard ready != 0 else { return true }
@@ -139,10 +141,10 @@ package final class Connection {
         return error
     }
 
-    /// What PgBouncer says of a setting in the startup message.
+    /// PgBouncer's message on a setting in the startup message.
     static let unsupported = "unsupported startup parameter"
 
-    /// libpq 15 gives the SQLSTATE of a refused connection to nobody; the words tell the kinds that
+    /// libpq 15 does not give the SQLSTATE of a refused connection; the words tell the kinds that
     /// no waiting mends.
     private static func sqlstate(ofConnectionFailure reason: String) -> String? {
         if reason.contains(Self.unsupported) { return "08P01" }

@@ -17,15 +17,16 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
     /// Limit for each call on the connection; nil has none.
     package var deadline: Duration? = .seconds(60)
 
-    /// How long the other end may be silent before it is taken for gone, by us and by the server.
+    /// How long the other end may be silent before it counts as gone, by us and by the server.
     ///
     /// Over TCP alone. Without it a host that lost its power keeps its locks for two hours.
     package var networkPatience: Duration = .seconds(30)
 
-    /// Told, and heard, by all sessions of one server when it answers again after it did not.
+    /// Shared by all sessions of one server: signals that it answers again after a failure.
     package var comeback: Comeback?
 
-    /// Told, now and then, how long a commit has been waiting for its answer: a synchronous standby is away.
+    /// Called now and then with the time that a commit has waited for its answer: a synchronous
+    /// standby is away.
     package var onSlowCommit: (@Sendable (Duration) -> Void)?
 
     /// Reads `postgresql://user@host:port/database?key=value` or `host=… dbname=…`.
@@ -41,7 +42,8 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
         set { keywords[keyword] = newValue }
     }
 
-    /// The same place as a URL with another database; holds the password, so it is never to be shown.
+    /// The same place as a URL with another database; holds the password, so it is never to be
+    /// shown.
     package func url(database: String) -> String {
         var all = keywords
         all["dbname"] = database
@@ -50,8 +52,9 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
         return "postgresql:///?" + query.joined(separator: "&")
     }
 
-    /// The same place as a `key='value'` string for another program's command line, which everybody on
-    /// the machine may read: without what `secretVariables` has, and without our own session's settings.
+    /// The same place as a `key='value'` string for another program's command line, which every
+    /// user of the machine may read: without the values of `secretVariables`, and without our own
+    /// session's settings.
     ///
     /// `sslpassword` has no variable in libpq: that program asks for it.
     package var openText: String {
@@ -110,7 +113,8 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
         return all.map { ($0.key, $0.value) }
     }
 
-    /// The same without any setting of the session, for a pooler that takes none in the startup message.
+    /// The same without any setting of the session, for a pooler that takes none in the startup
+    /// message.
     var bareParameters: [(String, String)] {
         NetworkPatience(networkPatience).keywords.merging(keywords) { $1 }.map {
             ($0.key, $0.value)

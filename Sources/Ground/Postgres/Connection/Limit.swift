@@ -29,7 +29,7 @@ package struct Limit {
 
     /// A cancellation is sent again after this time without an answer.
     ///
-    /// One that comes before the server has begun the statement is lost on it.
+    /// A cancellation that comes before the server has begun the statement is lost on it.
     private static let cancelAgain: Duration = .milliseconds(250)
 
     /// Notes that the statement was cancelled, and waits on for the server's answer.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What tells that the other end of a TCP connection is gone: probes after half the time without a
-/// word, three of them, and an end to waiting for what was sent to be acknowledged.
+/// Detects that the other end of a TCP connection is gone: after half the time without a word three
+/// probes, and a limit on the wait for an acknowledgement.
 ///
 /// Over a unix socket all of it is ignored but the look whether the client is still there.
 struct NetworkPatience {

@@ -6,7 +6,7 @@ internal import CLibPQ
 final class Notices {
     private static let limit = 32
     private(set) var texts: [String] = []
-    /// The server has given up waiting for a standby: what was committed is on its own disk only.
+    /// The server has given up waiting for a standby: the commit is on its own disk only.
     private(set) var hasCutWait = false
 
     /// Forgets it; gives whether it was so.
@@ -25,13 +25,13 @@ final class Notices {
             let function = unsafe PQresultErrorField(result, Int32(BASCULE_DIAG_FUNCTION.rawValue))
                 .map { unsafe String(cString: $0) }
             unsafe Unmanaged<Notices>.fromOpaque(context).takeUnretainedValue()
-                .note(text ?? "", from: function)
+                .addNotice(text ?? "", from: function)
         }
         unsafe PQsetNoticeReceiver(
             connection, receiver, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    private func note(_ text: String, from function: String?) {
+    private func addNotice(_ text: String, from function: String?) {
         if function == "SyncRepWaitForLSN" { hasCutWait = true }
         if texts.count == Self.limit { texts.removeFirst() }
         texts.append(text)

@@ -4,7 +4,7 @@ internal import CLibPQ
 
 /// A column that a statement would give.
 package struct ResultColumn: Sendable, Equatable {
-    /// What values are, as far as it matters to who writes them somewhere else.
+    /// Kinds of values, as far as a writer of other formats needs them.
     package enum Kind: Sendable, Equatable {
         case number
         /// `float4`, `float8`: a number that is not exact by its type.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The columns of a row: an enum whose raw values are the names that the statement gives them.
+/// The columns of a row: an enum whose raw values are the statement's names for them.
 package protocol RowColumn: CodingKey, CaseIterable, Hashable, RawRepresentable
 where RawValue == String {}

@@ -2,7 +2,8 @@
 
 /// `numeric`, exactly: digits in base 10,000 after count, weight, sign and scale (`numeric_recv`).
 extension CopyBuffer {
-    /// The number `coefficient × 10^-scale`, shown with `scale` decimals (0…16,383): 150, 2 is 1.50.
+    /// The number `coefficient × 10^-scale`, shown with `scale` decimals (0…16,383): 150, 2 is
+    /// 1.50.
     @inlinable package mutating func numeric(coefficient: Int128, scale: Int) {
         precondition((0...16_383).contains(scale), "numeric has 0…16,383 decimals")
         let isNegative = coefficient < 0
@@ -82,7 +83,8 @@ extension CopyBuffer {
         }
     }
 
-    /// A number as digit text of any length: `[+-]digits[.digits]`; the decimals written are its scale.
+    /// A number as digit text of any length: `[+-]digits[.digits]`; the decimals written are its
+    /// scale.
     ///
     /// Throws when the text is something else, or past the server's 131,072 digits before the point
     /// and 16,383 after it.

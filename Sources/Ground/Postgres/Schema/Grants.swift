@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a role gets so that it need not be the owner: on what is there, and on what the owner makes later.
+/// The rights that let a role work without being the owner: on existing objects, and on those that
+/// the owner makes later.
 package struct Grants: Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         /// Sees everything, changes nothing.
@@ -26,7 +27,7 @@ package struct Grants: Sendable {
         self.init(kind, to: parts[1])
     }
 
-    /// Gives the rights on these schemas; whoever calls it owns what is in them.
+    /// Grants the rights on these schemas; the caller owns their objects.
     ///
     /// - Throws: `PostgresError`, `.configuration` where there is no such role.
     package func apply(schemas: Set<String>, on connection: borrowing Connection) throws {
@@ -66,7 +67,7 @@ package struct Grants: Sendable {
                 "grant execute on all functions in schema \(schema) to \(role)",
             ]
         }
-        // Of what the same owner makes later, in whatever schema: feeds that are not declared yet.
+        // On the same owner's later objects in any schema: feeds not declared yet.
         all += [
             "alter default privileges grant usage on schemas to \(role)",
             "alter default privileges grant \(rights) on tables to \(role)",

@@ -18,10 +18,10 @@ package struct Migrations: Sendable {
 
     /// Applies what is missing, each step in a transaction of its own; gives the applied ones.
     ///
-    /// Where nothing is missing it only looks, which asks for no right but to read. Starters on one
-    /// database queue at an advisory lock, within the connection's deadline; a step takes as long as the
-    /// tables need that it works through: cut off, each start would begin it anew. Throws when an applied
-    /// step's text has changed, and when the database has steps unknown here.
+    /// Where nothing is missing it only reads, which needs no other right. Starters on one database
+    /// queue at an advisory lock, within the connection's deadline; a step takes as long as its
+    /// tables need: cut off, each start would begin it anew. Throws when an applied step's text has
+    /// changed, and when the database has steps unknown here.
     @discardableResult
     package func apply(on connection: borrowing Connection) throws -> [Migration] {
         if try missing(on: connection).isEmpty { return [] }

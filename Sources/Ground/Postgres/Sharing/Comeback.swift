@@ -2,7 +2,8 @@
 
 internal import Synchronization
 
-/// Tells all who wait for one server that it answers again, so that none sits out its own pause.
+/// Tells all clients that wait for one server that it answers again, so that none sits out its own
+/// pause.
 package final class Comeback: Sendable {
     private struct State {
         var count = 0

@@ -24,7 +24,7 @@ package actor Pool {
     package func withConnection<V: Sendable>(
         _ body: @Sendable (borrowing Connection) throws -> V
     ) async throws -> V {
-        let session = try await take()
+        let session = try await takeSession()
         defer { giveBack(session) }
         return try await session.use(body)
     }
@@ -42,7 +42,8 @@ package actor Pool {
         for session in sessions { session.cancelRunning() }
     }
 
-    /// Lends no more, refuses those who wait, and closes the connections when the lent ones are back.
+    /// Lends no more, refuses waiting callers, and closes the connections when the lent ones are
+    /// back.
     package func shutdown() async {
         isClosed = true
         for (_, turn) in waiting { turn.resume(throwing: closedError) }
@@ -61,7 +62,7 @@ package actor Pool {
         PostgresError(.closed, "The pool of \(options) is shut down.")
     }
 
-    private func take() async throws -> Session {
+    private func takeSession() async throws -> Session {
         guard !isClosed else { throw closedError }
         try Task.checkCancellation()
         // The one given back last first: the others' servers can rest.

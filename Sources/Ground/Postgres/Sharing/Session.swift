@@ -14,7 +14,7 @@ package actor Session {
     private var connection: Connection?
     private var backoff = Backoff()
     private var isClosed = false
-    /// Comebacks of the server that were told of before the last attempt.
+    /// Comebacks of the server that were known before the last attempt.
     private var comebacks = 0
     /// Run on each new connection before anyone uses it: `listen`, session settings.
     private let prepare: @Sendable (borrowing Connection) throws -> Void
@@ -34,7 +34,8 @@ package actor Session {
 
     /// Runs the body with the connection, on the session's thread; one body at a time.
     ///
-    /// What the body leaves open (a transaction it began by hand, a COPY) is rolled back after it.
+    /// Things that the body leaves open (a transaction begun by hand, a COPY) are rolled back after
+    /// it.
     package func use<V: Sendable>(
         _ body: @Sendable (borrowing Connection) throws -> V
     ) async throws -> V {
@@ -77,12 +78,12 @@ package actor Session {
             connection = nil
             let pause = backoff.pause(at: .now)
             guard pause > .zero else { return try connect() }
-            // Others may come in meanwhile: look again after it.
+            // Other callers may come in meanwhile: look again after it.
             try await rest(pause)
         }
     }
 
-    /// Waits for the next attempt, or until somebody has reached the server.
+    /// Waits for the next attempt, or until any client has reached the server.
     private func rest(_ pause: Duration) async throws {
         guard let comeback = options.comeback else { return try await Task.sleep(for: pause) }
         await comeback.heard(since: comebacks, within: pause)

@@ -25,7 +25,8 @@ package struct ParameterisedSQL: Sendable, Equatable {
 
     /// Reads a statement; a semicolon at its end is left out.
     ///
-    /// - Throws: `ParameterisedSQLError` with the place of what no single statement can have.
+    /// - Throws: `ParameterisedSQLError` with the place of the part that no single statement can
+    ///   have.
     package init(_ text: String) throws {
         var scanner = SQLScanner(text)
         try scanner.run()
@@ -46,13 +47,14 @@ package struct ParameterisedSQL: Sendable, Equatable {
         zip(uses, pieces.dropFirst()).reduce(pieces[0]) { $0 + ":" + $1.0.name + $1.1 }
     }
 
-    /// What the statement says, however it is laid out and commented: for a digest.
+    /// The statement without layout and comments: for a digest.
     package var canonical: String { tokens.joined(separator: " ") }
 
     /// Words and marks, without comments and blanks.
     package var tokens: [String] { scanned().1.map(\.text) }
 
-    /// The line, from 1, of the first word that is meant, told by itself and the one behind it.
+    /// The line, from 1, of the first word of the pair, identified by itself and the word behind
+    /// it.
     func line(of isMeant: (_ word: String, _ next: String?) -> Bool) -> Int? {
         let (scanner, tokens) = scanned()
         let found = tokens.indices.first { index in

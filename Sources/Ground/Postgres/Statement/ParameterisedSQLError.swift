@@ -2,7 +2,7 @@
 
 package import Wording
 
-/// Why a text is not one statement that parameters can be bound to.
+/// The reason why a text is not one statement with bindable parameters.
 package struct ParameterisedSQLError: Worded, Sendable, Equatable {
     package let place: ParameterisedSQL.Place
     /// Without a full stop at its end, as `Mistake` has it.

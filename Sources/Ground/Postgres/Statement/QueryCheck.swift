@@ -2,16 +2,16 @@
 
 package import Wording
 
-/// Whether a query only reads, and gives the same rows for the same data: asked of the server, for a text does
-/// not tell what a view or a function of the site does.
+/// Whether a query only reads, and gives the same rows for the same data: the server is asked,
+/// because a text does not show what a view or a function of the site does.
 package struct QueryCheck {
     /// One thing that such a query may not do.
     package struct Flaw {
-        /// Of the statement, from 1; the first where what is at fault stands in a view.
+        /// In the statement, from 1; the first if the fault is in a view.
         package let line: Int
         package let what: Phrase
         package let remedy: Phrase
-        /// It may be none: to be told, and no reason to refuse the query.
+        /// It may be no mistake: reported, and no reason to refuse the query.
         package var isDoubt = false
     }
 
@@ -26,7 +26,7 @@ package struct QueryCheck {
 
     private struct Asked: Error {}
 
-    /// What is wrong with a query that the server can plan; nothing of it is run, and nothing stays.
+    /// The mistakes of a query that the server can plan; nothing is run, and nothing stays.
     package func flaws(on connection: Connection) throws -> [Flaw] {
         var found: [Flaw] = []
         do {
@@ -44,7 +44,8 @@ package struct QueryCheck {
         return found
     }
 
-    /// Has the server note the query as a view: it takes none that writes, and keeps the tree of the others.
+    /// Has the server store the query as a view: it refuses one that writes, and keeps the tree of
+    /// the others.
     private func noteView(on connection: Connection) throws -> Flaw? {
         do {
             try connection.transaction { connection in
@@ -81,7 +82,7 @@ package struct QueryCheck {
         )
         """
 
-    /// Whether it takes a part of a table by chance: of a sample the server notes whether it is repeatable.
+    /// Whether it takes a random part of a table: the server notes whether a sample is repeatable.
     private func samples(on connection: Connection) throws -> Bool {
         try connection.query(
             """
@@ -120,7 +121,8 @@ package struct QueryCheck {
 
     /// Functions, also those of operators and within views, that the server has noted as volatile.
     ///
-    /// An extension's may be so for its author's caution alone, and nobody here can declare it otherwise.
+    /// An extension's function may be marked so by its author's caution alone, and can't be
+    /// redeclared here.
     private func volatile(on connection: Connection) throws -> [Flaw] {
         try connection.query(
             """
@@ -176,7 +178,8 @@ package struct QueryCheck {
             isDoubt: true)
     }
 
-    /// Whether the server refuses to begin it where nothing may be written: it is not run to its first row.
+    /// Whether the server refuses to begin it where nothing may be written: it is not run to its
+    /// first row.
     private func locksRows(on connection: Connection) throws -> Bool {
         do {
             try connection.transaction { connection in

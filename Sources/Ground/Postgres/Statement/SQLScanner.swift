@@ -29,7 +29,7 @@ struct SQLScanner {
                     Phrase(en: "a NUL character", fr: "un caractère NUL"),
                     Phrase(en: "Take it out", fr: "Retirez-le"))
             case let scalar where isNameStart(scalar): name()
-            default: take(1)
+            default: takeScalars(1)
             }
         }
         pieces.append(String(piece))
@@ -47,7 +47,7 @@ struct SQLScanner {
                 name()
                 return String(String.UnicodeScalarView(scalars[start..<index]))
             } else if scalar == "(" || scalar.properties.isWhitespace {
-                take(1)
+                takeScalars(1)
             } else {
                 return nil
             }
@@ -55,8 +55,8 @@ struct SQLScanner {
         return nil
     }
 
-    /// The statement's words and marks without comments and blanks, names in lower case, quoted texts as
-    /// they are; consumes the scanner.
+    /// The statement's words and marks without comments and blanks, names in lower case, quoted
+    /// texts as they are; consumes the scanner.
     mutating func tokens() throws -> [(text: String, start: Int)] {
         var tokens: [(text: String, start: Int)] = []
         while let scalar = peek() {
@@ -75,7 +75,7 @@ struct SQLScanner {
             case let scalar where isNamePart(scalar):
                 name()
                 isName = true
-            default: take(1)
+            default: takeScalars(1)
             }
             guard isName || !scalar.properties.isWhitespace else { continue }
             let token = String(String.UnicodeScalarView(scalars[start..<index]))
@@ -88,7 +88,7 @@ struct SQLScanner {
 
     /// A name, a keyword or the letters of a number: what follows in it is no parameter.
     private mutating func name() {
-        while let scalar = peek(), isNamePart(scalar) { take(1) }
+        while let scalar = peek(), isNamePart(scalar) { takeScalars(1) }
     }
 
     /// `E'…'`: the letter stands alone before the quote.
@@ -102,16 +102,16 @@ struct SQLScanner {
     /// A doubled mark inside does not end it: it ends one and begins the next at once.
     private mutating func quoted(_ mark: Unicode.Scalar, hasEscapes: Bool) throws {
         let start = index
-        take(1)
+        takeScalars(1)
         while let scalar = peek() {
             if hasEscapes, scalar == "\\" {
-                take(2)
+                takeScalars(2)
                 continue
             }
-            take(1)
+            takeScalars(1)
             if scalar == mark {
                 guard peek() == mark else { return }
-                take(1)
+                takeScalars(1)
             }
         }
         throw error(
@@ -122,7 +122,7 @@ struct SQLScanner {
     }
 
     private mutating func lineComment() {
-        while let scalar = peek(), scalar != "\n" { take(1) }
+        while let scalar = peek(), scalar != "\n" { takeScalars(1) }
     }
 
     /// Block comments nest.
@@ -139,12 +139,12 @@ struct SQLScanner {
             }
             if scalar == "/", peek(1) == "*" {
                 depth += 1
-                take(2)
+                takeScalars(2)
             } else if scalar == "*", peek(1) == "/" {
                 depth -= 1
-                take(2)
+                takeScalars(2)
             } else {
-                take(1)
+                takeScalars(1)
             }
         } while depth > 0
     }
@@ -160,17 +160,17 @@ struct SQLScanner {
                     fr: "Écrivez le paramètre par son nom : `:name`"))
         }
         let start = index
-        take(1)
-        while let scalar = peek(), isNamePart(scalar), scalar != "$" { take(1) }
+        takeScalars(1)
+        while let scalar = peek(), isNamePart(scalar), scalar != "$" { takeScalars(1) }
         guard peek() == "$" else { return }
-        take(1)
+        takeScalars(1)
         let tag = Array(scalars[start..<index])
         while index + tag.count <= scalars.count {
             if scalars[index] == "$", scalars[index..<index + tag.count].elementsEqual(tag) {
-                take(tag.count)
+                takeScalars(tag.count)
                 return
             }
-            take(1)
+            takeScalars(1)
         }
         throw error(
             Phrase(
@@ -182,8 +182,8 @@ struct SQLScanner {
 
     private mutating func colon() {
         // `::` is a cast and `:=` an assignment.
-        if peek(1) == ":" || peek(1) == "=" { return take(2) }
-        guard let first = peek(1), isNameStart(first) else { return take(1) }
+        if peek(1) == ":" || peek(1) == "=" { return takeScalars(2) }
+        guard let first = peek(1), isNameStart(first) else { return takeScalars(1) }
         let start = index
         index += 1
         while let scalar = peek(), isNamePart(scalar), scalar != "$" { index += 1 }
@@ -204,7 +204,7 @@ struct SQLScanner {
             } else if scalar == "/", peek(1) == "*" {
                 try blockComment()
             } else if scalar.properties.isWhitespace {
-                take(1)
+                takeScalars(1)
             } else {
                 throw error(
                     Phrase(en: "more than one statement", fr: "plus d'une instruction"),
@@ -225,7 +225,7 @@ struct SQLScanner {
         index + ahead < scalars.count ? scalars[index + ahead] : nil
     }
 
-    private mutating func take(_ count: Int) {
+    private mutating func takeScalars(_ count: Int) {
         let end = min(index + count, scalars.count)
         piece.append(contentsOf: scalars[index..<end])
         index = end

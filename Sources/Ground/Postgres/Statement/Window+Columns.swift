@@ -50,8 +50,8 @@ extension WindowCalendar {
 
     /// The same values written out, for where nothing can be bound.
     ///
-    /// No nulls in their place: the server computes with constants when it plans, and `jsonb_object` or a
-    /// function of the site may take none.
+    /// No nulls in their place: the server computes with constants when it plans, and
+    /// `jsonb_object` or a function of the site may take none.
     package func literals(_ window: Window) -> [String: SQL] {
         let season = season(of: window)
         let name = SQL(stringLiteral: SQL.quoted(literal: zone.identifier))
@@ -71,7 +71,7 @@ extension WindowCalendar {
         SQL(stringLiteral: "(date '1970-01-01' + \(days))")
     }
 
-    /// What a statement's parameters are in a window.
+    /// A statement's parameters for a window.
     package func parameters(_ window: Window) -> [String: SQL] {
         let season = season(of: window)
         return [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the database says of one thing: an object of JSON, for scripts as it is and for people cell by cell.
+/// The database's facts on one thing: an object of JSON, for scripts as it is and for people cell
+/// by cell.
 package struct Facts: Sendable, Equatable, Encodable {
     package private(set) var members: [String: JSONValue]
 

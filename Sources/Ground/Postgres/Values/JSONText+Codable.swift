@@ -2,7 +2,8 @@
 
 internal import Foundation
 
-/// As the value that it is the text of; what the server takes and this host can't hold (`1e400`), as the text it is.
+/// As the value that it is the text of; a value that the server takes and this host can't hold
+/// (`1e400`), as its text.
 extension JSONText: Codable {
     package func encode(to encoder: any Encoder) throws {
         try JSONValue(text).encode(to: encoder)

@@ -17,7 +17,7 @@ package enum JSONValue: Sendable, Equatable, Codable {
         self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
     }
 
-    /// What is not JSON is shown as the text it is.
+    /// A text that is not JSON is shown as it is.
     package init(_ text: String) {
         do {
             self = try JSONValue(json: text)

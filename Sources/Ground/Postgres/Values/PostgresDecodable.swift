@@ -4,7 +4,7 @@
 package protocol PostgresDecodable {
     /// Reads a value that is not NULL; `type` is the column's type OID.
     static func decode(_ bytes: RawSpan, type: UInt32) throws -> Self
-    /// What NULL is; throws for types that have no such value.
+    /// The value for NULL; throws for types without one.
     static func decodeNull() throws -> Self
 }
 

@@ -5,8 +5,8 @@ internal import Records
 
 /// zlib over gzip bytes, streamed within limits.
 ///
-/// Not libarchive: it passes over the check sum and the length of a member, and ends without a word at
-/// bytes behind a member that begin no other one.
+/// Not libarchive: it passes over the check sum and the length of a member, and ends without a word
+/// at bytes behind a member that begin no other one.
 @safe final class Gunzip {
     private let stream: UnsafeMutablePointer<z_stream>
     private let bytes: PackedBytes
@@ -58,7 +58,7 @@ internal import Records
                 try enterNext()
             }
         }
-        try allowance.take(got, of: bytes.taken)
+        try allowance.takeBytes(got, of: bytes.taken)
         return got
     }
 

@@ -25,7 +25,7 @@ package struct Unpacked<Base: ByteSource>: ByteSource {
     package mutating func read(into buffer: inout [UInt8], limit: Int) throws -> Int {
         switch state {
         case .unseen:
-            try look()
+            try detectPacking()
             return try read(into: &buffer, limit: limit)
         case .plain(let head):
             guard !head.isEmpty else { return try base.read(into: &buffer, limit: limit) }
@@ -41,7 +41,7 @@ package struct Unpacked<Base: ByteSource>: ByteSource {
     }
 
     /// Reads the first bytes and decides by them, not by the name.
-    private mutating func look() throws {
+    private mutating func detectPacking() throws {
         var head: [UInt8] = []
         while head.count < 4 {
             guard try base.read(into: &head, limit: 4096) > 0 else { break }

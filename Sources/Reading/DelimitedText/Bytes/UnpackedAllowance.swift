@@ -14,7 +14,7 @@ struct UnpackedAllowance {
     }
 
     /// Throws where so many more bytes, unpacked from so many in all, are too many.
-    mutating func take(_ count: Int, of taken: Int) throws {
+    mutating func takeBytes(_ count: Int, of taken: Int) throws {
         given += count
         let allowed = limits.packingRatio * taken + (1 << 20)
         guard given > limits.unpackedBytes || given > allowed else { return }

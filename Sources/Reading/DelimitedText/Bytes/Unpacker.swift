@@ -49,7 +49,7 @@ internal import Records
         }
         if got == 0 { try finish() }
         do {
-            try allowance.take(got, of: bytes.taken)
+            try allowance.takeBytes(got, of: bytes.taken)
         } catch {
             isDone = true
             throw error

@@ -2,7 +2,7 @@
 
 internal import Records
 
-/// What may stand at the very beginning of a text to tell its encoding.
+/// The marks at the beginning of a text that tell its encoding.
 package enum ByteOrderMark {
     static let all: [(mark: [UInt8], encoding: Encoding)] = [
         ([0xEF, 0xBB, 0xBF], .utf8),

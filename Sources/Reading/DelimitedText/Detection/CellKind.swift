@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a cell looks like; enough to tell a right cut from a wrong one.
+/// The looks of a cell; enough to tell a right cut from a wrong one.
 package enum CellKind: Equatable {
     case empty
     case number

@@ -2,7 +2,7 @@
 
 internal import Records
 
-/// What a file is when it is not delimited text, by its first bytes.
+/// Kind of a file that is not delimited text, by its first bytes.
 enum Magic {
     private static let known: [(start: [UInt8], content: ReadError.Content)] = [
         (Array("%PDF".utf8), .pdf),
@@ -26,7 +26,7 @@ enum Magic {
         (Array("{\\rtf".utf8), .richText),
     ]
 
-    /// What the file is and what to do about it, or nil if it may be text.
+    /// The file's kind and the remedy, or nil if it may be text.
     ///
     /// `isWide` says that the bytes are UTF-16 or UTF-32, where NUL bytes are right.
     static func refusal(_ head: [UInt8], isWide: Bool, mayBeJSON: Bool = false) -> ReadError? {
@@ -45,7 +45,8 @@ enum Magic {
         return .notText(head.starts(with: Array("MZ".utf8)) ? .program : .binary)
     }
 
-    /// Whether the head is an object or a list of them, and nothing else stands behind it on its line.
+    /// Whether the head is an object or a list of them, and nothing else stands behind it on its
+    /// line.
     ///
     /// A first cell that holds JSON is followed by a delimiter; `[Data]` above a table is no list.
     private static func isJSON(_ head: [UInt8]) -> Bool {

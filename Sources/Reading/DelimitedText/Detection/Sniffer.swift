@@ -14,7 +14,8 @@ struct Sniffer {
 
     /// Rows that the shape of the table is found by.
     private static let shapeRows = 400
-    /// The same where all lines are the feed's to name: then it is only whether each ends in a delimiter.
+    /// The same where all lines are the feed's to name: then it is only whether each ends in a
+    /// delimiter.
     private static let shapeRowsDeclared = 16
 
     /// The text is whole lines of the file's beginning, decoded.
@@ -78,8 +79,8 @@ struct Sniffer {
 
     private typealias Rating = (candidate: Sketch.Candidate, score: Score, value: Double)
 
-    /// The one of the highest value; a colon or a blank gives way to a usual delimiter that cuts every
-    /// row of the sample, the first one too, into as many cells.
+    /// The one of the highest value; a colon or a blank gives way to a usual delimiter that cuts
+    /// every row of the sample, the first one too, into as many cells.
     private func best(of scored: [Rating]) -> Rating? {
         let best = scored.max { $0.value < $1.value }
         guard let best, [[0x20], [UInt8(ascii: ":")]].contains(best.candidate.delimiter),
@@ -103,7 +104,7 @@ struct Sniffer {
         return others.max { $0.value < $1.value }?.candidate.delimiter ?? []
     }
 
-    /// A delimiter whose value is this share of the best one's might have been meant as well.
+    /// A delimiter whose value is this share of the best one's might be the intended one as well.
     private static let doubtShare = 0.75
 
     private func rate(_ candidate: Sketch.Candidate) -> Rating {

@@ -20,7 +20,7 @@ struct TableShape {
         columns = isSingle ? 1 : isFree ? Self.firstTable(rows, before: commonest) : commonest
     }
 
-    /// The columns of a table that stands above the one with the commonest number of them.
+    /// The columns of a table above the one with the commonest number of them.
     ///
     /// A preamble has no header and data of three or more columns: that is a table of its own, and
     /// none of its rows may be lost.

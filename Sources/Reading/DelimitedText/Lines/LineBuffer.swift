@@ -81,19 +81,19 @@ struct LineBuffer {
         let cr = carriage.find(text, origin: origin, from: cursor)
         if let cr, lf.map({ cr < $0 }) ?? true {
             if cr + 1 == end && !isComplete { return .hungry }
-            return take(end: cr, isPair: lf == cr + 1)
+            return takeLine(end: cr, isPair: lf == cr + 1)
         }
-        if let lf { return take(end: lf, length: 1, .lf) }
+        if let lf { return takeLine(end: lf, length: 1, .lf) }
         if !isComplete { return end - cursor > limit ? .tooLong : .hungry }
         guard cursor < end else { return .end }
-        return end - cursor > limit ? .tooLong : take(end: end, length: 0, nil)
+        return end - cursor > limit ? .tooLong : takeLine(end: end, length: 0, nil)
     }
 
-    private mutating func take(end: Int, isPair: Bool) -> Step {
-        take(end: end, length: isPair ? 2 : 1, isPair ? .crlf : .cr)
+    private mutating func takeLine(end: Int, isPair: Bool) -> Step {
+        takeLine(end: end, length: isPair ? 2 : 1, isPair ? .crlf : .cr)
     }
 
-    private mutating func take(end: Int, length: Int, _ kind: LineEnd?) -> Step {
+    private mutating func takeLine(end: Int, length: Int, _ kind: LineEnd?) -> Step {
         let line = Line(start: cursor, end: end, next: end + length, kind: kind)
         cursor = line.next
         return .line(line)

@@ -2,7 +2,7 @@
 
 internal import Records
 
-/// What becomes of records whose quotes break the rules.
+/// Treatment of records whose quotes break the rules.
 extension Reading {
     mutating func giveUpOpen<K: RecordSink>(_ sink: inout K) throws -> Bool {
         guard let opened = open else { return false }
@@ -43,7 +43,7 @@ extension Reading {
         if mended.map({ !$0.fits }) ?? true,
             let other = repair.otherDialect(bytes, fields: 1, expected: table.expects), cut(other)
         {
-            table.notes.note(.otherDelimiter, line: line)
+            table.notes.countNote(.otherDelimiter, line: line)
             try give(rewritten, start, end, lines: 1, isMended: true, &sink)
             return
         }

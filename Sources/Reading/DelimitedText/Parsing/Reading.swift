@@ -52,7 +52,7 @@ struct Reading {
         try table.open(&sink)
         while true {
             switch buffer.next() {
-            case .line(let line): try take(line, &sink)
+            case .line(let line): try takeLine(line, &sink)
             case .hungry: try refill(&text)
             case .tooLong:
                 if try giveUpOpen(&sink) { continue }
@@ -101,11 +101,11 @@ struct Reading {
 
     // MARK: A line
 
-    private mutating func take<K: RecordSink>(_ physical: Line, _ sink: inout K) throws {
+    private mutating func takeLine<K: RecordSink>(_ physical: Line, _ sink: inout K) throws {
         line += 1
         work += physical.next - physical.start
         if let kind = physical.kind, kind != dialect.lineEnd, dialect.lineEnd != .mixed {
-            table.notes.note(.lineEnd, line: line)
+            table.notes.countNote(.lineEnd, line: line)
         }
         if open != nil {
             try takeMore(physical, &sink)
@@ -115,7 +115,7 @@ struct Reading {
         if physical.end - start >= 3, buffer[start] == 0xEF, buffer[start + 1] == 0xBB,
             buffer[start + 2] == 0xBF
         {
-            table.notes.note(.middleBOM, line: line)
+            table.notes.countNote(.middleBOM, line: line)
             start += 3
         }
         if physical.end - start > limits.lineBytes {
@@ -243,11 +243,11 @@ struct Reading {
             let other = repair.otherDialect(
                 buffer.bytes(start, end), fields: fields, expected: table.expects), cut(other)
         {
-            table.notes.note(.otherDelimiter, line: line)
+            table.notes.countNote(.otherDelimiter, line: line)
             try give(rewritten, start, end, lines: 1, isMended: true, &sink)
             return
         }
-        if isMended { table.notes.note(.mendedQuote, line: line) }
+        if isMended { table.notes.countNote(.mendedQuote, line: line) }
         try give(cutter, start, end, lines: lines, isMended: isMended, &sink)
     }
 
@@ -264,7 +264,7 @@ struct Reading {
         swap(&record, &cutter.record)
         defer { swap(&record, &cutter.record) }
         record.mayHoldUndefined = noteUndefined(record)
-        try table.take(&record, &sink)
+        try table.takeRecord(&record, &sink)
     }
 
     /// Notes undefined bytes; false when there can be none.
@@ -275,7 +275,7 @@ struct Reading {
         if isClean { return false }
         for scalar in String(decoding: record.bytes, as: UTF8.self).unicodeScalars {
             guard let byte = UndefinedByte.byte(scalar) else { continue }
-            table.notes.note(byte == 0 ? .nulByte : .undefinedByte, line: record.line)
+            table.notes.countNote(byte == 0 ? .nulByte : .undefinedByte, line: record.line)
         }
         return true
     }

@@ -6,7 +6,7 @@ internal import Records
 /// libcsv in its strict mode: cuts one record, fed in one or more portions, into `record`.
 ///
 /// Blanks stay, empty and `""` are told apart, and a broken quote is an error, not a guess. A line
-/// without any quote has nothing to decide: it is cut at its delimiters here, as libcsv would, in a
+/// without a quote needs no decision: it is cut at its delimiters here, as libcsv would, in a
 /// quarter of the time (libcsv calls back for each byte to ask whether it is a blank).
 @safe final class StrictParser {
     enum Step {

@@ -5,7 +5,7 @@ internal import Records
 
 /// Bytes to an open descriptor, all of them or an error.
 package struct DescriptorOutput: Sendable {
-    /// Whoever read the other end has gone.
+    /// The reader of the other end has gone.
     package struct Closed: Error {}
 
     private let descriptor: Int32
@@ -17,7 +17,7 @@ package struct DescriptorOutput: Sendable {
         _ = signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Writes all bytes; throws `Closed` when nobody reads any more.
+    /// Writes all bytes; throws `Closed` when there is no reader any more.
     package func write(_ bytes: [UInt8]) throws {
         var done = 0
         while done < bytes.count {

@@ -88,7 +88,7 @@ struct Footer {
         return held
     }
 
-    /// What is held at the end is the footer.
+    /// Lines held at the end are the footer.
     mutating func lines() -> [String] {
         held.map { String(decoding: $0.raw, as: UTF8.self) }
     }

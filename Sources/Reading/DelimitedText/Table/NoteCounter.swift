@@ -2,7 +2,7 @@
 
 internal import Records
 
-/// What was odd, counted, with the first lines of each kind.
+/// Oddities, counted, with the first lines of each kind.
 struct NoteCounter {
     private var counts = [Int](repeating: 0, count: Note.Kind.allCases.count)
     private var lines = [[Int]](repeating: [], count: Note.Kind.allCases.count)
@@ -10,7 +10,7 @@ struct NoteCounter {
     private static let places = Dictionary(
         uniqueKeysWithValues: Note.Kind.allCases.enumerated().map { ($1, $0) })
 
-    mutating func note(_ kind: Note.Kind, line: Int) {
+    mutating func countNote(_ kind: Note.Kind, line: Int) {
         let place = Self.places[kind] ?? 0
         counts[place] += 1
         if lines[place].count < Note.linesKept, lines[place].last != line {

@@ -48,7 +48,7 @@ struct Table {
         if givesAll { try begin(&sink) }
     }
 
-    /// What a line is that is no record, where the sink is given every line.
+    /// Kind of a line that is no record, for a sink that is given every line.
     func passed(_ text: ArraySlice<UInt8>, line: Int, isBlank: Bool) -> PassedLine? {
         if line == 1, dialect.separatorLine { return .separator }
         if isBlank { return .blank }
@@ -74,11 +74,11 @@ struct Table {
             opening.preamble.append(String(decoding: bytes, as: UTF8.self))
             return
         }
-        notes.note(.blankLine, line: line)
+        notes.countNote(.blankLine, line: line)
         isAfterBlank = true
     }
 
-    mutating func take<K: RecordSink>(_ record: inout Record, _ sink: inout K) throws {
+    mutating func takeRecord<K: RecordSink>(_ record: inout Record, _ sink: inout K) throws {
         closing.accountedLines += record.lines
         if givesAll { return try give(record, &sink) }
         if dialect.trailingDelimiter, record.count == dialect.columns + 1,
@@ -90,7 +90,7 @@ struct Table {
         let wasAfterBlank = isAfterBlank
         isAfterBlank = false
         if isHeaderAgain(record) {
-            notes.note(.repeatedHeader, line: record.line)
+            notes.countNote(.repeatedHeader, line: record.line)
             unitsLeft = dialect.unitsRow
             try giveHeld(&sink)
             return
@@ -106,16 +106,16 @@ struct Table {
         try giveHeld(&sink)
         if count != run.columns { watch(record, wasAfterBlank) } else { run.end() }
         if let line = secondHeader.watch(record, wasAfterBlank, columns: run.columns) {
-            notes.note(.newTable, line: line)
+            notes.countNote(.newTable, line: line)
         }
         closing.records += 1
-        try sink.take(record)
+        try sink.takeRecord(record)
     }
 
     mutating func refuse<K: RecordSink>(_ malformed: Malformed, _ sink: inout K) throws {
         closing.accountedLines += malformed.isFatal ? 0 : malformed.lines
         if givesAll {
-            try sink.take(malformed)
+            try sink.takeMalformed(malformed)
             return learnColumns(sink.columns)
         }
         var malformed = malformed
@@ -129,7 +129,7 @@ struct Table {
             try begin(&sink)
         }
         try giveHeld(&sink)
-        try sink.take(malformed)
+        try sink.takeMalformed(malformed)
     }
 
     mutating func finish<K: RecordSink>(
@@ -140,14 +140,14 @@ struct Table {
         closing.lines = line
         closing.workBytes = work
         closing.encoding = encoding
-        if encoding != dialect.encoding { notes.note(.encoding, line: line) }
+        if encoding != dialect.encoding { notes.countNote(.encoding, line: line) }
         closing.notes = notes.notes
         try sink.end(closing)
     }
 
     private mutating func give<K: RecordSink>(_ record: borrowing Record, _ sink: inout K) throws {
         closing.records += 1
-        try sink.take(record)
+        try sink.takeRecord(record)
         learnColumns(sink.columns)
     }
 
@@ -160,10 +160,10 @@ struct Table {
     private mutating func giveHeld<K: RecordSink>(_ sink: inout K) throws {
         for (index, record) in footer.release().enumerated() {
             if let line = secondHeader.watch(record, index == 0, columns: run.columns) {
-                notes.note(.newTable, line: line)
+                notes.countNote(.newTable, line: line)
             }
             closing.records += 1
-            try sink.take(record)
+            try sink.takeRecord(record)
         }
     }
 
@@ -228,10 +228,10 @@ struct Table {
     /// Notes a row of another length, and a new table when several in a row agree.
     private mutating func watch(_ record: borrowing Record, _ wasAfterBlank: Bool) {
         guard run.columns > 0 else { return }
-        notes.note(.raggedRow, line: record.line)
-        guard run.add(record, wasAfterBlank) else { return }
+        notes.countNote(.raggedRow, line: record.line)
+        guard run.addRecord(record, wasAfterBlank) else { return }
         notes.retract(.raggedRow, count: run.length, from: run.line)
-        notes.note(.newTable, line: run.line)
+        notes.countNote(.newTable, line: run.line)
         run.columns = record.count
         expects = record.count
         run.end()
@@ -252,7 +252,7 @@ private struct TableRun {
     }
 
     /// Whether these rows are a table of their own.
-    mutating func add(_ record: borrowing Record, _ wasAfterBlank: Bool) -> Bool {
+    mutating func addRecord(_ record: borrowing Record, _ wasAfterBlank: Bool) -> Bool {
         if record.count != count {
             count = record.count
             length = 0

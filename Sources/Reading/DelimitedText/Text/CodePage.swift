@@ -5,8 +5,8 @@ internal import Records
 
 /// An encoding that iconv(3) knows.
 ///
-/// One that gives each byte one character becomes a table, so that a long file costs no call for
-/// each accent; any other is converted as a stream.
+/// A code page of one character a byte becomes a table, so that a long file costs no call for each
+/// accent; any other is converted as a stream.
 struct CodePage {
     @safe private final class Converter {
         let handle: iconv_t
@@ -70,7 +70,8 @@ struct CodePage {
         }
     }
 
-    /// Asks iconv for each byte; empty when ASCII is not itself or a byte begins a longer character.
+    /// Asks iconv for each byte; empty when ASCII is not itself or a byte begins a longer
+    /// character.
     private func makeTable() -> [[UInt8]] {
         var table: [[UInt8]] = []
         for byte in UInt8.min...UInt8.max {
@@ -94,7 +95,8 @@ struct CodePage {
     /// The text that one call of iconv(3) may give: 64 KiB.
     private static let roomBytes = 64 << 10
 
-    /// Each call goes on where the last one stopped: a byte is looked at once, however many are undefined.
+    /// Each call goes on where the last one stopped: a byte is looked at once, however many are
+    /// undefined.
     private func decodeStream(_ bytes: [UInt8], into text: inout [UInt8], isLast: Bool) -> Int {
         var position = 0
         while position < bytes.count {

@@ -3,7 +3,8 @@
 package import Records
 
 extension Encoding {
-    /// By the name that a person gives it; iconv checks one that is not known here when a file is read.
+    /// By the name that a person gives it; iconv checks one that is not known here when a file is
+    /// read.
     package init(name: String) {
         self =
             switch name.lowercased().filter({ $0.isLetter || $0.isNumber }) {

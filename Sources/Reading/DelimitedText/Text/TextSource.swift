@@ -2,7 +2,7 @@
 
 internal import Records
 
-/// A byte source decoded to UTF-8, whose head was looked at to find the dialect.
+/// A byte source decoded to UTF-8, its head already read to find the dialect.
 struct TextSource<S: ByteSource> {
     var source: S
     private let declared: DeclaredDialect

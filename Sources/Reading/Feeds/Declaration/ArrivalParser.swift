@@ -21,7 +21,7 @@ struct ArrivalParser {
         }
         let by = expected.read("by") { TimeOfDay($0)?.minutes }
         if expected["by"] == nil {
-            mistakes.add(
+            mistakes.addMistake(
                 at: expected.node,
                 Phrase(
                     en: "`expected` does not say by when",

@@ -21,7 +21,7 @@ struct DialectParser {
         dialect.delimiter = byte(map, "delimiter")
         dialect.quote = byte(map, "quote")
         if let delimiter = dialect.delimiter, delimiter == dialect.quote {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("quote"),
                 Phrase(
                     en: "`quote` and `delimiter` are the same character",
@@ -56,7 +56,7 @@ struct DialectParser {
             } ?? .none
         rule.footers = map.strings("footer") ?? []
         if rule.footers.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("footer"),
                 Phrase(
                     en: "A footer has no words", fr: "Un pied de tableau (`footer`) n'a pas de mots"
@@ -64,7 +64,7 @@ struct DialectParser {
         }
         rule.otherTables = map.choice("tables", LineRule.OtherTables.self) ?? .refuse
         if rule.headerRows == 0, rule.units != .none {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("units_row"),
                 Phrase(
                     en: "`units_row` means nothing without a header",

@@ -3,7 +3,7 @@
 internal import Configuration
 internal import Wording
 
-/// What must hold between the parts of one feed.
+/// Rules between the parts of one feed.
 struct FeedCheck {
     let feed: Feed
     let map: YAMLMap
@@ -19,7 +19,7 @@ struct FeedCheck {
         unitColumns()
         computedColumns()
         if !feed.columns.isEmpty, !feed.columns.contains(where: \.isInFile) {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("columns"),
                 Phrase(
                     en: "No column is read from the file",
@@ -38,7 +38,7 @@ struct FeedCheck {
         for name in feed.key {
             let place = map.place("key")
             guard seen.insert(name).inserted else {
-                mistakes.add(
+                mistakes.addMistake(
                     at: place,
                     Phrase(
                         en: "The key names `\(name)` twice", fr: "La clé nomme deux fois `\(name)`"),
@@ -48,7 +48,7 @@ struct FeedCheck {
             guard let column = feed.columns.first(where: { $0.name == name }) else {
                 let names = feed.columns.map(\.name)
                 let near = Phrase.didYouMean(name, among: names)
-                mistakes.add(
+                mistakes.addMistake(
                     at: place,
                     Phrase(
                         en: "The key names `\(name)`, which is no column",
@@ -60,7 +60,7 @@ struct FeedCheck {
                 continue
             }
             if !column.type.mayBeKey {
-                mistakes.add(
+                mistakes.addMistake(
                     at: place,
                     Phrase(
                         en: "`\(name)` cannot be part of the key: its values are not told apart",
@@ -74,7 +74,7 @@ struct FeedCheck {
             var isFilled = column.isRequired || column.defaultText != nil
             if case .constant = column.origin { isFilled = true }
             if !isFilled {
-                mistakes.add(
+                mistakes.addMistake(
                     at: node(name),
                     Phrase(
                         en: "The key column `\(name)` may be empty",
@@ -92,7 +92,7 @@ struct FeedCheck {
         for column in feed.columns {
             for stored in column.stored(key: feed.key) {
                 if let other = owner[stored.name.lowercased()], other != column.name {
-                    mistakes.add(
+                    mistakes.addMistake(
                         at: node(column.name),
                         Phrase(
                             en:
@@ -115,14 +115,14 @@ struct FeedCheck {
             for name in column.headerNames {
                 let key = HeaderMap.key(name) + (column.nth.map { $0 > 1 ? " \($0)" : "" } ?? "")
                 if HeaderMap.key(name).isEmpty {
-                    mistakes.add(
+                    mistakes.addMistake(
                         at: node(column.name),
                         Phrase(
                             en: "A header name of `\(column.name)` is empty",
                             fr: "Un titre de `\(column.name)` est vide"),
                         Phrase(en: "Remove it", fr: "Retirez-le"))
                 } else if let other = owner[key], other.column != column.name {
-                    mistakes.add(
+                    mistakes.addMistake(
                         at: node(column.name),
                         Phrase(
                             en:
@@ -160,7 +160,7 @@ struct FeedCheck {
     ) {
         guard let side = feed.columns.first(where: { $0.name == name }) else {
             let near = Phrase.didYouMean(name, among: feed.columns.map(\.name))
-            mistakes.add(
+            mistakes.addMistake(
                 at: node(column.name),
                 Phrase(
                     en: "`\(key)` names `\(name)`, which is no column",
@@ -172,7 +172,7 @@ struct FeedCheck {
             return
         }
         if side.type != .text || !side.isInFile && side.origin != .cell {
-            mistakes.add(
+            mistakes.addMistake(
                 at: node(column.name),
                 Phrase(
                     en: "The \(key) `\(name)` is not a text of the file",
@@ -181,7 +181,7 @@ struct FeedCheck {
                     en: "Make it a column of type text", fr: "Faites-en une colonne de type text"))
         }
         if let other = owner[name] {
-            mistakes.add(
+            mistakes.addMistake(
                 at: node(column.name),
                 Phrase(
                     en: "`\(name)` takes a part of `\(other)` already",
@@ -197,7 +197,7 @@ struct FeedCheck {
         for column in feed.columns {
             if let position = column.position {
                 if let other = owner[position] {
-                    mistakes.add(
+                    mistakes.addMistake(
                         at: node(column.name),
                         Phrase(
                             en:
@@ -209,7 +209,7 @@ struct FeedCheck {
                 }
                 owner[position] = column.name
                 if column.nth != nil {
-                    mistakes.add(
+                    mistakes.addMistake(
                         at: node(column.name),
                         Phrase(
                             en: "`\(column.name)` has both `nth` and `position`",
@@ -218,7 +218,7 @@ struct FeedCheck {
                 }
             }
             if column.nth ?? column.position != nil, !column.isInFile {
-                mistakes.add(
+                mistakes.addMistake(
                     at: node(column.name),
                     Phrase(
                         en: "`\(column.name)` is not read from the file",
@@ -236,7 +236,7 @@ struct FeedCheck {
             for name in expression.columns {
                 guard let used = feed.columns.first(where: { $0.name == name }) else {
                     let near = Phrase.didYouMean(name, among: feed.columns.map(\.name))
-                    mistakes.add(
+                    mistakes.addMistake(
                         at: node(column.name),
                         Phrase(
                             en:
@@ -250,7 +250,7 @@ struct FeedCheck {
                     continue
                 }
                 if !used.type.isNumber {
-                    mistakes.add(
+                    mistakes.addMistake(
                         at: node(column.name),
                         Phrase(
                             en:
@@ -266,7 +266,7 @@ struct FeedCheck {
             uses[ready.key] = nil
         }
         if let circle = uses.keys.sorted().first {
-            mistakes.add(
+            mistakes.addMistake(
                 at: node(circle),
                 Phrase(
                     en: "`\(circle)` is computed from itself, by way of others or not",

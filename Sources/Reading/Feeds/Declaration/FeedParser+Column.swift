@@ -9,9 +9,9 @@ extension FeedParser {
     mutating func readColumns(_ map: YAMLMap, _ feed: inout Feed) {
         let nodes = map.list("columns")
         guard let nodes, !nodes.isEmpty else {
-            // A value that is no list is told by the reader.
+            // A value that is no list is reported by the reader.
             if map["columns"] == nil || nodes != nil {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.place("columns"),
                     Phrase(en: "The feed has no columns", fr: "Le flux n'a pas de colonnes"),
                     Phrase(
@@ -31,7 +31,7 @@ extension FeedParser {
             else { continue }
             guard let column = column(map, numbers: numbers, nulls: nulls) else { continue }
             if columnNodes[column.name] != nil {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.place("name"),
                     Phrase(
                         en: "The column `\(column.name)` stands twice",
@@ -59,7 +59,7 @@ extension FeedParser {
     private func column(_ map: YAMLMap, numbers: NumberFormat, nulls: [String]) -> Column? {
         guard let name = map.string("name") else {
             if map["name"] == nil {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.node,
                     Phrase(en: "The column has no name", fr: "La colonne n'a pas de nom"),
                     Phrase(en: "Add `name:`", fr: "Ajoutez `name:`"))
@@ -67,7 +67,7 @@ extension FeedParser {
             return nil
         }
         if let problem = SQLName.columnProblem(with: name) {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("name"),
                 Phrase(en: "The column `\(name)` ", fr: "La colonne `\(name)` ") + problem,
                 SQLName.remedy)
@@ -96,7 +96,7 @@ extension FeedParser {
             map[$0] != nil
         }
         if named.count > 1 {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place(named[1]),
                 Phrase(
                     en: "A column cannot be both `\(named[0])` and `\(named[1])`",
@@ -104,7 +104,7 @@ extension FeedParser {
                 Phrase(en: "Keep one of them", fr: "Gardez l'un des deux"))
         }
         if let first = named.first, map["header"] != nil {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("header"),
                 Phrase(
                     en: "A column with `\(first)` is not read from the file",
@@ -125,11 +125,11 @@ extension FeedParser {
 
     func unreadable(_ error: any Error, at node: YAMLNode) {
         guard let problem = error as? Expression.Unreadable else {
-            return mistakes.add(
+            return mistakes.addMistake(
                 at: node, Phrase(of: error),
                 Phrase(en: "Correct the expression", fr: "Corrigez l'expression"))
         }
-        mistakes.add(
+        mistakes.addMistake(
             at: node,
             problem.what
                 + Phrase(
@@ -147,7 +147,7 @@ extension FeedParser {
     private func regex(_ map: YAMLMap, _ key: String) -> String? {
         guard let text = map.string(key) else { return nil }
         guard let problem = PatternMatcher.problem(with: text) else { return text }
-        mistakes.add(
+        mistakes.addMistake(
             at: map.place(key),
             Phrase(
                 en:
@@ -169,7 +169,7 @@ extension FeedParser {
         }
         if let grouping { result.grouping = grouping == 0 ? nil : grouping }
         if let decimal = result.decimal, decimal == result.grouping {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("grouping"),
                 Phrase(
                     en: "`decimal` and `grouping` are the same character",
@@ -184,7 +184,7 @@ extension FeedParser {
         column.lengthMin = map.integer("length_min")
         column.lengthMax = map.integer("length_max")
         if let low = column.lengthMin, let high = column.lengthMax, low > high {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("length_min"),
                 Phrase(
                     en: "`length_min` is above `length_max`",
@@ -195,7 +195,7 @@ extension FeedParser {
         if case .map(let entries) = node.content {
             column.allowed = entries.compactMap { entry in
                 guard let sent = entry.key.text, let stored = entry.value.text else {
-                    mistakes.add(
+                    mistakes.addMistake(
                         at: entry.value,
                         Phrase(
                             en: "What is stored for a value must be a text",
@@ -218,7 +218,7 @@ extension FeedParser {
         for value in allowed {
             let key = AllowedValues.key(value.sent)
             if let other = seen[key], other.stored != value.stored {
-                mistakes.add(
+                mistakes.addMistake(
                     at: node,
                     Phrase(
                         en:
@@ -235,7 +235,7 @@ extension FeedParser {
     private func readTime(_ map: YAMLMap, _ column: inout Column) {
         column.formats = (map.strings("format") ?? []).compactMap { text in
             if let format = DateFormat(text) { return format }
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("format"),
                 Phrase(
                     en: "`\(text)` is not a date format",
@@ -247,7 +247,7 @@ extension FeedParser {
             do {
                 column.zone = try Zone(name)
             } catch {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.place("zone"), Phrase(of: error),
                     Phrase(
                         en: "Name a zone of /usr/share/zoneinfo, such as America/Guadeloupe",

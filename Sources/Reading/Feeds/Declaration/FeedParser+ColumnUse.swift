@@ -9,7 +9,7 @@ extension FeedParser {
         let type = map["type"]?.text ?? "text"
         for group in KeyGroup.all where !column.type.keys.contains(group) {
             for key in group.keys where map[key] != nil {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.place(key),
                     Phrase(
                         en: "`\(key)` means nothing for a column of type \(type)",
@@ -21,7 +21,7 @@ extension FeedParser {
         }
         if case .computed = column.origin {
             if !column.type.isComputable {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.place("computed"),
                     Phrase(
                         en: "A computed column must be a number, not \(type)",
@@ -29,7 +29,7 @@ extension FeedParser {
                     Phrase(en: "Write `type: numeric`", fr: "Écrivez `type: numeric`"))
             }
             if map["default"] != nil {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.place("default"),
                     Phrase(
                         en: "A computed column has no default",
@@ -39,7 +39,7 @@ extension FeedParser {
         }
         for format in column.formats where column.type == .date && format.hasTime && !format.isExcel
         {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("format"),
                 Phrase(
                     en: "`\(format.text)` has a time, the column is a date",
@@ -58,7 +58,7 @@ extension FeedParser {
         if case .constant(let constant) = column.origin { (text, key) = (constant, "constant") }
         guard let text else { return }
         if column.nulls.contains(where: { $0.lowercased() == text.lowercased() }) || text.isEmpty {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place(key),
                 Phrase(
                     en: "The \(key) `\(text)` stands for no value in this feed",
@@ -76,7 +76,7 @@ extension FeedParser {
         feed.columns = [trial]
         var rowJudge = RowJudge(feed: feed, fileName: "")
         for fault in rowJudge.judgeFixed() where fault.severity == .reject {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place(key),
                 Phrase(
                     en:

@@ -3,13 +3,13 @@
 internal import Configuration
 internal import Wording
 
-/// What lies between two numbers: `reject: [0, 100]`.
+/// The range between two numbers: `reject: [0, 100]`.
 extension FeedParser {
     func ranges(_ map: YAMLMap?) -> Ranges {
         guard let map else { return Ranges() }
         let result = Ranges(reject: bounds(map, "reject"), warn: bounds(map, "warn"))
         if let hard = result.reject, let soft = result.warn, !soft.isWithin(hard) {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("warn"),
                 Phrase(
                     en: "`warn` reaches beyond `reject`", fr: "`warn` s'étend au-delà de `reject`"),
@@ -27,7 +27,7 @@ extension FeedParser {
         guard let nodes = map.list(key) else { return nil }
         for node in nodes {
             guard let text = node.text, Exact(text) == nil, Double(text) != nil else { continue }
-            mistakes.add(
+            mistakes.addMistake(
                 at: node,
                 Phrase(
                     en: "`\(text)` in `\(key)` is a number that cannot be taken",
@@ -45,7 +45,7 @@ extension FeedParser {
         }
         guard ends.count == 2, let low = ends[0], let high = ends[1], low != nil || high != nil
         else {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place(key),
                 Phrase(en: "`\(key)` must be two numbers", fr: "`\(key)` attend deux nombres"),
                 Phrase(
@@ -56,7 +56,7 @@ extension FeedParser {
             return nil
         }
         if let low, let high, low > high {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place(key),
                 Phrase(
                     en: "`\(key)` begins above its end", fr: "`\(key)` commence au-dessus de sa fin"

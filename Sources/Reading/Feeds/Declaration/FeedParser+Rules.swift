@@ -21,7 +21,7 @@ extension FeedParser {
         guard let name = map.string("column"), let column = numeric(name, feed, map.place("column"))
         else {
             if map["column"] == nil {
-                mistakes.add(
+                mistakes.addMistake(
                     at: node,
                     Phrase(en: "The range names no column", fr: "La plage ne nomme aucune colonne"),
                     Phrase(en: "Add `column:`", fr: "Ajoutez `column:`"))
@@ -30,7 +30,7 @@ extension FeedParser {
         }
         let ranges = ranges(map)
         if ranges.reject == nil, ranges.warn == nil {
-            mistakes.add(
+            mistakes.addMistake(
                 at: node,
                 Phrase(
                     en: "The range has neither `reject` nor `warn`",
@@ -43,7 +43,7 @@ extension FeedParser {
     private func conditions(_ map: YAMLMap, _ feed: Feed) -> [RangeRule.Condition] {
         guard let node = map["when"] else { return [] }
         guard case .map(let entries) = node.content else {
-            mistakes.add(
+            mistakes.addMistake(
                 at: node,
                 Phrase(
                     en: "`when` must be a map of columns and values",
@@ -53,7 +53,7 @@ extension FeedParser {
         }
         return entries.compactMap { entry in
             guard let name = entry.key.text, let value = entry.value.text else {
-                mistakes.add(
+                mistakes.addMistake(
                     at: entry.key,
                     Phrase(
                         en: "A condition of `when` is a column and its value",
@@ -67,7 +67,7 @@ extension FeedParser {
                 return nil
             }
             if column.type != .text {
-                mistakes.add(
+                mistakes.addMistake(
                     at: entry.key,
                     Phrase(
                         en: "`\(name)` is not a text column",
@@ -80,7 +80,7 @@ extension FeedParser {
             let stored = column.allowed.map(\.stored)
             if !stored.isEmpty, !stored.contains(value) {
                 let near = Phrase.didYouMean(value, among: stored)
-                mistakes.add(
+                mistakes.addMistake(
                     at: entry.value,
                     Phrase(
                         en: "`\(value)` is never stored in `\(name)`",
@@ -102,7 +102,7 @@ extension FeedParser {
         }
         guard let text = map.string("expect") else {
             if map["expect"] == nil {
-                mistakes.add(
+                mistakes.addMistake(
                     at: node,
                     Phrase(en: "The check expects nothing", fr: "Le contrôle n'attend rien"),
                     Phrase(
@@ -135,7 +135,7 @@ extension FeedParser {
             return nil
         }
         guard column.type.isNumber else {
-            mistakes.add(
+            mistakes.addMistake(
                 at: node,
                 Phrase(en: "`\(name)` is not a number", fr: "`\(name)` n'est pas un nombre"),
                 Phrase(
@@ -149,7 +149,7 @@ extension FeedParser {
     func unknown(_ name: String, _ feed: Feed, _ node: YAMLNode) {
         let names = feed.columns.map(\.name)
         let near = Phrase.didYouMean(name, among: names)
-        mistakes.add(
+        mistakes.addMistake(
             at: node,
             Phrase(en: "There is no column `\(name)`", fr: "Il n'y a pas de colonne `\(name)`"),
             near

@@ -31,10 +31,10 @@ struct FeedParser {
         return mistakes.all.isEmpty ? feed : nil
     }
 
-    /// One without a name is told of, and of all else that is wrong with it.
+    /// A declaration without a name is reported, with everything else wrong in it.
     private func start(_ map: YAMLMap) -> Feed {
         if map["feed"] == nil {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.node, Phrase(en: "The feed has no name", fr: "Le flux n'a pas de nom"),
                 Phrase(
                     en: "Begin the file with `feed: name`",
@@ -42,7 +42,7 @@ struct FeedParser {
         }
         let name = map.string("feed") ?? "unnamed"
         if let problem = SQLName.problem(with: name) {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("feed"),
                 Phrase(en: "The feed's name ", fr: "Le nom du flux ") + problem, SQLName.remedy)
         }
@@ -51,7 +51,7 @@ struct FeedParser {
         feed.folder = folder(map) ?? name
         feed.patterns = map.strings("files") ?? ["*"]
         if feed.patterns.isEmpty || feed.patterns.contains("") {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("files"),
                 Phrase(en: "`files` names no file", fr: "`files` ne nomme aucun fichier"),
                 Phrase(en: "Write `files: [\"*.csv\"]`", fr: "Écrivez `files: [\"*.csv\"]`"))
@@ -76,7 +76,7 @@ struct FeedParser {
         guard let folder = map.string("folder") else { return nil }
         let parts = folder.split(separator: "/", omittingEmptySubsequences: false)
         if parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("folder"),
                 Phrase(
                     en: "`folder` must be a path below the inbox, not `\(folder)`",
@@ -92,7 +92,7 @@ struct FeedParser {
         guard let text = map.string("table") else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 else {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("table"),
                 Phrase(
                     en: "`table` must be schema.table, not `\(text)`",
@@ -104,11 +104,12 @@ struct FeedParser {
         }
         for part in parts {
             if let problem = SQLName.problem(with: part) {
-                mistakes.add(at: map.place("table"), Phrase("`\(part)` ") + problem, SQLName.remedy)
+                mistakes.addMistake(
+                    at: map.place("table"), Phrase("`\(part)` ") + problem, SQLName.remedy)
             }
         }
         if parts[0] == "bascule" || parts[0] == "information_schema" || parts[0].hasPrefix("pg_") {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("table"),
                 Phrase(
                     en: "The schema `\(parts[0])` is not for feeds",

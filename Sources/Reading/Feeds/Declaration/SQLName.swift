@@ -22,7 +22,7 @@ enum SQLName {
         "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid",
     ]
 
-    /// What is wrong with a name, to stand after it in a sentence; nil when it is legal.
+    /// The flaw of a name, to stand after it in a sentence; nil when it is legal.
     static func problem(with name: String) -> Phrase? {
         let scalars = name.unicodeScalars
         guard let first = scalars.first, ("a"..."z").contains(first) || first == "_" else {

@@ -4,7 +4,7 @@
 package struct DatabaseRefusal: Sendable, Hashable {
     /// Five characters of the SQL standard.
     package var sqlstate: String
-    /// Of the site's own making, where it is one.
+    /// Name of the site's own constraint, if it is one.
     package var constraint: String?
     /// The server's first sentence.
     package var message: String
@@ -15,10 +15,10 @@ package struct DatabaseRefusal: Sendable, Hashable {
         self.message = message
     }
 
-    /// Whether a statement that ended so was ended by a row of its own: data (22), constraints (23), the
-    /// server's limits (54), a trigger that raises an exception, a view's check.
+    /// Whether a statement that ended so was ended by a row of its own: data (22), constraints
+    /// (23), the server's limits (54), a trigger that raises an exception, a view's check.
     package static func isOfRow(sqlstate: String) -> Bool {
-        // A statement with too many columns or arguments is nobody's row.
+        // A statement with too many columns or arguments is no row's fault.
         guard !["54011", "54023"].contains(sqlstate) else { return false }
         return ["22", "23", "54"].contains(sqlstate.prefix(2))
             || ["P0001", "44000"].contains(sqlstate)

@@ -3,7 +3,8 @@
 package import Records
 
 extension Fault {
-    /// A column that the header does not have: the names it may have, and a name found that is near.
+    /// A column that the header does not have: the names it may have, and a name found that is
+    /// near.
     package struct MissingColumn: Sendable, Hashable {
         package var names: [String]
         package var nearest: String?
@@ -16,12 +17,12 @@ extension Fault {
         init(_ detail: Detail) { self.detail = detail }
     }
 
-    /// What exactly is wrong, with what the message needs.
+    /// The exact fault, with the facts that the message needs.
     package enum Detail: Sendable, Hashable {
         case required
         /// How a number is written in this column.
         case notNumber(example: String)
-        /// The feed's decimal separator, and the one that was sent.
+        /// The feed's decimal separator, and the one sent.
         case wrongDecimal(declared: String, sent: String)
         case notInteger
         case notBoolean
@@ -60,21 +61,23 @@ extension Fault {
         case moreCells(expected: Int, found: Int)
         case unclosedQuote(openedAt: Int)
         case strayQuote
-        /// What the two sides come to.
+        /// The values of the two sides.
         case check(String, left: String, right: String)
         case unitsDiffer(cell: String, column: String)
         /// The wanted columns, and the names that the header has.
         case missingColumns([MissingColumn], found: [String])
         case duplicateHeader(names: [String])
         case extraColumn(name: String)
-        /// A header with other columns, or in another order, stands among the rows, with these names.
+        /// A header with other columns, or in another order, stands among the rows, with these
+        /// names.
         case otherHeader(names: [String])
         case noHeader
         /// A row below the line where a footer, or another table, began.
         case belowTable(line: Int, isFooter: Bool)
         /// Another table begins on the line, with these names.
         case otherTable(line: Int, names: [String])
-        /// A line of one cell below a blank one, where no key and no required column tells a row from a title.
+        /// A line of one cell below a blank one, where no key and no required column tells a row
+        /// from a title.
         case loneLine
         /// Lines that nothing declares, as `1–3, 7`.
         case passedOver(lines: String)
@@ -82,9 +85,10 @@ extension Fault {
         case takenAsDeclared(lines: String)
         /// No row at all, though so many lines besides the header have something in them.
         case noRows(lines: Int)
-        /// The delimiter that was taken, and the one that may have been meant.
+        /// The delimiter used, and the one that may be right.
         case delimiterInDoubt(String, String)
-        /// What the file's name, or a line above the table, was to say, and an example of it.
+        /// The facts that the file's name, or a line above the table, should contain, with an
+        /// example.
         case nameDoesNotTell(column: String, example: String?)
         case preambleDoesNotTell(column: String, example: String?)
         /// The key's values, as they are stored.
@@ -97,15 +101,15 @@ extension Fault {
         case rejectsOverLimit(rejected: Int, read: Int, limit: String)
         case empty
         case headerOnly
-        /// What the reader says of a file that it can't read.
+        /// The reader's account of a file that it can't read.
         case unreadable(ReadError)
-        /// What the reader says of a line or a file that is past one of its limits.
+        /// The reader's account of a line or a file past one of its limits.
         case tooLarge(ReadError)
         /// Bytes, of the file as it was sent.
         case fileTooLarge(bytes: Int64, limit: Int64)
         case tooManyRows(limit: Int)
         case checksumDiffers
-        /// The file's lines, and those that were taken for something.
+        /// The file's lines, and those accounted for.
         case unaccounted(lines: Int, accounted: Int)
         /// Faults of the file that were not kept.
         case moreFaults(Int)

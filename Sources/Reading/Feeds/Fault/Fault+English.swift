@@ -170,7 +170,8 @@ extension Fault {
             "required columns are missing: \(wanted.joined(separator: ", ")). Columns found: \(has). Correct the headings, or export with these columns."
     }
 
-    /// A text of the sender's that may have line ends or other signs that can't be seen, in one line.
+    /// A text of the sender's that may have line ends or other signs that can't be seen, in one
+    /// line.
     static func visible(_ text: String) -> String {
         text.prefix(60).unicodeScalars.map { scalar in
             scalar.properties.generalCategory == .control
@@ -183,7 +184,7 @@ extension Fault {
         names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
     }
 
-    /// What the message of an `amendmentRefused` holds, in any language, when a row of that file stood in
+    /// The text that marks an `amendmentRefused`, in any language, when a row of that file stood in
     /// the way.
     package static func amendmentMarks(file: String) -> [String] {
         [

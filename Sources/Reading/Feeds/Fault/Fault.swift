@@ -2,13 +2,14 @@
 
 package import Wording
 
-/// Something wrong in a row or a file that its sender must mend; a value, stored and shown, never thrown.
+/// Something wrong in a row or a file that its sender must mend; a value, stored and shown, never
+/// thrown.
 package struct Fault: Sendable, Hashable {
     /// Physical line of the file, from 1; nil when the whole file is meant.
     package var line: Int?
     /// The column's name in the feed; nil when the row or the file is meant.
     package var column: String?
-    /// What the file calls the column, where that is another name: the one that its sender knows.
+    /// The file's name for the column, if different: the one that its sender knows.
     package var header: String?
     /// The cell as sent.
     package var value: String?
@@ -32,7 +33,7 @@ package struct Fault: Sendable, Hashable {
     /// The rule that was broken: a stable name that people may filter by.
     package var rule: Rule { detail.rule }
 
-    /// What is wrong and what to do, for a laboratory analyst.
+    /// The fault and its remedy, for a laboratory analyst.
     package func message(in language: Language) -> String {
         let text =
             switch language {

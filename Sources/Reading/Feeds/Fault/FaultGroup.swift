@@ -3,7 +3,8 @@
 internal import Records
 package import Wording
 
-/// Faults of one kind, told together: `Lines 43–81, columns “d”, “t”: a value is required here. (78)`.
+/// Faults of one kind, told together: `Lines 43–81, columns “d”, “t”: a value is required here.
+/// (78)`.
 package struct FaultGroup: Sendable {
     /// A fault as the ledger keeps it, for a person.
     package struct Told: Sendable {
@@ -72,12 +73,12 @@ package struct FaultGroup: Sendable {
                 groups.append(FaultGroup(told, sentence))
                 places[kind] = place
             }
-            groups[place].add(told, sentence)
+            groups[place].addFault(told, sentence)
         }
         return joined(groups)
     }
 
-    private mutating func add(_ told: Told, _ sentence: Sentence) {
+    private mutating func addFault(_ told: Told, _ sentence: Sentence) {
         count += 1
         if sentence.body != body { isUniform = false }
         if let line = told.line { lines.insert(line) }
@@ -123,7 +124,7 @@ package struct FaultGroup: Sendable {
         var place: [String] = []
         if !lines.isEmpty {
             var part = LineAccount.Part()
-            for line in lines.sorted() { part.add(line, 1) }
+            for line in lines.sorted() { part.addLines(line, 1) }
             let word = language == .fr ? "ligne" : "line"
             place.append("\(word)\(lines.count > 1 ? "s" : "") \(part.places)")
         }

@@ -3,12 +3,12 @@
 package import Records
 package import Wording
 
-/// What the reader complains of, as an analyst reads it.
+/// The reader's errors, as an analyst reads them.
 ///
 /// Both languages say all of it, or this does not compile: the reader has no words of its own that
 /// could slip through.
 extension ReadError {
-    /// Of a line, or of a whole file and then with what to do about it.
+    /// For a line, or for a whole file and then with the remedy.
     package func sentence(ofFile isOfFile: Bool) -> Phrase {
         Phrase(en: description, fr: isOfFile ? frenchSentences : french)
     }
@@ -34,7 +34,7 @@ extension ReadError {
         }
     }
 
-    /// What it is, and what to do where `frenchSentences` does not say it.
+    /// The error, and the remedy if `frenchSentences` does not have it.
     var french: String {
         switch self {
         case .notText(let content): "c'est \(content.french)"

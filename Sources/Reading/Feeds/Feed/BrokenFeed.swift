@@ -3,7 +3,7 @@
 package import Configuration
 internal import Wording
 
-/// A feed whose declaration has mistakes: what can be told of it all the same.
+/// A feed whose declaration has mistakes: the facts that can still be read.
 package struct BrokenFeed: Sendable {
     /// As it is written, else the file's own name.
     package let name: String

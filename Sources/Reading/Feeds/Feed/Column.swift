@@ -2,7 +2,7 @@
 
 package import Calendar
 
-/// What a feed says of one column.
+/// A feed's declaration of one column.
 package struct Column: Sendable {
     package var name: String
     /// The names it may have in a file's header, as declared; the column's own name counts too.
@@ -23,7 +23,7 @@ package struct Column: Sendable {
     package var range = Ranges()
     package var formats: [DateFormat] = []
     package var zone: Zone?
-    /// What is read in the place of nothing.
+    /// The value read for an empty cell.
     package var defaultText: String?
     /// Units that may follow the number in the cell; with `unitColumn` any may.
     package var units: [String] = []

@@ -83,7 +83,7 @@ extension Expression {
         }
 
         private mutating func number() throws {
-            var word = take { ("0"..."9").contains($0) || $0 == "." }
+            var word = takeText { ("0"..."9").contains($0) || $0 == "." }
             let sign =
                 at + 1 < scalars.count && "+-".unicodeScalars.contains(scalars[at + 1]) ? 1 : 0
             if at < scalars.count, scalars[at] == "e" || scalars[at] == "E",
@@ -91,7 +91,7 @@ extension Expression {
             {
                 let mark = at
                 at += 1 + sign
-                let digits = take { ("0"..."9").contains($0) }
+                let digits = takeText { ("0"..."9").contains($0) }
                 word += scalars[mark..<at - digits.count].map(String.init).joined() + digits
             }
             guard let value = Exact(word) else {
@@ -102,7 +102,9 @@ extension Expression {
         }
 
         private mutating func name() throws {
-            let word = take { $0 == "_" || $0.properties.isAlphabetic || ("0"..."9").contains($0) }
+            let word = takeText {
+                $0 == "_" || $0.properties.isAlphabetic || ("0"..."9").contains($0)
+            }
             guard !word.isEmpty else {
                 throw unreadable(
                     Phrase(
@@ -133,7 +135,7 @@ extension Expression {
             return at < scalars.count ? scalars[at] : nil
         }
 
-        private mutating func take(while belongs: (Unicode.Scalar) -> Bool) -> String {
+        private mutating func takeText(while belongs: (Unicode.Scalar) -> Bool) -> String {
             var word = String.UnicodeScalarView()
             while at < scalars.count, belongs(scalars[at]) {
                 word.append(scalars[at])

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Feed {
-    /// The fault that rejects the whole file because of its rejected rows; nil when it may be loaded.
+    /// The fault that rejects the whole file because of its rejected rows; nil when it may be
+    /// loaded.
     package func refusal(rowsRead: Int, rowsRejected: Int) -> Fault? {
         guard rowsRejected > 0 else { return nil }
         if onReject == .allOrNothing {

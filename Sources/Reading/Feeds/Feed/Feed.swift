@@ -6,7 +6,7 @@ package import Records
 /// One kind of file: where it lands, how it reads, which table it fills.
 package struct Feed: Sendable {
     package var name: String
-    /// What a person calls it; the name when none was given.
+    /// Its name for people; `name` when none was given.
     package var title: String
     /// Folder under the inbox.
     package var folder: String
@@ -31,7 +31,7 @@ package struct Feed: Sendable {
     /// The declaration's path and its text.
     package var file = ""
     package var source = ""
-    /// What the text says, in one form whatever its layout, order and comments.
+    /// The text in one form for any layout, order and comments.
     package var canonical = ""
 
     package init(name: String, table: TableName) {

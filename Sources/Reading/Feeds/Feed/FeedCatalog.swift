@@ -7,7 +7,7 @@ internal import Wording
 package struct FeedCatalog: Sendable {
     /// By name.
     package var feeds: [Feed]
-    /// Those that can't be used: their files wait, the others are loaded.
+    /// Feeds that can't be used: their files wait, the others are loaded.
     package var broken: [BrokenFeed]
 
     package init(feeds: [Feed], broken: [BrokenFeed] = []) {
@@ -24,14 +24,15 @@ package struct FeedCatalog: Sendable {
         nearest(to: name, in: feeds.map(\.name))
     }
 
-    /// The feed that takes a file of this name in this folder (relative to the inbox); nil when none does.
+    /// The feed that takes a file of this name in this folder (relative to the inbox); nil when
+    /// none does.
     package func feed(folder: String, fileName: String) -> Feed? {
         feeds.first { $0.folder == folder && $0.takes(fileName: fileName) }
     }
 
     /// Reads every `*.yaml` of a folder; feeds with mistakes are left out and all mistakes told.
     ///
-    /// Of two feeds that can't be there together the one in the later file is left out.
+    /// Of two feeds that exclude each other the one in the later file is left out.
     package static func load(folder: String, settings: Settings) -> (FeedCatalog, [Mistake]) {
         var outlines: [String: BrokenFeed] = [:]
         guard
@@ -55,7 +56,7 @@ package struct FeedCatalog: Sendable {
                 ))
             return (FeedCatalog(feeds: []), [mistake])
         }
-        // Of a folder that can't be read no feed is known, and none is broken.
+        // In a folder that can't be read no feed is known, and none is broken.
         if found.contains(where: { $0.file == folder }) {
             return (FeedCatalog(feeds: []), found)
         }
@@ -80,17 +81,17 @@ package struct FeedCatalog: Sendable {
         return (feed, parser.mistakes.all)
     }
 
-    /// What two feeds cannot share: a name, a table, the same files of a folder.
+    /// Things that two feeds cannot share: a name, a table, the same files of a folder.
     static func conflicts(between feeds: [Feed]) -> [Mistake] {
         var mistakes: [Mistake] = []
         for (index, feed) in feeds.enumerated() {
             for other in feeds[..<index] {
-                func add(_ what: Phrase, _ remedy: Phrase) {
+                func addMistake(_ what: Phrase, _ remedy: Phrase) {
                     mistakes.append(
                         Mistake(file: feed.file, line: 1, column: 1, what: what, remedy: remedy))
                 }
                 if feed.name == other.name {
-                    add(
+                    addMistake(
                         Phrase(
                             en: "The feed `\(feed.name)` is also declared in \(other.file)",
                             fr: "Le flux `\(feed.name)` est aussi déclaré dans \(other.file)"),
@@ -98,7 +99,7 @@ package struct FeedCatalog: Sendable {
                 }
                 let tables = [feed.table, feed.historyTable]
                 if tables.contains(other.table) || tables.contains(other.historyTable) {
-                    add(
+                    addMistake(
                         Phrase(
                             en:
                                 "The feed `\(other.name)` fills the table \(feed.table) or its history too",
@@ -112,7 +113,7 @@ package struct FeedCatalog: Sendable {
                 guard feed.folder == other.folder else { continue }
                 for mine in feed.patterns {
                     for others in other.patterns where FilePattern.overlap(mine, others) {
-                        add(
+                        addMistake(
                             Phrase(
                                 en:
                                     "A file of the folder `\(feed.folder)` may match both `\(mine)` and `\(others)` of the feed `\(other.name)`",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// File name patterns: `*` any text, `?` one character, `[a-z]` and `[!a-z]` one of a set; case is ignored.
+/// File name patterns: `*` any text, `?` one character, `[a-z]` and `[!a-z]` one of a set; case is
+/// ignored.
 package enum FilePattern {
     private enum Token {
         case star

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a feed says of the lines of its files that are no rows.
+/// A feed's declaration of the lines that are no rows.
 package struct LineRule: Sendable, Equatable {
     /// The lines above the header, or above the first row where there is none.
     package enum Preamble: Sendable, Equatable {
-        /// None are expected: what stands there all the same is told.
+        /// None are expected: such lines are still reported.
         case none
         /// So many physical lines, blank ones counted, a `sep=` line not.
         case lines(Int)
@@ -20,7 +20,7 @@ package struct LineRule: Sendable, Equatable {
         case always
     }
 
-    /// What becomes of a file in which another table begins.
+    /// Treatment of a file in which another table begins.
     package enum OtherTables: String, Sendable, CaseIterable {
         case refuse
         /// The table ends there.

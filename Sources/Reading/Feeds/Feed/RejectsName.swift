@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The name of the file with a file's refused lines: one that the feed takes, and reads the same from.
+/// The name of the file with a file's refused lines: one that the feed takes, and reads the same
+/// from.
 package struct RejectsName: Sendable {
     /// The name is made of these two; the first may be cut.
     package let stem: String
@@ -21,8 +22,8 @@ package struct RejectsName: Sendable {
         ending = endings[isOther ? 1 : 0]
     }
 
-    /// Whether the feed takes a file of this name and reads the same from the name as from the one that was
-    /// sent; if not, it must be renamed before it is dropped.
+    /// Whether the feed takes a file of this name and reads the same from the name as from the
+    /// original; if not, it must be renamed before it is dropped.
     package static func isTaken(_ name: String, sent: String, feed: Feed) -> Bool {
         guard feed.patterns.contains(where: { FilePattern.matches(name, $0) }) else { return false }
         return feed.columns.allSatisfy { column in
@@ -32,7 +33,7 @@ package struct RejectsName: Sendable {
         }
     }
 
-    /// What stands before the suffix.
+    /// The part before the suffix.
     private static let word = ".rejects"
 
     /// Whether a name may be one of these.

@@ -2,7 +2,7 @@
 
 internal import Configuration
 
-/// What the cells of one column may be, narrowed with each one.
+/// The possible types of a column, narrowed with each cell.
 struct ColumnGuess {
     /// Date and time formats that are tried, the unmistakable ones first.
     private static let formats: [DateFormat] = [
@@ -50,7 +50,7 @@ struct ColumnGuess {
         self.name = name
     }
 
-    mutating func take(_ bytes: [UInt8], isNull: Bool) {
+    mutating func takeCell(_ bytes: [UInt8], isNull: Bool) {
         guard !isNull else {
             if bytes.isEmpty { empty += 1 }
             return
@@ -108,7 +108,7 @@ struct ColumnGuess {
         return number
     }
 
-    /// What a column is taken for.
+    /// The type that a column is taken for.
     struct Kind: Equatable {
         let type: CellType
         /// Of times.
@@ -117,7 +117,7 @@ struct ColumnGuess {
         static let text = Kind(type: .text)
     }
 
-    /// What the column is, with the file's decimal separator known or not.
+    /// The column's type, with the file's decimal separator known or not.
     func kind(decimal: UInt8?) -> Kind {
         guard filled > 0 else { return .text }
         if let first = fits.first {

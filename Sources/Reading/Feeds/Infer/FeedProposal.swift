@@ -3,9 +3,10 @@
 internal import DelimitedText
 package import Records
 
-/// A declared feed that can read a file, and what speaks for it: the answer to a command that was not told which.
+/// A declared feed that can read a file, and what speaks for it: the answer to a command that was
+/// not told which.
 package struct FeedProposal: Sendable, Equatable {
-    /// What speaks for the feed, the strongest first.
+    /// The evidence for the feed, the strongest first.
     package enum Reason: Sendable, Equatable {
         /// The file lies in the feed's folder of the inbox and has a name that it takes.
         case folder
@@ -20,7 +21,8 @@ package struct FeedProposal: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - folder: where the file lies, relative to the inbox; nil outside of it.
-    ///   - open: gives the file's bytes from their beginning, once for each feed: only the head is read.
+    ///   - open: gives the file's bytes from their beginning, once for each feed: only the head is
+    ///     read.
     package static func of<S: ByteSource>(
         fileName: String, folder: String?, in catalog: FeedCatalog, open: (Feed) throws -> S
     ) throws -> [FeedProposal] {
@@ -34,7 +36,7 @@ package struct FeedProposal: Sendable, Equatable {
                 try CSVReader(declared: feed.dialect, limits: feed.readLimits)
                     .read(&source, into: &sink)
             } catch is FirstRows.Enough {
-                // The rest says nothing more about whose it is.
+                // Further rows say nothing more about the feed.
             }
             guard let reason = sink.reason else { return nil }
             return FeedProposal(feed: feed.name, reason: reason)
@@ -74,13 +76,13 @@ private struct FirstRows: RecordSink {
         try judge.pass(text, line: line, as: kind)
     }
 
-    mutating func take(_ record: borrowing Record) throws {
-        try judge.take(record)
+    mutating func takeRecord(_ record: borrowing Record) throws {
+        try judge.takeRecord(record)
         try count()
     }
 
-    mutating func take(_ malformed: Malformed) throws {
-        try judge.take(malformed)
+    mutating func takeMalformed(_ malformed: Malformed) throws {
+        try judge.takeMalformed(malformed)
         try count()
     }
 

@@ -7,7 +7,7 @@ package import Wording
 
 /// Proposes a feed's declaration from a sample file.
 package enum Inference {
-    /// The records of a sample whose cells are looked at.
+    /// The records of a sample whose cells are examined.
     package static let rowsLimit = 50_000
     /// Bytes of a sample that are looked at, unpacked: 64 MiB.
     package static let bytesLimit = 64 << 20

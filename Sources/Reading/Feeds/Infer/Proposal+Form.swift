@@ -45,7 +45,7 @@ extension Proposal {
         "Imprimé le", "Généré le", "Sum", "Average", "Mean", "Generated", "Printed",
     ]
 
-    /// Of these, what the lines below the sample's table begin with.
+    /// The beginnings, among these, of the lines below the sample's table.
     static func footers(_ sample: Sample) -> [String] {
         usualFooters.filter { word in
             let words = FooterWords([word])

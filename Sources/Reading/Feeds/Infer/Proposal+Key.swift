@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Proposal {
-    /// The fewest columns, at most four, whose values tell all rows apart and are never empty.
+    /// The fewest columns, at most four, that identify all rows and are never empty.
     static func key(_ sample: Sample, _ kinds: [ColumnGuess.Kind]) -> [Int] {
         let able = sample.guesses.indices.filter { index in
             sample.guesses[index].filled == sample.rows && kinds[index].type.isLikelyKey

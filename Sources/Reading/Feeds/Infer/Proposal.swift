@@ -130,7 +130,7 @@ struct Proposal {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What a person should know of the sample.
+    /// Remarks on the sample, for a person.
     private func remarks(_ trial: Trial?) -> [String] {
         var lines: [String] = []
         if let rival = sample.dialect.rivalName {
@@ -172,7 +172,7 @@ struct Proposal {
         return lines
     }
 
-    /// What a person should know, as a comment of the declaration in the site's language.
+    /// The remarks, as a comment of the declaration in the site's language.
     private func remark(_ text: Phrase) -> String { "# " + Proposal.comment(text[language]) }
 
     private var numbers: [String] {
@@ -193,7 +193,8 @@ struct Proposal {
         sample.guesses[index].position == nil || sample.guesses[index].filled > 0
     }
 
-    /// Lets the columns from a field on be empty: rows leave their cells out; whether any could not.
+    /// Lets the columns from a field on be empty: rows leave their cells out; whether any could
+    /// not.
     private mutating func loosen(from field: Int) -> Bool {
         let late = sample.guesses.indices.filter { sample.fields[$0] >= field }
         guard !late.allSatisfy(loose.contains) else { return false }
@@ -247,7 +248,7 @@ struct Proposal {
         return ["  - { \(parts.joined(separator: ", ")) }\(note)"] + remarks(index)
     }
 
-    /// What a person may want to add: ranges of numbers, the list of a few texts.
+    /// Rules that a person may want to add: ranges of numbers, the list of a few texts.
     private func remarks(_ index: Int) -> [String] {
         let guess = sample.guesses[index]
         let seen = remark(Phrase(en: "what the sample has", fr: "ce que contient l'exemple"))

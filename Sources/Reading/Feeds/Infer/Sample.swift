@@ -104,19 +104,19 @@ struct Sample: RecordSink {
         return SQLName.columnProblem(with: name) == nil ? name : "c_" + name
     }
 
-    mutating func take(_ record: borrowing Record) {
+    mutating func takeRecord(_ record: borrowing Record) {
         guard rows < Inference.rowsLimit else { return }
         let texts = record.texts
         guard !hasHeader || texts != header, texts.contains(where: { !$0.isEmpty }) else { return }
         if footers.mayBegin(record.bytes), footers.match(record.bytes, 0..<record.ends[0]) != nil {
             return ending.append(copy record)
         }
-        for record in ending { add(record) }
+        for record in ending { addRow(record) }
         ending = []
-        add(record)
+        addRow(record)
     }
 
-    private mutating func add(_ record: borrowing Record) {
+    private mutating func addRow(_ record: borrowing Record) {
         rows += 1
         lines.insert(record.line)
         var values: [String] = []
@@ -128,7 +128,7 @@ struct Sample: RecordSink {
                 bytes = Array(record.bytes[trimmed])
             }
             let isNull = nulls.contains(bytes, 0..<bytes.count)
-            guesses[guess].take(bytes, isNull: isNull)
+            guesses[guess].takeCell(bytes, isNull: isNull)
             if rows <= Sample.keyRows {
                 values.append(isNull ? "" : String(decoding: bytes, as: UTF8.self))
             }
@@ -136,7 +136,7 @@ struct Sample: RecordSink {
         if rows <= Sample.keyRows { keyValues.append(values) }
     }
 
-    mutating func take(_ malformed: Malformed) {
+    mutating func takeMalformed(_ malformed: Malformed) {
         if malformed.isFatal { problem = malformed.reason }
     }
 

@@ -5,7 +5,7 @@ internal import DelimitedText
 
 /// A sample judged by the feed that was proposed from it.
 struct Trial {
-    /// What is wrong with the declaration itself.
+    /// Mistakes in the declaration itself.
     let mistakes: [Mistake]
     let rowsRead: Int
     private(set) var faults: [Fault] = []
@@ -39,7 +39,7 @@ struct Trial {
         hasEqualKeys = judge.rows.hasEqualKeys
     }
 
-    /// Keeps faults, and looks whether keys are told apart.
+    /// Keeps faults, and checks whether keys are unique.
     private struct Seen: RowSink {
         let key: [Int]
         let faces: [ValueFace]

@@ -4,7 +4,7 @@ internal import Calendar
 
 /// The texts a column may have and what is stored for each.
 final class AllowedValues {
-    /// What is stored, each once; its index is its ordinal.
+    /// The stored values, each once; the index is the ordinal.
     let stored: [[UInt8]]
     private let byKey: [String: Int]
     /// Values met so far, as they were sent.

@@ -18,7 +18,8 @@ struct ColumnPlan {
     /// Field of the file's records; −1 when the file has none for it.
     var source = -1
     let isInFile: Bool
-    /// What is read in the place of nothing: the default, a constant, a part of the name or the preamble.
+    /// The value read for an empty cell: the default, a constant, a part of the name or the
+    /// preamble.
     var fallback: [UInt8]?
     let lengthMin: Int
     let lengthMax: Int

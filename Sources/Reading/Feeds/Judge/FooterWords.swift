@@ -25,7 +25,7 @@ struct FooterWords: Sendable, Equatable {
             let text = String(Character(first)).uppercased()
             for byte in text.utf8.prefix(1) { begins[Int(byte)] = true }
         }
-        // What is not ASCII may fold to anything.
+        // A non-ASCII character may fold to anything.
         if !words.isEmpty { for byte in 0x80...0xFF { begins[byte] = true } }
     }
 
@@ -53,7 +53,7 @@ struct FooterWords: Sendable, Equatable {
         return best
     }
 
-    /// Compares ASCII as it comes, so that most rows are told without a String.
+    /// Compares ASCII directly, so that most rows are decided without a String.
     private func mayBegin(_ bytes: [UInt8], _ range: Range<Int>, _ word: [Unicode.Scalar]) -> Bool {
         for (offset, scalar) in word.enumerated() {
             guard range.lowerBound + offset < range.upperBound else { return false }

@@ -59,7 +59,7 @@ struct HeaderMap {
                 named += 1
             }
         }
-        tell(feed, header, twice)
+        noteFaults(feed, header, twice)
     }
 
     /// Takes the field at a declared place; where the column has header names too it must bear one.
@@ -75,7 +75,7 @@ struct HeaderMap {
         sources[index] = field
     }
 
-    private mutating func tell(_ feed: Feed, _ header: [String], _ twice: [String]) {
+    private mutating func noteFaults(_ feed: Feed, _ header: [String], _ twice: [String]) {
         if !twice.isEmpty { faults.append(.duplicateHeader(names: twice)) }
         let missing = missing(feed, header)
         lacks = !missing.isEmpty

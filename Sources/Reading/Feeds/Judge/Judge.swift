@@ -18,10 +18,10 @@ package struct Judge<Rows: RowSink>: RecordSink {
     /// Why the file cannot be judged at all, or no longer; its rows must not be loaded.
     package var fileFaults: [Fault] { rowJudge.fileFaults }
 
-    /// What was read, once the reading has begun.
+    /// The opening, once reading has begun.
     package var dialect: Dialect? { rowJudge.dialect }
 
-    /// What each line was taken for; whole when the reading has ended.
+    /// The account of lines; complete when reading has ended.
     package var account: LineAccount { rowJudge.account }
 
     /// Physical lines of the file; the account's when the reading has ended.
@@ -29,7 +29,8 @@ package struct Judge<Rows: RowSink>: RecordSink {
 
     package var columns: Int { rowJudge.columns }
 
-    /// Throws if a line was taken for nothing, or for two things: then nothing of the file may be loaded.
+    /// Throws if a line was taken for nothing, or for two things: then nothing of the file may be
+    /// loaded.
     package func checkAccount() throws(LineAccount.Mismatch) {
         try rowJudge.account.check(lines: lines)
     }
@@ -43,7 +44,7 @@ package struct Judge<Rows: RowSink>: RecordSink {
         rowJudge.pass(text, line: line, as: kind)
     }
 
-    package mutating func take(_ record: borrowing Record) throws {
+    package mutating func takeRecord(_ record: borrowing Record) throws {
         let isRow = rowJudge.sort(record)
         if !rowJudge.released.isEmpty || !rowJudge.faults.isEmpty { try giveReleased() }
         if isRow { try give(record) }
@@ -69,10 +70,10 @@ package struct Judge<Rows: RowSink>: RecordSink {
         }
     }
 
-    package mutating func take(_ malformed: Malformed) throws {
+    package mutating func takeMalformed(_ malformed: Malformed) throws {
         rowJudge.release()
         try giveReleased()
-        let isRow = rowJudge.take(malformed)
+        let isRow = rowJudge.takeMalformed(malformed)
         try report()
         if isRow { try rows.reject(line: malformed.line) }
         try giveReleased()

@@ -24,7 +24,7 @@ extension LineAccount {
                 guard Self.headKinds.contains(kind) else { break }
                 head.above.append(range)
                 if kind == .header { hasHeader = true }
-                // What may stand between the parts of a head is of no use below them.
+                // Lines that may stand between the parts of a head have no use below it.
                 if !Self.fillers.contains(kind) { kept = range.upperBound }
             }
             line = range.upperBound + 1

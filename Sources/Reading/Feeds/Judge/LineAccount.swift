@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What each line of a file was taken for: the lines of all kinds add up to the file.
+/// The account of a file's lines: the lines of all kinds add up to the file.
 package struct LineAccount: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable {
         case separator, preamble, header
@@ -10,9 +10,9 @@ package struct LineAccount: Sendable, Equatable {
         case repeatedHeader = "repeated_header"
         case comment, blank, footer
         case otherTables = "other_tables"
-        /// Nothing declares it: it is told as a warning.
+        /// Not declared: reported as a warning.
         case passedOver = "passed_over"
-        /// Of a file that was refused before them.
+        /// In a file that was refused before them.
         case unread
     }
 
@@ -40,7 +40,7 @@ package struct LineAccount: Sendable, Equatable {
         }
 
         @inline(__always)
-        mutating func add(_ line: Int, _ count: Int) {
+        mutating func addLines(_ line: Int, _ count: Int) {
             lines += count
             if line == high + 1 { high += count } else { begin(line, count) }
         }
@@ -65,11 +65,11 @@ package struct LineAccount: Sendable, Equatable {
     package init() {}
 
     @inline(__always)
-    mutating func addRow(_ line: Int, _ count: Int) { rows.add(line, count) }
+    mutating func addRow(_ line: Int, _ count: Int) { rows.addLines(line, count) }
 
-    mutating func add(_ kind: Kind, _ line: Int, _ count: Int = 1) {
-        if kind == .rows { return rows.add(line, count) }
-        others[Self.places[kind] ?? 0].add(line, count)
+    mutating func addLines(_ kind: Kind, _ line: Int, _ count: Int = 1) {
+        if kind == .rows { return rows.addLines(line, count) }
+        others[Self.places[kind] ?? 0].addLines(line, count)
     }
 
     package internal(set) subscript(kind: Kind) -> Part {

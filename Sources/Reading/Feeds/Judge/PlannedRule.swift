@@ -4,7 +4,8 @@
 struct PlannedRule {
     struct Condition {
         let plan: Int
-        /// Among the allowed values of that column; −1 when it has no list and the bytes are compared.
+        /// Among the allowed values of that column; −1 when it has no list and the bytes are
+        /// compared.
         let ordinal: Int
         let stored: [UInt8]
     }

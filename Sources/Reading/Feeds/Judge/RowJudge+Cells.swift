@@ -29,7 +29,7 @@ extension RowJudge {
         plans.contains { $0.remarkTarget == index }
     }
 
-    /// The unit behind a measurement's number and the one in its column must be the same.
+    /// The unit behind a measurement's number and the one in its column must agree.
     private mutating func compare(
         _ unit: Range<Int>, _ index: Int, _ bytes: [UInt8], _ range: Range<Int>
     ) {

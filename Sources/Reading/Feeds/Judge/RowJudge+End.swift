@@ -9,9 +9,9 @@ extension RowJudge {
     mutating func endLines(_ closing: Closing) {
         release()
         guard fileFaults.isEmpty else {
-            // What waited, and a line that was open when the file broke off.
+            // Held lines, and a line that was open when the file broke off.
             let left = closing.lines - account.lines - released.reduce(0) { $0 + $1.lines }
-            if left > 0 { account.add(.unread, closing.lines - left + 1, left) }
+            if left > 0 { account.addLines(.unread, closing.lines - left + 1, left) }
             return
         }
         if closing.lines == 0 { return refuse(.empty) }
@@ -22,7 +22,7 @@ extension RowJudge {
         }
     }
 
-    /// Tells, as warnings, what became of lines that nobody may have meant.
+    /// Reports, as warnings, lines whose treatment may not be intended.
     mutating func endWarnings() {
         dialect?.columns = width
         dialect?.preambleLines = account[.preamble].lines + account[.passedOver].lines
@@ -32,7 +32,7 @@ extension RowJudge {
         guard fileFaults.isEmpty else { return }
         func warn(_ part: LineAccount.Part?, _ detail: Fault.Detail) {
             let line = part.flatMap { $0.ranges.first?.lowerBound }
-            note(Fault(line: line, severity: .warn, detail: detail))
+            noteFault(Fault(line: line, severity: .warn, detail: detail))
         }
         let passed = account[.passedOver]
         if passed.lines > 0 { warn(passed, .passedOver(lines: passed.places)) }
@@ -56,6 +56,6 @@ extension RowJudge {
             detail: plans[index].isDay
                 ? .cutDays(count: count, lines: lines) : .cutTimes(count: count, lines: lines))
         fault.header = sentName(of: plans[index].name)
-        note(fault)
+        noteFault(fault)
     }
 }

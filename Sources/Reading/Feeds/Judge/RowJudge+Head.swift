@@ -13,7 +13,7 @@ extension RowJudge {
         var lines: Int
     }
 
-    /// What the header is looked for in: lines, and bytes.
+    /// Limit of the search for the header: lines, and bytes.
     static let headLinesLimit = 1_000
     static let headBytesLimit = 256 << 10
 
@@ -23,13 +23,13 @@ extension RowJudge {
         let texts = record.texts
         let map = HeaderMap(feed: feed, header: texts)
         if map.isHeader {
-            account.add(.header, record.line, record.lines)
+            account.addLines(.header, record.line, record.lines)
             adopt(map, [copy record])
             return false
         }
         if let (rows, map) = joined(with: record) {
             for (index, row) in rows.enumerated() {
-                account.add(index == 0 ? .header : .secondHeader, row.line, row.lines)
+                account.addLines(index == 0 ? .header : .secondHeader, row.line, row.lines)
             }
             held.removeLast(rows.count - 1)
             adopt(map, rows)
@@ -68,7 +68,7 @@ extension RowJudge {
     }
 
     mutating func adopt(_ map: HeaderMap, _ rows: [Record]) {
-        take(map, rows)
+        useHeader(map, rows)
         for detail in map.faults { refuse(detail) }
         headLeft = map.faults.isEmpty ? max(0, feed.lines.headerRows - rows.count) : 0
         if headLeft == 0 { tellExtras() }
@@ -79,7 +79,7 @@ extension RowJudge {
     }
 
     /// Uses a header from here on.
-    mutating func take(_ map: HeaderMap, _ rows: [Record]) {
+    mutating func useHeader(_ map: HeaderMap, _ rows: [Record]) {
         headRows = rows
         headerBytes = rows[0].bytes
         let names = RowJudge.join(rows)
@@ -103,7 +103,7 @@ extension RowJudge {
             let fault = Fault(
                 line: line, column: name, severity: severity, detail: .extraColumn(name: name))
             if severity == .reject { fileFaults.append(fault) }
-            note(fault)
+            noteFault(fault)
         }
         extras = []
     }
@@ -134,7 +134,7 @@ extension RowJudge {
         {
             return false
         }
-        if probe.isProven { doubtful.add(record.line, record.lines) }
+        if probe.isProven { doubtful.addLines(record.line, record.lines) }
         _ = isTaken(record, as: .units)
         return true
     }
@@ -143,7 +143,7 @@ extension RowJudge {
         let rows = headRows + [copy record]
         let map = HeaderMap(feed: feed, header: RowJudge.join(rows))
         let (left, bytes) = (headLeft, headerBytes)
-        if map.isHeader, map.faults.isEmpty { take(map, rows) } else { headRows = rows }
+        if map.isHeader, map.faults.isEmpty { useHeader(map, rows) } else { headRows = rows }
         (headLeft, headerBytes) = (left, bytes)
         isHeadOpen = true
         _ = isTaken(record, as: .secondHeader)
@@ -166,7 +166,7 @@ extension RowJudge {
 
     mutating func sortAbove(_ record: borrowing Record) -> Bool {
         if record.line < firstLine {
-            if probe(record).isProven { doubtful.add(record.line, record.lines) }
+            if probe(record).isProven { doubtful.addLines(record.line, record.lines) }
             addPreamble(text(record), record.line, record.lines)
             return false
         }
@@ -204,7 +204,7 @@ extension RowJudge {
             settleHeld(isRow: { $0.isWhole && $0.hasKeyText })
             return beginTable()
         }
-        for line in held { account.add(.unread, line.line, line.lines) }
+        for line in held { account.addLines(.unread, line.line, line.lines) }
         held = []
         if let headLimit { return refuse(.tooLarge(headLimit)) }
         // Where no column is required, a line that names none of them lacks nothing either.
@@ -212,8 +212,7 @@ extension RowJudge {
         for detail in lacks.isEmpty ? [.noHeader] : lacks { refuse(detail) }
     }
 
-    /// What the lines above turn out to be: rows of the feed, whatever their place, or what they were
-    /// declared as.
+    /// Decides the lines above: rows of the feed, wherever they stand, or the declared kind.
     private mutating func settleHeld(isRow: (Probe) -> Bool) {
         for line in held {
             let isPreamble = line.line < firstLine
@@ -222,11 +221,11 @@ extension RowJudge {
             } else if isPreamble || feed.lines.preamble == .any {
                 addPreamble(line.text, line.line, line.lines)
                 if isPreamble, let record = line.record, probe(record).isProven {
-                    doubtful.add(line.line, line.lines)
+                    doubtful.addLines(line.line, line.lines)
                 }
             } else {
                 preamble.append(line.text)
-                account.add(.passedOver, line.line, line.lines)
+                account.addLines(.passedOver, line.line, line.lines)
             }
         }
         held = []

@@ -3,7 +3,7 @@
 internal import DelimitedText
 internal import Records
 
-/// What becomes of each line: what the feed declares, what repeats the header, or a row.
+/// Kind of each line: as the feed declares, a repeated header, or a row.
 extension RowJudge {
     /// Where in the file the reading is.
     enum Place {
@@ -41,26 +41,26 @@ extension RowJudge {
 
     /// Notes what a record that is no row was taken for; always false.
     mutating func isTaken(_ record: borrowing Record, as kind: LineAccount.Kind) -> Bool {
-        account.add(kind, record.line, record.lines)
+        account.addLines(kind, record.line, record.lines)
         return false
     }
 
     /// Takes a line that is no record.
     mutating func pass(_ text: ArraySlice<UInt8>, line: Int, as kind: PassedLine) {
-        guard fileFaults.isEmpty else { return account.add(.unread, line) }
+        guard fileFaults.isEmpty else { return account.addLines(.unread, line) }
         switch kind {
-        case .separator: account.add(.separator, line)
-        case .comment: account.add(.comment, line)
+        case .separator: account.addLines(.separator, line)
+        case .comment: account.addLines(.comment, line)
         case .preamble: addPreamble(String(decoding: text, as: UTF8.self), line, 1)
         case .blank:
             isSetApart = true
-            account.add(.blank, line)
+            account.addLines(.blank, line)
         }
     }
 
     mutating func addPreamble(_ text: String, _ line: Int, _ lines: Int) {
         preamble.append(text)
-        account.add(.preamble, line, lines)
+        account.addLines(.preamble, line, lines)
     }
 
     // MARK: The table
@@ -98,8 +98,8 @@ extension RowJudge {
 
     /// Whether a declared footer begins here.
     ///
-    /// A line that begins like one and has the table's shape and its key is a row: `Total énergies;5` is
-    /// a name, `Total;5` is not.
+    /// A line that begins like one and has the table's shape and its key is a row: `Total
+    /// énergies;5` is a name, `Total;5` is not.
     private mutating func beginsFooter(_ record: borrowing Record) -> Bool {
         guard let first = firstFilled(record),
             let match = footers.match(record.bytes, trimmed(record, first))
@@ -136,7 +136,7 @@ extension RowJudge {
 
     // MARK: Other tables
 
-    /// A record after a blank line, or the one after that.
+    /// A record after a blank line, or the next one.
     private mutating func sortSetApart(_ record: borrowing Record) -> Bool {
         if let header = candidate {
             guard !begins(header, record) else { return beginOthers(header, record) }
@@ -164,8 +164,8 @@ extension RowJudge {
         CellKind(record.bytes[record.range(field)], isQuoted: record.isQuoted(field))
     }
 
-    /// Whether the row below makes the candidate a header: as many cells, and values, or another shape
-    /// than this table's; and no row of this feed.
+    /// Whether the row below makes the candidate a header: as many cells, and values, or another
+    /// shape than this table's; and no row of this feed.
     private mutating func begins(_ header: Record, _ record: borrowing Record) -> Bool {
         guard record.count == header.count else { return false }
         let hasValue = (0..<record.count).contains { kind(record, $0).isTyped }
@@ -187,7 +187,7 @@ extension RowJudge {
     mutating func beginOthers(_ header: Record) -> LineAccount.Kind {
         let isRefused = feed.lines.otherTables == .refuse
         let kind = isRefused ? LineAccount.Kind.unread : .otherTables
-        account.add(kind, header.line, header.lines)
+        account.addLines(kind, header.line, header.lines)
         footerLine = header.line
         place = .others
         if isRefused {
@@ -206,10 +206,11 @@ extension RowJudge {
         return true
     }
 
-    /// Notes a line of another table that is as good a row of this feed, which has no key to tell by.
+    /// Notes a line of another table that is as good a row of this feed, which has no key to tell
+    /// by.
     private mutating func doubt(_ record: borrowing Record) {
         guard feed.key.isEmpty, isWhole(record), probe(record).isProven else { return }
-        doubtful.add(record.line, record.lines)
+        doubtful.addLines(record.line, record.lines)
     }
 
     /// The candidate was a row after all: it is for `judge`.

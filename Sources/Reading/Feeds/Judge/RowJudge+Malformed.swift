@@ -4,7 +4,7 @@ internal import Records
 
 extension RowJudge {
     /// Makes a fault of what could not be read as a record; whether it was a row.
-    mutating func take(_ malformed: Malformed) -> Bool {
+    mutating func takeMalformed(_ malformed: Malformed) -> Bool {
         if malformed.isFatal {
             guard fileFaults.isEmpty else { return false }
             let isBomb = malformed.kind == .bombed
@@ -12,11 +12,11 @@ extension RowJudge {
             return false
         }
         guard fileFaults.isEmpty else {
-            account.add(.unread, malformed.line, malformed.lines)
+            account.addLines(.unread, malformed.line, malformed.lines)
             return false
         }
         guard isRow(malformed) else { return false }
-        note(
+        noteFault(
             Fault(
                 line: malformed.line, detail: detail(of: malformed),
                 original: showUndefined(String(decoding: malformed.raw, as: UTF8.self))))
@@ -46,8 +46,8 @@ extension RowJudge {
         case .table:
             unitsLeft = false
             return true
-        case .below: account.add(.footer, line, lines)
-        case .others: account.add(.otherTables, line, lines)
+        case .below: account.addLines(.footer, line, lines)
+        case .others: account.addLines(.otherTables, line, lines)
         case .head:
             let text = String(decoding: malformed.raw, as: UTF8.self)
             if line < firstLine {
@@ -65,7 +65,7 @@ extension RowJudge {
         return false
     }
 
-    /// Whether it is the header all the same, with a stray quote in it.
+    /// Whether it is still the header, with a stray quote in it.
     private mutating func adopts(_ malformed: Malformed) -> Bool {
         let map = HeaderMap(feed: feed, header: malformed.understood)
         guard map.isHeader else { return false }
@@ -76,7 +76,7 @@ extension RowJudge {
             record.bytes += Array(text.utf8)
             record.ends.append(record.bytes.count)
         }
-        account.add(.header, malformed.line, malformed.lines)
+        account.addLines(.header, malformed.line, malformed.lines)
         adopt(map, [record])
         return true
     }

@@ -6,9 +6,9 @@ internal import Records
 extension RowJudge {
     /// Whether a rejected record is a header, which holds from here on or ends the table.
     ///
-    /// One that lacks a column of those above must not empty it. Where the others keep their places, and its
-    /// place has no other's name, it is a row that is no good, and the rows below are read as those above; else
-    /// it heads another table.
+    /// A header that lacks a column of those above must not empty it. If the others keep their
+    /// places, and its place has no other's name, the line is a bad row, and the rows below are
+    /// read as those above; else it heads another table.
     mutating func isOtherHeader(_ record: borrowing Record) -> Bool {
         guard let map = otherHeader(record) else { return false }
         let before = plans.map(\.source)
@@ -19,13 +19,13 @@ extension RowJudge {
             beginOthers(copy record)
             return true
         }
-        take(map, [copy record])
+        useHeader(map, [copy record])
         extras = []
-        account.add(.header, record.line, record.lines)
+        account.addLines(.header, record.line, record.lines)
         faults.removeAll(keepingCapacity: true)
         if map.sources != before {
             let names = record.texts.map(showUndefined)
-            note(
+            noteFault(
                 Fault(line: record.line, severity: .warn, detail: .otherHeader(names: names)))
         }
         return true

@@ -45,8 +45,8 @@ extension RowJudge {
         return !plans[index].nulls.contains(record.bytes, trimmed(record, source))
     }
 
-    /// Whether the record has the table's number of cells: those that the header names, or all of it;
-    /// where every row ends in one delimiter too many, with that one.
+    /// Whether the record has the table's number of cells: those that the header names, or all of
+    /// it; plus one if every row ends in an extra delimiter.
     func isWhole(_ record: borrowing Record) -> Bool {
         if record.count == width + 1 {
             return endsInDelimiter && hasOnlyBlanks(record, from: width)
@@ -59,8 +59,8 @@ extension RowJudge {
         return Blank.trim(record.bytes, start, record.bytes.count).isEmpty
     }
 
-    /// What is wrong with a record of another width; nil when it has all it needs: cells cut off at its end
-    /// that need not be there, or empty ones too many.
+    /// The fault of a record of another width; nil if it has all it needs: optional cells missing
+    /// at its end, or extra empty ones.
     func misfit(_ record: borrowing Record) -> Fault.Detail? {
         if record.count > width {
             return hasOnlyBlanks(record, from: width)

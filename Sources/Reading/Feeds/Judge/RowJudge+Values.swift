@@ -85,8 +85,8 @@ extension RowJudge {
         byte >= 0x80 || byte == UInt8(ascii: "%") || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
     }
 
-    /// Whether a text of any unit is none of these: the rest of a number (`×10³`, `x10^3`, `E3` set apart), of a range
-    /// (`5–7`), a tolerance (`±0,2`).
+    /// Whether a text of any unit is none of these: the rest of a number (`×10³`, `x10^3`, `E3` set
+    /// apart), of a range (`5–7`), a tolerance (`±0,2`).
     static func isUnit(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first else { return false }
         let next = text.unicodeScalars.dropFirst().first
@@ -166,7 +166,7 @@ extension RowJudge {
 
     /// Seconds east of UTC at a local time; nil, with a fault, for a time that the clocks skipped.
     ///
-    /// Of an hour that was shown twice the first is meant, with a warning.
+    /// For an hour shown twice the first is taken, with a warning.
     private mutating func offset(
         _ index: Int, _ local: Int64, _ bytes: [UInt8], _ range: Range<Int>
     ) -> Int64? {

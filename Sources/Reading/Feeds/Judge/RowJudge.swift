@@ -22,19 +22,22 @@ struct RowJudge {
     var row = JudgedRow()
 
     var plans: [ColumnPlan]
-    /// Plans in the order of judging: a measurement before the column of its unit, the computed ones last.
+    /// Plans in the order of judging: a measurement before the column of its unit, the computed
+    /// ones last.
     let order: [Int]
     let rules: [PlannedRule]
     let ruleIndexes: [RuleIndex]
     let checks: [PlannedCheck]
-    /// Of each plan's last value: its place among the allowed ones, and a unit found in another cell for it.
+    /// For each plan's last value: its place among the allowed ones, and a unit found for it in
+    /// another cell.
     var ordinals: [Int]
     var units: [Range<Int>]
     /// The places of the key's texts among the row's values.
     private let keyPlaces: [Int]
     var isBad = false
     var stack: [Exact] = []
-    /// Columns of this row in which less is kept than was sent; the rows of the file with such, by column.
+    /// Columns of this row in which less is kept than was sent; the rows of the file with such, by
+    /// column.
     var cuts: [Int] = []
     var cutRows: [Int: LineAccount.Part] = [:]
 
@@ -53,7 +56,7 @@ struct RowJudge {
     var heldBytes = 0
     /// Why a line that may have been the header could not be read: it passes a limit.
     var headLimit: ReadError?
-    /// Of the likeliest header: columns named, cells, and what it lacks.
+    /// For the likeliest header: columns named, cells, and missing ones.
     var nearestHeader: (named: Int, cells: Int, faults: [Fault.Detail])?
     /// The rows of the header; rows that may follow it, and whether any may.
     var headRows: [Record] = []
@@ -69,7 +72,7 @@ struct RowJudge {
     var width = 0
     /// Whether every row ends in one delimiter too many, as far as the reader saw.
     var endsInDelimiter = false
-    /// Of the fields, those up to the last that has a name.
+    /// The fields up to the last that has a name.
     var namedWidth = 0
     /// Whether a blank line is right above.
     var isSetApart = false
@@ -122,11 +125,11 @@ struct RowJudge {
     /// Judges a row.
     mutating func judge(_ record: borrowing Record) -> Verdict {
         guard fileFaults.isEmpty else {
-            account.add(.unread, record.line, record.lines)
+            account.addLines(.unread, record.line, record.lines)
             return .skipped
         }
         guard counts.rowsRead < feed.limits.rows else {
-            account.add(.unread, record.line, record.lines)
+            account.addLines(.unread, record.line, record.lines)
             refuse(.tooManyRows(limit: feed.limits.rows))
             return .skipped
         }
@@ -155,7 +158,7 @@ struct RowJudge {
             return .rejected
         }
         counts.rowsAccepted += 1
-        for index in cuts { cutRows[index, default: LineAccount.Part()].add(record.line, 1) }
+        for index in cuts { cutRows[index, default: LineAccount.Part()].addLines(record.line, 1) }
         return faults.isEmpty ? .accepted : .flagged
     }
 
@@ -177,10 +180,10 @@ struct RowJudge {
     mutating func refuse(_ detail: Fault.Detail) {
         let fault = Fault(detail: detail)
         fileFaults.append(fault)
-        note(fault)
+        noteFault(fault)
     }
 
-    mutating func note(_ fault: Fault) {
+    mutating func noteFault(_ fault: Fault) {
         faults.append(fault)
         if fault.severity == .warn { counts.warnings += 1 } else { counts.faults += 1 }
     }
@@ -218,7 +221,7 @@ extension RowJudge {
         isBad = true
     }
 
-    /// What the file calls a column; nil where it has no name there or the column's own.
+    /// The file's name for a column; nil if it has none there or the column's own.
     func sentName(of column: String) -> String? {
         guard let source = plans.first(where: { $0.name == column })?.source,
             headNames.indices.contains(source)

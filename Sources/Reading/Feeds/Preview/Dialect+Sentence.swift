@@ -27,7 +27,7 @@ extension Dialect {
         Phrase.counted(count, en: "# line[s]", fr: "# ligne[s]").fr
     }
 
-    /// What the reader calls a delimiter, in French.
+    /// The reader's name for a delimiter, in French.
     package static func french(delimiter name: String) -> String {
         switch name {
         case "tab": "tabulation"
@@ -41,7 +41,7 @@ extension Dialect {
 }
 
 extension Dialect {
-    /// The line of the ledger, which is in English whatever the site's language, as people there read it.
+    /// The line of the ledger, English in every site language, as people there read it.
     package static func text(ofLedger line: String, in language: Language) -> String {
         guard language == .fr else { return line }
         return line.split(separator: ", ").map { french(part: String($0)) }.joined(separator: ", ")

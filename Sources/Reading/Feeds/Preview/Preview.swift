@@ -4,7 +4,7 @@ internal import Calendar
 internal import DelimitedText
 package import Records
 
-/// What a feed makes of a file, without loading it.
+/// The result of judging a file, without loading it.
 package struct Preview: Sendable {
     package var feed: Feed
     package var dialect: Dialect?
@@ -14,9 +14,9 @@ package struct Preview: Sendable {
     package var faults: [Fault]
     /// Why the whole file would be rejected; empty when it would be loaded.
     package var fileFaults: [Fault]
-    /// What each line of the file was taken for.
+    /// The account of the file's lines.
     package var account: LineAccount
-    /// Rows of which it is not known whether an earlier one of the file has their key: there are too many.
+    /// Rows not compared with earlier ones of the file that may have their key: there are too many.
     package var keysUncompared = 0
 
     package static let rowsShown = 10
@@ -40,9 +40,9 @@ package struct Preview: Sendable {
             feed: feed, dialect: judge.dialect, counts: judge.counts, rows: judge.rows.rows,
             faults: judge.rows.faults, fileFaults: judge.fileFaults, account: judge.account)
         preview.refuse()
-        // What is refused without them is loaded by nobody who would find them.
+        // A file already refused is not loaded: its repeated keys are not compared.
         if preview.fileFaults.isEmpty {
-            preview.add(judge.rows.repeated, faultsLimit: faults)
+            preview.addRepeatedKeys(judge.rows.repeated, faultsLimit: faults)
             preview.refuse()
         }
         return preview
@@ -55,7 +55,7 @@ package struct Preview: Sendable {
         fileFaults += refusal.map { [$0] } ?? []
     }
 
-    private mutating func add(_ repeated: RepeatedKeys, faultsLimit: Int) {
+    private mutating func addRepeatedKeys(_ repeated: RepeatedKeys, faultsLimit: Int) {
         faults += repeated.faults.prefix(max(0, faultsLimit - faults.count))
         keysUncompared = repeated.uncompared
         guard feed.onDuplicateKey == .reject else {
@@ -97,7 +97,8 @@ package struct Preview: Sendable {
 }
 
 extension JudgedRow {
-    /// A value as the database would show it, times on the clock of the column's face; nil for null.
+    /// A value as the database would show it, times on the clock of the column's face; nil for
+    /// null.
     ///
     /// Without a face times are in UTC, and what only its type can show has no text.
     package func shown(_ index: Int, by face: ValueFace? = nil) -> String? {

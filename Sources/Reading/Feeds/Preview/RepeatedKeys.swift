@@ -2,8 +2,8 @@
 
 internal import Records
 
-/// The rows of a file whose key an earlier row of it has with other values, as a load into an empty table
-/// sets them aside (`SettingAside` of Ingest; a random test holds both against each other).
+/// The rows of a file whose key an earlier row has with other values, as a load into an empty table
+/// sets them aside (`SettingAside` of Ingest; a random test compares the two).
 package struct RepeatedKeys {
     /// Keys that are compared, at most: 17 MB of them.
     package static let keysLimit = 350_000

@@ -24,8 +24,8 @@ enum Folding {
 
     /// A word of a list, compared as people write it.
     ///
-    /// Case, accents, blanks, `_` and `°` are ignored, and `-`, `.` and apostrophes where they only join or end letters.
-    /// Every other sign counts: `1,5` is not `15`, nor `A+` an `A`.
+    /// Case, accents, blanks, `_` and `°` are ignored, and `-`, `.` and apostrophes where they only
+    /// join or end letters. Every other sign counts: `1,5` is not `15`, nor `A+` an `A`.
     static func word(_ text: String) -> String {
         if text.utf8.allSatisfy(isPlain), let simple = plainKey(text) { return simple }
         let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
@@ -61,7 +61,8 @@ enum Folding {
             || (0x61...0x7A).contains(byte | 0x20) && byte < 0x80
     }
 
-    /// The same as `key` of ASCII, as most names are, without asking Unicode; nil for any other text.
+    /// The same as `key` of ASCII, as most names are, without asking Unicode; nil for any other
+    /// text.
     private static func plainKey(_ text: String) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)

@@ -2,8 +2,9 @@
 
 /// Whether a text is one JSON value (RFC 8259) that PostgreSQL's jsonb takes.
 ///
-/// jsonb has no U+0000, no half of a surrogate pair, and keeps numbers as `numeric`, whose digits are limited. Of a key that
-/// comes twice in one map it keeps the last value and says nothing: such a text is told.
+/// jsonb has no U+0000, no half of a surrogate pair, and keeps numbers as `numeric`, whose digits
+/// are limited. If a key comes twice in one map, jsonb silently keeps the last value: such a text
+/// is reported.
 package struct JSONCheck {
     enum Verdict: Equatable {
         case good
@@ -63,7 +64,8 @@ package struct JSONCheck {
         } while true
     }
 
-    /// Reads a scalar, or goes into lists and maps as far as the first value that is a scalar or empty.
+    /// Reads a scalar, or goes into lists and maps as far as the first value that is a scalar or
+    /// empty.
     private mutating func beginsValue() -> Bool {
         while true {
             skipBlanks()
@@ -100,7 +102,8 @@ package struct JSONCheck {
         }
     }
 
-    /// Closes what ends behind a value: true where a comma announces another, false at the text's end.
+    /// Closes what ends behind a value: true where a comma announces another, false at the text's
+    /// end.
     private mutating func endsValues() -> Bool? {
         while let isMap = open.last {
             skipBlanks()
@@ -147,7 +150,7 @@ package struct JSONCheck {
     private mutating func readsKey() -> Bool {
         let start = index + 1
         guard next == UInt8(ascii: "\""), readsString() else { return false }
-        if let key = keys.add(bytes, start..<index - 1), repeated == nil { repeated = key }
+        if let key = keys.addKey(bytes, start..<index - 1), repeated == nil { repeated = key }
         skipBlanks()
         guard next == UInt8(ascii: ":") else { return false }
         index += 1

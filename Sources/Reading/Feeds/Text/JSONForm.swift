@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One form for all JSON texts that are equal as jsonb: without blanks and escapes, keys in order, numbers
-/// without the zeros and exponents that change nothing.
+/// One form for all JSON texts that are equal as jsonb: without blanks and escapes, keys in order,
+/// numbers without the zeros and exponents that change nothing.
 struct JSONForm {
     /// - Parameter text: what `JSONCheck` has passed, which also limits its depth.
     static func canonical(_ text: ArraySlice<UInt8>) -> [UInt8] {

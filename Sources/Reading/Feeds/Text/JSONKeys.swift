@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The keys of the maps that are open in a JSON text, as they are meant: one that comes again in its map is
-/// found in time linear in the bytes.
+/// The keys of the maps that are open in a JSON text, as they are meant: one that comes again in
+/// its map is found in time linear in the bytes.
 struct JSONKeys {
     private struct Map {
         /// Where its keys begin, and their bytes.
@@ -27,8 +27,9 @@ struct JSONKeys {
         text.removeSubrange(map.start...)
     }
 
-    /// Notes a key of the innermost map, given as it is written between its quotes; the key where it came before.
-    mutating func add(_ bytes: [UInt8], _ written: Range<Int>) -> String? {
+    /// Notes a key of the innermost map, given as it is written between its quotes; the key where
+    /// it came before.
+    mutating func addKey(_ bytes: [UInt8], _ written: Range<Int>) -> String? {
         let start = text.count
         Self.unescape(bytes, written, into: &text)
         let key = start..<text.count

@@ -68,14 +68,14 @@ extension CellType {
         var isLeading = true
     }
 
-    /// How a cell that is not empty is judged: the ways that types share, and those that most cells take, are
+    /// How a non-empty cell is judged: the ways shared by types, and those of most cells, are
     /// switched over; a call through `judge` costs more.
     enum Way {
         case text, number, measurement, boolean, time, json, own
     }
 
-    /// Puts the value of a cell into the row, or a fault beside it: the plan's index, the bytes with the cell's
-    /// range in them, and whether they are the row's own, or those of a default.
+    /// Puts the value of a cell into the row, or a fault beside it: the plan's index, the bytes
+    /// with the cell's range in them, and whether they are the row's own, or those of a default.
     typealias Judging =
         @Sendable (inout RowJudge, _ index: Int, [UInt8], Range<Int>, _ isInRow: Bool) -> Void
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The type of a stored column; made in the file of the type whose cells it takes.
+/// The type of a stored column; made in the file of the cell type that it stores.
 package struct ColumnType: Sendable {
     /// As PostgreSQL's `format_type` writes it.
     package let sqlName: String
     /// How values that are equal may be written differently.
     package var forms = Forms.one
-    /// What its values are on the calendar; nil for none.
+    /// The calendar kind of its values; nil: none.
     package var moment: Moment?
     /// An integer of 32 bits.
     package var isInt32 = false

@@ -30,7 +30,7 @@ extension ColumnType {
 }
 
 extension RowJudge {
-    /// The image of an interval: microseconds, and no days and months, whose lengths change.
+    /// The image of an interval: microseconds, without days and months, whose lengths change.
     mutating func duration(_ index: Int, _ bytes: [UInt8], _ range: Range<Int>) {
         var reader = DurationReader(bytes, range, plans[index].numbers)
         switch reader.read() {
@@ -54,14 +54,15 @@ extension RowJudge {
     }
 }
 
-/// Reads `1:30` (hours and minutes), `1:30:15`, `90 min`, `1h30`, `1 j 4 h`, `PT1H30M`; never guesses.
+/// Reads `1:30` (hours and minutes), `1:30:15`, `90 min`, `1h30`, `1 j 4 h`, `PT1H30M`; never
+/// guesses.
 private struct DurationReader {
     enum Failure: Error {
         case notDuration, noUnit, minutesOrMonths, noFixedLength, overflows, tooFine, tooLong
         case number(NumberReader.Failure)
     }
 
-    /// From the longest: how long, how many make the one before, and how it is written.
+    /// From the longest: its length, how many make the one before, and how it is written.
     private static let units: [(microseconds: Int128, limit: Int128, words: Set<String>)] = [
         (604_800_000_000, .max, ["w", "week", "weeks", "sem", "semaine", "semaines"]),
         (86_400_000_000, 7, ["d", "day", "days", "j", "jour", "jours"]),
@@ -123,13 +124,13 @@ private struct DurationReader {
                 guard last == Self.hour || last == Self.minute, width == 2 else {
                     throw .notDuration
                 }
-                try add(number, last + 1)
+                try addPart(number, last + 1)
             } else if word == "m" {
                 // Behind hours it can't be months.
                 guard last == Self.hour else { throw .minutesOrMonths }
-                try add(number, Self.minute)
+                try addPart(number, Self.minute)
             } else if let unit = Self.units.firstIndex(where: { $0.words.contains(word) }) {
-                try add(number, unit)
+                try addPart(number, unit)
             } else {
                 throw .notDuration
             }
@@ -148,7 +149,7 @@ private struct DurationReader {
             }
             at = start
             let isSeconds = unit > Self.minute
-            try add(
+            try addPart(
                 isSeconds ? fraction() : number(upTo: start + width, NumberFormat()), unit)
             if at == high, unit > Self.hour { return }
             guard !isSeconds, at < high, bytes[at] == Self.colon else { throw .notDuration }
@@ -170,18 +171,18 @@ private struct DurationReader {
             let number = try fraction()
             let word = word(limit: 1)
             switch (word, isTime) {
-            case ("w", false): try add(number, 0)
-            case ("d", false): try add(number, 1)
-            case ("h", true): try add(number, Self.hour)
-            case ("m", true): try add(number, Self.minute)
-            case ("s", true): try add(number, Self.minute + 1)
+            case ("w", false): try addPart(number, 0)
+            case ("d", false): try addPart(number, 1)
+            case ("h", true): try addPart(number, Self.hour)
+            case ("m", true): try addPart(number, Self.minute)
+            case ("s", true): try addPart(number, Self.minute + 1)
             case ("y", false), ("m", false): throw .noFixedLength
             default: throw .notDuration
             }
         } while at < high
     }
 
-    private mutating func add(_ number: Exact, _ unit: Int) throws(Failure) {
+    private mutating func addPart(_ number: Exact, _ unit: Int) throws(Failure) {
         let (microseconds, limit, _) = Self.units[unit]
         guard unit > last, !hasFraction else { throw .notDuration }
         guard isISO || last < 0 || number < Exact(limit) else { throw .overflows }

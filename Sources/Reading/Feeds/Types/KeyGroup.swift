@@ -5,7 +5,7 @@ internal import Wording
 /// Keys of a column that mean something for some types only.
 struct KeyGroup: Sendable, Equatable {
     let keys: [String]
-    /// What else the column should be.
+    /// The suggested other declaration of the column.
     let wants: Phrase
 
     static let texts = KeyGroup(

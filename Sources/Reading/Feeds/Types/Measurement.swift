@@ -41,7 +41,7 @@ extension RowJudge {
         checkRange(plans[index].ranges, index, number, censor, bytes, range, when: nil)
     }
 
-    /// What stands before a remark in brackets at the end, `3.58E3 (out of range)`, and the remark.
+    /// The text before a remark in brackets at the end, `3.58E3 (out of range)`, and the remark.
     private static func withoutRemark(
         _ bytes: [UInt8], _ range: Range<Int>
     ) -> (rest: Range<Int>, remark: Range<Int>) {

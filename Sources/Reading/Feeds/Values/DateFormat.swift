@@ -13,7 +13,7 @@ package struct DateFormat: Sendable, Equatable {
         case blank
         /// `T` or a blank.
         case timeMark
-        /// What follows, up to the index in the tokens, may be absent.
+        /// The following tokens, up to the index, may be absent.
         case optional(until: Int)
     }
 
@@ -40,7 +40,7 @@ package struct DateFormat: Sendable, Equatable {
         let years = tokens.filter { $0 == .year2 || $0 == .year4 }.count
         let days = tokens.filter { $0 == .day }.count
         guard names == 1, years == 1, days == 1 else { return nil }
-        // Of two the last would count, in silence.
+        // With two, the last would silently count.
         for once in [Token.hour, .minute, .second, .halfDay, .offset] {
             guard tokens.filter({ $0 == once }).count <= 1 else { return nil }
         }

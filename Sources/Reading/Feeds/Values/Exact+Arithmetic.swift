@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sums, products and quotients: exact as far as 38 digits hold them, else rounded to 37 digits or more.
+/// Sums, products and quotients: exact as far as 38 digits hold them, else rounded to 37 digits or
+/// more.
 extension Exact {
     /// The largest coefficient: no sum or sign of two such passes 128 bits unseen.
     private static let limit = powers[38].magnitude
@@ -41,7 +42,8 @@ extension Exact {
             scale: a.scale + b.scale - surplus)
     }
 
-    /// The quotient to 16 or more significant digits, rounded half away from zero; nil for a zero divisor.
+    /// The quotient to 16 or more significant digits, rounded half away from zero; nil for a zero
+    /// divisor.
     static func dividing(_ a: Exact, by b: Exact) -> Exact? {
         guard b.coefficient != 0 else { return nil }
         let (a, b) = (a.below, b.below)

@@ -4,7 +4,8 @@
 package struct Exact: Sendable {
     /// Of at most 38 digits, or 10^38.
     package var coefficient: Int128
-    /// 0–38 of what a column keeps exactly; any, also below 0, of what is compared and computed with.
+    /// 0–38 of what a column keeps exactly; any, also below 0, of what is compared and computed
+    /// with.
     package var scale: Int
 
     package init(_ coefficient: Int128, scale: Int = 0) {
@@ -145,7 +146,7 @@ extension Exact: Comparable {
     static func compare(_ a: Exact, _ b: Exact) -> Int {
         if a.scale == b.scale { return order(a.coefficient, b.coefficient) }
         let scale = max(a.scale, b.scale)
-        // What passes 128 bits at the other's scale is farther from zero than the other.
+        // A number that passes 128 bits at the other's scale is farther from zero than the other.
         guard let left = a.rescaled(to: scale) else { return a.coefficient < 0 ? -1 : 1 }
         guard let right = b.rescaled(to: scale) else { return b.coefficient < 0 ? 1 : -1 }
         return order(left, right)

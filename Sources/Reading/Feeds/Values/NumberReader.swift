@@ -2,9 +2,10 @@
 
 /// Reads a number as people and instruments write it, exactly, and never guesses.
 ///
-/// With no decimal separator declared, a text is ambiguous when it has one `,` or `.` and no other separator, one to three
-/// digits before it that do not begin with 0, and exactly three after it: `1,234`. All others can be only one number: `1,5`,
-/// `0,435`, `1234,567`, `1.234,5`, `1,234,567`, `1 234,567`.
+/// With no decimal separator declared, a text is ambiguous when it has one `,` or `.` and no other
+/// separator, one to three digits before it that do not begin with 0, and exactly three after it:
+/// `1,234`. All others can be only one number: `1,5`, `0,435`, `1234,567`, `1.234,5`, `1,234,567`,
+/// `1 234,567`.
 struct NumberReader {
     enum Failure: Error, Equatable {
         case notNumber
@@ -23,7 +24,8 @@ struct NumberReader {
     private static let comma = UInt8(ascii: ",")
     private static let point = UInt8(ascii: ".")
 
-    /// - Parameter isDouble: the number is kept as a double: it may be of any size and have digits that no double tells apart.
+    /// - Parameter isDouble: the number is kept as a double: it may be of any size and have digits
+    ///   that no double tells apart.
     static func read(
         _ bytes: [UInt8], _ range: Range<Int>, _ format: NumberFormat, isDouble: Bool = false
     ) -> Outcome {
@@ -41,7 +43,8 @@ struct NumberReader {
         return scan.finish(bytes, range.upperBound, scale: scale, isDouble: isDouble)
     }
 
-    /// Digits, a declared decimal separator, digits, nothing else, at most 18 of them; nil for all the rest.
+    /// Digits, a declared decimal separator, digits, nothing else, at most 18 of them; nil for all
+    /// the rest.
     private static func quick(
         _ bytes: [UInt8], _ range: Range<Int>, decimal: UInt8?
     ) -> Outcome? {
@@ -153,7 +156,8 @@ struct NumberReader {
 
         private func count(_ byte: UInt8) -> Int { byte == comma ? commas : points }
 
-        /// How many of the digits are a fraction, by what the feed declares and by what can only be so.
+        /// How many of the digits are a fraction, by what the feed declares and by what can only be
+        /// so.
         func scale(_ format: NumberFormat) -> Result<Int, Failure> {
             if last == 0 { return .success(0) }
             if commas + points == 0 { return grouped() }

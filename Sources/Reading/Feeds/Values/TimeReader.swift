@@ -65,7 +65,7 @@ struct TimeReader {
                     index = goesOn ? index + 1 : until
                     continue
                 }
-                guard take(bytes, format.tokens[index]) else { return false }
+                guard readToken(bytes, format.tokens[index]) else { return false }
                 index += 1
             }
             return at == high
@@ -80,7 +80,7 @@ struct TimeReader {
             }
         }
 
-        private mutating func take(_ bytes: [UInt8], _ token: DateFormat.Token) -> Bool {
+        private mutating func readToken(_ bytes: [UInt8], _ token: DateFormat.Token) -> Bool {
             switch token {
             case .day:
                 guard let value = digits(bytes, 1, 2) else { return false }
@@ -141,7 +141,8 @@ struct TimeReader {
             return at > start
         }
 
-        /// Seconds, with a fraction of which six digits are kept: cut, so that no time passes into the next day.
+        /// Seconds, with at most six digits of a fraction: cut, so that no time passes into the
+        /// next day.
         private mutating func seconds(_ bytes: [UInt8]) -> Bool {
             guard let value = digits(bytes, 2, 2) else { return false }
             second = value

@@ -14,7 +14,7 @@ package enum Value: Sendable, Equatable {
     case timestamp(microsecondsSince2000: Int64)
     /// UTF-8 in the row's `bytes`.
     case json(Range<Int>)
-    /// PostgreSQL's binary image in the row's `bytes`, of a type that has no case here; equal values have equal
-    /// images.
+    /// PostgreSQL's binary image in the row's `bytes`, of a type that has no case here; equal
+    /// values have equal images.
     case image(Range<Int>)
 }

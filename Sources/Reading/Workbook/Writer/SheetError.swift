@@ -12,7 +12,7 @@ package struct SheetError: Error, CustomStringConvertible, Sendable, Equatable {
     }
 
     package let code: Code
-    /// What happened to which thing and what to do.
+    /// What happened to which thing, and the remedy.
     package let description: String
 
     init(_ code: Code, _ description: String) {

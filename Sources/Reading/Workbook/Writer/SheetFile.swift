@@ -5,9 +5,9 @@ internal import Glibc
 
 /// An XLSX file of one sheet that is written row by row, with memory for one row.
 ///
-/// The header is frozen, repeated on each printed page and has a filter. The same rows give the same
-/// bytes: the file says no time of its making. Nothing is there before `finish`, which writes the
-/// file over what has its name.
+/// The header is frozen, repeated on each printed page and has a filter. The same rows give the
+/// same bytes: the file says no time of its making. Nothing is there before `finish`, which writes
+/// the file over what has its name.
 @safe
 package final class SheetFile {
     /// Rows below the header.

@@ -4,9 +4,9 @@
 enum SheetText {
     /// The bytes with a NUL at their end, what Excel would misread escaped.
     ///
-    /// libxlsxwriter escapes control characters as `_x001B_` (ECMA-376 part 1, 22.9.2.19). A text that
-    /// looks like such an escape needs one for its first character, and U+FFFE and U+FFFF, which no
-    /// XML may hold, need one as well.
+    /// libxlsxwriter escapes control characters as `_x001B_` (ECMA-376 part 1, 22.9.2.19). A text
+    /// that looks like such an escape needs one for its first character, and U+FFFE and U+FFFF,
+    /// which no XML may hold, need one as well.
     static func cString(_ utf8: ArraySlice<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(utf8.count + 1)

@@ -6,7 +6,7 @@ internal import Foundation
 internal import Postgres
 
 extension Aggregate {
-    /// Of everything that decides what its rows are: a change of it makes all windows stale.
+    /// Of everything that decides its rows: a change makes all windows stale.
     package var digest: String {
         let parts = [
             calendar.identity, "\(isCumulative)", key.joined(separator: ","),

@@ -6,7 +6,7 @@ package import Postgres
 /// A table computed from loaded rows per window, as its declaration says.
 package struct Aggregate: Sendable {
     package var name: String
-    /// What a person calls it; the name when none was given.
+    /// Its name for people; `name` when none was given.
     package var title: String
     package var calendar: WindowCalendar
     package var sources: [Source]

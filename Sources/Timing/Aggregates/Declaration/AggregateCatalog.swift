@@ -6,7 +6,7 @@ internal import Wording
 
 /// The declared aggregates of a site.
 package struct AggregateCatalog: Sendable {
-    /// Each after those whose tables it reads.
+    /// Each after the aggregates whose tables it reads.
     package let aggregates: [Aggregate]
 
     package subscript(name: String) -> Aggregate? { aggregates.first { $0.name == name } }
@@ -22,8 +22,8 @@ package struct AggregateCatalog: Sendable {
         return (usable, mistakes + found + blocked)
     }
 
-    /// Leaves out what is computed from an aggregate whose file has mistakes: nobody would bring its
-    /// sources up to date.
+    /// Leaves out aggregates that read one whose file has mistakes: its table would not be kept up
+    /// to date.
     private func without(tablesOf mistakes: [Mistake]) -> (AggregateCatalog, [Mistake]) {
         var broken = Set(mistakes.compactMap { QualifiedName("datamart.\($0.declaration)") })
         var blocked: [Mistake] = []
@@ -55,8 +55,8 @@ package struct AggregateCatalog: Sendable {
         return (aggregate, parser.mistakes.all)
     }
 
-    /// Puts the aggregates into order; names and tables that stand twice and circles are mistakes,
-    /// and who is concerned is left out.
+    /// Puts the aggregates into order; duplicate names and tables and circles are mistakes, and the
+    /// aggregates concerned are left out.
     package static func make(_ declared: [Aggregate]) -> (AggregateCatalog, [Mistake]) {
         var mistakes: [Mistake] = []
         var unique: [Aggregate] = []
@@ -110,12 +110,13 @@ package struct AggregateCatalog: Sendable {
         nearest(to: name, in: aggregates.map(\.name))
     }
 
-    /// Whose table it is; nil for a table that feeds fill.
+    /// Owner of a table; nil for a table that feeds fill.
     package func aggregate(filling table: QualifiedName) -> Aggregate? {
         aggregates.first { $0.table == table }
     }
 
-    /// How far from the feeds' tables each aggregate is: those of one level know nothing of each other.
+    /// How far from the feeds' tables each aggregate is: those of one level know nothing of each
+    /// other.
     package var levels: [[Aggregate]] {
         var level: [QualifiedName: Int] = [:]
         var levels: [[Aggregate]] = []

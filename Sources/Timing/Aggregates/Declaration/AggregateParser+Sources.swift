@@ -5,10 +5,10 @@ internal import Postgres
 internal import Wording
 
 extension AggregateParser {
-    /// What the aggregate is computed from.
+    /// The sources of the aggregate.
     func sources(_ map: YAMLMap) -> [Aggregate.Source] {
         guard let nodes = map.list("sources"), !nodes.isEmpty else {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("sources"),
                 Phrase(en: "The aggregate names no source", fr: "L'agrégat ne nomme aucune source"),
                 Phrase(
@@ -24,7 +24,7 @@ extension AggregateParser {
             let map = YAMLMap(node, AggregateForm.source, of: "a source", mistakes: mistakes)
         else { return nil }
         guard let table = map.string("table").flatMap({ QualifiedName($0) }) else {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("table"),
                 Phrase(
                     en: "A source needs the table it reads, with its schema",
@@ -35,7 +35,7 @@ extension AggregateParser {
         let columns = ["time", "day", "from", "to"].map { map.string($0) }
         for (name, column) in zip(["time", "day", "from", "to"], columns) {
             guard let column, !QualifiedName.isLegal(column) else { continue }
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place(name),
                 Phrase(
                     en: "`\(column)` is no column's name",
@@ -48,7 +48,7 @@ extension AggregateParser {
         case (nil, nil, let from?, let to?):
             return .init(table: table, clock: .span(from: from, to: to))
         default:
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.node,
                 Phrase(
                     en: "A source must say by which column its rows belong to a window",
@@ -68,7 +68,7 @@ extension AggregateParser {
         let nothing = (ParameterisedSQL.empty, 0)
         guard let text = map.string("query") else {
             if map["query"] == nil, !map.saysByOldName("query") {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.place("query"),
                     Phrase(en: "The aggregate has no `query`", fr: "L'agrégat n'a pas de `query`"),
                     Phrase(
@@ -78,12 +78,12 @@ extension AggregateParser {
             return nothing
         }
         let node = map.place("query")
-        // Of a block the mark is the line of its `|`.
+        // For a block the mark is the line of its `|`.
         let opening = lines.indices.contains(node.line - 1) ? lines[node.line - 1] : ""
         let isBlock = opening.contains(#/:\s*[|>][-+0-9]*\s*(#.*)?$/#)
         let line = isBlock ? node.line : node.line - 1
-        func add(_ place: ParameterisedSQL.Place?, _ what: Phrase, _ remedy: Phrase) {
-            mistakes.add(
+        func addMistake(_ place: ParameterisedSQL.Place?, _ what: Phrase, _ remedy: Phrase) {
+            mistakes.addMistake(
                 Mistake(
                     file: node.file, line: place.map { line + $0.line } ?? node.line,
                     column: place?.column ?? node.column, what: what, remedy: remedy))
@@ -91,7 +91,7 @@ extension AggregateParser {
         do {
             let statement = try ParameterisedSQL(text)
             if !["select", "with", "values"].contains(statement.firstWord) {
-                add(
+                addMistake(
                     nil, Phrase(en: "`query` is no query", fr: "`query` n'est pas une requête"),
                     Phrase(
                         en: "Write one `select`, or `with … select`",
@@ -99,7 +99,7 @@ extension AggregateParser {
             }
             for use in statement.uses where !Aggregate.parameters.contains(use.name) {
                 let near = Phrase.didYouMean(use.name, among: Aggregate.parameters) { ":\($0)" }
-                add(
+                addMistake(
                     use.place,
                     Phrase(
                         en: "There is no parameter :\(use.name)",
@@ -113,9 +113,9 @@ extension AggregateParser {
             }
             return (statement, line)
         } catch let error as ParameterisedSQLError {
-            add(error.place, error.what, error.remedy)
+            addMistake(error.place, error.what, error.remedy)
         } catch {
-            add(nil, Phrase(of: error), Phrase(en: "Correct the SQL", fr: "Corrigez le SQL"))
+            addMistake(nil, Phrase(of: error), Phrase(en: "Correct the SQL", fr: "Corrigez le SQL"))
         }
         return nothing
     }

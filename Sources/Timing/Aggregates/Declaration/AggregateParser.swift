@@ -24,7 +24,7 @@ struct AggregateParser {
             let map = YAMLMap(
                 root, AggregateForm.aggregate, of: "the aggregate", mistakes: mistakes)
         else { return nil }
-        // One without a name is told of, and of all else that is wrong with it.
+        // A declaration without a name is reported, with everything else wrong in it.
         let name = name(map) ?? "unnamed"
         let calendar = calendar(map)
         let sources = sources(map)
@@ -41,7 +41,7 @@ struct AggregateParser {
     private func name(_ map: YAMLMap) -> String? {
         guard let name = map.string("aggregate") else {
             if map["aggregate"] == nil {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.node,
                     Phrase(en: "The aggregate has no name", fr: "L'agrégat n'a pas de nom"),
                     Phrase(
@@ -50,7 +50,7 @@ struct AggregateParser {
             return nil
         }
         if !QualifiedName.isLegal(name) {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("aggregate"),
                 Phrase(
                     en: "`\(name)` is no name for an aggregate",
@@ -62,7 +62,7 @@ struct AggregateParser {
 
     private func calendar(_ map: YAMLMap) -> WindowCalendar {
         if map["grain"] == nil {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.node,
                 Phrase(en: "The aggregate has no `grain`", fr: "L'agrégat n'a pas de `grain`"),
                 Phrase(
@@ -74,7 +74,7 @@ struct AggregateParser {
         let usual = grain == .day ? 0 : settings.factoryDayHour
         let hour = map.integer("cut_over") ?? usual
         if grain == .day, hour != 0 {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("cut_over"),
                 Phrase(en: "A local day begins at midnight", fr: "Un jour local commence à minuit"),
                 Phrase(
@@ -92,7 +92,7 @@ struct AggregateParser {
     private func table(_ map: YAMLMap) -> QualifiedName? {
         guard let text = map.string("table") else { return nil }
         guard let name = QualifiedName(text), name.schema == "datamart" else {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("table"),
                 Phrase(
                     en: "`\(text)` is no table of the schema datamart",
@@ -107,7 +107,7 @@ struct AggregateParser {
     private func isCumulative(_ map: YAMLMap) -> Bool {
         guard let text = map.string("cumulative") else { return false }
         if text != "season" {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("cumulative"),
                 Phrase(
                     en: "`cumulative` must be season, not `\(text)`",
@@ -122,14 +122,14 @@ struct AggregateParser {
     private func key(_ map: YAMLMap) -> [String] {
         let key = map.strings("key") ?? []
         for name in key where !QualifiedName.isLegal(name) {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("key"),
                 Phrase(
                     en: "`\(name)` is no column's name", fr: "`\(name)` n'est pas un nom de colonne"
                 ), Self.nameRemedy)
         }
         if Set(key).count < key.count {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("key"),
                 Phrase(en: "`key` names a column twice", fr: "`key` nomme deux fois une colonne"),
                 Phrase(en: "Keep one of them", fr: "N'en gardez qu'une"))
@@ -140,7 +140,7 @@ struct AggregateParser {
     private func types(_ map: YAMLMap) -> [String: String] {
         guard let node = map["columns"] else { return [:] }
         guard case .map(let entries) = node.content else {
-            mistakes.add(
+            mistakes.addMistake(
                 at: node,
                 Phrase(
                     en: "`columns` must be a map of column and type, not \(node.kind)",
@@ -157,7 +157,7 @@ struct AggregateParser {
             guard let name = entry.key.text, QualifiedName.isLegal(name),
                 let type = entry.value.text, Self.isType(type)
             else {
-                mistakes.add(
+                mistakes.addMistake(
                     at: entry.key,
                     Phrase(
                         en: "This is no column and its type",

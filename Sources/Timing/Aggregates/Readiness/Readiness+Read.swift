@@ -18,9 +18,11 @@ extension Readiness {
         touches = try Touch.waiting(limit: Self.touchesLimit, on: connection)
     }
 
-    /// What keeps rows of the tables in a stretch of time from being what is loaded, in the caller's transaction.
+    /// The obstacles that keep the tables' rows in a stretch of time from being the loaded ones, in
+    /// the caller's transaction.
     ///
-    /// - Returns: sentences, whether time alone mends each, and the names of all aggregates concerned.
+    /// - Returns: sentences, whether time alone mends each, and the names of all aggregates
+    ///   concerned.
     package static func obstacles(
         reading tables: [QualifiedName], in stretch: Range<Int64>,
         on connection: borrowing Connection
@@ -31,7 +33,7 @@ extension Readiness {
         return (reasons.map { ($0.sentence, $0.passes) }, concerned)
     }
 
-    /// Those of the tables that have an aggregate's rows, and are of none that is registered.
+    /// The tables that have an aggregate's rows though no registered aggregate owns them.
     func orphans(
         of tables: [QualifiedName], on connection: borrowing Connection
     ) throws -> [Reason] {

@@ -6,9 +6,10 @@ internal import Wording
 
 /// Whether the aggregates that an export reads are computed from all that is loaded: pure.
 ///
-/// An aggregate's window is behind while it is stale itself, or while something that it is computed from
-/// is: a stale window of a source, or a change that is not marked yet. So the question goes from table to
-/// table, and each aggregate widens it to its own windows and to what reaches into them.
+/// An aggregate's window is behind while it is stale itself, or while something that it is computed
+/// from is: a stale window of a source, or a change that is not marked yet. So the question goes
+/// from table to table, and each aggregate widens it to its own windows and to what reaches into
+/// them.
 package struct Readiness {
     /// A stretch of time, `[start, end)`, seconds since 1970-01-01 UTC.
     typealias Stretch = Range<Int64>
@@ -17,11 +18,11 @@ package struct Readiness {
     struct Known: Sendable, Equatable {
         var name: String
         var table: QualifiedName
-        /// nil: nobody can say; then every window counts.
+        /// nil: unknown; then every window counts.
         var calendar: String
         var reach: Aggregate.Reach
         var sources: [QualifiedName]
-        /// Why nobody computes it.
+        /// The reason why it is not computed.
         var problem: String?
     }
 
@@ -37,11 +38,11 @@ package struct Readiness {
     enum Reason: Sendable, Equatable {
         case broken(aggregate: String, why: String)
         case failing(aggregate: String, day: Int64, why: String)
-        /// It waits to be computed, or is computed by somebody now.
+        /// It waits to be computed, or is being computed now.
         case stale(aggregate: String, day: Int64)
         /// A change that was loaded waits to be marked.
         case change(table: String)
-        /// An aggregate's table of which there is no declaration any more.
+        /// The table of an aggregate that is no longer declared.
         case orphan(table: String)
 
         /// Whether time alone mends it.
@@ -105,7 +106,7 @@ package struct Readiness {
         return found
     }
 
-    /// What an aggregate's windows over a stretch are computed from.
+    /// The sources of an aggregate's windows over a stretch.
     private func widened(_ stretch: Stretch, by aggregate: Known) -> Stretch {
         guard let calendar = WindowCalendar(identity: aggregate.calendar), stretch != Self.always
         else { return Self.always }

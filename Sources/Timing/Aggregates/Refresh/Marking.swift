@@ -7,30 +7,31 @@ internal import Postgres
 ///
 /// Why no change is ever missed, with the default isolation (read committed):
 ///
-/// 1. An import writes its touches in the transaction that writes its rows: who sees the one sees the
-///    other. Touches are taken by deleting them, so each is taken once, and one that commits late is
-///    simply taken later: no cursor can have passed it.
+/// 1. An import writes its touches in the transaction that writes its rows, so both become visible
+///   together. Touches are taken by deleting them, so each is taken once, and one that commits late
+///   is simply taken later: no cursor can have passed it.
 /// 2. Marking commits the deletion and the stale windows together.
 /// 3. A refresh first locks a window's row, then computes in a later statement, whose snapshot is
 ///    taken with the lock held, and clears the mark in the same transaction.
 ///
-/// So let a row R and its touch commit at any time. Taken before the refresh has the lock: then R was
-/// committed before the snapshot, and is in it. Taken afterwards: marking meets the locked row, waits
-/// for the refresh to commit, finds the mark cleared and sets it again; R's window is computed once
-/// more, whether or not R was in the first snapshot. Not taken yet: the touch is still there.
-/// A refresh that dies gives its lock and its transaction back: the mark is still set.
+/// So let a row R and its touch commit at any time. Taken before the refresh has the lock: then R
+/// was committed before the snapshot, and is in it. Taken afterwards: marking meets the locked row,
+/// waits for the refresh to commit, finds the mark cleared and sets it again; R's window is
+/// computed once more, whether or not R was in the first snapshot. Not taken yet: the touch is
+/// still there. A refresh that dies gives its lock and its transaction back: the mark is still set.
 ///
 /// A window that failed is tried again after its backoff, or at once when it is marked again.
 ///
-/// A refresh that changed an aggregate's rows leaves a touch of its own table in the same transaction,
-/// so the same holds from aggregate to aggregate.
+/// A refresh that changed an aggregate's rows leaves a touch of its own table in the same
+/// transaction, so the same holds from aggregate to aggregate.
 struct Marking {
     let catalog: AggregateCatalog
     var commitGuard = CommitGuard.always
     /// More windows than these are not made by one touch: a date such as 31/12/9999 is a mistake.
     var windowsLimit = 20_000
 
-    /// One marking at a time in a database: which windows lie between others is looked up, then filled.
+    /// One marking at a time in a database: which windows lie between others is looked up, then
+    /// filled.
     private static let lock: SQL =
         "select pg_advisory_xact_lock(hashtextextended('bascule.aggregates.marking', 0))"
 
@@ -40,7 +41,7 @@ struct Marking {
     func run(limit: Int = 5_000, on connection: Connection) throws -> Int {
         try commitGuard.transaction(on: connection) { connection in
             _ = try connection.query(Self.lock)
-            let touches = try Touch.take(limit: limit, on: connection)
+            let touches = try Touch.takeTouches(limit: limit, on: connection)
             guard !touches.isEmpty else { return 0 }
             let registered = try Registration.registered(catalog, on: connection)
             for aggregate in catalog.aggregates where registered.contains(aggregate.name) {
@@ -96,8 +97,8 @@ struct Marking {
     }
 
     /// Adds the windows that a change reaches beside its own: the later ones that there are (of a
-    /// cumulative aggregate: in the season), and those between, so that what lies between two windows
-    /// with rows is always there itself.
+    /// cumulative aggregate: in the season), and those between, so that what lies between two
+    /// windows with rows is always there itself.
     ///
     /// - Returns: whether a stretch between two of them was too long to be filled.
     private func addLater(

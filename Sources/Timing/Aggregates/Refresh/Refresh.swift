@@ -13,7 +13,7 @@ struct Refresh {
     private let levels: [[Aggregate]]
     private let tally: Tally
     private let passesLimit = 10
-    /// Between two looks at what somebody else computes.
+    /// Between two looks at windows under computation elsewhere.
     private let lookPause = Duration.milliseconds(200)
 
     init(
@@ -70,7 +70,7 @@ struct Refresh {
         }
     }
 
-    /// What is stale still, and how much of it for it fails.
+    /// Windows still stale, and how many of them because they fail.
     private func count(
         _ names: [String], on session: Session
     ) async throws -> (stale: Int, failing: Int) {
@@ -154,7 +154,7 @@ struct Refresh {
             switch try refresh.next() {
             case .done: return
             case .computed(let window, let rows, let isChanged):
-                tally.add(aggregate.name, window, rows: rows, isChanged: isChanged)
+                tally.addWindow(aggregate.name, window, rows: rows, isChanged: isChanged)
             case .failed(let window, let message): tally.fail(aggregate.name, window, message)
             }
         }
@@ -192,8 +192,8 @@ private final class Tally: Sendable {
 
     func leaveOut(_ names: [String]) { state.withLock { $0.report.leftOut = names } }
 
-    func add(_ name: String, _ window: Window, rows: Int64, isChanged: Bool) {
-        tell(name, window) { report in
+    func addWindow(_ name: String, _ window: Window, rows: Int64, isChanged: Bool) {
+        tellProgress(name, window) { report in
             report.computed += 1
             report.changed += isChanged ? 1 : 0
             report.rows += rows
@@ -201,13 +201,15 @@ private final class Tally: Sendable {
     }
 
     func fail(_ name: String, _ window: Window, _ message: String) {
-        tell(name, window) { report in
+        tellProgress(name, window) { report in
             report.failures.append(
                 RefreshReport.Failure(aggregate: name, day: window.firstDay, message: message))
         }
     }
 
-    private func tell(_ name: String, _ window: Window, _ change: (inout RefreshReport) -> Void) {
+    private func tellProgress(
+        _ name: String, _ window: Window, _ change: (inout RefreshReport) -> Void
+    ) {
         let now = state.withLock { state in
             change(&state.report)
             let (computed, failed) = (state.report.computed, state.report.failures.count)

@@ -7,18 +7,18 @@ internal import Wording
 /// Brings the database to the declarations: tables, indexes, and the windows of what is new.
 struct Registration {
     let catalog: AggregateCatalog
-    /// Of what the database is told.
+    /// Of the texts written to the database.
     var language = Language.en
     /// Why declarations are not in the catalog, by their names.
     var broken: [String: String] = [:]
 
     /// Makes it so, each aggregate in a transaction of its own; several starters at once are safe.
     ///
-    /// The usual start finds everything in place and locks nobody out. An aggregate that is new, or was
-    /// declared anew, gets every window that its sources have rows for, stale.
+    /// The usual start finds everything in place and locks no other session out. A new or changed
+    /// aggregate gets every window that its sources have rows for, stale.
     ///
-    /// - Returns: why those that can't be computed can't. They keep their rows, marked as broken; once
-    ///   mended all their windows are stale, and replaced in place.
+    /// - Returns: the reasons of those that can't be computed. They keep their rows, marked as
+    ///   broken; once mended all their windows are stale, and replaced in place.
     func run(on connection: Connection) throws -> [AggregateError] {
         var usable: [String] = []
         var problems: [AggregateError] = []
@@ -39,13 +39,13 @@ struct Registration {
                 usable.append(aggregate.name)
             } catch let error as AggregateError {
                 failed[aggregate.table] = aggregate.name
-                // Whoever shows it names the aggregate himself.
+                // The caller that shows it names the aggregate itself.
                 reasons[aggregate.name] = error.reason[language]
                 problems.append(error)
             }
         }
         try markBroken(reasons, on: connection)
-        // What is not declared any more; its table stays.
+        // Aggregates no longer declared; their tables stay.
         let declared = usable + reasons.keys
         _ = try connection.execute(
             "delete from bascule.aggregate where name <> all(\(declared))")
@@ -79,11 +79,11 @@ struct Registration {
         }
     }
 
-    /// The names of those that are registered and whole; one that is declared and is not among them
-    /// can't be computed.
+    /// Names of the registered, unbroken aggregates; a declared one that is missing here can't be
+    /// computed.
     ///
-    /// Throws where another process has registered declarations that differ from ours: it would mark and
-    /// compute by other windows, and we would take touches away from it.
+    /// Throws where another process has registered declarations that differ from ours: it would
+    /// mark and compute by other windows, and we would take touches away from it.
     static func registered(
         _ catalog: AggregateCatalog, on connection: Connection
     ) throws -> Set<String> {
@@ -118,8 +118,9 @@ struct Registration {
             try SourceTable($0, of: aggregate, on: connection)
         }
         // Refreshes and markings under way finish first, then loads, with or without touches: later
-        // ones wait for this commit. In this order, as a refresh takes them too; a refresh that has only
-        // locked its window yet holds `row share`, which nothing weaker than `exclusive` waits for.
+        // ones wait for this commit. In this order, as a refresh takes them too; a refresh that has
+        // only locked its window yet holds `row share`, which nothing weaker than `exclusive` waits
+        // for.
         _ = try connection.execute("lock table bascule.aggregate_window in exclusive mode")
         for table in Set(aggregate.sources.map(\.table)).sorted() {
             _ = try connection.execute(
@@ -137,12 +138,13 @@ struct Registration {
         for statement in plan.statements { try connection.script(statement) }
         for index in sources.flatMap(\.indexes) { _ = try connection.execute(index) }
         try enter(aggregate, shape, hadTable: state != nil, on: connection)
-        try Watching(aggregate).note(on: connection)
+        try Watching(aggregate).noteColumns(on: connection)
         let present = try sources.flatMap { try $0.present(on: connection) }
         try Marking(catalog: catalog).mark(aggregate, present, on: connection)
     }
 
-    /// Marks the windows that there are as stale: their rows are replaced one window after the other.
+    /// Marks the windows that there are as stale: their rows are replaced one window after the
+    /// other.
     ///
     /// Windows that the calendar does not have, for it has other bounds by now, go with their rows.
     private func enter(
@@ -181,7 +183,8 @@ struct Registration {
         case end = "window_end"
     }
 
-    /// Makes the windows that the table has rows of, and takes those rows away that are of no window.
+    /// Makes the windows that the table has rows of, and takes those rows away that are of no
+    /// window.
     private func takeOver(
         _ aggregate: Aggregate, _ shape: AggregateShape, on connection: Connection
     ) throws {

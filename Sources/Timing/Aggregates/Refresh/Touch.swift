@@ -31,8 +31,8 @@ struct Touch: Sendable, Equatable {
         }
     }
 
-    /// Takes the touches that nobody else has taken; they are gone with the commit.
-    static func take(limit: Int, on connection: Connection) throws -> [Touch] {
+    /// Takes the touches that no other session has taken; they are gone with the commit.
+    static func takeTouches(limit: Int, on connection: Connection) throws -> [Touch] {
         let rows = try connection.query(
             """
             with taken as materialized (
@@ -44,7 +44,7 @@ struct Touch: Sendable, Equatable {
         return try rows.map(by: Column.self, Touch.init).compactMap(\.self)
     }
 
-    /// Those that nobody has taken yet.
+    /// Touches not taken yet.
     static func waiting(limit: Int, on connection: borrowing Connection) throws -> [Touch] {
         try connection.query(
             """
@@ -64,7 +64,7 @@ struct Touch: Sendable, Equatable {
         case file = "file_id"
     }
 
-    /// nil of a table whose name no aggregate can have as a source.
+    /// nil for a table whose name no aggregate can have as a source.
     private init?(_ row: RowReader<Column>) throws {
         guard let table = QualifiedName(try row[.source, as: String.self]) else { return nil }
         self.table = table

@@ -2,10 +2,10 @@
 
 internal import Postgres
 
-/// The note of what an aggregate is computed from, for whoever changes one of these tables.
+/// The note of an aggregate's sources, for sessions that change these tables.
 ///
-/// Written with the tables locked against writers, and read by each load in its own transaction: what is
-/// loaded while an aggregate is added or mended is never missed, whoever loads it.
+/// Written with the tables locked against writers, and read by each load in its own transaction:
+/// rows loaded while an aggregate is added or mended are never missed.
 struct Watching {
     private let name: String
     private let sources: [String]
@@ -20,7 +20,7 @@ struct Watching {
         columns = pairs.map(\.1)
     }
 
-    func note(on connection: Connection) throws {
+    func noteColumns(on connection: Connection) throws {
         _ = try connection.execute("delete from bascule.watched_column where watcher = \(name)")
         _ = try connection.execute(
             """

@@ -31,15 +31,15 @@ final class WindowRefresh {
         shape = try AggregateShape.describe(aggregate, on: connection)
     }
 
-    /// What became of the next stale window.
+    /// Result of the next stale window.
     enum Step {
-        /// There is none that nobody else works on.
+        /// No stale window is left but those that other sessions work on.
         case done
         case computed(Window, rows: Int64, isChanged: Bool)
         case failed(Window, String)
     }
 
-    /// Takes the earliest stale window that nobody else works on.
+    /// Takes the earliest stale window that no other session works on.
     ///
     /// An error of its statement is noted at the window, and the next one is tried; an error of the
     /// connection, and a statement that was cancelled, are thrown.
@@ -50,22 +50,23 @@ final class WindowRefresh {
             do {
                 return try connection.transaction { connection in
                     let step = try compute(window)
-                    // What would else be met by the commit, where it is nobody's window any more.
+                    // Failures that would else come at the commit, where they belong to no window
+                    // any more.
                     try connection.script(JournalFunctions.meetDeferred)
                     return step
                 }
             } catch let error as PostgresError {
-                // One that takes too long must not keep those behind it waiting for ever.
+                // A window that takes too long must not keep those behind it waiting for ever.
                 let isItsOwn = error.isOfTheStatement || error.code == .deadlineExceeded
                 guard isItsOwn, connection.isAlive else { throw error }
                 // Its row is locked still: no other connection of this run tries it too.
-                try note(error, of: window)
+                try noteFailure(error, of: window)
                 return .failed(window, error.message)
             }
         }
     }
 
-    /// Plain casts of times give the site's days, whatever the server is set to; compiling just in time
+    /// Plain casts of times give the site's days in every server setting; just-in-time compilation
     /// costs more than it brings to a statement that runs once.
     private func prepare() throws {
         let zone = SQL.quoted(literal: aggregate.calendar.zone.identifier)
@@ -141,7 +142,8 @@ final class WindowRefresh {
 
     /// One statement, one snapshot: the rows, and what they were computed from.
     ///
-    /// The query runs inside of a function that can only read: a function in it that would write fails.
+    /// The query runs inside of a function that can only read: a function in it that would write
+    /// fails.
     private func insert(_ window: Window) -> SQL {
         let season = aggregate.isCumulative ? aggregate.calendar.season(of: window) : nil
         let origins = sources.map { source -> SQL in
@@ -186,7 +188,7 @@ final class WindowRefresh {
             """)
     }
 
-    private func note(_ error: PostgresError, of window: Window) throws {
+    private func noteFailure(_ error: PostgresError, of window: Window) throws {
         let text = "\(error.message)" + (error.detail.map { " \($0)" } ?? "")
         _ = try connection.execute(
             """

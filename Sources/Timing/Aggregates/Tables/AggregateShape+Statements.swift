@@ -36,8 +36,8 @@ extension AggregateShape {
 
     var keyList: String { primaryKey.map(SQL.quoted(identifier:)).joined(separator: ", ") }
 
-    /// What brings the table to this shape: statements that take nothing away, or what a person has
-    /// to settle, with the statement to run by hand.
+    /// The change of the table to this shape: statements that remove nothing, or a matter for a
+    /// person, with the statement to run by hand.
     func plan(from state: AggregateTableState?) -> (statements: [String], refusals: [Phrase]) {
         guard let state else { return (creation, []) }
         var statements: [String] = []

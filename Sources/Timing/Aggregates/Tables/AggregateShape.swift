@@ -3,7 +3,8 @@
 internal import Calendar
 internal import Postgres
 
-/// The table an aggregate fills: the query's columns, as the server describes them, then Bascule's own.
+/// The table an aggregate fills: the query's columns, as the server describes them, then Bascule's
+/// own.
 struct AggregateShape: Equatable {
     struct Column: Equatable {
         let name: String
@@ -43,7 +44,7 @@ struct AggregateShape: Equatable {
 
     private struct Described: Error {}
 
-    /// What stands before the statement when it is described.
+    /// Prefix of the statement when it is described.
     static let prefix: SQL = "select * from ("
 
     /// Any will do where only types are wanted.
@@ -56,7 +57,8 @@ struct AggregateShape: Equatable {
     ) throws -> Self {
         let statement = aggregate.statement.bound(
             aggregate.calendar.parameters(anyWindow(of: aggregate)))
-        // As a query within a query it can't change anything: PostgreSQL takes no such `with` there.
+        // As a query within a query it can't change anything: PostgreSQL takes no such `with`
+        // there.
         let rows = try connection.query(prefix + statement + "\n) as described limit 0")
         let names = try connection.query(
             """

@@ -63,7 +63,8 @@ struct SourceTable {
         "\(identifier: source.table.schema).\(identifier: source.table.name)"
     }
 
-    /// The condition that a row belongs to a window; of a cumulative aggregate, to its season so far.
+    /// The condition that a row belongs to a window; of a cumulative aggregate, to its season so
+    /// far.
     private func isIn(_ window: Window, season: Window?) -> SQL {
         switch source.clock {
         case .time(let column):
@@ -87,7 +88,7 @@ struct SourceTable {
         }
     }
 
-    /// What the window is computed from, as a `jsonb` expression: rows and newest file or computation.
+    /// The window's sources, as a `jsonb` expression: rows and newest file or computation.
     func origin(_ window: Window, season: Window?) -> SQL {
         let newest: SQL =
             isComputed
@@ -155,7 +156,7 @@ struct SourceTable {
         "\(table.name.prefix(26))_\(column.prefix(26))_windows"
     }
 
-    /// Of a feed's table: what finds a window's rows among those of years, and costs a load nothing.
+    /// On a feed's table: finds a window's rows among those of years, and costs a load nothing.
     var indexes: [SQL] {
         guard hasFile else { return [] }
         return source.columns.map { column in

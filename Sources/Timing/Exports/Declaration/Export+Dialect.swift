@@ -14,9 +14,9 @@ extension Export {
         package var delimiter: UInt8
         package var decimalMark: UInt8
         package var encoding: Encoding
-        /// What is written for a character that the encoding lacks; nil: the export is refused.
+        /// Replacement for a character that the encoding lacks; nil: the export is refused.
         package var replacement: UInt8?
-        /// Of days, and of times; nil: as ISO 8601 has it, with fractions where there are some.
+        /// For days, and for times; nil: as in ISO 8601, with fractions if there are some.
         package var day: TimePattern?
         package var time: TimePattern?
 

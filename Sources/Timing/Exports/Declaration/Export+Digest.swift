@@ -7,7 +7,8 @@ internal import Postgres
 internal import Wording
 
 extension Export {
-    /// SHA-256 of all that shapes a file's content, however the declaration is laid out and commented.
+    /// SHA-256 of all that shapes a file's content, however the declaration is laid out and
+    /// commented.
     package var digest: [UInt8] {
         var parts = [
             name, statement.canonical, zone.identifier, format.rawValue, language.rawValue,

@@ -4,7 +4,7 @@ package import Calendar
 package import Postgres
 package import Wording
 
-/// A file written for somebody else, as its declaration says.
+/// The declaration of a file written for others.
 package struct Export: Sendable {
     package enum WhenEmpty: String, Sendable, CaseIterable { case write, refuse }
 
@@ -16,7 +16,7 @@ package struct Export: Sendable {
         package var header: String
         /// Rounded to so many, halves away from zero; nil: as the database has it.
         package var decimals: Int?
-        /// Of a day or time; nil: the dialect's.
+        /// For a day or time; nil: the dialect's.
         package var pattern: TimePattern?
         /// In characters, of a sheet; nil: by the header.
         package var width: Double?
@@ -41,10 +41,10 @@ package struct Export: Sendable {
     package var folder: String
     /// Whether the folder is made when it is missing: those below `folders.export` are.
     package var makesFolder: Bool
-    /// What stands for a missing value in CSV.
+    /// The text for a missing value in CSV.
     package var missing: String
     package var limits: Limits
-    /// What becomes of a window without rows.
+    /// Treatment of a window without rows.
     package var whenEmpty: WhenEmpty
     package var zone: Zone
     package var language: Language
@@ -59,7 +59,8 @@ package struct Export: Sendable {
 }
 
 extension Export.Format {
-    /// What programs take a file for by the ending of its name; endings that say nothing are not here.
+    /// The kinds of file that programs see in a name's ending; endings without a meaning are not
+    /// here.
     static let byEnding: [String: [Export.Format]] = [
         "csv": [.csv], "tsv": [.csv], "txt": [.csv, .jsonl], "xlsx": [.xlsx], "jsonl": [.jsonl],
         "ndjson": [.jsonl], "json": [.jsonl], "xls": [], "xlsm": [], "ods": [], "xml": [],

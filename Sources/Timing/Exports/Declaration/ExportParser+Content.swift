@@ -4,7 +4,7 @@ internal import Configuration
 internal import Postgres
 internal import Wording
 
-/// What is in the file: the query, its columns and how they are written.
+/// The file's content: the query, its columns and their formats.
 extension ExportParser {
     /// The statement, and the line of the file before its first one.
     func source(
@@ -13,7 +13,7 @@ extension ExportParser {
         if map["table"] != nil { return (table(map, hasWindows: hasWindows), 0) }
         guard let text = map.string("query") else {
             if map["query"] == nil {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.node,
                     Phrase(
                         en: "The export has neither `query` nor `table`",
@@ -30,9 +30,9 @@ extension ExportParser {
             check(statement, map, hasWindows: hasWindows, line: line)
             return (statement, line)
         } catch let error as ParameterisedSQLError {
-            note(map, line: line + error.place.line, error.what, error.remedy)
+            noteMistake(map, line: line + error.place.line, error.what, error.remedy)
         } catch {
-            note(
+            noteMistake(
                 map, line: line + 1, Phrase(of: error),
                 Phrase(en: "Correct the SQL", fr: "Corrigez le SQL"))
         }
@@ -44,7 +44,7 @@ extension ExportParser {
     ) {
         let words = ["select", "with", "values", "table"]
         if !words.contains(statement.firstWord ?? "") {
-            note(
+            noteMistake(
                 map, line: line + 1,
                 Phrase(
                     en: "The query begins with `\(statement.firstWord ?? "nothing")`",
@@ -55,7 +55,7 @@ extension ExportParser {
         }
         for use in statement.uses where !Export.parameters.contains(use.name) {
             let near = Phrase.didYouMean(use.name, among: Export.parameters) { ":\($0)" }
-            note(
+            noteMistake(
                 map, line: line + use.place.line,
                 Phrase(
                     en: "`:\(use.name)` is no parameter",
@@ -70,7 +70,7 @@ extension ExportParser {
         }
         checkWindows(statement, map, hasWindows: hasWindows, line: line)
         if !Self.hasOrder(statement) {
-            note(
+            noteMistake(
                 map, line: line + 1,
                 Phrase(
                     en: "The query does not end in an `order by`",
@@ -89,7 +89,7 @@ extension ExportParser {
     ) {
         let windowed = statement.names.contains { $0 != "zone" }
         if windowed, !hasWindows {
-            note(
+            noteMistake(
                 map, line: line + 1,
                 Phrase(
                     en: "The query asks for a window, and the export has none",
@@ -99,7 +99,7 @@ extension ExportParser {
                     fr: "Écrivez `grain: factory_day`, ou un autre grain"))
         }
         if hasWindows, !windowed {
-            note(
+            noteMistake(
                 map, line: line + 1,
                 Phrase(
                     en: "The query gives the same rows whatever the window",
@@ -115,7 +115,7 @@ extension ExportParser {
 
     /// Whether the statement has an `order by` outside of all parentheses, comments and texts.
     ///
-    /// None that are open there are closed after it.
+    /// No parenthesis open there is closed after it.
     static func hasOrder(_ statement: ParameterisedSQL) -> Bool {
         let tokens = statement.tokens
         return tokens.indices.dropLast().contains { index in
@@ -136,13 +136,13 @@ extension ExportParser {
         let name = #/[a-z_][a-z0-9_]*/#
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         if parts.count != 2 || parts.contains(where: { $0.wholeMatch(of: name) == nil }) {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("table"),
                 Phrase(en: "`\(text)` is no table", fr: "`\(text)` n'est pas une table"),
                 Phrase(en: "Write `table: schema.name`", fr: "Écrivez `table: schema.name`"))
         }
         if map["query"] != nil {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("query"),
                 Phrase(
                     en: "The export has both `table` and `query`",
@@ -150,7 +150,7 @@ extension ExportParser {
                 Phrase(en: "Keep one", fr: "Gardez l'un des deux"))
         }
         if hasWindows {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("grain"),
                 Phrase(
                     en: "A whole table has no windows", fr: "Une table entière n'a pas de fenêtres"),
@@ -160,7 +160,7 @@ extension ExportParser {
             )
         }
         if order.isEmpty || order.contains(where: { $0.wholeMatch(of: name) == nil }) {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("order"),
                 Phrase(
                     en: "`order` must name the columns that the rows are sorted by",
@@ -175,9 +175,9 @@ extension ExportParser {
         do {
             return try ParameterisedSQL(sql)
         } catch {
-            // Of names alone it can always be read; of others it is told above that they are none.
+            // A list of names can always be read; values that are no names are reported above.
             if mistakes.all.isEmpty {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.place("table"), Phrase(of: error),
                     Phrase(en: "Write plain names", fr: "Écrivez des noms simples"))
             }
@@ -197,7 +197,7 @@ extension ExportParser {
             else { continue }
             guard let name = entry.string("name") else {
                 if entry["name"] == nil {
-                    mistakes.add(
+                    mistakes.addMistake(
                         at: node,
                         Phrase(en: "A column has no `name`", fr: "Une colonne n'a pas de `name`"),
                         Phrase(en: "Write `name: column`", fr: "Écrivez `name: column`"))
@@ -213,7 +213,7 @@ extension ExportParser {
         }
         let headers = columns.map(\.header)
         if Set(headers).count < headers.count {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("columns"),
                 Phrase(
                     en: "Two columns have the same header", fr: "Deux colonnes ont le même titre"),
@@ -225,7 +225,7 @@ extension ExportParser {
     func dialect(_ map: YAMLMap, _ format: Export.Format) -> Export.Dialect {
         for key in ["dialect", "encoding", "unmappable", "missing"]
         where map[key] != nil && format != .csv {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place(key),
                 Phrase(
                     en: "`\(key)` is for CSV, and the format is \(format.rawValue)",
@@ -242,7 +242,7 @@ extension ExportParser {
         guard bytes.count == 1, bytes[0] > 0x20, bytes[0] < 0x7F, bytes[0] != dialect.delimiter,
             bytes[0] != UInt8(ascii: "\"")
         else {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("unmappable"),
                 Phrase(
                     en: "`unmappable` must be refuse or one character",
@@ -262,8 +262,8 @@ extension ExportParser {
         return node.line + (isBlock ? 1 : 0)
     }
 
-    private func note(_ map: YAMLMap, line: Int, _ what: Phrase, _ remedy: Phrase) {
-        mistakes.add(
+    private func noteMistake(_ map: YAMLMap, line: Int, _ what: Phrase, _ remedy: Phrase) {
+        mistakes.addMistake(
             Mistake(file: map.node.file, line: line, column: 1, what: what, remedy: remedy))
     }
 }

@@ -20,7 +20,7 @@ struct ExportParser {
         guard let root = mistakes.yaml(text, file: file) else { return nil }
         guard let map = YAMLMap(root, ExportForm.export, of: "the export", mistakes: mistakes)
         else { return nil }
-        // One without a name is told of, and of all else that is wrong with it.
+        // A declaration without a name is reported, with everything else wrong in it.
         let name = name(map) ?? "unnamed"
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let format = map.choice("format", Export.Format.self) ?? .csv
@@ -44,7 +44,7 @@ struct ExportParser {
     private func name(_ map: YAMLMap) -> String? {
         guard let name = map.string("export") else {
             if map["export"] == nil {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.node,
                     Phrase(en: "The export has no name", fr: "L'export n'a pas de nom"),
                     Phrase(en: "Begin with `export: name`", fr: "Commencez par `export: name`"))
@@ -52,7 +52,7 @@ struct ExportParser {
             return nil
         }
         if !Self.isName(name) {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("export"),
                 Phrase(
                     en: "`\(name)` is no name for an export",
@@ -70,7 +70,7 @@ struct ExportParser {
         let usual = grain == .day ? 0 : settings.factoryDayHour
         let hour = map.integer("cut_over") ?? usual
         if grain == .day, hour != 0 {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("cut_over"),
                 Phrase(en: "A local day begins at midnight", fr: "Un jour local commence à minuit"),
                 Phrase(
@@ -90,7 +90,7 @@ struct ExportParser {
         do {
             let template = try NameTemplate(map.string("name") ?? "\(usual).\(format.rawValue)")
             if let calendar, let same = template.same(in: calendar) {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.place("name"),
                     Phrase(
                         en: "`name` gives the files of \(same.0) and of \(same.1) the same name",
@@ -100,7 +100,7 @@ struct ExportParser {
                         fr: "Mettez-y le jour entier : `{day:yyyyMMdd}`"))
             }
             if calendar == nil, template.parts.contains(where: Self.needsWindow) {
-                mistakes.add(
+                mistakes.addMistake(
                     at: map.place("name"),
                     Phrase(
                         en: "`name` has a day, and the export has no windows",
@@ -112,7 +112,7 @@ struct ExportParser {
             check(template, format, map)
             return template
         } catch {
-            mistakes.add(at: map.place("name"), error.what, error.remedy)
+            mistakes.addMistake(at: map.place("name"), error.what, error.remedy)
             return nil
         }
     }
@@ -122,7 +122,7 @@ struct ExportParser {
         guard let ending = template.ending,
             let formats = Export.Format.byEnding[ending.lowercased()], !formats.contains(format)
         else { return }
-        mistakes.add(
+        mistakes.addMistake(
             at: map.place("name"),
             Phrase(
                 en: "The name ends in `.\(ending)`, and the format is \(format.rawValue)",
@@ -156,7 +156,7 @@ struct ExportParser {
                 || folder.hasPrefix(Settings.absolute(allowed, from: "/") + "/")
         }
         if !isAllowed {
-            mistakes.add(
+            mistakes.addMistake(
                 at: map.place("folder"),
                 Phrase(
                     en: "`folder` leads to \(folder), outside of \(ours)",

@@ -2,7 +2,7 @@
 
 internal import Calendar
 
-/// What a clock on the wall shows, in digits ready to be written; holds no memory.
+/// A local time in digits ready to be written; holds no memory.
 struct LocalTime {
     /// `yyyyMMddHHmmss` in ASCII.
     private var digits: InlineArray<14, UInt8> = .init(repeating: UInt8(ascii: "0"))

@@ -13,7 +13,7 @@ package struct NameTemplate: Sendable, Equatable {
         case windowStart(TimePattern), windowEnd(TimePattern)
     }
 
-    /// What is wrong with a template, and what to do.
+    /// The mistake of a template, and its remedy.
     struct Mistaken: Error {
         let what: Phrase
         let remedy: Phrase
@@ -49,7 +49,7 @@ package struct NameTemplate: Sendable, Equatable {
         self.parts = parts
     }
 
-    /// What stands behind the last dot of the names; nil where they have none.
+    /// The part behind the names' last dot; nil if they have none.
     var ending: String? {
         guard case .literal(let last)? = parts.last(where: { $0 != .revision }),
             let dot = last.lastIndex(of: ".")
@@ -62,7 +62,7 @@ package struct NameTemplate: Sendable, Equatable {
     /// 1 January 2023, in days since 1970-01-01: a leap year is among the three.
     private static let firstTold: Int64 = 19_358
 
-    /// The days of two windows whose files would have the same name; nil where there are none.
+    /// The days of two windows whose files would have the same name; nil if there are none.
     func same(in calendar: WindowCalendar) -> (String, String)? {
         var seen: [String: Int64] = [:]
         var window = calendar.window(ofDay: Self.firstTold)

@@ -16,7 +16,7 @@ package struct TimePattern: Sendable, Equatable, ExpressibleByStringLiteral {
         self = pattern
     }
 
-    /// Nil where there is a letter that is no field, or a character that is not ASCII.
+    /// Nil if there is a letter that is no field, or a character that is not ASCII.
     package init?(_ text: String) {
         let fields: [(name: String, part: Part)] = [
             ("yyyy", .year), ("yy", .shortYear), ("MM", .month), ("dd", .day), ("HH", .hour),
@@ -44,7 +44,8 @@ package struct TimePattern: Sendable, Equatable, ExpressibleByStringLiteral {
         self.parts = parts
     }
 
-    /// The same for a sheet's cells, where months and minutes are told apart by what is beside them.
+    /// The same for a sheet's cells, where months and minutes are distinguished by their
+    /// neighbours.
     package var sheetFormat: String {
         parts.map { part in
             switch part {

@@ -65,9 +65,9 @@ extension ExportLedger {
 
     /// An instant before which every transaction that has ended by now had begun.
     ///
-    /// Windows carry the time at which their computation began; one that commits after a look has begun
-    /// before it, maybe, but not before this. Other roles' transactions are not seen: the processes of a
-    /// site use one.
+    /// Windows carry the time at which their computation began; one that commits after a look has
+    /// begun before it, maybe, but not before this. Other roles' transactions are not seen: the
+    /// processes of a site use one.
     static func horizon(on connection: borrowing Connection) throws -> Timestamp {
         try connection.query(
             """
@@ -85,7 +85,7 @@ extension ExportLedger {
         var id: Int64
         var state: State
 
-        /// Whether its rows are other ones; nil: nobody knows.
+        /// Whether its rows have changed; nil: unknown.
         var differs: Bool? {
             switch state {
             case .same: false
@@ -94,7 +94,7 @@ extension ExportLedger {
             }
         }
 
-        /// Whether it was written by another declaration; nil: nobody knows.
+        /// Whether another declaration wrote it; nil: unknown.
         var isRedeclared: Bool? {
             switch state {
             case .same, .other: false

@@ -5,7 +5,7 @@ internal import Postgres
 
 /// SQL on the ledger of exports.
 enum ExportLedger {
-    /// Keeps everybody else from writing this export; false: somebody does.
+    /// Keeps other processes from writing this export; false: one is writing it.
     ///
     /// Of the session: it is gone with a process that dies.
     static func tryLock(_ export: String, on connection: borrowing Connection) throws -> Bool {
@@ -14,10 +14,10 @@ enum ExportLedger {
         ).value(as: Bool.self)
     }
 
-    /// Of the advisory lock that whoever writes an export holds.
+    /// The advisory lock held while an export is written.
     static func lockName(_ export: String) -> String { "bascule.export." + export }
 
-    /// Waits for whoever writes this export; false: it took longer than the patience.
+    /// Waits for the process that writes this export; false: the patience ran out.
     static func lock(
         _ export: String, patience: Duration, on connection: borrowing Connection
     ) throws -> Bool {
@@ -90,7 +90,8 @@ enum ExportLedger {
         ).first(as: ExportRecord.self)
     }
 
-    /// - Parameter over: files of other bounds that it follows, beside the older revisions of its window.
+    /// - Parameter over: files of other bounds that it follows, beside the older revisions of its
+    ///   window.
     static func insert(
         _ record: ExportRecord, format: String, over: [Int64], by actor: String, took: Duration,
         on connection: borrowing Connection

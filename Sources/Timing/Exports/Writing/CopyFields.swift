@@ -2,7 +2,7 @@
 
 /// The fields of a row as `copy … to stdout` sends it: text, tabs between, `\N` for NULL.
 struct CopyFields {
-    /// Of each field, without its tab.
+    /// For each field, without its tab.
     private(set) var ranges: [Range<Int>] = []
     private(set) var bytes: [UInt8] = []
     /// Whether there is a backslash in the row: else no field needs `value`, and none is NULL.

@@ -5,7 +5,7 @@ internal import Wording
 
 /// CSV by RFC 4180, or as a French Excel reads it.
 final class DelimitedWriter: RowWriter {
-    /// What a byte asks for.
+    /// The treatment of a byte.
     private enum Mark {
         static let quotes: UInt8 = 1
         static let notASCII: UInt8 = 2
@@ -103,7 +103,7 @@ final class DelimitedWriter: RowWriter {
         }
     }
 
-    /// What has no pattern is written as the database does, without the offset.
+    /// A column without a pattern is written as the database does, without the offset.
     private func append(
         time bytes: [UInt8], _ range: Range<Int>, _ index: Int, to output: inout [UInt8]
     ) {
@@ -121,7 +121,8 @@ final class DelimitedWriter: RowWriter {
         output.append(contentsOf: bytes[range.lowerBound..<end])
     }
 
-    /// A text that a spreadsheet would take for a formula is given a `'` before it: then it is text.
+    /// A text that a spreadsheet would take for a formula is given a `'` before it: then it is
+    /// text.
     private func append(
         text bytes: [UInt8], _ range: Range<Int>, _ index: Int, _ number: Int,
         to output: inout [UInt8]

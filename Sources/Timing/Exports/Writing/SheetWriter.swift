@@ -8,7 +8,8 @@ internal import Workbook
 
 /// An XLSX file with typed cells.
 final class SheetWriter: RowWriter {
-    /// A sheet's numbers are doubles of which Excel keeps 15 digits: more are written as text.
+    /// A sheet's numbers are doubles of which Excel keeps 15 digits: longer ones are written as
+    /// text.
     private static let digits = 15
     private static let readBytes = 1 << 20
 
@@ -22,7 +23,7 @@ final class SheetWriter: RowWriter {
         limit = export.limits.bytes
         columns = plan.columns
         let isFrench = export.language == .fr
-        // With the mode of all exports: who writes the sheet only cuts what is there.
+        // Created with the mode of all exports: the sheet's writer only truncates the file.
         _ = try OpenFile(writing: path)
         do {
             sheet = try SheetFile(

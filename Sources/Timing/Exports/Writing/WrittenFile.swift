@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What was written.
+/// The file as written.
 struct WrittenFile {
     var bytes: Int
     var sha256: [UInt8]

@@ -8,7 +8,7 @@ internal import Wording
 package enum DeadJobs {
     package static let detector = Detector(
         about: Phrase(en: "dead jobs", fr: "travaux abandonnés"), Found.self,
-        // One that has never been settled is a bad row, and still one to see to.
+        // A job that has never been settled is a bad row, and still a matter for a person.
         found: """
             select concat('job ', j.id) as subject, coalesce(j.settled_at, j.enqueued_at) as due_at,
                    j.id, j.kind, j.enqueued_by, coalesce(j.reason, '') as reason

@@ -3,7 +3,7 @@
 package import Wording
 
 extension JobsHealth {
-    /// What a person should look at, one sentence each; empty: all is well.
+    /// Warnings for a person, one sentence each; empty: all is well.
     package var warnings: [Phrase] { warnings { _ in false } }
 
     /// The same without what is said elsewhere: queues that no worker serves.

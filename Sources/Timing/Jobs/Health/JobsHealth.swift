@@ -35,7 +35,7 @@ package struct JobsHealth: Sendable, Encodable {
         package let stalled: [String]
     }
 
-    /// Whose snapshot keeps vacuum from cleaning up after the queue.
+    /// The session whose snapshot keeps vacuum from cleaning up after the queue.
     package struct OldTransaction: Sendable, Encodable {
         package let pid: Int
         package let user: String
@@ -51,7 +51,7 @@ package struct JobsHealth: Sendable, Encodable {
     /// Row versions in the hot table that vacuum has not removed, as the statistics estimate.
     package let deadTuples: Int
     package let oldestTransaction: OldTransaction?
-    /// What an interrupted rebuild of indexes has left.
+    /// Indexes left by an interrupted rebuild.
     package let brokenIndexes: [String]
 
     /// Longest list of queues or workers.

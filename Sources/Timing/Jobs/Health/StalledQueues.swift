@@ -5,21 +5,21 @@ package import Postgres
 package import Views
 package import Wording
 
-/// Queues whose work waits though it could run: a worker has free slots for it and claims nothing, or no
-/// living worker serves it at all.
+/// Queues whose work waits though it could run: a worker has free slots for it and claims nothing,
+/// or no living worker serves it at all.
 package struct StalledQueues: StandingDetector {
     private let time: LocalTimeText
-    /// A queue that nobody serves may wait so long, in seconds: services are started anew.
+    /// A queue without a worker may wait so long, in seconds: services are restarted.
     private static let unservedSeconds = 300.0
 
     package init(zone: Zone) { time = LocalTimeText(zone: zone) }
 
     package let resolution = Phrase(en: "the queue goes on", fr: "la file avance")
 
-    /// Queues that go on: nothing is due in them, somebody has paused them, or a living worker serves them and
-    /// none that does calls them stalled.
+    /// Queues that go on: nothing is due in them, somebody has paused them, or a living worker
+    /// serves them and none that does calls them stalled.
     ///
-    /// That no worker is heard says nothing of a queue.
+    /// Without a living worker nothing is known of a queue.
     package func over(
         among subjects: [String], on connection: borrowing Connection
     ) throws -> [String] {
@@ -41,7 +41,8 @@ package struct StalledQueues: StandingDetector {
         ).map { try $0["subject"] }
     }
 
-    /// The first ones by name, told already or not: of very many, those behind them are left for later.
+    /// The first ones by name, told already or not: of very many, those behind them are left for
+    /// later.
     package func found(
         beside told: [String], on connection: borrowing Connection
     ) throws -> [Anomaly] {
@@ -81,7 +82,7 @@ package struct StalledQueues: StandingDetector {
         let name: String
         let waiting: Int
         let oldest: Timestamp
-        /// The workers that have free slots for it; none: nobody serves it.
+        /// The workers that have free slots for it; empty: it has no worker.
         let workers: String
         let foundAt: Timestamp
 

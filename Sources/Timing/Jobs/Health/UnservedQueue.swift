@@ -27,7 +27,7 @@ package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConver
 
     package var description: String { sentence.en }
 
-    /// Those of some schedules that are not among the served ones; pure.
+    /// Queues of some schedules that are not served; pure.
     package static func among(
         _ schedules: [(name: String, queue: String)], served: Set<String>
     ) -> [UnservedQueue] {
@@ -36,10 +36,10 @@ package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConver
             .sorted { $0.queue < $1.queue }
     }
 
-    /// Those of the database's schedules that have a tick to come and are not paused.
+    /// Queues of the database's schedules that have a tick to come and are not paused.
     ///
-    /// - Parameter served: what this site's setting `queues` names; queues of living workers elsewhere
-    ///   count as well.
+    /// - Parameter served: what this site's setting `queues` names; queues of living workers
+    ///   elsewhere count as well.
     package static func all(
         served: some Sequence<String>, on connection: borrowing Connection
     ) throws -> [UnservedQueue] {
@@ -71,7 +71,7 @@ package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConver
         return Set(alive).union(configured)
     }
 
-    /// Why a person's job is not put into a queue that nobody works on; nil: somebody does.
+    /// The reason to refuse a person's job for a queue without a worker; nil: it has one.
     package static func misfit(_ queue: String, served: Set<String>) -> JobMisfit? {
         guard !served.contains(queue) else { return nil }
         let shown = JobLimits.clipped(queue, JobLimits.shownCharacters)

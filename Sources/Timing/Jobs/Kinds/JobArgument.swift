@@ -22,7 +22,7 @@ package struct JobArgument: Sendable, Equatable {
     package let name: String
     package let form: Form
     package let isRequired: Bool
-    /// What it is for, for a person; without a full stop.
+    /// Its purpose, for a person; without a full stop.
     package let about: Phrase
 
     package init(_ name: String, _ form: Form, isRequired: Bool = false, _ about: Phrase) {

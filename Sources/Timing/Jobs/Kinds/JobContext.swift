@@ -5,7 +5,8 @@ internal import Foundation
 package import Logging
 package import Postgres
 
-/// What a running job is given: its arguments, the database behind a fence, and a way to be heard.
+/// The surroundings of a running job: its arguments, the database behind a fence, and its log and
+/// progress.
 package struct JobContext: Sendable {
     let run: JobRun
     let pool: Pool
@@ -14,15 +15,16 @@ package struct JobContext: Sendable {
     package var id: Int64 { run.job.id }
     package var kind: String { run.job.kind }
     package var queue: String { run.job.queue }
-    /// Grows with every start of the job, also those that don't count as tries.
+    /// Grows with every start of the job, even of attempts that don't count.
     package var attempt: Int { run.job.attempt }
     /// Tries that count, this one included.
     package var tries: Int { run.job.tries }
-    /// Who enqueued it: a `user:<login>`, `schedule:<name>` or worker.
+    /// The enqueuer: a `user:<login>`, `schedule:<name>` or worker.
     package var enqueuedBy: String { run.job.enqueuedBy }
-    /// Who does it, for the journal: `job <id>`.
+    /// The actor for the journal: `job <id>`.
     package var subject: String { "job \(run.job.id)" }
-    /// What the server calls the sessions that work for it; a rescue ends all that have the name.
+    /// The server's name for the sessions that work for it; a rescue ends all sessions of that
+    /// name.
     ///
     /// For a service that opens sessions of its own.
     package var applicationName: String { Fence.applicationName(run.job.id) }
@@ -46,7 +48,7 @@ package struct JobContext: Sendable {
     /// Runs the body in a transaction that commits only while the job is still this attempt's.
     ///
     /// With `complete` inside, the job's work and its end are one: exactly once.
-    /// - Throws: `JobLost` where the job is somebody else's; nothing is kept then.
+    /// - Throws: `JobLost` if another worker has the job; nothing is kept then.
     package func transaction<Value: Sendable>(
         _ body: @Sendable (borrowing Connection) throws -> Value
     ) async throws -> Value {
@@ -65,7 +67,7 @@ package struct JobContext: Sendable {
 
     /// Opens a transaction of the job that the body of `withConnection` has begun by itself.
     ///
-    /// - Throws: `JobLost` where the job is somebody else's.
+    /// - Throws: `JobLost` if another worker has the job.
     package func open(on connection: borrowing Connection) throws {
         try run.job.fence.open(on: connection)
     }
@@ -75,12 +77,12 @@ package struct JobContext: Sendable {
         try run.job.fence.hold(on: connection)
     }
 
-    /// Runs the body with a connection outside of any transaction: for reading, and for writing between
-    /// `open` and `hold`.
+    /// Runs the body with a connection outside of any transaction: for reading, and for writing
+    /// between `open` and `hold`.
     ///
-    /// The session is the job's meanwhile: whoever rescues the job ends it, and what it leaves locked
-    /// is unlocked. A cancelled job's statements on it are cancelled too.
-    /// - Throws: `JobLost` where the job is somebody else's already.
+    /// The session is the job's meanwhile: a rescue of the job ends it, and its locks are released.
+    /// A cancelled job's statements on it are cancelled too.
+    /// - Throws: `JobLost` if another worker has the job already.
     package func withConnection<Value: Sendable>(
         _ body: @Sendable (borrowing Connection) throws -> Value
     ) async throws -> Value {
@@ -106,7 +108,7 @@ package struct JobContext: Sendable {
 
     /// Ends the job as succeeded, in the transaction that did its work.
     ///
-    /// What `perform` returns afterwards is not asked for.
+    /// The result of `perform` is ignored afterwards.
     /// - Throws: `JobLost`; the transaction must not be committed then.
     package func complete(_ result: String = "{}", on connection: borrowing Connection) throws {
         try LogEntry.write([(run.job.fence, run.lines)], on: connection)
@@ -119,7 +121,7 @@ package struct JobContext: Sendable {
         run.progress.show(done, of: total, note: note)
     }
 
-    /// Leaves a line for whoever looks at the job (`bascule jobs show`).
+    /// Adds a line to the job's log (`bascule jobs show`).
     package func log(_ text: String, level: Logger.Level = .info) { run.log(level, text) }
 
     private static func sentence(_ error: any Error) -> String {

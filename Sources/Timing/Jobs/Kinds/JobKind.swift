@@ -3,7 +3,7 @@
 package import Daemon
 internal import Wording
 
-/// Who knows how to do one kind of job.
+/// Performs one kind of job.
 package struct JobKind: Sendable {
     package typealias Perform = @Sendable (JobContext) async throws -> JobResult
 
@@ -14,11 +14,11 @@ package struct JobKind: Sendable {
     package var retry: Backoff
     /// Jobs with the same concurrency key that may run at once, in all processes together.
     package var perKey: Int
-    /// What it takes; a job that was given anything else is dead at once.
+    /// The arguments it takes; a job with any others is dead at once.
     package let signature: JobSignature
     package var perform: Perform
 
-    /// - Parameter arguments: nil where it takes whatever it is given.
+    /// - Parameter arguments: nil if it takes any.
     package init(
         name: String, arguments: [JobArgument]? = nil, timeout: Duration = .seconds(3_600),
         retry: Backoff = Backoff(

@@ -4,7 +4,8 @@ internal import Calendar
 internal import Postgres
 internal import Wording
 
-/// Two arguments between which a stretch of time lies: both are given, in one form, the earlier first.
+/// Two arguments between which a stretch of time lies: both are given, in one form, the earlier
+/// first.
 package struct JobRange: Sendable, Equatable {
     package let from: String
     package let to: String

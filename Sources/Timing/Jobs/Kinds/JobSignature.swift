@@ -5,7 +5,7 @@ internal import Wording
 
 /// A kind of job by its name, and the arguments that it takes.
 package struct JobSignature: Sendable, Equatable {
-    /// Who gives the arguments.
+    /// The author of the arguments.
     package enum Giver: Sendable {
         /// A person, for one job.
         case person
@@ -15,13 +15,13 @@ package struct JobSignature: Sendable, Equatable {
         case queue
     }
 
-    /// What a tick adds to a schedule's own arguments.
+    /// Arguments that a tick adds to a schedule's own.
     package static let ofTick = ["window_start", "window_end", "schedule"]
 
     package let kind: String
-    /// Nil: not declared, and whatever is given is taken.
+    /// Nil: not declared, any are taken.
     package let arguments: [JobArgument]?
-    /// Of a job that a person asks for; ticks may have no beginning.
+    /// For a person's job; ticks may have no beginning.
     package let ranges: [JobRange]
 
     package init(_ kind: String, _ arguments: [JobArgument]?, ranges: [JobRange] = []) {
@@ -58,7 +58,7 @@ package struct JobSignature: Sendable, Equatable {
             }
             return argument.misfit(of: value, names)
         }
-        // What is wrong by itself makes no range.
+        // Values that are wrong by themselves make no range.
         guard giver != .queue, wrong.isEmpty else { return strange + wrong }
         return strange + ranges.compactMap { $0.misfit(of: given) }
     }

@@ -50,7 +50,7 @@ package struct JobSignatures: Sendable {
 }
 
 extension JobSignatures: ExpressibleByArrayLiteral {
-    /// Kinds that take whatever they are given.
+    /// Kinds that take any arguments.
     package init(arrayLiteral names: String...) {
         self.init(names.map { JobSignature($0, nil) })
     }

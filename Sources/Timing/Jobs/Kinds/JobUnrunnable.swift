@@ -13,7 +13,7 @@ package struct JobUnrunnable: Error, CustomStringConvertible {
         english = description
     }
 
-    /// - Parameter language: that of those who look at the job.
+    /// - Parameter language: of the job's readers.
     package init(_ why: Phrase, in language: Language) {
         description = why[language]
         english = why.en

@@ -2,17 +2,19 @@
 
 package import Wording
 
-/// The things of a site that arguments name (exports, aggregates, …), as its files declare them now.
+/// The things of a site that arguments name (exports, aggregates, …), as its files declare them
+/// now.
 ///
-/// Held against arguments where somebody types them. Ticks don't ask: what was declared when a schedule was
-/// made may be out of its file for an hour, and then its job says so.
+/// Compared with arguments where they are typed. Ticks don't ask: a declaration may be out of its
+/// file for an hour, and then the job reports it.
 package struct KnownNames: Sendable {
     /// All things of one sort.
     package struct Sort: Sendable {
         let names: [String]
         let none: Phrase
 
-        /// - Parameter none: the beginning of a sentence about one that there is not: `There is no export`.
+        /// - Parameter none: the beginning of a sentence about one that there is not: `There is no
+        ///   export`.
         package init(_ names: some Sequence<String>, none: Phrase) {
             self.names = Set(names).sorted()
             self.none = none
@@ -24,10 +26,10 @@ package struct KnownNames: Sendable {
     /// - Parameter sorts: by the word that `JobArgument.Form.name(of:)` has for them.
     package init(_ sorts: [String: Sort]) { self.sorts = sorts }
 
-    /// Whatever is named is taken.
+    /// Any name is taken.
     package static let unchecked = KnownNames([:])
 
-    /// Why an argument can't have this name; nil: it can, or nobody knows what there is.
+    /// The reason why an argument can't have this name; nil: it can, or the names are unknown.
     func misfit(_ name: String, of sort: String, for argument: String) -> JobMisfit? {
         guard let sort = sorts[sort], !sort.names.contains(name) else { return nil }
         let shown = JobLimits.clipped(name, JobLimits.shownCharacters)

@@ -17,7 +17,7 @@ struct ClaimedJob: Sendable {
     let arguments: String
     let enqueuedBy: String
     let workerID: Int64
-    /// Of the claim; nil: an older version has claimed it.
+    /// Of the claim; nil: an older version claimed it.
     var token: Int64?
 
     var fence: Fence { Fence(jobID: id, attempt: attempt, workerID: workerID, token: token) }
@@ -25,7 +25,8 @@ struct ClaimedJob: Sendable {
     var tries: Int { max(attempt - refunds, 1) }
     /// One crash more and it is quarantined.
     ///
-    /// A worker holds one such job at a time: one killer can't bring its neighbours into quarantine.
+    /// A worker holds one such job at a time: one killer can't bring its neighbours into
+    /// quarantine.
     var isSuspect: Bool { crashes >= Self.suspectCrashes }
 
     /// For a claim.

@@ -2,9 +2,9 @@
 
 internal import Postgres
 
-/// Ends of jobs that nobody runs.
+/// Ends jobs that no worker runs.
 enum Ending {
-    /// Moves waiting jobs that somebody has asked to cancel to the history.
+    /// Moves cancelled waiting jobs to the history.
     static func cancelWaiting(_ ids: [Int64], on connection: borrowing Connection) throws {
         guard !ids.isEmpty else { return }
         try connection.execute(

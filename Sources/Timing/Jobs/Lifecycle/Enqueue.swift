@@ -4,7 +4,7 @@ package import Postgres
 
 /// Puts work into the queue.
 package enum Enqueue {
-    /// What became of one request.
+    /// Result of one request.
     package struct Receipt: Sendable, Equatable {
         package var id: Int64
         /// False: a job with its unique key waits or runs already, and `id` is that one's.
@@ -25,13 +25,15 @@ package enum Enqueue {
     /// Requests in one statement.
     private static let batch = 5_000
 
-    /// Enqueues within whatever transaction the connection is in; one receipt a request, in order.
+    /// Enqueues inside the connection's transaction if there is one; one receipt a request, in
+    /// order.
     ///
-    /// One hint a queue is sent at the commit; it may be lost, for workers poll as well. Where another
-    /// transaction has just enqueued the same unique key and is still open, this waits for its end.
+    /// One hint a queue is sent at the commit; it may be lost, for workers poll as well. Where
+    /// another transaction has just enqueued the same unique key and is still open, this waits for
+    /// its end.
     /// - Throws: `JobRequestRefused`, before anything is enqueued.
     @discardableResult
-    package static func add(
+    package static func addJobs(
         _ requests: [JobRequest], on connection: borrowing Connection
     ) throws -> [Receipt] {
         for request in requests { try request.check() }
@@ -63,8 +65,8 @@ package enum Enqueue {
 
     /// Ids are drawn first, so that each request can be told what became of it.
     ///
-    /// The hint names the foremost new job of its queue, to the second: many calls in one transaction
-    /// send few messages.
+    /// The hint names the foremost new job of its queue, to the second: many calls in one
+    /// transaction send few messages.
     private static func insert(
         _ requests: [JobRequest], on connection: borrowing Connection
     ) throws -> Rows {
@@ -124,7 +126,7 @@ package enum Enqueue {
         ).firstValue(as: Int64.self)
         guard let id else {
             // It has ended in between: ours is due after all.
-            guard let receipt = try add([request], on: connection).first else {
+            guard let receipt = try addJobs([request], on: connection).first else {
                 preconditionFailure("one receipt a request")
             }
             return receipt

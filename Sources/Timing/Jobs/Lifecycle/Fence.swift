@@ -2,7 +2,7 @@
 
 internal import Postgres
 
-/// What every write about a running job is guarded by: this job, this attempt, this worker, this claim.
+/// The guard of every write about a running job: this job, this attempt, this worker, this claim.
 ///
 /// A worker that was taken for dead and comes back finds no row that fits, so it changes nothing.
 package struct Fence: Sendable, Hashable {
@@ -12,8 +12,8 @@ package struct Fence: Sendable, Hashable {
     /// Drawn by the claim: one that a crash of the server has taken back has another than the next.
     package let token: Int64?
 
-    /// Opens a transaction of the job: checks the lease, and names the transaction after the job, so
-    /// that whoever rescues the job can end it on the server.
+    /// Opens a transaction of the job: checks the lease, and names the transaction after the job,
+    /// so that a rescue can end it on the server.
     ///
     /// Takes no lock: a worker that is stopped in mid-transaction must not hold its own rescue up.
     func open(on connection: borrowing Connection) throws {
@@ -22,7 +22,7 @@ package struct Fence: Sendable, Hashable {
 
     /// Checks the lease, and names the session after the job for as long as the job has it.
     ///
-    /// So its rescue ends whatever the session does and holds, an advisory lock as well.
+    /// So a rescue ends everything that the session does and holds, even an advisory lock.
     func enter(_ connection: borrowing Connection) throws {
         try name(connection, untilCommit: false)
     }
@@ -56,8 +56,8 @@ package struct Fence: Sendable, Hashable {
 
     /// Moves the job to the history, in the transaction that did its work.
     ///
-    /// - Parameter unlessCancelled: not if somebody has asked for its cancellation by now; who asks
-    ///   later is told that it has ended.
+    /// - Parameter unlessCancelled: not if the job is cancelled by now; a later cancellation is
+    ///   told that it has ended.
     func complete(
         _ outcome: String, result: String?, reason: String?, unlessCancelled: Bool = false,
         on connection: borrowing Connection

@@ -6,15 +6,16 @@ internal import Postgres
 extension Fetch {
     /// Claims what its key allows and puts the rest on the shelf, out of everybody's way.
     ///
-    /// The count of a key's running jobs is taken under an advisory lock of the key, in a statement
-    /// after the one that took the lock: its snapshot then has all that earlier holders committed.
-    /// Nobody waits: a key that another worker holds just now is left for the next look.
-    /// - Returns: the claimed jobs, how many were shelved, and the places that were left as they are.
+    /// A key's running jobs are counted under its advisory lock, in a statement after the one that
+    /// took the lock: its snapshot then has every commit of earlier holders. There is no waiting: a
+    /// key that another worker holds just now is left for the next look.
+    /// - Returns: the claimed jobs, how many were shelved, and the places that were left as they
+    ///   are.
     func claimKeyed(
         _ places: [Place], _ room: Int, on connection: borrowing Connection
     ) throws -> (jobs: [ClaimedJob], shelved: Int, left: Set<Int64>) {
         try connection.transaction { connection in
-            let keys = try KeyLock.take(places.compactMap(\.key), on: connection)
+            let keys = try KeyLock.takeFree(places.compactMap(\.key), on: connection)
             let ids = places.filter { $0.key.map(keys.contains) ?? true }.map(\.position.id)
             var left = Set(places.map(\.position.id))
             guard !ids.isEmpty else { return ([], 0, left) }
@@ -32,7 +33,8 @@ extension Fetch {
 
     /// The jobs that were claimed or shelved: of the latter the id.
     ///
-    /// A job that its key allows but for which there is no room stays in the queue. A suspect that may not run beside another one comes back in a while.
+    /// A job that its key allows but for which there is no room stays in the queue. A suspect that
+    /// may not run beside another one comes back in a while.
     private func judge(
         _ ids: [Int64], _ room: Int, on connection: borrowing Connection
     ) throws -> [(id: Int64, claimed: ClaimedJob?)] {

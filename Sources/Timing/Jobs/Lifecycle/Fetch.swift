@@ -14,7 +14,7 @@ struct Fetch: Sendable {
     /// Whether a job that is one crash from quarantine may be among them; one at most.
     var allowsSuspect = true
 
-    /// What one look has brought.
+    /// Result of one look.
     struct ClaimedBatch: Sendable {
         var jobs: [ClaimedJob] = []
         /// Jobs put on the shelf, because as many of their key run as may.
@@ -52,14 +52,14 @@ struct Fetch: Sendable {
         found.jobs += jobs
         found.shelved = shelved
         found.mayHaveMore = found.mayHaveMore || shelved > 0
-        // What could not be judged now stands where it stood: the next look begins there.
+        // Jobs that could not be judged now stay in place: the next look begins there.
         if left.isEmpty && isSettled { found.end = last }
         return found
     }
 
-    /// Marks the free ones as running; jobs with a key are only looked at, for their count must be
-    /// taken under the key's lock, and so are those that run one at a time because they may have
-    /// killed workers.
+    /// Marks the free ones as running; jobs with a key are only looked at, because their count must
+    /// be taken under the key's lock, and so are suspects, which run one at a time because they may
+    /// have killed workers.
     ///
     /// A paused queue gives nothing. What is locked is being claimed by another worker.
     private func pick(

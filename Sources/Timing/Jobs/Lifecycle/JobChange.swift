@@ -6,7 +6,7 @@ package import Wording
 
 /// Changes that a person makes by hand, each in the journal.
 package enum JobChange {
-    /// What became of one job.
+    /// Result for one job.
     package struct Result: Sendable, Equatable, Encodable {
         package let id: Int64
         package let isDone: Bool
@@ -156,7 +156,7 @@ package enum JobChange {
             kind: request.kind, arguments: request.arguments, from: .person)
         if let misfit { throw JobRequestRefused(kind: request.kind, why: misfit.inside) }
         return try connection.transaction { connection in
-            guard let receipt = try Enqueue.add([request], on: connection).first else {
+            guard let receipt = try Enqueue.addJobs([request], on: connection).first else {
                 preconditionFailure("one receipt a request")
             }
             guard receipt.isNew else { return receipt }
@@ -186,7 +186,7 @@ extension JobChange {
         }
     }
 
-    /// Moves a job that nobody runs to the history.
+    /// Moves a job that no worker runs to the history.
     private static func remove(
         _ id: Int64, _ outcome: String, _ actor: String, _ verb: String,
         on connection: borrowing Connection

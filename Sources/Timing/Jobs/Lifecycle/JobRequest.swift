@@ -5,7 +5,7 @@ internal import Wording
 
 /// Work to be enqueued.
 package struct JobRequest: Sendable {
-    /// Who knows how to do it: the name of a registered kind.
+    /// The name of a registered kind.
     package var kind: String
     /// A JSON object.
     package var arguments: String
@@ -20,7 +20,7 @@ package struct JobRequest: Sendable {
     package var uniqueKey: String?
     /// Tries in all; nil: as many as the kind allows.
     package var attemptsLimit: Int?
-    /// Who asked for it: `user:<login>`, `schedule:<name>` or a worker's name.
+    /// The requester: `user:<login>`, `schedule:<name>` or a worker's name.
     package var actor: String
 
     package init(

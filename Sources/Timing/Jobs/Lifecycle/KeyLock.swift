@@ -4,11 +4,14 @@ internal import Postgres
 
 /// The advisory lock of a concurrency key, until the end of the transaction.
 enum KeyLock {
-    /// The first of the two numbers of the lock: "bask" in ASCII, so that nobody else's fits.
+    /// The first of the lock's two numbers: "bask" in ASCII, to be distinct from other programs'
+    /// locks.
     private static let space: Int32 = 0x6261_736B
 
-    /// Takes those that nobody holds.
-    static func take(_ keys: [String], on connection: borrowing Connection) throws -> Set<String> {
+    /// Takes the free ones.
+    static func takeFree(_ keys: [String], on connection: borrowing Connection) throws -> Set<
+        String
+    > {
         let rows = try connection.query(
             """
             select key from unnest(\(Array(Set(keys)).sorted())) as k (key)

@@ -3,7 +3,7 @@
 internal import Logging
 internal import Postgres
 
-/// One line that an attempt has left, for whoever looks at the job.
+/// One line of an attempt, for readers of the job.
 struct LogEntry: Sendable, Equatable {
     let line: Int
     let level: Logger.Level

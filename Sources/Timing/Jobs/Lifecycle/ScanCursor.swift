@@ -5,14 +5,14 @@
 /// Every job that was claimed leaves an index entry behind, and while an old transaction is open no
 /// vacuum may remove it: a claim that begins at the front then steps over all of them. What this
 /// worker has seen claimed need not be seen again, so it begins where it left off. What may stand
-/// before that (a hint was lost, another worker's claim was undone) is found by a look from the front
-/// now and then: as often as such looks cost at most a twentieth of the time.
+/// before that (a hint was lost, another worker's claim was undone) is found by a look from the
+/// front now and then: as often as such looks cost at most a twentieth of the time.
 struct ScanCursor: Sendable {
     /// A look from the front may take this share of the time.
     private static let share = 20
     /// A look from the front is due after this time at the latest, whatever it costs.
     private static let longest: Duration = .seconds(10)
-    /// One that costs less than this is as good as any other.
+    /// A look cheaper than this is as good as any other.
     private static let cheap: Duration = .milliseconds(1)
 
     private var mark = Position.front
@@ -31,7 +31,7 @@ struct ScanCursor: Sendable {
     /// - Parameters:
     ///   - end: All before it is taken; nil: nothing was found.
     ///   - cost: From asking to the answer.
-    mutating func note(
+    mutating func noteScan(
         from start: Position, end: Position?, cost: Duration, at now: ContinuousClock.Instant
     ) {
         if start == .front {

@@ -4,14 +4,14 @@ internal import Postgres
 
 /// Writes the ends of many attempts in one transaction, each fenced.
 ///
-/// The fence is compared by `is not distinct from`, which no index serves: the rows must be found by
-/// their ids, one by one. The index by worker has an entry for every job that the worker ever ran
-/// and vacuum has not come to, and a plan that reads it for each row takes seconds.
+/// The fence is compared by `is not distinct from`, which no index serves: the rows must be found
+/// by their ids, one by one. The index by worker has an entry for every job that the worker ever
+/// ran and vacuum has not come to, and a plan that reads it for each row takes seconds.
 struct Settle: Sendable {
     /// Kept in the history, where the worker's row may be gone.
     let workerName: String
 
-    /// Writes them; those whose fence no longer fits are passed over.
+    /// Writes the settlements; those whose fence no longer fits are passed over.
     ///
     /// - Returns: the ids that were ours to settle.
     func write(_ all: [Settlement], on connection: borrowing Connection) throws -> Set<Int64> {
@@ -83,7 +83,7 @@ struct Settle: Sendable {
 
     /// Puts jobs back or aside; one that waits no time keeps its place in the queue.
     ///
-    /// One that somebody has asked to cancel meanwhile does not wait again: it goes to the history.
+    /// A job cancelled meanwhile does not wait again: it goes to the history.
     private func change(
         _ all: [Settlement], on connection: borrowing Connection
     ) throws -> Set<Int64> {

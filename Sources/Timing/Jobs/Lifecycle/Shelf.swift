@@ -22,16 +22,16 @@ enum Shelf {
         }
     }
 
-    /// That the queue of a row `b` is not paused: what can't be claimed is not to hold up the others of
-    /// its key.
+    /// Condition: the queue of a row `b` is not paused; a job that can't be claimed must not hold
+    /// up the others of its key.
     private static let mayGoOn: SQL = """
         not exists (select from bascule.queue q where q.name = b.queue and q.paused_at is not null)
         """
 
     /// After so many jobs of these keys have ended, lets as many of each go on; in a transaction.
     ///
-    /// Waits for a claim of the key that is under way: what that one shelves now would else be seen
-    /// by nobody.
+    /// Waits for a claim of the key under way: jobs that it shelves now would else be seen by no
+    /// session.
     static func release(
         _ keys: [String: Int], on connection: borrowing Connection
     ) throws -> [Returned] {
@@ -55,8 +55,8 @@ enum Shelf {
         ).decode(as: Returned.self)
     }
 
-    /// Lets those go on whose key has nothing running and nothing in the queue: what a crash between a
-    /// job's end and `release` has left.
+    /// Releases jobs whose key has nothing running and nothing in the queue: left by a crash
+    /// between a job's end and `release`.
     static func releaseForgotten(on connection: borrowing Connection) throws -> [Returned] {
         try connection.query(
             """

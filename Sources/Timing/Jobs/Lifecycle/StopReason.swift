@@ -5,6 +5,6 @@ enum StopReason: Sendable, Equatable {
     case requested(by: String)
     case timeout(Duration)
     case shutdown
-    /// The worker lost its lease: the job is somebody else's by now.
+    /// The worker lost its lease: another one has the job by now.
     case leaseLost
 }

@@ -2,7 +2,7 @@
 
 internal import Daemon
 
-/// What becomes of a job after an attempt.
+/// What happens to a job after an attempt.
 enum Verdict: Sendable, Equatable {
     /// Why a job waits again; only a failure counts as a try.
     enum Cause: Sendable, Equatable {
@@ -19,7 +19,7 @@ enum Verdict: Sendable, Equatable {
     case cancelled(reason: String)
     case again(after: Duration, Cause, reason: String)
     case dead(reason: String)
-    /// An ephemeral job came to nothing: nobody tries it again.
+    /// An ephemeral job failed: it is not tried again.
     case failed(reason: String)
     /// The job's own transaction has written its end.
     case completed
@@ -93,8 +93,8 @@ extension Verdict {
         }
     }
 
-    /// A kind that this process does not know may be known to another version: put back, less and less
-    /// often, and dead when nobody has come to know it.
+    /// A kind unknown to this process may be known to another version: the job is put back, less
+    /// and less often, and dead if no version knows it in the end.
     static func unknownKind(_ job: ClaimedJob, known: [String]) -> Verdict {
         let names = known.sorted().joined(separator: ", ")
         let reason = "no worker knows the kind `\(job.kind)`; this one knows: \(names)"

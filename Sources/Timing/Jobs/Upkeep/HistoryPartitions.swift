@@ -5,16 +5,16 @@ package import Postgres
 /// The days of the history and of the log lines, each a table of its own, in UTC.
 package enum HistoryPartitions {
     private static let tables = [("job_history", "ended_at"), ("job_log", "at")]
-    /// Whoever reads the history for long must not make the queue wait behind us.
+    /// A long reader of the history must not make the queue wait behind us.
     private static let lockTimeout = "200ms"
     /// For another process that is making a partition, which takes it a few milliseconds.
     private static let turnTimeout = "2s"
 
     /// Makes today's partition and those of the next days, where they are missing.
     ///
-    /// Rows that went to the default partition meanwhile move along. Where a lock can't be had at once
-    /// it throws, and nothing is lost: the default partition goes on taking rows. Processes that
-    /// start at once take turns.
+    /// Rows that went to the default partition meanwhile move along. Where a lock can't be had at
+    /// once it throws, and nothing is lost: the default partition goes on taking rows. Processes
+    /// that start at once take turns.
     package static func prepare(days: Int, on connection: borrowing Connection) throws {
         for day in 0...max(days, 0) {
             for (table, _) in tables {
@@ -25,7 +25,7 @@ package enum HistoryPartitions {
         }
     }
 
-    /// What was dropped, or deleted from the default partition.
+    /// Partitions dropped, or rows deleted from the default partition.
     package struct Purge: Sendable {
         package var table: String
         package var rows: Int
@@ -34,8 +34,8 @@ package enum HistoryPartitions {
 
     /// Drops the days that are older; gives the names of the dropped tables.
     ///
-    /// Rows of such days in the default partition go too, 10,000 at most a call. `note` is called in the
-    /// transaction of each.
+    /// Rows of such days in the default partition go too, 10,000 at most a call. `note` is called
+    /// in the transaction of each.
     package static func drop(
         olderThan days: Int, on connection: borrowing Connection,
         note: (Purge, borrowing Connection) throws -> Void = { _, _ in }
@@ -91,8 +91,8 @@ package enum HistoryPartitions {
         _ = try connection.query(
             "select pg_advisory_xact_lock(hashtextextended('bascule.history_partitions', 0))")
         guard try missing(table, day, on: connection) != nil else { return }
-        // Who writes waits for us: a row that is on its way to the default partition while its day is
-        // attached would be refused.
+        // Writers wait for us: a row on its way to the default partition while its day is attached
+        // would be refused.
         try connection.script("set local lock_timeout = '\(lockTimeout)'")
         _ = try connection.query(
             """
@@ -105,7 +105,8 @@ package enum HistoryPartitions {
     private static func missing(
         _ table: String, _ day: Int, on connection: borrowing Connection
     ) throws -> String? {
-        // Not by to_regclass(): what it has once not found it may not find for the rest of the transaction.
+        // Not by to_regclass(): what it has once not found it may not find for the rest of the
+        // transaction.
         let (day, isThere) = try connection.query(
             """
             select to_char(d, 'YYYYMMDD') as day,

@@ -9,7 +9,7 @@ package enum QueueIndexes {
 
     package struct Report: Sendable, Equatable {
         package var tables: Int
-        /// What an interrupted rebuild had left, and is gone now.
+        /// Left by an interrupted rebuild, and gone now.
         package var dropped: [String]
     }
 
@@ -26,7 +26,7 @@ package enum QueueIndexes {
         }
     }
 
-    /// Somebody else is at it.
+    /// Another session is rebuilding.
     package struct Busy: Worded {
         package var sentence: Phrase {
             Phrase(
@@ -41,8 +41,8 @@ package enum QueueIndexes {
 
     /// Builds each index anew beside the old one, which goes on serving.
     ///
-    /// It waits for every transaction that is older than itself, whatever the connection's deadline: cut
-    /// off in the middle it would leave an index that is no good. Those of earlier times go first.
+    /// It waits for every transaction older than itself, whatever the connection's deadline: cut
+    /// off in the middle it would leave an invalid index. Invalid ones of earlier runs go first.
     package static func rebuild(on connection: Connection) throws -> Report {
         let owns = try connection.query(
             """
@@ -69,9 +69,10 @@ package enum QueueIndexes {
         return Report(tables: tables.count, dropped: dropped)
     }
 
-    /// Indexes that an interrupted rebuild has left: no query reads them, and every write keeps them up.
+    /// Indexes that an interrupted rebuild has left: no query reads them, and every write keeps
+    /// them up.
     ///
-    /// Those of a rebuild that is at work are locked by it all the while.
+    /// Indexes of a running rebuild are locked by it throughout.
     package static func leftovers(on connection: borrowing Connection) throws -> [String] {
         try connection.query(
             """

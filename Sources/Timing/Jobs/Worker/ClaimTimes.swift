@@ -6,7 +6,7 @@ struct ClaimTimes: Sendable {
     private var times: [Duration] = []
     private var next = 0
 
-    mutating func add(_ time: Duration) {
+    mutating func addTime(_ time: Duration) {
         if times.count < Self.limit {
             times.append(time)
         } else {

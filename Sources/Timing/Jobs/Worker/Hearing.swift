@@ -4,8 +4,8 @@ internal import Postgres
 
 /// Since when each of the other workers has not been heard, by this process's own clock: pure.
 ///
-/// The times in the table are only compared with themselves. A clock of the server that is set forward
-/// makes every heartbeat look old, and nobody dead.
+/// The times in the table are only compared with themselves. A server clock set forward makes every
+/// heartbeat look old, and no worker dead.
 struct Hearing: Sendable {
     /// A worker's last heartbeat, as its row has it.
     struct Mark: Sendable, Equatable {
@@ -16,7 +16,7 @@ struct Hearing: Sendable {
     private var heard: [Int64: (mark: Mark, at: ContinuousClock.Instant)] = [:]
 
     /// Takes what the table says now.
-    mutating func note(_ marks: [Mark], at now: ContinuousClock.Instant) {
+    mutating func noteMarks(_ marks: [Mark], at now: ContinuousClock.Instant) {
         var new: [Int64: (mark: Mark, at: ContinuousClock.Instant)] = [:]
         for mark in marks {
             let known = heard[mark.workerID].flatMap { $0.mark == mark ? $0 : nil }
@@ -25,7 +25,7 @@ struct Hearing: Sendable {
         heard = new
     }
 
-    /// Those whose heartbeat has not changed for so long, in the order of their numbers.
+    /// Workers whose heartbeat has not changed for so long, in the order of their numbers.
     func silent(for lease: Duration, at now: ContinuousClock.Instant) -> [Mark] {
         heard.values.filter { now - $0.at >= lease }.map(\.mark)
             .sorted { $0.workerID < $1.workerID }

@@ -2,7 +2,7 @@
 
 internal import Postgres
 
-/// What a NOTIFY on the queue's channel says; a hint only, for it may be lost.
+/// A NOTIFY on the queue's channel; a hint only, because it may be lost.
 enum Hint: Sendable, Equatable {
     /// A job was put in at about this place of a queue's order.
     case queued(String, Position)

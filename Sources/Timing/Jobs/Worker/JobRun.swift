@@ -94,7 +94,7 @@ final class JobRun: Sendable {
         }
     }
 
-    /// The connection is somebody else's from here on: no cancellation may reach it any more.
+    /// The connection has another user from here on: no cancellation may reach it any more.
     func end(_ statement: Int) {
         let gate = state.withLock { $0.statements.removeValue(forKey: statement) }
         gate?.close()
@@ -129,7 +129,7 @@ final class JobRun: Sendable {
 
     /// The progress, if it is not written yet.
     ///
-    /// Of what was begun elsewhere only once it takes longer than a second: most of it does not.
+    /// For work begun elsewhere only once it takes longer than a second: most of it does not.
     func takeProgress() -> JobProgress? {
         guard !isEphemeral || .now - startedAt > .seconds(1), let new = progress.takeNew() else {
             return nil

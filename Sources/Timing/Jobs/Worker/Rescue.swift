@@ -4,10 +4,10 @@ internal import Postgres
 
 /// Takes the jobs of workers that have died.
 struct Rescue: Sendable {
-    /// Who was not heard for a whole lease.
+    /// A worker not heard for a whole lease.
     let silent: [Hearing.Mark]
 
-    /// What became of one dead worker's jobs.
+    /// Results for one dead worker's jobs.
     struct Report: Sendable {
         var workerID: Int64
         var worker: String
@@ -21,10 +21,11 @@ struct Rescue: Sendable {
     /// Workers in one pass.
     private static let limit = 16
 
-    /// Rescues all jobs of these workers, in one transaction each; one that was heard since is left.
+    /// Rescues all jobs of these workers, in one transaction each; one that was heard since is
+    /// left.
     ///
-    /// Safe beside other rescuers. What a dead worker's connection still runs is ended first: it may
-    /// be a long statement, or an open transaction that holds the job's row.
+    /// Safe beside other rescuers. What a dead worker's connection still runs is ended first: it
+    /// may be a long statement, or an open transaction that holds the job's row.
     func run(on connection: borrowing Connection) throws -> [Report] {
         var reports: [Report] = []
         for mark in silent.prefix(Self.limit) {
@@ -70,7 +71,7 @@ struct Rescue: Sendable {
             """)
     }
 
-    /// Ephemeral jobs are not run again: whoever began them finds their work by itself.
+    /// Ephemeral jobs are not run again: their owner finds the work by itself.
     private static func close(
         _ worker: Int64, why: String, _ report: inout Report, on connection: borrowing Connection
     ) throws {
@@ -109,8 +110,8 @@ struct Rescue: Sendable {
     /// Puts the others back, the attempt refunded: a crash is counted as a crash.
     ///
     /// Which of several jobs has killed the worker is not known. If some of them are one crash from
-    /// quarantine, it is counted for these alone; and such a job runs without another such one beside
-    /// it, so that one killer can't bring its neighbours into quarantine.
+    /// quarantine, it is counted for these alone; and such a job runs without another such one
+    /// beside it, so that one killer can't bring its neighbours into quarantine.
     private static func requeue(
         _ worker: Int64, name: String, _ report: inout Report, on connection: borrowing Connection
     ) throws {
@@ -153,7 +154,7 @@ struct Rescue: Sendable {
         }
     }
 
-    /// Whoever looks at a job after its end finds there how the attempts before went.
+    /// A job's reader finds the earlier attempts there after its end.
     private static func log(_ ids: [Int64], on connection: borrowing Connection) throws {
         guard !ids.isEmpty else { return }
         try connection.execute(
@@ -187,8 +188,8 @@ struct Rescue: Sendable {
 extension Rescue {
     /// Gives back what a worker of this process no longer runs, the attempts refunded; no crash.
     ///
-    /// Used by a worker that stands down and by one that finds jobs it knows nothing of: a claim whose
-    /// answer got lost on its way.
+    /// Used by a worker that stands down, and by one that finds jobs unknown to it: a claim whose
+    /// answer got lost.
     static func giveBack(
         _ worker: Int64, except known: [Int64], olderThan age: Duration = .zero, reason: String,
         on connection: borrowing Connection
@@ -228,7 +229,7 @@ extension Rescue {
     /// Gives back what is running for workers that have no row any more; gives their numbers.
     ///
     /// A claim may come in just after its worker was given up. A worker's row is on disk before its
-    /// first claim, so who has none is not alive.
+    /// first claim, so a worker without a row is not alive.
     static func takeStrays(on connection: borrowing Connection) throws -> [Int64] {
         let workers = try connection.query(
             """

@@ -7,9 +7,9 @@ internal import Synchronization
 
 /// Work that was found elsewhere and is run as a job at once, without having waited in the queue.
 ///
-/// It is ephemeral: after a crash it is closed in the history as `crashed` and not run again, because
-/// whoever began it finds its work by itself. As long as this object lives, its worker hears for it
-/// whether it is to be cancelled, and writes how far it is.
+/// It is ephemeral: after a crash it is closed in the history as `crashed` and not run again,
+/// because its owner finds the work by itself. As long as this object lives, its worker hears of
+/// its cancellation, and writes its progress.
 package final class RunningJob: Sendable {
     package typealias Line = (level: Logger.Level, text: String)
 
@@ -34,16 +34,16 @@ package final class RunningJob: Sendable {
 
     deinit { leave(run) }
 
-    /// No worker of this process has a lease: whoever wants to begin waits for the next one.
+    /// No worker of this process has a lease: new work waits for the next one.
     package struct NoWorker: Error, CustomStringConvertible {
         package let description =
             "This process is no worker just now; it registers again by itself."
     }
 
-    /// Who wants it cancelled; nil: nobody, as far as its worker has heard.
+    /// The canceller; nil: none, as far as its worker has heard.
     package var cancelledBy: String? { progress.stoppedBy }
 
-    /// Runs the body, whose statements on the connection a cancellation reaches.
+    /// Runs the body; a cancellation interrupts its statements on the connection.
     ///
     /// - Throws: `CancellationError` where it has come already.
     package func stoppable<Value>(
@@ -56,8 +56,8 @@ package final class RunningJob: Sendable {
 
     /// Ends it as succeeded, in the transaction that did its work.
     ///
-    /// - Throws: `CancellationError` where somebody was told by now that it is cancelled, `JobLost`
-    ///   where its worker was taken for dead; the transaction must not commit after the former.
+    /// - Throws: `CancellationError` if it is known to be cancelled, `JobLost` if its worker was
+    ///   taken for dead; the transaction must not commit after the former.
     package func complete(
         _ result: String = "{}", lines: [Line] = [], on connection: borrowing Connection
     ) throws {
@@ -79,9 +79,9 @@ package final class RunningJob: Sendable {
             "cancelled", reason: Verdict.cancelledBy + actor, lines: lines, on: connection)
     }
 
-    /// Ends it as failed, cancelled where that was the reason; nobody tries again.
+    /// Ends it as failed, or as cancelled if that was the reason; it is not tried again.
     ///
-    /// Written soon by the worker, whatever has become of the connection.
+    /// Written soon by the worker, whatever the state of the connection.
     package func fail(_ reason: String) {
         run.log(.error, reason)
         settle(cancelledBy.map(Verdict.cancelled(by:)) ?? .failed(reason: reason))
@@ -133,7 +133,7 @@ package final class RunningJob: Sendable {
 }
 
 extension WorkerService {
-    /// Begins a job, within whatever transaction the connection is in: one statement.
+    /// Begins a job, inside the connection's transaction if there is one: one statement.
     ///
     /// - Throws: `RunningJob.NoWorker`.
     package func begin(
@@ -162,7 +162,8 @@ extension WorkerService {
         slotTable.enter(run)
         let settler = settler
         return RunningJob(
-            run, settle: { settler.add([$0]) }, leave: { [weak self] in self?.leave($0) })
+            run, settle: { settler.addSettlements([$0]) }, leave: { [weak self] in self?.leave($0) }
+        )
     }
 
     private func leave(_ run: JobRun) {

@@ -27,13 +27,13 @@ final class Settler: Sendable {
         self.onReturned = onReturned
     }
 
-    func add(_ all: [Settlement]) {
+    func addSettlements(_ all: [Settlement]) {
         guard !all.isEmpty else { return }
         pending.withLock { $0 += all }
         bell.ring()
     }
 
-    /// What is there is still written, then `run` returns.
+    /// Pending settlements are still written, then `run` returns.
     func stop() {
         isStopping.withLock { $0 = true }
         bell.ring()
@@ -41,14 +41,14 @@ final class Settler: Sendable {
 
     /// Writes until it is stopped and nothing is left.
     ///
-    /// Where the database is away it goes on trying: what is not written when the lease is over is
-    /// somebody else's by then, and its fence no longer fits.
+    /// While the database is away it retries: a settlement not written when the lease is over
+    /// belongs to another worker's job by then, and its fence no longer fits.
     func run() async {
         var backoff = Backoff(base: .milliseconds(50), cap: .seconds(1), attempts: nil)
         backoff.jitter = 0.5
         var outage = Outage()
         while true {
-            let batch = take()
+            let batch = takeBatch()
             guard !batch.isEmpty else {
                 if isStopping.withLock({ $0 }) || Task.isCancelled { return }
                 await bell.heard()
@@ -69,7 +69,7 @@ final class Settler: Sendable {
         }
     }
 
-    private func take() -> [Settlement] {
+    private func takeBatch() -> [Settlement] {
         pending.withLock { pending in
             let batch = Array(pending.prefix(JobLimits.batch))
             pending.removeFirst(batch.count)

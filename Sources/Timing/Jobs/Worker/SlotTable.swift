@@ -2,8 +2,8 @@
 
 internal import Synchronization
 
-/// Who runs what in this process: the slots of each queue, the attempts in them, and the jobs that
-/// were claimed ahead and have not begun.
+/// What this process runs: the slots of each queue, the attempts in them, and the jobs that were
+/// claimed ahead and have not begun.
 final class SlotTable: Sendable {
     private struct QueueSlots {
         let slots: Int
@@ -40,10 +40,10 @@ final class SlotTable: Sendable {
     /// Ahead of the slots, so many jobs are claimed as will have begun within this time.
     private static let aheadSeconds = 0.02
 
-    /// How many jobs of a queue can be taken now; with none, the next slot that gets free is worth a
-    /// look at once.
+    /// How many jobs of a queue can be taken now; with none, the next slot that gets free is worth
+    /// a look at once.
     ///
-    /// Both under one lock: a slot that gets free in between would be noticed by nobody.
+    /// Both under one lock: a slot that gets free in between would be missed.
     func room(in queue: String) -> Int {
         state.withLock { state in
             guard let entry = state.queues[queue] else { return 0 }
@@ -69,7 +69,7 @@ final class SlotTable: Sendable {
     }
 
     /// Takes claimed jobs; gives how many more runners their queue needs.
-    func add(_ jobs: [ClaimedJob], to queue: String) -> Int {
+    func addJobs(_ jobs: [ClaimedJob], to queue: String) -> Int {
         state.withLock { state in
             guard var entry = state.queues[queue] else { return 0 }
             entry.ready += jobs
@@ -81,7 +81,7 @@ final class SlotTable: Sendable {
         }
     }
 
-    /// What a runner does next; nil: it may go, and its slot is free.
+    /// A runner's next task; nil: it may go, and its slot is free.
     func next(in queue: String, _ makeRun: (ClaimedJob) -> JobRun) -> JobRun? {
         let (run, older) = state.withLock { state -> (JobRun?, JobRun?) in
             guard var entry = state.queues[queue] else { return (nil, nil) }

@@ -2,9 +2,9 @@
 
 /// Notices that slots of a queue are free and nothing has been claimed for too long: pure.
 ///
-/// Most of the time that only means that there is no work; so it asks for a look at the table, and only
-/// if due work stands there is the queue stalled. Whoever says what is free must not be the one who
-/// claims: that one may hang.
+/// Usually that only means that there is no work; so the table is looked at, and only if due work
+/// stands there is the queue stalled. The loop that claims must not be the one that reports free
+/// slots: it may hang.
 struct StallWatch: Sendable {
     let limit: Duration
     private var quietSince: [String: ContinuousClock.Instant] = [:]
@@ -29,8 +29,8 @@ struct StallWatch: Sendable {
         quietSince.filter { now - $0.value >= limit }.keys.sorted()
     }
 
-    /// What the table has said of these queues; gives those of which it is news that they are stalled.
-    mutating func note(
+    /// Takes a look at the table for these queues; gives those that are newly stalled.
+    mutating func noteQueues(
         waiting: Set<String>, of looked: [String], at now: ContinuousClock.Instant
     ) -> Set<String> {
         // A queue that has been busy since the look began is not to be called stalled for it.

@@ -2,11 +2,11 @@
 
 /// Whether this worker may still call its jobs its own, and whether it may judge others: pure.
 ///
-/// Two rules keep a job from running twice. Who could not renew its lease stops by itself after two
-/// thirds of it, counted from before it asked, so that it has stopped when others take its jobs. And
-/// nobody takes another's jobs for dead who could not have heard it: after the database was away (our
-/// own renewals had a gap, or the server has only just started) everybody has a whole lease to be
-/// heard again.
+/// Two rules keep a job from running twice. A worker that could not renew its lease stops by itself
+/// after two thirds of it, counted from before the request, so that it has stopped when others take
+/// its jobs. And a worker takes no other's jobs for dead if it could not have heard it: after the
+/// database was away (our own renewals had a gap, or the server has only just started) every worker
+/// has a whole lease to be heard again.
 struct WorkerLease: Sendable {
     let lease: Duration
 

@@ -3,14 +3,14 @@
 internal import Postgres
 internal import Synchronization
 
-/// What a worker does for its own attempts every second, and for everybody now and then.
+/// A worker's duties: for its own attempts every second, and for all workers now and then.
 extension WorkerService {
     private static let maintainEvery: Duration = .seconds(10)
     /// A claim that is younger may still be on its way to the slot table.
     private static let orphanAge: Duration = .seconds(5)
     private static let partitionsEvery: Duration = .seconds(3_600)
 
-    /// Writes what the attempts have said, and hears who is to be cancelled or is no longer ours.
+    /// Writes the attempts' log lines, and hears which are cancelled or lost.
     func attend(_ id: Int64) async throws {
         try await attendSurvivors(of: id)
         let runs = (slotTable.runs + slotTable.ephemeral).filter { $0.job.workerID == id }
@@ -38,8 +38,8 @@ extension WorkerService {
         }
     }
 
-    /// What was begun elsewhere goes on when its worker's life ends, and its job is closed with that
-    /// life: as cancelled, if somebody had asked for it.
+    /// Work begun elsewhere goes on when its worker's life ends, and its job is closed with that
+    /// life: as cancelled, if that was asked for.
     private func attendSurvivors(of id: Int64) async throws {
         let survivors = slotTable.ephemeral.filter { $0.job.workerID != id && $0.stopReason == nil }
         guard !survivors.isEmpty else { return }
@@ -87,7 +87,7 @@ extension WorkerService {
         if let actor = standing.cancelledBy { run.stop(.requested(by: actor)) }
     }
 
-    /// What keeps the queue whole when something was lost on the way.
+    /// Repairs the queue after something was lost.
     func maintain(_ id: Int64) async throws {
         let now = ContinuousClock.now
         let (hasOrphans, quiet, isDayDue) = state.withLock { state in
@@ -105,7 +105,7 @@ extension WorkerService {
                 try Rescue.takeStrays(on: connection)
             )
         }
-        note(returned: returned)
+        noteJobs(returned: returned)
         observer.putBackStrays(strays)
         try await cleanUp()
         if hasOrphans { try await giveBackOrphans(of: id) }
@@ -132,7 +132,8 @@ extension WorkerService {
         }
     }
 
-    /// A claim was made and its answer got lost: the table says that we run what we know nothing of.
+    /// A claim was made and its answer got lost: the table says that we run what we know nothing
+    /// of.
     private func giveBackOrphans(of id: Int64) async throws {
         let known = slotTable.held
         let given = try await beat.use { connection in

@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// Claiming, and the runners that the claimed jobs keep busy.
 extension WorkerService {
-    /// What one round of claims has brought.
+    /// Result of one round of claims.
     private struct Round: Sendable {
         var caught: [(queue: String, look: Look)] = []
         var returned: [Shelf.Returned] = []
@@ -26,7 +26,7 @@ extension WorkerService {
             while state.withLock({ $0.phase == .working }) && !Task.isCancelled {
                 let (jobs, wait) = await fetchOnce()
                 for (queue, some) in jobs {
-                    for _ in 0..<slotTable.add(some, to: queue) {
+                    for _ in 0..<slotTable.addJobs(some, to: queue) {
                         group.addTask { await self.runner(of: queue) }
                     }
                 }
@@ -36,7 +36,8 @@ extension WorkerService {
         }
     }
 
-    /// One look at every queue that has room; gives the jobs, and the longest time until the next look.
+    /// One look at every queue that has room; gives the jobs, and the longest time until the next
+    /// look.
     private func fetchOnce() async -> (jobs: [(String, [ClaimedJob])], wait: Duration) {
         guard let workerID else { return ([], options.pollEvery) }
         let plan = options.slots.keys.shuffled().compactMap { queue -> (String, Int)? in
@@ -50,8 +51,8 @@ extension WorkerService {
             return ([], min(untilDue, options.pollEvery))
         }
         do {
-            let round = try await look(plan, workerID)
-            return take(round, workerID)
+            let round = try await scanQueues(plan, workerID)
+            return takeRound(round, workerID)
         } catch {
             state.withLock { state in
                 state.orphansSince = .now
@@ -62,7 +63,7 @@ extension WorkerService {
         }
     }
 
-    private func look(_ plan: [(String, Int)], _ workerID: Int64) async throws -> Round {
+    private func scanQueues(_ plan: [(String, Int)], _ workerID: Int64) async throws -> Round {
         let now = ContinuousClock.now
         let (cursors, isDue) = state.withLock { state in
             (state.cursors, state.nextDue.map { $0 <= now } ?? true)
@@ -110,7 +111,7 @@ extension WorkerService {
         }
     }
 
-    private func take(
+    private func takeRound(
         _ round: Round, _ workerID: Int64
     ) -> (jobs: [(String, [ClaimedJob])], wait: Duration) {
         let now = ContinuousClock.now
@@ -120,10 +121,10 @@ extension WorkerService {
         }
         return state.withLock { state in
             for (queue, look) in round.caught {
-                state.cursors[queue]?.note(
+                state.cursors[queue]?.noteScan(
                     from: look.start, end: look.found.end, cost: look.cost, at: now)
                 guard !look.found.jobs.isEmpty else { continue }
-                state.claims.add(look.cost)
+                state.claims.addTime(look.cost)
                 state.stall.noteBusy(queue)
                 observer.claimed(from: queue, in: look.cost)
             }

@@ -54,7 +54,7 @@ extension WorkerService {
         return .seconds(min(max(seconds, 0), 3_600))
     }
 
-    /// Watches over the lease and the timeouts, without the database: it may be the one that is away.
+    /// Watches the lease and the timeouts, without the database: it may be away.
     func watchLoop() async {
         let pause = min(options.lease / 30, .milliseconds(250))
         while !isOver {
@@ -117,8 +117,8 @@ extension WorkerService {
         let (id, sentAt) = try await beat.transaction { connection in
             // The time that connecting took is no part of the lease.
             let sentAt = ContinuousClock.now
-            // On disk before it is used: a number that a crash of the server took back would be given
-            // again, and two workers with one number are no fence.
+            // On disk before it is used: a number that a crash of the server took back would be
+            // given again, and two workers with one number are no fence.
             try connection.script("set local synchronous_commit to on")
             if let lost { try Rescue.dissolve(lost, name: name, on: connection) }
             let id = try connection.query(
@@ -163,7 +163,7 @@ extension WorkerService {
             state.workerLease.renew(sentAt: sentAt, serverUptime: .seconds(uptime))
             state.nextRenewal = sentAt + options.renewEvery
             let now = ContinuousClock.now
-            state.hearing.note(marks, at: now)
+            state.hearing.noteMarks(marks, at: now)
             let silent =
                 state.workerLease.mayRescue(at: now)
                 ? state.hearing.silent(for: options.lease, at: now) : []

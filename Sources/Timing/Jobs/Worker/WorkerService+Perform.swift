@@ -13,9 +13,9 @@ extension WorkerService {
     func perform(_ run: JobRun) async {
         let begin = ContinuousClock.now
         let (verdict, english) = await attempt(run)
-        note(verdict, in: run)
+        logVerdict(verdict, in: run)
         observer.ended(run.job, as: verdict, because: english.reason)
-        settler.add([
+        settler.addSettlements([
             Settlement(
                 job: run.job, verdict: verdict, lines: run.takeLines(),
                 hadProgress: run.progress.isShown)
@@ -48,7 +48,7 @@ extension WorkerService {
     }
 
     /// Leaves the reason among the job's own lines.
-    private func note(_ verdict: Verdict, in run: JobRun) {
+    private func logVerdict(_ verdict: Verdict, in run: JobRun) {
         switch verdict {
         case .succeeded, .completed, .failed, .none, .again(_, .snooze, _): break
         case .cancelled(let reason): run.log(.notice, reason)
@@ -68,7 +68,7 @@ extension WorkerService {
     }
 
     private func giveBack(_ jobs: [ClaimedJob], reason: String) {
-        settler.add(
+        settler.addSettlements(
             jobs.map {
                 Settlement(job: $0, verdict: .again(after: .zero, .interruption, reason: reason))
             })
@@ -84,7 +84,7 @@ extension WorkerService {
         return true
     }
 
-    /// The lease is lost: what this worker runs is somebody else's from now on.
+    /// The lease is lost: other workers take this worker's jobs from now on.
     func standDown(_ why: String) {
         let id = state.withLock { state -> Int64? in
             guard let id = state.workerID else { return nil }
@@ -103,7 +103,7 @@ extension WorkerService {
 
     /// The last word: nothing is running, so the row can go at once.
     func resign() async {
-        // Nobody begins a job in its name any more.
+        // No job begins in its name any more.
         guard let id = state.withLock({ $0.workerID.take() }) else { return }
         do {
             let name = options.name
@@ -113,7 +113,8 @@ extension WorkerService {
                     select 1 from bascule.job
                      where worker_id = \(id) and state = 'running' and not is_ephemeral limit 1
                     """)
-                // What does not obey is still at work: its lease must run out first.
+                // An attempt that ignores its cancellation is still at work: its lease must run out
+                // first.
                 if left.isEmpty { try Rescue.dissolve(id, name: name, on: connection) }
             }
         } catch {

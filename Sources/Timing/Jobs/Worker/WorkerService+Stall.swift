@@ -4,7 +4,8 @@ internal import Daemon
 internal import Postgres
 internal import Synchronization
 
-/// Work that waits though slots are free: noticed here, got over if a look anew is enough, and told.
+/// Work that waits though slots are free: noticed here, got over if a look anew is enough, and
+/// told.
 extension WorkerService {
     /// Notes which queues have free slots; part of the second's duties, for the fetch may hang.
     func watchSlots() {
@@ -44,7 +45,7 @@ extension WorkerService {
         }
         let (news, count) = state.withLock { state in
             for queue in state.cursors.keys { state.cursors[queue]?.reset() }
-            let news = state.stall.note(waiting: Set(waiting.map(\.1)), of: queues, at: .now)
+            let news = state.stall.noteQueues(waiting: Set(waiting.map(\.1)), of: queues, at: .now)
             return (news, state.stall.stalled.count)
         }
         observer.stalled(queues: count)
@@ -57,7 +58,7 @@ extension WorkerService {
         }
     }
 
-    /// Tells whoever wants to know when the table has another list of stalled queues.
+    /// Calls the observer when the table has another list of stalled queues.
     ///
     /// A task of its own: nothing that it does can delay a heartbeat.
     func stallLoop() async {

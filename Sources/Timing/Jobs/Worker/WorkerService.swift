@@ -8,8 +8,8 @@ internal import Synchronization
 
 /// Works on the queue: one a process, with slots for each queue.
 ///
-/// Four connections of its own, so that nothing a job does can delay a heartbeat: `beat` (lease, rescue,
-/// maintenance), `fetch`, `settle`, `listen`. Jobs use the pool.
+/// Four connections of its own, so that nothing a job does can delay a heartbeat: `beat` (lease,
+/// rescue, maintenance), `fetch`, `settle`, `listen`. Jobs use the pool.
 package final class WorkerService: Service {
     let kinds: [String: JobKind]
     let options: WorkerOptions
@@ -51,7 +51,7 @@ package final class WorkerService: Service {
         fetch = Session(Self.own(database, options, isLossy: true)) { try $0.script(Self.planning) }
         listen = Session(Self.own(database, options, isLossy: true)) { connection in
             try connection.listen(Enqueue.channel)
-            // What was sent while nobody listened is lost.
+            // Hints sent while the listener was away are lost.
             bell.ring()
         }
         settleSession = Session(Self.own(database, options, isLossy: false)) { connection in
@@ -63,21 +63,21 @@ package final class WorkerService: Service {
             observer: SettlerObserver(logger)
         ) { settled.handle($0) }
         self.state = state
-        settled.set { [weak self] in self?.note(returned: $0) }
+        settled.set { [weak self] in self?.noteJobs(returned: $0) }
     }
 
-    /// Statements of the queue have one good plan, by index, whatever the statistics of a table say that
-    /// was empty when it was last looked at: read whole for each batch, it is five times slower.
+    /// Statements of the queue have one good plan, by index, whatever the statistics of a table
+    /// that was empty at its last analyze: read whole for each batch, it is five times slower.
     private static let planning = """
         set enable_seqscan = off; set enable_bitmapscan = off; set jit = off;
         set plan_cache_mode = force_generic_plan
         """
 
-    /// The worker's own connections: short statements, and no transaction that a stopped process could
-    /// keep open.
+    /// The worker's own connections: short statements, and no transaction that a stopped process
+    /// could keep open.
     ///
-    /// - Parameter isLossy: a commit need not be on disk before it is answered. What a crash of the
-    ///   server takes back is a heartbeat, or a claim, whose job then still waits.
+    /// - Parameter isLossy: a commit need not be on disk before it is answered. A server crash then
+    ///   takes back a heartbeat, or a claim, whose job still waits.
     private static func own(
         _ database: ConnectionOptions, _ options: WorkerOptions, isLossy: Bool
     ) -> ConnectionOptions {
@@ -90,8 +90,8 @@ package final class WorkerService: Service {
         return own
     }
 
-    /// Works until the service is to stop: then takes no more jobs, gives back those that have not begun,
-    /// waits `stopGrace` for the others, and cancels what is left without using up an attempt.
+    /// Works until the service stops: then takes no more jobs, gives back those that have not
+    /// begun, waits `stopGrace` for the others, and cancels the rest without using up an attempt.
     package func run() async throws {
         await withGracefulShutdownHandler {
             await withTaskGroup(of: Void.self) { group in
@@ -119,7 +119,7 @@ package final class WorkerService: Service {
         fetchBell.ring()
     }
 
-    func note(returned jobs: [Shelf.Returned]) {
+    func noteJobs(returned jobs: [Shelf.Returned]) {
         guard !jobs.isEmpty else { return }
         state.withLock { state in
             for job in jobs { state.cursors[job.queue]?.lower(to: job.position) }

@@ -2,7 +2,7 @@
 
 internal import Postgres
 
-/// What the loops of a worker share.
+/// State shared by a worker's loops.
 struct WorkerState: Sendable {
     enum Phase: Sendable { case working, draining, settling }
 

@@ -117,7 +117,7 @@ struct Alerts: AsyncParsableCommand {
 }
 
 extension AlertView {
-    /// What has become of it.
+    /// Its present state.
     fileprivate var state: Phrase {
         if acknowledgedAt != nil {
             let who = acknowledgedBy ?? ""

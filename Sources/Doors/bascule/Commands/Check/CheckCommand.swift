@@ -62,7 +62,7 @@ struct CheckCommand: ParsableCommand {
 }
 
 extension Settings {
-    /// What is wrong with the database's URL, which is only looked at.
+    /// A mistake in the database's URL, which is only parsed.
     var databaseMistakes: [Mistake] {
         guard let url = databaseURL else { return [] }
         do {

@@ -75,7 +75,7 @@ struct CronCommand: ParsableCommand {
                             language])
                 throw ExitCode(1)
             }
-            printer.add(firing)
+            printer.addFiring(firing)
             count += 1
         }
         printer.finish()
@@ -141,7 +141,7 @@ private struct CronPrinter {
         if asJSON { text = "[" }
     }
 
-    mutating func add(_ firing: Firing) {
+    mutating func addFiring(_ firing: Firing) {
         if asJSON {
             text += isFirst ? "\n  " : ",\n  "
             text += json(firing)

@@ -50,7 +50,7 @@ struct Migrate: AsyncParsableCommand {
             let zone = ZoneAlert(
                 zone: installation.settings.zone, language: installation.settings.language,
                 by: preparation.worker)
-            if let alert = try zone.note(isDead: ServedRoles.isKnownDead, on: connection) {
+            if let alert = try zone.noteZone(isDead: ServedRoles.isKnownDead, on: connection) {
                 complain(alert.message)
             }
             try give(grants, preparation, aggregates, on: connection)

@@ -19,7 +19,7 @@ struct Psql: ParsableCommand {
     var arguments: [String] = []
 
     func run() throws {
-        // Passed through like everything else, but it was us who were asked.
+        // Passed through like everything else, but the user asked us.
         if ["--help", "-h"].contains(arguments.first) { throw CleanExit.helpRequest(self) }
         let installation = try Installation(options)
         let language = installation.settings.language

@@ -131,7 +131,7 @@ extension ExportsCommand {
             guard let from, let to else {
                 return [export.window(before: Int64(Date().timeIntervalSince1970))]
             }
-            // A day means the window that is named by it, whatever hour it begins at.
+            // A day means the window named by it, whatever hour it begins at.
             let start = calendar.window(from, in: export.zone).start
             let end =
                 to.isDay

@@ -238,7 +238,7 @@ private func withTables<Value>(
     return value
 }
 
-/// What an export's check or run stumbled over; nil where it did not.
+/// The failure of an export's check or run; nil if there was none.
 private func problem(_ body: () throws -> Void) throws -> Phrase? {
     do {
         try body()

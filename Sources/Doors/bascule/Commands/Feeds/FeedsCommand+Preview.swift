@@ -52,7 +52,7 @@ extension FeedsCommand {
     }
 }
 
-/// Judges a file, loads nothing, and shows what would become of it.
+/// Judges a file, loads nothing, and shows the result.
 ///
 /// - Returns: whether every row would be loaded.
 func judge(

@@ -10,12 +10,12 @@ import Records
 import Views
 import Wording
 
-/// All that the ledger knows of one file, as `files show` tells it.
+/// The ledger's facts on one file, as `files show` prints them.
 struct FileAccount: Sendable {
     private let file: FileView
     /// The paths of its reports, in order.
     private let reports: [String]
-    /// The newest file that has brought what was refused of it.
+    /// The newest file that brought its refused rows again.
     private let mender: Int64?
     private let faults: [FaultGroup.Told]
     private let faultCount: Int
@@ -69,7 +69,7 @@ struct FileAccount: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    /// What is known, in the order that a person asks for it.
+    /// The known facts, in the order that a person asks for them.
     private func fields(
         in language: Language, _ zone: Zone
     ) throws -> [(title: String, value: String)] {

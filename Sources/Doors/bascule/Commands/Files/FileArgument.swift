@@ -7,16 +7,16 @@ import Postgres
 import Views
 import Wording
 
-/// A file of the ledger as somebody types it: its id, or its name.
+/// A file of the ledger as a person types it: its id, or its name.
 struct FileArgument: ExpressibleByArgument, Sendable {
     private let text: String
 
-    /// Files of one name that are told of, at most.
+    /// Most files of one name that are listed.
     private static let limit = 20
 
     init?(argument: String) { text = argument }
 
-    /// For who only looks: the newest of that name, after saying which others have it.
+    /// For commands that only read: the newest of that name, after a line on the others.
     ///
     /// - Throws: `ExitCode(2)` after saying that there is none.
     func newest(_ language: Language, on connection: Connection) throws -> Int64 {
@@ -26,11 +26,12 @@ struct FileArgument: ExpressibleByArgument, Sendable {
         return ids[0]
     }
 
-    /// For who changes it: the one that was meant, where there can be no doubt.
+    /// For commands that change it: the one meant, where there can be no doubt.
     ///
-    /// Of an id that no file has, who is to change it says so.
+    /// For an unknown id the changing command reports it.
     ///
-    /// - Throws: `ExitCode(2)` after saying that there is none of that name, or which ones there are.
+    /// - Throws: `ExitCode(2)` after saying that there is none of that name, or which ones there
+    ///   are.
     func only(_ language: Language, on connection: Connection) throws -> Int64 {
         let ids = try ids(on: connection)
         if ids.isEmpty {
@@ -47,7 +48,7 @@ struct FileArgument: ExpressibleByArgument, Sendable {
     /// Newest first.
     private func ids(on connection: Connection) throws -> [Int64] {
         if let id = Int64(text), try Claim.feedName(of: id, on: connection) != nil { return [id] }
-        // One more than is told of: then there are more.
+        // One more than listed: then there are more.
         return try FileView.ids(named: text, limit: Self.limit + 1, on: connection)
     }
 

@@ -90,7 +90,7 @@ extension Files {
             return civil.isValid ? civil : nil
         }
 
-        /// Noon of the first day by the site's clocks, which is that day whatever the offset.
+        /// Noon of the first day by the site's clocks: that day, whatever the offset.
         private func first(_ settings: Settings) throws -> Int64? {
             guard let day = since.flatMap(Self.day) else { return nil }
             let noon = day.days * 86_400 + 43_200

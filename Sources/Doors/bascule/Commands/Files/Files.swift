@@ -122,7 +122,7 @@ private func showFiles(
     say(Listing(columns(language, zone.identifier), rows).text())
 }
 
-/// The newest file that has brought what was refused of each.
+/// The newest file that brought the refused rows of each.
 private func menders(of files: [FileView], on connection: Connection) throws -> [Int64: Int64] {
     let filter = ReportView.Filter(fileIDs: files.map(\.id))
     let reports = try filter.first(.max, on: connection)
@@ -147,13 +147,13 @@ private func columns(_ language: Language, _ zone: String) -> [Listing.Column] {
         + titles.enumerated().map { $0.offset == 2 ? .state($0.element) : .text($0.element) }
 }
 
-/// The state, and the file that has brought what was refused.
+/// The state, and the file that brought the refused rows.
 private func state(of file: FileView, _ mender: Int64?, in language: Language) -> String {
     let word = StateWord.shown(file.state, in: language)
     return mender.map { word + ", " + mendedBy($0)[language] } ?? word
 }
 
-/// That a file's reports are done with.
+/// Marks a file's reports as settled.
 func mendedBy(_ id: Int64) -> Phrase { Phrase(en: "mended by \(id)", fr: "corrigé par \(id)") }
 
 /// Says that there is no file of this id or name.

@@ -5,7 +5,7 @@ import Foundation
 import Ingest
 import Wording
 
-/// What differs, for people and for programs.
+/// The differences, for people and for programs.
 extension FolderComparison.Report {
     private static let shown = 200
 

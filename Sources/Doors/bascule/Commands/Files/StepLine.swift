@@ -3,7 +3,7 @@
 import Foundation
 import Postgres
 
-/// What a long command is doing, on one line of a terminal's standard error.
+/// The step of a long command, on one line of a terminal's standard error.
 struct StepLine: Sendable {
     init?() { if isatty(STDERR_FILENO) != 1 { return nil } }
 

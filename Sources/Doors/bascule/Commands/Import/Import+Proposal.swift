@@ -57,7 +57,7 @@ extension Import {
 }
 
 extension FeedProposal {
-    /// What speaks for the feed, for a person.
+    /// The evidence for the feed, for a person.
     fileprivate func sentence(_ isFrench: Bool) -> String {
         switch reason {
         case .folder:

@@ -87,7 +87,7 @@ struct Import: AsyncParsableCommand {
             throw error
         }
         if dryRun, !again { return spools.remove() }
-        // After an error the ledger may owe the archive a copy: the service's recovery sees to it.
+        // After an error the copy to the archive may be pending: the service's recovery does it.
         let bar = ProgressBar(total: arrivals.reduce(0) { $0 + $1.identity.size })
         let results = Mutex<[FileResult]>([])
         var work = ImportFiles(arrivals, by: feed, in: installation)
@@ -99,14 +99,14 @@ struct Import: AsyncParsableCommand {
         }
         let action = work
         let end = await Result {
-            // Who only asks brings no schema up to date and notes nothing.
+            // A dry run migrates no schema and notes nothing.
             try await Database.with(installation, dryRun ? .act : .migrate) { connection in
                 _ = try action.run(by: .invoker, on: connection)
             }
         }
         bar?.end()
         if case .success = end { spools.remove() }
-        // What was loaded before an error is loaded: its account is not to be lost.
+        // Files loaded before an error are loaded: their account must not be lost.
         try show(results.withLock { $0 }, and: end, in: installation.settings.language)
     }
 

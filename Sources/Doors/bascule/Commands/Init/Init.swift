@@ -124,7 +124,7 @@ struct Init: ParsableCommand {
     }
 }
 
-/// What to type next.
+/// The next commands to type.
 private struct NextSteps {
     let home: NewHome
     let sample: String?

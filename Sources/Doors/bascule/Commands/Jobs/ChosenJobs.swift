@@ -13,7 +13,7 @@ struct ChosenJobs: ParsableArguments {
     @Argument(help: "The jobs' ids.") var ids: [Int64]
     @Flag(help: "The results as a JSON array.") var json = false
 
-    /// Changes each in a transaction of its own and says what became of it.
+    /// Changes each in its own transaction and prints the result.
     ///
     /// - Throws: `ExitCode(1)` where nothing could be done for one of them.
     func change(

@@ -7,7 +7,7 @@ import Postgres
 import Views
 import Wording
 
-/// All that is known of one job, as `jobs show` tells it.
+/// The facts on one job, as `jobs show` prints them.
 struct JobAccount: Sendable {
     private let job: JobView
     /// The newest lines that its attempts have left, oldest first.

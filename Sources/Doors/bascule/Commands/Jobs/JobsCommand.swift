@@ -110,7 +110,7 @@ struct JobsCommand: AsyncParsableCommand {
                 kind, arguments: arguments, queue: queue, priority: priority,
                 in: installation.settings)
             do {
-                // What can be known of it before there is a database.
+                // Checks before there is a database.
                 try action.check()
                 let receipt = try await Database.with(installation) {
                     try action.run(by: .invoker, on: $0)

@@ -109,7 +109,7 @@ struct JournalCommand: AsyncParsableCommand {
                 let sink = try JournalSink(format, path: output)
                 do {
                     try JournalQuery.forEach(filter, asJSON: format == .jsonl, on: connection) {
-                        try sink.add($0)
+                        try sink.addEntry($0)
                     }
                     return try sink.finish()
                 } catch {

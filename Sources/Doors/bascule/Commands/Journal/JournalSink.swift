@@ -7,7 +7,7 @@ import FileSystem
 import Foundation
 import Journal
 
-/// Where exported entries go: written beside the file, then renamed, never over another one.
+/// Writes exported entries: beside the file, then renamed, never over another one.
 final class JournalSink {
     private static let flushBytes = 1 << 20
 
@@ -28,7 +28,7 @@ final class JournalSink {
         if format == .csv { CleanCSV.append(JournalQuery.columns, to: &bytes) }
     }
 
-    func add(_ texts: [String]) throws {
+    func addEntry(_ texts: [String]) throws {
         switch format {
         case .csv: CleanCSV.append(texts, to: &bytes)
         case .jsonl: bytes += texts[0].utf8 + [0x0A]
@@ -48,7 +48,7 @@ final class JournalSink {
         return count
     }
 
-    /// Leaves nothing of a file that did not come to its end.
+    /// Removes a file that was not finished.
     func abandon() throws {
         guard let file, try FileStatus(path: file.path) != nil else { return }
         try Folder.remove(file.path)

@@ -24,15 +24,15 @@ struct JSONSink: RecordSink {
         raw(",\"records\":[")
     }
 
-    mutating func take(_ record: borrowing Record) throws {
+    mutating func takeRecord(_ record: borrowing Record) throws {
         raw(isFirst ? "\n" : ",\n")
         isFirst = false
         list(record.texts)
         try output.flush(above: 64 << 10)
     }
 
-    mutating func take(_ malformed: Malformed) throws {
-        try report.take(malformed)
+    mutating func takeMalformed(_ malformed: Malformed) throws {
+        try report.takeMalformed(malformed)
         if self.malformed.count < 1000 { self.malformed.append(malformed) }
     }
 

@@ -79,7 +79,7 @@ struct Read: ParsableCommand {
         }
     }
 
-    /// What was told goes before what can be found out.
+    /// Explicit options take precedence over detection.
     private var dialect: DeclaredDialect {
         var dialect = DeclaredDialect()
         dialect.delimiter = delimiter.flatMap(DeclaredDialect.byte)
@@ -131,13 +131,13 @@ private struct CleanSink: RecordSink {
         for row in opening.headerRecords { CleanCSV.append(row, to: &output.bytes) }
     }
 
-    mutating func take(_ record: borrowing Record) throws {
+    mutating func takeRecord(_ record: borrowing Record) throws {
         CleanCSV.append(record, to: &output.bytes)
         try output.flush(above: 64 << 10)
     }
 
-    mutating func take(_ malformed: Malformed) throws {
-        try report.take(malformed)
+    mutating func takeMalformed(_ malformed: Malformed) throws {
+        try report.takeMalformed(malformed)
         if !malformed.understood.isEmpty {
             CleanCSV.append(malformed.understood, to: &output.bytes)
         }

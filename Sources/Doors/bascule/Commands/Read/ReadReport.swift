@@ -6,24 +6,24 @@ import Feeds
 import Records
 import Wording
 
-/// What `bascule read` tells a person on standard error: one fact a line.
+/// Report of `bascule read` for a person, on standard error: one fact a line.
 struct ReadReport {
     private(set) var malformed = 0
     private let output = DescriptorOutput(descriptor: 2)
     private let language = SiteLanguage.current
 
-    /// Malformed stretches that are told one by one; the rest is counted.
+    /// Malformed stretches reported one by one; the rest is counted.
     private static let told = 50
 
     private func say(_ text: String) throws {
         do {
             try output.write(Array((text + "\n").utf8))
         } catch is DescriptorOutput.Closed {
-            // Nobody listens; the records still have to be written.
+            // The reader is gone; the records still have to be written.
         }
     }
 
-    /// A label and what is said of it, one under the other.
+    /// Labels and their texts, one under the other.
     private func say(_ label: Phrase, _ text: Phrase) throws {
         let colon = language == .fr ? " :" : ":"
         let label = label[language].isEmpty ? "" : label[language] + colon
@@ -109,7 +109,7 @@ struct ReadReport {
         try say(label, place + Phrase(en: ": \(names)", fr: " : \(names)"))
     }
 
-    mutating func take(_ malformed: Malformed) throws {
+    mutating func takeMalformed(_ malformed: Malformed) throws {
         self.malformed += 1
         guard self.malformed <= Self.told else { return }
         let raw = showUndefined(String(decoding: malformed.raw.prefix(200), as: UTF8.self))
@@ -142,7 +142,7 @@ struct ReadReport {
 }
 
 extension Note {
-    /// What was odd, and on which lines.
+    /// Oddities, and their lines.
     fileprivate func sentence(_ closing: Closing) -> Phrase {
         guard kind != .encoding else {
             return Phrase(

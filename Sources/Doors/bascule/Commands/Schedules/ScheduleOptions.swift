@@ -9,7 +9,7 @@ import Foundation
 import Schedules
 import Wording
 
-/// What can be said of a schedule on the command line; what is left out stays as it is.
+/// The fields of a schedule on the command line; omitted ones stay as they are.
 struct ScheduleOptions: ParsableArguments {
     @Option(help: "When, as cron says it: '30 6 * * MON-FRI', @daily.") var cron: String?
     @Option(help: "When, as elapsed time: 15min, 2h.") var every: String?

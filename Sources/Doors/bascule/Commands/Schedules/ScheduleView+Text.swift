@@ -53,7 +53,7 @@ extension ScheduleView {
     /// The time of day by which a job must have succeeded, as people write it.
     var succeedByText: String? { succeedBy.flatMap(TimeOfDay.init(minutes:))?.text }
 
-    /// An instant as the schedule's clock shows it; UTC where its zone is gone.
+    /// An instant as the schedule's clock shows it; UTC if its zone is gone.
     func shown(_ instant: Int64) -> String {
         guard let zone = try? Zone(self.zone) else { return InstantText.utc(instant) }
         return InstantText.local(instant, in: zone)

@@ -138,7 +138,7 @@ extension Schedules {
 }
 
 extension ScheduleView {
-    /// When a schedule comes next, as its clock shows it.
+    /// When a schedule fires next, as its clock shows it.
     static func next(of name: String, on connection: borrowing Connection) throws -> Phrase {
         let schedule = try find(name, on: connection)
         guard let schedule, let next = schedule.nextAt else {
@@ -148,7 +148,7 @@ extension ScheduleView {
     }
 }
 
-/// What is changed in one transaction, and said of it in the site's language; what is wrong with it ends in status 2.
+/// Changes in one transaction, reported in the site's language; a mistake ends in status 2.
 func tellChange(
     _ options: InstallationOptions,
     _ body: @escaping @Sendable (Settings, borrowing Connection) throws -> [Phrase]

@@ -89,6 +89,6 @@ extension StatusAccount: Encodable {
 }
 
 extension ExportView {
-    /// What writes a revision with the rows of now.
+    /// The command that writes a revision with the present rows.
     var revisionCommand: String { "bascule exports amended \(export) --write" }
 }

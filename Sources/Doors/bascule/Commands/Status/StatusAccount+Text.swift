@@ -10,7 +10,7 @@ import Views
 import Wording
 
 extension StatusAccount {
-    /// What a person reads, in the site's language.
+    /// Text for a person, in the site's language.
     var text: String {
         let times = Phrase(
             en: "Times are those of \(zone.identifier).",
@@ -38,7 +38,7 @@ extension StatusAccount {
 
     private var colon: String { language == .fr ? " :" : ":" }
 
-    /// - Parameter none: what to say where there are no rows; nil: nothing, not even the title.
+    /// - Parameter none: the text if there are no rows; nil: nothing, not even the title.
     private func block(
         _ title: Phrase, _ header: [Phrase], _ rows: [[String]], none: Phrase? = nil
     ) -> String? {

@@ -7,23 +7,23 @@ import Foundation
 import UnixSignals
 import Wording
 
-/// `status --watch`: looks again and again, also while the database is away, until it is told to stop.
+/// `status --watch`: looks again and again, even while the database is away, until stopped.
 struct StatusWatch {
     let options: InstallationOptions
     let json: Bool
     let pause: Duration
 
-    /// - Throws: where there is nothing to look at: no settings, no database of this home.
+    /// - Throws: if there is nothing to look at: no settings, no database of this home.
     func run() async throws {
         let settings = try Installation(options).settings
         let database = try Database.open(settings, for: .look)
         let result = await Result {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await look(at: database) }
+                group.addTask { try await showStatus(at: database) }
                 group.addTask {
                     for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { return }
                 }
-                // Whoever is first: a signal, or an error that looking again can't mend.
+                // The first of: a signal, or an error that looking again can't mend.
                 try await group.next()
                 group.cancelAll()
             }
@@ -36,7 +36,7 @@ struct StatusWatch {
         }
     }
 
-    private func look(at database: Database) async throws {
+    private func showStatus(at database: Database) async throws {
         let screen = Screen(Terminal.output)
         while !Task.isCancelled {
             // Declarations may be mended meanwhile.
@@ -79,7 +79,8 @@ private struct Screen {
     func show(_ text: String) {
         let time = Date().formatted(.iso8601)
         guard let terminal else { return say("— \(time)\n\(text)\n") }
-        // Home, each line with its rest wiped, then what is below: nothing flickers (man 4 console_codes).
+        // Home, each line with its rest wiped, then the lines below: nothing flickers (man 4
+        // console_codes).
         let lines = ([time] + text.split(separator: "\n", omittingEmptySubsequences: false))
             .prefix(max(terminal.rows - 1, 1))
         let body = lines.map { "\($0)\u{1B}[K" }.joined(separator: "\n")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What anchors tell characters apart by; `edge` is where the text begins or ends.
+/// The kinds of characters that anchors distinguish; `edge` is the text's beginning or end.
 enum CharacterKind: UInt8 {
     case edge, word, lineEnd, other
 }

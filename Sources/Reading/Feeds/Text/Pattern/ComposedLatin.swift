@@ -3,7 +3,7 @@
 internal import Foundation
 
 extension String {
-    /// With each Latin letter and the accent behind it as the one letter that they make.
+    /// The text with each Latin letter and the accent behind it composed into one letter.
     ///
     /// Linear, unlike the whole of normalisation, which sorts marks.
     var composedLatin: String {

@@ -2,11 +2,13 @@
 
 /// A deterministic automaton for whole texts, made state by state as texts ask for them.
 ///
-/// When there are too many states the rest of the text is followed without any: a character then costs as much
-/// as the pattern has nodes, never more, so that a text's time is its length times the pattern's whatever both are.
+/// With too many states the rest of the text is followed without any: a character then costs at
+/// most as many steps as the pattern has nodes, so a text takes at most its length times the
+/// pattern's.
 struct PatternAutomaton {
     private let program: PatternProgram
-    /// state × 128 + ASCII byte → state, and state × classes + class → state; `unknown` is still to be made.
+    /// state × 128 + ASCII byte → state, and state × classes + class → state; `unknown` is still to
+    /// be made.
     private var ascii: [UInt16] = []
     private var others: [UInt16] = []
     /// Whether a text may end in a state.
@@ -39,7 +41,8 @@ struct PatternAutomaton {
 
     /// Whether the pattern matches the whole text.
     ///
-    /// - Returns: nil where the text has a mark that may have to be joined with the letter before it.
+    /// - Returns: nil where the text has a mark that may have to be joined with the letter before
+    ///   it.
     mutating func matches(
         _ bytes: [UInt8], _ range: Range<Int>, isComposed: Bool = false
     ) -> Bool? {
@@ -141,7 +144,7 @@ struct PatternAutomaton {
         return number(of: target)
     }
 
-    /// Puts the nodes that are reached without a character into `reached`: those that take one, and the end.
+    /// Puts the nodes reached without a character into `reached`: those that take one, and the end.
     private mutating func close(_ state: State, before kind: CharacterKind) {
         round += 1
         reached.removeAll(keepingCapacity: true)

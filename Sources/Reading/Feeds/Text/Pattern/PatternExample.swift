@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A text that a pattern takes, for people who do not read patterns: `[A-Z]{2}-\d{4}` gives `AB-1234`.
+/// A text that a pattern takes, for people who do not read patterns: `[A-Z]{2}-\d{4}` gives
+/// `AB-1234`.
 enum PatternExample {
     private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ".unicodeScalars)
     private static let longest = 40
@@ -29,7 +30,7 @@ enum PatternExample {
     }
 
     private struct Writer {
-        /// What may be left out is.
+        /// Whether optional parts are left out.
         let isShort: Bool
         var result = String.UnicodeScalarView()
         private var lettersUsed = 0
@@ -45,7 +46,8 @@ enum PatternExample {
             case .choice(let parts): if let first = parts.first { write(first) }
             case .group(let part, _): write(part)
             case .repetition(let part, let low, let high, _):
-                // What may vary is shown by three of it, what is one character by one, else by the fewest.
+                // A varying repetition is shown by three, a single character by one, others by the
+                // fewest.
                 var times = low
                 if !isShort, case .set(let set) = part {
                     let shown = set.ranges.count == 1 && set.ranges.first?.count == 1 ? 1 : 3

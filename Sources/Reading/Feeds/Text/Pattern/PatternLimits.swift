@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a pattern may ask for.
+/// Limits of a pattern.
 enum PatternLimits {
     /// Characters of a pattern.
     static let characters = 2_000

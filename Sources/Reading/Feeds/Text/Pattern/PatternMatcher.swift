@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A regular expression over texts in UTF-8, matched in linear time whatever the pattern and the text.
+/// A regular expression over UTF-8 texts, matched in linear time for any pattern and text.
 ///
-/// A character is a Unicode scalar; a Latin letter whose accent stands behind it counts as the one letter
-/// that it looks like.
+/// A character is a Unicode scalar; a Latin letter with the accent behind it counts as one letter.
 final class PatternMatcher {
     private var automaton: PatternAutomaton
     private var search: PatternSearch

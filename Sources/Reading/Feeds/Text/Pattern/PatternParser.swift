@@ -221,7 +221,8 @@ struct PatternParser {
         return .group(tree, number: number)
     }
 
-    /// What follows `(?`: nil for flags that stand alone, 0 for a group that keeps nothing.
+    /// The group that follows `(?`: nil for flags that stand alone, 0 for a group that keeps
+    /// nothing.
     private mutating func special(from start: Int) throws(PatternError) -> Int? {
         if skip(":") { return 0 }
         for mark in ["=", "!", "<=", "<!"] where skip(mark) {

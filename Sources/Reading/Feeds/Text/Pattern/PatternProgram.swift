@@ -4,7 +4,7 @@ internal import Wording
 
 /// A pattern as a nondeterministic automaton over classes of characters.
 ///
-/// Characters that no set of the pattern tells apart are one class: whatever text comes, an automaton has a
+/// Characters that no set of the pattern distinguishes are one class: for any text an automaton has
 /// few columns, and a character costs one look into a table.
 struct PatternProgram {
     enum Node {
@@ -21,7 +21,7 @@ struct PatternProgram {
     private(set) var start = 0
     /// For each set, whether a class is in it.
     private(set) var members: [[Bool]] = []
-    /// Of each class: what it is for an anchor.
+    /// For each class: its kind for an anchor.
     private(set) var kinds: [CharacterKind] = []
     private(set) var hasAssertions = false
     private(set) var groups = 0
@@ -36,7 +36,7 @@ struct PatternProgram {
         var parser = PatternParser(pattern.composedLatin)
         let tree = try parser.whole()
         groups = parser.groups
-        guard let start = add(tree, next: 0) else {
+        guard let start = addNodes(tree, next: 0) else {
             throw PatternError(
                 place: 1,
                 what: Phrase(
@@ -71,7 +71,7 @@ struct PatternProgram {
     }
 
     /// The first node of a part that goes on to `next`; nil when there are too many.
-    private mutating func add(_ tree: PatternTree, next: Int) -> Int? {
+    private mutating func addNodes(_ tree: PatternTree, next: Int) -> Int? {
         switch tree {
         case .set(let set):
             let index = setIndexes[set] ?? sets.count
@@ -85,21 +85,21 @@ struct PatternProgram {
             return append(.assert(assertion, next: next))
         case .group(let part, let number):
             // One group is ever asked for: the first, or the whole where there is none.
-            guard number == 1 else { return add(part, next: next) }
-            guard let end = append(.mark(slot: 1, next: next)), let body = add(part, next: end)
+            guard number == 1 else { return addNodes(part, next: next) }
+            guard let end = append(.mark(slot: 1, next: next)), let body = addNodes(part, next: end)
             else { return nil }
             return append(.mark(slot: 0, next: body))
         case .sequence(let parts):
             var next = next
             for part in parts.reversed() {
-                guard let start = add(part, next: next) else { return nil }
+                guard let start = addNodes(part, next: next) else { return nil }
                 next = start
             }
             return next
         case .choice(let parts):
             var start: Int?
             for part in parts.reversed() {
-                guard let branch = add(part, next: next) else { return nil }
+                guard let branch = addNodes(part, next: next) else { return nil }
                 guard let other = start else {
                     start = branch
                     continue
@@ -119,20 +119,21 @@ struct PatternProgram {
         var start = next
         if let high {
             for _ in low..<high {
-                guard let once = add(part, next: start),
+                guard let once = addNodes(part, next: start),
                     let split = append(isReluctant ? .split(next, once) : .split(once, next))
                 else { return nil }
                 start = split
             }
         } else {
-            guard let loop = append(.split(next, next)), let body = add(part, next: loop) else {
+            guard let loop = append(.split(next, next)), let body = addNodes(part, next: loop)
+            else {
                 return nil
             }
             nodes[loop] = isReluctant ? .split(next, body) : .split(body, next)
             start = loop
         }
         for _ in 0..<low {
-            guard let once = add(part, next: start) else { return nil }
+            guard let once = addNodes(part, next: start) else { return nil }
             start = once
         }
         return start

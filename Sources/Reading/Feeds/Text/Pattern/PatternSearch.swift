@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the first place where a pattern matches, as `Regex` and `re` would, in one pass over the text.
+/// Finds the first place where a pattern matches, as `Regex` and `re` would, in one pass over the
+/// text.
 ///
-/// All ways through the pattern are followed at once, in the order of their preference, each with the place
-/// where its group began and ended.
+/// All ways through the pattern are followed at once, in the order of their preference, each with
+/// the place where its group began and ended.
 struct PatternSearch {
     private let program: PatternProgram
     private let hasGroup: Bool
@@ -80,7 +81,7 @@ struct PatternSearch {
             case .end:
                 isFound = true
                 found = (now.from[way], hasGroup ? now.to[way] : index)
-                // What is less preferred is of no use any more.
+                // Less preferred branches are of no use any more.
                 return
             case .take(let set, let next):
                 guard characterClass >= 0, program.members[set][characterClass] else { continue }

@@ -9,7 +9,7 @@ indirect enum PatternTree {
     case group(PatternTree, number: Int)
     case assertion(Assertion)
 
-    /// What holds between two characters.
+    /// A condition between two characters.
     enum Assertion: Hashable {
         case textStart, textEnd, lineStart, lineEnd, wordEdge, noWordEdge
     }

@@ -2,7 +2,7 @@
 
 internal import Wording
 
-/// What can be said in words of the texts that a pattern takes, where no example can be shown.
+/// The texts that a pattern takes, in words, where no example can be shown.
 struct PatternWords {
     /// Longer texts are not counted: so much is said of no form.
     private static let longest = 10_000
@@ -82,12 +82,13 @@ struct PatternWords {
 }
 
 extension Fault {
-    /// Behind “form” where a pattern is searched for: what is known of the text found is not so of the whole.
+    /// Behind “form” where a pattern is searched for: what is known of the text found is not so of
+    /// the whole.
     static let formDeclared = Phrase(
         en: " (the feed's declaration says which)", fr: " (la déclaration du flux dit laquelle)")
 
-    /// The form that a pattern asks of a whole cell, as far as words go, to stand behind “form”; never the
-    /// pattern itself.
+    /// The form that a pattern asks of a whole cell, as far as words go, to stand behind “form”;
+    /// never the pattern itself.
     static func form(_ pattern: String) -> Phrase {
         let words = PatternWords.of(pattern)
         guard !words.en.isEmpty else { return formDeclared }

@@ -67,7 +67,7 @@ extension ScalarSet {
         0x09...0x0D, 0x20...0x20, 0x85...0x85, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A,
         0x2028...0x2029, 0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000,
     ])
-    /// What ends a line.
+    /// The kinds of line ends.
     static let lineEnd = ScalarSet([0x0A...0x0D, 0x85...0x85, 0x2028...0x2029])
     /// Letters, marks and digits of any script, and the underscore.
     static let word = of { properties in
@@ -78,7 +78,7 @@ extension ScalarSet {
         }
     }
 
-    /// The scalars whose general category is the one named (`L`, `Lu`, …); nil for no such name.
+    /// The scalars of the named general category (`L`, `Lu`, …); nil for no such name.
     static func category(_ name: String) -> ScalarSet? {
         guard let wanted = Categories.named[name] else { return nil }
         return of { wanted.contains($0.generalCategory) }
@@ -86,7 +86,7 @@ extension ScalarSet {
 
     /// The assigned scalars that have a property.
     ///
-    /// Of the ideographs, which are all alike, one answers for its block.
+    /// The ideographs are all alike: one answers for its block.
     private static func of(_ has: (Unicode.Scalar.Properties) -> Bool) -> ScalarSet {
         var found: [ClosedRange<UInt32>] = []
         var value: UInt32 = 0
