@@ -119,7 +119,7 @@ extension FolderComparison {
         }
         for (file, others) in missing
         where try !others.contains(where: { try FileStatus(path: $0) != nil }) {
-            report.addUnknown(file, limit: limit)
+            report.addMissing(file, limit: limit)
         }
     }
 
