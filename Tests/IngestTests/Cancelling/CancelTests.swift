@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+internal import Daemon
 import FileSystem
 import Ingest
 import Postgres
