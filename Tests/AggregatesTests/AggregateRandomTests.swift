@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Aggregates
+import Aggregates
 import Calendar
-internal import Configuration
+import Configuration
 import Postgres
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Aggregates
+import Aggregates
 import Postgres
 import TestSupport
 import Testing

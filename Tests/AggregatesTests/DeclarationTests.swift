@@ -7,7 +7,7 @@ import Ingest
 import Postgres
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 @Suite struct AggregateDeclarationTests {
     private static let good = """

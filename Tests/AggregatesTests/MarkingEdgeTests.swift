@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
+import Calendar
 import Postgres
 import Synchronization
 import TestSupport

@@ -4,7 +4,7 @@ import Calendar
 import Cron
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 @Suite struct ParseTests {
     @Test(arguments: [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DelimitedText
-internal import Records
+import Records
 import Testing
 
 /// A clean table, written in every polluted way; what comes out must be the table again.

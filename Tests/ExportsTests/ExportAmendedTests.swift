@@ -8,7 +8,7 @@ import Postgres
 import TestSupport
 import Testing
 import Views
-internal import Wording
+import Wording
 
 /// A file whose data changes later is marked, before anybody writes a new revision.
 @Suite struct ExportAmendedTests {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Exports
+import Exports
 import FileSystem
 import Foundation
 import Postgres

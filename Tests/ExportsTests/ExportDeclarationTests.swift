@@ -2,7 +2,7 @@
 
 import Configuration
 import Exports
-internal import Postgres
+import Postgres
 import TestSupport
 import Testing
 import Wording

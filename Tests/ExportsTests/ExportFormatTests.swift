@@ -6,7 +6,7 @@ import Foundation
 import Postgres
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 @Suite struct ExportFormatTests {
     /// One row with a value of each kind, and one of NULLs.

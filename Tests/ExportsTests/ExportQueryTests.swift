@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
+import Calendar
 import Configuration
 import Exports
 import Postgres
 import Synchronization
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 @Suite struct ExportQueryTests {
     @Test(arguments: [

@@ -7,7 +7,7 @@ import Foundation
 import Postgres
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 /// Which windows go out, under which name, and what is said of them.
 @Suite struct ExportWindowTests {

@@ -3,7 +3,7 @@
 import Configuration
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 @testable import Feeds
 

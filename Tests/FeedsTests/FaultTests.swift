@@ -2,7 +2,7 @@
 
 import Configuration
 import Testing
-internal import Wording
+import Wording
 
 @testable import Feeds
 

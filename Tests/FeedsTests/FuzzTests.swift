@@ -4,10 +4,10 @@ import Configuration
 import DelimitedText
 import Feeds
 import Foundation
-internal import Records
+import Records
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 /// Gardel's samples, mutilated, and random bytes, judged by Gardel's feeds.
 ///

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
-internal import Records
+import Records
 import Testing
-internal import Wording
+import Wording
 
 @testable import Feeds
 

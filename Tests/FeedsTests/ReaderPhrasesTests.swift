@@ -3,9 +3,9 @@
 import Configuration
 import DelimitedText
 import Foundation
-internal import Records
+import Records
 import Testing
-internal import Wording
+import Wording
 
 @testable import Feeds
 

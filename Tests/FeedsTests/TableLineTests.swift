@@ -3,7 +3,7 @@
 import Configuration
 import Records
 import Testing
-internal import Wording
+import Wording
 
 @testable import Feeds
 

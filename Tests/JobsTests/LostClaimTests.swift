@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Logging
-internal import Postgres
+import Postgres
 import TestSupport
 import Testing
 

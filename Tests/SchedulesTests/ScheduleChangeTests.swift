@@ -2,12 +2,12 @@
 
 import Configuration
 import Jobs
-internal import Postgres
+import Postgres
 import Schedules
 import TestSupport
 import Testing
 import Views
-internal import Wording
+import Wording
 
 /// That a change loses no tick, no sentence and no earlier value.
 @Suite struct ScheduleChangeTests {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
+import Calendar
 import Configuration
 import Postgres
 import Schedules
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 @Suite struct ScheduleFileTests {
     private func read(_ text: String) -> (ScheduleFile, [Mistake]) {

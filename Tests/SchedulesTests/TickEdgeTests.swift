@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendar
-internal import Postgres
+import Postgres
 import Schedules
 import TestSupport
 import Testing

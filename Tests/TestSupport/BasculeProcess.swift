@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+import Foundation
 
 /// The real executable, as a service or as one command.
 package struct BasculeProcess: Sendable {

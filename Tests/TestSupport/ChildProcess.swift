@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
-internal import Synchronization
+import Foundation
+import Synchronization
 
 /// Result of a command.
 package struct CommandResult: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Postgres
+import Postgres
 
 /// Commits on a server that was told a moment ago to wait for a standby which is away.
 package enum CommitProbe {

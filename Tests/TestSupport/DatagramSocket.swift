@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
+import Glibc
 
 /// A socket that listens as systemd does (sd_notify(3)).
 package final class DatagramSocket: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+import Foundation
 
 /// Another program's opinion: a script for Python that reads its question as JSON and writes its
 /// answer as JSON.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
-internal import Synchronization
+import Foundation
+import Synchronization
 
 /// A folder of another machine as this one sees it: sshfs, over a real sshd.
 package final class RemoteMount: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+import Foundation
 
 /// Random choices that can be had again: SplitMix64 from a printed seed.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
+import Glibc
 
 /// A sender's or a person's operations on files: the plain calls, which say whether the file was
 /// there.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+import Foundation
 
 /// An XLSX file read back by other means than those that wrote it: Python's zipfile and XML parser.
 package struct Sheet: Decodable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+import Foundation
 
 /// A tmpfs of a test's own, small enough to fill.
 package struct SmallFileSystem: Sendable {

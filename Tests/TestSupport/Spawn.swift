@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
+import Glibc
 
 /// A process that could not be started.
 package struct SpawnFailed: Error, CustomStringConvertible {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+import Foundation
 
 /// Debian's sshd on a free port of loopback, with keys and configuration of its own.
 package struct Sshd: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+import Foundation
 
 /// A primary and a standby of it that is not waited for, as a site without synchronous replication
 /// has them.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
-internal import Postgres
-internal import PrivateCluster
-internal import Synchronization
+import Glibc
+import Postgres
+import PrivateCluster
+import Synchronization
 
 /// The server that this process's tests use, started once.
 ///

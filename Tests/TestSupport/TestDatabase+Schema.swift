@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Schema
+import Schema
 
 extension TestDatabase {
     /// A database with every table that Bascule keeps for itself.

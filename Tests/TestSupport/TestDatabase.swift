@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
+import Glibc
 package import Postgres
-internal import Synchronization
+import Synchronization
 
 /// A fresh database for one test, dropped when the last reference to it goes.
 package final class TestDatabase: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+import Foundation
 
 /// A host of a test's own: a network namespace with a cable to the tests' own machine.
 package struct TestHost: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
-internal import Postgres
+import Foundation
+import Postgres
 
 /// Debian's PgBouncer before a database of the tests, on a socket of its own.
 package enum TestPooler {

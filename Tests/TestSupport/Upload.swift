@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+import Foundation
 
 /// OpenSSH's own clients, as a sender's machine would run them.
 extension Sshd {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
-internal import Daemon
+import Daemon
 import FileSystem
 import Ingest
 import Postgres
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 /// A cancelled batch: files not loaded by then end as failed, and can be taken up again.
 @Suite struct CancelTests {

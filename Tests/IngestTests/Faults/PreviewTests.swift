@@ -2,8 +2,8 @@
 
 import Feeds
 import Ingest
-internal import Postgres
-internal import Records
+import Postgres
+import Records
 import TestSupport
 import Testing
 import Wording

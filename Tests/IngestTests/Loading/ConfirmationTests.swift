@@ -4,7 +4,7 @@ import Feeds
 import Ingest
 import Postgres
 import Schema
-internal import Tables
+import Tables
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Configuration
+import Configuration
 import FileSystem
 import Foundation
 import Ingest

@@ -6,7 +6,7 @@ import FileSystem
 import Foundation
 import Ingest
 import Postgres
-internal import Tables
+import Tables
 import TestSupport
 import Testing
 

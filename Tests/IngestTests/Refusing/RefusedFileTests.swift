@@ -9,7 +9,7 @@ import Ingest
 import Postgres
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 /// Things in the inbox that are no plain files: into the ledger with a reason, moved, never read.
 @Suite struct RefusedFileTests {

@@ -6,7 +6,7 @@ import Ingest
 import Postgres
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 @testable import Inbox
 

@@ -6,10 +6,10 @@ import FileSystem
 import Inbox
 import Ingest
 import Postgres
-internal import Tables
+import Tables
 import TestSupport
 import Testing
-internal import Wording
+import Wording
 
 /// A revert as a whole: what it costs, what it locks, what it can't do.
 struct RevertWholeTests {
