@@ -150,6 +150,8 @@ import Testing
                 try await eventually("it dies, or the killer is quarantined") {
                     try !worker[0].child.isRunning || scene.state(killer) == "dead"
                 }
+                // Killed here it would take along the neighbour that it may run by now.
+                if worker[0].child.isRunning { _ = try await worker[0].terminate() }
             }
         }
         let reason: SQL = "select reason from bascule.job where id = \(killer)"
