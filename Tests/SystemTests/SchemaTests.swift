@@ -92,7 +92,7 @@ extension WholeService {
                         return File(kind: "feed", text: whole)
                     }
                     return File(
-                        kind: block.contains("\n  job:") ? "schedules" : "settings", text: block)
+                        kind: block.contains("\n  kind:") ? "schedules" : "settings", text: block)
                 }
             }
         }
@@ -143,7 +143,7 @@ extension WholeService {
         func `a schema takes what the parser takes, and refuses unknown keys and wrong values`()
             async throws
         {
-            /// A parser's complaint about the form of a value, which a schema can make too.
+            /// What a parser says about the form of a value, which a schema can make too.
             let ofForm =
                 #/Unknown key|must be (a map of|a list|one of|a whole number|true or false|a duration|a size|two numbers)|has no (name|columns|`query`|`grain`|`kind`)/#
             let seed = SeededGenerator(for: "schemas").seed
