@@ -55,9 +55,8 @@ import Wording
         case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
         case .entries(.integer(let range)):
             "\(range.lowerBound) to \(range.upperBound) for each"
-        case .duration:
-            "a duration" + (setting.least.map { ", at least \(Quantity.text($0))" } ?? "")
-        case .bytes: "a size"
+        case .duration(let range, let whole): Quantity.wanted(range, whole: whole).en
+        case .bytes(let range): Quantity.wanted(range).en
         case .choice(let names): names.joined(separator: ", ")
         case .texts: "a list of texts"
         case .read(let wants, _, _): wants.en

@@ -13,7 +13,9 @@ package enum ScheduleForm {
                 KeyForm("kind", .choice(kinds.names), "The kind of job", isRequired: true),
                 KeyForm("arguments", .entries(.anything), "What the job is given"),
                 KeyForm("cron", .text(), "When: minute, hour, day, month, day of the week"),
-                KeyForm("every", .duration, "When: each time so long after the last"),
+                KeyForm(
+                    "every", .duration(ScheduleLimits.intervals, whole: true),
+                    "When: each time so long after the last"),
                 KeyForm("at", instant, "When: once"),
                 KeyForm("zone", .text(), "The time zone of its times; the site's unless told"),
                 KeyForm(
@@ -22,8 +24,12 @@ package enum ScheduleForm {
                 KeyForm(
                     "catch_up", .choice(of: Schedule.CatchUp.self),
                     "Which ticks are caught up that came while no scheduler ran"),
-                KeyForm("catch_up_window", .duration, "How late a tick may be caught up"),
-                KeyForm("jitter", .duration, "Ticks are put off by up to so much, by chance"),
+                KeyForm(
+                    "catch_up_window", .duration(ScheduleLimits.catchUpWindows, whole: true),
+                    "How late a tick may be caught up"),
+                KeyForm(
+                    "jitter", .duration(ScheduleLimits.jitters, whole: true),
+                    "Ticks are put off by up to so much, by chance"),
                 KeyForm("starts", instant, "No tick before it"),
                 KeyForm("ends", instant, "No tick after it"),
                 KeyForm(

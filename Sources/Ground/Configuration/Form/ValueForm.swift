@@ -15,9 +15,11 @@ package indirect enum ValueForm: Sendable {
     /// `true`, `yes`, `on` and their opposites.
     case boolean
     /// A number and `ms`, `s`, `min`, `h` or `d`.
-    case duration
+    ///
+    /// - Parameter whole: only whole seconds are taken.
+    case duration(ClosedRange<Duration>, whole: Bool = false)
     /// A number and `B`, `kB`, `KiB`, …
-    case bytes
+    case bytes(ClosedRange<Int>)
     case choice([String])
     /// A list of texts; one text alone stands for a list of one.
     case texts(like: String? = nil)

@@ -14,8 +14,6 @@ struct Setting: Sendable {
     /// One line for the file's author, without a full stop.
     let about: String
     let form: ValueForm
-    /// The shortest duration; what else has limits has them in its form.
-    let least: Duration?
     /// The settings of a map, in order; none where this is a value.
     let inner: [Setting]
     /// Takes the value from the map: where that says nothing, or nothing right, the usual one
@@ -37,7 +35,7 @@ extension Setting {
         _ type: SettingType<Value>, _ about: String
     ) {
         self.init(
-            name: name, path: name, about: about, form: type.form, least: type.least, inner: [],
+            name: name, path: name, about: about, form: type.form, inner: [],
             read: { map, settings in
                 guard let value = map.flatMap({ type.read($0, name) }) else { return }
                 settings[keyPath: place] = value
@@ -57,7 +55,7 @@ extension Setting {
         usual: (@Sendable (Settings) -> String)? = nil
     ) -> Setting {
         Setting(
-            name: name, path: name, about: about, form: .text(), least: nil, inner: [],
+            name: name, path: name, about: about, form: .text(), inner: [],
             read: { map, settings in
                 let path = map?.string(name) ?? usual?(settings) ?? settings[keyPath: place]
                 settings[keyPath: place] = Settings.absolute(path, from: settings.home)
@@ -79,7 +77,7 @@ extension Setting {
         }
         return Setting(
             name: name, path: name, about: about,
-            form: .map(MapForm(inner.map(\.key), renamed: renamed)), least: nil, inner: inner,
+            form: .map(MapForm(inner.map(\.key), renamed: renamed)), inner: inner,
             read: { map, settings in
                 let map = map?.map(name)
                 for setting in inner { setting.read(map, &settings) }

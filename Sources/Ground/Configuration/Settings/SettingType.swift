@@ -6,7 +6,6 @@ internal import Wording
 /// and written.
 struct SettingType<Value: Sendable>: Sendable {
     let form: ValueForm
-    var least: Duration?
     /// The value of this key; nil where it is absent, or wrong and noted.
     let read: @Sendable (YAMLMap, String) -> Value?
     let write: @Sendable (Value) -> String
@@ -19,49 +18,32 @@ extension SettingType<Int> {
         Self(form: .integer(range), read: { $0.integer($1) }, write: { "\($0)" })
     }
 
-    static var bytes: Self {
-        Self(form: .bytes, read: { $0.bytes($1) }, write: { Quantity.text(bytes: $0) })
+    static func bytes(_ range: ClosedRange<Int>) -> Self {
+        Self(form: .bytes(range), read: { $0.bytes($1) }, write: { Quantity.text(bytes: $0) })
     }
 }
 
 extension SettingType<Duration> {
-    static var duration: Self {
-        Self(form: .duration, read: { $0.duration($1) }, write: { Quantity.text($0) })
-    }
-
-    /// - Parameter reason: why a shorter one is of no use.
-    static func duration(atLeast least: Duration, because reason: Phrase) -> Self {
-        var type: Self = duration
-        type.least = least
-        type.objections = { path, value, usual in
-            guard value < least else { return [] }
-            let (limit, example) = (Quantity.text(least), Quantity.text(usual))
-            return [
-                (
-                    what: Phrase(
-                        en: "`\(path)` is shorter than \(limit)",
-                        fr: "`\(path)` est plus court que \(limit)"),
-                    remedy: Phrase(
-                        en: "Write a longer time, such as \(example): ",
-                        fr: "Écrivez une durée plus longue, par exemple \(example) : ") + reason
-                )
-            ]
-        }
-        return type
+    /// - Parameter whole: where parts of a second are not counted.
+    static func duration(_ range: ClosedRange<Duration>, whole: Bool = false) -> Self {
+        Self(
+            form: .duration(range, whole: whole), read: { $0.duration($1) },
+            write: { Quantity.text($0) })
     }
 }
 
 extension SettingType<Duration?> {
     /// A duration, or `forever`: nil.
-    static var keeping: Self {
+    static func keeping(_ range: ClosedRange<Duration>) -> Self {
         Self(
             form: .read(
-                wants: Phrase(en: "a duration or `forever`", fr: "une durée ou `forever`"),
+                wants: Quantity.wanted(range) + Phrase(en: ", or `forever`", fr: ", ou `forever`"),
                 example: "400d",
                 [.words(["forever"]), .like(ValueForm.durationLike)]),
             read: { map, key in
                 map.read(key) { text in
-                    text == "forever" ? .some(nil) : Quantity.duration(text).map { .some($0) }
+                    text == "forever"
+                        ? .some(nil) : Quantity.duration(text, in: range).map { .some($0) }
                 }
             },
             write: { $0.map { Quantity.text($0) } ?? "forever" })

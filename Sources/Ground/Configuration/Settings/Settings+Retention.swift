@@ -10,11 +10,18 @@ extension Settings {
         /// Ended jobs, their logs, and the ticks of schedules.
         package var jobs: Duration? = .seconds(400 * 86_400)
 
+        /// A day to a hundred years.
+        private static let times = Duration.seconds(86_400)...Duration.seconds(36_500 * 86_400)
+
         static let declared = [
-            Setting("archive", \.retention.archive, .keeping, "Bytes of loaded files"),
-            Setting("duplicate", \.retention.duplicate, .keeping, "Bytes of files that came twice"),
-            Setting("error", \.retention.error, .keeping, "Bytes of refused files"),
-            Setting("jobs", \.retention.jobs, .keeping, "Jobs that ended, their lines, and ticks"),
+            Setting("archive", \.retention.archive, .keeping(times), "Bytes of loaded files"),
+            Setting(
+                "duplicate", \.retention.duplicate, .keeping(times),
+                "Bytes of files that came twice"),
+            Setting("error", \.retention.error, .keeping(times), "Bytes of refused files"),
+            Setting(
+                "jobs", \.retention.jobs, .keeping(times), "Jobs that ended, their lines, and ticks"
+            ),
         ]
     }
 }

@@ -10,9 +10,11 @@ extension Settings {
         static let declared = [
             Setting("attempts", \.retry.attempts, .integer(1...100), "How often a file is tried"),
             Setting(
-                "base", \.retry.base, .duration,
+                "base", \.retry.base, .duration(.milliseconds(10)...Duration.seconds(3_600)),
                 "The wait after the first attempt; doubled each time"),
-            Setting("cap", \.retry.cap, .duration, "The longest wait between two attempts"),
+            Setting(
+                "cap", \.retry.cap, .duration(.milliseconds(10)...Duration.seconds(86_400)),
+                "The longest wait between two attempts"),
         ]
     }
 }

@@ -71,6 +71,11 @@ package struct Settings: Sendable, Equatable {
 }
 
 extension Settings {
+    private static let hour = Duration.seconds(3_600)
+    private static let day = hour * 24
+    /// Limits of `quiet`, the site's and each feed's.
+    package static let quietTimes = Duration.milliseconds(100)...day
+
     /// Every setting, in the order in which they are read and printed.
     static let declared: [Setting] = [
         Setting(
@@ -95,34 +100,28 @@ extension Settings {
             "batch_files", \.batchFiles, .integer(1...10_000),
             "Small files loaded in one transaction, at most"),
         Setting(
-            "batch_bytes", \.batchBytes, .bytes, "Bytes loaded in one transaction, at most"),
+            "batch_bytes", \.batchBytes, .bytes(64 << 10...1 << 30),
+            "Bytes loaded in one transaction, at most"),
         Setting(
-            "quiet", \.quiet, .duration,
+            "quiet", \.quiet, .duration(quietTimes),
             "How long a file must rest that may still be being written"),
         Setting(
-            "sweep", \.sweep,
-            .duration(
-                atLeast: .milliseconds(100),
-                because: Phrase(
-                    en: "events wake the service between sweeps",
-                    fr: "des événements réveillent le service entre deux passages")),
+            // Events wake the service between sweeps.
+            "sweep", \.sweep, .duration(.milliseconds(100)...hour),
             "Time between two listings of the inboxes"),
         Setting(
-            "statement_deadline", \.statementDeadline, .duration,
+            "statement_deadline", \.statementDeadline, .duration(.seconds(1)...day),
             "Limit for one statement of the database"),
         Setting(
-            "network_patience", \.networkPatience,
-            .duration(
-                atLeast: .seconds(3),
-                because: Phrase(
-                    en: "a probe is sent once a second at most",
-                    fr: "une sonde part une fois par seconde au plus")),
+            // A probe is sent once a second at most.
+            "network_patience", \.networkPatience, .duration(.seconds(3)...hour),
             "Silence on a TCP connection until it counts as gone"),
         Setting(
-            "database_patience", \.databasePatience, .duration,
+            "database_patience", \.databasePatience, .duration(.milliseconds(100)...day),
             "How long a starting service waits for the database"),
         Setting(
-            "stop_grace", \.stopGrace, .duration, "How long a stopping service waits for its work"),
+            "stop_grace", \.stopGrace, .duration(.seconds(1)...hour),
+            "How long a stopping service waits for its work"),
         Setting("nulls", \.nulls, .texts, "Cells that mean \"no value\""),
         .map("retention", "How long what is no longer needed is kept", Retention.declared),
         Setting(
@@ -133,13 +132,13 @@ extension Settings {
             "Roles that must live here, else `doctor` ends with 3; those that last ran unless told"
         ),
         Setting(
-            "overdue_after", \.overdueAfter, .duration,
+            "overdue_after", \.overdueAfter, .duration(.seconds(1)...day * 7, whole: true),
             "Wait of a complete file in an inbox that is told of"),
         Setting(
             "reconcile_days", \.reconcileDays, .integer(1...366),
             "Days of the archive that each start of the watcher compares with the ledger"),
         Setting(
-            "reconcile_budget", \.reconcileBudget, .duration,
+            "reconcile_budget", \.reconcileBudget, .duration(.milliseconds(1)...day * 7),
             "Time of one run of `housekeeping.folders`; the next one goes on where it was"),
         Setting(
             "disk_free_min", \.diskFreeMin,

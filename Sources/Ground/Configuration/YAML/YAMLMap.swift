@@ -131,18 +131,22 @@ package struct YAMLMap {
     }
 
     package func duration(_ key: String) -> Duration? {
-        guard case .duration = declared(key) else { misdeclared(key) }
+        guard case .duration(let range, let whole) = declared(key) else { misdeclared(key) }
+        let example = Quantity.duration(near: self[key]?.text ?? "", in: range, whole: whole)
         return scalar(
-            key, wants: Phrase(en: "a duration", fr: "une durée"), example: "\(key): 10s",
-            units: .units(Quantity.durationUnits), Quantity.duration)
+            key, wants: Quantity.wanted(range, whole: whole),
+            example: "\(key): \(Quantity.text(example))", units: .units(Quantity.durationUnits)
+        ) { Quantity.duration($0, in: range, whole: whole) }
     }
 
     /// A size in bytes.
     package func bytes(_ key: String) -> Int? {
-        guard case .bytes = declared(key) else { misdeclared(key) }
+        guard case .bytes(let range) = declared(key) else { misdeclared(key) }
+        let example = Quantity.bytes(near: self[key]?.text ?? "", in: range)
         return scalar(
-            key, wants: Phrase(en: "a size", fr: "une taille"), example: "\(key): 16MiB",
-            units: .units(Quantity.sizeUnits), Quantity.bytes)
+            key, wants: Quantity.wanted(range), example: "\(key): \(Quantity.text(bytes: example))",
+            units: .units(Quantity.sizeUnits)
+        ) { Quantity.bytes($0).flatMap { range.contains($0) ? $0 : nil } }
     }
 
     package func choice<Choice: RawRepresentable & CaseIterable>(

@@ -78,7 +78,9 @@ package enum FeedForm {
 
     private static let arrival = MapForm(
         [
-            KeyForm("quiet", .duration, "How long a file must rest; the site's unless told"),
+            KeyForm(
+                "quiet", .duration(Settings.quietTimes),
+                "How long a file must rest; the site's unless told"),
             KeyForm(
                 "marker", suffix(".ok"),
                 "The file is complete once another one with this end is there"
@@ -196,8 +198,10 @@ package enum FeedForm {
 
     private static let limits = MapForm(
         [
-            KeyForm("file_bytes", .bytes, "Of the file as sent, and of what it unpacks to"),
-            KeyForm("line_bytes", .bytes, "Of one line"),
+            KeyForm(
+                "file_bytes", .bytes(1...1 << 50),
+                "Of the file as sent, and of what it unpacks to"),
+            KeyForm("line_bytes", .bytes(1...1 << 30), "Of one line"),
             KeyForm("columns", .integer(1...100_000), "Columns of a file"),
             KeyForm("rows", .integer(1...Int.max), "Rows of a file"),
             KeyForm("key_bytes", .integer(1...2_600), "Of the texts of one row's key"),

@@ -71,6 +71,6 @@ package enum ExportForm {
     private static let limits = MapForm(
         [
             KeyForm("rows", .integer(1...Int.max), "Rows of one file"),
-            KeyForm("bytes", .bytes, "Size of one file"),
+            KeyForm("bytes", .bytes(1...1 << 50), "Size of one file"),
         ])
 }

@@ -40,8 +40,9 @@ struct ScheduleOptions: ParsableArguments {
         schedule.overlap = try choice("overlap", overlap) ?? schedule.overlap
         schedule.catchUp = try choice("catch-up", catchUp) ?? schedule.catchUp
         schedule.catchUpWindow =
-            try seconds("catch-up-window", catchUpWindow) ?? schedule.catchUpWindow
-        schedule.jitter = try seconds("jitter", jitter) ?? schedule.jitter
+            try seconds("catch-up-window", catchUpWindow, ScheduleLimits.catchUpWindows)
+            ?? schedule.catchUpWindow
+        schedule.jitter = try seconds("jitter", jitter, ScheduleLimits.jitters) ?? schedule.jitter
         schedule.starts = try bound("starts", starts, schedule.zone, schedule.starts)
         schedule.ends = try bound("ends", ends, schedule.zone, schedule.ends)
         if let limit = pauseAfterFailures { schedule.failuresLimit = limit == 0 ? nil : limit }
@@ -60,7 +61,9 @@ struct ScheduleOptions: ParsableArguments {
                 Self.oneTime)
         }
         if let cron { return .cron(cron) }
-        if let step = try seconds("every", every) { return .interval(step) }
+        if let step = try seconds("every", every, ScheduleLimits.intervals) {
+            return .interval(step)
+        }
         return try instant("at", at, zone).map { .once($0) }
     }
 
@@ -80,14 +83,19 @@ struct ScheduleOptions: ParsableArguments {
             Phrase(en: "Write one of \(known)", fr: "Écrire l'un de \(known)"))
     }
 
-    private func seconds(_ option: String, _ text: String?) throws -> Int64? {
+    private func seconds(
+        _ option: String, _ text: String?, _ range: ClosedRange<Duration>
+    ) throws -> Int64? {
         guard let text else { return nil }
-        if let duration = Quantity.duration(text) { return duration.components.seconds }
+        if let duration = Quantity.duration(text, in: range, whole: true) {
+            return duration.components.seconds
+        }
+        let wanted = Quantity.wanted(range, whole: true)
         throw ScheduleError(
             nil,
             Phrase(
-                en: "--\(option) `\(text)` is no duration",
-                fr: "--\(option) : `\(text)` n'est pas une durée"),
+                en: "--\(option) must be \(wanted.en), not `\(text)`",
+                fr: "--\(option) attend \(wanted.fr), pas `\(text)`"),
             Phrase(en: "Write 30s, 15min or 2h", fr: "Écrire 30s, 15min ou 2h"))
     }
 
