@@ -37,6 +37,10 @@ extension WholeService {
                 #expect(show.output.contains("2 défauts (ligne par ligne"))
                 #expect(
                     show.output.contains("(America/Guadeloupe)") && !show.output.contains("+00:00"))
+                #expect(
+                    show.output.split(separator: "\n").contains {
+                        $0.hasPrefix("origine ") && $0.hasSuffix(" donné à `bascule import`")
+                    }, "\(show.output)")
                 let faults = try await world.run(["files", "faults", "1"], environment: french)
                 #expect(
                     faults.output.hasPrefix(

@@ -92,9 +92,18 @@ struct FileAccount: Sendable {
         case "loaded_at": file.loadedAt.map(zone.shown) ?? ""
         case "stored_at": file.storedAt.map(zone.shown) ?? ""
         case "next_attempt_at": file.nextAttemptAt.map(zone.shown) ?? ""
+        case "origin": Self.origins[file.origin]?[language] ?? file.origin
         default: members.text(key)
         }
     }
+
+    private static let origins = [
+        "inbox": Phrase(en: "dropped in the inbox", fr: "déposé dans la boîte"),
+        "import": Phrase(en: "given to `bascule import`", fr: "donné à `bascule import`"),
+        "reconcile": Phrase(
+            en: "taken up again by `bascule files reconcile`",
+            fr: "repris par `bascule files reconcile`"),
+    ]
 
     private static let order = [
         "id", "feed", "name", "state", "reason", "mended_by", "mends", "rows_read", "rows_inserted",
