@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Postgres
+import PrivateCluster
 import TestSupport
 import Testing
 
@@ -63,6 +65,83 @@ extension WholeService {
                 try await setReadOnly(false, world)
                 try await world.waitUntilSettled(1, by: service)
                 try await world.assertEverythingAccountedFor([file])
+            }
+        }
+
+        /// A server of the test's own that asks for a password; the body gets the URL of its owner.
+        private func withPassword(
+            _ body: (String, @escaping (String) throws -> Void) async throws -> Void
+        ) async throws {
+            try await TemporaryFolder.with { folder in
+                let cluster = PrivateCluster(folder: folder + "/pg", settings: ["fsync": "off"])
+                _ = try cluster.start()
+                do {
+                    let admin = try cluster.url(database: "postgres", user: "postgres")
+                    let connection = try Connection(try ConnectionOptions(url: admin))
+                    try connection.execute("create role labo login superuser password 'premier'")
+                    try connection.execute("create database labo owner labo")
+                    let rules = "local all labo scram-sha-256\nlocal all all trust\n"
+                    let file: String = try connection.query("show hba_file")[0][0]
+                    try Data(rules.utf8).write(to: URL(filePath: file))
+                    _ = try connection.query("select pg_reload_conf()")
+                    var options = try ConnectionOptions(url: admin)
+                    options[keyword: "user"] = "labo"
+                    options[keyword: "password"] = "premier"
+                    try await body(options.url(database: "labo")) { password in
+                        try connection.execute(
+                            "alter role labo password \(literal: password)")
+                        _ = try connection.query(
+                            """
+                            select pg_terminate_backend(pid) from pg_stat_activity
+                             where usename = 'labo'
+                            """)
+                    }
+                } catch {
+                    try cluster.stop()
+                    throw error
+                }
+                try cluster.stop()
+            }
+        }
+
+        @Test func `a password that changes ends no service: files wait, and are loaded after it`()
+            async throws
+        {
+            let files = (0..<3).map { DroppedFile("f\($0).csv", rows: 3) }
+            try await withPassword { url, setPassword in
+                let wrong = #expect(throws: PostgresError.self) {
+                    _ = try Connection(
+                        try ConnectionOptions(url: url.replacing("premier", with: "dernier")))
+                }
+                #expect(wrong?.sqlstate == "28P01" && wrong?.passes == true)
+                #expect(!"\(wrong as Any)".contains("dernier"))
+                try await World.with(databaseURL: url) { world in
+                    let service = try world.start()
+                    try world.drop([files[0]])
+                    try await world.waitUntilSettled(1, by: service)
+                    try setPassword("second")
+                    try world.drop(Array(files[1...]))
+                    try await eventually("the refusal is in the log") {
+                        service.child.errors.contains("28P01")
+                    }
+                    #expect(
+                        try await stays(true: .seconds(5)) {
+                            try service.child.isRunning
+                                && world.home.waiting(in: DroppedFile.feed).count == 2
+                        }, "\(service.lastWords)")
+                    let doctor = try await world.run(
+                        ["doctor"], environment: ["BASCULE_LANGUAGE": "fr"])
+                    #expect(doctor.status == 3)
+                    #expect(
+                        doctor.output.contains("refuse ce rôle ou son mot de passe"),
+                        "\(doctor.output)")
+                    #expect(
+                        !(doctor.output + doctor.errors + service.child.errors).contains("premier"))
+                    try setPassword("premier")
+                    try await world.waitUntilSettled(files.count, by: service)
+                    try await world.assertEverythingAccountedFor(files)
+                    await world.ended()
+                }
             }
         }
 

@@ -66,7 +66,7 @@ package enum BasculeSchema {
         throw PostgresError(
             .migration,
             lacks
-                ? "The \(connection.place) has no schema `bascule` yet: `bascule migrate` or "
+                ? "The \(connection.placeText) has no schema `bascule` yet: `bascule migrate` or "
                     + "`bascule run` makes it."
                 : "The database's schema is older than this program (it lacks "
                     + "\(missing.map { "\($0.id)" }.joined(separator: ", ")) of \(last.id) steps): "

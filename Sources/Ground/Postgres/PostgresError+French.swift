@@ -10,6 +10,7 @@ extension PostgresError: Worded {
 
     private var frenchKind: String {
         switch code {
+        case .connectionFailed where sqlstate != nil: frenchRefusal(SQLSTATE(sqlstate ?? ""))
         case .connectionFailed:
             "La connexion à la base de données a échoué : vérifiez qu'elle tourne et que"
                 + " `database_url` est juste"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Wording
+
 /// Failure of a connection, a statement or the private server, and its remedy.
 ///
 /// Never holds a parameter's value or a password. `detail` is the server's own and may quote a
@@ -61,10 +63,8 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package struct ReadOnly: Sendable, Equatable {
         package enum Cause: Sendable { case standby, setting }
 
-        /// The database's, as far as it was named; of the host with its port.
-        package let name: String?
-        package let host: String?
-        package let user: String?
+        /// Of the database: its name, host and role.
+        package let place: Phrase
         package let cause: Cause
     }
 

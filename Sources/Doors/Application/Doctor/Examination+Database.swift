@@ -113,9 +113,9 @@ extension Examination {
                     finding: .bad(
                         Phrase(
                             en:
-                                "PostgreSQL \(version) at \(connection.place): Bascule needs 14 or newer",
+                                "PostgreSQL \(version) at \(connection.place.en): Bascule needs 14 or newer",
                             fr:
-                                "PostgreSQL \(version), \(connection.place) : il faut la version 14 ou plus"
+                                "PostgreSQL \(version), \(connection.place.fr) : il faut la version 14 ou plus"
                                 + " récente")))
             ]
         }
@@ -127,8 +127,8 @@ extension Examination {
         let schema = Check(Self.database) {
             try BasculeSchema.require(on: connection)
             return Phrase(
-                en: "PostgreSQL \(version), \(connection.place), schema up to date",
-                fr: "PostgreSQL \(version), \(connection.place), schéma à jour")
+                en: "PostgreSQL \(version), \(connection.place.en), schema up to date",
+                fr: "PostgreSQL \(version), \(connection.place.fr), schéma à jour")
         }
         guard !schema.isBad else { return [schema] }
         let found = Checkup(installation: installation).ofDatabase(overdue, on: connection)

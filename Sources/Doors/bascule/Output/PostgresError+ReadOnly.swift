@@ -5,14 +5,6 @@ import Postgres
 import Wording
 
 extension PostgresError.ReadOnly {
-    private var place: Phrase {
-        Phrase(
-            en: "database \(name ?? "(default)") at \(host ?? "the default host")"
-                + (user.map { " as \($0)" } ?? ""),
-            fr: "base \(name ?? "(par défaut)") sur \(host ?? "l'hôte par défaut")"
-                + (user.map { " (rôle \($0))" } ?? ""))
-    }
-
     /// Message and remedy of a command that has to write.
     var sentence: Phrase {
         switch cause {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLibPQ
+internal import Wording
 
 /// The commit: never cancelled by us, and the error when its answer does not come.
 extension Connection {
@@ -14,7 +15,7 @@ extension Connection {
         guard result.command == "COMMIT" else {
             throw PostgresError(
                 .rolledBack,
-                "The transaction on \(place) was rolled back instead of committed, because a "
+                "The transaction on \(place.en) was rolled back instead of committed, because a "
                     + "statement in it had failed and its error was ignored.", statement: "commit")
         }
     }
@@ -49,7 +50,7 @@ extension Connection {
             isGivenUp = true
             throw PostgresError(
                 .outcomeUnknown,
-                "A commit on \(place) was still waiting when the process was to end: whether it took "
+                "A commit on \(place.en) was still waiting when the process was to end: whether it took "
                     + "place is looked up at the next start.", statement: "commit")
         }
         let waited = limit.start.duration(to: .now)
@@ -61,7 +62,7 @@ extension Connection {
     func cutWait(_ statement: String?) -> PostgresError {
         PostgresError(
             .outcomeUnknown,
-            "The server of \(place) stopped waiting for its synchronous standby: the work is on one disk "
+            "The server of \(place.en) stopped waiting for its synchronous standby: the work is on one disk "
                 + "only, and would be lost if the standby took over. Nothing is moved before the standby "
                 + "has it: see synchronous_standby_names and pg_stat_replication.",
             statement: statement)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLibPQ
+internal import Wording
 
 /// Connection poolers (PgBouncer and its like): one that lends a server for the whole session is
 /// accepted, one that lends it for a transaction is not.
@@ -58,7 +59,7 @@ extension Connection {
     private func pooled(_ what: String) -> PostgresError {
         PostgresError(
             .configuration,
-            "There is a connection pooler (PgBouncer?) before \(place), and it does not keep a session on "
+            "There is a connection pooler (PgBouncer?) before \(place.en), and it does not keep a session on "
                 + "one server (\(what)): Bascule's claims are locks of a session. Connect past it, to "
                 + "PostgreSQL's own port, or give this database pool_mode = session.")
     }

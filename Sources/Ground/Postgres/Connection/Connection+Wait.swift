@@ -2,6 +2,7 @@
 
 internal import CLibPQ
 internal import Glibc
+internal import Wording
 
 /// The waiting under every call: sending, receiving, and what happens past the deadline.
 extension Connection {
@@ -57,7 +58,7 @@ extension Connection {
                 isGivenUp = true
                 throw PostgresError(
                     .deadlineExceeded,
-                    "A statement on \(place) passed its deadline and its cancellation went "
+                    "A statement on \(place.en) passed its deadline and its cancellation went "
                         + "unanswered: the connection is given up.", statement: statement)
             }
             limit.noteCancelled()
@@ -72,16 +73,14 @@ extension Connection {
         if unsafe isFarewell || PQstatus(handle) != CONNECTION_OK {
             isGivenUp = true
             error.code = .connectionLost
-            error.message = "The connection to \(place) broke: \(error.message)"
+            error.message = "The connection to \(place.en) broke: \(error.message)"
         } else if error.code == .cancelled, limit.didCancel {
             error.code = .deadlineExceeded
             error.message =
-                "A statement on \(place) took longer than its deadline and was cancelled: make it "
+                "A statement on \(place.en) took longer than its deadline and was cancelled: make it "
                 + "smaller, look for what blocks it (pg_stat_activity) or raise the deadline."
         } else if error.code == .server("25006"), let cause = readOnlyCause {
-            error.readOnly = PostgresError.ReadOnly(
-                name: options[keyword: "dbname"], host: options.host,
-                user: options[keyword: "user"], cause: cause)
+            error.readOnly = PostgresError.ReadOnly(place: place, cause: cause)
         }
         return error
     }
@@ -100,7 +99,7 @@ extension Connection {
         let reason = unsafe String(cString: PQerrorMessage(handle))
             .split(separator: "\n").joined(separator: " ")
         return PostgresError(
-            .connectionLost, "The connection to \(place) broke: \(reason)", statement: statement)
+            .connectionLost, "The connection to \(place.en) broke: \(reason)", statement: statement)
     }
 
     /// Traps when something else is under way: one connection does one thing at a time.
@@ -114,6 +113,6 @@ extension Connection {
     func requireUsable(_ statement: String?) throws {
         guard isGivenUp else { return }
         throw PostgresError(
-            .connectionLost, "The connection to \(place) broke earlier.", statement: statement)
+            .connectionLost, "The connection to \(place.en) broke earlier.", statement: statement)
     }
 }

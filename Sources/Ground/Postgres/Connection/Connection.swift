@@ -2,6 +2,7 @@
 
 internal import CLibPQ
 internal import Glibc
+package import Wording
 
 /// One connection to PostgreSQL: synchronous, for the executor it lives on.
 ///
@@ -15,7 +16,9 @@ package final class Connection {
 
     let handle: OpaquePointer
     /// Its target, for people; never with the password.
-    package let place: String
+    package let place: Phrase
+    /// The same for logs and the texts of errors, which are English.
+    package var placeText: String { place.en }
     let notices: Notices
     let canceller: CancelHandle
     var activity = Activity.idle
@@ -39,7 +42,7 @@ package final class Connection {
         unsafe self.handle = handle
         lateSettings = late
         self.options = options
-        place = options.description
+        place = options.place
         deadline = options.deadline
         unsafe canceller = CancelHandle(connection: handle)
         notices = unsafe Notices(of: handle)
@@ -88,72 +91,6 @@ package final class Connection {
     }
 
     var transactionStatus: PGTransactionStatusType { unsafe PQtransactionStatus(handle) }
-
-    static func connect(
-        _ options: ConnectionOptions, _ parameters: [(String, String)]
-    ) throws -> OpaquePointer {
-        let started = unsafe withCStrings(parameters.map(\.0)) { keywords in
-            unsafe withCStrings(parameters.map(\.1)) { values in
-                unsafe PQconnectStartParams(keywords, values, 0)
-            }
-        }
-        guard let handle = unsafe started else {
-            throw PostgresError(.connectionFailed, "Out of memory for a connection.")
-        }
-        do {
-            try unsafe establish(handle, options)
-            return unsafe handle
-        } catch {
-            unsafe PQfinish(handle)
-            throw error
-        }
-    }
-
-    private static func establish(_ handle: OpaquePointer, _ options: ConnectionOptions) throws {
-        let limit = Limit(options.connectDeadline)
-        var state = PGRES_POLLING_WRITING
-        while true {
-            guard state != PGRES_POLLING_OK else { return }
-            guard state != PGRES_POLLING_FAILED, unsafe PQstatus(handle) != CONNECTION_BAD else {
-                throw unsafe connectionFailure(handle, options)
-            }
-            let events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT
-            guard unsafe poll(PQsocket(handle), events, limit) != 0 else {
-                throw PostgresError(
-                    .connectionFailed,
-                    "Connecting to \(options) took longer than \(options.connectDeadline): "
-                        + "is the server reachable and not overloaded?")
-            }
-            unsafe state = PQconnectPoll(handle)
-        }
-    }
-
-    private static func connectionFailure(
-        _ handle: OpaquePointer, _ options: ConnectionOptions
-    ) -> PostgresError {
-        let reason = unsafe String(cString: PQerrorMessage(handle))
-            .split(separator: "\n").joined(separator: " ")
-        var error = PostgresError(
-            .connectionFailed, "No connection to \(options): \(reason.isEmpty ? "refused" : reason)"
-        )
-        error.sqlstate = sqlstate(ofConnectionFailure: reason)
-        if error.sqlstate == "08P01" { error.code = .configuration }
-        return error
-    }
-
-    /// PgBouncer's message on a setting in the startup message.
-    static let unsupported = "unsupported startup parameter"
-
-    /// libpq 15 does not give the SQLSTATE of a refused connection; the words tell the kinds that
-    /// no waiting mends.
-    private static func sqlstate(ofConnectionFailure reason: String) -> String? {
-        if reason.contains(Self.unsupported) { return "08P01" }
-        if reason.contains("authentication failed") { return "28P01" }
-        if reason.contains("no pg_hba.conf entry") { return "28000" }
-        if reason.contains("role \"") && reason.contains("does not exist") { return "28000" }
-        if reason.contains("database \"") && reason.contains("does not exist") { return "3D000" }
-        return nil
-    }
 }
 
 /// Lends strings as a NULL-terminated array of C strings.

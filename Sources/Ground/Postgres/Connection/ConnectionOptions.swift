@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLibPQ
+internal import Wording
 
 /// Where and how to connect: libpq's own keywords, from a URL or a `key=value` string.
 ///
@@ -96,12 +97,18 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible {
         }
     }
 
-    package var description: String {
+    /// A noun with the database, its host and the role; never with the password.
+    var place: Phrase {
         let port = keywords["port"].map { ":\($0)" } ?? ""
-        let server = host ?? "the default host\(port)"
-        return "database \(keywords["dbname"] ?? "(default)") at \(server)"
-            + (keywords["user"].map { " as \($0)" } ?? "")
+        let (name, user) = (keywords["dbname"], keywords["user"])
+        return Phrase(
+            en: "database \(name ?? "(default)") at \(host ?? "the default host\(port)")"
+                + (user.map { " as \($0)" } ?? ""),
+            fr: "base \(name ?? "(par défaut)") sur \(host ?? "l'hôte par défaut\(port)")"
+                + (user.map { " (rôle \($0))" } ?? ""))
     }
+
+    package var description: String { place.en }
 
     /// All keywords and values for `PQconnectStartParams`.
     var parameters: [(String, String)] {
