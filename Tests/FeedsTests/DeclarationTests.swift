@@ -99,6 +99,11 @@ import Wording
         #expect(found.allSatisfy { $0.line >= 1 && !$0.remedy.isEmpty })
     }
 
+    @Test func `columns that can't be read are reported once, not for each name that lacks them`() {
+        let found = mistakes("feed: f\ntable: s.t\nkey: [a]\ncolumns:\n  a: { type: text }\n")
+        #expect(found.map(\.what) == ["`columns` must be a list, not a map of keys"])
+    }
+
     private static let feedMistakes: [(String, String)] = [
         ("key: [b]", "which is no column"), ("key: [a]", "may be empty"),
         ("key: [a, a]", "names `a` twice"), ("table: x", "must be schema.table"),

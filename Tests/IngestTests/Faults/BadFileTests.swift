@@ -90,10 +90,22 @@ import Wording
         #expect(message.lowercased().contains(bad.says.lowercased()), "\(message)")
         #expect(!end.reason.isEmpty)
         #expect(try scene.ledger("bad.csv").storedPath == scene.error + "/bad.csv")
+        #expect(try scene.number("select bytes from bascule.file") == bad.bytes.count)
         #expect(try scene.rows() == [])
         try scene.check()
         // The next one is judged by itself.
         #expect(try scene.load("good.csv", rows: ["a;1"]).state == .loaded)
+        try scene.check()
+    }
+
+    @Test func `the bytes that are told of a small file are its own`() throws {
+        let scene = try Scene(DroppedFile.feedYAML("limits: { file_bytes: 1B }"))
+        for size in 2...4 {
+            let end = try scene.load("\(size).csv", bytes: Array(repeating: 0x61, count: size))
+            #expect(end.reason.contains("has \(size) bytes; at most 1 are allowed"), "\(end.reason)")
+            #expect(
+                try scene.number("select bytes from bascule.file order by id desc limit 1") == size)
+        }
         try scene.check()
     }
 

@@ -47,6 +47,8 @@ struct FeedCheck {
             }
             guard let column = feed.columns.first(where: { $0.name == name }) else {
                 let names = feed.columns.map(\.name)
+                // Columns that could not be read are reported where they stand.
+                guard !names.isEmpty else { continue }
                 let near = Phrase.didYouMean(name, among: names)
                 mistakes.addMistake(
                     at: place,
