@@ -64,6 +64,52 @@ extension WholeService {
             }
         }
 
+        @Test func `auditors get each entry once, oldest first, with its JSON as it was hashed`()
+            async throws
+        {
+            try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
+                _ = try await world.session.use {
+                    try $0.script(
+                        """
+                        insert into bascule.journal (actor, action, subject, parameters, duration)
+                        select 'user:é"/' || n, 'import', 'file ' || n,
+                               '{"exact": 1.10, "large": 12345678901234567890}', '1.5 s'
+                          from generate_series(1, 3) n
+                        """)
+                }
+                let file = world.home.path + "/audit.jsonl"
+                let lines = try await world.run(
+                    ["journal", "export", "--format", "jsonl", "--output", file])
+                #expect(lines.status == 0 && lines.output == "\(file): 3 entries\n")
+                let text = try String(contentsOfFile: file, encoding: .utf8)
+                #expect(text.split(separator: "\n").count == 3)
+                let exact = #""parameters": {"exact": 1.10, "large": 12345678901234567890}"#
+                #expect(text.contains(exact), "\(text)")
+                let read = try await ChildProcess.run(
+                    "/usr/bin/python3",
+                    [
+                        "-c",
+                        """
+                        import json, sys
+                        for line in open(sys.argv[1], encoding="utf-8"):
+                            e = json.loads(line)
+                            print(e["id"], e["actor"], e["seq"], len(e["hash"]), e["duration_seconds"],
+                                  e["login_uid"], e["at"][-1])
+                        """, file,
+                    ], environment: [:], folder: "/", input: nil, within: .seconds(60))
+                #expect(
+                    read.output
+                        == (1...3).map { "\($0) user:é\"/\($0) \($0) 64 1.5 None Z\n" }.joined())
+                let table = try await world.run(
+                    ["journal", "export", "--subject", "file 2", "--since", "2026-01-01"])
+                let rows = table.output.split(whereSeparator: \.isNewline)
+                #expect(rows.first?.hasPrefix("id,at,actor,action,subject,parameters,") == true)
+                #expect(rows.count == 2 && rows[1].hasPrefix("2,20"), "\(table.output)")
+                #expect(rows[1].contains(#","{""exact"": 1.10, "#), "\(rows[1])")
+            }
+        }
+
         @Test func `the head leaves the database by itself, and verify finds what was cut off`()
             async throws
         {

@@ -48,6 +48,9 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("log lines", JobLogLine.Filter(jobID: 11)),
         .init("journal", JournalEntryView.Filter()),
         .init(
+            "journal from its beginning",
+            changed(JournalEntryView.Filter()) { $0.isOldestFirst = true }),
+        .init(
             "journal of a file", changed(JournalEntryView.Filter()) { $0.subject = "file 7" }),
         .init("journal of files", changed(JournalEntryView.Filter()) { $0.subject = "file" }),
         .init(

@@ -42,6 +42,27 @@ import Wording
         #expect(try filter.first(5, on: connection) == second.items)
     }
 
+    @Test func `each row is handed on once, over pages, in the order of the view`() throws {
+        let connection = try MadeBook.connect()
+        var filter = JournalEntryView.Filter()
+        filter.isOldestFirst = true
+        var ids: [Int64] = []
+        try filter.forEach(on: connection) { ids.append($0.id) }
+        #expect(ids.count > 2 * Page.largestSize)
+        #expect(
+            ids
+                == (try connection.query("select id from bascule.journaletl order by id").values()))
+        // A filter without an index stops at each page.
+        filter.actor = "user:ada"
+        var ada: [Int64] = []
+        try filter.forEach(on: connection) { ada.append($0.id) }
+        #expect(
+            ada
+                == (try connection.query(
+                    "select id from bascule.journaletl where actor = 'user:ada' order by id"
+                ).values()))
+    }
+
     @Test func `counting stops at ten thousand`() throws {
         let connection = try MadeBook.connect()
         let all = try FileView.Filter().count(on: connection)

@@ -63,6 +63,7 @@ extension JournalEntryView {
         package var since: Timestamp?
         /// Not included.
         package var until: Timestamp?
+        package var isOldestFirst = false
 
         package init() {}
 
@@ -82,7 +83,7 @@ extension JournalEntryView {
             }
             if let since { rest.append("at >= \(since)") }
             if let until { rest.append("at < \(until)") }
-            return Question(key: "id", descending: true, [branch], rest: rest)
+            return Question(key: "id", descending: !isOldestFirst, [branch], rest: rest)
         }
 
         private var branch: Question.Branch {

@@ -20,8 +20,8 @@ package struct RowOrigin: Sendable, Equatable {
     package let fileID: Int64
     package let fileName: String?
     package let line: Int64
-    /// In the requested zone; nil if the ledger has no such file any more.
-    package let loadedAt: String?
+    /// Nil if the ledger has no such file any more.
+    package let loadedAt: Timestamp?
     /// The values but the key's, by column; nil for an empty cell.
     package let values: [(column: String, value: String?)]
 
@@ -89,7 +89,7 @@ extension RowOrigin {
             )
             select case when w."came at" = 0 then w."part" else 'confirmed' end as part,
                    w."by file" as file_id, f.name, w."by line" as line,
-                   to_char(f.loaded_at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') as loaded_at,
+                   f.loaded_at,
                    array[\(raw: cells)]::text[] as cells
               from touch w
               left join bascule.file f on f.id = w."by file"

@@ -70,6 +70,21 @@ extension ViewFilter {
         return items
     }
 
+    /// Hands on every row, in the order of the view, from one snapshot and a page at a time.
+    package func forEach(
+        on connection: borrowing Connection, _ body: (Item) throws -> Void
+    ) throws {
+        try connection.transaction(Self.oneSnapshot) { connection in
+            var after: Cursor?
+            repeat {
+                let size = Page.largestSize
+                let page = try readPage(at: Page(size: size, after: after), on: connection)
+                try page.items.forEach(body)
+                after = page.next
+            } while after != nil
+        }
+    }
+
     /// The number of rows, up to a limit.
     package func count(
         upTo limit: Int = RowCount.usualLimit, on connection: borrowing Connection

@@ -62,12 +62,12 @@ package struct EnqueueJob: Action {
     }
 
     private static let noObject = Phrase(
-        en: "--arguments is no JSON object that the database takes (without \\u0000).",
-        fr: "--arguments n'est pas un objet JSON que la base accepte (sans \\u0000).")
+        en: "The arguments are no JSON object that the database takes (without \\u0000).",
+        fr: "Les arguments ne sont pas un objet JSON que la base accepte (sans \\u0000).")
 
     private static func repeated(_ key: String) -> Phrase {
         Phrase(
-            en: "--arguments has the key `\(key)` twice: keep one of them.",
-            fr: "--arguments contient deux fois la clé « \(key) » : n'en garder qu'une.")
+            en: "The arguments have the key `\(key)` twice: keep one of them.",
+            fr: "Les arguments contiennent deux fois la clé « \(key) » : n'en garder qu'une.")
     }
 }

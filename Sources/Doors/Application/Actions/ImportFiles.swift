@@ -75,7 +75,8 @@ package struct ImportFiles: Action {
         guard try pipeline.isOlder(arrival, on: connection) else { return nil }
         return try pipeline.trial([arrival], on: connection).refusedAsOlder(
             remedy: Phrase(
-                en: "--force loads it all the same", fr: "--force le charge quand même"),
+                en: "forced (`--force`), it is loaded all the same",
+                fr: "forcé (`--force`), il est chargé quand même"),
             in: pipeline.language)
     }
 

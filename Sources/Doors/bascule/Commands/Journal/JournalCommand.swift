@@ -5,7 +5,6 @@ import ArgumentParser
 import Calendar
 import Configuration
 import Foundation
-import Journal
 import Postgres
 import Views
 
@@ -37,8 +36,8 @@ struct JournalCommand: AsyncParsableCommand {
         @Option(help: "Before this, in the same form.")
         var until: InstantArgument?
 
-        func filter(in zone: Zone) -> JournalFilter {
-            var filter = JournalFilter()
+        func filter(in zone: Zone) -> JournalEntryView.Filter {
+            var filter = JournalEntryView.Filter()
             filter.actor = actor
             filter.actions = action.map { $0.split(separator: ",").map(String.init) } ?? []
             filter.subject = subject
@@ -59,7 +58,7 @@ struct JournalCommand: AsyncParsableCommand {
         func run() async throws {
             let installation = try Installation(options)
             let zone = try Zone(installation.settings.zone)
-            let (filter, limit) = (JournalEntryView.Filter(filter.filter(in: zone)), limit.rows)
+            let (filter, limit) = (filter.filter(in: zone), limit.rows)
             let entries = try await Database.with(installation, .look) {
                 try filter.first(limit, on: $0)
             }
@@ -103,14 +102,13 @@ struct JournalCommand: AsyncParsableCommand {
 
         func run() async throws {
             let installation = try Installation(options)
-            let filter = filter.filter(in: try Zone(installation.settings.zone))
+            var filter = filter.filter(in: try Zone(installation.settings.zone))
+            filter.isOldestFirst = true
             let (format, output) = (format, output)
-            let count = try await Database.with(installation, .look) { connection in
+            let count = try await Database.with(installation, .look) { [filter] connection in
                 let sink = try JournalSink(format, path: output)
                 do {
-                    try JournalQuery.forEach(filter, asJSON: format == .jsonl, on: connection) {
-                        try sink.addEntry($0)
-                    }
+                    try filter.forEach(on: connection) { try sink.addEntry($0) }
                     return try sink.finish()
                 } catch {
                     try sink.abandon()
@@ -119,13 +117,5 @@ struct JournalCommand: AsyncParsableCommand {
             }
             if let output { say("\(output): \(count) entries") }
         }
-    }
-}
-
-extension JournalEntryView.Filter {
-    fileprivate init(_ filter: JournalFilter) {
-        self.init()
-        (actor, actions, subject) = (filter.actor, filter.actions, filter.subject)
-        (since, until) = (filter.since, filter.until)
     }
 }

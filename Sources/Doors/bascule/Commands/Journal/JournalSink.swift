@@ -5,7 +5,7 @@ import ArgumentParser
 import DelimitedText
 import FileSystem
 import Foundation
-import Journal
+import Views
 
 /// Writes exported entries: beside the file, then renamed, never over another one.
 final class JournalSink {
@@ -25,13 +25,13 @@ final class JournalSink {
             throw ExitCode(2)
         }
         file = try path.map { try OpenFile(writing: $0 + ".part") }
-        if format == .csv { CleanCSV.append(JournalQuery.columns, to: &bytes) }
+        if format == .csv { CleanCSV.append(JournalEntryView.exportedColumns, to: &bytes) }
     }
 
-    func addEntry(_ texts: [String]) throws {
+    func addEntry(_ entry: JournalEntryView) throws {
         switch format {
-        case .csv: CleanCSV.append(texts, to: &bytes)
-        case .jsonl: bytes += texts[0].utf8 + [0x0A]
+        case .csv: CleanCSV.append(entry.texts, to: &bytes)
+        case .jsonl: bytes += try entry.jsonLine().utf8 + [0x0A]
         }
         count += 1
         if bytes.count >= Self.flushBytes { try flush() }

@@ -2,6 +2,7 @@
 
 import Application
 import ArgumentParser
+import Calendar
 import Configuration
 import Feeds
 import Foundation
@@ -73,11 +74,11 @@ struct Where: AsyncParsableCommand {
                 throw ExitCode(2)
             }
         }
-        try show(origins, zone, in: language)
+        try show(origins, try Zone(zone), in: language)
         if origins.isEmpty { throw ExitCode(1) }
     }
 
-    private func show(_ origins: [RowOrigin], _ zone: String, in language: Language) throws {
+    private func show(_ origins: [RowOrigin], _ zone: Zone, in language: Language) throws {
         if json { return try sayJSON(rows: origins.map(\.json)) }
         guard !origins.isEmpty else {
             return complain(
@@ -89,7 +90,7 @@ struct Where: AsyncParsableCommand {
             [
                 "\(origin.fileID)", origin.fileName ?? "", "\(origin.line)",
                 origin.part.name[language],
-                origin.loadedAt ?? "",
+                origin.loadedAt.map(zone.shown) ?? "",
                 origin.part == .confirmed
                     ? Phrase(en: "the same", fr: "les mêmes")[language]
                     : origin.values.map { "\($0.column) \($0.value ?? "∅")" }
@@ -98,8 +99,8 @@ struct Where: AsyncParsableCommand {
         }
         let titles =
             language == .fr
-            ? ["fichier", "nom", "ligne", "sort", "chargé (\(zone))", "valeurs"]
-            : ["file", "name", "line", "is", "loaded (\(zone))", "values"]
+            ? ["fichier", "nom", "ligne", "sort", "chargé (\(zone.identifier))", "valeurs"]
+            : ["file", "name", "line", "is", "loaded (\(zone.identifier))", "values"]
         say(bascule.table(titles, rows))
     }
 
@@ -135,7 +136,7 @@ extension RowOrigin {
         let values = values.map { ($0.column, $0.value as Any? ?? NSNull()) }
         return jsonText([
             "file_id": fileID, "name": fileName as Any? ?? NSNull(), "line": line,
-            "part": part.rawValue, "loaded_at": loadedAt as Any? ?? NSNull(),
+            "part": part.rawValue, "loaded_at": loadedAt?.text as Any? ?? NSNull(),
             "values": Dictionary(uniqueKeysWithValues: values),
         ])
     }
