@@ -3,6 +3,7 @@
 internal import CInotifyTools
 package import FileSystem
 internal import Glibc
+internal import Synchronization
 
 /// A plain file held against writers for the life of this object: a process that opens it for
 /// writing waits.
@@ -18,7 +19,7 @@ package final class ReadLease: Sendable {
     /// Nil if a process is known to have the file open for writing; holds nothing if the kernel
     /// can't tell.
     package init?(_ path: RawPath) {
-        Lease.ignoreBreaks()
+        Self.ignoreBreaks()
         let opened: OpenFile
         do {
             opened = try OpenFile(reading: path)
@@ -28,7 +29,7 @@ package final class ReadLease: Sendable {
             file = nil
             return
         }
-        switch Lease.takeRead(on: opened.descriptor) {
+        switch Self.takeRead(on: opened.descriptor) {
         case .noWriter: file = opened
         case .cannotTell: file = nil
         case .writer: return nil
@@ -44,5 +45,44 @@ package final class ReadLease: Sendable {
     package var isWanted: Bool {
         guard let file else { return false }
         return fcntl(file.descriptor, Int32(BASCULE_F_GETLEASE.rawValue)) != Int32(F_RDLCK)
+    }
+}
+
+extension ReadLease {
+    /// The kernel's answer about writers, asked by a read lease.
+    enum Answer: Sendable, Hashable {
+        case noWriter
+        case writer
+        /// Not asked, or the file system has no leases, or the file is not ours.
+        case cannotTell
+    }
+}
+
+/// Whether any process has a file open for writing: fcntl(2), "Leases".
+extension ReadLease {
+    /// A process that opens the file for writing while we hold the lease makes the kernel send
+    /// SIGIO, which ends the process by default.
+    static func ignoreBreaks() {
+        signal(SIGIO, SIG_IGN)
+    }
+
+    /// Whether a lease was refused because the file is another owner's and there is no CAP_LEASE.
+    static let wasDenied = Atomic(false)
+
+    /// Takes a read lease; a writer who opens the file meanwhile waits until the lease is given
+    /// back.
+    ///
+    /// On a network mount the kernel knows this host's writers alone, and FUSE gives leases on that
+    /// ground: "a writer" is true, "no writer" is not.
+    /// - Parameter descriptor: Open for reading only; to close it gives the lease back, so do.
+    /// - Returns: The kernel's answer; the lease is held if there is no writer.
+    static func takeRead(on descriptor: Int32) -> Answer {
+        if fcntl(descriptor, Int32(BASCULE_F_SETLEASE.rawValue), Int32(F_RDLCK)) == 0 {
+            return FolderHandle.Kind(descriptor: descriptor) == .local ? .noWriter : .cannotTell
+        }
+        if errno == EACCES { wasDenied.store(true, ordering: .relaxed) }
+        // Only EAGAIN speaks of a writer: EACCES (not our file), EINVAL (no leases here) and the
+        // rest say nothing.
+        return errno == EAGAIN ? .writer : .cannotTell
     }
 }
