@@ -136,7 +136,7 @@ package struct Pipeline: Sendable {
         let isOwn = claims.count == 1 && !cause.isExternal
         do {
             guard connection.isAlive else { throw error }
-            try Settlement.deferAttempts(
+            try Deferral.deferAttempts(
                 claims.map(\.fileID), reason: cause.sentence[language],
                 delaySeconds: isOwn ? options.backoff(claims[0].attempt) : 0,
                 countsAttempt: isOwn, on: connection)
@@ -196,11 +196,14 @@ package struct Pipeline: Sendable {
 
     private func deferAttempts(_ deferrals: [Deferral], on connection: Connection) throws {
         for deferral in deferrals {
-            try Settlement.deferAttempt(
+            try Deferral.deferAttempt(
                 deferral.claim.fileID, reason: deferral.reason, delaySeconds: deferral.delaySeconds,
                 countsAttempt: deferral.countsAttempt, on: connection)
         }
     }
+
+    /// Takes the faults of one file of a batch.
+    func makeFaults() -> FaultSpool { FaultSpool(folder: layout.work, language: language) }
 
     /// The locks end with the connection at the latest.
     package func letGo(of connection: Connection) {

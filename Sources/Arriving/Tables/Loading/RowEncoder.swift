@@ -19,7 +19,7 @@ package struct RowEncoder {
     package private(set) var rows = 0
 
     package init(feed: Feed, fileID: Int64, watching names: [String] = []) {
-        watched = Touches(watching: names, of: feed).places(in: feed)
+        watched = names.isEmpty ? [] : Touches(watching: names, of: feed).places(in: feed)
         self.fileID = fileID
         isInt32 = feed.storedColumns.map(\.type.isInt32)
         columnCount = Int16(isInt32.count + TableShape.origin.count)
@@ -35,8 +35,9 @@ package struct RowEncoder {
         rows = 0
     }
 
-    /// Values of the watched columns since the beginning.
-    package func touches(of feed: Feed) -> Touches {
+    /// Values of the watched columns since the beginning; nil: none is watched.
+    package func touches(of feed: Feed) -> Touches? {
+        guard !watched.isEmpty else { return nil }
         let columns = feed.storedColumns
         var touches = Touches(watching: watched.map { columns[$0.index].name }, of: feed)
         for (index, stretches) in watched {

@@ -50,7 +50,7 @@ package final class TableLoader {
             isCareful
             ? CarefulLoading(statements, hasKey: hasKey, limits: limits, on: connection) : nil
         isStaged = expectsConflicts && hasKey
-        try TableLock.together(statements.shape, on: connection)
+        try statements.shape.lockTogether(on: connection)
     }
 
     /// Takes the next rows of a file.

@@ -3,7 +3,8 @@
 internal import DelimitedText
 internal import Records
 
-/// Kind of each line: as the feed declares, a repeated header, or a row.
+/// Kind of each line: as the feed declares, a repeated header, or a row; and what their sender is to
+/// be told of them at the end.
 extension RowJudge {
     /// Where in the file the reading is.
     enum Place {
@@ -68,7 +69,7 @@ extension RowJudge {
     private mutating func sortInTable(_ record: borrowing Record) -> Bool {
         if repeatsHeader(record) { return false }
         if isHeadOpen, takesMoreHead(record) { return false }
-        if footers.mayBegin(record.bytes), beginsFooter(record) {
+        if hasFooters, footers.mayBegin(record.bytes), beginsFooter(record) {
             place = .below
             footerLine = record.line
             release()
@@ -78,7 +79,7 @@ extension RowJudge {
     }
 
     /// Whether the record is a row of the header once more, to the byte.
-    private mutating func repeatsHeader(_ record: borrowing Record) -> Bool {
+    mutating func repeatsHeader(_ record: borrowing Record) -> Bool {
         let isSame =
             record.bytes.count == headerBytes.count && record.bytes == headerBytes
             || headRows.count > 1
@@ -96,121 +97,9 @@ extension RowJudge {
         one.ends == other.ends && one.bytes == other.bytes
     }
 
-    /// Whether a declared footer begins here.
-    ///
-    /// A line that begins like one and has the table's shape and its key is a row: `Total
-    /// énergies;5` is a name, `Total;5` is not.
-    private mutating func beginsFooter(_ record: borrowing Record) -> Bool {
-        guard let first = firstFilled(record),
-            let match = footers.match(record.bytes, trimmed(record, first))
-        else { return false }
-        guard isWhole(record), width > 1 else { return true }
-        let probe = probe(record)
-        switch match {
-        case .whole: return !(probe.isRow && identity.contains { plans[$0].source != first })
-        case .beginning: return !(probe.isRow && probe.filled > 1)
-        }
-    }
-
-    private func firstFilled(_ record: borrowing Record) -> Int? {
-        (0..<record.count).first { !trimmed(record, $0).isEmpty }
-    }
-
     func trimmed(_ record: borrowing Record, _ field: Int) -> Range<Int> {
         let range = record.range(field)
         return Blank.trim(record.bytes, range.lowerBound, range.upperBound)
-    }
-
-    /// Below a footer: more of it, or a row that must not be there.
-    private mutating func sortBelow(_ record: borrowing Record) -> Bool {
-        if repeatsHeader(record) { return false }
-        guard isWhole(record) else { return isTaken(record, as: .footer) }
-        if footers.mayBegin(record.bytes), beginsFooter(record) {
-            return isTaken(record, as: .footer)
-        }
-        let probe = probe(record)
-        guard probe.isRow || probe.filled > 1 else { return isTaken(record, as: .footer) }
-        isBelow = true
-        return true
-    }
-
-    // MARK: Other tables
-
-    /// A record after a blank line, or the next one.
-    private mutating func sortSetApart(_ record: borrowing Record) -> Bool {
-        if let header = candidate {
-            guard !begins(header, record) else { return beginOthers(header, record) }
-            release()
-        }
-        // A title has its line for itself.
-        guard isSetApart, record.count > 1, feed.lines.otherTables != .same else {
-            isLone = isSetApart && identity.isEmpty && width > 1 && feed.lines.otherTables != .same
-            return true
-        }
-        isSetApart = false
-        guard mayHead(record) else { return true }
-        candidate = copy record
-        return false
-    }
-
-    /// Whether the record may be the header of another table: names, and no row of this feed.
-    private mutating func mayHead(_ record: borrowing Record) -> Bool {
-        for field in 0..<record.count where kind(record, field) != .text { return false }
-        guard Set(record.texts).count == record.count else { return false }
-        return feed.key.isEmpty || !probe(record).mayBeRow
-    }
-
-    private func kind(_ record: borrowing Record, _ field: Int) -> CellKind {
-        CellKind(record.bytes[record.range(field)], isQuoted: record.isQuoted(field))
-    }
-
-    /// Whether the row below makes the candidate a header: as many cells, and values, or another
-    /// shape than this table's; and no row of this feed.
-    private mutating func begins(_ header: Record, _ record: borrowing Record) -> Bool {
-        guard record.count == header.count else { return false }
-        let hasValue = (0..<record.count).contains { kind(record, $0).isTyped }
-        guard hasValue || !isWhole(record) else { return false }
-        return feed.key.isEmpty || !probe(record).isRow
-    }
-
-    private mutating func beginOthers(_ header: Record, _ record: borrowing Record) -> Bool {
-        candidate = nil
-        let kind = beginOthers(header)
-        if kind == .otherTables { doubt(record) }
-        return isTaken(record, as: kind)
-    }
-
-    /// Ends the table, and refuses the file where the feed wants one table.
-    ///
-    /// - Returns: what this line and those below are.
-    @discardableResult
-    mutating func beginOthers(_ header: Record) -> LineAccount.Kind {
-        let isRefused = feed.lines.otherTables == .refuse
-        let kind = isRefused ? LineAccount.Kind.unread : .otherTables
-        account.addLines(kind, header.line, header.lines)
-        footerLine = header.line
-        place = .others
-        if isRefused {
-            refuse(.otherTable(line: header.line, names: header.texts.map(showUndefined)))
-        }
-        return kind
-    }
-
-    private mutating func sortInOthers(_ record: borrowing Record) -> Bool {
-        if repeatsHeader(record) { return false }
-        guard !feed.key.isEmpty, isWhole(record), probe(record).isRow else {
-            doubt(record)
-            return isTaken(record, as: .otherTables)
-        }
-        isBelow = true
-        return true
-    }
-
-    /// Notes a line of another table that is as good a row of this feed, which has no key to tell
-    /// by.
-    private mutating func doubt(_ record: borrowing Record) {
-        guard feed.key.isEmpty, isWhole(record), probe(record).isProven else { return }
-        doubtful.addLines(record.line, record.lines)
     }
 
     /// The candidate was a row after all: it is for `judge`.
@@ -223,5 +112,61 @@ extension RowJudge {
     mutating func takeReleased() -> [Record] {
         defer { released = [] }
         return released
+    }
+
+    // MARK: The end
+
+    /// Decides what waits: a header that did not come, a header of another table that was a row.
+    mutating func endLines(_ closing: Closing) {
+        release()
+        guard fileFaults.isEmpty else {
+            // Held lines, and a line that was open when the file broke off.
+            let left = closing.lines - account.lines - released.reduce(0) { $0 + $1.lines }
+            if left > 0 { account.addLines(.unread, closing.lines - left + 1, left) }
+            return
+        }
+        if closing.lines == 0 { return refuse(.empty) }
+        if place == .head { endHead() }
+        if headLeft > 0 {
+            headLeft = 0
+            tellExtras()
+        }
+    }
+
+    /// Reports, as warnings, lines whose treatment may not be intended.
+    mutating func endWarnings() {
+        dialect?.columns = width
+        dialect?.preambleLines = account[.preamble].lines + account[.passedOver].lines
+        dialect?.headerRows = headRows.count
+        dialect?.unitsRow = account[.units].lines > 0
+        if feed.lines.headerRows > 0, !headRows.isEmpty { dialect?.rival = [] }
+        guard fileFaults.isEmpty else { return }
+        func warn(_ part: LineAccount.Part?, _ detail: Fault.Detail) {
+            let line = part.flatMap { $0.ranges.first?.lowerBound }
+            noteFault(Fault(line: line, severity: .warn, detail: detail))
+        }
+        let passed = account[.passedOver]
+        if passed.lines > 0 { warn(passed, .passedOver(lines: passed.places)) }
+        if doubtful.lines > 0 { warn(doubtful, .takenAsDeclared(lines: doubtful.places)) }
+        for (index, rows) in cutRows.sorted(by: { $0.key < $1.key }) { warnOfCut(index, rows) }
+        if let dialect, let rival = dialect.rivalName, feed.dialect.delimiter == nil {
+            warn(nil, .delimiterInDoubt(dialect.delimiterName, rival))
+        }
+        let content: [LineAccount.Kind] = [
+            .preamble, .secondHeader, .units, .comment, .footer, .otherTables, .passedOver,
+        ]
+        let lines = content.reduce(0) { $0 + account[$1].lines }
+        if counts.rowsRead == 0, lines > 0 { warn(nil, .noRows(lines: lines)) }
+    }
+
+    /// One warning a column: a file may have it in every row.
+    private mutating func warnOfCut(_ index: Int, _ rows: LineAccount.Part) {
+        let (count, lines) = (rows.lines, rows.places)
+        var fault = Fault(
+            line: rows.ranges.first?.lowerBound, column: plans[index].name, severity: .warn,
+            detail: plans[index].isDay
+                ? .cutDays(count: count, lines: lines) : .cutTimes(count: count, lines: lines))
+        fault.header = sentName(of: plans[index].name)
+        noteFault(fault)
     }
 }
