@@ -55,9 +55,9 @@ import Testing
     }
 
     @Test func `network file systems are known by their number`() {
-        #expect(FolderHandle.Kind(magic: 0xFF53_4D42) == .remote("CIFS"))
-        #expect(FolderHandle.Kind(magic: 0x6969) == .remote("NFS"))
-        #expect(FolderHandle.Kind(magic: 0xEF53) == .local)
-        #expect(FolderHandle.Kind(magic: 0x0102_1994) == .local)
+        #expect(ReadLease.FolderKind(magic: 0xFF53_4D42) == .remote("CIFS"))
+        #expect(ReadLease.FolderKind(magic: 0x6969) == .remote("NFS"))
+        #expect(ReadLease.FolderKind(magic: 0xEF53) == .local)
+        #expect(ReadLease.FolderKind(magic: 0x0102_1994) == .local)
     }
 }

@@ -53,7 +53,7 @@ extension WatchLoop {
     /// Watches an open folder, or stops to, as its file system and path are now.
     func settleWatch(_ folder: WatchRoot.Folder, through handle: FolderHandle) throws(SystemError) {
         guard let inotify, !folder.root.isPolled,
-            FolderHandle.Kind(descriptor: handle.descriptor) == .local
+            ReadLease.FolderKind(descriptor: handle.descriptor) == .local
         else { return unwatch(folder) }
         let identity = try handle.info().identity
         if let watched = folder.watched, watched.isSameFile(as: identity) { return }

@@ -19,7 +19,7 @@ package enum WriterDetection: Sendable, Hashable {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw InboxError.failed("open", on: path, errno) }
         defer { close(descriptor) }
-        if case .remote(let name) = FolderHandle.Kind(descriptor: descriptor) {
+        if case .remote(let name) = ReadLease.FolderKind(descriptor: descriptor) {
             self = .remote(name)
         } else {
             self = ReadLease.takeRead(on: descriptor) == .noWriter ? .lease : .quietTime

@@ -37,20 +37,15 @@ extension Deferral {
         _ fileID: Int64, reason: String, delaySeconds: Double, countsAttempt: Bool,
         on connection: Connection
     ) throws {
-        _ = try connection.execute(
-            """
-            update bascule.file
-               set state = 'arrived', reason = \(reason),
-                   attempts = attempts - \(countsAttempt ? 0 : 1),
-                   next_attempt_at = now() + make_interval(secs => \(delaySeconds))
-             where id = \(fileID) and state in ('arrived', 'loading')
-            """)
+        try deferAttempts(
+            [fileID], reason: reason, delaySeconds: delaySeconds, countsAttempt: countsAttempt,
+            of: [.arrived, .loading], on: connection)
     }
 
     /// Releases claimed files that a failed run did not settle.
     static func deferAttempts(
         _ fileIDs: [Int64], reason: String, delaySeconds: Double, countsAttempt: Bool,
-        on connection: Connection
+        of states: [FileState] = [.loading], on connection: Connection
     ) throws {
         _ = try connection.execute(
             """
@@ -58,7 +53,7 @@ extension Deferral {
                set state = 'arrived', reason = \(reason),
                    attempts = attempts - \(countsAttempt ? 0 : 1),
                    next_attempt_at = now() + make_interval(secs => \(delaySeconds))
-             where id = any(\(fileIDs)) and state = 'loading'
+             where id = any(\(fileIDs)) and state = any(\(states.map(\.rawValue)))
             """)
     }
 }

@@ -183,7 +183,7 @@ private struct RowCollector: RowSink {
     let stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
     let meter: Inspection.VerifiedSource.Meter
     let room: Int
-    var encoder: RowEncoder
+    var encoder: TableLoader.RowEncoder
     /// Faults that may still be kept; below 0, the number not kept.
     private var faultsLeft: Int
 
@@ -198,7 +198,7 @@ private struct RowCollector: RowSink {
         self.fileID = fileID
         makeFaults = faults
         self.stream = stream
-        encoder = RowEncoder(feed: feed, fileID: fileID, watching: watching)
+        encoder = TableLoader.RowEncoder(feed: feed, fileID: fileID, watching: watching)
     }
 
     mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) throws {
