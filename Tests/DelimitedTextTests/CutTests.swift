@@ -38,6 +38,37 @@ import Testing
         }
     }
 
+    /// Rows that are all alike are not cut for their shape where a feed declares their lines.
+    @Test func `the shape of even rows is that which their cells show`() throws {
+        let parts = ["", " ", "a", "1,5", "\t", "2026-01-02", "\"q\"", "N°"]
+        let seed = SeededGenerator(for: "even rows")
+        var random = Seeded(state: seed.seed)
+        var even = 0
+        for _ in 0..<2_000 {
+            let end = ["\n", "\r\n", "\r"].randomElement(using: &random) ?? "\n"
+            let width = Int.random(in: 1...4, using: &random)
+            let isEven = Bool.random(using: &random)
+            let rows = (0..<Int.random(in: 1...16, using: &random)).map { _ in
+                let cells = isEven ? width : Int.random(in: 0...5, using: &random)
+                return (0..<cells).map { _ in parts.randomElement(using: &random) ?? "" }
+                    .joined(separator: ";")
+            }
+            even += Set(rows.map { $0.count { $0 == ";" } }).count == 1 ? 1 : 0
+            let text = rows.joined(separator: end) + (Bool.random(using: &random) ? end : "")
+            let found = try [DeclaredDialect.Lines.declared, .detected].map { lines in
+                try collect(text) {
+                    declare(&$0)
+                    $0.lines = lines
+                }.opening.dialect
+            }
+            #expect(found[0].columns == found[1].columns, "\(text.debugDescription)")
+            #expect(
+                found[0].trailingDelimiter == found[1].trailingDelimiter,
+                "\(text.debugDescription)")
+        }
+        #expect(even > 500)
+    }
+
     private func declare(_ dialect: inout DeclaredDialect) {
         dialect.encoding = .utf8
         dialect.delimiter = UInt8(ascii: ";")

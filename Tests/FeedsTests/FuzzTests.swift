@@ -166,7 +166,7 @@ private struct Auditor: RowSink {
 
     init(feed: Feed) { columns = feed.storedColumns }
 
-    mutating func accept(_ row: borrowing JudgedRow) {
+    mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) {
         accepted += 1
         bytes += row.bytes.count
         guard row.values.count == columns.count else {

@@ -3,6 +3,7 @@
 import Configuration
 import DelimitedText
 import Feeds
+import Records
 import TestSupport
 import Testing
 import Wording
@@ -15,7 +16,7 @@ import Wording
         var faulty: Set<Int> = []
         var width = 0
 
-        mutating func accept(_ row: borrowing JudgedRow) {
+        mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) {
             accepted.append(row.line)
             #expect(row.values.count == width)
             for value in row.values {

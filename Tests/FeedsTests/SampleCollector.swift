@@ -2,6 +2,7 @@
 
 import Feeds
 import Foundation
+import Records
 import TestSupport
 
 /// Keeps what a Judge decided, each value as the text that samples/expected.json has for it.
@@ -17,7 +18,7 @@ struct SampleCollector: RowSink {
         self.columns = columns
     }
 
-    mutating func accept(_ row: borrowing JudgedRow) throws {
+    mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) throws {
         var values: [String: String] = [:]
         for index in columns.indices {
             let name = columns[index]

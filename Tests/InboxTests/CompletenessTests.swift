@@ -14,7 +14,7 @@ import Testing
     }
 
     private func look(
-        _ file: FileIdentity, at seconds: Int64, lease: LeaseAnswer = .noWriter,
+        _ file: FileIdentity, at seconds: Int64, lease: ReadLease.Answer = .noWriter,
         _ change: (inout Observation) -> Void = { _ in }
     ) -> Observation {
         var seen = Observation(identity: file, lease: lease, now: .seconds(seconds))

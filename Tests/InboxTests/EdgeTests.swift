@@ -22,7 +22,7 @@ import Testing
             linkPatience: .seconds(5))
         let file = FileIdentity(
             device: 1, inode: 1, size: 100, ctimeNanoseconds: 0, mtimeNanoseconds: 0)
-        func look(at seconds: Int64, _ lease: LeaseAnswer) -> Observation {
+        func look(at seconds: Int64, _ lease: ReadLease.Answer) -> Observation {
             Observation(identity: file, lease: lease, now: .seconds(seconds))
         }
         var machine = Completeness()

@@ -13,11 +13,11 @@ import Testing
         ("[x", "[x", true), ("**", "", true),
     ])
     func `globs match names`(pattern: String, name: String, expected: Bool) {
-        #expect(Glob(pattern).matches(name) == expected)
+        #expect(NameRule.Glob(pattern).matches(name) == expected)
     }
 
     @Test func `a hostile glob takes no long time`() {
-        let glob = Glob(String(repeating: "*a", count: 60) + "b")
+        let glob = NameRule.Glob(String(repeating: "*a", count: 60) + "b")
         let began = ContinuousClock.now
         #expect(!glob.matches(String(repeating: "a", count: 255)))
         #expect(ContinuousClock.now - began < .seconds(1))
@@ -55,9 +55,9 @@ import Testing
     }
 
     @Test func `network file systems are known by their number`() {
-        #expect(FolderKind(magic: 0xFF53_4D42) == .remote("CIFS"))
-        #expect(FolderKind(magic: 0x6969) == .remote("NFS"))
-        #expect(FolderKind(magic: 0xEF53) == .local)
-        #expect(FolderKind(magic: 0x0102_1994) == .local)
+        #expect(ReadLease.FolderKind(magic: 0xFF53_4D42) == .remote("CIFS"))
+        #expect(ReadLease.FolderKind(magic: 0x6969) == .remote("NFS"))
+        #expect(ReadLease.FolderKind(magic: 0xEF53) == .local)
+        #expect(ReadLease.FolderKind(magic: 0x0102_1994) == .local)
     }
 }

@@ -54,7 +54,7 @@ struct FeedTablesTests {
         #expect(try FeedTables.plan(more, on: connection) == .apply([]))
         // A row of the new feed, beside one that has no lot.
         try connection.transaction { connection in
-            var encoder = RowEncoder(feed: more, fileID: 9)
+            var encoder = TableLoader.RowEncoder(feed: more, fileID: 9)
             var judged = JudgedRow()
             judged.bytes = Array("bl1".utf8)
             judged.values = [

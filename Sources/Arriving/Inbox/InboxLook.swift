@@ -25,7 +25,7 @@ package struct InboxLook: Sendable {
             let loop = try WatchLoop(
                 folders: folders, options: options,
                 observer: InboxObserver(silent, NOOPMetricsHandler.instance),
-                mailbox: try Mailbox()
+                mailbox: try Watcher.Mailbox()
             ) { arrivals, refusals in
                 found.withLock { seen in
                     seen.0 += arrivals

@@ -50,13 +50,13 @@ struct InboxObserver: Sendable {
             """)
     }
 
-    func hasNoEvents(_ folder: Folder, _ number: Int32) {
+    func hasNoEvents(_ folder: WatchRoot.Folder, _ number: Int32) {
         logger.debug(
             "No events for a folder, so it is polled.",
             metadata: ["folder": "\(folder.path)", "error": "\(Errno.text(number))"])
     }
 
-    func reachedWatchLimit(_ folder: Folder) {
+    func reachedWatchLimit(_ folder: WatchRoot.Folder) {
         guard let limit = KernelLimit.watches else { return }
         logger.warning(
             """
@@ -73,17 +73,17 @@ struct InboxObserver: Sendable {
             """)
     }
 
-    func foundRoot(_ folder: Folder) {
+    func foundRoot(_ folder: WatchRoot.Folder) {
         logger.notice("A missing inbox folder is there.", metadata: ["folder": "\(folder.path)"])
     }
 
-    func lostRoot(_ folder: Folder, _ error: SystemError) {
+    func lostRoot(_ folder: WatchRoot.Folder, _ error: SystemError) {
         logger.warning(
             "An inbox folder can't be listed; it is looked for again and again.",
             metadata: ["folder": "\(folder.path)", "error": "\(error.text)"])
     }
 
-    func notListed(_ folder: Folder, _ error: SystemError) {
+    func notListed(_ folder: WatchRoot.Folder, _ error: SystemError) {
         logger.warning(
             "A sub-folder can't be listed.",
             metadata: ["folder": "\(folder.path)", "error": "\(error.text)"])

@@ -4,7 +4,7 @@
 struct Observation: Sendable, Hashable {
     var identity: FileIdentity
     var linkCount = 1
-    var lease = LeaseAnswer.cannotTell
+    var lease = ReadLease.Answer.cannotTell
     /// The required marker or checksum file that is missing.
     var missing: WaitReason?
     var hasNULTail = false

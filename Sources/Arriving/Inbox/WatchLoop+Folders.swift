@@ -8,7 +8,7 @@ extension WatchLoop {
     ///
     /// - Parameter identity: as it is now. A thing refused while a process writes into it is not
     ///   moved; once changed it is refused again.
-    func adopt(_ name: FileName, in parent: Folder, _ identity: FileIdentity? = nil) {
+    func adopt(_ name: FileName, in parent: WatchRoot.Folder, _ identity: FileIdentity? = nil) {
         switch NameRule.judge(name.text, ignoring: parent.root.ignored) {
         case .ignored: return
         case .refused(let reason): return refuse(name, in: parent, identity, reason)
@@ -24,13 +24,13 @@ extension WatchLoop {
         guard parent.depth < parent.root.depth else {
             return refuse(name, in: parent, identity, .tooDeep(limit: parent.root.depth))
         }
-        let folder = Folder(root: parent.root, relative: parent.relative(name.text))
+        let folder = WatchRoot.Folder(root: parent.root, relative: parent.relative(name.text))
         folders[path] = folder
         toList.append(folder)
     }
 
     /// Forgets a folder that is gone, with all below it; a root stays, to be looked for.
-    func drop(_ folder: Folder) {
+    func drop(_ folder: WatchRoot.Folder) {
         let below = folder.path + "/"
         for (path, other) in folders where other.root === folder.root {
             guard other === folder || other.path.utf8.starts(with: below.utf8) else { continue }
@@ -42,7 +42,7 @@ extension WatchLoop {
         if folder.relative.isEmpty { toList.append(folder) }
     }
 
-    func unwatch(_ folder: Folder) {
+    func unwatch(_ folder: WatchRoot.Folder) {
         guard let watch = folder.watch else { return }
         inotify?.unwatch(watch)
         byWatch[watch] = nil
@@ -51,9 +51,9 @@ extension WatchLoop {
     }
 
     /// Watches an open folder, or stops to, as its file system and path are now.
-    func settleWatch(_ folder: Folder, through handle: FolderHandle) throws(SystemError) {
+    func settleWatch(_ folder: WatchRoot.Folder, through handle: FolderHandle) throws(SystemError) {
         guard let inotify, !folder.root.isPolled,
-            FolderKind(descriptor: handle.descriptor) == .local
+            ReadLease.FolderKind(descriptor: handle.descriptor) == .local
         else { return unwatch(folder) }
         let identity = try handle.info().identity
         if let watched = folder.watched, watched.isSameFile(as: identity) { return }
@@ -73,7 +73,7 @@ extension WatchLoop {
         }
     }
 
-    private func logFailure(_ failure: Inotify.Failure, _ folder: Folder) {
+    private func logFailure(_ failure: Inotify.Failure, _ folder: WatchRoot.Folder) {
         if case .system(let number) = failure { return observer.hasNoEvents(folder, number) }
         guard !hasToldWatchLimit else { return }
         hasToldWatchLimit = true

@@ -5,7 +5,7 @@ internal import Glibc
 
 extension WatchLoop {
     /// Looks at the thing under one name, of any kind.
-    func probeFile(at name: FileName, in folder: Folder, wasClosed: Bool = false) {
+    func probeFile(at name: FileName, in folder: WatchRoot.Folder, wasClosed: Bool = false) {
         do {
             let handle = try FolderHandle(root: folder.root.path, relative: folder.relative)
             try probeFile(at: name, in: folder, through: handle, wasClosed: wasClosed)
@@ -17,7 +17,8 @@ extension WatchLoop {
 
     /// Looks at one name through its open folder.
     func probeFile(
-        at name: FileName, in folder: Folder, through handle: FolderHandle, wasClosed: Bool
+        at name: FileName, in folder: WatchRoot.Folder, through handle: FolderHandle,
+        wasClosed: Bool
     ) throws(SystemError) {
         if let file = folder.root.file(ofCompanion: name.text) {
             return try probeFile(at: FileName(file), in: folder, through: handle, wasClosed: false)
@@ -32,7 +33,7 @@ extension WatchLoop {
     }
 
     private func probeFile(
-        at name: FileName, _ info: FileInfo, _ answer: NameRule.Answer, in folder: Folder,
+        at name: FileName, _ info: FileInfo, _ answer: NameRule.Answer, in folder: WatchRoot.Folder,
         through handle: FolderHandle, wasClosed: Bool = false
     ) {
         if info.kind == .folder { return adopt(name, in: folder, info.identity) }
@@ -44,7 +45,8 @@ extension WatchLoop {
 
     /// Looks at what has come under the name of a file that was released.
     func probeFile(
-        atNew info: FileInfo, _ name: FileName, in folder: Folder, through handle: FolderHandle
+        atNew info: FileInfo, _ name: FileName, in folder: WatchRoot.Folder,
+        through handle: FolderHandle
     ) {
         let answer = NameRule.judge(name.text, ignoring: folder.root.ignored)
         guard answer != .ignored else { return }
@@ -53,7 +55,8 @@ extension WatchLoop {
 
     /// Judges what is known to be no folder.
     func examine(
-        _ name: FileName, _ info: FileInfo, in folder: Folder, through handle: FolderHandle,
+        _ name: FileName, _ info: FileInfo, in folder: WatchRoot.Folder,
+        through handle: FolderHandle,
         wasClosed: Bool = false
     ) {
         var entry =
@@ -92,7 +95,7 @@ extension WatchLoop {
     }
 
     private func settle(
-        _ decision: Decision, _ name: FileName, in folder: Folder, _ rule: WatchRoot.Rule,
+        _ decision: Decision, _ name: FileName, in folder: WatchRoot.Folder, _ rule: WatchRoot.Rule,
         _ completeness: Completeness, _ promised: String?
     ) {
         guard let identity = completeness.identity else { return }
@@ -115,7 +118,8 @@ extension WatchLoop {
 
     /// Notes a refusal, once for one version of the thing.
     func refuse(
-        _ name: FileName, in folder: Folder, _ identity: FileIdentity?, _ reason: RefusalReason
+        _ name: FileName, in folder: WatchRoot.Folder, _ identity: FileIdentity?,
+        _ reason: RefusalReason
     ) {
         let key = reason == .nameNotUTF8 ? name.asEscaped : name
         if case .refused(let known) = folder.files[key]?.state, known == identity {
@@ -136,7 +140,7 @@ extension WatchLoop {
     }
 
     /// Plans a look, unless one is planned before.
-    func plan(_ name: FileName, in folder: Folder, at due: Duration) {
+    func plan(_ name: FileName, in folder: WatchRoot.Folder, at due: Duration) {
         guard folder.due[name].map({ $0 > due }) ?? true else { return }
         folder.due[name] = due
         timers.plan((folder, name), at: due)
@@ -148,4 +152,66 @@ extension FileName {
     ///
     /// A file may have just this name, and is another one. No name has a slash.
     var asEscaped: FileName { FileName("/" + text) }
+}
+
+/// One look at one file: the system's answers to the pure machine's questions.
+private struct FileProbe {
+    enum Answer {
+        case seen(Observation, promisedSHA256: String?)
+        case unreadable(String)
+        case gone
+    }
+
+    let name: String
+    let info: FileInfo
+    let rule: WatchRoot.Rule
+    let handle: FolderHandle
+
+    /// Asks no more than needed: a file whose marker is missing is not opened.
+    func observe(wasClosed: Bool, now: Duration) -> Answer {
+        var seen = Observation(
+            identity: info.identity, linkCount: info.linkCount, wasClosed: wasClosed, now: now)
+        do {
+            if info.linkCount > 1 { return .seen(seen, promisedSHA256: nil) }
+            if let marker = rule.declared.marker, try !handle.hasFile(name + marker) {
+                seen.missing = .marker(name: name + marker)
+            }
+            let promised = try promisedSHA256()
+            if let checksum = rule.declared.checksum, promised == nil {
+                seen.missing = .checksum(name: name + checksum)
+            }
+            if seen.missing == nil { try observeOpened(&seen) }
+            return .seen(seen, promisedSHA256: promised)
+        } catch  where error.number == EWOULDBLOCK {
+            // Another process holds a write lease on it, as smbd does for a client that writes.
+            seen.lease = .writer
+            return .seen(seen, promisedSHA256: nil)
+        } catch {
+            return error.number == ENOENT ? .gone : .unreadable(error.text)
+        }
+    }
+
+    private func observeOpened(_ seen: inout Observation) throws(SystemError) {
+        let file = try handle.open(file: name)
+        seen.hasNULTail = try file.hasNULTail(size: info.identity.size)
+        seen.lease = ReadLease.takeRead(on: file.descriptor)
+        // While the lease is held no writer comes in: the answer is about this file.
+        let settled = try file.info()
+        if settled.identity.size != info.identity.size {
+            seen.hasNULTail = try file.hasNULTail(size: settled.identity.size)
+        }
+        seen.identity = settled.identity
+        seen.linkCount = max(1, settled.linkCount)
+    }
+
+    private func promisedSHA256() throws(SystemError) -> String? {
+        guard let ending = rule.declared.checksum else { return nil }
+        do {
+            let file = try handle.open(file: name + ending)
+            guard try file.info().kind == .file else { return nil }
+            return Checksum.sha256(in: try file.read(Checksum.limitBytes))
+        } catch  where error.number == ENOENT || error.number == ELOOP {
+            return nil
+        }
+    }
 }

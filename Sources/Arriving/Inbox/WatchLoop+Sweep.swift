@@ -6,13 +6,13 @@ internal import Glibc
 extension WatchLoop {
     /// A file that a listing found and that is to be looked at.
     private struct Candidate {
-        let folder: Folder
+        let folder: WatchRoot.Folder
         let name: FileName
         let info: FileInfo
     }
 
     /// Lists folders and those found below them, then looks at new files, oldest first.
-    func list(_ start: [Folder]) {
+    func list(_ start: [WatchRoot.Folder]) {
         var candidates: [Candidate] = []
         var queue = start
         var isListed: Set<ObjectIdentifier> = []
@@ -36,7 +36,7 @@ extension WatchLoop {
     }
 
     private func probeFiles(at candidates: [Candidate]) {
-        var last: (folder: Folder, handle: FolderHandle)?
+        var last: (folder: WatchRoot.Folder, handle: FolderHandle)?
         for candidate in candidates {
             let folder = candidate.folder
             do {
@@ -58,7 +58,7 @@ extension WatchLoop {
     }
 
     private func list(
-        _ folder: Folder, into candidates: inout [Candidate]
+        _ folder: WatchRoot.Folder, into candidates: inout [Candidate]
     ) throws(SystemError) {
         let handle = try FolderHandle(root: folder.root.path, relative: folder.relative)
         if folder.root.isMissing, folder.relative.isEmpty {
@@ -97,7 +97,7 @@ extension WatchLoop {
 
     /// One name of a listing.
     private func takeEntry(
-        _ name: FileName, _ isFolder: Bool?, in folder: Folder, _ handle: FolderHandle,
+        _ name: FileName, _ isFolder: Bool?, in folder: WatchRoot.Folder, _ handle: FolderHandle,
         into candidates: inout [Candidate]
     ) throws(SystemError) {
         let answer = NameRule.judge(name.text, ignoring: folder.root.ignored)
@@ -115,7 +115,7 @@ extension WatchLoop {
 
     /// A known sub-folder is listed by the full sweep; a new one now.
     private func adoptListed(
-        _ name: FileName, in folder: Folder, _ handle: FolderHandle
+        _ name: FileName, in folder: WatchRoot.Folder, _ handle: FolderHandle
     ) throws(SystemError) {
         let path = FileName(folder.path + "/" + name.text)
         if folders[path] == nil {
@@ -126,7 +126,7 @@ extension WatchLoop {
         }
     }
 
-    private func forgetUnseen(_ folder: Folder, childrenBefore: Set<FileName>) {
+    private func forgetUnseen(_ folder: WatchRoot.Folder, childrenBefore: Set<FileName>) {
         let current = listing
         // Usually empty. Collected first: removing one during the iteration would copy them all.
         let gone = folder.files.compactMap { $0.value.listing == current ? nil : $0.key }
@@ -139,7 +139,7 @@ extension WatchLoop {
     }
 
     /// A folder that can't be listed: gone, or an error that is logged once while it lasts.
-    private func noteFailure(_ error: SystemError, on folder: Folder) {
+    private func noteFailure(_ error: SystemError, on folder: WatchRoot.Folder) {
         let isGone = error.number == ENOENT || error.number == ENOTDIR || error.number == ELOOP
         if folder.relative.isEmpty {
             if !folder.root.isMissing {
@@ -158,5 +158,16 @@ extension WatchLoop {
         } else {
             observer.notListed(folder, error)
         }
+    }
+}
+
+extension Dictionary {
+    /// Returns the room of many files that are gone: a grown table does not shrink by itself.
+    mutating func giveBackRoom() {
+        guard capacity > 1_024, count < capacity / 8 else { return }
+        var kept: [Key: Value] = [:]
+        kept.reserveCapacity(count)
+        for (key, value) in self { kept[key] = value }
+        self = kept
     }
 }

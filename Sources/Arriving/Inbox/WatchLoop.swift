@@ -6,23 +6,23 @@ internal import Synchronization
 
 /// The watcher's thread: waits for an event, a letter or the time, looks, hands over.
 ///
-/// Events → `WatchLoop+Events`, listings → `+Sweep`, one file → `+Look`, watches → `+Folders`.
+/// Listings → `WatchLoop+Sweep`, one file → `+Look`, watches → `+Folders`.
 final class WatchLoop {
     let options: WatcherOptions
     let observer: InboxObserver
-    let mailbox: Mailbox
+    let mailbox: Watcher.Mailbox
     let onBatch: @Sendable ([Arrival], [Refusal]) -> Void
 
     /// nil: this system gives no inotify, all is polled.
     var inotify: Inotify?
     let roots: [WatchRoot]
-    var folders: [FileName: Folder] = [:]
-    var byWatch: [Int32: Folder] = [:]
-    var timers = TimerHeap<(folder: Folder, name: FileName)>()
+    var folders: [FileName: WatchRoot.Folder] = [:]
+    var byWatch: [Int32: WatchRoot.Folder] = [:]
+    var timers = TimerHeap<(folder: WatchRoot.Folder, name: FileName)>()
     var arrivals: [Arrival] = []
     var refusals: [Refusal] = []
     /// Folders to be listed in this round.
-    var toList: [Folder] = []
+    var toList: [WatchRoot.Folder] = []
     var listing = 0
     var hasToldWatchLimit = false
     private var hasToldLease = false
@@ -38,7 +38,7 @@ final class WatchLoop {
 
     init(
         folders declared: [WatchedFolder], options: WatcherOptions, observer: InboxObserver,
-        mailbox: Mailbox,
+        mailbox: Watcher.Mailbox,
         onBatch: @escaping @Sendable ([Arrival], [Refusal]) -> Void
     ) throws {
         self.options = options
@@ -58,9 +58,9 @@ final class WatchLoop {
             observer.hasNoEvents(error)
         }
         for root in roots {
-            self.folders[FileName(root.path)] = Folder(root: root, relative: "")
+            self.folders[FileName(root.path)] = WatchRoot.Folder(root: root, relative: "")
         }
-        Lease.ignoreBreaks()
+        ReadLease.ignoreBreaks()
     }
 
     /// Time since the watcher began.
@@ -118,7 +118,7 @@ final class WatchLoop {
             nextPoll = now + options.pollEvery
             list(folders.values.filter { $0.watch == nil })
         }
-        if !hasToldLease, Lease.wasDenied.load(ordering: .relaxed) {
+        if !hasToldLease, ReadLease.wasDenied.load(ordering: .relaxed) {
             hasToldLease = true
             observer.hasNoLease()
         }
@@ -131,7 +131,7 @@ final class WatchLoop {
     /// Everything is listed in the next round.
     func sweepNow() { nextSweep = .zero }
 
-    private func takeFoldersToList() -> [Folder] {
+    private func takeFoldersToList() -> [WatchRoot.Folder] {
         defer { toList = [] }
         return toList
     }
@@ -159,7 +159,7 @@ final class WatchLoop {
         _ = unsafe poll(&sources, nfds_t(sources.count), Int32(min(limitMilliseconds, 60_000)))
     }
 
-    private func read(_ letters: Mailbox.Letters) {
+    private func read(_ letters: Watcher.Mailbox.Letters) {
         for (path, delay) in letters.released { release(path, lookAgainAfter: delay) }
         guard !letters.questions.isEmpty else { return }
         let answer = waiting()
@@ -181,7 +181,7 @@ final class WatchLoop {
     }
 
     /// Usually the file is gone: it was moved.
-    private func lookAgain(at name: FileName, in folder: Folder) {
+    private func lookAgain(at name: FileName, in folder: WatchRoot.Folder) {
         do {
             let handle = try FolderHandle(root: folder.root.path, relative: folder.relative)
             guard let info = try handle.info(name.text) else { return }
@@ -219,5 +219,50 @@ final class WatchLoop {
     static func plain(_ path: String) -> String {
         let cut = path.utf8.reversed().prefix { $0 == UInt8(ascii: "/") }.count
         return String(decoding: path.utf8.dropLast(cut), as: UTF8.self)
+    }
+}
+
+extension WatchLoop {
+    /// Events taken in one round, at most: letters and hand-overs must not wait for ever.
+    private static let eventLimit = 16_384
+
+    /// Takes the events that are there, then looks at each file they name, once.
+    ///
+    /// - Returns: Whether there may be more.
+    func takeEvents() -> Bool {
+        guard let inotify else { return false }
+        var touched: [(folder: WatchRoot.Folder, name: FileName)] = []
+        var closed: [TouchKey: Bool] = [:]
+        var count = 0
+        while count < Self.eventLimit, let event = inotify.next() {
+            count += 1
+            switch event {
+            case .touched(let watch, let name, let wasClosed):
+                guard let folder = byWatch[watch] else { continue }
+                let key = TouchKey(watch: watch, name: FileName(name))
+                if closed[key] == nil { touched.append((folder, key.name)) }
+                closed[key] = closed[key] ?? false || wasClosed
+            case .folderAppeared(let watch, let name):
+                guard let folder = byWatch[watch] else { continue }
+                adopt(FileName(name), in: folder)
+            case .folderLost(let watch):
+                guard let folder = byWatch[watch] else { continue }
+                drop(folder)
+            case .overflow:
+                observer.overflowed()
+                sweepNow()
+            }
+        }
+        for (folder, name) in touched {
+            guard let watch = folder.watch else { continue }
+            let wasClosed = closed[TouchKey(watch: watch, name: name)] ?? false
+            probeFile(at: name, in: folder, wasClosed: wasClosed)
+        }
+        return count == Self.eventLimit
+    }
+
+    private struct TouchKey: Hashable {
+        let watch: Int32
+        let name: FileName
     }
 }

@@ -19,10 +19,10 @@ package enum WriterDetection: Sendable, Hashable {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw InboxError.failed("open", on: path, errno) }
         defer { close(descriptor) }
-        if case .remote(let name) = FolderKind(descriptor: descriptor) {
+        if case .remote(let name) = ReadLease.FolderKind(descriptor: descriptor) {
             self = .remote(name)
         } else {
-            self = Lease.takeRead(on: descriptor) == .noWriter ? .lease : .quietTime
+            self = ReadLease.takeRead(on: descriptor) == .noWriter ? .lease : .quietTime
         }
     }
 }

@@ -4,6 +4,7 @@ internal import Daemon
 package import Feeds
 package import Inbox
 package import Postgres
+internal import Synchronization
 package import Tables
 package import Wording
 
@@ -136,7 +137,7 @@ package struct Pipeline: Sendable {
         let isOwn = claims.count == 1 && !cause.isExternal
         do {
             guard connection.isAlive else { throw error }
-            try Settlement.deferAttempts(
+            try Deferral.deferAttempts(
                 claims.map(\.fileID), reason: cause.sentence[language],
                 delaySeconds: isOwn ? options.backoff(claims[0].attempt) : 0,
                 countsAttempt: isOwn, on: connection)
@@ -196,17 +197,50 @@ package struct Pipeline: Sendable {
 
     private func deferAttempts(_ deferrals: [Deferral], on connection: Connection) throws {
         for deferral in deferrals {
-            try Settlement.deferAttempt(
+            try Deferral.deferAttempt(
                 deferral.claim.fileID, reason: deferral.reason, delaySeconds: deferral.delaySeconds,
                 countsAttempt: deferral.countsAttempt, on: connection)
         }
     }
+
+    /// Takes the faults of one file of a batch.
+    func makeFaults() -> FaultSpool { FaultSpool(folder: layout.work, language: language) }
 
     /// The locks end with the connection at the latest.
     package func letGo(of connection: Connection) {
         guard connection.isAlive else { return }
         do { try AdvisoryLock.releaseAll(on: connection) } catch {
             // The connection is broken: its locks are gone with it.
+        }
+    }
+}
+
+extension Pipeline {
+    /// Knowledge from the last load of a feed, for the next one.
+    final class LoadMemory: Sendable {
+        private let conflicts = Atomic(false)
+        private let ids = Mutex<Set<Int64>>([])
+        private let columns = Mutex<[String]?>(nil)
+
+        /// Files held when the connection broke: their next attempt replaces that one.
+        var forgiven: Set<Int64> { ids.withLock { $0 } }
+
+        func forgive(_ more: [Int64]) { ids.withLock { $0.formUnion(more) } }
+
+        func forget(_ claimed: [Int64]) { ids.withLock { $0.subtract(claimed) } }
+
+        /// The columns watched at the last load: their values are gathered on the way.
+        var watched: [String] {
+            get { columns.withLock { $0 ?? [] } }
+            set { columns.withLock { $0 = newValue } }
+        }
+
+        var knowsWatched: Bool { columns.withLock { $0 != nil } }
+
+        /// Whether existing keys were met: then the rows go by the staging table at once.
+        var metConflicts: Bool {
+            get { conflicts.load(ordering: .relaxed) }
+            set { conflicts.store(newValue, ordering: .relaxed) }
         }
     }
 }

@@ -92,7 +92,7 @@ extension Recovery {
     private func isIt(_ open: Open, _ path: String, on connection: Connection) throws -> Bool {
         guard let status = try FileStatus(path: path), status.isRegular, status.size == open.bytes
         else { return false }
-        return try !Settlement.isStored(path, besides: open.id, on: connection)
+        return try !Departure.isStored(path, besides: open.id, on: connection)
     }
 
     private func takeUpLostLoad(

@@ -83,9 +83,9 @@ package struct Recovery: Sendable {
                 closed += try recoverRow(at: open, feed: feed, root: root, on: connection) ? 1 : 0
             } catch {
                 guard connection.isAlive, !FailureCause(error).isExternal else { throw error }
-                try Blocked.noteBlocked(
+                try Departure.Blocked.noteBlocked(
                     [
-                        Blocked(
+                        Departure.Blocked(
                             fileID: open.id, reason: FailureCause(error).sentence[language],
                             delaySeconds: backoff(open.blockedTimes + 1))
                     ], on: connection)
@@ -156,7 +156,7 @@ package struct Recovery: Sendable {
         move.settled = open.settled
         move.anchor = layout.anchor(of: storedPath)
         move.isAnothers = {
-            try Settlement.isStored($0, besides: open.id, on: connection)
+            try Departure.isStored($0, besides: open.id, on: connection)
         }
         let moved = try move.run()
         let stored: String? = if case .here(let path) = moved { path } else { nil }
@@ -177,7 +177,7 @@ package struct Recovery: Sendable {
                     keepsOriginal: move.keepsOriginal)
             }
         }
-        try Settlement.stored(
+        try Departure.noteStored(
             [(open.id, stored ?? "", stored == nil ? vanished : "")], reports: [reports],
             marked: marked, on: connection)
     }

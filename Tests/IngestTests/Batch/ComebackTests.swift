@@ -92,7 +92,7 @@ import Wording
     }
 
     @Test func `what is deferred is kept no longer than its pause`() {
-        let deferred = DeferredFiles()
+        let deferred = WorkQueue.DeferredFiles()
         let start = ContinuousClock.now
         for number in 0..<1_000 {
             let now = start + .seconds(number)

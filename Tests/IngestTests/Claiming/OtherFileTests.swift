@@ -72,7 +72,7 @@ import Wording
         try scene.drop("a.csv", rows: ["a;1"])
         let taken = try Claim.takeFiles(
             try scene.arrivals(), feed: scene.feed, worker: "dead", on: scene.connection)
-        try Settlement.deferAttempt(
+        try Deferral.deferAttempt(
             try #require(taken.claims.first?.fileID), reason: "trouble", delaySeconds: 200,
             countsAttempt: true, on: scene.connection)
         try AdvisoryLock.releaseAll(on: scene.connection)
@@ -89,7 +89,7 @@ import Wording
         try scene.drop("a.csv", rows: ["a;1"])
         let taken = try Claim.takeFiles(
             try scene.arrivals(), feed: scene.feed, worker: "dead", on: scene.connection)
-        try Settlement.deferAttempt(
+        try Deferral.deferAttempt(
             try #require(taken.claims.first?.fileID), reason: "trouble",
             delaySeconds: 366 * 86_400, countsAttempt: true, on: scene.connection)
         try AdvisoryLock.releaseAll(on: scene.connection)

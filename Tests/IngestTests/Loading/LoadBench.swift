@@ -41,7 +41,7 @@ struct LoadBench {
     func encode(
         _ rows: some Sequence<ModelRow>, fileID: Int64
     ) throws -> (bytes: [UInt8], rows: Int) {
-        var encoder = RowEncoder(feed: feed, fileID: fileID)
+        var encoder = TableLoader.RowEncoder(feed: feed, fileID: fileID)
         var judged = JudgedRow()
         for row in rows {
             judged.line = Int(row.line)

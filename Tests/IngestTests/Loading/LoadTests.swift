@@ -89,7 +89,7 @@ struct LoadTests {
             .boolean(true), .date(daysSince2000: -1), .timestamp(microsecondsSince2000: 1),
             .json(0..<7), .numeric(coefficient: 5, scale: 2), .text(7..<8), .text(8..<13),
         ]
-        var encoder = RowEncoder(feed: feed, fileID: 3)
+        var encoder = TableLoader.RowEncoder(feed: feed, fileID: 3)
         try encoder.accept(judged)
         judged.line = 8
         judged.values = judged.values.map { _ in .null }

@@ -172,7 +172,7 @@ import Wording
         let claims = try Claim.takeFiles(
             try scene.arrivals(), feed: scene.feed, worker: "test:1", on: scene.connection)
         let id = try #require(claims.claims.first?.fileID)
-        try Settlement.deferAttempt(
+        try Deferral.deferAttempt(
             id, reason: "the disk rests", delaySeconds: 3_600, countsAttempt: true,
             on: scene.connection)
         try AdvisoryLock.releaseAll(on: scene.connection)

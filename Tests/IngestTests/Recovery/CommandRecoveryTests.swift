@@ -73,7 +73,7 @@ import Wording
         let taken = try Claim.takeFiles(
             [arrival], feed: scene.feed, worker: "user:x", origin: "import", on: command)
         #expect(try recover(scene) == 0)
-        try Settlement.deferAttempt(
+        try Deferral.deferAttempt(
             try #require(taken.claims.first?.fileID), reason: "the disk rests", delaySeconds: 3_600,
             countsAttempt: true, on: command)
         #expect(try recover(scene) == 0)

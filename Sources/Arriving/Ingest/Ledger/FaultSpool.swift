@@ -70,12 +70,6 @@ package final class FaultSpool {
         try connection.putCopy(rows.bytes)
     }
 
-    package func removeAll() {
-        rows = CopyBuffer()
-        overflow = nil
-        isEmpty = true
-    }
-
     /// PostgreSQL's text can't hold a NUL, and a person can't read the mark of an undefined byte.
     private static func storable(_ text: String) -> String {
         let text = showUndefined(text)

@@ -64,7 +64,7 @@ package struct RefusedFile: Sendable {
         var move = FileMove(
             fileID: row.id, path: refusal.path, source: path, identity: FileIdentity(status),
             sha256: row.sha256, destination: stored, keepsOriginal: false)
-        move.isAnothers = { try Settlement.isStored($0, besides: row.id, on: connection) }
+        move.isAnothers = { try Departure.isStored($0, besides: row.id, on: connection) }
         // It rests on what an earlier run has committed, maybe to one disk only.
         try connection.barrier()
         guard let place = try move.placeTaken(by: status) else { return false }
@@ -74,7 +74,7 @@ package struct RefusedFile: Sendable {
         ).write(
             row.state, rowsRejected: row.rowsRejected, move: move, stored: place,
             folder: errors(pipeline), on: connection)
-        try Settlement.stored([(row.id, place, "")], reports: [reports], on: connection)
+        try Departure.noteStored([(row.id, place, "")], reports: [reports], on: connection)
         return true
     }
 
@@ -153,7 +153,7 @@ package struct RefusedFile: Sendable {
             fileID: id, path: refusal.path, source: path, identity: FileIdentity(status),
             sha256: nil, destination: destination(pipeline), keepsOriginal: false)
         move.anchor = pipeline.layout.anchor(of: move.destination)
-        move.isAnothers = { try Settlement.isStored($0, besides: id, on: connection) }
+        move.isAnothers = { try Departure.isStored($0, besides: id, on: connection) }
         var place = refusal.path
         do {
             switch try move.run() {
@@ -168,7 +168,7 @@ package struct RefusedFile: Sendable {
         let report = try FaultReport(
             fileID: id, language: pipeline.language, anchor: move.anchor
         ).write(beside: move.candidates, on: connection)
-        try Settlement.stored(
+        try Departure.noteStored(
             [(id, place, "")], reports: [Reports.Written(fileID: id, faults: report)],
             on: connection)
     }

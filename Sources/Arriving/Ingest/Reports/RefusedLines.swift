@@ -191,7 +191,7 @@ struct RefusedLines {
     }
 
     private struct Nobody: RowSink {
-        mutating func accept(_ row: borrowing JudgedRow) {}
+        mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) {}
         mutating func report(_ fault: Fault) {}
         mutating func reject(line: Int) {}
     }

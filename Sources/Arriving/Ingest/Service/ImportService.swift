@@ -3,6 +3,7 @@
 package import Configuration
 internal import Daemon
 package import Feeds
+internal import FileSystem
 package import Inbox
 package import Logging
 package import Postgres
@@ -24,7 +25,7 @@ package final class ImportService: Service {
     let backoff: Backoff
     let failures = FailureCounts()
     let comeback: Comeback?
-    let deferred = DeferredFiles()
+    let deferred = WorkQueue.DeferredFiles()
     /// Whether batches are to rest: asked before each is taken.
     let isPaused: @Sendable () -> Bool
     private let isStopping = Atomic(false)
@@ -129,6 +130,79 @@ package final class ImportService: Service {
         busy.subtract(1, ordering: .acquiringAndReleasing)
         bell.ring()
     }
+}
+
+extension ImportService {
+    /// One batch, from claim to result, and the treatment of external causes.
+    private func perform(_ work: WorkQueue.Work) async {
+        guard let pipeline = pipelines[work.feed] else { return queue.done(work) }
+        var results: [FileResult] = []
+        var rest = work.arrivals
+        let comebacks = comeback?.count
+        do {
+            try await refuse(work.refusals, pipeline)
+            while !rest.isEmpty {
+                let arrivals = rest
+                let step = try await pool.withConnection {
+                    try pipeline.runFirst(of: arrivals, on: $0)
+                }
+                observer.ended(step.results, feed: work.feed)
+                results += step.results
+                rest = step.rest
+            }
+            failures.reset(work.feed)
+            deferred.forget(work.paths, of: work.feed)
+            release(work, after: results)
+            queue.done(work)
+        } catch let error as DepartureError {
+            observer.ended(error.results, feed: work.feed)
+            halt(work, besides: results + error.results, because: error, since: comebacks)
+        } catch  where FailureCause(error).isExternal {
+            halt(work, besides: results, because: error, since: comebacks)
+        } catch {
+            await isolate(work, rest, results, pipeline, because: error, since: comebacks)
+        }
+    }
+
+    /// Records things that are never read, each with a line in the log; a failure does not stop the
+    /// others.
+    private func refuse(_ refusals: [Refusal], _ pipeline: Pipeline) async throws {
+        for refusal in refusals {
+            do {
+                let id = try await pool.withConnection {
+                    try RefusedFile(refusal).settle(pipeline, on: $0)
+                }
+                if let id { observer.refused(refusal, id: id, feed: pipeline.feed.name) }
+            } catch {
+                guard !FailureCause(error).isExternal else { throw error }
+                observer.notPutAway(refusal, feed: pipeline.feed.name, error)
+            }
+        }
+    }
+
+    /// Files that ended are forgotten; a file held by another worker, or waiting for its next
+    /// attempt, is looked at again later.
+    private func release(_ work: WorkQueue.Work, after results: [FileResult]) {
+        var ended = Set(results.filter(\.isEnded).map { FileName($0.path) })
+        watcher.release(ended.map(\.text))
+        for result in results {
+            guard let delay = result.lookAgainAfter, !result.isEnded else { continue }
+            watcher.release([result.path], lookAgainAfter: max(delay, Self.otherWorkerPause))
+            ended.insert(FileName(result.path))
+        }
+        // A refused file that can't be moved stays refused: released, it would come back at once.
+        watcher.release(work.refusals.map(\.path).filter(isGone))
+        watcher.release(
+            work.arrivals.map(\.path).filter { !ended.contains(FileName($0)) },
+            lookAgainAfter: Self.otherWorkerPause)
+    }
+
+    private func isGone(_ path: String) -> Bool {
+        do { return try FileStatus(path: path) == nil } catch { return false }
+    }
+
+    /// Time until the next look at a file that could not be claimed.
+    private static let otherWorkerPause = Duration.seconds(1)
 }
 
 extension WatchedFolder {

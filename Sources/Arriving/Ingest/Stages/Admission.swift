@@ -32,16 +32,17 @@ package struct Admission: Sendable {
         let keys = digests.map { AdvisoryLock.key(feed.name, "content \($0.hex)") }
         let rows = try connection.query(
             """
-            select pg_try_advisory_xact_lock(w.key),
+            select pg_try_advisory_xact_lock(w.key) as is_mine,
                    (select min(f.id) from bascule.file f
                      where f.feed = \(feed.name) and f.sha256 = decode(w.hex, 'hex')
-                       and f.state = 'loaded')
+                       and f.state = 'loaded') as loaded
               from unnest(\(keys), \(digests.map(\.hex))) with ordinality as w (key, hex, place)
              order by w.place
-            """)
-        for (digest, row) in zip(digests, rows) {
-            let isMine = try row[0, as: Bool.self]
-            let loaded = try row[1, as: Int64?.self]
+            """
+        ).map(by: Column.self) { row in
+            (isMine: try row[.isMine, as: Bool.self], loaded: try row[.loaded, as: Int64?.self])
+        }
+        for (digest, (isMine, loaded)) in zip(digests, rows) {
             if again {
                 fresh.append(digest)
             } else if !isMine {
@@ -52,6 +53,11 @@ package struct Admission: Sendable {
                 fresh.append(digest)
             }
         }
+    }
+
+    private enum Column: String, RowColumn {
+        case isMine = "is_mine"
+        case loaded
     }
 
     /// A file in the archive had been loaded, even if its bytes had been before; it is a duplicate
@@ -68,7 +74,7 @@ package struct Admission: Sendable {
         guard let kept = claim.kept, !claim.isRetaken, Folder.holds(archive, kept.path) else {
             return duplicates.append((digest, loaded))
         }
-        let sentAgain = try connection.query(
+        let sentAgain: Int64? = try connection.query(
             """
             select f.id from bascule.file f
              where f.feed = \(feed.name) and f.sha256 = decode(\(digest.hex), 'hex')
@@ -77,7 +83,7 @@ package struct Admission: Sendable {
                and (f.archived_at is null or not starts_with(f.stored_path, \(archive + "/")))
              limit 1
             """
-        ).first.map { try $0[0, as: Int64.self] }
+        ).firstValue()
         if let sentAgain { return duplicates.append((digest, sentAgain)) }
         guard !feed.key.isEmpty else {
             doubtful.insert(claim.fileID)

@@ -95,7 +95,8 @@ struct BatchTransaction {
         var rest = isApart ? Array(digests.dropFirst()) : []
         var isTracked = isLast && job != nil
         let inspector = Inspector(
-            pipeline, BatchProgress(claims, job: job?.progress, options: pipeline.options))
+            pipeline, Inspector.BatchProgress(claims, job: job?.progress, options: pipeline.options)
+        )
         while true {
             do {
                 let ended = try connection.transaction { _ in
@@ -129,7 +130,7 @@ struct BatchTransaction {
         let admission = try admit(digests)
         inspector.begin(admission.fresh, isAlone: digests.count == 1, streamed: streamed)
         let isKept = digests.contains { $0.claim.kept != nil }
-        if isKept { try TableLock.alone(TableShape(pipeline.feed), on: connection) }
+        if isKept { try TableShape(pipeline.feed).lockAlone(on: connection) }
         // A file is judged while the server takes in the rows of those before it.
         let files = try Merge(pipeline: pipeline, connection: connection, inspector: inspector)
             .run()
@@ -141,10 +142,12 @@ struct BatchTransaction {
     }
 
     private func settle(
-        _ files: [InspectedFile], _ admission: Admission, isKept: Bool
+        _ files: [Inspector.InspectedFile], _ admission: Admission, isKept: Bool
     ) throws -> [SettledFile] {
-        let older = try OlderValuesQuery(pipeline: pipeline, connection: connection).of(files)
-        let factory = SettlementFactory(pipeline)
+        let older =
+            files.contains { $0.merged.amended > 0 }
+            ? try OlderValuesQuery(pipeline: pipeline, connection: connection).of(files) : [:]
+        let factory = Settlement.Factory(pipeline)
         let superseded = isKept ? try retell(files, admission) : [:]
         let settled =
             files.map {
@@ -159,17 +162,18 @@ struct BatchTransaction {
             }
             + unread.exhausted.map(factory.of(exhausted:))
             + unread.tooLarge.map(factory.of(tooLarge:))
-        try FaultSpool.write(
+        let faults =
             files.flatMap { [$0.faults, $0.collisions].compactMap(\.self) }
-                + unread.tooLarge.map(factory.faults(tooLarge:)), on: connection)
+            + (try unread.tooLarge.map(factory.faults(tooLarge:)))
+        if !faults.isEmpty { try FaultSpool.write(faults, on: connection) }
         try write(settled)
         return settled + (try settleCancelled(factory))
     }
 
     private func admit(_ digests: [Digest]) throws -> Admission {
         if !pipeline.memory.knowsWatched {
-            pipeline.memory.watched = try WatchedColumns.read(
-                TableShape(pipeline.feed), on: connection)
+            pipeline.memory.watched = try Touches.watchedColumns(
+                of: TableShape(pipeline.feed), on: connection)
         }
         let admission = try Admission(
             digests, feed: pipeline.feed, again: pipeline.options.again, layout: pipeline.layout,
@@ -183,7 +187,7 @@ struct BatchTransaction {
 
     /// A file taken up from storage gets its place among the others.
     private func retell(
-        _ files: [InspectedFile], _ admission: Admission
+        _ files: [Inspector.InspectedFile], _ admission: Admission
     ) throws -> [Int64: SupersededRows] {
         var found: [Int64: SupersededRows] = [:]
         for file in files where file.refusal == nil {
@@ -220,7 +224,7 @@ struct BatchTransaction {
             cancelledBy: actor, on: connection)
     }
 
-    private func settleCancelled(_ factory: SettlementFactory) throws -> [SettledFile] {
+    private func settleCancelled(_ factory: Settlement.Factory) throws -> [SettledFile] {
         let all = Dictionary(grouping: unread.cancelled, by: \.by)
         return try all.sorted { $0.key < $1.key }.flatMap { actor, files in
             let settled = files.map { file in

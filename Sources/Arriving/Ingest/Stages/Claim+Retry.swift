@@ -7,10 +7,44 @@ package import Postgres
 package import Wording
 
 extension Claim {
+    /// Claims files that were claimed before and did not end.
+    static func resume(
+        _ arrivals: [Arrival], open: [FileName: OpenRow], worker: String, forgiven: Set<Int64>,
+        cancelled: [Int64: String], jobID: Int64?, on connection: Connection
+    ) throws -> [Claim] {
+        let rows = arrivals.compactMap { open[FileName($0.relative)] }
+        // Another file under the same name has its own attempts.
+        let attempts = zip(rows, arrivals).map { row, arrival in
+            (row.isAnother(arrival) ? 0 : row.attempts) + (forgiven.contains(row.id) ? 0 : 1)
+        }
+        _ = try connection.execute(
+            """
+            update bascule.file f
+               set state = 'loading', attempts = a.attempts, worker = \(worker),
+                   bytes = a.bytes, inode = a.inode, changed_ns = a.changed_ns,
+                   next_attempt_at = null, job_id = \(jobID)
+              from unnest(\(rows.map(\.id)), \(arrivals.map { Int64($0.identity.size) }),
+                          \(arrivals.map { Int64(bitPattern: $0.identity.inode) }),
+                          \(arrivals.map(\.identity.ctimeNanoseconds)), \(attempts))
+                       as a (id, bytes, inode, changed_ns, attempts)
+             where f.id = a.id
+            """)
+        return rows.indices.map { index in
+            let row = rows[index]
+            var claim = Claim(
+                arrival: arrivals[index], fileID: row.id, attempt: attempts[index])
+            claim.lastReason = row.reason
+            if row.state == .loading, !row.isAnother(arrivals[index]) {
+                claim.cancelledBy = row.jobID.flatMap { cancelled[$0] }
+            }
+            return claim
+        }
+    }
+
     /// The feed a file of the ledger belongs to; nil if there is no such file.
     package static func feedName(of id: Int64, on connection: Connection) throws -> String? {
         try connection.query("select feed from bascule.file where id = \(id)")
-            .first.map { try $0[0, as: String.self] }
+            .firstValue()
     }
 
     /// Takes up a file that ended, from where it is stored, in the same row of the ledger.
@@ -75,11 +109,19 @@ extension Claim {
         feed: String, _ relative: String, on connection: Connection
     ) throws -> Bool {
         let key = lockKey(feed: feed, relative: relative)
-        return try connection.query("select pg_try_advisory_lock(\(key))")
-            .first.map { try $0[0, as: Bool.self] } ?? false
+        return try connection.query("select pg_try_advisory_lock(\(key))").value()
     }
 
-    private struct EndedRow {
+    private struct EndedRow: RowDecodable {
+        enum CodingKeys: String, RowColumn {
+            case feed, state, bytes, sha256, name
+            case inboxPath = "inbox_path"
+            case storedPath = "stored_path"
+            case original = "duplicate_of"
+            case originalState = "original_state"
+            case archived
+        }
+
         let feed: String
         let inboxPath: String
         let state: FileState
@@ -87,8 +129,24 @@ extension Claim {
         let bytes: Int64
         let sha256: [UInt8]?
         let name: String
+        /// Of a duplicate: the first file of its bytes, and what became of that.
+        let original: Int64?
+        let originalState: FileState?
         /// Of a file taken up again from storage.
         let archivedNanoseconds: Int64?
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            feed = try row[.feed]
+            inboxPath = try row[.inboxPath]
+            state = FileState(rawValue: try row[.state]) ?? .arrived
+            storedPath = try row[.storedPath]
+            bytes = try row[.bytes]
+            sha256 = try row[.sha256]
+            name = try row[.name]
+            original = try row[.original]
+            originalState = try row[.originalState, as: String?.self].flatMap(FileState.init)
+            archivedNanoseconds = try row[.archived]
+        }
 
         /// Whether the stored file has the bytes it came with.
         ///
@@ -105,17 +163,14 @@ extension Claim {
         let found = try connection.query(
             """
             select f.feed, f.inbox_path, f.state, f.stored_path, f.bytes, f.sha256,
-                   f.duplicate_of, o.state, f.name,
-                   (extract(epoch from f.archived_at) * 1000000000)::bigint
+                   f.duplicate_of, o.state as original_state, f.name,
+                   (extract(epoch from f.archived_at) * 1000000000)::bigint as archived
               from bascule.file f
               left join bascule.file o on o.id = f.duplicate_of
              where f.id = \(id)
             """)
-        guard let row = found.first else {
-            throw RetryRefusal.unknown(id)
-        }
-        let state = FileState(rawValue: try row[2, as: String.self]) ?? .arrived
-        switch state {
+        guard let row = try found.first(as: EndedRow.self) else { throw RetryRefusal.unknown(id) }
+        switch row.state {
         case .loaded:
             throw RetryRefusal(
                 Phrase(
@@ -125,8 +180,8 @@ extension Claim {
                         + " `bascule import --again` charge ses octets une seconde fois"))
         case .duplicate:
             // Once its original was taken back, its bytes are in no table.
-            guard try row[7, as: String?.self] != FileState.loaded.rawValue else {
-                let original = try row[6, as: Int64?.self]
+            guard row.originalState != .loaded else {
+                let original = row.original
                 throw RetryRefusal(
                     Phrase(
                         en: "file \(id) is a duplicate of one that is loaded"
@@ -137,11 +192,7 @@ extension Claim {
             }
         case .arrived, .loading, .rejected, .failed, .reverted: break
         }
-        return EndedRow(
-            feed: try row[0, as: String.self], inboxPath: try row[1, as: String.self],
-            state: state, storedPath: try row[3, as: String?.self],
-            bytes: try row[4, as: Int64.self], sha256: try row[5, as: [UInt8]?.self],
-            name: try row[8], archivedNanoseconds: try row[9])
+        return row
     }
 
     private static func makeDue(

@@ -79,7 +79,7 @@ extension Claim {
               from unnest(\(keys)) with ordinality as wanted (key, place)
              order by place
             """
-        ).map { try $0[0, as: Bool.self] }
+        ).values(as: Bool.self)
         // Checked under the lock: a file that another worker has moved is no arrival. A file that
         // changed while held may have been handed over twice.
         var paths: Set<FileName> = []
@@ -89,10 +89,9 @@ extension Claim {
         guard !found.isEmpty else { return Taken() }
         let mode = TransactionMode(commitsAsynchronously: true)
         return try connection.transaction(mode) { connection in
-            let open = OpenRows(
-                rows: try openRows(
-                    for: found.map(\.relative), feed: feed.name, longestWait: longestWait,
-                    on: connection))
+            let open = try openRows(
+                for: found.map(\.relative), feed: feed.name, longestWait: longestWait,
+                on: connection)
             let (mine, rest) = apart(found, open)
             let pending = try mine.compactMap { try claim($0, open: open[$0]) }
             let due = mine.filter { arrival in
@@ -108,14 +107,19 @@ extension Claim {
             let inserted = try insert(
                 fresh, feed: feed.name, worker: worker, origin: origin, again: again,
                 jobID: job?.id, on: connection)
-            let resumed = try resume(
-                known, open: open, worker: worker, forgiven: forgiven, cancelled: cancelled,
-                jobID: job?.id, on: connection)
+            let resumed =
+                known.isEmpty
+                ? []
+                : try resume(
+                    known, open: open, worker: worker, forgiven: forgiven, cancelled: cancelled,
+                    jobID: job?.id, on: connection)
             let byPath = Dictionary(
                 (pending + inserted + resumed).map { (FileName($0.arrival.relative), $0) },
                 uniquingKeysWith: { first, _ in first })
             var claims = mine.compactMap { byPath[FileName($0.relative)] }
-            try Companion.noteCompanions(of: &claims, on: connection)
+            if claims.contains(where: { !$0.arrival.companions.isEmpty }) {
+                try Companion.noteCompanions(of: &claims, on: connection)
+            }
             return Taken(claims: claims, rest: rest, job: job)
         }
     }
@@ -133,7 +137,7 @@ extension Claim {
 
     /// The first that may go together, and the rest: a pure function of the rows found.
     private static func apart(
-        _ arrivals: [Arrival], _ open: OpenRows
+        _ arrivals: [Arrival], _ open: [FileName: OpenRow]
     ) -> (first: [Arrival], rest: [Arrival]) {
         let cutOff = arrivals.firstIndex { open[$0]?.state == .loading }
         let count = cutOff.map { max($0, 1) } ?? arrivals.count
@@ -177,47 +181,103 @@ extension Claim {
              order by a.place
             returning id
             """
-        ).map { try $0[0, as: Int64.self] }
+        ).values(as: Int64.self)
         return zip(arrivals, ids).map { Claim(arrival: $0, fileID: $1, attempt: 1) }
-    }
-
-    private static func resume(
-        _ arrivals: [Arrival], open: OpenRows, worker: String, forgiven: Set<Int64>,
-        cancelled: [Int64: String], jobID: Int64?, on connection: Connection
-    ) throws -> [Claim] {
-        let rows = arrivals.compactMap { open[$0] }
-        guard !rows.isEmpty else { return [] }
-        // Another file under the same name has its own attempts.
-        let attempts = zip(rows, arrivals).map { row, arrival in
-            (row.isAnother(arrival) ? 0 : row.attempts) + (forgiven.contains(row.id) ? 0 : 1)
-        }
-        _ = try connection.execute(
-            """
-            update bascule.file f
-               set state = 'loading', attempts = a.attempts, worker = \(worker),
-                   bytes = a.bytes, inode = a.inode, changed_ns = a.changed_ns,
-                   next_attempt_at = null, job_id = \(jobID)
-              from unnest(\(rows.map(\.id)), \(arrivals.map { Int64($0.identity.size) }),
-                          \(arrivals.map { Int64(bitPattern: $0.identity.inode) }),
-                          \(arrivals.map(\.identity.ctimeNanoseconds)), \(attempts))
-                       as a (id, bytes, inode, changed_ns, attempts)
-             where f.id = a.id
-            """)
-        return rows.indices.map { index in
-            let row = rows[index]
-            var claim = Claim(
-                arrival: arrivals[index], fileID: row.id, attempt: attempts[index])
-            claim.lastReason = row.reason
-            if row.state == .loading, !row.isAnother(arrivals[index]) {
-                claim.cancelledBy = row.jobID.flatMap { cancelled[$0] }
-            }
-            return claim
-        }
     }
 
     /// The advisory lock's key of one path in one feed.
     package static func lockKey(feed: String, relative: String) -> Int64 {
         AdvisoryLock.key(feed, relative)
+    }
+}
+
+extension Claim {
+    /// A row of the ledger whose file has not reached its final place.
+    struct OpenRow: Sendable, RowDecodable {
+        enum CodingKeys: String, RowColumn {
+            case id, state, sha256, bytes, attempts, reason, inode
+            case path = "inbox_path"
+            case storedPath = "stored_path"
+            case isDue = "is_due"
+            case rowsRejected = "rows_rejected"
+            case jobID = "job_id"
+            case changed = "changed_ns"
+            case blockedTimes = "blocked_times"
+        }
+
+        let id: Int64
+        let path: FileName
+        let state: FileState
+        let sha256: [UInt8]?
+        let bytes: Int64
+        let storedPath: String?
+        let attempts: Int
+        let isDue: Bool
+        let reason: String?
+        let rowsRejected: Int64
+        /// The batch that had it last.
+        let jobID: Int64?
+        /// Which file it is about; nil in rows of an earlier version.
+        let identity: SettledIdentity?
+        /// Number of failed tries of its move.
+        let blockedTimes: Int
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            id = try row[.id]
+            path = FileName(try row[.path, as: String.self])
+            state = FileState(rawValue: try row[.state]) ?? .arrived
+            sha256 = try row[.sha256]
+            bytes = try row[.bytes]
+            storedPath = try row[.storedPath]
+            attempts = try row[.attempts]
+            isDue = try row[.isDue]
+            reason = try row[.reason]
+            rowsRejected = try row[.rowsRejected]
+            jobID = try row[.jobID]
+            identity = try SettledIdentity(
+                inode: row[.inode], size: bytes, changed: row[.changed])
+            blockedTimes = try row[.blockedTimes]
+        }
+
+        var isSettled: Bool { state.isSettled }
+
+        /// Whether the arrival is another file than the row's.
+        ///
+        /// A file that bytes were added to is the same file: it keeps its attempts.
+        func isAnother(_ arrival: Arrival) -> Bool {
+            identity.map { $0.inode != arrival.identity.inode } ?? false
+        }
+
+        /// Whether it may be taken now: a file need not wait because of another file's failures.
+        func isDue(for arrival: Arrival) -> Bool { isDue || isAnother(arrival) }
+    }
+
+    /// The newest open row of each path.
+    ///
+    /// - Parameter longestWait: seconds; a longer deferral comes from a wrong clock.
+    static func openRows(
+        for paths: [String], feed: String, longestWait: Double, on connection: Connection
+    ) throws -> [FileName: OpenRow] {
+        let rows = try connection.query(
+            """
+            select f.inbox_path, f.id, f.state, f.sha256, f.bytes, f.stored_path, f.attempts,
+                   coalesce(f.next_attempt_at <= now()
+                       or f.next_attempt_at > now() + make_interval(secs => \(longestWait)), true)
+                       as is_due,
+                   f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.blocked_times
+              from bascule.file f
+             where f.stored_at is null and f.feed = \(feed)
+               and f.inbox_path = any(\(paths))
+             order by f.id
+            """
+        ).decode(as: OpenRow.self)
+        return Dictionary(rows.map { ($0.path, $0) }) { _, newest in newest }
+    }
+}
+
+extension [FileName: Claim.OpenRow] {
+    fileprivate subscript(_ arrival: Arrival) -> Claim.OpenRow? {
+        self[FileName(arrival.relative)]
     }
 }
 

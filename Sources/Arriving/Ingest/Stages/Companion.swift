@@ -63,13 +63,18 @@ extension Companion {
             select path, inode, changed_ns from bascule.companion where file_id = \(fileID)
              order by path
             """
-        ).map { row in
+        ).map(by: Column.self) { row in
             Companion(
-                path: try row[0, as: String.self],
+                path: try row[.path],
                 identity: SettledIdentity(
-                    inode: UInt64(bitPattern: try row[1, as: Int64.self]), size: 0,
-                    changedNanoseconds: try row[2, as: Int64.self]))
+                    inode: UInt64(bitPattern: try row[.inode]), size: 0,
+                    changedNanoseconds: try row[.changed]))
         }
+    }
+
+    private enum Column: String, RowColumn {
+        case path, inode
+        case changed = "changed_ns"
     }
 
     /// Moves it beside its file, unless it has gone or another has taken its place.

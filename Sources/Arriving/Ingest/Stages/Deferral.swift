@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Inbox
+package import Postgres
 internal import Wording
 
 /// A file that can't be worked on now.
-struct Deferral {
+package struct Deferral {
     let claim: Claim
     /// In the site's language, for the ledger.
     let reason: String
@@ -22,5 +23,37 @@ struct Deferral {
         delaySeconds = error is IngestError ? 0 : pipeline.options.backoff(claim.attempt)
         result = FileResult(
             path: claim.arrival.path, fileID: claim.fileID, end: .deferred(Phrase(of: error)))
+    }
+}
+
+/// The ledger's note of an attempt that is not made now.
+extension Deferral {
+    /// Gives a claimed file back for a later attempt.
+    ///
+    /// - Parameters:
+    ///   - delaySeconds: until the next attempt; 0 leaves it due at once.
+    ///   - countsAttempt: whether this try uses up one of the attempts.
+    package static func deferAttempt(
+        _ fileID: Int64, reason: String, delaySeconds: Double, countsAttempt: Bool,
+        on connection: Connection
+    ) throws {
+        try deferAttempts(
+            [fileID], reason: reason, delaySeconds: delaySeconds, countsAttempt: countsAttempt,
+            of: [.arrived, .loading], on: connection)
+    }
+
+    /// Releases claimed files that a failed run did not settle.
+    static func deferAttempts(
+        _ fileIDs: [Int64], reason: String, delaySeconds: Double, countsAttempt: Bool,
+        of states: [FileState] = [.loading], on connection: Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            update bascule.file
+               set state = 'arrived', reason = \(reason),
+                   attempts = attempts - \(countsAttempt ? 0 : 1),
+                   next_attempt_at = now() + make_interval(secs => \(delaySeconds))
+             where id = any(\(fileIDs)) and state = any(\(states.map(\.rawValue)))
+            """)
     }
 }

@@ -31,9 +31,8 @@ struct Departure {
     func run(_ settled: [SettledFile]) throws -> [FileResult] {
         var results: [FileResult] = []
         var left: [Left] = []
-        let mended = try ReportBook.done(
-            by: settled.filter(mayMend).map(\.claim.fileID),
-            on: connection)
+        let mending = settled.filter(mayMend).map(\.claim.fileID)
+        let mended = mending.isEmpty ? [:] : try ReportBook.done(by: mending, on: connection)
         var blocked: [Blocked] = []
         var trouble: (any Error)?
         for file in settled {
@@ -57,13 +56,14 @@ struct Departure {
             }
         }
         pipeline.observe(.moved)
-        try Settlement.stored(
+        try Self.noteStored(
             left.map { ($0.fileID, $0.path, $0.note) }, reports: left.compactMap(\.reports),
             marked: left.flatMap(\.marked), on: connection)
         try Blocked.noteBlocked(blocked, on: connection)
-        try LateLook.plan(
-            left.filter(\.isUnsure).map { ($0.fileID, $0.path) },
-            after: pipeline.options.quietSeconds, on: connection)
+        let unsure = left.filter(\.isUnsure).map { ($0.fileID, $0.path) }
+        if !unsure.isEmpty {
+            try LateLook.plan(unsure, after: pipeline.options.quietSeconds, on: connection)
+        }
         if let trouble { throw DepartureError(results: results, cause: trouble) }
         return results
     }
@@ -81,7 +81,7 @@ struct Departure {
         move.settled = file.settled
         move.anchor = file.anchor
         move.isAnothers = {
-            try Settlement.isStored($0, besides: file.claim.fileID, on: connection)
+            try Self.isStored($0, besides: file.claim.fileID, on: connection)
         }
         var isUnsure = false
         if !pipeline.options.isCommand, let source {
@@ -144,6 +144,77 @@ struct Departure {
         case (.replaced, .fr): ("", "remplacé par son expéditeur avant d'être rangé")
         case (.vanished, .en): ("", "it left the inbox before it could be stored")
         case (.vanished, .fr): ("", "a quitté la boîte avant d'être rangé")
+        }
+    }
+}
+
+/// The ledger's word on the last places of files.
+extension Departure {
+    /// Whether another file of the same name or bytes in the feed is stored at the path.
+    static func isStored(
+        _ path: String, besides fileID: Int64, on connection: Connection
+    ) throws -> Bool {
+        try connection.query(
+            """
+            select exists (select from bascule.file f
+                             join bascule.file o on o.feed = f.feed
+                              and (o.name = f.name or o.sha256 = f.sha256)
+                            where f.id = \(fileID) and o.id <> f.id
+                              and o.stored_path = \(path) and o.stored_at is not null)
+            """
+        ).value()
+    }
+
+    /// Notes that the files have reached their last place.
+    ///
+    /// Committed asynchronously: repeated if lost.
+    static func noteStored(
+        _ places: [(fileID: Int64, path: String, note: String)], reports: [Reports.Written] = [],
+        marked: [ReportBook.Done] = [], on connection: Connection
+    ) throws {
+        guard !places.isEmpty else { return }
+        try connection.transaction(TransactionMode(commitsAsynchronously: true)) { connection in
+            _ = try connection.execute(
+                """
+                update bascule.file f
+                   set stored_at = clock_timestamp(), stored_path = nullif(s.path, ''),
+                       blocked_since = null, blocked_reason = null, blocked_times = 0,
+                       next_attempt_at = null,
+                       reason = case when s.note = '' then f.reason
+                                     else concat_ws('; ', f.reason, s.note) end
+                  from unnest(\(places.map(\.fileID)), \(places.map(\.path)), \(places.map(\.note)))
+                       as s (id, path, note)
+                 where f.id = s.id
+                """)
+            _ = try connection.execute(
+                "delete from bascule.companion where file_id = any(\(places.map(\.fileID)))")
+            if !marked.isEmpty { try ReportBook.noteMarked(marked, on: connection) }
+            if !reports.isEmpty { try ReportBook.noteReports(reports, on: connection) }
+        }
+    }
+}
+
+extension Departure {
+    /// A settled file that can't be moved to its last place, for a reason of its own.
+    struct Blocked {
+        let fileID: Int64
+        let reason: String
+        /// Until it is tried again.
+        let delaySeconds: Double
+
+        /// Writes them to the ledger; readers of the ledger raise the alert.
+        static func noteBlocked(_ all: [Blocked], on connection: Connection) throws {
+            guard !all.isEmpty else { return }
+            _ = try connection.execute(
+                """
+                update bascule.file f
+                   set blocked_since = coalesce(f.blocked_since, clock_timestamp()),
+                       blocked_reason = s.reason, blocked_times = f.blocked_times + 1,
+                       next_attempt_at = now() + make_interval(secs => s.delay)
+                  from unnest(\(all.map(\.fileID)), \(all.map(\.reason)), \(all.map(\.delaySeconds)))
+                       as s (id, reason, delay)
+                 where f.id = s.id and f.stored_at is null
+                """)
         }
     }
 }

@@ -55,7 +55,7 @@ package struct Digest: Sendable {
         self.content = before.size <= Self.chunkBytes ? content : nil
     }
 
-    /// Opens the file once more; `VerifiedSource` sees to it that it is the same.
+    /// Opens the file once more; `Inspection.VerifiedSource` sees to it that it is the same.
     func open() throws -> OpenFile {
         guard let place = try claim.arrival.place.held() else {
             throw IngestError.gone(path: claim.arrival.path)

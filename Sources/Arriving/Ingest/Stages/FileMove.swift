@@ -97,7 +97,7 @@ package struct FileMove {
     }
 
     /// The cause that keeps the file in place, found in the middle of its move.
-    private struct Obstacle: Error { let moved: Result }
+    struct Obstacle: Error { let moved: Result }
 
     /// The place where the file is already: it was retried from storage and ended there again, or a
     /// move made of a link and an unlink was cut off between the two.
@@ -152,34 +152,10 @@ package struct FileMove {
     }
 
     /// Holds the file that was looked at.
-    private func held(_ status: FileStatus, _ source: RawPath) throws -> ReadLease {
+    func held(_ status: FileStatus, _ source: RawPath) throws -> ReadLease {
         guard let lease = hold() else { throw Obstacle(moved: .busy) }
         guard try FileStatus(source) == status else { throw Obstacle(moved: .replaced) }
         return lease
-    }
-
-    /// Copies the file, then removes it.
-    private func copyAcross(_ status: FileStatus, _ source: RawPath) throws {
-        guard status.isRegular else {
-            throw FileError(
-                "copy \(path)", code: .other, reason: "it is not a plain file",
-                french: "ce n'est pas un fichier ordinaire")
-        }
-        do {
-            let copied = try copyFile(from: source, to: temporary)
-            try Folder.sync(Folder.parent(of: destination))
-            guard sha256.map({ $0 == copied }) ?? true else { throw Obstacle(moved: .replaced) }
-            // Last of all: bytes that the sender adds from now on would go with it.
-            let lease = try held(status, source)
-            try withExtendedLifetime(lease) {
-                if lease.isWanted { throw Obstacle(moved: .busy) }
-                if !keepsOriginal { try Folder.remove(source) }
-            }
-        } catch {
-            // Half a copy is useless, and takes room that others need.
-            if try FileStatus(path: temporary) != nil { try Folder.remove(temporary) }
-            throw error
-        }
     }
 
     private func isSettledFile(_ status: FileStatus, _ source: RawPath) throws -> Bool {
@@ -193,51 +169,72 @@ package struct FileMove {
         return try fileSHA256(source) == sha256
     }
 
-    /// The rest of a move cut off by a crash; asked when the original is gone or another file.
-    private func finishEarlierMove() throws -> Result? {
-        for part in [temporary, oldTemporary] where try FileStatus(path: part) != nil {
-            if try holdsSettledBytes(part) {
-                return .here(path: try takeName { try Folder.rename(part, to: $0) })
-            }
-            // A cut-off copy whose original is gone: useless.
-            if part == temporary { try Folder.remove(part) }
-        }
-        for candidate in try namesInUse()
-        where try holdsSettledBytes(candidate) && !isAnothers(candidate) {
-            return .here(path: candidate)
-        }
-        return nil
-    }
+}
 
-    /// Its present name, if a file of the same bytes has the old one.
+extension FileMove {
+    /// The names a file may get, the first that is free: the destination, the destination with the
+    /// ledger id before its suffix, and one made of the id alone, which every file system takes.
     ///
-    /// Its name with the ledger's id, or the destination if that is the same file: bytes alone
-    /// don't tell whose a shared name is. Between two file systems a copy has another inode: then
-    /// it is the copy under way, or the destination if the old name no longer has the file that was
-    /// read.
-    private func placeOfEarlierMove(besides source: FileStatus) throws -> String? {
-        if try holdsSettledBytes(numbered(1)) { return numbered(1) }
-        guard let settled else { return nil }
-        let isResent = !settled.isThe(FileIdentity(source))
-        if isResent, try FileStatus(path: temporary) != nil, try holdsSettledBytes(temporary) {
-            return try takeName { try Folder.rename(temporary, to: $0) }
+    /// After these come numbers, without end: ids are used again where a database was restored.
+    package var candidates: [String] { [destination, numbered(1), numbered(1, isPlain: true)] }
+
+    /// A name with the ledger id, and from 2 on a number behind it.
+    func numbered(_ number: Int, isPlain: Bool = false) -> String {
+        let folder = Folder.parent(of: destination)
+        let (stem, suffix) = Folder.parts(ofName: Folder.name(of: destination))
+        let mark = number == 1 ? "" : "-\(number)"
+        guard !isPlain else {
+            return "\(folder)/file-\(fileID)\(mark)\(Self.isPlain(suffix) ? suffix : "")"
         }
-        guard let there = try found(destination),
-            there.inode == settled.inode || isResent && there.device != source.device,
-            try holdsSettledBytes(destination), try !isAnothers(destination)
-        else { return nil }
-        return destination
+        return "\(folder)/\(Folder.name(stem, fitting: "_\(fileID)\(mark)\(suffix)"))"
     }
 
-    private func holdsSettledBytes(_ path: String) throws -> Bool {
-        guard let status = try found(path) else { return false }
-        guard let sha256 else {
-            // For a file never read its size and its name must do. A copy under way is whole once
-            // its original is gone.
-            return settled.map { $0.isLike(status) } ?? true
+    /// Letters, digits and dots, which no file system refuses.
+    private static func isPlain(_ suffix: String) -> Bool {
+        suffix.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."):
+                true
+            default: false
+            }
         }
-        guard status.isRegular else { return false }
-        return try fileSHA256(path) == sha256
+    }
+
+    /// Numbers tried behind a name: no folder holds so many files of one name.
+    static let numberLimit = 1_000_000
+
+    /// Gives the file the first free name that the file system accepts.
+    func takeName(_ rename: (String) throws -> Void) throws -> String {
+        var (number, isPlain) = (0, false)
+        while number < Self.numberLimit {
+            let name = number == 0 ? destination : numbered(number, isPlain: isPlain)
+            do {
+                try rename(name)
+                return name
+            } catch let error as FileError {
+                if error.code == .exists {
+                    number += 1
+                } else if error.isAboutTheName, !isPlain {
+                    (number, isPlain) = (1, true)
+                } else {
+                    throw error
+                }
+            }
+        }
+        throw FileError(
+            "find a free name for \(destination)", code: .exists, reason: "all are taken",
+            french: "tous sont pris")
+    }
+
+    /// The thing under a name; a name that the file system refuses does not exist.
+    func found(_ name: String) throws -> FileStatus? {
+        do {
+            return try FileStatus(path: name)
+        } catch {
+            guard error.isAboutTheName else { throw error }
+            return nil
+        }
     }
 }
 

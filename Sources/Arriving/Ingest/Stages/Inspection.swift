@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Crypto
 internal import DelimitedText
 package import Feeds
+internal import FileSystem
 internal import Inbox
+internal import Records
 internal import Tables
 
 /// A digested file with every row judged: the input of a load.
@@ -12,9 +15,9 @@ package struct Inspection {
     package let rowsAccepted: Int64
     package let rowsRejected: Int64
     package let warnings: Int64
-    /// Physical lines of the file, and what each was taken for.
+    /// Physical lines of the file, and what each was taken for, as JSON.
     package let lines: Int64
-    package let account: LineAccount
+    package let lineAccount: String
     /// The dialect as it was understood, one line.
     package let dialect: String
     /// Set when the file as a whole can't be judged: then there are no rows.
@@ -23,13 +26,15 @@ package struct Inspection {
     package let rows: [UInt8]
     /// How many rows are in `rows`.
     package let encodedRows: Int
-    /// Values of the accepted rows in the watched columns.
-    let touches: Touches
+    /// Values of the accepted rows in the watched columns; nil: none is watched.
+    let touches: Touches?
+    /// Every fault found; nil: there was none.
+    let faults: FaultSpool?
 
     /// Reads and judges the file.
     ///
     /// - Parameters:
-    ///   - faults: takes every fault found.
+    ///   - faults: made at the first fault.
     ///   - room: bytes of encoded rows that may be kept, where they are.
     ///   - watching: columns whose values are gathered as `touches`.
     ///   - stream: takes the encoded rows each time `streamBytes` of them are ready; without it all
@@ -37,7 +42,8 @@ package struct Inspection {
     /// - Throws: `LineAccount.Mismatch` where lines are lost or counted twice, `TooManyRows` where
     ///   there is no `stream` and not the room.
     package init(
-        _ digest: Digest, feed: Feed, faults: FaultSpool, watching: [String] = [],
+        _ digest: Digest, feed: Feed, faults: @escaping @autoclosure () -> FaultSpool,
+        watching: [String] = [],
         room: Int = .max,
         checkAccount: (LineAccount, Int) throws -> Void = { try $0.check(lines: $1) },
         progress: ((_ bytes: Int64, _ rows: Int64) throws -> Void)? = nil,
@@ -59,17 +65,22 @@ package struct Inspection {
         rowsRejected = Int64(judge.counts.rowsRejected)
         warnings = Int64(judge.counts.warnings)
         lines = Int64(judge.lines)
-        account = judge.account
+        lineAccount = judge.account.json
         dialect = judge.dialect.map { "\($0)" } ?? ""
         fileFault = judge.fileFaults.first { $0.severity == .reject }
         rows = judge.rows.encoder.bytes
         encodedRows = judge.rows.encoder.rows
         touches = judge.rows.encoder.touches(of: feed)
-        if judge.rows.faultsLeft < 0 {
-            try faults.addFault(
-                Fault(severity: .warn, detail: .moreFaults(-judge.rows.faultsLeft)),
-                fileID: digest.claim.fileID)
-        }
+        try judge.rows.reportLeftOut()
+        self.faults = judge.rows.faults
+    }
+
+    /// Why the feed's policy refuses the whole file: a pure function of the counts.
+    func refusal(by feed: Feed, rejectedByMerge: Int64 = 0) -> Fault? {
+        let rejected = rowsRejected + rejectedByMerge
+        if let fileFault { return fileFault }
+        guard rejected > 0 else { return nil }
+        return feed.refusal(rowsRead: Int(rowsRead), rowsRejected: Int(rejected))
     }
 
     /// The rows of a file need more memory than there is for them.
@@ -82,32 +93,115 @@ package struct Inspection {
     package static let streamBytes = 64 << 10
 }
 
+extension Inspection {
+    /// A digested file's bytes, hashed once more on their way to the parser.
+    final class VerifiedSource: ByteSource {
+        private let digest: Digest
+        private let file: OpenFile?
+        private let meter: Meter
+        private var offset = 0
+        private var hash = SHA256()
+
+        init(_ digest: Digest, meter: Meter = Meter()) throws {
+            self.digest = digest
+            self.meter = meter
+            self.file = digest.content == nil ? try digest.open() : nil
+        }
+
+        func read(into buffer: inout [UInt8], limit: Int) throws -> Int {
+            if let content = digest.content {
+                let next = content[offset..<min(offset + limit, content.count)]
+                buffer += next
+                offset += next.count
+                try meter.read(bytes: Int64(offset))
+                return next.count
+            }
+            guard file != nil else { return 0 }
+            let start = buffer.count
+            let count = try file?.read(into: &buffer, limit: limit) ?? 0
+            if start == 0 { hash.update(data: buffer) } else { hash.update(data: buffer[start...]) }
+            offset += count
+            try meter.read(bytes: Int64(offset))
+            return count
+        }
+
+        /// Reads what the parser left, and compares.
+        ///
+        /// - Throws: `IngestError.changed` if these are not the bytes that were digested.
+        func verify() throws {
+            guard file != nil else { return }
+            var rest: [UInt8] = []
+            while try read(into: &rest, limit: chunkBytes) > 0 {
+                rest.removeAll(keepingCapacity: true)
+            }
+            let status = try file?.status()
+            guard Array(hash.finalize()) == digest.sha256,
+                status.map({ FileIdentity($0) }) == digest.identity
+            else { throw IngestError.changed(path: digest.claim.arrival.path) }
+        }
+    }
+}
+
+extension Inspection.VerifiedSource {
+    /// How far the reading of a file has come.
+    final class Meter {
+        /// Rows of a chunk, which may hold very many, after which the clock is looked at.
+        private static let lookEveryRows: Int64 = 256
+        /// Least time between two reports within a chunk: less than any heartbeat.
+        private static let tellEvery: Duration = .milliseconds(10)
+
+        private var bytes: Int64 = 0
+        private var rows: Int64 = 0
+        private var lastTold = ContinuousClock.now
+        private let report: ((_ bytes: Int64, _ rows: Int64) throws -> Void)?
+
+        init(report: ((_ bytes: Int64, _ rows: Int64) throws -> Void)? = nil) {
+            self.report = report
+        }
+
+        func read(bytes: Int64) throws {
+            self.bytes = bytes
+            try report?(bytes, rows)
+        }
+
+        func judged() throws {
+            rows += 1
+            guard rows % Self.lookEveryRows == 0, let report else { return }
+            let now = ContinuousClock.now
+            guard lastTold.duration(to: now) >= Self.tellEvery else { return }
+            lastTold = now
+            try report(bytes, rows)
+        }
+    }
+}
+
 /// Encodes accepted rows and passes faults on.
 private struct RowCollector: RowSink {
     let fileID: Int64
-    let faults: FaultSpool
+    private let makeFaults: () -> FaultSpool
+    private(set) var faults: FaultSpool?
     let stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
-    let meter: VerifiedSource.Meter
+    let meter: Inspection.VerifiedSource.Meter
     let room: Int
-    var encoder: RowEncoder
+    var encoder: TableLoader.RowEncoder
     /// Faults that may still be kept; below 0, the number not kept.
-    var faultsLeft: Int
+    private var faultsLeft: Int
 
     init(
-        fileID: Int64, feed: Feed, faults: FaultSpool, watching: [String],
-        meter: VerifiedSource.Meter, room: Int,
+        fileID: Int64, feed: Feed, faults: @escaping () -> FaultSpool, watching: [String],
+        meter: Inspection.VerifiedSource.Meter, room: Int,
         stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
     ) {
         self.meter = meter
         self.room = room
         faultsLeft = feed.limits.faults
         self.fileID = fileID
-        self.faults = faults
+        makeFaults = faults
         self.stream = stream
-        encoder = RowEncoder(feed: feed, fileID: fileID, watching: watching)
+        encoder = TableLoader.RowEncoder(feed: feed, fileID: fileID, watching: watching)
     }
 
-    mutating func accept(_ row: borrowing JudgedRow) throws {
+    mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) throws {
         try encoder.accept(row)
         try meter.judged()
         guard let stream else {
@@ -122,7 +216,19 @@ private struct RowCollector: RowSink {
     mutating func report(_ fault: Fault) throws {
         faultsLeft -= 1
         guard faultsLeft >= 0 else { return }
-        try faults.addFault(fault, fileID: fileID)
+        try addFault(fault)
+    }
+
+    /// Says how many faults were not kept.
+    mutating func reportLeftOut() throws {
+        guard faultsLeft < 0 else { return }
+        try addFault(Fault(severity: .warn, detail: .moreFaults(-faultsLeft)))
+    }
+
+    private mutating func addFault(_ fault: Fault) throws {
+        let spool = faults ?? makeFaults()
+        faults = spool
+        try spool.addFault(fault, fileID: fileID)
     }
 
     mutating func reject(line: Int) throws { try meter.judged() }

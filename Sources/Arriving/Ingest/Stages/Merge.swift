@@ -20,8 +20,8 @@ struct Merge {
     private struct Refused: Error {}
 
     /// - Returns: all files of the batch, in its order.
-    func run() throws -> [InspectedFile] {
-        var files: [InspectedFile] = []
+    func run() throws -> [Inspector.InspectedFile] {
+        var files: [Inspector.InspectedFile] = []
         var isCareful = false
         while true {
             // A file that is refused as a whole needs nothing of the server.
@@ -52,9 +52,9 @@ struct Merge {
     private var heartbeat: () throws -> Void { inspector.progress.heartbeat(connection) }
 
     private func merge(
-        _ files: inout [InspectedFile], _ isCareful: Bool, on connection: Connection
+        _ files: inout [Inspector.InspectedFile], _ isCareful: Bool, on connection: Connection
     ) throws {
-        let touching = try Touching(
+        let touching = try Touches.Gathering(
             pipeline.feed, watched: pipeline.memory.watched, on: connection)
         let loader = try TableLoader(
             pipeline.feed, on: connection, limits: pipeline.options.load,
@@ -79,28 +79,28 @@ struct Merge {
         }
         if isRefused { throw Refused() }
         let changed = files.filter { $0.refusal == nil }.compactMap { file in
-            file.inspection.map { Touching.File(file.merged, $0.touches) }
+            file.inspection.map { Touches.Gathering.File(file.merged, $0.touches) }
         }
         if let watched = try touching.write(changed, on: connection) {
             pipeline.memory.watched = watched
         }
     }
 
-    private func send(_ file: inout InspectedFile, into loader: TableLoader) throws {
+    private func send(_ file: inout Inspector.InspectedFile, into loader: TableLoader) throws {
         if file.isStreamed { try stream(&file, into: loader) }
         guard file.refusal == nil, let inspection = file.inspection else { throw Refused() }
         try loader.append(
             inspection.rows, rows: inspection.encodedRows, fileID: file.fileID)
     }
 
-    private func stream(_ file: inout InspectedFile, into loader: TableLoader) throws {
-        file.faults.removeAll()
+    private func stream(_ file: inout Inspector.InspectedFile, into loader: TableLoader) throws {
+        file.forgetFaults()
         let (fileID, claim) = (file.fileID, file.digest.claim)
         // The rest is still judged: the account is of the whole file.
         var tooMany: TooManyRefused?
         do {
             let inspection = try Inspection(
-                file.digest, feed: pipeline.feed, faults: file.faults,
+                file.digest, feed: pipeline.feed, faults: pipeline.makeFaults(),
                 watching: pipeline.memory.watched,
                 checkAccount: pipeline.options.checkAccount,
                 progress: {
@@ -115,8 +115,7 @@ struct Merge {
                         tooMany = error
                     }
                 })
-            file.inspection = inspection
-            try file.refuse(inspection.refusal(by: pipeline.feed))
+            try file.take(inspection)
             if file.refusal == nil, let tooMany { throw tooMany }
         } catch let mismatch as LineAccount.Mismatch {
             try file.fail(mismatch)
@@ -127,9 +126,9 @@ struct Merge {
 
     /// With what the merge has found: a batch that is begun again finds it anew, and the judge's
     /// faults are kept.
-    private func refuse(_ file: inout InspectedFile, _ error: TooManyRefused) throws {
+    private func refuse(_ file: inout Inspector.InspectedFile, _ error: TooManyRefused) throws {
         let refusal = Fault(detail: .refusedByDatabase(error.refusal))
-        let spool = FaultSpool(folder: pipeline.layout.work, language: pipeline.language)
+        let spool = pipeline.makeFaults()
         try spool.addFault(refusal, fileID: file.fileID)
         file.refusal = refusal
         file.collisions = spool
@@ -137,7 +136,7 @@ struct Merge {
 
     private func apply(
         _ counts: LoadCounts, _ collisions: [Collision], _ refused: [RefusedRow],
-        to file: inout InspectedFile
+        to file: inout Inspector.InspectedFile
     ) throws {
         file.merged = counts
         file.collisions = try faults(of: file, collisions, refused)
@@ -160,10 +159,10 @@ struct Merge {
 
     /// The faults that only the table could show, with each row as it was sent.
     private func faults(
-        of file: InspectedFile, _ collisions: [Collision], _ refused: [RefusedRow]
+        of file: Inspector.InspectedFile, _ collisions: [Collision], _ refused: [RefusedRow]
     ) throws -> FaultSpool? {
         guard !collisions.isEmpty || !refused.isEmpty else { return nil }
-        let spool = FaultSpool(folder: pipeline.layout.work, language: pipeline.language)
+        let spool = pipeline.makeFaults()
         let originals = try Originals(
             lines: Set((collisions.map(\.line) + refused.map(\.line)).map { Int($0) }),
             of: file.digest, feed: pipeline.feed, beating: heartbeat)

@@ -16,19 +16,25 @@ struct OlderValuesQuery {
     private var shape: TableShape { TableShape(pipeline.feed) }
 
     /// By file; a file's age is that of the last load of its bytes.
-    func of(_ files: [InspectedFile]) throws -> [Int64: OlderValues] {
+    func of(_ files: [Inspector.InspectedFile]) throws -> [Int64: OlderValues] {
         // A file taken up from storage is merged below newer ones.
         let merged = files.filter { $0.refusal == nil && $0.digest.claim.kept == nil }
         let taken = try merged.map { ($0.fileID, try age(of: $0.digest)) }
         guard !shape.key.isEmpty, merged.contains(where: { $0.merged.amended > 0 }),
             try isAnythingOutOfOrder(taken)
         else { return [:] }
-        var found: [Int64: OlderValues] = [:]
-        for row in try connection.query(replaced(taken.map(\.0), taken.map(\.1))) {
-            found[try row[0, as: Int64.self]] = OlderValues(
-                rows: try row[1, as: Int64.self], newer: try row[2, as: [Int64].self])
-        }
-        return found
+        let found = try connection.query(replaced(taken.map(\.0), taken.map(\.1)))
+            .map(by: Column.self) { row in
+                (
+                    try row[.id, as: Int64.self],
+                    OlderValues(rows: try row[.rows], newer: try row[.newer])
+                )
+            }
+        return Dictionary(found) { _, last in last }
+    }
+
+    private enum Column: String, RowColumn {
+        case id, rows, newer
     }
 
     private func age(of digest: Digest) throws -> Int64 {
@@ -93,9 +99,9 @@ struct OlderValuesQuery {
                 select id, owner, range_agg(stretch) as lines
                   from newer cross join unnest(lines) as u (stretch) group by id, owner
             )
-            select o.id, (sum(r.rows))::bigint,
+            select o.id, (sum(r.rows))::bigint as rows,
                    (select array_agg(distinct n.by_file order by n.by_file) from newer n
-                     where n.id = o.id)
+                     where n.id = o.id) as newer
               from by_owner o
              cross join lateral (
                     select sum(upper(lines) - lower(lines)) as rows from unnest(o.lines) as x (lines)) r

@@ -20,9 +20,9 @@ struct Originals {
         let judge = Judge(
             feed: feed, fileName: digest.claim.name,
             rows: KeyPicker(wanted: lines, places: places, faces: feed.faces))
-        let meter = VerifiedSource.Meter { _, _ in try beating() }
+        let meter = Inspection.VerifiedSource.Meter { _, _ in try beating() }
         var picker = Picker(wanted: lines, meter: meter, judge: judge)
-        let file = try VerifiedSource(digest, meter: meter)
+        let file = try Inspection.VerifiedSource(digest, meter: meter)
         var source = Unpacked(file, limits: feed.readLimits)
         try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &picker)
         text = picker.found
@@ -31,7 +31,7 @@ struct Originals {
 
     private struct Picker: RecordSink {
         let wanted: Set<Int>
-        let meter: VerifiedSource.Meter
+        let meter: Inspection.VerifiedSource.Meter
         var judge: Judge<KeyPicker>
         var found: [Int: String] = [:]
 
@@ -56,7 +56,7 @@ struct Originals {
         let faces: [ValueFace]
         var found: [Int: String] = [:]
 
-        mutating func accept(_ row: borrowing JudgedRow) throws {
+        mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) throws {
             guard wanted.contains(row.line) else { return }
             found[row.line] = row.shown(key: places, by: faces)
         }

@@ -35,7 +35,7 @@ struct Succession {
         -> Claim
     {
         let mends: Int64? = cause == .mended ? old : nil
-        let rows = try connection.query(
+        let added: Int64? = try connection.query(
             """
             insert into bascule.file (feed, name, inbox_path, origin, bytes, state, attempts, worker,
                                       stored_path, inode, changed_ns, mends, previous_id)
@@ -45,9 +45,9 @@ struct Succession {
                    (select max(p.id) from bascule.file p where p.feed = f.feed and p.name = f.name)
               from bascule.file f where f.id = \(old)
             returning id
-            """)
-        guard let row = rows.first else { throw IngestError.ledgerChanged([old]) }
-        let id = try row[0, as: Int64.self]
+            """
+        ).firstValue()
+        guard let id = added else { throw IngestError.ledgerChanged([old]) }
         try JournalEntry.write(
             selecting: """
                 select \(actor)::text, \(cause.rawValue)::text, 'file ' || \(id),
@@ -83,6 +83,6 @@ struct Succession {
     /// The newest file that mends this one; nil: none does.
     static func mended(_ id: Int64, on connection: Connection) throws -> Int64? {
         try connection.query("select max(id) from bascule.file where mends = \(id)")
-            .first.flatMap { try $0[0, as: Int64?.self] }
+            .value()
     }
 }

@@ -8,7 +8,9 @@ internal import Postgres
 /// through the staging table.
 final class ChunkStatements {
     let shape: TableShape
-    private let statements: MergeStatements
+    /// Made when a key is met for the first time: rows that are all new need none of them.
+    private lazy var statements = MergeStatements(
+        shape: shape, onAmendment: feed.onAmendment, onDuplicateKey: feed.onDuplicateKey)
     private let feed: Feed
     private let connection: Connection
     private var isStagingThere = false
@@ -21,8 +23,6 @@ final class ChunkStatements {
     init(_ feed: Feed, connection: Connection) {
         self.feed = feed
         shape = TableShape(feed)
-        statements = MergeStatements(
-            shape: shape, onAmendment: feed.onAmendment, onDuplicateKey: feed.onDuplicateKey)
         self.connection = connection
     }
 
@@ -58,7 +58,7 @@ final class ChunkStatements {
 
     func openStaging() throws {
         if !isStagingThere {
-            try TableLock.merging(shape, on: connection)
+            try shape.lockMerging(on: connection)
             try connection.script(statements.createStaging)
             try Planning.forBulk(connection)
             isStagingThere = true
@@ -259,7 +259,7 @@ final class ChunkStatements {
     // MARK: COPY
 
     private func beginCopy(into table: String) throws {
-        try connection.copyIn(SQL(stringLiteral: statements.copy(into: table)))
+        try connection.copyIn(SQL(stringLiteral: shape.copy(into: table)))
         var opening = CopyBuffer(capacity: 64)
         opening.header()
         try connection.putCopy(&opening)

@@ -10,7 +10,7 @@ internal import Postgres
 /// (`MergeStatements+Chain.swift`).
 ///
 /// No row of the table is locked: sessions that merge into one table take turns
-/// (`TableLock.merging`), and a session that does not merge only adds keys.
+/// (`TableShape.lockMerging`), and a session that does not merge only adds keys.
 struct MergeStatements {
     let shape: TableShape
     let onAmendment: AmendmentPolicy
@@ -51,10 +51,6 @@ struct MergeStatements {
     static let contest = "pg_temp.bascule_contest"
     static let tally = "pg_temp.bascule_tally"
     static let collision = "pg_temp.bascule_collision"
-
-    func copy(into table: String) -> String {
-        "copy \(table) (\(shape.list())) from stdin (format binary)"
-    }
 
     var truncate: String { "truncate \(shape.staging), \(Self.pair), \(Self.contest)" }
 

@@ -42,7 +42,7 @@ package struct Removal {
     /// Keeps loads out until the commit, and waits for those under way.
     package func lock(on connection: Connection) throws {
         progress("waits for the loads under way")
-        try TableLock.alone(shape, on: connection)
+        try shape.lockAlone(on: connection)
     }
 
     /// Rows that the file is noted to have brought, and that another one's row stands for.
@@ -64,7 +64,7 @@ package struct Removal {
         try Planning.forBulk(connection)
         try connection.script(statements.lock)
         var touches = Touches(
-            watching: try WatchedColumns.lock(shape, on: connection), of: feed)
+            watching: try Touches.lockWatchedColumns(of: shape, on: connection), of: feed)
         let old = OldValues(feed, touches)
         try old.addRows(of: [fileID], to: &touches, on: connection)
         let counts = try undo(statements, connection) { renew in

@@ -39,7 +39,8 @@ package struct Retelling {
         let isTold = try connection.query("select exists (select from pg_temp.bascule_story)")
             .value(as: Bool.self)
         guard isTold else { return nil }
-        var touches = Touches(watching: try WatchedColumns.lock(shape, on: connection), of: feed)
+        var touches = Touches(
+            watching: try Touches.lockWatchedColumns(of: shape, on: connection), of: feed)
         let old = OldValues(feed, touches)
         try old.addVersions(to: &touches, on: connection)
         for statement in statements.forget { _ = try connection.execute(statement) }

@@ -73,7 +73,7 @@ package enum FeedTables {
             // One lock for all feeds: two feeds may create the same schema.
             _ = try connection.execute(
                 "select pg_advisory_xact_lock(hashtextextended('bascule.tables', 0))")
-            try TableLock.alone(TableShape(feed), on: connection)
+            try TableShape(feed).lockAlone(on: connection)
             switch try plan(feed, on: connection) {
             case .refuse(let refusals):
                 throw TableRefusals(feed: feed.name, refusals: refusals)

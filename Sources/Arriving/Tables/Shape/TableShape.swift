@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Feeds
-internal import Postgres
+package import Postgres
 
 /// The table a feed fills, as the statements that create, fill and revert it need to know it.
 package struct TableShape: Sendable, Equatable {
@@ -76,6 +76,10 @@ extension TableShape {
     func list(_ prefix: String = "") -> String {
         row.map { prefix + $0 }.joined(separator: ", ")
     }
+    /// A COPY of its rows, into it or a table made for them.
+    func copy(into table: String) -> String {
+        "copy \(table) (\(list())) from stdin (format binary)"
+    }
     package func keyList(_ prefix: String = "") -> String {
         key.map { prefix + quoted($0) }.joined(separator: ", ")
     }
@@ -89,6 +93,29 @@ extension TableShape {
     package func keysEqual(_ left: String, _ right: String) -> String {
         key.map { "\(left).\(quoted($0)) = \(right).\(quoted($0))" }.joined(separator: " and ")
     }
+}
+
+/// Advisory locks of the table, until commit.
+extension TableShape {
+    /// For a load: together with other loads, apart from reverts and changes of the table.
+    func lockTogether(on connection: Connection) throws {
+        _ = try connection.execute(
+            "select pg_advisory_xact_lock_shared(hashtextextended(\(lockName), 1))")
+    }
+
+    /// For a revert or a change of the table: nothing else at a time.
+    package func lockAlone(on connection: Connection) throws {
+        _ = try connection.execute(
+            "select pg_advisory_xact_lock(hashtextextended(\(lockName), 1))")
+    }
+
+    /// For a session that changes existing rows: one after another, beside those that only add.
+    func lockMerging(on connection: Connection) throws {
+        _ = try connection.execute(
+            "select pg_advisory_xact_lock(hashtextextended(\(lockName), 2))")
+    }
+
+    private var lockName: String { "bascule.table \(table)" }
 }
 
 /// The name as a quoted SQL identifier.

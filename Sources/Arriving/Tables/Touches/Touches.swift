@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Feeds
-internal import Postgres
+package import Feeds
+package import Postgres
 
 /// Changes of a transaction in a feed's watched columns: written to `bascule.touch` in the same
 /// transaction, for the watchers to take.
 ///
-/// This module does not know the watchers: `WatchedColumns` has the columns' names.
+/// This module does not know the watchers: `watchedColumns` reads the columns' names.
 package struct Touches: Sendable {
     private(set) var columns: [String: TouchedStretches] = [:]
 
@@ -82,6 +82,104 @@ package struct Touches: Sendable {
                                   \(ranges.map { bounds($0.upperBound) })) as r (from_day, to_day)
                     """)
             }
+        }
+    }
+}
+
+/// The watched time and date columns of feeds' tables: `bascule.watched_column`.
+///
+/// A new watcher locks the table against writers, notes its columns, and reads the existing rows.
+/// So a transaction that reads the note after writing to the table misses no watcher: either the
+/// note was committed before the write, or the watcher waits for the transaction's end and finds
+/// its rows.
+extension Touches {
+    /// Sorted; within a transaction that has written to the table, or has locked it as a writer.
+    package static func watchedColumns(
+        of shape: TableShape, on connection: Connection
+    ) throws -> [String] {
+        try connection.query(
+            """
+            select distinct column_name from bascule.watched_column
+             where source = \("\(shape.schema).\(shape.name)")
+             order by column_name
+            """
+        ).values()
+    }
+
+    /// Makes new watchers wait, as a write does, and reads the existing ones: before rows go.
+    static func lockWatchedColumns(
+        of shape: TableShape, on connection: Connection
+    ) throws -> [String] {
+        _ = try connection.execute(
+            "lock table \(raw: SQL(stringLiteral: shape.table)) in row exclusive mode")
+        return try watchedColumns(of: shape, on: connection)
+    }
+}
+
+extension Touches {
+    /// Marks what a merge has changed.
+    ///
+    /// Rows are gathered by the columns watched at the feed's last load. The columns watched now are
+    /// read when the touches are written; the values of a new one are queried once.
+    package struct Gathering {
+        /// A file that was merged, with what was gathered of its rows.
+        package struct File {
+            /// nil: no column was watched when it was judged.
+            let touches: Touches?
+            let counts: LoadCounts
+
+            package init(_ counts: LoadCounts, _ touches: Touches?) {
+                self.counts = counts
+                self.touches = touches
+            }
+        }
+
+        private let feed: Feed
+        /// End of the history before the merge; nil if it was not needed.
+        private let historyEnd: Int64?
+
+        /// Before the merge.
+        ///
+        /// - Parameter watched: the columns that the files' rows are gathered by.
+        package init(_ feed: Feed, watched: [String], on connection: Connection) throws {
+            self.feed = feed
+            guard !watched.isEmpty else {
+                historyEnd = nil
+                return
+            }
+            let old = OldValues(feed, Touches(watching: watched, of: feed))
+            historyEnd = old.canMove ? try old.historyEnd(on: connection) : nil
+        }
+
+        /// Values of the files' rows, and of the rows they amended; after the merge.
+        ///
+        /// - Returns: the columns that are watched now; nil where nothing was changed and nothing
+        ///   asked.
+        package func write(_ files: [File], on connection: Connection) throws -> [String]? {
+            // Rows that were all there already change nothing.
+            let changed = files.filter { $0.counts.inserted + $0.counts.amended > 0 }
+            guard !changed.isEmpty else { return nil }
+            let columns = try Touches.watchedColumns(of: TableShape(feed), on: connection)
+            var touches = Touches(watching: columns, of: feed)
+            guard !touches.columns.isEmpty else { return columns }
+            let old = OldValues(feed, touches)
+            var unseen: [Int64] = []
+            for file in changed {
+                guard let gathered = file.touches, gathered.covers(touches) else {
+                    unseen.append(file.counts.fileID)
+                    continue
+                }
+                touches.formUnion(gathered)
+            }
+            if !unseen.isEmpty { try old.addRows(of: unseen, to: &touches, on: connection) }
+            let amending = changed.filter { $0.counts.amended > 0 }.map(\.counts.fileID)
+            if old.canMove, !amending.isEmpty {
+                try old.addReplaced(
+                    after: historyEnd ?? 0, by: amending, to: &touches, on: connection)
+            }
+            try touches.write(
+                table: TableShape(feed), fileID: files.map(\.counts.fileID).max(), on: connection)
+            return columns
         }
     }
 }

@@ -2,10 +2,12 @@
 
 package import Configuration
 internal import Daemon
-internal import Ingest
-internal import Jobs
+package import Ingest
+package import Jobs
 internal import Logging
-internal import Postgres
+package import Postgres
+internal import ServiceLifecycle
+internal import Synchronization
 
 /// The import as the queue `inbox`: each batch is a job that runs at once, and a pause holds all.
 ///
@@ -41,4 +43,82 @@ struct InboxQueue: BatchTracker {
 extension Settings {
     /// The queues that this site's workers work on.
     package var servedQueues: [String] { queues.keys + [InboxQueue.name] }
+}
+
+extension InboxQueue {
+    /// Whether somebody has paused it: then no batch is taken.
+    final class Pause: Service {
+        private let pool: Pool
+        private let observer: InboxQueueObserver
+        private let paused = Atomic(false)
+
+        init(pool: Pool, observer: InboxQueueObserver) {
+            self.pool = pool
+            self.observer = observer
+        }
+
+        @Sendable func isOn() -> Bool { paused.load(ordering: .relaxed) }
+
+        /// Looks once a second whether somebody has paused or resumed it.
+        func run() async throws {
+            try await Poller { [self] in
+                await checkPause()
+                return .seconds(1)
+            }.run()
+        }
+
+        /// Asks whether it is paused.
+        func checkPause() async {
+            do {
+                let isPaused = try await pool.withConnection { connection in
+                    try connection.query(
+                        """
+                        select exists (select from bascule.queue
+                                        where name = \(InboxQueue.name) and paused_at is not null)
+                        """
+                    ).value(as: Bool.self)
+                }
+                guard paused.exchange(isPaused, ordering: .relaxed) != isPaused else { return }
+                observer.isPaused(isPaused)
+            } catch {
+                // The database is away: no batch can be loaded now, paused or not.
+                observer.lookFailed(error)
+            }
+        }
+    }
+}
+
+/// A batch of the import as a job.
+extension RunningJob: TrackedBatch {
+    package func complete(_ account: BatchAccount, on connection: Connection) throws {
+        do {
+            try complete(account.counts, lines: account.jobLines, on: connection)
+        } catch is CancellationError {
+            throw BatchCancelled()
+        } catch is JobLost {
+            // Its worker was taken for dead. The files are still this connection's, so they are
+            // loaded.
+        }
+    }
+
+    package func completeCancelled(
+        by actor: String, _ account: BatchAccount, on connection: Connection
+    ) throws {
+        do {
+            try completeCancelled(by: actor, lines: account.jobLines, on: connection)
+        } catch is JobLost {
+            // As above; the process that took it over has closed it as cancelled.
+        }
+    }
+
+    package func end(_ result: Result<BatchAccount, any Error>) {
+        switch result {
+        case .success(let account): finish(account.counts, lines: account.jobLines)
+        case .failure(let error): fail("\(error)")
+        }
+    }
+}
+
+extension BatchAccount {
+    fileprivate var jobLines: [RunningJob.Line] { lines.map { ($0.level, $0.text) } }
 }

@@ -89,7 +89,7 @@ package struct Composition {
         var importer: ImportService?
         if roles.contains(.watcher), let worker {
             let observer = InboxQueueObserver(logger)
-            let pause = InboxPause(pool: pool, observer: observer)
+            let pause = InboxQueue.Pause(pool: pool, observer: observer)
             // Before the first batch: a pause holds over a restart.
             await pause.checkPause()
             let service = try ImportService(

@@ -46,13 +46,12 @@ package struct Unpacked<Base: ByteSource>: ByteSource {
         while head.count < 4 {
             guard try base.read(into: &head, limit: 4096) > 0 else { break }
         }
-        let feed = TypedPackedBytes(base: base, head: head)
         if head.starts(with: [0x1F, 0x8B]) {
             packing = .gzip
-            state = .gzip(try Gunzip(feed, limits: limits))
+            state = .gzip(try Gunzip(TypedPackedBytes(base: base, head: head), limits: limits))
         } else if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             packing = .zip
-            state = .zip(try Unpacker(feed, limits: limits))
+            state = .zip(try Unpacker(TypedPackedBytes(base: base, head: head), limits: limits))
         } else {
             state = .plain(head: head)
         }

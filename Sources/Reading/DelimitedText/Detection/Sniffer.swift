@@ -41,10 +41,49 @@ struct Sniffer {
         found.aligned = best.aligned
         found.quote = declared.quote ?? best.quote
         found.escape = declared.escape ?? Self.escape(text, found)
-        let rows = declared.lines == .declared ? Self.shapeRowsDeclared : Self.shapeRows
-        let sketch = Sketch(text, best, from: start, rows: rows)
-        TableShape(sketch, declared: declared, isSingle: best.delimiter.isEmpty).fill(&found)
+        fillShape(&found, best)
         return found
+    }
+
+    // MARK: The shape of the table
+
+    /// What lines are is left alone where it is declared.
+    private func fillShape(_ found: inout Dialect, _ best: Sketch.Candidate) {
+        let isDeclared = declared.lines == .declared
+        if isDeclared, let columns = evenColumns(best) {
+            found.columns = columns
+        } else {
+            let rows = isDeclared ? Self.shapeRowsDeclared : Self.shapeRows
+            let sketch = Sketch(text, best, from: start, rows: rows)
+            TableShape(sketch, declared: declared, isSingle: best.delimiter.isEmpty).fill(&found)
+        }
+        guard isDeclared else { return }
+        found.preambleLines = declared.preambleLines ?? 0
+        found.headerRows = declared.headerRows ?? 1
+        found.unitsRow = false
+    }
+
+    /// The columns of rows that are all alike, none of which needs a look at its cells: without
+    /// quotes, none blank, none ending in a delimiter.
+    ///
+    /// - Returns: nil if there are other rows.
+    private func evenColumns(_ best: Sketch.Candidate) -> Int? {
+        guard best.delimiter.count == 1, !best.aligned else { return nil }
+        let delimiter = best.delimiter[0]
+        var columns: Int?
+        var position = start
+        for _ in 0..<Self.shapeRowsDeclared where position < text.count {
+            let line = text[position...].prefix { $0 != 0x0A && $0 != 0x0D }
+            guard line.last != delimiter, best.quote.map({ !line.contains($0) }) ?? true,
+                !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 })
+            else { return nil }
+            let count = line.count { $0 == delimiter } + 1
+            guard columns ?? count == count else { return nil }
+            columns = count
+            let isPair = text[line.endIndex...].starts(with: [0x0D, 0x0A])
+            position = line.endIndex + (isPair ? 2 : 1)
+        }
+        return columns
     }
 
     // MARK: The delimiter and the quote

@@ -39,16 +39,8 @@ struct TableShape {
         return commonest
     }
 
-    /// Writes what was found into the dialect; what lines are is left alone where it is declared.
+    /// Writes what was found into the dialect.
     func fill(_ dialect: inout Dialect) {
-        find(&dialect)
-        guard declared.lines == .declared else { return }
-        dialect.preambleLines = declared.preambleLines ?? 0
-        dialect.headerRows = declared.headerRows ?? 1
-        dialect.unitsRow = false
-    }
-
-    private func find(_ dialect: inout Dialect) {
         guard rows.contains(where: { !$0.isBlank }) else {
             dialect.columns = 0
             dialect.headerRows = 0

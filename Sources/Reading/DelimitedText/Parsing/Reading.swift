@@ -47,7 +47,7 @@ struct Reading {
     }
 
     mutating func run<S: ByteSource, K: RecordSink>(
-        _ text: inout TextSource<S>, _ sink: inout K
+        _ text: inout CSVReader.TextSource<S>, _ sink: inout K
     ) throws {
         try table.open(&sink)
         while true {
@@ -74,7 +74,7 @@ struct Reading {
         try table.finish(&sink, line: line, encoding: encoding, work: work)
     }
 
-    private mutating func refill<S: ByteSource>(_ text: inout TextSource<S>) throws {
+    private mutating func refill<S: ByteSource>(_ text: inout CSVReader.TextSource<S>) throws {
         var more = false
         try buffer.refill(keepingFrom: open?.start ?? buffer.cursor) {
             more = try text.read(into: &$0)
@@ -83,7 +83,7 @@ struct Reading {
     }
 
     private mutating func skipLong<S: ByteSource, K: RecordSink>(
-        _ text: inout TextSource<S>, _ sink: inout K
+        _ text: inout CSVReader.TextSource<S>, _ sink: inout K
     ) throws {
         line += 1
         let start = buffer.cursor

@@ -136,7 +136,7 @@ struct Table {
         _ sink: inout K, line: Int, encoding: Encoding, work: Int
     ) throws {
         if !hasBegun { try begin(&sink) }
-        closing.footer = footer.lines()
+        if !givesAll { closing.footer = footer.lines() }
         closing.lines = line
         closing.workBytes = work
         closing.encoding = encoding

@@ -97,7 +97,7 @@ private struct FirstRows: RecordSink {
 
 /// Keeps nothing.
 private struct Nowhere: RowSink {
-    func accept(_ row: borrowing JudgedRow) {}
+    func accept(_ row: borrowing JudgedRow, from record: borrowing Record) {}
     func report(_ fault: Fault) {}
     func reject(line: Int) {}
 }

@@ -2,6 +2,7 @@
 
 internal import Configuration
 internal import DelimitedText
+internal import Records
 
 /// A sample judged by the feed that was proposed from it.
 struct Trial {
@@ -54,7 +55,7 @@ struct Trial {
             key = feed.storedColumns.indices.filter { feed.storedColumns[$0].isKey }
         }
 
-        mutating func accept(_ row: borrowing JudgedRow) {
+        mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) {
             guard !key.isEmpty, !hasEqualKeys else { return }
             var values: [String] = []
             for index in key { values.append(row.shown(index, by: faces[index]) ?? "") }

@@ -8,7 +8,7 @@ struct PlannedCheck {
 
     init(_ check: Check, _ plans: [ColumnPlan]) {
         self.check = check
-        left = RowJudge.planned(check.left, plans)
-        right = RowJudge.planned(check.right, plans)
+        left = ColumnPlan.planned(check.left, plans)
+        right = ColumnPlan.planned(check.right, plans)
     }
 }

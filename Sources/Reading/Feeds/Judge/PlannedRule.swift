@@ -15,9 +15,9 @@ struct PlannedRule {
     let text: String
 
     init(_ rule: RangeRule, _ plans: [ColumnPlan]) {
-        plan = RowJudge.index(of: rule.column, plans)
+        plan = ColumnPlan.index(of: rule.column, plans)
         conditions = rule.when.map { condition in
-            let plan = RowJudge.index(of: condition.column, plans)
+            let plan = ColumnPlan.index(of: condition.column, plans)
             return Condition(
                 plan: plan,
                 ordinal: plans[plan].allowedValues?.ordinal(ofStored: condition.value) ?? -1,

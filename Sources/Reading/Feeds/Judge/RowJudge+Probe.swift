@@ -3,13 +3,6 @@
 internal import Records
 
 extension RowJudge {
-    /// Columns that tell whether a line is a row: the key's, or else the required ones of the file.
-    static func identity(of feed: Feed) -> [Int] {
-        let columns = feed.columns.enumerated().filter { $0.element.isInFile }
-        let keys = columns.filter { feed.key.contains($0.element.name) }
-        return (keys.isEmpty ? columns.filter { $0.element.isRequired } : keys).map(\.offset)
-    }
-
     /// Judges a line without counting it.
     mutating func probe(_ record: borrowing Record) -> Probe {
         var probe = Probe()

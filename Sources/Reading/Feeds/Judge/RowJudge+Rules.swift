@@ -1,57 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension RowJudge {
-    static func index(of name: String, _ plans: [ColumnPlan]) -> Int {
-        guard let index = plans.firstIndex(where: { $0.name == name }) else {
-            preconditionFailure("the declaration was checked, and yet there is no column \(name)")
-        }
-        return index
-    }
-
-    static func planned(_ expression: Expression, _ plans: [ColumnPlan]) -> PlannedExpression {
-        PlannedExpression(
-            expression: expression, plans: expression.columns.map { index(of: $0, plans) })
-    }
-
-    /// Ties columns that need each other; the order in which they are judged.
-    static func link(_ plans: inout [ColumnPlan], _ feed: Feed) -> [Int] {
-        var unitColumns: Set<Int> = []
-        for (index, column) in feed.columns.enumerated() {
-            if let name = column.unitColumn {
-                plans[index].unitTarget = Self.index(of: name, plans)
-                unitColumns.insert(plans[index].unitTarget)
-            }
-            if let name = column.remarkColumn {
-                plans[index].remarkTarget = Self.index(of: name, plans)
-                unitColumns.insert(plans[index].remarkTarget)
-            }
-            if case .computed(let expression) = column.origin {
-                plans[index].expression = planned(expression, plans)
-                plans[index].isComputed = true
-            }
-        }
-        let computed = plans.indices.filter { plans[$0].expression != nil }
-        let first = plans.indices.filter {
-            plans[$0].expression == nil && !unitColumns.contains($0)
-        }
-        return first + unitColumns.sorted() + inOrderOfUse(computed, plans)
-    }
-
-    /// A computed column after those it uses.
-    private static func inOrderOfUse(_ computed: [Int], _ plans: [ColumnPlan]) -> [Int] {
-        var result: [Int] = []
-        var waiting = computed
-        while !waiting.isEmpty {
-            let ready = waiting.filter { index in
-                !(plans[index].expression?.plans ?? []).contains { waiting.contains($0) }
-            }
-            precondition(!ready.isEmpty, "the declaration was checked for circles")
-            result += ready
-            waiting.removeAll { ready.contains($0) }
-        }
-        return result
-    }
-
     mutating func applyRules() {
         // Most rules are of other streams: their first condition alone, in a flat list, tells so.
         for rule in ruleIndexes.indices {

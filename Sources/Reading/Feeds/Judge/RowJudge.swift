@@ -46,6 +46,7 @@ struct RowJudge {
     var account = LineAccount()
     var place = Place.head
     let footers: FooterWords
+    let hasFooters: Bool
     /// Columns that tell whether a line is a row.
     let identity: [Int]
     /// The first line below a preamble of a declared number of lines.
@@ -97,7 +98,7 @@ struct RowJudge {
             output += column.type.stored.count
             return plan
         }
-        order = RowJudge.link(&plans, feed)
+        order = ColumnPlan.link(&plans, feed)
         rules = feed.rangeRules.map { [plans] in PlannedRule($0, plans) }
         ruleIndexes = rules.map(RuleIndex.init)
         checks = feed.checks.map { [plans] in PlannedCheck($0, plans) }
@@ -105,6 +106,7 @@ struct RowJudge {
         ordinals = [Int](repeating: -1, count: plans.count)
         units = [Range<Int>](repeating: 0..<0, count: plans.count)
         footers = feed.lines.footerWords
+        hasFooters = !feed.lines.footers.isEmpty
         identity = RowJudge.identity(of: feed)
         row.values = [Value](repeating: .null, count: output)
         keyPlaces = plans.filter { $0.type == .text && feed.key.contains($0.name) }.map(\.output)
@@ -143,8 +145,8 @@ struct RowJudge {
             let bytes = record.bytes
             let hasUndefined = record.mayHoldUndefined && bytes.contains(UndefinedByte.lead)
             for index in order { judge(index, record, bytes, hasUndefined) }
-            applyRules()
-            applyChecks()
+            if !ruleIndexes.isEmpty { applyRules() }
+            if !checks.isEmpty { applyChecks() }
             if row.bytes.count > feed.limits.keyBytes { checkKey() }
         }
         if isBad, place == .table, isOtherHeader(record) { return .skipped }
@@ -204,6 +206,13 @@ struct RowJudge {
 }
 
 extension RowJudge {
+    /// Columns that tell whether a line is a row: the key's, or else the required ones of the file.
+    static func identity(of feed: Feed) -> [Int] {
+        let columns = feed.columns.enumerated().filter { $0.element.isInFile }
+        let keys = columns.filter { feed.key.contains($0.element.name) }
+        return (keys.isEmpty ? columns.filter { $0.element.isRequired } : keys).map(\.offset)
+    }
+
     /// A key that is longer than an index takes would cost the whole file.
     private mutating func checkKey() {
         var bytes = 0

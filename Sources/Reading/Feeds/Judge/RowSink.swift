@@ -4,19 +4,10 @@ package import Records
 
 /// Where the Judge puts what it decided; an error thrown here ends the reading.
 package protocol RowSink {
-    mutating func accept(_ row: borrowing JudgedRow) throws
-    /// The same with the record that the row was made of, which most need not see.
+    /// With the record that the row was made of, which most need not see.
     mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) throws
     /// A fault of a row, or of the whole file when it has no line.
     mutating func report(_ fault: Fault) throws
     /// Called once for each rejected row, after its faults.
     mutating func reject(line: Int) throws
-}
-
-extension RowSink {
-    @inlinable package mutating func accept(
-        _ row: borrowing JudgedRow, from record: borrowing Record
-    ) throws {
-        try accept(row)
-    }
 }

@@ -81,11 +81,8 @@ package struct Preview: Sendable {
         }
 
         mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) {
-            if repeated.takes(row, from: record) { accept(row) }
-        }
-
-        mutating func accept(_ row: borrowing JudgedRow) {
-            if rows.count < rowsLimit { rows.append(copy row) }
+            let isTaken = repeated.takes(row, from: record)
+            if isTaken, rows.count < rowsLimit { rows.append(copy row) }
         }
 
         mutating func report(_ fault: Fault) {

@@ -14,7 +14,7 @@ package struct CellType: Sendable {
     /// Of `Way.own`.
     var judge: Judging?
     /// How its numbers are held; nil for a type that ranges and expressions can't use.
-    var holds: NumberHolding?
+    var holds: ColumnPlan.NumberHolding?
     /// Keys that mean something for its columns, beside those for all.
     var keys: [KeyGroup] = []
     /// Whether an expression may compute it.

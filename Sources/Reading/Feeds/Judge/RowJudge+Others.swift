@@ -3,104 +3,13 @@
 internal import DelimitedText
 internal import Records
 
-/// Kind of each line: as the feed declares, a repeated header, or a row.
+/// Lines that end the table: a footer, and other tables.
 extension RowJudge {
-    /// Where in the file the reading is.
-    enum Place {
-        /// Above the header; without one, above the first row.
-        case head
-        case table
-        /// Below a declared footer.
-        case below
-        /// In another table, which the feed does not want.
-        case others
-    }
-
-    /// Says what a record is, and notes it unless it is a row.
-    ///
-    /// - Returns: whether it is for `judge`, as a row.
-    mutating func sort(_ record: borrowing Record) -> Bool {
-        guard fileFaults.isEmpty else { return isTaken(record, as: .unread) }
-        if isBlank(record.bytes) {
-            isSetApart = true
-            return isTaken(record, as: .blank)
-        }
-        switch place {
-        case .table: return sortInTable(record)
-        case .head: return feed.lines.headerRows == 0 ? sortAbove(record) : sortInHead(record)
-        case .below: return sortBelow(record)
-        case .others: return sortInOthers(record)
-        }
-    }
-
-    func isBlank(_ bytes: [UInt8]) -> Bool {
-        guard !bytes.isEmpty else { return true }
-        guard Blank.blank(bytes, at: 0, before: bytes.count) > 0 else { return false }
-        return Blank.trim(bytes, 0, bytes.count).isEmpty
-    }
-
-    /// Notes what a record that is no row was taken for; always false.
-    mutating func isTaken(_ record: borrowing Record, as kind: LineAccount.Kind) -> Bool {
-        account.addLines(kind, record.line, record.lines)
-        return false
-    }
-
-    /// Takes a line that is no record.
-    mutating func pass(_ text: ArraySlice<UInt8>, line: Int, as kind: PassedLine) {
-        guard fileFaults.isEmpty else { return account.addLines(.unread, line) }
-        switch kind {
-        case .separator: account.addLines(.separator, line)
-        case .comment: account.addLines(.comment, line)
-        case .preamble: addPreamble(String(decoding: text, as: UTF8.self), line, 1)
-        case .blank:
-            isSetApart = true
-            account.addLines(.blank, line)
-        }
-    }
-
-    mutating func addPreamble(_ text: String, _ line: Int, _ lines: Int) {
-        preamble.append(text)
-        account.addLines(.preamble, line, lines)
-    }
-
-    // MARK: The table
-
-    private mutating func sortInTable(_ record: borrowing Record) -> Bool {
-        if repeatsHeader(record) { return false }
-        if isHeadOpen, takesMoreHead(record) { return false }
-        if footers.mayBegin(record.bytes), beginsFooter(record) {
-            place = .below
-            footerLine = record.line
-            release()
-            return isTaken(record, as: .footer)
-        }
-        return isSetApart || candidate != nil ? sortSetApart(record) : true
-    }
-
-    /// Whether the record is a row of the header once more, to the byte.
-    private mutating func repeatsHeader(_ record: borrowing Record) -> Bool {
-        let isSame =
-            record.bytes.count == headerBytes.count && record.bytes == headerBytes
-            || headRows.count > 1
-        guard isSame, headRows.contains(where: { RowJudge.isEqual($0, record) }) else {
-            return false
-        }
-        release()
-        place = .table
-        if RowJudge.isEqual(headRows[0], record) { opensUnits() }
-        _ = isTaken(record, as: .repeatedHeader)
-        return true
-    }
-
-    private static func isEqual(_ one: borrowing Record, _ other: borrowing Record) -> Bool {
-        one.ends == other.ends && one.bytes == other.bytes
-    }
-
     /// Whether a declared footer begins here.
     ///
     /// A line that begins like one and has the table's shape and its key is a row: `Total
     /// énergies;5` is a name, `Total;5` is not.
-    private mutating func beginsFooter(_ record: borrowing Record) -> Bool {
+    mutating func beginsFooter(_ record: borrowing Record) -> Bool {
         guard let first = firstFilled(record),
             let match = footers.match(record.bytes, trimmed(record, first))
         else { return false }
@@ -116,13 +25,8 @@ extension RowJudge {
         (0..<record.count).first { !trimmed(record, $0).isEmpty }
     }
 
-    func trimmed(_ record: borrowing Record, _ field: Int) -> Range<Int> {
-        let range = record.range(field)
-        return Blank.trim(record.bytes, range.lowerBound, range.upperBound)
-    }
-
     /// Below a footer: more of it, or a row that must not be there.
-    private mutating func sortBelow(_ record: borrowing Record) -> Bool {
+    mutating func sortBelow(_ record: borrowing Record) -> Bool {
         if repeatsHeader(record) { return false }
         guard isWhole(record) else { return isTaken(record, as: .footer) }
         if footers.mayBegin(record.bytes), beginsFooter(record) {
@@ -137,7 +41,7 @@ extension RowJudge {
     // MARK: Other tables
 
     /// A record after a blank line, or the next one.
-    private mutating func sortSetApart(_ record: borrowing Record) -> Bool {
+    mutating func sortSetApart(_ record: borrowing Record) -> Bool {
         if let header = candidate {
             guard !begins(header, record) else { return beginOthers(header, record) }
             release()
@@ -196,7 +100,7 @@ extension RowJudge {
         return kind
     }
 
-    private mutating func sortInOthers(_ record: borrowing Record) -> Bool {
+    mutating func sortInOthers(_ record: borrowing Record) -> Bool {
         if repeatsHeader(record) { return false }
         guard !feed.key.isEmpty, isWhole(record), probe(record).isRow else {
             doubt(record)
@@ -211,17 +115,5 @@ extension RowJudge {
     private mutating func doubt(_ record: borrowing Record) {
         guard feed.key.isEmpty, isWhole(record), probe(record).isProven else { return }
         doubtful.addLines(record.line, record.lines)
-    }
-
-    /// The candidate was a row after all: it is for `judge`.
-    mutating func release() {
-        guard let record = candidate else { return }
-        candidate = nil
-        released.append(record)
-    }
-
-    mutating func takeReleased() -> [Record] {
-        defer { released = [] }
-        return released
     }
 }

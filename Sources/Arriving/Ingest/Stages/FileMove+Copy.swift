@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Inbox
+
+/// Moves of more than one step: copies between two file systems, and the rest of a move that a
+/// crash cut off.
+extension FileMove {
+    /// Copies the file, then removes it.
+    func copyAcross(_ status: FileStatus, _ source: RawPath) throws {
+        guard status.isRegular else {
+            throw FileError(
+                "copy \(path)", code: .other, reason: "it is not a plain file",
+                french: "ce n'est pas un fichier ordinaire")
+        }
+        do {
+            let copied = try copyFile(from: source, to: temporary)
+            try Folder.sync(Folder.parent(of: destination))
+            guard sha256.map({ $0 == copied }) ?? true else { throw Obstacle(moved: .replaced) }
+            // Last of all: bytes that the sender adds from now on would go with it.
+            let lease = try held(status, source)
+            try withExtendedLifetime(lease) {
+                if lease.isWanted { throw Obstacle(moved: .busy) }
+                if !keepsOriginal { try Folder.remove(source) }
+            }
+        } catch {
+            // Half a copy is useless, and takes room that others need.
+            if try FileStatus(path: temporary) != nil { try Folder.remove(temporary) }
+            throw error
+        }
+    }
+
+    /// The rest of a move cut off by a crash; asked when the original is gone or another file.
+    func finishEarlierMove() throws -> Result? {
+        for part in [temporary, oldTemporary] where try FileStatus(path: part) != nil {
+            if try holdsSettledBytes(part) {
+                return .here(path: try takeName { try Folder.rename(part, to: $0) })
+            }
+            // A cut-off copy whose original is gone: useless.
+            if part == temporary { try Folder.remove(part) }
+        }
+        for candidate in try namesInUse()
+        where try holdsSettledBytes(candidate) && !isAnothers(candidate) {
+            return .here(path: candidate)
+        }
+        return nil
+    }
+
+    /// Its present name, if a file of the same bytes has the old one.
+    ///
+    /// Its name with the ledger's id, or the destination if that is the same file: bytes alone
+    /// don't tell whose a shared name is. Between two file systems a copy has another inode: then
+    /// it is the copy under way, or the destination if the old name no longer has the file that was
+    /// read.
+    func placeOfEarlierMove(besides source: FileStatus) throws -> String? {
+        if try holdsSettledBytes(numbered(1)) { return numbered(1) }
+        guard let settled else { return nil }
+        let isResent = !settled.isThe(FileIdentity(source))
+        if isResent, try FileStatus(path: temporary) != nil, try holdsSettledBytes(temporary) {
+            return try takeName { try Folder.rename(temporary, to: $0) }
+        }
+        guard let there = try found(destination),
+            there.inode == settled.inode || isResent && there.device != source.device,
+            try holdsSettledBytes(destination), try !isAnothers(destination)
+        else { return nil }
+        return destination
+    }
+
+    private func holdsSettledBytes(_ path: String) throws -> Bool {
+        guard let status = try found(path) else { return false }
+        guard let sha256 else {
+            // For a file never read its size and its name must do. A copy under way is whole once
+            // its original is gone.
+            return settled.map { $0.isLike(status) } ?? true
+        }
+        guard status.isRegular else { return false }
+        return try fileSHA256(path) == sha256
+    }
+
+    /// Those of its names that exist, the file's own first.
+    func namesInUse() throws -> [String] {
+        var names: [String] = []
+        for isPlain in [false, true] {
+            for number in 1..<Self.numberLimit {
+                let name = numbered(number, isPlain: isPlain)
+                guard try found(name) != nil else { break }
+                names.append(name)
+            }
+        }
+        return names + (try found(destination) == nil ? [] : [destination])
+    }
+
+    /// Path of its copy: with its digest, because the id may be reused by another file, whose only
+    /// whole copy it would be.
+    var temporary: String {
+        let mark = sha256.map { "-" + hexadecimal(Array($0.prefix(8))) } ?? ""
+        return "\(Folder.parent(of: destination))/.\(fileID)\(mark).bascule-part"
+    }
+
+    /// As an earlier version named it.
+    var oldTemporary: String { "\(Folder.parent(of: destination))/.\(fileID).bascule-part" }
+}
