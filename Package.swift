@@ -106,7 +106,7 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "Daemon", "Postgres", "Journal", "Views",
+                "Wording", "Calendar", "Daemon", "Postgres", "Journal", "Views",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

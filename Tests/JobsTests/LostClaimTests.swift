@@ -80,8 +80,8 @@ import Testing
             #expect(throws: JobLost.self) { try old.fence.hold(on: scene.connection) }
             let late = Settlement(job: old, verdict: .succeeded(result: "{}"))
             #expect(try Settle(workerName: "test").write([late], on: scene.connection) == [])
-            let line = LogEntry(line: 1, level: .info, text: "late", at: 0)
-            try LogEntry.write([(old.fence, [line])], on: scene.connection)
+            let line = JobRun.Line(line: 1, level: .info, text: "late", at: 0)
+            try JobRun.Line.write([(old.fence, [line])], on: scene.connection)
             #expect(try scene.count("bascule.job_log") == 0)
             let own = Settlement(job: new, verdict: .succeeded(result: "{}"))
             #expect(try Settle(workerName: "test").write([own], on: scene.connection) == [id])

@@ -35,7 +35,7 @@ extension JobKinds {
             }
         }
 
-        var ranges: [JobRange] { self == .backfill ? [JobRange("from", "to")] : [] }
+        var ranges: [JobSignature.Stretch] { self == .backfill ? [JobSignature.Stretch("from", "to")] : [] }
     }
 
     private struct Arguments: Decodable {
@@ -52,15 +52,18 @@ extension JobKinds {
             let given = try job.arguments(as: Arguments.self)
             let names = given.aggregate.map { [$0] }
             let service = try await aggregateService(for: job)
+            let transaction = WorkTransaction { body in
+                try await job.transaction { try body($0) }
+            }
             let report =
                 switch kind {
                 case .refresh:
                     try await RefreshAggregates(names).run(
-                        by: job.actor, with: service, in: WorkTransaction(job.write)
+                        by: job.actor, with: service, in: transaction
                     ) { Self.showProgress($0, job) }
                 case .backfill:
                     try await backfill(names, given).run(
-                        by: job.actor, with: service, in: WorkTransaction(job.write)
+                        by: job.actor, with: service, in: transaction
                     ) { Self.showProgress($0, job) }
                 }
             Self.logFailures(report, job)

@@ -18,7 +18,7 @@ package struct JobKinds: Sendable {
 
     /// Every kind and its arguments, whether or not this process does jobs: for people and
     /// schedules.
-    package static let signatures = JobSignatures(
+    package static let signatures = JobSignature.Catalog(
         Aggregates.allCases.map { JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges) }
             + Exports.allCases.map {
                 JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges)

@@ -26,9 +26,6 @@ package struct KnownNames: Sendable {
     /// - Parameter sorts: by the word that `JobArgument.Form.name(of:)` has for them.
     package init(_ sorts: [String: Sort]) { self.sorts = sorts }
 
-    /// Any name is taken.
-    package static let unchecked = KnownNames([:])
-
     /// The reason why an argument can't have this name; nil: it can, or the names are unknown.
     func misfit(_ name: String, of sort: String, for argument: String) -> JobMisfit? {
         guard let sort = sorts[sort], !sort.names.contains(name) else { return nil }

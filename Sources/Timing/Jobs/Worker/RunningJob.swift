@@ -3,7 +3,6 @@
 package import Daemon
 package import Logging
 package import Postgres
-internal import Synchronization
 
 /// Work that was found elsewhere and is run as a job at once, without having waited in the queue.
 ///
@@ -99,7 +98,7 @@ package final class RunningJob: Sendable {
     ) throws -> [Int64: String] {
         let rows = try connection.query(
             """
-            select id, coalesce(cancel_requested_by, 'somebody')
+            select id, coalesce(cancel_requested_by, 'somebody') as actor
               from bascule.job
              where id = any(\(ids)) and cancel_requested_at is not null
             union all
@@ -107,9 +106,13 @@ package final class RunningJob: Sendable {
               from bascule.job_history
              where id = any(\(ids)) and outcome = 'cancelled'
             """)
-        let found = try rows.map { (try $0[0, as: Int64.self], try $0[1, as: String.self]) }
+        let found = try rows.map(by: CancelledColumn.self) { row in
+            (try row[.id, as: Int64.self], try row[.actor, as: String.self])
+        }
         return Dictionary(found, uniquingKeysWith: { first, _ in first })
     }
+
+    private enum CancelledColumn: String, RowColumn { case id, actor }
 
     private func settle(_ verdict: Verdict) {
         settle(
@@ -124,7 +127,7 @@ package final class RunningJob: Sendable {
     ) throws {
         for line in lines { run.log(line.level, line.text) }
         let (fence, kept) = (run.job.fence, run.takeLines())
-        if !kept.isEmpty { try LogEntry.write([(fence, kept)], on: connection) }
+        if !kept.isEmpty { try JobRun.Line.write([(fence, kept)], on: connection) }
         try fence.complete(
             outcome, result: result,
             reason: reason.map { JobLimits.clipped($0, JobLimits.reasonCharacters) },
@@ -132,43 +135,30 @@ package final class RunningJob: Sendable {
     }
 }
 
-extension WorkerService {
-    /// Begins a job, inside the connection's transaction if there is one: one statement.
+extension RunningJob {
+    /// Begins a job in the name of a worker.
     ///
-    /// - Throws: `RunningJob.NoWorker`.
-    package func begin(
-        kind: String, queue: String, arguments: String = "{}", by actor: String,
+    /// - Throws: `NoWorker`, where the worker has been taken for dead.
+    static func insert(
+        kind: String, queue: String, arguments: String, by actor: String, worker: Int64,
         on connection: borrowing Connection
-    ) throws -> RunningJob {
-        guard let workerID else { throw RunningJob.NoWorker() }
+    ) throws -> ClaimedJob {
         let token = ClaimedJob.drawnToken()
-        let rows = try connection.query(
+        let id = try connection.query(
             """
             insert into bascule.job
                 (queue, kind, state, attempt, attempts_limit, worker_id, started_at, is_ephemeral,
                  arguments, enqueued_by, token)
             select \(queue), \(kind), 'running', 1, 1, id, clock_timestamp(), true,
                    \(arguments)::text::jsonb, \(actor), \(token)
-              from bascule.worker where id = \(workerID)
+              from bascule.worker where id = \(worker)
             returning id
-            """)
-        guard let row = rows.first else { throw RunningJob.NoWorker() }
-        let job = ClaimedJob(
-            id: try row[0, as: Int64.self], queue: queue, kind: kind, attempt: 1, refunds: 0,
-            attemptsLimit: 1, crashes: 0, unknownTimes: 0, concurrencyKey: nil,
-            arguments: arguments, enqueuedBy: actor, workerID: workerID,
-            token: token)
-        let run = JobRun(job, timeout: .zero, isEphemeral: true, now: .now)
-        slotTable.enter(run)
-        let settler = settler
-        return RunningJob(
-            run, settle: { settler.addSettlements([$0]) }, leave: { [weak self] in self?.leave($0) }
-        )
-    }
-
-    private func leave(_ run: JobRun) {
-        slotTable.leave(run)
-        // A worker that stops waits for the last one.
-        if state.withLock({ $0.phase != .working }) { fetchBell.ring() }
+            """
+        ).firstValue(as: Int64.self)
+        guard let id else { throw NoWorker() }
+        return ClaimedJob(
+            id: id, queue: queue, kind: kind, attempt: 1, refunds: 0, attemptsLimit: 1, crashes: 0,
+            unknownTimes: 0, concurrencyKey: nil, arguments: arguments, enqueuedBy: actor,
+            workerID: worker, token: token)
     }
 }

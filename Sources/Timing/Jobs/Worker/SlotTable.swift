@@ -13,6 +13,8 @@ final class SlotTable: Sendable {
         /// Seconds that a job takes, on average, the newest weighing most.
         var averageSeconds = 1.0
         var isHungry = false
+        /// Jobs claimed so far.
+        var claimed = 0
 
         /// Jobs that it is worth having claimed ahead of the slots.
         func ahead(_ most: Int) -> Int {
@@ -68,11 +70,15 @@ final class SlotTable: Sendable {
         }
     }
 
+    /// Jobs claimed from each queue so far.
+    var claimed: [String: Int] { state.withLock { $0.queues.mapValues(\.claimed) } }
+
     /// Takes claimed jobs; gives how many more runners their queue needs.
     func addJobs(_ jobs: [ClaimedJob], to queue: String) -> Int {
         state.withLock { state in
             guard var entry = state.queues[queue] else { return 0 }
             entry.ready += jobs
+            entry.claimed += jobs.count
             for job in jobs { state.held[job.id] = job }
             let runners = min(entry.slots - entry.running, entry.ready.count)
             entry.running += runners
