@@ -9,7 +9,7 @@ internal import Wording
 /// The kinds of jobs: each calls one plain service, which knows no queue.
 package struct JobKinds: Sendable {
     let installation: Installation
-    let aggregates: DeclaredAggregates
+    let declarations: Declarations
     /// For services that take connections of their own.
     let connections: ConnectionOptions
     let alertObserver: AlertObserver

@@ -35,14 +35,3 @@ extension ExportCatalog {
         load(folder: settings.declarations.exports, settings: settings)
     }
 }
-
-/// Here it is the aggregates' type: within the extension the name is the service's own.
-private let obstacles: ExportService.Readiness = Readiness.obstacles
-
-extension ExportService {
-    /// The service that writes a site's exports.
-    package init(_ settings: Settings) {
-        self.init(scratch: settings.folders.work, readiness: obstacles)
-        observe = CrashPoint.exportObserver ?? { _ in }
-    }
-}
