@@ -273,9 +273,10 @@ let package = Package(
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "Wording", "Calendar", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest",
+                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
+                "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
-                "Views", "TestSupport",
+                "Views", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "SystemTests",

@@ -93,7 +93,7 @@ package struct JobSignature: Sendable, Equatable {
         let names = arguments.map(\.name).filter {
             giver == .person || !Self.ofTick.contains($0)
         }
-        let shown = JobLimits.clipped(name, JobLimits.shownCharacters)
+        let shown = name.clipped(to: JobLimits.shownCharacters)
         guard !names.isEmpty else {
             return JobMisfit(
                 name,
@@ -155,7 +155,7 @@ extension JobSignature {
         /// Why there is no such kind; nil: there is.
         package func unknown(_ kind: String) -> JobMisfit? {
             guard byKind[kind] == nil else { return nil }
-            let shown = JobLimits.clipped(kind, JobLimits.shownCharacters)
+            let shown = kind.clipped(to: JobLimits.shownCharacters)
             let list = names.joined(separator: ", ")
             return JobMisfit(
                 nil,

@@ -144,7 +144,7 @@ struct Settle: Sendable {
     }
 
     private static func clipped(_ reason: String) -> String {
-        JobLimits.clipped(reason, JobLimits.reasonCharacters)
+        reason.clipped(to: JobLimits.reasonCharacters)
     }
 
     private struct Change {

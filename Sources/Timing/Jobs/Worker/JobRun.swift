@@ -102,26 +102,31 @@ final class JobRun: Sendable {
 
     /// Keeps a line; the last one within the limit says that there are more.
     func log(_ level: Logger.Level, _ text: String) {
+        state.withLock { Self.log(level, text, &$0) }
+    }
+
+    private static func log(_ level: Logger.Level, _ text: String, _ state: inout State) {
+        guard state.linesGiven < JobLimits.logLines else { return }
+        state.linesGiven += 1
+        let isLast = state.linesGiven == JobLimits.logLines
+        let text =
+            isLast
+            ? "more lines than \(JobLimits.logLines): the rest of this attempt's is not kept"
+            : text.clipped(to: JobLimits.logLineCharacters)
         let now = Int64(Date().timeIntervalSince1970 * 1e6)
-        state.withLock { state in
-            guard state.linesGiven < JobLimits.logLines else { return }
-            state.linesGiven += 1
-            let isLast = state.linesGiven == JobLimits.logLines
-            let text =
-                isLast
-                ? "more lines than \(JobLimits.logLines): the rest of this attempt's is not kept"
-                : JobLimits.clipped(text, JobLimits.logLineCharacters)
-            state.lines.append(
-                Line(line: state.linesGiven, level: level, text: text, at: now))
-        }
+        state.lines.append(Line(line: state.linesGiven, level: level, text: text, at: now))
     }
 
     /// The lines that are not written yet; they stay.
     var lines: [Line] { state.withLock(\.lines) }
 
-    /// The lines that are not written yet.
-    func takeLines() -> [Line] {
+    /// The lines that are not written yet, with the last ones.
+    ///
+    /// In one step: lines that the attendance took in between would come after the end that they
+    /// are to be written with.
+    func takeLines(adding last: [RunningJob.Line] = []) -> [Line] {
         state.withLock { state in
+            for line in last { Self.log(line.level, line.text, &state) }
             defer { state.lines = [] }
             return state.lines
         }
@@ -134,7 +139,7 @@ final class JobRun: Sendable {
         guard !isEphemeral || .now - startedAt > .seconds(1), let new = progress.takeNew() else {
             return nil
         }
-        let note = new.note.map { JobLimits.clipped($0, JobLimits.logLineCharacters) }
+        let note = new.note.map { $0.clipped(to: JobLimits.logLineCharacters) }
         return Progress(done: new.done, total: new.total, note: note)
     }
 

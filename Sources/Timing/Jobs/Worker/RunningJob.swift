@@ -82,14 +82,14 @@ package final class RunningJob: Sendable {
     ///
     /// Written soon by the worker, whatever the state of the connection.
     package func fail(_ reason: String) {
-        run.log(.error, reason)
-        settle(cancelledBy.map(Verdict.cancelled(by:)) ?? .failed(reason: reason))
+        settle(
+            cancelledBy.map(Verdict.cancelled(by:)) ?? .failed(reason: reason),
+            [(.error, reason)])
     }
 
     /// Ends it as succeeded where no transaction of its work is left to do that.
     package func finish(_ result: String, lines: [Line] = []) {
-        for line in lines { run.log(line.level, line.text) }
-        settle(cancelledBy.map(Verdict.cancelled(by:)) ?? .succeeded(result: result))
+        settle(cancelledBy.map(Verdict.cancelled(by:)) ?? .succeeded(result: result), lines)
     }
 
     /// Which of these jobs were cancelled before they could end, or are to be, and by whom.
@@ -114,10 +114,10 @@ package final class RunningJob: Sendable {
 
     private enum CancelledColumn: String, RowColumn { case id, actor }
 
-    private func settle(_ verdict: Verdict) {
+    private func settle(_ verdict: Verdict, _ lines: [Line]) {
         settle(
             Settlement(
-                job: run.job, verdict: verdict, lines: run.takeLines(),
+                job: run.job, verdict: verdict, lines: run.takeLines(adding: lines),
                 hadProgress: progress.isShown))
     }
 
@@ -125,12 +125,11 @@ package final class RunningJob: Sendable {
         _ outcome: String, result: String? = nil, reason: String? = nil, lines: [Line],
         on connection: borrowing Connection
     ) throws {
-        for line in lines { run.log(line.level, line.text) }
-        let (fence, kept) = (run.job.fence, run.takeLines())
+        let (fence, kept) = (run.job.fence, run.takeLines(adding: lines))
         if !kept.isEmpty { try JobRun.Line.write([(fence, kept)], on: connection) }
         try fence.complete(
             outcome, result: result,
-            reason: reason.map { JobLimits.clipped($0, JobLimits.reasonCharacters) },
+            reason: reason.map { $0.clipped(to: JobLimits.reasonCharacters) },
             unlessCancelled: outcome == "succeeded", on: connection)
     }
 }

@@ -40,9 +40,8 @@ final class Settler: Sendable {
     /// While the database is away it retries: a settlement not written when the lease is over
     /// belongs to another worker's job by then, and its fence no longer fits.
     ///
-    /// - Parameter onReturned: gets the places of jobs that may go on because another one of their
-    ///   key has ended.
-    func run(onReturned: @Sendable ([Shelf.Returned]) -> Void) async {
+    /// - Parameter fetch: told of jobs that may go on because another one of their key has ended.
+    func run(for fetch: FetchLoop) async {
         var backoff = Backoff(base: .milliseconds(50), cap: .seconds(1), attempts: nil)
         backoff.jitter = 0.5
         var outage = Outage()
@@ -54,7 +53,7 @@ final class Settler: Sendable {
                 continue
             }
             do {
-                try await write(batch, onReturned)
+                try await write(batch, for: fetch)
                 _ = outage.end(at: .now)
             } catch {
                 pending.withLock { $0 = batch + $0 }
@@ -76,9 +75,7 @@ final class Settler: Sendable {
         }
     }
 
-    private func write(
-        _ batch: [Settlement], _ onReturned: @Sendable ([Shelf.Returned]) -> Void
-    ) async throws {
+    private func write(_ batch: [Settlement], for fetch: FetchLoop) async throws {
         do {
             let settle = settle
             let ours = try await session.use { try settle.write(batch, on: $0) }
@@ -86,8 +83,8 @@ final class Settler: Sendable {
         } catch let error as PostgresError where !error.passes && batch.count > 1 {
             // One of them can't be stored: the others must not wait for it.
             let middle = batch.count / 2
-            try await write(Array(batch[..<middle]), onReturned)
-            try await write(Array(batch[middle...]), onReturned)
+            try await write(Array(batch[..<middle]), for: fetch)
+            try await write(Array(batch[middle...]), for: fetch)
             return
         } catch let error as PostgresError where Self.isItsOwnFault(error) {
             var only = batch
@@ -100,7 +97,7 @@ final class Settler: Sendable {
             let ours = try await session.use { try settle.write(fallback, on: $0) }
             finish(fallback, ours)
         }
-        onReturned(try await release(batch))
+        fetch.noteReturned(try await release(batch))
     }
 
     /// Data that PostgreSQL refuses: it will refuse it again.

@@ -97,7 +97,7 @@ package final class WorkerService: Service {
     package func run() async throws {
         await withGracefulShutdownHandler {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { [self] in await settler.run { fetch.noteReturned($0) } }
+                group.addTask { [self] in await settler.run(for: fetch) }
                 group.addTask { [self] in await listener.run() }
                 group.addTask { [self] in await heartbeat.run() }
                 group.addTask { [self] in await heartbeat.watch() }
