@@ -2,6 +2,7 @@
 
 import Logging
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -106,6 +107,28 @@ import Testing
         if let old { _ = slotTable.end(old, took: .seconds(1)) }
         slotTable.forget([job(1)])
         #expect(slotTable.run(1) === new && slotTable.held == [1])
+    }
+
+    @Test func `an attempt's last lines are taken by its end, and by nobody in between`() async {
+        let job = ClaimedJob(
+            id: 1, queue: "default", kind: "k", attempt: 1, refunds: 0, attemptsLimit: nil,
+            crashes: 0, unknownTimes: 0, concurrencyKey: nil, arguments: "{}",
+            enqueuedBy: "test", workerID: 1, token: nil)
+        let runs = (0..<2_000).map { _ in
+            JobRun(job, timeout: .seconds(60), isEphemeral: true, now: .now)
+        }
+        let hasEnded = Mutex(false)
+        async let attended = Task.detached {
+            // As the attendance does, all the time.
+            var taken = 0
+            while !hasEnded.withLock({ $0 }) { for run in runs { taken += run.takeLines().count } }
+            return taken
+        }.value
+        for run in runs {
+            #expect(run.takeLines(adding: [(.warning, "one is bad")]).map(\.text) == ["one is bad"])
+        }
+        hasEnded.withLock { $0 = true }
+        #expect(await attended == 0)
     }
 
     @Test func `what a paused queue holds back keeps no other of its key from running`()

@@ -4,7 +4,6 @@ package import Aggregates
 package import Configuration
 package import Exports
 internal import Feeds
-internal import Postgres
 internal import Wording
 
 extension Installation {

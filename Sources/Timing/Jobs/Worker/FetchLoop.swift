@@ -170,17 +170,14 @@ extension FetchLoop {
     /// All jobs have ended: what is left is to write their ends.
     var hasEnded: Bool { state.withLock { $0.phase == .ended } }
 
-    /// A new life has begun: jobs are claimed in its name from now on.
-    func begin(as workerID: Int64) {
+    /// Jobs are claimed in the name of this worker from now on; nil: none, until the next life.
+    func setWorker(_ id: Int64?) {
         state.withLock { state in
-            state.workerID = workerID
-            Self.resetCursors(&state)
+            state.workerID = id
+            if id != nil { Self.resetCursors(&state) }
         }
-        bell.ring()
+        if id != nil { bell.ring() }
     }
-
-    /// The life is over: nothing is claimed until the next one.
-    func standDown() { state.withLock { $0.workerID = nil } }
 
     /// Takes no more jobs.
     func stop() {

@@ -22,6 +22,7 @@ final class Heartbeat: Sendable {
     private let options: WorkerOptions
     private let slotTable: SlotTable
     private let fetch: FetchLoop
+    private let starter: RunningJob.Starter
     private let attendance: Attendance
     private let repair: QueueRepair
     private let stalls: StallDetector
@@ -32,13 +33,15 @@ final class Heartbeat: Sendable {
 
     init(
         session: Session, options: WorkerOptions, slotTable: SlotTable, fetch: FetchLoop,
-        attendance: Attendance, repair: QueueRepair, stalls: StallDetector, bell: Bell,
+        starter: RunningJob.Starter, attendance: Attendance, repair: QueueRepair,
+        stalls: StallDetector, bell: Bell,
         observer: WorkerObserver
     ) {
         self.session = session
         self.options = options
         self.slotTable = slotTable
         self.fetch = fetch
+        self.starter = starter
         self.attendance = attendance
         self.repair = repair
         self.stalls = stalls
@@ -105,12 +108,18 @@ final class Heartbeat: Sendable {
         }
         observer.isReady(id, queues: queues)
         state.withLock { state in
-            state.workerID = id
             state.lostID = nil
             state.workerLease.begin(sentAt: sentAt)
             state.nextRenewal = sentAt + options.renewEvery
-            fetch.begin(as: id)
+            setWorker(id, &state)
         }
+    }
+
+    /// Work begins in the name of this worker from now on; nil: none does.
+    private func setWorker(_ id: Int64?, _ state: inout State) {
+        state.workerID = id
+        fetch.setWorker(id)
+        starter.setWorker(id)
     }
 
     private func renew(_ id: Int64) async throws {
@@ -179,10 +188,10 @@ extension Heartbeat {
     /// The lease is lost: other workers take this worker's jobs from now on.
     private func standDown(_ why: String) {
         let id = state.withLock { state -> Int64? in
-            guard let id = state.workerID.take() else { return nil }
+            guard let id = state.workerID else { return nil }
+            setWorker(nil, &state)
             state.lostID = id
             state.workerLease.end()
-            fetch.standDown()
             return id
         }
         guard let id else { return }
@@ -196,7 +205,11 @@ extension Heartbeat {
     /// The last word: nothing is running, so the row can go at once.
     func resign() async {
         // No job begins in its name any more.
-        guard let id = state.withLock({ $0.workerID.take() }) else { return }
+        let id = state.withLock { state in
+            defer { setWorker(nil, &state) }
+            return state.workerID
+        }
+        guard let id else { return }
         do {
             let name = options.name
             try await session.use { connection in

@@ -3,7 +3,6 @@
 internal import Daemon
 internal import Logging
 internal import Postgres
-internal import Synchronization
 internal import Wording
 
 /// Runs claimed jobs in the slots of their queues, each attempt to its verdict.
@@ -16,7 +15,6 @@ final class JobRunner: Sendable {
     /// Rung when a slot that got free is worth a claim and, at the end, when a job has ended.
     private let bell: Bell
     private let observer: WorkerObserver
-    private let isDraining = Mutex(false)
 
     init(
         kinds: [String: JobKind], pool: Pool, slotTable: SlotTable, settler: Settler,
@@ -53,7 +51,7 @@ final class JobRunner: Sendable {
                 job: run.job, verdict: verdict, lines: run.takeLines(),
                 hadProgress: run.progress.isShown)
         ])
-        if slotTable.end(run, took: .now - begin) || isDraining.withLock({ $0 }) { bell.ring() }
+        if slotTable.end(run, took: .now - begin) { bell.ring() }
     }
 
     /// - Returns: what becomes of the job, and the same with an English reason.
@@ -94,8 +92,7 @@ final class JobRunner: Sendable {
 extension JobRunner {
     /// Gives back what has not begun, waits for what has, then cancels it.
     func drain() async {
-        isDraining.withLock { $0 = true }
-        giveBack(slotTable.takeUnstarted(), reason: "given back by a worker that stops")
+        giveBack(slotTable.drain(), reason: "given back by a worker that stops")
         if await isIdle(within: options.stopGrace) { return }
         for run in slotTable.runs { run.stop(.shutdown) }
         if await isIdle(within: options.stopPatience) { return }
@@ -118,25 +115,5 @@ extension JobRunner {
             await bell.heard(within: left, on: ContinuousClock())
         }
         return true
-    }
-}
-
-/// Work that was begun elsewhere.
-extension JobRunner {
-    /// Holds a job that was begun elsewhere until it is let go: its worker hears of its
-    /// cancellation and writes its progress and its end.
-    func hold(_ job: ClaimedJob) -> RunningJob {
-        let run = JobRun(job, timeout: .zero, isEphemeral: true, now: .now)
-        slotTable.enter(run)
-        let settler = settler
-        return RunningJob(
-            run, settle: { settler.addSettlements([$0]) }, leave: { [weak self] in self?.leave($0) }
-        )
-    }
-
-    private func leave(_ run: JobRun) {
-        slotTable.leave(run)
-        // A worker that stops waits for the last one.
-        if isDraining.withLock({ $0 }) { bell.ring() }
     }
 }

@@ -3,6 +3,7 @@
 package import Daemon
 package import Logging
 package import Postgres
+internal import Synchronization
 
 /// Work that was found elsewhere and is run as a job at once, without having waited in the queue.
 ///
@@ -135,29 +136,64 @@ package final class RunningJob: Sendable {
 }
 
 extension RunningJob {
-    /// Begins a job in the name of a worker.
+    /// Begins such jobs in the name of the worker's present life, and has the worker hear of them.
+    final class Starter: Sendable {
+        private let slotTable: SlotTable
+        private let settler: Settler
+        /// Rung where a worker that stops waits for the last one.
+        private let bell: Bell
+        /// Nil between two lives.
+        private let workerID = Mutex<Int64?>(nil)
+
+        init(slotTable: SlotTable, settler: Settler, bell: Bell) {
+            self.slotTable = slotTable
+            self.settler = settler
+            self.bell = bell
+        }
+
+        func setWorker(_ id: Int64?) { workerID.withLock { $0 = id } }
+
+        fileprivate func begin(
+            kind: String, queue: String, arguments: String, by actor: String,
+            on connection: borrowing Connection
+        ) throws -> RunningJob {
+            guard let worker = workerID.withLock({ $0 }) else { throw NoWorker() }
+            let token = ClaimedJob.drawnToken()
+            let id = try connection.query(
+                """
+                insert into bascule.job
+                    (queue, kind, state, attempt, attempts_limit, worker_id, started_at,
+                     is_ephemeral, arguments, enqueued_by, token)
+                select \(queue), \(kind), 'running', 1, 1, id, clock_timestamp(), true,
+                       \(arguments)::text::jsonb, \(actor), \(token)
+                  from bascule.worker where id = \(worker)
+                returning id
+                """
+            ).firstValue(as: Int64.self)
+            guard let id else { throw NoWorker() }
+            let job = ClaimedJob(
+                id: id, queue: queue, kind: kind, attempt: 1, refunds: 0, attemptsLimit: 1,
+                crashes: 0, unknownTimes: 0, concurrencyKey: nil, arguments: arguments,
+                enqueuedBy: actor, workerID: worker, token: token)
+            let run = JobRun(job, timeout: .zero, isEphemeral: true, now: .now)
+            slotTable.enter(run)
+            let (slotTable, settler, bell) = (slotTable, settler, bell)
+            return RunningJob(
+                run, settle: { settler.addSettlements([$0]) },
+                leave: { if slotTable.leave($0) { bell.ring() } })
+        }
+    }
+}
+
+extension WorkerService {
+    /// Begins a job, inside the connection's transaction if there is one: one statement.
     ///
-    /// - Throws: `NoWorker`, where the worker has been taken for dead.
-    static func insert(
-        kind: String, queue: String, arguments: String, by actor: String, worker: Int64,
+    /// - Throws: `RunningJob.NoWorker`.
+    package func begin(
+        kind: String, queue: String, arguments: String = "{}", by actor: String,
         on connection: borrowing Connection
-    ) throws -> ClaimedJob {
-        let token = ClaimedJob.drawnToken()
-        let id = try connection.query(
-            """
-            insert into bascule.job
-                (queue, kind, state, attempt, attempts_limit, worker_id, started_at, is_ephemeral,
-                 arguments, enqueued_by, token)
-            select \(queue), \(kind), 'running', 1, 1, id, clock_timestamp(), true,
-                   \(arguments)::text::jsonb, \(actor), \(token)
-              from bascule.worker where id = \(worker)
-            returning id
-            """
-        ).firstValue(as: Int64.self)
-        guard let id else { throw NoWorker() }
-        return ClaimedJob(
-            id: id, queue: queue, kind: kind, attempt: 1, refunds: 0, attemptsLimit: 1, crashes: 0,
-            unknownTimes: 0, concurrencyKey: nil, arguments: arguments, enqueuedBy: actor,
-            workerID: worker, token: token)
+    ) throws -> RunningJob {
+        try starter.begin(
+            kind: kind, queue: queue, arguments: arguments, by: actor, on: connection)
     }
 }

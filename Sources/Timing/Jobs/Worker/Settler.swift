@@ -97,7 +97,8 @@ final class Settler: Sendable {
             let ours = try await session.use { try settle.write(fallback, on: $0) }
             finish(fallback, ours)
         }
-        fetch.noteReturned(try await release(batch))
+        let returned = try await release(batch)
+        if !returned.isEmpty { fetch.noteReturned(returned) }
     }
 
     /// Data that PostgreSQL refuses: it will refuse it again.

@@ -11,7 +11,8 @@ internal import ServiceLifecycle
 /// (with attendance, repair and stalls), the fetch, the settler and the listener. Jobs use the pool.
 package final class WorkerService: Service {
     let fetch: FetchLoop
-    private let runner: JobRunner
+    /// Begins what was found elsewhere.
+    let starter: RunningJob.Starter
     private let settler: Settler
     private let heartbeat: Heartbeat
     private let stalls: StallDetector
@@ -47,12 +48,13 @@ package final class WorkerService: Service {
         settler = Settler(
             session: settling, workerName: options.name, slotTable: slotTable,
             observer: SettlerObserver(logger))
-        runner = JobRunner(
+        let runner = JobRunner(
             kinds: kinds, pool: pool, slotTable: slotTable, settler: settler, options: options,
             bell: bell, observer: observer)
         fetch = FetchLoop(
             session: fetching, runner: runner, slotTable: slotTable, options: options,
             perKey: kinds.mapValues(\.perKey), bell: bell, observer: observer)
+        starter = RunningJob.Starter(slotTable: slotTable, settler: settler, bell: bell)
         listener = Hint.Listener(
             session: listening, slotTable: slotTable, fetch: fetch, heartbeatBell: heartbeatBell)
         stalls = StallDetector(
@@ -62,7 +64,7 @@ package final class WorkerService: Service {
             session: beat, options: options, slotTable: slotTable, fetch: fetch, stalls: stalls,
             observer: observer)
         heartbeat = Heartbeat(
-            session: beat, options: options, slotTable: slotTable, fetch: fetch,
+            session: beat, options: options, slotTable: slotTable, fetch: fetch, starter: starter,
             attendance: Attendance(session: beat, slotTable: slotTable), repair: repair,
             stalls: stalls, bell: heartbeatBell, observer: observer)
         self.heartbeatBell = heartbeatBell
@@ -113,19 +115,5 @@ package final class WorkerService: Service {
         } onGracefulShutdown: {
             self.fetch.stop()
         }
-    }
-
-    /// Begins a job, inside the connection's transaction if there is one: one statement.
-    ///
-    /// - Throws: `RunningJob.NoWorker`.
-    package func begin(
-        kind: String, queue: String, arguments: String = "{}", by actor: String,
-        on connection: borrowing Connection
-    ) throws -> RunningJob {
-        guard let workerID else { throw RunningJob.NoWorker() }
-        let job = try RunningJob.insert(
-            kind: kind, queue: queue, arguments: arguments, by: actor, worker: workerID,
-            on: connection)
-        return runner.hold(job)
     }
 }
