@@ -34,8 +34,7 @@ final class Heartbeat: Sendable {
     init(
         session: Session, options: WorkerOptions, slotTable: SlotTable, fetch: FetchLoop,
         starter: RunningJob.Starter, attendance: Attendance, repair: QueueRepair,
-        stalls: StallDetector, bell: Bell,
-        observer: WorkerObserver
+        stalls: StallDetector, bell: Bell, observer: WorkerObserver
     ) {
         self.session = session
         self.options = options
