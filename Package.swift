@@ -106,7 +106,7 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "Daemon", "Postgres", "Journal", "Views",
+                "Wording", "Calendar", "Daemon", "Postgres", "Journal", "Views",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -273,9 +273,10 @@ let package = Package(
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "Wording", "Calendar", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest",
+                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
+                "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
-                "Views", "TestSupport",
+                "Views", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "SystemTests",

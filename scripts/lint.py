@@ -114,7 +114,7 @@ OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Ale
 MAY_SAY_UNSAFE = {"DelimitedText", "Daemon", "FileSystem", "Inbox", "Postgres", "PrivateCluster", "Workbook",
                   "TestSupport"}
 # Folders where rows are read by number still.
-READS_BY_NUMBER = ("Doors/Application/Kinds/", "Ground/Postgres/", "Timing/Alerts/", "Timing/Jobs/Worker/")
+READS_BY_NUMBER = ("Ground/Postgres/",)
 
 BANNED = [
     ("force-try", r"\btry!", "it ends the process on any error", "throw it, or handle it"),

@@ -60,11 +60,11 @@ import Testing
 
     @Test func `lines and progress of an attempt that is over are not written`() throws {
         let (old, new) = try claimedTwice()
-        let line = LogEntry(line: 1, level: .info, text: "here", at: 0)
-        let progress = JobProgress(done: 1, total: 2, note: nil)
+        let line = JobRun.Line(line: 1, level: .info, text: "here", at: 0)
+        let progress = JobRun.Progress(done: 1, total: 2, note: nil)
         for (job, rows) in [(old, 0), (new, 1)] {
-            try LogEntry.write([(job.fence, [line])], on: scene.connection)
-            try JobProgress.write([(job.fence, progress)], on: scene.connection)
+            try JobRun.Line.write([(job.fence, [line])], on: scene.connection)
+            try JobRun.Progress.write([(job.fence, progress)], on: scene.connection)
             #expect(try scene.count("bascule.job_log") == rows)
             #expect(try scene.count("bascule.job_progress") == rows)
         }

@@ -2,6 +2,7 @@
 
 import Logging
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -80,8 +81,8 @@ import Testing
             #expect(throws: JobLost.self) { try old.fence.hold(on: scene.connection) }
             let late = Settlement(job: old, verdict: .succeeded(result: "{}"))
             #expect(try Settle(workerName: "test").write([late], on: scene.connection) == [])
-            let line = LogEntry(line: 1, level: .info, text: "late", at: 0)
-            try LogEntry.write([(old.fence, [line])], on: scene.connection)
+            let line = JobRun.Line(line: 1, level: .info, text: "late", at: 0)
+            try JobRun.Line.write([(old.fence, [line])], on: scene.connection)
             #expect(try scene.count("bascule.job_log") == 0)
             let own = Settlement(job: new, verdict: .succeeded(result: "{}"))
             #expect(try Settle(workerName: "test").write([own], on: scene.connection) == [id])
@@ -106,6 +107,30 @@ import Testing
         if let old { _ = slotTable.end(old, took: .seconds(1)) }
         slotTable.forget([job(1)])
         #expect(slotTable.run(1) === new && slotTable.held == [1])
+    }
+
+    @Test func `an attempt's last lines are taken by its end, and by nobody in between`() async {
+        let job = ClaimedJob(
+            id: 1, queue: "default", kind: "k", attempt: 1, refunds: 0, attemptsLimit: nil,
+            crashes: 0, unknownTimes: 0, concurrencyKey: nil, arguments: "{}",
+            enqueuedBy: "test", workerID: 1, token: nil)
+        let begin = { JobRun(job, timeout: .seconds(60), isEphemeral: true, now: .now) }
+        let current = Mutex<JobRun?>(begin())
+        async let attended = Task.detached {
+            // As the attendance does, all the time.
+            var taken = 0
+            while let run = current.withLock({ $0 }) { taken += run.takeLines().count }
+            return taken
+        }.value
+        var whole = 0
+        for _ in 0..<1_000 {
+            let run = begin()
+            current.withLock { $0 = run }
+            for _ in 0..<100 { whole += run.takeLines(adding: [(.warning, "one is bad")]).count }
+        }
+        current.withLock { $0 = nil }
+        #expect(whole == 100_000)
+        #expect(await attended == 0)
     }
 
     @Test func `what a paused queue holds back keeps no other of its key from running`()

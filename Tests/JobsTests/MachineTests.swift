@@ -66,13 +66,13 @@ import Testing
 
     @Test func `the mark moves on, and a dear look from the front is rare`() {
         var cursor = ScanCursor()
-        let end = Position(priority: 1, runAt: 100, id: 7)
+        let end = Fetch.Position(priority: 1, runAt: 100, id: 7)
         #expect(cursor.start(at: at(0)) == .front)
         cursor.noteScan(from: .front, end: end, cost: .milliseconds(200), at: at(0))
         #expect(cursor.start(at: at(0.5)) == end)
         #expect(cursor.start(at: at(1.9)) == end)
         #expect(cursor.start(at: at(2.1)) == .front, "half of 200 ms, twenty times")
-        cursor.lower(to: Position(priority: 0, runAt: 300, id: .min))
+        cursor.lower(to: Fetch.Position(priority: 0, runAt: 300, id: .min))
         #expect(cursor.start(at: at(0.5)).priority == 0)
         cursor.noteScan(from: end, end: nil, cost: .zero, at: at(0.6))
         #expect(cursor.start(at: at(0.7)).priority == 0)
@@ -82,7 +82,7 @@ import Testing
 
     @Test func `where looks are cheap every one begins at the front`() {
         var cursor = ScanCursor()
-        let end = Position(priority: 1, runAt: 100, id: 7)
+        let end = Fetch.Position(priority: 1, runAt: 100, id: 7)
         for step in 0..<10 {
             #expect(cursor.start(at: at(Double(step) / 1_000)) == .front)
             cursor.noteScan(
@@ -105,7 +105,7 @@ import Testing
 
     @Test func `an infinite time still makes a hint`() {
         for end in [Int64.min, .max] {
-            let hint = Hint.queued("q", Position(priority: 0, runAt: end, id: 1))
+            let hint = Hint.queued("q", Fetch.Position(priority: 0, runAt: end, id: 1))
             #expect(!hint.payload.isEmpty)
         }
     }
@@ -140,7 +140,7 @@ import Testing
         #expect(times.p95 == 2)
     }
 
-    private static func position(_ priority: Int32, _ seconds: Int64) -> Position {
-        Position(priority: priority, runAt: seconds * 1_000_000, id: .min)
+    private static func position(_ priority: Int32, _ seconds: Int64) -> Fetch.Position {
+        Fetch.Position(priority: priority, runAt: seconds * 1_000_000, id: .min)
     }
 }

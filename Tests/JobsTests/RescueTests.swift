@@ -169,7 +169,7 @@ extension RescueTests {
     @Test func `a key that another claim counts just now is left for the next look`() throws {
         let id = try scene.add { $0.concurrencyKey = "k" }
         try scene.connection.transaction { connection in
-            try KeyLock.wait(for: ["k"], on: connection)
+            try Shelf.lockAll(["k"], on: connection)
             #expect(try scene.claim(for: worker, on: other).isEmpty)
         }
         #expect(try scene.claim(for: worker, on: other).map(\.id) == [id])
@@ -178,7 +178,7 @@ extension RescueTests {
     @Test func `jobs of a key are let go only behind a claim of it that is under way`() throws {
         try other.script("set lock_timeout to '100ms'")
         try scene.connection.transaction { connection in
-            try KeyLock.wait(for: ["k"], on: connection)
+            try Shelf.lockAll(["k"], on: connection)
             let error = #expect(throws: PostgresError.self) {
                 try other.transaction { _ = try Shelf.release(["k": 1], on: $0) }
             }

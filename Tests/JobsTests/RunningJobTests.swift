@@ -211,7 +211,7 @@ import Views
         let id = try #require(job?.id)
         async let stopped: Void = worker.stop()
         try await eventually("it is asked to stop") {
-            worker.worker.state.withLock { $0.phase == .draining }
+            !worker.worker.fetch.isWorking
         }
         #expect(try await stays(true: .milliseconds(500)) { try scene.state(id) == "running" })
         try job?.complete(on: scene.connection)

@@ -8,7 +8,7 @@ import Wording
 
 /// A kind's arguments, and those refused where they are typed.
 @Suite struct SignatureTests {
-    private let kinds = JobSignatures([
+    private let kinds = JobSignature.Catalog([
         JobSignature(
             "exports.run",
             [
@@ -24,7 +24,7 @@ import Wording
             [
                 JobArgument("from", .dayOrInstant, Phrase("the first")),
                 JobArgument("to", .dayOrInstant, Phrase("the last")),
-            ], ranges: [JobRange("from", "to")]),
+            ], ranges: [JobSignature.Stretch("from", "to")]),
     ])
 
     private func misfit(

@@ -27,12 +27,12 @@ import Wording
             scene, [quick],
             {
                 $0.stallAfter = .milliseconds(500)
+                $0.repairEvery = .milliseconds(100)
                 $0.onStall = { told.withLock { $0 += 1 } }
             }
-        ) { worker in
+        ) { _ in
             try await eventually("the stall is seen") {
-                worker.worker.state.withLock { $0.nextMaintenance = nil }
-                return try scene.count("bascule.worker where stalled = '{default}'") == 1
+                try scene.count("bascule.worker where stalled = '{default}'") == 1
             }
             let warnings = try JobsHealth(on: scene.connection).warnings.map(\.en)
             #expect(warnings.contains { $0.contains("can claim nothing") })
@@ -70,15 +70,16 @@ import Wording
         _ = try holder.query("select 1 from bascule.job where id = \(held) for update")
         try await withWorker(
             scene, [quick, long], slots: ["default": 1, "other": 1],
-            { $0.stallAfter = .milliseconds(500) }
-        ) { worker in
+            {
+                $0.stallAfter = .milliseconds(500)
+                $0.repairEvery = .milliseconds(100)
+            }
+        ) { _ in
             try await eventually("the other one is seen") {
-                worker.worker.state.withLock { $0.nextMaintenance = nil }
-                return try scene.count("bascule.worker where 'other' = any(stalled)") == 1
+                try scene.count("bascule.worker where 'other' = any(stalled)") == 1
             }
             let isAlone = try await stays(true: .milliseconds(1_500)) {
-                worker.worker.state.withLock { $0.nextMaintenance = nil }
-                return try scene.count("bascule.worker where stalled = '{other}'") == 1
+                try scene.count("bascule.worker where stalled = '{other}'") == 1
             }
             #expect(isAlone)
             try holder.script("rollback")

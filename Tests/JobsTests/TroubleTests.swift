@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func `a claim whose answer got lost is undone`() async throws {
-        try await withWorker(scene, [effect]) { worker in
+        try await withWorker(scene, [effect], { $0.repairEvery = .milliseconds(100) }) { worker in
             let id = try await eventuallySome("a worker") { worker.worker.workerID }
             let job = try scene.add { $0.queue = "not served" }
             try scene.connection.execute(
@@ -106,10 +106,7 @@ import Testing
                        started_at = now() - interval '1 minute', queue = 'default'
                  where id = \(job)
                 """)
-            worker.worker.state.withLock { state in
-                state.orphansSince = .now - .seconds(60)
-                state.nextMaintenance = nil
-            }
+            worker.worker.fetch.noteLostAnswer(at: .now - .seconds(60))
             try await eventually("it is put back and runs") {
                 try scene.state(job) == "succeeded"
             }

@@ -12,7 +12,7 @@ import Views
 
 /// A database with the queue's tables, and a clock that is set by hand.
 final class ScheduleScene: Sendable {
-    static let kinds: JobSignatures = ["k", "other"]
+    static let kinds: JobSignature.Catalog = ["k", "other"]
     /// 2026-01-01 00:00 UTC.
     static let start = Int64(1_767_225_600)
 
@@ -50,7 +50,8 @@ final class ScheduleScene: Sendable {
     /// Decides what is due at the scene's time.
     @discardableResult
     func decide(
-        _ connection: Connection, limit: Int = ScheduleLimits.batch, kinds: JobSignatures = kinds,
+        _ connection: Connection, limit: Int = ScheduleLimits.batch,
+        kinds: JobSignature.Catalog = kinds,
         onStep: @escaping @Sendable (DueBatch.Step) throws -> Void = { _ in }
     ) throws -> DueBatch.Report {
         let batch = DueBatch(kinds: kinds, onStep: onStep)

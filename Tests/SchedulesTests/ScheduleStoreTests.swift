@@ -173,7 +173,7 @@ import Wording
     @Test func `what arguments name must be there where it is typed, and only there`() throws {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()
-        let kinds = JobSignatures([
+        let kinds = JobSignature.Catalog([
             JobSignature("k", [JobArgument("export", .name(of: "export"), Phrase("a name"))]),
             JobSignature("other", nil),
         ])

@@ -66,6 +66,27 @@ package struct AggregateService: Sendable {
         package var problems: [AggregateError]
     }
 
+    /// Whether a refresh of all has nothing to do: the aggregates are registered as they are
+    /// declared, no change waits to be marked and no window to be computed.
+    package static func isCurrent(
+        _ catalog: AggregateCatalog, on connection: borrowing Connection
+    ) throws -> Bool {
+        let digests = catalog.digests
+        return try connection.query(
+            """
+            select not exists (select from bascule.touch)
+                   and not exists (select from bascule.aggregate_window
+                                    where stale_since is not null)
+                   and not exists (
+                       select from unnest(\(digests.map(\.key)), \(digests.map(\.value)))
+                                   as d (name, digest)
+                         full join (select name, digest from bascule.aggregate
+                                     where broken_since is null) a using (name, digest)
+                        where d.name is null or a.name is null)
+            """
+        ).value()
+    }
+
     /// Computes every stale window, or those of the named aggregates and of what they are computed
     /// from.
     ///

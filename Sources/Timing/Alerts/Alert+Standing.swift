@@ -47,7 +47,7 @@ extension Alert {
              where rule = \(rule.rawValue) and subject = \(subject) and resolved_at is null
              order by 1 desc limit 1
             """
-        ).first.map { try $0[0, as: Timestamp.self] }
+        ).firstValue()
     }
 
     /// The message of a standing, unacknowledged alert; nil: there is none.
@@ -61,6 +61,6 @@ extension Alert {
                and resolved_at is null and acknowledged_at is null
              order by id desc limit 1
             """
-        ).first.map { try $0[0, as: String.self] }
+        ).firstValue()
     }
 }

@@ -51,17 +51,17 @@ package struct Alert: Sendable, Equatable {
         _ rule: Rule, subject: String, dueAt: Timestamp, message: String,
         on connection: borrowing Connection
     ) throws -> Alert? {
-        try connection.query(
+        let id = try connection.query(
             """
             insert into bascule.alert (rule, subject, due_at, message)
             values (\(rule.rawValue), \(subject), \(dueAt), \(message))
                 on conflict (rule, subject, due_at) do nothing
             returning id
             """
-        ).first.map {
+        ).firstValue(as: Int64.self)
+        return id.map {
             Alert(
-                id: try $0[0, as: Int64.self], rule: rule.rawValue, subject: subject, dueAt: dueAt,
-                message: message)
+                id: $0, rule: rule.rawValue, subject: subject, dueAt: dueAt, message: message)
         }
     }
 

@@ -43,7 +43,7 @@ package struct AlertBook: Sendable {
             select resolved_at from bascule.alert
              where rule = \(rule.rawValue) and subject = \(key.subject) and due_at = \(key.since)
             """
-        ).first.flatMap { try $0["resolved_at", as: Timestamp?.self] }
+        ).firstValue(as: Timestamp?.self) ?? nil
     }
 
     /// The due times of a thing's alerts that nothing has resolved yet, oldest first.
@@ -57,7 +57,7 @@ package struct AlertBook: Sendable {
              order by due_at
              limit 1000
             """
-        ).map { try $0["due_at"] }
+        ).values()
     }
 
     /// Resolves the alerts of things that nobody asks for any more.

@@ -18,16 +18,12 @@ package enum JournalAlert {
         try connection.transaction { connection in
             _ = try connection.query(
                 "select pg_advisory_xact_lock(hashtextextended('bascule.alert.journal', 0))")
-            let row = try connection.query(
-                """
-                select clock_timestamp(),
-                       exists (select from bascule.alert
-                                where rule = \(Alert.Rule.journal.rawValue) and subject = \(subject)
-                                  and resolved_at is null and acknowledged_at is null)
-                """)[0]
-            guard try !row[1, as: Bool.self] else { return nil }
+            guard try Alert.standing(.journal, subject: subject, on: connection) == nil else {
+                return nil
+            }
+            let now = try connection.query("select clock_timestamp()").value(as: Timestamp.self)
             return try Alert.raise(
-                .journal, subject: subject, dueAt: try row[0],
+                .journal, subject: subject, dueAt: now,
                 message: message(what, file, language), on: connection)
         }
     }

@@ -76,7 +76,7 @@ package struct ExportService: Sendable {
         precondition((window == nil) == (export.calendar == nil), "a window where there are some")
         let order = Order(export: export, window: window, again: again, actor: actor)
         do {
-            return try locked(export, on: connection) {
+            return try ExportLedger.locked(export, patience: patience, on: connection) {
                 try requireOver(export, window, early: early, on: connection)
                 try requireFolder(export)
                 let blocked = try settle(export, on: connection)
@@ -162,7 +162,7 @@ package struct ExportService: Sendable {
 
     private func write(_ order: Order, on connection: Connection) throws -> Outcome {
         let id = try ExportLedger.nextID(on: connection)
-        let temporary = ExportNames.temporary(order.export, id)
+        let temporary = Self.temporary(order.export, id)
         let copied: Copied
         do {
             observe(.begun)
@@ -190,111 +190,5 @@ package struct ExportService: Sendable {
                 + ": there is no row, and `empty: refuse` lets none go out without",
             fr: "export \(order.export.name)" + (day.map { ", période du \($0)" } ?? "")
                 + " : il n'y a aucune ligne, et `empty: refuse` n'en laisse pas partir sans")
-    }
-
-    /// Records what was copied and gives the file its name, unless it says nothing new.
-    private func keep(
-        _ copied: Copied, as id: Int64, _ order: Order, on connection: Connection
-    ) throws -> Outcome {
-        let (export, window) = (order.export, order.window)
-        let newest = try ExportLedger.newest(export.name, window, on: connection)
-        if !order.again, let newest, newest.dataSHA256 == copied.data,
-            newest.isDeclared(as: export)
-        {
-            try remove(ExportNames.temporary(export, id))
-            try commitGuard.transaction(on: connection) { connection in
-                try ExportLedger.noteCurrent(newest.id, on: connection)
-                try noteRun("unchanged", newest, order, on: connection)
-            }
-            return .unchanged(newest)
-        }
-        let next = try next(of: export, window, after: newest, on: connection)
-        let record = ExportRecord(
-            id: id, export: export.name, windowStart: window?.start, windowEnd: window?.end,
-            revision: next.revision, path: next.path, bytes: copied.file.bytes,
-            rows: copied.rows, sha256: hexadecimal(copied.file.sha256), dataSHA256: copied.data,
-            declaration: hexadecimal(export.digest), declarationForm: ExportRecord.parsedForm)
-        try requireFree(record)
-        try commitGuard.transaction(on: connection) { connection in
-            try ExportLedger.insert(
-                record, format: export.format.rawValue, over: next.over, by: order.actor,
-                took: order.start.duration(to: .now), on: connection)
-            try noteRun("written", record, order, on: connection)
-        }
-        observe(.recorded)
-        try place(record, export, on: connection)
-        return .written(record)
-    }
-
-    /// The next revision that has a name of its own, and the files of other bounds that it follows.
-    ///
-    /// After another cut-over a day's file may have gone out with other bounds: what goes out now is the
-    /// next revision of it.
-    private func next(
-        of export: Export, _ window: Window?, after newest: ExportRecord?,
-        on connection: Connection
-    ) throws -> (revision: Int, path: String, over: [Int64]) {
-        var revision = (newest?.revision ?? 0) + 1
-        var over: [Int64] = []
-        while true {
-            let path = try ExportNames.path(export, window, revision: revision)
-            guard let other = try ExportLedger.file(at: path, on: connection) else {
-                return (revision, path, over)
-            }
-            guard other.export == export.name, other.overlaps(window) else {
-                throw ExportError(
-                    .nameTaken,
-                    Phrase(
-                        en: "export \(export.name): \(path) is the file of another window or export"
-                            + " (\(other.id) in `bascule exports files`): give `name` what tells them"
-                            + " apart",
-                        fr:
-                            "export \(export.name) : \(path) est le fichier d'une autre période ou d'un"
-                            + " autre export (\(other.id) dans `bascule exports files`) : donnez à `name`"
-                            + " ce qui les distingue"))
-            }
-            over.append(other.id)
-            revision += 1
-        }
-    }
-
-    /// Renames the file and notes that it has its place.
-    private func place(_ record: ExportRecord, _ export: Export, on connection: Connection) throws {
-        try Folder.rename(ExportNames.temporary(export, record.id), to: record.path)
-        observe(.renamed)
-        try Folder.sync(Folder.parent(of: record.path))
-        try commitGuard.transaction(on: connection) {
-            try ExportLedger.notePlaced(record.id, on: $0)
-        }
-        observe(.placed)
-    }
-
-    /// Takes the file of a failed run away; one that the ledger knows stays for the next run.
-    private func clean(
-        _ temporary: String, on connection: Connection, unlessPending id: Int64
-    ) throws {
-        // A connection that is gone can't be asked: the next run finds out.
-        guard connection.isAlive else { return }
-        let isPending = try connection.query(
-            "select exists (select from bascule.export where id = \(id))"
-        ).value(as: Bool.self)
-        if !isPending { try remove(temporary) }
-    }
-
-    private func remove(_ temporary: String) throws {
-        if try FileStatus(path: temporary) != nil { try Folder.remove(temporary) }
-    }
-
-    private func requireFree(_ record: ExportRecord) throws {
-        guard try FileStatus(path: record.path) != nil else { return }
-        throw ExportError(
-            .nameTaken,
-            Phrase(
-                en:
-                    "export \(record.export): \(record.path) is there already, and the ledger does not"
-                    + " know it: move it away; nothing is overwritten",
-                fr:
-                    "export \(record.export) : \(record.path) existe déjà, et le registre ne le connaît"
-                    + " pas : le déplacer ; rien n'est écrasé"))
     }
 }

@@ -28,12 +28,4 @@ package enum JobLimits {
     package static let unknownKindTries = 12
     /// Jobs in one statement that claims, settles, promotes or rescues.
     package static let batch = 500
-
-    /// The text, at most so many characters, with a mark where it was cut; NUL is shown as `\0`.
-    ///
-    /// PostgreSQL's text can't hold a NUL, and one reason must not undo a batch.
-    package static func clipped(_ text: String, _ limit: Int) -> String {
-        let clean = text.utf8.contains(0) ? text.replacing("\0", with: "\\0") : text
-        return clean.count <= limit ? clean : clean.prefix(limit - 1) + "…"
-    }
 }

@@ -35,14 +35,15 @@ package struct DueBatch {
     }
 
     /// The kinds of jobs that there are.
-    let kinds: JobSignatures
-    let zones: ZoneCache
+    let kinds: JobSignature.Catalog
+    let zones: TickSeries.ZoneCache
     /// Of the ticks' results.
     let language: Language
     let onStep: @Sendable (Step) throws -> Void
 
     package init(
-        kinds: JobSignatures, zones: ZoneCache = ZoneCache(), language: Language = .en,
+        kinds: JobSignature.Catalog, zones: TickSeries.ZoneCache = TickSeries.ZoneCache(),
+        language: Language = .en,
         onStep: @escaping @Sendable (Step) throws -> Void = { _ in }
     ) {
         self.kinds = kinds

@@ -6,13 +6,14 @@ internal import Wording
 
 /// Checks a schedule before it is stored.
 package struct ScheduleCheck {
-    package let kinds: JobSignatures
+    package let kinds: JobSignature.Catalog
     /// The names that freshly typed arguments may have.
-    private let names: KnownNames
-    private let zones: ZoneCache
+    private let names: KnownNames?
+    private let zones: TickSeries.ZoneCache
 
     package init(
-        kinds: JobSignatures, names: KnownNames = .unchecked, zones: ZoneCache = ZoneCache()
+        kinds: JobSignature.Catalog, names: KnownNames? = nil,
+        zones: TickSeries.ZoneCache = TickSeries.ZoneCache()
     ) {
         self.kinds = kinds
         self.names = names
@@ -27,7 +28,7 @@ package struct ScheduleCheck {
     ) throws(ScheduleError) -> Nominal {
         if let first = ofName(schedule.name) { throw first }
         // Without what they name: it may have gone since.
-        if let first = ofJob(schedule, .unchecked).first { throw first }
+        if let first = ofJob(schedule, nil).first { throw first }
         if let first = ofLimits(schedule).first { throw first }
         return try firstDue(schedule, anchor: anchor, after: instant)
     }
@@ -87,7 +88,7 @@ package struct ScheduleCheck {
         if let first = ofJob(schedule, names).first { throw first }
     }
 
-    private func ofJob(_ schedule: Schedule, _ names: KnownNames) -> [ScheduleError] {
+    private func ofJob(_ schedule: Schedule, _ names: KnownNames?) -> [ScheduleError] {
         if let unknown = kinds.unknown(schedule.kind) {
             return [ScheduleError("kind", unknown.what, unknown.remedy)]
         }

@@ -14,10 +14,13 @@ struct ScheduleEvaluation {
     /// A pause that Bascule makes itself, now.
     private(set) var newPause: TickPlan.Pause?
     private(set) var warnings: [String] = []
+    /// The jobs its decisions enqueue.
+    private(set) var requests: [JobRequest] = []
     private let now: Int64
 
     init(
-        _ row: ScheduleRow, _ facts: TickFacts, kinds: JobSignatures, zones: ZoneCache, now: Int64,
+        _ row: ScheduleRow, _ facts: TickFacts, kinds: JobSignature.Catalog,
+        zones: TickSeries.ZoneCache, now: Int64,
         ignoringJitter: Bool = false
     ) {
         self.row = row
@@ -39,13 +42,16 @@ struct ScheduleEvaluation {
             pauseIfNeeded(kinds: kinds, lastFailed: lastFailed, now: now)
             var schedule = row.schedule
             if ignoringJitter { schedule.jitter = 0 }
-            plan = TickPlan(schedule, series, state(facts, now: now), now: now)
+            let plan = TickPlan(schedule, series, state(facts, now: now), now: now)
+            self.plan = plan
+            requests = plan.decisions.filter { $0.outcome == .enqueued }.map(request)
         } catch {
             pause("\(error)", now: now)
         }
     }
 
-    private mutating func pauseIfNeeded(kinds: JobSignatures, lastFailed: Int64?, now: Int64) {
+    private mutating func pauseIfNeeded(kinds: JobSignature.Catalog, lastFailed: Int64?, now: Int64)
+    {
         let kind = row.schedule.kind
         if !kinds.contains(kind) {
             pause(
@@ -88,30 +94,46 @@ struct ScheduleEvaluation {
         return state
     }
 
-    /// The jobs its decisions enqueue.
-    var requests: [JobRequest] {
+    private func request(_ decision: TickDecision) -> JobRequest {
         let schedule = row.schedule
-        return (plan?.decisions ?? []).filter { $0.outcome == .enqueued }.map { decision in
-            var request = JobRequest(
-                schedule: schedule,
-                arguments: TickArguments.text(
-                    schedule.arguments, windowStart: decision.windowStart,
-                    windowEnd: decision.nominal, schedule: schedule.name))
-            // Decided before its offset, because what is declared changes now.
-            let due = decision.nominal + schedule.jitterOffset(of: decision.nominal)
-            if due > now { request.runAt = Timestamp(seconds: due) }
-            return request
-        }
+        var request = JobRequest(
+            schedule: schedule, windowStart: decision.windowStart, windowEnd: decision.nominal)
+        // Decided before its offset, because what is declared changes now.
+        let due = decision.nominal + schedule.jitterOffset(of: decision.nominal)
+        if due > now { request.runAt = Timestamp(seconds: due) }
+        return request
     }
 }
 
 extension JobRequest {
-    /// A job of a schedule; unless it allows them side by side, its jobs run one after another.
-    init(schedule: Schedule, arguments: String, by actor: String? = nil) {
+    /// A job of a schedule for a stretch of data; unless the schedule allows them side by side, its
+    /// jobs run one after another.
+    init(
+        schedule: Schedule, windowStart: Int64?, windowEnd: Int64, by actor: String? = nil
+    ) {
         self.init(
-            kind: schedule.kind, arguments: arguments, queue: schedule.queue,
-            priority: schedule.priority,
+            kind: schedule.kind,
+            arguments: Self.arguments(of: schedule, windowStart: windowStart, windowEnd: windowEnd),
+            queue: schedule.queue, priority: schedule.priority,
             concurrencyKey: schedule.overlap == .allowAll ? nil : "schedule:\(schedule.name)",
             attemptsLimit: schedule.attemptsLimit, by: actor ?? "schedule:\(schedule.name)")
+    }
+
+    /// The schedule's own arguments, a JSON object as PostgreSQL writes it, with the data window and
+    /// the schedule's name.
+    private static func arguments(
+        of schedule: Schedule, windowStart: Int64?, windowEnd: Int64
+    ) -> String {
+        var members = [
+            "\"window_end\": \"\(InstantText.utc(windowEnd))\"",
+            "\"schedule\": \"\(schedule.name)\"",
+        ]
+        if let windowStart {
+            members.insert("\"window_start\": \"\(InstantText.utc(windowStart))\"", at: 0)
+        }
+        let own = schedule.arguments.dropFirst().dropLast()
+        // Of members with one name, the last holds: no other window can be declared.
+        let all = (own.allSatisfy(\.isWhitespace) ? [] : [String(own)]) + members
+        return "{" + all.joined(separator: ", ") + "}"
     }
 }

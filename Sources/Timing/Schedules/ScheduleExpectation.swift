@@ -77,7 +77,7 @@ package struct ScheduleExpectation: Sendable {
                and h.ended_at >= \(tick)
                and (t.nominal_at >= \(tick) or t.outcome = 'by_hand')
             """
-        ).first.flatMap { try $0["ended", as: Int64?.self] }
+        ).firstValue(as: Int64?.self) ?? nil
     }
 
     /// The last tick before the deadline, and the result of its job.

@@ -10,7 +10,7 @@ extension ScheduleFile {
     /// Belongs into a transaction; starters at the same time wait for each other.
     /// - Returns: The changes, and the schedules left as they are, one sentence each.
     package func apply(
-        kinds: JobSignatures, now: Int64, on connection: borrowing Connection
+        kinds: JobSignature.Catalog, now: Int64, on connection: borrowing Connection
     ) throws -> [Phrase] {
         _ = try connection.query(
             "select pg_advisory_xact_lock(hashtextextended('bascule.schedules_file', 0))")

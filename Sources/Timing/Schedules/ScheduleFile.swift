@@ -18,8 +18,8 @@ package struct ScheduleFile: Sendable {
     ///   - names: The existing names that arguments may have.
     ///   - now: Seconds since 1970-01-01 UTC, to tell what never comes.
     package static func read(
-        _ text: String, file: String, zone: String, kinds: JobSignatures,
-        names: KnownNames = .unchecked, now: Int64
+        _ text: String, file: String, zone: String, kinds: JobSignature.Catalog,
+        names: KnownNames? = nil, now: Int64
     ) -> (ScheduleFile, [Mistake]) {
         let mistakes = MistakeList()
         var schedules: [Schedule] = []

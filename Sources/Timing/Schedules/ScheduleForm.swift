@@ -7,7 +7,7 @@ internal import Wording
 /// The keys of one schedule of the file, for its parser and for editors.
 package enum ScheduleForm {
     /// - Parameter kinds: the kinds of jobs that there are.
-    package static func schedule(kinds: JobSignatures) -> MapForm {
+    package static func schedule(kinds: JobSignature.Catalog) -> MapForm {
         MapForm(
             [
                 KeyForm("kind", .choice(kinds.names), "The kind of job", isRequired: true),

@@ -59,14 +59,13 @@ extension ScheduleStore {
         let start =
             row.coveredTo.flatMap { $0 < seconds ? $0 : nil }
             ?? series.start(ofDataBefore: seconds)
-        let arguments = TickArguments.text(
-            schedule.arguments, windowStart: start, windowEnd: seconds, schedule: name)
-        let request = JobRequest(schedule: schedule, arguments: arguments, by: actor)
+        let request = JobRequest(
+            schedule: schedule, windowStart: start, windowEnd: seconds, by: actor)
         let ids = try Enqueue.addJobs([request], on: connection).map(\.id)
         // To the microsecond, so that it never is a nominal instant that comes yet.
         let instant = try Scheduler.databaseTime(on: connection)
         let between = Timestamp(microsecondsSince1970: instant.microsecondsSince1970 | 1)
-        var columns = TickColumns()
+        var columns = TickWriter.Columns()
         columns.addTick(
             between, "by_hand", of: name, job: ids.first, windowStart: start,
             sentence: Phrase(
@@ -104,16 +103,13 @@ extension ScheduleStore {
         let due = windows.filter { !done.contains($0.end) }
         let requests = due.map { window in
             var request = JobRequest(
-                schedule: schedule,
-                arguments: TickArguments.text(
-                    schedule.arguments, windowStart: window.start, windowEnd: window.end,
-                    schedule: name), by: actor)
+                schedule: schedule, windowStart: window.start, windowEnd: window.end, by: actor)
             request.priority = min(
                 request.priority + ScheduleLimits.backfillPriority, Int(Int16.max))
             return request
         }
         let ids = try Enqueue.addJobs(requests, on: connection).map(\.id)
-        var columns = TickColumns()
+        var columns = TickWriter.Columns()
         for (window, id) in zip(due, ids) {
             columns.addTick(
                 Timestamp(seconds: window.end), "backfilled", of: name, job: id,

@@ -19,7 +19,7 @@ package struct ScheduleStore {
 
     /// - Parameter now: The database's time, in seconds since 1970-01-01 UTC.
     package init(
-        kinds: JobSignatures, names: KnownNames = .unchecked, by actor: String, now: Int64,
+        kinds: JobSignature.Catalog, names: KnownNames? = nil, by actor: String, now: Int64,
         language: Language = .en
     ) {
         check = ScheduleCheck(kinds: kinds, names: names)

@@ -37,7 +37,7 @@ package struct Scheduler: Service {
     ///   - clock: The clock; the database's by default.
     ///   - longestNap: The next look comes within so long, whatever is due.
     package init(
-        pool: Pool, options: ConnectionOptions, kinds: JobSignatures, logger: Logger,
+        pool: Pool, options: ConnectionOptions, kinds: JobSignature.Catalog, logger: Logger,
         language: Language = .en,
         clock: @escaping @Sendable (borrowing Connection) throws -> Timestamp = Self.databaseTime,
         longestNap: Duration = Self.longestNap
@@ -76,7 +76,7 @@ package struct Scheduler: Service {
         do {
             let nap = try await pool.withConnection { connection in
                 let now = try clock(connection)
-                try SchedulerRecord.noteSeen(at: now.seconds, on: connection)
+                try Self.noteSeen(at: now.seconds, on: connection)
                 let report = try Self.decideAll(batch, at: now.seconds, on: connection)
                 observer.decided(report)
                 return try self.nap(after: now, on: connection)
@@ -90,6 +90,23 @@ package struct Scheduler: Service {
             if let since { observer.lookFailed(error, since: since, tries: count) }
             return backoff.delay(afterFailures: count)
         }
+    }
+
+    /// When any scheduler was last at work: so that a missed tick can say since when none was.
+    private static func noteSeen(at now: Int64, on connection: borrowing Connection) throws {
+        let instant = Timestamp(seconds: now)
+        let outage = Timestamp(seconds: now - ScheduleLimits.outage)
+        try connection.execute(
+            """
+            insert into bascule.scheduler as s (seen_at) values (\(instant))
+                on conflict (id) do update
+               set outage_from = case when s.seen_at < \(outage) then s.seen_at
+                                      else s.outage_from end,
+                   outage_to = case when s.seen_at < \(outage) then \(instant)
+                                    else s.outage_to end,
+                   seen_at = excluded.seen_at
+             where s.seen_at <> excluded.seen_at
+            """)
     }
 
     private static func decideAll(

@@ -39,7 +39,7 @@ package struct SuccessDeadlines: Sendable {
         var daily = row.schedule
         daily.form = .cron("\(time.minutes % 60) \(time.minutes / 60) * * *")
         (daily.starts, daily.ends) = (nil, nil)
-        zone = try ZoneCache().zone(row.schedule.zone)
+        zone = try TickSeries.ZoneCache().zone(row.schedule.zone)
         clock = try TickSeries(daily, anchor: row.anchor, zone: zone)
         ticks = try? TickSeries(row.schedule, anchor: row.anchor, zone: zone)
         self.row = row

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Aggregates
 package import Calendar
+package import Configuration
 package import Exports
 package import Journal
 package import Postgres
@@ -34,5 +36,16 @@ package struct RunExport: Action {
     ) throws -> ExportService.Outcome {
         try service.run(
             export, window: window, again: isAgain, early: isEarly, by: actor.text, on: connection)
+    }
+}
+
+/// Here it is the aggregates' type: within the extension the name is the service's own.
+private let obstacles: ExportService.Readiness = Readiness.obstacles
+
+extension ExportService {
+    /// The service that writes a site's exports.
+    package init(_ settings: Settings) {
+        self.init(scratch: settings.folders.work, readiness: obstacles)
+        observe = CrashPoint.exportObserver ?? { _ in }
     }
 }

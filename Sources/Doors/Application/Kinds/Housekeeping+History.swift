@@ -47,8 +47,8 @@ extension Housekeeping {
     private func purgeTicks(
         olderThan days: Int, by actor: String, on connection: Connection
     ) throws -> Int {
-        let before = try connection.query("select now() - make_interval(days => \(Int32(days)))")[
-            0][0, as: Timestamp.self]
+        let before = try connection.query("select now() - make_interval(days => \(Int32(days)))")
+            .value(as: Timestamp.self)
         var all = 0
         while true {
             let start = ContinuousClock.now

@@ -35,7 +35,9 @@ extension JobKinds {
             }
         }
 
-        var ranges: [JobRange] { self == .backfill ? [JobRange("from", "to")] : [] }
+        var ranges: [JobSignature.Stretch] {
+            self == .backfill ? [JobSignature.Stretch("from", "to")] : []
+        }
     }
 
     private struct Arguments: Decodable {
@@ -51,16 +53,20 @@ extension JobKinds {
         ) { job in
             let given = try job.arguments(as: Arguments.self)
             let names = given.aggregate.map { [$0] }
-            let service = try await aggregateService(for: job)
+            let catalog = try await job.withConnection { try declarations.aggregates(on: $0) }
+            let service = service(of: catalog, for: job)
+            let transaction = WorkTransaction { body in
+                try await job.transaction { try body($0) }
+            }
             let report =
                 switch kind {
                 case .refresh:
                     try await RefreshAggregates(names).run(
-                        by: job.actor, with: service, in: WorkTransaction(job.write)
+                        by: job.actor, with: service, in: transaction
                     ) { Self.showProgress($0, job) }
                 case .backfill:
                     try await backfill(names, given).run(
-                        by: job.actor, with: service, in: WorkTransaction(job.write)
+                        by: job.actor, with: service, in: transaction
                     ) { Self.showProgress($0, job) }
                 }
             Self.logFailures(report, job)
@@ -71,13 +77,9 @@ extension JobKinds {
         }
     }
 
-    /// The service that computes on behalf of a job, by the declarations as they are now: its
-    /// sessions and writes are the job's.
-    func aggregateService(for job: JobContext) async throws -> AggregateService {
-        let catalog = try await job.withConnection { connection in
-            try aggregates.current(on: connection)
-        }
-        return AggregateService(
+    /// The service that computes on behalf of a job: its sessions and writes are the job's.
+    func service(of catalog: AggregateCatalog, for job: JobContext) -> AggregateService {
+        AggregateService(
             catalog, connections: job.connections(connections), commitGuard: job.commitGuard)
     }
 

@@ -54,6 +54,8 @@ extension JobKinds {
             }
         }
 
-        var ranges: [JobRange] { self == .run ? [JobRange("window_start", "window_end")] : [] }
+        var ranges: [JobSignature.Stretch] {
+            self == .run ? [JobSignature.Stretch("window_start", "window_end")] : []
+        }
     }
 }

@@ -30,8 +30,6 @@ extension JobKinds {
         var early = false
     }
 
-    private typealias Declared = (catalog: ExportCatalog, mistakes: [Mistake])
-
     /// How long a job waits for another run of its export before it fails and is tried again.
     private static let exportPatience = Duration.seconds(600)
     private static let usualDays = 60
@@ -48,7 +46,7 @@ extension JobKinds {
             retry: Self.retry
         ) { job in
             let given = try job.arguments(as: Arguments.self)
-            let declared: Declared = ExportCatalog.load(settings)
+            let declared = declarations.exports()
             switch kind {
             case .run:
                 let export = try export(given.export, in: declared)
@@ -69,7 +67,7 @@ extension JobKinds {
     /// Marks, and fails for files it could not look at; the frequent look only logs them: the daily
     /// one fails because of them, and a dead job every quarter of an hour would hide the others.
     private func check(
-        _ given: Arguments, _ declared: Declared, _ job: JobContext
+        _ given: Arguments, _ declared: Declarations.Exports, _ job: JobContext
     ) async throws -> JobResult {
         let whole = given.whole ?? false
         let found = try await compare(given, declared, whole: whole, job)
@@ -88,7 +86,12 @@ extension JobKinds {
 
     /// Exports are computed from everything loaded by now.
     private func refresh(for job: JobContext) async throws {
-        Self.logFailures(try await aggregateService(for: job).refresh(), job)
+        let (catalog, isCurrent) = try await job.withConnection { connection in
+            let catalog = try declarations.aggregates(on: connection)
+            return (catalog, try AggregateService.isCurrent(catalog, on: connection))
+        }
+        guard !isCurrent else { return }
+        Self.logFailures(try await service(of: catalog, for: job).refresh(), job)
     }
 
     private func service(for job: JobContext) -> ExportService {
@@ -99,7 +102,7 @@ extension JobKinds {
         return service
     }
 
-    private func export(_ name: String?, in declared: Declared) throws -> Export {
+    private func export(_ name: String?, in declared: Declarations.Exports) throws -> Export {
         let name = name ?? ""
         if let export = declared.catalog[name] { return export }
         let mistakes = declared.mistakes.filter { $0.declaration == name }
@@ -147,7 +150,7 @@ extension JobKinds {
 
     /// The files whose rows have changed; marked as such in the ledger.
     private func compare(
-        _ given: Arguments, _ declared: Declared, whole: Bool, _ job: JobContext
+        _ given: Arguments, _ declared: Declarations.Exports, whole: Bool, _ job: JobContext
     ) async throws -> Work {
         let chosen =
             try given.export.map { [try export($0, in: declared)] } ?? declared.catalog.exports

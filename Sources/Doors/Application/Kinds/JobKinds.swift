@@ -9,7 +9,7 @@ internal import Wording
 /// The kinds of jobs: each calls one plain service, which knows no queue.
 package struct JobKinds: Sendable {
     let installation: Installation
-    let aggregates: DeclaredAggregates
+    let declarations: Declarations
     /// For services that take connections of their own.
     let connections: ConnectionOptions
     let alertObserver: AlertObserver
@@ -18,7 +18,7 @@ package struct JobKinds: Sendable {
 
     /// Every kind and its arguments, whether or not this process does jobs: for people and
     /// schedules.
-    package static let signatures = JobSignatures(
+    package static let signatures = JobSignature.Catalog(
         Aggregates.allCases.map { JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges) }
             + Exports.allCases.map {
                 JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges)

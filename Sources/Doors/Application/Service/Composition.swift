@@ -68,8 +68,8 @@ package struct Composition {
         let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
         let pool = Pool(options, size: settings.importBatches + jobs + 4)
         let result = await Result {
-            let (pipelines, aggregates) = try await prepare(pool)
-            let group = group(try await services(pipelines, aggregates, pool, options))
+            let (pipelines, declared) = try await prepare(pool)
+            let group = group(try await services(pipelines, declared, pool, options))
             try await ForcedExit.heeded(observer) {
                 try await CommitEnd.heeded(after: settings.stopGrace) { try await group.run() }
             }
@@ -80,11 +80,11 @@ package struct Composition {
 
     /// In the order of their start; the last one is stopped first.
     private func services(
-        _ pipelines: [Pipeline], _ aggregates: DeclaredAggregates, _ pool: Pool,
+        _ pipelines: [Pipeline], _ declared: Declarations, _ pool: Pool,
         _ options: ConnectionOptions
     ) async throws -> [any Service] {
         var atWork: [any Service] = []
-        let worker = worker(aggregates, pool, options)
+        let worker = worker(declared, pool, options)
         if let worker { atWork.append(worker) }
         var importer: ImportService?
         if roles.contains(.watcher), let worker {
@@ -141,7 +141,7 @@ package struct Composition {
     ///
     /// In the watcher's role it stands for the batches of the import.
     private func worker(
-        _ aggregates: DeclaredAggregates, _ pool: Pool, _ options: ConnectionOptions
+        _ declared: Declarations, _ pool: Pool, _ options: ConnectionOptions
     ) -> WorkerService? {
         let doesJobs = roles.contains(.worker)
         var slots = doesJobs ? settings.queues : [:]
@@ -149,10 +149,10 @@ package struct Composition {
         guard !slots.isEmpty else { return nil }
         if doesJobs {
             declarations.mistaken(
-                ExportCatalog.load(settings).1, untilThen: "the others are written")
+                declared.exports().mistakes, untilThen: "the others are written")
         }
         let kinds = JobKinds(
-            installation: installation, aggregates: aggregates, connections: options,
+            installation: installation, declarations: declared, connections: options,
             alertObserver: alertObserver)
         var workerOptions = WorkerOptions(name: name, slots: slots)
         workerOptions.stopGrace = settings.stopGrace * 2 / 3
@@ -192,7 +192,7 @@ package struct Composition {
     }
 
     /// Schema, tables and folders; a database that is not there yet is waited for.
-    private func prepare(_ pool: Pool) async throws -> ([Pipeline], DeclaredAggregates) {
+    private func prepare(_ pool: Pool) async throws -> ([Pipeline], Declarations) {
         let end = ContinuousClock.now + settings.databasePatience
         for feed in installation.catalog.broken {
             declarations.mistaken(
@@ -214,10 +214,10 @@ package struct Composition {
                     try MarkWatch.compareMark(settings, on: connection, tell: home.markDoesNotHold)
                     return outcome.pipelines
                 }
-                let aggregates = try await declaredAggregates(pool)
+                let declared = try await declared(pool)
                 if roles.contains(.scheduler) { try await applySchedules(pool) }
                 try await noteRoles(pool)
-                return (pipelines, aggregates)
+                return (pipelines, declared)
             } catch let error as PostgresError where error.passes && .now < end {
                 if outage.fail(at: .now) != nil {
                     observer.waitsForDatabase(error, atMost: settings.databasePatience)
@@ -249,9 +249,9 @@ package struct Composition {
 
     /// An aggregate that can't be computed keeps no file from being loaded, and no other aggregate
     /// from being computed.
-    private func declaredAggregates(_ pool: Pool) async throws -> DeclaredAggregates {
-        let aggregates = DeclaredAggregates(installation, observer: declarations)
-        _ = try await pool.withConnection { try aggregates.current(on: $0) }
-        return aggregates
+    private func declared(_ pool: Pool) async throws -> Declarations {
+        let declared = Declarations(settings, observer: declarations)
+        _ = try await pool.withConnection { try declared.aggregates(on: $0) }
+        return declared
     }
 }

@@ -4,7 +4,6 @@ package import Aggregates
 package import Configuration
 package import Exports
 internal import Feeds
-internal import Postgres
 internal import Wording
 
 extension Installation {
@@ -33,16 +32,5 @@ extension ExportCatalog {
     /// The declared exports of a site and the mistakes in them.
     package static func load(_ settings: Settings) -> (ExportCatalog, [Mistake]) {
         load(folder: settings.declarations.exports, settings: settings)
-    }
-}
-
-/// Here it is the aggregates' type: within the extension the name is the service's own.
-private let obstacles: ExportService.Readiness = Readiness.obstacles
-
-extension ExportService {
-    /// The service that writes a site's exports.
-    package init(_ settings: Settings) {
-        self.init(scratch: settings.folders.work, readiness: obstacles)
-        observe = CrashPoint.exportObserver ?? { _ in }
     }
 }

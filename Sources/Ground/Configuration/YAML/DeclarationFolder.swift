@@ -5,6 +5,18 @@ internal import Wording
 
 /// A folder of declarations, one a YAML file: feeds, aggregates, exports.
 package enum DeclarationFolder {
+    /// The texts of a folder, not parsed yet.
+    package struct Texts: Sendable, Equatable {
+        /// In the order of their names.
+        fileprivate var files: [File] = []
+        /// Files that can't be read.
+        fileprivate var mistakes: [Mistake] = []
+
+        fileprivate struct File: Sendable, Equatable {
+            let path, text: String
+        }
+    }
+
     /// Reads each `*.yaml` in the order of names; those with mistakes are left out, all mistakes
     /// reported.
     ///
@@ -13,27 +25,45 @@ package enum DeclarationFolder {
     package static func read<Declaration>(
         _ folder: String, _ parse: (String, String) -> (Declaration?, [Mistake])
     ) -> (declared: [Declaration], mistakes: [Mistake])? {
+        texts(folder).map { Self.parse($0, parse) }
+    }
+
+    /// Reads each `*.yaml`; equal texts need not be parsed twice.
+    ///
+    /// - Returns: nil where there is no such folder.
+    package static func texts(_ folder: String) -> Texts? {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
-            return Mistake.unreadable(folder).map { ([], [$0]) }
+            return Mistake.unreadable(folder).map { Texts(mistakes: [$0]) }
         }
-        var declared: [Declaration] = []
-        var mistakes: [Mistake] = []
+        var texts = Texts()
         for name in names.sorted() where !name.hasPrefix(".") {
             guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { continue }
             let path = folder + "/" + name
             guard let data = FileManager.default.contents(atPath: path) else {
                 // A file removed since the listing is no mistake.
-                mistakes += Mistake.unreadable(path).map { [$0] } ?? []
+                texts.mistakes += Mistake.unreadable(path).map { [$0] } ?? []
                 continue
             }
             guard let text = String(validating: data, as: UTF8.self) else {
-                mistakes.append(.notUTF8(path))
+                texts.mistakes.append(.notUTF8(path))
                 continue
             }
-            let (declaration, found) = parse(text, path)
+            texts.files.append(.init(path: path, text: text))
+        }
+        return texts
+    }
+
+    /// - Parameter parse: takes a file's text and its path.
+    package static func parse<Declaration>(
+        _ texts: Texts, _ parse: (String, String) -> (Declaration?, [Mistake])
+    ) -> (declared: [Declaration], mistakes: [Mistake]) {
+        var declared: [Declaration] = []
+        var mistakes = texts.mistakes
+        for file in texts.files {
+            let (declaration, found) = parse(file.text, file.path)
             if let declaration { declared.append(declaration) }
             mistakes += found
         }

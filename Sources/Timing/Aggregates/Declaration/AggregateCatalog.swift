@@ -8,6 +8,8 @@ internal import Wording
 package struct AggregateCatalog: Sendable {
     /// Each after the aggregates whose tables it reads.
     package let aggregates: [Aggregate]
+    /// Of each by its name: what the database has of a registered one.
+    let digests: [String: String]
 
     package subscript(name: String) -> Aggregate? { aggregates.first { $0.name == name } }
 
@@ -15,8 +17,17 @@ package struct AggregateCatalog: Sendable {
     ///
     /// A folder that is not there holds no aggregates.
     package static func load(folder: String, settings: Settings) -> (AggregateCatalog, [Mistake]) {
+        make(DeclarationFolder.texts(folder), settings: settings)
+    }
+
+    /// The same of texts that were read already; nil: there is no such folder.
+    package static func make(
+        _ texts: DeclarationFolder.Texts?, settings: Settings
+    ) -> (AggregateCatalog, [Mistake]) {
         let (declared, mistakes) =
-            DeclarationFolder.read(folder) { parse($0, file: $1, settings: settings) } ?? ([], [])
+            texts.map { texts in
+                DeclarationFolder.parse(texts) { parse($0, file: $1, settings: settings) }
+            } ?? ([], [])
         let (catalog, found) = make(declared)
         let (usable, blocked) = catalog.without(tablesOf: mistakes)
         return (usable, mistakes + found + blocked)
@@ -103,7 +114,10 @@ package struct AggregateCatalog: Sendable {
         Mistake(file: aggregate.file, line: 1, column: 1, what: what, remedy: remedy)
     }
 
-    private init(ordered: [Aggregate]) { aggregates = ordered }
+    private init(ordered: [Aggregate]) {
+        aggregates = ordered
+        digests = Dictionary(ordered.map { ($0.name, $0.digest) }) { first, _ in first }
+    }
 
     /// The name of the known aggregate nearest to one that is not, for a message.
     package func nearestName(to name: String) -> String? {

@@ -88,7 +88,7 @@ struct Registration {
         _ catalog: AggregateCatalog, on connection: Connection
     ) throws -> Set<String> {
         let digests = try self.digests(on: connection)
-        for (name, digest) in digests where catalog[name]?.digest != digest {
+        for (name, digest) in digests where catalog.digests[name] != digest {
             throw AggregateError.otherDeclaration(name: name)
         }
         return Set(digests.keys)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Calendar
+internal import Configuration
+internal import Crypto
 package import Postgres
 package import Wording
 
@@ -75,5 +77,63 @@ extension Export {
     /// The last window that is over at an instant: what a nightly run exports.
     package func window(before instant: Int64) -> Window? {
         calendar.map { calendar in calendar.window(at: calendar.window(at: instant).start - 1) }
+    }
+
+    /// The window of a file in the ledger, as the calendar has it.
+    ///
+    /// Nil where the calendar has been changed since and has no such window.
+    package func window(of record: ExportRecord) -> Window? {
+        guard let start = record.windowStart, let end = record.windowEnd, let calendar else {
+            return nil
+        }
+        let window = calendar.window(at: start)
+        return window.start == start && window.end == end ? window : nil
+    }
+
+    /// The windows to write again for a file: its own, or the one that replaces it in another
+    /// calendar.
+    ///
+    /// Nil where windows have come since: a file of everything has no place among them.
+    package func work(again record: ExportRecord) -> (export: Export, window: Window?)? {
+        guard let calendar else { return (self, nil) }
+        guard let start = record.windowStart, let end = record.windowEnd else { return nil }
+        return (self, window(of: record) ?? calendar.window(at: start + (end - start) / 2))
+    }
+}
+
+extension Export {
+    /// SHA-256 of all that shapes a file's content, however the declaration is laid out and
+    /// commented.
+    package var digest: [UInt8] {
+        var parts = [
+            name, statement.canonical, zone.identifier, format.rawValue, language.rawValue,
+            calendar.map { "\($0.grain.rawValue) \($0.cutOverHour)" } ?? "",
+        ]
+        parts += columns.flatMap(parts(of:))
+        switch format {
+        case .csv: parts += dialect.parts + [missing]
+        case .xlsx: parts.append(title)
+        case .jsonl: break
+        }
+        // Each with its length: no two lists give the same bytes.
+        let bytes = parts.flatMap { Array("\($0.utf8.count) \($0)".utf8) }
+        return Array(SHA256.hash(data: bytes))
+    }
+
+    private func parts(of column: Column) -> [String] {
+        let width = format == .xlsx ? column.width : nil
+        return [
+            column.name, column.header, column.decimals.map { "\($0)" } ?? "",
+            column.pattern?.text ?? "", width.map { "\($0)" } ?? "",
+        ]
+    }
+}
+
+extension Export.Dialect {
+    fileprivate var parts: [String] {
+        [
+            "\(delimiter)", "\(decimalMark)", encoding.rawValue,
+            replacement.map { "\($0)" } ?? "", day?.text ?? "", time?.text ?? "",
+        ]
     }
 }

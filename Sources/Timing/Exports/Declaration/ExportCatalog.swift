@@ -18,8 +18,17 @@ package struct ExportCatalog: Sendable {
     ///
     /// A folder that is not there holds no exports.
     package static func load(folder: String, settings: Settings) -> (ExportCatalog, [Mistake]) {
+        make(DeclarationFolder.texts(folder), settings: settings)
+    }
+
+    /// The same of texts that were read already; nil: there is no such folder.
+    package static func make(
+        _ texts: DeclarationFolder.Texts?, settings: Settings
+    ) -> (ExportCatalog, [Mistake]) {
         var (declared, mistakes) =
-            DeclarationFolder.read(folder) { parse($0, file: $1, settings: settings) } ?? ([], [])
+            texts.map { texts in
+                DeclarationFolder.parse(texts) { parse($0, file: $1, settings: settings) }
+            } ?? ([], [])
         for (index, export) in declared.enumerated() {
             guard let other = declared[..<index].first(where: { $0.name == export.name })
             else { continue }

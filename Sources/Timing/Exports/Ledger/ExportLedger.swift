@@ -1,41 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
+internal import FileSystem
 internal import Postgres
+internal import Wording
 
 /// SQL on the ledger of exports.
 enum ExportLedger {
-    /// Keeps other processes from writing this export; false: one is writing it.
-    ///
-    /// Of the session: it is gone with a process that dies.
-    static func tryLock(_ export: String, on connection: borrowing Connection) throws -> Bool {
-        try connection.query(
-            "select pg_try_advisory_lock(hashtextextended(\(lockName(export)), 0))"
-        ).value(as: Bool.self)
-    }
-
-    /// The advisory lock held while an export is written.
-    static func lockName(_ export: String) -> String { "bascule.export." + export }
-
-    /// Waits for the process that writes this export; false: the patience ran out.
-    static func lock(
-        _ export: String, patience: Duration, on connection: borrowing Connection
-    ) throws -> Bool {
-        let milliseconds = Int(patience / .milliseconds(1))
-        do {
-            // The limit is the transaction's, the lock the session's.
-            try connection.transaction { connection in
-                _ = try connection.query(
-                    "select set_config('lock_timeout', \("\(milliseconds)ms"), true)")
-                _ = try connection.query(
-                    "select pg_advisory_lock(hashtextextended(\(lockName(export)), 0))")
-            }
-            return true
-        } catch let error as PostgresError where error.sqlstate == "55P03" {
-            return false
-        }
-    }
-
     /// An id of its own, before there is a row.
     static func nextID(on connection: borrowing Connection) throws -> Int64 {
         try connection.query(
@@ -142,5 +113,111 @@ enum ExportLedger {
             "update bascule.export set lost_at = clock_timestamp() where id = \(id)")
         _ = try connection.execute(
             "update bascule.export set amended_by = null where amended_by = \(id)")
+    }
+}
+
+/// One at a time writes an export.
+///
+/// The lock is the session's: a run is several transactions, and a process that dies lets it go.
+extension ExportLedger {
+    /// Runs the body with the export's lock.
+    ///
+    /// - Parameter patience: how long to wait for another run of it to end; nil: not at all.
+    static func locked<Value>(
+        _ export: Export, patience: Duration?, on connection: Connection,
+        _ body: () throws -> Value
+    ) throws -> Value {
+        let isOurs: Bool
+        do {
+            isOurs = try lock(export, patience, on: connection)
+        } catch {
+            // Torn off in the middle it may be held or not.
+            connection.giveUp()
+            throw error
+        }
+        guard isOurs else { throw busy(export, patience) }
+        defer { connection.unlock(advisory: lockName(export.name)) }
+        return try body()
+    }
+
+    private static func lock(
+        _ export: Export, _ patience: Duration?, on connection: Connection
+    ) throws -> Bool {
+        if try tryLock(export.name, on: connection) { return true }
+        guard let patience else { return false }
+        // Waiting is no work: it has a limit of its own.
+        let deadline = connection.deadline
+        connection.deadline = nil
+        defer { connection.deadline = deadline }
+        return try lock(export.name, patience: patience, on: connection)
+    }
+
+    private static func busy(_ export: Export, _ patience: Duration?) -> ExportError {
+        guard let patience else {
+            return ExportError(
+                .busy,
+                Phrase(
+                    en: "export \(export.name) is being written by somebody else: wait for its end",
+                    fr:
+                        "l'export \(export.name) est en cours d'écriture par un autre : attendre sa fin"
+                ))
+        }
+        return ExportError(
+            .busy,
+            Phrase(
+                en:
+                    "export \(export.name) was being written by somebody else all the \(patience) that"
+                    + " this run waited for it: `bascule jobs list` shows by whom; make its window"
+                    + " smaller",
+                fr: "l'export \(export.name) était en cours d'écriture par un autre pendant les"
+                    + " \(patience) d'attente : `bascule jobs list` montre par qui ; prendre une période"
+                    + " plus courte"))
+    }
+
+    /// Keeps other processes from writing this export; false: one is writing it.
+    ///
+    /// Of the session: it is gone with a process that dies.
+    private static func tryLock(_ export: String, on connection: borrowing Connection) throws
+        -> Bool
+    {
+        try connection.query(
+            "select pg_try_advisory_lock(hashtextextended(\(lockName(export)), 0))"
+        ).value(as: Bool.self)
+    }
+
+    /// The advisory lock held while an export is written.
+    private static func lockName(_ export: String) -> String { "bascule.export." + export }
+
+    /// Waits for the process that writes this export; false: the patience ran out.
+    private static func lock(
+        _ export: String, patience: Duration, on connection: borrowing Connection
+    ) throws -> Bool {
+        let milliseconds = Int(patience / .milliseconds(1))
+        do {
+            // The limit is the transaction's, the lock the session's.
+            try connection.transaction { connection in
+                _ = try connection.query(
+                    "select set_config('lock_timeout', \("\(milliseconds)ms"), true)")
+                _ = try connection.query(
+                    "select pg_advisory_lock(hashtextextended(\(lockName(export)), 0))")
+            }
+            return true
+        } catch let error as PostgresError where error.sqlstate == "55P03" {
+            return false
+        }
+    }
+}
+
+extension ExportRecord {
+    /// Whether the file was written by the declaration as it is now.
+    func isDeclared(as export: Export) -> Bool {
+        declaration
+            == hexadecimal(declarationForm == Self.parsedForm ? export.digest : export.textDigest)
+    }
+
+    /// Whether it has a part in a window; what has no windows is of all times.
+    func overlaps(_ window: Window?) -> Bool {
+        guard let windowStart, let windowEnd, let window else { return true }
+        return windowStart < window.end && windowEnd > window.start
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
 internal import FileSystem
 package import Postgres
 
@@ -23,18 +22,6 @@ package struct ExportRecord: Sendable, Equatable {
     package var declarationForm: Int
 
     static let parsedForm = 2
-
-    /// Whether the file was written by the declaration as it is now.
-    func isDeclared(as export: Export) -> Bool {
-        declaration
-            == hexadecimal(declarationForm == Self.parsedForm ? export.digest : export.textDigest)
-    }
-
-    /// Whether it has a part in a window; what has no windows is of all times.
-    func overlaps(_ window: Window?) -> Bool {
-        guard let windowStart, let windowEnd, let window else { return true }
-        return windowStart < window.end && windowEnd > window.start
-    }
 }
 
 extension ExportRecord: RowDecodable {

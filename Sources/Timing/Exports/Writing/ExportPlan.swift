@@ -107,12 +107,11 @@ struct ExportPlan {
         _ window: Window?, of export: Export, on connection: borrowing Connection
     ) throws {
         let window = window ?? Window(start: 0, end: 0, firstDay: 0, endDay: 0)
-        let day = LocalTime(day: window.firstDay).text("yyyy-MM-dd")
-        let dayEnd = LocalTime(day: window.endDay).text("yyyy-MM-dd")
+        let (day, dayEnd) = (CivilText.day(window.firstDay), CivilText.day(window.endDay))
         _ = try connection.query(
             """
-            select set_config('bascule.window_start', \(Self.utc(window.start)), true),
-                   set_config('bascule.window_end', \(Self.utc(window.end)), true),
+            select set_config('bascule.window_start', \(InstantText.utc(window.start)), true),
+                   set_config('bascule.window_end', \(InstantText.utc(window.end)), true),
                    set_config('bascule.day', \(day), true),
                    set_config('bascule.day_end', \(dayEnd), true),
                    set_config('bascule.zone', \(export.zone.identifier), true),
@@ -122,13 +121,6 @@ struct ExportPlan {
                    set_config('bytea_output', 'hex', true),
                    set_config('extra_float_digits', '1', true)
             """)
-    }
-
-    static func utc(_ instant: Int64) -> String {
-        let days = instant.dividedDown(by: 86_400)
-        let rest = instant - days * 86_400
-        let clock = [rest / 3_600, rest / 60 % 60, rest % 60].map { ($0 < 10 ? "0" : "") + "\($0)" }
-        return LocalTime(day: days).text("yyyy-MM-dd") + "T" + clock.joined(separator: ":") + "Z"
     }
 
     private static func list(_ columns: [Column]) -> SQL {

@@ -30,7 +30,7 @@ package enum DeadJobs {
             let (id, reason): (Int64, String) = (try row[.id], try row[.reason])
             let (kind, actor): (String, String) = (try row[.kind], try row[.actor])
             // The whole reason is with the job.
-            let why = reason.count > 200 ? reason.prefix(199) + "…" : reason[...]
+            let why = reason.clipped(to: 200)
             anomaly = Anomaly(
                 try row[.subject], since: try row[.since],
                 sentence: Phrase(

@@ -38,7 +38,7 @@ package struct StalledQueues: StandingDetector {
                      where w.seen_at > clock_timestamp() - interval '30 seconds'
                        and substr(a.subject, 7) = any(w.queues))
             """
-        ).map { try $0["subject"] }
+        ).values()
     }
 
     /// The first ones by name, told already or not: of very many, those behind them are left for

@@ -74,7 +74,7 @@ package struct UnservedQueue: Sendable, Equatable, Encodable, CustomStringConver
     /// The reason to refuse a person's job for a queue without a worker; nil: it has one.
     package static func misfit(_ queue: String, served: Set<String>) -> JobMisfit? {
         guard !served.contains(queue) else { return nil }
-        let shown = JobLimits.clipped(queue, JobLimits.shownCharacters)
+        let shown = queue.clipped(to: JobLimits.shownCharacters)
         let list = served.sorted().joined(separator: ", ")
         return JobMisfit(
             nil,

@@ -35,7 +35,7 @@ package struct JobArgument: Sendable, Equatable {
 
 extension JobArgument {
     /// Nil where a JSON value is of the argument's form.
-    func misfit(of value: JSONValue, _ names: KnownNames) -> JobMisfit? {
+    func misfit(of value: JSONValue, _ names: KnownNames?) -> JobMisfit? {
         switch (form, value) {
         case (.boolean, .boolean): return nil
         case (.integer(let range), .integer(let number)) where range.contains(Int(number)):
@@ -43,7 +43,7 @@ extension JobArgument {
         // PostgreSQL's text can't hold a NUL.
         case (.text, .text(let text)) where Self.isText(text): return nil
         case (.name(let sort), .text(let text)) where Self.isText(text):
-            return names.misfit(text, of: sort, for: name)
+            return names?.misfit(text, of: sort, for: name)
         case (.dayOrInstant, .text(let text))
         where Self.isDay(text) || Self.isInstant(text) && text.hasSuffix("Z"):
             return nil

@@ -2,6 +2,7 @@
 
 internal import Daemon
 internal import Foundation
+package import Journal
 package import Logging
 package import Postgres
 
@@ -21,13 +22,8 @@ package struct JobContext: Sendable {
     package var tries: Int { run.job.tries }
     /// The enqueuer: a `user:<login>`, `schedule:<name>` or worker.
     package var enqueuedBy: String { run.job.enqueuedBy }
-    /// The actor for the journal: `job <id>`.
-    package var subject: String { "job \(run.job.id)" }
-    /// The server's name for the sessions that work for it; a rescue ends all sessions of that
-    /// name.
-    ///
-    /// For a service that opens sessions of its own.
-    package var applicationName: String { Fence.applicationName(run.job.id) }
+    /// The requester, for the journal: a person or a schedule.
+    package var actor: JournalActor { JournalActor(text: enqueuedBy, origin: .job(id)) }
     /// Whether it was told to stop; its task is cancelled then as well.
     package var isStopped: Bool { run.stopReason != nil }
 
@@ -55,9 +51,9 @@ package struct JobContext: Sendable {
         try await lent { connection in
             let value = try connection.transaction { connection in
                 run.setCompleting(false)
-                try open(on: connection)
+                try run.job.fence.open(on: connection)
                 let value = try body(connection)
-                if !run.isCompleting { try hold(on: connection) }
+                if !run.isCompleting { try run.job.fence.hold(on: connection) }
                 return value
             }
             if run.isCompleting { run.noteCompleted() }
@@ -65,20 +61,20 @@ package struct JobContext: Sendable {
         }
     }
 
-    /// Opens a transaction of the job that the body of `withConnection` has begun by itself.
-    ///
-    /// - Throws: `JobLost` if another worker has the job.
-    package func open(on connection: borrowing Connection) throws {
-        try run.job.fence.open(on: connection)
-    }
+    /// For services, which know no queue: what they write is kept only while the job is this
+    /// attempt's.
+    package var commitGuard: CommitGuard { run.job.fence.commitGuard }
 
-    /// Has such a transaction commit only while the job is this attempt's: last thing before it.
-    package func hold(on connection: borrowing Connection) throws {
-        try run.job.fence.hold(on: connection)
+    /// For a service that opens sessions of its own: the server has them under the job's name, and
+    /// a rescue ends all sessions of that name.
+    package func connections(_ options: ConnectionOptions) -> ConnectionOptions {
+        var options = options
+        options[keyword: "application_name"] = Fence.applicationName(id)
+        return options
     }
 
     /// Runs the body with a connection outside of any transaction: for reading, and for writing
-    /// between `open` and `hold`.
+    /// under the commit guard.
     ///
     /// The session is the job's meanwhile: a rescue of the job ends it, and its locks are released.
     /// A cancelled job's statements on it are cancelled too.
@@ -111,7 +107,7 @@ package struct JobContext: Sendable {
     /// The result of `perform` is ignored afterwards.
     /// - Throws: `JobLost`; the transaction must not be committed then.
     package func complete(_ result: String = "{}", on connection: borrowing Connection) throws {
-        try LogEntry.write([(run.job.fence, run.lines)], on: connection)
+        try JobRun.Line.write([(run.job.fence, run.lines)], on: connection)
         try run.job.fence.complete("succeeded", result: result, reason: nil, on: connection)
         run.setCompleting(true)
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Daemon
-internal import Wording
 
 /// Performs one kind of job.
 package struct JobKind: Sendable {
@@ -33,17 +32,5 @@ package struct JobKind: Sendable {
         self.retry = retry
         self.perKey = perKey
         self.perform = perform
-    }
-}
-
-extension Result where Success == JobResult, Failure == any Error {
-    /// The same for the log.
-    var english: Result<JobResult, any Error> {
-        switch self {
-        case .failure(let error as JobFailure):
-            .failure(JobFailure(Phrase(error.english), in: .en))
-        case .failure(let error as JobUnrunnable): .failure(JobUnrunnable(error.english))
-        case .success, .failure: self
-        }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Postgres
 package import Wording
 
 /// The things of a site that arguments name (exports, aggregates, …), as its files declare them
@@ -26,13 +27,10 @@ package struct KnownNames: Sendable {
     /// - Parameter sorts: by the word that `JobArgument.Form.name(of:)` has for them.
     package init(_ sorts: [String: Sort]) { self.sorts = sorts }
 
-    /// Any name is taken.
-    package static let unchecked = KnownNames([:])
-
     /// The reason why an argument can't have this name; nil: it can, or the names are unknown.
     func misfit(_ name: String, of sort: String, for argument: String) -> JobMisfit? {
         guard let sort = sorts[sort], !sort.names.contains(name) else { return nil }
-        let shown = JobLimits.clipped(name, JobLimits.shownCharacters)
+        let shown = name.clipped(to: JobLimits.shownCharacters)
         let list = sort.names.joined(separator: ", ")
         let what = sort.none + Phrase(" `\(shown)`")
         guard !sort.names.isEmpty else {

@@ -54,6 +54,12 @@ package struct Fence: Sendable, Hashable {
         guard !rows.isEmpty else { throw lost }
     }
 
+    /// For services, which know no queue: what they write is kept only while the job is this
+    /// attempt's.
+    var commitGuard: CommitGuard {
+        CommitGuard(open: { try open(on: $0) }, hold: { try hold(on: $0) })
+    }
+
     /// Moves the job to the history, in the transaction that did its work.
     ///
     /// - Parameter unlessCancelled: not if the job is cancelled by now; a later cancellation is

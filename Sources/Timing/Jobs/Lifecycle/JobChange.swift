@@ -150,7 +150,7 @@ package enum JobChange {
     ///
     /// - Throws: `JobRequestRefused`.
     package static func run(
-        _ request: JobRequest, kinds: JobSignatures, on connection: borrowing Connection
+        _ request: JobRequest, kinds: JobSignature.Catalog, on connection: borrowing Connection
     ) throws -> Enqueue.Receipt {
         let misfit = kinds.misfit(
             kind: request.kind, arguments: request.arguments, from: .person)

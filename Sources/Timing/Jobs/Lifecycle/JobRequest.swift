@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
-internal import Wording
 
 /// Work to be enqueued.
 package struct JobRequest: Sendable {
@@ -37,51 +36,5 @@ package struct JobRequest: Sendable {
         self.uniqueKey = uniqueKey
         self.attemptsLimit = attemptsLimit
         self.actor = actor
-    }
-}
-
-extension JobRequest {
-    /// Tries in all, within what the table takes.
-    var tries: Int32? { attemptsLimit.map { Int32(min(max($0, 1), JobLimits.attemptsMost)) } }
-
-    /// Refuses here what the table would refuse for the whole batch, in words that name the job.
-    func check() throws {
-        let bytes = arguments.utf8.count
-        let why: Phrase? =
-            if !(1...JobLimits.nameCharacters).contains(kind.unicodeScalars.count) {
-                Self.length(
-                    JobLimits.nameCharacters,
-                    Phrase(en: "a kind's name", fr: "le nom d'un genre"))
-            } else if !(1...JobLimits.nameCharacters).contains(queue.unicodeScalars.count) {
-                Self.length(
-                    JobLimits.nameCharacters,
-                    Phrase(en: "a queue's name", fr: "le nom d'une file"))
-            } else if bytes > JobLimits.argumentsBytes {
-                Phrase(
-                    en:
-                        "its arguments have \(bytes) bytes, more than \(JobLimits.argumentsBytes); put"
-                        + " the data into a table and its key into the arguments",
-                    fr:
-                        "ses arguments ont \(bytes) octets, plus de \(JobLimits.argumentsBytes) ; mettre"
-                        + " les données dans une table et leur clé dans les arguments")
-            } else if !Self.isKey(concurrencyKey) {
-                Self.length(
-                    JobLimits.keyCharacters,
-                    Phrase(en: "a concurrency key", fr: "une clé de concurrence"))
-            } else if !Self.isKey(uniqueKey) {
-                Self.length(
-                    JobLimits.keyCharacters, Phrase(en: "a unique key", fr: "une clé unique"))
-            } else {
-                nil
-            }
-        if let why { throw JobRequestRefused(kind: kind, why: why) }
-    }
-
-    private static func length(_ most: Int, _ what: Phrase) -> Phrase {
-        what + Phrase(en: " has 1 to \(most) characters", fr: " a de 1 à \(most) caractères")
-    }
-
-    private static func isKey(_ key: String?) -> Bool {
-        key.map { (1...JobLimits.keyCharacters).contains($0.unicodeScalars.count) } ?? true
     }
 }

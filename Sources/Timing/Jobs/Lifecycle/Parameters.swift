@@ -16,6 +16,6 @@ package enum Parameters {
     }
 
     package static func literal(_ text: String) -> String {
-        Daemon.JSONText.string(JobLimits.clipped(text, JobLimits.reasonCharacters))
+        Daemon.JSONText.string(text.clipped(to: JobLimits.reasonCharacters))
     }
 }

@@ -15,12 +15,12 @@ struct ScanCursor: Sendable {
     /// A look cheaper than this is as good as any other.
     private static let cheap: Duration = .milliseconds(1)
 
-    private var mark = Position.front
+    private var mark = Fetch.Position.front
     private var frontCost: Duration = .zero
     private var lastFront: ContinuousClock.Instant?
 
     /// Where the next look begins.
-    func start(at now: ContinuousClock.Instant) -> Position {
+    func start(at now: ContinuousClock.Instant) -> Fetch.Position {
         guard let lastFront else { return .front }
         let pause = frontCost < Self.cheap ? .zero : min(frontCost * Self.share, Self.longest)
         return now - lastFront >= pause ? .front : mark
@@ -32,7 +32,8 @@ struct ScanCursor: Sendable {
     ///   - end: All before it is taken; nil: nothing was found.
     ///   - cost: From asking to the answer.
     mutating func noteScan(
-        from start: Position, end: Position?, cost: Duration, at now: ContinuousClock.Instant
+        from start: Fetch.Position, end: Fetch.Position?, cost: Duration,
+        at now: ContinuousClock.Instant
     ) {
         if start == .front {
             // Half of the old cost: one slow answer is not yet a slow queue.
@@ -45,7 +46,7 @@ struct ScanCursor: Sendable {
     }
 
     /// A job was put in at this place.
-    mutating func lower(to position: Position) { mark = min(mark, position) }
+    mutating func lower(to position: Fetch.Position) { mark = min(mark, position) }
 
     /// Forgets everything: the next look begins at the front.
     mutating func reset() { self = ScanCursor() }

@@ -31,7 +31,7 @@ struct Settle: Sendable {
             return endings.isEmpty ? [] : try end(endings, on: connection)
         }
         return try connection.transaction { connection in
-            try LogEntry.write(withLines, on: connection)
+            try JobRun.Line.write(withLines, on: connection)
             if !progressed.isEmpty {
                 try connection.execute(
                     "delete from bascule.job_progress where job_id = any(\(progressed))")
@@ -144,7 +144,7 @@ struct Settle: Sendable {
     }
 
     private static func clipped(_ reason: String) -> String {
-        JobLimits.clipped(reason, JobLimits.reasonCharacters)
+        reason.clipped(to: JobLimits.reasonCharacters)
     }
 
     private struct Change {

@@ -6,7 +6,7 @@ internal import Postgres
 struct Settlement: Sendable {
     let job: ClaimedJob
     var verdict: Verdict
-    var lines: [LogEntry] = []
+    var lines: [JobRun.Line] = []
     /// The attempt has shown progress, whose row goes with it.
     var hadProgress = false
 }

@@ -7,7 +7,7 @@ enum Shelf {
     /// One job that came back into its queue.
     struct Returned: RowDecodable, Sendable {
         let queue: String
-        let position: Position
+        let position: Fetch.Position
 
         enum CodingKeys: String, RowColumn {
             case queue, priority, id
@@ -16,7 +16,7 @@ enum Shelf {
 
         init(_ row: RowReader<CodingKeys>) throws {
             queue = try row[.queue]
-            position = Position(
+            position = Fetch.Position(
                 priority: try row[.priority],
                 runAt: try row[.runAt, as: Timestamp.self].microsecondsSince2000, id: try row[.id])
         }
@@ -35,7 +35,7 @@ enum Shelf {
     static func release(
         _ keys: [String: Int], on connection: borrowing Connection
     ) throws -> [Returned] {
-        try KeyLock.wait(for: Array(keys.keys), on: connection)
+        try lockAll(Array(keys.keys), on: connection)
         return try connection.query(
             """
             update bascule.job j set shelf = null
@@ -120,5 +120,34 @@ enum Shelf {
         for (queue, position) in foremost.sorted(by: { $0.key < $1.key }) {
             try connection.notify(Enqueue.channel, Hint.queued(queue, position).payload)
         }
+    }
+}
+
+/// The advisory lock of a concurrency key, until the end of the transaction.
+extension Shelf {
+    /// The first of the lock's two numbers: "bask" in ASCII, to be distinct from other programs'
+    /// locks.
+    private static let lockSpace: Int32 = 0x6261_736B
+
+    /// Locks those that no other session has locked.
+    static func lockFree(
+        _ keys: [String], on connection: borrowing Connection
+    ) throws -> Set<String> {
+        let rows = try connection.query(
+            """
+            select key from unnest(\(Array(Set(keys)).sorted())) as k (key)
+             where pg_try_advisory_xact_lock(\(lockSpace), hashtext(key))
+            """)
+        return Set(try rows.values(as: String.self))
+    }
+
+    /// Waits for each lock, in one order for all.
+    static func lockAll(_ keys: [String], on connection: borrowing Connection) throws {
+        _ = try connection.query(
+            """
+            select count(pg_advisory_xact_lock(\(lockSpace), hash))
+              from (select distinct hashtext(key) as hash
+                      from unnest(\(keys)) as k (key) order by 1) as locks
+            """)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Daemon
+internal import Wording
 
 /// What happens to a job after an attempt.
 enum Verdict: Sendable, Equatable {
@@ -120,5 +121,17 @@ extension Verdict {
 
     private static func bounded(_ wait: Duration) -> Duration {
         min(max(wait, .zero), longestWait)
+    }
+}
+
+extension Result where Success == JobResult, Failure == any Error {
+    /// The same for the log.
+    var english: Result<JobResult, any Error> {
+        switch self {
+        case .failure(let error as JobFailure):
+            .failure(JobFailure(Phrase(error.english), in: .en))
+        case .failure(let error as JobUnrunnable): .failure(JobUnrunnable(error.english))
+        case .success, .failure: self
+        }
     }
 }

@@ -8,9 +8,19 @@ internal import Postgres
 /// heartbeat look old, and no worker dead.
 struct Hearing: Sendable {
     /// A worker's last heartbeat, as its row has it.
-    struct Mark: Sendable, Equatable {
+    struct Mark: RowDecodable, Sendable, Equatable {
         let workerID: Int64
         let seenAt: Timestamp
+
+        enum CodingKeys: String, RowColumn {
+            case workerID = "id"
+            case seenAt = "seen_at"
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            workerID = try row[.workerID]
+            seenAt = try row[.seenAt]
+        }
     }
 
     private var heard: [Int64: (mark: Mark, at: ContinuousClock.Instant)] = [:]
@@ -37,6 +47,6 @@ struct Hearing: Sendable {
     ) throws -> [Mark] {
         try connection.query(
             "select id, seen_at from bascule.worker where id <> \(worker) order by id limit 10000"
-        ).map { Mark(workerID: try $0[0], seenAt: try $0[1]) }
+        ).decode()
     }
 }

@@ -24,7 +24,7 @@ final class JobRun: Sendable {
         var nextStatement = 0
         var isCompleting = false
         var isCompleted = false
-        var lines: [LogEntry] = []
+        var lines: [Line] = []
         var linesGiven = 0
     }
 
@@ -102,26 +102,31 @@ final class JobRun: Sendable {
 
     /// Keeps a line; the last one within the limit says that there are more.
     func log(_ level: Logger.Level, _ text: String) {
+        state.withLock { Self.log(level, text, &$0) }
+    }
+
+    private static func log(_ level: Logger.Level, _ text: String, _ state: inout State) {
+        guard state.linesGiven < JobLimits.logLines else { return }
+        state.linesGiven += 1
+        let isLast = state.linesGiven == JobLimits.logLines
+        let text =
+            isLast
+            ? "more lines than \(JobLimits.logLines): the rest of this attempt's is not kept"
+            : text.clipped(to: JobLimits.logLineCharacters)
         let now = Int64(Date().timeIntervalSince1970 * 1e6)
-        state.withLock { state in
-            guard state.linesGiven < JobLimits.logLines else { return }
-            state.linesGiven += 1
-            let isLast = state.linesGiven == JobLimits.logLines
-            let text =
-                isLast
-                ? "more lines than \(JobLimits.logLines): the rest of this attempt's is not kept"
-                : JobLimits.clipped(text, JobLimits.logLineCharacters)
-            state.lines.append(
-                LogEntry(line: state.linesGiven, level: level, text: text, at: now))
-        }
+        state.lines.append(Line(line: state.linesGiven, level: level, text: text, at: now))
     }
 
     /// The lines that are not written yet; they stay.
-    var lines: [LogEntry] { state.withLock(\.lines) }
+    var lines: [Line] { state.withLock(\.lines) }
 
-    /// The lines that are not written yet.
-    func takeLines() -> [LogEntry] {
+    /// The lines that are not written yet, with the last ones.
+    ///
+    /// In one step: lines that the attendance took in between would come after the end that they
+    /// are to be written with.
+    func takeLines(adding last: [RunningJob.Line] = []) -> [Line] {
         state.withLock { state in
+            for line in last { Self.log(line.level, line.text, &state) }
             defer { state.lines = [] }
             return state.lines
         }
@@ -130,14 +135,85 @@ final class JobRun: Sendable {
     /// The progress, if it is not written yet.
     ///
     /// For work begun elsewhere only once it takes longer than a second: most of it does not.
-    func takeProgress() -> JobProgress? {
+    func takeProgress() -> Progress? {
         guard !isEphemeral || .now - startedAt > .seconds(1), let new = progress.takeNew() else {
             return nil
         }
-        let note = new.note.map { JobLimits.clipped($0, JobLimits.logLineCharacters) }
-        return JobProgress(done: new.done, total: new.total, note: note)
+        let note = new.note.map { $0.clipped(to: JobLimits.logLineCharacters) }
+        return Progress(done: new.done, total: new.total, note: note)
     }
 
     /// Puts back what could not be written.
-    func putBack(_ lines: [LogEntry]) { state.withLock { $0.lines = lines + $0.lines } }
+    func putBack(_ lines: [Line]) { state.withLock { $0.lines = lines + $0.lines } }
+}
+
+/// What an attempt says of itself, for readers of the job.
+extension JobRun {
+    /// One line of an attempt, for readers of the job.
+    struct Line: Sendable, Equatable {
+        let line: Int
+        let level: Logger.Level
+        let text: String
+        /// Microseconds since 1970.
+        let at: Int64
+
+        /// Writes the lines of each job that is still the attempt's own.
+        static func write(_ all: [Settlement], on connection: borrowing Connection) throws {
+            try write(all.map { ($0.job.fence, $0.lines) }, on: connection)
+        }
+
+        static func write(
+            _ all: [(fence: Fence, lines: [Line])], on connection: borrowing Connection
+        ) throws {
+            let flat = all.flatMap { job in job.lines.map { (job.fence, $0) } }
+            guard !flat.isEmpty else { return }
+            try connection.execute(
+                """
+                insert into bascule.job_log (job_id, attempt, line, at, level, text)
+                select e.id, e.attempt, e.line, e.at, e.level, e.text
+                  from unnest(\(flat.map(\.0.jobID)), \(flat.map { Int32($0.0.attempt) }),
+                              \(flat.map(\.0.workerID)), \(flat.map(\.0.token)),
+                              \(flat.map { Int32($0.1.line) }),
+                              \(flat.map { Timestamp(microsecondsSince1970: $0.1.at) }),
+                              \(flat.map(\.1.level.rawValue)), \(flat.map(\.1.text)))
+                       as e (id, attempt, worker_id, token, line, at, level, text)
+                  join bascule.job j on j.id = e.id
+                                    and (j.state, j.worker_id, j.attempt, j.token)
+                                        is not distinct from ('running', e.worker_id, e.attempt,
+                                                              e.token)
+                """)
+        }
+    }
+
+    /// How far a running job is.
+    struct Progress: Sendable, Equatable {
+        var done: Int64
+        var total: Int64?
+        var note: String?
+
+        static func write(
+            _ all: [(fence: Fence, progress: Progress)], on connection: borrowing Connection
+        ) throws {
+            guard !all.isEmpty else { return }
+            try connection.execute(
+                """
+                insert into bascule.job_progress as p (job_id, attempt, done, total, note, started_at)
+                select e.id, e.attempt, e.done, e.total, e.note,
+                       coalesce(j.started_at, clock_timestamp())
+                  from unnest(\(all.map(\.fence.jobID)), \(all.map { Int32($0.fence.attempt) }),
+                              \(all.map(\.fence.workerID)), \(all.map(\.fence.token)),
+                              \(all.map(\.progress.done)),
+                              \(all.map(\.progress.total)), \(all.map(\.progress.note)))
+                       as e (id, attempt, worker_id, token, done, total, note)
+                  join bascule.job j on j.id = e.id
+                                    and (j.state, j.worker_id, j.attempt, j.token)
+                                        is not distinct from ('running', e.worker_id, e.attempt,
+                                                              e.token)
+                    on conflict (job_id) do update
+                   set attempt = excluded.attempt, done = excluded.done, total = excluded.total,
+                       note = excluded.note, started_at = excluded.started_at,
+                       updated_at = clock_timestamp()
+                """)
+        }
+    }
 }

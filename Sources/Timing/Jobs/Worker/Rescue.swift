@@ -18,6 +18,24 @@ struct Rescue: Sendable {
         var keys: [String: Int] = [:]
     }
 
+    /// A job taken from its worker: its outcome in the history, or its state in the queue.
+    private struct Taken: RowDecodable {
+        let id: Int64
+        let fate: String
+        let key: String?
+
+        enum CodingKeys: String, RowColumn {
+            case id, fate
+            case key = "concurrency_key"
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            id = try row[.id]
+            fate = try row[.fate]
+            key = try row[.key]
+        }
+    }
+
     /// Workers in one pass.
     private static let limit = 16
 
@@ -39,15 +57,16 @@ struct Rescue: Sendable {
         _ mark: Hearing.Mark, on connection: borrowing Connection
     ) throws -> Report? {
         // The row's lock keeps a worker that wakes up just now waiting; then it finds no row.
-        let found = try connection.query(
+        let name = try connection.query(
             """
-            select id, name from bascule.worker
+            select name from bascule.worker
              where id = \(mark.workerID) and seen_at = \(mark.seenAt)
                for update skip locked
-            """)
-        guard let row = found.first else { return nil }
-        let id = try row[0, as: Int64.self]
-        var report = Report(workerID: id, worker: try row[1, as: String.self])
+            """
+        ).firstValue(as: String.self)
+        guard let name else { return nil }
+        let id = mark.workerID
+        var report = Report(workerID: id, worker: name)
         try endStatements(of: id, on: connection)
         try close(id, why: "the worker \(report.worker) died", &report, on: connection)
         try requeue(id, name: report.worker, &report, on: connection)
@@ -94,16 +113,15 @@ struct Rescue: Sendable {
                    \(report.worker), case when cancel_requested_at is null then \(why)
                                  else concat(\(Verdict.cancelledBy)::text, cancel_requested_by) end
               from ended
-            returning id, outcome, concurrency_key
+            returning id, outcome as fate, concurrency_key
             """)
-        for row in rows {
-            let id = try row[0, as: Int64.self]
-            if try row[1, as: String.self] == "crashed" {
-                report.closed.append(id)
+        for job in try rows.decode(as: Taken.self) {
+            if job.fate == "crashed" {
+                report.closed.append(job.id)
             } else {
-                report.cancelled.append(id)
+                report.cancelled.append(job.id)
             }
-            if let key = try row[2, as: String?.self] { report.keys[key, default: 0] += 1 }
+            if let key = job.key { report.keys[key, default: 0] += 1 }
         }
     }
 
@@ -116,7 +134,7 @@ struct Rescue: Sendable {
         _ worker: Int64, name: String, _ report: inout Report, on connection: borrowing Connection
     ) throws {
         let limit = Int32(JobLimits.crashes)
-        let rows = try connection.query(
+        let taken = try connection.query(
             """
             with mine as materialized (
                 select id, crashes >= \(limit) - 1 as is_suspect
@@ -140,17 +158,17 @@ struct Rescue: Sendable {
                        else format('the worker %s died while it ran it', \(name)::text) end
               from blamed
              where j.id = blamed.id
-            returning j.id, j.state, j.concurrency_key
-            """)
-        try log(try rows.map { try $0[0, as: Int64.self] }, on: connection)
-        for row in rows {
-            let id = try row[0, as: Int64.self]
-            if try row[1, as: String.self] == "dead" {
-                report.quarantined.append(id)
+            returning j.id, j.state as fate, j.concurrency_key
+            """
+        ).decode(as: Taken.self)
+        try log(taken.map(\.id), on: connection)
+        for job in taken {
+            if job.fate == "dead" {
+                report.quarantined.append(job.id)
             } else {
-                report.waiting.append(id)
+                report.waiting.append(job.id)
             }
-            if let key = try row[2, as: String?.self] { report.keys[key, default: 0] += 1 }
+            if let key = job.key { report.keys[key, default: 0] += 1 }
         }
     }
 
@@ -177,10 +195,10 @@ struct Rescue: Sendable {
         }
         guard !report.waiting.isEmpty else { return }
         let queues = try connection.query(
-            "select distinct queue from bascule.job where id = any(\(report.waiting))")
-        for row in queues {
-            let hint = Hint.resume(try row[0, as: String.self])
-            try connection.notify(Enqueue.channel, hint.payload)
+            "select distinct queue from bascule.job where id = any(\(report.waiting))"
+        ).values(as: String.self)
+        for queue in queues {
+            try connection.notify(Enqueue.channel, Hint.resume(queue).payload)
         }
     }
 }
@@ -194,7 +212,7 @@ extension Rescue {
         _ worker: Int64, except known: [Int64], olderThan age: Duration = .zero, reason: String,
         on connection: borrowing Connection
     ) throws -> [Int64] {
-        let rows = try connection.query(
+        let jobs = try connection.query(
             """
             update bascule.job j
                set state = 'waiting', refunds = least(refunds + 1, 1000000000),
@@ -204,12 +222,17 @@ extension Rescue {
                and id <> all(\(known))
                and started_at <= clock_timestamp() - \(age / .seconds(1)) * interval '1 second'
             returning id, queue
-            """)
-        for queue in Set(try rows.map { try $0[1, as: String.self] }).sorted() {
+            """
+        ).map(by: GivenColumn.self) { row in
+            (id: try row[.id, as: Int64.self], queue: try row[.queue, as: String.self])
+        }
+        for queue in Set(jobs.map(\.queue)).sorted() {
             try connection.notify(Enqueue.channel, Hint.resume(queue).payload)
         }
-        return try rows.map { try $0[0, as: Int64.self] }
+        return jobs.map(\.id)
     }
+
+    private enum GivenColumn: String, RowColumn { case id, queue }
 
     /// Gives up a worker: its jobs wait again, its ephemeral ones are closed, its row goes.
     static func dissolve(
@@ -239,7 +262,7 @@ extension Rescue {
                and not exists (select from bascule.worker w where w.id = j.worker_id)
              limit \(limit)
             """
-        ).map { try $0[0, as: Int64.self] }
+        ).values(as: Int64.self)
         for id in workers { try dissolve(id, name: "with number \(id)", on: connection) }
         return workers
     }

@@ -83,14 +83,14 @@ package final class RunningJob: Sendable {
     ///
     /// Written soon by the worker, whatever the state of the connection.
     package func fail(_ reason: String) {
-        run.log(.error, reason)
-        settle(cancelledBy.map(Verdict.cancelled(by:)) ?? .failed(reason: reason))
+        settle(
+            cancelledBy.map(Verdict.cancelled(by:)) ?? .failed(reason: reason),
+            [(.error, reason)])
     }
 
     /// Ends it as succeeded where no transaction of its work is left to do that.
     package func finish(_ result: String, lines: [Line] = []) {
-        for line in lines { run.log(line.level, line.text) }
-        settle(cancelledBy.map(Verdict.cancelled(by:)) ?? .succeeded(result: result))
+        settle(cancelledBy.map(Verdict.cancelled(by:)) ?? .succeeded(result: result), lines)
     }
 
     /// Which of these jobs were cancelled before they could end, or are to be, and by whom.
@@ -99,7 +99,7 @@ package final class RunningJob: Sendable {
     ) throws -> [Int64: String] {
         let rows = try connection.query(
             """
-            select id, coalesce(cancel_requested_by, 'somebody')
+            select id, coalesce(cancel_requested_by, 'somebody') as actor
               from bascule.job
              where id = any(\(ids)) and cancel_requested_at is not null
             union all
@@ -107,14 +107,18 @@ package final class RunningJob: Sendable {
               from bascule.job_history
              where id = any(\(ids)) and outcome = 'cancelled'
             """)
-        let found = try rows.map { (try $0[0, as: Int64.self], try $0[1, as: String.self]) }
+        let found = try rows.map(by: CancelledColumn.self) { row in
+            (try row[.id, as: Int64.self], try row[.actor, as: String.self])
+        }
         return Dictionary(found, uniquingKeysWith: { first, _ in first })
     }
 
-    private func settle(_ verdict: Verdict) {
+    private enum CancelledColumn: String, RowColumn { case id, actor }
+
+    private func settle(_ verdict: Verdict, _ lines: [Line]) {
         settle(
             Settlement(
-                job: run.job, verdict: verdict, lines: run.takeLines(),
+                job: run.job, verdict: verdict, lines: run.takeLines(adding: lines),
                 hadProgress: progress.isShown))
     }
 
@@ -122,13 +126,62 @@ package final class RunningJob: Sendable {
         _ outcome: String, result: String? = nil, reason: String? = nil, lines: [Line],
         on connection: borrowing Connection
     ) throws {
-        for line in lines { run.log(line.level, line.text) }
-        let (fence, kept) = (run.job.fence, run.takeLines())
-        if !kept.isEmpty { try LogEntry.write([(fence, kept)], on: connection) }
+        let (fence, kept) = (run.job.fence, run.takeLines(adding: lines))
+        if !kept.isEmpty { try JobRun.Line.write([(fence, kept)], on: connection) }
         try fence.complete(
             outcome, result: result,
-            reason: reason.map { JobLimits.clipped($0, JobLimits.reasonCharacters) },
+            reason: reason.map { $0.clipped(to: JobLimits.reasonCharacters) },
             unlessCancelled: outcome == "succeeded", on: connection)
+    }
+}
+
+extension RunningJob {
+    /// Begins such jobs in the name of the worker's present life, and has the worker hear of them.
+    final class Starter: Sendable {
+        private let slotTable: SlotTable
+        private let settler: Settler
+        /// Rung where a worker that stops waits for the last one.
+        private let bell: Bell
+        /// Nil between two lives.
+        private let workerID = Mutex<Int64?>(nil)
+
+        init(slotTable: SlotTable, settler: Settler, bell: Bell) {
+            self.slotTable = slotTable
+            self.settler = settler
+            self.bell = bell
+        }
+
+        func setWorker(_ id: Int64?) { workerID.withLock { $0 = id } }
+
+        fileprivate func begin(
+            kind: String, queue: String, arguments: String, by actor: String,
+            on connection: borrowing Connection
+        ) throws -> RunningJob {
+            guard let worker = workerID.withLock({ $0 }) else { throw NoWorker() }
+            let token = ClaimedJob.drawnToken()
+            let id = try connection.query(
+                """
+                insert into bascule.job
+                    (queue, kind, state, attempt, attempts_limit, worker_id, started_at,
+                     is_ephemeral, arguments, enqueued_by, token)
+                select \(queue), \(kind), 'running', 1, 1, id, clock_timestamp(), true,
+                       \(arguments)::text::jsonb, \(actor), \(token)
+                  from bascule.worker where id = \(worker)
+                returning id
+                """
+            ).firstValue(as: Int64.self)
+            guard let id else { throw NoWorker() }
+            let job = ClaimedJob(
+                id: id, queue: queue, kind: kind, attempt: 1, refunds: 0, attemptsLimit: 1,
+                crashes: 0, unknownTimes: 0, concurrencyKey: nil, arguments: arguments,
+                enqueuedBy: actor, workerID: worker, token: token)
+            let run = JobRun(job, timeout: .zero, isEphemeral: true, now: .now)
+            slotTable.enter(run)
+            let (slotTable, settler, bell) = (slotTable, settler, bell)
+            return RunningJob(
+                run, settle: { settler.addSettlements([$0]) },
+                leave: { if slotTable.leave($0) { bell.ring() } })
+        }
     }
 }
 
@@ -140,35 +193,7 @@ extension WorkerService {
         kind: String, queue: String, arguments: String = "{}", by actor: String,
         on connection: borrowing Connection
     ) throws -> RunningJob {
-        guard let workerID else { throw RunningJob.NoWorker() }
-        let token = ClaimedJob.drawnToken()
-        let rows = try connection.query(
-            """
-            insert into bascule.job
-                (queue, kind, state, attempt, attempts_limit, worker_id, started_at, is_ephemeral,
-                 arguments, enqueued_by, token)
-            select \(queue), \(kind), 'running', 1, 1, id, clock_timestamp(), true,
-                   \(arguments)::text::jsonb, \(actor), \(token)
-              from bascule.worker where id = \(workerID)
-            returning id
-            """)
-        guard let row = rows.first else { throw RunningJob.NoWorker() }
-        let job = ClaimedJob(
-            id: try row[0, as: Int64.self], queue: queue, kind: kind, attempt: 1, refunds: 0,
-            attemptsLimit: 1, crashes: 0, unknownTimes: 0, concurrencyKey: nil,
-            arguments: arguments, enqueuedBy: actor, workerID: workerID,
-            token: token)
-        let run = JobRun(job, timeout: .zero, isEphemeral: true, now: .now)
-        slotTable.enter(run)
-        let settler = settler
-        return RunningJob(
-            run, settle: { settler.addSettlements([$0]) }, leave: { [weak self] in self?.leave($0) }
-        )
-    }
-
-    private func leave(_ run: JobRun) {
-        slotTable.leave(run)
-        // A worker that stops waits for the last one.
-        if state.withLock({ $0.phase != .working }) { fetchBell.ring() }
+        try starter.begin(
+            kind: kind, queue: queue, arguments: arguments, by: actor, on: connection)
     }
 }

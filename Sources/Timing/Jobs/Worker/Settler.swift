@@ -13,18 +13,14 @@ final class Settler: Sendable {
     private let pending = Mutex<[Settlement]>([])
     private let bell = Bell()
     private let isStopping = Mutex(false)
-    /// Gets the places of jobs that may go on because another one of their key has ended.
-    private let onReturned: @Sendable ([Shelf.Returned]) -> Void
 
     init(
-        session: Session, workerName: String, slotTable: SlotTable, observer: SettlerObserver,
-        onReturned: @escaping @Sendable ([Shelf.Returned]) -> Void
+        session: Session, workerName: String, slotTable: SlotTable, observer: SettlerObserver
     ) {
         self.session = session
         settle = Settle(workerName: workerName)
         self.slotTable = slotTable
         self.observer = observer
-        self.onReturned = onReturned
     }
 
     func addSettlements(_ all: [Settlement]) {
@@ -43,7 +39,9 @@ final class Settler: Sendable {
     ///
     /// While the database is away it retries: a settlement not written when the lease is over
     /// belongs to another worker's job by then, and its fence no longer fits.
-    func run() async {
+    ///
+    /// - Parameter fetch: told of jobs that may go on because another one of their key has ended.
+    func run(for fetch: FetchLoop) async {
         var backoff = Backoff(base: .milliseconds(50), cap: .seconds(1), attempts: nil)
         backoff.jitter = 0.5
         var outage = Outage()
@@ -55,7 +53,7 @@ final class Settler: Sendable {
                 continue
             }
             do {
-                try await write(batch)
+                try await write(batch, for: fetch)
                 _ = outage.end(at: .now)
             } catch {
                 pending.withLock { $0 = batch + $0 }
@@ -77,7 +75,7 @@ final class Settler: Sendable {
         }
     }
 
-    private func write(_ batch: [Settlement]) async throws {
+    private func write(_ batch: [Settlement], for fetch: FetchLoop) async throws {
         do {
             let settle = settle
             let ours = try await session.use { try settle.write(batch, on: $0) }
@@ -85,8 +83,8 @@ final class Settler: Sendable {
         } catch let error as PostgresError where !error.passes && batch.count > 1 {
             // One of them can't be stored: the others must not wait for it.
             let middle = batch.count / 2
-            try await write(Array(batch[..<middle]))
-            try await write(Array(batch[middle...]))
+            try await write(Array(batch[..<middle]), for: fetch)
+            try await write(Array(batch[middle...]), for: fetch)
             return
         } catch let error as PostgresError where Self.isItsOwnFault(error) {
             var only = batch
@@ -99,7 +97,8 @@ final class Settler: Sendable {
             let ours = try await session.use { try settle.write(fallback, on: $0) }
             finish(fallback, ours)
         }
-        try await release(batch)
+        let returned = try await release(batch)
+        if !returned.isEmpty { fetch.noteReturned(returned) }
     }
 
     /// Data that PostgreSQL refuses: it will refuse it again.
@@ -118,21 +117,21 @@ final class Settler: Sendable {
         }
     }
 
-    private func release(_ batch: [Settlement]) async throws {
+    private func release(_ batch: [Settlement]) async throws -> [Shelf.Returned] {
         var keys: [String: Int] = [:]
         for one in batch { if let key = one.job.concurrencyKey { keys[key, default: 0] += 1 } }
-        guard !keys.isEmpty else { return }
+        guard !keys.isEmpty else { return [] }
         let ended = keys
         do {
-            let returned = try await session.transaction { connection in
+            return try await session.transaction { connection in
                 let returned = try Shelf.release(ended, on: connection)
                 try Shelf.announce(returned, on: connection)
                 return returned
             }
-            onReturned(returned)
         } catch let error as PostgresError {
             // The maintenance lets them go on within seconds.
             observer.releaseFailed(error)
+            return []
         }
     }
 }

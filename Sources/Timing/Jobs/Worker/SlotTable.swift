@@ -13,6 +13,8 @@ final class SlotTable: Sendable {
         /// Seconds that a job takes, on average, the newest weighing most.
         var averageSeconds = 1.0
         var isHungry = false
+        /// Jobs claimed so far.
+        var claimed = 0
 
         /// Jobs that it is worth having claimed ahead of the slots.
         func ahead(_ most: Int) -> Int {
@@ -27,6 +29,8 @@ final class SlotTable: Sendable {
         var ephemeral: [Int64: JobRun] = [:]
         /// Claimed jobs whose end is not in the database yet.
         var held: [Int64: ClaimedJob] = [:]
+        /// Somebody waits for the last of all these to end.
+        var isDraining = false
     }
 
     private let state: Mutex<State>
@@ -68,11 +72,15 @@ final class SlotTable: Sendable {
         }
     }
 
+    /// Jobs claimed from each queue so far.
+    var claimed: [String: Int] { state.withLock { $0.queues.mapValues(\.claimed) } }
+
     /// Takes claimed jobs; gives how many more runners their queue needs.
     func addJobs(_ jobs: [ClaimedJob], to queue: String) -> Int {
         state.withLock { state in
             guard var entry = state.queues[queue] else { return 0 }
             entry.ready += jobs
+            entry.claimed += jobs.count
             for job in jobs { state.held[job.id] = job }
             let runners = min(entry.slots - entry.running, entry.ready.count)
             entry.running += runners
@@ -100,11 +108,11 @@ final class SlotTable: Sendable {
 
     /// An attempt is over; its settlement is on its way.
     ///
-    /// Gives whether it is time to claim more for its queue.
+    /// Gives whether it is time to claim more for its queue, or somebody waits for the last one.
     func end(_ run: JobRun, took time: Duration) -> Bool {
         state.withLock { state in
             if state.runs[run.job.id] === run { state.runs[run.job.id] = nil }
-            guard var entry = state.queues[run.job.queue] else { return false }
+            guard var entry = state.queues[run.job.queue] else { return state.isDraining }
             entry.averageSeconds += (time / .seconds(1) - entry.averageSeconds) * 0.1
             // Where jobs are claimed ahead, half of them at a time.
             let ahead = entry.ahead(prefetch)
@@ -112,7 +120,7 @@ final class SlotTable: Sendable {
             let isWorthIt = entry.isHungry && room >= max(1, ahead / 2)
             if isWorthIt { entry.isHungry = false }
             state.queues[run.job.queue] = entry
-            return isWorthIt
+            return isWorthIt || state.isDraining
         }
     }
 
@@ -128,23 +136,36 @@ final class SlotTable: Sendable {
         }
     }
 
-    /// Takes back what has not begun.
-    func takeUnstarted() -> [ClaimedJob] {
+    /// Takes back what has not begun; the ends of what has are waited for.
+    func drain() -> [ClaimedJob] {
         state.withLock { state in
-            var all: [ClaimedJob] = []
-            for queue in state.queues.keys {
-                all += state.queues[queue]?.ready ?? []
-                state.queues[queue]?.ready = []
-            }
-            return all
+            state.isDraining = true
+            return Self.takeUnstarted(&state)
         }
+    }
+
+    /// Takes back what has not begun.
+    func takeUnstarted() -> [ClaimedJob] { state.withLock { Self.takeUnstarted(&$0) } }
+
+    private static func takeUnstarted(_ state: inout State) -> [ClaimedJob] {
+        var all: [ClaimedJob] = []
+        for queue in state.queues.keys {
+            all += state.queues[queue]?.ready ?? []
+            state.queues[queue]?.ready = []
+        }
+        return all
     }
 
     /// Takes a job in that was begun elsewhere: it is heard and told of like the others.
     func enter(_ run: JobRun) { state.withLock { $0.ephemeral[run.job.id] = run } }
 
-    /// Such a job is over.
-    func leave(_ run: JobRun) { state.withLock { $0.ephemeral[run.job.id] = nil } }
+    /// Such a job is over; gives whether somebody waits for the last one.
+    func leave(_ run: JobRun) -> Bool {
+        state.withLock { state in
+            state.ephemeral[run.job.id] = nil
+            return state.isDraining
+        }
+    }
 
     var ephemeral: [JobRun] { state.withLock { Array($0.ephemeral.values) } }
     var isIdle: Bool { state.withLock { $0.runs.isEmpty && $0.ephemeral.isEmpty } }

@@ -12,6 +12,8 @@ package struct WorkerOptions: Sendable {
     package var renewEvery: Duration = .seconds(3)
     /// The queue is looked at so often without any hint.
     package var pollEvery: Duration = .seconds(1)
+    /// What was lost (a hint, an answer, a worker) is looked for so often.
+    package var repairEvery: Duration = .seconds(10)
     /// At the end, running jobs get this long before they are cancelled.
     package var stopGrace: Duration = .seconds(20)
     /// And this long to obey.

@@ -4,32 +4,24 @@ internal import Daemon
 package import Logging
 package import Postgres
 internal import ServiceLifecycle
-internal import Synchronization
 
 /// Works on the queue: one a process, with slots for each queue.
 ///
-/// Four connections of its own, so that nothing a job does can delay a heartbeat: `beat` (lease,
-/// rescue, maintenance), `fetch`, `settle`, `listen`. Jobs use the pool.
+/// Four connections of its own, so that nothing a job does can delay a heartbeat: of the heartbeat
+/// (with attendance, repair and stalls), the fetch, the settler and the listener. Jobs use the pool.
 package final class WorkerService: Service {
-    let kinds: [String: JobKind]
-    let options: WorkerOptions
-    let pool: Pool
-    let observer: WorkerObserver
-    let slotTable: SlotTable
-    let beat: Session
-    let fetch: Session
-    let listen: Session
-    let settler: Settler
-    /// Rung when there may be something to claim.
-    let fetchBell: Bell
-    /// Rung when a job is to be cancelled.
-    let heartbeatBell = Bell()
-    /// Rung when the table has another list of stalled queues.
-    let stallBell = Bell()
-    let state: Mutex<WorkerState>
+    let fetch: FetchLoop
+    /// Begins what was found elsewhere.
+    let starter: RunningJob.Starter
+    private let settler: Settler
+    private let heartbeat: Heartbeat
+    private let stalls: StallDetector
+    private let listener: Hint.Listener
+    private let heartbeatBell: Bell
+    private let sessions: [Session]
+
     /// Which worker this process is just now; nil between two lives.
-    package var workerID: Int64? { state.withLock(\.workerID) }
-    private let settleSession: Session
+    package var workerID: Int64? { heartbeat.workerID }
 
     /// - Parameters:
     ///   - pool: For the jobs; at least one connection for each slot that uses the database.
@@ -38,32 +30,44 @@ package final class WorkerService: Service {
         kinds: [JobKind], pool: Pool, database: ConnectionOptions, options: WorkerOptions,
         logger: Logger
     ) {
-        self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
-        self.options = options
-        self.pool = pool
-        observer = WorkerObserver(logger)
+        let kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
+        let observer = WorkerObserver(logger)
         let slotTable = SlotTable(slots: options.slots, prefetch: options.prefetch)
-        self.slotTable = slotTable
-        let state = Mutex(WorkerState(options))
-        let bell = Bell()
-        fetchBell = bell
-        beat = Session(Self.own(database, options, isLossy: true)) { try $0.script(Self.planning) }
-        fetch = Session(Self.own(database, options, isLossy: true)) { try $0.script(Self.planning) }
-        listen = Session(Self.own(database, options, isLossy: true)) { connection in
+        let (bell, heartbeatBell) = (Bell(), Bell())
+        let hasty = Self.own(database, options, isLossy: true)
+        let careful = Self.own(database, options, isLossy: false)
+        let beat = Session(hasty) { try $0.script(Self.planning) }
+        let fetching = Session(hasty) { try $0.script(Self.planning) }
+        let settling = Session(careful) { try $0.script(Self.planning) }
+        let listening = Session(hasty) { connection in
             try connection.listen(Enqueue.channel)
             // Hints sent while the listener was away are lost.
             bell.ring()
         }
-        settleSession = Session(Self.own(database, options, isLossy: false)) { connection in
-            try connection.script(Self.planning)
-        }
-        let settled = ReturnedJobs()
+        sessions = [beat, fetching, listening, settling]
         settler = Settler(
-            session: settleSession, workerName: options.name, slotTable: slotTable,
-            observer: SettlerObserver(logger)
-        ) { settled.handle($0) }
-        self.state = state
-        settled.set { [weak self] in self?.noteJobs(returned: $0) }
+            session: settling, workerName: options.name, slotTable: slotTable,
+            observer: SettlerObserver(logger))
+        let runner = JobRunner(
+            kinds: kinds, pool: pool, slotTable: slotTable, settler: settler, options: options,
+            bell: bell, observer: observer)
+        fetch = FetchLoop(
+            session: fetching, runner: runner, slotTable: slotTable, options: options,
+            perKey: kinds.mapValues(\.perKey), bell: bell, observer: observer)
+        starter = RunningJob.Starter(slotTable: slotTable, settler: settler, bell: bell)
+        listener = Hint.Listener(
+            session: listening, slotTable: slotTable, fetch: fetch, heartbeatBell: heartbeatBell)
+        stalls = StallDetector(
+            session: beat, options: options, slotTable: slotTable, fetch: fetch,
+            listener: listener, observer: observer)
+        let repair = QueueRepair(
+            session: beat, options: options, slotTable: slotTable, fetch: fetch, stalls: stalls,
+            observer: observer)
+        heartbeat = Heartbeat(
+            session: beat, options: options, slotTable: slotTable, fetch: fetch, starter: starter,
+            attendance: Attendance(session: beat, slotTable: slotTable), repair: repair,
+            stalls: stalls, bell: heartbeatBell, observer: observer)
+        self.heartbeatBell = heartbeatBell
     }
 
     /// Statements of the queue have one good plan, by index, whatever the statistics of a table
@@ -95,46 +99,21 @@ package final class WorkerService: Service {
     package func run() async throws {
         await withGracefulShutdownHandler {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await self.settler.run() }
-                group.addTask { await self.listenLoop() }
-                group.addTask { await self.heartbeatLoop() }
-                group.addTask { await self.watchLoop() }
-                group.addTask { await self.stallLoop() }
-                await fetchLoop()
+                group.addTask { [self] in await settler.run(for: fetch) }
+                group.addTask { [self] in await listener.run() }
+                group.addTask { [self] in await heartbeat.run() }
+                group.addTask { [self] in await heartbeat.watch() }
+                group.addTask { [self] in await stalls.run() }
+                await fetch.run()
                 settler.stop()
-                state.withLock { $0.phase = .settling }
                 heartbeatBell.ring()
-                stallBell.ring()
+                stalls.stop()
                 await group.waitForAll()
             }
-            await resign()
-            for session in [beat, fetch, listen, settleSession] { await session.close() }
+            await heartbeat.resign()
+            for session in sessions { await session.close() }
         } onGracefulShutdown: {
-            self.stopFetching()
+            self.fetch.stop()
         }
     }
-
-    private func stopFetching() {
-        state.withLock { if $0.phase == .working { $0.phase = .draining } }
-        fetchBell.ring()
-    }
-
-    func noteJobs(returned jobs: [Shelf.Returned]) {
-        guard !jobs.isEmpty else { return }
-        state.withLock { state in
-            for job in jobs { state.cursors[job.queue]?.lower(to: job.position) }
-        }
-        fetchBell.ring()
-    }
-}
-
-/// Carries the settler's news to the service that is made after it.
-private final class ReturnedJobs: Sendable {
-    private let handler = Mutex<@Sendable ([Shelf.Returned]) -> Void> { _ in }
-
-    func set(_ new: @escaping @Sendable ([Shelf.Returned]) -> Void) {
-        handler.withLock { $0 = new }
-    }
-
-    func handle(_ jobs: [Shelf.Returned]) { handler.withLock { $0 }(jobs) }
 }

@@ -108,7 +108,7 @@ struct ScheduleOptions: ParsableArguments {
 
     private func instant(_ option: String, _ text: String?, _ zone: String) throws -> Int64? {
         guard let text else { return nil }
-        let zone = try ZoneCache().zone(zone)
+        let zone = try TickSeries.ZoneCache().zone(zone)
         if let instant = InstantText.parse(text, in: zone) { return instant }
         throw ScheduleError(
             nil,

@@ -101,7 +101,7 @@ extension Schedules {
                 guard let row = try ScheduleStore.find(name, on: connection) else {
                     throw ScheduleError.unknown(name)
                 }
-                let zone = try ZoneCache().zone(row.schedule.zone)
+                let zone = try TickSeries.ZoneCache().zone(row.schedule.zone)
                 let ends = try [from, to].map { text in
                     guard let instant = InstantText.parse(text, in: zone) else {
                         throw ScheduleError(

@@ -1,16 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Configuration
 internal import Daemon
 internal import Logging
 internal import Postgres
-internal import Synchronization
 internal import Wording
 
-/// The life of one attempt, and the end of the worker.
-extension WorkerService {
+/// Runs claimed jobs in the slots of their queues, each attempt to its verdict.
+final class JobRunner: Sendable {
+    private let kinds: [String: JobKind]
+    private let pool: Pool
+    private let slotTable: SlotTable
+    private let settler: Settler
+    private let options: WorkerOptions
+    /// Rung when a slot that got free is worth a claim and, at the end, when a job has ended.
+    private let bell: Bell
+    private let observer: WorkerObserver
+
+    init(
+        kinds: [String: JobKind], pool: Pool, slotTable: SlotTable, settler: Settler,
+        options: WorkerOptions, bell: Bell, observer: WorkerObserver
+    ) {
+        self.kinds = kinds
+        self.pool = pool
+        self.slotTable = slotTable
+        self.settler = settler
+        self.options = options
+        self.bell = bell
+        self.observer = observer
+    }
+
+    /// One slot at work: job after job, until none is ready.
+    func runSlot(of queue: String) async {
+        while let run = slotTable.next(in: queue, makeRun) { await perform(run) }
+        if slotTable.takeHunger(of: queue) { bell.ring() }
+        observer.runs(slotTable.runs.count)
+    }
+
+    private func makeRun(_ job: ClaimedJob) -> JobRun {
+        JobRun(job, timeout: kinds[job.kind]?.timeout ?? .seconds(60), now: .now)
+    }
+
     /// Runs one attempt to its end and hands the end on to be written.
-    func perform(_ run: JobRun) async {
+    private func perform(_ run: JobRun) async {
         let begin = ContinuousClock.now
         let (verdict, english) = await attempt(run)
         logVerdict(verdict, in: run)
@@ -20,8 +51,7 @@ extension WorkerService {
                 job: run.job, verdict: verdict, lines: run.takeLines(),
                 hadProgress: run.progress.isShown)
         ])
-        if slotTable.end(run, took: .now - begin) { fetchBell.ring() }
-        if state.withLock({ $0.phase != .working }) { fetchBell.ring() }
+        if slotTable.end(run, took: .now - begin) { bell.ring() }
     }
 
     /// - Returns: what becomes of the job, and the same with an English reason.
@@ -56,10 +86,13 @@ extension WorkerService {
         case .dead(let reason): run.log(.error, reason)
         }
     }
+}
 
+/// The end of a worker.
+extension JobRunner {
     /// Gives back what has not begun, waits for what has, then cancels it.
     func drain() async {
-        giveBack(slotTable.takeUnstarted(), reason: "given back by a worker that stops")
+        giveBack(slotTable.drain(), reason: "given back by a worker that stops")
         if await isIdle(within: options.stopGrace) { return }
         for run in slotTable.runs { run.stop(.shutdown) }
         if await isIdle(within: options.stopPatience) { return }
@@ -79,46 +112,8 @@ extension WorkerService {
         while !slotTable.isIdle {
             let left = end - .now
             guard left > .zero, !Task.isCancelled else { return false }
-            await fetchBell.heard(within: left, on: ContinuousClock())
+            await bell.heard(within: left, on: ContinuousClock())
         }
         return true
-    }
-
-    /// The lease is lost: other workers take this worker's jobs from now on.
-    func standDown(_ why: String) {
-        let id = state.withLock { state -> Int64? in
-            guard let id = state.workerID else { return nil }
-            state.workerID = nil
-            state.lostID = id
-            state.workerLease.end()
-            return id
-        }
-        guard let id else { return }
-        let runs = slotTable.runs
-        observer.standsDown(id, because: why, jobs: runs.map(\.job.id))
-        slotTable.forget(slotTable.takeUnstarted())
-        for run in runs { run.stop(.leaseLost) }
-        heartbeatBell.ring()
-    }
-
-    /// The last word: nothing is running, so the row can go at once.
-    func resign() async {
-        // No job begins in its name any more.
-        guard let id = state.withLock({ $0.workerID.take() }) else { return }
-        do {
-            let name = options.name
-            try await beat.use { connection in
-                let left = try connection.query(
-                    """
-                    select 1 from bascule.job
-                     where worker_id = \(id) and state = 'running' and not is_ephemeral limit 1
-                    """)
-                // An attempt that ignores its cancellation is still at work: its lease must run out
-                // first.
-                if left.isEmpty { try Rescue.dissolve(id, name: name, on: connection) }
-            }
-        } catch {
-            observer.rowStays(error)
-        }
     }
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Aggregates
+internal import Configuration
+internal import Exports
+internal import Postgres
+internal import Synchronization
+internal import Wording
+
+/// The aggregates and exports as their files declare them now.
+///
+/// Read anew for each job, for a declaration that is added or mended needs no restart; parsed and
+/// registered only where a text has changed. If the files are as this process registered them and
+/// the database has others, another process has other files: the computation refuses that, or the
+/// two would compute everything anew by turns.
+final class Declarations: Sendable {
+    typealias Exports = (catalog: ExportCatalog, mistakes: [Mistake])
+
+    private struct State {
+        var exports: (texts: DeclarationFolder.Texts?, parsed: Exports)?
+        /// As registered by this process.
+        var aggregates: (texts: DeclarationFolder.Texts?, catalog: AggregateCatalog)?
+    }
+
+    private let settings: Settings
+    private let observer: DeclarationObserver
+    private let state = Mutex(State())
+
+    init(_ settings: Settings, observer: DeclarationObserver) {
+        self.settings = settings
+        self.observer = observer
+    }
+
+    func exports() -> Exports {
+        let texts = DeclarationFolder.texts(settings.declarations.exports)
+        if let known = state.withLock(\.exports), known.texts == texts { return known.parsed }
+        let parsed: Exports = ExportCatalog.make(texts, settings: settings)
+        state.withLock { $0.exports = (texts, parsed) }
+        return parsed
+    }
+
+    /// The computable aggregates; new ones are registered.
+    func aggregates(on connection: Connection) throws -> AggregateCatalog {
+        let texts = DeclarationFolder.texts(settings.declarations.aggregates)
+        if let known = state.withLock(\.aggregates), known.texts == texts { return known.catalog }
+        let (catalog, mistakes) = AggregateCatalog.make(texts, settings: settings)
+        let prepared = try AggregateService.prepare(
+            catalog, broken: mistakes, language: settings.language, on: connection)
+        state.withLock { $0.aggregates = (texts, prepared.catalog) }
+        observer.mistaken(mistakes, untilThen: "the others are computed")
+        for problem in prepared.problems { observer.isNotComputed(problem) }
+        return prepared.catalog
+    }
+}
