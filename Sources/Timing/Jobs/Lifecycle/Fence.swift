@@ -68,6 +68,9 @@ package struct Fence: Sendable, Hashable {
         _ outcome: String, result: String?, reason: String?, unlessCancelled: Bool = false,
         on connection: borrowing Connection
     ) throws {
+        let insertion = Self.historyInsertion(
+            outcome: "\(outcome)", reason: "\(reason)", result: "\(result)::text",
+            worker: "(select w.name from bascule.worker w where w.id = ended.worker_id)")
         let moved = try connection.execute(
             """
             with ended as (
@@ -81,16 +84,7 @@ package struct Fence: Sendable, Hashable {
             ), progress as (
                 delete from bascule.job_progress where job_id = \(jobID)
             )
-            insert into bascule.job_history
-                (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
-                 concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, started_at,
-                 worker_id, worker, result, reason)
-            select e.id, e.queue, e.kind, \(outcome), e.priority, e.attempt, e.refunds,
-                   e.attempts_limit, e.crashes, e.concurrency_key, e.unique_key, e.arguments,
-                   e.enqueued_at, e.enqueued_by, e.started_at, e.worker_id, w.name,
-                   \(result)::text::jsonb, \(reason)
-              from ended e
-              left join bascule.worker w on w.id = e.worker_id
+            \(raw: insertion)
             """)
         guard moved == 1 else { throw lost }
     }
@@ -98,4 +92,28 @@ package struct Fence: Sendable, Hashable {
     var lost: JobLost { JobLost(id: jobID, attempt: attempt) }
 
     static func applicationName(_ id: Int64) -> String { "bascule job \(id)" }
+}
+
+extension Fence {
+    /// Adds jobs to the history, whoever has ended them.
+    ///
+    /// Stands behind `with ended as (…)`, which takes them from the queue.
+    ///
+    /// - Parameters: expressions over the columns of `ended`; of a job that no worker ran there is
+    ///   no worker's name.
+    static func historyInsertion(
+        outcome: SQL, reason: SQL, result: SQL = "null", worker: SQL? = nil
+    ) -> SQL {
+        let run: SQL = worker.map { "started_at, worker_id, \(raw: $0)" } ?? "null, null, null"
+        return """
+            insert into bascule.job_history
+                (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
+                 concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, started_at,
+                 worker_id, worker, result, reason)
+            select id, queue, kind, \(raw: outcome), priority, attempt, refunds, attempts_limit,
+                   crashes, concurrency_key, unique_key, arguments, enqueued_at, enqueued_by,
+                   \(raw: run), (\(raw: result))::jsonb, \(raw: reason)
+              from ended
+            """
+    }
 }

@@ -192,6 +192,9 @@ extension JobChange {
         on connection: borrowing Connection
     ) throws -> Bool {
         let canBeDead = outcome == "discarded"
+        let insertion = Fence.historyInsertion(
+            outcome: "\(outcome)", reason: "concat_ws(': ', \("\(verb) by \(actor)")::text, reason)"
+        )
         return try connection.execute(
             """
             with ended as (
@@ -199,13 +202,7 @@ extension JobChange {
                  where id = \(id) and (state = 'waiting' or state = 'dead' and \(canBeDead))
                 returning *
             )
-            insert into bascule.job_history
-                (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
-                 concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, reason)
-            select id, queue, kind, \(outcome), priority, attempt, refunds, attempts_limit, crashes,
-                   concurrency_key, unique_key, arguments, enqueued_at, enqueued_by,
-                   concat_ws(': ', \("\(verb) by \(actor)")::text, reason)
-              from ended
+            \(raw: insertion)
             """) == 1
     }
 

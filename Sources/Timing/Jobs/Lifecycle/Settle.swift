@@ -53,6 +53,8 @@ struct Settle: Sendable {
             case .again, .dead, .completed, .none: preconditionFailure("not an end: \(one.verdict)")
             }
         }
+        let insertion = Fence.historyInsertion(
+            outcome: "outcome", reason: "why", result: "result", worker: "\(workerName)")
         let rows = try connection.query(
             """
             with ended as (
@@ -67,14 +69,7 @@ struct Settle: Sendable {
                        is not distinct from ('running', e.worker_id, e.attempt, e.token)
                 returning j.*, e.outcome, e.result, e.why
             ), kept as (
-                insert into bascule.job_history
-                    (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
-                     concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, started_at,
-                     worker_id, worker, result, reason)
-                select id, queue, kind, outcome, priority, attempt, refunds, attempts_limit,
-                       crashes, concurrency_key, unique_key, arguments, enqueued_at, enqueued_by,
-                       started_at, worker_id, \(workerName), result::jsonb, why
-                  from ended
+                \(raw: insertion)
             )
             select id from ended
             """)

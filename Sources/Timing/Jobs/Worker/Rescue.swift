@@ -94,6 +94,13 @@ struct Rescue: Sendable {
     private static func close(
         _ worker: Int64, why: String, _ report: inout Report, on connection: borrowing Connection
     ) throws {
+        let insertion = Fence.historyInsertion(
+            outcome: "case when cancel_requested_at is null then 'crashed' else 'cancelled' end",
+            reason: """
+                case when cancel_requested_at is null then \(why)::text
+                     else concat(\(Verdict.cancelledBy)::text, cancel_requested_by) end
+                """,
+            worker: "\(report.worker)")
         let rows = try connection.query(
             """
             with ended as (
@@ -102,17 +109,7 @@ struct Rescue: Sendable {
                    and (is_ephemeral or cancel_requested_at is not null)
                 returning *
             )
-            insert into bascule.job_history
-                (id, queue, kind, outcome, priority, attempt, refunds, attempts_limit, crashes,
-                 concurrency_key, unique_key, arguments, enqueued_at, enqueued_by, started_at,
-                 worker_id, worker, reason)
-            select id, queue, kind,
-                   case when cancel_requested_at is null then 'crashed' else 'cancelled' end,
-                   priority, attempt, refunds, attempts_limit, crashes, concurrency_key,
-                   unique_key, arguments, enqueued_at, enqueued_by, started_at, worker_id,
-                   \(report.worker), case when cancel_requested_at is null then \(why)
-                                 else concat(\(Verdict.cancelledBy)::text, cancel_requested_by) end
-              from ended
+            \(raw: insertion)
             returning id, outcome as fate, concurrency_key
             """)
         for job in try rows.decode(as: Taken.self) {
