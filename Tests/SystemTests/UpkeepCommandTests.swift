@@ -89,6 +89,41 @@ extension WholeService {
             }
         }
 
+        @Test func `what an export computes is in the journal, and an amended one is named`()
+            async throws
+        {
+            try await NightSite.with(
+                aggregate: NightSite.aggregate(NightSite.waiting),
+                exports: ["jour": NightSite.export("jour", NightSite.day)]
+            ) { world in
+                let run = ["exports", "run", "jour", "--window", "2026-03-15"]
+                try await world.load(["A;15/03/2026 07:00;10,5"])
+                // The second one has nothing to compute.
+                for _ in 0..<2 { #expect(try await world.run(run).status == 0) }
+                #expect(
+                    try await world.texts(
+                        """
+                        select action || ' | ' || subject || ' | ' || (parameters->>'for')
+                               || ' | ' || (result->>'computed')
+                          from bascule.journal where parameters ? 'for' order by id
+                        """) == ["aggregates run | aggregate pesees_jour | export jour | 1"])
+                let none = try await world.run(["exports", "amended"])
+                #expect(none.status == 0)
+                #expect(none.output == "No export has changed since it was written.\n")
+                try await world.load(["B;15/03/2026 08:00;1"])
+                #expect(try await world.run(["aggregates", "run"]).status == 0)
+                let amended = try await world.run(["exports", "amended"])
+                #expect(amended.status == 1, "\(amended.errors)")
+                #expect(amended.output.hasPrefix("amended  "), "\(amended.output)")
+                #expect(
+                    amended.output.hasSuffix(
+                        ": its data has changed since; `bascule exports amended jour --write`"
+                            + " makes a new revision\n"), "\(amended.output)")
+                let written = try await world.run(["exports", "amended", "--write"])
+                #expect(written.status == 0 && written.output.contains("_r2"), "\(written.output)")
+            }
+        }
+
         @Test func `an export by hand computes what it reads, and waits for who computes it`()
             async throws
         {

@@ -102,7 +102,8 @@ import Wording
         let scene = try Scene(DroppedFile.feedYAML("limits: { file_bytes: 1B }"))
         for size in 2...4 {
             let end = try scene.load("\(size).csv", bytes: Array(repeating: 0x61, count: size))
-            #expect(end.reason.contains("has \(size) bytes; at most 1 are allowed"), "\(end.reason)")
+            #expect(
+                end.reason.contains("has \(size) bytes; at most 1 are allowed"), "\(end.reason)")
             #expect(
                 try scene.number("select bytes from bascule.file order by id desc limit 1") == size)
         }

@@ -17,13 +17,14 @@ struct AggregateEntry: Sendable {
 
     init(
         _ action: String, _ names: [String]?, _ range: [String], _ report: RefreshReport,
-        _ duration: Duration, by actor: JournalActor
+        _ duration: Duration, by actor: JournalActor, for work: String? = nil
     ) {
         self.action = action
         self.duration = duration
         subject = names.map { "aggregate " + $0.joined(separator: ", ") } ?? "aggregates"
         self.actor = actor.text
         var parameters: [String: Any] = ["range": range]
+        if let work { parameters["for"] = work }
         if case .job(let id) = actor.origin { parameters["job"] = id }
         self.parameters = jsonText(parameters)
         result = jsonText(

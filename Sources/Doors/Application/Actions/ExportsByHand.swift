@@ -106,18 +106,19 @@ package struct ExportsByHand: Sendable {
                     try action.run(by: actor, with: service, on: connection)
                 }
             } catch let error as ExportError where error.code == .waits && .now < deadline {
-                try await compute(error.concerned, session, connections)
+                try await compute(error.concerned, for: action, actor, session, connections)
                 try await Task.sleep(for: Self.lookPause)
             } catch let error as ExportError where error.code == .windows && !isMended {
                 // Its declaration or its data may have been mended since the last try.
                 isMended = true
-                try await compute(error.concerned, session, connections)
+                try await compute(error.concerned, for: action, actor, session, connections)
             }
         }
     }
 
     private func compute(
-        _ names: [String], _ session: Session, _ connections: ConnectionOptions
+        _ names: [String], for action: RunExport, _ actor: JournalActor, _ session: Session,
+        _ connections: ConnectionOptions
     ) async throws {
         let (catalog, mistakes) = installation.loadAggregates()
         let language = installation.settings.language
@@ -128,7 +129,9 @@ package struct ExportsByHand: Sendable {
         let known = names.filter { catalog[$0] != nil }
         var aggregates = AggregateService(catalog, connections: connections)
         aggregates.isByHand = true
-        _ = try await aggregates.refresh(known)
+        _ = try await RefreshAggregates(known, for: action.subject).run(
+            by: actor, with: aggregates,
+            in: WorkTransaction { body in try await session.transaction { try body($0) } })
     }
 }
 

@@ -9,9 +9,15 @@ package struct RefreshAggregates: Action {
     package static let verb = Verb.refreshAggregates
 
     private let names: [String]?
+    private let work: String?
 
-    /// - Parameter names: these and their sources; nil: all.
-    package init(_ names: [String]? = nil) { self.names = names }
+    /// - Parameters:
+    ///   - names: these and their sources; nil: all.
+    ///   - work: the larger work that needs them (`export daily`); nil: they are asked for.
+    package init(_ names: [String]? = nil, for work: String? = nil) {
+        self.names = names
+        self.work = work
+    }
 
     /// - Parameter transaction: commits only what may be kept.
     /// - Throws: `AggregateError`.
@@ -21,12 +27,11 @@ package struct RefreshAggregates: Action {
     ) async throws -> RefreshReport {
         let start = ContinuousClock.now
         let report = try await service.refresh(names, progress: progress)
-        // A schedule looks every few minutes: an empty result needs no entry.
-        guard actor.kind != .schedule || report.computed + report.failures.count > 0 else {
-            return report
-        }
+        // A schedule and an export look each time: an empty result needs no entry.
+        let isAsked = actor.kind != .schedule && work == nil
+        guard isAsked || report.computed + report.failures.count > 0 else { return report }
         let entry = AggregateEntry(
-            "aggregates run", names, [], report, start.duration(to: .now), by: actor)
+            "aggregates run", names, [], report, start.duration(to: .now), by: actor, for: work)
         try await transaction { try entry.write(on: $0) }
         return report
     }

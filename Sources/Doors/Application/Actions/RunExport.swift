@@ -30,6 +30,9 @@ package struct RunExport: Action {
         self.isEarly = isEarly
     }
 
+    /// `export daily`.
+    var subject: String { "export \(export.name)" }
+
     /// - Throws: `ExportError`.
     package func run(
         by actor: JournalActor, with service: ExportService, on connection: Connection

@@ -91,7 +91,10 @@ extension JobKinds {
             return (catalog, try AggregateService.isCurrent(catalog, on: connection))
         }
         guard !isCurrent else { return }
-        Self.logFailures(try await service(of: catalog, for: job).refresh(), job)
+        let report = try await RefreshAggregates(for: job.kind).run(
+            by: job.actor, with: service(of: catalog, for: job),
+            in: WorkTransaction { body in try await job.transaction { try body($0) } })
+        Self.logFailures(report, job)
     }
 
     private func service(for job: JobContext) -> ExportService {
