@@ -167,7 +167,7 @@ let package = Package(
                 "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
-                "Views",
+                "Views", "Accounts",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -179,7 +179,7 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
-                "Views",
+                "Views", "Accounts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -289,7 +289,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
-                "Views", "TestSupport",
+                "Views", "Accounts", "TestSupport",
             ]),
         .testTarget(
             name: "SystemTests",
