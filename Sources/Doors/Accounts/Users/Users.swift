@@ -43,6 +43,20 @@ package enum Users {
         throw AccountError.unknownUser(name, known: known)
     }
 
+    /// What a user may do now, and what of it by a token with these scopes.
+    package static func rights(
+        of name: String, token: TokenScopes? = nil, on connection: borrowing Connection
+    ) throws -> Rights {
+        let given = try connection.query(
+            """
+            select unnest(\(raw: Principal.permissions)) from bascule.app_user u
+             where u.name = \(name) and u.disabled_at is null
+             limit 10000
+            """
+        ).values(as: String.self)
+        return Rights(roles: given.compactMap(Scope.init(stored:)), token: token)
+    }
+
     /// Gives the user these roles instead of those before, and ends its sessions.
     ///
     /// - Returns: the roles before.

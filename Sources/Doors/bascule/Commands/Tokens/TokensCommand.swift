@@ -57,20 +57,23 @@ struct TokensCommand: AsyncParsableCommand {
             }
             try installation.requireFeeds(of: scopes.scopes)
             let life = Quantity.duration(expires) ?? Tokens.usualLife
-            let (made, lacking) = try await Database.with(installation) { connection in
-                let made = try AddToken(for: user, scopes: scopes, label: label, lasting: life)
-                    .run(by: .invoker, on: connection)
-                return (made, try Tokens.find(made.text, on: connection)?.rights.lacking ?? [])
+            let (made, rights) = try await Database.with(installation) { connection in
+                (
+                    try AddToken(for: user, scopes: scopes, label: label, lasting: life)
+                        .run(by: .invoker, on: connection),
+                    try Users.rights(of: user, token: scopes, on: connection)
+                )
             }
             say(made.text)
-            let until = try Zone(installation.settings.zone).shown(made.expiresAt)
+            let zone = installation.settings.zone
+            let until = try "\(Zone(zone).shown(made.expiresAt)) (\(zone))"
             complain(
                 Phrase(
                     en: "token \(made.id) of \(user) lasts until \(until); it is not shown again",
                     fr: "le jeton \(made.id) de \(user) est valable jusqu'au \(until) ; il n'est"
                         + " plus montré")[installation.language])
-            guard !lacking.isEmpty else { return }
-            let list = lacking.map(\.text).joined(separator: ", ")
+            guard !rights.lacking.isEmpty else { return }
+            let list = rights.lacking.map(\.text).joined(separator: ", ")
             complain(
                 Phrase(
                     en: "it does not give what \(user) does not have: \(list)",
