@@ -53,14 +53,23 @@ final class AccountScene: Sendable {
 
     struct NotLoggedIn: Error {}
 
-    func find(_ key: SessionKey, _ limits: SessionLimits = SessionLimits()) async throws
+    func find(_ key: SessionKey, _ rules: SessionRules = SessionRules()) async throws
         -> Principal?
     {
-        try await session.use { try Sessions.find(key, limits: limits, on: $0) }
+        try await session.use { try Sessions.find(key, rules: rules, on: $0) }
     }
 
     func find(token text: String) async throws -> Principal? {
         try await session.use { try Tokens.find(text, on: $0) }
+    }
+
+    /// Makes waits last, however slow this machine is: the last failures are a minute ahead.
+    func holdWaits() async throws {
+        try await run(
+            """
+            update bascule.login_failure set failed_at = clock_timestamp() + interval '1 minute'
+             where failures > 0
+            """)
     }
 
     func run(_ statement: SQL) async throws {

@@ -19,7 +19,7 @@ import Testing
         #expect(one != two)
         let principal = try #require(try await scene.find(one))
         #expect(principal.name == "ada" && principal.rights.mayDo(.runJobs))
-        #expect(!principal.rights.mayDo(.manageUsers) && !principal.mustChangePassword)
+        #expect(!principal.rights.mayDo(.manageUsers) && principal.duty == nil)
         let kept = try await scene.texts(
             "select concat(s, encode(s.digest, 'escape'), encode(s.digest, 'base64')) from bascule.session s"
         )
@@ -45,7 +45,7 @@ import Testing
     {
         let scene = try AccountScene()
         try await scene.add("ada")
-        let limits = SessionLimits(idle: .seconds(3_600), absolute: .seconds(7_200))
+        let limits = SessionRules(idle: .seconds(3_600), absolute: .seconds(7_200))
         let key = try await scene.key("ada")
         #expect(try await scene.find(key, limits) != nil)
         try await scene.run("update bascule.session set seen_at = now() - interval '59 minutes'")
@@ -124,7 +124,7 @@ import Testing
         guard case .loggedIn(_, let principal) = try await scene.logIn("ada", shown) else {
             throw AccountScene.NotLoggedIn()
         }
-        #expect(principal.mustChangePassword)
+        #expect(principal.duty == .changePassword)
         #expect(Permission.allCases.allSatisfy { !principal.rights.mayDo($0) })
         try await scene.run(
             "update bascule.app_user set password_expires_at = now() - interval '1 second'")

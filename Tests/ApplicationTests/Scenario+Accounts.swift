@@ -16,7 +16,7 @@ extension ActionSite {
         let action = AddUser(name, roles: ["analyste"], password: try await chosen())
         try action.run(by: Self.person, on: connection)
         _ = try Sessions.open(
-            for: try Users.find(name, on: connection), limits: SessionLimits(),
+            for: try Users.find(name, on: connection), rules: SessionRules(),
             address: "192.0.2.1", on: connection)
     }
 
@@ -59,6 +59,11 @@ extension ActionSite {
             _ = try DisableUser("ada").run(by: person, on: connection)
             return Scenario([Entry("user enabled", "user ada")]) {
                 try EnableUser("ada").run(by: person, on: connection)
+            }
+        case .setSecondFactor:
+            return Scenario([Entry("user second factor", "user ada", #"{"is_on": true}"#)]) {
+                try SetSecondFactor(TOTP.secret(), of: "ada").run(by: person, on: connection)
+                    && !hasSessions()
             }
         default:
             return Scenario([
@@ -113,6 +118,8 @@ extension ActionSite {
             case .disableUser: return try DisableUser("ada").run(by: person, on: connection)
             case .enableUser: return try EnableUser("bob").run(by: person, on: connection)
             case .logOutUser: return try LogOutUser("ada").run(by: person, on: connection) > 0
+            case .setSecondFactor:
+                return try SetSecondFactor(nil, of: "bob").run(by: person, on: connection)
             case .addToken:
                 _ = try AddToken(for: "ada", scopes: .all).run(by: person, on: connection)
             case .revokeToken: return try RevokeToken(7).run(by: person, on: connection)

@@ -45,7 +45,8 @@ extension ActionSite {
         case .removeSchedule: try removeSchedule()
         case .applySchedules: applySchedules()
         case .runHousekeeping: runHousekeeping()
-        case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser:
+        case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
+            .setSecondFactor:
             try await userScenario(of: verb)
         case .addToken, .revokeToken, .setRole: try await rightsScenario(of: verb)
         }
@@ -108,7 +109,7 @@ extension ActionSite {
         case .applySchedules: refusedFile()
         case .runHousekeeping: unnotedHousekeeping()
         case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
-            .addToken, .revokeToken, .setRole:
+            .setSecondFactor, .addToken, .revokeToken, .setRole:
             try await refusedAccount(verb)
         }
     }

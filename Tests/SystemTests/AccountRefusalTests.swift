@@ -46,6 +46,7 @@ extension WholeService.Accounts {
         (["users", "disable", "bob"], "", "There is no user `bob`"),
         (["users", "enable", "bob"], "", "There is no user `bob`"),
         (["users", "logout", "bob"], "", "There is no user `bob`"),
+        (["users", "totp", "bob"], "", "There is no user `bob`"),
         (
             ["tokens", "add", "--user", "bob", "--scope", "all"], "",
             "There is no user `bob`"

@@ -140,6 +140,7 @@ extension WholeService {
                         == ["data.view", "files.import@mesures", "users.manage"])
                 #expect(tokens[1]["label"] as? String == "Django, site 2")
                 #expect(tokens[1]["state"] as? String == "active")
+                #expect(tokens[1]["last_used_at"] is NSNull, "made is not used")
                 try await eventually("a second is over") {
                     try await objects(world, ["tokens", "list"])[0]["state"] as? String == "expired"
                 }
@@ -147,6 +148,34 @@ extension WholeService {
                 #expect(try await world.run(["tokens", "revoke", "1"]).errors.contains("before"))
                 let list = try await world.run(["tokens", "list"])
                 #expect(list.output.contains("revoked") && !list.output.contains("bsc_"))
+            }
+        }
+
+        @Test func `a second factor is an address for an application, and is taken away again`()
+            async throws
+        {
+            try await with { world in
+                let told = try await world.run(["users", "totp", "ada"])
+                let address =
+                    /otpauth:\/\/totp\/Bascule:ada\?secret=([A-Z2-7]{32})&issuer=Bascule\n/
+                let secret = try #require(told.output.wholeMatch(of: address)).output.1
+                #expect(told.status == 0 && !told.errors.contains(secret))
+                let users = try await objects(world, ["users", "list"])
+                #expect(users[0]["has_second_factor"] as? Bool == true)
+                let again = try await world.run(["users", "totp", "ada"])
+                #expect(again.status == 0 && again.output != told.output)
+                for says in ["no second factor any more", "had no second factor"] {
+                    let off = try await world.run(["users", "totp", "ada", "--off"])
+                    #expect(off.status == 0 && off.output.isEmpty, "\(off.errors)")
+                    #expect(off.errors.contains(says), "\(off.errors)")
+                }
+                let entries = try await world.texts(
+                    """
+                    select parameters::text from bascule.journal
+                     where action = 'user second factor' order by id
+                    """)
+                #expect(
+                    entries == [#"{"is_on": true}"#, #"{"is_on": true}"#, #"{"is_on": false}"#])
             }
         }
 

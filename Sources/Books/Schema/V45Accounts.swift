@@ -36,6 +36,9 @@ extension Migration {
                 -- A password that the program has made.
                 must_change_password boolean not null,
                 password_expires_at  timestamptz,
+                -- Of the second factor: its secret, and the newest step of which a code was taken.
+                totp_secret          bytea,
+                totp_step            bigint,
                 created_at           timestamptz not null default clock_timestamp(),
                 created_by           text not null,
                 disabled_at          timestamptz,
@@ -57,7 +60,9 @@ extension Migration {
                 seen_at    timestamptz not null default clock_timestamp(),
                 ends_at    timestamptz not null,
                 address    text not null,
-                agent      text not null
+                agent      text not null,
+                -- It has no rights before the code of the second factor.
+                needs_code boolean not null default false
             );
             create index session_of_user on bascule.session (user_id);
             create index session_end on bascule.session (ends_at);
@@ -103,8 +108,9 @@ extension Migration {
                        array(select role from bascule.user_role where user_id = u.id order by role)
                            as roles,
                        case when u.disabled_at is null then 'active' else 'disabled' end as state,
-                       u.must_change_password, u.password_expires_at, u.password_set_at, u.created_at,
-                       u.created_by, u.disabled_at, u.disabled_by, u.last_login_at
+                       u.must_change_password, u.password_expires_at, u.password_set_at,
+                       u.totp_secret is not null as has_second_factor, u.created_at, u.created_by,
+                       u.disabled_at, u.disabled_by, u.last_login_at
                   from bascule.app_user u;
             create view bascule.tokens as
                 select t.id, u.name as user_name, t.label, t.scopes,

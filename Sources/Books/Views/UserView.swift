@@ -16,6 +16,7 @@ package struct UserView: View {
     /// A made password does not log in after this.
     package var passwordExpiresAt: Timestamp?
     package var passwordSetAt: Timestamp
+    package var hasSecondFactor: Bool
     package var createdAt: Timestamp
     package var createdBy: String
     package var disabledAt: Timestamp?
@@ -27,6 +28,7 @@ package struct UserView: View {
         case mustChangePassword = "must_change_password"
         case passwordExpiresAt = "password_expires_at"
         case passwordSetAt = "password_set_at"
+        case hasSecondFactor = "has_second_factor"
         case createdAt = "created_at"
         case createdBy = "created_by"
         case disabledAt = "disabled_at"
@@ -42,6 +44,7 @@ package struct UserView: View {
         mustChangePassword = try row[.mustChangePassword]
         passwordExpiresAt = try row[.passwordExpiresAt]
         passwordSetAt = try row[.passwordSetAt]
+        hasSecondFactor = try row[.hasSecondFactor]
         createdAt = try row[.createdAt]
         createdBy = try row[.createdBy]
         disabledAt = try row[.disabledAt]

@@ -18,7 +18,7 @@ package struct LoginAttempt: Sendable {
     private let password: Password
     private let address: String
     private let agent: String
-    private let limits: SessionLimits
+    private let rules: SessionRules
     private let desk: HashingDesk
 
     /// - Parameters:
@@ -26,13 +26,13 @@ package struct LoginAttempt: Sendable {
     ///   - agent: the browser's own name for itself.
     package init(
         _ name: String, _ password: Password, from address: String, agent: String = "",
-        limits: SessionLimits = SessionLimits(), desk: HashingDesk = .shared
+        rules: SessionRules = SessionRules(), desk: HashingDesk = .shared
     ) {
         self.name = name
         self.password = password
         self.address = address
         self.agent = agent
-        self.limits = limits
+        self.rules = rules
         self.desk = desk
     }
 
@@ -55,7 +55,9 @@ package struct LoginAttempt: Sendable {
                 let isRight = try await place.verify(password, against: user?.hash)
                 guard isRight, let user, user.mayLogIn else {
                     try await session.use { connection in
-                        try note(user, pair: pair, address: all, by: worker, on: connection)
+                        try LoginJournal.noteFailure(
+                            user?.name, from: address, pair: pair, all: all, by: worker,
+                            on: connection)
                     }
                     return .refused
                 }
@@ -71,45 +73,21 @@ package struct LoginAttempt: Sendable {
         _ user: LoginUser, _ renewed: PasswordHash?, on connection: borrowing Connection
     ) throws -> Outcome {
         try connection.transaction { connection in
-            try counter.forgive(on: connection)
+            // With a second factor only its code forgives: else who knows the password could try codes
+            // for ever.
+            if !user.hasSecondFactor { try counter.forgive(on: connection) }
             // Whoever was disabled or got another password meanwhile is not logged in.
             guard try user.noteLogin(renewed, on: connection) else { return .refused }
             let key = try Sessions.open(
-                for: user.id, limits: limits, address: address, agent: agent, on: connection)
-            guard let principal = try Sessions.find(key, limits: limits, on: connection) else {
+                for: user.id, rules: rules, address: address, agent: agent,
+                needsCode: user.hasSecondFactor, on: connection)
+            guard let principal = try Sessions.find(key, rules: rules, on: connection) else {
                 return .refused
             }
-            try JournalEntry.write(
-                selecting: """
-                    select \("user:" + user.name)::text, 'login', \("user " + user.name)::text,
-                           jsonb_build_object('address', \(address)::text), '{}'::jsonb,
-                           null::interval
-                    """, on: connection)
+            if !user.hasSecondFactor {
+                try LoginJournal.note(user.name, from: address, on: connection)
+            }
             return .loggedIn(key, principal)
-        }
-    }
-
-    /// In the journal, as long as there are few of them; an unknown name is not told, for it may be
-    /// a password.
-    private func note(
-        _ user: LoginUser?, pair: Int, address all: Int, by worker: JournalActor,
-        on connection: borrowing Connection
-    ) throws {
-        try connection.transaction { connection in
-            guard let left = try LoginTally.note(on: connection) else { return }
-            let isThrottled =
-                Throttle.wait(after: pair, of: .pair) > .zero
-                || Throttle.wait(after: all, of: .address) > .zero
-            let action = isThrottled ? "login throttled" : "login refused"
-            let subject = user.map { "user \($0.name)" } ?? "user"
-            try JournalEntry.write(
-                selecting: """
-                    select \(worker.text)::text, \(action)::text, \(subject)::text,
-                           jsonb_build_object('address', \(address)::text),
-                           jsonb_build_object('failures', \(pair), 'failures_of_address', \(all),
-                                              'left_out', \(left)),
-                           null::interval
-                    """, on: connection)
         }
     }
 }

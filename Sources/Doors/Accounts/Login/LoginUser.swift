@@ -9,10 +9,12 @@ struct LoginUser: RowDecodable, Sendable {
     let hash: PasswordHash
     /// Neither disabled, nor with a made password that is over.
     let mayLogIn: Bool
+    let hasSecondFactor: Bool
 
     enum CodingKeys: String, RowColumn {
         case id, name, password
         case mayLogIn = "may_log_in"
+        case hasSecondFactor = "has_second_factor"
     }
 
     init(_ row: RowReader<CodingKeys>) throws {
@@ -20,6 +22,7 @@ struct LoginUser: RowDecodable, Sendable {
         name = try row[.name]
         hash = PasswordHash(encoded: try row[.password])
         mayLogIn = try row[.mayLogIn]
+        hasSecondFactor = try row[.hasSecondFactor]
     }
 
     static func find(_ name: String, on connection: borrowing Connection) throws -> LoginUser? {
@@ -27,7 +30,7 @@ struct LoginUser: RowDecodable, Sendable {
         guard AccountName.isValid(name) else { return nil }
         return try connection.query(
             """
-            select id, name, password,
+            select id, name, password, totp_secret is not null as has_second_factor,
                    disabled_at is null
                    and coalesce(password_expires_at > clock_timestamp(), true) as may_log_in
               from bascule.app_user where name = \(name)
@@ -47,6 +50,7 @@ struct LoginUser: RowDecodable, Sendable {
                set last_login_at = clock_timestamp(),
                    password = coalesce(\(renewed?.encoded)::text, password)
              where id = \(id) and disabled_at is null and password = \(hash.encoded)
+               and (totp_secret is not null) = \(hasSecondFactor)
             """) > 0
     }
 }

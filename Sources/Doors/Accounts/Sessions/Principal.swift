@@ -15,8 +15,8 @@ package struct Principal: Sendable, Equatable {
     package let name: String
     package let proof: Proof
     package let rights: Rights
-    /// A made password lets its owner do nothing but choose another one.
-    package let mustChangePassword: Bool
+    /// The first thing to be done in this session; without rights until then.
+    package let duty: Duty?
 
     package func actor(_ origin: JournalActor.Origin) -> JournalActor {
         JournalActor(.user, name, origin: origin)
@@ -27,7 +27,9 @@ package struct Principal: Sendable, Equatable {
         case proofID = "proof_id"
         case userID = "user_id"
         case permissions
+        case needsCode = "needs_code"
         case mustChange = "must_change_password"
+        case lacksFactor = "lacks_factor"
     }
 
     static func ofSession(_ row: RowReader<Column>) throws -> Principal {
@@ -42,12 +44,15 @@ package struct Principal: Sendable, Equatable {
     private init(_ row: RowReader<Column>, _ proof: Proof, token: TokenScopes?) throws {
         userID = try row[.userID]
         name = try row[.name]
-        mustChangePassword = try row[.mustChange]
         self.proof = proof
+        let duties: [Duty?] = [
+            try row[.needsCode] ? .giveCode : nil, try row[.mustChange] ? .changePassword : nil,
+            try row[.lacksFactor] ? .setUpSecondFactor : nil,
+        ]
+        duty = duties.compactMap(\.self).first
         let permissions = try row[.permissions, as: [String].self]
-        let isShut = mustChangePassword && token == nil
         rights = Rights(
-            roles: isShut ? [] : permissions.compactMap(Scope.init(stored:)), token: token)
+            roles: duty == nil ? permissions.compactMap(Scope.init(stored:)) : [], token: token)
     }
 
     /// Of a user `u`: what its roles give, together.

@@ -12,9 +12,11 @@ package enum Sessions {
     private static let sweep = 100
 
     /// Begins a session, always under a new key.
+    ///
+    /// - Parameter needsCode: whether it has no rights before the code of the second factor.
     package static func open(
-        for userID: Int64, limits: SessionLimits, address: String, agent: String = "",
-        on connection: borrowing Connection
+        for userID: Int64, rules: SessionRules, address: String, agent: String = "",
+        needsCode: Bool = false, on connection: borrowing Connection
     ) throws -> SessionKey {
         try connection.execute(
             """
@@ -27,10 +29,10 @@ package enum Sessions {
             agent.unicodeScalars.prefix(agentLength).filter { $0.value != 0 }.map(Character.init))
         try connection.execute(
             """
-            insert into bascule.session (digest, user_id, ends_at, address, agent)
+            insert into bascule.session (digest, user_id, ends_at, address, agent, needs_code)
             values (\(key.digest), \(userID),
-                    clock_timestamp() + make_interval(secs => \(limits.absolute / .seconds(1))),
-                    \(address), \(agent))
+                    clock_timestamp() + make_interval(secs => \(rules.absolute / .seconds(1))),
+                    \(address), \(agent), \(needsCode))
             """)
         return key
     }
@@ -39,13 +41,18 @@ package enum Sessions {
     ///
     /// Also notes the use, at most once a minute.
     package static func find(
-        _ key: SessionKey, limits: SessionLimits, on connection: borrowing Connection
+        _ key: SessionKey, rules: SessionRules, on connection: borrowing Connection
     ) throws -> Principal? {
-        let idle = limits.idle / .seconds(1)
+        let idle = rules.idle / .seconds(1)
         let found = try connection.query(
             """
-            select s.id as proof_id, u.id as user_id, u.name, u.must_change_password,
-                   \(raw: Principal.permissions) as permissions, '{}'::text[] as scopes
+            select s.id as proof_id, u.id as user_id, u.name, '{}'::text[] as scopes,
+                   \(raw: Principal.permissions) as permissions,
+                   s.needs_code, u.must_change_password,
+                   u.totp_secret is null
+                   and exists (select from bascule.user_role ur
+                                where ur.user_id = u.id
+                                  and ur.role = any(\(rules.secondFactorRoles))) as lacks_factor
               from bascule.session s
               join bascule.app_user u on u.id = s.user_id
              where s.digest = \(key.digest) and u.disabled_at is null
@@ -59,7 +66,7 @@ package enum Sessions {
             update bascule.session set seen_at = clock_timestamp()
              where id = \(id)
                and seen_at < clock_timestamp()
-                             - make_interval(secs => \(limits.noteEvery / .seconds(1)))
+                             - make_interval(secs => \(rules.noteEvery / .seconds(1)))
             """)
         return found
     }

@@ -65,8 +65,9 @@ package enum Tokens {
         guard text.hasPrefix(prefix) else { return nil }
         let found = try connection.query(
             """
-            select t.id as proof_id, u.id as user_id, u.name, u.must_change_password,
-                   \(raw: Principal.permissions) as permissions, t.scopes
+            select t.id as proof_id, u.id as user_id, u.name, t.scopes,
+                   \(raw: Principal.permissions) as permissions,
+                   false as needs_code, false as must_change_password, false as lacks_factor
               from bascule.token t
               join bascule.app_user u on u.id = t.user_id
              where t.digest = \(Secret.digest(text)) and u.disabled_at is null

@@ -14,6 +14,7 @@ package enum Verb: String, CaseIterable, Sendable {
     case runSchedule, backfillSchedule, removeSchedule, applySchedules
     case runHousekeeping
     case addUser, setUserRoles, setPassword, disableUser, enableUser, logOutUser
+    case setSecondFactor
     case addToken, revokeToken
     case setRole
 }

@@ -18,7 +18,7 @@ struct UsersCommand: AsyncParsableCommand {
             fr: "Les personnes qui peuvent se connecter : rôles, mots de passe, sessions."),
         subcommands: [
             Add.self, List.self, SetRole.self, SetPassword.self, Disable.self, Enable.self,
-            LogOut.self,
+            LogOut.self, SecondFactor.self,
         ])
 
     struct Add: AsyncParsableCommand {
