@@ -15,17 +15,15 @@ extension UsersCommand {
                 en: "Give a user other roles; its sessions end.",
                 fr: "Donne d'autres rôles à un utilisateur ; ses sessions prennent fin."))
 
-        @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The user's name.", fr: "Le nom de l'utilisateur."))
-        var name: String
+        @OptionGroup var user: ChosenUser
         @Argument(
             help: Help.of(
                 en: "All roles that it has from now on.", fr: "Tous les rôles qu'il a désormais."))
         var roles: [String]
 
         func run() async throws {
-            let (name, roles) = (name, roles)
-            try await change(options) { connection in
+            let roles = roles
+            try await user.change { name, connection in
                 try SetUserRoles(roles, of: name).run(by: .invoker, on: connection)
                 let all = roles.joined(separator: ", ")
                 return Phrase(
@@ -42,14 +40,12 @@ extension UsersCommand {
                 en: "Give a user another password; its sessions end.",
                 fr: "Donne un autre mot de passe à un utilisateur ; ses sessions prennent fin."))
 
-        @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The user's name.", fr: "Le nom de l'utilisateur."))
-        var name: String
+        @OptionGroup var user: ChosenUser
         @OptionGroup var password: PasswordOption
 
         func run() async throws {
-            let name = name
-            let installation = try Installation(options)
+            let name = user.name
+            let installation = try Installation(user.options)
             let (kept, shown) = try await password.password(for: name, in: installation.settings)
             try await Database.with(installation) {
                 try Application.SetPassword(kept, of: name).run(by: .invoker, on: $0)
@@ -70,13 +66,10 @@ extension UsersCommand {
                 fr: "Exclut un utilisateur : ses sessions prennent fin, ses jetons ne donnent rien."
             ))
 
-        @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The user's name.", fr: "Le nom de l'utilisateur."))
-        var name: String
+        @OptionGroup var user: ChosenUser
 
         func run() async throws {
-            let name = name
-            try await change(options) { connection in
+            try await user.change { name, connection in
                 try DisableUser(name).run(by: .invoker, on: connection)
                     ? Phrase(
                         en: "user \(name) is disabled", fr: "l'utilisateur \(name) est désactivé")
@@ -93,13 +86,10 @@ extension UsersCommand {
                 en: "Let a disabled user in again.",
                 fr: "Laisse de nouveau entrer un utilisateur désactivé."))
 
-        @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The user's name.", fr: "Le nom de l'utilisateur."))
-        var name: String
+        @OptionGroup var user: ChosenUser
 
         func run() async throws {
-            let name = name
-            try await change(options) { connection in
+            try await user.change { name, connection in
                 try EnableUser(name).run(by: .invoker, on: connection)
                     ? Phrase(en: "user \(name) is enabled", fr: "l'utilisateur \(name) est activé")
                     : Phrase(
@@ -116,13 +106,10 @@ extension UsersCommand {
                 en: "End all sessions of a user.",
                 fr: "Met fin à toutes les sessions d'un utilisateur."))
 
-        @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The user's name.", fr: "Le nom de l'utilisateur."))
-        var name: String
+        @OptionGroup var user: ChosenUser
 
         func run() async throws {
-            let name = name
-            try await change(options) { connection in
+            try await user.change { name, connection in
                 let ended = try LogOutUser(name).run(by: .invoker, on: connection)
                 return Phrase(
                     en: "sessions of \(name) that have ended: \(ended)",
@@ -130,13 +117,4 @@ extension UsersCommand {
             }
         }
     }
-}
-
-/// Makes a change and says what it was.
-func change(
-    _ options: InstallationOptions, _ body: @escaping @Sendable (Connection) throws -> Phrase
-) async throws {
-    let installation = try Installation(options)
-    let told = try await Database.with(installation, .act, body)
-    complain(told[installation.language])
 }

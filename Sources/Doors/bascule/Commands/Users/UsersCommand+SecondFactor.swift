@@ -18,14 +18,12 @@ extension UsersCommand {
                 en: "Prints the address that an application for codes takes, this once.",
                 fr: "Affiche l'adresse que prend une application de codes, cette fois seulement."))
 
-        @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The user's name.", fr: "Le nom de l'utilisateur."))
-        var name: String
+        @OptionGroup var user: ChosenUser
         @Flag(help: Help.of(en: "Take it away.", fr: "Le retirer.")) var off = false
 
         func run() async throws {
-            let (name, secret) = (name, off ? nil : TOTP.secret())
-            let installation = try Installation(options)
+            let (name, secret) = (user.name, off ? nil : TOTP.secret())
+            let installation = try Installation(user.options)
             let isDone = try await Database.with(installation) {
                 try SetSecondFactor(secret, of: name).run(by: .invoker, on: $0)
             }

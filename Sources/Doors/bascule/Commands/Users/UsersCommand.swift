@@ -30,17 +30,15 @@ struct UsersCommand: AsyncParsableCommand {
                 en: "A made password must be changed at the first login, within seven days.",
                 fr: "Il doit être changé à la première connexion, dans les sept jours."))
 
-        @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The user's name.", fr: "Le nom de l'utilisateur."))
-        var name: String
+        @OptionGroup var user: ChosenUser
         @Option(
             parsing: .upToNextOption, help: Help.of(en: "The roles.", fr: "Les rôles."))
         var role: [String]
         @OptionGroup var password: PasswordOption
 
         func run() async throws {
-            let (name, roles) = (name, role)
-            let installation = try Installation(options)
+            let (name, roles) = (user.name, role)
+            let installation = try Installation(user.options)
             let (kept, shown) = try await password.password(for: name, in: installation.settings)
             try await Database.with(installation) {
                 try AddUser(name, roles: roles, password: kept).run(by: .invoker, on: $0)
@@ -81,10 +79,6 @@ struct UsersCommand: AsyncParsableCommand {
             say(table(titles, rows, in: settings.language))
         }
     }
-}
-
-extension Installation {
-    var language: Language { settings.language }
 }
 
 extension Language {
