@@ -7,7 +7,7 @@ package import Postgres
 /// A try is counted as failed before its password is looked at, and forgiven when it is right: so
 /// tries at the same time can't slip through together, however many there are.
 package struct LoginCounter {
-    private let address: String
+    private let address: ClientAddress
     /// Of the name, which may be a password typed into the wrong field.
     private let digest: [UInt8]
 
@@ -15,15 +15,8 @@ package struct LoginCounter {
     private static let sweep = 100
 
     package init(name: String, address: String) {
-        self.address = Self.plain(address)
+        self.address = ClientAddress(address)
         digest = Secret.digest(name)
-    }
-
-    /// An IPv4 address that came over IPv6 is the same one.
-    private static func plain(_ address: String) -> String {
-        let small = address.lowercased()
-        return small.hasPrefix("::ffff:") && small.contains(".")
-            ? String(small.dropFirst(7)) : small
     }
 
     package enum Answer: Sendable, Equatable {
@@ -61,7 +54,7 @@ package struct LoginCounter {
             try connection.execute(
                 """
                 delete from bascule.login_failure
-                 where address = \(self.address) and name_digest = \(digest)
+                 where address = \(self.address.text) and name_digest = \(digest)
                 """)
         }
     }
@@ -69,6 +62,12 @@ package struct LoginCounter {
     private enum Column: String, RowColumn {
         case failures
         case failedAt = "failed_at"
+    }
+
+    /// A name's tries are counted by address; those over all names by network, for a client of IPv6
+    /// has more addresses than could be counted.
+    private func counted(_ name: [UInt8]) -> String {
+        name.isEmpty ? address.network : address.text
     }
 
     /// Both counts, the address's row locked first: all tries from there go one by one.
@@ -85,13 +84,13 @@ package struct LoginCounter {
         try connection.execute(
             """
             insert into bascule.login_failure (address, name_digest, failures, failed_at)
-            values (\(address), \(name), 0, clock_timestamp())
+            values (\(counted(name)), \(name), 0, clock_timestamp())
                 on conflict (address, name_digest) do nothing
             """)
         return try connection.query(
             """
             select failures, failed_at from bascule.login_failure
-             where address = \(address) and name_digest = \(name)
+             where address = \(counted(name)) and name_digest = \(name)
                for update
             """
         ).one(by: Column.self) {
@@ -106,7 +105,7 @@ package struct LoginCounter {
             """
             update bascule.login_failure
                set failures = \(count.failures), failed_at = \(count.lastAt)
-             where address = \(address) and name_digest = \(name)
+             where address = \(counted(name)) and name_digest = \(name)
             """)
     }
 
