@@ -257,4 +257,18 @@ import Testing
             return
         }
     }
+
+    @Test func `what can't be a name leaves no trace of its own`() async throws {
+        let scene = try AccountScene()
+        for name in ["Un mot de passe", "un autre mot de passe", "é", ""] {
+            #expect(try await scene.logIn(name) == .refused)
+        }
+        #expect(
+            try await scene.texts(
+                """
+                select failures::text from bascule.login_failure
+                 where name_digest = sha256('') order by 1
+                """) == ["4"])
+        #expect(try await scene.number("select count(*) from bascule.login_failure") == 2)
+    }
 }

@@ -8,7 +8,8 @@ package import Postgres
 /// tries at the same time can't slip through together, however many there are.
 package struct LoginCounter {
     private let address: ClientAddress
-    /// Of the name, which may be a password typed into the wrong field.
+    /// Of the name; of all that can't be one the same, for they may be passwords typed into the wrong
+    /// field.
     private let digest: [UInt8]
 
     /// Old counts that one try takes away.
@@ -16,7 +17,7 @@ package struct LoginCounter {
 
     package init(name: String, address: String) {
         self.address = ClientAddress(address)
-        digest = Secret.digest(name)
+        digest = Secret.digest(AccountName.isValid(name) ? name : "")
     }
 
     package enum Answer: Sendable, Equatable {
