@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// lint:allow file-length: one entry a target, each with all that it imports.
 let package = Package(
     name: "bascule",
     products: [.executable(name: "bascule", targets: ["bascule"])],
@@ -17,6 +18,9 @@ let package = Package(
         .systemLibrary(
             name: "CArchive", path: "Sources/C/CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(
+            name: "CArgon2", path: "Sources/C/CArgon2", pkgConfig: "libargon2",
+            providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CFileSystem", path: "Sources/C/CFileSystem"),
         .systemLibrary(
             name: "CLibCSV", path: "Sources/C/CLibCSV", providers: [.apt(["libcsv-dev"])]),
@@ -149,14 +153,21 @@ let package = Package(
             name: "Views", dependencies: ["Wording", "Calendar", "Postgres"],
             path: "Sources/Books/Views"),
 
-        // Sources/Doors: composition, verbs and commands.
+        // Sources/Doors: people and their rights, composition, verbs and commands.
+        .target(
+            name: "Accounts",
+            dependencies: [
+                "CArgon2", "Wording", "Postgres", "Journal",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Sources/Doors/Accounts"),
         .target(
             name: "Application",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
-                "Views",
+                "Views", "Accounts",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -168,7 +179,7 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
-                "Views",
+                "Views", "Accounts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -271,12 +282,15 @@ let package = Package(
             name: "ViewsTests",
             dependencies: ["Wording", "Calendar", "Postgres", "Views", "TestSupport"]),
         .testTarget(
+            name: "AccountsTests",
+            dependencies: ["Wording", "Postgres", "Journal", "Accounts", "TestSupport"]),
+        .testTarget(
             name: "ApplicationTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
                 "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
-                "Views", "TestSupport", .product(name: "Logging", package: "swift-log"),
+                "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
             name: "SystemTests",

@@ -24,6 +24,7 @@ C_NAMES = {
                       "libcsv, libarchive, zlib or iconv"),
     "FileSystem": (r"\brenameat2?\s*\(|\bBASCULE_RENAME\w+", "renaming without overwriting"),
     "Workbook": (r"\bworkbook_[a-z]\w*|\bworksheet_[a-z]\w*|\blxw_\w+|\bLXW_\w+", "libxlsxwriter"),
+    "Accounts": (r"\bargon2\w*_\w+|\bARGON2_\w+", "libargon2"),
     "Inbox": (r"\binotify(tools)?_\w+|\bIN_[A-Z][A-Z_]+\b|\bF_SETLEASE\b|\bBASCULE_F_\w+", "inotify"),
 }
 # A module that only these targets may import (tests of a target may import what it may).
@@ -35,8 +36,9 @@ IMPORTED_ONLY_BY = {
     "CFileSystem": {"FileSystem"},
     "CInotifyTools": {"Inbox"},
     "CXlsxWriter": {"Workbook"},
+    "CArgon2": {"Accounts"},
     "Yams": {"Configuration"},
-    "Crypto": {"Ingest", "Aggregates", "Exports"},
+    "Crypto": {"Ingest", "Aggregates", "Exports", "Accounts"},
     "ArgumentParser": {"bascule"},
 }
 # The floors of Sources, and which other floors' targets each may import. Books are kept for everybody.
@@ -47,7 +49,7 @@ FLOORS = {
     "Arriving": {"Inbox", "Tables", "Ingest"},
     "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Alerts"},
     "Books": {"Schema", "Journal", "Views"},
-    "Doors": {"Application", "bascule"},
+    "Doors": {"Accounts", "Application", "bascule"},
 }
 MAY_USE = {
     "C": set(),
@@ -56,7 +58,7 @@ MAY_USE = {
     "Books": {"Ground"},
     "Arriving": {"C", "Ground", "Reading", "Books"},
     "Timing": {"Ground", "Reading", "Books"},
-    "Doors": {"Ground", "Reading", "Arriving", "Timing", "Books"},
+    "Doors": {"C", "Ground", "Reading", "Arriving", "Timing", "Books"},
 }
 # Modules that a target may never import, on its own floor or of those it may use.
 NEVER_IMPORTS = {
@@ -91,6 +93,9 @@ NEVER_IMPORTS = {
     "Schema": FLOORS["Ground"] - {"Postgres"} | {"Journal", "Views"},
     "Journal": {"Schema", "Views", "Configuration", "Cron", "FileSystem", "PrivateCluster"},
     "Views": FLOORS["Ground"] - {"Postgres", "Calendar", "Wording"} | {"Schema", "Journal", "Foundation"},
+    # Who somebody is and may do; nothing of what is done.
+    "Accounts": FLOORS["Reading"] | FLOORS["Arriving"] | FLOORS["Timing"]
+    | FLOORS["Ground"] - {"Wording", "Calendar", "Postgres"} | {"Schema", "Views", "Application", "bascule"},
     "Application": {"Workbook", "ArgumentParser", "bascule"},
     "bascule": {"Workbook"},
 }
@@ -105,13 +110,14 @@ OWNERS = {
     "Exports": "export",
     "Alerts": "alert",
     "Journal": "journal journal_chain",
+    "Accounts": "app_user login_failure login_tally role session token user_role",
 }
 # Who reads no table of `bascule` but its own.
-READS_ITS_OWN = {"Alerts"}
+READS_ITS_OWN = {"Alerts", "Accounts"}
 # Targets that log and count by observers only: texts, levels and names of a subsystem stand in one type.
 OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Application"}
 # Where pointers are handled: what a reviewer has to read twice.
-MAY_SAY_UNSAFE = {"DelimitedText", "Daemon", "FileSystem", "Inbox", "Postgres", "PrivateCluster", "Workbook",
+MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "FileSystem", "Inbox", "Postgres", "PrivateCluster", "Workbook",
                   "TestSupport"}
 # Folders where rows are read by number still.
 READS_BY_NUMBER = ("Ground/Postgres/",)

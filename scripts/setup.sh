@@ -23,6 +23,7 @@ libarchive-dev|/usr/include/archive.h|unpacks zip
 zlib1g-dev|/usr/include/zlib.h|unpacks gz
 libinotifytools0-dev|/usr/include/inotifytools/inotifytools.h|file events
 libxlsxwriter-dev|/usr/include/xlsxwriter.h|writes spreadsheets
+libargon2-dev|/usr/include/argon2.h|hashes passwords
 libpq-dev|/usr/include/postgresql/libpq-fe.h|talks to PostgreSQL
 postgresql|/usr/lib/postgresql/*/bin/initdb|the private database (the cluster Debian starts by itself is not used)
 tzdata|/usr/share/zoneinfo/America/Guadeloupe|local times to UTC

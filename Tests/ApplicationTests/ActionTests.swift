@@ -44,7 +44,9 @@ import Wording
             EnqueueJob.self, CancelJob.self, RetryJob.self, DiscardJob.self, PauseQueue.self,
             ResumeQueue.self, AddSchedule.self, EditSchedule.self, ResetSchedule.self,
             PauseSchedule.self, ResumeSchedule.self, RunSchedule.self, BackfillSchedule.self,
-            RemoveSchedule.self, ApplySchedules.self, RunHousekeeping.self,
+            RemoveSchedule.self, ApplySchedules.self, RunHousekeeping.self, AddUser.self,
+            SetUserRoles.self, SetPassword.self, DisableUser.self, EnableUser.self,
+            LogOutUser.self, SetSecondFactor.self, AddToken.self, RevokeToken.self, SetRole.self,
         ]
         #expect(actions.map { $0.verb } == Verb.allCases)
         for action in actions {

@@ -45,6 +45,10 @@ extension ActionSite {
         case .removeSchedule: try removeSchedule()
         case .applySchedules: applySchedules()
         case .runHousekeeping: runHousekeeping()
+        case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
+            .setSecondFactor:
+            try await userScenario(of: verb)
+        case .addToken, .revokeToken, .setRole: try await rightsScenario(of: verb)
         }
     }
 
@@ -54,9 +58,8 @@ extension ActionSite {
         return switch verb {
         case .importFiles: try refusedImport()
         case .retryFile:
-            Scenario([]) { [installation] in
+            refused { [installation] in
                 _ = try RetryFile(17, in: installation).run(by: person, on: connection)
-                return true
             }
         case .revertFile: try refusedRevert()
         case .reconcileFiles: try refusedReconciliation()
@@ -73,8 +76,7 @@ extension ActionSite {
                 _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)
                 return true
             }
-        case .cancelJob:
-            Scenario([]) { try CancelJob(17).run(by: person, on: connection).isDone }
+        case .cancelJob: Scenario([]) { try CancelJob(17).run(by: person, on: connection).isDone }
         case .retryJob: Scenario([]) { try RetryJob(17).run(by: person, on: connection).isDone }
         case .discardJob:
             Scenario([]) { try DiscardJob(17).run(by: person, on: connection).isDone }
@@ -106,6 +108,9 @@ extension ActionSite {
             refused { _ = try RemoveSchedule("no", in: settings).run(by: person, on: connection) }
         case .applySchedules: refusedFile()
         case .runHousekeeping: unnotedHousekeeping()
+        case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
+            .setSecondFactor, .addToken, .revokeToken, .setRole:
+            try await refusedAccount(verb)
         }
     }
 }

@@ -35,7 +35,7 @@ extension WholeService.French {
     private static let parsers = ["help", "version", "subcommands"]
     private static let analysts = [
         "status", "read", "feeds", "doctor", "check", "exports", "aggregates", "files", "import",
-        "where", "alerts",
+        "where", "alerts", "users", "tokens", "roles",
     ]
 
     @Test func `no sentence of the help that analysts read is the same in both languages`()
@@ -121,7 +121,10 @@ extension WholeService.French {
     {
         try await World.with { world in
             let french = ["BASCULE_LANGUAGE": "fr"]
-            for command in [[], ["aggregates"], ["feeds"], ["files"], ["jobs"], ["schedules"]] {
+            for command in [
+                [], ["aggregates"], ["feeds"], ["files"], ["jobs"], ["schedules"], ["users"],
+                ["tokens"], ["roles"],
+            ] {
                 let shown = try await world.run(command, environment: french)
                 let asked = try await world.run(command + ["--help"], environment: french)
                 #expect(shown.status == 0 && shown.output == asked.output, "\(shown.output)")

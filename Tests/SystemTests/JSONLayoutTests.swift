@@ -90,6 +90,8 @@ extension WholeService {
                 ["exports", "run", "jour", "--window", "2026-03-15"],
                 ["jobs", "run", "aggregates.refresh"], ["jobs", "run", "exports.check"],
                 ["schedules", "add", "a", "--kind", "exports.check", "--every", "1h"],
+                ["users", "add", "ada", "--role", "lecteur"],
+                ["tokens", "add", "--user", "ada", "--scope", "all"],
             ] {
                 let told = try await world.run(command)
                 #expect(told.status == 0, "\(command): \(told.errors)")
@@ -117,7 +119,8 @@ extension WholeService {
                 ["schedules", "show", "a"], ["aggregates", "list"], ["aggregates", "status"],
                 ["aggregates", "run"], ["exports", "list"], ["exports", "files"],
                 ["exports", "amended"], ["alerts", "list"], ["journal", "list"],
-                ["journal", "verify"], ["status"], ["housekeeping", "list"], ["read", file],
+                ["journal", "verify"], ["users", "list"], ["tokens", "list"], ["roles", "list"],
+                ["status"], ["housekeeping", "list"], ["read", file],
                 ["doctor"], ["check"], ["feeds", "check"], ["housekeeping", "run", "expectations"],
                 ["housekeeping", "run", "retention"],
                 [

@@ -39,7 +39,16 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
     }
 
     /// Each view, by each of its filters.
-    static let all: [EveryQuestion] = files + jobs + small + others
+    static let all: [EveryQuestion] = files + jobs + small + people + others
+
+    private static let people: [EveryQuestion] = [
+        .init("users", UserView.Filter()),
+        .init("one user", changed(UserView.Filter()) { $0.name = "user7" }),
+        .init("roles", RoleView.Filter()),
+        .init("tokens", TokenView.Filter()),
+        .init("tokens of a user", changed(TokenView.Filter()) { $0.userName = "user7" }),
+        .init("sessions of a user", SessionView.Filter(userName: "user7")),
+    ]
 
     private static let others: [EveryQuestion] = [
         .init("faults of a file", FaultView.Filter(fileID: 1)),

@@ -29,7 +29,7 @@ enum MadeBook {
                     "select bascule.make_history_day(\(parent), date '2026-03-01' + \(day)::int)")
             }
         }
-        for statement in [ledger, queue, nightly] {
+        for statement in [ledger, queue, nightly, people] {
             try connection.script(statement.replacing(":files", with: "\(files)"))
         }
         try connection.script("analyze")
@@ -117,5 +117,20 @@ enum MadeBook {
         select 'arrival_missed', 'feed feed' || i % 20, timestamptz '2026-01-01Z' + i * interval '1 hour',
                'no file came', case when i % 50 <> 0 then now() end, case when i % 50 <> 0 then 'it came' end
           from generate_series(1, 3000) i;
+        """
+
+    private static let people = """
+        insert into bascule.role (name, permissions)
+        select 'role' || i, '{data.view}' from generate_series(1, 80) i;
+        insert into bascule.app_user (name, password, must_change_password, created_by)
+        select 'user' || i, 'x', false, 'user:ada' from generate_series(1, 300) i;
+        insert into bascule.user_role (user_id, role)
+        select id, 'role' || 1 + id % 80 from bascule.app_user;
+        insert into bascule.token (digest, user_id, label, scopes, created_by, expires_at)
+        select sha256(i::text::bytea), 1 + i % 300, 'made', '{all}', 'user:ada', now()
+          from generate_series(1, 20000) i;
+        insert into bascule.session (digest, user_id, ends_at, address, agent)
+        select sha256(i::text::bytea), 1 + i % 300, now(), '192.0.2.1', 'x'
+          from generate_series(1, 20000) i;
         """
 }

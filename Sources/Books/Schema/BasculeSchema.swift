@@ -45,6 +45,7 @@ package enum BasculeSchema {
         .v42ComparisonBegin,
         .v43RepeatedAlerts,
         .v44ServiceFeeds,
+        .v45Accounts,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -29,6 +29,8 @@ package enum StateWord {
         "crashed": "interrompu",
         // Schedules.
         "active": "actif", "paused": "en pause", "over": "terminé",
+        // Users and tokens.
+        "disabled": "désactivé", "expired": "expiré", "revoked": "révoqué",
         // Exports and alerts.
         "current": "à jour", "amended": "modifié", "missing": "manquant", "open": "ouverte",
         "stale": "périmé",

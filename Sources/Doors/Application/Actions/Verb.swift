@@ -13,4 +13,8 @@ package enum Verb: String, CaseIterable, Sendable {
     case addSchedule, editSchedule, resetSchedule, pauseSchedule, resumeSchedule
     case runSchedule, backfillSchedule, removeSchedule, applySchedules
     case runHousekeeping
+    case addUser, setUserRoles, setPassword, disableUser, enableUser, logOutUser
+    case setSecondFactor
+    case addToken, revokeToken
+    case setRole
 }

@@ -23,7 +23,9 @@ enum Help {
     private static let frenchTexts = Mutex<[String: String]>([:])
 
     /// Commands that show their help where no subcommand of theirs is named.
-    private static let groups = ["aggregates", "feeds", "files", "jobs", "schedules"]
+    private static let groups = [
+        "aggregates", "feeds", "files", "jobs", "roles", "schedules", "tokens", "users",
+    ]
 
     /// Of an option or an argument.
     static func of(en: String, fr: String) -> ArgumentHelp { ArgumentHelp(text(en: en, fr: fr)) }

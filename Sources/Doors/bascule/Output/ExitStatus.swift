@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Application
 import ArgumentParser
 import Configuration
@@ -23,11 +24,14 @@ func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws
         throw ExitCode(tableStatus([error]))
     } catch let error as Mistakes {
         throw Installation.refused(error.all, in: language)
-    } catch let error as any Worded where error is UnknownFeed || error is NoSuchFile {
+    } catch let error as any Worded
+        where error is UnknownFeed || error is NoSuchFile || error is AccountError
+    {
         complain(error.sentence[language])
         throw ExitCode(2)
     } catch let error as any Worded
         where error is NoDatabase || error is FileError || error is DepartureError
+        || error is HashingFailed
     {
         complain(error.sentence[language])
         throw ExitCode(3)

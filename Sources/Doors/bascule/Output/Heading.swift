@@ -33,6 +33,11 @@ enum Heading {
         "when": "quand", "window": "période", "windows": "périodes", "zone": "fuseau",
         "catch-up": "rattrapage", "data since": "données depuis", "ends": "finit",
         "jitter": "gigue",
+        // People and their rights.
+        "user": "utilisateur", "users": "utilisateurs", "role": "rôle", "roles": "rôles",
+        "permissions": "droits", "password": "mot de passe", "last login": "dernière connexion",
+        "label": "libellé", "scopes": "portée", "expires": "expire le",
+        "last used": "dernier emploi",
         // Fields of a job.
         "arguments": "arguments", "attempts_limit": "essais au plus", "crashes": "interruptions",
         "concurrency_key": "clé de concurrence", "unique_key": "clé unique",

@@ -22,7 +22,9 @@ enum StateMark {
         "waiting": .busy, "arrived": .busy,
         "paused": .odd, "reverted": .odd, "duplicate": .odd, "amended": .odd, "stale": .odd,
         "cancelled": .odd, "discarded": .odd, "over": .odd, "dead": .bad, "failed": .bad,
-        "rejected": .bad, "crashed": .bad, "open": .bad, "missing": .bad, "bad": .bad,
+        "disabled": .odd, "expired": .odd, "revoked": .odd, "désactivé": .odd, "expiré": .odd,
+        "révoqué": .odd, "rejected": .bad, "crashed": .bad, "open": .bad, "missing": .bad,
+        "bad": .bad,
     ]
 
     /// The text in its colour, if the terminal has colours.

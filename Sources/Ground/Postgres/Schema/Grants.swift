@@ -29,8 +29,12 @@ package struct Grants: Sendable {
 
     /// Grants the rights on these schemas; the caller owns their objects.
     ///
+    /// - Parameter withheld: tables and views that a reader must not read, in schema `bascule`.
     /// - Throws: `PostgresError`, `.configuration` where there is no such role.
-    package func apply(schemas: Set<String>, on connection: borrowing Connection) throws {
+    package func apply(
+        schemas: Set<String>, withholding withheld: [String] = [],
+        on connection: borrowing Connection
+    ) throws {
         guard try !connection.query("select from pg_roles where rolname = \(role)").isEmpty else {
             let quoted = SQL.quoted(identifier: role)
             throw PostgresError(
@@ -46,8 +50,24 @@ package struct Grants: Sendable {
              order by 1 limit 1000
             """
         ).values(as: String.self)
-        let script = statements(there).joined(separator: ";\n")
+        var all = statements(there)
+        if kind == .reader {
+            let quoted = SQL.quoted(identifier: role)
+            all += try withheld.filter { try !mayWrite($0, on: connection) }.map {
+                "revoke all on bascule.\(SQL.quoted(identifier: $0)) from \(quoted)"
+            }
+        }
+        let script = all.joined(separator: ";\n")
         try connection.transaction { try $0.script(script) }
+    }
+
+    /// Whether the role does more there than read: then it is a service, or an owner.
+    private func mayWrite(
+        _ table: String, on connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.query(
+            "select has_table_privilege(\(role), \("bascule." + table), 'insert')"
+        ).value()
     }
 
     /// A pure function of the schemas.

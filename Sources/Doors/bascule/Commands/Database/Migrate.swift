@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Accounts
 import Aggregates
 import Alerts
 import Application
@@ -18,7 +19,8 @@ struct Migrate: AsyncParsableCommand {
         discussion: """
             Run it as the owner of the database. A role that was given `service` then runs `bascule \
             run` without the right to make anything; one that was given `reader` may see all of \
-            `bascule` and of the feeds' tables, those of feeds to come too.
+            `bascule` and of the feeds' tables, those of feeds to come too, but no password, \
+            session or token.
             """)
 
     @OptionGroup var options: InstallationOptions
@@ -73,6 +75,9 @@ struct Migrate: AsyncParsableCommand {
     ) throws {
         let feeds = preparation.catalog.feeds.flatMap { [$0.table.schema, $0.historyTable.schema] }
         let schemas = Set(["bascule"] + feeds + aggregates.aggregates.map(\.table.schema))
-        for grant in grants { try grant.apply(schemas: schemas, on: connection) }
+        for grant in grants {
+            try grant.apply(
+                schemas: schemas, withholding: Secret.tables, on: connection)
+        }
     }
 }

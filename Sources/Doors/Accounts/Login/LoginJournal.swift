@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Journal
+internal import Postgres
+
+/// What the journal has of logins.
+enum LoginJournal {
+    static func note(
+        _ name: String, from address: String, on connection: borrowing Connection
+    ) throws {
+        try JournalEntry.write(
+            selecting: """
+                select \("user:" + name)::text, 'login', \("user " + name)::text,
+                       jsonb_build_object('address', \(address)::text), '{}'::jsonb,
+                       null::interval
+                """, on: connection)
+    }
+
+    /// A failure, as long as there are few of them in a minute.
+    ///
+    /// - Parameters:
+    ///   - name: nil for one that there is not: it is not told, for it may be a password.
+    ///   - pair: failures so far of the name from this address.
+    ///   - all: failures so far of the address.
+    static func noteFailure(
+        _ name: String?, from address: String, pair: Int, all: Int, by worker: JournalActor,
+        on connection: borrowing Connection
+    ) throws {
+        try connection.transaction { connection in
+            guard let left = try LoginTally.note(on: connection) else { return }
+            let isThrottled =
+                Throttle.wait(after: pair, of: .pair) > .zero
+                || Throttle.wait(after: all, of: .address) > .zero
+            let action = isThrottled ? "login throttled" : "login refused"
+            let subject = name.map { "user \($0)" } ?? "user"
+            try JournalEntry.write(
+                selecting: """
+                    select \(worker.text)::text, \(action)::text, \(subject)::text,
+                           jsonb_build_object('address', \(address)::text),
+                           jsonb_build_object('failures', \(pair), 'failures_of_address', \(all),
+                                              'left_out', \(left)),
+                           null::interval
+                    """, on: connection)
+        }
+    }
+}

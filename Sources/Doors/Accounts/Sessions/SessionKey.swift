@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The value of a session's cookie: 256 bits of chance, of which the database has the digest only.
+package struct SessionKey: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
+    package let text: String
+
+    init() { text = Secret.text() }
+
+    /// As a client sent it.
+    package init(_ text: String) { self.text = text }
+
+    var digest: [UInt8] { Secret.digest(text) }
+
+    package var description: String { "(a session's key)" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// The sessions of people who are logged in.
+///
+/// The clock is the database's.
+package enum Sessions {
+    /// Letters of a browser's name that are kept.
+    private static let agentLength = 200
+    /// Ended sessions that one login takes away.
+    private static let sweep = 100
+
+    /// Begins a session, always under a new key.
+    ///
+    /// - Parameter needsCode: whether it has no rights before the code of the second factor.
+    package static func open(
+        for userID: Int64, rules: SessionRules, address: String, agent: String = "",
+        needsCode: Bool = false, on connection: borrowing Connection
+    ) throws -> SessionKey {
+        try connection.execute(
+            """
+            delete from bascule.session
+             where id in (select id from bascule.session where ends_at < clock_timestamp()
+                           order by ends_at limit \(sweep))
+            """)
+        let key = SessionKey()
+        let agent = String(
+            agent.unicodeScalars.prefix(agentLength).filter { $0.value != 0 }.map(Character.init))
+        try connection.execute(
+            """
+            insert into bascule.session (digest, user_id, ends_at, address, agent, needs_code)
+            values (\(key.digest), \(userID),
+                    clock_timestamp() + make_interval(secs => \(rules.absolute / .seconds(1))),
+                    \(address), \(agent), \(needsCode))
+            """)
+        return key
+    }
+
+    /// Who shows this key; nil where it is none, its session is over, or the user is disabled.
+    ///
+    /// Also notes the use, at most once a minute.
+    package static func find(
+        _ key: SessionKey, rules: SessionRules, on connection: borrowing Connection
+    ) throws -> Principal? {
+        let idle = rules.idle / .seconds(1)
+        let found = try connection.query(
+            """
+            select s.id as proof_id, u.id as user_id, u.name, '{}'::text[] as scopes,
+                   \(raw: Principal.permissions) as permissions,
+                   s.needs_code, u.must_change_password,
+                   u.totp_secret is null
+                   and exists (select from bascule.user_role ur
+                                where ur.user_id = u.id
+                                  and ur.role = any(\(rules.secondFactorRoles))) as lacks_factor
+              from bascule.session s
+              join bascule.app_user u on u.id = s.user_id
+             where s.digest = \(key.digest) and u.disabled_at is null
+               and s.ends_at > clock_timestamp()
+               and s.seen_at > clock_timestamp() - make_interval(secs => \(idle))
+            """
+        ).first(by: Principal.Column.self, Principal.ofSession)
+        guard let found, case .session(let id) = found.proof else { return nil }
+        try connection.execute(
+            """
+            update bascule.session set seen_at = clock_timestamp()
+             where id = \(id)
+               and seen_at < clock_timestamp()
+                             - make_interval(secs => \(rules.noteEvery / .seconds(1)))
+            """)
+        return found
+    }
+
+    /// - Returns: whether there was such a session.
+    @discardableResult
+    package static func end(
+        _ key: SessionKey, on connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.execute("delete from bascule.session where digest = \(key.digest)") > 0
+    }
+
+    /// - Parameter kept: the id of the one that goes on.
+    /// - Returns: how many were open.
+    @discardableResult
+    package static func endAll(
+        of userID: Int64, but kept: Int64? = nil, on connection: borrowing Connection
+    ) throws -> Int {
+        try connection.execute(
+            """
+            delete from bascule.session
+             where user_id = \(userID) and id is distinct from \(kept)::bigint
+            """)
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A password to be kept: within the rules, and hashed already (`HashingDesk`).
+package struct NewPassword: Sendable {
+    let hash: PasswordHash
+    /// Whether the program has made it: then it must be changed at the first login, and ends by
+    /// itself.
+    package let isMade: Bool
+
+    /// Nil: it does not end by itself.
+    var secondsLeft: Double? { isMade ? Users.madePasswordLasts / .seconds(1) : nil }
+}
+
+extension HashingDesk {
+    /// A password that somebody has chosen.
+    ///
+    /// - Parameter site: the names of the site, which it must not be.
+    /// - Throws: `AccountError` where the rules refuse it, `HashingFailed`.
+    package func choose(
+        _ password: Password, for user: String, site: [String]
+    ) async throws -> NewPassword {
+        try PasswordRules.check(password, words: [user] + site)
+        let hash = try await withPlace { try await $0.hash(password) }
+        return NewPassword(hash: hash, isMade: false)
+    }
+
+    /// A new password, and what is kept of it.
+    package func make() async throws -> (shown: Password, kept: NewPassword) {
+        let password = Password.made()
+        let hash = try await withPlace { try await $0.hash(password) }
+        return (password, NewPassword(hash: hash, isMade: true))
+    }
+}
