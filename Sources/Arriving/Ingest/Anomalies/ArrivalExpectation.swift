@@ -80,7 +80,7 @@ package struct ArrivalExpectation: Sendable {
             select floor(extract(epoch from min(first_used_at)))::bigint as known
               from bascule.feed_version where feed = \(feed)
             """
-        ).first.flatMap { try $0["known", as: Int64?.self] }
+        ).value(as: Int64?.self)
     }
 
     /// The seconds of what came in (from, to].

@@ -53,7 +53,7 @@ package struct StrayFiles: StandingDetector {
                and not exists (select from (\(raw: Self.found)) f
                                 where concat('folder ', f.folder) = a.subject)
             """
-        ).map { try $0["subject"] }
+        ).values()
     }
 
     package func found(

@@ -125,7 +125,7 @@ package struct ZoneMemory: Sendable {
              where name = 'zone beside'
                and id > (select max(id) from bascule.setting where name = 'zone')
             """)
-        return Set(try rows.map { try $0["value"] })
+        return Set(try rows.values())
     }
 
     private func lastNoted(on connection: borrowing Connection) throws -> NotedZone? {
@@ -164,7 +164,7 @@ package struct ZoneMemory: Sendable {
                               and coalesce(f.loaded_at, f.arrived_at) >= p.since
                               and coalesce(f.loaded_at, f.arrived_at) < p.until)
             """)
-        return Set(try rows.map { try $0["value"] })
+        return Set(try rows.values())
     }
 
     package static let resolution = Phrase(
