@@ -57,6 +57,16 @@ import Testing
         #expect(titles() == ["nombres"])
         try write("exports/nombres") { $0 += "title: Les nombres\n" }
         #expect(titles() == ["Les nombres"])
+        // Equal as strings, and other bytes.
+        for title in ["Caf\u{E9}", "Cafe\u{301}"] {
+            try write("exports/nombres") {
+                $0 = $0.replacing(#/title: .*/#, with: "title: \(title)")
+            }
+            #expect(titles().map { Array($0.utf8) } == [Array(title.utf8)])
+        }
+        try write("exports/nombres") {
+            $0 = $0.replacing(#/title: .*/#, with: "title: Les nombres")
+        }
         try write("exports/autres") {
             $0 = """
                 export: autres

@@ -38,4 +38,16 @@ import Testing
         #expect(refusal.sqlstate == state)
         #expect(refusal.reason == reason)
     }
+
+    @Test(arguments: [
+        ("query_wait_timeout", false), ("bouncer config error", false),
+        ("no more connections allowed (max_client_conn)", false),
+        ("unsupported startup parameter: options", true),
+    ])
+    func `of what a pooler refuses only settings at the start are the configuration's`(
+        _ words: String, _ isOfSettings: Bool
+    ) {
+        let refusal = ConnectionRefusal("connection failed: FATAL:  08P01: \(words)\n")
+        #expect(refusal.sqlstate == "08P01" && refusal.isOfSettings == isOfSettings)
+    }
 }

@@ -40,6 +40,20 @@ import Testing
         }
     }
 
+    @Test func `what a pooler refuses because of its server is an outage, not a wrong setting`()
+        async throws
+    {
+        let database = try TestDatabase.create()
+        try await TestPooler.with(mode: "session", before: database.url) { url in
+            let other = url.replacing("/pooled", with: "/nowhere")
+            let error = #expect(throws: PostgresError.self) {
+                _ = try Connection(try ConnectionOptions(url: other))
+            }
+            #expect(error?.code == .connectionFailed && error?.passes == true, "\(error as Any)")
+            #expect(error?.sqlstate == "08P01", "\(error as Any)")
+        }
+    }
+
     @Test func `a direct connection is its own session`() throws {
         let database = try TestDatabase.create()
         try database.connect().requireSession()

@@ -23,12 +23,12 @@ package enum ScheduleLimits {
     /// The longest jitter and the shortest interval, in seconds.
     package static let longestJitter: Int64 = 86_400
     package static let shortestInterval: Int64 = 1
-    /// The longest interval and catch-up window: ten years of 365 days, in seconds.
-    package static let longestTime: Int64 = 3_650 * 86_400
-    /// The same limits, of what is written.
-    package static let intervals =
-        Duration.seconds(shortestInterval)...Duration.seconds(longestTime)
-    package static let catchUpWindows = Duration.zero...Duration.seconds(longestTime)
+    /// The longest interval and catch-up window: ten years, in seconds.
+    package static let longestTime: Int64 = 10 * 31_556_952
+    /// Of what is written: ten years of 365 days.
+    private static let longestWritten = Duration.seconds(3_650 * 86_400)
+    package static let intervals = Duration.seconds(shortestInterval)...longestWritten
+    package static let catchUpWindows = Duration.zero...longestWritten
     package static let jitters = Duration.zero...Duration.seconds(longestJitter)
     /// Without a scheduler for so many seconds is an outage.
     package static let outage: Int64 = 60

@@ -27,9 +27,11 @@ package struct RefreshAggregates: Action {
     ) async throws -> RefreshReport {
         let start = ContinuousClock.now
         let report = try await service.refresh(names, progress: progress)
-        // A schedule and an export look each time: an empty result needs no entry.
+        // A schedule looks every few minutes: an empty result needs no entry. An export looks again
+        // and again while it waits; a window that fails has its alert.
+        let counted = report.computed + (work == nil ? report.failures.count : 0)
         let isAsked = actor.kind != .schedule && work == nil
-        guard isAsked || report.computed + report.failures.count > 0 else { return report }
+        guard isAsked || counted > 0 else { return report }
         let entry = AggregateEntry(
             "aggregates run", names, [], report, start.duration(to: .now), by: actor, for: work)
         try await transaction { try entry.write(on: $0) }

@@ -50,11 +50,11 @@ extension JobKinds {
             switch kind {
             case .run:
                 let export = try export(given.export, in: declared)
-                try await refresh(for: job)
+                try await refresh(for: job, given.export)
                 let windows = try await windows(of: export, given, job)
                 return try await write(Work(due: windows.map { (export, $0) }), job)
             case .amended:
-                try await refresh(for: job)
+                try await refresh(for: job, given.export)
                 var work = try await compare(given, declared, whole: true, job)
                 work.early = true
                 return try await write(work, job)
@@ -85,15 +85,16 @@ extension JobKinds {
     }
 
     /// Exports are computed from everything loaded by now.
-    private func refresh(for job: JobContext) async throws {
+    private func refresh(for job: JobContext, _ export: String?) async throws {
         let (catalog, isCurrent) = try await job.withConnection { connection in
             let catalog = try declarations.aggregates(on: connection)
             return (catalog, try AggregateService.isCurrent(catalog, on: connection))
         }
         guard !isCurrent else { return }
-        let report = try await RefreshAggregates(for: job.kind).run(
-            by: job.actor, with: service(of: catalog, for: job),
-            in: WorkTransaction { body in try await job.transaction { try body($0) } })
+        let report = try await RefreshAggregates(for: export.map { "export \($0)" } ?? job.kind)
+            .run(
+                by: job.actor, with: service(of: catalog, for: job),
+                in: WorkTransaction { body in try await job.transaction { try body($0) } })
         Self.logFailures(report, job)
     }
 
@@ -193,7 +194,8 @@ extension JobKinds {
             due = try await write(due, early: work.early, &result, job)
             guard !due.isEmpty, .now < deadline else { break }
             try await Task.sleep(for: Self.lookPause)
-            try await refresh(for: job)
+            let names = Set(work.due.map(\.export.name))
+            try await refresh(for: job, names.count == 1 ? names.first : nil)
         }
         if work.due.isEmpty, work.failures.isEmpty { job.log("there is nothing to write") }
         for why in result.waits { job.log(why.en, level: .warning) }

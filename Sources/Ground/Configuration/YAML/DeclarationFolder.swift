@@ -12,8 +12,14 @@ package enum DeclarationFolder {
         /// Files that can't be read.
         fileprivate var mistakes: [Mistake] = []
 
+        /// The same only byte by byte: strings are equal also where accents are composed otherwise.
         fileprivate struct File: Sendable, Equatable {
             let path, text: String
+
+            static func == (one: File, other: File) -> Bool {
+                one.path.utf8.elementsEqual(other.path.utf8)
+                    && one.text.utf8.elementsEqual(other.text.utf8)
+            }
         }
     }
 

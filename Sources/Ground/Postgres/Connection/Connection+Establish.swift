@@ -54,8 +54,7 @@ extension Connection {
         var error = PostgresError(
             .connectionFailed, "No connection to \(options): \(refusal.reason)\(refusal.remedy)")
         error.sqlstate = refusal.sqlstate
-        // A pooler that takes no settings at the start.
-        if error.sqlstate == "08P01" { error.code = .configuration }
+        if refusal.isOfSettings { error.code = .configuration }
         return error
     }
 }

@@ -17,7 +17,7 @@ extension Connection {
         do {
             return (unsafe try connect(options, options.parameters), "")
         } catch let error as PostgresError
-            where error.sqlstate == "08P01" && options[keyword: "options"] == nil
+            where error.code == .configuration && options[keyword: "options"] == nil
         {
             return (unsafe try connect(options, options.bareParameters), options.lateSettings)
         }

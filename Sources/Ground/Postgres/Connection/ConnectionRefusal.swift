@@ -26,6 +26,14 @@ struct ConnectionRefusal {
         sqlstate = state
     }
 
+    /// A pooler takes no settings at the start.
+    ///
+    /// PgBouncer has one SQLSTATE for all that it refuses itself, also for a server that is away; its
+    /// words are English everywhere.
+    var isOfSettings: Bool {
+        sqlstate == "08P01" && reason.contains("unsupported startup parameter")
+    }
+
     /// To stand behind the reason; nothing where that says what to do.
     var remedy: String {
         switch sqlstate?.prefix(2) {
