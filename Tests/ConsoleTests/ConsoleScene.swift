@@ -46,7 +46,8 @@ final class ConsoleScene: Sendable {
             var logger = Logger(label: "console tests")
             logger.logLevel = .critical
             let service = ConsoleService(
-                installation, try database.options, worker: "host:1", looksIntoInboxes: false, logger: logger,
+                installation, try database.options, worker: "host:1", looksIntoInboxes: false,
+                logger: logger,
                 limits: limits, listening: { told.yield($0) })
             let group = ServiceGroup(services: [service], logger: logger)
             try await withThrowingTaskGroup(of: Void.self) { tasks in

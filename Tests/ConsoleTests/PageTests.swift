@@ -99,6 +99,20 @@ import Testing
             #expect(try await today() == "0")
             try await insert(scene, "a.csv")
             #expect(try await today() == "1")
+            try await insert(scene, "b.csv", state: "rejected", reason: "vide <tout>")
+            let refused = try await scene.send("GET", "/", key: key).body
+            #expect(refused.contains("<a href=\"/files/2\"><bdi>b.csv</bdi></a>"))
+            #expect(
+                refused.contains("data-testid=\"not-well\"")
+                    && refused.contains("vide &lt;tout&gt;"))
+            // One of its name that was loaded later ends the matter.
+            try await scene.run(
+                """
+                insert into bascule.file (feed, name, inbox_path, bytes, state)
+                values ('mesures', 'b.csv', 'b.csv', 1, 'loaded')
+                """)
+            let mended = try await scene.send("GET", "/", key: key).body
+            #expect(mended.contains("data-testid=\"all-well\""))
             try await scene.run(
                 """
                 insert into bascule.alert (rule, subject, due_at, message)

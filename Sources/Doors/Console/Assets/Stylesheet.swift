@@ -95,6 +95,9 @@ enum Stylesheet {
         td time { white-space: nowrap; }
         td small, th small { color: var(--soft); display: block; font-weight: 400; font-size: 13px; }
         tbody tr:hover { background: color-mix(in srgb, var(--rule) 45%, transparent); }
+        [data-testid=faults] { table-layout: fixed; }
+        [data-testid=faults] th:first-child { width: 5rem; }
+        [data-testid=faults] th:nth-child(2) { width: 11rem; }
         .bad-text { color: var(--bad); font-weight: 600; }
         .empty { margin: 0; padding: var(--s4); color: var(--soft); }
         .tag { display: inline-flex; gap: 6px; align-items: center; font-size: 13px; padding: 1px 9px 1px 7px;
@@ -172,6 +175,9 @@ enum Stylesheet {
         td[data-label]::before { content: attr(data-label); color: var(--soft); font-size: 13px; }
         td[data-label] > * { justify-self: start; max-width: 100%; }
         td.n { text-align: left; }
+        td.wide[data-label] { display: block; }
+        td.wide[data-label]::before { display: block; }
+        [data-testid=faults] tbody th { width: auto; }
         .facts div { grid-template-columns: 1fr; gap: 0; }
         h1 { font-size: 22px; }
         }

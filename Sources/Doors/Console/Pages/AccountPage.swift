@@ -98,7 +98,7 @@ enum AccountPage {
             \(Layout.flash(flash))\(duty(face, principal))\(Layout.errors(errors))
             <div class="two"><section class="panel"><header>\
             <h2>\(face(en: "Password", fr: "Mot de passe"))</h2></header>
-            \(passwordForm(face, hasErrors: !errors.isEmpty))</section>
+            \(passwordForm(face, principal.name, hasErrors: !errors.isEmpty))</section>
             <section class="panel"><header>\
             <h2>\(face(en: "Language and theme", fr: "Langue et thème"))</h2></header>
             <div class="fields">\(Preferences.forms(face))</div></section></div>
@@ -128,7 +128,7 @@ enum AccountPage {
         return "<div class=\"note warn\" role=\"status\" data-testid=\"duty\"><p>\(text)</p></div>"
     }
 
-    private static func passwordForm(_ face: Face, hasErrors: Bool) -> HTML {
+    private static func passwordForm(_ face: Face, _ name: String, hasErrors: Bool) -> HTML {
         let described: HTML = hasErrors ? " aria-describedby=\"errors\"" : ""
         let fields: [(String, String, String)] = [
             ("current", "current-password", face(en: "Password of now", fr: "Mot de passe actuel")),
@@ -151,7 +151,8 @@ enum AccountPage {
         }
         return """
             <form method="post" action="\(face.path("/account/password"))" class="fields">\
-            \(face.token)\(inputs)<button class="button first">\
+            \(face.token)<input autocomplete="username" value="\(name)" hidden>\(inputs)\
+            <button class="button first">\
             \(face(en: "Change the password", fr: "Changer le mot de passe"))</button></form>
             """
     }
@@ -163,7 +164,7 @@ enum AccountPage {
             \(face.time(session.createdAt))</td>\
             <td data-label="\(face(en: "Last use", fr: "Dernier usage"))">\(face.time(session.seenAt))</td>\
             <td data-label="\(face(en: "Address", fr: "Adresse"))">\(outside: session.address)</td>\
-            <td data-label="\(face(en: "Browser", fr: "Navigateur"))">\(outside: session.agent)</td></tr>
+            <td class="wide" data-label="\(face(en: "Browser", fr: "Navigateur"))">\(outside: session.agent)</td></tr>
             """
         }
         let columns = [

@@ -33,10 +33,12 @@ enum Preferences {
         ]
         let languages = [(Language.fr, "Français"), (.en, "English")]
         return """
-            <form method="post" action="\(face.path("/language"))" class="choice">\(face.token)\
+            <form method="post" action="\(face.path("/language"))" class="choice" \
+            aria-label="\(face(en: "Language", fr: "Langue"))">\(face.token)\
             <input type="hidden" name="next" value="\(face.target)">
             \(languages.map { choice("language", $0.0.rawValue, $0.1, $0.0 == face.language) })</form>
-            <form method="post" action="\(face.path("/theme"))" class="choice">\(face.token)\
+            <form method="post" action="\(face.path("/theme"))" class="choice" \
+            aria-label="\(face(en: "Theme", fr: "Thème"))">\(face.token)\
             <input type="hidden" name="next" value="\(face.target)">
             \(themes.map { choice("theme", $0.0.rawValue, $0.1, $0.0 == face.theme) })</form>
             """

@@ -46,7 +46,7 @@ struct FaultTable {
         return """
             <tr data-id="\(fault.id)"><td class="n" data-label="\(heads[0])">\(line)</td>\
             <th scope="row" data-label="\(heads[1])">\(outside: fault.columnName ?? "–")</th>\
-            <td data-label="\(heads[2])"><span class="tag \(kind)" data-state="\(fault.severity)">\
+            <td class="wide" data-label="\(heads[2])"><span class="tag \(kind)" data-state="\(fault.severity)">\
             \(word)</span> \(outside: fault.message)\(sent(fault))</td></tr>
             """
     }

@@ -48,6 +48,11 @@ struct OverviewFacts: Sendable {
     let day: Totals
     let waiting: [SiteState.Waiting]
     let open: [FileView]
+    /// Files of today that were refused or failed, and that no other one of their name has followed.
+    let refused: [FileView]
+
+    /// Files that are looked at for `refused`, at most.
+    private static let refusedLimit = 20
 
     init(_ visit: Visit) async throws {
         let site = visit.site
@@ -64,7 +69,8 @@ struct OverviewFacts: Sendable {
             return (
                 now: now, began: began,
                 hours: try FeedHour.since(start, hoursFrom: began, on: connection),
-                last: try declared.map { try Self.last(of: $0.name, on: connection) }
+                last: try declared.map { try Self.last(of: $0.name, on: connection) },
+                refused: try Self.refused(since: began, on: connection)
             )
         }
         let hourOfNow = Int((found.now.seconds - found.began.seconds) / 3_600)
@@ -85,6 +91,7 @@ struct OverviewFacts: Sendable {
             found.began.seconds + Int64(site.zone.offset(atUTC: found.began.seconds)))
         day = Totals(hours.filter { $0.hour >= 0 })
         self.waiting = waiting
+        refused = found.refused.filter { reach.includes(feed: $0.feed) }
         open = state.open.filter { reach.includes(feed: $0.feed) }
     }
 
@@ -94,5 +101,18 @@ struct OverviewFacts: Sendable {
         var filter = FileView.Filter()
         filter.feed = feed
         return try filter.first(1, on: connection).first
+    }
+
+    private static func refused(
+        since began: Timestamp, on connection: borrowing Connection
+    ) throws -> [FileView] {
+        var filter = FileView.Filter()
+        filter.states = ["rejected", "failed"]
+        let lately = try filter.first(refusedLimit, on: connection)
+        return try lately.filter { file in
+            guard file.arrivedAt >= began else { return false }
+            // What came after it says how its matter stands.
+            return try FileView.ids(named: file.name, limit: 1, on: connection).first == file.id
+        }
     }
 }

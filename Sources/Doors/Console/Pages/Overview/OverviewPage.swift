@@ -74,7 +74,7 @@ enum OverviewPage {
             return """
                 <tr><th scope="row" data-label="\(heads[0].0)">\(outside: name)\
                 <small>\(outside: file.feed ?? "–")</small></th><td data-label="\(heads[1].0)">\(since)</td>\
-                <td data-label="\(heads[2].0)">\(outside: file.reason)</td></tr>
+                <td class="wide" data-label="\(heads[2].0)">\(outside: file.reason)</td></tr>
                 """
         }
         let open = facts.open.map { file -> HTML in
@@ -84,7 +84,7 @@ enum OverviewPage {
                 <a href="\(face.path("/files/\(file.id)"))">\(outside: file.name)</a>\
                 <small>\(outside: file.feed)</small></th>\
                 <td data-label="\(heads[1].0)">\(face.ago(file.arrivedAt, at: facts.now))</td>\
-                <td data-label="\(heads[2].0)">\(face.state(file.state)) \(outside: file.reason ?? "")\
+                <td class="wide" data-label="\(heads[2].0)">\(face.state(file.state)) \(outside: file.reason ?? "")\
                 <small>\(face(en: "next attempt", fr: "prochain essai")) \(next)</small></td></tr>
                 """
         }
@@ -104,7 +104,7 @@ enum OverviewPage {
         let rows = facts.state.alerts.map { alert -> HTML in
             """
             <tr data-id="\(alert.id)"><th scope="row" data-label="\(heads[0].0)">\
-            \(outside: alert.subject)</th><td data-label="\(heads[1].0)">\(outside: alert.message)</td>\
+            \(outside: alert.subject)</th><td class="wide" data-label="\(heads[1].0)">\(outside: alert.message)</td>\
             <td data-label="\(heads[2].0)">\(face.time(alert.dueAt))</td></tr>
             """
         }

@@ -9,7 +9,7 @@ internal import Wording
 struct Verdict {
     /// A matter for somebody.
     private struct Matter {
-        let name: String
+        let name: HTML
         let what: String
         let next: String
     }
@@ -22,21 +22,23 @@ struct Verdict {
         self.facts = facts
         self.face = face
         let bad = facts.state.findings.filter { $0.weight == .bad }.map {
-            Matter(name: face($0.name), what: face($0.what), next: face($0.next))
+            Matter(
+                name: "\(outside: face($0.name))", what: face($0.what), next: face($0.next))
         }
         let mistakes = facts.state.mistakes.map {
             Matter(
-                name: face(en: "declaration", fr: "déclaration"), what: $0,
+                name: "\(face(en: "declaration", fr: "déclaration"))", what: $0,
                 next: face(
                     en: "Mend the file; `bascule check` reads it again.",
                     fr: "Corrigez le fichier ; `bascule check` le relit."))
         }
+        let refused = facts.refused.map { Self.matter($0, face) }
         let alerts = face.mayDo(.viewAlerts) ? facts.state.alerts : []
         matters =
-            bad + mistakes
+            bad + mistakes + refused
             + alerts.map { alert in
                 Matter(
-                    name: alert.subject, what: alert.message,
+                    name: "\(outside: alert.subject)", what: alert.message,
                     next: face(
                         en: "Once it is seen to: `bascule alerts ack \(alert.id)`.",
                         fr: "Quand c'est réglé : `bascule alerts ack \(alert.id)`."))
@@ -56,7 +58,7 @@ struct Verdict {
                 fr: "# chose[s] demande[|nt] quelqu'un."))
         let lines = matters.map { matter -> HTML in
             """
-            <li><b>\(outside: matter.name)</b> <span>\(outside: matter.what)</span>\
+            <li><b>\(matter.name)</b> <span>\(outside: matter.what)</span>\
             <small>\(outside: matter.next)</small></li>
             """
         }
@@ -64,6 +66,19 @@ struct Verdict {
             <section class="verdict" data-testid="not-well"><h1>\(title)</h1>\
             <ul class="matters">\(lines)</ul><p>\(summary)</p></section>
             """
+    }
+
+    private static func matter(_ file: FileView, _ face: Face) -> Matter {
+        let name: HTML =
+            face.mayDo(.viewFiles)
+            ? "<a href=\"\(face.path("/files/\(file.id)"))\">\(outside: file.name)</a>"
+            : "\(outside: file.name)"
+        let state = StateWord.shown(file.state, in: face.language)
+        return Matter(
+            name: name, what: file.reason ?? state,
+            next: face(
+                en: "Its page shows each fault; mend it and send it again.",
+                fr: "Sa page montre chaque défaut ; corrigez-le et renvoyez-le."))
     }
 
     private var summary: HTML {
