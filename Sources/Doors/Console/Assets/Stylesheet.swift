@@ -9,8 +9,8 @@ enum Stylesheet {
         --paper: #f6f5f1; --sheet: #fff; --ink: #1b282c; --soft: #56656a; --line: #d9d5c9; --rule: #ece9e0;
         --accent: #0a6658; --accent-soft: #e2f0ec; --on-accent: #fff;
         --ok: #2a7544; --ok-soft: #e4f2e8; --warn: #8a5200; --warn-soft: #fbeed6;
-        --bad: #ab231b; --bad-soft: #fbe4e1; --info: #23588f; --info-soft: #e3edf8; --bar: #7fa79e;
-        --calm: #8b979a; --field: #85918f;
+        --bad: #ab231b; --bad-soft: #fbe4e1; --info: #23588f; --info-soft: #e3edf8; --bar: #6d988e;
+        --calm: #879396; --field: #85918f;
         --s1: 4px; --s2: 8px; --s3: 12px; --s4: 16px; --s5: 24px; --s6: 40px; --round: 8px;
         --sans: 15px/1.5 system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif;
         --mono: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace;
@@ -179,6 +179,7 @@ enum Stylesheet {
         td.wide[data-label]::before { display: block; }
         [data-testid=faults] tbody th { width: auto; }
         .facts div { grid-template-columns: 1fr; gap: 0; }
+        .filters label { max-width: none; }
         h1 { font-size: 22px; }
         }
         @media print {

@@ -11,7 +11,7 @@ struct Verdict {
     private struct Matter {
         let name: HTML
         let what: String
-        let next: String
+        let next: String?
     }
 
     private let facts: OverviewFacts
@@ -59,7 +59,7 @@ struct Verdict {
         let lines = matters.map { matter -> HTML in
             """
             <li><b>\(matter.name)</b> <span>\(outside: matter.what)</span>\
-            <small>\(outside: matter.next)</small></li>
+            \(matter.next.map { "<small>\(outside: $0)</small>" } ?? HTML.none)</li>
             """
         }
         return """
@@ -74,11 +74,13 @@ struct Verdict {
             ? "<a href=\"\(face.path("/files/\(file.id)"))\">\(outside: file.name)</a>"
             : "\(outside: file.name)"
         let state = StateWord.shown(file.state, in: face.language)
-        return Matter(
-            name: name, what: file.reason ?? state,
-            next: face(
+        // A reason ends with its own remedy.
+        let next =
+            file.reason == nil
+            ? face(
                 en: "Its page shows each fault; mend it and send it again.",
-                fr: "Sa page montre chaque défaut ; corrigez-le et renvoyez-le."))
+                fr: "Sa page montre chaque défaut ; corrigez-le et renvoyez-le.") : nil
+        return Matter(name: name, what: file.reason ?? state, next: next)
     }
 
     private var summary: HTML {
