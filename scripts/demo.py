@@ -31,7 +31,7 @@ class Site:
 
     def __init__(self, bascule, home):
         self.bascule, self.home = str(Path(bascule).resolve()), Path(home)
-        self.environment = os.environ | {"BASCULE_HOME": str(self.home)}
+        self.environment = os.environ | {"BASCULE_HOME": str(self.home), "BASCULE_CONSOLE_PORT": "0"}
         shutil.copytree("config", self.home / "config")
         self.log = open(self.home / "bascule.log", "wb")
         self.service = None

@@ -29,6 +29,7 @@ postgresql|/usr/lib/postgresql/*/bin/initdb|the private database (the cluster De
 tzdata|/usr/share/zoneinfo/America/Guadeloupe|local times to UTC
 '
 test_needs='
+curl|/usr/bin/curl|tests: logs in to the console as a browser does
 openssh-server|/usr/sbin/sshd|tests: real uploads, to a server of their own on loopback
 openssh-client|/usr/bin/sftp|tests: real uploads
 sshfs|/usr/bin/sshfs|tests: an inbox on a network mount

@@ -106,6 +106,8 @@ import Wording
         "declarations.schedules": "/l", "folders.heads": "/m", "export_folders": "[\"/k\"]",
         "expected_roles": "[watcher, worker]", "disk_free_min": "7%, 3GiB",
         "overdue_after": "59s", "reconcile_days": "3", "reconcile_budget": "61s",
+        "console.address": "0.0.0.0", "console.prefix": "/n",
+        "console.external_url": "https://o.example", "console.trusted_proxies": "[\"192.0.2.7\"]",
     ]
 
     @Test(arguments: Settings.keys)

@@ -194,7 +194,8 @@ extension WholeService {
                 #expect(stopped.status == 3)
                 #expect(stopped.output.components(separatedBy: "BAD ").count == 2, "one cause")
                 #expect(
-                    stopped.output.contains("BAD   watcher, worker, scheduler: No service lives"),
+                    stopped.output.contains(
+                        "BAD   watcher, worker, scheduler, console: No service lives"),
                     "\(stopped.output)")
                 #expect(stopped.output.contains("PostgreSQL in \(folder), stopped"))
                 let left = FileManager.default.enumerator(atPath: folder)?

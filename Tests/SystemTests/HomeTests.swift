@@ -90,7 +90,7 @@ extension WholeService {
                 }
                 try await first.killNow()
                 let doctor = try await world.run(["doctor"])
-                #expect(doctor.output.contains("BAD   watcher, scheduler: No service"))
+                #expect(doctor.output.contains("BAD   watcher, scheduler, console: No service"))
             }
         }
     }

@@ -58,6 +58,8 @@ package struct BasculeProcess: Sendable {
         all["BASCULE_FOLDERS_INBOX"] = home.inbox
         all["BASCULE_FOLDERS_ARCHIVE"] = home.archive
         all["BASCULE_DATABASE_URL"] = databaseURL
+        // Any that is free: many services live at once.
+        all["BASCULE_CONSOLE_PORT"] = "0"
         return all.merging(more) { _, new in new }
     }
 

@@ -11,16 +11,22 @@ internal import Ingest
 internal import Jobs
 internal import Journal
 package import Logging
-internal import Postgres
+package import Postgres
 internal import PrivateCluster
 internal import Schedules
-internal import ServiceLifecycle
+package import ServiceLifecycle
 internal import Tables
 internal import UnixSignals
 internal import Wording
 
 /// The composition root of `bascule run`: which services run in this process, and on what.
 package struct Composition {
+    /// Makes the service of a role that stands above this target, for a process of this name.
+    package typealias Door =
+        @Sendable (
+            _ options: ConnectionOptions, _ worker: String, _ logger: Logger
+        ) -> any Service
+
     let installation: Installation
     let roles: Set<Role>
     let url: String
@@ -32,13 +38,16 @@ package struct Composition {
     var alertObserver: AlertObserver { AlertObserver(logger) }
     var home: HomeObserver { HomeObserver(logger) }
     private let comeback = Comeback()
+    private let doors: [Role: Door]
 
     /// Nothing here leaves a transaction waiting between two statements for nearly so long.
     private static let idleInTransaction = Duration.seconds(120)
 
     package init(
-        installation: Installation, roles: Set<Role>, database: Database, logger: Logger
+        installation: Installation, roles: Set<Role>, database: Database, logger: Logger,
+        doors: [Role: Door] = [:]
     ) {
+        self.doors = doors
         self.installation = installation
         self.roles = roles
         url = database.url
@@ -108,6 +117,9 @@ package struct Composition {
                 Scheduler(
                     pool: pool, options: options, kinds: JobKinds.signatures, logger: logger,
                     language: settings.language))
+        }
+        for role in roles {
+            if let door = doors[role] { atWork.append(door(options, name, logger)) }
         }
         let record = ServiceRecord(
             worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","),

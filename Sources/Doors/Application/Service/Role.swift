@@ -8,4 +8,6 @@ package enum Role: String, CaseIterable, Sendable {
     case worker
     /// Enqueues what is due by the schedules.
     case scheduler
+    /// Shows the site in a browser.
+    case console
 }

@@ -39,10 +39,14 @@ package struct StatusAccount: Sendable {
         package let findings: [Finding]
         let overdue: OverdueFiles
 
-        package init(_ installation: Installation) async throws {
+        /// - Parameter looksIntoInboxes: not where a watcher runs in this process: it tells what
+        ///   waits, and two can't look.
+        package init(_ installation: Installation, looksIntoInboxes: Bool = true) async throws {
             self.installation = installation
             findings = await Checkup(installation: installation).ofSite()
-            overdue = try await OverdueFiles(installation)
+            overdue =
+                looksIntoInboxes
+                ? try await OverdueFiles(installation) : OverdueFiles(complete: [], limit: 0)
         }
     }
 

@@ -10,12 +10,12 @@ struct Setting: Sendable {
     /// Its key in its map: `attempts`.
     let name: String
     /// Its keys from the root: `retry.attempts`.
-    fileprivate(set) var path: String
+    private(set) var path: String
     /// One line for the file's author, without a full stop.
     let about: String
     let form: ValueForm
     /// The settings of a map, in order; none where this is a value.
-    let inner: [Setting]
+    private(set) var inner: [Setting]
     /// Takes the value from the map: where that says nothing, or nothing right, the usual one
     /// stays.
     let read: @Sendable (YAMLMap?, inout Settings) -> Void
@@ -70,11 +70,7 @@ extension Setting {
     static func map(
         _ name: String, _ about: String, _ settings: [Setting], renamed: [String: String] = [:]
     ) -> Setting {
-        let inner = settings.map { setting in
-            var setting = setting
-            setting.path = "\(name).\(setting.path)"
-            return setting
-        }
+        let inner = settings.map { $0.below(name) }
         return Setting(
             name: name, path: name, about: about,
             form: .map(MapForm(inner.map(\.key), renamed: renamed)), inner: inner,
@@ -82,14 +78,24 @@ extension Setting {
                 let map = map?.map(name)
                 for setting in inner { setting.read(map, &settings) }
             },
-            write: { settings in inner.map { "\n  \($0.line(of: settings))" }.joined() },
+            write: { settings in
+                inner.map { "\n" + $0.line(of: settings) }.joined().replacing("\n", with: "\n  ")
+            },
             objections: { _, _ in [] })
+    }
+
+    /// The same in a map of this name.
+    private func below(_ name: String) -> Setting {
+        var setting = self
+        setting.path = "\(name).\(path)"
+        setting.inner = inner.map { $0.below(name) }
+        return setting
     }
 
     var key: KeyForm { KeyForm(name, form, about) }
 
-    /// The settings of a map, or the setting itself.
-    var values: [Setting] { inner.isEmpty ? [self] : inner }
+    /// The settings of a map and of those in it, or the setting itself.
+    var values: [Setting] { inner.isEmpty ? [self] : inner.flatMap(\.values) }
 
     /// Key and value as the file writes them; of a map, a line for each of its settings.
     func line(of settings: Settings) -> String {

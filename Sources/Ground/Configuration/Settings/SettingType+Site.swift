@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
+internal import Foundation
 internal import Wording
 
 /// Types of one setting each.
@@ -30,7 +31,52 @@ extension SettingType<String> {
     }
 }
 
+extension SettingType<String> {
+    /// A text of this pattern, which may be anchored.
+    static func plainText(like pattern: String) -> Self {
+        Self(
+            form: .text(like: pattern), read: { $0.string($1) },
+            write: { $0.isEmpty ? "\"\"" : $0 },
+            objections: { path, text, usual in
+                guard text.range(of: pattern, options: .regularExpression) == nil else { return [] }
+                return [
+                    (
+                        what: Phrase(
+                            en: "`\(path)` can't be `\(text)`",
+                            fr: "`\(path)` ne peut pas valoir `\(text)`"),
+                        remedy: Phrase(
+                            en: "Write something like `\(usual)`",
+                            fr: "Écrivez par exemple `\(usual)`")
+                    )
+                ]
+            })
+    }
+}
+
 extension SettingType<String?> {
+    /// `http://…` or `https://…`; nil: it is not told.
+    static var webAddress: Self {
+        let pattern = "^https?://[^/?#@ ]+(/[^?# ]*)?$"
+        return Self(
+            form: .text(like: pattern), read: { $0.string($1).map(Optional.some) },
+            write: { $0 ?? "# where it listens" },
+            objections: { path, text, _ in
+                guard let text, text.range(of: pattern, options: .regularExpression) == nil else {
+                    return []
+                }
+                return [
+                    (
+                        what: Phrase(
+                            en: "`\(path)` is no address of a web site: `\(text)`",
+                            fr: "`\(path)` n'est pas l'adresse d'un site : `\(text)`"),
+                        remedy: Phrase(
+                            en: "Write it as https://bascule.example.org",
+                            fr: "Écrivez-la comme https://bascule.example.org")
+                    )
+                ]
+            })
+    }
+
     /// Where the database is, shown without the password; nil: the private cluster.
     static var database: Self {
         Self(

@@ -66,6 +66,7 @@ package struct Settings: Sendable, Equatable {
 
     /// Absolute folders, besides `folders.export`, in or below which an export may be written.
     package var exportFolders: [String] = []
+    package var console = Console()
 
     package init() {}
 }
@@ -163,5 +164,6 @@ extension Settings {
                     ($0.name, "declarations.\($0.name)")
                 })),
         .map("declarations", "Where what is declared lies", Declarations.declared),
+        .map("console", "The console in a browser", Console.declared),
     ]
 }

@@ -3,6 +3,7 @@
 import Application
 import ArgumentParser
 import Configuration
+import Console
 import Daemon
 import Logging
 import Metrics
@@ -22,7 +23,8 @@ struct Run: AsyncParsableCommand {
     @Option(
         help: """
             Which parts to run, with commas between: watcher (watches the inboxes and loads what \
-            arrives), worker (does queued jobs), scheduler (enqueues what is due). All unless told.
+            arrives), worker (does queued jobs), scheduler (enqueues what is due), console (shows \
+            the site in a browser). All unless told.
             """)
     var roles: String = Role.allCases.map(\.rawValue).joined(separator: ",")
 
@@ -38,7 +40,14 @@ struct Run: AsyncParsableCommand {
         let database = try Database.open(settings, for: .migrate)
         let result = await Result {
             try await Composition(
-                installation: installation, roles: roles, database: database, logger: logger
+                installation: installation, roles: roles, database: database, logger: logger,
+                doors: [
+                    .console: {
+                        ConsoleService(
+                            installation, $0, worker: $1,
+                            looksIntoInboxes: !roles.contains(.watcher), logger: $2)
+                    }
+                ]
             ).run()
         }
         try database.leave(settings.language)

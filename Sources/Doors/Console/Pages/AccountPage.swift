@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+internal import Application
+internal import Journal
+internal import Postgres
+internal import Views
+internal import Wording
+
+/// `/account`: the own password, the own sessions, language and theme.
+enum AccountPage {
+    private static let sessions = 50
+
+    static func show(_ visit: Visit) async throws -> Answer {
+        try await answer(visit, errors: [])
+    }
+
+    static func changePassword(_ visit: Visit) async throws -> Answer {
+        guard let principal = visit.visitor.principal, case .session(let id) = principal.proof
+        else { throw Refusal.noToken }
+        let (face, site) = (visit.face, visit.site)
+        let new = Password(visit.form["new"] ?? "")
+        guard visit.form["new"] == visit.form["again"] else {
+            return try await answer(
+                visit, status: 422,
+                errors: [
+                    face(
+                        en: "The new password was not typed the same twice.",
+                        fr: "Le nouveau mot de passe n'a pas été saisi deux fois à l'identique.")
+                ])
+        }
+        let check = PasswordCheck(
+            Password(visit.form["current"] ?? ""), of: principal, from: visit.visitor.address)
+        switch try await check.run(on: site.logins) {
+        case .throttled(let wait):
+            return try await answer(
+                visit, status: 429, errors: [LoginPage.throttled(wait, face)]
+            ).retry(after: wait)
+        case .wrong:
+            return try await answer(
+                visit, status: 422,
+                errors: [
+                    face(
+                        en: "The password of now is another one.",
+                        fr: "Le mot de passe actuel n'est pas celui-là.")
+                ])
+        case .right: break
+        }
+        do {
+            let kept = try await HashingDesk.shared.choose(
+                new, for: principal.name, site: site.settings.knownNames)
+            try await site.pool.withConnection { connection in
+                try SetPassword(kept, of: principal.name, keeping: id)
+                    .run(by: principal.actor(.service), on: connection)
+            }
+        } catch let error as AccountError {
+            return try await answer(visit, status: 422, errors: [face(error.sentence)])
+        }
+        return .see(site.path("/account") + "?done=password")
+    }
+
+    static func logOutEverywhere(_ visit: Visit) async throws -> Answer {
+        guard let principal = visit.visitor.principal else { throw Refusal.noToken }
+        _ = try await visit.site.pool.withConnection { connection in
+            try LogOutUser(principal.name).run(by: principal.actor(.service), on: connection)
+        }
+        return .see(visit.site.path("/login"))
+            .setting(Cookie(name: visit.site.cookie, value: "", seconds: 0), visit.site)
+    }
+
+    private static func answer(
+        _ visit: Visit, status: Int = 200, errors: [String]
+    ) async throws -> Answer {
+        guard let principal = visit.visitor.principal else { throw Refusal.notFound }
+        let filter = SessionView.Filter(userName: principal.name)
+        let open = try await visit.site.pool.withConnection {
+            try filter.first(sessions, on: $0)
+        }
+        // After the change this principal would still be shown as one with a duty.
+        let face = visit.face
+        let flash =
+            visit.parameter("done") == "password"
+            ? face(
+                en: "The password is changed; your other sessions have ended.",
+                fr: "Le mot de passe est changé ; vos autres sessions sont fermées.") : nil
+        return .page(page(face, principal, open, flash, errors), status: status)
+    }
+
+    private static func page(
+        _ face: Face, _ principal: Principal, _ open: [SessionView], _ flash: String?,
+        _ errors: [String]
+    ) -> HTML {
+        let title = face(en: "Account", fr: "Compte")
+        return Layout.page(
+            face, "account", title: title,
+            """
+            <section class="verdict"><h1>\(title)</h1><p>\(outside: principal.name)</p></section>
+            \(Layout.flash(flash))\(duty(face, principal))\(Layout.errors(errors))
+            <div class="two"><section class="panel"><header>\
+            <h2>\(face(en: "Password", fr: "Mot de passe"))</h2></header>
+            \(passwordForm(face, principal.name, hasErrors: !errors.isEmpty))</section>
+            <section class="panel"><header>\
+            <h2>\(face(en: "Language and theme", fr: "Langue et thème"))</h2></header>
+            <div class="fields">\(Preferences.forms(face))</div></section></div>
+            \(sessionPanel(face, open))
+            """)
+    }
+
+    private static func duty(_ face: Face, _ principal: Principal) -> HTML {
+        let text: String? =
+            switch principal.duty {
+            case .changePassword:
+                face(
+                    en: "This password was made for you. Choose your own before you go on.",
+                    fr:
+                        "Ce mot de passe a été créé pour vous. Choisissez le vôtre avant de continuer."
+                )
+            case .setUpSecondFactor:
+                face(
+                    en:
+                        "Your role needs a second factor: ask an administrator for one (`bascule users totp`).",
+                    fr:
+                        "Votre rôle demande un second facteur : demandez-le à un administrateur (`bascule users totp`)."
+                )
+            case .giveCode, nil: nil
+            }
+        guard let text else { return .none }
+        return "<div class=\"note warn\" role=\"status\" data-testid=\"duty\"><p>\(text)</p></div>"
+    }
+
+    private static func passwordForm(_ face: Face, _ name: String, hasErrors: Bool) -> HTML {
+        let described: HTML = hasErrors ? " aria-describedby=\"errors\"" : ""
+        let fields: [(String, String, String)] = [
+            ("current", "current-password", face(en: "Password of now", fr: "Mot de passe actuel")),
+            (
+                "new", "new-password",
+                face(
+                    en: "New password (12 characters or more)",
+                    fr: "Nouveau mot de passe (12 caractères au moins)")
+            ),
+            (
+                "again", "new-password",
+                face(en: "The new one again", fr: "Le nouveau, une seconde fois")
+            ),
+        ]
+        let inputs = fields.map { name, kind, label -> HTML in
+            """
+            <label for="\(name)">\(label)</label><input id="\(name)" name="\(name)" \
+            type="password" autocomplete="\(kind)" required\(described)>
+            """
+        }
+        return """
+            <form method="post" action="\(face.path("/account/password"))" class="fields">\
+            \(face.token)<input autocomplete="username" value="\(name)" hidden>\(inputs)\
+            <button class="button first">\
+            \(face(en: "Change the password", fr: "Changer le mot de passe"))</button></form>
+            """
+    }
+
+    private static func sessionPanel(_ face: Face, _ open: [SessionView]) -> HTML {
+        let rows = open.map { session -> HTML in
+            """
+            <tr data-id="\(session.id)"><td data-label="\(face(en: "Since", fr: "Depuis"))">\
+            \(face.time(session.createdAt))</td>\
+            <td data-label="\(face(en: "Last use", fr: "Dernier usage"))">\(face.time(session.seenAt))</td>\
+            <td data-label="\(face(en: "Address", fr: "Adresse"))">\(outside: session.address)</td>\
+            <td class="wide" data-label="\(face(en: "Browser", fr: "Navigateur"))">\(outside: session.agent)</td></tr>
+            """
+        }
+        let columns = [
+            face(en: "Since", fr: "Depuis"), face(en: "Last use", fr: "Dernier usage"),
+            face(en: "Address", fr: "Adresse"), face(en: "Browser", fr: "Navigateur"),
+        ]
+        let title = face(en: "Open sessions", fr: "Sessions ouvertes")
+        let action: HTML = """
+            <form method="post" action="\(face.path("/account/logout-everywhere"))">\(face.token)\
+            <button class="button risk">\
+            \(face(en: "Log out everywhere", fr: "Se déconnecter partout"))</button></form>
+            """
+        return """
+            <section class="panel"><header><h2>\(title)</h2>\(action)</header>\
+            \(Table.table("sessions", caption: title, columns.map { ($0, false) }, rows, face))</section>
+            """
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Views
+internal import Wording
+
+/// What is wrong with a file: each fault with its line as it was sent.
+struct FaultTable {
+    let file: FileView
+    let page: Paged<FaultView>
+    let face: Face
+
+    var section: HTML {
+        let title = face(en: "Faults", fr: "Défauts")
+        guard !page.items.isEmpty else {
+            let none = face(en: "None was found.", fr: "Aucun défaut.")
+            return """
+                <section class="panel"><header><h2>\(title)</h2></header>\
+                <p class="empty">\(none)</p></section>
+                """
+        }
+        let heads = [
+            (face(en: "Line", fr: "Ligne"), true), (face(en: "Column", fr: "Colonne"), false),
+            (face(en: "What is wrong", fr: "Ce qui ne va pas"), false),
+        ]
+        let rows = page.items.map { row($0, heads.map(\.0)) }
+        return """
+            <section class="panel"><header><h2>\(title)</h2><p>\(sum)</p></header>\
+            \(Table.table("faults", caption: title, heads, rows, face))\(more)</section>
+            """
+    }
+
+    private var sum: String {
+        let rejected = face.counted(
+            file.rowsRejected, en: "# row[s] refused", fr: "# ligne[s] refusée[s]")
+        let warnings = face.counted(
+            file.warnings, en: "# warning[s]", fr: "# avertissement[s]")
+        return "\(rejected), \(warnings)"
+    }
+
+    private func row(_ fault: FaultView, _ heads: [String]) -> HTML {
+        let line = fault.line.map { face.number($0) } ?? "–"
+        let kind = fault.severity == "reject" ? "bad" : "warn"
+        let word =
+            fault.severity == "reject"
+            ? face(en: "refused", fr: "refusée") : face(en: "warning", fr: "avertissement")
+        return """
+            <tr data-id="\(fault.id)"><td class="n" data-label="\(heads[0])">\(line)</td>\
+            <th scope="row" data-label="\(heads[1])">\(outside: fault.columnName ?? "–")</th>\
+            <td class="wide" data-label="\(heads[2])"><span class="tag \(kind)" data-state="\(fault.severity)">\
+            \(word)</span> \(outside: fault.message)\(sent(fault))</td></tr>
+            """
+    }
+
+    /// The line, with the cell marked where it is plain which one it is.
+    private func sent(_ fault: FaultView) -> HTML {
+        guard let original = fault.original else { return .none }
+        guard let value = fault.value, !value.isEmpty else {
+            return "<code class=\"row\" data-testid=\"bytes\">\(outside: original)</code>"
+        }
+        let parts = original.split(separator: value, omittingEmptySubsequences: false)
+        guard parts.count == 2 else {
+            return "<code class=\"row\" data-testid=\"bytes\">\(outside: original)</code>"
+        }
+        return """
+            <code class="row" data-testid="bytes"><bdi>\(String(parts[0]))<mark>\(value)</mark>\
+            \(String(parts[1]))</bdi></code>
+            """
+    }
+
+    private var more: HTML {
+        guard let next = page.next else { return .none }
+        let link = face.path("/files/\(file.id)?after=" + FormText.encoded(next.text))
+        return """
+            <nav class="pages" aria-label="\(face(en: "Pages of the faults", fr: "Pages des défauts"))">\
+            <span></span><span><a rel="next" href="\(link)">\(face(en: "More", fr: "Suite")) →</a></span></nav>
+            """
+    }
+}

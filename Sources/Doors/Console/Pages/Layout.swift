@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+internal import Calendar
+internal import Wording
+
+/// The frame of every page.
+enum Layout {
+    /// A page of the navigation.
+    private struct Place {
+        let path: String
+        let page: String
+        let permission: Permission?
+        let en: String
+        let fr: String
+    }
+
+    private static let places = [
+        Place(
+            path: "/", page: "overview", permission: .viewOverview, en: "Today", fr: "Aujourd’hui"),
+        Place(path: "/files", page: "files", permission: .viewFiles, en: "Files", fr: "Fichiers"),
+        Place(path: "/account", page: "account", permission: nil, en: "Account", fr: "Compte"),
+    ]
+
+    /// - Parameters:
+    ///   - page: its name for scripts and style.
+    ///   - part: the page of the navigation that it belongs to.
+    static func page(
+        _ face: Face, _ page: String, part: String? = nil, title: String, _ content: HTML
+    ) -> HTML {
+        """
+        <!doctype html>
+        <html lang="\(face.language.rawValue)" data-theme="\(face.theme.rawValue)">
+        <head><meta charset="utf-8">
+        <meta name="viewport" content="width=device-width,initial-scale=1">
+        <title>\(title) · Bascule</title>
+        <link rel="stylesheet" href="\(face.path(Asset.stylesheet.path))">
+        <link rel="icon" href="\(face.path(Asset.icon.path))" type="image/svg+xml"></head>
+        <body data-page="\(page)">
+        <a class="skip" href="#main">\(face(en: "Skip to the content", fr: "Aller au contenu"))</a>
+        \(header(face, part ?? page))
+        <main id="main">
+        \(content)
+        </main>
+        <footer>\(clock(face))</footer>
+        </body></html>
+
+        """
+    }
+
+    private static func clock(_ face: Face) -> HTML {
+        let zone = face.zone.identifier
+        return "<p>\(face(en: "Times are those of \(zone).", fr: "Heures de \(zone)."))</p>"
+    }
+
+    private static func header(_ face: Face, _ page: String) -> HTML {
+        """
+        <header class="top"><div><a class="brand" href="\(face.path("/"))">\(mark)Bascule</a>
+        \(face.principal.map { navigation(face, page) + who(face, $0) } ?? .none)</div></header>
+        """
+    }
+
+    private static let mark: HTML = """
+        <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true"><path class="mark" \
+        d="M2 17h18M5 17l2-7h8l2 7M11 10V4M6 4h10"/></svg>
+        """
+
+    /// What one may not is not offered.
+    private static func navigation(_ face: Face, _ page: String) -> HTML {
+        let links = places.filter { $0.permission.map(face.mayDo) ?? true }.map { place -> HTML in
+            let current: HTML = place.page == page ? " aria-current=\"page\"" : ""
+            let name = face(en: place.en, fr: place.fr)
+            return "<a href=\"\(face.path(place.path))\"\(current)>\(name)</a>"
+        }
+        return "<nav class=\"main\" aria-label=\"\(face(en: "Pages", fr: "Pages"))\">\(links)</nav>"
+    }
+
+    private static func who(_ face: Face, _ principal: Principal) -> HTML {
+        """
+        <div class="who"><span data-testid="user">\(outside: principal.name)</span>
+        <form method="post" action="\(face.path("/logout"))">\(face.token)\
+        <button class="plain">\(face(en: "Log out", fr: "Se déconnecter"))</button></form></div>
+        """
+    }
+
+    /// What is wrong with what was sent.
+    static func errors(_ texts: [String], id: String = "errors", testID: String = "errors") -> HTML
+    {
+        guard !texts.isEmpty else { return .none }
+        return """
+            <div class="note bad" role="alert" id="\(id)" data-testid="\(testID)">\
+            \(texts.map { "<p>\($0)</p>" as HTML })</div>
+            """
+    }
+
+    /// What an action did.
+    static func flash(_ text: String?) -> HTML {
+        guard let text else { return .none }
+        return "<div class=\"note ok\" role=\"status\" data-testid=\"flash\"><p>\(text)</p></div>"
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+internal import Postgres
+
+/// `/login` and `/logout`.
+enum LoginPage {
+    static func show(_ visit: Visit) async throws -> Answer {
+        answer(visit, next: visit.parameter("next"))
+    }
+
+    static func logIn(_ visit: Visit) async throws -> Answer {
+        let name = visit.form["username"] ?? ""
+        let next = visit.form["next"]
+        let outcome = try await LoginAttempt(
+            name, Password(visit.form["password"] ?? ""), from: visit.visitor.address,
+            agent: visit.head["user-agent"] ?? "", rules: visit.site.rules
+        ).run(by: visit.site.worker, on: visit.site.logins)
+        let face = visit.face
+        switch outcome {
+        case .loggedIn(let key, let principal):
+            // The session before it, if the cookie was one, is worth nothing from here on.
+            if let old = visit.visitor.key {
+                _ = try await visit.site.pool.withConnection { try Sessions.end(old, on: $0) }
+            }
+            return entered(key, principal, next: next, visit)
+        case .refused:
+            return answer(
+                visit, status: 401, next: next, name: name,
+                error: face(
+                    en: "This name and password do not fit together.",
+                    fr: "Ce nom et ce mot de passe ne vont pas ensemble."))
+        case .throttled(let wait):
+            return answer(
+                visit, status: 429, next: next, name: name, error: Self.throttled(wait, face)
+            ).retry(after: wait)
+        }
+    }
+
+    /// Where a login leads to, with the session's new key.
+    static func entered(
+        _ key: SessionKey, _ principal: Principal, next: String?, _ visit: Visit
+    ) -> Answer {
+        let next = LocalPath.checked(next, prefix: visit.site.prefix)
+        let place =
+            switch principal.duty {
+            case .giveCode: visit.site.path("/login/code") + "?next=" + FormText.encoded(next)
+            case .changePassword, .setUpSecondFactor: visit.site.path("/account")
+            case nil: next
+            }
+        return .see(place)
+            .setting(Cookie(name: visit.site.cookie, value: key.text), visit.site)
+    }
+
+    static func throttled(_ wait: Duration, _ face: Face) -> String {
+        let seconds = Int64((wait / .seconds(1)).rounded(.up))
+        return face(
+            en: "Too many tries. The next one may be made in \(seconds) s.",
+            fr: "Trop d'essais. Le prochain pourra se faire dans \(seconds) s.")
+    }
+
+    static func logOut(_ visit: Visit) async throws -> Answer {
+        if let key = visit.visitor.key {
+            _ = try await visit.site.pool.withConnection { try Sessions.end(key, on: $0) }
+        }
+        return .see(visit.site.path("/login"))
+            .setting(Cookie(name: visit.site.cookie, value: "", seconds: 0), visit.site)
+    }
+
+    /// The page; a browser without a key gets one, to which the form's token is bound.
+    private static func answer(
+        _ visit: Visit, status: Int = 200, next: String?, name: String = "", error: String? = nil
+    ) -> Answer {
+        var visitor = visit.visitor
+        let key = visitor.key ?? SessionKey(ChanceKey.make())
+        visitor.key = key
+        let face = Face(visit.site, visitor, target: visit.head.target)
+        let next = LocalPath.checked(next, prefix: visit.site.prefix)
+        let page = Answer.page(
+            page(face, next: next, name: name, error: error), status: status)
+        guard visit.visitor.key == nil else { return page }
+        return page.setting(Cookie(name: visit.site.cookie, value: key.text), visit.site)
+    }
+
+    private static func page(
+        _ face: Face, next: String, name: String, error: String?
+    ) -> HTML {
+        let title = face(en: "Log in", fr: "Se connecter")
+        let described: HTML = error == nil ? "" : " aria-describedby=\"errors\""
+        return Layout.page(
+            face, "login", title: title,
+            """
+            <section class="narrow"><h1>\(title)</h1>
+            \(Layout.errors([error].compactMap(\.self), testID: "login-error"))
+            <form method="post" action="\(face.path("/login"))" class="panel fields">\(face.token)\
+            <input type="hidden" name="next" value="\(next)">
+            <label for="username">\(face(en: "Name", fr: "Nom"))</label>
+            <input id="username" name="username" value="\(name)" autocomplete="username" \
+            autocapitalize="none" spellcheck="false" required\(described)>
+            <label for="password">\(face(en: "Password", fr: "Mot de passe"))</label>
+            <input id="password" name="password" type="password" \
+            autocomplete="current-password" required\(described)>
+            <button class="button first">\(title)</button></form>
+            <div class="choices">\(Preferences.forms(face))</div></section>
+            """)
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+internal import Application
+internal import Views
+internal import Wording
+
+/// `/`: whether all is well, and what came today.
+enum OverviewPage {
+    static func show(_ visit: Visit) async throws -> Answer {
+        let facts = try await OverviewFacts(visit)
+        let face = visit.face
+        let title = face(en: "Today", fr: "Aujourd’hui")
+        return .page(
+            Layout.page(
+                face, "overview", title: title,
+                """
+                \(Verdict(facts, face).section)
+                \(figures(facts, face))
+                \(FeedTable(facts: facts, face: face).section)
+                <div class="two">\(waiting(facts, face))\(alerts(facts, face))</div>
+                """))
+    }
+
+    private static func figures(_ facts: OverviewFacts, _ face: Face) -> HTML {
+        let day = facts.day
+        let rejected = face.number(day.rejected)
+        let running = facts.state.runningJobs
+        let cells: [HTML] = [
+            figure(
+                face, face.number(day.files), "files.today", path: "/files",
+                face(en: "files since \(facts.dayBegan)", fr: "fichiers depuis \(facts.dayBegan)")),
+            figure(
+                face, face.number(day.rows), "rows.today", path: "/files",
+                face(
+                    en: "rows read · \(rejected) refused", fr: "lignes lues · \(rejected) refusées")
+            ),
+            figure(
+                face, face.number(facts.waiting.count), "files.waiting", path: "/#waiting",
+                face(en: "waiting in the inboxes", fr: "en attente dans les boîtes")),
+            figure(
+                face, face.number(day.refusedFiles), "files.refused",
+                path: "/files?state=refused",
+                face(en: "files refused or failed", fr: "fichiers refusés ou échoués")),
+            figure(
+                face, face.number(running), "jobs.running", path: nil,
+                face(
+                    Phrase.counted(running, en: "job[s] running", fr: "[travail|travaux] en cours"))
+            ),
+        ]
+        return """
+            <section class="panel" aria-label="\(face(en: "Figures of the day", fr: "Chiffres du jour"))">\
+            <div class="figures">\(cells)</div></section>
+            """
+    }
+
+    private static func figure(
+        _ face: Face, _ value: String, _ name: String, path: String?, _ text: String
+    ) -> HTML {
+        let inner: HTML = "<b data-live=\"\(name)\">\(value)</b><span>\(text)</span>"
+        guard let path else { return "<div>\(inner)</div>" }
+        return "<a href=\"\(face.path(path))\">\(inner)</a>"
+    }
+
+    private static func waiting(_ facts: OverviewFacts, _ face: Face) -> HTML {
+        let title = face(en: "What waits, and why", fr: "Ce qui attend, et pourquoi")
+        let heads = [
+            (face(en: "File", fr: "Fichier"), false), (face(en: "Since", fr: "Depuis"), false),
+            (face(en: "Why", fr: "Pourquoi"), false),
+        ]
+        let inboxes = facts.waiting.map { file -> HTML in
+            let since = file.since.map { face.ago($0, at: facts.now) } ?? "–"
+            let name = String(file.path.split(separator: "/").last ?? "")
+            return """
+                <tr><th scope="row" data-label="\(heads[0].0)">\(outside: name)\
+                <small>\(outside: file.feed ?? "–")</small></th><td data-label="\(heads[1].0)">\(since)</td>\
+                <td class="wide" data-label="\(heads[2].0)">\(outside: file.reason)</td></tr>
+                """
+        }
+        let open = facts.open.map { file -> HTML in
+            let next = file.nextAttemptAt.map { face.time($0) } ?? "–"
+            return """
+                <tr data-id="\(file.id)"><th scope="row" data-label="\(heads[0].0)">\
+                <a href="\(face.path("/files/\(file.id)"))">\(outside: file.name)</a>\
+                <small>\(outside: file.feed)</small></th>\
+                <td data-label="\(heads[1].0)">\(face.ago(file.arrivedAt, at: facts.now))</td>\
+                <td class="wide" data-label="\(heads[2].0)">\(face.state(file.state)) \(outside: file.reason ?? "")\
+                <small>\(face(en: "next attempt", fr: "prochain essai")) \(next)</small></td></tr>
+                """
+        }
+        return """
+            <section class="panel" id="waiting"><header><h2>\(title)</h2></header>\
+            \(Table.table("waiting", caption: title, heads, inboxes + open, face))</section>
+            """
+    }
+
+    private static func alerts(_ facts: OverviewFacts, _ face: Face) -> HTML {
+        guard face.mayDo(.viewAlerts) else { return .none }
+        let title = face(en: "Open alerts", fr: "Alertes ouvertes")
+        let heads = [
+            (face(en: "Subject", fr: "Objet"), false), (face(en: "What", fr: "Quoi"), false),
+            (face(en: "Due", fr: "Échéance"), false),
+        ]
+        let rows = facts.state.alerts.map { alert -> HTML in
+            """
+            <tr data-id="\(alert.id)"><th scope="row" data-label="\(heads[0].0)">\
+            \(outside: alert.subject)</th><td class="wide" data-label="\(heads[1].0)">\(outside: alert.message)</td>\
+            <td data-label="\(heads[2].0)">\(face.time(alert.dueAt))</td></tr>
+            """
+        }
+        return """
+            <section class="panel" id="alerts"><header><h2>\(title)</h2></header>\
+            \(Table.table("alerts", caption: title, heads, rows, face))</section>
+            """
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+
+/// The fields of a form, each once, with its token checked.
+enum Form {
+    /// - Throws: `Refusal`.
+    static func read(
+        _ body: [UInt8], of route: Route, _ visit: Visit
+    ) throws(Refusal) -> [String: String] {
+        guard let text = String(validating: body, as: UTF8.self),
+            let pairs = FormText.pairs(text)
+        else { throw .malformed }
+        var form: [String: String] = [:]
+        for (name, value) in pairs {
+            guard form.updateValue(value, forKey: name) == nil else { throw .malformed }
+        }
+        // Before its fields: who has no token is told nothing of the form.
+        let token = form.removeValue(forKey: "csrf_token") ?? visit.head["x-csrf-token"]
+        guard let token, let key = visit.visitor.key, CSRFToken.isValid(token, for: key) else {
+            throw .noToken
+        }
+        guard route.fields.isSuperset(of: form.keys) else { throw .unknownField }
+        return form
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+internal import Postgres
+internal import Views
+
+extension Gate {
+    /// Of what the client has done; nil: it is ours.
+    static func status(of error: any Error) -> Int? {
+        switch error {
+        case Refusal.notFound: 404
+        case Refusal.malformed, is CursorRefused: 400
+        case Refusal.unknownField: 422
+        case Refusal.noToken: 403
+        default: nil
+        }
+    }
+
+    /// Whether the same may succeed in a moment.
+    static func isPassing(_ error: any Error) -> Bool {
+        if error is HashingFailed || error is CancellationError { return true }
+        return (error as? PostgresError)?.passes ?? false
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+internal import Wording
+
+/// Decides, by the table of routes and before anything else, who may do what.
+struct Gate: Responder {
+    let site: Site
+    let table: RouteTable
+    let observer: ConsoleObserver
+
+    func receive(_ head: RequestHead) async -> Reception {
+        let asked = Visitor(asking: head, site)
+        guard head.target.utf8.count <= site.limits.target else {
+            return .answer(error(414, asked, head.id))
+        }
+        let path = head.path.flatMap(site.unprefixed)
+        switch path.map({ table.match(head.method, $0) }) ?? .nothing {
+        case .route(let route, let parameters):
+            return await receive(head, route, parameters, asked)
+        case .methods(let allowed):
+            return .answer(
+                error(405, asked, head.id).with("Allow", allowed.joined(separator: ", ")))
+        case .nothing where ["TRACE", "CONNECT"].contains(head.method):
+            return .answer(error(405, asked, head.id).with("Allow", "GET, HEAD"))
+        case .nothing:
+            return .answer(error(404, asked, head.id))
+        }
+    }
+
+    private func receive(
+        _ head: RequestHead, _ route: Route, _ parameters: [String: String], _ asked: Visitor
+    ) async -> Reception {
+        var visitor = asked
+        if route.access != .everybody {
+            do {
+                visitor.principal = try await site.find(asked.key)
+            } catch {
+                return .answer(failure(error, asked, head))
+            }
+            if let refusal = refusal(of: route, to: visitor, head) { return .answer(refusal) }
+        }
+        let visit = Visit(
+            site: site, head: head, parameters: parameters, visitor: visitor, form: [:])
+        guard route.method == .post else { return .answer(await run(route, visit)) }
+        guard Origin.isOurs(head, site) else { return .answer(error(403, visitor, head.id)) }
+        let type = head["content-type"]?.split(separator: ";").first?.lowercased()
+        guard type == nil || type == "application/x-www-form-urlencoded" else {
+            return .answer(error(415, visitor, head.id))
+        }
+        return .takesBody(limit: site.limits.body) { body in
+            await self.run(route, visit, body)
+        }
+    }
+
+    /// Nil where the visitor may.
+    private func refusal(
+        of route: Route, to visitor: Visitor, _ head: RequestHead
+    ) -> Answer? {
+        guard let principal = visitor.principal else {
+            let next = route.method == .get ? "?next=" + FormText.encoded(head.target) : ""
+            return .see(site.path("/login") + next)
+        }
+        if let duty = principal.duty {
+            guard !route.duties.contains(duty) else { return nil }
+            let place = duty == .giveCode ? "/login/code" : "/account"
+            return route.method == .get ? .see(site.path(place)) : error(403, visitor, head.id)
+        }
+        switch route.access {
+        case .everybody, .loggedIn: return nil
+        case .permission(let permission):
+            let mayDo = principal.rights.reach(of: permission) != .nothing
+            return mayDo ? nil : error(403, visitor, head.id)
+        }
+    }
+
+    private func run(_ route: Route, _ visit: Visit, _ body: [UInt8]) async -> Answer {
+        do {
+            let form = try Form.read(body, of: route, visit)
+            return await run(
+                route,
+                Visit(
+                    site: site, head: visit.head, parameters: visit.parameters,
+                    visitor: visit.visitor, form: form))
+        } catch {
+            return failure(error, visit.visitor, visit.head)
+        }
+    }
+
+    private func run(_ route: Route, _ visit: Visit) async -> Answer {
+        do {
+            let names = visit.head.query.map(\.name)
+            guard Set(names).count == names.count else { throw Refusal.malformed }
+            return try await route.work(visit)
+        } catch {
+            return failure(error, visit.visitor, visit.head)
+        }
+    }
+
+    func refuseBody(_ head: RequestHead) -> Answer {
+        error(413, Visitor(asking: head, site), head.id)
+    }
+
+    func refuseSlowness(id: String) -> Answer {
+        error(408, Visitor(unknown: site), id)
+    }
+
+    func commonHeaders(id: String) -> [(name: String, value: String)] {
+        CommonHeaders.all(id: id, isSecure: site.isSecure)
+    }
+
+    func answered(_ head: RequestHead, _ answer: Answer, in time: Duration) {
+        observer.answered(head, answer.status, in: time)
+    }
+
+    private func error(_ status: Int, _ visitor: Visitor, _ id: String) -> Answer {
+        ErrorPage.answer(status, Face(site, visitor, target: ""), id: id)
+    }
+
+    /// Nothing of the inside is told; the log has it, under the request's name.
+    private func failure(_ error: any Error, _ visitor: Visitor, _ head: RequestHead) -> Answer {
+        guard let status = Self.status(of: error) else {
+            observer.failed(head, error)
+            let answer = self.error(Self.isPassing(error) ? 503 : 500, visitor, head.id)
+            return answer.status == 503 ? answer.retry(after: .seconds(5)) : answer
+        }
+        return self.error(status, visitor, head.id)
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+
+/// A method of a path: who may use it, and what it does.
+struct Route: Sendable {
+    enum Method: String, Sendable { case get = "GET", post = "POST" }
+
+    enum Access: Sendable, Equatable {
+        /// Also who is not logged in.
+        case everybody
+        case loggedIn
+        case permission(Permission)
+    }
+
+    let method: Method
+    let path: PathPattern
+    let access: Access
+    /// What somebody must do first who may use it all the same.
+    let duties: [Duty]
+    /// The fields of its form, besides the token; others are refused.
+    let fields: Set<String>
+    let work: @Sendable (Visit) async throws -> Answer
+
+    static func get(
+        _ path: PathPattern, _ access: Access, owing duties: [Duty] = [],
+        _ work: @escaping @Sendable (Visit) async throws -> Answer
+    ) -> Route {
+        Route(
+            method: .get, path: path, access: access, duties: duties, fields: [], work: work)
+    }
+
+    static func post(
+        _ path: PathPattern, _ access: Access, owing duties: [Duty] = [],
+        fields: Set<String> = [], _ work: @escaping @Sendable (Visit) async throws -> Answer
+    ) -> Route {
+        Route(
+            method: .post, path: path, access: access, duties: duties, fields: fields, work: work)
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOCore
+internal import NIOHTTP1
+
+/// Ends a connection whose client is too slow: with a header, with a body, or with all of it.
+///
+/// Bytes that trickle in don't help: each time is one of a whole thing.
+final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let limits: ServerLimits
+    private let refuse: @Sendable () -> Answer
+    private var step: Scheduled<Void>?
+    private var whole: Scheduled<Void>?
+    private var isReading = false
+    private var isAnswering = false
+    private var hasBegunAnswer = false
+    private var isOver = false
+
+    /// - Parameter refuse: the whole answer to a client that is too slow.
+    init(_ limits: ServerLimits, refuse: @escaping @Sendable () -> Answer) {
+        self.limits = limits
+        self.refuse = refuse
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { waitForHeader(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        waitForHeader(context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        stop()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { stop() }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch Self.unwrapInboundIn(data) {
+        case .head:
+            (isReading, isAnswering, hasBegunAnswer) = (true, true, false)
+            step = restart(step, after: limits.bodyPause, context) { $0.refuseSlowness($1) }
+            whole = restart(whole, after: limits.requestTime, context) { $0.refuseSlowness($1) }
+        case .body:
+            step = restart(step, after: limits.bodyPause, context) { $0.refuseSlowness($1) }
+        case .end:
+            step?.cancel()
+            step = nil
+            isReading = false
+            waitForNext(context)
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isOver else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch Self.unwrapOutboundIn(data) {
+        case .head(let head): if head.status.code >= 200 { hasBegunAnswer = true }
+        case .body: break
+        case .end:
+            isAnswering = false
+            waitForNext(context)
+        }
+        context.write(data, promise: promise)
+    }
+
+    /// Once both sides have said all.
+    private func waitForNext(_ context: ChannelHandlerContext) {
+        guard !isReading, !isAnswering else { return }
+        waitForHeader(context)
+    }
+
+    private func waitForHeader(_ context: ChannelHandlerContext) {
+        whole?.cancel()
+        whole = nil
+        step = restart(step, after: limits.headerTime, context) { _, context in
+            context.close(promise: nil)
+        }
+    }
+
+    private func restart(
+        _ old: Scheduled<Void>?, after time: Duration, _ context: ChannelHandlerContext,
+        _ act: @escaping (Deadlines, ChannelHandlerContext) -> Void
+    ) -> Scheduled<Void> {
+        old?.cancel()
+        return context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) {
+            [weak self] in
+            guard let self, !isOver else { return }
+            act(self, context)
+        }
+    }
+
+    private func refuseSlowness(_ context: ChannelHandlerContext) {
+        stop()
+        isOver = true
+        guard !hasBegunAnswer else { return context.close(promise: nil) }
+        let answer = refuse()
+        var fields = HTTPHeaders(answer.headers)
+        fields.add(name: "Content-Length", value: "\(answer.body.count)")
+        fields.add(name: "Connection", value: "close")
+        let head = HTTPResponseHead(
+            version: .http1_1, status: HTTPResponseStatus(statusCode: answer.status),
+            headers: fields)
+        context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+        let body = context.channel.allocator.buffer(bytes: answer.body)
+        context.write(Self.wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        let written = context.writeAndFlush(Self.wrapOutboundOut(.end(nil)))
+        written.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+    }
+
+    private func stop() {
+        step?.cancel()
+        whole?.cancel()
+        (step, whole) = (nil, nil)
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOCore
+internal import NIOHTTP1
+
+/// One connection: its requests one after another.
+struct HTTPConnection: Sendable {
+    typealias Pipe = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
+    private typealias Writer = NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
+    private typealias Reader = NIOAsyncChannelInboundStream<HTTPServerRequestPart>.AsyncIterator
+
+    let pipe: Pipe
+    let limits: ServerLimits
+    let responder: any Responder
+
+    /// Whether the rest of a body was read.
+    private enum Rest { case read, tooLong }
+
+    // The reader is no value to send: all that use it run where it does.
+
+    /// Until either side ends it; a broken connection is nobody's mistake.
+    @concurrent func run() async {
+        do {
+            try await pipe.executeThenClose { inbound, outbound in
+                var reader = inbound.makeAsyncIterator()
+                while let part = try await reader.next() {
+                    guard case .head(let head) = part else { continue }
+                    guard try await serve(head, &reader, outbound) else { break }
+                }
+                outbound.finish()
+            }
+        } catch {
+            // The client has gone, or was ended by a deadline.
+        }
+    }
+
+    /// - Returns: whether another request may follow.
+    @concurrent private func serve(
+        _ first: HTTPRequestHead, _ reader: inout Reader, _ writer: Writer
+    ) async throws -> Bool {
+        let began = ContinuousClock.now
+        let head = RequestHead(first, peer: peer, id: RequestID.make())
+        var answer: Answer
+        var isWhole = !head.hasBody
+        switch await responder.receive(head) {
+        case .answer(let early): answer = early
+        case .takesBody(let limit, let then):
+            if let body = try await body(of: head, upTo: limit, &reader, writer) {
+                isWhole = true
+                answer = await then(body)
+            } else {
+                answer = responder.refuseBody(head)
+            }
+        }
+        let staysOpen = first.isKeepAlive && isWhole
+        try await write(answer, to: head, staysOpen: staysOpen, writer)
+        responder.answered(head, answer, in: .now - began)
+        // A body that nobody has read is: else the client loses the answer with the connection.
+        if !isWhole {
+            writer.finish()
+            _ = try await rest(of: &reader, upTo: limits.drained) { _ in }
+        }
+        return staysOpen
+    }
+
+    private var peer: String { pipe.channel.remoteAddress?.ipAddress ?? "unknown" }
+
+    /// Nil where it is longer.
+    @concurrent private func body(
+        of head: RequestHead, upTo limit: Int, _ reader: inout Reader, _ writer: Writer
+    ) async throws -> [UInt8]? {
+        guard head.contentLength ?? 0 <= limit else { return nil }
+        if head.asksToGoOn, head.hasBody {
+            try await writer.write(.head(HTTPResponseHead(version: .http1_1, status: .continue)))
+        }
+        var bytes: [UInt8] = []
+        guard case .read = try await rest(of: &reader, upTo: limit, { bytes += $0 }) else {
+            return nil
+        }
+        return bytes
+    }
+
+    @concurrent private func rest(
+        of reader: inout Reader, upTo limit: Int, _ take: (ByteBufferView) -> Void
+    ) async throws -> Rest {
+        var count = 0
+        while let part = try await reader.next() {
+            switch part {
+            case .head: break
+            case .body(let buffer):
+                count += buffer.readableBytes
+                guard count <= limit else { return .tooLong }
+                take(buffer.readableBytesView)
+            case .end: return .read
+            }
+        }
+        throw ChannelError.inputClosed
+    }
+
+    private func write(
+        _ answer: Answer, to head: RequestHead, staysOpen: Bool, _ writer: Writer
+    ) async throws {
+        var fields = HTTPHeaders(answer.headers + responder.commonHeaders(id: head.id))
+        if answer.status != 304 {
+            fields.replaceOrAdd(name: "Content-Length", value: "\(answer.body.count)")
+        }
+        if !staysOpen { fields.replaceOrAdd(name: "Connection", value: "close") }
+        let status = HTTPResponseStatus(statusCode: answer.status)
+        try await writer.write(
+            .head(HTTPResponseHead(version: .http1_1, status: status, headers: fields)))
+        if head.method != "HEAD", !answer.body.isEmpty {
+            let body = pipe.channel.allocator.buffer(bytes: answer.body)
+            try await writer.write(.body(.byteBuffer(body)))
+        }
+        try await writer.write(.end(nil))
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import ServiceLifecycle
+
+/// HTTP/1.1 on one port: limits, deadlines and an orderly end; it knows no path.
+package struct HTTPServer: Sendable {
+    private let address: String
+    private let port: Int
+    private let limits: ServerLimits
+    private let responder: any Responder
+
+    /// - Parameter port: 0: any that is free.
+    package init(
+        address: String, port: Int, limits: ServerLimits = ServerLimits(),
+        responder: any Responder
+    ) {
+        self.address = address
+        self.port = port
+        self.limits = limits
+        self.responder = responder
+    }
+
+    /// Serves until the service is asked to stop, or the task is cancelled.
+    ///
+    /// - Parameter listening: told the port, once clients may come.
+    /// - Throws: where it can't listen there.
+    package func run(listening: @Sendable (Int) async -> Void) async throws {
+        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .bind(host: address, port: port) { [limits, responder] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try Self.pipe(channel, limits, responder)
+                }
+            }
+        let open = OpenConnections(limit: limits.connections)
+        await listening(server.channel.localAddress?.port ?? port)
+        try await withGracefulShutdownHandler {
+            try await accept(server, open)
+        } onGracefulShutdown: { [limits] in
+            server.channel.close(promise: nil)
+            open.endAll()
+            _ = server.channel.eventLoop.scheduleTask(in: TimeAmount(limits.stopTime)) {
+                open.cutAll()
+            }
+        }
+    }
+
+    private func accept(
+        _ server: NIOAsyncChannel<HTTPConnection.Pipe, Never>, _ open: OpenConnections
+    ) async throws {
+        try await server.executeThenClose { clients in
+            try await withThrowingDiscardingTaskGroup { group in
+                for try await client in clients {
+                    group.addTask { [limits, responder] in
+                        defer { open.leave(client.channel) }
+                        guard open.enter(client.channel) else {
+                            client.channel.close(promise: nil)
+                            return
+                        }
+                        await HTTPConnection(
+                            pipe: client, limits: limits, responder: responder
+                        ).run()
+                    }
+                }
+            }
+        }
+    }
+
+    private static func pipe(
+        _ channel: any Channel, _ limits: ServerLimits, _ responder: any Responder
+    ) throws -> HTTPConnection.Pipe {
+        var sizes = NIOHTTPDecoderLimitConfiguration()
+        sizes.maxHeaderListSize = limits.header
+        sizes.maxHeaderFieldSize = limits.header
+        let line = channel.pipeline.syncOperations
+        try line.configureHTTPServerPipeline(
+            withPipeliningAssistance: true, withErrorHandling: true,
+            withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
+            withDecoderLimitConfiguration: sizes)
+        try line.addHandler(
+            Deadlines(limits) {
+                let id = RequestID.make()
+                var answer = responder.refuseSlowness(id: id)
+                answer.headers += responder.commonHeaders(id: id)
+                return answer
+            })
+        return try NIOAsyncChannel(
+            wrappingChannelSynchronously: channel,
+            configuration: NIOAsyncChannel.Configuration(isOutboundHalfClosureEnabled: true))
+    }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is done with a request after its head.
+package enum Reception: Sendable {
+    case answer(Answer)
+    /// The body is read, up to so many bytes.
+    case takesBody(limit: Int, then: @Sendable ([UInt8]) async -> Answer)
+}

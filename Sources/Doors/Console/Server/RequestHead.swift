@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOHTTP1
+
+/// The first part of a request, understood.
+package struct RequestHead: Sendable {
+    package let method: String
+    /// As it was sent: path and query.
+    package let target: String
+    /// Decoded, without the empty first one; nil where it is no path of ours: a bad escape, a NUL,
+    /// no UTF-8, a segment `.` or `..`.
+    package let path: [String]?
+    /// In order, decoded.
+    package let query: [(name: String, value: String)]
+    /// Of the connection.
+    package let peer: String
+    /// Names this request in the log and in its answer.
+    package let id: String
+    let headers: HTTPHeaders
+
+    init(_ head: HTTPRequestHead, peer: String, id: String) {
+        method = head.method.rawValue
+        target = head.uri
+        headers = head.headers
+        self.peer = peer
+        self.id = id
+        let parts = head.uri.split(
+            separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        path = Self.path(parts[0])
+        query = parts.count > 1 ? FormText.pairs(parts[1]) ?? [] : []
+    }
+
+    private static func path(_ text: Substring) -> [String]? {
+        guard text.utf8.first == UInt8(ascii: "/") else { return nil }
+        let segments = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        let decoded = segments.compactMap { FormText.decoded($0, plusIsBlank: false) }
+        guard decoded.count == segments.count, !decoded.contains("."), !decoded.contains("..")
+        else { return nil }
+        return decoded == [""] ? [] : decoded
+    }
+
+    /// The only value of a header; nil where there is none, or several that differ.
+    package subscript(name: String) -> String? {
+        let all = headers[name]
+        return Set(all).count == 1 ? all[0] : nil
+    }
+
+    /// The first value of a parameter.
+    package func parameter(_ name: String) -> String? {
+        query.first { $0.name == name }?.value
+    }
+
+    /// Cookies of a name, as they were sent.
+    package func cookies(_ name: String) -> [String] {
+        headers["cookie"].flatMap { $0.split(separator: ";") }.compactMap { pair in
+            let parts = pair.drop { $0 == " " }
+                .split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return parts.count == 2 && parts[0] == name ? String(parts[1]) : nil
+        }
+    }
+
+    /// As the header says; nil: unknown, or none.
+    package var contentLength: Int? { self["content-length"].flatMap { Int($0) } }
+
+    /// Whether a body may follow.
+    var hasBody: Bool {
+        (contentLength ?? 0) > 0 || !headers["transfer-encoding"].isEmpty
+    }
+
+    var asksToGoOn: Bool {
+        headers["expect"].contains { $0.lowercased() == "100-continue" }
+    }
+}

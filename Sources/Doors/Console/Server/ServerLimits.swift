@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a client may take of the server: sizes in bytes, and times.
+package struct ServerLimits: Sendable {
+    package var header = 32 << 10
+    package var target = 8 << 10
+    /// Of every body that is no upload.
+    package var body = 1 << 20
+    /// Of a body that nobody reads: behind more the connection ends.
+    package var drained = 16 << 20
+    package var connections = 1_024
+    /// A whole header, also the next one on the same connection.
+    package var headerTime = Duration.seconds(10)
+    /// A pause in a body.
+    package var bodyPause = Duration.seconds(15)
+    /// From the end of the header to the end of the answer.
+    package var requestTime = Duration.seconds(60)
+    /// What a stopping server lets requests in hand have.
+    package var stopTime = Duration.milliseconds(1_500)
+
+    package init() {}
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Wording
+
+extension Settings {
+    /// The console: where it listens, whom it believes, and for how long it waits.
+    package struct Console: Sendable, Equatable {
+        package var address = "127.0.0.1"
+        /// 0: any that is free.
+        package var port = 8080
+        /// The path that a proxy puts before every path of ours: `/bascule`, or empty.
+        package var prefix = ""
+        /// The address as people see it; nil: it is the one it listens at.
+        package var externalURL: String?
+        /// Addresses whose `X-Forwarded-For` is believed.
+        package var trustedProxies: [String] = []
+        package var headerTimeout = Duration.seconds(10)
+        package var bodyIdle = Duration.seconds(15)
+        package var requestTimeout = Duration.seconds(60)
+        package var sessionIdle = Duration.seconds(8 * 3_600)
+        package var sessionAbsolute = Duration.seconds(86_400)
+
+        static let declared: [Setting] = [
+            Setting(
+                "address", \.console.address, .plainText(like: "^[0-9A-Za-z.:-]+$"),
+                "The address it listens at"),
+            Setting("port", \.console.port, .integer(0...65_535), "The port; 0: any that is free"),
+            Setting(
+                "prefix", \.console.prefix, .plainText(like: "^((/[A-Za-z0-9._~-]+)*)$"),
+                "The path that a proxy puts before it, such as /bascule"),
+            Setting(
+                "external_url", \.console.externalURL, .webAddress,
+                "The address as people see it; https:// makes cookies secure"),
+            Setting(
+                "trusted_proxies", \.console.trustedProxies, .texts,
+                "Addresses whose X-Forwarded-For is believed"),
+            Setting(
+                "header_timeout", \.console.headerTimeout, atLeastSecond,
+                "Time for a whole header"),
+            Setting("body_idle", \.console.bodyIdle, atLeastSecond, "The longest pause in a body"),
+            Setting(
+                "request_timeout", \.console.requestTimeout, atLeastSecond,
+                "Time for a whole request that is no upload"),
+            .map(
+                "session", "How long somebody stays logged in",
+                [
+                    Setting(
+                        "idle", \.console.sessionIdle, atLeastSecond, "Without a request"),
+                    Setting("absolute", \.console.sessionAbsolute, atLeastSecond, "In all"),
+                ]),
+        ]
+
+        private static let atLeastSecond = SettingType<Duration>.duration(
+            atLeast: .seconds(1),
+            because: Phrase(
+                en: "people and networks take that long",
+                fr: "les gens et les réseaux mettent ce temps"))
+    }
+}
