@@ -65,7 +65,8 @@ import Wording
         let others = Settings.values.map(\.path).filter { !Self.limited.contains($0) }
         let names = [
             "database_url", "zone", "season_start", "language", "nulls", "export_folders",
-            "expected_roles", "disk_free_min", "log.level", "log.format",
+            "expected_roles", "disk_free_min", "log.level", "log.format", "console.address",
+            "console.prefix", "console.external_url", "console.trusted_proxies",
         ]
         #expect(
             others.filter { !$0.hasPrefix("folders.") && !$0.hasPrefix("declarations.") } == names)

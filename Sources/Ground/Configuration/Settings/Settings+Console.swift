@@ -35,25 +35,26 @@ extension Settings {
                 "trusted_proxies", \.console.trustedProxies, .texts,
                 "Addresses whose X-Forwarded-For is believed"),
             Setting(
-                "header_timeout", \.console.headerTimeout, atLeastSecond,
+                "header_timeout", \.console.headerTimeout, pauses,
                 "Time for a whole header"),
-            Setting("body_idle", \.console.bodyIdle, atLeastSecond, "The longest pause in a body"),
+            Setting("body_idle", \.console.bodyIdle, pauses, "The longest pause in a body"),
             Setting(
-                "request_timeout", \.console.requestTimeout, atLeastSecond,
+                "request_timeout", \.console.requestTimeout, requests,
                 "Time for a whole request that is no upload"),
             .map(
                 "session", "How long somebody stays logged in",
                 [
                     Setting(
-                        "idle", \.console.sessionIdle, atLeastSecond, "Without a request"),
-                    Setting("absolute", \.console.sessionAbsolute, atLeastSecond, "In all"),
+                        "idle", \.console.sessionIdle, sessions, "Without a request"),
+                    Setting("absolute", \.console.sessionAbsolute, sessions, "In all"),
                 ]),
         ]
 
-        private static let atLeastSecond = SettingType<Duration>.duration(
-            atLeast: .seconds(1),
-            because: Phrase(
-                en: "people and networks take that long",
-                fr: "les gens et les réseaux mettent ce temps"))
+        private static let pauses = SettingType<Duration>.duration(
+            .seconds(1)...Duration.seconds(600))
+        private static let requests = SettingType<Duration>.duration(
+            .seconds(1)...Duration.seconds(3_600))
+        private static let sessions = SettingType<Duration>.duration(
+            .seconds(1)...Duration.seconds(30 * 86_400))
     }
 }
