@@ -68,9 +68,10 @@ extension WholeService {
             }
         }
 
-        /// A server of the test's own that asks for a password; the body gets the URL of its owner.
+        /// A server of the test's own that asks for a password; the body gets the URL of its owner,
+        /// and a connection that needs none.
         private func withPassword(
-            _ body: (String, @escaping (String) throws -> Void) async throws -> Void
+            _ body: (String, Connection) async throws -> Void
         ) async throws {
             try await TemporaryFolder.with { folder in
                 let cluster = PrivateCluster(folder: folder + "/pg", settings: ["fsync": "off"])
@@ -87,15 +88,7 @@ extension WholeService {
                     var options = try ConnectionOptions(url: admin)
                     options[keyword: "user"] = "labo"
                     options[keyword: "password"] = "premier"
-                    try await body(options.url(database: "labo")) { password in
-                        try connection.execute(
-                            "alter role labo password \(literal: password)")
-                        _ = try connection.query(
-                            """
-                            select pg_terminate_backend(pid) from pg_stat_activity
-                             where usename = 'labo'
-                            """)
-                    }
+                    try await body(options.url(database: "labo"), connection)
                 } catch {
                     try cluster.stop()
                     throw error
@@ -104,11 +97,27 @@ extension WholeService {
             }
         }
 
+        private func setPassword(_ password: String, _ admin: Connection) throws {
+            try admin.execute("alter role labo password \(literal: password)")
+        }
+
+        private func endSessions(_ admin: Connection) async throws {
+            // One may just have shown the password of before.
+            try await eventually("no session is left") {
+                let ended: Int = try admin.query(
+                    """
+                    select count(pg_terminate_backend(pid)) from pg_stat_activity
+                     where usename = 'labo'
+                    """)[0][0]
+                return ended == 0
+            }
+        }
+
         @Test func `a password that changes ends no service: files wait, and are loaded after it`()
             async throws
         {
             let files = (0..<3).map { DroppedFile("f\($0).csv", rows: 3) }
-            try await withPassword { url, setPassword in
+            try await withPassword { url, admin in
                 let wrong = #expect(throws: PostgresError.self) {
                     _ = try Connection(
                         try ConnectionOptions(url: url.replacing("premier", with: "dernier")))
@@ -119,7 +128,8 @@ extension WholeService {
                     let service = try world.start()
                     try world.drop([files[0]])
                     try await world.waitUntilSettled(1, by: service)
-                    try setPassword("second")
+                    try setPassword("second", admin)
+                    try await endSessions(admin)
                     try world.drop(Array(files[1...]))
                     try await eventually("the refusal is in the log") {
                         service.child.errors.contains("28P01")
@@ -137,7 +147,7 @@ extension WholeService {
                         "\(doctor.output)")
                     #expect(
                         !(doctor.output + doctor.errors + service.child.errors).contains("premier"))
-                    try setPassword("premier")
+                    try setPassword("premier", admin)
                     try await world.waitUntilSettled(files.count, by: service)
                     try await world.assertEverythingAccountedFor(files)
                     await world.ended()

@@ -75,7 +75,10 @@ extension WholeService {
                     (["add", "b", "--kind", "exports.rum", "--every", "1h"], 2, "`exports.run`?"),
                     (["add", "b", "--kind", "exports.run", "--every", "1h"], 2, "needs `export`"),
                     (["add", "b", "--kind", "exports.check"], 2, "no time"),
-                    (["add", "b", "--kind", "exports.check", "--every", "x"], 2, "no duration"),
+                    (
+                        ["add", "b", "--kind", "exports.check", "--every", "x"], 2,
+                        "must be a duration from 1s"
+                    ),
                     (["edit", "a", "--arguments", #"{"exprot": "x"}"#], 2, "mean `export`?"),
                     (["edit", "a", "--arguments", #"{"days": "x"}"#], 2, "a whole number"),
                     (["edit", "a", "--arguments", #"{"window_end": "x"}"#], 2, "by each tick"),

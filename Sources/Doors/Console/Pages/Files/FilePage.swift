@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Accounts
+internal import Application
 internal import Postgres
 internal import Views
 internal import Wording
@@ -60,10 +61,16 @@ enum FilePage {
         func text(_ value: String?) -> HTML? { value.map { "\(outside: $0)" } }
         let all: [(String, HTML?)] = [
             (face(en: "Number", fr: "Numéro"), "\(file.id)"),
-            (face(en: "Read as", fr: "Lu comme"), text(file.dialect)),
+            (
+                face(en: "Read as", fr: "Lu comme"),
+                text(file.dialect.map { FileWords.dialect($0, in: face.language) })
+            ),
             (face(en: "Attempts", fr: "Essais"), "\(file.attempts)"),
             (face(en: "Next attempt", fr: "Prochain essai"), file.nextAttemptAt.map(face.time)),
-            (face(en: "Came by", fr: "Venu par"), text(file.origin)),
+            (
+                face(en: "Came by", fr: "Venu par"),
+                text(FileWords.origin(file.origin, in: face.language))
+            ),
             (face(en: "In the inbox as", fr: "Dans la boîte"), text(file.inboxPath)),
             (face(en: "Kept at", fr: "Conservé dans"), text(file.storedPath)),
             (face(en: "Same bytes as", fr: "Mêmes octets que"), link(file.duplicateOf)),

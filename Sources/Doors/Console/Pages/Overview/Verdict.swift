@@ -55,7 +55,7 @@ struct Verdict {
         let title = face(
             Phrase.counted(
                 matters.count, en: "# thing[s] need[s|] somebody.",
-                fr: "# chose[s] demande[|nt] quelqu'un."))
+                fr: "# point[s] à regarder."))
         let lines = matters.map { matter -> HTML in
             """
             <li><b>\(matter.name)</b> <span>\(outside: matter.what)</span>\

@@ -2,7 +2,6 @@
 
 import Application
 import Calendar
-import DelimitedText
 import Feeds
 import Foundation
 import Postgres
@@ -87,23 +86,15 @@ struct FileAccount: Sendable {
         case "state": StateWord.shown(file.state, in: language)
         case "line_account":
             try LineAccount(json: file.lineAccount?.text ?? "").text(in: language)
-        case "dialect": Dialect.text(ofLedger: file.dialect ?? "", in: language)
+        case "dialect": FileWords.dialect(file.dialect ?? "", in: language)
         case "arrived_at": "\(zone.shown(file.arrivedAt)) (\(zone.identifier))"
         case "loaded_at": file.loadedAt.map(zone.shown) ?? ""
         case "stored_at": file.storedAt.map(zone.shown) ?? ""
         case "next_attempt_at": file.nextAttemptAt.map(zone.shown) ?? ""
-        case "origin": Self.origins[file.origin]?[language] ?? file.origin
+        case "origin": FileWords.origin(file.origin, in: language)
         default: members.text(key)
         }
     }
-
-    private static let origins = [
-        "inbox": Phrase(en: "dropped in the inbox", fr: "déposé dans la boîte"),
-        "import": Phrase(en: "given to `bascule import`", fr: "donné à `bascule import`"),
-        "reconcile": Phrase(
-            en: "taken up again by `bascule files reconcile`",
-            fr: "repris par `bascule files reconcile`"),
-    ]
 
     private static let order = [
         "id", "feed", "name", "state", "reason", "mended_by", "mends", "rows_read", "rows_inserted",
