@@ -7,7 +7,11 @@ import NIOPosix
 struct RawClient: Sendable {
     typealias Pipe = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
-    /// Sends the parts, each after the pause, and reads until the other side ends the connection.
+    /// What waits longer is ended from here.
+    private static let longest = TimeAmount.seconds(12)
+
+    /// Sends the parts, with a pause behind each, and reads until the other side ends the
+    /// connection.
     static func talk(
         to port: Int, _ parts: [[UInt8]], pause: Duration? = nil
     ) async throws -> [UInt8] {
@@ -17,6 +21,9 @@ struct RawClient: Sendable {
                     try Pipe(wrappingChannelSynchronously: channel)
                 }
             }
+        let raw = channel.channel
+        let end = raw.eventLoop.scheduleTask(in: longest) { raw.close(promise: nil) }
+        defer { end.cancel() }
         return try await channel.executeThenClose { inbound, outbound in
             try await withThrowingTaskGroup(of: [UInt8].self) { group in
                 group.addTask {

@@ -90,7 +90,8 @@ enum Stylesheet {
         vertical-align: baseline; }
         tbody tr:last-child > * { border-bottom: 0; }
         thead th { font-size: 12.5px; color: var(--soft); font-weight: 550; white-space: nowrap; }
-        tbody th { font-weight: 550; overflow-wrap: anywhere; }
+        tbody th { font-weight: 550; overflow-wrap: anywhere; min-width: 9rem; }
+        code { font: var(--mono); overflow-wrap: anywhere; }
         td.n, th.n { text-align: right; white-space: nowrap; }
         td time { white-space: nowrap; }
         td small, th small { color: var(--soft); display: block; font-weight: 400; font-size: 13px; }
