@@ -37,6 +37,23 @@ import Testing
             "a failure of another name since is the newest")
     }
 
+    @Test func `an address or a browser with a NUL is kept without it`() async throws {
+        let scene = try AccountScene()
+        try await scene.add("ada")
+        #expect(try await scene.logIn("ada", wrong, from: "a\u{0}b") == .refused)
+        let outcome = try await LoginAttempt(
+            "ada", AccountScene.password, from: "a\u{0}b", agent: "c\u{0}d", desk: scene.desk
+        ).run(by: AccountScene.worker, on: scene.session)
+        guard case .loggedIn = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(try await scene.texts("select address || agent from bascule.session") == ["abcd"])
+        #expect(
+            try await scene.texts("select distinct parameters->>'address' from bascule.journal")
+                == ["ab"])
+    }
+
     @Test func `who logs in each hour lets a day without failures pass`() async throws {
         let scene = try AccountScene()
         try await scene.add("ada")

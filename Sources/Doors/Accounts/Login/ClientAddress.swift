@@ -8,7 +8,7 @@ struct ClientAddress: Sendable, Equatable {
     let network: String
 
     init(_ address: String) {
-        let plain = Self.withoutPort(address.lowercased()).prefix { $0 != "%" }
+        let plain = Self.withoutPort(Self.kept(address).lowercased()).prefix { $0 != "%" }
         guard let groups = Self.groups(String(plain)) else {
             text = String(plain)
             network = text
@@ -24,6 +24,12 @@ struct ClientAddress: Sendable, Equatable {
         let written = groups.map { String($0, radix: 16) }
         text = written.joined(separator: ":")
         network = written.prefix(4).joined(separator: ":") + "::/64"
+    }
+
+    /// What a client says of itself, as it may be stored: not too long, and without NUL, which can't be
+    /// sent to the server.
+    static func kept(_ text: String) -> String {
+        String(text.unicodeScalars.prefix(200).filter { $0.value != 0 }.map(Character.init))
     }
 
     /// Of `192.0.2.1:443` and `[::1]:443` the address: a client has 64,512 ports to choose from, and

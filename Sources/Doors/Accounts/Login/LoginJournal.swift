@@ -11,7 +11,7 @@ enum LoginJournal {
         try JournalEntry.write(
             selecting: """
                 select \("user:" + name)::text, 'login', \("user " + name)::text,
-                       jsonb_build_object('address', \(address)::text), '{}'::jsonb,
+                       jsonb_build_object('address', \(ClientAddress.kept(address))::text), '{}'::jsonb,
                        null::interval
                 """, on: connection)
     }
@@ -38,7 +38,7 @@ enum LoginJournal {
             try JournalEntry.write(
                 selecting: """
                     select \(worker.text)::text, \(action)::text, \(subject)::text,
-                           jsonb_build_object('address', \(address)::text),
+                           jsonb_build_object('address', \(ClientAddress.kept(address))::text),
                            jsonb_build_object('failures', \(pair), 'failures_of_address', \(all),
                                               'left_out', \(left)),
                            null::interval

@@ -6,8 +6,6 @@ package import Postgres
 ///
 /// The clock is the database's.
 package enum Sessions {
-    /// Letters of a browser's name that are kept.
-    private static let agentLength = 200
     /// Ended sessions that one login takes away.
     private static let sweep = 100
 
@@ -29,14 +27,12 @@ package enum Sessions {
         try endOldest(of: userID, but: SessionRules.most - 1, on: connection)
         let key = SessionKey()
         let lasts = needsCode ? min(SessionRules.codeWithin, rules.absolute) : rules.absolute
-        let agent = String(
-            agent.unicodeScalars.prefix(agentLength).filter { $0.value != 0 }.map(Character.init))
         try connection.execute(
             """
             insert into bascule.session (digest, user_id, ends_at, address, agent, needs_code)
             values (\(key.digest), \(userID),
                     clock_timestamp() + make_interval(secs => \(lasts / .seconds(1))),
-                    \(address), \(agent), \(needsCode))
+                    \(ClientAddress.kept(address)), \(ClientAddress.kept(agent)), \(needsCode))
             """)
         return key
     }
