@@ -38,6 +38,12 @@ import Testing
         #expect(!CSRFToken.isValid(text, for: SessionKey()))
     }
 
+    @Test(arguments: ["", "x", "é", String(SessionKey().text.dropLast(2))])
+    func `under no key, or one that is too short, none is good`(text: String) {
+        let key = SessionKey(text)
+        #expect(!CSRFToken.isValid(CSRFToken.make(for: key), for: key))
+    }
+
     @Test func `a key has 256 bits, and the database its digest only`() {
         let keys = (0..<100).map { _ in SessionKey() }
         #expect(Set(keys.map(\.text)).count == 100)

@@ -224,7 +224,10 @@ import Testing
         let scene = try AccountScene()
         try await scene.add("ada")
         try await withThrowingTaskGroup(of: LoginAttempt.Outcome.self) { group in
-            for _ in 0..<20 { group.addTask { try await scene.logIn("ada") } }
+            // From several networks: of one no more than eight wait at the desk.
+            for index in 0..<20 {
+                group.addTask { try await scene.logIn("ada", from: "192.0.2.\(index % 4)") }
+            }
             for try await outcome in group {
                 guard case .loggedIn = outcome else {
                     Issue.record("\(outcome)")
@@ -243,10 +246,14 @@ import Testing
         let principal = try #require(try await scene.find(try await scene.key("ada")))
         func check(_ password: Password) async throws -> PasswordCheck.Outcome {
             try await PasswordCheck(password, of: principal, from: "192.0.2.1", desk: scene.desk)
-                .run(on: scene.session)
+                .run(by: AccountScene.worker, on: scene.session)
         }
         #expect(try await check(AccountScene.password) == .right)
         for _ in 0..<5 { #expect(try await check(wrong) == .wrong) }
+        #expect(
+            try await scene.texts("select actor || ' ' || action from bascule.journal order by id")
+                == ["user:ada login"] + Array(repeating: "host:1 login refused", count: 4)
+                + ["host:1 login throttled"])
         try await scene.holdWaits()
         guard case .throttled = try await check(AccountScene.password) else {
             Issue.record("not throttled")

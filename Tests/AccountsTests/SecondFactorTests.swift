@@ -26,10 +26,11 @@ import Testing
     }
 
     private func check(
-        _ scene: AccountScene, _ code: String, in key: SessionKey
+        _ scene: AccountScene, _ code: String, in key: SessionKey,
+        from address: String = "192.0.2.1"
     ) async throws -> LoginAttempt.Outcome {
         try await scene.session.use {
-            try SecondFactorCheck(code, in: key, from: "192.0.2.1").run(
+            try SecondFactorCheck(code, in: key, from: address).run(
                 by: AccountScene.worker, on: $0)
         }
     }
@@ -95,6 +96,89 @@ import Testing
         }
     }
 
+    @Test func `wrong codes are counted by user, from however many addresses, until a right one`()
+        async throws
+    {
+        let scene = try AccountScene()
+        let key = try await waiting(scene)
+        for index in 0..<5 {
+            let outcome = try await check(scene, "12345x", in: key, from: "192.0.2.\(index)")
+            #expect(outcome == .refused)
+        }
+        try await scene.run(
+            "update bascule.app_user set totp_failed_at = clock_timestamp() + interval '1 minute'")
+        let second = try await scene.key("ada", from: "192.0.2.77")
+        guard case .throttled = try await check(scene, code(scene), in: second, from: "192.0.2.78")
+        else {
+            Issue.record("not throttled")
+            return
+        }
+        #expect(
+            try await scene.number(
+                "select count(*) from bascule.login_failure where address = '192.0.2.78'") == 0,
+            "it is not counted")
+        // A day does not forget them, and after the wait a right code does.
+        try await scene.run(
+            "update bascule.app_user set totp_failed_at = clock_timestamp() - interval '2 days'")
+        let failures: SQL = "select totp_failures from bascule.app_user"
+        #expect(try await check(scene, "12345x", in: second, from: "192.0.2.79") == .refused)
+        #expect(try await scene.number(failures) == 6)
+        try await scene.run(
+            "update bascule.app_user set totp_failed_at = clock_timestamp() - interval '1 minute'")
+        guard case .loggedIn = try await check(scene, code(scene), in: second) else {
+            Issue.record("the right code is refused")
+            return
+        }
+        #expect(try await scene.number(failures) == 0)
+    }
+
+    @Test func `a session that waits for its code ends after ten minutes`() async throws {
+        let scene = try AccountScene()
+        let key = try await waiting(scene)
+        let lasts: SQL = """
+            select round(extract(epoch from ends_at - created_at))::int from bascule.session
+            """
+        #expect(try await scene.number(lasts) == 600)
+        guard case .loggedIn = try await check(scene, code(scene), in: key) else {
+            Issue.record("the right code is refused")
+            return
+        }
+        #expect(try await scene.number(lasts) == 86_400)
+    }
+
+    @Test func `the code that confirmed a second factor is not taken again`() async throws {
+        let scene = try AccountScene()
+        let id = try await scene.add("ada")
+        let now = try await scene.number("select extract(epoch from clock_timestamp())::int")
+        // The newest one that would be taken.
+        let step = Int64(now) / 30 + 1
+        _ = try await scene.session.use { [secret] in
+            try SecondFactor.set(secret, confirmedAt: step, of: id, on: $0)
+        }
+        let key = try await scene.key("ada")
+        #expect(try await check(scene, TOTP.code(secret, step: step), in: key) == .refused)
+    }
+
+    @Test func `no password is asked of a token, nor in a session that waits for its code`()
+        async throws
+    {
+        let scene = try AccountScene()
+        let key = try await waiting(scene)
+        let before = try #require(try await scene.find(key))
+        let made = try await scene.session.use {
+            try Tokens.add(
+                for: before.userID, scopes: .all, label: "", lasting: .seconds(60), by: "user:t",
+                on: $0)
+        }
+        let token = try #require(try await scene.find(token: made.text))
+        for principal in [before, token] {
+            let outcome = try await PasswordCheck(
+                AccountScene.password, of: principal, from: "192.0.2.1", desk: scene.desk
+            ).run(by: AccountScene.worker, on: scene.session)
+            #expect(outcome == .refused)
+        }
+    }
+
     @Test func `a role that needs a second factor gives nothing before there is one`()
         async throws
     {
@@ -124,8 +208,11 @@ import Testing
             for (index, key) in keys.enumerated() {
                 group.addTask {
                     try await sessions[index % 4].use {
-                        try SecondFactorCheck(code, in: key, from: "192.0.2.\(index)").run(
-                            by: AccountScene.worker, on: $0) != .refused
+                        let outcome = try SecondFactorCheck(
+                            code, in: key, from: "192.0.2.\(index)"
+                        ).run(by: AccountScene.worker, on: $0)
+                        guard case .loggedIn = outcome else { return false }
+                        return true
                     }
                 }
             }

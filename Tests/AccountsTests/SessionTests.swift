@@ -139,6 +139,76 @@ import Testing
         }
     }
 
+    @Test func `a user has fifty open sessions: for another one the oldest ends`() async throws {
+        let scene = try AccountScene()
+        let (id, other) = (try await scene.add("ada"), try await scene.add("bob"))
+        let keys = try await scene.session.use { connection in
+            _ = try Sessions.open(
+                for: other, rules: SessionRules(), address: "", on: connection)
+            return try (0..<52).map { _ in
+                try Sessions.open(for: id, rules: SessionRules(), address: "", on: connection)
+            }
+        }
+        var open: [Bool] = []
+        for key in keys { open.append(try await scene.find(key) != nil) }
+        #expect(open == [false, false] + Array(repeating: true, count: 50))
+        #expect(try await scene.number("select count(*) from bascule.session") == 51)
+    }
+
+    @Test func `a login does not wait for an ended session that somebody holds`() async throws {
+        let scene = try AccountScene()
+        try await scene.add("ada")
+        _ = try await scene.key("ada")
+        try await scene.run("update bascule.session set ends_at = now() - interval '1 second'")
+        let other = try scene.database.connect()
+        try other.execute("begin")
+        _ = try other.query("select id from bascule.session for update")
+        try await scene.run("set lock_timeout = '5s'")
+        _ = try await scene.key("ada")
+        try other.execute("rollback")
+        #expect(try await scene.number("select count(*) from bascule.session") == 2)
+    }
+
+    @Test func `the password that must be changed is not the new one, unless it was made for good`()
+        async throws
+    {
+        let scene = try AccountScene()
+        let (shown, made) = try await scene.desk.make()
+        let (id, kept) = try await scene.session.use { connection in
+            try Users.add("ada", roles: ["lecteur"], password: made, by: "user:t", on: connection)
+            return (try Users.find("ada", on: connection), Int64(1))
+        }
+        let old = try #require(
+            try await scene.session.use { try Users.passwordToChange(of: id, on: $0) })
+        await #expect(throws: AccountError.passwordNotOther) {
+            _ = try await scene.desk.choose(shown, for: "ada", site: [], insteadOf: old)
+        }
+        let unheld = try await scene.desk.choose(shown, for: "ada", site: [])
+        await #expect(throws: AccountError.passwordNotOther) {
+            try await scene.session.use {
+                try Users.setPassword(unheld, of: id, keeping: kept, on: $0)
+            }
+        }
+        let other = try await scene.desk.choose(
+            AccountScene.password, for: "ada", site: [], insteadOf: old)
+        try await scene.session.use { connection in
+            try Users.setPassword(other, of: id, keeping: kept, on: connection)
+            #expect(try Users.passwordToChange(of: id, on: connection) == nil)
+            // By an administrator the same again stands.
+            try Users.setPassword(unheld, of: id, on: connection)
+        }
+    }
+
+    @Test(arguments: ["a\u{0}b", "", "Ada"]) func `what is no name is no user`(name: String)
+        async throws
+    {
+        let scene = try AccountScene()
+        try await scene.add("ada")
+        await #expect(throws: AccountError.self) {
+            try await scene.session.use { _ = try Users.find(name, on: $0) }
+        }
+    }
+
     @Test func `a hash of older parameters is renewed at the next login`() async throws {
         let scene = try AccountScene()
         try await scene.add("ada")

@@ -15,7 +15,7 @@ import Testing
         var count = Throttle.Count(failures: 0, lastAt: at(0))
         return times.map { time in
             guard Throttle.left(count, of: subject, at: at(time)) == .zero else { return false }
-            count = Throttle.failed(count, at: at(time))
+            count = Throttle.failed(count, of: subject, at: at(time))
             return true
         }
     }
@@ -53,14 +53,31 @@ import Testing
 
     @Test func `a day without a failure forgets them`() {
         let count = Throttle.Count(failures: 40, lastAt: at(0))
-        #expect(Throttle.failed(count, at: at(86_399)).failures == 41)
-        #expect(Throttle.failed(count, at: at(86_401)).failures == 1)
+        #expect(Throttle.failed(count, of: .pair, at: at(86_399)).failures == 41)
+        #expect(Throttle.failed(count, of: .address, at: at(86_401)).failures == 1)
+        #expect(Throttle.failed(count, of: .code, at: at(86_401)).failures == 41, "but of codes")
+    }
+
+    @Test func `a clock that stepped back makes no wait, and none longer than the longest`() {
+        let free = Throttle.Count(failures: 4, lastAt: at(86_400))
+        #expect(Throttle.left(free, of: .pair, at: at(0)) == .zero)
+        let short = Throttle.Count(failures: 6, lastAt: at(86_400))
+        #expect(Throttle.left(short, of: .pair, at: at(0)) == .seconds(900))
+        #expect(Throttle.left(short, of: .pair, at: at(86_399)) == .seconds(3))
     }
 
     @Test func `a right password forgives its own failures, not those of other names`() {
         let address = Throttle.Count(failures: 29, lastAt: at(5))
         let own = Throttle.Count(failures: 3, lastAt: at(5))
-        #expect(Throttle.forgiven(address, own).failures == 26)
-        #expect(Throttle.forgiven(own, address).failures == 0)
+        #expect(Throttle.forgiven(address, own, before: at(1)).failures == 26)
+        #expect(Throttle.forgiven(own, address, before: at(1)).failures == 0)
+    }
+
+    @Test func `the time of others' failures comes back with it, unless they have failed since`() {
+        let address = Throttle.Count(failures: 29, lastAt: at(5))
+        let own = Throttle.Count(failures: 3, lastAt: at(5))
+        #expect(Throttle.forgiven(address, own, before: at(1)).lastAt == at(1))
+        let earlier = Throttle.Count(failures: 3, lastAt: at(4))
+        #expect(Throttle.forgiven(address, earlier, before: at(1)).lastAt == at(5))
     }
 }

@@ -46,7 +46,8 @@ import Wording
             PauseSchedule.self, ResumeSchedule.self, RunSchedule.self, BackfillSchedule.self,
             RemoveSchedule.self, ApplySchedules.self, RunHousekeeping.self, AddUser.self,
             SetUserRoles.self, SetPassword.self, DisableUser.self, EnableUser.self,
-            LogOutUser.self, SetSecondFactor.self, AddToken.self, RevokeToken.self, SetRole.self,
+            LogOutUser.self, SetSecondFactor.self, AddToken.self, RevokeToken.self,
+            RevokeUserTokens.self, SetRole.self,
         ]
         #expect(actions.map { $0.verb } == Verb.allCases)
         for action in actions {

@@ -91,6 +91,12 @@ extension ActionSite {
             return Scenario([Entry("token revoked", "token \(id)", #"{"user": "ada"}"#)]) {
                 try RevokeToken(id).run(by: person, on: connection)
             }
+        case .revokeUserTokens:
+            _ = try add.run(by: person, on: connection)
+            _ = try add.run(by: person, on: connection)
+            return Scenario([Entry("tokens revoked", "user ada", result: #"{"tokens": 2}"#)]) {
+                try RevokeUserTokens(of: "ada").run(by: person, on: connection) == 2
+            }
         default:
             let role = try UserRole("lecteur", texts: ["data.view", "jobs.view"])
             return Scenario([
@@ -122,6 +128,8 @@ extension ActionSite {
                 return try SetSecondFactor(nil, of: "bob").run(by: person, on: connection)
             case .addToken:
                 _ = try AddToken(for: "ada", scopes: .all).run(by: person, on: connection)
+            case .revokeUserTokens:
+                return try RevokeUserTokens(of: "bob").run(by: person, on: connection) > 0
             case .revokeToken: return try RevokeToken(7).run(by: person, on: connection)
             default: _ = try SetRole(slip).run(by: person, on: connection)
             }

@@ -48,7 +48,8 @@ extension ActionSite {
         case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
             .setSecondFactor:
             try await userScenario(of: verb)
-        case .addToken, .revokeToken, .setRole: try await rightsScenario(of: verb)
+        case .addToken, .revokeToken, .revokeUserTokens, .setRole:
+            try await rightsScenario(of: verb)
         }
     }
 
@@ -109,7 +110,7 @@ extension ActionSite {
         case .applySchedules: refusedFile()
         case .runHousekeeping: unnotedHousekeeping()
         case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
-            .setSecondFactor, .addToken, .revokeToken, .setRole:
+            .setSecondFactor, .addToken, .revokeToken, .revokeUserTokens, .setRole:
             try await refusedAccount(verb)
         }
     }

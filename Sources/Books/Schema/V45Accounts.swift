@@ -39,6 +39,9 @@ extension Migration {
                 -- Of the second factor: its secret, and the newest step of which a code was taken.
                 totp_secret          bytea,
                 totp_step            bigint,
+                -- Wrong codes in a row, from anywhere.
+                totp_failures        integer not null default 0,
+                totp_failed_at       timestamptz,
                 created_at           timestamptz not null default clock_timestamp(),
                 created_by           text not null,
                 disabled_at          timestamptz,
@@ -87,6 +90,8 @@ extension Migration {
                 name_digest bytea not null,
                 failures    integer not null,
                 failed_at   timestamptz not null,
+                -- Of a name: the address's time before this one's failures, for when they are forgiven.
+                address_failed_at timestamptz,
                 primary key (address, name_digest)
             );
             create index login_failure_old on bascule.login_failure (failed_at);

@@ -90,6 +90,24 @@ extension AccountError {
                 fr: "Nommer des droits, ou `all` pour tout ce qu'a son utilisateur"))
     }
 
+    static var passwordNotOther: AccountError {
+        AccountError(
+            Phrase(
+                en: "The password is the one that must be changed",
+                fr: "Ce mot de passe est celui qu'il faut changer"),
+            Phrase(en: "Take another one", fr: "En prendre un autre"))
+    }
+
+    static var noAdministrator: AccountError {
+        AccountError(
+            Phrase(
+                en: "Nobody would be left who may manage users and edit roles",
+                fr: "Il ne resterait personne qui puisse gérer utilisateurs et rôles"),
+            Phrase(
+                en: "Give `administrateur` to somebody else first",
+                fr: "Donner d'abord `administrateur` à quelqu'un d'autre"))
+    }
+
     static func locksOut(_ permission: Permission) -> AccountError {
         AccountError(
             Phrase(

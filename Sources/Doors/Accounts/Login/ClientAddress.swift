@@ -8,7 +8,7 @@ struct ClientAddress: Sendable, Equatable {
     let network: String
 
     init(_ address: String) {
-        let plain = address.lowercased().prefix { $0 != "%" }
+        let plain = Self.withoutPort(Self.kept(address).lowercased()).prefix { $0 != "%" }
         guard let groups = Self.groups(String(plain)) else {
             text = String(plain)
             network = text
@@ -24,6 +24,32 @@ struct ClientAddress: Sendable, Equatable {
         let written = groups.map { String($0, radix: 16) }
         text = written.joined(separator: ":")
         network = written.prefix(4).joined(separator: ":") + "::/64"
+    }
+
+    /// What a client says of itself, as it may be stored: not too long, and without NUL, which can't be
+    /// sent to the server.
+    static func kept(_ text: String) -> String {
+        String(text.unicodeScalars.prefix(200).filter { $0.value != 0 }.map(Character.init))
+    }
+
+    /// Of `192.0.2.1:443` and `[::1]:443` the address: a client has 64,512 ports to choose from, and
+    /// each would be counted apart.
+    private static func withoutPort(_ text: String) -> Substring {
+        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+            let inside = text[text.index(after: text.startIndex)..<end]
+            let rest = text[text.index(after: end)...]
+            let isAlone = rest.isEmpty || rest.hasPrefix(":") && isPort(rest.dropFirst())
+            return isAlone ? inside : text[...]
+        }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, isPort(parts[1]), parts[0].contains("."),
+            group(parts[0])?.count == 2
+        else { return text[...] }
+        return parts[0]
+    }
+
+    private static func isPort(_ text: Substring) -> Bool {
+        (1...5).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     /// The eight groups of an IPv6 address; nil where it is none.

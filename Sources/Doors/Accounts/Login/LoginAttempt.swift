@@ -38,12 +38,15 @@ package struct LoginAttempt: Sendable {
 
     /// Makes the try.
     ///
-    /// It has its place at the desk first: what waits for one is not counted yet, so that many right
-    /// passwords at once don't throttle each other.
+    /// What must wait is told so at once. The rest has its place at the desk first: what waits for one
+    /// is not counted yet, so that many right passwords at once don't throttle each other.
     ///
     /// - Parameter worker: the process, in whose name failures are in the journal.
+    /// - Throws: `HashingFailed` where too many wait already, of all or of this network.
     package func run(by worker: JournalActor, on session: Session) async throws -> Outcome {
-        try await desk.withPlace { place in
+        let wait = try await session.use { try counter.wait(on: $0) }
+        guard wait == .zero else { return .throttled(wait) }
+        return try await desk.withPlace(for: counter.network) { place in
             let (answer, user) = try await session.use { connection in
                 let answer = try counter.take(on: connection)
                 return (answer, try LoginUser.find(name, on: connection))

@@ -11,7 +11,7 @@ enum LoginJournal {
         try JournalEntry.write(
             selecting: """
                 select \("user:" + name)::text, 'login', \("user " + name)::text,
-                       jsonb_build_object('address', \(address)::text), '{}'::jsonb,
+                       jsonb_build_object('address', \(ClientAddress.kept(address))::text), '{}'::jsonb,
                        null::interval
                 """, on: connection)
     }
@@ -22,21 +22,23 @@ enum LoginJournal {
     ///   - name: nil for one that there is not: it is not told, for it may be a password.
     ///   - pair: failures so far of the name from this address.
     ///   - all: failures so far of the address.
+    ///   - codes: wrong codes in a row of the user.
     static func noteFailure(
-        _ name: String?, from address: String, pair: Int, all: Int, by worker: JournalActor,
-        on connection: borrowing Connection
+        _ name: String?, from address: String, pair: Int, all: Int, codes: Int = 0,
+        by worker: JournalActor, on connection: borrowing Connection
     ) throws {
         try connection.transaction { connection in
             guard let left = try LoginTally.note(on: connection) else { return }
             let isThrottled =
                 Throttle.wait(after: pair, of: .pair) > .zero
                 || Throttle.wait(after: all, of: .address) > .zero
+                || Throttle.wait(after: codes, of: .code) > .zero
             let action = isThrottled ? "login throttled" : "login refused"
             let subject = name.map { "user \($0)" } ?? "user"
             try JournalEntry.write(
                 selecting: """
                     select \(worker.text)::text, \(action)::text, \(subject)::text,
-                           jsonb_build_object('address', \(address)::text),
+                           jsonb_build_object('address', \(ClientAddress.kept(address))::text),
                            jsonb_build_object('failures', \(pair), 'failures_of_address', \(all),
                                               'left_out', \(left)),
                            null::interval

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Journal
 package import Postgres
 
 /// The password asked once more of somebody who is logged in, before it is changed; throttled as a
@@ -9,6 +10,9 @@ package struct PasswordCheck: Sendable {
         case right
         case wrong
         case throttled(Duration)
+        /// It is not asked of a token, nor in a session that waits for its code: neither may try
+        /// passwords.
+        case refused
     }
 
     private let principal: Principal
@@ -26,17 +30,32 @@ package struct PasswordCheck: Sendable {
         self.desk = desk
     }
 
-    package func run(on session: Session) async throws -> Outcome {
-        try await desk.withPlace { place in
-            let counter = LoginCounter(name: principal.name, address: address)
+    /// - Parameter worker: the process, in whose name failures are in the journal.
+    /// - Throws: `HashingFailed` where too many wait already, of all or of this network.
+    package func run(by worker: JournalActor, on session: Session) async throws -> Outcome {
+        guard case .session = principal.proof, principal.duty != .giveCode else { return .refused }
+        let counter = LoginCounter(name: principal.name, address: address)
+        let wait = try await session.use { try counter.wait(on: $0) }
+        guard wait == .zero else { return .throttled(wait) }
+        return try await desk.withPlace(for: counter.network) { place in
             let (answer, user) = try await session.use { connection in
                 let answer = try counter.take(on: connection)
                 return (answer, try LoginUser.find(principal.name, on: connection))
             }
-            if case .mustWait(let time) = answer { return .throttled(time) }
-            guard try await place.verify(password, against: user?.hash) else { return .wrong }
-            try await session.use { try counter.forgive(on: $0) }
-            return .right
+            switch answer {
+            case .mustWait(let time): return .throttled(time)
+            case .mayTry(let pair, let all):
+                guard try await place.verify(password, against: user?.hash) else {
+                    try await session.use { connection in
+                        try LoginJournal.noteFailure(
+                            principal.name, from: address, pair: pair, all: all, by: worker,
+                            on: connection)
+                    }
+                    return .wrong
+                }
+                try await session.use { try counter.forgive(on: $0) }
+                return .right
+            }
         }
     }
 }

@@ -16,13 +16,17 @@ package enum Throttle {
     }
 
     /// What is counted, with the failures that cost nothing.
-    package enum Subject: Int, Sendable, CaseIterable {
+    package enum Subject: Sendable {
         /// A user's name from one address.
-        case pair = 5
+        case pair
         /// One address, over all names.
-        case address = 30
+        case address
+        /// The codes of one user's second factor, from anywhere.
+        case code
 
-        var free: Int { rawValue }
+        var free: Int { self == .address ? 30 : 5 }
+        /// A code is short: its failures are forgotten by a right one only.
+        var memory: Duration? { self == .code ? nil : Throttle.memory }
     }
 
     package static let longestWait = Duration.seconds(15 * 60)
@@ -38,21 +42,29 @@ package enum Throttle {
 
     /// How long the next try must still wait; zero: it may be made.
     package static func left(_ count: Count, of subject: Subject, at now: Timestamp) -> Duration {
+        let wait = wait(after: count.failures, of: subject)
+        guard wait > .zero else { return .zero }
         let passed = Duration.microseconds(
             now.microsecondsSince2000 - count.lastAt.microsecondsSince2000)
-        return max(.zero, wait(after: count.failures, of: subject) - passed)
+        // A clock that stepped back shuts nobody out for longer.
+        return min(max(.zero, wait - passed), longestWait)
     }
 
     /// The count with one failure more.
-    package static func failed(_ count: Count, at now: Timestamp) -> Count {
-        let isForgotten = count.lastAt < now.before(memory)
+    package static func failed(_ count: Count, of subject: Subject, at now: Timestamp) -> Count {
+        let isForgotten = subject.memory.map { count.lastAt < now.before($0) } ?? false
         return Count(failures: isForgotten ? 1 : count.failures + 1, lastAt: now)
     }
 
     /// Of an address after a right password: the failures of that name were its owner's own.
     ///
-    /// Those of other names stay: else an account of one's own would clear them.
-    package static func forgiven(_ address: Count, _ pair: Count) -> Count {
-        Count(failures: max(0, address.failures - pair.failures), lastAt: address.lastAt)
+    /// Those of other names stay: else an account of one's own would clear them. So does the time of
+    /// their last failure: else whoever logs in would make a colleague's wait begin anew.
+    ///
+    /// - Parameter before: the address's time before it was that name's.
+    package static func forgiven(_ address: Count, _ pair: Count, before: Timestamp) -> Count {
+        Count(
+            failures: max(0, address.failures - pair.failures),
+            lastAt: address.lastAt == pair.lastAt ? before : address.lastAt)
     }
 }

@@ -11,15 +11,44 @@ package final class HashingDesk: Sendable {
 
     /// Waiting ones, at most; more are told to come again.
     private static let queueLimit = 256
+    /// Waiting ones of one network, at most: the others' places are not for one client to fill.
+    private static let networkLimit = 8
 
     /// A place at the desk.
     package struct Place: Sendable {
         fileprivate let queue: DispatchQueue
     }
 
+    private struct Waiter {
+        let id: Int
+        let network: String?
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
     private struct Line {
         var free: Int
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var waiting: [Waiter] = []
+        var lastID = 0
+
+        /// Takes a place or stands in line; gives what the one who came is told at once, if anything.
+        mutating func enter(_ waiter: Waiter) -> Result<Void, any Error>? {
+            // Cancelled before it stood in line: nobody would take it out.
+            guard !Task.isCancelled else { return .failure(CancellationError()) }
+            guard free == 0 else {
+                free -= 1
+                return .success(())
+            }
+            let near = waiting.count { $0.network != nil && $0.network == waiter.network }
+            guard waiting.count < HashingDesk.queueLimit, near < HashingDesk.networkLimit else {
+                return .failure(HashingFailed(status: nil))
+            }
+            waiting.append(waiter)
+            return nil
+        }
+
+        mutating func remove(_ id: Int) -> Waiter? {
+            waiting.firstIndex { $0.id == id }.map { waiting.remove(at: $0) }
+        }
     }
 
     private let line: Mutex<Line>
@@ -29,36 +58,43 @@ package final class HashingDesk: Sendable {
 
     /// Runs the body once there is a place, which it keeps until it returns.
     ///
-    /// - Throws: `HashingFailed` where too many wait already.
-    package func withPlace<Value>(_ body: (Place) async throws -> Value) async throws -> Value {
-        try await take()
+    /// - Parameter network: of the client that it is done for, if it is for one.
+    /// - Throws: `HashingFailed` where too many wait already; `CancellationError`.
+    package func withPlace<Value>(
+        for network: String? = nil, _ body: (Place) async throws -> Value
+    ) async throws -> Value {
+        try await take(for: network)
         defer { leave() }
         return try await body(Place(queue: queue))
     }
 
-    private func take() async throws {
-        let isFull = line.withLock { $0.free == 0 && $0.waiting.count >= Self.queueLimit }
-        guard !isFull else { throw HashingFailed(status: nil) }
-        await withCheckedContinuation { continuation in
-            let isFree = line.withLock { line in
-                guard line.free > 0 else {
-                    line.waiting.append(continuation)
-                    return false
-                }
-                line.free -= 1
-                return true
+    private func take(for network: String?) async throws {
+        let id = line.withLock { line in
+            line.lastID += 1
+            return line.lastID
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let waiter = Waiter(id: id, network: network, continuation: continuation)
+                let answer = line.withLock { $0.enter(waiter) }
+                if let answer { continuation.resume(with: answer) }
             }
-            if isFree { continuation.resume() }
+        } onCancel: {
+            let left = line.withLock { $0.remove(id) }
+            left?.continuation.resume(throwing: CancellationError())
         }
     }
 
+    /// How many wait for a place.
+    var waiting: Int { line.withLock { $0.waiting.count } }
+
     private func leave() {
-        let next = line.withLock { line -> CheckedContinuation<Void, Never>? in
+        let next = line.withLock { line -> CheckedContinuation<Void, any Error>? in
             guard !line.waiting.isEmpty else {
                 line.free += 1
                 return nil
             }
-            return line.waiting.removeFirst()
+            return line.waiting.removeFirst().continuation
         }
         next?.resume()
     }

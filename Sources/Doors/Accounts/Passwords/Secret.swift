@@ -14,8 +14,11 @@ package enum Secret {
         return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
 
+    /// Bytes of one.
+    static let length = 32
+
     /// 256 bits as 43 characters of base64url.
-    static func text() -> String { base64URL(bytes(32)) }
+    static func text() -> String { base64URL(bytes(length)) }
 
     /// SHA-256: what is digested is chance, so that nothing slower is needed.
     static func digest(_ text: String) -> [UInt8] {

@@ -32,21 +32,34 @@ package struct SecondFactorCheck: Sendable {
         guard let waiting = try Sessions.find(key, rules: rules, on: connection),
             waiting.duty == .giveCode
         else { return .refused }
+        // Before it is counted by address: a try that must wait makes no wait longer.
+        let wait = try SecondFactor.wait(of: waiting.userID, on: connection)
+        guard wait == .zero else { return .throttled(wait) }
         let counter = LoginCounter(name: waiting.name, address: address)
         switch try counter.take(on: connection) {
         case .mustWait(let time): return .throttled(time)
         case .mayTry(let pair, let all):
-            let outcome = try connection.transaction { connection in
-                guard try SecondFactor.take(code, of: waiting.userID, on: connection),
-                    try Sessions.end(key, on: connection)
-                else { return LoginAttempt.Outcome.refused }
-                try counter.forgive(on: connection)
-                return try open(waiting, on: connection)
+            let (outcome, codes) = try connection.transaction { connection in
+                try take(in: waiting, counter, on: connection)
             }
             guard case .refused = outcome else { return outcome }
             try LoginJournal.noteFailure(
-                waiting.name, from: address, pair: pair, all: all, by: worker, on: connection)
+                waiting.name, from: address, pair: pair, all: all, codes: codes, by: worker,
+                on: connection)
             return .refused
+        }
+    }
+
+    private func take(
+        in waiting: Principal, _ counter: LoginCounter, on connection: borrowing Connection
+    ) throws -> (LoginAttempt.Outcome, wrongCodes: Int) {
+        switch try SecondFactor.take(code, of: waiting.userID, on: connection) {
+        case .mustWait(let time): return (.throttled(time), 0)
+        case .wrong(let failures): return (.refused, failures)
+        case .right:
+            guard try Sessions.end(key, on: connection) else { return (.refused, 0) }
+            try counter.forgive(on: connection)
+            return (try open(waiting, on: connection), 0)
         }
     }
 

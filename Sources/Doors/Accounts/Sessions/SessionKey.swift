@@ -9,6 +9,9 @@ package struct SessionKey: Sendable, Equatable, CustomStringConvertible, CustomR
     /// As a client sent it.
     package init(_ text: String) { self.text = text }
 
+    /// Whether it is as long as one that was made here; one that a client sent may be anything.
+    var isWhole: Bool { Secret.bytes(base64URL: text)?.count == Secret.length }
+
     var digest: [UInt8] { Secret.digest(text) }
 
     package var description: String { "(a session's key)" }

@@ -10,6 +10,11 @@ package struct SessionRules: Sendable {
     /// Roles whose users may do nothing before they have set one up.
     package var secondFactorRoles: [String]
 
+    /// Within which the code of the second factor must be given.
+    package static let codeWithin = Duration.seconds(600)
+    /// Open sessions of one user: the oldest ends for another one.
+    package static let most = 50
+
     package init(
         idle: Duration = .seconds(8 * 3_600), absolute: Duration = .seconds(86_400),
         secondFactorRoles: [String] = []

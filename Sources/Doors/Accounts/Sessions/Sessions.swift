@@ -6,12 +6,11 @@ package import Postgres
 ///
 /// The clock is the database's.
 package enum Sessions {
-    /// Letters of a browser's name that are kept.
-    private static let agentLength = 200
     /// Ended sessions that one login takes away.
     private static let sweep = 100
 
-    /// Begins a session, always under a new key.
+    /// Begins a session, always under a new key; of a user's open ones the oldest ends where there are
+    /// too many.
     ///
     /// - Parameter needsCode: whether it has no rights before the code of the second factor.
     package static func open(
@@ -22,19 +21,32 @@ package enum Sessions {
             """
             delete from bascule.session
              where id in (select id from bascule.session where ends_at < clock_timestamp()
-                           order by ends_at limit \(sweep))
+                           order by ends_at limit \(sweep)
+                             for update skip locked)
             """)
+        try endOldest(of: userID, but: SessionRules.most - 1, on: connection)
         let key = SessionKey()
-        let agent = String(
-            agent.unicodeScalars.prefix(agentLength).filter { $0.value != 0 }.map(Character.init))
+        let lasts = needsCode ? min(SessionRules.codeWithin, rules.absolute) : rules.absolute
         try connection.execute(
             """
             insert into bascule.session (digest, user_id, ends_at, address, agent, needs_code)
             values (\(key.digest), \(userID),
-                    clock_timestamp() + make_interval(secs => \(rules.absolute / .seconds(1))),
-                    \(address), \(agent), \(needsCode))
+                    clock_timestamp() + make_interval(secs => \(lasts / .seconds(1))),
+                    \(ClientAddress.kept(address)), \(ClientAddress.kept(agent)), \(needsCode))
             """)
         return key
+    }
+
+    /// Ends the oldest ones, so that no more than so many are left.
+    private static func endOldest(
+        of userID: Int64, but left: Int, on connection: borrowing Connection
+    ) throws {
+        try connection.execute(
+            """
+            delete from bascule.session
+             where id in (select id from bascule.session where user_id = \(userID)
+                           order by id desc offset \(left) limit \(sweep))
+            """)
     }
 
     /// Who shows this key; nil where it is none, its session is over, or the user is disabled.

@@ -118,6 +118,34 @@ package enum Tokens {
             """)
         return name
     }
+
+    /// Ends all of a user's tokens.
+    ///
+    /// - Returns: how many there were that were neither revoked nor over.
+    package static func revokeAll(
+        of userID: Int64, by actor: String, on connection: borrowing Connection
+    ) throws -> Int {
+        try connection.execute(
+            """
+            update bascule.token set revoked_at = clock_timestamp(), revoked_by = \(actor)
+             where user_id = \(userID) and revoked_at is null
+               and expires_at > clock_timestamp()
+            """)
+    }
+
+    /// How many tokens of a user are neither revoked nor over.
+    package static func working(
+        of name: String, on connection: borrowing Connection
+    ) throws -> Int {
+        try connection.query(
+            """
+            select count(*) from bascule.token t
+              join bascule.app_user u on u.id = t.user_id
+             where u.name = \(name) and t.revoked_at is null
+               and t.expires_at > clock_timestamp()
+            """
+        ).value()
+    }
 }
 
 extension AccountError {

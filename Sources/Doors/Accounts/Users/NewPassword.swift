@@ -7,6 +7,9 @@ package struct NewPassword: Sendable {
     /// itself.
     package let isMade: Bool
 
+    /// The one that it is known not to be.
+    var other: PasswordHash?
+
     /// Nil: it does not end by itself.
     var secondsLeft: Double? { isMade ? Users.madePasswordLasts / .seconds(1) : nil }
 }
@@ -14,14 +17,20 @@ package struct NewPassword: Sendable {
 extension HashingDesk {
     /// A password that somebody has chosen.
     ///
-    /// - Parameter site: the names of the site, which it must not be.
+    /// - Parameters:
+    ///   - site: the names of the site, which it must not be.
+    ///   - old: of a user who must change its own, that one (`Users.passwordToChange`).
     /// - Throws: `AccountError` where the rules refuse it, `HashingFailed`.
     package func choose(
-        _ password: Password, for user: String, site: [String]
+        _ password: Password, for user: String, site: [String], insteadOf old: PasswordHash? = nil
     ) async throws -> NewPassword {
         try PasswordRules.check(password, words: [user] + site)
-        let hash = try await withPlace { try await $0.hash(password) }
-        return NewPassword(hash: hash, isMade: false)
+        return try await withPlace { place in
+            if let old, try await place.verify(password, against: old) {
+                throw AccountError.passwordNotOther
+            }
+            return NewPassword(hash: try await place.hash(password), isMade: false, other: old)
+        }
     }
 
     /// A new password, and what is kept of it.

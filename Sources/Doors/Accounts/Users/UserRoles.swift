@@ -23,15 +23,17 @@ package enum UserRoles {
 
     /// Makes a role what it is to be; a name that is new makes a new one.
     ///
+    /// - Parameter isNew: said to be a new one, whatever its name is near to.
     /// - Returns: the role before; nil: it is new.
-    /// - Throws: `AccountError` for a new name that is nearly one of those there.
+    /// - Throws: `AccountError` for a new name that is nearly one of those shipped.
     package static func set(
-        _ role: UserRole, by actor: String, on connection: borrowing Connection
+        _ role: UserRole, isNew: Bool = false, by actor: String, on connection: borrowing Connection
     ) throws -> UserRole? {
         let before = try find(role.name, on: connection)
-        let known = try names(on: connection)
-        if before == nil, nearest(to: role.name, in: known) != nil {
-            throw AccountError.unknownRole(role.name, known: known)
+        if before == nil, !isNew,
+            let meant = nearest(to: role.name, in: UserRole.shipped.map(\.name))
+        {
+            throw AccountError.nearlyShipped(role.name, meant)
         }
         try connection.execute(
             """
@@ -42,5 +44,14 @@ package enum UserRoles {
                    changed_by = excluded.changed_by
             """)
         return before
+    }
+}
+
+extension AccountError {
+    fileprivate static func nearlyShipped(_ name: String, _ meant: String) -> AccountError {
+        AccountError(
+            Phrase(en: "There is no role `\(name)`", fr: "Il n'y a pas de rôle `\(name)`"),
+            Phrase(en: "Did you mean `\(meant)`?", fr: "Vouliez-vous dire `\(meant)` ?")
+                + Phrase(en: " `--new` makes a role", fr: " `--new` crée un rôle"))
     }
 }

@@ -33,9 +33,12 @@ package enum Users {
     ///
     /// - Throws: `AccountError` with who was meant most likely.
     package static func find(_ name: String, on connection: borrowing Connection) throws -> Int64 {
-        let id = try connection.query(
-            "select id from bascule.app_user where name = \(name) for update"
-        ).firstValue(as: Int64.self)
+        // What is no name is not sent: it may have a NUL.
+        let id =
+            try AccountName.isValid(name)
+            ? connection.query(
+                "select id from bascule.app_user where name = \(name) for update"
+            ).firstValue(as: Int64.self) : nil
         if let id { return id }
         let known = try connection.query(
             "select name from bascule.app_user order by name limit 1000"
@@ -89,11 +92,18 @@ package enum Users {
 
     /// Gives the user another password, and ends its sessions.
     ///
-    /// - Parameter kept: the session that the change was made in, which goes on.
+    /// - Parameter kept: the session of the user's own that the change was made in, which goes on.
+    /// - Throws: `AccountError` where the user's own password must be changed, and the new one was not
+    ///   held against it (`HashingDesk.choose`).
     package static func setPassword(
         _ password: NewPassword, of id: Int64, keeping kept: Int64? = nil,
         on connection: borrowing Connection
     ) throws {
+        if kept != nil, let old = try passwordToChange(of: id, on: connection),
+            old != password.other
+        {
+            throw AccountError.passwordNotOther
+        }
         try connection.execute(
             """
             update bascule.app_user
@@ -104,6 +114,35 @@ package enum Users {
              where id = \(id)
             """)
         try Sessions.endAll(of: id, but: kept, on: connection)
+    }
+
+    /// The hash of the password that the user must change, with its row locked; nil: it need not.
+    package static func passwordToChange(
+        of id: Int64, on connection: borrowing Connection
+    ) throws -> PasswordHash? {
+        try connection.query(
+            """
+            select password from bascule.app_user
+             where id = \(id) and must_change_password
+               for update
+            """
+        ).firstValue(as: String.self).map(PasswordHash.init(encoded:))
+    }
+
+    /// - Throws: `AccountError` where nobody is left who could give rights back: no enabled user may
+    ///   manage users and edit roles everywhere. Asked after a change, which it then undoes.
+    package static func requireAdministrator(on connection: borrowing Connection) throws {
+        try connection.execute(
+            "select pg_advisory_xact_lock(hashtextextended('bascule.administrators', 0))")
+        let isThere = try connection.query(
+            """
+            select exists (select from bascule.app_user u
+                            where u.disabled_at is null
+                              and \(raw: Principal.permissions)
+                                  @> \(UserRole.kept.map(\.rawValue))::text[])
+            """
+        ).value(as: Bool.self)
+        guard isThere else { throw AccountError.noAdministrator }
     }
 
     /// - Returns: whether it was not disabled before.

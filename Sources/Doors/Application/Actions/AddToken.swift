@@ -12,11 +12,14 @@ package struct AddToken: Action {
     private let scopes: TokenScopes
     private let label: String
     private let life: Duration
+    private let maker: Principal?
 
+    /// - Parameter maker: what its maker has shown; nil: the command line, which needs to show nothing.
     package init(
         for name: String, scopes: TokenScopes, label: String = "",
-        lasting life: Duration = Tokens.usualLife
+        lasting life: Duration = Tokens.usualLife, madeBy maker: Principal? = nil
     ) {
+        self.maker = maker
         self.name = name
         self.scopes = scopes
         self.label = label
@@ -24,12 +27,17 @@ package struct AddToken: Action {
     }
 
     /// - Returns: the token, which nothing keeps.
-    /// - Throws: `AccountError`.
+    /// - Throws: `AccountError`, also where the maker has shown a token, or lacks what it gives.
     package func run(
         by actor: JournalActor, on connection: borrowing Connection
     ) throws -> Tokens.Made {
         try connection.transaction { connection in
             let id = try Users.find(name, on: connection)
+            if let maker {
+                try maker.requireMayMake(scopes, for: id)
+            } else if actor.origin != .commandLine {
+                throw AccountError.tokenByNobody
+            }
             let made = try Tokens.add(
                 for: id, scopes: scopes, label: label, lasting: life, by: actor.text,
                 on: connection)

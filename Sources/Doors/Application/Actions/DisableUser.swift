@@ -13,11 +13,13 @@ package struct DisableUser: Action {
     package init(_ name: String) { self.name = name }
 
     /// - Returns: whether it was not disabled before.
-    /// - Throws: `AccountError`.
+    /// - Throws: `AccountError`, also where nobody would be left to give rights back.
     package func run(by actor: JournalActor, on connection: borrowing Connection) throws -> Bool {
         try connection.transaction { connection in
             let id = try Users.find(name, on: connection)
             guard try Users.disable(id, by: actor.text, on: connection) else { return false }
+            // At the command line there is a way back.
+            if actor.origin != .commandLine { try Users.requireAdministrator(on: connection) }
             try JournalEntry.write(
                 "user disabled", subject: "user \(name)", by: actor.text, on: connection)
             return true

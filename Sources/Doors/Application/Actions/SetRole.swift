@@ -10,7 +10,13 @@ package struct SetRole: Action {
 
     private let role: UserRole
 
-    package init(_ role: UserRole) { self.role = role }
+    private let isNew: Bool
+
+    /// - Parameter isNew: said to be a new one, whatever its name is near to.
+    package init(_ role: UserRole, isNew: Bool = false) {
+        self.role = role
+        self.isNew = isNew
+    }
 
     /// - Returns: the role before; nil: it is new.
     /// - Throws: `AccountError`.
@@ -18,7 +24,8 @@ package struct SetRole: Action {
         -> UserRole?
     {
         try connection.transaction { connection in
-            let before = try UserRoles.set(role, by: actor.text, on: connection)
+            let before = try UserRoles.set(
+                role, isNew: isNew, by: actor.text, on: connection)
             let (old, new) = (Set(before?.scopes ?? []), Set(role.scopes))
             try JournalEntry.write(
                 "role set", subject: "role \(role.name)", by: actor.text,

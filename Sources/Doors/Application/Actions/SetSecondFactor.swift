@@ -10,13 +10,19 @@ package struct SetSecondFactor: Action {
 
     private let name: String
     private let secret: [UInt8]?
+    private let step: Int64?
     private let kept: Int64?
 
     /// - Parameters:
     ///   - secret: nil takes it away.
+    ///   - step: of the code that confirmed it, which is not taken again; nil: there was none.
     ///   - kept: the session in which its user does it, which goes on.
-    package init(_ secret: [UInt8]?, of name: String, keeping kept: Int64? = nil) {
+    package init(
+        _ secret: [UInt8]?, confirmedAt step: Int64? = nil, of name: String,
+        keeping kept: Int64? = nil
+    ) {
         self.secret = secret
+        self.step = step
         self.name = name
         self.kept = kept
     }
@@ -26,7 +32,8 @@ package struct SetSecondFactor: Action {
     package func run(by actor: JournalActor, on connection: borrowing Connection) throws -> Bool {
         try connection.transaction { connection in
             let id = try Users.find(name, on: connection)
-            let had = try SecondFactor.set(secret, of: id, keeping: kept, on: connection)
+            let had = try SecondFactor.set(
+                secret, confirmedAt: step, of: id, keeping: kept, on: connection)
             guard had || secret != nil else { return false }
             try JournalEntry.write(
                 "user second factor", subject: "user \(name)", by: actor.text,

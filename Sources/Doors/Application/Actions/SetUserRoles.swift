@@ -16,11 +16,13 @@ package struct SetUserRoles: Action {
         self.roles = roles
     }
 
-    /// - Throws: `AccountError`.
+    /// - Throws: `AccountError`, also where nobody would be left to give rights back.
     package func run(by actor: JournalActor, on connection: borrowing Connection) throws {
         try connection.transaction { connection in
             let id = try Users.find(name, on: connection)
             let before = try Users.setRoles(roles, of: id, on: connection)
+            // At the command line there is a way back.
+            if actor.origin != .commandLine { try Users.requireAdministrator(on: connection) }
             try JournalEntry.write(
                 "user roles", subject: "user \(name)", by: actor.text,
                 parameters: jsonText(["old": before, "new": roles.sorted()]), on: connection)

@@ -15,6 +15,6 @@ package enum Verb: String, CaseIterable, Sendable {
     case runHousekeeping
     case addUser, setUserRoles, setPassword, disableUser, enableUser, logOutUser
     case setSecondFactor
-    case addToken, revokeToken
+    case addToken, revokeToken, revokeUserTokens
     case setRole
 }

@@ -31,7 +31,7 @@ enum AccountPage {
         }
         let check = PasswordCheck(
             Password(visit.form["current"] ?? ""), of: principal, from: visit.visitor.address)
-        switch try await check.run(on: site.logins) {
+        switch try await check.run(by: site.worker, on: site.logins) {
         case .throttled(let wait):
             return try await answer(
                 visit, status: 429, errors: [LoginPage.throttled(wait, face)]
@@ -44,11 +44,15 @@ enum AccountPage {
                         en: "The password of now is another one.",
                         fr: "Le mot de passe actuel n'est pas celui-là.")
                 ])
+        case .refused: throw Refusal.noToken
         case .right: break
         }
         do {
+            let old = try await site.pool.withConnection {
+                try Users.passwordToChange(of: principal.userID, on: $0)
+            }
             let kept = try await HashingDesk.shared.choose(
-                new, for: principal.name, site: site.settings.knownNames)
+                new, for: principal.name, site: site.settings.knownNames, insteadOf: old)
             try await site.pool.withConnection { connection in
                 try SetPassword(kept, of: principal.name, keeping: id)
                     .run(by: principal.actor(.service), on: connection)

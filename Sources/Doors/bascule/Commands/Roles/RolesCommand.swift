@@ -50,24 +50,40 @@ struct RolesCommand: AsyncParsableCommand {
                 en: "Permissions, each for every feed or as `permission@feed`.",
                 fr: "Des droits, chacun pour tous les flux ou comme `droit@flux`."))
         var permissions: [String]
+        @Flag(
+            help: Help.of(
+                en: "It is a new role, though its name is near to that of a shipped one.",
+                fr: "C'est un rôle nouveau, même si son nom est proche d'un rôle fourni."))
+        var new = false
 
         func run() async throws {
+            let new = new
             let installation = try Installation(options)
             let wanted = try exitStatus(in: installation.language) {
                 try UserRole(role, texts: permissions)
             }
             try installation.requireFeeds(of: wanted.scopes)
             try await change(options) { connection in
-                let isNew = try SetRole(wanted).run(by: .invoker, on: connection) == nil
+                let others = try UserRoles.names(on: connection)
+                let isNew =
+                    try SetRole(wanted, isNew: new).run(by: .invoker, on: connection) == nil
                 let count = wanted.scopes.count
                 return isNew
                     ? Phrase(
                         en: "role \(wanted.name) is new; permissions: \(count)",
                         fr: "le rôle \(wanted.name) est nouveau ; droits : \(count)")
+                        + Self.near(wanted.name, others)
                     : Phrase(
                         en: "role \(wanted.name) is set; permissions: \(count)",
                         fr: "le rôle \(wanted.name) est modifié ; droits : \(count)")
             }
+        }
+
+        /// A new name may be a slip, and then a user has not what it was to have.
+        private static func near(_ name: String, _ others: [String]) -> Phrase {
+            guard let other = nearest(to: name, in: others) else { return Phrase("") }
+            return Phrase(
+                en: "; there is a role `\(other)` too", fr: " ; il y a aussi un rôle `\(other)`")
         }
     }
 }

@@ -57,11 +57,12 @@ struct TokensCommand: AsyncParsableCommand {
             }
             try installation.requireFeeds(of: scopes.scopes)
             let life = Quantity.duration(expires) ?? Tokens.usualLife
-            let (made, rights) = try await Database.with(installation) { connection in
+            let (made, rights, isDisabled) = try await Database.with(installation) { connection in
                 (
                     try AddToken(for: user, scopes: scopes, label: label, lasting: life)
                         .run(by: .invoker, on: connection),
-                    try Users.rights(of: user, token: scopes, on: connection)
+                    try Users.rights(of: user, token: scopes, on: connection),
+                    try UserView.Filter.isDisabled(user, on: connection)
                 )
             }
             say(made.text)
@@ -72,6 +73,14 @@ struct TokensCommand: AsyncParsableCommand {
                     en: "token \(made.id) of \(user) lasts until \(until); it is not shown again",
                     fr: "le jeton \(made.id) de \(user) est valable jusqu'au \(until) ; il n'est"
                         + " plus montré")[installation.language])
+            if isDisabled {
+                return complain(
+                    Phrase(
+                        en: "\(user) is disabled: the token gives nothing before"
+                            + " `bascule users enable \(user)`",
+                        fr: "\(user) est désactivé : le jeton ne donne rien avant"
+                            + " `bascule users enable \(user)`")[installation.language])
+            }
             guard !rights.lacking.isEmpty else { return }
             let list = rights.lacking.map(\.text).joined(separator: ", ")
             complain(
@@ -122,13 +131,33 @@ struct TokensCommand: AsyncParsableCommand {
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: Help.text(
-                en: "End a token for good.", fr: "Met fin à un jeton pour de bon."))
+                en: "End a token for good, or all of a user.",
+                fr: "Met fin à un jeton pour de bon, ou à tous ceux d'un utilisateur."))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(help: Help.of(en: "The token's id.", fr: "L'id du jeton.")) var id: Int64
+        @Argument(help: Help.of(en: "The token's id.", fr: "L'id du jeton.")) var id: Int64?
+        @Option(
+            help: Help.of(
+                en: "All tokens of this user.", fr: "Tous les jetons de cet utilisateur."))
+        var user: String?
+
+        func validate() throws {
+            guard (id == nil) == (user == nil) else { return }
+            throw ValidationError(
+                en: "Name either a token by its id or a user by --user.",
+                fr: "Nommez soit un jeton par son id, soit un utilisateur par --user.")
+        }
 
         func run() async throws {
-            let id = id
+            if let user {
+                return try await change(options) { connection in
+                    let count = try RevokeUserTokens(of: user).run(by: .invoker, on: connection)
+                    return Phrase(
+                        en: "tokens of \(user) that are revoked: \(count)",
+                        fr: "jetons de \(user) qui sont révoqués : \(count)")
+                }
+            }
+            guard let id else { return }
             try await change(options) { connection in
                 try RevokeToken(id).run(by: .invoker, on: connection)
                     ? Phrase(en: "token \(id) is revoked", fr: "le jeton \(id) est révoqué")
@@ -148,6 +177,12 @@ extension Installation {
 }
 
 extension UserView.Filter {
+    fileprivate static func isDisabled(_ name: String, on connection: Connection) throws -> Bool {
+        var filter = Self()
+        filter.name = name
+        return try filter.first(1, on: connection).contains { $0.state == "disabled" }
+    }
+
     /// - Throws: `AccountError` where there is no such user.
     fileprivate static func require(_ name: String, on connection: Connection) throws {
         var filter = Self()

@@ -47,15 +47,16 @@ extension UsersCommand {
             let name = user.name
             let installation = try Installation(user.options)
             let (kept, shown) = try await password.password(for: name, in: installation.settings)
-            try await Database.with(installation) {
-                try Application.SetPassword(kept, of: name).run(by: .invoker, on: $0)
+            let tokens = try await Database.with(installation) { connection in
+                try Application.SetPassword(kept, of: name).run(by: .invoker, on: connection)
+                return try UsersCommand.tokensLeft(of: name, on: connection)
             }
             if let shown { say(shown.revealed) }
             let told = Phrase(
                 en: "user \(name) has another password",
                 fr: "l'utilisateur \(name) a un autre mot de passe")
             let rest = shown == nil ? Phrase("") : UsersCommand.Add.madeTold
-            complain((told + rest)[installation.language])
+            complain((told + rest + tokens)[installation.language])
         }
     }
 
@@ -92,6 +93,7 @@ extension UsersCommand {
             try await user.change { name, connection in
                 try EnableUser(name).run(by: .invoker, on: connection)
                     ? Phrase(en: "user \(name) is enabled", fr: "l'utilisateur \(name) est activé")
+                        + UsersCommand.tokensLeft(of: name, on: connection)
                     : Phrase(
                         en: "user \(name) was not disabled",
                         fr: "l'utilisateur \(name) n'était pas désactivé")
@@ -111,9 +113,10 @@ extension UsersCommand {
         func run() async throws {
             try await user.change { name, connection in
                 let ended = try LogOutUser(name).run(by: .invoker, on: connection)
-                return Phrase(
+                return try Phrase(
                     en: "sessions of \(name) that have ended: \(ended)",
                     fr: "sessions de \(name) qui ont pris fin : \(ended)")
+                    + UsersCommand.tokensLeft(of: name, on: connection)
             }
         }
     }

@@ -24,8 +24,11 @@ extension UsersCommand {
         func run() async throws {
             let (name, secret) = (user.name, off ? nil : TOTP.secret())
             let installation = try Installation(user.options)
-            let isDone = try await Database.with(installation) {
-                try SetSecondFactor(secret, of: name).run(by: .invoker, on: $0)
+            let (isDone, tokens) = try await Database.with(installation) { connection in
+                (
+                    try SetSecondFactor(secret, of: name).run(by: .invoker, on: connection),
+                    try UsersCommand.tokensLeft(of: name, on: connection)
+                )
             }
             if let secret { say(TOTP.address(secret, user: name, site: "Bascule")) }
             let told =
@@ -42,7 +45,7 @@ extension UsersCommand {
                     : Phrase(
                         en: "user \(name) had no second factor",
                         fr: "l'utilisateur \(name) n'avait pas de second facteur")
-            complain(told[installation.language])
+            complain((told + tokens)[installation.language])
         }
     }
 }
