@@ -212,6 +212,13 @@ import Wording
             variable.first?.remedy == "It is called `BASCULE_IMPORT_BATCHES` now: set that one")
     }
 
+    @Test func `a variable within a map hides no wrong value in its place`() {
+        let found = mistakes("zone: UTC\nretry: 5%\n", ["BASCULE_RETRY_ATTEMPTS": "3"])
+        #expect(found.map(\.line) == [2])
+        #expect(found.first?.what.contains("`retry`") == true, "\(found)")
+        #expect(mistakes("zone: UTC\nretry:\n", ["BASCULE_RETRY_ATTEMPTS": "3"]).isEmpty)
+    }
+
     @Test func `a misspelt variable is told, a stranger's is not`() {
         let found = mistakes(nil, ["BASCULE_ZONNE": "UTC", "BASCULE_CUSTOM_THING": "x"])
         #expect(found.count == 1)

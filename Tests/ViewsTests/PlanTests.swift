@@ -36,7 +36,21 @@ import Views
         let plan = try connection.query("explain (format json) \(raw: statement)")[0][
             0, as: String.self]
         let scanned = Self.scanned(try JSONSerialization.jsonObject(with: Data(plan.utf8)))
-        #expect(scanned.isEmpty, "\(plan)")
+        // At size the planner chooses freely, and of a day with few rows a scan is right.
+        let large = try MadeBook.isLarge ? Self.large(scanned, connection) : scanned
+        #expect(large.isEmpty, "\(plan)")
+    }
+
+    private static func large(
+        _ tables: [String], _ connection: borrowing Connection
+    ) throws -> [String] {
+        try connection.query(
+            """
+            select relname::text from pg_class
+             where relnamespace = 'bascule'::regnamespace and relname = any(\(tables))
+               and reltuples > 5000
+            """
+        ).values()
     }
 
     @Test(arguments: EveryQuestion.all)

@@ -56,14 +56,20 @@ extension Settings {
 }
 
 extension YAMLNode {
-    /// Replaces or adds the value at a path of keys; a value on the way that is no map becomes one.
+    /// Replaces or adds the value at a path of keys.
+    ///
+    /// A value on the way that is no map stays: its reader reports it.
     fileprivate mutating func set(_ path: ArraySlice<String>, to value: YAMLNode) {
         guard let key = path.first else {
             self = value
             return
         }
         var entries: [Entry] = []
-        if case .map(let present) = content { entries = present }
+        switch content {
+        case .map(let present): entries = present
+        case .null: break
+        default: return
+        }
         let index = entries.firstIndex { $0.key.text == key }
         var inner =
             index.map { entries[$0].value }
