@@ -6,22 +6,6 @@ internal import Wording
 
 /// The frame of every page.
 enum Layout {
-    /// A page of the navigation.
-    private struct Place {
-        let path: String
-        let page: String
-        let permission: Permission?
-        let en: String
-        let fr: String
-    }
-
-    private static let places = [
-        Place(
-            path: "/", page: "overview", permission: .viewOverview, en: "Today", fr: "Aujourd’hui"),
-        Place(path: "/files", page: "files", permission: .viewFiles, en: "Files", fr: "Fichiers"),
-        Place(path: "/account", page: "account", permission: nil, en: "Account", fr: "Compte"),
-    ]
-
     /// - Parameters:
     ///   - page: its name for scripts and style.
     ///   - part: the page of the navigation that it belongs to.
@@ -67,12 +51,16 @@ enum Layout {
 
     /// What one may not is not offered.
     private static func navigation(_ face: Face, _ page: String) -> HTML {
-        let links = places.filter { $0.permission.map(face.mayDo) ?? true }.map { place -> HTML in
+        let links = RouteTable.console.routes.compactMap { route -> HTML? in
+            guard let place = route.place, mayUse(route, face) else { return nil }
             let current: HTML = place.page == page ? " aria-current=\"page\"" : ""
-            let name = face(en: place.en, fr: place.fr)
-            return "<a href=\"\(face.path(place.path))\"\(current)>\(name)</a>"
+            return "<a href=\"\(face.path(route.path.text))\"\(current)>\(face(place.name))</a>"
         }
         return "<nav class=\"main\" aria-label=\"\(face(en: "Pages", fr: "Pages"))\">\(links)</nav>"
+    }
+
+    private static func mayUse(_ route: Route, _ face: Face) -> Bool {
+        if case .permission(let permission) = route.access { face.mayDo(permission) } else { true }
     }
 
     private static func who(_ face: Face, _ principal: Principal) -> HTML {

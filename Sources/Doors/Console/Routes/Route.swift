@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Accounts
+internal import Wording
 
 /// A method of a path: who may use it, and what it does.
 struct Route: Sendable {
@@ -21,6 +22,22 @@ struct Route: Sendable {
     /// The fields of its form, besides the token; others are refused.
     let fields: Set<String>
     let work: @Sendable (Visit) async throws -> Answer
+    /// Its place in the navigation; nil: it has none.
+    private(set) var place: Place?
+
+    /// A page of the navigation.
+    struct Place: Sendable {
+        /// Its name for scripts and style.
+        let page: String
+        let name: Phrase
+    }
+
+    /// The same in the navigation, for those who may use it.
+    func placed(as page: String, en: String, fr: String) -> Route {
+        var route = self
+        route.place = Place(page: page, name: Phrase(en: en, fr: fr))
+        return route
+    }
 
     static func get(
         _ path: PathPattern, _ access: Access, owing duties: [Duty] = [],

@@ -1,37 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Accounts
-
 /// Every method of every path; what is not here is not there.
 struct RouteTable: Sendable {
     let routes: [Route]
 
-    static let console = RouteTable(routes: [
-        .get("/healthz", .everybody, Probes.alive),
-        .get("/readyz", .everybody, Probes.ready),
-        .get("/assets/{digest}/{name}", .everybody, Asset.serve),
-        .get("/login", .everybody, LoginPage.show),
-        .post(
-            "/login", .everybody, fields: ["username", "password", "next"], LoginPage.logIn),
-        .get("/login/code", .loggedIn, owing: [.giveCode], CodePage.show),
-        .post(
-            "/login/code", .loggedIn, owing: [.giveCode], fields: ["code", "next"],
-            CodePage.check),
-        .post(
-            "/logout", .loggedIn, owing: [.giveCode, .changePassword, .setUpSecondFactor],
-            LoginPage.logOut),
-        .post("/language", .everybody, fields: ["language", "next"], Preferences.setLanguage),
-        .post("/theme", .everybody, fields: ["theme", "next"], Preferences.setTheme),
-        .get(
-            "/account", .loggedIn, owing: [.changePassword, .setUpSecondFactor], AccountPage.show),
-        .post(
-            "/account/password", .loggedIn, owing: [.changePassword],
-            fields: ["current", "new", "again"], AccountPage.changePassword),
-        .post("/account/logout-everywhere", .loggedIn, AccountPage.logOutEverywhere),
-        .get("/", .permission(.viewOverview), OverviewPage.show),
-        .get("/files", .permission(.viewFiles), FilesPage.show),
-        .get("/files/{file}", .permission(.viewFiles), FilePage.show),
-    ])
+    /// In the order of the navigation.
+    static let console = RouteTable(
+        routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
+            + AccountRoutes.all)
 
     enum Match {
         case route(Route, [String: String])

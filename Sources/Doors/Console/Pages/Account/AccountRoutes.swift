@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+
+enum AccountRoutes {
+    static let all: [Route] = [
+        .get(
+            "/account", .loggedIn, owing: [.changePassword, .setUpSecondFactor], AccountPage.show
+        ).placed(as: "account", en: "Account", fr: "Compte"),
+        .post(
+            "/account/password", .loggedIn, owing: [.changePassword],
+            fields: ["current", "new", "again"], AccountPage.changePassword),
+        .post("/account/logout-everywhere", .loggedIn, AccountPage.logOutEverywhere),
+    ]
+}
