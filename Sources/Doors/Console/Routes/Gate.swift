@@ -12,19 +12,23 @@ struct Gate: Responder {
     func receive(_ head: RequestHead) async -> Reception {
         let asked = Visitor(asking: head, site)
         guard head.target.utf8.count <= site.limits.target else {
-            return .answer(error(414, asked, head.id))
+            return .answer(error(414, asked, head))
         }
         let path = head.path.flatMap(site.unprefixed)
         switch path.map({ table.match(head.method, $0) }) ?? .nothing {
         case .route(let route, let parameters):
+            if let operation = route.operation {
+                return await APIGate(site: site, observer: observer)
+                    .receive(head, operation, parameters, asked)
+            }
             return await receive(head, route, parameters, asked)
         case .methods(let allowed):
             return .answer(
-                error(405, asked, head.id).with("Allow", allowed.joined(separator: ", ")))
+                error(405, asked, head).with("Allow", allowed.joined(separator: ", ")))
         case .nothing where ["TRACE", "CONNECT"].contains(head.method):
-            return .answer(error(405, asked, head.id).with("Allow", "GET, HEAD"))
+            return .answer(error(405, asked, head).with("Allow", "GET, HEAD"))
         case .nothing:
-            return .answer(error(404, asked, head.id))
+            return .answer(error(404, asked, head))
         }
     }
 
@@ -43,10 +47,10 @@ struct Gate: Responder {
         let visit = Visit(
             site: site, head: head, parameters: parameters, visitor: visitor, form: [:])
         guard route.method == .post else { return .answer(await run(route, visit)) }
-        guard Origin.isOurs(head, site) else { return .answer(error(403, visitor, head.id)) }
+        guard Origin.isOurs(head, site) else { return .answer(error(403, visitor, head)) }
         let type = head["content-type"]?.split(separator: ";").first?.lowercased()
         guard type == nil || type == "application/x-www-form-urlencoded" else {
-            return .answer(error(415, visitor, head.id))
+            return .answer(error(415, visitor, head))
         }
         return .takesBody(limit: site.limits.body) { body in
             await self.run(route, visit, body)
@@ -64,13 +68,13 @@ struct Gate: Responder {
         if let duty = principal.duty {
             guard !route.duties.contains(duty) else { return nil }
             let place = duty == .giveCode ? "/login/code" : "/account"
-            return route.method == .get ? .see(site.path(place)) : error(403, visitor, head.id)
+            return route.method == .get ? .see(site.path(place)) : error(403, visitor, head)
         }
         switch route.access {
         case .everybody, .loggedIn: return nil
         case .permission(let permission):
             let mayDo = principal.rights.reach(of: permission) != .nothing
-            return mayDo ? nil : error(403, visitor, head.id)
+            return mayDo ? nil : error(403, visitor, head)
         }
     }
 
@@ -98,11 +102,11 @@ struct Gate: Responder {
     }
 
     func refuseBody(_ head: RequestHead) -> Answer {
-        error(413, Visitor(asking: head, site), head.id)
+        error(413, Visitor(asking: head, site), head)
     }
 
     func refuseSlowness(id: String) -> Answer {
-        error(408, Visitor(unknown: site), id)
+        ErrorPage.answer(408, Face(site, Visitor(unknown: site), target: ""), id: id)
     }
 
     func commonHeaders(id: String) -> [(name: String, value: String)] {
@@ -113,17 +117,21 @@ struct Gate: Responder {
         observer.answered(head, answer.status, in: time)
     }
 
-    private func error(_ status: Int, _ visitor: Visitor, _ id: String) -> Answer {
-        ErrorPage.answer(status, Face(site, visitor, target: ""), id: id)
+    private func error(_ status: Int, _ visitor: Visitor, _ head: RequestHead) -> Answer {
+        guard !APIGate.isBelow(head.path.flatMap(site.unprefixed)) else {
+            return Problem(status: status).answer(
+                in: visitor.language, prefix: site.prefix, id: head.id)
+        }
+        return ErrorPage.answer(status, Face(site, visitor, target: ""), id: head.id)
     }
 
     /// Nothing of the inside is told; the log has it, under the request's name.
     private func failure(_ error: any Error, _ visitor: Visitor, _ head: RequestHead) -> Answer {
         guard let status = Self.status(of: error) else {
             observer.failed(head, error)
-            let answer = self.error(Self.isPassing(error) ? 503 : 500, visitor, head.id)
+            let answer = self.error(Self.isPassing(error) ? 503 : 500, visitor, head)
             return answer.status == 503 ? answer.retry(after: .seconds(5)) : answer
         }
-        return self.error(status, visitor, head.id)
+        return self.error(status, visitor, head)
     }
 }

@@ -63,6 +63,7 @@ package struct ConsoleService: Service {
             pool: pool, logins: logins,
             watch: SiteWatch(
                 installation, session: looks, looksIntoInboxes: looksIntoInboxes),
+            api: APIState(settings.console),
             worker: JournalActor(.worker, worker, origin: .service))
         let result = await Result { try await serve(site) }
         await pool.shutdown()

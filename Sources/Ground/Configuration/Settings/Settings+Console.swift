@@ -19,6 +19,9 @@ extension Settings {
         package var requestTimeout = Duration.seconds(60)
         package var sessionIdle = Duration.seconds(8 * 3_600)
         package var sessionAbsolute = Duration.seconds(86_400)
+        /// Requests and uploads of a token in a minute; the first 0: both without a limit.
+        package var rateLimit = 600
+        package var uploadRateLimit = 60
 
         static let declared: [Setting] = [
             Setting(
@@ -41,6 +44,12 @@ extension Settings {
             Setting(
                 "request_timeout", \.console.requestTimeout, requests,
                 "Time for a whole request that is no upload"),
+            Setting(
+                "rate_limit", \.console.rateLimit, .integer(0...1_000_000),
+                "Requests of a token in a minute; 0: no limit, nor one of uploads"),
+            Setting(
+                "upload_rate_limit", \.console.uploadRateLimit, .integer(0...1_000_000),
+                "Uploads of a token in a minute; 0: no limit"),
             .map(
                 "session", "How long somebody stays logged in",
                 [
