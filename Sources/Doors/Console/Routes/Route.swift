@@ -33,6 +33,16 @@ struct Route: Sendable {
     /// What programs ask for here; nil: it is for people.
     private(set) var operation: Operation?
 
+    /// The fields that may have files; nil: the body is no upload.
+    private(set) var files: Set<String>?
+
+    /// The same with files in its form: `Visit.upload`.
+    func taking(files: Set<String>) -> Route {
+        var route = self
+        route.files = files
+        return route
+    }
+
     /// A page of the navigation.
     struct Place: Sendable {
         /// Its name for scripts and style.
