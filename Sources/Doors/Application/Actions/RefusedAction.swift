@@ -21,10 +21,20 @@ package enum RefusedAction {
         case let error as JobRequestRefused: error.sentence
         case let error as NoSuchFile: error.sentence
         case let error as RetryRefusal: error.sentence
-        case let error as RevertRefusal: error.sentence
+        case let error as RevertRefusal: sentence(of: error)
         case let error as ScheduleError: error.sentence
         case let error as UnknownFeed: error.sentence
         default: nil
         }
+    }
+
+    /// What a table lacks is said in SQL: that is for whoever mends it.
+    private static func sentence(of error: RevertRefusal) -> Phrase {
+        guard case .tableChanged(let id, _) = error else { return error.sentence }
+        return Phrase(
+            en: "File \(id) can't be taken back: its table is not as the feed declares it. "
+                + "`bascule files revert \(id)` says what is to be done.",
+            fr: "Le fichier \(id) ne peut pas être annulé : sa table n'est pas comme le flux la"
+                + " déclare. `bascule files revert \(id)` dit ce qu'il faut faire.")
     }
 }

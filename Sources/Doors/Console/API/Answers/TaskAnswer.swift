@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Accounts
 internal import Postgres
 internal import Views
 internal import Wording
@@ -47,7 +48,8 @@ struct TaskAnswer: Codable, Sendable {
             ? Result(files: files.map(TaskFile.init)) : nil
         error =
             state == "failed"
-            ? Self.problem(bad?.reason ?? job.reason, isOfFile: bad != nil, call) : nil
+            ? Self.problem(bad.map { $0.reason } ?? Self.reason(job, call), isOfFile: bad != nil, call)
+            : nil
         createdAt = job.enqueuedAt
         endedAt = job.endedAt
         jobID = job.id
@@ -60,6 +62,11 @@ struct TaskAnswer: Codable, Sendable {
         case "cancelled", "discarded": "cancelled"
         default: "failed"
         }
+    }
+
+    /// What a failed job says may be of the inside: for those who may look at jobs.
+    private static func reason(_ job: JobView, _ call: Call) -> String? {
+        call.mayDo(.viewJobs) ? job.reason : nil
     }
 
     private static func problem(_ reason: String?, isOfFile: Bool, _ call: Call) -> JSONText {
