@@ -11,8 +11,8 @@ extension Gate {
         switch error {
         case Refusal.notFound: 404
         case Refusal.malformed, is CursorRefused: 400
-        case Refusal.unknownField: 422
-        case Refusal.noToken: 403
+        case Refusal.unknownField, Refusal.tooLong: 422
+        case Refusal.noToken, Refusal.forbidden: 403
         case MultipartError.malformed, MultipartError.cut: 400
         case is MultipartError: 413
         default: nil

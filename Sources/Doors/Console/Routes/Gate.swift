@@ -74,6 +74,8 @@ struct Gate: Responder {
         case .permission(let permission):
             let mayDo = principal.rights.reach(of: permission) != .nothing
             return mayDo ? nil : error(403, visitor, head.id)
+        case .everywhere(let permission):
+            return principal.rights.mayDo(permission) ? nil : error(403, visitor, head.id)
         }
     }
 

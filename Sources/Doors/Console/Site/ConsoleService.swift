@@ -54,13 +54,13 @@ package struct ConsoleService: Service {
         var ofLooks = options
         ofLooks.settings["default_transaction_read_only"] = "on"
         let pool = Pool(ofPages, size: Self.connections)
-        let (logins, looks) = (Session(ofPages), Session(ofLooks))
+        let (logins, looks, audits) = (Session(ofPages), Session(ofLooks), Session(ofLooks))
         let site = Site(
             installation: installation, zone: try Zone(settings.zone),
             limits: limits ?? ServerLimits(settings.console),
             rules: SessionRules(
                 idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute),
-            pool: pool, logins: logins,
+            pool: pool, logins: logins, audits: audits,
             watch: SiteWatch(
                 installation, session: looks, looksIntoInboxes: looksIntoInboxes),
             worker: JournalActor(.worker, worker, origin: .service))
@@ -68,6 +68,7 @@ package struct ConsoleService: Service {
         await pool.shutdown()
         await logins.close()
         await looks.close()
+        await audits.close()
         try result.get()
     }
 
