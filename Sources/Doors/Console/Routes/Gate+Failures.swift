@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Accounts
 internal import Application
 internal import Postgres
 internal import Views
@@ -21,9 +20,6 @@ extension Gate {
 
     /// Whether the same may succeed in a moment.
     static func isPassing(_ error: any Error) -> Bool {
-        if error is HashingFailed || error is CancellationError || error is SpoolFailed {
-            return true
-        }
-        return (error as? PostgresError)?.passes ?? false
+        error is SpoolFailed || (error as? PostgresError)?.passes ?? false
     }
 }

@@ -80,10 +80,16 @@ package struct ConsoleService: Service {
             responder: Gate(site: site, table: .console, observer: observer))
         while !Task.isCancelled && !Task.isShuttingDownGracefully {
             do {
-                return try await server.run { port in
-                    listening(port)
-                    await tell(port, site)
-                }
+                return try await server.run(
+                    listening: { port in
+                        listening(port)
+                        await tell(port, site)
+                    },
+                    cutting: {
+                        site.pool.cancelRunning()
+                        site.logins.cancelRunning()
+                        site.watch.cancelRunning()
+                    })
             } catch {
                 observer.cannotListen(error, again: Self.again)
                 await cancelWhenGracefulShutdown {
@@ -115,6 +121,8 @@ extension ServerLimits {
         headerTime = console.headerTimeout
         bodyPause = console.bodyIdle
         requestTime = console.requestTimeout
+        connections = min(connections, DescriptorLimit.now / 2)
+        unlimitedPeers = Set(console.trustedProxies + ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
         upload = console.uploadBytes
     }
 }
