@@ -25,6 +25,12 @@ extension Stylesheet {
         .pairs { display: grid; gap: var(--s3) var(--s4); grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr)); }
         .pairs > div { display: grid; gap: var(--s1); align-content: start; }
         .hint { color: var(--soft); font-size: 13px; margin: 0; }
+        ol.coming { margin: 0; padding: var(--s3) var(--s4) var(--s3) 2.6rem; display: grid; gap: var(--s1); }
+        ol.coming small { display: block; color: var(--warn); font-size: 13px; }
+        .matters.inner { padding: 0 var(--s4) var(--s3); } .matters .note-only { border-left-color: var(--info); }
+        small.inline { display: inline; }
+        .check { font-weight: 400; } a.button { text-decoration: none; display: inline-block; line-height: 1.6; }
+        [aria-invalid=true] { border: 2px solid var(--bad); }
         .secret { font: var(--mono); font-size: 15px; user-select: all; overflow-wrap: anywhere; padding: var(--s3) var(--s4);
         background: var(--paper); border: 1px solid var(--line); border-radius: 6px; }
 
