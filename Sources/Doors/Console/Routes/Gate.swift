@@ -68,7 +68,12 @@ struct Gate: Responder {
         }
         if let duty = principal.duty {
             guard !route.duties.contains(duty) else { return nil }
-            let place = duty == .giveCode ? "/login/code" : "/account"
+            let place =
+                switch duty {
+                case .giveCode: "/login/code"
+                case .changePassword: "/account"
+                case .setUpSecondFactor: "/account/second-factor"
+                }
             return route.method == .get ? .see(site.path(place)) : error(403, visitor, head.id)
         }
         switch route.access {

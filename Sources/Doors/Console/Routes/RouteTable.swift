@@ -8,7 +8,7 @@ struct RouteTable: Sendable {
     static let console = RouteTable(
         routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
             + JobsRoutes.all + SchedulesRoutes.all + WorkersRoutes.all + AlertsRoutes.all + JournalRoutes.all
-            + AccountRoutes.all + HealthRoutes.all)
+            + UsersRoutes.all + AccountRoutes.all + HealthRoutes.all)
 
     enum Match {
         case route(Route, [String: String])

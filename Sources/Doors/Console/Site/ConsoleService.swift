@@ -59,7 +59,8 @@ package struct ConsoleService: Service {
             installation: installation, zone: try Zone(settings.zone),
             limits: limits ?? ServerLimits(settings.console),
             rules: SessionRules(
-                idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute),
+                idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute,
+                secondFactorRoles: settings.console.totpRoles),
             pool: pool, logins: logins, audits: audits,
             watch: SiteWatch(
                 installation, session: looks, looksIntoInboxes: looksIntoInboxes),
