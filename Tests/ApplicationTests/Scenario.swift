@@ -35,6 +35,7 @@ extension ActionSite {
         case .cancelJob: try cancelJob()
         case .retryJob: try retryJob()
         case .discardJob: try discardJob()
+        case .changeJobs: try changeJobs()
         case .pauseQueue: pauseQueue()
         case .resumeQueue: try resumeQueue()
         case .addSchedule: addSchedule()
@@ -85,6 +86,10 @@ extension ActionSite {
         case .retryJob: Scenario([]) { try RetryJob(17).run(by: person, on: connection).isDone }
         case .discardJob:
             Scenario([]) { try DiscardJob(17).run(by: person, on: connection).isDone }
+        case .changeJobs:
+            Scenario([]) {
+                !(try ChangeJobs(.discard, .ids([17])).run(by: person, on: connection)).done.isEmpty
+            }
         case .pauseQueue: try pausedTwice()
         case .resumeQueue:
             Scenario([]) { try ResumeQueue("default").run(by: person, on: connection) }

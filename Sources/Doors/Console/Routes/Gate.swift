@@ -14,6 +14,7 @@ struct Gate: Responder {
         guard head.target.utf8.count <= site.limits.target else {
             return .answer(error(414, asked, head.id))
         }
+        guard head.hasReadableQuery else { return .answer(error(400, asked, head.id)) }
         let path = head.path.flatMap(site.unprefixed)
         switch path.map({ table.match(head.method, $0) }) ?? .nothing {
         case .route(let route, let parameters):
@@ -51,7 +52,8 @@ struct Gate: Responder {
         guard type == nil || type == "application/x-www-form-urlencoded" else {
             return .answer(error(415, visitor, head.id))
         }
-        return .takesBody(limit: site.limits.body) { body in
+        let limit = visitor.principal == nil ? site.limits.strangersBody : site.limits.body
+        return .takesBody(limit: limit) { body in
             await self.run(route, visit, body)
         }
     }
@@ -66,7 +68,12 @@ struct Gate: Responder {
         }
         if let duty = principal.duty {
             guard !route.duties.contains(duty) else { return nil }
-            let place = duty == .giveCode ? "/login/code" : "/account"
+            let place =
+                switch duty {
+                case .giveCode: "/login/code"
+                case .changePassword: "/account"
+                case .setUpSecondFactor: "/account/second-factor"
+                }
             return route.method == .get ? .see(site.path(place)) : error(403, visitor, head.id)
         }
         switch route.access {
@@ -74,6 +81,8 @@ struct Gate: Responder {
         case .permission(let permission):
             let mayDo = principal.rights.reach(of: permission) != .nothing
             return mayDo ? nil : error(403, visitor, head.id)
+        case .everywhere(let permission):
+            return principal.rights.mayDo(permission) ? nil : error(403, visitor, head.id)
         }
     }
 
@@ -104,8 +113,11 @@ struct Gate: Responder {
         error(413, Visitor(asking: head, site), head.id)
     }
 
-    func refuseSlowness(id: String) -> Answer {
-        error(408, Visitor(unknown: site), id)
+    func refuse(_ slowness: Slowness, id: String) -> Answer {
+        switch slowness {
+        case .clients: error(408, Visitor(unknown: site), id)
+        case .ours: ErrorPage.tooBusy(Face(site, Visitor(unknown: site), target: ""), id: id)
+        }
     }
 
     func commonHeaders(id: String) -> [(name: String, value: String)] {
@@ -123,6 +135,10 @@ struct Gate: Responder {
     /// Nothing of the inside is told; the log has it, under the request's name.
     func failure(_ error: any Error, _ visitor: Visitor, _ head: RequestHead) -> Answer {
         guard let status = Self.status(of: error) else {
+            // The client has gone, the service stops, or too many log in at once: no defect.
+            guard !(error is CancellationError || error is HashingFailed) else {
+                return ErrorPage.tooBusy(Face(site, visitor, target: ""), id: head.id)
+            }
             observer.failed(head, error)
             let answer = self.error(Self.isPassing(error) ? 503 : 500, visitor, head.id)
             return answer.status == 503 ? answer.retry(after: .seconds(5)) : answer

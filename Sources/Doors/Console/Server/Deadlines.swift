@@ -13,7 +13,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let limits: ServerLimits
-    private let refuse: @Sendable () -> Answer
+    private let refuse: @Sendable (Slowness) -> Answer
     private var step: Scheduled<Void>?
     private var whole: Scheduled<Void>?
     private var steady: SteadyBody?
@@ -24,8 +24,8 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var hasBegunAnswer = false
     private var isOver = false
 
-    /// - Parameter refuse: the whole answer to a client that is too slow.
-    init(_ limits: ServerLimits, refuse: @escaping @Sendable () -> Answer) {
+    /// - Parameter refuse: the whole answer to what took too long.
+    init(_ limits: ServerLimits, refuse: @escaping @Sendable (Slowness) -> Answer) {
         self.limits = limits
         self.refuse = refuse
     }
@@ -160,7 +160,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
         stop()
         isOver = true
         guard !hasBegunAnswer else { return context.close(promise: nil) }
-        let answer = refuse()
+        let answer = refuse(isReading ? .clients : .ours)
         var fields = HTTPHeaders(answer.headers)
         fields.add(name: "Content-Length", value: "\(answer.body.count)")
         fields.add(name: "Connection", value: "close")

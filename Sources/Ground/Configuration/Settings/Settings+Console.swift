@@ -20,6 +20,8 @@ extension Settings {
         package var uploadBytes = 256 << 20
         package var sessionIdle = Duration.seconds(8 * 3_600)
         package var sessionAbsolute = Duration.seconds(86_400)
+        /// Roles whose users set up a second factor before anything else.
+        package var totpRoles: [String] = []
 
         static let declared: [Setting] = [
             Setting(
@@ -52,6 +54,9 @@ extension Settings {
                         "idle", \.console.sessionIdle, sessions, "Without a request"),
                     Setting("absolute", \.console.sessionAbsolute, sessions, "In all"),
                 ]),
+            Setting(
+                "totp_roles", \.console.totpRoles, .texts,
+                "Roles that need a second factor, set up at the first login"),
         ]
 
         private static let pauses = SettingType<Duration>.duration(
