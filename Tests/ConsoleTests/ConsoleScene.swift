@@ -92,6 +92,10 @@ final class ConsoleScene: Sendable {
         _ = try await session.use { try $0.execute(statement) }
     }
 
+    func number(_ query: SQL) async throws -> Int64 {
+        try await session.use { try $0.query(query).value(as: Int64.self) }
+    }
+
     /// Ends every connection to the database, and lets none in.
     func cutDatabase() async throws {
         await session.close()
@@ -136,13 +140,15 @@ final class ConsoleScene: Sendable {
 
     /// Logs in as a browser does; gives the answer.
     func logIn(
-        _ name: String, _ password: String = ConsoleScene.password, next: String = "/"
+        _ name: String, _ password: String = ConsoleScene.password, next: String = "/",
+        headers: [String] = []
     ) async throws -> Reply {
         let page = try await send("GET", "/login")
         let key = try #require(page.cookie("bascule_session"))
         let token = try #require(page.token)
         return try await post(
             "/login", key: key,
-            ["username": name, "password": password, "next": next, "csrf_token": token])
+            ["username": name, "password": password, "next": next, "csrf_token": token],
+            headers: headers)
     }
 }

@@ -51,6 +51,9 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
     ]
 
     private static let others: [EveryQuestion] = [
+        .init("uploads", UploadView.Filter()),
+        .init("open uploads", changed(UploadView.Filter()) { $0.isOpenOnly = true }),
+        .init("uploads of a user", changed(UploadView.Filter()) { $0.sentBy = "user:ada" }),
         .init("faults of a file", FaultView.Filter(fileID: 1)),
         .init("faults of a rule", changed(FaultView.Filter(fileID: 1)) { $0.rule = "rare" }),
         .init("reports", ReportView.Filter(fileIDs: [1, 101])),
@@ -100,6 +103,7 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("failed jobs", changed(JobView.Filter()) { $0.states = ["cancelled", "failed"] }),
         .init("jobs of a kind", changed(JobView.Filter()) { $0.kinds = ["kind3"] }),
         .init("jobs of a queue", changed(JobView.Filter()) { $0.queues = ["slow"] }),
+        .init("jobs of a feed", changed(JobView.Filter()) { $0.feeds = ["feed7"] }),
     ]
 
     private static let small: [EveryQuestion] = [
@@ -111,6 +115,8 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("aggregates", AggregateView.Filter()),
         .init("alerts", AlertView.Filter()),
         .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),
+        .init(
+            "alerts of feeds", changed(AlertView.Filter()) { $0.subjects = ["feed feed7"] }),
         .init("services", ServiceView.Filter()),
     ]
 }

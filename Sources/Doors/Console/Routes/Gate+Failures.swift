@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Accounts
 internal import Application
 internal import Postgres
 internal import Views
@@ -11,8 +10,8 @@ extension Gate {
         switch error {
         case Refusal.notFound: 404
         case Refusal.malformed, is CursorRefused: 400
-        case Refusal.unknownField: 422
-        case Refusal.noToken: 403
+        case Refusal.unknownField, Refusal.tooLong: 422
+        case Refusal.noToken, Refusal.forbidden: 403
         case MultipartError.malformed, MultipartError.cut: 400
         case is MultipartError: 413
         default: nil
@@ -21,9 +20,6 @@ extension Gate {
 
     /// Whether the same may succeed in a moment.
     static func isPassing(_ error: any Error) -> Bool {
-        if error is HashingFailed || error is CancellationError || error is SpoolFailed {
-            return true
-        }
-        return (error as? PostgresError)?.passes ?? false
+        error is SpoolFailed || (error as? PostgresError)?.passes ?? false
     }
 }

@@ -7,7 +7,8 @@ struct RouteTable: Sendable {
     /// In the order of the navigation.
     static let console = RouteTable(
         routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
-            + AccountRoutes.all + APIRoutes.all)
+            + JobsRoutes.all + SchedulesRoutes.all + WorkersRoutes.all + AlertsRoutes.all + JournalRoutes.all
+            + UsersRoutes.all + AccountRoutes.all + HealthRoutes.all + APIRoutes.all)
 
     /// Those for people.
     var pages: [Route] { routes.filter { $0.operation == nil } }

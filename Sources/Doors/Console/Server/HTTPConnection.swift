@@ -18,8 +18,35 @@ struct HTTPConnection: Sendable {
 
     // The reader is no value to send: all that use it run where it does.
 
-    /// Until either side ends it; a broken connection is nobody's mistake.
+    /// Until either side ends it; what is done for a client that has gone is cancelled.
     @concurrent func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await serveAll() }
+            group.addTask { await waitForEnd() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// There is no room for it.
+    @concurrent func refuse() async {
+        do {
+            try await pipe.executeThenClose { _, outbound in outbound.finish() }
+        } catch {
+            // It has gone by itself.
+        }
+    }
+
+    private func waitForEnd() async {
+        do {
+            try await pipe.channel.closeFuture.get()
+        } catch {
+            // Broken, so it has ended too.
+        }
+    }
+
+    /// A broken connection is nobody's mistake.
+    @concurrent private func serveAll() async {
         do {
             try await pipe.executeThenClose { inbound, outbound in
                 var reader = inbound.makeAsyncIterator()
@@ -54,18 +81,21 @@ struct HTTPConnection: Sendable {
         case .streamsBody(let limit, let sink):
             (answer, isWhole) = try await stream(head, upTo: limit, to: sink, &reader, writer)
         }
-        let staysOpen = first.isKeepAlive && isWhole
+        // Behind an upgrade the parser reads nothing more; HTTP/1.0 would have to be told.
+        let staysOpen =
+            isWhole && first.isKeepAlive && first.version == .http1_1
+            && first.headers["upgrade"].isEmpty && first.method != .CONNECT
         try await write(answer, to: head, staysOpen: staysOpen, writer)
         responder.answered(head, answer, in: .now - began)
-        // A body that nobody has read is: else the client loses the answer with the connection.
-        if !isWhole {
+        // Until the client ends it: else it loses the end of the answer with the connection.
+        if !staysOpen {
             writer.finish()
             _ = try await rest(of: &reader, upTo: limits.drained) { _ in }
         }
         return staysOpen
     }
 
-    private var peer: String { pipe.channel.remoteAddress?.ipAddress ?? "unknown" }
+    var peer: String { pipe.channel.remoteAddress?.ipAddress ?? "unknown" }
 
     /// The body, handed on as it comes.
     ///

@@ -16,6 +16,14 @@ struct TaskReceipt: Codable, Sendable {
         case taskID = "task_id"
     }
 
+    /// Of a file that was handed in.
+    init(file: Int64, _ call: Call) {
+        jobs = []
+        taskID = TaskID.ofFile(file)
+        href = call.href("/tasks/\(TaskID.ofFile(file))")
+        state = "waiting"
+    }
+
     init(jobs: [Int64], _ call: Call) {
         self.jobs = jobs
         taskID = jobs.first.map(TaskID.ofJob)

@@ -69,6 +69,12 @@ package enum OpenAPI {
                         ],
                     ]))
         }
+        if let intake = operation.intake {
+            members.append(
+                JSON.Member(
+                    name: "requestBody",
+                    value: ["required": .boolean(true), "content": intake.content]))
+        }
         members.append(JSON.Member(name: "responses", value: responses(operation)))
         return JSON.Member(name: operation.method.rawValue.lowercased(), value: .object(members))
     }

@@ -39,6 +39,9 @@ struct APIGate: Sendable {
             guard operation.method != .get else {
                 return .answer(await answering(asked, head) { try await look(known) })
             }
+            if let intake = operation.intake {
+                return try receive(known, intake, asked)
+            }
             guard operation.body != nil else {
                 return .takesBody(limit: 0) { body in
                     await answering(asked, head) { try await change(known, body) }
@@ -75,8 +78,11 @@ struct APIGate: Sendable {
         _ principal: Principal, _ head: RequestHead, _ operation: Operation,
         _ parameters: [String: String], _ asked: Visitor
     ) throws(Problem) {
-        if case .token(let id) = principal.proof, let wait = site.api.rates.wait(of: id) {
-            throw .tooMany(after: wait)
+        if case .token(let id) = principal.proof {
+            if let wait = site.api.rates.wait(of: id) { throw .tooMany(after: wait) }
+            if operation.intake != nil, let wait = site.api.rates.wait(of: id, isUpload: true) {
+                throw .tooMany(after: wait)
+            }
         }
         guard principal.duty == nil else { throw .dutyFirst }
         guard Self.mayDo(operation, principal.rights, parameters) else { throw .notAllowed }
@@ -87,8 +93,8 @@ struct APIGate: Sendable {
         }
         guard accepts(head) else { throw .notAcceptable }
         let type = head["content-type"]?.split(separator: ";").first?.lowercased()
-        guard !head.hasBody || operation.method == .get || type == "application/json" else {
-            throw .noJSON
+        guard operation.method == .get || operation.takes(type, hasBody: head.hasBody) else {
+            throw operation.intake == nil ? .noJSON : .noFile
         }
         if operation.condition != nil, head.list("if-match") == nil { throw .conditionMissing }
         if head.list("idempotency-key") != nil {
@@ -101,7 +107,12 @@ struct APIGate: Sendable {
     static func mayDo(
         _ operation: Operation, _ rights: Rights, _ parameters: [String: String]
     ) -> Bool {
-        guard case .permission(let permission) = operation.access else { return true }
+        let permission: Permission
+        switch operation.access {
+        case .everybody, .loggedIn: return true
+        case .everywhere(let asked): return rights.mayDo(asked)
+        case .permission(let asked): permission = asked
+        }
         return switch operation.hold {
         case .none: rights.mayDo(permission)
         case .inPath(let name): rights.mayDo(permission, feed: parameters[name])
@@ -126,10 +137,6 @@ struct APIGate: Sendable {
             throw .malformed(
                 Phrase(en: "a parameter comes twice", fr: "un paramètre vient deux fois"))
         }
-        guard call.head.hasReadableQuery else {
-            throw .malformed(
-                Phrase(en: "an escape of the address is none", fr: "un échappement de l'adresse est faux"))
-        }
         let fields = call.operation.query
         let query = JSON.object(
             given.map { pair in
@@ -150,6 +157,7 @@ struct APIGate: Sendable {
             case .look(let work), .change(let work):
                 try await site.pool.withConnection { try work(call, $0) }
             case .free(let work): try await work(call)
+            case .receive: preconditionFailure("a file is sent by POST")
             }
         return answer.tagged(for: call.head)
     }
@@ -193,13 +201,13 @@ struct APIGate: Sendable {
         }
         switch call.operation.work {
         case .look(let work), .change(let work): return try work(call, connection)
-        case .free: preconditionFailure("it takes its connections itself")
+        case .free, .receive: preconditionFailure("it takes its connections itself")
         }
     }
 
     // MARK: no
 
-    private func answering(
+    func answering(
         _ asked: Visitor, _ head: RequestHead, _ work: () async throws -> Answer
     ) async -> Answer {
         do {
@@ -209,7 +217,7 @@ struct APIGate: Sendable {
         }
     }
 
-    private func answer(_ error: any Error, _ asked: Visitor, _ head: RequestHead) -> Answer {
+    func answer(_ error: any Error, _ asked: Visitor, _ head: RequestHead) -> Answer {
         let problem = Problem(of: error)
         if problem == nil { observer.failed(head, error) }
         return (problem ?? .away).answer(
