@@ -166,7 +166,7 @@ let package = Package(
             name: "Application",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "Records", "Feeds", "Inbox", "Tables", "Ingest",
+                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 "Views", "Accounts",
                 .product(name: "Logging", package: "swift-log"),
@@ -309,7 +309,8 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Configuration", "Postgres", "Accounts", "Application", "Console", "TestSupport",
+                "Configuration", "Postgres", "Journal", "Views", "Accounts", "Application", "Console",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -20,10 +20,15 @@ final class ConsoleScene: Sendable {
     let database: TestDatabase
     let session: Session
     let port: Int
+    /// The folder of its home.
+    let home: String
     private let group: ServiceGroup
 
-    private init(database: TestDatabase, port: Int, group: ServiceGroup) throws {
+    private init(
+        database: TestDatabase, home: String, port: Int, group: ServiceGroup
+    ) throws {
         self.database = database
+        self.home = home
         self.port = port
         self.group = group
         session = Session(try database.options)
@@ -53,7 +58,8 @@ final class ConsoleScene: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
                 let port = try #require(await ports.first { _ in true })
-                let scene = try ConsoleScene(database: database, port: port, group: group)
+                let scene = try ConsoleScene(
+                    database: database, home: home.path, port: port, group: group)
                 let result: Result<Void, any Error>
                 do { result = .success(try await body(scene)) } catch { result = .failure(error) }
                 await group.triggerGracefulShutdown()

@@ -12,6 +12,8 @@ import Testing
     static let permissions = [
         "GET /me": "", "GET /tasks/{id}": "", "GET /files": "files.view",
         "GET /files/{id}": "files.view", "GET /files/{id}/faults": "files.view",
+        "POST /imports": "files.import", "POST /files/{id}/mend": "files.mend",
+        "POST /feeds/{name}/try": "feeds.try", "POST /bulk/jobs": "jobs.retry",
         "POST /files/{id}/retry": "files.retry", "GET /files/{id}/revert": "files.revert",
         "POST /files/{id}/revert": "files.revert", "GET /feeds": "feeds.view",
         "GET /feeds/{name}": "feeds.view", "GET /aggregates": "aggregates.view",
@@ -49,9 +51,11 @@ import Testing
         _ scene: ConsoleScene, _ operation: Operation, _ token: String?, feed: String = "none"
     ) async throws -> Reply {
         let path = operation.path.text.replacing("{id}", with: "999").replacing("{name}", with: feed)
+        var headers = operation.condition == nil ? [] : ["If-Match: \"0-\""]
+        if operation.intake != nil { headers.append("Content-Type: text/csv") }
+        let body = operation.intake != nil ? "x" : operation.body == nil ? nil : "{}"
         return try await scene.ask(
-            operation.method.rawValue, path, token, operation.body == nil ? nil : "{}",
-            headers: operation.condition == nil ? [] : ["If-Match: \"0-\""])
+            operation.method.rawValue, path, token, body, headers: headers)
     }
 
     @Test func `each operation asks for the permission of the contract`() {
@@ -70,7 +74,7 @@ import Testing
             for operation in Operation.all {
                 let reply = try await Self.ask(scene, operation, token)
                 let mayDo = operation.permission.isEmpty || given.contains(operation.permission)
-                let wanted: Set<Int> = mayDo ? [200, 202, 404, 412, 422] : [403]
+                let wanted: Set<Int> = mayDo ? [200, 202, 404, 409, 412, 422] : [403]
                 #expect(wanted.contains(reply.status), "\(Self.key(operation)) \(reply.status)")
                 if reply.status == 403 { #expect(try reply.code == "not_allowed") }
             }

@@ -6,7 +6,6 @@ internal import Exports
 internal import Ingest
 internal import Jobs
 internal import Schedules
-package import Views
 package import Wording
 
 /// What an action said no to, for whoever asked from outside: the sentence of a bad request, and

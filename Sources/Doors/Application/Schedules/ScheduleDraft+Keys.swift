@@ -3,7 +3,6 @@
 package import Configuration
 package import Postgres
 internal import Schedules
-package import Wording
 
 /// A schedule as a program sends it.
 extension ScheduleDraft {

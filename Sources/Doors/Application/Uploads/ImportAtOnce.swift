@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Configuration
 package import Feeds
 package import Journal
 package import Postgres

@@ -12,8 +12,8 @@ struct TaskReceipt: Codable, Sendable {
     let jobs: [Int64]
 
     enum CodingKeys: String, CodingKey {
-        case state, href, jobs
         case taskID = "task_id"
+        case state, href, jobs
     }
 
     /// Of a file that was handed in.

@@ -54,8 +54,7 @@ extension APIGate {
         do {
             return try await JournalNote.$onBehalfOf.withValue(whole.onBehalfOf) {
                 try await site.pool.withConnection { connection in
-                    try connection.transaction { try handed.requireNew(on: $0) }
-                    return try work(whole, handed, connection)
+                    try handed.once(on: connection) { try work(whole, handed, connection) }
                 }
             }
         } catch let known as Handed.Known {

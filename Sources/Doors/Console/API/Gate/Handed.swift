@@ -27,8 +27,23 @@ struct Handed: Sendable {
         try key.keep(answer.kept, for: userID, request, on: connection)
     }
 
+    /// Does the work once, whoever else sends the same.
+    ///
     /// - Throws: `Known`, `Problem`.
-    func requireNew(on connection: borrowing Connection) throws {
+    func once<Value>(
+        on connection: borrowing Connection, _ work: () throws -> Value
+    ) throws -> Value {
+        guard let key else { return try work() }
+        let value = try key.hold(for: userID, on: connection) {
+            try connection.transaction { try requireNew(on: $0) }
+            return try work()
+        }
+        guard let value else { throw Problem.underWay }
+        return value
+    }
+
+    /// - Throws: `Known`, `Problem`.
+    private func requireNew(on connection: borrowing Connection) throws {
         guard let key else { return }
         switch try key.take(for: userID, request, on: connection) {
         case .new: break
