@@ -52,7 +52,9 @@ struct Gate: Responder {
         guard type == nil || type == "application/x-www-form-urlencoded" else {
             return .answer(error(415, visitor, head.id))
         }
-        let limit = visitor.principal == nil ? site.limits.strangersBody : site.limits.body
+        let limit =
+            visitor.principal == nil
+            ? min(site.limits.strangersBody, site.limits.body) : site.limits.body
         return .takesBody(limit: limit) { body in
             await self.run(route, visit, body)
         }
@@ -136,7 +138,7 @@ struct Gate: Responder {
     func failure(_ error: any Error, _ visitor: Visitor, _ head: RequestHead) -> Answer {
         guard let status = Self.status(of: error) else {
             // The client has gone, the service stops, or too many log in at once: no defect.
-            guard !(error is CancellationError || error is HashingFailed) else {
+            guard !Self.isHaste(error) else {
                 return ErrorPage.tooBusy(Face(site, visitor, target: ""), id: head.id)
             }
             observer.failed(head, error)

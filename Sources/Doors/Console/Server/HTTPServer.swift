@@ -70,9 +70,10 @@ package struct HTTPServer: Sendable {
                 }
                 // The server stops: what is in hand has its time, then it is cut.
                 guard await !open.isEmpty(within: limits.stopTime) else { return }
+                cutting()
+                guard await !open.isEmpty(within: limits.cutTime) else { return }
                 open.cutAll()
                 group.cancelAll()
-                cutting()
             }
         }
     }

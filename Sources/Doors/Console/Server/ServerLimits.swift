@@ -27,7 +27,9 @@ package struct ServerLimits: Sendable {
     /// From the end of the header to the end of the answer; of an upload, from the end of its body.
     package var requestTime = Duration.seconds(60)
     /// What a stopping server lets requests in hand have.
-    package var stopTime = Duration.milliseconds(1_500)
+    package var stopTime = Duration.milliseconds(1_400)
+    /// What they have to say so, once what they wait for is cut.
+    package var cutTime = Duration.milliseconds(300)
 
     package init() {}
 }
