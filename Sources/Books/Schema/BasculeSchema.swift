@@ -45,7 +45,7 @@ package enum BasculeSchema {
         .v42ComparisonBegin,
         .v43RepeatedAlerts,
         .v44ServiceFeeds,
-        .v45Accounts,
+        .v45Accounts, .v47IdempotencyKeys,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -9,7 +9,10 @@ struct RouteTable: Sendable {
         routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
             + JobsRoutes.all + SchedulesRoutes.all + WorkersRoutes.all + AlertsRoutes.all
             + JournalRoutes.all
-            + UsersRoutes.all + AccountRoutes.all + HealthRoutes.all)
+            + UsersRoutes.all + AccountRoutes.all + HealthRoutes.all + APIRoutes.all)
+
+    /// Those for people.
+    var pages: [Route] { routes.filter { $0.operation == nil } }
 
     enum Match {
         case route(Route, [String: String])
@@ -27,9 +30,9 @@ struct RouteTable: Sendable {
         if let (route, parameters) = found.first(where: { $0.0.method.rawValue == wanted }) {
             return .route(route, parameters)
         }
-        let methods = found.map(\.0.method)
-        return .methods(
-            (methods.contains(.get) ? ["GET", "HEAD"] : [])
-                + (methods.contains(.post) ? ["POST"] : []))
+        let methods = Route.Method.allCases.filter { method in
+            found.contains { $0.0.method == method }
+        }
+        return .methods(methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] })
     }
 }

@@ -90,9 +90,9 @@ package struct HTTPServer: Sendable {
             withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
             withDecoderLimitConfiguration: sizes)
         try line.addHandler(
-            Deadlines(limits) { slowness in
+            Deadlines(limits) { slowness, target in
                 let id = RequestID.make()
-                var answer = responder.refuse(slowness, id: id)
+                var answer = responder.refuse(slowness, of: target, id: id)
                 answer.headers += responder.commonHeaders(id: id)
                 return answer
             })

@@ -64,6 +64,7 @@ package struct ConsoleService: Service {
             pool: pool, logins: logins, audits: audits,
             watch: SiteWatch(
                 installation, session: looks, looksIntoInboxes: looksIntoInboxes),
+            api: APIState(settings.console),
             worker: JournalActor(.worker, worker, origin: .service))
         let result = await Result { try await serve(site) }
         await pool.shutdown()
