@@ -11,7 +11,7 @@ extension Gate {
         case Refusal.notFound: 404
         case Refusal.malformed, is CursorRefused: 400
         case Refusal.unknownField: 422
-        case Refusal.noToken: 403
+        case Refusal.noToken, Refusal.forbidden: 403
         default: nil
         }
     }

@@ -7,7 +7,7 @@ struct RouteTable: Sendable {
     /// In the order of the navigation.
     static let console = RouteTable(
         routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
-            + AccountRoutes.all)
+            + DataRoutes.all + AccountRoutes.all)
 
     enum Match {
         case route(Route, [String: String])
