@@ -165,7 +165,7 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
+                "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 "Views", "Accounts",

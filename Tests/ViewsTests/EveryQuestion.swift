@@ -100,6 +100,7 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("failed jobs", changed(JobView.Filter()) { $0.states = ["cancelled", "failed"] }),
         .init("jobs of a kind", changed(JobView.Filter()) { $0.kinds = ["kind3"] }),
         .init("jobs of a queue", changed(JobView.Filter()) { $0.queues = ["slow"] }),
+        .init("jobs of a feed", changed(JobView.Filter()) { $0.feeds = ["feed7"] }),
     ]
 
     private static let small: [EveryQuestion] = [
@@ -111,6 +112,8 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("aggregates", AggregateView.Filter()),
         .init("alerts", AlertView.Filter()),
         .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),
+        .init(
+            "alerts of feeds", changed(AlertView.Filter()) { $0.subjects = ["feed feed7"] }),
         .init("services", ServiceView.Filter()),
     ]
 }

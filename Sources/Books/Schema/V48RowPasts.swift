@@ -33,6 +33,14 @@ extension Migration {
             create index row_past_key on bascule.row_past (relation, key_hash, until_at);
             create index row_past_since on bascule.row_past (relation, since_at);
 
+            -- The file that made a window stale: the first since it was computed.
+            alter table bascule.aggregate_window add column stale_by bigint;
+            create or replace view bascule.windows as
+                select aggregate, window_start, window_end, first_day, end_day, stale_since, computed_at,
+                       seconds, row_count, digest, failures, failing_since, retry_at, error, stale_by,
+                       computed_from
+                  from bascule.aggregate_window;
+
             create view bascule.file_stays as
                 select file_id, loaded_at, reverted_at from bascule.file_stay;
             create view bascule.row_pasts as

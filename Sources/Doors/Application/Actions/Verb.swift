@@ -8,7 +8,7 @@ package enum Verb: String, CaseIterable, Sendable {
     case acknowledgeAlert
     case refreshAggregates, backfillAggregates
     case runExport
-    case enqueueJob, cancelJob, retryJob, discardJob
+    case enqueueJob, cancelJob, retryJob, discardJob, changeJobs
     case pauseQueue, resumeQueue
     case addSchedule, editSchedule, resetSchedule, pauseSchedule, resumeSchedule
     case runSchedule, backfillSchedule, removeSchedule, applySchedules

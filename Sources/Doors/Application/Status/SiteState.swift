@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Ingest
+internal import Jobs
 package import Postgres
 package import Views
 package import Wording
@@ -28,6 +29,8 @@ package struct SiteState: Sendable {
     /// In the declarations that the service does without.
     package let mistakes: [String]
     package let runningJobs: Int
+    /// What is wrong with queues and workers.
+    package let queueWarnings: [Phrase]
 
     package init(_ account: StatusAccount) {
         at = account.files.now
@@ -40,5 +43,6 @@ package struct SiteState: Sendable {
         alerts = account.alerts
         mistakes = account.mistakes
         runningJobs = account.running.count
+        queueWarnings = account.jobs.warnings
     }
 }

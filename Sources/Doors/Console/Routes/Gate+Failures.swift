@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Accounts
+internal import Application
 internal import Postgres
 internal import Views
 
@@ -10,15 +10,16 @@ extension Gate {
         switch error {
         case Refusal.notFound: 404
         case Refusal.malformed, is CursorRefused: 400
-        case Refusal.unknownField: 422
+        case Refusal.unknownField, Refusal.tooLong: 422
         case Refusal.noToken, Refusal.forbidden: 403
+        case MultipartError.malformed, MultipartError.cut: 400
+        case is MultipartError: 413
         default: nil
         }
     }
 
     /// Whether the same may succeed in a moment.
     static func isPassing(_ error: any Error) -> Bool {
-        if error is HashingFailed || error is CancellationError { return true }
-        return (error as? PostgresError)?.passes ?? false
+        error is SpoolFailed || (error as? PostgresError)?.passes ?? false
     }
 }

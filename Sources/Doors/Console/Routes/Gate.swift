@@ -14,6 +14,7 @@ struct Gate: Responder {
         guard head.target.utf8.count <= site.limits.target else {
             return .answer(error(414, asked, head.id))
         }
+        guard head.hasReadableQuery else { return .answer(error(400, asked, head.id)) }
         let path = head.path.flatMap(site.unprefixed)
         switch path.map({ table.match(head.method, $0) }) ?? .nothing {
         case .route(let route, let parameters):
@@ -45,10 +46,14 @@ struct Gate: Responder {
         guard route.method == .post else { return .answer(await run(route, visit)) }
         guard Origin.isOurs(head, site) else { return .answer(error(403, visitor, head.id)) }
         let type = head["content-type"]?.split(separator: ";").first?.lowercased()
+        if let files = route.files, type == "multipart/form-data" {
+            return upload(route, visit, files: files)
+        }
         guard type == nil || type == "application/x-www-form-urlencoded" else {
             return .answer(error(415, visitor, head.id))
         }
-        return .takesBody(limit: site.limits.body) { body in
+        let limit = visitor.principal == nil ? site.limits.strangersBody : site.limits.body
+        return .takesBody(limit: limit) { body in
             await self.run(route, visit, body)
         }
     }
@@ -71,6 +76,8 @@ struct Gate: Responder {
         case .permission(let permission):
             let mayDo = principal.rights.reach(of: permission) != .nothing
             return mayDo ? nil : error(403, visitor, head.id)
+        case .everywhere(let permission):
+            return principal.rights.mayDo(permission) ? nil : error(403, visitor, head.id)
         }
     }
 
@@ -87,7 +94,7 @@ struct Gate: Responder {
         }
     }
 
-    private func run(_ route: Route, _ visit: Visit) async -> Answer {
+    func run(_ route: Route, _ visit: Visit) async -> Answer {
         do {
             let names = visit.head.query.map(\.name)
             guard Set(names).count == names.count else { throw Refusal.malformed }
@@ -101,8 +108,11 @@ struct Gate: Responder {
         error(413, Visitor(asking: head, site), head.id)
     }
 
-    func refuseSlowness(id: String) -> Answer {
-        error(408, Visitor(unknown: site), id)
+    func refuse(_ slowness: Slowness, id: String) -> Answer {
+        switch slowness {
+        case .clients: error(408, Visitor(unknown: site), id)
+        case .ours: ErrorPage.tooBusy(Face(site, Visitor(unknown: site), target: ""), id: id)
+        }
     }
 
     func commonHeaders(id: String) -> [(name: String, value: String)] {
@@ -113,13 +123,17 @@ struct Gate: Responder {
         observer.answered(head, answer.status, in: time)
     }
 
-    private func error(_ status: Int, _ visitor: Visitor, _ id: String) -> Answer {
+    func error(_ status: Int, _ visitor: Visitor, _ id: String) -> Answer {
         ErrorPage.answer(status, Face(site, visitor, target: ""), id: id)
     }
 
     /// Nothing of the inside is told; the log has it, under the request's name.
-    private func failure(_ error: any Error, _ visitor: Visitor, _ head: RequestHead) -> Answer {
+    func failure(_ error: any Error, _ visitor: Visitor, _ head: RequestHead) -> Answer {
         guard let status = Self.status(of: error) else {
+            // The client has gone, the service stops, or too many log in at once: no defect.
+            guard !(error is CancellationError || error is HashingFailed) else {
+                return ErrorPage.tooBusy(Face(site, visitor, target: ""), id: head.id)
+            }
             observer.failed(head, error)
             let answer = self.error(Self.isPassing(error) ? 503 : 500, visitor, head.id)
             return answer.status == 503 ? answer.retry(after: .seconds(5)) : answer

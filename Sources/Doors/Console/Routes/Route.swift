@@ -12,6 +12,8 @@ struct Route: Sendable {
         case everybody
         case loggedIn
         case permission(Permission)
+        /// The same for what is of no feed: a right that is held to feeds does not do.
+        case everywhere(Permission)
     }
 
     let method: Method
@@ -22,8 +24,20 @@ struct Route: Sendable {
     /// The fields of its form, besides the token; others are refused.
     let fields: Set<String>
     let work: @Sendable (Visit) async throws -> Answer
+    /// Those of the fields that may stand several times (`Visit.list`).
+    private(set) var lists: Set<String> = []
     /// Its place in the navigation; nil: it has none.
     private(set) var place: Place?
+
+    /// The fields that may have files; nil: the body is no upload.
+    private(set) var files: Set<String>?
+
+    /// The same with files in its form: `Visit.upload`.
+    func taking(files: Set<String>) -> Route {
+        var route = self
+        route.files = files
+        return route
+    }
 
     /// A page of the navigation.
     struct Place: Sendable {
@@ -36,6 +50,13 @@ struct Route: Sendable {
     func placed(as page: String, en: String, fr: String) -> Route {
         var route = self
         route.place = Place(page: page, name: Phrase(en: en, fr: fr))
+        return route
+    }
+
+    /// The same, with fields that may stand several times.
+    func taking(lists names: Set<String>) -> Route {
+        var route = self
+        route.lists = names
         return route
     }
 

@@ -7,7 +7,8 @@ struct RouteTable: Sendable {
     /// In the order of the navigation.
     static let console = RouteTable(
         routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
-            + DataRoutes.all + AccountRoutes.all)
+            + DataRoutes.all + JobsRoutes.all + SchedulesRoutes.all + WorkersRoutes.all + AlertsRoutes.all + JournalRoutes.all
+            + AccountRoutes.all + HealthRoutes.all)
 
     enum Match {
         case route(Route, [String: String])

@@ -54,13 +54,13 @@ package struct ConsoleService: Service {
         var ofLooks = options
         ofLooks.settings["default_transaction_read_only"] = "on"
         let pool = Pool(ofPages, size: Self.connections)
-        let (logins, looks) = (Session(ofPages), Session(ofLooks))
+        let (logins, looks, audits) = (Session(ofPages), Session(ofLooks), Session(ofLooks))
         let site = Site(
             installation: installation, zone: try Zone(settings.zone),
             limits: limits ?? ServerLimits(settings.console),
             rules: SessionRules(
                 idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute),
-            pool: pool, logins: logins,
+            pool: pool, logins: logins, audits: audits,
             watch: SiteWatch(
                 installation, session: looks, looksIntoInboxes: looksIntoInboxes),
             worker: JournalActor(.worker, worker, origin: .service))
@@ -68,6 +68,7 @@ package struct ConsoleService: Service {
         await pool.shutdown()
         await logins.close()
         await looks.close()
+        await audits.close()
         try result.get()
     }
 
@@ -79,10 +80,16 @@ package struct ConsoleService: Service {
             responder: Gate(site: site, table: .console, observer: observer))
         while !Task.isCancelled && !Task.isShuttingDownGracefully {
             do {
-                return try await server.run { port in
-                    listening(port)
-                    await tell(port, site)
-                }
+                return try await server.run(
+                    listening: { port in
+                        listening(port)
+                        await tell(port, site)
+                    },
+                    cutting: {
+                        site.pool.cancelRunning()
+                        site.logins.cancelRunning()
+                        site.watch.cancelRunning()
+                    })
             } catch {
                 observer.cannotListen(error, again: Self.again)
                 await cancelWhenGracefulShutdown {
@@ -114,5 +121,8 @@ extension ServerLimits {
         headerTime = console.headerTimeout
         bodyPause = console.bodyIdle
         requestTime = console.requestTimeout
+        connections = min(connections, DescriptorLimit.now / 2)
+        unlimitedPeers = Set(console.trustedProxies + ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
+        upload = console.uploadBytes
     }
 }

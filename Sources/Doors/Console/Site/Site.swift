@@ -17,6 +17,8 @@ struct Site: Sendable {
     let pool: Pool
     /// For logins alone: they hold it for three statements each.
     let logins: Session
+    /// For what reads a whole table: with the site's limit for a statement, not a page's.
+    let audits: Session
     let watch: SiteWatch
     /// This process, in whose name refused logins are in the journal.
     let worker: JournalActor

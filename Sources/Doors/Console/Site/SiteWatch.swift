@@ -39,6 +39,9 @@ actor SiteWatch {
         return state
     }
 
+    /// Ends the statement that a look waits for.
+    nonisolated func cancelRunning() { session.cancelRunning() }
+
     private func endLook() {
         isLooking = false
         for visitor in waiting { visitor.resume() }

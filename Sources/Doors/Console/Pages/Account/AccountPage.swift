@@ -55,7 +55,7 @@ enum AccountPage {
                 new, for: principal.name, site: site.settings.knownNames, insteadOf: old)
             try await site.pool.withConnection { connection in
                 try SetPassword(kept, of: principal.name, keeping: id)
-                    .run(by: principal.actor(.service), on: connection)
+                    .run(by: principal.actor(.console), on: connection)
             }
         } catch let error as AccountError {
             return try await answer(visit, status: 422, errors: [face(error.sentence)])
@@ -66,7 +66,7 @@ enum AccountPage {
     static func logOutEverywhere(_ visit: Visit) async throws -> Answer {
         guard let principal = visit.visitor.principal else { throw Refusal.noToken }
         _ = try await visit.site.pool.withConnection { connection in
-            try LogOutUser(principal.name).run(by: principal.actor(.service), on: connection)
+            try LogOutUser(principal.name).run(by: principal.actor(.console), on: connection)
         }
         return .see(visit.site.path("/login"))
             .setting(Cookie(name: visit.site.cookie, value: "", seconds: 0), visit.site)
@@ -82,16 +82,11 @@ enum AccountPage {
         }
         // After the change this principal would still be shown as one with a duty.
         let face = visit.face
-        let flash =
-            visit.parameter("done") == "password"
-            ? face(
-                en: "The password is changed; your other sessions have ended.",
-                fr: "Le mot de passe est changé ; vos autres sessions sont fermées.") : nil
-        return .page(page(face, principal, open, flash, errors), status: status)
+        return .page(page(face, principal, open, visit.flash, errors), status: status)
     }
 
     private static func page(
-        _ face: Face, _ principal: Principal, _ open: [SessionView], _ flash: String?,
+        _ face: Face, _ principal: Principal, _ open: [SessionView], _ flash: HTML,
         _ errors: [String]
     ) -> HTML {
         let title = face(en: "Account", fr: "Compte")
@@ -99,7 +94,7 @@ enum AccountPage {
             face, "account", title: title,
             """
             <section class="verdict"><h1>\(title)</h1><p>\(outside: principal.name)</p></section>
-            \(Layout.flash(flash))\(duty(face, principal))\(Layout.errors(errors))
+            \(flash)\(duty(face, principal))\(Layout.errors(errors))
             <div class="two"><section class="panel"><header>\
             <h2>\(face(en: "Password", fr: "Mot de passe"))</h2></header>
             \(passwordForm(face, principal.name, hasErrors: !errors.isEmpty))</section>

@@ -58,8 +58,8 @@ struct Verdict {
                 fr: "# point[s] à regarder."))
         let lines = matters.map { matter -> HTML in
             """
-            <li><b>\(matter.name)</b> <span>\(prose(matter.what))</span>\
-            \(matter.next.map { "<small>\(prose($0))</small>" } ?? HTML.none)</li>
+            <li><b>\(matter.name)</b> <span>\(face.prose(matter.what))</span>\
+            \(matter.next.map { "<small>\(face.prose($0))</small>" } ?? HTML.none)</li>
             """
         }
         return """
@@ -81,16 +81,6 @@ struct Verdict {
                 en: "Its page shows each fault; mend it and send it again.",
                 fr: "Sa page montre chaque défaut ; corrigez-le et renvoyez-le.") : nil
         return Matter(name: name, what: file.reason ?? state, next: next)
-    }
-
-    /// A sentence as `status` says it: what stands in backticks is a command or a setting.
-    private func prose(_ text: String) -> HTML {
-        let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count % 2 == 1 else { return "\(outside: text)" }
-        let marked = parts.enumerated().map { place, part -> HTML in
-            place % 2 == 0 ? "\(part)" : "<code>\(part)</code>"
-        }
-        return "<bdi>\(marked)</bdi>"
     }
 
     private var summary: HTML {

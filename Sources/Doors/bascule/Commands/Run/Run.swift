@@ -35,6 +35,7 @@ struct Run: AsyncParsableCommand {
         let settings = installation.settings
         try exitStatus(in: settings.language) { try installation.checkFolders() }
         let roles = try Role.read(roles)
+        DescriptorLimit.raise()
         let logger = Log.start(settings)
         MetricsSystem.bootstrap(MetricsRegistry())
         let database = try Database.open(settings, for: .migrate)
