@@ -93,7 +93,7 @@ let package = Package(
             ],
             path: "Sources/Arriving/Inbox"),
         .target(
-            name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal"],
+            name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal", "Views"],
             path: "Sources/Arriving/Tables"),
         .target(
             name: "Ingest",
@@ -254,7 +254,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Configuration", "FileSystem", "Daemon", "Postgres", "PrivateCluster",
                 "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Alerts",
-                "Schema", "Journal", "TestSupport",
+                "Schema", "Journal", "Views", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

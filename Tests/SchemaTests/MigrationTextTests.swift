@@ -48,6 +48,7 @@ import Testing
         44: "27eba80eca60b2a701b2d53d4a535613",
         45: "8503db5b044a6e6c82a85a169f01e8ec",
         47: "0664107034e56abfa67cbd20839e3e95",
+        48: "50186e789b0aa824c2755700ba9ce94d",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

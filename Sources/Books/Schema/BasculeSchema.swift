@@ -45,7 +45,9 @@ package enum BasculeSchema {
         .v42ComparisonBegin,
         .v43RepeatedAlerts,
         .v44ServiceFeeds,
-        .v45Accounts, .v47IdempotencyKeys,
+        .v45Accounts,
+        .v47IdempotencyKeys,
+        .v48RowPasts,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -6,10 +6,22 @@ struct RouteTable: Sendable {
 
     /// In the order of the navigation.
     static let console = RouteTable(
-        routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
-            + JobsRoutes.all + SchedulesRoutes.all + WorkersRoutes.all + AlertsRoutes.all
-            + JournalRoutes.all
-            + UsersRoutes.all + AccountRoutes.all + HealthRoutes.all + APIRoutes.all)
+        routes: [
+            ProcessRoutes.all,
+            LoginRoutes.all,
+            OverviewRoutes.all,
+            FilesRoutes.all,
+            DataRoutes.all,
+            JobsRoutes.all,
+            SchedulesRoutes.all,
+            WorkersRoutes.all,
+            AlertsRoutes.all,
+            JournalRoutes.all,
+            UsersRoutes.all,
+            AccountRoutes.all,
+            HealthRoutes.all,
+            APIRoutes.all,
+        ].flatMap(\.self))
 
     /// Those for people.
     var pages: [Route] { routes.filter { $0.operation == nil } }
