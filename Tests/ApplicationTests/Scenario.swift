@@ -25,6 +25,8 @@ extension ActionSite {
         case .retryFile: try retryFile()
         case .revertFile: try revertFile()
         case .reconcileFiles: try reconcileFiles()
+        case .receiveUpload, .importUpload, .discardUpload, .mendFile:
+            try uploadScenario(of: verb)
         case .acknowledgeAlert: try acknowledgeAlert()
         case .refreshAggregates: try refreshAggregates()
         case .backfillAggregates: try backfillAggregates()
@@ -65,6 +67,8 @@ extension ActionSite {
             }
         case .revertFile: try refusedRevert()
         case .reconcileFiles: try refusedReconciliation()
+        case .receiveUpload, .importUpload, .discardUpload, .mendFile:
+            try refusedUpload(verb)
         case .acknowledgeAlert:
             Scenario([]) {
                 try AcknowledgeAlert(17, note: nil).run(by: person, on: connection)

@@ -46,6 +46,7 @@ package enum BasculeSchema {
         .v43RepeatedAlerts,
         .v44ServiceFeeds,
         .v45Accounts,
+        .v46Uploads,
         .v47IdempotencyKeys,
         .v48RowPasts,
     ])
