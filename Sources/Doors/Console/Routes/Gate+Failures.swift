@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Accounts
+internal import Application
 internal import Postgres
 internal import Views
 
@@ -12,13 +13,17 @@ extension Gate {
         case Refusal.malformed, is CursorRefused: 400
         case Refusal.unknownField: 422
         case Refusal.noToken: 403
+        case MultipartError.malformed, MultipartError.cut: 400
+        case is MultipartError: 413
         default: nil
         }
     }
 
     /// Whether the same may succeed in a moment.
     static func isPassing(_ error: any Error) -> Bool {
-        if error is HashingFailed || error is CancellationError { return true }
+        if error is HashingFailed || error is CancellationError || error is SpoolFailed {
+            return true
+        }
         return (error as? PostgresError)?.passes ?? false
     }
 }

@@ -45,6 +45,9 @@ struct Gate: Responder {
         guard route.method == .post else { return .answer(await run(route, visit)) }
         guard Origin.isOurs(head, site) else { return .answer(error(403, visitor, head.id)) }
         let type = head["content-type"]?.split(separator: ";").first?.lowercased()
+        if let files = route.files, type == "multipart/form-data" {
+            return upload(route, visit, files: files)
+        }
         guard type == nil || type == "application/x-www-form-urlencoded" else {
             return .answer(error(415, visitor, head.id))
         }
@@ -87,7 +90,7 @@ struct Gate: Responder {
         }
     }
 
-    private func run(_ route: Route, _ visit: Visit) async -> Answer {
+    func run(_ route: Route, _ visit: Visit) async -> Answer {
         do {
             let names = visit.head.query.map(\.name)
             guard Set(names).count == names.count else { throw Refusal.malformed }
@@ -113,12 +116,12 @@ struct Gate: Responder {
         observer.answered(head, answer.status, in: time)
     }
 
-    private func error(_ status: Int, _ visitor: Visitor, _ id: String) -> Answer {
+    func error(_ status: Int, _ visitor: Visitor, _ id: String) -> Answer {
         ErrorPage.answer(status, Face(site, visitor, target: ""), id: id)
     }
 
     /// Nothing of the inside is told; the log has it, under the request's name.
-    private func failure(_ error: any Error, _ visitor: Visitor, _ head: RequestHead) -> Answer {
+    func failure(_ error: any Error, _ visitor: Visitor, _ head: RequestHead) -> Answer {
         guard let status = Self.status(of: error) else {
             observer.failed(head, error)
             let answer = self.error(Self.isPassing(error) ? 503 : 500, visitor, head.id)

@@ -25,6 +25,16 @@ struct Route: Sendable {
     /// Its place in the navigation; nil: it has none.
     private(set) var place: Place?
 
+    /// The fields that may have files; nil: the body is no upload.
+    private(set) var files: Set<String>?
+
+    /// The same with files in its form: `Visit.upload`.
+    func taking(files: Set<String>) -> Route {
+        var route = self
+        route.files = files
+        return route
+    }
+
     /// A page of the navigation.
     struct Place: Sendable {
         /// Its name for scripts and style.

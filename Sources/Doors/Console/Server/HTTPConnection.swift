@@ -51,6 +51,8 @@ struct HTTPConnection: Sendable {
             } else {
                 answer = responder.refuseBody(head)
             }
+        case .streamsBody(let limit, let sink):
+            (answer, isWhole) = try await stream(head, upTo: limit, to: sink, &reader, writer)
         }
         let staysOpen = first.isKeepAlive && isWhole
         try await write(answer, to: head, staysOpen: staysOpen, writer)
@@ -65,14 +67,57 @@ struct HTTPConnection: Sendable {
 
     private var peer: String { pipe.channel.remoteAddress?.ipAddress ?? "unknown" }
 
+    /// The body, handed on as it comes.
+    ///
+    /// - Returns: the answer, and whether all of the body was read.
+    @concurrent private func stream(
+        _ head: RequestHead, upTo limit: Int, to sink: any BodySink, _ reader: inout Reader,
+        _ writer: Writer
+    ) async throws -> (Answer, Bool) {
+        guard head.contentLength ?? 0 <= limit else {
+            await sink.abandon()
+            return (responder.refuseBody(head), false)
+        }
+        guard head.hasBody else { return (await sink.end(), true) }
+        let pace = SteadyBody(pace: limits.uploadPace, grace: limits.bodyPause)
+        do {
+            try await pipe.channel.triggerUserOutboundEvent(pace).get()
+            try await goOn(head, writer)
+            var count = 0
+            while let part = try await reader.next() {
+                switch part {
+                case .head: break
+                case .end: return (await sink.end(), true)
+                case .body(let buffer):
+                    count += buffer.readableBytes
+                    let early =
+                        count <= limit
+                        ? await sink.take(Array(buffer.readableBytesView))
+                        : responder.refuseBody(head)
+                    guard let early else { continue }
+                    await sink.abandon()
+                    return (early, false)
+                }
+            }
+            throw ChannelError.inputClosed
+        } catch {
+            await sink.abandon()
+            throw error
+        }
+    }
+
+    /// To a client that asks before it sends a body.
+    private func goOn(_ head: RequestHead, _ writer: Writer) async throws {
+        guard head.asksToGoOn, head.hasBody else { return }
+        try await writer.write(.head(HTTPResponseHead(version: .http1_1, status: .continue)))
+    }
+
     /// Nil where it is longer.
     @concurrent private func body(
         of head: RequestHead, upTo limit: Int, _ reader: inout Reader, _ writer: Writer
     ) async throws -> [UInt8]? {
         guard head.contentLength ?? 0 <= limit else { return nil }
-        if head.asksToGoOn, head.hasBody {
-            try await writer.write(.head(HTTPResponseHead(version: .http1_1, status: .continue)))
-        }
+        try await goOn(head, writer)
         var bytes: [UInt8] = []
         guard case .read = try await rest(of: &reader, upTo: limit, { bytes += $0 }) else {
             return nil

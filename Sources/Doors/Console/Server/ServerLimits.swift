@@ -6,6 +6,10 @@ package struct ServerLimits: Sendable {
     package var target = 8 << 10
     /// Of every body that is no upload.
     package var body = 1 << 20
+    /// Of the body of an upload.
+    package var upload = 256 << 20
+    /// Bytes a second that an upload must come at, on average.
+    package var uploadPace = 1 << 10
     /// Of a body that nobody reads: behind more the connection ends.
     package var drained = 16 << 20
     package var connections = 1_024
@@ -13,7 +17,7 @@ package struct ServerLimits: Sendable {
     package var headerTime = Duration.seconds(10)
     /// A pause in a body.
     package var bodyPause = Duration.seconds(15)
-    /// From the end of the header to the end of the answer.
+    /// From the end of the header to the end of the answer; of an upload, from the end of its body.
     package var requestTime = Duration.seconds(60)
     /// What a stopping server lets requests in hand have.
     package var stopTime = Duration.milliseconds(1_500)

@@ -114,5 +114,6 @@ extension ServerLimits {
         headerTime = console.headerTimeout
         bodyPause = console.bodyIdle
         requestTime = console.requestTimeout
+        upload = console.uploadBytes
     }
 }

@@ -17,6 +17,7 @@ extension Settings {
         package var headerTimeout = Duration.seconds(10)
         package var bodyIdle = Duration.seconds(15)
         package var requestTimeout = Duration.seconds(60)
+        package var uploadBytes = 256 << 20
         package var sessionIdle = Duration.seconds(8 * 3_600)
         package var sessionAbsolute = Duration.seconds(86_400)
 
@@ -41,6 +42,9 @@ extension Settings {
             Setting(
                 "request_timeout", \.console.requestTimeout, requests,
                 "Time for a whole request that is no upload"),
+            Setting(
+                "upload_bytes", \.console.uploadBytes, .bytes(1 << 20...16 << 30),
+                "The largest body of an upload"),
             .map(
                 "session", "How long somebody stays logged in",
                 [
