@@ -46,6 +46,9 @@ package enum BasculeSchema {
         .v43RepeatedAlerts,
         .v44ServiceFeeds,
         .v45Accounts,
+        .v50FileTallies,
+        .v52JobTallies,
+        .v53DeadJobTally,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

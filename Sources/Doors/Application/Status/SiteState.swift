@@ -28,6 +28,11 @@ package struct SiteState: Sendable {
     /// In the declarations that the service does without.
     package let mistakes: [String]
     package let runningJobs: Int
+    /// How many files wait that no living service tells, by feed.
+    package let waitingElsewhere: [String?: Int]
+
+    /// Since a service's last sign of life, until what it tells counts no more.
+    package static let silentAfterSeconds = ServiceRecord.silentAfterSeconds
 
     package init(_ account: StatusAccount) {
         at = account.files.now
@@ -40,5 +45,7 @@ package struct SiteState: Sendable {
         alerts = account.alerts
         mistakes = account.mistakes
         runningJobs = account.running.count
+        waitingElsewhere = (account.unread + account.untaken)
+            .reduce(into: [:]) { $0[$1.feed, default: 0] += 1 }
     }
 }

@@ -2,6 +2,9 @@
 
 /// The style sheet of all pages.
 enum Stylesheet {
+    /// With what each area adds.
+    static let whole = text + live
+
     static let text = """
         /* Tokens first, then few components. No script, no build, no foreign host. */
         :root, [data-theme] {

@@ -113,7 +113,9 @@ struct Gate: Responder {
     }
 
     func answered(_ head: RequestHead, _ answer: Answer, in time: Duration) {
-        observer.answered(head, answer.status, in: time)
+        observer.answered(
+            head, answer.status, by: head.path.flatMap(site.unprefixed).flatMap(table.pattern),
+            in: time)
     }
 
     func error(_ status: Int, _ visitor: Visitor, _ id: String) -> Answer {

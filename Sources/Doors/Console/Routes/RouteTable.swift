@@ -7,13 +7,18 @@ struct RouteTable: Sendable {
     /// In the order of the navigation.
     static let console = RouteTable(
         routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
-            + AccountRoutes.all)
+            + AccountRoutes.all + SupervisionRoutes.all)
 
     enum Match {
         case route(Route, [String: String])
         /// The path is one, the method is none of it.
         case methods([String])
         case nothing
+    }
+
+    /// The pattern of a path, whatever its method; for figures.
+    func pattern(_ path: [String]) -> String? {
+        routes.first { $0.path.match(path) != nil }?.path.text
     }
 
     func match(_ method: String, _ path: [String]) -> Match {

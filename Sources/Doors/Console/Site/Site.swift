@@ -4,6 +4,7 @@ internal import Accounts
 internal import Application
 internal import Calendar
 internal import Configuration
+internal import Daemon
 internal import Journal
 internal import Postgres
 
@@ -18,6 +19,9 @@ struct Site: Sendable {
     /// For logins alone: they hold it for three statements each.
     let logins: Session
     let watch: SiteWatch
+    let live: LiveWatch
+    /// What this process counts.
+    let registry: MetricsRegistry
     /// This process, in whose name refused logins are in the journal.
     let worker: JournalActor
 
@@ -47,7 +51,14 @@ struct Site: Sendable {
     func unprefixed(_ path: [String]) -> [String]? {
         let own = prefix.split(separator: "/").map(String.init)
         if path.starts(with: own) { return Array(path.dropFirst(own.count)) }
-        return path == ["healthz"] || path == ["readyz"] ? path : nil
+        return [["healthz"], ["readyz"], ["metrics"]].contains(path) ? path : nil
+    }
+
+    /// When the factory's day began that an instant is of.
+    func dayBegan(at now: Timestamp) -> Timestamp {
+        let calendar = WindowCalendar(
+            grain: .factoryDay, zone: zone, cutOverHour: settings.factoryDayHour)
+        return Timestamp(seconds: calendar.window(at: now.seconds).start)
     }
 
     /// Who shows this key.

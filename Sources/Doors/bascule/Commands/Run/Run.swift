@@ -36,7 +36,8 @@ struct Run: AsyncParsableCommand {
         try exitStatus(in: settings.language) { try installation.checkFolders() }
         let roles = try Role.read(roles)
         let logger = Log.start(settings)
-        MetricsSystem.bootstrap(MetricsRegistry())
+        let registry = MetricsRegistry()
+        MetricsSystem.bootstrap(registry)
         let database = try Database.open(settings, for: .migrate)
         let result = await Result {
             try await Composition(
@@ -45,7 +46,8 @@ struct Run: AsyncParsableCommand {
                     .console: {
                         ConsoleService(
                             installation, $0, worker: $1,
-                            looksIntoInboxes: !roles.contains(.watcher), logger: $2)
+                            looksIntoInboxes: !roles.contains(.watcher), logger: $2,
+                            registry: registry)
                     }
                 ]
             ).run()
