@@ -117,7 +117,7 @@ OWNERS = {
     "Exports": "export",
     "Alerts": "alert",
     "Journal": "journal journal_chain",
-    "Accounts": "app_user login_failure login_tally role session token user_role",
+    "Accounts": "app_user cursor_key idempotency_key login_failure login_tally role session token user_role",
 }
 # Who reads no table of `bascule` but its own.
 READS_ITS_OWN = {"Alerts", "Accounts", "Console"}

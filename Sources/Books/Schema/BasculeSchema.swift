@@ -46,6 +46,7 @@ package enum BasculeSchema {
         .v43RepeatedAlerts,
         .v44ServiceFeeds,
         .v45Accounts,
+        .v47IdempotencyKeys,
         .v50FileTallies,
         .v52JobTallies,
         .v53DeadJobTally,

@@ -143,6 +143,44 @@ import Testing
         }
     }
 
+    @Test func `a token with the right sees it, without it nobody does`() async throws {
+        try await ConsoleScene.with { scene in
+            try await scene.add("prometheus", ["operateur"])
+            try await scene.add("ada", ["lecteur"])
+            func token(_ user: String, _ scopes: [String]) async throws -> String {
+                try await scene.session.use { connection in
+                    try Tokens.add(
+                        for: try Users.find(user, on: connection),
+                        scopes: try TokenScopes(texts: scopes), label: "t",
+                        lasting: .seconds(60), by: "user:t", on: connection
+                    ).text
+                }
+            }
+            func ask(_ path: String, _ headers: [String]) async throws -> Reply {
+                try await scene.send("GET", path, headers: headers)
+            }
+            let right = try await token("prometheus", ["metrics.view"])
+            let reply = try await ask("/metrics", ["Authorization: Bearer \(right)"])
+            #expect(reply.status == 200 && reply.body.contains("bascule_alerts_open"))
+            let (narrow, poor) = (
+                try await token("prometheus", ["files.view"]), try await token("ada", ["all"])
+            )
+            for token in [narrow, poor] {
+                #expect(try await ask("/metrics", ["Authorization: Bearer \(token)"]).status == 403)
+            }
+            let nobody = try await ask("/metrics", [])
+            #expect(nobody.status == 401 && nobody["www-authenticate"] == "Bearer")
+            #expect(try await ask("/metrics", ["Authorization: Bearer bsc_x"]).status == 401)
+            #expect(try await ask("/metrics?token=\(right)", []).status == 401)
+            let client = try await EventClient.open(
+                scene.port, key: nil, topics: "overview",
+                headers: ["Authorization: Bearer \(poor)"])
+            try await eventually("counts") { client.counts.first?["files.today"] == 0 }
+            try await scene.run("update bascule.token set revoked_at = now()")
+            try await eventually("it ends with its token", within: .seconds(4)) { client.isOver }
+        }
+    }
+
     @Test func `the bounds of histograms are those that the schema counts by`() async throws {
         try await ConsoleScene.with { scene in
             for (function, bounds) in [

@@ -7,7 +7,10 @@ struct RouteTable: Sendable {
     /// In the order of the navigation.
     static let console = RouteTable(
         routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
-            + AccountRoutes.all + SupervisionRoutes.all)
+            + AccountRoutes.all + APIRoutes.all + SupervisionRoutes.all)
+
+    /// Those for people.
+    var pages: [Route] { routes.filter { $0.operation == nil && !$0.isForPrograms } }
 
     enum Match {
         case route(Route, [String: String])
@@ -30,9 +33,9 @@ struct RouteTable: Sendable {
         if let (route, parameters) = found.first(where: { $0.0.method.rawValue == wanted }) {
             return .route(route, parameters)
         }
-        let methods = found.map(\.0.method)
-        return .methods(
-            (methods.contains(.get) ? ["GET", "HEAD"] : [])
-                + (methods.contains(.post) ? ["POST"] : []))
+        let methods = Route.Method.allCases.filter { method in
+            found.contains { $0.0.method == method }
+        }
+        return .methods(methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] })
     }
 }

@@ -70,6 +70,7 @@ package struct ConsoleService: Service {
             watch: SiteWatch(
                 installation, session: looks, looksIntoInboxes: looksIntoInboxes),
             live: LiveWatch(session: counts, observer: observer), registry: registry,
+            api: APIState(settings.console),
             worker: JournalActor(.worker, worker, origin: .service))
         let result = await Result {
             async let live: Void = site.live.run(site)
