@@ -103,9 +103,11 @@ final class ConsoleScene: Sendable {
     }
 
     /// Sends a request on a connection of its own.
+    ///
+    /// - Parameter unbodied: a body whose headers are among those given.
     func send(
         _ method: String, _ path: String, key: String? = nil, headers: [String] = [],
-        body: String? = nil
+        body: String? = nil, unbodied: String? = nil
     ) async throws -> Reply {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: localhost:\(port)", "Connection: close"]
         if let key { lines.append("Cookie: bascule_session=\(key)") }
@@ -116,7 +118,7 @@ final class ConsoleScene: Sendable {
             ]
         }
         lines += headers
-        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
+        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? unbodied ?? "")
         return try #require(Reply(try await RawClient.talk(to: port, [Array(text.utf8)])))
     }
 

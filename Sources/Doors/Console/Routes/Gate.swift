@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Accounts
+internal import Configuration
 internal import Wording
 
 /// Decides, by the table of routes and before anything else, who may do what.
@@ -118,8 +119,12 @@ struct Gate: Responder {
         error(413, Visitor(asking: head, site), head)
     }
 
-    func refuseSlowness(id: String) -> Answer {
-        ErrorPage.answer(408, Face(site, Visitor(unknown: site), target: ""), id: id)
+    func refuseSlowness(_ target: String, id: String) -> Answer {
+        if APIGate.isBelow(target, site) {
+            return Problem(status: 408).answer(
+                in: site.settings.language, prefix: site.prefix, id: id)
+        }
+        return ErrorPage.answer(408, Face(site, Visitor(unknown: site), target: ""), id: id)
     }
 
     func commonHeaders(id: String) -> [(name: String, value: String)] {
@@ -133,7 +138,7 @@ struct Gate: Responder {
     }
 
     func error(_ status: Int, _ visitor: Visitor, _ head: RequestHead) -> Answer {
-        guard !APIGate.isBelow(head.path.flatMap(site.unprefixed)) else {
+        guard !APIGate.isBelow(head, site) else {
             return Problem(status: status).answer(
                 in: visitor.language, prefix: site.prefix, id: head.id)
         }

@@ -13,7 +13,8 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let limits: ServerLimits
-    private let refuse: @Sendable () -> Answer
+    private let refuse: @Sendable (_ target: String) -> Answer
+    private var target = ""
     private var step: Scheduled<Void>?
     private var whole: Scheduled<Void>?
     private var steady: SteadyBody?
@@ -25,7 +26,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var isOver = false
 
     /// - Parameter refuse: the whole answer to a client that is too slow.
-    init(_ limits: ServerLimits, refuse: @escaping @Sendable () -> Answer) {
+    init(_ limits: ServerLimits, refuse: @escaping @Sendable (_ target: String) -> Answer) {
         self.limits = limits
         self.refuse = refuse
     }
@@ -49,7 +50,8 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isAsking = false
         switch Self.unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
+            target = head.uri
             (isReading, isAnswering, hasBegunAnswer) = (true, true, false)
             waitForBody(context)
             limitWhole(context)
@@ -166,7 +168,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
         stop()
         isOver = true
         guard !hasBegunAnswer else { return context.close(promise: nil) }
-        let answer = refuse()
+        let answer = refuse(target)
         var fields = HTTPHeaders(answer.headers)
         fields.add(name: "Content-Length", value: "\(answer.body.count)")
         fields.add(name: "Connection", value: "close")

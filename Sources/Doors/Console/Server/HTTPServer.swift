@@ -83,9 +83,9 @@ package struct HTTPServer: Sendable {
             withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
             withDecoderLimitConfiguration: sizes)
         try line.addHandler(
-            Deadlines(limits) {
+            Deadlines(limits) { target in
                 let id = RequestID.make()
-                var answer = responder.refuseSlowness(id: id)
+                var answer = responder.refuseSlowness(target, id: id)
                 answer.headers += responder.commonHeaders(id: id)
                 return answer
             })

@@ -48,6 +48,7 @@ extension Settings {
             Setting(
                 "upload_bytes", \.console.uploadBytes, .bytes(1 << 20...16 << 30),
                 "The largest body of an upload"),
+            Setting(
                 "rate_limit", \.console.rateLimit, .integer(0...1_000_000),
                 "Requests of a token in a minute; 0: no limit, nor one of uploads"),
             Setting(

@@ -13,8 +13,16 @@ struct APIGate: Sendable {
     let observer: ConsoleObserver
 
     /// Whether a path is one where programs ask.
-    static func isBelow(_ path: [String]?) -> Bool {
-        path?.first == "api" && (path?.count ?? 0) > 1
+    ///
+    /// What can't be decoded is judged as it was sent.
+    static func isBelow(_ head: RequestHead, _ site: Site) -> Bool {
+        guard let path = head.path else { return isBelow(head.target, site) }
+        let own = site.unprefixed(path) ?? []
+        return own.first == "api" && own.count > 1
+    }
+
+    static func isBelow(_ target: String, _ site: Site) -> Bool {
+        target.hasPrefix(site.path("/api/"))
     }
 
     func receive(
