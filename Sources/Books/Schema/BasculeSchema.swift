@@ -49,6 +49,9 @@ package enum BasculeSchema {
         .v46Uploads,
         .v47IdempotencyKeys,
         .v48RowPasts,
+        .v50FileTallies,
+        .v52JobTallies,
+        .v53DeadJobTally,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -38,7 +38,17 @@ struct Gate: Responder {
         _ head: RequestHead, _ route: Route, _ parameters: [String: String], _ asked: Visitor
     ) async -> Reception {
         var visitor = asked
-        if route.access != .everybody {
+        if route.isForPrograms {
+            let gate = APIGate(site: site, observer: observer)
+            do {
+                let principal = try await gate.principal(head, asked)
+                try gate.limit(principal)
+                visitor.principal = principal
+            } catch {
+                return .answer(gate.answer(error, asked, head))
+            }
+            if let refusal = refusal(of: route, to: visitor, head) { return .answer(refusal) }
+        } else if route.access != .everybody {
             do {
                 visitor.principal = try await site.find(asked.key)
             } catch {
@@ -137,7 +147,9 @@ struct Gate: Responder {
     }
 
     func answered(_ head: RequestHead, _ answer: Answer, in time: Duration) {
-        observer.answered(head, answer.status, in: time)
+        observer.answered(
+            head, answer.status, by: head.path.flatMap(site.unprefixed).flatMap(table.pattern),
+            in: time)
     }
 
     func error(_ status: Int, _ visitor: Visitor, _ head: RequestHead) -> Answer {

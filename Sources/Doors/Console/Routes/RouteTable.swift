@@ -21,16 +21,22 @@ struct RouteTable: Sendable {
             AccountRoutes.all,
             HealthRoutes.all,
             APIRoutes.all,
+            SupervisionRoutes.all,
         ].flatMap(\.self))
 
     /// Those for people.
-    var pages: [Route] { routes.filter { $0.operation == nil } }
+    var pages: [Route] { routes.filter { $0.operation == nil && !$0.isForPrograms } }
 
     enum Match {
         case route(Route, [String: String])
         /// The path is one, the method is none of it.
         case methods([String])
         case nothing
+    }
+
+    /// The pattern of a path, whatever its method; for figures.
+    func pattern(_ path: [String]) -> String? {
+        routes.first { $0.path.match(path) != nil }?.path.text
     }
 
     func match(_ method: String, _ path: [String]) -> Match {

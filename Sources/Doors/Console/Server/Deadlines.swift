@@ -87,6 +87,12 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func triggerUserOutboundEvent(
         context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
     ) {
+        if event is OpenEnd {
+            whole?.cancel()
+            whole = nil
+            promise?.succeed()
+            return
+        }
         guard var body = event as? SteadyBody else {
             return context.triggerUserOutboundEvent(event, promise: promise)
         }

@@ -54,7 +54,10 @@ struct APIGate: Sendable {
 
     // MARK: who
 
-    private func principal(_ head: RequestHead, _ asked: Visitor) async throws -> Principal {
+    /// Whom a token or session shows.
+    ///
+    /// - Throws: `Problem` where it shows nobody.
+    func principal(_ head: RequestHead, _ asked: Visitor) async throws -> Principal {
         let shown = head.headers["authorization"]
         guard !shown.isEmpty else {
             guard let principal = try await site.find(asked.key) else { throw Problem.notLoggedIn }
@@ -75,9 +78,7 @@ struct APIGate: Sendable {
         _ principal: Principal, _ head: RequestHead, _ operation: Operation,
         _ parameters: [String: String], _ asked: Visitor
     ) throws(Problem) {
-        if case .token(let id) = principal.proof, let wait = site.api.rates.wait(of: id) {
-            throw .tooMany(after: wait)
-        }
+        try limit(principal)
         guard principal.duty == nil else { throw .dutyFirst }
         guard Self.mayDo(operation, principal.rights, parameters) else { throw .notAllowed }
         if case .session = principal.proof, operation.method != .get {
@@ -96,6 +97,14 @@ struct APIGate: Sendable {
                 throw .invalid([.badIdempotencyKey])
             }
         }
+    }
+
+    /// - Throws: where a token asks too often.
+    func limit(_ principal: Principal) throws(Problem) {
+        guard case .token(let id) = principal.proof, let wait = site.api.rates.wait(of: id) else {
+            return
+        }
+        throw .tooMany(after: wait)
     }
 
     static func mayDo(
@@ -209,7 +218,7 @@ struct APIGate: Sendable {
         }
     }
 
-    private func answer(_ error: any Error, _ asked: Visitor, _ head: RequestHead) -> Answer {
+    func answer(_ error: any Error, _ asked: Visitor, _ head: RequestHead) -> Answer {
         let problem = Problem(of: error)
         if problem == nil { observer.failed(head, error) }
         return (problem ?? .away).answer(
