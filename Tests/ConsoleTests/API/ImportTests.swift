@@ -22,7 +22,9 @@ import Testing
             headers: headers)
     }
 
-    @Test func `once it is answered a file lies in its inbox, and is one of the ledger`() async throws {
+    @Test func `once it is answered a file lies in its inbox, and is one of the ledger`()
+        async throws
+    {
         try await ConsoleScene.with { scene in
             let token = try await scene.token("ada", ["files.import@mesures"])
             let reply = try await hand(scene, "a.csv", token)
@@ -36,8 +38,10 @@ import Testing
             #expect(try FileManager.default.contentsOfDirectory(atPath: uploads).isEmpty)
             let task = try await scene.ask("GET", "/tasks/f1", token).json
             #expect(task["state"]?.text == "waiting" && task["kind"]?.text == "import")
-            #expect(try await scene.count(
-                "select count(*) from bascule.file where sent_by = 'user:ada' and origin = 'upload'") == 1)
+            #expect(
+                try await scene.count(
+                    "select count(*) from bascule.file where sent_by = 'user:ada' and origin = 'upload'"
+                ) == 1)
 
             // Never over a file that is there.
             let second = try await hand(scene, "a.csv", token, "id;valeur;note\nb;2;\n")
@@ -108,8 +112,9 @@ import Testing
             #expect(try await hand(scene, long, token).status == 202)
             let inbox = scene.home + "/inbox/mesures"
             #expect(try FileManager.default.contentsOfDirectory(atPath: inbox).count == 1)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: scene.home).sorted()
-                == ["config", "inbox", "var"])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: scene.home).sorted()
+                    == ["config", "inbox", "var"])
         }
     }
 
@@ -128,7 +133,9 @@ import Testing
             let refused = try await hand(scene, "a.csv", token, large)
             #expect(refused.status == 413)
             #expect(try refused.code == "too_large")
-            for body in ["", "--b\r\n", "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n"] {
+            for body in [
+                "", "--b\r\n", "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n",
+            ] {
                 let cut = try await scene.ask(
                     "POST", "/imports", token, body,
                     headers: ["Content-Type: multipart/form-data; boundary=b"])
@@ -163,7 +170,8 @@ import Testing
             #expect(try await send([file, file]).status == 422)
             #expect(try await send([file, ("name=\"admin\"", "1")]).status == 422)
             #expect(
-                try await send([file, ("name=\"feed\"", "a"), ("name=\"feed\"", "b")]).status == 400)
+                try await send([file, ("name=\"feed\"", "a"), ("name=\"feed\"", "b")]).status == 400
+            )
             #expect(try await send([file, ("name=\"again\"", "true")]).status == 422)
             let long = String(repeating: "x", count: 201)
             #expect(try await send([file, ("name=\"on_behalf_of\"", long)]).status == 422)

@@ -50,7 +50,8 @@ import Testing
     private static func ask(
         _ scene: ConsoleScene, _ operation: Operation, _ token: String?, feed: String = "none"
     ) async throws -> Reply {
-        let path = operation.path.text.replacing("{id}", with: "999").replacing("{name}", with: feed)
+        let path = operation.path.text.replacing("{id}", with: "999").replacing(
+            "{name}", with: feed)
         var headers = operation.condition == nil ? [] : ["If-Match: \"0-\""]
         if operation.intake != nil { headers.append("Content-Type: text/csv") }
         let body = operation.intake != nil ? "x" : operation.body == nil ? nil : "{}"
@@ -132,7 +133,8 @@ import Testing
                     continue
                 }
                 let json = try reply.json
-                #expect(shape.misfits(json, at: "").isEmpty, "\(path): \(shape.misfits(json, at: ""))")
+                #expect(
+                    shape.misfits(json, at: "").isEmpty, "\(path): \(shape.misfits(json, at: ""))")
                 if json["items"] != nil, operation.path.text != "/exports" {
                     #expect(!(json["items"]?.list.isEmpty ?? true), "\(path) tells nothing")
                 }

@@ -92,9 +92,10 @@ extension JobKinds {
         }
         let report = try await job.withConnection { try action.run(by: job.actor, on: $0) }
         return .done(
-            jsonText([
-                "files": [given.file], "removed": report.removed, "restored": report.restored,
-                "passed": report.passed,
-            ] as [String: Any]))
+            jsonText(
+                [
+                    "files": [given.file], "removed": report.removed, "restored": report.restored,
+                    "passed": report.passed,
+                ] as [String: Any]))
     }
 }

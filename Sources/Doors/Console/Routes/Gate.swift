@@ -38,7 +38,17 @@ struct Gate: Responder {
         _ head: RequestHead, _ route: Route, _ parameters: [String: String], _ asked: Visitor
     ) async -> Reception {
         var visitor = asked
-        if route.access != .everybody {
+        if route.isForPrograms {
+            let gate = APIGate(site: site, observer: observer)
+            do {
+                let principal = try await gate.principal(head, asked)
+                try gate.limit(principal)
+                visitor.principal = principal
+            } catch {
+                return .answer(gate.answer(error, asked, head))
+            }
+            if let refusal = refusal(of: route, to: visitor, head) { return .answer(refusal) }
+        } else if route.access != .everybody {
             do {
                 visitor.principal = try await site.find(asked.key)
             } catch {
@@ -57,7 +67,9 @@ struct Gate: Responder {
         guard type == nil || type == "application/x-www-form-urlencoded" else {
             return .answer(error(415, visitor, head))
         }
-        let limit = visitor.principal == nil ? site.limits.strangersBody : site.limits.body
+        let limit =
+            visitor.principal == nil
+            ? min(site.limits.strangersBody, site.limits.body) : site.limits.body
         return .takesBody(limit: limit) { body in
             await self.run(route, visit, body)
         }
@@ -118,12 +130,12 @@ struct Gate: Responder {
         error(413, Visitor(asking: head, site), head)
     }
 
-    func refuse(_ slowness: Slowness, _ target: String, id: String) -> Answer {
-        let face = Face(site, Visitor(unknown: site), target: "")
-        guard !APIGate.isBelow(target, site) else {
-            return Problem(status: slowness == .clients ? 408 : 503).answer(
-                in: face.language, prefix: site.prefix, id: id)
+    func refuse(_ slowness: Slowness, of target: String, id: String) -> Answer {
+        if APIGate.isBelow(target, site) {
+            return Problem(status: slowness == .ours ? 503 : 408).answer(
+                in: site.settings.language, prefix: site.prefix, id: id)
         }
+        let face = Face(site, Visitor(unknown: site), target: "")
         return switch slowness {
         case .clients: ErrorPage.answer(408, face, id: id)
         case .ours: ErrorPage.tooBusy(face, id: id)
@@ -135,7 +147,9 @@ struct Gate: Responder {
     }
 
     func answered(_ head: RequestHead, _ answer: Answer, in time: Duration) {
-        observer.answered(head, answer.status, in: time)
+        observer.answered(
+            head, answer.status, by: head.path.flatMap(site.unprefixed).flatMap(table.pattern),
+            in: time)
     }
 
     func error(_ status: Int, _ visitor: Visitor, _ head: RequestHead) -> Answer {
@@ -150,7 +164,7 @@ struct Gate: Responder {
     func failure(_ error: any Error, _ visitor: Visitor, _ head: RequestHead) -> Answer {
         guard let status = Self.status(of: error) else {
             // The client has gone, the service stops, or too many log in at once: no defect.
-            guard !(error is CancellationError || error is HashingFailed) else {
+            guard !Self.isHaste(error) else {
                 return ErrorPage.tooBusy(Face(site, visitor, target: ""), id: head.id)
             }
             observer.failed(head, error)

@@ -37,6 +37,16 @@ struct Route: Sendable {
     /// What programs ask for here; nil: it is for people.
     private(set) var operation: Operation?
 
+    /// Whether programs ask for it, by a token too: who is unknown is told so, and not led to a page.
+    private(set) var isForPrograms = false
+
+    /// The same for programs.
+    func forPrograms() -> Route {
+        var route = self
+        route.isForPrograms = true
+        return route
+    }
+
     /// The fields that may have files; nil: the body is no upload.
     private(set) var files: Set<String>?
 

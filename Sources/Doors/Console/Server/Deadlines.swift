@@ -26,7 +26,10 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var isOver = false
 
     /// - Parameter refuse: the whole answer to what took too long.
-    init(_ limits: ServerLimits, refuse: @escaping @Sendable (Slowness, _ target: String) -> Answer) {
+    init(
+        _ limits: ServerLimits,
+        refuse: @escaping @Sendable (Slowness, _ target: String) -> Answer
+    ) {
         self.limits = limits
         self.refuse = refuse
     }
@@ -84,6 +87,12 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func triggerUserOutboundEvent(
         context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
     ) {
+        if event is OpenEnd {
+            whole?.cancel()
+            whole = nil
+            promise?.succeed()
+            return
+        }
         guard var body = event as? SteadyBody else {
             return context.triggerUserOutboundEvent(event, promise: promise)
         }

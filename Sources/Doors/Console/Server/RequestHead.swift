@@ -19,11 +19,14 @@ package struct RequestHead: Sendable {
     /// Names this request in the log and in its answer.
     package let id: String
     let headers: HTTPHeaders
+    /// HTTP/1.0.
+    let isOld: Bool
 
     init(_ head: HTTPRequestHead, peer: String, id: String) {
         method = head.method.rawValue
         target = head.uri
         headers = head.headers
+        isOld = head.version.major == 1 && head.version.minor == 0
         self.peer = peer
         self.id = id
         let parts = head.uri.split(

@@ -4,6 +4,7 @@ internal import Accounts
 internal import Application
 internal import Calendar
 internal import Configuration
+internal import Daemon
 internal import Journal
 internal import Postgres
 
@@ -20,6 +21,9 @@ struct Site: Sendable {
     /// For what reads a whole table: with the site's limit for a statement, not a page's.
     let audits: Session
     let watch: SiteWatch
+    let live: LiveWatch
+    /// What this process counts.
+    let registry: MetricsRegistry
     /// What the API keeps in memory.
     let api: APIState
     /// This process, in whose name refused logins are in the journal.
@@ -51,7 +55,14 @@ struct Site: Sendable {
     func unprefixed(_ path: [String]) -> [String]? {
         let own = prefix.split(separator: "/").map(String.init)
         if path.starts(with: own) { return Array(path.dropFirst(own.count)) }
-        return path == ["healthz"] || path == ["readyz"] ? path : nil
+        return [["healthz"], ["readyz"], ["metrics"]].contains(path) ? path : nil
+    }
+
+    /// When the factory's day began that an instant is of.
+    func dayBegan(at now: Timestamp) -> Timestamp {
+        let calendar = WindowCalendar(
+            grain: .factoryDay, zone: zone, cutOverHour: settings.factoryDayHour)
+        return Timestamp(seconds: calendar.window(at: now.seconds).start)
     }
 
     /// An instant as programs write it; a day begins by the site's clock.

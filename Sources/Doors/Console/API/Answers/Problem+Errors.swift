@@ -32,15 +32,20 @@ extension Problem {
     static let underWay = Problem(
         409, "under_way",
         Phrase(
-            en: "The first request of this `Idempotency-Key` is still under way: ask again in a moment.",
-            fr: "La première demande de cette `Idempotency-Key` est en cours : redemandez dans un instant."),
+            en:
+                "The first request of this `Idempotency-Key` is still under way: ask again in a moment.",
+            fr:
+                "La première demande de cette `Idempotency-Key` est en cours : redemandez dans un instant."
+        ),
         headers: [("Retry-After", "1")])
 
     static let keyReused = Problem(
         422, "idempotency_key_reused",
         Phrase(
             en: "This `Idempotency-Key` came with another request before: take a new one.",
-            fr: "Cette `Idempotency-Key` est venue avec une autre demande : en prendre une nouvelle."))
+            fr:
+                "Cette `Idempotency-Key` est venue avec une autre demande : en prendre une nouvelle."
+        ))
 }
 
 extension Misfit {

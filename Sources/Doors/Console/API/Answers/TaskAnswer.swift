@@ -44,11 +44,13 @@ struct TaskAnswer: Codable, Sendable {
         self.state = state
         progress = job.progressDone.map { Progress(done: $0, total: job.progressTotal) }
         let isOver = ["succeeded", "failed"].contains(state)
-        result = isOver && (state == "succeeded" || !files.isEmpty)
+        result =
+            isOver && (state == "succeeded" || !files.isEmpty)
             ? Result(files: files.map(TaskFile.init)) : nil
         error =
             state == "failed"
-            ? Self.problem(bad.map { $0.reason } ?? Self.reason(job, call), isOfFile: bad != nil, call)
+            ? Self.problem(
+                bad.map { $0.reason } ?? Self.reason(job, call), isOfFile: bad != nil, call)
             : nil
         createdAt = job.enqueuedAt
         endedAt = job.endedAt
@@ -100,7 +102,8 @@ struct TaskAnswer: Codable, Sendable {
         let problem = Problem(
             422, isOfFile ? "file_refused" : "job_failed",
             reason.map { Phrase($0) }
-                ?? Phrase(en: "It has failed; its job says more.", fr: "Échec ; le travail en dit plus."))
+                ?? Phrase(
+                    en: "It has failed; its job says more.", fr: "Échec ; le travail en dit plus."))
         let answer = problem.answer(
             in: call.language, prefix: call.site.prefix, id: call.head.id)
         return JSONText(String(decoding: answer.body, as: UTF8.self))

@@ -5,7 +5,8 @@ internal import Accounts
 extension Operation {
     /// Every one, in the order of the document.
     static let all: [Operation] =
-        MeOperations.all + ImportOperations.all + FileOperations.all + FeedOperations.all + AggregateOperations.all
+        MeOperations.all + ImportOperations.all + FileOperations.all + FeedOperations.all
+        + AggregateOperations.all
         + ExportOperations.all + JobOperations.all + ScheduleOperations.all + SiteOperations.all
         + UserOperations.all
 
@@ -62,7 +63,9 @@ extension Operation {
 
     private var headers: [JSON] {
         var all: [(name: String, about: String, isRequired: Bool)] = []
-        if method == .get { all.append(("If-None-Match", "An `ETag`: 304 where it is still so", false)) }
+        if method == .get {
+            all.append(("If-None-Match", "An `ETag`: 304 where it is still so", false))
+        }
         if condition != nil {
             // Not `required`: without it the answer is 428, which is more than a malformed request.
             all.append(("If-Match", "The `ETag` of what is to be changed; 428 without it", false))

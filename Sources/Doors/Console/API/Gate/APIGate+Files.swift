@@ -46,7 +46,8 @@ extension APIGate {
         // A raw body has its name in the address, a form has it with the file.
         let name = call.text("name") ?? (file.name.isEmpty ? nil : file.name)
         let fields = whole.body.written
-        let request = "\(call.head.method) \(call.head.target)\n\(fields)\n\(file.name)\n\(file.digest)"
+        let request =
+            "\(call.head.method) \(call.head.target)\n\(fields)\n\(file.name)\n\(file.digest)"
         let handed = Handed(
             file: file, name: name, userID: call.principal.userID,
             key: call.head["idempotency-key"].flatMap(IdempotencyKey.init),
@@ -78,13 +79,16 @@ extension APIGate {
         fr: "Aucune adresse n'est lue ici : envoyez le fichier lui-même.")
 
     private static let noBoundary = Phrase(
-        en: "the form has no boundary that is one", fr: "le formulaire n'a pas de séparateur valable")
+        en: "the form has no boundary that is one",
+        fr: "le formulaire n'a pas de séparateur valable")
 
     private static func problem(of error: any Error) -> any Error {
         switch error {
         case MultipartError.malformed, MultipartError.cut, Refusal.malformed:
             Problem.malformed(
-                Phrase(en: "it is no form with a file", fr: "ce n'est pas un formulaire avec un fichier"))
+                Phrase(
+                    en: "it is no form with a file",
+                    fr: "ce n'est pas un formulaire avec un fichier"))
         case is MultipartError: Problem.tooLarge
         case Refusal.unknownField:
             Problem.invalid([.unknown("file", known: ["file"])])

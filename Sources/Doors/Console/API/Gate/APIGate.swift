@@ -57,7 +57,10 @@ struct APIGate: Sendable {
 
     // MARK: who
 
-    private func principal(_ head: RequestHead, _ asked: Visitor) async throws -> Principal {
+    /// Whom a token or session shows.
+    ///
+    /// - Throws: `Problem` where it shows nobody.
+    func principal(_ head: RequestHead, _ asked: Visitor) async throws -> Principal {
         let shown = head.headers["authorization"]
         guard !shown.isEmpty else {
             guard let principal = try await site.find(asked.key) else { throw Problem.notLoggedIn }
@@ -78,12 +81,8 @@ struct APIGate: Sendable {
         _ principal: Principal, _ head: RequestHead, _ operation: Operation,
         _ parameters: [String: String], _ asked: Visitor
     ) throws(Problem) {
-        if case .token(let id) = principal.proof {
-            if let wait = site.api.rates.wait(of: id) { throw .tooMany(after: wait) }
-            if operation.intake != nil, let wait = site.api.rates.wait(of: id, isUpload: true) {
-                throw .tooMany(after: wait)
-            }
-        }
+        try limit(principal)
+        if operation.intake != nil { try limit(principal, isUpload: true) }
         guard principal.duty == nil else { throw .dutyFirst }
         guard Self.mayDo(operation, principal.rights, parameters) else { throw .notAllowed }
         if case .session = principal.proof, operation.method != .get {
@@ -102,6 +101,14 @@ struct APIGate: Sendable {
                 throw .invalid([.badIdempotencyKey])
             }
         }
+    }
+
+    /// - Throws: where a token asks too often.
+    func limit(_ principal: Principal, isUpload: Bool = false) throws(Problem) {
+        guard case .token(let id) = principal.proof,
+            let wait = site.api.rates.wait(of: id, isUpload: isUpload)
+        else { return }
+        throw .tooMany(after: wait)
     }
 
     static func mayDo(
@@ -124,7 +131,9 @@ struct APIGate: Sendable {
         guard let offers = head.list("accept"), !offers.isEmpty else { return true }
         return offers.contains { offer in
             let parts = offer.lowercased().split(separator: ";").map { $0.filter { $0 != " " } }
-            let isRefused = parts.dropFirst().contains { ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0) }
+            let isRefused = parts.dropFirst().contains {
+                ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0)
+            }
             return !isRefused && ["application/json", "application/*", "*/*"].contains(parts.first)
         }
     }
@@ -165,8 +174,9 @@ struct APIGate: Sendable {
     private func change(_ call: Call, _ body: [UInt8]) async throws -> Answer {
         let call = call
         let key = call.head["idempotency-key"].flatMap(IdempotencyKey.init)
-        let request = Array(
-            "\(call.head.method) \(call.head.target)\n".utf8) + body
+        let request =
+            Array(
+                "\(call.head.method) \(call.head.target)\n".utf8) + body
         var ready = call
         if call.operation.condition == nil { ready = try call.with(body) }
         if let prepare = call.operation.prepare { ready = try await prepare(ready) }

@@ -20,7 +20,8 @@ enum FileOperations {
 
     static let all: [Operation] = [
         .list(
-            "/files", .permission(.viewFiles), hold: .found, "The files of the ledger, newest first",
+            "/files", .permission(.viewFiles), hold: .found,
+            "The files of the ledger, newest first",
             [
                 Field("feed", .text(1...200), "Of this feed"),
                 Field("state", .choice(states), "In this state"),

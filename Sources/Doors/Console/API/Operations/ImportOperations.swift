@@ -61,11 +61,14 @@ enum ImportOperations {
     private static func hand(
         _ call: Call, _ handed: Handed, on connection: borrowing Connection
     ) throws -> Answer {
-        guard let name = handed.name else { throw Problem.invalid([.missing("name", .text(1...255))]) }
+        guard let name = handed.name else {
+            throw Problem.invalid([.missing("name", .text(1...255))])
+        }
         guard call.flag("again") != true else {
             throw Problem.refused(
                 Phrase(
-                    en: "A file that is loaded already is loaded again by `POST /files/{id}/retry`.",
+                    en:
+                        "A file that is loaded already is loaded again by `POST /files/{id}/retry`.",
                     fr: "Un fichier déjà chargé se recharge par `POST /files/{id}/retry`."))
         }
         let (feed, choice) = try chosen(call, handed, name)

@@ -44,7 +44,8 @@ enum ScheduleOperations {
         },
         Operation(
             .get, "/schedules/{name}", .permission(.viewSchedules),
-            "A schedule; its `ETag` is for `If-Match`", answer: ShapeReading.shape(of: ScheduleView.self),
+            "A schedule; its `ETag` is for `If-Match`",
+            answer: ShapeReading.shape(of: ScheduleView.self),
             .look { call, connection in try answer(schedule(call, on: connection)) }),
         .list(
             "/schedules/{name}/ticks", .permission(.viewSchedules),
