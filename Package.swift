@@ -166,7 +166,7 @@ let package = Package(
             name: "Application",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "Records", "Feeds", "Inbox", "Tables", "Ingest",
+                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 "Views", "Accounts",
                 .product(name: "Logging", package: "swift-log"),

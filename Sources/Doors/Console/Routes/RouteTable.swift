@@ -6,8 +6,8 @@ struct RouteTable: Sendable {
 
     /// In the order of the navigation.
     static let console = RouteTable(
-        routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
-            + JobsRoutes.all + SchedulesRoutes.all + WorkersRoutes.all + AlertsRoutes.all + JournalRoutes.all
+        routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all + UploadRoutes.all
+            + JobsRoutes.all + SchedulesRoutes.all + WorkersRoutes.all + FeedsRoutes.all + AlertsRoutes.all + JournalRoutes.all
             + UsersRoutes.all + AccountRoutes.all + HealthRoutes.all)
 
     enum Match {

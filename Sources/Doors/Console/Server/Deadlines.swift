@@ -17,6 +17,8 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var step: Scheduled<Void>?
     private var whole: Scheduled<Void>?
     private var steady: SteadyBody?
+    /// Whether the answer goes on for as long as the client takes it.
+    private var streams = false
     /// Whether the next bytes are asked for: else a pause is ours.
     private var isAsking = false
     private var isReading = false
@@ -82,6 +84,12 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func triggerUserOutboundEvent(
         context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
     ) {
+        if event is StreamedAnswer {
+            streams = true
+            whole?.cancel()
+            promise?.succeed()
+            return
+        }
         guard var body = event as? SteadyBody else {
             return context.triggerUserOutboundEvent(event, promise: promise)
         }
@@ -122,7 +130,10 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
         }
         switch Self.unwrapOutboundIn(data) {
         case .head(let head): if head.status.code >= 200 { hasBegunAnswer = true }
-        case .body: break
+        case .body:
+            if streams {
+                step = restart(step, after: limits.requestTime, context) { $0.refuseSlowness($1) }
+            }
         case .end:
             isAnswering = false
             waitForNext(context)
@@ -138,7 +149,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func waitForHeader(_ context: ChannelHandlerContext) {
         whole?.cancel()
-        (whole, steady) = (nil, nil)
+        (whole, steady, streams) = (nil, nil, false)
         step = restart(step, after: limits.headerTime, context) { _, context in
             context.close(promise: nil)
         }

@@ -177,16 +177,32 @@ struct HTTPConnection: Sendable {
     ) async throws {
         var fields = HTTPHeaders(answer.headers + responder.commonHeaders(id: head.id))
         if answer.status != 304 {
-            fields.replaceOrAdd(name: "Content-Length", value: "\(answer.body.count)")
+            let length = answer.stream?.length ?? Int64(answer.body.count)
+            fields.replaceOrAdd(name: "Content-Length", value: "\(length)")
         }
         if !staysOpen { fields.replaceOrAdd(name: "Connection", value: "close") }
         let status = HTTPResponseStatus(statusCode: answer.status)
         try await writer.write(
             .head(HTTPResponseHead(version: .http1_1, status: status, headers: fields)))
-        if head.method != "HEAD", !answer.body.isEmpty {
+        if head.method != "HEAD", let stream = answer.stream {
+            try await write(stream, writer)
+        } else if head.method != "HEAD", !answer.body.isEmpty {
             let body = pipe.channel.allocator.buffer(bytes: answer.body)
             try await writer.write(.body(.byteBuffer(body)))
         }
         try await writer.write(.end(nil))
+    }
+
+    /// - Throws: also where it gives other than it has promised: the client sees a cut answer.
+    private func write(_ stream: any BodySource, _ writer: Writer) async throws {
+        try await pipe.channel.triggerUserOutboundEvent(StreamedAnswer()).get()
+        var left = stream.length
+        while left > 0 {
+            let bytes = try await stream.next()
+            guard !bytes.isEmpty, Int64(bytes.count) <= left else { throw ChannelError.eof }
+            left -= Int64(bytes.count)
+            let part = pipe.channel.allocator.buffer(bytes: bytes)
+            try await writer.write(.body(.byteBuffer(part)))
+        }
     }
 }

@@ -23,6 +23,8 @@ package struct ConsoleService: Service {
 
     /// Of pages; logins and the look at the site have one each besides.
     private static let connections = 6
+    /// Files that are judged or taken up at the same time.
+    private static let works = 2
     /// Of one statement of a page.
     private static let statementTime = Duration.seconds(5)
     /// A port that is taken is tried again.
@@ -54,6 +56,7 @@ package struct ConsoleService: Service {
         var ofLooks = options
         ofLooks.settings["default_transaction_read_only"] = "on"
         let pool = Pool(ofPages, size: Self.connections)
+        let works = Pool(options, size: Self.works)
         let (logins, looks, audits) = (Session(ofPages), Session(ofLooks), Session(ofLooks))
         let site = Site(
             installation: installation, zone: try Zone(settings.zone),
@@ -61,11 +64,13 @@ package struct ConsoleService: Service {
             rules: SessionRules(
                 idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute,
                 secondFactorRoles: settings.console.totpRoles),
-            pool: pool, logins: logins, audits: audits,
+            pool: pool, logins: logins, audits: audits, works: works,
             watch: SiteWatch(
                 installation, session: looks, looksIntoInboxes: looksIntoInboxes),
             worker: JournalActor(.worker, worker, origin: .service))
         let result = await Result { try await serve(site) }
+        works.cancelRunning()
+        await works.shutdown()
         await pool.shutdown()
         await logins.close()
         await looks.close()
@@ -88,6 +93,7 @@ package struct ConsoleService: Service {
                     },
                     cutting: {
                         site.pool.cancelRunning()
+                        site.works.cancelRunning()
                         site.logins.cancelRunning()
                         site.watch.cancelRunning()
                     })

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+internal import Application
+internal import Configuration
+internal import Feeds
+internal import NIOPosix
+internal import Postgres
+internal import Views
+
+/// What is kept of a file, to be taken away.
+enum FileDownload {
+    /// Faults in one document.
+    private static let faultsLimit = 100_000
+
+    /// `/files/{file}/original`: the bytes as they came.
+    static func original(_ visit: Visit) async throws -> Answer {
+        let file = try await visit.file(.downloadFiles)
+        guard let path = file.storedPath ?? waiting(file, visit.site) else {
+            throw Refusal.notFound
+        }
+        let stored = try await NIOThreadPool.singleton.runIfActive { try StoredFile(path: path) }
+        guard let stored else { throw Refusal.notFound }
+        var answer = Answer(200, headers: headers("application/octet-stream", file.name))
+        answer.stream = FileBody(file: stored)
+        return answer
+    }
+
+    /// Where a file lies that has not left the inbox.
+    private static func waiting(_ file: FileView, _ site: Site) -> String? {
+        guard let feed = site.installation.catalog.feeds.first(where: { $0.name == file.feed }),
+            file.storedAt == nil, file.inboxPath == file.name
+        else { return nil }
+        return "\(site.settings.folders.inbox)/\(feed.folder)/\(file.name)"
+    }
+
+    /// `/files/{file}/faults.csv`: what is wrong, for a sheet of a spreadsheet.
+    static func faults(_ visit: Visit) async throws -> Answer {
+        let file = try await visit.file(.viewFiles)
+        let faults = try await visit.site.pool.withConnection {
+            try FaultView.Filter(fileID: file.id).first(faultsLimit, on: $0)
+        }
+        let face = visit.face
+        let head = [
+            face(en: "line", fr: "ligne"), face(en: "column", fr: "colonne"),
+            face(en: "value", fr: "valeur"), face(en: "rule", fr: "règle"),
+            face(en: "severity", fr: "gravité"), face(en: "message", fr: "message"),
+            face(en: "as sent", fr: "tel qu'envoyé"),
+        ]
+        let rows = faults.map { fault in
+            [
+                fault.line.map { "\($0)" } ?? "", fault.columnName ?? "", fault.value ?? "",
+                fault.rule, fault.severity, fault.message, fault.original ?? "",
+            ]
+        }
+        let text = ([head] + rows).map(SheetText.line).joined()
+        // Spreadsheets take a text without the mark for one in an old code page.
+        return Answer(
+            200, headers: headers("text/csv; charset=utf-8", file.name + ".faults.csv"),
+            body: [0xEF, 0xBB, 0xBF] + Array(text.utf8))
+    }
+
+    /// Kept, never shown (RFC 6266): a name of ASCII for old readers, and the name itself.
+    private static func headers(_ type: String, _ name: String) -> [(name: String, value: String)] {
+        let plain = name.unicodeScalars.map { scalar in
+            let isPlain =
+                (0x21..<0x7f).contains(scalar.value) && !"\"\\/;%".unicodeScalars.contains(scalar)
+            return isPlain ? String(scalar) : "_"
+        }.joined()
+        return [
+            ("Content-Type", type), ("Cache-Control", "no-store"),
+            (
+                "Content-Disposition",
+                "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(FormText.encoded(name))"
+            ),
+        ]
+    }
+}
