@@ -18,12 +18,17 @@ final class ConsoleScene: Sendable {
     static let password = "correct horse battery"
 
     let database: TestDatabase
+    /// As the console has read them.
+    let installation: Installation
     let session: Session
     let port: Int
     private let group: ServiceGroup
 
-    private init(database: TestDatabase, port: Int, group: ServiceGroup) throws {
+    private init(
+        database: TestDatabase, installation: Installation, port: Int, group: ServiceGroup
+    ) throws {
         self.database = database
+        self.installation = installation
         self.port = port
         self.group = group
         session = Session(try database.options)
@@ -53,7 +58,8 @@ final class ConsoleScene: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
                 let port = try #require(await ports.first { _ in true })
-                let scene = try ConsoleScene(database: database, port: port, group: group)
+                let scene = try ConsoleScene(
+                    database: database, installation: installation, port: port, group: group)
                 let result: Result<Void, any Error>
                 do { result = .success(try await body(scene)) } catch { result = .failure(error) }
                 await group.triggerGracefulShutdown()
@@ -107,9 +113,11 @@ final class ConsoleScene: Sendable {
     }
 
     /// Sends a request on a connection of its own.
+    ///
+    /// - Parameter unbodied: a body whose headers are among those given.
     func send(
         _ method: String, _ path: String, key: String? = nil, headers: [String] = [],
-        body: String? = nil
+        body: String? = nil, unbodied: String? = nil
     ) async throws -> Reply {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: localhost:\(port)", "Connection: close"]
         if let key { lines.append("Cookie: bascule_session=\(key)") }
@@ -120,7 +128,7 @@ final class ConsoleScene: Sendable {
             ]
         }
         lines += headers
-        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
+        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? unbodied ?? "")
         return try #require(Reply(try await RawClient.talk(to: port, [Array(text.utf8)])))
     }
 

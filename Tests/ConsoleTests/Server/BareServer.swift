@@ -10,7 +10,7 @@ struct BareServer: Responder {
 
     func receive(_ head: RequestHead) async -> Reception { .answer(await work(head)) }
     func refuseBody(_ head: RequestHead) -> Answer { Answer(413) }
-    func refuse(_ slowness: Slowness, id: String) -> Answer {
+    func refuse(_ slowness: Slowness, of target: String, id: String) -> Answer {
         Answer(slowness == .ours ? 503 : 408)
     }
     func commonHeaders(id: String) -> [(name: String, value: String)] { [] }

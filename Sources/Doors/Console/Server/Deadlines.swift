@@ -13,12 +13,11 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let limits: ServerLimits
-    private let refuse: @Sendable (Slowness) -> Answer
+    private let refuse: @Sendable (Slowness, _ target: String) -> Answer
+    private var target = ""
     private var step: Scheduled<Void>?
     private var whole: Scheduled<Void>?
     private var steady: SteadyBody?
-    /// Whether the answer goes on for as long as the client takes it.
-    private var streams = false
     /// Whether the next bytes are asked for: else a pause is ours.
     private var isAsking = false
     private var isReading = false
@@ -27,7 +26,10 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var isOver = false
 
     /// - Parameter refuse: the whole answer to what took too long.
-    init(_ limits: ServerLimits, refuse: @escaping @Sendable (Slowness) -> Answer) {
+    init(
+        _ limits: ServerLimits,
+        refuse: @escaping @Sendable (Slowness, _ target: String) -> Answer
+    ) {
         self.limits = limits
         self.refuse = refuse
     }
@@ -51,7 +53,8 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isAsking = false
         switch Self.unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
+            target = head.uri
             (isReading, isAnswering, hasBegunAnswer) = (true, true, false)
             waitForBody(context)
             limitWhole(context)
@@ -84,9 +87,9 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func triggerUserOutboundEvent(
         context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
     ) {
-        if event is StreamedAnswer {
-            streams = true
+        if event is OpenEnd {
             whole?.cancel()
+            whole = nil
             promise?.succeed()
             return
         }
@@ -130,10 +133,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
         }
         switch Self.unwrapOutboundIn(data) {
         case .head(let head): if head.status.code >= 200 { hasBegunAnswer = true }
-        case .body:
-            if streams {
-                step = restart(step, after: limits.requestTime, context) { $0.refuseSlowness($1) }
-            }
+        case .body: break
         case .end:
             isAnswering = false
             waitForNext(context)
@@ -149,7 +149,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func waitForHeader(_ context: ChannelHandlerContext) {
         whole?.cancel()
-        (whole, steady, streams) = (nil, nil, false)
+        (whole, steady) = (nil, nil)
         step = restart(step, after: limits.headerTime, context) { _, context in
             context.close(promise: nil)
         }
@@ -171,7 +171,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
         stop()
         isOver = true
         guard !hasBegunAnswer else { return context.close(promise: nil) }
-        let answer = refuse(isReading ? .clients : .ours)
+        let answer = refuse(isReading ? .clients : .ours, target)
         var fields = HTTPHeaders(answer.headers)
         fields.add(name: "Content-Length", value: "\(answer.body.count)")
         fields.add(name: "Connection", value: "close")

@@ -81,6 +81,11 @@ struct HTTPConnection: Sendable {
         case .streamsBody(let limit, let sink):
             (answer, isWhole) = try await stream(head, upTo: limit, to: sink, &reader, writer)
         }
+        if let stream = answer.stream {
+            responder.answered(head, answer, in: .now - began)
+            try await write(stream, of: answer, to: head, writer)
+            return false
+        }
         // Behind an upgrade the parser reads nothing more; HTTP/1.0 would have to be told.
         let staysOpen =
             isWhole && first.isKeepAlive && first.version == .http1_1
@@ -177,15 +182,15 @@ struct HTTPConnection: Sendable {
     ) async throws {
         var fields = HTTPHeaders(answer.headers + responder.commonHeaders(id: head.id))
         if answer.status != 304 {
-            let length = answer.stream?.length ?? Int64(answer.body.count)
+            let length = answer.source?.length ?? Int64(answer.body.count)
             fields.replaceOrAdd(name: "Content-Length", value: "\(length)")
         }
         if !staysOpen { fields.replaceOrAdd(name: "Connection", value: "close") }
         let status = HTTPResponseStatus(statusCode: answer.status)
         try await writer.write(
             .head(HTTPResponseHead(version: .http1_1, status: status, headers: fields)))
-        if head.method != "HEAD", let stream = answer.stream {
-            try await write(stream, writer)
+        if head.method != "HEAD", let source = answer.source {
+            try await write(source, writer)
         } else if head.method != "HEAD", !answer.body.isEmpty {
             let body = pipe.channel.allocator.buffer(bytes: answer.body)
             try await writer.write(.body(.byteBuffer(body)))
@@ -193,16 +198,49 @@ struct HTTPConnection: Sendable {
         try await writer.write(.end(nil))
     }
 
+    /// A client that takes nothing for a while is cut, however long all of it lasts.
+    ///
     /// - Throws: also where it gives other than it has promised: the client sees a cut answer.
-    private func write(_ stream: any BodySource, _ writer: Writer) async throws {
-        try await pipe.channel.triggerUserOutboundEvent(StreamedAnswer()).get()
-        var left = stream.length
+    private func write(_ source: any BodySource, _ writer: Writer) async throws {
+        let channel = pipe.channel
+        try await channel.triggerUserOutboundEvent(OpenEnd()).get()
+        var left = source.length
         while left > 0 {
-            let bytes = try await stream.next()
+            let bytes = try await source.next()
             guard !bytes.isEmpty, Int64(bytes.count) <= left else { throw ChannelError.eof }
             left -= Int64(bytes.count)
-            let part = pipe.channel.allocator.buffer(bytes: bytes)
-            try await writer.write(.body(.byteBuffer(part)))
+            let cut = channel.eventLoop.scheduleTask(in: TimeAmount(limits.streamPause)) {
+                channel.close(promise: nil)
+            }
+            defer { cut.cancel() }
+            try await writer.write(.body(.byteBuffer(channel.allocator.buffer(bytes: bytes))))
         }
+    }
+
+    /// A client that takes nothing for a while is cut: what waits for it has no end.
+    ///
+    /// The connection ends with it: whoever reads a stream asks for nothing else.
+    private func write(
+        _ stream: AnswerStream, of answer: Answer, to head: RequestHead, _ writer: Writer
+    ) async throws {
+        let channel = pipe.channel
+        defer { stream.end() }
+        channel.closeFuture.whenComplete { _ in stream.end() }
+        try await channel.triggerUserOutboundEvent(OpenEnd()).get()
+        var fields = HTTPHeaders(answer.headers + responder.commonHeaders(id: head.id))
+        fields.replaceOrAdd(name: "Connection", value: "close")
+        let status = HTTPResponseStatus(statusCode: answer.status)
+        // An old client knows no chunks: for it the end of the connection is the end.
+        let version: HTTPVersion = head.isOld ? .http1_0 : .http1_1
+        try await writer.write(
+            .head(HTTPResponseHead(version: version, status: status, headers: fields)))
+        for await part in stream.parts {
+            let cut = channel.eventLoop.scheduleTask(in: TimeAmount(limits.streamPause)) {
+                channel.close(promise: nil)
+            }
+            defer { cut.cancel() }
+            try await writer.write(.body(.byteBuffer(channel.allocator.buffer(bytes: part))))
+        }
+        try await writer.write(.end(nil))
     }
 }

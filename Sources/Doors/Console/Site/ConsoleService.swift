@@ -4,7 +4,7 @@ internal import Accounts
 package import Application
 internal import Calendar
 internal import Configuration
-internal import Daemon
+package import Daemon
 internal import Journal
 package import Logging
 package import Postgres
@@ -19,9 +19,10 @@ package struct ConsoleService: Service {
     private let observer: ConsoleObserver
     private let looksIntoInboxes: Bool
     private let limits: ServerLimits?
+    private let registry: MetricsRegistry
     private let listening: @Sendable (Int) -> Void
 
-    /// Of pages; logins and the look at the site have one each besides.
+    /// Of pages; logins, the look at the site and live counts have one each besides.
     private static let connections = 6
     /// Files that are judged or taken up at the same time.
     private static let works = 2
@@ -33,11 +34,13 @@ package struct ConsoleService: Service {
     /// - Parameters:
     ///   - worker: the process's name.
     ///   - looksIntoInboxes: not where a watcher runs in this process: there can be one look only.
+    ///   - registry: what this process counts.
     ///   - limits: instead of those of the settings.
     ///   - listening: told the port.
     package init(
         _ installation: Installation, _ options: ConnectionOptions, worker: String,
         looksIntoInboxes: Bool, logger: Logger, limits: ServerLimits? = nil,
+        registry: MetricsRegistry = MetricsRegistry(),
         listening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.installation = installation
@@ -46,7 +49,8 @@ package struct ConsoleService: Service {
         self.looksIntoInboxes = looksIntoInboxes
         self.limits = limits
         self.listening = listening
-        observer = ConsoleObserver(logger)
+        self.registry = registry
+        observer = ConsoleObserver(logger, registry)
     }
 
     package func run() async throws {
@@ -58,6 +62,8 @@ package struct ConsoleService: Service {
         let pool = Pool(ofPages, size: Self.connections)
         let works = Pool(options, size: Self.works)
         let (logins, looks, audits) = (Session(ofPages), Session(ofLooks), Session(ofLooks))
+        ofPages.settings["default_transaction_read_only"] = "on"
+        let counts = Session(ofPages)
         let site = Site(
             installation: installation, zone: try Zone(settings.zone),
             limits: limits ?? ServerLimits(settings.console),
@@ -67,14 +73,21 @@ package struct ConsoleService: Service {
             pool: pool, logins: logins, audits: audits, works: works,
             watch: SiteWatch(
                 installation, session: looks, looksIntoInboxes: looksIntoInboxes),
+            live: LiveWatch(session: counts, observer: observer), registry: registry,
+            api: APIState(settings.console),
             worker: JournalActor(.worker, worker, origin: .service))
-        let result = await Result { try await serve(site) }
+        let result = await Result {
+            async let live: Void = site.live.run(site)
+            try await serve(site)
+            await live
+        }
         works.cancelRunning()
         await works.shutdown()
         await pool.shutdown()
         await logins.close()
         await looks.close()
         await audits.close()
+        await counts.close()
         try result.get()
     }
 

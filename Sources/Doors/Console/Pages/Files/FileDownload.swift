@@ -21,8 +21,8 @@ enum FileDownload {
         }
         let stored = try await NIOThreadPool.singleton.runIfActive { try StoredFile(path: path) }
         guard let stored else { throw Refusal.notFound }
-        var answer = Answer(200, headers: headers("application/octet-stream", file.name))
-        answer.stream = FileBody(file: stored)
+        var answer = Answer.download([], type: "application/octet-stream", name: file.name)
+        answer.source = FileBody(file: stored)
         return answer
     }
 
@@ -53,26 +53,11 @@ enum FileDownload {
                 fault.rule, fault.severity, fault.message, fault.original ?? "",
             ]
         }
-        let text = ([head] + rows).map(SheetText.line).joined()
-        // Spreadsheets take a text without the mark for one in an old code page.
-        return Answer(
-            200, headers: headers("text/csv; charset=utf-8", file.name + ".faults.csv"),
-            body: [0xEF, 0xBB, 0xBF] + Array(text.utf8))
-    }
-
-    /// Kept, never shown (RFC 6266): a name of ASCII for old readers, and the name itself.
-    private static func headers(_ type: String, _ name: String) -> [(name: String, value: String)] {
-        let plain = name.unicodeScalars.map { scalar in
-            let isPlain =
-                (0x21..<0x7f).contains(scalar.value) && !"\"\\/;%".unicodeScalars.contains(scalar)
-            return isPlain ? String(scalar) : "_"
-        }.joined()
-        return [
-            ("Content-Type", type), ("Cache-Control", "no-store"),
-            (
-                "Content-Disposition",
-                "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(FormText.encoded(name))"
-            ),
-        ]
+        let lines = ([head] + rows).map { cells in
+            cells.map { SheetText.cell($0, isNumber: false, face) }
+        }
+        return Answer.download(
+            SheetText.file(lines, face), type: "text/csv; charset=utf-8",
+            name: file.name + ".faults.csv")
     }
 }
