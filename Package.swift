@@ -312,8 +312,8 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Configuration", "Postgres", "Journal", "Views", "Accounts", "Application", "Console",
-                "TestSupport",
+                "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest", "Journal",
+                "Views", "Accounts", "Application", "Console", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

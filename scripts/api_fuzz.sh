@@ -15,7 +15,9 @@ environment="$here/.build/schemathesis"
 }
 # A condition that does not hold is told before the body is looked at: 412 is a refusal too.
 settings=$(mktemp --suffix=.toml)
-trap 'rm -f "$settings"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$settings" "$work"' EXIT
+cd "$work"  # where it leaves what it has found
 cat > "$settings" <<'TOML'
 [checks.negative_data_rejection]
 expected-statuses = [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 428, 429, 503]

@@ -18,17 +18,19 @@ final class ConsoleScene: Sendable {
     static let password = "correct horse battery"
 
     let database: TestDatabase
+    /// As the console has read them.
+    let installation: Installation
     let session: Session
     let port: Int
     /// The folder of its home.
-    let home: String
+    var home: String { installation.settings.home }
     private let group: ServiceGroup
 
     private init(
-        database: TestDatabase, home: String, port: Int, group: ServiceGroup
+        database: TestDatabase, installation: Installation, port: Int, group: ServiceGroup
     ) throws {
         self.database = database
-        self.home = home
+        self.installation = installation
         self.port = port
         self.group = group
         session = Session(try database.options)
@@ -59,7 +61,7 @@ final class ConsoleScene: Sendable {
                 tasks.addTask { try await group.run() }
                 let port = try #require(await ports.first { _ in true })
                 let scene = try ConsoleScene(
-                    database: database, home: home.path, port: port, group: group)
+                    database: database, installation: installation, port: port, group: group)
                 let result: Result<Void, any Error>
                 do { result = .success(try await body(scene)) } catch { result = .failure(error) }
                 await group.triggerGracefulShutdown()

@@ -115,10 +115,18 @@ class Client:
 
     def request(self, method, path, query=None, body=None, content_type=None, key=None):
         """One request; `body` is bytes, or a value that is sent as JSON. Raises `Problem`."""
+        answer = self._request(method, path, query, body, content_type, key, "application/json")
+        return json.loads(answer) if answer else None
+
+    def download(self, path, **query):
+        """The bytes of `/files/{id}/original`."""
+        return self._request("GET", path, query, None, None, None, "application/octet-stream")
+
+    def _request(self, method, path, query, body, content_type, key, accept):
         url = self._root + path
         if query:
             url += "?" + urllib.parse.urlencode({k: _text(v) for k, v in query.items()})
-        headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json"}
+        headers = {"Authorization": f"Bearer {self._token}", "Accept": accept}
         if body is not None and not isinstance(body, bytes):
             body, content_type = json.dumps(body).encode(), "application/json"
         if body is not None:
@@ -144,8 +152,7 @@ class Client:
         request = urllib.request.Request(url, data=body, headers=headers, method=method)
         try:
             with self._opener.open(request, timeout=self._timeout) as answer:
-                text = answer.read()
-                return json.loads(text) if text else None
+                return answer.read()
         except urllib.error.HTTPError as error:
             with error:
                 problem = Problem(error.code, _members(error.read()))

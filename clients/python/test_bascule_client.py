@@ -30,6 +30,8 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(file["name"], self.name)
         self.assertEqual(
             (file["rows_read"], file["rows_inserted"], file["rows_rejected"]), (5, 3, 2))
+        original = self.client.download(f"/files/{file['id']}/original")
+        self.assertEqual(original, self.rows(3, 2))
         faults = list(self.client.faults(file["id"]))
         self.assertEqual([f["line"] for f in faults], [5, 6])
         self.assertEqual({f["column_name"] for f in faults}, {"valeur"})

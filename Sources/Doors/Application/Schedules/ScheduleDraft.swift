@@ -112,7 +112,12 @@ package struct ScheduleDraft: Sendable, Equatable {
                     en: "The arguments have the key `\(key)` twice: keep one of them.",
                     fr: "Les arguments contiennent deux fois la clé « \(key) » : n'en garder qu'une."))
         }
-        return try YAMLNode.parse(text, file: "form")
+        do {
+            return try YAMLNode.parse(text, file: "form")
+        } catch {
+            // JSON may have characters that YAML does not take.
+            throw ScheduleRefused("arguments", Phrase(of: error))
+        }
     }
 }
 

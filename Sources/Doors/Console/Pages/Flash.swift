@@ -31,6 +31,12 @@ enum Flash: String, CaseIterable {
     case tokenRevoked = "token-revoked"
     case factorOn = "factor-on"
     case factorOff = "factor-off"
+    case uploadsReceived = "uploads-received"
+    case uploadDiscarded = "upload-discarded"
+    case fileRetried = "file-retried"
+    case fileWaits = "file-waits"
+    case filesRetried = "files-retried"
+    case fileReverted = "file-reverted"
 
     /// - Parameter count: of what was done; 0 where the address has none.
     func phrase(_ count: Int) -> Phrase {
@@ -43,7 +49,38 @@ enum Flash: String, CaseIterable {
             ofSchedules(count)
         case .alertAcknowledged:
             Phrase(en: "The alert is acknowledged.", fr: "L'alerte est acquittée.")
+        case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .filesRetried,
+            .fileReverted:
+            ofFiles(count)
         default: ofPeople
+        }
+    }
+
+    private func ofFiles(_ count: Int) -> Phrase {
+        switch self {
+        case .uploadsReceived:
+            .counted(
+                count, en: "# file[s] received: each waits for your word.",
+                fr: "# fichier[s] reçu[s] : chacun attend votre accord.")
+        case .uploadDiscarded:
+            Phrase(
+                en: "The upload is discarded; nothing of it was loaded.",
+                fr: "Le dépôt est abandonné ; rien n'en a été chargé.")
+        case .fileRetried:
+            Phrase(
+                en: "The file was taken up again; this is how it ended.",
+                fr: "Le fichier a été repris ; voici comment il a fini.")
+        case .fileWaits:
+            Phrase(
+                en: "The file waits in the inbox, and is due at once.",
+                fr: "Le fichier attend dans la boîte ; il sera repris tout de suite.")
+        case .filesRetried:
+            .counted(
+                count, en: "# file[s] taken up again.", fr: "# fichier[s] repris.")
+        default:
+            Phrase(
+                en: "The file was taken back, as if it had never come.",
+                fr: "Le fichier a été annulé, comme s'il n'était jamais venu.")
         }
     }
 

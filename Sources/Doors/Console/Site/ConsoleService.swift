@@ -24,6 +24,8 @@ package struct ConsoleService: Service {
 
     /// Of pages; logins, the look at the site and live counts have one each besides.
     private static let connections = 6
+    /// Files that are judged or taken up at the same time.
+    private static let works = 2
     /// Of one statement of a page.
     private static let statementTime = Duration.seconds(5)
     /// A port that is taken is tried again.
@@ -58,6 +60,7 @@ package struct ConsoleService: Service {
         var ofLooks = options
         ofLooks.settings["default_transaction_read_only"] = "on"
         let pool = Pool(ofPages, size: Self.connections)
+        let works = Pool(options, size: Self.works)
         let (logins, looks, audits) = (Session(ofPages), Session(ofLooks), Session(ofLooks))
         ofPages.settings["default_transaction_read_only"] = "on"
         let counts = Session(ofPages)
@@ -67,7 +70,7 @@ package struct ConsoleService: Service {
             rules: SessionRules(
                 idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute,
                 secondFactorRoles: settings.console.totpRoles),
-            pool: pool, logins: logins, audits: audits,
+            pool: pool, logins: logins, audits: audits, works: works,
             watch: SiteWatch(
                 installation, session: looks, looksIntoInboxes: looksIntoInboxes),
             live: LiveWatch(session: counts, observer: observer), registry: registry,
@@ -78,6 +81,8 @@ package struct ConsoleService: Service {
             try await serve(site)
             await live
         }
+        works.cancelRunning()
+        await works.shutdown()
         await pool.shutdown()
         await logins.close()
         await looks.close()
@@ -101,6 +106,7 @@ package struct ConsoleService: Service {
                     },
                     cutting: {
                         site.pool.cancelRunning()
+                        site.works.cancelRunning()
                         site.logins.cancelRunning()
                         site.watch.cancelRunning()
                     })

@@ -20,6 +20,9 @@ struct Site: Sendable {
     let logins: Session
     /// For what reads a whole table: with the site's limit for a statement, not a page's.
     let audits: Session
+    /// For judgements and for what takes a file up: their statements last as long as files are long.
+    let works: Pool
+    let judgements = Judgements()
     let watch: SiteWatch
     let live: LiveWatch
     /// What this process counts.

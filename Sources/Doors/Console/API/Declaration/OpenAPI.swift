@@ -106,9 +106,11 @@ package enum OpenAPI {
 
     private static func success(_ operation: Operation) -> JSON {
         guard let answer = operation.answer else { return ["description": .text("Done")] }
+        let isFile = operation.media != "application/json"
+        let content: JSON = isFile ? JSON.object([JSON.Member]()) : ["schema": answer.schema]
         return [
             "description": .text(operation.status == 202 ? "Begun" : "Done"),
-            "content": ["application/json": ["schema": answer.schema]],
+            "content": .object([JSON.Member(name: operation.media, value: content)]),
         ]
     }
 }

@@ -41,6 +41,8 @@ struct Operation: Sendable {
     let intake: Intake?
     let status: Int
     let answer: Shape?
+    /// Of the answer.
+    let media: String
     /// Statuses besides those that its form brings.
     let also: [Int]
     let work: Work
@@ -52,7 +54,8 @@ struct Operation: Sendable {
     init(
         _ method: Route.Method, _ path: PathPattern, _ access: Route.Access, hold: Hold = .none,
         _ summary: String, query: [Field] = [], body: [Field]? = nil, intake: Intake? = nil,
-        status: Int = 200, answer: Shape?, also: [Int] = [], _ work: Work
+        status: Int = 200, answer: Shape?, media: String = "application/json", also: [Int] = [],
+        _ work: Work
     ) {
         self.method = method
         self.path = path
@@ -64,6 +67,7 @@ struct Operation: Sendable {
         self.intake = intake
         self.status = status
         self.answer = answer
+        self.media = media
         self.also = also
         self.work = work
     }

@@ -90,7 +90,7 @@ struct APIGate: Sendable {
                 CSRFToken.isValid(token, for: key), Origin.isOurs(head, site)
             else { throw .noCSRFToken }
         }
-        guard accepts(head) else { throw .notAcceptable }
+        guard accepts(head, operation.media) else { throw .notAcceptable }
         let type = head["content-type"]?.split(separator: ";").first?.lowercased()
         guard operation.method == .get || operation.takes(type, hasBody: head.hasBody) else {
             throw operation.intake == nil ? .noJSON : .noFile
@@ -127,14 +127,14 @@ struct APIGate: Sendable {
         }
     }
 
-    private func accepts(_ head: RequestHead) -> Bool {
+    private func accepts(_ head: RequestHead, _ media: String) -> Bool {
         guard let offers = head.list("accept"), !offers.isEmpty else { return true }
         return offers.contains { offer in
             let parts = offer.lowercased().split(separator: ";").map { $0.filter { $0 != " " } }
             let isRefused = parts.dropFirst().contains {
                 ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0)
             }
-            return !isRefused && ["application/json", "application/*", "*/*"].contains(parts.first)
+            return !isRefused && [media, "application/*", "*/*"].contains(parts.first)
         }
     }
 

@@ -7,6 +7,8 @@ internal import Wording
 struct FaultTable {
     let file: FileView
     let page: Paged<FaultView>
+    /// What is wrong, each cause once.
+    let causes: HTML
     let face: Face
 
     var section: HTML {
@@ -18,15 +20,20 @@ struct FaultTable {
                 <p class="empty">\(none)</p></section>
                 """
         }
+        return """
+            <section class="panel"><header><h2>\(title)</h2><p>\(sum)</p></header>\
+            \(causes)\(Self.table(page.items, title, face))\(more)</section>
+            """
+    }
+
+    /// Each fault with its line.
+    static func table(_ faults: [FaultView], _ title: String, _ face: Face) -> HTML {
         let heads = [
             (face(en: "Line", fr: "Ligne"), true), (face(en: "Column", fr: "Colonne"), false),
             (face(en: "What is wrong", fr: "Ce qui ne va pas"), false),
         ]
-        let rows = page.items.map { row($0, heads.map(\.0)) }
-        return """
-            <section class="panel"><header><h2>\(title)</h2><p>\(sum)</p></header>\
-            \(Table.table("faults", caption: title, heads, rows, face))\(more)</section>
-            """
+        let rows = faults.map { row($0, heads.map(\.0), face) }
+        return Table.table("faults", caption: title, heads, rows, face)
     }
 
     private var sum: String {
@@ -37,7 +44,7 @@ struct FaultTable {
         return "\(rejected), \(warnings)"
     }
 
-    private func row(_ fault: FaultView, _ heads: [String]) -> HTML {
+    private static func row(_ fault: FaultView, _ heads: [String], _ face: Face) -> HTML {
         let line = fault.line.map { face.number($0) } ?? "–"
         let kind = fault.severity == "reject" ? "bad" : "warn"
         let word =
@@ -52,7 +59,7 @@ struct FaultTable {
     }
 
     /// The line, with the cell marked where it is plain which one it is.
-    private func sent(_ fault: FaultView) -> HTML {
+    static func sent(_ fault: FaultView) -> HTML {
         guard let original = fault.original else { return .none }
         guard let value = fault.value, !value.isEmpty else {
             return "<code class=\"row\" data-testid=\"bytes\">\(outside: original)</code>"
