@@ -75,8 +75,8 @@ package struct WindowDay: RowDecodable, Codable, Sendable, Equatable {
               left join bascule.files f on f.id = w.stale_by
              where w.aggregate = any(\(aggregates))
                and w.window_start >= \(first) and w.window_start < \(last)
-               and w.first_day < date '1970-01-01' + \(Int(to))
-               and w.end_day > date '1970-01-01' + \(Int(from))
+               and w.first_day < date '1970-01-01' + \(Int(to))::int
+               and w.end_day > date '1970-01-01' + \(Int(from))::int
              order by w.aggregate, w.window_start limit \(limit)
             """
         ).decode(as: WindowDay.self)

@@ -56,7 +56,7 @@ package struct ConsoleService: Service {
         let pool = Pool(ofPages, size: Self.connections)
         let (logins, looks, audits) = (Session(ofPages), Session(ofLooks), Session(ofLooks))
         let site = Site(
-            installation: installation, zone: try Zone(settings.zone),
+            installation: installation, declared: DeclaredThings(installation), zone: try Zone(settings.zone),
             limits: limits ?? ServerLimits(settings.console),
             rules: SessionRules(
                 idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute),
