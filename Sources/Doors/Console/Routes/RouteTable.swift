@@ -7,7 +7,7 @@ struct RouteTable: Sendable {
     /// In the order of the navigation.
     static let console = RouteTable(
         routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
-            + DataRoutes.all + AggregatesRoutes.all + ExportsRoutes.all + JobsRoutes.all + SchedulesRoutes.all + WorkersRoutes.all + AlertsRoutes.all + JournalRoutes.all
+            + DataRoutes.all + ChartsRoutes.all + AggregatesRoutes.all + ReportsRoutes.all + ExportsRoutes.all + JobsRoutes.all + SchedulesRoutes.all + WorkersRoutes.all + AlertsRoutes.all + JournalRoutes.all
             + AccountRoutes.all + HealthRoutes.all)
 
     enum Match {

@@ -66,6 +66,8 @@ struct DataQuery: Sendable {
         }
     }
 
+    mutating func choose(_ column: String, _ value: String?) { equal[column] = value }
+
     var isFiltered: Bool { !equal.isEmpty || texts["from"] != nil || texts["to"] != nil }
 
     /// The same, of the history of a row.
