@@ -19,7 +19,7 @@ struct Bascule: AsyncParsableCommand {
             JournalCommand.self, UsersCommand.self, TokensCommand.self, RolesCommand.self,
             Alerts.self, HousekeepingCommand.self, Status.self,
             Doctor.self, CronCommand.self, Migrate.self, Psql.self, DataCommand.self,
-            Where.self, SchemaCommand.self,
+            Where.self, SchemaCommand.self, OpenAPICommand.self,
             Init.self,
         ]
     )

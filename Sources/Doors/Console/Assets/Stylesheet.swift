@@ -2,7 +2,8 @@
 
 /// The style sheet of all pages.
 enum Stylesheet {
-    static let text = packed(frame + operations + data)
+    /// With what each area adds.
+    static let text = packed(frame + operations + live + data)
 
     private static let frame = """
         /* Tokens first, then few components. No script, no build, no foreign host. */

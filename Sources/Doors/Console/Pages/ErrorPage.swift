@@ -103,6 +103,13 @@ enum ErrorPage {
                     en: "The request did not come in time.",
                     fr: "La requête n'est pas arrivée à temps.")
             )
+        case 429:
+            (
+                face(en: "That is too often", fr: "Trop de demandes"),
+                face(
+                    en: "Wait a moment, or close other tabs, and try again.",
+                    fr: "Attendez un instant, ou fermez d'autres onglets, puis réessayez.")
+            )
         case 413, 414:
             (
                 face(en: "That is too much", fr: "Demande trop longue"),

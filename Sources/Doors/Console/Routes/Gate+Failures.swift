@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Accounts
 internal import Application
 internal import Postgres
 internal import Views
@@ -15,6 +16,14 @@ extension Gate {
         case MultipartError.malformed, MultipartError.cut: 400
         case is MultipartError: 413
         default: nil
+        }
+    }
+
+    /// Whether there was no time for it, and nothing else is wrong.
+    static func isHaste(_ error: any Error) -> Bool {
+        switch (error as? PostgresError)?.code {
+        case .cancelled?: true
+        default: error is CancellationError || error is HashingFailed
         }
     }
 

@@ -81,6 +81,11 @@ struct HTTPConnection: Sendable {
         case .streamsBody(let limit, let sink):
             (answer, isWhole) = try await stream(head, upTo: limit, to: sink, &reader, writer)
         }
+        if let stream = answer.stream {
+            responder.answered(head, answer, in: .now - began)
+            try await write(stream, of: answer, to: head, writer)
+            return false
+        }
         // Behind an upgrade the parser reads nothing more; HTTP/1.0 would have to be told.
         let staysOpen =
             isWhole && first.isKeepAlive && first.version == .http1_1
@@ -186,6 +191,33 @@ struct HTTPConnection: Sendable {
         if head.method != "HEAD", !answer.body.isEmpty {
             let body = pipe.channel.allocator.buffer(bytes: answer.body)
             try await writer.write(.body(.byteBuffer(body)))
+        }
+        try await writer.write(.end(nil))
+    }
+
+    /// A client that takes nothing for a while is cut: what waits for it has no end.
+    ///
+    /// The connection ends with it: whoever reads a stream asks for nothing else.
+    private func write(
+        _ stream: AnswerStream, of answer: Answer, to head: RequestHead, _ writer: Writer
+    ) async throws {
+        let channel = pipe.channel
+        defer { stream.end() }
+        channel.closeFuture.whenComplete { _ in stream.end() }
+        try await channel.triggerUserOutboundEvent(OpenEnd()).get()
+        var fields = HTTPHeaders(answer.headers + responder.commonHeaders(id: head.id))
+        fields.replaceOrAdd(name: "Connection", value: "close")
+        let status = HTTPResponseStatus(statusCode: answer.status)
+        // An old client knows no chunks: for it the end of the connection is the end.
+        let version: HTTPVersion = head.isOld ? .http1_0 : .http1_1
+        try await writer.write(
+            .head(HTTPResponseHead(version: version, status: status, headers: fields)))
+        for await part in stream.parts {
+            let cut = channel.eventLoop.scheduleTask(in: TimeAmount(limits.streamPause)) {
+                channel.close(promise: nil)
+            }
+            defer { cut.cancel() }
+            try await writer.write(.body(.byteBuffer(channel.allocator.buffer(bytes: part))))
         }
         try await writer.write(.end(nil))
     }

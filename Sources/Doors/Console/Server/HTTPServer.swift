@@ -70,9 +70,10 @@ package struct HTTPServer: Sendable {
                 }
                 // The server stops: what is in hand has its time, then it is cut.
                 guard await !open.isEmpty(within: limits.stopTime) else { return }
+                cutting()
+                guard await !open.isEmpty(within: limits.cutTime) else { return }
                 open.cutAll()
                 group.cancelAll()
-                cutting()
             }
         }
     }
@@ -89,9 +90,9 @@ package struct HTTPServer: Sendable {
             withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
             withDecoderLimitConfiguration: sizes)
         try line.addHandler(
-            Deadlines(limits) { slowness in
+            Deadlines(limits) { slowness, target in
                 let id = RequestID.make()
-                var answer = responder.refuse(slowness, id: id)
+                var answer = responder.refuse(slowness, of: target, id: id)
                 answer.headers += responder.commonHeaders(id: id)
                 return answer
             })

@@ -19,11 +19,14 @@ package struct RequestHead: Sendable {
     /// Names this request in the log and in its answer.
     package let id: String
     let headers: HTTPHeaders
+    /// HTTP/1.0.
+    let isOld: Bool
 
     init(_ head: HTTPRequestHead, peer: String, id: String) {
         method = head.method.rawValue
         target = head.uri
         headers = head.headers
+        isOld = head.version.major == 1 && head.version.minor == 0
         self.peer = peer
         self.id = id
         let parts = head.uri.split(
@@ -41,6 +44,12 @@ package struct RequestHead: Sendable {
         guard decoded.count == segments.count, !decoded.contains("."), !decoded.contains("..")
         else { return nil }
         return decoded == [""] ? [] : decoded
+    }
+
+    /// Whether every escape of the query is one.
+    var hasReadableQuery: Bool {
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count < 2 || FormText.pairs(parts[1]) != nil
     }
 
     /// The only value of a header; nil where there is none, or several that differ.

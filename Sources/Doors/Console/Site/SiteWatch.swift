@@ -23,6 +23,9 @@ actor SiteWatch {
         self.looksIntoInboxes = looksIntoInboxes
     }
 
+    /// Files that wait and that no service tells, by feed, as they were seen last.
+    var waitingElsewhere: [String?: Int] { latest?.state.waitingElsewhere ?? [:] }
+
     /// While one visitor's look is under way the others see the one before.
     func current() async throws -> SiteState {
         if let latest, isLooking || .now - latest.at < Self.lasts { return latest.state }

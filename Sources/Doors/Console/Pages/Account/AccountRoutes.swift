@@ -13,5 +13,17 @@ enum AccountRoutes {
         .post(
             "/account/logout-everywhere", .loggedIn, owing: [.changePassword, .setUpSecondFactor],
             AccountPage.logOutEverywhere),
+        .get(
+            "/account/second-factor", .loggedIn, owing: [.setUpSecondFactor], FactorPage.show),
+        .post(
+            "/account/second-factor", .loggedIn, owing: [.setUpSecondFactor],
+            fields: ["setup", "code", "current"], FactorPage.confirm),
+        .post(
+            "/account/second-factor/off", .loggedIn, fields: ["current"], FactorPage.takeAway),
+        Route.post(
+            "/account/tokens", .everywhere(.ownTokens), fields: ["label", "scope", "expires"],
+            TokenForm.add
+        ).taking(lists: ["scope"]),
+        .post("/account/tokens/{token}/revoke", .everywhere(.ownTokens), TokenForm.revoke),
     ]
 }

@@ -11,21 +11,18 @@ enum HealthPage {
     private static let groups: [(name: Phrase, causes: Set<String>)] = [
         (
             Phrase(en: "Services", fr: "Services"),
-            ["role_unserved", "queue_unserved", "services", "queue"]
+            ["role_unserved", "queue_unserved", "database_died"]
         ),
         (
             Phrase(en: "Files and folders", fr: "Fichiers et dossiers"),
             [
-                "files_overdue", "folder_missing", "folder_unreadable", "folder_unwritable",
-                "pending", "report_owed", "leases_unavailable", "mark",
+                "files_overdue", "move_blocked", "rename_blocked", "no_lease", "mark_unreadable",
+                "folders_differ", "database_went_back", "comparison_under_way",
             ]
         ),
         (
             Phrase(en: "Database and disks", fr: "Base et disques"),
-            [
-                "disk_low", "rows_dead", "notifications_full", "rights_missing", "database_died",
-                "table_unfit", "table_unmade",
-            ]
+            ["no_temp", "table_unfit", "table_unmade"]
         ),
     ]
 
@@ -51,7 +48,7 @@ enum HealthPage {
                 <section class="\(kind)" data-testid="\(mark)"><h1>\(title)</h1><p>\(sum) \
                 \(face(en: "Looked at", fr: "Regardé")) \(face.time(state.at)).</p></section>
                 \(face.panel(face(en: "Measured", fr: "Mesuré"), table(measures, face)))
-                \(found(state, face))
+                \(found(state, Set(measures.map(\.cause)), face))
                 """))
     }
 
@@ -88,19 +85,22 @@ enum HealthPage {
     }
 
     /// Findings by group; a group in which all is well says so.
-    private static func found(_ state: SiteState, _ face: Face) -> HTML {
+    private static func found(
+        _ state: SiteState, _ measured: Set<String>, _ face: Face
+    ) -> HTML {
+        let findings = state.findings.filter { !measured.contains($0.cause) }
         let known = groups.reduce(into: Set<String>()) { $0.formUnion($1.causes) }
         let site = Phrase(en: "Site and declarations", fr: "Site et déclarations")
         let panels = groups.map { group -> HTML in
-            var items = state.findings.filter { group.causes.contains($0.cause) }
+            var items = findings.filter { group.causes.contains($0.cause) }
                 .map { item($0, face) }
-            if group.causes.contains("queue") {
+            if group.causes.contains("queue_unserved") {
                 items += state.queueWarnings.map { "<li>\(face.prose(face($0)))</li>" }
             }
             return panel(face(group.name), items, face)
         }
         let rest =
-            state.findings.filter { !known.contains($0.cause) }.map { item($0, face) }
+            findings.filter { !known.contains($0.cause) }.map { item($0, face) }
             + state.mistakes.map { "<li>\(face.prose($0))</li>" }
         let alerts =
             state.alerts.isEmpty || !face.mayDo(.viewAlerts)

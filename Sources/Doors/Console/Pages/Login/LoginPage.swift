@@ -45,7 +45,8 @@ enum LoginPage {
         let place =
             switch principal.duty {
             case .giveCode: visit.site.path("/login/code") + "?next=" + FormText.encoded(next)
-            case .changePassword, .setUpSecondFactor: visit.site.path("/account")
+            case .changePassword: visit.site.path("/account")
+            case .setUpSecondFactor: visit.site.path("/account/second-factor")
             case nil: next
             }
         return .see(place)
