@@ -20,9 +20,12 @@ final class ConsoleScene: Sendable {
     let database: TestDatabase
     let session: Session
     let port: Int
+    /// The folder of its home.
+    let home: String
     private let group: ServiceGroup
 
-    private init(database: TestDatabase, port: Int, group: ServiceGroup) throws {
+    private init(database: TestDatabase, port: Int, home: String, group: ServiceGroup) throws {
+        self.home = home
         self.database = database
         self.port = port
         self.group = group
@@ -30,14 +33,23 @@ final class ConsoleScene: Sendable {
     }
 
     /// Lends a new one to the body.
+    ///
+    /// - Parameter config: further declarations, by their path below `config/` without the ending.
     static func with(
-        _ settings: [String: String] = [:], limits: ServerLimits? = nil,
+        _ settings: [String: String] = [:],
+        feeds: [String: String] = [DroppedFile.feed: DroppedFile.feedYAML()],
+        config: [String: String] = [:], limits: ServerLimits? = nil,
         _ body: @escaping @Sendable (ConsoleScene) async throws -> Void
     ) async throws {
         try await TemporaryFolder.with { folder in
             let database = try TestDatabase.migrated()
-            let home = try Home(
-                path: folder, feeds: [DroppedFile.feed: DroppedFile.feedYAML()])
+            let home = try Home(path: folder, feeds: feeds)
+            for (name, text) in config {
+                let file = URL(filePath: "\(folder)/config/\(name).yaml")
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data((text + "\n").utf8).write(to: file)
+            }
             let environment = ["BASCULE_CONSOLE_PORT": "0", "BASCULE_DATABASE_URL": database.url]
             let installation = try Installation(
                 home: home.path, config: nil,
@@ -53,7 +65,8 @@ final class ConsoleScene: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
                 let port = try #require(await ports.first { _ in true })
-                let scene = try ConsoleScene(database: database, port: port, group: group)
+                let scene = try ConsoleScene(
+                    database: database, port: port, home: home.path, group: group)
                 let result: Result<Void, any Error>
                 do { result = .success(try await body(scene)) } catch { result = .failure(error) }
                 await group.triggerGracefulShutdown()

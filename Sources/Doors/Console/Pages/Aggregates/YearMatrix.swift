@@ -52,11 +52,12 @@ struct YearMatrix {
 
     /// What it says as a whole.
     var sentence: String {
-        let states = Dictionary(grouping: Set(windows.values.map(\.windowStart))) { start in
-            windows.values.first { $0.windowStart == start }?.state ?? .fresh
-        }
+        let states = Dictionary(
+            windows.values.map { ($0.windowStart, $0.state) }, uniquingKeysWith: { $1 }
+        ).values
         let (fresh, stale, failed) = (
-            states[.fresh]?.count ?? 0, states[.stale]?.count ?? 0, states[.failed]?.count ?? 0
+            states.count { $0 == .fresh }, states.count { $0 == .stale },
+            states.count { $0 == .failed }
         )
         return face(
             en: "\(year): \(fresh) windows up to date, \(stale) stale, \(failed) failed",

@@ -121,7 +121,7 @@ struct ChartsFrame {
             ? face(en: "no rule is broken", fr: "aucune règle n'est enfreinte")
             : face(
                 Phrase.counted(
-                    bad, en: "# point[s] break[s|] a rule", fr: "# point[s enfreint|s enfreignent] une règle"))
+                    bad, en: "# point[s] break[s|] a rule", fr: "# point[ enfreint|s enfreignent] une règle"))
         return face(
             en: "\(named): \(count), mean \(mean), s \(deviation): \(rules).",
             fr: "\(named) : \(count), moyenne \(mean), s \(deviation) : \(rules).")

@@ -36,7 +36,7 @@ struct ExportsFrame {
         return face(
             Phrase.counted(
                 count, en: "# file[s] went out with rows that have changed since.",
-                fr: "# fichier[s parti|s partis] avec des lignes qui ont changé depuis."))
+                fr: "# fichier[ parti|s partis] avec des lignes qui ont changé depuis."))
     }
 
     var declarations: HTML {

@@ -31,13 +31,13 @@ struct ReportFrame {
             return face(
                 Phrase.counted(
                     stale, en: "# part[s] [is|are] not up to date: see what it was computed from.",
-                    fr: "# partie[s n'est|s ne sont] pas à jour : voir l'origine des chiffres."))
+                    fr: "# partie[ n'est|s ne sont] pas à jour : voir l'origine des chiffres."))
         }
         if missing > 0 {
             return face(
                 Phrase.counted(
                     missing, en: "# part[s] [has|have] no rows of this day.",
-                    fr: "# partie[s n'a|s n'ont] aucune ligne ce jour-là."))
+                    fr: "# partie[ n'a|s n'ont] aucune ligne ce jour-là."))
         }
         return face(
             en: "All of it is computed from everything loaded.",
