@@ -14,8 +14,10 @@ extension WholeService {
                     let file = try world.write("\(name).csv", "id;valeur;note\n" + rows)
                     #expect(try await world.run(["import", file, "--feed", "mesures"]).status == 0)
                     return try await world.session.use {
-                        try $0.query("select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
-                            .value(as: String.self)
+                        try $0.query(
+                            "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+                        )
+                        .value(as: String.self)
                     }
                 }
                 #expect(try await world.run(["migrate"]).status == 0)
@@ -27,15 +29,19 @@ extension WholeService {
                 }
                 try await eventually("the clock is in a later second", within: .seconds(5)) {
                     try await world.session.use {
-                        try $0.query("select clock_timestamp() > \(before)::timestamptz + interval '1 second'")
-                            .value(as: Bool.self)
+                        try $0.query(
+                            "select clock_timestamp() > \(before)::timestamptz + interval '1 second'"
+                        )
+                        .value(as: Bool.self)
                     }
                 }
                 _ = try await load("tuesday", "a;2;\nc;2;\n")
                 let now = try await world.run(["data", "mesures", "--json"])
                 #expect(now.status == 0 && now.output.matches(of: /"file_id"/).count == 3)
                 let then = try await world.run(["data", "mesures", "--as-of", before])
-                #expect(then.output.contains("1.000") && !then.output.contains("2.000"), "\(then.output)")
+                #expect(
+                    then.output.contains("1.000") && !then.output.contains("2.000"),
+                    "\(then.output)")
                 let diff = try await world.run(["data", "mesures", "--diff", before, "2090-01-01"])
                 #expect(diff.output.contains("valeur 1.000 → 2.000"), "\(diff.output)")
                 #expect(diff.output.split(separator: "\n").count == 3)

@@ -16,7 +16,9 @@ import Testing
         #expect(ChartScale([7, 7]).low < 7 && ChartScale([7, 7]).high > 7)
         #expect(ChartScale([]).ticks.count > 1)
         #expect(ChartScale.text(-0.004, decimals: 2) == "0.00")
-        #expect(ChartScale.text(1234.565, decimals: 1) == "1234.6" && ChartScale.text(-3, decimals: 0) == "-3")
+        #expect(
+            ChartScale.text(1234.565, decimals: 1) == "1234.6"
+                && ChartScale.text(-3, decimals: 0) == "-3")
     }
 
     @Test func `days, months and years fit below an axis`() throws {
@@ -25,7 +27,8 @@ import Testing
         for days in [1, 5, 20, 60, 200, 800, 6_000] as [Int64] {
             let ticks = ChartDays(from: start, to: start + days * 86_400, zone: zone).ticks(.fr)
             #expect((1...12).contains(ticks.count), "\(days) days: \(ticks.count)")
-            #expect(ticks.allSatisfy { $0.at >= start && $0.at <= start + days * 86_400 }, "\(days)")
+            #expect(
+                ticks.allSatisfy { $0.at >= start && $0.at <= start + days * 86_400 }, "\(days)")
         }
     }
 
@@ -44,7 +47,8 @@ import Testing
             testID: "c", verdict: "<v>", unit: "%", points: Array(points.prefix(2_000)), zone: .utc,
             language: .en)
         #expect(few.thinned.count == 2_000)
-        #expect(few.html.text.contains("aria-label=\"&lt;v&gt;\"") && !few.html.text.contains("style"))
+        #expect(
+            few.html.text.contains("aria-label=\"&lt;v&gt;\"") && !few.html.text.contains("style"))
     }
 
     @Test func `the line is broken where values are missing`() {

@@ -42,7 +42,8 @@ import Testing
         }
     }
 
-    @Test func `a window has its values and a chart; days are computed anew by a job`() async throws {
+    @Test func `a window has its values and a chart; days are computed anew by a job`() async throws
+    {
         try await LaboScene.with { scene in
             let key = try await scene.console.key("olga", ["operateur"])
             let reader = try await scene.console.key("ada", ["lecteur"])
@@ -51,7 +52,9 @@ import Testing
                 "a.csv", ["E1;brix;15/03/2026 08:00;10;%", "E2;brix;16/03/2026 08:00;20,5;%"])
             try await scene.refresh()
             let page = try await scene.page("/aggregates/labo_jour", key)
-            #expect(page.contains("<table data-testid=\"windows\">") && page.contains("data-testid=\"series\""))
+            #expect(
+                page.contains("<table data-testid=\"windows\">")
+                    && page.contains("data-testid=\"series\""))
             #expect(page.contains(">20.500<") || page.contains(">20,500<"))
             let preview = try await scene.page(
                 "/aggregates/labo_jour?from=2026-03-15&to=2026-03-16", key)
@@ -60,10 +63,13 @@ import Testing
             let path = "/aggregates/labo_jour/backfill"
             #expect(try await scene.console.post(path, key: reader, fields).status == 403)
             let reply = try await scene.console.post(path, key: key, fields)
-            #expect(reply.status == 303 && reply["location"]?.contains("done=backfill-queued") == true)
+            #expect(
+                reply.status == 303 && reply["location"]?.contains("done=backfill-queued") == true)
             let arguments = try await scene.console.session.use {
-                try $0.query("select arguments::text from bascule.job where kind = 'aggregates.backfill'")
-                    .value(as: String.self)
+                try $0.query(
+                    "select arguments::text from bascule.job where kind = 'aggregates.backfill'"
+                )
+                .value(as: String.self)
             }
             #expect(arguments.contains("2026-03-17"), "the day after the last")
             let bad = try await scene.console.post(
@@ -74,7 +80,8 @@ import Testing
         }
     }
 
-    @Test func `the report has the day's figures, what is missing, and their origin`() async throws {
+    @Test func `the report has the day's figures, what is missing, and their origin`() async throws
+    {
         try await LaboScene.with { scene in
             let key = try await scene.console.key("ada", ["lecteur"])
             _ = try await scene.prepare()
@@ -91,7 +98,8 @@ import Testing
             #expect(reply.body.contains(digest))
             let other = try await scene.page("/reports/daily/2026-03-20", key)
             #expect(other.contains("data-state=\"missing\""))
-            #expect(try await scene.console.send("GET", "/reports/daily/hier", key: key).status == 404)
+            #expect(
+                try await scene.console.send("GET", "/reports/daily/hier", key: key).status == 404)
             let led = try await scene.console.send("GET", "/reports/daily?day=2026-03-15", key: key)
             #expect(led["location"] == "/reports/daily/2026-03-15")
         }
@@ -109,9 +117,12 @@ import Testing
             try await scene.export(day: Self.day)
             let page = try await scene.page("/exports", key)
             #expect(page.contains("<table data-testid=\"exports\">"))
-            #expect(page.contains("data-state=\"amended\"") && page.contains("data-state=\"current\""))
+            #expect(
+                page.contains("data-state=\"amended\"") && page.contains("data-state=\"current\""))
             let difference = try await scene.page("/exports?file=2", key)
-            #expect(difference.contains("data-testid=\"difference\"") && difference.contains("row gone"))
+            #expect(
+                difference.contains("data-testid=\"difference\"") && difference.contains("row gone")
+            )
             let file = try await scene.console.send("GET", "/export-files/2", key: key)
             #expect(file["content-disposition"]?.hasPrefix("attachment;") == true)
             #expect(file.body.contains("brix"))
@@ -122,7 +133,8 @@ import Testing
             let changed = try await scene.console.send("GET", "/export-files/2", key: key)
             #expect(changed.status == 409 && !changed.body.contains("other\n"))
             #expect(try await scene.console.send("GET", "/export-files/99", key: key).status == 404)
-            let run = try await scene.console.post("/exports/moyennes/run", key: key, ["day": "2026-03-15"])
+            let run = try await scene.console.post(
+                "/exports/moyennes/run", key: key, ["day": "2026-03-15"])
             #expect(run.status == 303)
             #expect(
                 try await scene.console.number(

@@ -10,7 +10,8 @@ import Testing
 @testable import Console
 
 @Suite struct DataPageTests {
-    private static let hostile = "=cmd|' /C calc'!A0 <script>alert(1)</script>\"\u{301} onx=y \u{202e}"
+    private static let hostile =
+        "=cmd|' /C calc'!A0 <script>alert(1)</script>\"\u{301} onx=y \u{202e}"
 
     private func rows(_ page: String) -> [String] {
         page.matches(of: /<tr data-id="([^"]*)"/).map { String($0.output.1) }
@@ -26,20 +27,24 @@ import Testing
             let key = try await scene.console.key("ada", ["lecteur"])
             try await scene.load(
                 "a.csv",
-                (1...60).map { "E\($0 + 100);\($0 % 2 == 0 ? "pol" : "brix");\($0 % 28 + 1)/03/2026 08:00;12,5;%" })
+                (1...60).map {
+                    "E\($0 + 100);\($0 % 2 == 0 ? "pol" : "brix");\($0 % 28 + 1)/03/2026 08:00;12,5;%"
+                })
             let first = try await scene.page("/data/labo", key)
             #expect(rows(first).count == 50 && first.contains("rel=\"next\""))
             #expect(first.contains("<table data-testid=\"rows\">") && first.contains(">12,5<"))
             let pol = try await scene.page("/data/labo?by.parametre=pol", key)
             #expect(rows(pol).count == 30)
-            #expect(rows(try await scene.page("/data/labo?by.echantillon=E107", key)) == ["E107~brix"])
+            #expect(
+                rows(try await scene.page("/data/labo?by.echantillon=E107", key)) == ["E107~brix"])
             let day = try await scene.page("/data/labo?from=2026-03-08&to=2026-03-08", key)
             #expect(rows(day) == ["E107~brix", "E135~brix"])
             let overview = try await scene.page("/data", key)
             #expect(overview.contains("data-name=\"labo\"") && overview.contains(">60<"))
             for bad in ["from=8.3.2026", "as_of=hier", "by.preleve_le=x"] {
                 let reply = try await scene.console.send("GET", "/data/labo?\(bad)", key: key)
-                #expect(reply.status == 422 && reply.body.contains("data-testid=\"errors\""), "\(bad)")
+                #expect(
+                    reply.status == 422 && reply.body.contains("data-testid=\"errors\""), "\(bad)")
             }
             #expect(try await scene.console.send("GET", "/data/none", key: key).status == 404)
         }
@@ -65,13 +70,16 @@ import Testing
             #expect(rows(then) == ["E1~brix", "E2~brix"] && then.contains(">10<"))
             #expect(then.contains("data-testid=\"as-of\""))
             let changes = try await scene.page("/data/labo?since=\(at(before))", key)
-            #expect(changes.contains("data-state=\"amended\"") && changes.contains("data-state=\"went\""))
+            #expect(
+                changes.contains("data-state=\"amended\"")
+                    && changes.contains("data-state=\"went\""))
             #expect(changes.contains("<del>10</del> → <ins>11</ins>"))
             let history = try await scene.page("/data/labo?key=E1~brix", key)
             #expect(history.contains("<table data-testid=\"history\">"))
             #expect(rows(history).contains("\(first)-2") && rows(history).contains("\(second)-2"))
             #expect(history.contains("data-state=\"reverted\"") && history.contains("user:lab"))
-            #expect(try await scene.console.send("GET", "/data/labo?key=E1", key: key).status == 400)
+            #expect(
+                try await scene.console.send("GET", "/data/labo?key=E1", key: key).status == 400)
         }
     }
 
@@ -86,11 +94,16 @@ import Testing
                 "/data/labo?by.echantillon=\(name)",
             ] {
                 let page = try await scene.page(path, key)
-                #expect(!page.contains("<script") && !page.unicodeScalars.contains("\u{202e}"), "\(path)")
-                #expect(!page.unicodeScalars.map(String.init).joined(separator: "|").contains("\"|\u{301}"))
+                #expect(
+                    !page.contains("<script") && !page.unicodeScalars.contains("\u{202e}"),
+                    "\(path)")
+                #expect(
+                    !page.unicodeScalars.map(String.init).joined(separator: "|").contains(
+                        "\"|\u{301}"))
             }
             let file = try await scene.console.send("GET", "/data/labo/rows.csv", key: key)
-            #expect(file["content-disposition"]?.hasPrefix("attachment; filename=\"labo.csv\"") == true)
+            #expect(
+                file["content-disposition"]?.hasPrefix("attachment; filename=\"labo.csv\"") == true)
             #expect(file.body.contains("\"'=cmd|"))
         }
     }
@@ -110,11 +123,13 @@ import Testing
             for path in ["/data/labo", "/data/none", "/data/labo/rows.csv"] {
                 #expect(try await scene.console.send("GET", path, key: other).status == 403)
             }
-            #expect(try await scene.console.send("GET", "/charts?feed=labo", key: other).status == 404)
+            #expect(
+                try await scene.console.send("GET", "/charts?feed=labo", key: other).status == 404)
             #expect(!(try await scene.page("/data", other)).contains("data-name=\"labo\""))
             #expect((try await scene.page("/data", own)).contains("data-name=\"labo\""))
             for path in ["/aggregates", "/exports", "/reports/daily", "/export-files/1"] {
-                #expect(try await scene.console.send("GET", path, key: own).status == 403, "\(path)")
+                #expect(
+                    try await scene.console.send("GET", path, key: own).status == 403, "\(path)")
             }
         }
     }

@@ -79,7 +79,8 @@ struct LaboScene: Sendable {
     func load(_ name: String, _ rows: [String]) async throws -> Int64 {
         let path = "\(console.home)/sent/\(name)"
         try Folder.create("\(console.home)/sent")
-        let text = "echantillon;parametre;preleve_le;valeur;unite\n" + rows.map { $0 + "\n" }.joined()
+        let text =
+            "echantillon;parametre;preleve_le;valeur;unite\n" + rows.map { $0 + "\n" }.joined()
         try Data(text.utf8).write(to: URL(filePath: path))
         let status = try #require(try FileStatus(path: path))
         let feed = try installation.feed(named: "labo")

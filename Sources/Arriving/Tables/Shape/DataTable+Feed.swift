@@ -15,7 +15,8 @@ extension DataTable {
         // What ranges are declared for, and what has few values and is of the key.
         let named = Set(feed.rangeRules.flatMap { $0.when.map(\.column) })
         let series = columns.filter { column in
-            column.kind == .text && (named.contains(column.name) || (column.isKey && !column.choices.isEmpty))
+            column.kind == .text
+                && (named.contains(column.name) || (column.isKey && !column.choices.isEmpty))
         }
         self.init(
             feed: feed.name, schema: feed.table.schema, name: feed.table.name,

@@ -125,7 +125,8 @@ struct ChartSVG {
                 continue
             }
             let isGap = last.map { Double(point.at - $0) > Self.gap * Double(usual) } ?? true
-            path += (isGap ? "M" : "L") + Self.text(frame.x(point.at)) + " "
+            path +=
+                (isGap ? "M" : "L") + Self.text(frame.x(point.at)) + " "
                 + Self.text(frame.y(value))
             last = point.at
         }

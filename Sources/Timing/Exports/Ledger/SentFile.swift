@@ -25,7 +25,8 @@ package enum SentFile {
                     fr: "Le fichier n'est plus dans \(path) : quelqu'un l'a déplacé ou supprimé.")
             case .changed(let path):
                 Phrase(
-                    en: "The bytes at \(path) are not those that were written: the file was changed.",
+                    en:
+                        "The bytes at \(path) are not those that were written: the file was changed.",
                     fr:
                         "Les octets de \(path) ne sont pas ceux qui ont été écrits : le fichier a été modifié."
                 )

@@ -69,8 +69,11 @@ struct AggregateFrame {
             DataCells.number(ChartScale.text(value ?? 0, decimals: 2), face)
         }
         return face(
-            en: "\(name): \(points.count) values, from \(text(values.min())) to \(text(values.max()))",
-            fr: "\(name) : \(points.count) valeurs, de \(text(values.min())) à \(text(values.max()))")
+            en:
+                "\(name): \(points.count) values, from \(text(values.min())) to \(text(values.max()))",
+            fr:
+                "\(name) : \(points.count) valeurs, de \(text(values.min())) à \(text(values.max()))"
+        )
     }
 
     private var choice: HTML {
@@ -84,7 +87,8 @@ struct AggregateFrame {
             groups.isEmpty
             ? .none
             : "<label>\(table.groups.joined(separator: ", "))"
-                + Controls.select("group", groups, chosen: KeyText.written(story.group)) + "</label>"
+                + Controls.select("group", groups, chosen: KeyText.written(story.group))
+                + "</label>"
         return """
             <form method="get" action="\(face.path(path))" class="filters inner">\
             <label>\(face(en: "Value", fr: "Grandeur"))\

@@ -148,7 +148,11 @@ enum AggregatesPage {
     /// What is not up to date, and why.
     private static func wrong(_ days: [WindowDay], _ face: Face) -> HTML {
         let wrong = days.filter { $0.state != .fresh }
-            .sorted { ($0.state == .failed ? 0 : 1, $1.windowStart) < ($1.state == .failed ? 0 : 1, $0.windowStart) }
+            .sorted {
+                ($0.state == .failed ? 0 : 1, $1.windowStart) < (
+                    $1.state == .failed ? 0 : 1, $0.windowStart
+                )
+            }
         guard !wrong.isEmpty else { return .none }
         let heads: Table.Heads = [
             (face(en: "Day", fr: "Jour"), false), (face(en: "Aggregate", fr: "Agrégat"), false),

@@ -47,7 +47,10 @@ enum WindowWords {
     static func legend(_ face: Face) -> HTML {
         let all: [(String, String)] = [
             ("fresh", face(en: "up to date", fr: "à jour")),
-            ("stale", face(en: "stale: a file came since", fr: "à recalculer : un fichier est venu")),
+            (
+                "stale",
+                face(en: "stale: a file came since", fr: "à recalculer : un fichier est venu")
+            ),
             ("failed", face(en: "failed", fr: "en échec")),
             ("missing", face(en: "no rows of that day", fr: "aucune ligne ce jour-là")),
         ]

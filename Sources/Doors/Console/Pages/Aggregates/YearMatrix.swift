@@ -27,7 +27,8 @@ struct YearMatrix {
         var days: [Int64: WindowDay] = [:]
         let (first, end) = (Self.firstDay(year), Self.firstDay(year + 1))
         for window in windows where window.aggregate == aggregate.name {
-            for day in max(first, Int64(window.firstDay))..<max(first, min(end, Int64(window.endDay)))
+            for day in max(
+                first, Int64(window.firstDay))..<max(first, min(end, Int64(window.endDay)))
             {
                 days[day] = window
             }

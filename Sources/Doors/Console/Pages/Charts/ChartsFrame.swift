@@ -100,7 +100,9 @@ struct ChartsFrame {
 
     /// The unit of the newest value that has one.
     private var unit: String {
-        guard let place = table.columns.firstIndex(where: { $0.name == unitColumn }) else { return "" }
+        guard let place = table.columns.firstIndex(where: { $0.name == unitColumn }) else {
+            return ""
+        }
         return points.last { $0.row.cells[place] != nil }?.row.cells[place] ?? ""
     }
 
@@ -121,7 +123,8 @@ struct ChartsFrame {
             ? face(en: "no rule is broken", fr: "aucune règle n'est enfreinte")
             : face(
                 Phrase.counted(
-                    bad, en: "# point[s] break[s|] a rule", fr: "# point[ enfreint|s enfreignent] une règle"))
+                    bad, en: "# point[s] break[s|] a rule",
+                    fr: "# point[ enfreint|s enfreignent] une règle"))
         return face(
             en: "\(named): \(count), mean \(mean), s \(deviation): \(rules).",
             fr: "\(named) : \(count), moyenne \(mean), s \(deviation) : \(rules).")
@@ -133,8 +136,13 @@ struct ChartsFrame {
         let marks = points.indices.map { place in drawn(points[place], broken[place] ?? []) }
         var lines: [ChartSVG.Limit] = []
         if let limits, limits.deviation > 0 {
-            for (times, kind) in [(0.0, "center"), (-3, "bad"), (-2, "warn"), (2, "warn"), (3, "bad")] {
-                let text = times == 0 ? face(en: "mean", fr: "moy.") : (times > 0 ? "+" : "−") + "\(Int(abs(times))) s"
+            for (times, kind) in [
+                (0.0, "center"), (-3, "bad"), (-2, "warn"), (2, "warn"), (3, "bad"),
+            ] {
+                let text =
+                    times == 0
+                    ? face(en: "mean", fr: "moy.")
+                    : (times > 0 ? "+" : "−") + "\(Int(abs(times))) s"
                 lines.append(
                     ChartSVG.Limit(
                         value: limits.mean + times * limits.deviation, text: text, kind: kind))
@@ -149,7 +157,10 @@ struct ChartsFrame {
             <div class="scroll" tabindex="0" role="region" aria-label="\(named)">\(svg.html)</div>\
             <details class="values"><summary>\(face(en: "The same as a table", fr: "Les mêmes en tableau"))</summary>\
             \(values(broken))</details>
-            """, aside: "<p>\(face(en: "Limits from these values: mean ± 2 and 3 s, s from moving ranges", fr: "Limites d'après ces valeurs : moyenne ± 2 et 3 s, s d'après les étendues mobiles"))</p>")
+            """,
+            aside:
+                "<p>\(face(en: "Limits from these values: mean ± 2 and 3 s, s from moving ranges", fr: "Limites d'après ces valeurs : moyenne ± 2 et 3 s, s d'après les étendues mobiles"))</p>"
+        )
     }
 
     private func drawn(_ point: DataPoint, _ rules: [String]) -> ChartPoint {
@@ -171,7 +182,8 @@ struct ChartsFrame {
     private func values(_ broken: [Int: [String]]) -> HTML {
         let heads: Table.Heads = [
             (face(en: "Time", fr: "Temps"), false), (column.name, true),
-            (face(en: "Rules", fr: "Règles"), false), (face(en: "File, line", fr: "Fichier, ligne"), false),
+            (face(en: "Rules", fr: "Règles"), false),
+            (face(en: "File, line", fr: "Fichier, ligne"), false),
         ]
         let rows = points.indices.map { place in
             let point = points[place]

@@ -54,7 +54,9 @@ extension ExportsFrame {
             [
                 .head("\(shown)<small>\(outside: file.export), \(file.id)</small>\(problem)"),
                 .plain(window(file)), .plain("\(file.revision)"),
-                .plain("\(Self.tag(file.state, face))\(file.amendedBy == nil ? since : newer)\(compare)"),
+                .plain(
+                    "\(Self.tag(file.state, face))\(file.amendedBy == nil ? since : newer)\(compare)"
+                ),
                 .plain("\(face.number(file.rows))"), .plain("\(face.bytes(file.bytes))"),
                 .plain(face.time(file.madeAt)), .plain(face.actor(file.madeBy)),
             ])

@@ -86,7 +86,8 @@ struct ExportsFrame {
             face, "/exports/" + FormText.encoded(export.name) + "/run",
             face(en: "Write…", fr: "Écrire…"),
             face(
-                en: "A job writes the file, with a new revision where its rows are others than those that went out.",
+                en:
+                    "A job writes the file, with a new revision where its rows are others than those that went out.",
                 fr:
                     "Un travail écrit le fichier, avec une nouvelle révision si les lignes ont changé depuis l'envoi."
             ), day, button: face(en: "Write it", fr: "L'écrire"), isRisky: false)

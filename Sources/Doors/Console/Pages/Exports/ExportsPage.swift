@@ -28,7 +28,8 @@ enum ExportsPage {
                 visit, status: 422,
                 errors: [
                     visit.face(
-                        en: "`\(day ?? "")` is no day of this export: write 2026-03-16, or nothing.",
+                        en:
+                            "`\(day ?? "")` is no day of this export: write 2026-03-16, or nothing.",
                         fr:
                             "« \(day ?? "") » n'est pas un jour de cet export : écrire 2026-03-16, ou rien."
                     )

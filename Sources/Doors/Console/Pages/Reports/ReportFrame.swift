@@ -76,7 +76,9 @@ struct ReportFrame {
             let lines = facts.map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>" as HTML }
             return face.panel(title, "<dl class=\"facts sheet\">\(lines)</dl>")
         }
-        let heads: Table.Heads = columns.map { (name($0.element, part), $0.element.kind == .number) }
+        let heads: Table.Heads = columns.map {
+            (name($0.element, part), $0.element.kind == .number)
+        }
         let rows = part.rows.map { row in
             Table.row(
                 nil, heads,
@@ -144,12 +146,14 @@ struct ReportFrame {
         }
         let title = face(en: "What this was computed from", fr: "D'où viennent ces chiffres")
         let note = face(
-            en: "The formulas are those of each aggregate's declaration; docs/aggregates.md explains them.",
+            en:
+                "The formulas are those of each aggregate's declaration; docs/aggregates.md explains them.",
             fr:
                 "Les formules sont celles de la déclaration de chaque agrégat ; docs/aggregates.md les explique."
         )
         return face.panel(
             title,
-            Table.table("origin", caption: title, heads, rows, face) + "<p class=\"empty\">\(note)</p>")
+            Table.table("origin", caption: title, heads, rows, face)
+                + "<p class=\"empty\">\(note)</p>")
     }
 }

@@ -44,7 +44,8 @@ enum ReportPage {
             return (day, parts)
         }
         // To date first: it has the day's figures and the season's.
-        let sorted = parts.filter(\.aggregate.isCumulative) + parts.filter { !$0.aggregate.isCumulative }
+        let sorted =
+            parts.filter(\.aggregate.isCumulative) + parts.filter { !$0.aggregate.isCumulative }
         let face = visit.face
         let frame = ReportFrame(day: day, parts: sorted, face: face)
         return .page(Layout.page(face, "report", title: frame.title, frame.html))
