@@ -312,8 +312,9 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest", "Journal",
-                "Views", "Accounts", "Application", "Console", "TestSupport",
+                "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest",
+                "Aggregates", "Exports", "Journal", "Views", "Accounts", "Application", "Console",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -37,14 +37,23 @@ final class ConsoleScene: Sendable {
     }
 
     /// Lends a new one to the body.
+    ///
+    /// - Parameter config: further declarations, by their path below `config/` without the ending.
     static func with(
-        _ settings: [String: String] = [:], limits: ServerLimits? = nil,
+        _ settings: [String: String] = [:],
+        feeds: [String: String] = [DroppedFile.feed: DroppedFile.feedYAML()],
+        config: [String: String] = [:], limits: ServerLimits? = nil,
         _ body: @escaping @Sendable (ConsoleScene) async throws -> Void
     ) async throws {
         try await TemporaryFolder.with { folder in
             let database = try TestDatabase.migrated()
-            let home = try Home(
-                path: folder, feeds: [DroppedFile.feed: DroppedFile.feedYAML()])
+            let home = try Home(path: folder, feeds: feeds)
+            for (name, text) in config {
+                let file = URL(filePath: "\(folder)/config/\(name).yaml")
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data((text + "\n").utf8).write(to: file)
+            }
             let environment = ["BASCULE_CONSOLE_PORT": "0", "BASCULE_DATABASE_URL": database.url]
             let installation = try Installation(
                 home: home.path, config: nil,

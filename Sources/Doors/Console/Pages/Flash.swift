@@ -22,6 +22,8 @@ enum Flash: String, CaseIterable {
     case scheduleBackfilled = "schedule-backfilled"
     case scheduleSaved = "schedule-saved"
     case scheduleSame = "schedule-same"
+    case backfillQueued = "backfill-queued"
+    case exportQueued = "export-queued"
     case alertAcknowledged = "alert-acknowledged"
     case userRoles = "user-roles"
     case userDisabled = "user-disabled"
@@ -52,6 +54,14 @@ enum Flash: String, CaseIterable {
         case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .filesRetried,
             .fileReverted:
             ofFiles(count)
+        case .backfillQueued:
+            Phrase(
+                en: "Job \(count) computes the days; its page shows how far it is.",
+                fr: "Le travail \(count) recalcule ces jours ; sa page en montre l'avancement.")
+        case .exportQueued:
+            Phrase(
+                en: "Job \(count) writes the file; its page says what became of it.",
+                fr: "Le travail \(count) écrit le fichier ; sa page dit ce qu'il en est.")
         default: ofPeople
         }
     }

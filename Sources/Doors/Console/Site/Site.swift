@@ -11,6 +11,8 @@ internal import Postgres
 /// What the pages work on.
 struct Site: Sendable {
     let installation: Installation
+    /// Aggregates and exports, as their files say now.
+    let declared: DeclaredThings
     let zone: Zone
     let limits: ServerLimits
     let rules: SessionRules
