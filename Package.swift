@@ -171,6 +171,7 @@ let package = Package(
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 "Views", "Accounts",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -313,6 +314,7 @@ let package = Package(
             name: "ConsoleTests",
             dependencies: [
                 "Configuration", "Postgres", "Accounts", "Application", "Console", "TestSupport",
+                "Daemon", "Views", "Wording", .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -31,7 +31,9 @@ struct Site: Sendable {
     var prefix: String { settings.console.prefix }
 
     /// Whether people reach the console by https.
-    var isSecure: Bool { settings.console.externalURL?.hasPrefix("https://") ?? false }
+    var isSecure: Bool {
+        settings.console.tls.isOn || settings.console.externalURL?.hasPrefix("https://") ?? false
+    }
 
     /// `https://host` of the address that people use; nil: it is not told.
     var externalOrigin: String? {
