@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Configuration
 internal import Foundation
 internal import Postgres
 package import Wording
@@ -26,6 +27,7 @@ struct Checkup: Sendable {
         SiteLook(name: "settings") { SettingsLook.find($0) },
         SiteLook(name: "leases") { try LeaseLook.find($0) },
         SiteLook(name: "disks") { try DiskLook.find($0.settings) },
+        SiteLook(name: "tls") { TLSLook.find($0.settings.console.tls) },
     ]
 
     static let databaseLooks = [

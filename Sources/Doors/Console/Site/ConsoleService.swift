@@ -7,6 +7,7 @@ internal import Configuration
 package import Daemon
 internal import Journal
 package import Logging
+internal import NIOSSL
 package import Postgres
 internal import ServiceLifecycle
 internal import Views
@@ -93,23 +94,9 @@ package struct ConsoleService: Service {
 
     /// A port that can't be had keeps no file from being loaded.
     private func serve(_ site: Site) async throws {
-        let console = site.settings.console
-        let server = HTTPServer(
-            address: console.address, port: console.port, limits: site.limits,
-            responder: Gate(site: site, table: .console, observer: observer))
         while !Task.isCancelled && !Task.isShuttingDownGracefully {
             do {
-                return try await server.run(
-                    listening: { port in
-                        listening(port)
-                        await tell(port, site)
-                    },
-                    cutting: {
-                        site.pool.cancelRunning()
-                        site.works.cancelRunning()
-                        site.logins.cancelRunning()
-                        site.watch.cancelRunning()
-                    })
+                return try await listen(site)
             } catch {
                 observer.cannotListen(error, again: Self.again)
                 await cancelWhenGracefulShutdown {
@@ -119,11 +106,32 @@ package struct ConsoleService: Service {
         }
     }
 
+    /// A pair of TLS that can't be used is as a port that can't be had.
+    private func listen(_ site: Site) async throws {
+        let console = site.settings.console
+        let tls = console.tls.isOn ? try TLSWatch(console.tls, observer) : nil
+        var context: (@Sendable () -> NIOSSLContext)?
+        if let tls { context = { tls.context } }
+        let server = HTTPServer(
+            address: console.address, port: console.port, limits: site.limits, tls: context,
+            responder: Gate(site: site, table: .console, observer: observer))
+        async let _ = renew(tls)
+        try await server.run(
+            listening: { port in
+                listening(port)
+                await tell(port, site)
+            }, cutting: site.cancelRunning)
+    }
+
+    /// Ends with the server.
+    private func renew(_ tls: TLSWatch?) async throws { try await tls?.run() }
+
     private func tell(_ port: Int, _ site: Site) async {
         let console = site.settings.console
         let host = console.address.contains(":") ? "[\(console.address)]" : console.address
         observer.listens(
-            at: console.externalURL ?? "http://\(host):\(port)\(site.prefix)/")
+            at: console.externalURL
+                ?? "http\(console.tls.isOn ? "s" : "")://\(host):\(port)\(site.prefix)/")
         do {
             let users = try await site.pool.withConnection {
                 try UserView.Filter().first(1, on: $0)

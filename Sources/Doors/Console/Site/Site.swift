@@ -34,11 +34,22 @@ struct Site: Sendable {
     /// This process, in whose name refused logins are in the journal.
     let worker: JournalActor
 
+    /// Ends every statement that an answer waits for.
+    @Sendable func cancelRunning() {
+        pool.cancelRunning()
+        works.cancelRunning()
+        logins.cancelRunning()
+        audits.cancelRunning()
+        watch.cancelRunning()
+    }
+
     var settings: Settings { installation.settings }
     var prefix: String { settings.console.prefix }
 
     /// Whether people reach the console by https.
-    var isSecure: Bool { settings.console.externalURL?.hasPrefix("https://") ?? false }
+    var isSecure: Bool {
+        settings.console.tls.isOn || settings.console.externalURL?.hasPrefix("https://") ?? false
+    }
 
     /// `https://host` of the address that people use; nil: it is not told.
     var externalOrigin: String? {
