@@ -20,10 +20,14 @@ final class ConsoleScene: Sendable {
     let database: TestDatabase
     let session: Session
     let port: Int
+    let home: Home
     private let group: ServiceGroup
 
-    private init(database: TestDatabase, port: Int, group: ServiceGroup) throws {
+    private init(
+        database: TestDatabase, home: Home, port: Int, group: ServiceGroup
+    ) throws {
         self.database = database
+        self.home = home
         self.port = port
         self.group = group
         session = Session(try database.options)
@@ -46,14 +50,14 @@ final class ConsoleScene: Sendable {
             var logger = Logger(label: "console tests")
             logger.logLevel = .critical
             let service = ConsoleService(
-                installation, try database.options, worker: "host:1", looksIntoInboxes: false,
-                logger: logger,
+                installation, try database.options, worker: "host:1", logger: logger,
                 limits: limits, listening: { told.yield($0) })
             let group = ServiceGroup(services: [service], logger: logger)
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
                 let port = try #require(await ports.first { _ in true })
-                let scene = try ConsoleScene(database: database, port: port, group: group)
+                let scene = try ConsoleScene(
+                    database: database, home: home, port: port, group: group)
                 let result: Result<Void, any Error>
                 do { result = .success(try await body(scene)) } catch { result = .failure(error) }
                 await group.triggerGracefulShutdown()

@@ -46,6 +46,7 @@ package enum BasculeSchema {
         .v43RepeatedAlerts,
         .v44ServiceFeeds,
         .v45Accounts,
+        .v54RefusedIndex,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

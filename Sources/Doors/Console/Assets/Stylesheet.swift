@@ -2,7 +2,7 @@
 
 /// The style sheet of all pages.
 enum Stylesheet {
-    static let text = frame + operations
+    static let text = frame + operations + overview
 
     private static let frame = """
         /* Tokens first, then few components. No script, no build, no foreign host. */

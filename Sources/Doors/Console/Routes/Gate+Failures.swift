@@ -21,7 +21,9 @@ extension Gate {
 
     /// Whether the same may succeed in a moment.
     static func isPassing(_ error: any Error) -> Bool {
-        if error is HashingFailed || error is CancellationError || error is SpoolFailed {
+        if error is HashingFailed || error is CancellationError || error is SpoolFailed
+            || error is SiteWatch.Unfinished
+        {
             return true
         }
         return (error as? PostgresError)?.passes ?? false

@@ -20,6 +20,7 @@ struct Site: Sendable {
     /// For what reads a whole table: with the site's limit for a statement, not a page's.
     let audits: Session
     let watch: SiteWatch
+    let readiness: Readiness
     /// This process, in whose name refused logins are in the journal.
     let worker: JournalActor
 

@@ -60,7 +60,7 @@ enum AccountPage {
         } catch let error as AccountError {
             return try await answer(visit, status: 422, errors: [face(error.sentence)])
         }
-        return .see(site.path("/account") + "?done=password")
+        return visit.done("/account", .password)
     }
 
     static func logOutEverywhere(_ visit: Visit) async throws -> Answer {

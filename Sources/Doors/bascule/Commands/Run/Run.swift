@@ -43,9 +43,7 @@ struct Run: AsyncParsableCommand {
                 installation: installation, roles: roles, database: database, logger: logger,
                 doors: [
                     .console: {
-                        ConsoleService(
-                            installation, $0, worker: $1,
-                            looksIntoInboxes: !roles.contains(.watcher), logger: $2)
+                        ConsoleService(installation, $0, worker: $1, logger: $2)
                     }
                 ]
             ).run()
