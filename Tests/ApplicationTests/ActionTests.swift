@@ -40,6 +40,7 @@ import Wording
     @Test func `each verb is the action of its name`() {
         let actions: [any Action.Type] = [
             ImportFiles.self, RetryFile.self, RevertFile.self, ReconcileFiles.self,
+            ReceiveUpload.self, ImportUpload.self, DiscardUpload.self, MendFile.self,
             AcknowledgeAlert.self, RefreshAggregates.self, BackfillAggregates.self, RunExport.self,
             EnqueueJob.self, CancelJob.self, RetryJob.self, DiscardJob.self, PauseQueue.self,
             ResumeQueue.self, AddSchedule.self, EditSchedule.self, ResetSchedule.self,

@@ -25,6 +25,8 @@ extension ActionSite {
         case .retryFile: try retryFile()
         case .revertFile: try revertFile()
         case .reconcileFiles: try reconcileFiles()
+        case .receiveUpload, .importUpload, .discardUpload, .mendFile:
+            try uploadScenario(of: verb)
         case .acknowledgeAlert: try acknowledgeAlert()
         case .refreshAggregates: try refreshAggregates()
         case .backfillAggregates: try backfillAggregates()
@@ -33,6 +35,7 @@ extension ActionSite {
         case .cancelJob: try cancelJob()
         case .retryJob: try retryJob()
         case .discardJob: try discardJob()
+        case .changeJobs: try changeJobs()
         case .pauseQueue: pauseQueue()
         case .resumeQueue: try resumeQueue()
         case .addSchedule: addSchedule()
@@ -64,6 +67,8 @@ extension ActionSite {
             }
         case .revertFile: try refusedRevert()
         case .reconcileFiles: try refusedReconciliation()
+        case .receiveUpload, .importUpload, .discardUpload, .mendFile:
+            try refusedUpload(verb)
         case .acknowledgeAlert:
             Scenario([]) {
                 try AcknowledgeAlert(17, note: nil).run(by: person, on: connection)
@@ -81,6 +86,10 @@ extension ActionSite {
         case .retryJob: Scenario([]) { try RetryJob(17).run(by: person, on: connection).isDone }
         case .discardJob:
             Scenario([]) { try DiscardJob(17).run(by: person, on: connection).isDone }
+        case .changeJobs:
+            Scenario([]) {
+                !(try ChangeJobs(.discard, .ids([17])).run(by: person, on: connection)).done.isEmpty
+            }
         case .pauseQueue: try pausedTwice()
         case .resumeQueue:
             Scenario([]) { try ResumeQueue("default").run(by: person, on: connection) }

@@ -14,7 +14,7 @@ import Testing
         try await ConsoleScene.with { scene in
             for role in Self.roles {
                 let key = try await scene.key("u-\(role)", [role])
-                for route in RouteTable.console.routes where route.path.text != "/logout" {
+                for route in RouteTable.console.pages where route.path.text != "/logout" {
                     let path = route.path.text.replacing("{file}", with: "999")
                         .replacing("{digest}", with: "00").replacing("{name}", with: "x")
                     guard !path.hasPrefix("/account/"), !path.hasPrefix("/login") else { continue }
@@ -42,7 +42,7 @@ import Testing
                 "insert into bascule.role (name, permissions, changed_by) values ('rien', array['exports.view'], 't')"
             )
             let key = try await scene.key("eve", ["rien"])
-            for route in RouteTable.console.routes {
+            for route in RouteTable.console.pages {
                 guard case .permission = route.access else { continue }
                 let path = route.path.text.replacing("{file}", with: "999")
                 let reply = try await scene.send(route.method.rawValue, path, key: key)
@@ -55,7 +55,7 @@ import Testing
 
     @Test func `who is not logged in is led to the login, and back`() async throws {
         try await ConsoleScene.with { scene in
-            for route in RouteTable.console.routes where route.access != .everybody {
+            for route in RouteTable.console.pages where route.access != .everybody {
                 let path = route.path.text.replacing("{file}", with: "7")
                 let reply = try await scene.send(
                     route.method.rawValue, path, body: route.method == .post ? "" : nil)

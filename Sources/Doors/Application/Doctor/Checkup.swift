@@ -46,6 +46,12 @@ struct Checkup: Sendable {
         DatabaseLook(name: "declarations") { installation, connection, served in
             try DeclarationLook.find(installation, served, on: connection)
         },
+        DatabaseLook(name: "database") { _, connection, _ in
+            try DatabaseHealth.find(on: connection)
+        },
+        DatabaseLook(name: "second factors") { installation, connection, _ in
+            try SecondFactorLook.find(installation.settings, on: connection)
+        },
         DatabaseLook(name: "queues") { installation, connection, served in
             try QueueLook.find(installation.settings, served, on: connection)
         },

@@ -29,6 +29,11 @@ package struct SiteState: Sendable {
     package let alerts: [AlertView]
     package let declarationMistakes: [StatusAccount.DeclarationMistake]
     package let runningJobs: Int
+    /// How many files wait that no living service tells, by feed.
+    package let waitingElsewhere: [String?: Int]
+
+    /// Since a service's last sign of life, until what it tells counts no more.
+    package static let silentAfterSeconds = ServiceRecord.silentAfterSeconds
 
     package init(_ account: StatusAccount) {
         at = account.files.now
@@ -42,6 +47,8 @@ package struct SiteState: Sendable {
         alerts = account.alerts
         declarationMistakes = account.mistakes
         runningJobs = account.runningJobCount
+        waitingElsewhere = (account.unread + account.untaken)
+            .reduce(into: [:]) { $0[$1.feed, default: 0] += 1 }
     }
 
     /// In the declarations that the service does without.

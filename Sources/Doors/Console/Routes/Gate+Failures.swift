@@ -19,13 +19,17 @@ extension Gate {
         }
     }
 
+    /// Whether there was no time for it, and nothing else is wrong.
+    static func isHaste(_ error: any Error) -> Bool {
+        switch (error as? PostgresError)?.code {
+        case .cancelled?: true
+        default: error is CancellationError || error is HashingFailed
+        }
+    }
+
     /// Whether the same may succeed in a moment.
     static func isPassing(_ error: any Error) -> Bool {
-        if error is HashingFailed || error is CancellationError || error is SpoolFailed
-            || error is SiteWatch.Unfinished
-        {
-            return true
-        }
-        return (error as? PostgresError)?.passes ?? false
+        error is SpoolFailed || error is SiteWatch.Unfinished
+            || (error as? PostgresError)?.passes ?? false
     }
 }

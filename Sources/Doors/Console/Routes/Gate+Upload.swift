@@ -7,7 +7,7 @@ extension Gate {
     /// it is there.
     func upload(_ route: Route, _ visit: Visit, files: Set<String>) -> Reception {
         guard let boundary = ContentType(visit.head["content-type"] ?? "").boundary else {
-            return .answer(error(400, visit.visitor, visit.head.id))
+            return .answer(error(400, visit.visitor, visit.head))
         }
         let sink = UploadSink(
             .form(boundary: boundary, fileFields: files),

@@ -13,7 +13,8 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let limits: ServerLimits
-    private let refuse: @Sendable () -> Answer
+    private let refuse: @Sendable (Slowness, _ target: String) -> Answer
+    private var target = ""
     private var step: Scheduled<Void>?
     private var whole: Scheduled<Void>?
     private var steady: SteadyBody?
@@ -24,8 +25,11 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var hasBegunAnswer = false
     private var isOver = false
 
-    /// - Parameter refuse: the whole answer to a client that is too slow.
-    init(_ limits: ServerLimits, refuse: @escaping @Sendable () -> Answer) {
+    /// - Parameter refuse: the whole answer to what took too long.
+    init(
+        _ limits: ServerLimits,
+        refuse: @escaping @Sendable (Slowness, _ target: String) -> Answer
+    ) {
         self.limits = limits
         self.refuse = refuse
     }
@@ -49,7 +53,8 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isAsking = false
         switch Self.unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
+            target = head.uri
             (isReading, isAnswering, hasBegunAnswer) = (true, true, false)
             waitForBody(context)
             limitWhole(context)
@@ -82,6 +87,12 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func triggerUserOutboundEvent(
         context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
     ) {
+        if event is OpenEnd {
+            whole?.cancel()
+            whole = nil
+            promise?.succeed()
+            return
+        }
         guard var body = event as? SteadyBody else {
             return context.triggerUserOutboundEvent(event, promise: promise)
         }
@@ -160,7 +171,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
         stop()
         isOver = true
         guard !hasBegunAnswer else { return context.close(promise: nil) }
-        let answer = refuse()
+        let answer = refuse(isReading ? .clients : .ours, target)
         var fields = HTTPHeaders(answer.headers)
         fields.add(name: "Content-Length", value: "\(answer.body.count)")
         fields.add(name: "Connection", value: "close")

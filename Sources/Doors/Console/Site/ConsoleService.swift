@@ -4,7 +4,7 @@ internal import Accounts
 package import Application
 internal import Calendar
 internal import Configuration
-internal import Daemon
+package import Daemon
 internal import Journal
 package import Logging
 package import Postgres
@@ -18,9 +18,10 @@ package struct ConsoleService: Service {
     private let worker: String
     private let observer: ConsoleObserver
     private let limits: ServerLimits?
+    private let registry: MetricsRegistry
     private let listening: @Sendable (Int) -> Void
 
-    /// Of pages; logins, the look at the site and `/readyz` have one each besides.
+    /// Of pages; logins, the look at the site, live counts and `/readyz` have one each besides.
     private static let connections = 6
     /// Of one statement of a page, and of the look at the site.
     private static let statementTime = Duration.seconds(5)
@@ -29,11 +30,13 @@ package struct ConsoleService: Service {
 
     /// - Parameters:
     ///   - worker: the process's name.
+    ///   - registry: what this process counts.
     ///   - limits: instead of those of the settings.
     ///   - listening: told the port.
     package init(
         _ installation: Installation, _ options: ConnectionOptions, worker: String,
         logger: Logger, limits: ServerLimits? = nil,
+        registry: MetricsRegistry = MetricsRegistry(),
         listening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.installation = installation
@@ -41,7 +44,8 @@ package struct ConsoleService: Service {
         self.worker = worker
         self.limits = limits
         self.listening = listening
-        observer = ConsoleObserver(logger)
+        self.registry = registry
+        observer = ConsoleObserver(logger, registry)
     }
 
     package func run() async throws {
@@ -58,19 +62,29 @@ package struct ConsoleService: Service {
         let pool = Pool(ofPages, size: Self.connections)
         let (logins, audits) = (Session(ofPages), Session(ofAudits))
         let (looks, probes) = (Session(ofLooks), Session(ofProbes))
+        ofPages.settings["default_transaction_read_only"] = "on"
+        let counts = Session(ofPages)
         let site = Site(
             installation: installation, zone: try Zone(settings.zone),
             limits: limits ?? ServerLimits(settings.console),
             rules: SessionRules(
-                idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute),
+                idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute,
+                secondFactorRoles: settings.console.totpRoles),
             pool: pool, logins: logins, audits: audits,
             watch: SiteWatch(installation, session: looks),
             readiness: Readiness(installation, session: probes),
+            live: LiveWatch(session: counts, observer: observer), registry: registry,
+            api: APIState(settings.console),
             worker: JournalActor(.worker, worker, origin: .service))
-        let result = await Result { try await serve(site) }
+        let result = await Result {
+            async let live: Void = site.live.run(site)
+            try await serve(site)
+            await live
+        }
         await pool.shutdown()
         await logins.close()
         await audits.close()
+        await counts.close()
         for session in [looks, probes] {
             // Nobody waits for it any more.
             session.cancelRunning()
@@ -87,10 +101,16 @@ package struct ConsoleService: Service {
             responder: Gate(site: site, table: .console, observer: observer))
         while !Task.isCancelled && !Task.isShuttingDownGracefully {
             do {
-                return try await server.run { port in
-                    listening(port)
-                    await tell(port, site)
-                }
+                return try await server.run(
+                    listening: { port in
+                        listening(port)
+                        await tell(port, site)
+                    },
+                    cutting: {
+                        site.pool.cancelRunning()
+                        site.logins.cancelRunning()
+                        site.watch.cancelRunning()
+                    })
             } catch {
                 observer.cannotListen(error, again: Self.again)
                 await cancelWhenGracefulShutdown {
@@ -122,6 +142,8 @@ extension ServerLimits {
         headerTime = console.headerTimeout
         bodyPause = console.bodyIdle
         requestTime = console.requestTimeout
+        connections = min(connections, DescriptorLimit.now / 2)
+        unlimitedPeers = Set(console.trustedProxies + ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
         upload = console.uploadBytes
     }
 }

@@ -42,8 +42,7 @@ actor Lookout<Value: Sendable> {
 
     /// - Throws: `CancellationError` alone.
     func ask() async throws -> Answer {
-        if isYoung(times.fresh) { return answer }
-        if bells == nil, failed.map({ .now - $0.at >= times.again }) ?? true { begin() }
+        beginIfDue()
         guard bells != nil, !isYoung(times.good) else { return answer }
         let bell = Bell()
         bells?.append(bell)
@@ -51,6 +50,17 @@ actor Lookout<Value: Sendable> {
         bells?.removeAll { $0 === bell }
         try Task.checkCancellation()
         return answer
+    }
+
+    /// What is known now; a look is begun where it is due, and not waited for.
+    func glance() -> Answer {
+        beginIfDue()
+        return answer
+    }
+
+    private func beginIfDue() {
+        guard bells == nil, !isYoung(times.fresh) else { return }
+        if failed.map({ .now - $0.at >= times.again }) ?? true { begin() }
     }
 
     private func isYoung(_ age: Duration) -> Bool {

@@ -25,15 +25,20 @@ struct SiteWatch: Sendable {
         fresh: .seconds(5), good: .seconds(15), patience: .seconds(2))
 
     private let lookout: Lookout<SiteState>
+    private let cancelLook: @Sendable () -> Void
 
     init(_ installation: Installation, session: Session) {
-        self.init {
+        self.init(cancelLook: { session.cancelRunning() }) {
             let site = try await StatusAccount.Site(installation)
             return try await session.use { SiteState(try StatusAccount(site, on: $0)) }
         }
     }
 
-    init(_ look: @escaping @Sendable () async throws -> SiteState) {
+    init(
+        cancelLook: @escaping @Sendable () -> Void = {},
+        _ look: @escaping @Sendable () async throws -> SiteState
+    ) {
+        self.cancelLook = cancelLook
         lookout = Lookout(Self.times, look)
     }
 
@@ -51,4 +56,13 @@ struct SiteWatch: Sendable {
         guard let state = look.state, !look.isStale else { throw look.failure ?? Unfinished() }
         return state
     }
+
+    /// Files that wait and that no service tells, by feed, as they were seen last; a look is begun
+    /// where that is long ago, and not waited for.
+    var waitingElsewhere: [String?: Int] {
+        get async { await lookout.glance().value?.waitingElsewhere ?? [:] }
+    }
+
+    /// Ends the statement that a look waits for.
+    func cancelRunning() { cancelLook() }
 }

@@ -53,6 +53,8 @@ struct OverviewFacts: Sendable {
     let findings: [Finding]
     let mistakes: [String]
     let waiting: [SiteState.Waiting]
+    /// How many wait: more than are listed, maybe.
+    let waitingFiles: Int
     let open: [FileView]
     let alerts: [AlertView]
     /// Files refused lately that no other one of their name has followed, by feed and cause.
@@ -67,17 +69,17 @@ struct OverviewFacts: Sendable {
         let site = visit.site
         let reach = visit.reach(of: .viewOverview)
         let look = try await site.watch.look()
-        let calendar = WindowCalendar(
-            grain: .factoryDay, zone: site.zone, cutOverHour: site.settings.factoryDayHour)
+        let elsewhere = look.state?.waitingElsewhere ?? [:]
         let declared = site.installation.catalog.feeds.filter { reach.includes(feed: $0.name) }
         let scope: [String]? = if case .feeds(let names) = reach { names.sorted() } else { nil }
         let found = try await site.pool.withConnection { connection in
             let now = try connection.now()
-            let began = Timestamp(seconds: calendar.window(at: now.seconds).start)
+            let began = site.dayBegan(at: now)
             let start = min(began, now.before(.seconds(86_400)))
             return (
                 now: now, began: began,
                 hours: try FeedHour.since(start, hoursFrom: began, on: connection),
+                counts: try LiveCounts(site, elsewhere: elsewhere, on: connection),
                 last: try declared.map { try Self.last(of: $0.name, on: connection) },
                 refused: try RefusedFiles.standing(
                     since: now.before(RefusedFiles.told), of: scope, limit: Self.refusedLimit,
@@ -102,6 +104,7 @@ struct OverviewFacts: Sendable {
         dayBegan = InstantText.timeOfDay(
             found.began.seconds + Int64(site.zone.offset(atUTC: found.began.seconds)))
         day = Totals(hours.filter { $0.hour >= 0 })
+        waitingFiles = found.counts.sum(within: reach).waiting
         self.waiting = waiting
         refused = found.refused
         findings = (look.state?.findings ?? []).filter { reach.includes(feed: $0.feed) }

@@ -25,7 +25,7 @@ enum OverviewPage {
     private static func figures(_ facts: OverviewFacts, _ face: Face) -> HTML {
         let day = facts.day
         let rejected = face.number(day.rejected)
-        let waiting = facts.look.state == nil ? "–" : face.number(facts.waiting.count)
+        let waiting = facts.look.state == nil ? "–" : face.number(facts.waitingFiles)
         let cells: [HTML] =
             [
                 figure(

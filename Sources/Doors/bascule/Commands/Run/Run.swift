@@ -35,15 +35,18 @@ struct Run: AsyncParsableCommand {
         let settings = installation.settings
         try exitStatus(in: settings.language) { try installation.checkFolders() }
         let roles = try Role.read(roles)
+        DescriptorLimit.raise()
         let logger = Log.start(settings)
-        MetricsSystem.bootstrap(MetricsRegistry())
+        let registry = MetricsRegistry()
+        MetricsSystem.bootstrap(registry)
         let database = try Database.open(settings, for: .migrate)
         let result = await Result {
             try await Composition(
                 installation: installation, roles: roles, database: database, logger: logger,
                 doors: [
                     .console: {
-                        ConsoleService(installation, $0, worker: $1, logger: $2)
+                        ConsoleService(
+                            installation, $0, worker: $1, logger: $2, registry: registry)
                     }
                 ]
             ).run()
