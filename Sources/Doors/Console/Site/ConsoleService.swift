@@ -18,36 +18,33 @@ package struct ConsoleService: Service {
     private let options: ConnectionOptions
     private let worker: String
     private let observer: ConsoleObserver
-    private let looksIntoInboxes: Bool
     private let limits: ServerLimits?
     private let registry: MetricsRegistry
     private let listening: @Sendable (Int) -> Void
 
-    /// Of pages; logins, the look at the site and live counts have one each besides.
+    /// Of pages; logins, the look at the site, live counts and `/readyz` have one each besides.
     private static let connections = 6
     /// Files that are judged or taken up at the same time.
     private static let works = 2
-    /// Of one statement of a page.
+    /// Of one statement of a page, and of the look at the site.
     private static let statementTime = Duration.seconds(5)
     /// A port that is taken is tried again.
     private static let again = Duration.seconds(5)
 
     /// - Parameters:
     ///   - worker: the process's name.
-    ///   - looksIntoInboxes: not where a watcher runs in this process: there can be one look only.
     ///   - registry: what this process counts.
     ///   - limits: instead of those of the settings.
     ///   - listening: told the port.
     package init(
         _ installation: Installation, _ options: ConnectionOptions, worker: String,
-        looksIntoInboxes: Bool, logger: Logger, limits: ServerLimits? = nil,
+        logger: Logger, limits: ServerLimits? = nil,
         registry: MetricsRegistry = MetricsRegistry(),
         listening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.installation = installation
         self.options = options
         self.worker = worker
-        self.looksIntoInboxes = looksIntoInboxes
         self.limits = limits
         self.listening = listening
         self.registry = registry
@@ -58,11 +55,17 @@ package struct ConsoleService: Service {
         let settings = installation.settings
         var ofPages = options
         ofPages.settings["statement_timeout"] = "\(Int(Self.statementTime / .milliseconds(1)))"
-        var ofLooks = options
-        ofLooks.settings["default_transaction_read_only"] = "on"
+        var ofAudits = options
+        ofAudits.settings["default_transaction_read_only"] = "on"
+        var ofLooks = ofAudits
+        ofLooks.settings["statement_timeout"] = ofPages.settings["statement_timeout"]
+        var ofProbes = ofLooks
+        ofProbes.connectDeadline = Readiness.limit
+        ofProbes.settings["statement_timeout"] = "\(Int(Readiness.limit / .milliseconds(1)))"
         let pool = Pool(ofPages, size: Self.connections)
         let works = Pool(options, size: Self.works)
-        let (logins, looks, audits) = (Session(ofPages), Session(ofLooks), Session(ofLooks))
+        let (logins, audits) = (Session(ofPages), Session(ofAudits))
+        let (looks, probes) = (Session(ofLooks), Session(ofProbes))
         ofPages.settings["default_transaction_read_only"] = "on"
         let counts = Session(ofPages)
         let site = Site(
@@ -72,8 +75,8 @@ package struct ConsoleService: Service {
                 idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute,
                 secondFactorRoles: settings.console.totpRoles),
             pool: pool, logins: logins, audits: audits, works: works,
-            watch: SiteWatch(
-                installation, session: looks, looksIntoInboxes: looksIntoInboxes),
+            watch: SiteWatch(installation, session: looks),
+            readiness: Readiness(installation, session: probes),
             live: LiveWatch(session: counts, observer: observer), registry: registry,
             api: APIState(settings.console),
             worker: JournalActor(.worker, worker, origin: .service))
@@ -86,9 +89,13 @@ package struct ConsoleService: Service {
         await works.shutdown()
         await pool.shutdown()
         await logins.close()
-        await looks.close()
         await audits.close()
         await counts.close()
+        for session in [looks, probes] {
+            // Nobody waits for it any more.
+            session.cancelRunning()
+            await session.close()
+        }
         try result.get()
     }
 

@@ -31,6 +31,7 @@ struct Site: Sendable {
     let registry: MetricsRegistry
     /// What the API keeps in memory.
     let api: APIState
+    let readiness: Readiness
     /// This process, in whose name refused logins are in the journal.
     let worker: JournalActor
 
