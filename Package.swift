@@ -309,7 +309,7 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Configuration", "Postgres", "Accounts", "Application", "Console", "TestSupport",
+                "Wording", "Configuration", "Postgres", "Accounts", "Application", "Console", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -41,7 +41,7 @@ import Wording
         let actions: [any Action.Type] = [
             ImportFiles.self, RetryFile.self, RevertFile.self, ReconcileFiles.self,
             AcknowledgeAlert.self, RefreshAggregates.self, BackfillAggregates.self, RunExport.self,
-            EnqueueJob.self, CancelJob.self, RetryJob.self, DiscardJob.self, PauseQueue.self,
+            EnqueueJob.self, CancelJob.self, RetryJob.self, DiscardJob.self, ChangeJobs.self, PauseQueue.self,
             ResumeQueue.self, AddSchedule.self, EditSchedule.self, ResetSchedule.self,
             PauseSchedule.self, ResumeSchedule.self, RunSchedule.self, BackfillSchedule.self,
             RemoveSchedule.self, ApplySchedules.self, RunHousekeeping.self, AddUser.self,

@@ -10,6 +10,7 @@ import Journal
 import Postgres
 import TestSupport
 import Testing
+import Views
 import Wording
 
 extension ActionSite {
@@ -104,6 +105,21 @@ extension ActionSite {
         return Scenario([
             Entry("job retried", "job \(id)", result: #"{"now": "waits again"}"#)
         ]) { [connection] in try RetryJob(id).run(by: Self.person, on: connection).isDone }
+    }
+
+    func changeJobs() throws -> Scenario {
+        let ids = [try enqueue(), try enqueue()]
+        return Scenario(
+            ids.map {
+                Entry("job cancelled", "job \($0)", result: #"{"now": "is cancelled"}"#)
+            }
+        ) { [connection] in
+            var filter = JobView.Filter()
+            filter.states = ["waiting"]
+            let outcome = try ChangeJobs(.cancel, .filter(filter, expected: 2)).run(
+                by: Self.person, on: connection)
+            return outcome.done == ids && outcome.left.isEmpty
+        }
     }
 
     func discardJob() throws -> Scenario {

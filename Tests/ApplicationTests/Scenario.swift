@@ -2,6 +2,7 @@
 
 import Application
 import Jobs
+import Views
 
 /// One thing done, and what the journal must say of it.
 struct Scenario {
@@ -33,6 +34,7 @@ extension ActionSite {
         case .cancelJob: try cancelJob()
         case .retryJob: try retryJob()
         case .discardJob: try discardJob()
+        case .changeJobs: try changeJobs()
         case .pauseQueue: pauseQueue()
         case .resumeQueue: try resumeQueue()
         case .addSchedule: addSchedule()
@@ -81,6 +83,11 @@ extension ActionSite {
         case .retryJob: Scenario([]) { try RetryJob(17).run(by: person, on: connection).isDone }
         case .discardJob:
             Scenario([]) { try DiscardJob(17).run(by: person, on: connection).isDone }
+        case .changeJobs:
+            refused {
+                _ = try ChangeJobs(.cancel, .filter(JobView.Filter(), expected: 1)).run(
+                    by: person, on: connection)
+            }
         case .pauseQueue: try pausedTwice()
         case .resumeQueue:
             Scenario([]) { try ResumeQueue("default").run(by: person, on: connection) }
