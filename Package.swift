@@ -11,6 +11,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -93,7 +94,7 @@ let package = Package(
             ],
             path: "Sources/Arriving/Inbox"),
         .target(
-            name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal"],
+            name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal", "Views"],
             path: "Sources/Arriving/Tables"),
         .target(
             name: "Ingest",
@@ -181,9 +182,11 @@ let package = Package(
                 "Views", "Accounts", "Application",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Doors/Console"),
@@ -254,7 +257,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Configuration", "FileSystem", "Daemon", "Postgres", "PrivateCluster",
                 "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Alerts",
-                "Schema", "Journal", "TestSupport",
+                "Schema", "Journal", "Views", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -309,7 +312,8 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Wording", "Configuration", "Postgres", "Accounts", "Application", "Console", "TestSupport",
+                "Wording", "Configuration", "Postgres", "Accounts", "Application", "Console",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -87,7 +87,8 @@ import Wording
         #expect(try DisableUser("bob").run(by: ActionSite.person, on: connection))
     }
 
-    @Test func `a role does not lose what the last one who can give rights back has by it`() throws {
+    @Test func `a role does not lose what the last one who can give rights back has by it`() throws
+    {
         let connection = site.connection
         let chef = try UserRole("chef", texts: ["users.manage", "roles.edit"])
         _ = try SetRole(chef).run(by: ActionSite.person, on: connection)

@@ -13,7 +13,8 @@ import Wording
     @Test func `a transaction is too old from fifteen minutes on`() {
         func measure(_ seconds: Int64) -> HealthMeasure {
             DatabaseHealth.transaction(
-                DatabaseHealth.Transaction(pid: 7, user: "u", application: "psql", seconds: seconds))
+                DatabaseHealth.Transaction(pid: 7, user: "u", application: "psql", seconds: seconds)
+            )
         }
         #expect(!DatabaseHealth.transaction(nil).isBad && !measure(899).isBad)
         #expect(measure(900).isBad && measure(900).next.en.contains("pg_terminate_backend(7)"))

@@ -107,6 +107,22 @@ extension ActionSite {
         ]) { [connection] in try RetryJob(id).run(by: Self.person, on: connection).isDone }
     }
 
+    /// Of a job that there is not.
+    func refusedChange(_ verb: Verb) -> Scenario {
+        let (connection, person) = (connection, Self.person)
+        return switch verb {
+        case .cancelJob: Scenario([]) { try CancelJob(17).run(by: person, on: connection).isDone }
+        case .retryJob: Scenario([]) { try RetryJob(17).run(by: person, on: connection).isDone }
+        case .discardJob:
+            Scenario([]) { try DiscardJob(17).run(by: person, on: connection).isDone }
+        default:
+            refused {
+                _ = try ChangeJobs(.cancel, .filter(JobView.Filter(), expected: 1)).run(
+                    by: person, on: connection)
+            }
+        }
+    }
+
     func changeJobs() throws -> Scenario {
         let ids = [try enqueue(), try enqueue()]
         return Scenario(
@@ -127,6 +143,15 @@ extension ActionSite {
         return Scenario([
             Entry("job discarded", "job \(id)", result: #"{"now": "is discarded"}"#)
         ]) { [connection] in try DiscardJob(id).run(by: Self.person, on: connection).isDone }
+    }
+
+    func changeJobs() throws -> Scenario {
+        let ids = [try enqueue(), try enqueue()]
+        return Scenario(
+            ids.map { Entry("job cancelled", "job \($0)", result: #"{"now": "is cancelled"}"#) }
+        ) { [connection] in
+            try ChangeJobs(.cancel, .ids(ids)).run(by: Self.person, on: connection).done == ids
+        }
     }
 
     func pauseQueue() -> Scenario {

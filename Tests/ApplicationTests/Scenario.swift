@@ -26,6 +26,8 @@ extension ActionSite {
         case .retryFile: try retryFile()
         case .revertFile: try revertFile()
         case .reconcileFiles: try reconcileFiles()
+        case .receiveUpload, .importUpload, .discardUpload, .mendFile:
+            try uploadScenario(of: verb)
         case .acknowledgeAlert: try acknowledgeAlert()
         case .refreshAggregates: try refreshAggregates()
         case .backfillAggregates: try backfillAggregates()
@@ -66,6 +68,8 @@ extension ActionSite {
             }
         case .revertFile: try refusedRevert()
         case .reconcileFiles: try refusedReconciliation()
+        case .receiveUpload, .importUpload, .discardUpload, .mendFile:
+            try refusedUpload(verb)
         case .acknowledgeAlert:
             Scenario([]) {
                 try AcknowledgeAlert(17, note: nil).run(by: person, on: connection)
@@ -79,15 +83,7 @@ extension ActionSite {
                 _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)
                 return true
             }
-        case .cancelJob: Scenario([]) { try CancelJob(17).run(by: person, on: connection).isDone }
-        case .retryJob: Scenario([]) { try RetryJob(17).run(by: person, on: connection).isDone }
-        case .discardJob:
-            Scenario([]) { try DiscardJob(17).run(by: person, on: connection).isDone }
-        case .changeJobs:
-            refused {
-                _ = try ChangeJobs(.cancel, .filter(JobView.Filter(), expected: 1)).run(
-                    by: person, on: connection)
-            }
+        case .cancelJob, .retryJob, .discardJob, .changeJobs: refusedChange(verb)
         case .pauseQueue: try pausedTwice()
         case .resumeQueue:
             Scenario([]) { try ResumeQueue("default").run(by: person, on: connection) }

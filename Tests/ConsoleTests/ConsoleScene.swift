@@ -92,6 +92,10 @@ final class ConsoleScene: Sendable {
         _ = try await session.use { try $0.execute(statement) }
     }
 
+    func number(_ query: SQL) async throws -> Int64 {
+        try await session.use { try $0.query(query).value(as: Int64.self) }
+    }
+
     /// Ends every connection to the database, and lets none in.
     func cutDatabase() async throws {
         await session.close()
@@ -103,9 +107,11 @@ final class ConsoleScene: Sendable {
     }
 
     /// Sends a request on a connection of its own.
+    ///
+    /// - Parameter unbodied: a body whose headers are among those given.
     func send(
         _ method: String, _ path: String, key: String? = nil, headers: [String] = [],
-        body: String? = nil
+        body: String? = nil, unbodied: String? = nil
     ) async throws -> Reply {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: localhost:\(port)", "Connection: close"]
         if let key { lines.append("Cookie: bascule_session=\(key)") }
@@ -116,7 +122,7 @@ final class ConsoleScene: Sendable {
             ]
         }
         lines += headers
-        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
+        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? unbodied ?? "")
         return try #require(Reply(try await RawClient.talk(to: port, [Array(text.utf8)])))
     }
 
@@ -134,13 +140,15 @@ final class ConsoleScene: Sendable {
 
     /// Logs in as a browser does; gives the answer.
     func logIn(
-        _ name: String, _ password: String = ConsoleScene.password, next: String = "/"
+        _ name: String, _ password: String = ConsoleScene.password, next: String = "/",
+        headers: [String] = []
     ) async throws -> Reply {
         let page = try await send("GET", "/login")
         let key = try #require(page.cookie("bascule_session"))
         let token = try #require(page.token)
         return try await post(
             "/login", key: key,
-            ["username": name, "password": password, "next": next, "csrf_token": token])
+            ["username": name, "password": password, "next": next, "csrf_token": token],
+            headers: headers)
     }
 }

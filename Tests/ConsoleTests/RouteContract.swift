@@ -10,6 +10,8 @@ enum RouteContract {
         "POST /logout": "", "POST /language": "-", "POST /theme": "-",
         "GET /": "overview.view",
         "GET /files": "files.view", "GET /files/{file}": "files.view",
+        "GET /data": "data.view", "GET /data/{feed}": "data.view",
+        "GET /data/{feed}/rows.csv": "data.view", "GET /search": "", "GET /api": "",
         "GET /jobs": "jobs.view", "GET /jobs/{job}": "jobs.view",
         "POST /jobs/{job}/retry": "jobs.retry", "POST /jobs/{job}/cancel": "jobs.cancel",
         "POST /jobs/{job}/discard": "jobs.discard", "POST /bulk/jobs": "jobs.retry",

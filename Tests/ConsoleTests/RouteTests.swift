@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func `every route is in the contract, with its permission`() {
-        let routes = RouteTable.console.routes
+        let routes = RouteTable.console.pages
         let found = Dictionary(
             routes.map { route in
                 let access =
@@ -48,12 +48,13 @@ import Testing
             for role in UserRole.shipped {
                 try await scene.add("u-\(role.name)", [role.name])
                 let has = Set(role.scopes.map(\.permission.rawValue))
-                for route in RouteTable.console.routes {
+                for route in RouteTable.console.pages {
                     // What a route does may end the session: each has its own.
                     let key = try await scene.session(of: "u-\(role.name)")
                     let status = try await answer(route, scene, key)
                     let wanted = RouteContract.permissions[Self.name(route)] ?? "?"
-                    let mayDo = ["", "-"].contains(wanted) || has.contains(wanted.filter { $0 != "+" })
+                    let mayDo =
+                        ["", "-"].contains(wanted) || has.contains(wanted.filter { $0 != "+" })
                     #expect((status != 403) == mayDo, "\(role.name) \(Self.name(route)) \(status)")
                     #expect(status < 500, "\(role.name) \(Self.name(route)) \(status)")
                 }
@@ -67,9 +68,10 @@ import Testing
         try await ConsoleScene.with { scene in
             let all = Permission.allCases.map { $0.rawValue + "@mesures" }
             try await scene.run(
-                "insert into bascule.role (name, permissions, changed_by) values ('held', \(all), 't')")
+                "insert into bascule.role (name, permissions, changed_by) values ('held', \(all), 't')"
+            )
             try await scene.add("eve", ["held"])
-            for route in RouteTable.console.routes {
+            for route in RouteTable.console.pages {
                 let key = try await scene.session(of: "eve")
                 let status = try await answer(route, scene, key)
                 let wanted = RouteContract.permissions[Self.name(route)] ?? "?"
@@ -84,7 +86,7 @@ import Testing
     @Test func `who has no permission is refused before anything is looked up`() async throws {
         try await ConsoleScene.with { scene in
             let key = try await scene.key(having: "metrics.view", name: "rien")
-            for route in RouteTable.console.routes {
+            for route in RouteTable.console.pages {
                 guard ![.everybody, .loggedIn].contains(route.access) else { continue }
                 let reply = try await scene.send(
                     route.method.rawValue, Self.path(route), key: key)
@@ -97,7 +99,7 @@ import Testing
 
     @Test func `who is not logged in is led to the login, and back`() async throws {
         try await ConsoleScene.with { scene in
-            for route in RouteTable.console.routes where route.access != .everybody {
+            for route in RouteTable.console.pages where route.access != .everybody {
                 let path = Self.path(route)
                 let reply = try await scene.send(
                     route.method.rawValue, path, body: route.method == .post ? "" : nil)

@@ -217,7 +217,9 @@ import Wording
         #expect(try ScheduleStore.find("a", on: connection)?.pause == nil)
     }
 
-    @Test func `a change of a version that is no longer the one is refused, and changes nothing`() throws {
+    @Test func `a change of a version that is no longer the one is refused, and changes nothing`()
+        throws
+    {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()
         try scene.add(scene.hourly("a"), connection)

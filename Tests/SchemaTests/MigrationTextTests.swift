@@ -47,6 +47,12 @@ import Testing
         43: "65bd2b4d375a0ef3f802e70f8783bbfc",
         44: "27eba80eca60b2a701b2d53d4a535613",
         45: "8503db5b044a6e6c82a85a169f01e8ec",
+        46: "5b3bb29cd3144efb14b82117a97bf49a",
+        47: "0664107034e56abfa67cbd20839e3e95",
+        48: "50186e789b0aa824c2755700ba9ce94d",
+        50: "20f865af597d4bd3e1e5a2006d978936",
+        52: "cc76106d72494ca650dbb8940756a7b3",
+        53: "d66b279dec674be26cc5fa2bcedc6f55",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

@@ -51,6 +51,9 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
     ]
 
     private static let others: [EveryQuestion] = [
+        .init("uploads", UploadView.Filter()),
+        .init("open uploads", changed(UploadView.Filter()) { $0.isOpenOnly = true }),
+        .init("uploads of a user", changed(UploadView.Filter()) { $0.sentBy = "user:ada" }),
         .init("faults of a file", FaultView.Filter(fileID: 1)),
         .init("faults of a rule", changed(FaultView.Filter(fileID: 1)) { $0.rule = "rare" }),
         .init("reports", ReportView.Filter(fileIDs: [1, 101])),

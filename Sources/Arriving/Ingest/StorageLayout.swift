@@ -2,17 +2,16 @@
 
 internal import Calendar
 package import Configuration
-package import Feeds
 internal import FileSystem
 
-/// Where settled files go.
+/// Where settled files go; pure.
 package struct StorageLayout: Sendable {
     package let archive: String
     package let error: String
     package let duplicate: String
     /// For files in the making: fault spools, standard input.
     package let work: String
-    private let inbox: String
+    let inbox: String
     private let home: String
     private let zone: Zone
 
@@ -26,18 +25,6 @@ package struct StorageLayout: Sendable {
         zone = try Zone(settings.zone)
     }
 
-    /// Makes the folders that are below the home; the others must be there.
-    package func prepare() throws {
-        for folder in [archive, error, duplicate, work] {
-            try Folder.create(folder, below: anchor(ofRoot: folder))
-        }
-    }
-
-    /// Makes a feed's folder in the inbox.
-    package func prepareInbox(of feed: Feed) throws {
-        try Folder.create("\(inbox)/\(feed.folder)", below: anchor(ofRoot: inbox))
-    }
-
     /// The folder that must be there before anything is made below it for a file's place.
     ///
     /// A folder that was set to a path outside of the home may be a mount: where that is missing,
@@ -47,7 +34,7 @@ package struct StorageLayout: Sendable {
             .map(anchor(ofRoot:))
     }
 
-    private func anchor(ofRoot folder: String) -> String {
+    func anchor(ofRoot folder: String) -> String {
         Folder.holds(home, folder) ? home : folder
     }
 

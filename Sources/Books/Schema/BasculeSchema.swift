@@ -46,6 +46,12 @@ package enum BasculeSchema {
         .v43RepeatedAlerts,
         .v44ServiceFeeds,
         .v45Accounts,
+        .v46Uploads,
+        .v47IdempotencyKeys,
+        .v48RowPasts,
+        .v50FileTallies,
+        .v52JobTallies,
+        .v53DeadJobTally,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -43,6 +43,8 @@ package struct FileView: View {
     package var lineAccount: JSONText?
     /// The file whose refused rows it brings again.
     package var mends: Int64?
+    /// Who handed it in, as the journal names actors; nil: it came by the inbox or a command.
+    package var sentBy: String?
 
     package enum CodingKeys: String, RowColumn {
         case id, feed, name, bytes, sha256, state, reason, warnings, attempts, origin, dialect
@@ -63,6 +65,7 @@ package struct FileView: View {
         case feedVersion = "feed_version"
         case jobID = "job_id"
         case lineAccount = "line_account"
+        case sentBy = "sent_by"
     }
 
     package init(_ row: RowReader<CodingKeys>) throws {
@@ -97,6 +100,7 @@ package struct FileView: View {
         lines = try row[.lines]
         lineAccount = try row[.lineAccount]
         mends = try row[.mends]
+        sentBy = try row[.sentBy]
     }
 
     package var place: Place { .number(id) }

@@ -12,10 +12,17 @@ import Testing
         "<script>alert(1)</script>\"\u{301} onfocus=x ' & \u{202e}gpj\u{7}`</pre></bdi><img src=x onerror=y>"
 
     static func fill(_ scene: ConsoleScene) async throws {
+        try await fillJobs(scene)
+        try await fillSchedules(scene)
+        try await fillPeople(scene)
+    }
+
+    private static func fillJobs(_ scene: ConsoleScene) async throws {
         let bad = hostile
         let arguments = JSONText.quoted(bad)
         try await scene.job(
-            bad, state: "dead", arguments: "{\"feed\": \(arguments), \"x\": [\(arguments)]}", reason: bad,
+            bad, state: "dead", arguments: "{\"feed\": \(arguments), \"x\": [\(arguments)]}",
+            reason: bad,
             queue: bad)
         try await scene.job(bad, arguments: "{\"x\": \(arguments)}", queue: bad)
         try await scene.run(
@@ -24,9 +31,20 @@ import Testing
                    unique_key = concat(id, \(bad)::text)
             """)
         try await scene.run(
-            "insert into bascule.job_log (job_id, attempt, line, level, text) values (1, 1, 1, 'info', \(bad))")
+            "insert into bascule.job_log (job_id, attempt, line, level, text) values (1, 1, 1, 'info', \(bad))"
+        )
         try await scene.run(
             "insert into bascule.queue values (\(bad), now(), \("user:" + bad), \(bad))")
+        try await scene.run(
+            """
+            insert into bascule.worker (name, queues, stalled) values
+            (\(bad + ":1"), array[\(bad)::text], array[\(bad)::text])
+            """)
+        try await scene.run("insert into bascule.service (worker, roles) values ('h:2', \(bad))")
+    }
+
+    private static func fillSchedules(_ scene: ConsoleScene) async throws {
+        let bad = hostile
         try await scene.schedule("nuit")
         try await scene.run(
             """
@@ -41,18 +59,16 @@ import Testing
             """)
         try await scene.run(
             """
-            insert into bascule.worker (name, queues, stalled) values
-            (\(bad + ":1"), array[\(bad)::text], array[\(bad)::text])
-            """)
-        try await scene.run("insert into bascule.service (worker, roles) values ('h:2', \(bad))")
-        try await scene.run(
-            """
             insert into bascule.alert (rule, subject, due_at, message, resolved_at, resolution,
                    acknowledged_at, acknowledged_by, note) values
             (\(bad), \("feed " + bad), now(), \(bad), null, null, null, null, null),
             ('late', \(bad), now(), \(bad), now(), \(bad), null, null, null),
             ('late', \(bad + "2"), now(), \(bad), null, null, now(), \(bad), \(bad))
             """)
+    }
+
+    private static func fillPeople(_ scene: ConsoleScene) async throws {
+        let bad = hostile
         try await scene.run(
             """
             insert into bascule.journal (actor, action, subject, parameters, result)
@@ -61,7 +77,8 @@ import Testing
                    ('user:x', \(bad), 'job 1', '{}', '{}')
             """)
         try await scene.run(
-            "update bascule.session set agent = \(String(bad.unicodeScalars.filter { $0 != "\u{7}" }.map(Character.init)))")
+            "update bascule.session set agent = \(String(bad.unicodeScalars.filter { $0 != "\u{7}" }.map(Character.init)))"
+        )
         try await scene.run(
             """
             insert into bascule.token (user_id, digest, label, scopes, created_by, expires_at)
@@ -94,7 +111,8 @@ import Testing
             try await Self.fill(scene)
             let encoded = FormText.encoded(Self.hostile.filter { $0 != "\u{7}" })
             let searches = [
-                "/jobs?kind=\(encoded)&queue=\(encoded)", "/journal?actor=\(encoded)&subject=\(encoded)",
+                "/jobs?kind=\(encoded)&queue=\(encoded)",
+                "/journal?actor=\(encoded)&subject=\(encoded)",
                 "/journal?since=\(encoded)", "/schedules?kind=\(encoded)",
             ]
             for path in Self.pages + searches {
@@ -118,11 +136,20 @@ import Testing
                 ("/users/ada/role", ["role": bad]),
                 ("/account/tokens", ["label": bad, "scope": bad, "expires": bad]),
                 ("/account/tokens", ["label": bad, "scope": bad, "expires": "1d"]),
-                ("/schedules/nuit/edit", ["step": "preview", "cron": bad, "zone": bad, "arguments": bad]),
-                ("/schedules/nuit/edit", ["step": "save", "version": "1", "kind": bad, "queue": bad]),
+                (
+                    "/schedules/nuit/edit",
+                    ["step": "preview", "cron": bad, "zone": bad, "arguments": bad]
+                ),
+                (
+                    "/schedules/nuit/edit",
+                    ["step": "save", "version": "1", "kind": bad, "queue": bad]
+                ),
                 ("/schedules/nuit/backfill", ["from": bad, "to": bad]),
                 ("/alerts/2/ack", ["note": bad]),
-                ("/bulk/jobs", ["action": "retry", "filter": "kind=" + FormText.encoded(bad), "expect": "7"]),
+                (
+                    "/bulk/jobs",
+                    ["action": "retry", "filter": "kind=" + FormText.encoded(bad), "expect": "7"]
+                ),
                 ("/journal/verify", [:]),
             ] {
                 let reply = try await scene.post(path, key: key, fields)
@@ -139,7 +166,9 @@ extension JSONText {
     /// A text as JSON has it.
     fileprivate static func quoted(_ text: String) -> String {
         let all = text.unicodeScalars.map { scalar -> String in
-            scalar == "\"" ? "\\\"" : scalar.value < 0x20 ? "\\u000\(String(scalar.value, radix: 16))" : String(scalar)
+            scalar == "\""
+                ? "\\\""
+                : scalar.value < 0x20 ? "\\u000\(String(scalar.value, radix: 16))" : String(scalar)
         }
         return "\"" + all.joined() + "\""
     }

@@ -69,7 +69,8 @@ import Wording
         }
     }
 
-    @Test func `a job is retried, cancelled, discarded, once, and the journal has it`() async throws {
+    @Test func `a job is retried, cancelled, discarded, once, and the journal has it`() async throws
+    {
         try await ConsoleScene.with { scene in
             let key = try await scene.key("ada", ["operateur"])
             for (verb, state, entry) in [
@@ -202,7 +203,8 @@ import Wording
             #expect(reply["location"] == "/jobs?done=queue-paused")
             let page = try await scene.send("GET", "/jobs?done=queue-paused", key: key).body
             #expect(page.contains("inventaire &lt;2026&gt;"))
-            #expect(page.contains("data-state=\"paused\"") && page.contains("/queues/default/resume"))
+            #expect(
+                page.contains("data-state=\"paused\"") && page.contains("/queues/default/resume"))
             #expect(try await scene.post("/queues/default/resume", key: key).status == 303)
             #expect(
                 try await scene.journal() == [
@@ -224,8 +226,10 @@ import Wording
             let key = try await scene.key(
                 having: "jobs.view@mesures", "jobs.retry@mesures", "jobs.cancel@mesures",
                 name: "eve")
-            let mine = try await scene.job("import", state: "dead", arguments: #"{"feed": "mesures"}"#)
-            let other = try await scene.job("import", state: "dead", arguments: #"{"feed": "autre"}"#)
+            let mine = try await scene.job(
+                "import", state: "dead", arguments: #"{"feed": "mesures"}"#)
+            let other = try await scene.job(
+                "import", state: "dead", arguments: #"{"feed": "autre"}"#)
             let none = try await scene.job(state: "dead")
             let list = try await scene.send("GET", "/jobs", key: key).body
             #expect(ids(list) == ["\(mine)"] && !list.contains("data-testid=\"queues\""))
@@ -242,6 +246,25 @@ import Wording
                 "/bulk/jobs", key: key, ["action": "retry", "filter": "state=dead", "expect": "1"])
             #expect(all.status == 303)
             #expect(try await scene.journal() == ["job retried job \(mine) user:eve"])
+        }
+    }
+
+    @Test func `who may change and not see is shown nothing by a refusal`() async throws {
+        try await ConsoleScene.with { scene in
+            let key = try await scene.key(
+                having: "jobs.retry", "alerts.ack", "schedules.run", "schedules.backfill",
+                "tokens.manage", name: "eve")
+            try await scene.job("secret.kind", state: "dead")
+            try await scene.schedule("nuit")
+            let jobs = try await scene.post(
+                "/bulk/jobs", key: key, ["action": "retry", "filter": "", "expect": "7"])
+            #expect(jobs.status == 409 && !jobs.body.contains("secret.kind"))
+            #expect(try await scene.post("/alerts/1/ack", key: key).status == 404)
+            let backfill = try await scene.post(
+                "/schedules/nuit/backfill", key: key, ["from": "x", "to": "y"])
+            #expect(backfill.status == 422 && !backfill.body.contains("housekeeping"))
+            let token = try await scene.post("/users/eve/tokens/9/revoke", key: key)
+            #expect(token.status == 422 && !token.body.contains("data-testid=\"sessions\""))
         }
     }
 }

@@ -12,7 +12,8 @@ import Testing
         html.matches(of: /<li><time datetime="([^"]+)"/).map { String($0.output.1) }
     }
 
-    @Test func `a schedule stands in words, with the instants that come and what became of the others`()
+    @Test
+    func `a schedule stands in words, with the instants that come and what became of the others`()
         async throws
     {
         try await ConsoleScene.with { scene in
@@ -73,7 +74,9 @@ import Testing
             let late = try await save("1", ["cron": "0 8 * * *"])
             #expect(late.status == 409 && late.body.contains("data-testid=\"errors\""))
             #expect(late.body.contains("name=\"version\" value=\"2\""))
-            #expect(try await save("2", ["cron": "0 7 * * *"])["location"]?.contains("schedule-same") == true)
+            #expect(
+                try await save("2", ["cron": "0 7 * * *"])["location"]?.contains("schedule-same")
+                    == true)
             let wrong = try await save("2", ["cron": "61 * * * *", "zone": "Mars"])
             #expect(wrong.status == 422 && wrong.body.contains("aria-invalid"))
             #expect(wrong.body.contains("Mars") && wrong.body.contains("0–59"))
@@ -93,7 +96,8 @@ import Testing
                 "/schedules/nuit/pause", key: key, ["reason": "arrêt <annuel>"])
             #expect(paused["location"] == "/schedules/nuit?done=schedule-paused")
             let page = try await scene.send("GET", "/schedules/nuit", key: key).body
-            #expect(page.contains("arrêt &lt;annuel&gt;") && page.contains("/schedules/nuit/resume"))
+            #expect(
+                page.contains("arrêt &lt;annuel&gt;") && page.contains("/schedules/nuit/resume"))
             #expect(
                 try await scene.post("/schedules/nuit/pause", key: key)["location"]
                     == "/schedules/nuit", "it was so before: there is nothing to tell")
@@ -127,10 +131,15 @@ import Testing
             let shown = try await post("preview")
             #expect(shown.status == 200)
             #expect(try await scene.value("select count(*)::text from bascule.job") == "0")
-            let count = instants(shown.body.components(separatedBy: "data-testid=\"preview\"")[1].components(separatedBy: "</section>")[0]).count
+            let count = instants(
+                shown.body.components(separatedBy: "data-testid=\"preview\"")[1].components(
+                    separatedBy: "</section>")[0]
+            ).count
             let done = try await post("run")
             #expect(done["location"] == "/schedules/nuit?done=schedule-backfilled&n=\(count)")
-            #expect(try await scene.value("select count(*)::text from bascule.job") == "\(count)" && count >= 3)
+            #expect(
+                try await scene.value("select count(*)::text from bascule.job") == "\(count)"
+                    && count >= 3)
             let again = try await post("preview").body
             #expect(again.contains("0 jobs would be put"))
             for changes in [["from": "hier"], ["to": "2026-02-01"], ["to": ""]] {

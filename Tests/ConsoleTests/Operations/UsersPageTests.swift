@@ -10,7 +10,8 @@ import Testing
 /// Users, tokens and second factors in a browser.
 @Suite struct UsersPageTests {
     private func shown(_ id: String, _ page: String) throws -> String {
-        let part = try #require(page.components(separatedBy: "data-testid=\"\(id)\">").dropFirst().first)
+        let part = try #require(
+            page.components(separatedBy: "data-testid=\"\(id)\">").dropFirst().first)
         return String(part.prefix { $0 != "<" })
     }
 
@@ -20,7 +21,8 @@ import Testing
         try await ConsoleScene.with { scene in
             let key = try await scene.key("ada", ["administrateur"])
             let reply = try await scene.post(
-                "/new-user", key: key, pairs: [("name", "bob"), ("role", "lecteur"), ("role", "analyste")])
+                "/new-user", key: key,
+                pairs: [("name", "bob"), ("role", "lecteur"), ("role", "analyste")])
             #expect(reply.status == 200 && reply["cache-control"] == "no-store")
             let password = try shown("password", reply.body)
             #expect(try await scene.journal() == ["user added user bob user:ada"])
@@ -28,7 +30,9 @@ import Testing
             #expect(list.contains("<tr data-id=\"bob\">") && list.contains("analyste, lecteur"))
             #expect(!list.contains(password))
             #expect(try await scene.logIn("bob", password)["location"] == "/account")
-            for (name, role) in [("bob", "lecteur"), ("Bob!", "lecteur"), ("carl", "chef"), ("", "")] {
+            for (name, role) in [
+                ("bob", "lecteur"), ("Bob!", "lecteur"), ("carl", "chef"), ("", ""),
+            ] {
                 let refused = try await scene.post(
                     "/new-user", key: key, ["name": name, "role": role])
                 #expect(refused.status == 422, "\(name)")
@@ -37,7 +41,8 @@ import Testing
         }
     }
 
-    @Test func `an administrator changes roles, ends sessions, disables and enables`() async throws {
+    @Test func `an administrator changes roles, ends sessions, disables and enables`() async throws
+    {
         try await ConsoleScene.with { scene in
             let key = try await scene.key("ada", ["administrateur"])
             let bob = try await scene.key("bob", ["lecteur"])
@@ -88,7 +93,8 @@ import Testing
             let reply = try await scene.post(
                 "/account/tokens", key: key,
                 pairs: [
-                    ("label", "Django <1>"), ("scope", "files.view"), ("scope", "files.import@mesures"),
+                    ("label", "Django <1>"), ("scope", "files.view"),
+                    ("scope", "files.import@mesures"),
                     ("scope", ""), ("expires", "30d"),
                 ])
             #expect(reply.status == 200)
@@ -134,7 +140,8 @@ import Testing
         return TOTP.code(bytes, step: Int64(Date().timeIntervalSince1970) / TOTP.stepSeconds)
     }
 
-    @Test func `a role that needs a second factor sets it up at its login, and then is asked for it`()
+    @Test
+    func `a role that needs a second factor sets it up at its login, and then is asked for it`()
         async throws
     {
         try await ConsoleScene.with(["BASCULE_CONSOLE_TOTP_ROLES": "[\"operateur\"]"]) { scene in
@@ -149,7 +156,9 @@ import Testing
                     == "/account/second-factor")
             #expect(try await scene.post("/account/second-factor/off", key: key).status == 403)
             let page = try await scene.send("GET", "/account/second-factor", key: key).body
-            #expect(page.contains("data-testid=\"duty\"") && page.contains("otpauth://totp/Bascule:ada?secret="))
+            #expect(
+                page.contains("data-testid=\"duty\"")
+                    && page.contains("otpauth://totp/Bascule:ada?secret="))
             let secret = try shown("totp-secret", page)
             let setup = try #require(page.firstMatch(of: /name="setup" value="([^"]+)"/)?.output.1)
             func confirm(_ code: String, _ password: String) async throws -> Reply {
@@ -158,9 +167,11 @@ import Testing
                     ["setup": String(setup), "code": code, "current": password])
             }
             let right = try code(secret)
-            let wrong = try await confirm(right == "000000" ? "000001" : "000000", ConsoleScene.password)
+            let wrong = try await confirm(
+                right == "000000" ? "000001" : "000000", ConsoleScene.password)
             #expect(wrong.status == 422)
-            #expect(try shown("totp-secret", wrong.body) == secret, "the same secret is shown again")
+            #expect(
+                try shown("totp-secret", wrong.body) == secret, "the same secret is shown again")
             #expect(try await confirm(right, "wrong wrong wrong").status == 422)
             let on = try await confirm(right, ConsoleScene.password)
             #expect(on["location"] == "/account?done=factor-on")

@@ -18,13 +18,16 @@ import Testing
                 ('usine:9', array['default'], 2, 0, now() - interval '1 hour')
                 """)
             try await scene.run(
-                "insert into bascule.service (worker, roles) values ('usine:12', 'watcher, <worker>')")
+                "insert into bascule.service (worker, roles) values ('usine:12', 'watcher, <worker>')"
+            )
             let job = try await scene.job()
             try await scene.run(
                 "update bascule.job set state = 'running', worker_id = 1, started_at = now() where id = \(job)"
             )
             let page = try await scene.send("GET", "/workers", key: key).body
-            #expect(page.contains("data-testid=\"workers\"") && page.contains("watcher, &lt;worker&gt;"))
+            #expect(
+                page.contains("data-testid=\"workers\"") && page.contains("watcher, &lt;worker&gt;")
+            )
             #expect(page.contains("href=\"/jobs/\(job)\""))
             #expect(page.matches(of: /data-state="alive"/).count == 1)
             #expect(page.matches(of: /data-state="gone"/).count == 1)
@@ -40,13 +43,15 @@ import Testing
             """)
     }
 
-    @Test func `an alert says its cause and the next step, and is acknowledged once`() async throws {
+    @Test func `an alert says its cause and the next step, and is acknowledged once`() async throws
+    {
         try await ConsoleScene.with { scene in
             let key = try await scene.key("ada", ["operateur"])
             try await alert(scene, "feed mesures")
             let page = try await scene.send("GET", "/alerts", key: key).body
             #expect(page.contains("a file has not come") && page.contains("Ask its sender"))
-            #expect(page.contains("rien &lt;depuis&gt; hier") && page.contains("1 open alert needs"))
+            #expect(
+                page.contains("rien &lt;depuis&gt; hier") && page.contains("1 open alert needs"))
             let reply = try await scene.post(
                 "/alerts/1/ack", key: key, ["note": "vu <avec> Jean"])
             #expect(reply["location"] == "/alerts?done=alert-acknowledged")
@@ -54,7 +59,8 @@ import Testing
             #expect(try await scene.post("/alerts/9/ack", key: key).status == 404)
             #expect(try await scene.send("GET", "/alerts", key: key).body.contains("None is open"))
             let all = try await scene.send("GET", "/alerts?state=all", key: key).body
-            #expect(all.contains("vu &lt;avec&gt; Jean") && all.contains("data-state=\"acknowledged\""))
+            #expect(
+                all.contains("vu &lt;avec&gt; Jean") && all.contains("data-state=\"acknowledged\""))
             #expect(try await scene.journal() == ["acknowledge alert 1 user:ada"])
             #expect(try await scene.send("GET", "/alerts?state=x", key: key).status == 400)
         }
@@ -127,7 +133,8 @@ import Testing
             let key = try await scene.key("ada", ["operateur"])
             let page = try await scene.send("GET", "/health", key: key).body
             #expect(page.contains("data-testid=\"measures\"") && page.contains("900 s"))
-            #expect(page.contains("Oldest open transaction") && page.contains("Free on the disk of"))
+            #expect(
+                page.contains("Oldest open transaction") && page.contains("Free on the disk of"))
             #expect(page.contains("data-testid=\"not-well\""))
             #expect(page.contains("data-cause=\"role_unserved\""))
         }

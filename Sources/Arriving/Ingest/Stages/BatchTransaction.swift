@@ -172,8 +172,8 @@ struct BatchTransaction {
 
     private func admit(_ digests: [Digest]) throws -> Admission {
         if !pipeline.memory.knowsWatched {
-            pipeline.memory.watched = try Touches.watchedColumns(
-                of: TableShape(pipeline.feed), on: connection)
+            pipeline.memory.watched = try TableShape(pipeline.feed).watchedColumns(
+                on: connection)
         }
         let admission = try Admission(
             digests, feed: pipeline.feed, again: pipeline.options.again, layout: pipeline.layout,

@@ -54,9 +54,14 @@ package struct Inspection {
             fileID: digest.claim.fileID, feed: feed, faults: faults, watching: watching,
             meter: meter, room: room, stream: stream)
         var judge = Judge(feed: feed, fileName: digest.claim.name, rows: collector)
-        let file = try VerifiedSource(digest, meter: meter)
-        var source = Unpacked(file, limits: feed.readLimits)
-        try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &judge)
+        var file = try VerifiedSource(digest, meter: meter)
+        let reader = CSVReader(declared: feed.dialect, limits: feed.readLimits)
+        if file.isPlain {
+            try reader.read(&file, into: &judge)
+        } else {
+            var source = Unpacked(file, limits: feed.readLimits)
+            try reader.read(&source, into: &judge)
+        }
         try file.verify()
         try checkAccount(judge.account, judge.lines)
         self.digest = digest
@@ -107,6 +112,9 @@ extension Inspection {
             self.meter = meter
             self.file = digest.content == nil ? try digest.open() : nil
         }
+
+        /// Whether the bytes are here and not packed; of others it is not known yet.
+        var isPlain: Bool { digest.content.map { Packing($0) == .none } ?? false }
 
         func read(into buffer: inout [UInt8], limit: Int) throws -> Int {
             if let content = digest.content {

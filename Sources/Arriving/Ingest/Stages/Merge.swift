@@ -54,8 +54,10 @@ struct Merge {
     private func merge(
         _ files: inout [Inspector.InspectedFile], _ isCareful: Bool, on connection: Connection
     ) throws {
-        let touching = try Touches.Gathering(
-            pipeline.feed, watched: pipeline.memory.watched, on: connection)
+        let watched = pipeline.memory.watched
+        let touching =
+            watched.isEmpty
+            ? nil : try Touches.Gathering(pipeline.feed, watched: watched, on: connection)
         let loader = try TableLoader(
             pipeline.feed, on: connection, limits: pipeline.options.load,
             expectsConflicts: pipeline.memory.metConflicts, isCareful: isCareful)
@@ -78,12 +80,24 @@ struct Merge {
             if files[index].refusal != nil { isRefused = true }
         }
         if isRefused { throw Refused() }
-        let changed = files.filter { $0.refusal == nil }.compactMap { file in
+        try noteTouches(of: files.filter { $0.refusal == nil }, touching, on: connection)
+    }
+
+    /// Asks which columns are watched where something has changed; where one is, notes the changes.
+    private func noteTouches(
+        of files: [Inspector.InspectedFile], _ touching: Touches.Gathering?,
+        on connection: Connection
+    ) throws {
+        guard files.contains(where: \.merged.hasChanged) else { return }
+        let watched = try TableShape(pipeline.feed).watchedColumns(on: connection)
+        pipeline.memory.watched = watched
+        guard !watched.isEmpty else { return }
+        let gathering =
+            try touching ?? Touches.Gathering(pipeline.feed, watched: [], on: connection)
+        let merged = files.compactMap { file in
             file.inspection.map { Touches.Gathering.File(file.merged, $0.touches) }
         }
-        if let watched = try touching.write(changed, on: connection) {
-            pipeline.memory.watched = watched
-        }
+        try gathering.write(merged, watched: watched, on: connection)
     }
 
     private func send(_ file: inout Inspector.InspectedFile, into loader: TableLoader) throws {

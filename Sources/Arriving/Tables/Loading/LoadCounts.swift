@@ -11,5 +11,8 @@ package struct LoadCounts: Sendable, Equatable {
     /// How many of the unchanged rows had other values that the feed's policy ignores.
     package var ignored: Int64 = 0
 
+    /// Rows that were all there already change nothing.
+    package var hasChanged: Bool { inserted + amended > 0 }
+
     package init(fileID: Int64) { self.fileID = fileID }
 }

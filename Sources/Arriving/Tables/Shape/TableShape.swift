@@ -118,5 +118,24 @@ extension TableShape {
     private var lockName: String { "bascule.table \(table)" }
 }
 
+/// The watched time and date columns of feeds' tables: `bascule.watched_column`.
+///
+/// A new watcher locks the table against writers, notes its columns, and reads the existing rows.
+/// So a transaction that reads the note after writing to the table misses no watcher: either the
+/// note was committed before the write, or the watcher waits for the transaction's end and finds
+/// its rows.
+extension TableShape {
+    /// Sorted; within a transaction that has written to the table, or has locked it as a writer.
+    package func watchedColumns(on connection: Connection) throws -> [String] {
+        try connection.query(
+            """
+            select distinct column_name from bascule.watched_column
+             where source = \("\(schema).\(name)")
+             order by column_name
+            """
+        ).values()
+    }
+}
+
 /// The name as a quoted SQL identifier.
 func quoted(_ identifier: String) -> String { SQL.quoted(identifier: identifier) }

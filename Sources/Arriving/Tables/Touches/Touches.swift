@@ -6,7 +6,7 @@ package import Postgres
 /// Changes of a transaction in a feed's watched columns: written to `bascule.touch` in the same
 /// transaction, for the watchers to take.
 ///
-/// This module does not know the watchers: `watchedColumns` reads the columns' names.
+/// This module does not know the watchers: `TableShape.watchedColumns` reads the columns' names.
 package struct Touches: Sendable {
     private(set) var columns: [String: TouchedStretches] = [:]
 
@@ -86,33 +86,14 @@ package struct Touches: Sendable {
     }
 }
 
-/// The watched time and date columns of feeds' tables: `bascule.watched_column`.
-///
-/// A new watcher locks the table against writers, notes its columns, and reads the existing rows.
-/// So a transaction that reads the note after writing to the table misses no watcher: either the
-/// note was committed before the write, or the watcher waits for the transaction's end and finds
-/// its rows.
 extension Touches {
-    /// Sorted; within a transaction that has written to the table, or has locked it as a writer.
-    package static func watchedColumns(
-        of shape: TableShape, on connection: Connection
-    ) throws -> [String] {
-        try connection.query(
-            """
-            select distinct column_name from bascule.watched_column
-             where source = \("\(shape.schema).\(shape.name)")
-             order by column_name
-            """
-        ).values()
-    }
-
     /// Makes new watchers wait, as a write does, and reads the existing ones: before rows go.
     static func lockWatchedColumns(
         of shape: TableShape, on connection: Connection
     ) throws -> [String] {
         _ = try connection.execute(
             "lock table \(raw: SQL(stringLiteral: shape.table)) in row exclusive mode")
-        return try watchedColumns(of: shape, on: connection)
+        return try shape.watchedColumns(on: connection)
     }
 }
 
@@ -153,15 +134,13 @@ extension Touches {
 
         /// Values of the files' rows, and of the rows they amended; after the merge.
         ///
-        /// - Returns: the columns that are watched now; nil where nothing was changed and nothing
-        ///   asked.
-        package func write(_ files: [File], on connection: Connection) throws -> [String]? {
-            // Rows that were all there already change nothing.
-            let changed = files.filter { $0.counts.inserted + $0.counts.amended > 0 }
-            guard !changed.isEmpty else { return nil }
-            let columns = try Touches.watchedColumns(of: TableShape(feed), on: connection)
-            var touches = Touches(watching: columns, of: feed)
-            guard !touches.columns.isEmpty else { return columns }
+        /// - Parameter watched: the columns that are watched now.
+        package func write(
+            _ files: [File], watched: [String], on connection: Connection
+        ) throws {
+            var touches = Touches(watching: watched, of: feed)
+            guard !touches.columns.isEmpty else { return }
+            let changed = files.filter(\.counts.hasChanged)
             let old = OldValues(feed, touches)
             var unseen: [Int64] = []
             for file in changed {
@@ -179,7 +158,6 @@ extension Touches {
             }
             try touches.write(
                 table: TableShape(feed), fileID: files.map(\.counts.fileID).max(), on: connection)
-            return columns
         }
     }
 }

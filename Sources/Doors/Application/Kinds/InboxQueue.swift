@@ -28,7 +28,8 @@ struct InboxQueue: BatchTracker {
         do {
             return try worker.begin(
                 kind: "import", queue: Self.name,
-                arguments: jsonText(["feed": feed, "files": files]), by: actor, on: connection)
+                arguments: JSONValue.object(["feed": .text(feed), "files": .integer(Int64(files))])
+                    .text, by: actor, on: connection)
         } catch let error as RunningJob.NoWorker {
             observer.batchIsUntracked(of: feed, error)
             return nil

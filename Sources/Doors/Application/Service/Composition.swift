@@ -140,6 +140,7 @@ package struct Composition {
             HeadNotes(
                 path: settings.folders.heads, language: settings.language, pool: pool,
                 observer: home, alertObserver: alertObserver),
+            TallyKeeper(pool: pool, observer: home),
             SystemdNotifier(environment: ProcessInfo.processInfo.environment) {
                 // Answered by the watcher's own thread: silence from it withholds the watchdog's
                 // word.

@@ -31,6 +31,11 @@ package struct SiteState: Sendable {
     package let runningJobs: Int
     /// What is wrong with queues and workers.
     package let queueWarnings: [Phrase]
+    /// How many files wait that no living service tells, by feed.
+    package let waitingElsewhere: [String?: Int]
+
+    /// Since a service's last sign of life, until what it tells counts no more.
+    package static let silentAfterSeconds = ServiceRecord.silentAfterSeconds
 
     package init(_ account: StatusAccount) {
         at = account.files.now
@@ -44,5 +49,7 @@ package struct SiteState: Sendable {
         mistakes = account.mistakes
         runningJobs = account.running.count
         queueWarnings = account.jobs.warnings
+        waitingElsewhere = (account.unread + account.untaken)
+            .reduce(into: [:]) { $0[$1.feed, default: 0] += 1 }
     }
 }

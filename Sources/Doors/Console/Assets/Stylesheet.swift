@@ -2,7 +2,8 @@
 
 /// The style sheet of all pages.
 enum Stylesheet {
-    static let text = frame + operations
+    /// With what each area adds.
+    static let text = frame + operations + live
 
     private static let frame = """
         /* Tokens first, then few components. No script, no build, no foreign host. */

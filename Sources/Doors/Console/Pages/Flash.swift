@@ -59,7 +59,9 @@ enum Flash: String, CaseIterable {
                 en: "The job is discarded; it stays in the history.",
                 fr: "Le travail est écarté ; il reste dans l'historique.")
         case .jobsRetried:
-            .counted(count, en: "# job[s] wait[s|] again.", fr: "# [travail attend|travaux attendent] de nouveau.")
+            .counted(
+                count, en: "# job[s] wait[s|] again.",
+                fr: "# [travail attend|travaux attendent] de nouveau.")
         case .jobsCancelled:
             .counted(
                 count, en: "# job[s] cancelled, or told to stop.",
@@ -85,7 +87,8 @@ enum Flash: String, CaseIterable {
             Phrase(en: "Its job was put into the queue.", fr: "Son travail est mis en file.")
         case .scheduleBackfilled:
             .counted(
-                count, en: "# job[s] put into the queue.", fr: "# [travail mis|travaux mis] en file.")
+                count, en: "# job[s] put into the queue.",
+                fr: "# [travail mis|travaux mis] en file.")
         case .scheduleSaved:
             Phrase(
                 en: "The schedule is changed; it holds from now on.",
@@ -107,13 +110,16 @@ enum Flash: String, CaseIterable {
         case .userDisabled:
             Phrase(
                 en: "The user is disabled; sessions have ended, tokens give nothing.",
-                fr: "L'utilisateur est désactivé ; ses sessions sont fermées, ses jetons sans effet.")
+                fr:
+                    "L'utilisateur est désactivé ; ses sessions sont fermées, ses jetons sans effet."
+            )
         case .userEnabled:
             Phrase(
                 en: "The user may log in again; tokens work as before.",
                 fr: "L'utilisateur peut se connecter de nouveau ; ses jetons valent comme avant.")
         case .userLoggedOut:
-            Phrase(en: "All sessions of the user have ended.", fr: "Toutes ses sessions sont fermées.")
+            Phrase(
+                en: "All sessions of the user have ended.", fr: "Toutes ses sessions sont fermées.")
         case .userFactorOff:
             Phrase(
                 en: "The second factor is taken away; the user's sessions have ended.",

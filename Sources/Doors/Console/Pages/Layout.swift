@@ -19,7 +19,8 @@ enum Layout {
         <meta name="viewport" content="width=device-width,initial-scale=1">
         <title>\(title) · Bascule</title>
         <link rel="stylesheet" href="\(face.path(Asset.stylesheet.path))">
-        <link rel="icon" href="\(face.path(Asset.icon.path))" type="image/svg+xml"></head>
+        <link rel="icon" href="\(face.path(Asset.icon.path))" type="image/svg+xml">
+        <script src="\(face.path(Asset.script.path))" defer></script></head>
         <body data-page="\(page)">
         <a class="skip" href="#main">\(face(en: "Skip to the content", fr: "Aller au contenu"))</a>
         \(header(face, part ?? page))
@@ -57,7 +58,8 @@ enum Layout {
 
     private static func who(_ face: Face, _ principal: Principal) -> HTML {
         """
-        <div class="who"><span data-testid="user">\(outside: principal.name)</span>
+        <div class="who"><a class="find" href="\(face.path("/search"))">\(face(en: "Go to", fr: "Aller à")) \
+        <kbd>/</kbd></a><span data-testid="user">\(outside: principal.name)</span>
         <form method="post" action="\(face.path("/logout"))">\(face.token)\
         <button class="plain">\(face(en: "Log out", fr: "Se déconnecter"))</button></form></div>
         """

@@ -31,7 +31,7 @@ enum Navigation {
             """
     }
 
-    private static func mayUse(_ route: Route, _ face: Face) -> Bool {
+    static func mayUse(_ route: Route, _ face: Face) -> Bool {
         switch route.access {
         case .everybody, .loggedIn: true
         case .permission(let permission): face.mayDo(permission)

@@ -11,6 +11,15 @@ enum Form {
         guard let text = String(validating: body, as: UTF8.self),
             let pairs = FormText.pairs(text)
         else { throw .malformed }
+        return try checked(pairs, of: route, visit)
+    }
+
+    /// Each field once, none unknown, the token taken out.
+    ///
+    /// - Throws: `Refusal`.
+    static func checked(
+        _ pairs: [(name: String, value: String)], of route: Route, _ visit: Visit
+    ) throws(Refusal) -> [String: String] {
         var form: [String: String] = [:]
         for (name, value) in pairs {
             // A list's values stand one a line: none of them has lines of its own.

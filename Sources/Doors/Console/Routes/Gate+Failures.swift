@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Accounts
+internal import Application
 internal import Postgres
 internal import Views
 
@@ -12,13 +13,22 @@ extension Gate {
         case Refusal.malformed, is CursorRefused: 400
         case Refusal.unknownField, Refusal.tooLong: 422
         case Refusal.noToken, Refusal.forbidden: 403
+        case MultipartError.malformed, MultipartError.cut: 400
+        case is MultipartError: 413
         default: nil
+        }
+    }
+
+    /// Whether there was no time for it, and nothing else is wrong.
+    static func isHaste(_ error: any Error) -> Bool {
+        switch (error as? PostgresError)?.code {
+        case .cancelled?: true
+        default: error is CancellationError || error is HashingFailed
         }
     }
 
     /// Whether the same may succeed in a moment.
     static func isPassing(_ error: any Error) -> Bool {
-        if error is HashingFailed || error is CancellationError { return true }
-        return (error as? PostgresError)?.passes ?? false
+        error is SpoolFailed || (error as? PostgresError)?.passes ?? false
     }
 }

@@ -5,7 +5,13 @@ internal import Wording
 
 /// A method of a path: who may use it, and what it does.
 struct Route: Sendable {
-    enum Method: String, Sendable { case get = "GET", post = "POST" }
+    enum Method: String, Sendable, CaseIterable {
+        case get = "GET"
+        case post = "POST"
+        case put = "PUT"
+        case patch = "PATCH"
+        case delete = "DELETE"
+    }
 
     enum Access: Sendable, Equatable {
         /// Also who is not logged in.
@@ -28,6 +34,28 @@ struct Route: Sendable {
     private(set) var lists: Set<String> = []
     /// Its place in the navigation; nil: it has none.
     private(set) var place: Place?
+    /// What programs ask for here; nil: it is for people.
+    private(set) var operation: Operation?
+
+    /// Whether programs ask for it, by a token too: who is unknown is told so, and not led to a page.
+    private(set) var isForPrograms = false
+
+    /// The same for programs.
+    func forPrograms() -> Route {
+        var route = self
+        route.isForPrograms = true
+        return route
+    }
+
+    /// The fields that may have files; nil: the body is no upload.
+    private(set) var files: Set<String>?
+
+    /// The same with files in its form: `Visit.upload`.
+    func taking(files: Set<String>) -> Route {
+        var route = self
+        route.files = files
+        return route
+    }
 
     /// A page of the navigation.
     struct Place: Sendable {
@@ -64,5 +92,14 @@ struct Route: Sendable {
     ) -> Route {
         Route(
             method: .post, path: path, access: access, duties: duties, fields: fields, work: work)
+    }
+
+    /// For programs: the operation's own gate has it done.
+    static func api(_ operation: Operation, at path: PathPattern) -> Route {
+        var route = Route(
+            method: operation.method, path: path, access: operation.access, duties: [], fields: []
+        ) { _ in throw Refusal.notFound }
+        route.operation = operation
+        return route
     }
 }

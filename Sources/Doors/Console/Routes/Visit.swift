@@ -8,6 +8,8 @@ struct Visit: Sendable {
     let visitor: Visitor
     /// Each field once; empty for what is no form.
     let form: [String: String]
+    /// The files that came with it, of a route that takes some.
+    var upload = Upload()
 
     var face: Face { Face(site, visitor, target: shownTarget) }
 

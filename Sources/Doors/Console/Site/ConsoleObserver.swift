@@ -2,12 +2,17 @@
 
 internal import Daemon
 internal import Logging
+internal import Metrics
 
 /// What the log says of the console.
 struct ConsoleObserver: Sendable {
     private let logger: Logger
+    private let factory: any MetricsFactory
 
-    init(_ logger: Logger) { self.logger = logger }
+    init(_ logger: Logger, _ factory: any MetricsFactory) {
+        self.logger = logger
+        self.factory = factory
+    }
 
     func listens(at address: String) { logger.notice("console: \(address)") }
 
@@ -31,7 +36,19 @@ struct ConsoleObserver: Sendable {
         logger.warning("console: whether there is a user is not known: \(error)")
     }
 
-    func answered(_ head: RequestHead, _ status: Int, in time: Duration) {
+    func countsUnknown(_ error: any Error) {
+        logger.warning("console: live counts stand still until the database answers: \(error)")
+    }
+
+    /// - Parameter route: the pattern of its path; nil: there is none.
+    func answered(_ head: RequestHead, _ status: Int, by route: String?, in time: Duration) {
+        let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+        let method = methods.contains(head.method) ? head.method : "other"
+        let labels = [
+            ("method", method), ("route", route ?? "none"), ("status", "\(status / 100)xx"),
+        ]
+        Metrics.Timer(label: "bascule_http_request", dimensions: labels, factory: factory)
+            .record(duration: time)
         logger.debug(
             "\(head.method) \(status)",
             metadata: [

@@ -4,7 +4,7 @@ internal import Accounts
 package import Application
 internal import Calendar
 internal import Configuration
-internal import Daemon
+package import Daemon
 internal import Journal
 package import Logging
 package import Postgres
@@ -19,9 +19,10 @@ package struct ConsoleService: Service {
     private let observer: ConsoleObserver
     private let looksIntoInboxes: Bool
     private let limits: ServerLimits?
+    private let registry: MetricsRegistry
     private let listening: @Sendable (Int) -> Void
 
-    /// Of pages; logins and the look at the site have one each besides.
+    /// Of pages; logins, the look at the site and live counts have one each besides.
     private static let connections = 6
     /// Of one statement of a page.
     private static let statementTime = Duration.seconds(5)
@@ -31,11 +32,13 @@ package struct ConsoleService: Service {
     /// - Parameters:
     ///   - worker: the process's name.
     ///   - looksIntoInboxes: not where a watcher runs in this process: there can be one look only.
+    ///   - registry: what this process counts.
     ///   - limits: instead of those of the settings.
     ///   - listening: told the port.
     package init(
         _ installation: Installation, _ options: ConnectionOptions, worker: String,
         looksIntoInboxes: Bool, logger: Logger, limits: ServerLimits? = nil,
+        registry: MetricsRegistry = MetricsRegistry(),
         listening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.installation = installation
@@ -44,7 +47,8 @@ package struct ConsoleService: Service {
         self.looksIntoInboxes = looksIntoInboxes
         self.limits = limits
         self.listening = listening
-        observer = ConsoleObserver(logger)
+        self.registry = registry
+        observer = ConsoleObserver(logger, registry)
     }
 
     package func run() async throws {
@@ -55,6 +59,8 @@ package struct ConsoleService: Service {
         ofLooks.settings["default_transaction_read_only"] = "on"
         let pool = Pool(ofPages, size: Self.connections)
         let (logins, looks, audits) = (Session(ofPages), Session(ofLooks), Session(ofLooks))
+        ofPages.settings["default_transaction_read_only"] = "on"
+        let counts = Session(ofPages)
         let site = Site(
             installation: installation, zone: try Zone(settings.zone),
             limits: limits ?? ServerLimits(settings.console),
@@ -64,12 +70,19 @@ package struct ConsoleService: Service {
             pool: pool, logins: logins, audits: audits,
             watch: SiteWatch(
                 installation, session: looks, looksIntoInboxes: looksIntoInboxes),
+            live: LiveWatch(session: counts, observer: observer), registry: registry,
+            api: APIState(settings.console),
             worker: JournalActor(.worker, worker, origin: .service))
-        let result = await Result { try await serve(site) }
+        let result = await Result {
+            async let live: Void = site.live.run(site)
+            try await serve(site)
+            await live
+        }
         await pool.shutdown()
         await logins.close()
         await looks.close()
         await audits.close()
+        await counts.close()
         try result.get()
     }
 
@@ -81,10 +94,16 @@ package struct ConsoleService: Service {
             responder: Gate(site: site, table: .console, observer: observer))
         while !Task.isCancelled && !Task.isShuttingDownGracefully {
             do {
-                return try await server.run { port in
-                    listening(port)
-                    await tell(port, site)
-                }
+                return try await server.run(
+                    listening: { port in
+                        listening(port)
+                        await tell(port, site)
+                    },
+                    cutting: {
+                        site.pool.cancelRunning()
+                        site.logins.cancelRunning()
+                        site.watch.cancelRunning()
+                    })
             } catch {
                 observer.cannotListen(error, again: Self.again)
                 await cancelWhenGracefulShutdown {
@@ -116,5 +135,8 @@ extension ServerLimits {
         headerTime = console.headerTimeout
         bodyPause = console.bodyIdle
         requestTime = console.requestTimeout
+        connections = min(connections, DescriptorLimit.now / 2)
+        unlimitedPeers = Set(console.trustedProxies + ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
+        upload = console.uploadBytes
     }
 }

@@ -4,6 +4,7 @@ internal import Accounts
 internal import Application
 internal import Calendar
 internal import Configuration
+internal import Daemon
 internal import Journal
 internal import Postgres
 
@@ -20,6 +21,11 @@ struct Site: Sendable {
     /// For what reads a whole table: with the site's limit for a statement, not a page's.
     let audits: Session
     let watch: SiteWatch
+    let live: LiveWatch
+    /// What this process counts.
+    let registry: MetricsRegistry
+    /// What the API keeps in memory.
+    let api: APIState
     /// This process, in whose name refused logins are in the journal.
     let worker: JournalActor
 
@@ -49,7 +55,28 @@ struct Site: Sendable {
     func unprefixed(_ path: [String]) -> [String]? {
         let own = prefix.split(separator: "/").map(String.init)
         if path.starts(with: own) { return Array(path.dropFirst(own.count)) }
-        return path == ["healthz"] || path == ["readyz"] ? path : nil
+        return [["healthz"], ["readyz"], ["metrics"]].contains(path) ? path : nil
+    }
+
+    /// When the factory's day began that an instant is of.
+    func dayBegan(at now: Timestamp) -> Timestamp {
+        let calendar = WindowCalendar(
+            grain: .factoryDay, zone: zone, cutOverHour: settings.factoryDayHour)
+        return Timestamp(seconds: calendar.window(at: now.seconds).start)
+    }
+
+    /// An instant as programs write it; a day begins by the site's clock.
+    func instant(_ text: String) -> Timestamp? { Self.instant(text, in: zone) }
+
+    static func instant(_ text: String, in zone: Zone) -> Timestamp? {
+        let form = #/(.+:[0-9]{2})\.([0-9]{1,9})(Z|z|[+\-][0-9]{2}:?[0-9]{2})/#
+        guard text.utf8.count <= 50, let parts = text.wholeMatch(of: form)?.output else {
+            return InstantText.parse(text, in: zone).map(Timestamp.init(seconds:))
+        }
+        guard let whole = InstantText.parse(String(parts.1 + parts.3), in: zone),
+            let part = Int64((parts.2 + "000000").prefix(6))
+        else { return nil }
+        return Timestamp(microsecondsSince1970: whole * 1_000_000 + part)
     }
 
     /// Who shows this key.

@@ -23,6 +23,9 @@ actor SiteWatch {
         self.looksIntoInboxes = looksIntoInboxes
     }
 
+    /// Files that wait and that no service tells, by feed, as they were seen last.
+    var waitingElsewhere: [String?: Int] { latest?.state.waitingElsewhere ?? [:] }
+
     /// While one visitor's look is under way the others see the one before.
     func current() async throws -> SiteState {
         if let latest, isLooking || .now - latest.at < Self.lasts { return latest.state }
@@ -38,6 +41,9 @@ actor SiteWatch {
         latest = (state, .now)
         return state
     }
+
+    /// Ends the statement that a look waits for.
+    nonisolated func cancelRunning() { session.cancelRunning() }
 
     private func endLook() {
         isLooking = false

@@ -17,10 +17,14 @@ extension Settings {
         package var headerTimeout = Duration.seconds(10)
         package var bodyIdle = Duration.seconds(15)
         package var requestTimeout = Duration.seconds(60)
+        package var uploadBytes = 256 << 20
         package var sessionIdle = Duration.seconds(8 * 3_600)
         package var sessionAbsolute = Duration.seconds(86_400)
         /// Roles whose users set up a second factor before anything else.
         package var totpRoles: [String] = []
+        /// Requests and uploads of a token in a minute; the first 0: both without a limit.
+        package var rateLimit = 600
+        package var uploadRateLimit = 60
 
         static let declared: [Setting] = [
             Setting(
@@ -43,6 +47,15 @@ extension Settings {
             Setting(
                 "request_timeout", \.console.requestTimeout, requests,
                 "Time for a whole request that is no upload"),
+            Setting(
+                "upload_bytes", \.console.uploadBytes, .bytes(1 << 20...16 << 30),
+                "The largest body of an upload"),
+            Setting(
+                "rate_limit", \.console.rateLimit, .integer(0...1_000_000),
+                "Requests of a token in a minute; 0: no limit, nor one of uploads"),
+            Setting(
+                "upload_rate_limit", \.console.uploadRateLimit, .integer(0...1_000_000),
+                "Uploads of a token in a minute; 0: no limit"),
             .map(
                 "session", "How long somebody stays logged in",
                 [

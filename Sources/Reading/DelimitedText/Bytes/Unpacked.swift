@@ -46,15 +46,15 @@ package struct Unpacked<Base: ByteSource>: ByteSource {
         while head.count < 4 {
             guard try base.read(into: &head, limit: 4096) > 0 else { break }
         }
-        if head.starts(with: [0x1F, 0x8B]) {
-            packing = .gzip
-            state = .gzip(try Gunzip(TypedPackedBytes(base: base, head: head), limits: limits))
-        } else if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-            packing = .zip
-            state = .zip(try Unpacker(TypedPackedBytes(base: base, head: head), limits: limits))
-        } else {
-            state = .plain(head: head)
-        }
+        packing = Packing(head)
+        state =
+            switch packing {
+            case .none: .plain(head: head)
+            case .gzip:
+                .gzip(try Gunzip(TypedPackedBytes(base: base, head: head), limits: limits))
+            case .zip:
+                .zip(try Unpacker(TypedPackedBytes(base: base, head: head), limits: limits))
+            }
     }
 }
 

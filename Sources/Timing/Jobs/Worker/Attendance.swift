@@ -6,11 +6,12 @@ internal import Postgres
 struct Attendance: Sendable {
     let session: Session
     let slotTable: SlotTable
+    let starter: RunningJob.Starter
 
     /// - Parameter id: the worker that this process is.
     func attend(_ id: Int64) async throws {
         try await attendSurvivors(of: id)
-        let runs = (slotTable.runs + slotTable.ephemeral).filter { $0.job.workerID == id }
+        let runs = (slotTable.runs + starter.runs).filter { $0.job.workerID == id }
         guard !runs.isEmpty else { return }
         let lines = runs.map { (run: $0, lines: $0.takeLines()) }.filter { !$0.lines.isEmpty }
         let progress = runs.compactMap { run in
@@ -38,7 +39,7 @@ struct Attendance: Sendable {
     /// Work begun elsewhere goes on when its worker's life ends, and its job is closed with that
     /// life: as cancelled, if that was asked for.
     private func attendSurvivors(of id: Int64) async throws {
-        let survivors = slotTable.ephemeral.filter { $0.job.workerID != id && $0.stopReason == nil }
+        let survivors = starter.runs.filter { $0.job.workerID != id && $0.stopReason == nil }
         guard !survivors.isEmpty else { return }
         let ids = survivors.map(\.job.id)
         let cancelled = try await session.use { try RunningJob.cancelled(ids, on: $0) }

@@ -123,7 +123,7 @@ final class Heartbeat: Sendable {
 
     private func renew(_ id: Int64) async throws {
         let (p95, stalled) = (fetch.claimP95, stalls.stalled)
-        let running = Int32(slotTable.runs.count + slotTable.ephemeral.count)
+        let running = Int32(slotTable.runs.count + starter.runs.count)
         let (uptime, sentAt, marks) = try await session.use { connection in
             let sentAt = ContinuousClock.now
             let uptime = try connection.query(
@@ -171,7 +171,7 @@ extension Heartbeat {
             }) {
                 standDown("the lease could not be renewed for \(patience)")
             }
-            for run in slotTable.ephemeral { if let reason = run.stopReason { run.stop(reason) } }
+            for run in starter.runs { if let reason = run.stopReason { run.stop(reason) } }
             for run in slotTable.runs {
                 if let reason = run.stopReason {
                     // A cancellation between two statements meets none: say it again.

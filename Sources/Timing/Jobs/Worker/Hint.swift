@@ -51,6 +51,7 @@ extension Hint {
     struct Listener: Sendable {
         let session: Session
         let slotTable: SlotTable
+        let starter: RunningJob.Starter
         let fetch: FetchLoop
         /// Rung when a job is to be cancelled.
         let heartbeatBell: Bell
@@ -74,7 +75,7 @@ extension Hint {
             case .queued(let queue, let position): fetch.noteQueued(queue, at: position)
             case .resume(let queue): fetch.noteResumed(queue)
             case .cancel(let id):
-                let isEphemeral = slotTable.ephemeral.contains { $0.job.id == id }
+                let isEphemeral = starter.runs.contains { $0.job.id == id }
                 if isEphemeral || slotTable.run(id) != nil { heartbeatBell.ring() }
             }
         }

@@ -10,6 +10,7 @@ final class JobRunner: Sendable {
     private let kinds: [String: JobKind]
     private let pool: Pool
     private let slotTable: SlotTable
+    private let starter: RunningJob.Starter
     private let settler: Settler
     private let options: WorkerOptions
     /// Rung when a slot that got free is worth a claim and, at the end, when a job has ended.
@@ -17,12 +18,14 @@ final class JobRunner: Sendable {
     private let observer: WorkerObserver
 
     init(
-        kinds: [String: JobKind], pool: Pool, slotTable: SlotTable, settler: Settler,
-        options: WorkerOptions, bell: Bell, observer: WorkerObserver
+        kinds: [String: JobKind], pool: Pool, slotTable: SlotTable,
+        starter: RunningJob.Starter, settler: Settler, options: WorkerOptions, bell: Bell,
+        observer: WorkerObserver
     ) {
         self.kinds = kinds
         self.pool = pool
         self.slotTable = slotTable
+        self.starter = starter
         self.settler = settler
         self.options = options
         self.bell = bell
@@ -92,6 +95,7 @@ final class JobRunner: Sendable {
 extension JobRunner {
     /// Gives back what has not begun, waits for what has, then cancels it.
     func drain() async {
+        starter.drain()
         giveBack(slotTable.drain(), reason: "given back by a worker that stops")
         if await isIdle(within: options.stopGrace) { return }
         for run in slotTable.runs { run.stop(.shutdown) }
@@ -109,7 +113,7 @@ extension JobRunner {
 
     private func isIdle(within limit: Duration) async -> Bool {
         let end = ContinuousClock.now + limit
-        while !slotTable.isIdle {
+        while !(slotTable.isIdle && starter.runs.isEmpty) {
             let left = end - .now
             guard left > .zero, !Task.isCancelled else { return false }
             await bell.heard(within: left, on: ContinuousClock())

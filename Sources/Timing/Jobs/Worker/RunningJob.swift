@@ -138,26 +138,47 @@ package final class RunningJob: Sendable {
 extension RunningJob {
     /// Begins such jobs in the name of the worker's present life, and has the worker hear of them.
     final class Starter: Sendable {
-        private let slotTable: SlotTable
+        private struct State {
+            /// Nil between two lives.
+            var workerID: Int64?
+            /// In no slot; they are heard and told of like the others.
+            var runs: [Int64: JobRun] = [:]
+            /// Somebody waits for the last one to end.
+            var isDraining = false
+        }
+
         private let settler: Settler
         /// Rung where a worker that stops waits for the last one.
         private let bell: Bell
-        /// Nil between two lives.
-        private let workerID = Mutex<Int64?>(nil)
+        private let state = Mutex(State())
 
-        init(slotTable: SlotTable, settler: Settler, bell: Bell) {
-            self.slotTable = slotTable
+        init(settler: Settler, bell: Bell) {
             self.settler = settler
             self.bell = bell
         }
 
-        func setWorker(_ id: Int64?) { workerID.withLock { $0 = id } }
+        func setWorker(_ id: Int64?) { state.withLock { $0.workerID = id } }
+
+        var runs: [JobRun] { state.withLock { Array($0.runs.values) } }
+
+        /// Rings for each one that ends from now on.
+        func drain() { state.withLock { $0.isDraining = true } }
+
+        private func enter(_ run: JobRun) { state.withLock { $0.runs[run.job.id] = run } }
+
+        private func leave(_ run: JobRun) {
+            let isAwaited = state.withLock { state in
+                state.runs[run.job.id] = nil
+                return state.isDraining
+            }
+            if isAwaited { bell.ring() }
+        }
 
         fileprivate func begin(
             kind: String, queue: String, arguments: String, by actor: String,
             on connection: borrowing Connection
         ) throws -> RunningJob {
-            guard let worker = workerID.withLock({ $0 }) else { throw NoWorker() }
+            guard let worker = state.withLock(\.workerID) else { throw NoWorker() }
             let token = ClaimedJob.drawnToken()
             let id = try connection.query(
                 """
@@ -176,11 +197,9 @@ extension RunningJob {
                 crashes: 0, unknownTimes: 0, concurrencyKey: nil, arguments: arguments,
                 enqueuedBy: actor, workerID: worker, token: token)
             let run = JobRun(job, timeout: .zero, isEphemeral: true, now: .now)
-            slotTable.enter(run)
-            let (slotTable, settler, bell) = (slotTable, settler, bell)
+            enter(run)
             return RunningJob(
-                run, settle: { settler.addSettlements([$0]) },
-                leave: { if slotTable.leave($0) { bell.ring() } })
+                run, settle: { [settler] in settler.addSettlements([$0]) }, leave: leave)
         }
     }
 }

@@ -25,8 +25,6 @@ final class SlotTable: Sendable {
     private struct State {
         var queues: [String: QueueSlots]
         var runs: [Int64: JobRun] = [:]
-        /// Begun elsewhere, in no slot.
-        var ephemeral: [Int64: JobRun] = [:]
         /// Claimed jobs whose end is not in the database yet.
         var held: [Int64: ClaimedJob] = [:]
         /// Somebody waits for the last of all these to end.
@@ -156,19 +154,7 @@ final class SlotTable: Sendable {
         return all
     }
 
-    /// Takes a job in that was begun elsewhere: it is heard and told of like the others.
-    func enter(_ run: JobRun) { state.withLock { $0.ephemeral[run.job.id] = run } }
-
-    /// Such a job is over; gives whether somebody waits for the last one.
-    func leave(_ run: JobRun) -> Bool {
-        state.withLock { state in
-            state.ephemeral[run.job.id] = nil
-            return state.isDraining
-        }
-    }
-
-    var ephemeral: [JobRun] { state.withLock { Array($0.ephemeral.values) } }
-    var isIdle: Bool { state.withLock { $0.runs.isEmpty && $0.ephemeral.isEmpty } }
+    var isIdle: Bool { state.withLock { $0.runs.isEmpty } }
     var runs: [JobRun] { state.withLock { Array($0.runs.values) } }
     func run(_ id: Int64) -> JobRun? { state.withLock { $0.runs[id] } }
 

@@ -48,15 +48,16 @@ package final class WorkerService: Service {
         settler = Settler(
             session: settling, workerName: options.name, slotTable: slotTable,
             observer: SettlerObserver(logger))
+        starter = RunningJob.Starter(settler: settler, bell: bell)
         let runner = JobRunner(
-            kinds: kinds, pool: pool, slotTable: slotTable, settler: settler, options: options,
-            bell: bell, observer: observer)
+            kinds: kinds, pool: pool, slotTable: slotTable, starter: starter, settler: settler,
+            options: options, bell: bell, observer: observer)
         fetch = FetchLoop(
             session: fetching, runner: runner, slotTable: slotTable, options: options,
             perKey: kinds.mapValues(\.perKey), bell: bell, observer: observer)
-        starter = RunningJob.Starter(slotTable: slotTable, settler: settler, bell: bell)
         listener = Hint.Listener(
-            session: listening, slotTable: slotTable, fetch: fetch, heartbeatBell: heartbeatBell)
+            session: listening, slotTable: slotTable, starter: starter, fetch: fetch,
+            heartbeatBell: heartbeatBell)
         stalls = StallDetector(
             session: beat, options: options, slotTable: slotTable, fetch: fetch,
             listener: listener, observer: observer)
@@ -65,7 +66,8 @@ package final class WorkerService: Service {
             observer: observer)
         heartbeat = Heartbeat(
             session: beat, options: options, slotTable: slotTable, fetch: fetch, starter: starter,
-            attendance: Attendance(session: beat, slotTable: slotTable), repair: repair,
+            attendance: Attendance(session: beat, slotTable: slotTable, starter: starter),
+            repair: repair,
             stalls: stalls, bell: heartbeatBell, observer: observer)
         self.heartbeatBell = heartbeatBell
     }

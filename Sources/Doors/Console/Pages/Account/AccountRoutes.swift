@@ -8,9 +8,11 @@ enum AccountRoutes {
             "/account", .loggedIn, owing: [.changePassword, .setUpSecondFactor], AccountPage.show
         ).placed(as: "account", en: "Account", fr: "Compte"),
         .post(
-            "/account/password", .loggedIn, owing: [.changePassword],
+            "/account/password", .loggedIn, owing: [.changePassword, .setUpSecondFactor],
             fields: ["current", "new", "again"], AccountPage.changePassword),
-        .post("/account/logout-everywhere", .loggedIn, AccountPage.logOutEverywhere),
+        .post(
+            "/account/logout-everywhere", .loggedIn, owing: [.changePassword, .setUpSecondFactor],
+            AccountPage.logOutEverywhere),
         .get(
             "/account/second-factor", .loggedIn, owing: [.setUpSecondFactor], FactorPage.show),
         .post(

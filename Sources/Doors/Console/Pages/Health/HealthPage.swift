@@ -80,7 +80,8 @@ enum HealthPage {
                     .wide(measure.isBad ? face.prose(face(measure.next)) : "–"),
                 ])
         }
-        let caption = face(en: "What is measured against a limit", fr: "Ce qui est mesuré contre une limite")
+        let caption = face(
+            en: "What is measured against a limit", fr: "Ce qui est mesuré contre une limite")
         return Table.table("measures", caption: caption, heads, rows, face)
     }
 

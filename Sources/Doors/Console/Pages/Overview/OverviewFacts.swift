@@ -47,6 +47,8 @@ struct OverviewFacts: Sendable {
     let feeds: [FeedDay]
     let day: Totals
     let waiting: [SiteState.Waiting]
+    /// How many wait: more than are listed, maybe.
+    let waitingFiles: Int
     let open: [FileView]
     /// Files of today that were refused or failed, and that no other one of their name has followed.
     let refused: [FileView]
@@ -59,16 +61,15 @@ struct OverviewFacts: Sendable {
         let rights = visit.visitor.principal?.rights ?? .none
         let reach = rights.reach(of: .viewOverview)
         let state = try await site.watch.current()
-        let calendar = WindowCalendar(
-            grain: .factoryDay, zone: site.zone, cutOverHour: site.settings.factoryDayHour)
         let declared = site.installation.catalog.feeds.filter { reach.includes(feed: $0.name) }
         let found = try await site.pool.withConnection { connection in
             let now = try connection.now()
-            let began = Timestamp(seconds: calendar.window(at: now.seconds).start)
+            let began = site.dayBegan(at: now)
             let start = min(began, now.before(.seconds(86_400)))
             return (
                 now: now, began: began,
                 hours: try FeedHour.since(start, hoursFrom: began, on: connection),
+                counts: try LiveCounts(site, elsewhere: state.waitingElsewhere, on: connection),
                 last: try declared.map { try Self.last(of: $0.name, on: connection) },
                 refused: try Self.refused(since: began, on: connection)
             )
@@ -90,6 +91,7 @@ struct OverviewFacts: Sendable {
         dayBegan = InstantText.timeOfDay(
             found.began.seconds + Int64(site.zone.offset(atUTC: found.began.seconds)))
         day = Totals(hours.filter { $0.hour >= 0 })
+        waitingFiles = found.counts.sum(within: reach).waiting
         self.waiting = waiting
         refused = found.refused.filter { reach.includes(feed: $0.feed) }
         open = state.open.filter { reach.includes(feed: $0.feed) }

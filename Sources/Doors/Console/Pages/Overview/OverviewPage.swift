@@ -36,7 +36,7 @@ enum OverviewPage {
                     en: "rows read · \(rejected) refused", fr: "lignes lues · \(rejected) refusées")
             ),
             figure(
-                face, face.number(facts.waiting.count), "files.waiting", path: "/#waiting",
+                face, face.number(facts.waitingFiles), "files.waiting", path: "/#waiting",
                 face(en: "waiting in the inboxes", fr: "en attente dans les boîtes")),
             figure(
                 face, face.number(day.refusedFiles), "files.refused",

@@ -8,7 +8,7 @@ import Testing
 import Wording
 
 /// A schedule as a form changes it.
-@Suite struct ScheduleDraftTests {
+@Suite struct ScheduleTextsTests {
     private let site: ActionSite
     private let outlook: ScheduleOutlook
 
@@ -41,7 +41,9 @@ import Wording
     @Test func `one time takes the place of another`() throws {
         let changed = try preview(["every": "2h"])
         #expect(Set(changed.changes.map(\.field)) == ["cron", "every"])
-        let steps = zip(changed.coming.dropFirst(), changed.coming).map { $0.at.seconds - $1.at.seconds }
+        let steps = zip(changed.coming.dropFirst(), changed.coming).map {
+            $0.at.seconds - $1.at.seconds
+        }
         #expect(Set(steps) == [7_200])
     }
 
