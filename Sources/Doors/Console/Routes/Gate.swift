@@ -15,7 +15,7 @@ struct Gate: Responder {
         guard head.target.utf8.count <= site.limits.target else {
             return .answer(error(414, asked, head))
         }
-        guard head.hasReadableQuery else { return .answer(error(400, asked, head.id)) }
+        guard head.hasReadableQuery else { return .answer(error(400, asked, head)) }
         let path = head.path.flatMap(site.unprefixed)
         switch path.map({ table.match(head.method, $0) }) ?? .nothing {
         case .route(let route, let parameters):

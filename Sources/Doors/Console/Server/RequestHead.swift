@@ -46,12 +46,6 @@ package struct RequestHead: Sendable {
         return decoded == [""] ? [] : decoded
     }
 
-    /// Whether every escape of the query is one.
-    var hasReadableQuery: Bool {
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        return parts.count < 2 || FormText.pairs(parts[1]) != nil
-    }
-
     /// The only value of a header; nil where there is none, or several that differ.
     package subscript(name: String) -> String? {
         let all = headers[name]

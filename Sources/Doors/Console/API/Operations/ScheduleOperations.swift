@@ -32,7 +32,7 @@ enum ScheduleOperations {
     private static let previewed = 10
 
     /// The keys of `schedules.yaml`; its reader says what is wrong with their values.
-    private static let keys = ScheduleDraft.keys.map { key in
+    private static let keys = ScheduleDocument.keys.map { key in
         Field(key, key == "arguments" ? .object : .anything, "As in schedules.yaml")
     }
 
@@ -141,11 +141,11 @@ enum ScheduleOperations {
 
     private static func draft(
         _ name: String, _ call: Call, _ now: Int64
-    ) throws(Problem) -> ScheduleDraft {
+    ) throws(Problem) -> ScheduleDocument {
         let given = call.body.members.filter { $0.name != Operation.onBehalfOf.name }
             .map { (key: $0.name, json: $0.value.written) }
         do {
-            return try ScheduleDraft(name, given, in: call.site.settings, now: now)
+            return try ScheduleDocument(name, given, in: call.site.settings, now: now)
         } catch {
             throw .invalid(
                 error.flaws.map { Misfit($0.key ?? "", detail: $0.what, remedy: $0.remedy) })
@@ -155,7 +155,7 @@ enum ScheduleOperations {
     private static func schedule(
         _ call: Call, locked: Bool = false, on connection: borrowing Connection
     ) throws -> ScheduleView {
-        if locked { try ScheduleDraft.lock(call.name, on: connection) }
+        if locked { try ScheduleDocument.lock(call.name, on: connection) }
         var filter = ScheduleView.Filter()
         filter.name = call.name
         guard let schedule = try filter.first(1, on: connection).first else {

@@ -10,7 +10,7 @@ internal import Schedules
 package import Wording
 
 /// A schedule as somebody outside writes it: by the keys of `schedules.yaml`, read by its reader.
-package struct ScheduleDraft: Sendable {
+package struct ScheduleDocument: Sendable {
     /// What is wrong with it.
     package struct Flaw: Error, Sendable {
         /// The key; nil: the whole.
