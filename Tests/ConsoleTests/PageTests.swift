@@ -35,8 +35,9 @@ import Testing
             for path in ["/", "/files", "/files/1", search] {
                 let reply = try await scene.send("GET", path, key: key)
                 #expect(reply.status == 200, "\(path)")
-                for sign in ["<script>", "<img", "<i>", "<b>&lt;", "\"\u{301}", "\u{202e}", "\u{7}"]
-                {
+                for sign in [
+                    "<script>", "<img", "<i>", "<b>&lt;", "\"\u{301}", "\u{202e}", "\u{7}",
+                ] {
                     #expect(!contains(reply.body, sign), "\(path) has \(sign)")
                 }
             }
