@@ -71,7 +71,11 @@ struct Site: Sendable {
     /// Supervision reaches the process itself and knows no prefix.
     func unprefixed(_ path: [String]) -> [String]? {
         let own = prefix.split(separator: "/").map(String.init)
-        if path.starts(with: own) { return Array(path.dropFirst(own.count)) }
+        if path.starts(with: own) {
+            let rest = Array(path.dropFirst(own.count))
+            // `/bascule/`, as `/` is without a prefix.
+            return rest == [""] ? [] : rest
+        }
         return [["healthz"], ["readyz"], ["metrics"]].contains(path) ? path : nil
     }
 
