@@ -62,19 +62,13 @@ extension ActionSite {
         let (connection, settings, person) = (connection, installation.settings, Self.person)
         return switch verb {
         case .importFiles: try refusedImport()
-        case .retryFile:
-            refused { [installation] in
-                _ = try RetryFile(17, in: installation).run(by: person, on: connection)
-            }
+        case .retryFile: refusedRetry()
         case .revertFile: try refusedRevert()
         case .reconcileFiles: try refusedReconciliation()
         case .receiveUpload, .importUpload, .discardUpload, .mendFile:
             try refusedUpload(verb)
         case .acknowledgeAlert:
-            Scenario([]) {
-                try AcknowledgeAlert(17, note: nil).run(by: person, on: connection)
-                return true
-            }
+            refused { try AcknowledgeAlert(17, note: nil).run(by: person, on: connection) }
         case .refreshAggregates: refusedRefresh()
         case .backfillAggregates: refusedBackfill()
         case .runExport: try refusedExport()

@@ -4,6 +4,7 @@ import Accounts
 import Postgres
 import TestSupport
 import Testing
+import Views
 
 @testable import Console
 

@@ -63,10 +63,10 @@ extension JobKinds {
                     case .revert: return try await revert(given, job)
                     }
                 } catch {
-                    guard let why = RefusedAction.sentence(of: error) else { throw error }
+                    guard let refused = RefusedAction(error) else { throw error }
                     // With all that there is to it.
                     job.log(Phrase(of: error).en, level: .error)
-                    throw unrunnable(why)
+                    throw unrunnable(refused.sentence)
                 }
             }
         }

@@ -63,7 +63,7 @@ package struct ScheduleOutlook: Sendable {
     }
 
     /// Empty where it is over, or its zone is gone.
-    private static func coming(_ schedule: Schedule, anchor: Int64, after: Int64) -> [Coming] {
+    static func coming(_ schedule: Schedule, anchor: Int64, after: Int64) -> [Coming] {
         let series: TickSeries
         do {
             series = try ScheduleCheck(kinds: JobKinds.signatures).series(

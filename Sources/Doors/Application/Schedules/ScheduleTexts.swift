@@ -45,6 +45,8 @@ package struct ScheduleTexts: Sendable, Equatable {
             .map { ($0, self[$0], other[$0]) }
     }
 
+    init(texts: [String: String]) { self.texts = texts }
+
     init(_ schedule: Schedule) {
         let zone: Zone
         do { zone = try Zone(schedule.zone) } catch { zone = .utc }
@@ -112,7 +114,12 @@ package struct ScheduleTexts: Sendable, Equatable {
                         "Les arguments contiennent deux fois la clé « \(key) » : n'en garder qu'une."
                 ))
         }
-        return try YAMLNode.parse(text, file: "form")
+        do {
+            return try YAMLNode.parse(text, file: "form")
+        } catch {
+            // JSON may have characters that YAML does not take.
+            throw ScheduleRefused("arguments", Phrase(of: error))
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Accounts
 internal import Wording
 
 /// What an action did, told on the page that is shown next.
 ///
-/// The address names one of these sentences, and maybe a count; it has no text of its own. So a
-/// link that somebody else has made can say nothing but these.
+/// The address names one of these sentences, and maybe a count, with a code of the session: a link
+/// that somebody else has made says nothing.
 enum Flash: String, CaseIterable {
     case password
     case jobRetried = "job-retried"
@@ -22,6 +23,8 @@ enum Flash: String, CaseIterable {
     case scheduleBackfilled = "schedule-backfilled"
     case scheduleSaved = "schedule-saved"
     case scheduleSame = "schedule-same"
+    case backfillQueued = "backfill-queued"
+    case exportQueued = "export-queued"
     case alertAcknowledged = "alert-acknowledged"
     case userRoles = "user-roles"
     case userDisabled = "user-disabled"
@@ -31,6 +34,12 @@ enum Flash: String, CaseIterable {
     case tokenRevoked = "token-revoked"
     case factorOn = "factor-on"
     case factorOff = "factor-off"
+    case uploadsReceived = "uploads-received"
+    case uploadDiscarded = "upload-discarded"
+    case fileRetried = "file-retried"
+    case fileWaits = "file-waits"
+    case filesRetried = "files-retried"
+    case fileReverted = "file-reverted"
 
     /// - Parameter count: of what was done; 0 where the address has none.
     func phrase(_ count: Int) -> Phrase {
@@ -43,7 +52,46 @@ enum Flash: String, CaseIterable {
             ofSchedules(count)
         case .alertAcknowledged:
             Phrase(en: "The alert is acknowledged.", fr: "L'alerte est acquittée.")
+        case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .filesRetried,
+            .fileReverted:
+            ofFiles(count)
+        case .backfillQueued:
+            Phrase(
+                en: "Job \(count) computes the days; its page shows how far it is.",
+                fr: "Le travail \(count) recalcule ces jours ; sa page en montre l'avancement.")
+        case .exportQueued:
+            Phrase(
+                en: "Job \(count) writes the file; its page says what became of it.",
+                fr: "Le travail \(count) écrit le fichier ; sa page dit ce qu'il en est.")
         default: ofPeople
+        }
+    }
+
+    private func ofFiles(_ count: Int) -> Phrase {
+        switch self {
+        case .uploadsReceived:
+            .counted(
+                count, en: "# file[s] received: each waits for your word.",
+                fr: "# fichier[s] reçu[s] : chacun attend votre accord.")
+        case .uploadDiscarded:
+            Phrase(
+                en: "The upload is discarded; nothing of it was loaded.",
+                fr: "Le dépôt est abandonné ; rien n'en a été chargé.")
+        case .fileRetried:
+            Phrase(
+                en: "The file was taken up again; this is how it ended.",
+                fr: "Le fichier a été repris ; voici comment il a fini.")
+        case .fileWaits:
+            Phrase(
+                en: "The file waits in the inbox, and is due at once.",
+                fr: "Le fichier attend dans la boîte ; il sera repris tout de suite.")
+        case .filesRetried:
+            .counted(
+                count, en: "# file[s] taken up again.", fr: "# fichier[s] repris.")
+        default:
+            Phrase(
+                en: "The file was taken back, as if it had never come.",
+                fr: "Le fichier a été annulé, comme s'il n'était jamais venu.")
         }
     }
 
@@ -143,13 +191,19 @@ extension Visit {
     ///
     /// - Parameter path: below the prefix, with its segments encoded.
     func done(_ path: String, _ flash: Flash, count: Int? = nil) -> Answer {
-        .see(site.path(path) + "?done=\(flash.rawValue)" + (count.map { "&n=\($0)" } ?? ""))
+        let note = "done=\(flash.rawValue)" + (count.map { "&n=\($0)" } ?? "")
+        let code = visitor.key.map { "&by=" + SessionNote.code(of: note, for: $0) } ?? ""
+        return .see(site.path(path) + "?" + note + code)
     }
 
-    /// What the action before this page did.
+    /// What the action before this page did; nothing where another than this site says so.
     var flash: HTML {
-        let count = parameter("n").flatMap { Int($0) } ?? 0
-        let told = parameter("done").flatMap(Flash.init(rawValue:)).map { $0.phrase(max(0, count)) }
-        return Layout.flash(told.map { face($0) })
+        guard let done = parameter("done"), let flash = Flash(rawValue: done),
+            let key = visitor.key, let code = parameter("by")
+        else { return .none }
+        let count = parameter("n").flatMap { Int($0) }
+        let note = "done=\(done)" + (count.map { "&n=\($0)" } ?? "")
+        guard SessionNote.isOurs(note, code, for: key) else { return .none }
+        return Layout.flash(face(flash.phrase(max(0, count ?? 0))))
     }
 }

@@ -11,6 +11,8 @@ internal import Postgres
 /// What the pages work on.
 struct Site: Sendable {
     let installation: Installation
+    /// Aggregates and exports, as their files say now.
+    let declared: DeclaredThings
     let zone: Zone
     let limits: ServerLimits
     let rules: SessionRules
@@ -20,20 +22,35 @@ struct Site: Sendable {
     let logins: Session
     /// For what reads a whole table: with the site's limit for a statement, not a page's.
     let audits: Session
+    /// For judgements and for what takes a file up: their statements last as long as files are long.
+    let works: Pool
+    let judgements = Judgements()
     let watch: SiteWatch
     let live: LiveWatch
     /// What this process counts.
     let registry: MetricsRegistry
     /// What the API keeps in memory.
     let api: APIState
+    let readiness: Readiness
     /// This process, in whose name refused logins are in the journal.
     let worker: JournalActor
+
+    /// Ends every statement that an answer waits for.
+    @Sendable func cancelRunning() {
+        pool.cancelRunning()
+        works.cancelRunning()
+        logins.cancelRunning()
+        audits.cancelRunning()
+        watch.cancelRunning()
+    }
 
     var settings: Settings { installation.settings }
     var prefix: String { settings.console.prefix }
 
     /// Whether people reach the console by https.
-    var isSecure: Bool { settings.console.externalURL?.hasPrefix("https://") ?? false }
+    var isSecure: Bool {
+        settings.console.tls.isOn || settings.console.externalURL?.hasPrefix("https://") ?? false
+    }
 
     /// `https://host` of the address that people use; nil: it is not told.
     var externalOrigin: String? {

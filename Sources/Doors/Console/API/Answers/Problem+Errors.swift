@@ -12,9 +12,21 @@ extension Problem {
         case let refused as CursorRefused:
             self = Problem(400, "cursor", refused.sentence)
         default:
-            guard let why = RefusedAction.sentence(of: error) else { return nil }
-            self = .refused(why)
+            guard let refused = RefusedAction(error) else { return nil }
+            self =
+                switch refused.kind {
+                case .wrong: .refused(refused.sentence)
+                case .conflict: .refused(refused.sentence, 409)
+                case .name: .badName(refused.sentence)
+                }
         }
+    }
+
+    static func badName(_ why: Phrase) -> Problem {
+        let remedy = Phrase(
+            en: "Send a name that the feed takes", fr: "Envoyer un nom que le flux prend")
+        return Problem(
+            422, "name_invalid", why, errors: [Misfit("name", detail: why, remedy: remedy)])
     }
 
     static let underWay = Problem(

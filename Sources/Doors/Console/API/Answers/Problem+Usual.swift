@@ -52,6 +52,15 @@ extension Problem {
             en: "The body must be `application/json`: say so in `Content-Type`.",
             fr: "Le corps doit être en `application/json` : le dire dans `Content-Type`."))
 
+    static let noFile = Problem(
+        415, "content_type",
+        Phrase(
+            en:
+                "A file comes as multipart/form-data, text/csv, application/gzip or application/octet-stream, as the document says.",
+            fr:
+                "Un fichier vient en multipart/form-data, text/csv, application/gzip ou application/octet-stream, comme le dit le document."
+        ))
+
     static let tooLarge = Problem(
         413, "too_large",
         Phrase(

@@ -57,6 +57,33 @@ struct TaskAnswer: Codable, Sendable {
         jobID = job.id
     }
 
+    /// Of a file that was handed in.
+    ///
+    /// - Parameter job: the batch in which it is loaded just now.
+    init(_ file: FileView, _ job: JobView?, _ call: Call) {
+        id = TaskID.ofFile(file.id)
+        kind = "import"
+        let state = Self.state(ofFile: file.state)
+        self.state = state
+        progress = job?.progressDone.map { Progress(done: $0, total: job?.progressTotal) }
+        let isOver = ["succeeded", "failed"].contains(state)
+        result = isOver ? Result(files: [TaskFile(file)]) : nil
+        error = state == "failed" ? Self.problem(file.reason, isOfFile: true, call) : nil
+        createdAt = file.arrivedAt
+        endedAt = isOver ? file.loadedAt ?? file.storedAt : nil
+        jobID = file.jobID
+    }
+
+    /// One that was loaded with faults has succeeded.
+    private static func state(ofFile state: String) -> String {
+        switch state {
+        case "arrived": "waiting"
+        case "loading": "running"
+        case "rejected", "failed": "failed"
+        default: "succeeded"
+        }
+    }
+
     static func state(of job: String) -> String {
         switch job {
         case "waiting", "scheduled", "blocked": "waiting"
