@@ -145,15 +145,6 @@ extension ActionSite {
         ]) { [connection] in try DiscardJob(id).run(by: Self.person, on: connection).isDone }
     }
 
-    func changeJobs() throws -> Scenario {
-        let ids = [try enqueue(), try enqueue()]
-        return Scenario(
-            ids.map { Entry("job cancelled", "job \($0)", result: #"{"now": "is cancelled"}"#) }
-        ) { [connection] in
-            try ChangeJobs(.cancel, .ids(ids)).run(by: Self.person, on: connection).done == ids
-        }
-    }
-
     func pauseQueue() -> Scenario {
         Scenario([Entry("queue paused", "queue default", #"{"reason": "cleaning"}"#)]) {
             [connection] in

@@ -2,15 +2,19 @@
 
 import Accounts
 import Postgres
+import TestSupport
 import Testing
 
 @testable import Console
 
 /// Who may what, for every declared route.
 @Suite struct RouteTests {
+    static let roles = UserRole.shipped.map(\.name)
+
     /// With things that there are not.
     private static func path(_ route: Route) -> String {
-        route.path.text.replacing(/\{[a-z]+\}/, with: "999")
+        route.path.text.replacing("{feed}", with: DroppedFile.feed)
+            .replacing(/\{[a-z]+\}/, with: "999")
     }
 
     private static func name(_ route: Route) -> String {
