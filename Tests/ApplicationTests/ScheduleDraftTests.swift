@@ -8,7 +8,7 @@ import Testing
 import Wording
 
 /// A schedule as a form changes it.
-@Suite struct ScheduleTextsTests {
+@Suite struct ScheduleDraftTests {
     private let site: ActionSite
     private let outlook: ScheduleOutlook
 
