@@ -153,8 +153,9 @@ import Testing
                 #expect(
                     page.contains("action=\"/logout\"") && page.contains("data-testid=\"user\""))
                 #expect(
-                    !page.contains("style=") && !page.contains("<script")
-                        && !page.contains("onclick"))
+                    !page.contains("style=") && !page.contains("onclick")
+                        && page.matches(of: /<script/).count == 1
+                        && page.contains("<script src=\"\(Asset.script.path)\" defer></script>"))
                 #expect(page.utf8.count < 200_000)
             }
             #expect(Stylesheet.text.utf8.count <= 24 << 10)

@@ -76,9 +76,9 @@ package struct ConsoleService: Service {
                 secondFactorRoles: settings.console.totpRoles),
             pool: pool, logins: logins, audits: audits, works: works,
             watch: SiteWatch(installation, session: looks),
-            readiness: Readiness(installation, session: probes),
             live: LiveWatch(session: counts, observer: observer), registry: registry,
             api: APIState(settings.console),
+            readiness: Readiness(installation, session: probes),
             worker: JournalActor(.worker, worker, origin: .service))
         let result = await Result {
             async let live: Void = site.live.run(site)

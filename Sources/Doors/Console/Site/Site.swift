@@ -71,7 +71,11 @@ struct Site: Sendable {
     /// Supervision reaches the process itself and knows no prefix.
     func unprefixed(_ path: [String]) -> [String]? {
         let own = prefix.split(separator: "/").map(String.init)
-        if path.starts(with: own) { return Array(path.dropFirst(own.count)) }
+        if path.starts(with: own) {
+            let rest = Array(path.dropFirst(own.count))
+            // `/bascule/`, as `/` is without a prefix.
+            return rest == [""] ? [] : rest
+        }
         return [["healthz"], ["readyz"], ["metrics"]].contains(path) ? path : nil
     }
 
@@ -80,6 +84,16 @@ struct Site: Sendable {
         let calendar = WindowCalendar(
             grain: .factoryDay, zone: zone, cutOverHour: settings.factoryDayHour)
         return Timestamp(seconds: calendar.window(at: now.seconds).start)
+    }
+
+    /// A day of the site's clock; nil: the text is none.
+    func day(_ text: String) -> Range<Timestamp>? {
+        guard text.utf8.count == 10, let start = InstantText.parse(text, in: zone) else {
+            return nil
+        }
+        let local = start + Int64(zone.offset(atUTC: start))
+        let end = InstantText.instant(ofLocal: local + 86_400, in: zone)
+        return Timestamp(seconds: start)..<Timestamp(seconds: end)
     }
 
     /// An instant as programs write it; a day begins by the site's clock.
