@@ -55,7 +55,7 @@ enum ScheduleEdit {
     }
 
     private static func page(
-        _ visit: Visit, _ outlook: ScheduleOutlook, _ draft: ScheduleDraft, status: Int = 200,
+        _ visit: Visit, _ outlook: ScheduleOutlook, _ draft: ScheduleTexts, status: Int = 200,
         mistakes: [ScheduleRefused.Mistake] = [], errors: [String] = [], told: HTML = .none
     ) -> Answer {
         let face = visit.face

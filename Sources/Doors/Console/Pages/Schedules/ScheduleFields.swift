@@ -6,7 +6,7 @@ internal import Wording
 /// The form of a schedule: its fields as schedules.yaml names them.
 struct ScheduleFields {
     let outlook: ScheduleOutlook
-    let draft: ScheduleDraft
+    let draft: ScheduleTexts
     /// Fields with something wrong.
     let wrong: Set<String>
     let face: Face

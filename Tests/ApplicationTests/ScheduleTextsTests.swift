@@ -8,7 +8,7 @@ import Testing
 import Wording
 
 /// A schedule as a form changes it.
-@Suite struct ScheduleDraftTests {
+@Suite struct ScheduleTextsTests {
     private let site: ActionSite
     private let outlook: ScheduleOutlook
 
