@@ -49,7 +49,7 @@ import Testing
         45: "8503db5b044a6e6c82a85a169f01e8ec",
         46: "5b3bb29cd3144efb14b82117a97bf49a",
         47: "0664107034e56abfa67cbd20839e3e95",
-        48: "50186e789b0aa824c2755700ba9ce94d",
+        48: "02a42f923838531499943ffd29d7b50a",
         50: "20f865af597d4bd3e1e5a2006d978936",
         52: "cc76106d72494ca650dbb8940756a7b3",
         53: "d66b279dec674be26cc5fa2bcedc6f55",
