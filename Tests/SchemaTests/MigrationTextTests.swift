@@ -53,6 +53,7 @@ import Testing
         50: "20f865af597d4bd3e1e5a2006d978936",
         52: "cc76106d72494ca650dbb8940756a7b3",
         53: "d66b279dec674be26cc5fa2bcedc6f55",
+        54: "27051854d5071fe6402eb1b9f8336e8a",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {
