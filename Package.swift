@@ -94,7 +94,7 @@ let package = Package(
             ],
             path: "Sources/Arriving/Inbox"),
         .target(
-            name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal"],
+            name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal", "Views"],
             path: "Sources/Arriving/Tables"),
         .target(
             name: "Ingest",
@@ -166,8 +166,8 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "Records", "Feeds", "Inbox", "Tables", "Ingest",
+                "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
+                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 "Views", "Accounts",
                 .product(name: "Logging", package: "swift-log"),
@@ -258,7 +258,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Configuration", "FileSystem", "Daemon", "Postgres", "PrivateCluster",
                 "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Alerts",
-                "Schema", "Journal", "TestSupport",
+                "Schema", "Journal", "Views", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -313,8 +313,10 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Configuration", "Postgres", "Accounts", "Application", "Console", "TestSupport",
-                "Daemon", "Views", "Wording", .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres", "Feeds",
+                "Inbox", "Ingest", "Aggregates", "Exports", "Journal", "Views", "Accounts",
+                "Application", "Console", "TestSupport",
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

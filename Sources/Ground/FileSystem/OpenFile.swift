@@ -32,6 +32,11 @@ package final class OpenFile: Sendable {
             RawPath(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, action: "write")
     }
 
+    /// The same in a folder that is held open.
+    package convenience init(creating path: RawPath) throws(FileError) {
+        try self.init(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, action: "write")
+    }
+
     /// Opens a file for appending; creates it if it does not exist.
     package convenience init(appendingTo path: String) throws(FileError) {
         try self.init(

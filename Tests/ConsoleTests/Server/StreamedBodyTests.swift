@@ -47,7 +47,7 @@ import Testing
             .streamsBody(limit: limit, to: sink)
         }
         func refuseBody(_ head: RequestHead) -> Answer { Answer(413) }
-        func refuseSlowness(_ target: String, id: String) -> Answer { Answer(408) }
+        func refuse(_ slowness: Slowness, of target: String, id: String) -> Answer { Answer(408) }
         func commonHeaders(id: String) -> [(name: String, value: String)] { [] }
         func answered(_ head: RequestHead, _ answer: Answer, in time: Duration) {}
     }
@@ -149,7 +149,7 @@ import Testing
     /// What waits for the disk is not the client's slowness, and its bytes wait in the network.
     @Test func `a slow sink holds the client back and ends nothing`() async throws {
         var limits = ServerLimits()
-        (limits.requestTime, limits.bodyPause) = (.seconds(1), .milliseconds(200))
+        (limits.requestTime, limits.bodyPause) = (.seconds(1), .seconds(1))
         limits.uploadPace = 10_000_000
         let sink = Counter(pause: .milliseconds(300))
         let count = 400_000

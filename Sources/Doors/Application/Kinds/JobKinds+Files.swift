@@ -4,6 +4,7 @@ internal import Daemon
 internal import Ingest
 internal import Jobs
 internal import Journal
+internal import Logging
 internal import Postgres
 internal import Wording
 
@@ -61,8 +62,11 @@ extension JobKinds {
                     case .retry: return try await retry(given, job)
                     case .revert: return try await revert(given, job)
                     }
-                } catch let error where RefusedAction.sentence(of: error) != nil {
-                    throw unrunnable(Phrase(of: error))
+                } catch {
+                    guard let refused = RefusedAction(error) else { throw error }
+                    // With all that there is to it.
+                    job.log(Phrase(of: error).en, level: .error)
+                    throw unrunnable(refused.sentence)
                 }
             }
         }
@@ -88,9 +92,10 @@ extension JobKinds {
         }
         let report = try await job.withConnection { try action.run(by: job.actor, on: $0) }
         return .done(
-            jsonText([
-                "files": [given.file], "removed": report.removed, "restored": report.restored,
-                "passed": report.passed,
-            ] as [String: Any]))
+            jsonText(
+                [
+                    "files": [given.file], "removed": report.removed, "restored": report.restored,
+                    "passed": report.passed,
+                ] as [String: Any]))
     }
 }

@@ -9,7 +9,7 @@ struct Asset: Sendable {
     private let bytes: [UInt8]
     private let digest: String
 
-    static let stylesheet = Asset("console.css", "text/css; charset=utf-8", Stylesheet.whole)
+    static let stylesheet = Asset("console.css", "text/css; charset=utf-8", Stylesheet.text)
     static let icon = Asset("icon.svg", "image/svg+xml; charset=utf-8", Icon.text)
 
     static let script = Asset("console.js", "text/javascript; charset=utf-8", Script.text)

@@ -27,7 +27,7 @@ enum Layout {
         <main id="main">
         \(content)
         </main>
-        <footer>\(clock(face))</footer>
+        <footer>\(clock(face))\(preferences(face, page))</footer>
         </body></html>
 
         """
@@ -38,10 +38,16 @@ enum Layout {
         return "<p>\(face(en: "Times are those of \(zone).", fr: "Heures de \(zone)."))</p>"
     }
 
+    /// Language and theme, where the page itself does not have them.
+    private static func preferences(_ face: Face, _ page: String) -> HTML {
+        guard face.key != nil, page != "login", page != "account" else { return .none }
+        return "<div class=\"choices\">\(Preferences.forms(face))</div>"
+    }
+
     private static func header(_ face: Face, _ page: String) -> HTML {
         """
         <header class="top"><div><a class="brand" href="\(face.path("/"))">\(mark)Bascule</a>
-        \(face.principal.map { navigation(face, page) + who(face, $0) } ?? .none)</div></header>
+        \(face.principal.map { who(face, $0) + Navigation.menu(face, page) } ?? .none)</div></header>
         """
     }
 
@@ -49,20 +55,6 @@ enum Layout {
         <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true"><path class="mark" \
         d="M2 17h18M5 17l2-7h8l2 7M11 10V4M6 4h10"/></svg>
         """
-
-    /// What one may not is not offered.
-    private static func navigation(_ face: Face, _ page: String) -> HTML {
-        let links = RouteTable.console.routes.compactMap { route -> HTML? in
-            guard let place = route.place, mayUse(route, face) else { return nil }
-            let current: HTML = place.page == page ? " aria-current=\"page\"" : ""
-            return "<a href=\"\(face.path(route.path.text))\"\(current)>\(face(place.name))</a>"
-        }
-        return "<nav class=\"main\" aria-label=\"\(face(en: "Pages", fr: "Pages"))\">\(links)</nav>"
-    }
-
-    static func mayUse(_ route: Route, _ face: Face) -> Bool {
-        if case .permission(let permission) = route.access { face.mayDo(permission) } else { true }
-    }
 
     private static func who(_ face: Face, _ principal: Principal) -> HTML {
         """

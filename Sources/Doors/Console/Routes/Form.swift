@@ -22,6 +22,11 @@ enum Form {
     ) throws(Refusal) -> [String: String] {
         var form: [String: String] = [:]
         for (name, value) in pairs {
+            // A list's values stand one a line: none of them has lines of its own.
+            if route.lists.contains(name), let before = form[name] {
+                form[name] = before + "\n" + value
+                continue
+            }
             guard form.updateValue(value, forKey: name) == nil else { throw .malformed }
         }
         // Before its fields: who has no token is told nothing of the form.
@@ -29,7 +34,7 @@ enum Form {
         guard let token, let key = visit.visitor.key, CSRFToken.isValid(token, for: key) else {
             throw .noToken
         }
-        guard route.fields.isSuperset(of: form.keys) else { throw .unknownField }
+        guard form.keys.allSatisfy(route.has) else { throw .unknownField }
         return form
     }
 }

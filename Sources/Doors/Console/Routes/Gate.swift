@@ -15,6 +15,7 @@ struct Gate: Responder {
         guard head.target.utf8.count <= site.limits.target else {
             return .answer(error(414, asked, head))
         }
+        guard head.hasReadableQuery else { return .answer(error(400, asked, head)) }
         let path = head.path.flatMap(site.unprefixed)
         switch path.map({ table.match(head.method, $0) }) ?? .nothing {
         case .route(let route, let parameters):
@@ -66,7 +67,10 @@ struct Gate: Responder {
         guard type == nil || type == "application/x-www-form-urlencoded" else {
             return .answer(error(415, visitor, head))
         }
-        return .takesBody(limit: site.limits.body) { body in
+        let limit =
+            visitor.principal == nil
+            ? min(site.limits.strangersBody, site.limits.body) : site.limits.body
+        return .takesBody(limit: limit) { body in
             await self.run(route, visit, body)
         }
     }
@@ -81,7 +85,12 @@ struct Gate: Responder {
         }
         if let duty = principal.duty {
             guard !route.duties.contains(duty) else { return nil }
-            let place = duty == .giveCode ? "/login/code" : "/account"
+            let place =
+                switch duty {
+                case .giveCode: "/login/code"
+                case .changePassword: "/account"
+                case .setUpSecondFactor: "/account/second-factor"
+                }
             return route.method == .get ? .see(site.path(place)) : error(403, visitor, head)
         }
         switch route.access {
@@ -89,6 +98,8 @@ struct Gate: Responder {
         case .permission(let permission):
             let mayDo = principal.rights.reach(of: permission) != .nothing
             return mayDo ? nil : error(403, visitor, head)
+        case .everywhere(let permission):
+            return principal.rights.mayDo(permission) ? nil : error(403, visitor, head)
         }
     }
 
@@ -119,12 +130,16 @@ struct Gate: Responder {
         error(413, Visitor(asking: head, site), head)
     }
 
-    func refuseSlowness(_ target: String, id: String) -> Answer {
+    func refuse(_ slowness: Slowness, of target: String, id: String) -> Answer {
         if APIGate.isBelow(target, site) {
-            return Problem(status: 408).answer(
+            return Problem(status: slowness == .ours ? 503 : 408).answer(
                 in: site.settings.language, prefix: site.prefix, id: id)
         }
-        return ErrorPage.answer(408, Face(site, Visitor(unknown: site), target: ""), id: id)
+        let face = Face(site, Visitor(unknown: site), target: "")
+        return switch slowness {
+        case .clients: ErrorPage.answer(408, face, id: id)
+        case .ours: ErrorPage.tooBusy(face, id: id)
+        }
     }
 
     func commonHeaders(id: String) -> [(name: String, value: String)] {
@@ -148,6 +163,10 @@ struct Gate: Responder {
     /// Nothing of the inside is told; the log has it, under the request's name.
     func failure(_ error: any Error, _ visitor: Visitor, _ head: RequestHead) -> Answer {
         guard let status = Self.status(of: error) else {
+            // The client has gone, the service stops, or too many log in at once: no defect.
+            guard !Self.isHaste(error) else {
+                return ErrorPage.tooBusy(Face(site, visitor, target: ""), id: head.id)
+            }
             observer.failed(head, error)
             let answer = self.error(Self.isPassing(error) ? 503 : 500, visitor, head)
             return answer.status == 503 ? answer.retry(after: .seconds(5)) : answer

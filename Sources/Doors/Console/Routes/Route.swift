@@ -18,6 +18,8 @@ struct Route: Sendable {
         case everybody
         case loggedIn
         case permission(Permission)
+        /// The same for what is of no feed: a right that is held to feeds does not do.
+        case everywhere(Permission)
     }
 
     let method: Method
@@ -28,6 +30,8 @@ struct Route: Sendable {
     /// The fields of its form, besides the token; others are refused.
     let fields: Set<String>
     let work: @Sendable (Visit) async throws -> Answer
+    /// Those of the fields that may stand several times (`Visit.list`).
+    private(set) var lists: Set<String> = []
     /// Its place in the navigation; nil: it has none.
     private(set) var place: Place?
     /// What programs ask for here; nil: it is for people.
@@ -45,6 +49,26 @@ struct Route: Sendable {
 
     /// The fields that may have files; nil: the body is no upload.
     private(set) var files: Set<String>?
+
+    /// Fields that are there any number of times, each with a number behind this: `line-12`.
+    private(set) var numbered: String?
+
+    /// The same with fields of that kind.
+    func taking(numbered prefix: String) -> Route {
+        var route = self
+        route.numbered = prefix
+        return route
+    }
+
+    /// Whether its form may have the field.
+    func has(field name: String) -> Bool {
+        if fields.contains(name) { return true }
+        guard let numbered, name.hasPrefix(numbered) else { return false }
+        let figures = name.dropFirst(numbered.count)
+        return (1...9).contains(figures.utf8.count)
+            && figures.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            && !figures.hasPrefix("0")
+    }
 
     /// The same with files in its form: `Visit.upload`.
     func taking(files: Set<String>) -> Route {
@@ -64,6 +88,13 @@ struct Route: Sendable {
     func placed(as page: String, en: String, fr: String) -> Route {
         var route = self
         route.place = Place(page: page, name: Phrase(en: en, fr: fr))
+        return route
+    }
+
+    /// The same, with fields that may stand several times.
+    func taking(lists names: Set<String>) -> Route {
+        var route = self
+        route.lists = names
         return route
     }
 

@@ -6,8 +6,29 @@ struct RouteTable: Sendable {
 
     /// In the order of the navigation.
     static let console = RouteTable(
-        routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
-            + AccountRoutes.all + APIRoutes.all + SupervisionRoutes.all)
+        routes: [
+            ProcessRoutes.all,
+            LoginRoutes.all,
+            OverviewRoutes.all,
+            FilesRoutes.all,
+            UploadRoutes.all,
+            DataRoutes.all,
+            ChartsRoutes.all,
+            AggregatesRoutes.all,
+            ReportsRoutes.all,
+            ExportsRoutes.all,
+            JobsRoutes.all,
+            SchedulesRoutes.all,
+            WorkersRoutes.all,
+            FeedsRoutes.all,
+            AlertsRoutes.all,
+            JournalRoutes.all,
+            UsersRoutes.all,
+            AccountRoutes.all,
+            HealthRoutes.all,
+            APIRoutes.all,
+            SupervisionRoutes.all,
+        ].flatMap(\.self))
 
     /// Those for people.
     var pages: [Route] { routes.filter { $0.operation == nil && !$0.isForPrograms } }

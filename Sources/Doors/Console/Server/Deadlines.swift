@@ -13,7 +13,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let limits: ServerLimits
-    private let refuse: @Sendable (_ target: String) -> Answer
+    private let refuse: @Sendable (Slowness, _ target: String) -> Answer
     private var target = ""
     private var step: Scheduled<Void>?
     private var whole: Scheduled<Void>?
@@ -25,8 +25,11 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var hasBegunAnswer = false
     private var isOver = false
 
-    /// - Parameter refuse: the whole answer to a client that is too slow.
-    init(_ limits: ServerLimits, refuse: @escaping @Sendable (_ target: String) -> Answer) {
+    /// - Parameter refuse: the whole answer to what took too long.
+    init(
+        _ limits: ServerLimits,
+        refuse: @escaping @Sendable (Slowness, _ target: String) -> Answer
+    ) {
         self.limits = limits
         self.refuse = refuse
     }
@@ -168,7 +171,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
         stop()
         isOver = true
         guard !hasBegunAnswer else { return context.close(promise: nil) }
-        let answer = refuse(target)
+        let answer = refuse(isReading ? .clients : .ours, target)
         var fields = HTTPHeaders(answer.headers)
         fields.add(name: "Content-Length", value: "\(answer.body.count)")
         fields.add(name: "Connection", value: "close")

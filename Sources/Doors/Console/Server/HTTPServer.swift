@@ -30,9 +30,13 @@ package struct HTTPServer: Sendable {
 
     /// Serves until the service is asked to stop, or the task is cancelled.
     ///
-    /// - Parameter listening: told the port, once clients may come.
+    /// - Parameters:
+    ///   - listening: told the port, once clients may come.
+    ///   - cutting: called where requests in hand are cut: ends what their answers wait for.
     /// - Throws: where it can't listen there.
-    package func run(listening: @Sendable (Int) async -> Void) async throws {
+    package func run(
+        listening: @Sendable (Int) async -> Void, cutting: @Sendable () -> Void = {}
+    ) async throws {
         let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -42,36 +46,39 @@ package struct HTTPServer: Sendable {
                     try Self.pipe(channel, limits, tls?(), responder)
                 }
             }
-        let open = OpenConnections(limit: limits.connections)
+        let open = OpenConnections(limits)
         await listening(server.channel.localAddress?.port ?? port)
         try await withGracefulShutdownHandler {
-            try await accept(server, open)
-        } onGracefulShutdown: { [limits] in
+            try await accept(server, open, cutting)
+        } onGracefulShutdown: {
             server.channel.close(promise: nil)
             open.endAll()
-            _ = server.channel.eventLoop.scheduleTask(in: TimeAmount(limits.stopTime)) {
-                open.cutAll()
-            }
         }
     }
 
     private func accept(
-        _ server: NIOAsyncChannel<HTTPConnection.Pipe, Never>, _ open: OpenConnections
+        _ server: NIOAsyncChannel<HTTPConnection.Pipe, Never>, _ open: OpenConnections,
+        _ cutting: @Sendable () -> Void
     ) async throws {
         try await server.executeThenClose { clients in
             try await withThrowingDiscardingTaskGroup { group in
                 for try await client in clients {
                     group.addTask { [limits, responder] in
-                        defer { open.leave(client.channel) }
-                        guard open.enter(client.channel) else {
-                            client.channel.close(promise: nil)
-                            return
+                        let connection = HTTPConnection(
+                            pipe: client, limits: limits, responder: responder)
+                        guard open.enter(client.channel, of: connection.peer) else {
+                            return await connection.refuse()
                         }
-                        await HTTPConnection(
-                            pipe: client, limits: limits, responder: responder
-                        ).run()
+                        defer { open.leave(client.channel, of: connection.peer) }
+                        await connection.run()
                     }
                 }
+                // The server stops: what is in hand has its time, then it is cut.
+                guard await !open.isEmpty(within: limits.stopTime) else { return }
+                cutting()
+                guard await !open.isEmpty(within: limits.cutTime) else { return }
+                open.cutAll()
+                group.cancelAll()
             }
         }
     }
@@ -93,9 +100,9 @@ package struct HTTPServer: Sendable {
             withEncoderConfiguration: HTTPResponseEncoder.Configuration(),
             withDecoderLimitConfiguration: sizes)
         try line.addHandler(
-            Deadlines(limits) { target in
+            Deadlines(limits) { slowness, target in
                 let id = RequestID.make()
-                var answer = responder.refuseSlowness(target, id: id)
+                var answer = responder.refuse(slowness, of: target, id: id)
                 answer.headers += responder.commonHeaders(id: id)
                 return answer
             })

@@ -12,6 +12,8 @@ package struct RequestHead: Sendable {
     package let path: [String]?
     /// In order, decoded.
     package let query: [(name: String, value: String)]
+    /// Whether its query is one: else nothing may be done by what is left of it.
+    let hasReadableQuery: Bool
     /// Of the connection.
     package let peer: String
     /// Names this request in the log and in its answer.
@@ -30,7 +32,9 @@ package struct RequestHead: Sendable {
         let parts = head.uri.split(
             separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = Self.path(parts[0])
-        query = parts.count > 1 ? FormText.pairs(parts[1]) ?? [] : []
+        let pairs = parts.count > 1 ? FormText.pairs(parts[1]) : []
+        query = pairs ?? []
+        hasReadableQuery = pairs != nil
     }
 
     private static func path(_ text: Substring) -> [String]? {
@@ -40,12 +44,6 @@ package struct RequestHead: Sendable {
         guard decoded.count == segments.count, !decoded.contains("."), !decoded.contains("..")
         else { return nil }
         return decoded == [""] ? [] : decoded
-    }
-
-    /// Whether every escape of the query is one.
-    var hasReadableQuery: Bool {
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        return parts.count < 2 || FormText.pairs(parts[1]) != nil
     }
 
     /// The only value of a header; nil where there is none, or several that differ.

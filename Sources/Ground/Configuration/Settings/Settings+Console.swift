@@ -21,6 +21,8 @@ extension Settings {
         package var uploadBytes = 256 << 20
         package var sessionIdle = Duration.seconds(8 * 3_600)
         package var sessionAbsolute = Duration.seconds(86_400)
+        /// Roles whose users set up a second factor before anything else.
+        package var totpRoles: [String] = []
         /// Requests and uploads of a token in a minute; the first 0: both without a limit.
         package var rateLimit = 600
         package var uploadRateLimit = 60
@@ -78,6 +80,9 @@ extension Settings {
                         "idle", \.console.sessionIdle, sessions, "Without a request"),
                     Setting("absolute", \.console.sessionAbsolute, sessions, "In all"),
                 ]),
+            Setting(
+                "totp_roles", \.console.totpRoles, .texts,
+                "Roles that need a second factor, set up at the first login"),
         ]
 
         private static let pauses = SettingType<Duration>.duration(

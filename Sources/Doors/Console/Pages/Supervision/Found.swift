@@ -57,7 +57,7 @@ struct Found: Sendable {
 
     private static func pages(_ text: String, _ face: Face) -> [Found] {
         let all = RouteTable.console.routes.compactMap { route -> Found? in
-            guard let place = route.place, Layout.mayUse(route, face),
+            guard let place = route.place, Navigation.mayUse(route, face),
                 holds(face(place.name), text)
             else { return nil }
             return Found(

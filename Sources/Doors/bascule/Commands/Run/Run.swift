@@ -35,6 +35,7 @@ struct Run: AsyncParsableCommand {
         let settings = installation.settings
         try exitStatus(in: settings.language) { try installation.checkFolders() }
         let roles = try Role.read(roles)
+        DescriptorLimit.raise()
         let logger = Log.start(settings)
         let registry = MetricsRegistry()
         MetricsSystem.bootstrap(registry)
@@ -45,9 +46,7 @@ struct Run: AsyncParsableCommand {
                 doors: [
                     .console: {
                         ConsoleService(
-                            installation, $0, worker: $1,
-                            looksIntoInboxes: !roles.contains(.watcher), logger: $2,
-                            registry: registry)
+                            installation, $0, worker: $1, logger: $2, registry: registry)
                     }
                 ]
             ).run()
