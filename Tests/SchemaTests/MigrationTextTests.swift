@@ -52,7 +52,7 @@ import Testing
         48: "02a42f923838531499943ffd29d7b50a",
         50: "20f865af597d4bd3e1e5a2006d978936",
         52: "cc76106d72494ca650dbb8940756a7b3",
-        53: "d66b279dec674be26cc5fa2bcedc6f55",
+        53: "ceb374419010a47c2eb2b55752ef5c06",
         54: "27051854d5071fe6402eb1b9f8336e8a",
     ]
 
