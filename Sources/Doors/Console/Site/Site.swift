@@ -68,6 +68,16 @@ struct Site: Sendable {
         return Timestamp(seconds: calendar.window(at: now.seconds).start)
     }
 
+    /// A day of the site's clock; nil: the text is none.
+    func day(_ text: String) -> Range<Timestamp>? {
+        guard text.utf8.count == 10, let start = InstantText.parse(text, in: zone) else {
+            return nil
+        }
+        let local = start + Int64(zone.offset(atUTC: start))
+        let end = InstantText.instant(ofLocal: local + 86_400, in: zone)
+        return Timestamp(seconds: start)..<Timestamp(seconds: end)
+    }
+
     /// An instant as programs write it; a day begins by the site's clock.
     func instant(_ text: String) -> Timestamp? { Self.instant(text, in: zone) }
 

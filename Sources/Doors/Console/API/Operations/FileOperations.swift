@@ -114,7 +114,7 @@ enum FileOperations {
 
     private static func original(_ call: Call) async throws -> Answer {
         let file = try await call.site.pool.withConnection { connection in
-            try file(call, .downloadFiles, on: connection)
+            try Self.file(call, .downloadFiles, on: connection)
         }
         guard var answer = try await FileDownload.original(of: file, call.site) else {
             throw Problem.notFound

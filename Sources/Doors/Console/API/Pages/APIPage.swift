@@ -53,7 +53,7 @@ enum APIPage {
         return """
             <details class="operation" data-operation="\(operation.name)"><summary>\
             <code>\(operation.method.rawValue) \(operation.path.text)</code> \(right)\
-            <small>\(operation.summary)</small></summary>\
+            <small lang="en">\(operation.summary)</small></summary>\
             \(fields(face(en: "In the address", fr: "Dans l'adresse"), own))\
             \(fields(face(en: "In the body", fr: "Dans le corps"), body))\
             <p>\(operation.status) · \(operation.problems.map { "\($0)" }.joined(separator: ", "))</p></details>
@@ -64,7 +64,7 @@ enum APIPage {
         guard !fields.isEmpty else { return .none }
         let rows = fields.map { field -> HTML in
             let mark: HTML = field.isRequired ? "*" : .none
-            return "<div><dt><code>\(field.name)</code>\(mark)</dt><dd>\(field.about)</dd></div>"
+            return "<div><dt><code>\(field.name)</code>\(mark)</dt><dd lang=\"en\">\(field.about)</dd></div>"
         }
         return "<h3>\(title)</h3><dl class=\"facts\">\(rows)</dl>"
     }
