@@ -31,10 +31,10 @@ import Testing
             #expect(reply.status == 202, "\(reply.body)")
             #expect(reply["location"] == "/api/v1/tasks/f1")
             #expect(try reply.json["task_id"]?.text == "f1")
-            let inbox = scene.home + "/inbox/mesures"
+            let inbox = scene.home.path + "/inbox/mesures"
             #expect(try String(contentsOfFile: inbox + "/a.csv", encoding: .utf8) == Self.text)
             #expect(try FileManager.default.contentsOfDirectory(atPath: inbox) == ["a.csv"])
-            let uploads = scene.home + "/var/work/uploads"
+            let uploads = scene.home.path + "/var/work/uploads"
             #expect(try FileManager.default.contentsOfDirectory(atPath: uploads).isEmpty)
             let task = try await scene.ask("GET", "/tasks/f1", token).json
             #expect(task["state"]?.text == "waiting" && task["kind"]?.text == "import")
@@ -110,10 +110,10 @@ import Testing
             let long = String(repeating: "é", count: 125) + "x.csv"
             #expect(long.utf8.count == 255)
             #expect(try await hand(scene, long, token).status == 202)
-            let inbox = scene.home + "/inbox/mesures"
+            let inbox = scene.home.path + "/inbox/mesures"
             #expect(try FileManager.default.contentsOfDirectory(atPath: inbox).count == 1)
             #expect(
-                try FileManager.default.contentsOfDirectory(atPath: scene.home).sorted()
+                try FileManager.default.contentsOfDirectory(atPath: scene.home.path).sorted()
                     == ["config", "inbox", "var"])
         }
     }
@@ -146,7 +146,7 @@ import Testing
             #expect(fetched.status == 422)
             #expect(try fetched.code == "source_url_refused")
             #expect(try await scene.count("select count(*) from bascule.file") == 0)
-            let inbox = scene.home + "/inbox/mesures"
+            let inbox = scene.home.path + "/inbox/mesures"
             #expect(try FileManager.default.contentsOfDirectory(atPath: inbox).isEmpty)
         }
     }

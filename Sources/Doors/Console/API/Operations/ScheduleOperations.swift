@@ -29,7 +29,7 @@ enum ScheduleOperations {
     static let all: [Operation] = reading + changing
 
     /// The keys of `schedules.yaml`; its reader says what is wrong with their values.
-    private static let keys = ScheduleDraft.fields.map { key in
+    private static let keys = ScheduleTexts.fields.map { key in
         Field(key, key == "arguments" ? .object : .anything, "As in schedules.yaml")
     }
 
@@ -144,7 +144,7 @@ enum ScheduleOperations {
 
     /// What the keys of the body are read as.
     private static func read<Value>(
-        _ call: Call, _ make: (ScheduleDraft) throws -> Value
+        _ call: Call, _ make: (ScheduleTexts) throws -> Value
     ) throws -> Value {
         var keys: [String: String] = [:]
         for member in call.body.members where member.name != Operation.onBehalfOf.name {
@@ -155,7 +155,7 @@ enum ScheduleOperations {
             }
         }
         do {
-            return try make(ScheduleDraft(keys: keys))
+            return try make(ScheduleTexts(keys: keys))
         } catch let refused as ScheduleRefused {
             let remedy = Phrase(
                 en: "Write it as schedules.yaml has it", fr: "L'écrire comme dans schedules.yaml")
@@ -170,7 +170,7 @@ enum ScheduleOperations {
     private static func schedule(
         _ call: Call, locked: Bool = false, on connection: borrowing Connection
     ) throws -> ScheduleView {
-        if locked { try ScheduleDraft.lock(call.name, on: connection) }
+        if locked { try ScheduleTexts.lock(call.name, on: connection) }
         var filter = ScheduleView.Filter()
         filter.name = call.name
         guard let schedule = try filter.first(1, on: connection).first else {

@@ -5,7 +5,7 @@ package import Postgres
 internal import Schedules
 
 /// A schedule as a program sends it.
-extension ScheduleDraft {
+extension ScheduleTexts {
     /// - Parameter keys: by the names of schedules.yaml; `arguments` as JSON.
     package init(keys: [String: String]) { self.init(texts: keys) }
 
