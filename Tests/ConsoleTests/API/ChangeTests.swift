@@ -19,6 +19,9 @@ import Testing
                 try await scene.ask("PUT", path, token, body, headers: ["If-Match: \(tag)"])
             }
             #expect(try await scene.ask("PUT", path, token, body).status == 428)
+            // Who may not do it by hand has no schedule do it.
+            let revert = #"{"kind":"files.revert","arguments":{"file":1},"every":"1h"}"#
+            #expect(try await put(tag, revert).status == 403)
             // Before the body is judged.
             #expect(try await put("\"999-x\"", "{").status == 412)
             #expect(try await put(tag, #"{"kind":"no.such","every":"1h"}"#).status == 422)
