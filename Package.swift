@@ -171,6 +171,7 @@ let package = Package(
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 "Views", "Accounts",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -312,8 +313,10 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest", "Journal",
-                "Views", "Accounts", "Application", "Console", "TestSupport",
+                "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres", "Feeds",
+                "Inbox", "Ingest", "Aggregates", "Exports", "Journal", "Views", "Accounts",
+                "Application", "Console", "TestSupport",
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

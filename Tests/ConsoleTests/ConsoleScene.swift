@@ -22,12 +22,15 @@ final class ConsoleScene: Sendable {
     let installation: Installation
     let session: Session
     let port: Int
+    let home: Home
     private let group: ServiceGroup
 
     private init(
-        database: TestDatabase, installation: Installation, port: Int, group: ServiceGroup
+        database: TestDatabase, home: Home, installation: Installation, port: Int,
+        group: ServiceGroup
     ) throws {
         self.database = database
+        self.home = home
         self.installation = installation
         self.port = port
         self.group = group
@@ -35,14 +38,23 @@ final class ConsoleScene: Sendable {
     }
 
     /// Lends a new one to the body.
+    ///
+    /// - Parameter config: further declarations, by their path below `config/` without the ending.
     static func with(
-        _ settings: [String: String] = [:], limits: ServerLimits? = nil,
+        _ settings: [String: String] = [:],
+        feeds: [String: String] = [DroppedFile.feed: DroppedFile.feedYAML()],
+        config: [String: String] = [:], limits: ServerLimits? = nil,
         _ body: @escaping @Sendable (ConsoleScene) async throws -> Void
     ) async throws {
         try await TemporaryFolder.with { folder in
             let database = try TestDatabase.migrated()
-            let home = try Home(
-                path: folder, feeds: [DroppedFile.feed: DroppedFile.feedYAML()])
+            let home = try Home(path: folder, feeds: feeds)
+            for (name, text) in config {
+                let file = URL(filePath: "\(folder)/config/\(name).yaml")
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data((text + "\n").utf8).write(to: file)
+            }
             let environment = ["BASCULE_CONSOLE_PORT": "0", "BASCULE_DATABASE_URL": database.url]
             let installation = try Installation(
                 home: home.path, config: nil,
@@ -51,15 +63,15 @@ final class ConsoleScene: Sendable {
             var logger = Logger(label: "console tests")
             logger.logLevel = .critical
             let service = ConsoleService(
-                installation, try database.options, worker: "host:1", looksIntoInboxes: false,
-                logger: logger,
+                installation, try database.options, worker: "host:1", logger: logger,
                 limits: limits, listening: { told.yield($0) })
             let group = ServiceGroup(services: [service], logger: logger)
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
                 let port = try #require(await ports.first { _ in true })
                 let scene = try ConsoleScene(
-                    database: database, installation: installation, port: port, group: group)
+                    database: database, home: home, installation: installation, port: port,
+                    group: group)
                 let result: Result<Void, any Error>
                 do { result = .success(try await body(scene)) } catch { result = .failure(error) }
                 await group.triggerGracefulShutdown()

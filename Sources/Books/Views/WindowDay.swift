@@ -20,9 +20,12 @@ package struct WindowDay: RowDecodable, Codable, Sendable, Equatable {
     package var failures: Int
     package var error: String?
     package var retryAt: Timestamp?
+    package var rowCount: Int64?
+    /// Of the rows that were computed.
+    package var digest: String?
 
     package enum CodingKeys: String, RowColumn {
-        case aggregate, failures, error
+        case aggregate, failures, error, digest
         case windowStart = "window_start"
         case firstDay = "first_day"
         case endDay = "end_day"
@@ -31,6 +34,7 @@ package struct WindowDay: RowDecodable, Codable, Sendable, Equatable {
         case staleByName = "stale_by_name"
         case computedAt = "computed_at"
         case retryAt = "retry_at"
+        case rowCount = "row_count"
     }
 
     package init(_ row: RowReader<CodingKeys>) throws {
@@ -45,6 +49,8 @@ package struct WindowDay: RowDecodable, Codable, Sendable, Equatable {
         failures = try row[.failures]
         error = try row[.error]
         retryAt = try row[.retryAt]
+        rowCount = try row[.rowCount]
+        digest = try row[.digest]
     }
 
     package var state: State {
@@ -70,13 +76,14 @@ package struct WindowDay: RowDecodable, Codable, Sendable, Equatable {
             """
             select w.aggregate, w.window_start, w.first_day - date '1970-01-01' as first_day,
                    w.end_day - date '1970-01-01' as end_day, w.stale_since, w.stale_by,
-                   f.name as stale_by_name, w.computed_at, w.failures, w.error, w.retry_at
+                   f.name as stale_by_name, w.computed_at, w.failures, w.error, w.retry_at,
+                   w.row_count, w.digest
               from bascule.windows w
               left join bascule.files f on f.id = w.stale_by
              where w.aggregate = any(\(aggregates))
                and w.window_start >= \(first) and w.window_start < \(last)
-               and w.first_day < date '1970-01-01' + \(Int(to))
-               and w.end_day > date '1970-01-01' + \(Int(from))
+               and w.first_day < date '1970-01-01' + \(Int(to))::int
+               and w.end_day > date '1970-01-01' + \(Int(from))::int
              order by w.aggregate, w.window_start limit \(limit)
             """
         ).decode(as: WindowDay.self)

@@ -39,11 +39,14 @@ package struct DataTable: Sendable, Equatable {
     package let columns: [Column]
     /// Names of the key's columns in the key's order; empty for a feed without a key.
     package let key: [String]
+    /// Columns that tell one series of values from another: a stream, a parameter.
+    package let series: [String]
 
     package init(
         feed: String, schema: String, name: String, historyName: String, columns: [Column],
-        key: [String]
+        key: [String], series: [String] = []
     ) {
+        self.series = series
         self.feed = feed
         self.schema = schema
         self.name = name

@@ -83,7 +83,8 @@ package enum DatabaseHealth {
             next: Phrase(
                 en: "End old transactions first, then `vacuum (analyze)` that table; if it comes"
                     + " again, look at the server's `autovacuum` settings.",
-                fr: "Mettez fin aux vieilles transactions, puis `vacuum (analyze)` sur cette table ;"
+                fr:
+                    "Mettez fin aux vieilles transactions, puis `vacuum (analyze)` sur cette table ;"
                     + " si cela revient, voyez les réglages `autovacuum` du serveur."))
     }
 
@@ -96,7 +97,8 @@ package enum DatabaseHealth {
             limit: Phrase(en: "\(notifications)%", fr: "\(notifications) %"),
             isBad: share >= notifications,
             next: Phrase(
-                en: "A session listens and reads nothing: end the oldest idle transaction, or restart"
+                en:
+                    "A session listens and reads nothing: end the oldest idle transaction, or restart"
                     + " that program.",
                 fr: "Une session écoute sans rien lire : mettez fin à la plus ancienne transaction"
                     + " inactive, ou redémarrez ce programme."))

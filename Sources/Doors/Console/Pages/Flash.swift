@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Accounts
 internal import Wording
 
 /// What an action did, told on the page that is shown next.
 ///
-/// The address names one of these sentences, and maybe a count; it has no text of its own. So a
-/// link that somebody else has made can say nothing but these.
+/// The address names one of these sentences, and maybe a count, with a code of the session: a link
+/// that somebody else has made says nothing.
 enum Flash: String, CaseIterable {
     case password
     case jobRetried = "job-retried"
@@ -22,6 +23,8 @@ enum Flash: String, CaseIterable {
     case scheduleBackfilled = "schedule-backfilled"
     case scheduleSaved = "schedule-saved"
     case scheduleSame = "schedule-same"
+    case backfillQueued = "backfill-queued"
+    case exportQueued = "export-queued"
     case alertAcknowledged = "alert-acknowledged"
     case userRoles = "user-roles"
     case userDisabled = "user-disabled"
@@ -52,6 +55,14 @@ enum Flash: String, CaseIterable {
         case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .filesRetried,
             .fileReverted:
             ofFiles(count)
+        case .backfillQueued:
+            Phrase(
+                en: "Job \(count) computes the days; its page shows how far it is.",
+                fr: "Le travail \(count) recalcule ces jours ; sa page en montre l'avancement.")
+        case .exportQueued:
+            Phrase(
+                en: "Job \(count) writes the file; its page says what became of it.",
+                fr: "Le travail \(count) écrit le fichier ; sa page dit ce qu'il en est.")
         default: ofPeople
         }
     }
@@ -96,7 +107,9 @@ enum Flash: String, CaseIterable {
                 en: "The job is discarded; it stays in the history.",
                 fr: "Le travail est écarté ; il reste dans l'historique.")
         case .jobsRetried:
-            .counted(count, en: "# job[s] wait[s|] again.", fr: "# [travail attend|travaux attendent] de nouveau.")
+            .counted(
+                count, en: "# job[s] wait[s|] again.",
+                fr: "# [travail attend|travaux attendent] de nouveau.")
         case .jobsCancelled:
             .counted(
                 count, en: "# job[s] cancelled, or told to stop.",
@@ -122,7 +135,8 @@ enum Flash: String, CaseIterable {
             Phrase(en: "Its job was put into the queue.", fr: "Son travail est mis en file.")
         case .scheduleBackfilled:
             .counted(
-                count, en: "# job[s] put into the queue.", fr: "# [travail mis|travaux mis] en file.")
+                count, en: "# job[s] put into the queue.",
+                fr: "# [travail mis|travaux mis] en file.")
         case .scheduleSaved:
             Phrase(
                 en: "The schedule is changed; it holds from now on.",
@@ -144,13 +158,16 @@ enum Flash: String, CaseIterable {
         case .userDisabled:
             Phrase(
                 en: "The user is disabled; sessions have ended, tokens give nothing.",
-                fr: "L'utilisateur est désactivé ; ses sessions sont fermées, ses jetons sans effet.")
+                fr:
+                    "L'utilisateur est désactivé ; ses sessions sont fermées, ses jetons sans effet."
+            )
         case .userEnabled:
             Phrase(
                 en: "The user may log in again; tokens work as before.",
                 fr: "L'utilisateur peut se connecter de nouveau ; ses jetons valent comme avant.")
         case .userLoggedOut:
-            Phrase(en: "All sessions of the user have ended.", fr: "Toutes ses sessions sont fermées.")
+            Phrase(
+                en: "All sessions of the user have ended.", fr: "Toutes ses sessions sont fermées.")
         case .userFactorOff:
             Phrase(
                 en: "The second factor is taken away; the user's sessions have ended.",
@@ -174,13 +191,19 @@ extension Visit {
     ///
     /// - Parameter path: below the prefix, with its segments encoded.
     func done(_ path: String, _ flash: Flash, count: Int? = nil) -> Answer {
-        .see(site.path(path) + "?done=\(flash.rawValue)" + (count.map { "&n=\($0)" } ?? ""))
+        let note = "done=\(flash.rawValue)" + (count.map { "&n=\($0)" } ?? "")
+        let code = visitor.key.map { "&by=" + SessionNote.code(of: note, for: $0) } ?? ""
+        return .see(site.path(path) + "?" + note + code)
     }
 
-    /// What the action before this page did.
+    /// What the action before this page did; nothing where another than this site says so.
     var flash: HTML {
-        let count = parameter("n").flatMap { Int($0) } ?? 0
-        let told = parameter("done").flatMap(Flash.init(rawValue:)).map { $0.phrase(max(0, count)) }
-        return Layout.flash(told.map { face($0) })
+        guard let done = parameter("done"), let flash = Flash(rawValue: done),
+            let key = visitor.key, let code = parameter("by")
+        else { return .none }
+        let count = parameter("n").flatMap { Int($0) }
+        let note = "done=\(done)" + (count.map { "&n=\($0)" } ?? "")
+        guard SessionNote.isOurs(note, code, for: key) else { return .none }
+        return Layout.flash(face(flash.phrase(max(0, count ?? 0))))
     }
 }

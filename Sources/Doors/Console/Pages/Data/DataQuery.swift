@@ -26,8 +26,12 @@ struct DataQuery: Sendable {
         for column in table.columns {
             equal[column.name] = visit.parameter(Self.column + column.name)
         }
-        back = visit.parameter("back").map { $0.split(separator: "!").map(String.init) } ?? []
-        guard back.count <= Self.backLimit else { throw Refusal.malformed }
+        // A key may have any sign: each place is encoded once more.
+        let places = visit.parameter("back")?.split(separator: "!") ?? []
+        back = places.compactMap { FormText.decoded($0, plusIsBlank: false) }
+        guard places.count <= Self.backLimit, back.count == places.count else {
+            throw Refusal.malformed
+        }
         wrong = ["from", "to"].filter { name in
             texts[name].map { CivilText.days($0) == nil } ?? false
         }
@@ -66,6 +70,8 @@ struct DataQuery: Sendable {
         }
     }
 
+    mutating func choose(_ column: String, _ value: String?) { equal[column] = value }
+
     var isFiltered: Bool { !equal.isEmpty || texts["from"] != nil || texts["to"] != nil }
 
     /// The same, of the history of a row.
@@ -100,7 +106,7 @@ struct DataQuery: Sendable {
     }
 
     private func text(back: some Collection<String>) -> String {
-        let places = back.filter { !$0.isEmpty }.joined(separator: "!")
+        let places = back.filter { !$0.isEmpty }.map(FormText.encoded).joined(separator: "!")
         var pairs = equal.sorted { $0.key < $1.key }.map { (name(of: $0.key), $0.value) }
         pairs += Self.names.compactMap { name in texts[name].map { (name, $0) } }
         if !places.isEmpty { pairs.append(("back", places)) }

@@ -52,25 +52,25 @@ struct FaultTable {
             ? face(en: "refused", fr: "refusée") : face(en: "warning", fr: "avertissement")
         return """
             <tr data-id="\(fault.id)"><td class="n" data-label="\(heads[0])">\(line)</td>\
-            <th scope="row" data-label="\(heads[1])">\(outside: fault.columnName ?? "–")</th>\
+            <th scope="row" data-label="\(heads[1])">\(begin(fault.columnName ?? "–", nameLimit, face))</th>\
             <td class="wide" data-label="\(heads[2])"><span class="tag \(kind)" data-state="\(fault.severity)">\
-            \(word)</span> \(outside: fault.message)\(sent(fault))</td></tr>
+            \(word)</span> \(begin(fault.message, messageLimit, face))\(sent(fault, face))</td></tr>
             """
     }
 
+    /// Bytes of a message and of a column's name that a page shows, as they are escaped.
+    private static let messageLimit = 800
+    private static let nameLimit = 200
+
+    private static func begin(_ text: String, _ limit: Int, _ face: Face) -> HTML {
+        Excerpt(beginOf: text, limit: limit).html(face)
+    }
+
     /// The line, with the cell marked where it is plain which one it is.
-    static func sent(_ fault: FaultView) -> HTML {
+    static func sent(_ fault: FaultView, _ face: Face) -> HTML {
         guard let original = fault.original else { return .none }
-        guard let value = fault.value, !value.isEmpty else {
-            return "<code class=\"row\" data-testid=\"bytes\">\(outside: original)</code>"
-        }
-        let parts = original.split(separator: value, omittingEmptySubsequences: false)
-        guard parts.count == 2 else {
-            return "<code class=\"row\" data-testid=\"bytes\">\(outside: original)</code>"
-        }
         return """
-            <code class="row" data-testid="bytes"><bdi>\(String(parts[0]))<mark>\(value)</mark>\
-            \(String(parts[1]))</bdi></code>
+            <code class="row" data-testid="bytes">\(Excerpt(original, cell: fault.value).html(face))</code>
             """
     }
 

@@ -16,11 +16,15 @@ enum FileDownload {
     /// `/files/{file}/original`: the bytes as they came.
     static func original(_ visit: Visit) async throws -> Answer {
         let file = try await visit.file(.downloadFiles)
-        guard let path = file.storedPath ?? waiting(file, visit.site) else {
-            throw Refusal.notFound
-        }
+        guard let answer = try await original(of: file, visit.site) else { throw Refusal.notFound }
+        return answer
+    }
+
+    /// Nil where its bytes are kept no more.
+    static func original(of file: FileView, _ site: Site) async throws -> Answer? {
+        guard let path = file.storedPath ?? waiting(file, site) else { return nil }
         let stored = try await NIOThreadPool.singleton.runIfActive { try StoredFile(path: path) }
-        guard let stored else { throw Refusal.notFound }
+        guard let stored else { return nil }
         var answer = Answer.download([], type: "application/octet-stream", name: file.name)
         answer.source = FileBody(file: stored)
         return answer

@@ -104,6 +104,15 @@ enum FilesPage {
     }
 
     private static func table(_ page: Paged<FileView>, _ face: Face) -> HTML {
+        if page.items.isEmpty, page.more == .unknown {
+            let text = face(
+                en:
+                    "Nothing among the \(face.number(Question.rowsLookedAt)) files looked at so far.",
+                fr:
+                    "Rien parmi les \(face.number(Question.rowsLookedAt)) fichiers examinés jusqu’ici."
+            )
+            return "<p class=\"empty\" data-testid=\"unknown\">\(text)</p>"
+        }
         let heads: Table.Heads = [
             (face(en: "File", fr: "Fichier"), false), (face(en: "State", fr: "État"), false),
             (face(en: "Read", fr: "Lues"), true), (face(en: "New", fr: "Nouvelles"), true),

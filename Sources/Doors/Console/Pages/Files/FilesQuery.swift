@@ -77,10 +77,8 @@ struct FilesQuery: Sendable {
         filter.name = values["name"]
         filter.digest = digest
         if let day {
-            guard let start = InstantText.parse(day, in: site.zone) else { throw Refusal.malformed }
-            let local = start + Int64(site.zone.offset(atUTC: start))
-            let end = InstantText.instant(ofLocal: local + 86_400, in: site.zone)
-            filter.arrived = Timestamp(seconds: start)..<Timestamp(seconds: end)
+            guard let arrived = site.day(day) else { throw Refusal.malformed }
+            filter.arrived = arrived
         }
         if let key = values["key"] {
             filter.ids = try KeySearch(

@@ -130,7 +130,7 @@ enum MendPage {
             : "<input class=\"line\" id=\"\(id)\" name=\"\(id)\" value=\"\(value)\" spellcheck=\"false\" autocomplete=\"off\" aria-describedby=\"\(id)-why\">"
         return """
             <div class="mend"><label for="\(id)">\(face(en: "Line \(face.number(line.number))", fr: "Ligne \(face.number(line.number))"))</label>\
-            <div id="\(id)-why">\(faults)\(FaultTable.sent(marked))</div>\(input)</div>
+            <div id="\(id)-why">\(faults)\(FaultTable.sent(marked, face))</div>\(input)</div>
             """
     }
 
