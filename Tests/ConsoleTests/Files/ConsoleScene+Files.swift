@@ -2,6 +2,7 @@
 
 import Accounts
 import Application
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
