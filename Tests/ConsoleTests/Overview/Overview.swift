@@ -13,7 +13,7 @@ enum Overview {
         guard let list = page.firstMatch(of: /<ul class="matters">(.*?)<\/ul>/.dotMatchesNewlines())
         else { return [] }
         return list.output.1.matches(of: /<li>(.*?)<\/li>/.dotMatchesNewlines()).map {
-            $0.output.1.replacing(/<[^>]*>/, with: "").replacing("\n", with: " ")
+            String($0.output.1).replacing(/<[^>]*>/, with: "").replacing("\n", with: " ")
         }
     }
 
