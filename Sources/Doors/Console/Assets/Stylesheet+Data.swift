@@ -3,7 +3,8 @@
 extension Stylesheet {
     /// Of data, charts, aggregates, reports and exports.
     static let data = """
-        .none { color: var(--soft); } .value { display: inline-block; margin-right: var(--s3); }
+        .none { color: var(--soft); font-weight: 400; } .years { display: flex; gap: var(--s3); }
+        [data-testid=rows] th { white-space: nowrap; } [data-testid=matrix] > .legend { padding-top: var(--s3); } .value { display: inline-block; margin-right: var(--s3); }
         del { color: var(--soft); } ins { text-decoration: none; font-weight: 600; }
         .filters.inner { padding: var(--s3) var(--s4); } h3 { font-size: 14px; margin: var(--s2) 0 0; font-weight: 600; }
         .row.gone { border-left: 3px solid var(--bad); } .row.came { border-left: 3px solid var(--ok); }

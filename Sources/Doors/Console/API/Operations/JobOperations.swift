@@ -132,11 +132,16 @@ enum JobOperations {
         "files.revert": .revertFiles,
     ]
 
+    /// - Throws: `Problem` where somebody may not do what the kind does.
+    static func requirePermission(of kind: String, _ call: Call) throws(Problem) {
+        if let permission = permissions[kind], !call.mayDo(permission) { throw .notAllowed }
+    }
+
     private static func enqueue(
         _ call: Call, on connection: borrowing Connection
     ) throws -> TaskReceipt {
         let kind = call.text("kind") ?? ""
-        if let permission = permissions[kind], !call.mayDo(permission) { throw Problem.notAllowed }
+        try requirePermission(of: kind, call)
         let id = try JobsOnDemand.enqueue(
             kind, call.body["arguments"]?.written ?? "{}", queue: call.text("queue") ?? "default",
             by: call.actor, in: call.site.settings, on: connection)

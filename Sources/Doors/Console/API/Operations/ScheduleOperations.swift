@@ -77,6 +77,8 @@ enum ScheduleOperations {
             query: [Operation.onBehalfOf], body: keys + [Operation.onBehalfOf],
             answer: ShapeReading.shape(of: ScheduleView.self), also: [412, 428],
             .change { call, connection in
+                // A schedule does with its job what its editor may do.
+                try JobOperations.requirePermission(of: call.text("kind") ?? "", call)
                 let version = try schedule(call, on: connection).version
                 let edit = try read(call) { draft in
                     try EditSchedule(

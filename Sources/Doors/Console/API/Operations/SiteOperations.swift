@@ -58,8 +58,8 @@ enum SiteOperations {
                 Field("action", .text(1...200), "This action"),
                 Field(
                     "subject", .text(1...400), "This thing, such as `file 12`, or `file` for all"),
-                Field("since", .instant, "Then or later"),
-                Field("until", .instant, "Before then"),
+                Field("since", .dayOrInstant, "Then or later"),
+                Field("until", .dayOrInstant, "Before then"),
             ], of: JournalEntryView.Filter.self
         ) { call, _ in
             var filter = JournalEntryView.Filter()

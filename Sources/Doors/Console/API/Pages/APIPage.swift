@@ -7,20 +7,18 @@ enum APIPage {
     static func show(_ visit: Visit) async throws -> Answer {
         let face = visit.face
         let title = face(en: "API", fr: "API")
-        let groups = Operation.all.reduce(into: [(tag: String, all: [Operation])]()) {
-            groups, operation in
-            if groups.last?.tag == operation.tag {
-                groups[groups.count - 1].all.append(operation)
-            } else {
-                groups.append((operation.tag, [operation]))
-            }
+        let tags = Operation.all.map(\.tag).reduce(into: [String]()) { tags, tag in
+            if !tags.contains(tag) { tags.append(tag) }
+        }
+        let groups = tags.map { tag in
+            group(tag, Operation.all.filter { $0.tag == tag }, face)
         }
         return .page(
             Layout.page(
                 face, "api", title: title,
                 """
                 <section class="verdict"><h1>\(title)</h1>\(introduction(face))</section>
-                \(groups.map { group($0.tag, $0.all, face) })
+                \(groups)
                 \(problems(face))
                 """))
     }
@@ -45,17 +43,19 @@ enum APIPage {
     }
 
     private static func one(_ operation: Operation, _ face: Face) -> HTML {
+        // In words of the table of rights; empty for whoever is logged in.
         let right: HTML =
-            operation.permission.isEmpty
-            ? .none : "<span class=\"tag info\">\(operation.permission)</span>"
+            operation.permission.isEmpty ? .none : " · <code>\(operation.permission)</code>"
         let own = operation.query.filter { !["limit", "after", "on_behalf_of"].contains($0.name) }
         let body = (operation.body ?? []).filter { $0.name != "on_behalf_of" }
+        let types = operation.intake?.types.joined(separator: ", ") ?? ""
+        let file: HTML = types.isEmpty ? .none : "<p>\(types)</p>"
         return """
             <details class="operation" data-operation="\(operation.name)"><summary>\
-            <code>\(operation.method.rawValue) \(operation.path.text)</code> \(right)\
-            <small>\(operation.summary)</small></summary>\
+            <code>\(operation.method.rawValue) \(operation.path.text)</code>\
+            <small><span lang="en">\(operation.summary)</span>\(right)</small></summary>\
             \(fields(face(en: "In the address", fr: "Dans l'adresse"), own))\
-            \(fields(face(en: "In the body", fr: "Dans le corps"), body))\
+            \(fields(face(en: "In the body", fr: "Dans le corps"), body))\(file)\
             <p>\(operation.status) · \(operation.problems.map { "\($0)" }.joined(separator: ", "))</p></details>
             """
     }
@@ -64,7 +64,10 @@ enum APIPage {
         guard !fields.isEmpty else { return .none }
         let rows = fields.map { field -> HTML in
             let mark: HTML = field.isRequired ? "*" : .none
-            return "<div><dt><code>\(field.name)</code>\(mark)</dt><dd>\(field.about)</dd></div>"
+            return """
+                <div><dt><code>\(field.name)</code>\(mark)</dt>\
+                <dd lang="en">\(field.about)</dd></div>
+                """
         }
         return "<h3>\(title)</h3><dl class=\"facts\">\(rows)</dl>"
     }

@@ -28,7 +28,7 @@ extension AggregateFrame {
                     .plain(WindowWords.tag(state, face)),
                     .plain(window.computedAt.map(face.time) ?? "–"),
                     .plain("\(window.rowCount.map { face.number($0) } ?? "–")"),
-                    .plain("\(window.seconds.map { face.duration($0) } ?? "–")"),
+                    .plain("\(window.seconds.map(took) ?? "–")"),
                     .wide(state == .fresh ? "–" : known.map { WindowWords.cause($0, face) } ?? "–"),
                 ])
         }
@@ -39,6 +39,10 @@ extension AggregateFrame {
             older: face(en: "Older", fr: "Plus anciennes"), face)
         return face.panel(
             title, Table.table("windows", caption: caption, heads, rows, face) + links)
+    }
+
+    private func took(_ seconds: Double) -> String {
+        seconds < 0.05 ? face(en: "< 0.1 s", fr: "< 0,1 s") : face.duration(seconds)
     }
 
     /// First what it would compute, then the button that does it.

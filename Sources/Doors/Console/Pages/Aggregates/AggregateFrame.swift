@@ -110,14 +110,22 @@ struct AggregateFrame {
                 columns: table.columns, key: []), face: face)
         if let row = story.rows.first, story.rows.count == 1 {
             let facts = zip(table.columns, row).map { column, cell in
-                (column.name, cells.html(cell, column) as HTML?)
+                (column.name, shown(cell, column, cells) as HTML?)
             }
             return face.panel(title, face.facts(facts))
         }
         let heads: Table.Heads = table.columns.map { ($0.name, $0.kind == .number) }
         let rows = story.rows.map { row in
-            Table.row(nil, heads, zip(table.columns, row).map { .plain(cells.html($1, $0)) })
+            Table.row(nil, heads, zip(table.columns, row).map { .plain(shown($1, $0, cells)) })
         }
         return face.panel(title, Table.table("values", caption: title, heads, rows, face))
+    }
+
+    /// Means have as many figures as the server likes: six are enough here.
+    private func shown(
+        _ cell: String?, _ column: DataTable.Column, _ cells: DataCells
+    ) -> HTML {
+        guard let cell, column.kind == .number else { return cells.html(cell, column) }
+        return "\(DataCells.rounded(cell, to: 6, face))"
     }
 }

@@ -95,7 +95,7 @@ enum AggregatesPage {
             return "<a href=\"\(path)\">\(mark)</a>"
         }
         return """
-            <nav class="acts" aria-label="\(face(en: "Years", fr: "Années"))">\
+            <nav class="years" aria-label="\(face(en: "Years", fr: "Années"))">\
             \(link(year - 1, "← \(year - 1)"))<b>\(year)</b>\(link(year + 1, "\(year + 1) →"))</nav>
             """
     }
@@ -114,7 +114,7 @@ enum AggregatesPage {
         return """
             <div class="aggregate" data-name="\(aggregate.name)"><p><a href="\(path)">\
             \(outside: aggregate.title)</a> \(view == nil ? .none : state)\
-            <small>\(face.number(view?.rowCount ?? 0)) \(face(en: "rows", fr: "lignes"))</small></p>\
+             <small>\(face.number(view?.rowCount ?? 0)) \(face(en: "rows", fr: "lignes"))</small></p>\
             \(problem)\(matrix.html)</div>
             """
     }

@@ -41,7 +41,7 @@ struct ChartsFrame {
         }
         return """
             <form method="get" action="\(face.path("/charts"))" class="filters">\
-            <label>\(face(en: "Feed", fr: "Flux"))\
+            <label>\(face(en: "Source", fr: "Source"))\
             \(Controls.select("feed", feeds, chosen: table.feed))</label>\
             <label>\(face(en: "Value", fr: "Grandeur"))\
             \(Controls.select("column", columns, chosen: column.name))</label>\(ofSeries)\

@@ -38,6 +38,17 @@ struct DataCells {
         return "\(parts[2])/\(parts[1])/\(parts[0])"
     }
 
+    /// The same with at most so many figures behind the point, and no zeros at its end.
+    static func rounded(_ text: String, to decimals: Int, _ face: Face) -> String {
+        guard let value = Double(text), value.isFinite, text.contains(".") else {
+            return number(text, face)
+        }
+        var short = ChartScale.text(value, decimals: decimals)[...]
+        while short.hasSuffix("0") { short.removeLast() }
+        if short.hasSuffix(".") { short.removeLast() }
+        return number(String(short), face)
+    }
+
     /// All its figures, none added: `12 345,670` in French.
     static func number(_ text: String, _ face: Face) -> String {
         let sign = text.hasPrefix("-") ? "-" : ""

@@ -64,7 +64,7 @@ struct DataFrame {
         // What is no time of the browser's form is shown as it was typed.
         let kind = isWrong ? "text" : type
         return """
-            <label>\(label)<input type="\(kind)" name="\(name)" value="\(query[name] ?? "")"\(mark)></label>
+            <label>\(label)<input type="\(kind)" name="\(name)" value="\(query.shown(name))"\(mark)></label>
             """
     }
 
@@ -122,7 +122,7 @@ struct DataFrame {
     }
 
     func origin(_ row: DataRow) -> HTML {
-        "<a href=\"\(face.path("/files/\(row.fileID)"))\">\(row.fileID)</a>, \(row.line)"
+        "<span><a href=\"\(face.path("/files/\(row.fileID)"))\">\(row.fileID)</a>, \(row.line)</span>"
     }
 
     func links<Item>(_ page: Paged<Item>) -> HTML {

@@ -42,6 +42,14 @@ struct DataQuery: Sendable {
 
     subscript(name: String) -> String? { texts[name] }
 
+    /// As a browser's field takes it: a moment without a zone, on the site's clock.
+    func shown(_ name: String) -> String {
+        guard let moment = moment(name), name == "as_of" || name == "since" else {
+            return texts[name] ?? ""
+        }
+        return InstantText.clock(moment.seconds + Int64(zone.offset(atUTC: moment.seconds)))
+    }
+
     func name(of column: String) -> String { Self.column + column }
 
     /// The moment that the table is shown of; nil: now.

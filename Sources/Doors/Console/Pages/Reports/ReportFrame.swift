@@ -109,8 +109,9 @@ struct ReportFrame {
                 face: face)
             return cells.html(cell, column)
         }
-        let given = cell.split(separator: ".").dropFirst().first?.count ?? 0
-        let decimals = part.names[column.name]?.decimals ?? min(4, given)
+        guard let decimals = part.names[column.name]?.decimals else {
+            return "\(DataCells.rounded(cell, to: 4, face))"
+        }
         return "\(DataCells.number(ChartScale.text(number, decimals: decimals), face))"
     }
 
