@@ -167,10 +167,11 @@ let package = Package(
             name: "Application",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "Records", "Feeds", "Inbox", "Tables", "Ingest",
+                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 "Views", "Accounts",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -312,9 +313,10 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox", "Ingest",
-                "Aggregates", "Exports", "Journal", "Views", "Accounts", "Application", "Console",
-                "TestSupport",
+                "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres", "Feeds",
+                "Inbox", "Ingest", "Aggregates", "Exports", "Journal", "Views", "Accounts",
+                "Application", "Console", "TestSupport",
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

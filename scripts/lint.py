@@ -42,7 +42,7 @@ IMPORTED_ONLY_BY = {
     "NIOCore": {"Console"},
     "NIOHTTP1": {"Console"},
     "NIOPosix": {"Console"},
-    "NIOSSL": {"Console"},
+    "NIOSSL": {"Application", "Console"},
     "ArgumentParser": {"bascule"},
 }
 # The floors of Sources, and which other floors' targets each may import. Books are kept for everybody.

@@ -67,6 +67,7 @@ import Wording
             "database_url", "zone", "season_start", "language", "nulls", "export_folders",
             "expected_roles", "disk_free_min", "log.level", "log.format", "console.address",
             "console.prefix", "console.external_url", "console.trusted_proxies",
+            "console.totp_roles",
         ]
         #expect(
             others.filter { !$0.hasPrefix("folders.") && !$0.hasPrefix("declarations.") } == names)

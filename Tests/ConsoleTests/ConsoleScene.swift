@@ -18,15 +18,20 @@ final class ConsoleScene: Sendable {
     static let password = "correct horse battery"
 
     let database: TestDatabase
+    /// As the console has read them.
+    let installation: Installation
     let session: Session
     let port: Int
-    /// The folder of its home.
-    let home: String
+    let home: Home
     private let group: ServiceGroup
 
-    private init(database: TestDatabase, port: Int, home: String, group: ServiceGroup) throws {
-        self.home = home
+    private init(
+        database: TestDatabase, home: Home, installation: Installation, port: Int,
+        group: ServiceGroup
+    ) throws {
         self.database = database
+        self.home = home
+        self.installation = installation
         self.port = port
         self.group = group
         session = Session(try database.options)
@@ -58,15 +63,15 @@ final class ConsoleScene: Sendable {
             var logger = Logger(label: "console tests")
             logger.logLevel = .critical
             let service = ConsoleService(
-                installation, try database.options, worker: "host:1", looksIntoInboxes: false,
-                logger: logger,
+                installation, try database.options, worker: "host:1", logger: logger,
                 limits: limits, listening: { told.yield($0) })
             let group = ServiceGroup(services: [service], logger: logger)
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
                 let port = try #require(await ports.first { _ in true })
                 let scene = try ConsoleScene(
-                    database: database, port: port, home: home.path, group: group)
+                    database: database, home: home, installation: installation, port: port,
+                    group: group)
                 let result: Result<Void, any Error>
                 do { result = .success(try await body(scene)) } catch { result = .failure(error) }
                 await group.triggerGracefulShutdown()

@@ -91,6 +91,22 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
                 $0.feed = "feed7"
             }),
         .init("loaded files", changed(FileView.Filter()) { $0.states = ["loaded"] }),
+        .init(
+            "files of some feeds", changed(FileView.Filter()) { $0.feeds = ["feed7", "feed3"] }),
+        .init(
+            "failed files of some feeds",
+            changed(FileView.Filter()) {
+                $0.states = ["failed"]
+                $0.feeds = ["feed7", "feed3"]
+            }),
+        .init("files of a digest", changed(FileView.Filter()) { $0.digest = "00ab34ef" }),
+        .init("files of a list", changed(FileView.Filter()) { $0.ids = [17, 4, 900] }),
+        .init(
+            "files of a day",
+            changed(FileView.Filter()) {
+                $0.arrived = Timestamp(seconds: 1_800_000_000)..<Timestamp(seconds: 1_800_086_400)
+                $0.name = "ES"
+            }),
         .init("files by a part of the name", changed(FileView.Filter()) { $0.name = "ES_19." }),
     ]
 

@@ -52,6 +52,7 @@ package enum BasculeSchema {
         .v50FileTallies,
         .v52JobTallies,
         .v53DeadJobTally,
+        .v54RefusedIndex,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -13,7 +13,7 @@ extension Migration {
             alter table bascule.file add constraint file_origin_check
                 check (origin in ('inbox', 'import', 'reconcile', 'upload', 'mend'));
             -- By digest in any feed, also by its beginning.
-            create index file_digest on bascule.file (sha256, id);
+            create index file_digest on bascule.file ((encode(sha256, 'hex') collate "C"), id);
 
             create or replace view bascule.files as
                 select f.id, f.feed, f.name, f.bytes, encode(f.sha256, 'hex') as sha256, f.state,

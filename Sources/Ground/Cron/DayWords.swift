@@ -71,7 +71,8 @@ struct DayWords {
         let named = Self.bits(days.days)
         if !named.isEmpty {
             parts.append(
-                Phrase(en: "on the days ", fr: "les jours ") + WordList.ranges(named) { Phrase("\($0)") }
+                Phrase(en: "on the days ", fr: "les jours ")
+                    + WordList.ranges(named) { Phrase("\($0)") }
                     + Phrase(en: " of the month", fr: " du mois"))
         }
         for day in Self.bits(days.beforeLast) {

@@ -10,9 +10,11 @@ package struct ScheduleOutdated: Worded, Equatable {
 
     package var sentence: Phrase {
         Phrase(
-            en: "Schedule `\(name)` was changed meanwhile: it is version \(now), and version \(seen)"
+            en:
+                "Schedule `\(name)` was changed meanwhile: it is version \(now), and version \(seen)"
                 + " was looked at. Nothing was saved; look at it again.",
-            fr: "La planification `\(name)` a été modifiée entre-temps : c'est la version \(now), et"
+            fr:
+                "La planification `\(name)` a été modifiée entre-temps : c'est la version \(now), et"
                 + " la version \(seen) était affichée. Rien n'est enregistré ; relisez-la.")
     }
 }

@@ -22,6 +22,14 @@ enum APIData {
     }
 
     static func fill(_ scene: ConsoleScene) async throws {
+        try await fillBooks(scene)
+        try await fillQueue(scene)
+        try await scene.session.use {
+            try JournalEntry.write("import", subject: "file 1", by: "user:bob", on: $0)
+        }
+    }
+
+    private static func fillBooks(_ scene: ConsoleScene) async throws {
         try await scene.run(
             """
             insert into bascule.file (feed, name, inbox_path, bytes, state, sha256, arrived_at)
@@ -43,6 +51,9 @@ enum APIData {
             insert into bascule.alert (rule, subject, due_at, message)
             values ('late', 'feed mesures', now(), 'late')
             """)
+    }
+
+    private static func fillQueue(_ scene: ConsoleScene) async throws {
         try await scene.run(
             """
             insert into bascule.schedule (name, kind, form, spec, zone, overlap, catch_up,
@@ -81,8 +92,5 @@ enum APIData {
             insert into bascule.job_log (job_id, attempt, line, at, level, text)
             values (1, 1, 1, now(), 'info', 'so it is')
             """)
-        try await scene.session.use {
-            try JournalEntry.write("import", subject: "file 1", by: "user:bob", on: $0)
-        }
     }
 }

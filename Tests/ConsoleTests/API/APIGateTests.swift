@@ -52,7 +52,9 @@ import Testing
             ]
             for (method, path, body, headers, status, code) in asked {
                 let reply = try await scene.ask(method, path, token, body, headers: headers)
-                #expect(reply.status == status, "\(method) \(path): \(reply.status) \(reply.body.prefix(300))")
+                #expect(
+                    reply.status == status,
+                    "\(method) \(path): \(reply.status) \(reply.body.prefix(300))")
                 let type = "application/problem+json; charset=utf-8"
                 #expect(reply["content-type"] == type, "\(path)")
                 #expect(try reply.code == code, "\(method) \(path) \(reply.body.prefix(300))")
@@ -75,7 +77,8 @@ import Testing
                 where !methods.contains(method) {
                     let reply = try await scene.ask(method, concrete, nil)
                     #expect(reply.status == 405, "\(method) \(path)")
-                    let allowed = Set((reply["allow"] ?? "").split(separator: ", ").map(String.init))
+                    let allowed = Set(
+                        (reply["allow"] ?? "").split(separator: ", ").map(String.init))
                     let wanted = Set(methods + (methods.contains("GET") ? ["HEAD"] : []))
                     #expect(allowed == wanted, "\(method) \(path)")
                 }
@@ -101,11 +104,13 @@ import Testing
             #expect(try await send([]).code == "csrf_token")
             #expect(try await send(["X-CSRF-Token: nonsense"]).status == 403)
             #expect(
-                try await send(["X-CSRF-Token: \(csrf)", "Sec-Fetch-Site: cross-site"]).status == 403)
+                try await send(["X-CSRF-Token: \(csrf)", "Sec-Fetch-Site: cross-site"]).status
+                    == 403)
             #expect(try await send(["X-CSRF-Token: \(csrf)"]).status == 200)
             // A token that is none is no session either.
             let bad = ["Authorization: Bearer bsc_x"]
-            #expect(try await scene.send("GET", "/api/v1/files", key: key, headers: bad).status == 401)
+            #expect(
+                try await scene.send("GET", "/api/v1/files", key: key, headers: bad).status == 401)
         }
     }
 
@@ -194,7 +199,8 @@ import Testing
     @Test func `a token that asks too often waits, and others don't`() async throws {
         try await ConsoleScene.with(["BASCULE_CONSOLE_RATE_LIMIT": "5"]) { scene in
             let (one, other) = (
-                try await scene.token("a", ["files.view"]), try await scene.token("b", ["files.view"])
+                try await scene.token("a", ["files.view"]),
+                try await scene.token("b", ["files.view"])
             )
             var statuses: [Int] = []
             for _ in 0..<7 { statuses.append(try await scene.ask("GET", "/files", one).status) }

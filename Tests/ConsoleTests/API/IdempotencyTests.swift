@@ -132,7 +132,8 @@ import Testing
     }
 
     @Test func `a key has 1 to 200 visible characters`() {
-        #expect(IdempotencyKey("") == nil && IdempotencyKey("a b") == nil && IdempotencyKey("é") == nil)
+        #expect(
+            IdempotencyKey("") == nil && IdempotencyKey("a b") == nil && IdempotencyKey("é") == nil)
         #expect(IdempotencyKey(String(repeating: "x", count: 200)) != nil)
         #expect(IdempotencyKey(String(repeating: "x", count: 201)) == nil)
     }

@@ -12,15 +12,24 @@ import Testing
     }
 
     @Test func `what is JSON is read as it is, to the last figure`() throws {
-        #expect(read(#" {"a": [1, -0.50e+3, true, null, "é\u00e9\ud83c\udf31\n"]} "#)
-            == ["a": .list([.number("1"), .number("-0.50e+3"), .boolean(true), .null, .text("éé🌱\n")])])
-        #expect(read("0.1000000000000000055511151231257827") == .number("0.1000000000000000055511151231257827"))
+        #expect(
+            read(#" {"a": [1, -0.50e+3, true, null, "é\u00e9\ud83c\udf31\n"]} "#)
+                == [
+                    "a": .list([
+                        .number("1"), .number("-0.50e+3"), .boolean(true), .null, .text("éé🌱\n"),
+                    ])
+                ])
+        #expect(
+            read("0.1000000000000000055511151231257827")
+                == .number("0.1000000000000000055511151231257827"))
         #expect(read("123456789012345678901234567890") == .number("123456789012345678901234567890"))
     }
 
     @Test(arguments: [
-        "", " ", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "01", "1.", ".5", "+1", "1e", "tru",
-        "\"\u{1}\"", #""\x""#, #""\u12""#, #""\ud800""#, #""\ud800\u0041""#, #""\udc00""#, #""\u0000""#,
+        "", " ", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "01", "1.", ".5", "+1", "1e",
+        "tru",
+        "\"\u{1}\"", #""\x""#, #""\u12""#, #""\ud800""#, #""\ud800\u0041""#, #""\udc00""#,
+        #""\u0000""#,
         "[1] 2", "nan", "'a'", "\u{FEFF}1",
     ])
     func `what is none is refused`(text: String) { #expect(read(text) == nil) }

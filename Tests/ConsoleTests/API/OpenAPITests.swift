@@ -30,7 +30,9 @@ import Views
     @Test func `no two paths overlap`() {
         let paths = Array(Set(Operation.all.map(\.path)))
         for path in paths {
-            let example = path.text.split(separator: "/").map { $0.hasPrefix("{") ? "1" : String($0) }
+            let example = path.text.split(separator: "/").map {
+                $0.hasPrefix("{") ? "1" : String($0)
+            }
             #expect(paths.filter { $0.match(example) != nil } == [path], "\(path.text)")
         }
     }
@@ -48,6 +50,8 @@ import Views
         #expect(file?["id"] == ["type": .text("integer")])
         #expect(file?["arrived_at"] == ["type": .text("string"), "format": .text("date-time")])
         #expect(
-            file?["reason"] == ["anyOf": .list([["type": .text("string")], ["type": .text("null")]])])
+            file?["reason"] == [
+                "anyOf": .list([["type": .text("string")], ["type": .text("null")]])
+            ])
     }
 }

@@ -56,7 +56,8 @@ import Testing
                 insert into bascule.role (name, permissions, changed_by)
                 values ('labo', array['overview.view@labo'], 't'), ('rien', array['exports.view'], 't')
                 """)
-            func first(_ name: String, _ roles: [String], _ topics: String?) async throws -> [String:
+            func first(_ name: String, _ roles: [String], _ topics: String?) async throws
+                -> [String:
                 Int]
             {
                 let key = try await scene.key(name, roles)
@@ -108,15 +109,18 @@ import Testing
                 try await EventClient.open(scene.port, key: two)
             )
             let before = try await scene.session.use {
-                try $0.query("select max(seen_at)::text from bascule.session").value(as: String.self)
+                try $0.query("select max(seen_at)::text from bascule.session").value(
+                    as: String.self)
             }
             _ = try await scene.post("/logout", key: one)
             try await eventually("ada's ends", within: .seconds(4)) { first.isOver }
             #expect(!second.isOver)
-            try await scene.run("update bascule.app_user set disabled_at = now() where name = 'bob'")
+            try await scene.run(
+                "update bascule.app_user set disabled_at = now() where name = 'bob'")
             try await eventually("bob's ends", within: .seconds(4)) { second.isOver }
             let after = try await scene.session.use {
-                try $0.query("select max(seen_at)::text from bascule.session").value(as: String.self)
+                try $0.query("select max(seen_at)::text from bascule.session").value(
+                    as: String.self)
             }
             #expect(after == before, "watching is no use of a session")
             #expect(first.text.hasSuffix("0\r\n\r\n"), "it ends in order")
@@ -129,7 +133,8 @@ import Testing
                 scene.port, key: try await scene.key("ada", ["operateur"]))
             try await eventually("jobs") { client.counts.last?["jobs.running"] == 0 }
             try await scene.run(
-                "update bascule.role set permissions = array['overview.view'] where name = 'operateur'")
+                "update bascule.role set permissions = array['overview.view'] where name = 'operateur'"
+            )
             try await eventually("no jobs", within: .seconds(4)) {
                 client.counts.last.map { $0["jobs.running"] == nil } ?? false
             }
@@ -162,7 +167,9 @@ import Testing
         }
     }
 
-    @Test func `streams are looked at over one connection, and none without a watcher`() async throws {
+    @Test func `streams are looked at over one connection, and none without a watcher`()
+        async throws
+    {
         try await ConsoleScene.with { scene in
             let key = try await scene.key("ada", ["lecteur"])
             func connections() async throws -> Int {

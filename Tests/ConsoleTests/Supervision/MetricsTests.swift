@@ -4,6 +4,7 @@ import Accounts
 import Postgres
 import TestSupport
 import Testing
+import Views
 
 @testable import Console
 
@@ -24,7 +25,8 @@ import Testing
                 line.lastIndex(of: " ").flatMap { at in
                     Double(line[line.index(after: at)...]).map { (String(line[..<at]), $0) }
                 }
-            }) { one, _ in one }
+            }
+        ) { one, _ in one }
     }
 
     private func load(
@@ -46,7 +48,8 @@ import Testing
             """)
     }
 
-    @Test func `every family of the contract is there, with help and type, before anything has come`()
+    @Test
+    func `every family of the contract is there, with help and type, before anything has come`()
         async throws
     {
         try await ConsoleScene.with { scene in
@@ -68,7 +71,8 @@ import Testing
                 "bascule_http_request_seconds_count{method=\"GET\",route=\"/files/{file}\",status=\"4xx\"}"
             #expect(after[counted] == 1)
             #expect(
-                after[#"bascule_http_request_seconds_count{method="GET",route="none",status="4xx"}"#]
+                after[
+                    #"bascule_http_request_seconds_count{method="GET",route="none",status="4xx"}"#]
                     == 1)
         }
     }

@@ -39,7 +39,9 @@ import Testing
             #expect(try await find(scene, "résultats", key: key).first?.name == hostile)
             #expect(try await find(scene, "résultats", key: key).first?.href == "/files/1")
             #expect(try await find(scene, "2", key: key).map(\.name) == ["autre.csv"])
-            #expect(try await find(scene, "mesures", key: key).contains { $0.href.hasSuffix("mesures") })
+            #expect(
+                try await find(scene, "mesures", key: key).contains { $0.href.hasSuffix("mesures") }
+            )
             #expect(try await find(scene, "fichiers", key: key).isEmpty)
             #expect(try await find(scene, "files", key: key).first?.href == "/files")
             #expect(try await find(scene, "", key: key).isEmpty)

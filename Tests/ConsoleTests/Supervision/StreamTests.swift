@@ -38,7 +38,7 @@ import Testing
         }
 
         func refuseBody(_ head: RequestHead) -> Answer { Answer(413) }
-        func refuseSlowness(id: String) -> Answer { Answer(408) }
+        func refuse(_ slowness: Slowness, of target: String, id: String) -> Answer { Answer(408) }
         func commonHeaders(id: String) -> [(name: String, value: String)] { [] }
         func answered(_ head: RequestHead, _ answer: Answer, in time: Duration) {}
     }

@@ -7,7 +7,8 @@ internal import Foundation
 package enum Secret {
     /// Tables and views of the schema `bascule` that a role that may only read must not read.
     package static let tables = [
-        "app_user", "session", "token", "login_failure", "sessions", "idempotency_key", "cursor_key",
+        "app_user", "session", "token", "login_failure", "sessions", "idempotency_key",
+        "cursor_key",
     ]
 
     /// From the kernel (getrandom(2)).

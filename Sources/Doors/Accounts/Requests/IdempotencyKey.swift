@@ -46,9 +46,8 @@ package struct IdempotencyKey: Sendable {
         for userID: Int64, _ request: [UInt8], on connection: borrowing Connection
     ) throws -> Taken {
         let digest = digest(userID)
-        let name = "bascule.idempotency_key \(userID) \(Secret.base64URL(digest))"
         let isFree = try connection.query(
-            "select pg_try_advisory_xact_lock(hashtextextended(\(name), 0))"
+            "select pg_try_advisory_xact_lock(hashtextextended(\(lockName(userID)), 0))"
         ).value(as: Bool.self)
         guard isFree else { return .underWay }
         try connection.execute(
@@ -69,6 +68,28 @@ package struct IdempotencyKey: Sendable {
         guard let (known, sealed) = found else { return .new }
         guard known == Self.digest(request) else { return .ofAnother }
         return .known(try open(sealed, userID))
+    }
+
+    /// Holds the key over several transactions of this connection.
+    ///
+    /// - Returns: nil: the first one is still at work.
+    package func hold<Value>(
+        for userID: Int64, on connection: borrowing Connection, _ body: () throws -> Value
+    ) throws -> Value? {
+        let name = lockName(userID)
+        let isFree = try connection.query(
+            "select pg_try_advisory_lock(hashtextextended(\(name), 0))"
+        ).value(as: Bool.self)
+        guard isFree else { return nil }
+        let result = Result { try body() }
+        if connection.isAlive {
+            _ = try connection.query("select pg_advisory_unlock(hashtextextended(\(name), 0))")
+        }
+        return try result.get()
+    }
+
+    private func lockName(_ userID: Int64) -> String {
+        "bascule.idempotency_key \(userID) \(Secret.base64URL(digest(userID)))"
     }
 
     /// Keeps the answer, in the transaction in which the key was taken.

@@ -41,7 +41,8 @@ package struct BackfillSchedule: Action {
         on connection: borrowing Connection
     ) throws -> [(start: Timestamp?, end: Timestamp)] {
         let store = ScheduleStore(
-            kinds: JobKinds.signatures, by: "", now: try Scheduler.databaseTime(on: connection).seconds)
+            kinds: JobKinds.signatures, by: "",
+            now: try Scheduler.databaseTime(on: connection).seconds)
         return try store.backfillWindows(name, from: from, to: to, again: again, on: connection)
             .map { ($0.start.map(Timestamp.init(seconds:)), Timestamp(seconds: $0.end)) }
     }

@@ -99,7 +99,9 @@ extension ChangeJobs {
             case .tooMany:
                 Phrase(
                     en: "One request changes \(ChangeJobs.most) jobs at most. Narrow the filter.",
-                    fr: "Une demande change \(ChangeJobs.most) travaux au plus. Restreignez le filtre.")
+                    fr:
+                        "Une demande change \(ChangeJobs.most) travaux au plus. Restreignez le filtre."
+                )
             case .changed(let expected, let now):
                 Phrase(
                     en: "The filter found \(expected) when the page was made and finds \(now) now;"

@@ -17,7 +17,7 @@ package struct EditSchedule: Action {
     /// - Parameter version: the one that was looked at.
     /// - Throws: `ScheduleRefused` with all that is wrong.
     package init(
-        _ name: String, to draft: ScheduleDraft, ifVersion version: Int, in settings: Settings
+        _ name: String, to draft: ScheduleTexts, ifVersion version: Int, in settings: Settings
     ) throws {
         let schedule = try draft.schedule(name, in: settings)
         self.name = name

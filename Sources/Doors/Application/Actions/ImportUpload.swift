@@ -19,9 +19,13 @@ package struct ImportUpload: Action {
         self.installation = installation
     }
 
+    /// - Parameter note: called in the transaction from which on the file is one of the ledger.
     /// - Returns: the number of its file.
     /// - Throws: `UploadEnded`, `HandInRefusal`, `UnknownFeed`.
-    package func run(by actor: JournalActor, on connection: Connection) throws -> Int64 {
+    package func run(
+        by actor: JournalActor, on connection: Connection,
+        note: (_ fileID: Int64, _ connection: Connection) throws -> Void = { _, _ in }
+    ) throws -> Int64 {
         let settings = installation.settings
         guard let upload = try UploadView.find(id, on: connection), upload.isOpen else {
             throw UploadEnded(id: id)
@@ -41,6 +45,7 @@ package struct ImportUpload: Action {
                 "upload imported", subject: "upload \(id)", by: actor.text,
                 parameters: jsonText(["file": fileID, "feed": upload.feed, "name": upload.name]),
                 on: connection)
+            try note(fileID, connection)
         }
         do { try UploadFolder(settings).empty(upload.path) } catch {
             // Housekeeping removes it.

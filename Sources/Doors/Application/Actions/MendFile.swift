@@ -40,9 +40,13 @@ package struct MendFile: Action {
         }
     }
 
+    /// - Parameter note: called in the transaction from which on the new file is one of the ledger.
     /// - Returns: the number of the new file, which waits in the inbox.
     /// - Throws: `MendRefusal`, `HandInRefusal`.
-    package func run(by actor: JournalActor, on connection: Connection) throws -> Int64 {
+    package func run(
+        by actor: JournalActor, on connection: Connection,
+        note: (_ fileID: Int64, _ connection: Connection) throws -> Void = { _, _ in }
+    ) throws -> Int64 {
         let settings = installation.settings
         return try withFile(on: connection) { path, mended, feed in
             try StorageLayout(settings).prepareInbox(of: feed)
@@ -57,6 +61,7 @@ package struct MendFile: Action {
                     "mend", subject: "file \(fileID)", by: actor.text,
                     parameters: jsonText(["as": newID, "name": mended.name, "lines": count]),
                     on: connection)
+                try note(newID, connection)
             }
         }
     }

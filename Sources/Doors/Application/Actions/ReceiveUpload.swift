@@ -34,6 +34,11 @@ package struct ReceiveUpload: Action {
             choice: try choice.json)
     }
 
+    /// - Throws: `HandInRefusal` where a file of this name is not taken.
+    package static func check(_ name: String, for feed: Feed) throws {
+        try HandIn.check(name, for: feed)
+    }
+
     /// - Returns: its number.
     /// - Throws: `HandInRefusal`.
     package func run(by actor: JournalActor, on connection: Connection) throws -> Int64 {

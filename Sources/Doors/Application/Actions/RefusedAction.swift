@@ -10,21 +10,46 @@ package import Wording
 
 /// What an action said no to, for whoever asked from outside: the sentence of a bad request, and
 /// nothing of what is behind it.
-package enum RefusedAction {
+package struct RefusedAction: Sendable {
+    package enum Kind: Sendable {
+        /// It can't be done so.
+        case wrong
+        /// It could be done if the thing were in another state.
+        case conflict
+        /// The name of a file.
+        case name
+    }
+
+    package let kind: Kind
+    package let sentence: Phrase
+
+    private init(_ kind: Kind, _ sentence: Phrase) {
+        self.kind = kind
+        self.sentence = sentence
+    }
+
     /// Nil where the error is no answer to a request.
-    package static func sentence(of error: any Error) -> Phrase? {
+    package init?(_ error: any Error) {
         switch error {
-        case let error as AccountError: error.sentence
-        case let error as AggregateError: error.sentence
-        case let error as AlertsNotOpen: error.sentence
-        case let error as EnqueueJob.Refusal: error.sentence
-        case let error as JobRequestRefused: error.sentence
-        case let error as NoSuchFile: error.sentence
-        case let error as RetryRefusal: error.sentence
-        case let error as RevertRefusal: sentence(of: error)
-        case let error as ScheduleError: error.sentence
-        case let error as UnknownFeed: error.sentence
-        default: nil
+        case let error as AccountError: self.init(.wrong, error.sentence)
+        case let error as AggregateError: self.init(.wrong, error.sentence)
+        case let error as AlertsNotOpen: self.init(.conflict, error.sentence)
+        case ChangeJobs.Refusal.changed(let expected, let now):
+            self.init(
+                .conflict, ChangeJobs.Refusal.changed(expected: expected, now: now).sentence)
+        case let error as ChangeJobs.Refusal: self.init(.wrong, error.sentence)
+        case let error as EnqueueJob.Refusal: self.init(.wrong, error.sentence)
+        case let error as JobRequestRefused: self.init(.wrong, error.sentence)
+        case let error as JudgementDeferred: self.init(.conflict, error.sentence)
+        case let error as MendRefusal: self.init(.wrong, error.sentence)
+        case let error as NoSuchFile: self.init(.wrong, error.sentence)
+        case let error as RetryRefusal: self.init(.wrong, error.sentence)
+        case let error as RevertRefusal: self.init(.wrong, Self.sentence(of: error))
+        case let error as ScheduleError: self.init(.wrong, error.sentence)
+        case let error as UnknownFeed: self.init(.wrong, error.sentence)
+        case let error as UploadEnded: self.init(.conflict, error.sentence)
+        case let error as HandInRefusal: self.init(Self.kind(of: error), error.sentence)
+        default: return nil
         }
     }
 
@@ -36,5 +61,12 @@ package enum RefusedAction {
                 + "`bascule files revert \(id)` says what is to be done.",
             fr: "Le fichier \(id) ne peut pas être annulé : sa table n'est pas comme le flux la"
                 + " déclare. `bascule files revert \(id)` dit ce qu'il faut faire.")
+    }
+
+    private static func kind(of error: HandInRefusal) -> Kind {
+        switch error {
+        case .name, .notTaken: .name
+        case .waits, .changed: .conflict
+        }
     }
 }

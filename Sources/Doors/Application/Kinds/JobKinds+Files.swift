@@ -63,10 +63,10 @@ extension JobKinds {
                     case .revert: return try await revert(given, job)
                     }
                 } catch {
-                    guard let why = RefusedAction.sentence(of: error) else { throw error }
+                    guard let refused = RefusedAction(error) else { throw error }
                     // With all that there is to it.
                     job.log(Phrase(of: error).en, level: .error)
-                    throw unrunnable(why)
+                    throw unrunnable(refused.sentence)
                 }
             }
         }
@@ -92,9 +92,10 @@ extension JobKinds {
         }
         let report = try await job.withConnection { try action.run(by: job.actor, on: $0) }
         return .done(
-            jsonText([
-                "files": [given.file], "removed": report.removed, "restored": report.restored,
-                "passed": report.passed,
-            ] as [String: Any]))
+            jsonText(
+                [
+                    "files": [given.file], "removed": report.removed, "restored": report.restored,
+                    "passed": report.passed,
+                ] as [String: Any]))
     }
 }

@@ -28,7 +28,7 @@ package struct ScheduleOutlook: Sendable {
 
     package let name: String
     package let version: Int
-    package let draft: ScheduleDraft
+    package let draft: ScheduleTexts
     package let coming: [Coming]
     private let schedule: Schedule
     private let anchor: Int64
@@ -42,12 +42,12 @@ package struct ScheduleOutlook: Sendable {
         schedule = row.schedule
         anchor = row.anchor
         after = max(row.cursor, try connection.now().seconds)
-        draft = ScheduleDraft(row.schedule)
+        draft = ScheduleTexts(row.schedule)
         coming = Self.coming(row.schedule, anchor: row.anchor, after: after)
     }
 
     /// - Throws: `ScheduleRefused` with all that is wrong.
-    package func preview(_ draft: ScheduleDraft, in settings: Settings) throws -> Preview {
+    package func preview(_ draft: ScheduleTexts, in settings: Settings) throws -> Preview {
         let schedule = try draft.schedule(name, in: settings)
         let coming = Self.coming(schedule, anchor: anchor, after: after)
         guard !coming.isEmpty else {
@@ -58,12 +58,12 @@ package struct ScheduleOutlook: Sendable {
                     fr: "Elle n'aurait plus d'échéance à venir. Donnez une heure à venir."))
         }
         return Preview(
-            changes: self.draft.differences(to: ScheduleDraft(schedule)), coming: coming,
+            changes: self.draft.differences(to: ScheduleTexts(schedule)), coming: coming,
             when: schedule.form.words)
     }
 
     /// Empty where it is over, or its zone is gone.
-    private static func coming(_ schedule: Schedule, anchor: Int64, after: Int64) -> [Coming] {
+    static func coming(_ schedule: Schedule, anchor: Int64, after: Int64) -> [Coming] {
         let series: TickSeries
         do {
             series = try ScheduleCheck(kinds: JobKinds.signatures).series(

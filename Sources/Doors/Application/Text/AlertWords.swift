@@ -26,7 +26,8 @@ package struct AlertWords: Sendable {
             (
                 Phrase(en: "not done in time", fr: "pas fait à l'heure"),
                 Phrase(
-                    en: "Look at the schedule's last ticks and its job; run it by hand once the cause is mended.",
+                    en:
+                        "Look at the schedule's last ticks and its job; run it by hand once the cause is mended.",
                     fr:
                         "Regardez les derniers déclenchements et le travail ; relancez-le à la main, la cause corrigée."
                 )
@@ -35,7 +36,8 @@ package struct AlertWords: Sendable {
             (
                 Phrase(en: "much slower than usual", fr: "bien plus long que d'habitude"),
                 Phrase(
-                    en: "Look at the job's log and at the health page: a long transaction or a full disk are the usual causes.",
+                    en:
+                        "Look at the job's log and at the health page: a long transaction or a full disk are the usual causes.",
                     fr:
                         "Regardez ce que dit le travail et la page Santé : une longue transaction ou un disque plein en sont les causes habituelles."
                 )
@@ -99,7 +101,8 @@ package struct AlertWords: Sendable {
             (
                 Phrase(en: "written to after it was loaded", fr: "écrit après son chargement"),
                 Phrase(
-                    en: "Have the sender write under another name and rename it; send the file again.",
+                    en:
+                        "Have the sender write under another name and rename it; send the file again.",
                     fr:
                         "Que l'expéditeur écrive sous un autre nom puis renomme ; renvoyez le fichier."
                 )
@@ -140,7 +143,9 @@ package struct AlertWords: Sendable {
             )
         case .declaredSinceStart:
             (
-                Phrase(en: "a declaration is newer than the service", fr: "une déclaration est plus récente que le service"),
+                Phrase(
+                    en: "a declaration is newer than the service",
+                    fr: "une déclaration est plus récente que le service"),
                 Phrase(en: "Restart the service.", fr: "Redémarrez le service.")
             )
         default:

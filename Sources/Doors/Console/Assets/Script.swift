@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The script of all pages: live counts, uploads with progress, keys. Every page works without it.
+/// The script of all pages: live counts, uploads with progress, keys.
 ///
-/// It writes text only, by `textContent`: nothing that came from outside becomes markup.
+/// Every page works without it. It writes text only, by `textContent`: nothing that came from outside becomes markup.
 enum Script {
     static let text = #"""
         'use strict';

@@ -3,6 +3,7 @@
 extension Stylesheet {
     /// What the script shows: the command bar, the keys, files on their way.
     static let live = """
+        label input, label select { font-weight: 400; }
         a.find { color: var(--soft); text-decoration: none; }
         kbd { font: var(--mono); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; background: var(--paper); }
         .over { outline: 3px dashed var(--accent); outline-offset: 4px; }

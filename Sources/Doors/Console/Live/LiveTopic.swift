@@ -6,7 +6,9 @@ internal import Accounts
 enum LiveTopic: String, Sendable, CaseIterable {
     case overview, files, jobs, alerts
 
-    /// Those that are named, with commas between; all without any. Unknown ones are left out.
+    /// Those that are named, with commas between; all without any.
+    ///
+    /// Unknown ones are left out.
     static func named(_ list: String?) -> [LiveTopic] {
         guard let list else { return allCases }
         let names = list.split(separator: ",")

@@ -14,7 +14,8 @@ enum Controls {
 
     /// A field with its label; `hint` says what may stand there.
     static func field(
-        _ name: String, _ label: String, value: String = "", hint: String? = nil, type: String = "text",
+        _ name: String, _ label: String, value: String = "", hint: String? = nil,
+        type: String = "text",
         isNeeded: Bool = false, extra: HTML = .none
     ) -> HTML {
         let needed: HTML = isNeeded ? " required" : ""
@@ -28,7 +29,8 @@ enum Controls {
 
     /// A form of one button.
     static func button(
-        _ face: Face, _ path: String, _ text: String, kind: String = "button", _ fields: HTML = .none
+        _ face: Face, _ path: String, _ text: String, kind: String = "button",
+        _ fields: HTML = .none
     ) -> HTML {
         """
         <form method="post" action="\(face.path(path))">\(face.token)\(fields)\

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Accounts
 internal import Wording
 
 /// What an action did, told on the page that is shown next.
 ///
-/// The address names one of these sentences, and maybe a count; it has no text of its own. So a
-/// link that somebody else has made can say nothing but these.
+/// The address names one of these sentences, and maybe a count, with a code of the session: a link
+/// that somebody else has made says nothing.
 enum Flash: String, CaseIterable {
     case password
     case jobRetried = "job-retried"
@@ -33,6 +34,12 @@ enum Flash: String, CaseIterable {
     case tokenRevoked = "token-revoked"
     case factorOn = "factor-on"
     case factorOff = "factor-off"
+    case uploadsReceived = "uploads-received"
+    case uploadDiscarded = "upload-discarded"
+    case fileRetried = "file-retried"
+    case fileWaits = "file-waits"
+    case filesRetried = "files-retried"
+    case fileReverted = "file-reverted"
 
     /// - Parameter count: of what was done; 0 where the address has none.
     func phrase(_ count: Int) -> Phrase {
@@ -45,6 +52,9 @@ enum Flash: String, CaseIterable {
             ofSchedules(count)
         case .alertAcknowledged:
             Phrase(en: "The alert is acknowledged.", fr: "L'alerte est acquittée.")
+        case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .filesRetried,
+            .fileReverted:
+            ofFiles(count)
         case .backfillQueued:
             Phrase(
                 en: "Job \(count) computes the days; its page shows how far it is.",
@@ -54,6 +64,34 @@ enum Flash: String, CaseIterable {
                 en: "Job \(count) writes the file; its page says what became of it.",
                 fr: "Le travail \(count) écrit le fichier ; sa page dit ce qu'il en est.")
         default: ofPeople
+        }
+    }
+
+    private func ofFiles(_ count: Int) -> Phrase {
+        switch self {
+        case .uploadsReceived:
+            .counted(
+                count, en: "# file[s] received: each waits for your word.",
+                fr: "# fichier[s] reçu[s] : chacun attend votre accord.")
+        case .uploadDiscarded:
+            Phrase(
+                en: "The upload is discarded; nothing of it was loaded.",
+                fr: "Le dépôt est abandonné ; rien n'en a été chargé.")
+        case .fileRetried:
+            Phrase(
+                en: "The file was taken up again; this is how it ended.",
+                fr: "Le fichier a été repris ; voici comment il a fini.")
+        case .fileWaits:
+            Phrase(
+                en: "The file waits in the inbox, and is due at once.",
+                fr: "Le fichier attend dans la boîte ; il sera repris tout de suite.")
+        case .filesRetried:
+            .counted(
+                count, en: "# file[s] taken up again.", fr: "# fichier[s] repris.")
+        default:
+            Phrase(
+                en: "The file was taken back, as if it had never come.",
+                fr: "Le fichier a été annulé, comme s'il n'était jamais venu.")
         }
     }
 
@@ -69,7 +107,9 @@ enum Flash: String, CaseIterable {
                 en: "The job is discarded; it stays in the history.",
                 fr: "Le travail est écarté ; il reste dans l'historique.")
         case .jobsRetried:
-            .counted(count, en: "# job[s] wait[s|] again.", fr: "# [travail attend|travaux attendent] de nouveau.")
+            .counted(
+                count, en: "# job[s] wait[s|] again.",
+                fr: "# [travail attend|travaux attendent] de nouveau.")
         case .jobsCancelled:
             .counted(
                 count, en: "# job[s] cancelled, or told to stop.",
@@ -95,7 +135,8 @@ enum Flash: String, CaseIterable {
             Phrase(en: "Its job was put into the queue.", fr: "Son travail est mis en file.")
         case .scheduleBackfilled:
             .counted(
-                count, en: "# job[s] put into the queue.", fr: "# [travail mis|travaux mis] en file.")
+                count, en: "# job[s] put into the queue.",
+                fr: "# [travail mis|travaux mis] en file.")
         case .scheduleSaved:
             Phrase(
                 en: "The schedule is changed; it holds from now on.",
@@ -117,13 +158,16 @@ enum Flash: String, CaseIterable {
         case .userDisabled:
             Phrase(
                 en: "The user is disabled; sessions have ended, tokens give nothing.",
-                fr: "L'utilisateur est désactivé ; ses sessions sont fermées, ses jetons sans effet.")
+                fr:
+                    "L'utilisateur est désactivé ; ses sessions sont fermées, ses jetons sans effet."
+            )
         case .userEnabled:
             Phrase(
                 en: "The user may log in again; tokens work as before.",
                 fr: "L'utilisateur peut se connecter de nouveau ; ses jetons valent comme avant.")
         case .userLoggedOut:
-            Phrase(en: "All sessions of the user have ended.", fr: "Toutes ses sessions sont fermées.")
+            Phrase(
+                en: "All sessions of the user have ended.", fr: "Toutes ses sessions sont fermées.")
         case .userFactorOff:
             Phrase(
                 en: "The second factor is taken away; the user's sessions have ended.",
@@ -147,13 +191,19 @@ extension Visit {
     ///
     /// - Parameter path: below the prefix, with its segments encoded.
     func done(_ path: String, _ flash: Flash, count: Int? = nil) -> Answer {
-        .see(site.path(path) + "?done=\(flash.rawValue)" + (count.map { "&n=\($0)" } ?? ""))
+        let note = "done=\(flash.rawValue)" + (count.map { "&n=\($0)" } ?? "")
+        let code = visitor.key.map { "&by=" + SessionNote.code(of: note, for: $0) } ?? ""
+        return .see(site.path(path) + "?" + note + code)
     }
 
-    /// What the action before this page did.
+    /// What the action before this page did; nothing where another than this site says so.
     var flash: HTML {
-        let count = parameter("n").flatMap { Int($0) } ?? 0
-        let told = parameter("done").flatMap(Flash.init(rawValue:)).map { $0.phrase(max(0, count)) }
-        return Layout.flash(told.map { face($0) })
+        guard let done = parameter("done"), let flash = Flash(rawValue: done),
+            let key = visitor.key, let code = parameter("by")
+        else { return .none }
+        let count = parameter("n").flatMap { Int($0) }
+        let note = "done=\(done)" + (count.map { "&n=\($0)" } ?? "")
+        guard SessionNote.isOurs(note, code, for: key) else { return .none }
+        return Layout.flash(face(flash.phrase(max(0, count ?? 0))))
     }
 }

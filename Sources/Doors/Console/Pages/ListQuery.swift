@@ -24,7 +24,8 @@ struct ListQuery: Sendable {
         for name in names { values[name] = visit.parameter(name) }
         after = visit.parameter("after")
         back = visit.parameter("back").map { $0.split(separator: "~").map(String.init) } ?? []
-        guard back.count <= Self.backLimit, values.values.allSatisfy({ $0.utf8.count <= Self.longest })
+        guard back.count <= Self.backLimit,
+            values.values.allSatisfy({ $0.utf8.count <= Self.longest })
         else { throw Refusal.malformed }
     }
 

@@ -34,7 +34,7 @@ enum Form {
         guard let token, let key = visit.visitor.key, CSRFToken.isValid(token, for: key) else {
             throw .noToken
         }
-        guard route.fields.isSuperset(of: form.keys) else { throw .unknownField }
+        guard form.keys.allSatisfy(route.has) else { throw .unknownField }
         return form
     }
 }

@@ -29,6 +29,7 @@ extension Gate {
 
     /// Whether the same may succeed in a moment.
     static func isPassing(_ error: any Error) -> Bool {
-        error is SpoolFailed || (error as? PostgresError)?.passes ?? false
+        error is SpoolFailed || error is SiteWatch.Unfinished
+            || (error as? PostgresError)?.passes ?? false
     }
 }

@@ -50,6 +50,26 @@ struct Route: Sendable {
     /// The fields that may have files; nil: the body is no upload.
     private(set) var files: Set<String>?
 
+    /// Fields that are there any number of times, each with a number behind this: `line-12`.
+    private(set) var numbered: String?
+
+    /// The same with fields of that kind.
+    func taking(numbered prefix: String) -> Route {
+        var route = self
+        route.numbered = prefix
+        return route
+    }
+
+    /// Whether its form may have the field.
+    func has(field name: String) -> Bool {
+        if fields.contains(name) { return true }
+        guard let numbered, name.hasPrefix(numbered) else { return false }
+        let figures = name.dropFirst(numbered.count)
+        return (1...9).contains(figures.utf8.count)
+            && figures.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            && !figures.hasPrefix("0")
+    }
+
     /// The same with files in its form: `Visit.upload`.
     func taking(files: Set<String>) -> Route {
         var route = self

@@ -27,6 +27,19 @@ extension Visit {
         get throws { try person.actor(.console) }
     }
 
+    /// What a form led to, on a page of its own: its sender may not see the thing itself.
+    func alone(
+        _ status: Int, title: String, _ errors: [String], _ content: HTML = .none
+    ) -> Answer {
+        .page(
+            Layout.page(
+                face, "answer", title: title,
+                """
+                <section class="verdict"><h1>\(outside: title)</h1></section>\
+                \(Layout.errors(errors))\(content)
+                """), status: status)
+    }
+
     /// How far a right of theirs goes.
     func reach(of permission: Permission) -> Reach {
         visitor.principal?.rights.reach(of: permission) ?? .nothing

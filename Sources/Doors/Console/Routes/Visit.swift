@@ -15,6 +15,10 @@ struct Visit: Sendable {
 
     /// What is shown, or the page above it that can be asked for.
     private var shownTarget: String {
+        // What an action did is not told again.
+        if let shown = head.target.split(separator: "?").first, parameter("done") != nil {
+            return String(shown)
+        }
         guard head.method == "POST", var path = head.path.flatMap(site.unprefixed) else {
             return head.target
         }

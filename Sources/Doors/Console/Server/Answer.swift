@@ -7,6 +7,8 @@ package struct Answer: Sendable {
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
     /// Instead of the body.
+    package var source: (any BodySource)?
+    /// Instead of the body.
     package var stream: AnswerStream?
 
     package init(

@@ -182,17 +182,39 @@ struct HTTPConnection: Sendable {
     ) async throws {
         var fields = HTTPHeaders(answer.headers + responder.commonHeaders(id: head.id))
         if answer.status != 304 {
-            fields.replaceOrAdd(name: "Content-Length", value: "\(answer.body.count)")
+            let length = answer.source?.length ?? Int64(answer.body.count)
+            fields.replaceOrAdd(name: "Content-Length", value: "\(length)")
         }
         if !staysOpen { fields.replaceOrAdd(name: "Connection", value: "close") }
         let status = HTTPResponseStatus(statusCode: answer.status)
         try await writer.write(
             .head(HTTPResponseHead(version: .http1_1, status: status, headers: fields)))
-        if head.method != "HEAD", !answer.body.isEmpty {
+        if head.method != "HEAD", let source = answer.source {
+            try await write(source, writer)
+        } else if head.method != "HEAD", !answer.body.isEmpty {
             let body = pipe.channel.allocator.buffer(bytes: answer.body)
             try await writer.write(.body(.byteBuffer(body)))
         }
         try await writer.write(.end(nil))
+    }
+
+    /// A client that takes nothing for a while is cut, however long all of it lasts.
+    ///
+    /// - Throws: also where it gives other than it has promised: the client sees a cut answer.
+    private func write(_ source: any BodySource, _ writer: Writer) async throws {
+        let channel = pipe.channel
+        try await channel.triggerUserOutboundEvent(OpenEnd()).get()
+        var left = source.length
+        while left > 0 {
+            let bytes = try await source.next()
+            guard !bytes.isEmpty, Int64(bytes.count) <= left else { throw ChannelError.eof }
+            left -= Int64(bytes.count)
+            let cut = channel.eventLoop.scheduleTask(in: TimeAmount(limits.streamPause)) {
+                channel.close(promise: nil)
+            }
+            defer { cut.cancel() }
+            try await writer.write(.body(.byteBuffer(channel.allocator.buffer(bytes: bytes))))
+        }
     }
 
     /// A client that takes nothing for a while is cut: what waits for it has no end.

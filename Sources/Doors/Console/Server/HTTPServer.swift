@@ -3,6 +3,7 @@
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+package import NIOSSL
 internal import ServiceLifecycle
 
 /// HTTP/1.1 on one port: limits, deadlines and an orderly end; it knows no path.
@@ -11,12 +12,16 @@ package struct HTTPServer: Sendable {
     private let port: Int
     private let limits: ServerLimits
     private let responder: any Responder
+    private let tls: (@Sendable () -> NIOSSLContext)?
 
-    /// - Parameter port: 0: any that is free.
+    /// - Parameters:
+    ///   - port: 0: any that is free.
+    ///   - tls: by what the next connection is sealed; nil: none is.
     package init(
         address: String, port: Int, limits: ServerLimits = ServerLimits(),
-        responder: any Responder
+        tls: (@Sendable () -> NIOSSLContext)? = nil, responder: any Responder
     ) {
+        self.tls = tls
         self.address = address
         self.port = port
         self.limits = limits
@@ -36,9 +41,9 @@ package struct HTTPServer: Sendable {
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-            .bind(host: address, port: port) { [limits, responder] channel in
+            .bind(host: address, port: port) { [limits, responder, tls] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try Self.pipe(channel, limits, responder)
+                    try Self.pipe(channel, limits, tls?(), responder)
                 }
             }
         let open = OpenConnections(limits)
@@ -79,12 +84,17 @@ package struct HTTPServer: Sendable {
     }
 
     private static func pipe(
-        _ channel: any Channel, _ limits: ServerLimits, _ responder: any Responder
+        _ channel: any Channel, _ limits: ServerLimits, _ tls: NIOSSLContext?,
+        _ responder: any Responder
     ) throws -> HTTPConnection.Pipe {
         var sizes = NIOHTTPDecoderLimitConfiguration()
         sizes.maxHeaderListSize = limits.header
         sizes.maxHeaderFieldSize = limits.header
         let line = channel.pipeline.syncOperations
+        if let tls {
+            try line.addHandler(PlainTextRefusal())
+            try line.addHandler(NIOSSLServerHandler(context: tls))
+        }
         try line.configureHTTPServerPipeline(
             withPipeliningAssistance: true, withErrorHandling: true,
             withEncoderConfiguration: HTTPResponseEncoder.Configuration(),

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Application
+internal import Calendar
+internal import Configuration
 internal import Daemon
 internal import Logging
 internal import Metrics
+internal import Wording
 
 /// What the log says of the console.
 struct ConsoleObserver: Sendable {
@@ -27,9 +31,28 @@ struct ConsoleObserver: Sendable {
     func cannotListen(_ error: any Error, again: Duration) {
         logger.error(
             """
-            console: it can't listen (console.address, console.port): \(error); files are loaded all \
+            console: it can't listen (console.address, console.port, console.tls): \(error); files are loaded all \
             the same, and it is tried again every \(again.components.seconds) s
             """)
+    }
+
+    func certificateHolds(_ files: Settings.Console.TLS, until ends: Int64) {
+        let path = files.certificate ?? ""
+        let day = InstantText.utc(ends)
+        if let finding = TLSLook.find(files).first {
+            logger.warning("console: \(path): \(finding.text(in: .en))")
+        } else {
+            logger.info("console: its certificate holds until \(day)")
+        }
+    }
+
+    func certificateIsRenewed(_ files: Settings.Console.TLS, until ends: Int64) {
+        logger.notice("console: it has taken a new certificate")
+        certificateHolds(files, until: ends)
+    }
+
+    func certificateNotRenewed(_ trouble: TLSTrouble) {
+        logger.error("console: the certificate stays the one before: \(trouble)")
     }
 
     func usersUnknown(_ error: any Error) {

@@ -13,6 +13,7 @@ extension Settings {
         /// The address as people see it; nil: it is the one it listens at.
         package var externalURL: String?
         /// Addresses whose `X-Forwarded-For` is believed.
+        package var tls = TLS()
         package var trustedProxies: [String] = []
         package var headerTimeout = Duration.seconds(10)
         package var bodyIdle = Duration.seconds(15)
@@ -26,6 +27,14 @@ extension Settings {
         package var rateLimit = 600
         package var uploadRateLimit = 60
 
+        /// Files by which it speaks TLS itself: both, or none.
+        package struct TLS: Sendable, Equatable {
+            package var certificate: String?
+            package var key: String?
+
+            package var isOn: Bool { certificate != nil && key != nil }
+        }
+
         static let declared: [Setting] = [
             Setting(
                 "address", \.console.address, .plainText(like: "^[0-9A-Za-z.:-]+$"),
@@ -37,6 +46,14 @@ extension Settings {
             Setting(
                 "external_url", \.console.externalURL, .webAddress,
                 "The address as people see it; https:// makes cookies secure"),
+            .map(
+                "tls", "TLS by the console itself",
+                [
+                    .file(
+                        "certificate", \.console.tls.certificate,
+                        "A file in PEM: the certificate, then those that sign it"),
+                    .file("key", \.console.tls.key, "A file in PEM: its key, without a password"),
+                ]),
             Setting(
                 "trusted_proxies", \.console.trustedProxies, .texts,
                 "Addresses whose X-Forwarded-For is believed"),

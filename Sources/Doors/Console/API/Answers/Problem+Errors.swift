@@ -12,23 +12,40 @@ extension Problem {
         case let refused as CursorRefused:
             self = Problem(400, "cursor", refused.sentence)
         default:
-            guard let why = RefusedAction.sentence(of: error) else { return nil }
-            self = .refused(why)
+            guard let refused = RefusedAction(error) else { return nil }
+            self =
+                switch refused.kind {
+                case .wrong: .refused(refused.sentence)
+                case .conflict: .refused(refused.sentence, 409)
+                case .name: .badName(refused.sentence)
+                }
         }
+    }
+
+    static func badName(_ why: Phrase) -> Problem {
+        let remedy = Phrase(
+            en: "Send a name that the feed takes", fr: "Envoyer un nom que le flux prend")
+        return Problem(
+            422, "name_invalid", why, errors: [Misfit("name", detail: why, remedy: remedy)])
     }
 
     static let underWay = Problem(
         409, "under_way",
         Phrase(
-            en: "The first request of this `Idempotency-Key` is still under way: ask again in a moment.",
-            fr: "La première demande de cette `Idempotency-Key` est en cours : redemandez dans un instant."),
+            en:
+                "The first request of this `Idempotency-Key` is still under way: ask again in a moment.",
+            fr:
+                "La première demande de cette `Idempotency-Key` est en cours : redemandez dans un instant."
+        ),
         headers: [("Retry-After", "1")])
 
     static let keyReused = Problem(
         422, "idempotency_key_reused",
         Phrase(
             en: "This `Idempotency-Key` came with another request before: take a new one.",
-            fr: "Cette `Idempotency-Key` est venue avec une autre demande : en prendre une nouvelle."))
+            fr:
+                "Cette `Idempotency-Key` est venue avec une autre demande : en prendre une nouvelle."
+        ))
 }
 
 extension Misfit {

@@ -12,7 +12,8 @@ extension Problem {
     static let notLoggedIn = Problem(
         401, "not_logged_in",
         Phrase(
-            en: "Send a token: `Authorization: Bearer bsc_…`. One that is over, revoked or of a disabled user is none.",
+            en:
+                "Send a token: `Authorization: Bearer bsc_…`. One that is over, revoked or of a disabled user is none.",
             fr:
                 "Envoyez un jeton : `Authorization: Bearer bsc_…`. S'il est échu, révoqué ou d'un utilisateur désactivé, il ne vaut rien."
         ), headers: [("WWW-Authenticate", "Bearer")])
@@ -20,7 +21,8 @@ extension Problem {
     static let notAllowed = Problem(
         403, "not_allowed",
         Phrase(
-            en: "Who shows this token or session may not do this: ask an administrator for the permission.",
+            en:
+                "Who shows this token or session may not do this: ask an administrator for the permission.",
             fr: "Ce jeton ou cette session n'en a pas le droit : demandez-le à un administrateur."))
 
     static let dutyFirst = Problem(
@@ -32,8 +34,11 @@ extension Problem {
     static let noCSRFToken = Problem(
         403, "csrf_token",
         Phrase(
-            en: "A session alone does not change anything: send its token in `X-CSRF-Token`, from our own pages.",
-            fr: "Une session seule ne change rien : envoyez son jeton dans `X-CSRF-Token`, depuis nos pages."))
+            en:
+                "A session alone does not change anything: send its token in `X-CSRF-Token`, from our own pages.",
+            fr:
+                "Une session seule ne change rien : envoyez son jeton dans `X-CSRF-Token`, depuis nos pages."
+        ))
 
     static let notAcceptable = Problem(
         406, "not_acceptable",
@@ -46,6 +51,15 @@ extension Problem {
         Phrase(
             en: "The body must be `application/json`: say so in `Content-Type`.",
             fr: "Le corps doit être en `application/json` : le dire dans `Content-Type`."))
+
+    static let noFile = Problem(
+        415, "content_type",
+        Phrase(
+            en:
+                "A file comes as multipart/form-data, text/csv, application/gzip or application/octet-stream, as the document says.",
+            fr:
+                "Un fichier vient en multipart/form-data, text/csv, application/gzip ou application/octet-stream, comme le dit le document."
+        ))
 
     static let tooLarge = Problem(
         413, "too_large",
@@ -88,7 +102,8 @@ extension Problem {
         let error = Misfit(
             "confirm",
             detail: Phrase(
-                en: "`confirm` must say what is to be undone", fr: "`confirm` doit dire ce qui sera défait"),
+                en: "`confirm` must say what is to be undone",
+                fr: "`confirm` doit dire ce qui sera défait"),
             remedy: wanted)
         return Problem(
             422, "confirm_required", .advice(error.detail, error.remedy), errors: [error])
@@ -107,7 +122,8 @@ extension Problem {
     static let away = Problem(
         503, "away",
         Phrase(
-            en: "The database does not answer. Nothing was done, or it was done whole: try again in a moment.",
+            en:
+                "The database does not answer. Nothing was done, or it was done whole: try again in a moment.",
             fr:
                 "La base de données ne répond pas. Rien n'est fait, ou tout : réessayez dans un instant."
         ), headers: [("Retry-After", "5")])

@@ -49,10 +49,13 @@ struct Problem: Error, Sendable {
 
     /// The members of every problem.
     static let shape = Shape.fields([
-        Field("type", .text(0...Shape.longestText), "Where the code is explained", isRequired: true),
+        Field(
+            "type", .text(0...Shape.longestText), "Where the code is explained", isRequired: true),
         Field("title", .text(0...Shape.longestText), "The status in words", isRequired: true),
         Field("status", .integer(400...503), "As in the answer's head", isRequired: true),
-        Field("detail", .text(0...Shape.longestText), "What is wrong, and what to do", isRequired: true),
+        Field(
+            "detail", .text(0...Shape.longestText), "What is wrong, and what to do",
+            isRequired: true),
         Field("code", .text(0...Shape.longestText), "A stable word for programs", isRequired: true),
         Field(
             "request_id", .text(0...Shape.longestText), "Its name in the service's log",

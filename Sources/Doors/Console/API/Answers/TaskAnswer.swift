@@ -44,15 +44,44 @@ struct TaskAnswer: Codable, Sendable {
         self.state = state
         progress = job.progressDone.map { Progress(done: $0, total: job.progressTotal) }
         let isOver = ["succeeded", "failed"].contains(state)
-        result = isOver && (state == "succeeded" || !files.isEmpty)
+        result =
+            isOver && (state == "succeeded" || !files.isEmpty)
             ? Result(files: files.map(TaskFile.init)) : nil
         error =
             state == "failed"
-            ? Self.problem(bad.map { $0.reason } ?? Self.reason(job, call), isOfFile: bad != nil, call)
+            ? Self.problem(
+                bad.map { $0.reason } ?? Self.reason(job, call), isOfFile: bad != nil, call)
             : nil
         createdAt = job.enqueuedAt
         endedAt = job.endedAt
         jobID = job.id
+    }
+
+    /// Of a file that was handed in.
+    ///
+    /// - Parameter job: the batch in which it is loaded just now.
+    init(_ file: FileView, _ job: JobView?, _ call: Call) {
+        id = TaskID.ofFile(file.id)
+        kind = "import"
+        let state = Self.state(ofFile: file.state)
+        self.state = state
+        progress = job?.progressDone.map { Progress(done: $0, total: job?.progressTotal) }
+        let isOver = ["succeeded", "failed"].contains(state)
+        result = isOver ? Result(files: [TaskFile(file)]) : nil
+        error = state == "failed" ? Self.problem(file.reason, isOfFile: true, call) : nil
+        createdAt = file.arrivedAt
+        endedAt = isOver ? file.loadedAt ?? file.storedAt : nil
+        jobID = file.jobID
+    }
+
+    /// One that was loaded with faults has succeeded.
+    private static func state(ofFile state: String) -> String {
+        switch state {
+        case "arrived": "waiting"
+        case "loading": "running"
+        case "rejected", "failed": "failed"
+        default: "succeeded"
+        }
     }
 
     static func state(of job: String) -> String {
@@ -73,7 +102,8 @@ struct TaskAnswer: Codable, Sendable {
         let problem = Problem(
             422, isOfFile ? "file_refused" : "job_failed",
             reason.map { Phrase($0) }
-                ?? Phrase(en: "It has failed; its job says more.", fr: "Échec ; le travail en dit plus."))
+                ?? Phrase(
+                    en: "It has failed; its job says more.", fr: "Échec ; le travail en dit plus."))
         let answer = problem.answer(
             in: call.language, prefix: call.site.prefix, id: call.head.id)
         return JSONText(String(decoding: answer.body, as: UTF8.self))

@@ -12,8 +12,16 @@ struct TaskReceipt: Codable, Sendable {
     let jobs: [Int64]
 
     enum CodingKeys: String, CodingKey {
-        case state, href, jobs
         case taskID = "task_id"
+        case state, href, jobs
+    }
+
+    /// Of a file that was handed in.
+    init(file: Int64, _ call: Call) {
+        jobs = []
+        taskID = TaskID.ofFile(file)
+        href = call.href("/tasks/\(TaskID.ofFile(file))")
+        state = "waiting"
     }
 
     init(jobs: [Int64], _ call: Call) {

@@ -26,7 +26,8 @@ struct Misfit: Sendable, Equatable {
     static func unknown(_ field: String, known: [String]) -> Misfit {
         let all = known.joined(separator: ", ")
         return Misfit(
-            field, detail: Phrase(en: "There is no `\(field)` here", fr: "Il n'y a pas de `\(field)` ici"),
+            field,
+            detail: Phrase(en: "There is no `\(field)` here", fr: "Il n'y a pas de `\(field)` ici"),
             remedy: known.isEmpty
                 ? Phrase(en: "Leave it out", fr: "L'omettre")
                 : Phrase(en: "There are \(all)", fr: "Il y a \(all)"))

@@ -69,6 +69,12 @@ package enum OpenAPI {
                         ],
                     ]))
         }
+        if let intake = operation.intake {
+            members.append(
+                JSON.Member(
+                    name: "requestBody",
+                    value: ["required": .boolean(true), "content": intake.content]))
+        }
         members.append(JSON.Member(name: "responses", value: responses(operation)))
         return JSON.Member(name: operation.method.rawValue.lowercased(), value: .object(members))
     }
@@ -100,9 +106,11 @@ package enum OpenAPI {
 
     private static func success(_ operation: Operation) -> JSON {
         guard let answer = operation.answer else { return ["description": .text("Done")] }
+        let isFile = operation.media != "application/json"
+        let content: JSON = isFile ? JSON.object([JSON.Member]()) : ["schema": answer.schema]
         return [
             "description": .text(operation.status == 202 ? "Begun" : "Done"),
-            "content": ["application/json": ["schema": answer.schema]],
+            "content": .object([JSON.Member(name: operation.media, value: content)]),
         ]
     }
 }

@@ -5,7 +5,8 @@ internal import Accounts
 extension Operation {
     /// Every one, in the order of the document.
     static let all: [Operation] =
-        MeOperations.all + FileOperations.all + FeedOperations.all + AggregateOperations.all
+        MeOperations.all + ImportOperations.all + FileOperations.all + FeedOperations.all
+        + AggregateOperations.all
         + ExportOperations.all + JobOperations.all + ScheduleOperations.all + SiteOperations.all
         + UserOperations.all
 
@@ -21,7 +22,10 @@ extension Operation {
 
     /// As the table of rights names it; empty: whoever is logged in.
     var permission: String {
-        if case .permission(let permission) = access { permission.rawValue } else { "" }
+        switch access {
+        case .everybody, .loggedIn: ""
+        case .permission(let permission), .everywhere(let permission): permission.rawValue
+        }
     }
 
     /// The names in the path, in order.
@@ -59,9 +63,12 @@ extension Operation {
 
     private var headers: [JSON] {
         var all: [(name: String, about: String, isRequired: Bool)] = []
-        if method == .get { all.append(("If-None-Match", "An `ETag`: 304 where it is still so", false)) }
+        if method == .get {
+            all.append(("If-None-Match", "An `ETag`: 304 where it is still so", false))
+        }
         if condition != nil {
-            all.append(("If-Match", "The `ETag` of what is to be changed", true))
+            // Not `required`: without it the answer is 428, which is more than a malformed request.
+            all.append(("If-Match", "The `ETag` of what is to be changed; 428 without it", false))
         }
         var found = all.map { header -> JSON in
             [
@@ -81,6 +88,12 @@ extension Operation {
             ])
         }
         return found
+    }
+
+    /// Whether it takes a body of this type.
+    func takes(_ type: String?, hasBody: Bool) -> Bool {
+        guard let intake else { return !hasBody || type == "application/json" }
+        return type.map(intake.types.contains) ?? false
     }
 
     /// Its place in the table of routes.

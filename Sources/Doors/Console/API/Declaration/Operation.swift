@@ -21,6 +21,8 @@ struct Operation: Sendable {
         case look(@Sendable (Call, borrowing Connection) throws -> Answer)
         /// Changes: all in one transaction, with what remembers its `Idempotency-Key`.
         case change(@Sendable (Call, borrowing Connection) throws -> Answer)
+        /// Takes a file that was sent; `Handed.settle` belongs into its transaction.
+        case receive(@Sendable (Call, Handed, borrowing Connection) throws -> Answer)
         /// Takes its connections itself; changes nothing.
         case free(@Sendable (Call) async throws -> Answer)
     }
@@ -35,8 +37,12 @@ struct Operation: Sendable {
     let query: [Field]
     /// Members of a JSON body; nil: there is none.
     let body: [Field]?
+    /// In which forms a file is sent; nil: none is.
+    let intake: Intake?
     let status: Int
     let answer: Shape?
+    /// Of the answer.
+    let media: String
     /// Statuses besides those that its form brings.
     let also: [Int]
     let work: Work
@@ -47,8 +53,9 @@ struct Operation: Sendable {
 
     init(
         _ method: Route.Method, _ path: PathPattern, _ access: Route.Access, hold: Hold = .none,
-        _ summary: String, query: [Field] = [], body: [Field]? = nil, status: Int = 200,
-        answer: Shape?, also: [Int] = [], _ work: Work
+        _ summary: String, query: [Field] = [], body: [Field]? = nil, intake: Intake? = nil,
+        status: Int = 200, answer: Shape?, media: String = "application/json", also: [Int] = [],
+        _ work: Work
     ) {
         self.method = method
         self.path = path
@@ -57,8 +64,10 @@ struct Operation: Sendable {
         self.summary = summary
         self.query = query
         self.body = body
+        self.intake = intake
         self.status = status
         self.answer = answer
+        self.media = media
         self.also = also
         self.work = work
     }

@@ -43,7 +43,8 @@ extension Shape {
         case (.integer(let range), .number): value.whole.map(range.contains) ?? false
         case (.number, .number), (.boolean, .boolean), (.object, .object), (.anything, _): true
         case (.instant, .text(let text)): Self.isInstant(text)
-        case (.day, .text(let text)): text.utf8.count == 10 && InstantText.parse(text, in: .utc) != nil
+        case (.day, .text(let text)):
+            text.utf8.count == 10 && InstantText.parse(text, in: .utc) != nil
         case (.dayOrInstant, .text(let text)): Site.instant(text, in: .utc) != nil
         default: false
         }

@@ -39,6 +39,9 @@ struct APIGate: Sendable {
             guard operation.method != .get else {
                 return .answer(await answering(asked, head) { try await look(known) })
             }
+            if let intake = operation.intake {
+                return try receive(known, intake, asked)
+            }
             guard operation.body != nil else {
                 return .takesBody(limit: 0) { body in
                     await answering(asked, head) { try await change(known, body) }
@@ -79,6 +82,7 @@ struct APIGate: Sendable {
         _ parameters: [String: String], _ asked: Visitor
     ) throws(Problem) {
         try limit(principal)
+        if operation.intake != nil { try limit(principal, isUpload: true) }
         guard principal.duty == nil else { throw .dutyFirst }
         guard Self.mayDo(operation, principal.rights, parameters) else { throw .notAllowed }
         if case .session = principal.proof, operation.method != .get {
@@ -86,10 +90,10 @@ struct APIGate: Sendable {
                 CSRFToken.isValid(token, for: key), Origin.isOurs(head, site)
             else { throw .noCSRFToken }
         }
-        guard accepts(head) else { throw .notAcceptable }
+        guard accepts(head, operation.media) else { throw .notAcceptable }
         let type = head["content-type"]?.split(separator: ";").first?.lowercased()
-        guard !head.hasBody || operation.method == .get || type == "application/json" else {
-            throw .noJSON
+        guard operation.method == .get || operation.takes(type, hasBody: head.hasBody) else {
+            throw operation.intake == nil ? .noJSON : .noFile
         }
         if operation.condition != nil, head.list("if-match") == nil { throw .conditionMissing }
         if head.list("idempotency-key") != nil {
@@ -100,17 +104,22 @@ struct APIGate: Sendable {
     }
 
     /// - Throws: where a token asks too often.
-    func limit(_ principal: Principal) throws(Problem) {
-        guard case .token(let id) = principal.proof, let wait = site.api.rates.wait(of: id) else {
-            return
-        }
+    func limit(_ principal: Principal, isUpload: Bool = false) throws(Problem) {
+        guard case .token(let id) = principal.proof,
+            let wait = site.api.rates.wait(of: id, isUpload: isUpload)
+        else { return }
         throw .tooMany(after: wait)
     }
 
     static func mayDo(
         _ operation: Operation, _ rights: Rights, _ parameters: [String: String]
     ) -> Bool {
-        guard case .permission(let permission) = operation.access else { return true }
+        let permission: Permission
+        switch operation.access {
+        case .everybody, .loggedIn: return true
+        case .everywhere(let asked): return rights.mayDo(asked)
+        case .permission(let asked): permission = asked
+        }
         return switch operation.hold {
         case .none: rights.mayDo(permission)
         case .inPath(let name): rights.mayDo(permission, feed: parameters[name])
@@ -118,12 +127,14 @@ struct APIGate: Sendable {
         }
     }
 
-    private func accepts(_ head: RequestHead) -> Bool {
+    private func accepts(_ head: RequestHead, _ media: String) -> Bool {
         guard let offers = head.list("accept"), !offers.isEmpty else { return true }
         return offers.contains { offer in
             let parts = offer.lowercased().split(separator: ";").map { $0.filter { $0 != " " } }
-            let isRefused = parts.dropFirst().contains { ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0) }
-            return !isRefused && ["application/json", "application/*", "*/*"].contains(parts.first)
+            let isRefused = parts.dropFirst().contains {
+                ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0)
+            }
+            return !isRefused && [media, "application/*", "*/*"].contains(parts.first)
         }
     }
 
@@ -134,10 +145,6 @@ struct APIGate: Sendable {
         guard Set(given.map { Array($0.name.utf8) }).count == given.count else {
             throw .malformed(
                 Phrase(en: "a parameter comes twice", fr: "un paramètre vient deux fois"))
-        }
-        guard call.head.hasReadableQuery else {
-            throw .malformed(
-                Phrase(en: "an escape of the address is none", fr: "un échappement de l'adresse est faux"))
         }
         let fields = call.operation.query
         let query = JSON.object(
@@ -159,6 +166,7 @@ struct APIGate: Sendable {
             case .look(let work), .change(let work):
                 try await site.pool.withConnection { try work(call, $0) }
             case .free(let work): try await work(call)
+            case .receive: preconditionFailure("a file is sent by POST")
             }
         return answer.tagged(for: call.head)
     }
@@ -166,8 +174,9 @@ struct APIGate: Sendable {
     private func change(_ call: Call, _ body: [UInt8]) async throws -> Answer {
         let call = call
         let key = call.head["idempotency-key"].flatMap(IdempotencyKey.init)
-        let request = Array(
-            "\(call.head.method) \(call.head.target)\n".utf8) + body
+        let request =
+            Array(
+                "\(call.head.method) \(call.head.target)\n".utf8) + body
         var ready = call
         if call.operation.condition == nil { ready = try call.with(body) }
         if let prepare = call.operation.prepare { ready = try await prepare(ready) }
@@ -202,13 +211,13 @@ struct APIGate: Sendable {
         }
         switch call.operation.work {
         case .look(let work), .change(let work): return try work(call, connection)
-        case .free: preconditionFailure("it takes its connections itself")
+        case .free, .receive: preconditionFailure("it takes its connections itself")
         }
     }
 
     // MARK: no
 
-    private func answering(
+    func answering(
         _ asked: Visitor, _ head: RequestHead, _ work: () async throws -> Answer
     ) async -> Answer {
         do {

@@ -23,7 +23,7 @@ struct Call: Sendable {
     var language: Language { visitor.language }
 
     /// As the journal names who does it.
-    var actor: JournalActor { principal.actor(.service) }
+    var actor: JournalActor { principal.actor(.console) }
 
     var onBehalfOf: String? {
         (self.text("on_behalf_of")).flatMap { $0.isEmpty ? nil : $0 }

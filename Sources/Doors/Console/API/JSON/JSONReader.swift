@@ -22,7 +22,8 @@ struct JSONReader {
 
     static func read(_ bytes: [UInt8]) throws(Malformed) -> JSON {
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw Malformed(place: 0, why: Phrase(en: "it is no UTF-8", fr: "ce n'est pas de l'UTF-8"))
+            throw Malformed(
+                place: 0, why: Phrase(en: "it is no UTF-8", fr: "ce n'est pas de l'UTF-8"))
         }
         var reader = JSONReader(bytes: bytes)
         let value = try reader.value()
@@ -221,7 +222,9 @@ struct JSONReader {
         }
         if let byte = next, byte | 0x20 == UInt8(ascii: "e") {
             index += 1
-            if let sign = next, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { index += 1 }
+            if let sign = next, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
+                index += 1
+            }
             guard digits() > 0 else { throw unexpected }
         }
         guard index - start <= Self.numberLimit else { throw unexpected }

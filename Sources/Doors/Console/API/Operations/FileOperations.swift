@@ -20,11 +20,14 @@ enum FileOperations {
 
     static let all: [Operation] = [
         .list(
-            "/files", .permission(.viewFiles), hold: .found, "The files of the ledger, newest first",
+            "/files", .permission(.viewFiles), hold: .found,
+            "The files of the ledger, newest first",
             [
                 Field("feed", .text(1...200), "Of this feed"),
                 Field("state", .choice(states), "In this state"),
                 Field("name", .text(1...255), "With this in their name, case ignored"),
+                Field("day", .day, "That came on this day of the site"),
+                Field("sha256", .hexadecimal(8...64), "With this digest, or one that begins so"),
             ], of: FileView.Filter.self, filter),
         .one(
             "/files/{id}", .permission(.viewFiles), hold: .found, "A file of the ledger",
@@ -46,6 +49,10 @@ enum FileOperations {
             filter.column = call.text("column")
             return filter
         },
+        Operation(
+            .get, "/files/{id}/original", .permission(.downloadFiles), hold: .found,
+            "The bytes of a file as they came", answer: .anything,
+            media: "application/octet-stream", .free(original)),
         .start(
             "/files/{id}/retry", .permission(.retryFiles), hold: .found,
             "Takes a file up again that ended",
@@ -83,10 +90,12 @@ enum FileOperations {
         filter.feed = call.text("feed")
         filter.states = call.text("state").map { [$0] } ?? []
         filter.name = call.text("name")
+        filter.digest = call.text("sha256")
+        filter.arrived = call.text("day").flatMap { call.site.day($0) }
         if case .feeds(let names) = call.reach(of: .viewFiles) {
             // Another feed's files are not shown, and not told of.
             guard filter.feed.map(names.contains) ?? true else { throw Problem.notAllowed }
-            filter.feed = filter.feed ?? names.sorted().first
+            if filter.feed == nil { filter.feeds = names.sorted() }
         }
         return filter
     }
@@ -101,6 +110,17 @@ enum FileOperations {
             call.mayDo(permission, feed: file.feed)
         else { throw Problem.notFound }
         return file
+    }
+
+    private static func original(_ call: Call) async throws -> Answer {
+        let file = try await call.site.pool.withConnection { connection in
+            try Self.file(call, .downloadFiles, on: connection)
+        }
+        guard var answer = try await FileDownload.original(of: file, call.site) else {
+            throw Problem.notFound
+        }
+        if let digest = file.sha256 { answer.headers.append(("ETag", "\"\(digest)\"")) }
+        return answer
     }
 
     private static func revert(

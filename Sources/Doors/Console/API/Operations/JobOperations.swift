@@ -15,23 +15,44 @@ enum JobOperations {
         let is_changed: Bool
     }
 
+    /// What became of many jobs.
+    struct Bulk: Codable, Sendable {
+        struct Left: Codable, Sendable {
+            let id: Int64
+            let why: String
+        }
+
+        let task_id: String?
+        let state: String
+        /// Those that were changed.
+        let jobs: [Int64]
+        let left: [Left]
+    }
+
     static let all: [Operation] = reading + changing + queues
+
+    private static let filters = [
+        Field("state", .choice(JobView.allStates), "In this state"),
+        Field("kind", .text(1...200), "Of this kind"),
+        Field("queue", .text(1...200), "Of this queue"),
+    ]
+
+    private static func filter(_ asked: JSON) -> JobView.Filter {
+        func texts(_ name: String) -> [String] {
+            if case .text(let text)? = asked[name] { [text] } else { [] }
+        }
+        var filter = JobView.Filter()
+        filter.states = texts("state")
+        filter.kinds = texts("kind")
+        filter.queues = texts("queue")
+        return filter
+    }
 
     private static let reading: [Operation] = [
         .list(
             "/jobs", .permission(.viewJobs), "The jobs, newest first",
-            [
-                Field("state", .choice(JobView.allStates), "In this state"),
-                Field("kind", .text(1...200), "Of this kind"),
-                Field("queue", .text(1...200), "Of this queue"),
-            ], of: JobView.Filter.self
-        ) { call, _ in
-            var filter = JobView.Filter()
-            filter.states = call.text("state").map { [$0] } ?? []
-            filter.kinds = call.text("kind").map { [$0] } ?? []
-            filter.queues = call.text("queue").map { [$0] } ?? []
-            return filter
-        },
+            filters, of: JobView.Filter.self
+        ) { call, _ in filter(call.query) },
         .one("/jobs/{id}", .permission(.viewJobs), "A job", of: JobView.self) { call, connection in
             try JobView.one(call.id(), on: connection)
         },
@@ -63,6 +84,20 @@ enum JobOperations {
             .discard, "discard", .discardJobs,
             "Takes a dead or waiting job out of the queue for good",
             [Field("confirm", .boolean, "true")]),
+        .post(
+            "/bulk/jobs", .permission(.retryJobs),
+            "Retries, cancels or discards many jobs; the last two need their own permission too",
+            [
+                Field(
+                    "action", .choice(ChangeJobs.Change.allCases.map(\.rawValue)), "What is done",
+                    isRequired: true),
+                Field("ids", .list(of: .id, counts: 1...ChangeJobs.most), "To these jobs"),
+                Field("filter", .fields(filters), "To all that it finds, in the place of `ids`"),
+                Field(
+                    "expect", .integer(0...Int64(ChangeJobs.most)),
+                    "How many the filter found; 409 if it is another number by now"),
+                Field("confirm", .boolean, "true, with discard"),
+            ], status: 202, of: Bulk.self, changeMany),
     ]
 
     private static let queues: [Operation] = [
@@ -130,6 +165,37 @@ enum JobOperations {
                         fr: "Le travail \(job.id) \(left.told.fr)."), 409)
             }
             return TaskReceipt(jobs: [job.id], call)
+        }
+    }
+
+    private static func changeMany(
+        _ call: Call, on connection: borrowing Connection
+    ) throws -> Bulk {
+        guard let change = call.text("action").flatMap(ChangeJobs.Change.init) else {
+            throw Problem.invalid([.missing("action", .text(1...20))])
+        }
+        let right: Permission =
+            switch change {
+            case .retry: .retryJobs
+            case .cancel: .cancelJobs
+            case .discard: .discardJobs
+            }
+        guard call.mayDo(right) else { throw Problem.notAllowed }
+        let outcome = try ChangeJobs(change, try chosen(call)).run(by: call.actor, on: connection)
+        return Bulk(
+            task_id: nil, state: "succeeded", jobs: outcome.done,
+            left: outcome.left.map { Bulk.Left(id: $0.id, why: $0.why[call.language]) })
+    }
+
+    private static func chosen(_ call: Call) throws(Problem) -> ChangeJobs.Chosen {
+        switch (call.body["ids"], call.body["filter"]) {
+        case (.list(let ids)?, nil): return .ids(ids.compactMap(\.whole))
+        case (nil, let filter?):
+            guard let expected = call.whole("expect") else {
+                throw .invalid([.missing("expect", .integer(0...Int64(ChangeJobs.most)))])
+            }
+            return .filter(self.filter(filter), expected: Int(expected))
+        default: throw .invalid([.missing("ids", .list(of: .id))])
         }
     }
 

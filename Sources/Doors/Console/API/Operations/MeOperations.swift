@@ -38,8 +38,13 @@ enum MeOperations {
     private static func task(
         _ call: Call, on connection: borrowing Connection
     ) throws -> TaskAnswer? {
-        guard case .job(let id)? = call.parameters["id"].flatMap(TaskID.init),
-            let job = try JobView.one(id, on: connection),
+        let id: Int64
+        switch call.parameters["id"].flatMap(TaskID.init) {
+        case .file(let file)?: return try task(ofFile: file, call, on: connection)
+        case .job(let job)?: id = job
+        case nil: return nil
+        }
+        guard let job = try JobView.one(id, on: connection),
             job.enqueuedBy == call.actor.text || call.mayDo(.viewJobs)
         else { return nil }
         var files: [FileView] = []
@@ -47,6 +52,17 @@ enum MeOperations {
             if let file = try FileView.one(id, on: connection) { files.append(file) }
         }
         return TaskAnswer(job, files, call)
+    }
+
+    private static func task(
+        ofFile id: Int64, _ call: Call, on connection: borrowing Connection
+    ) throws -> TaskAnswer? {
+        guard let file = try FileView.one(id, on: connection),
+            file.sentBy == call.actor.text || call.mayDo(.viewJobs)
+        else { return nil }
+        let isAtWork = file.state == "loading"
+        let job = try file.jobID.flatMap { isAtWork ? try JobView.one($0, on: connection) : nil }
+        return TaskAnswer(file, job, call)
     }
 
     /// Files of one task that are told.

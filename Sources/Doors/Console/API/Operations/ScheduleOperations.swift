@@ -28,11 +28,8 @@ enum ScheduleOperations {
 
     static let all: [Operation] = reading + changing
 
-    /// Instants that a preview tells.
-    private static let previewed = 10
-
     /// The keys of `schedules.yaml`; its reader says what is wrong with their values.
-    private static let keys = ScheduleDocument.keys.map { key in
+    private static let keys = ScheduleTexts.fields.map { key in
         Field(key, key == "arguments" ? .object : .anything, "As in schedules.yaml")
     }
 
@@ -47,7 +44,8 @@ enum ScheduleOperations {
         },
         Operation(
             .get, "/schedules/{name}", .permission(.viewSchedules),
-            "A schedule; its `ETag` is for `If-Match`", answer: ShapeReading.shape(of: ScheduleView.self),
+            "A schedule; its `ETag` is for `If-Match`",
+            answer: ShapeReading.shape(of: ScheduleView.self),
             .look { call, connection in try answer(schedule(call, on: connection)) }),
         .list(
             "/schedules/{name}/ticks", .permission(.viewSchedules),
@@ -60,12 +58,14 @@ enum ScheduleOperations {
             "The next ten instants of a schedule as it is sent; nothing is changed", keys,
             of: Preview.self
         ) { call, connection in
-            let now = try connection.now().seconds
-            let draft = try draft("preview", call, now)
+            let now = try connection.now()
+            let outlook = try read(call) { draft in
+                try draft.outlook(in: call.site.settings, after: now)
+            }
             return Preview(
-                zone: draft.zone,
-                next: try draft.next(previewed, after: now).map { tick in
-                    Preview.Tick(at: tick.instant, note: tick.note?[call.language])
+                zone: outlook.zone,
+                next: outlook.coming.map { tick in
+                    Preview.Tick(at: tick.at, note: tick.note?[call.language])
                 })
         },
     ]
@@ -77,8 +77,12 @@ enum ScheduleOperations {
             query: [Operation.onBehalfOf], body: keys + [Operation.onBehalfOf],
             answer: ShapeReading.shape(of: ScheduleView.self), also: [412, 428],
             .change { call, connection in
-                try draft(call.name, call, connection.now().seconds).save(
-                    by: call.actor, on: connection)
+                let version = try schedule(call, on: connection).version
+                let edit = try read(call) { draft in
+                    try EditSchedule(
+                        call.name, to: draft, ifVersion: version, in: call.site.settings)
+                }
+                _ = try edit.run(by: call.actor, on: connection)
                 return try answer(schedule(call, on: connection))
             }
         ).onCondition { call, connection in
@@ -138,23 +142,35 @@ enum ScheduleOperations {
         },
     ]
 
-    private static func draft(
-        _ name: String, _ call: Call, _ now: Int64
-    ) throws(Problem) -> ScheduleDocument {
-        let given = call.body.members.filter { $0.name != Operation.onBehalfOf.name }
-            .map { (key: $0.name, json: $0.value.written) }
+    /// What the keys of the body are read as.
+    private static func read<Value>(
+        _ call: Call, _ make: (ScheduleTexts) throws -> Value
+    ) throws -> Value {
+        var keys: [String: String] = [:]
+        for member in call.body.members where member.name != Operation.onBehalfOf.name {
+            switch member.value {
+            case .null: break
+            case .text(let text): keys[member.name] = text
+            default: keys[member.name] = member.value.written
+            }
+        }
         do {
-            return try ScheduleDocument(name, given, in: call.site.settings, now: now)
-        } catch {
-            throw .invalid(
-                error.flaws.map { Misfit($0.key ?? "", detail: $0.what, remedy: $0.remedy) })
+            return try make(ScheduleTexts(keys: keys))
+        } catch let refused as ScheduleRefused {
+            let remedy = Phrase(
+                en: "Write it as schedules.yaml has it", fr: "L'écrire comme dans schedules.yaml")
+            throw Problem(
+                422, "invalid", refused.sentence,
+                errors: refused.mistakes.map {
+                    Misfit($0.field ?? "", detail: $0.sentence, remedy: remedy)
+                })
         }
     }
 
     private static func schedule(
         _ call: Call, locked: Bool = false, on connection: borrowing Connection
     ) throws -> ScheduleView {
-        if locked { try ScheduleDocument.lock(call.name, on: connection) }
+        if locked { try ScheduleTexts.lock(call.name, on: connection) }
         var filter = ScheduleView.Filter()
         filter.name = call.name
         guard let schedule = try filter.first(1, on: connection).first else {

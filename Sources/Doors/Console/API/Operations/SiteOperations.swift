@@ -56,7 +56,8 @@ enum SiteOperations {
             [
                 Field("actor", .text(1...200), "By this one, such as user:ada"),
                 Field("action", .text(1...200), "This action"),
-                Field("subject", .text(1...400), "This thing, such as `file 12`, or `file` for all"),
+                Field(
+                    "subject", .text(1...400), "This thing, such as `file 12`, or `file` for all"),
                 Field("since", .instant, "Then or later"),
                 Field("until", .instant, "Before then"),
             ], of: JournalEntryView.Filter.self

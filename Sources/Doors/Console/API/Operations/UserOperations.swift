@@ -128,7 +128,8 @@ enum UserOperations {
                     en: "There is a user `\(name)` already.",
                     fr: "L'utilisateur `\(name)` existe déjà."), 409)
         }
-        try AddUser(name, roles: [role], password: made.password).run(by: call.actor, on: connection)
+        try AddUser(name, roles: [role], password: made.password).run(
+            by: call.actor, on: connection)
         return Made(name: name, password: made.shown)
     }
 

@@ -7,7 +7,8 @@ enum APIPage {
     static func show(_ visit: Visit) async throws -> Answer {
         let face = visit.face
         let title = face(en: "API", fr: "API")
-        let groups = Operation.all.reduce(into: [(tag: String, all: [Operation])]()) { groups, operation in
+        let groups = Operation.all.reduce(into: [(tag: String, all: [Operation])]()) {
+            groups, operation in
             if groups.last?.tag == operation.tag {
                 groups[groups.count - 1].all.append(operation)
             } else {
@@ -45,7 +46,8 @@ enum APIPage {
 
     private static func one(_ operation: Operation, _ face: Face) -> HTML {
         let right: HTML =
-            operation.permission.isEmpty ? .none : "<span class=\"tag info\">\(operation.permission)</span>"
+            operation.permission.isEmpty
+            ? .none : "<span class=\"tag info\">\(operation.permission)</span>"
         let own = operation.query.filter { !["limit", "after", "on_behalf_of"].contains($0.name) }
         let body = (operation.body ?? []).filter { $0.name != "on_behalf_of" }
         return """

@@ -160,7 +160,9 @@ enum AccountPage {
             case .setUpSecondFactor:
                 face(
                     en: "Your role needs a second factor: set it up before you go on.",
-                    fr: "Votre rôle demande un second facteur : mettez-le en place avant de continuer.")
+                    fr:
+                        "Votre rôle demande un second facteur : mettez-le en place avant de continuer."
+                )
             case .giveCode, nil: nil
             }
         guard let text else { return .none }

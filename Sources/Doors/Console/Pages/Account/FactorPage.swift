@@ -36,8 +36,11 @@ enum FactorPage {
                 visit, setup, status: 422,
                 errors: [
                     face(
-                        en: "This is not the code that is shown now. Look at the clock of the telephone.",
-                        fr: "Ce n'est pas le code affiché en ce moment. Regardez l'heure du téléphone.")
+                        en:
+                            "This is not the code that is shown now. Look at the clock of the telephone.",
+                        fr:
+                            "Ce n'est pas le code affiché en ce moment. Regardez l'heure du téléphone."
+                    )
                 ])
         }
         return visit.done("/account", .factorOn)

@@ -18,7 +18,8 @@ enum TokenTable {
             (face(en: "Revoke", fr: "Révoquer"), false),
         ]
         let rows = tokens.map { token -> HTML in
-            let label = token.label.isEmpty ? face(en: "without a label", fr: "sans libellé") : token.label
+            let label =
+                token.label.isEmpty ? face(en: "without a label", fr: "sans libellé") : token.label
             let revoke: HTML =
                 if token.state == "active", let path = revocation(token.id) {
                     Controls.asking(
@@ -30,7 +31,9 @@ enum TokenTable {
             return Table.row(
                 "\(token.id)", heads,
                 [
-                    .head("\(outside: label)<small>\(token.id) · \(face.time(token.createdAt))</small>"),
+                    .head(
+                        "\(outside: label)<small>\(token.id) · \(face.time(token.createdAt))</small>"
+                    ),
                     .plain(face.state(token.state)),
                     .wide("\(outside: token.scopes.joined(separator: ", "))"),
                     .plain(face.time(token.expiresAt)),
@@ -39,6 +42,7 @@ enum TokenTable {
         }
         let title = face(en: "Tokens", fr: "Jetons")
         return face.panel(
-            title, "\(Table.table("tokens", caption: title, heads, rows, face))\(form)", id: "tokens")
+            title, "\(Table.table("tokens", caption: title, heads, rows, face))\(form)",
+            id: "tokens")
     }
 }

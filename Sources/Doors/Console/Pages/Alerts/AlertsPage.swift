@@ -40,9 +40,7 @@ enum AlertsPage {
         guard [nil, "all"].contains(list["state"]) else { throw Refusal.malformed }
         var filter = AlertView.Filter()
         filter.isOpenOnly = list["state"] == nil
-        if case .feeds(let feeds) = visit.reach(of: .viewAlerts) {
-            filter.subjects = feeds.sorted().map { "feed \($0)" }
-        }
+        filter.subjects = visit.reach(of: .viewAlerts).feeds?.map { "feed \($0)" }
         let wanted = filter
         let (page, now) = try await visit.site.pool.withConnection { connection in
             (try wanted.read(try list.page(), on: connection), try connection.now())
@@ -78,7 +76,10 @@ enum AlertsPage {
     private static func table(_ alerts: [AlertView], _ now: Timestamp, _ face: Face) -> HTML {
         let heads: Table.Heads = [
             (face(en: "What about", fr: "Objet"), false), (face(en: "State", fr: "État"), false),
-            (face(en: "What was found, and what to do", fr: "Ce qui est trouvé, et que faire"), false),
+            (
+                face(en: "What was found, and what to do", fr: "Ce qui est trouvé, et que faire"),
+                false
+            ),
             (face(en: "Due", fr: "Échéance"), false), (face(en: "Seen to", fr: "Suite"), false),
         ]
         let rows = alerts.map { alert -> HTML in
@@ -97,7 +98,8 @@ enum AlertsPage {
                     .wide(ending(alert, face)),
                 ])
         }
-        let caption = face(en: "Alerts, newest first", fr: "Alertes, de la plus récente à la plus ancienne")
+        let caption = face(
+            en: "Alerts, newest first", fr: "Alertes, de la plus récente à la plus ancienne")
         return Table.table("alerts", caption: caption, heads, rows, face)
     }
 
@@ -132,7 +134,8 @@ enum AlertsPage {
         return Controls.asking(
             face, "/alerts/\(alert.id)/ack", face(en: "Acknowledge", fr: "Acquitter"),
             face(
-                en: "Somebody has seen to it: it leaves the list. If its cause stays, a new one comes.",
+                en:
+                    "Somebody has seen to it: it leaves the list. If its cause stays, a new one comes.",
                 fr:
                     "Quelqu'un s'en est occupé : elle quitte la liste. Si la cause reste, une autre vient."
             ), note, isRisky: false)

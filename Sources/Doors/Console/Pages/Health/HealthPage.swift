@@ -11,18 +11,22 @@ enum HealthPage {
     private static let groups: [(name: Phrase, causes: Set<String>)] = [
         (
             Phrase(en: "Services", fr: "Services"),
-            ["role_unserved", "queue_unserved", "database_died"]
+            [
+                "role_unserved", "queue_unserved", "database_died", "queue_paused",
+                "queue_unattended", "queue_late", "worker_stalled", "jobs_dead",
+            ]
         ),
         (
             Phrase(en: "Files and folders", fr: "Fichiers et dossiers"),
             [
-                "files_overdue", "move_blocked", "rename_blocked", "no_lease", "mark_unreadable",
+                "files_overdue", "files_put_off", "export_amended", "move_blocked",
+                "rename_blocked", "no_lease", "mark_unreadable",
                 "folders_differ", "database_went_back", "comparison_under_way",
             ]
         ),
         (
             Phrase(en: "Database and disks", fr: "Base et disques"),
-            ["no_temp", "table_unfit", "table_unmade"]
+            ["no_temp", "table_unfit", "table_unmade", "transaction_long", "indexes_broken"]
         ),
     ]
 
@@ -56,7 +60,7 @@ enum HealthPage {
         // What is measured is not counted again as a finding.
         let measured = Set(measures.map(\.cause))
         return state.findings.count { $0.weight == .bad && !measured.contains($0.cause) }
-            + measures.count(where: \.isBad) + state.mistakes.count + state.queueWarnings.count
+            + measures.count(where: \.isBad) + state.mistakes.count
             + state.alerts.count
     }
 
@@ -80,7 +84,8 @@ enum HealthPage {
                     .wide(measure.isBad ? face.prose(face(measure.next)) : "–"),
                 ])
         }
-        let caption = face(en: "What is measured against a limit", fr: "Ce qui est mesuré contre une limite")
+        let caption = face(
+            en: "What is measured against a limit", fr: "Ce qui est mesuré contre une limite")
         return Table.table("measures", caption: caption, heads, rows, face)
     }
 
@@ -92,12 +97,8 @@ enum HealthPage {
         let known = groups.reduce(into: Set<String>()) { $0.formUnion($1.causes) }
         let site = Phrase(en: "Site and declarations", fr: "Site et déclarations")
         let panels = groups.map { group -> HTML in
-            var items = findings.filter { group.causes.contains($0.cause) }
-                .map { item($0, face) }
-            if group.causes.contains("queue_unserved") {
-                items += state.queueWarnings.map { "<li>\(face.prose(face($0)))</li>" }
-            }
-            return panel(face(group.name), items, face)
+            let items = findings.filter { group.causes.contains($0.cause) }
+            return panel(face(group.name), items.map { item($0, face) }, face)
         }
         let rest =
             findings.filter { !known.contains($0.cause) }.map { item($0, face) }

@@ -78,7 +78,8 @@ struct JobAccount {
         steps.append(
             (
                 job.endedAt == nil
-                    ? face(en: "Ended", fr: "Terminé") : end.prefix(1).uppercased() + end.dropFirst(),
+                    ? face(en: "Ended", fr: "Terminé")
+                    : end.prefix(1).uppercased() + end.dropFirst(),
                 "\(job.endedAt.map { face.time($0) } ?? "–")\(took)", job.endedAt != nil
             ))
         let items = steps.map { name, value, isDone -> HTML in

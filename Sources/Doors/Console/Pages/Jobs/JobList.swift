@@ -94,7 +94,8 @@ struct JobList {
         (mayChoose ? [(face(en: "Tick", fr: "Cocher"), false)] : []) + [
             (face(en: "Job", fr: "Travail"), false), (face(en: "State", fr: "État"), false),
             (face(en: "Queue", fr: "File"), false), (face(en: "Asked for", fr: "Demandé"), false),
-            (face(en: "Took", fr: "Durée"), true), (face(en: "What it says", fr: "Ce qu'il dit"), false),
+            (face(en: "Took", fr: "Durée"), true),
+            (face(en: "What it says", fr: "Ce qu'il dit"), false),
         ]
     }
 

@@ -22,13 +22,16 @@ struct JobStory: Sendable {
                 ? told(
                     face, en: "Its last attempt failed; it is tried again at ",
                     fr: "Son dernier essai a échoué ; il est retenté le ", job.runAt)
-                : told(face, en: "It is not to begin before ", fr: "Il ne doit pas commencer avant le ", job.runAt)
+                : told(
+                    face, en: "It is not to begin before ",
+                    fr: "Il ne doit pas commencer avant le ", job.runAt)
         case "blocked":
             "\(face(en: "Another job of its key runs; it is next.", fr: "Un autre travail de sa clé tourne ; il vient ensuite."))"
         case "running": running(face)
         case "dead":
             "\(face(en: "It has failed as often as it may. Look at the reason, mend its cause, then retry it.", fr: "Il a échoué autant de fois que permis. Regardez la raison, corrigez la cause, puis relancez-le."))"
-        case "succeeded": told(face, en: "It is done, since ", fr: "Il est fait, depuis le ", job.endedAt)
+        case "succeeded":
+            told(face, en: "It is done, since ", fr: "Il est fait, depuis le ", job.endedAt)
         case "cancelled", "discarded":
             "\(face(en: "Somebody has taken it out; it was not done, or not to its end.", fr: "Quelqu'un l'a retiré ; il n'a pas été fait, ou pas jusqu'au bout."))"
         case "crashed":

@@ -159,19 +159,22 @@ extension ChangeJobs.Change {
         switch self {
         case .retry:
             Phrase(
-                en: "A dead job waits again with all its attempts; one that waits for its time runs now.",
+                en:
+                    "A dead job waits again with all its attempts; one that waits for its time runs now.",
                 fr:
                     "Un travail abandonné attend de nouveau, avec tous ses essais ; un travail planifié part tout de suite."
             )
         case .cancel:
             Phrase(
-                en: "A waiting job leaves the queue without being done; a running one is stopped, and what it has not committed is taken back.",
+                en:
+                    "A waiting job leaves the queue without being done; a running one is stopped, and what it has not committed is taken back.",
                 fr:
                     "Un travail en attente quitte la file sans être fait ; un travail en cours est arrêté, et ce qu'il n'a pas validé est défait."
             )
         case .discard:
             Phrase(
-                en: "The job leaves the queue for good, without being done; it stays in the history.",
+                en:
+                    "The job leaves the queue for good, without being done; it stays in the history.",
                 fr:
                     "Le travail quitte la file pour de bon, sans être fait ; il reste dans l'historique."
             )

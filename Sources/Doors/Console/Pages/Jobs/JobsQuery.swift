@@ -50,7 +50,7 @@ struct JobsQuery: Sendable {
         filter.states = state.flatMap(Self.states) ?? []
         filter.kinds = kind.map { [$0] } ?? []
         filter.queues = queue.map { [$0] } ?? []
-        if case .feeds(let feeds) = reach { filter.feeds = feeds.sorted() }
+        filter.feeds = reach.feeds
         return filter
     }
 

@@ -8,7 +8,9 @@ enum JobsRoutes {
         .get("/jobs", .permission(.viewJobs), JobsPage.show)
             .placed(as: "jobs", en: "Jobs", fr: "Travaux"),
         .get("/jobs/{job}", .permission(.viewJobs), JobPage.show),
-        .post("/jobs/{job}/retry", .permission(.retryJobs)) { try await JobPage.change(.retry, $0) },
+        .post("/jobs/{job}/retry", .permission(.retryJobs)) {
+            try await JobPage.change(.retry, $0)
+        },
         .post("/jobs/{job}/cancel", .permission(.cancelJobs)) {
             try await JobPage.change(.cancel, $0)
         },

@@ -62,7 +62,8 @@ enum Queues {
                 queue.name, heads,
                 [
                     .head("\(outside: queue.name)"), .plain(state(queue, face)),
-                    .plain("\(face.number(queue.waiting))"), .plain("\(face.number(queue.running))"),
+                    .plain("\(face.number(queue.waiting))"),
+                    .plain("\(face.number(queue.running))"),
                     .plain(oldest),
                 ] + (mayPause ? [.wide(form(queue, face))] : []))
         }

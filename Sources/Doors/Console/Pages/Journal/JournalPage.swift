@@ -47,7 +47,8 @@ enum JournalPage {
             errors.append(
                 visit.face(
                     en: "“\(text)” is no time. Write 2026-03-29, or 2026-03-29T06:00.",
-                    fr: "« \(text) » n'est pas une heure. Écrivez 2026-03-29, ou 2026-03-29T06:00."))
+                    fr: "« \(text) » n'est pas une heure. Écrivez 2026-03-29, ou 2026-03-29T06:00.")
+            )
             return nil
         }
         return Timestamp(seconds: instant)
@@ -78,7 +79,10 @@ enum JournalPage {
             .sorted { $0.1 < $1.1 }
         let fields = [
             ("actor", face(en: "By whom", fr: "Par qui"), "text"),
-            ("subject", face(en: "To what (file 12, schedule)", fr: "Sur quoi (file 12, schedule)"), "text"),
+            (
+                "subject",
+                face(en: "To what (file 12, schedule)", fr: "Sur quoi (file 12, schedule)"), "text"
+            ),
             ("since", face(en: "Since", fr: "Depuis"), "date"),
             ("until", face(en: "Before", fr: "Avant"), "date"),
         ].map { name, label, type -> HTML in

@@ -67,7 +67,8 @@ struct JournalTable {
         guard !parts.isEmpty || took != nil else { return "–" }
         let shown = parts.prefix(20).enumerated().map { place, part -> HTML in
             let dot: HTML = place == 0 ? "" : " · "
-            let name: HTML = part.0.isEmpty ? "" : "<small class=\"inline\">\(outside: part.0)</small> "
+            let name: HTML =
+                part.0.isEmpty ? "" : "<small class=\"inline\">\(outside: part.0)</small> "
             return "\(dot)\(name)\(outside: String(part.1.prefix(400)))"
         }
         let time: HTML = took.map { "<small>\($0)</small>" } ?? .none

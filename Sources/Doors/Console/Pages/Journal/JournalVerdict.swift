@@ -43,12 +43,14 @@ enum JournalVerdict {
     ) -> String {
         face.counted(report.entries, en: "# entr[y|ies] read", fr: "# entrée[s] relue[s]")
             + face.counted(
-                noted, en: ", compared with # noted head[s].", fr: " ; # repère[s] noté[s] comparé[s].")
+                noted, en: ", compared with # noted head[s].",
+                fr: " ; # repère[s] noté[s] comparé[s].")
     }
 
     private static func next(_ isSound: Bool, _ face: Face) -> HTML {
         guard !isSound else { return .none }
-        return "<p>\(face(en: "Stop what writes, keep the database as it is, and compare it with a backup.", fr: "Arrêtez ce qui écrit, gardez la base telle quelle, et comparez-la à une sauvegarde."))</p>"
+        return
+            "<p>\(face(en: "Stop what writes, keep the database as it is, and compare it with a backup.", fr: "Arrêtez ce qui écrit, gardez la base telle quelle, et comparez-la à une sauvegarde."))</p>"
     }
 
     private static func facts(

@@ -41,7 +41,8 @@ struct ScheduleAccount {
                 Controls.asking(
                     face, path + "/run", face(en: "Run now", fr: "Lancer maintenant"),
                     face(
-                        en: "A job for the data since the last one is put into the queue; the next tick takes these data too.",
+                        en:
+                            "A job for the data since the last one is put into the queue; the next tick takes these data too.",
                         fr:
                             "Un travail pour les données depuis le dernier est mis en file ; l'échéance suivante reprend aussi ces données."
                     ), isRisky: false))
@@ -94,16 +95,21 @@ struct ScheduleAccount {
 
     private var facts: HTML {
         let draft = found.outlook.draft
-        let names = ["overlap", "catch_up", "catch_up_window", "jitter", "starts", "ends",
-            "pause_after_failures", "succeed_by", "queue", "priority", "attempts", "arguments"]
+        let names = [
+            "overlap", "catch_up", "catch_up_window", "jitter", "starts", "ends",
+            "pause_after_failures", "succeed_by", "queue", "priority", "attempts", "arguments",
+        ]
         let origin =
             schedule.source == "config"
             ? schedule.isInFile
                 ? schedule.edited.isEmpty
                     ? face(en: "the file", fr: "le fichier")
                     : face(
-                        en: "the file; changed here: \(schedule.edited.sorted().joined(separator: ", "))",
-                        fr: "le fichier ; modifié ici : \(schedule.edited.sorted().joined(separator: ", "))")
+                        en:
+                            "the file; changed here: \(schedule.edited.sorted().joined(separator: ", "))",
+                        fr:
+                            "le fichier ; modifié ici : \(schedule.edited.sorted().joined(separator: ", "))"
+                    )
                 : face(en: "no longer in the file", fr: "plus dans le fichier")
             : face(en: "made by hand", fr: "faite à la main")
         let all: [(String, HTML?)] =
@@ -119,7 +125,10 @@ struct ScheduleAccount {
                     face(en: "Failures in a row", fr: "Échecs de suite"),
                     schedule.failures > 0 ? "\(schedule.failures)" : nil
                 ),
-                (face(en: "Data taken up to", fr: "Données prises jusqu'au"), schedule.coveredTo.map { face.time($0) }),
+                (
+                    face(en: "Data taken up to", fr: "Données prises jusqu'au"),
+                    schedule.coveredTo.map { face.time($0) }
+                ),
             ]
         return face.panel(face(en: "As declared", fr: "Telle que déclarée"), face.facts(all))
     }
@@ -149,13 +158,15 @@ struct ScheduleAccount {
                 [
                     .head("\(face.time(tick.nominalAt))\(through)"),
                     .wide(
-                        "<span data-state=\"\(tick.outcome)\">\(outside: tick.sentence)</span>\(earlier)"),
+                        "<span data-state=\"\(tick.outcome)\">\(outside: tick.sentence)</span>\(earlier)"
+                    ),
                     .plain(job), .plain(tick.windowStart.map { face.time($0) } ?? "–"),
                 ])
         }
         let links = list.links(
             found.ticks.next, newer: face(en: "Newer", fr: "Plus récents"),
             older: face(en: "Older", fr: "Plus anciens"), face)
-        return face.panel(title, "\(Table.table("ticks", caption: title, heads, rows, face))\(links)")
+        return face.panel(
+            title, "\(Table.table("ticks", caption: title, heads, rows, face))\(links)")
     }
 }

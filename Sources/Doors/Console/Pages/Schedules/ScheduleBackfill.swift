@@ -23,7 +23,8 @@ enum ScheduleBackfill {
         return Controls.asking(
             face, path + "/backfill", face(en: "Backfill", fr: "Rattraper"),
             face(
-                en: "A job for each window between two days whose tick enqueued none. First it is shown which.",
+                en:
+                    "A job for each window between two days whose tick enqueued none. First it is shown which.",
                 fr:
                     "Un travail pour chaque période entre deux jours dont l'échéance n'en a mis aucun. D'abord on montre lesquelles."
             ), fields, button: face(en: "Show the windows", fr: "Montrer les périodes"),
@@ -100,7 +101,8 @@ enum ScheduleBackfill {
             : Controls.button(
                 face, SchedulesPage.path(name) + "/backfill",
                 face(en: "Put them into the queue", fr: "Les mettre en file"),
-                kind: "button first", "\(fields)<input type=\"hidden\" name=\"step\" value=\"run\">")
+                kind: "button first", "\(fields)<input type=\"hidden\" name=\"step\" value=\"run\">"
+            )
         return """
             <section class="panel" data-testid="preview"><header><h2>\(title)</h2></header>\
             <ol class="coming">\(lines)\(rest)</ol><div class="acts">\(button)</div></section>
@@ -115,7 +117,9 @@ private struct NoTime: Worded {
     init(text: String) {
         sentence = Phrase(
             en: "“\(text.prefix(40))” is no time. Write 2026-03-01, or 2026-03-01T06:00.",
-            fr: "« \(text.prefix(40)) » n'est pas une heure. Écrivez 2026-03-01, ou 2026-03-01T06:00.")
+            fr:
+                "« \(text.prefix(40)) » n'est pas une heure. Écrivez 2026-03-01, ou 2026-03-01T06:00."
+        )
     }
 
     private init(_ sentence: Phrase) { self.sentence = sentence }

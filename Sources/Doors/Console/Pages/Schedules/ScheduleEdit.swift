@@ -55,7 +55,7 @@ enum ScheduleEdit {
     }
 
     private static func page(
-        _ visit: Visit, _ outlook: ScheduleOutlook, _ draft: ScheduleDraft, status: Int = 200,
+        _ visit: Visit, _ outlook: ScheduleOutlook, _ draft: ScheduleTexts, status: Int = 200,
         mistakes: [ScheduleRefused.Mistake] = [], errors: [String] = [], told: HTML = .none
     ) -> Answer {
         let face = visit.face
@@ -116,12 +116,14 @@ enum ScheduleEdit {
     static func label(_ field: String) -> Phrase {
         switch field {
         case "kind": Phrase(en: "Kind of job", fr: "Sorte de travail")
-        case "arguments": Phrase(en: "What the job is given (JSON)", fr: "Ce qui est donné au travail (JSON)")
+        case "arguments":
+            Phrase(en: "What the job is given (JSON)", fr: "Ce qui est donné au travail (JSON)")
         case "cron": Phrase(en: "When, as cron says it", fr: "Quand, à la manière de cron")
         case "every": Phrase(en: "or each time so long after", fr: "ou toutes les…")
         case "at": Phrase(en: "or once, at", fr: "ou une fois, le")
         case "zone": Phrase(en: "Time zone", fr: "Fuseau horaire")
-        case "overlap": Phrase(en: "If its last job still runs", fr: "Si le dernier travail tourne encore")
+        case "overlap":
+            Phrase(en: "If its last job still runs", fr: "Si le dernier travail tourne encore")
         case "catch_up": Phrase(en: "Late instants", fr: "Échéances en retard")
         case "catch_up_window": Phrase(en: "How late at most", fr: "Retard toléré")
         case "jitter": Phrase(en: "Put off by chance, up to", fr: "Décalage au hasard, jusqu'à")

@@ -6,7 +6,7 @@ internal import Wording
 /// The form of a schedule: its fields as schedules.yaml names them.
 struct ScheduleFields {
     let outlook: ScheduleOutlook
-    let draft: ScheduleDraft
+    let draft: ScheduleTexts
     /// Fields with something wrong.
     let wrong: Set<String>
     let face: Face
@@ -62,7 +62,9 @@ struct ScheduleFields {
     }
 
     private func field(_ name: String, _ example: String?) -> HTML {
-        let hint = "\(name)" + (example.map { face(en: ", such as \($0)", fr: ", par exemple \($0)") } ?? "")
+        let hint =
+            "\(name)"
+            + (example.map { face(en: ", such as \($0)", fr: ", par exemple \($0)") } ?? "")
         return Controls.field(
             name, face(ScheduleEdit.label(name)), value: draft[name], hint: hint,
             extra: mark(name))

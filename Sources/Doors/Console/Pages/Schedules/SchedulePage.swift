@@ -81,6 +81,9 @@ enum SchedulePage {
         _ visit: Visit, status: Int = 200, errors: [String] = [], extra: HTML = .none
     ) async throws -> Answer {
         let name = visit.parameters["schedule"] ?? ""
+        guard visit.face.mayDoEverywhere(.viewSchedules) else {
+            return visit.alone(status, title: name, errors, extra)
+        }
         let list = try ListQuery(visit, SchedulesPage.path(name), [])
         let found = try await visit.site.pool.withConnection { connection -> Found? in
             guard let schedule = try find(name, on: connection),

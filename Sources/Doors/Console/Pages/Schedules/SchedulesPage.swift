@@ -42,7 +42,11 @@ enum SchedulesPage {
             (face(en: "Schedule", fr: "Planification"), false),
             (face(en: "State", fr: "État"), false), (face(en: "When", fr: "Quand"), false),
             (face(en: "Next", fr: "Prochain"), false),
-            (face(en: "Last tick, and what became of it", fr: "Dernier déclenchement, et ce qu'il est devenu"), false),
+            (
+                face(
+                    en: "Last tick, and what became of it",
+                    fr: "Dernier déclenchement, et ce qu'il est devenu"), false
+            ),
         ]
         let rows = schedules.map { schedule -> HTML in
             let tick: HTML =
@@ -61,7 +65,8 @@ enum SchedulesPage {
                         "\(face(schedule.inWords))<small>\(outside: schedule.spec) · \(outside: schedule.zone)</small>"
                     ),
                     .plain(
-                        schedule.pausedAt == nil ? schedule.nextAt.map { face.time($0) } ?? "–" : "–"
+                        schedule.pausedAt == nil
+                            ? schedule.nextAt.map { face.time($0) } ?? "–" : "–"
                     ),
                     .wide(tick),
                 ])

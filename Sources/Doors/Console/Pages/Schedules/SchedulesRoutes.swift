@@ -11,7 +11,7 @@ enum SchedulesRoutes {
         .get("/schedules/{schedule}/edit", .everywhere(.editSchedules), ScheduleEdit.show),
         .post(
             "/schedules/{schedule}/edit", .everywhere(.editSchedules),
-            fields: Set(ScheduleDraft.fields + ["step", "version"]), ScheduleEdit.change),
+            fields: Set(ScheduleTexts.fields + ["step", "version"]), ScheduleEdit.change),
         .post(
             "/schedules/{schedule}/pause", .everywhere(.editSchedules), fields: ["reason"],
             SchedulePage.pause),

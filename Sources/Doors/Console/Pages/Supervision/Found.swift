@@ -74,7 +74,8 @@ struct Found: Sendable {
             reach.includes(feed: $0.name) && (holds($0.name, text) || holds($0.title, text))
         }
         return all.prefix(most).map { feed in
-            let path = hasPage ? "/feeds/\(feed.name)" : "/files?feed=\(FormText.encoded(feed.name))"
+            let path =
+                hasPage ? "/feeds/\(feed.name)" : "/files?feed=\(FormText.encoded(feed.name))"
             return Found(
                 kind: .feed, name: feed.title, more: feed.name, path: face.path(path))
         }

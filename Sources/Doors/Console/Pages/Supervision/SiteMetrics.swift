@@ -60,7 +60,8 @@ extension SiteMetrics {
                     own.reduce(0) { $0 + $1.files })
             }
         }
-        text.family("bascule_rows_total", .counter, "Rows of files that ended, by what became of them.")
+        text.family(
+            "bascule_rows_total", .counter, "Rows of files that ended, by what became of them.")
         // A revert is no second delivery of its rows.
         let ended = known.filter { $0.state != "reverted" }
         for feed in feeds { writeRows(ended.filter { $0.feed == feed }, feed, to: &text) }

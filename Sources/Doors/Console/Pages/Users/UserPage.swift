@@ -43,6 +43,9 @@ enum UserPage {
         _ visit: Visit, status: Int = 200, errors: [String] = []
     ) async throws -> Answer {
         let name = visit.parameters["user"] ?? ""
+        guard visit.face.mayDoEverywhere(.manageUsers) else {
+            return visit.alone(status, title: name, errors)
+        }
         let found = try await visit.site.pool.withConnection { connection -> Found? in
             guard let user = try find(name, on: connection) else { return nil }
             var ofUser = TokenView.Filter()
@@ -85,7 +88,8 @@ enum UserPage {
             : Controls.asking(
                 face, path + "/disable", face(en: "Disable", fr: "Désactiver"),
                 face(
-                    en: "All sessions end at once, tokens give nothing, and nobody logs in under this name.",
+                    en:
+                        "All sessions end at once, tokens give nothing, and nobody logs in under this name.",
                     fr:
                         "Toutes les sessions se ferment, les jetons sont sans effet, et personne ne se connecte sous ce nom."
                 ))
@@ -95,15 +99,20 @@ enum UserPage {
                 face, path + "/second-factor-off",
                 face(en: "Take the second factor away", fr: "Retirer le second facteur"),
                 face(
-                    en: "For a telephone that was lost: be sure who asks. Then the password alone logs in, unless a role needs a second factor.",
+                    en:
+                        "For a telephone that was lost: be sure who asks. Then the password alone logs in, unless a role needs a second factor.",
                     fr:
                         "Pour un téléphone perdu : soyez sûr de qui demande. Ensuite le mot de passe suffit, sauf si un rôle exige un second facteur."
                 )) : .none
         let password = Controls.asking(
-            face, path + "/password", face(en: "Make a new password", fr: "Refaire un mot de passe"),
+            face, path + "/password",
+            face(en: "Make a new password", fr: "Refaire un mot de passe"),
             face(
-                en: "The old one is worth nothing from then on, and all sessions end. The new one is shown once.",
-                fr: "L'ancien ne vaut plus rien, et toutes les sessions se ferment. Le nouveau est montré une fois."))
+                en:
+                    "The old one is worth nothing from then on, and all sessions end. The new one is shown once.",
+                fr:
+                    "L'ancien ne vaut plus rien, et toutes les sessions se ferment. Le nouveau est montré une fois."
+            ))
         let logOut = Controls.button(
             face, path + "/logout", face(en: "Log out everywhere", fr: "Déconnecter partout"))
         return "\(logOut)\(password)\(factor)\(access)"
@@ -137,7 +146,9 @@ enum UserPage {
                 ),
                 (
                     face(en: "Disabled", fr: "Désactivé"),
-                    user.disabledAt.map { "\(face.time($0)), \(face.actor(user.disabledBy ?? "–"))" }
+                    user.disabledAt.map {
+                        "\(face.time($0)), \(face.actor(user.disabledBy ?? "–"))"
+                    }
                 ),
                 (face(en: "May", fr: "Droits"), "\(outside: all.joined(separator: ", "))"),
             ]))

@@ -49,7 +49,9 @@ enum UsersPage {
                     .plain(
                         user.hasSecondFactor
                             ? "\(face(en: "yes", fr: "oui"))" : "\(face(en: "no", fr: "non"))"),
-                    .plain(user.lastLoginAt.map { face.time($0) } ?? "\(face(en: "never", fr: "jamais"))"),
+                    .plain(
+                        user.lastLoginAt.map { face.time($0) }
+                            ?? "\(face(en: "never", fr: "jamais"))"),
                 ])
         }
         let caption = face(en: "Users by name", fr: "Comptes, par nom")

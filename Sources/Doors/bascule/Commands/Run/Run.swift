@@ -46,9 +46,7 @@ struct Run: AsyncParsableCommand {
                 doors: [
                     .console: {
                         ConsoleService(
-                            installation, $0, worker: $1,
-                            looksIntoInboxes: !roles.contains(.watcher), logger: $2,
-                            registry: registry)
+                            installation, $0, worker: $1, logger: $2, registry: registry)
                     }
                 ]
             ).run()

@@ -9,7 +9,7 @@ internal import Schedules
 internal import Wording
 
 /// A schedule as a form has it: texts by the names of schedules.yaml, read as the file is read.
-package struct ScheduleDraft: Sendable, Equatable {
+package struct ScheduleTexts: Sendable, Equatable {
     package static let fields = [
         "kind", "arguments", "cron", "every", "at", "zone", "overlap", "catch_up",
         "catch_up_window", "jitter", "starts", "ends", "pause_after_failures", "succeed_by",
@@ -25,7 +25,7 @@ package struct ScheduleDraft: Sendable, Equatable {
 
     /// The same as a form changes it: what the form does not have stays, what is empty there is not
     /// said any more, and a time takes the place of another one.
-    package func changed(by form: [String: String]) -> ScheduleDraft {
+    package func changed(by form: [String: String]) -> ScheduleTexts {
         var draft = self
         let given = form.filter { Self.fields.contains($0.key) }
         let isTimed = given.contains { Self.times.contains($0.key) && !$0.value.isEmpty }
@@ -39,11 +39,13 @@ package struct ScheduleDraft: Sendable, Equatable {
 
     /// The fields in which another one says something else, in order.
     package func differences(
-        to other: ScheduleDraft
+        to other: ScheduleTexts
     ) -> [(field: String, from: String, to: String)] {
         Self.fields.filter { texts[$0] != other.texts[$0] }
             .map { ($0, self[$0], other[$0]) }
     }
+
+    init(texts: [String: String]) { self.texts = texts }
 
     init(_ schedule: Schedule) {
         let zone: Zone
@@ -108,9 +110,16 @@ package struct ScheduleDraft: Sendable, Equatable {
                 "arguments",
                 Phrase(
                     en: "The arguments have the key `\(key)` twice: keep one of them.",
-                    fr: "Les arguments contiennent deux fois la clé « \(key) » : n'en garder qu'une."))
+                    fr:
+                        "Les arguments contiennent deux fois la clé « \(key) » : n'en garder qu'une."
+                ))
         }
-        return try YAMLNode.parse(text, file: "form")
+        do {
+            return try YAMLNode.parse(text, file: "form")
+        } catch {
+            // JSON may have characters that YAML does not take.
+            throw ScheduleRefused("arguments", Phrase(of: error))
+        }
     }
 }
 
