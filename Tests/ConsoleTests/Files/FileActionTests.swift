@@ -148,7 +148,9 @@ import Testing
             let last = try await scene.number("select max(id) from bascule.journal")
             let done = try await scene.post(
                 "/bulk/files", key: key, form.merging(["expect": "2"]) { $1 })
-            #expect(done.status == 303 && done["location"] == "/files?done=files-retried&n=2")
+            #expect(
+                done.status == 303
+                    && done["location"]?.hasPrefix("/files?done=files-retried&n=2") == true)
             #expect(
                 try await scene.number(
                     """
