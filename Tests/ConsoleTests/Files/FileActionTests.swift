@@ -185,7 +185,7 @@ import Testing
             ] {
                 #expect(try await scene.post("/files/\(id)/\(path)", key: eve, form).status == 404)
             }
-            #expect(try await scene.send("GET", "/files?feed=mesures", key: eve).status == 403)
+            #expect(try await scene.send("GET", "/files?feed=mesures", key: eve).status == 404)
             #expect(
                 try await scene.send("GET", "/files", key: eve).body.contains("data-id") == false)
             #expect(
