@@ -69,7 +69,7 @@ struct LaboScene: Sendable {
             let scene = LaboScene(
                 console: console,
                 installation: try Installation(
-                    home: console.home, config: nil,
+                    home: console.home.path, config: nil,
                     environment: ["BASCULE_DATABASE_URL": console.database.url]))
             try await body(scene)
         }

@@ -12,8 +12,10 @@ enum Overview {
     static func matters(_ page: String) -> [String] {
         guard let list = page.firstMatch(of: /<ul class="matters">(.*?)<\/ul>/.dotMatchesNewlines())
         else { return [] }
-        return list.output.1.matches(of: /<li>(.*?)<\/li>/.dotMatchesNewlines()).map {
-            $0.output.1.replacing(/<[^>]*>/, with: "").replacing("\n", with: " ")
+        let items = list.output.1.matches(of: /<li>(.*?)<\/li>/.dotMatchesNewlines())
+        return items.map { item -> String in
+            let text = String(item.output.1).replacing(/<[^>]*>/, with: "")
+            return text.replacing("\n", with: " ")
         }
     }
 

@@ -24,7 +24,7 @@ package struct FeedChoice: Sendable, Codable, Equatable {
         package var trouble: String?
 
         /// Whether its beginning reads as a file of this feed.
-        package var fits: Bool { trouble == nil && (passing ?? 0) > 0 }
+        package var fits: Bool { trouble == nil && (rows ?? 0) > 0 }
     }
 
     /// Nil: none, or more than one of them would do.

@@ -73,6 +73,8 @@ enum Script {
               done();
             };
             x.upload.onprogress = (e) => { if (e.lengthComputable) bar.value = e.loaded / e.total; };
+            // Sent, and being judged: for how long nobody knows.
+            x.upload.onload = () => bar.removeAttribute('value');
             x.onload = () => {
               if (x.status >= 400) return end(said(x.responseText) || t('refused', 'refusé') + ' (' + x.status + ')');
               if (alone) location.assign(x.responseURL); else end(t('look', 'voir'), x.responseURL);

@@ -13,6 +13,7 @@ extension Stylesheet {
         .mend p { margin: 0; }
         pre.bytes { font: var(--mono); margin: 0; padding: var(--s3) var(--s4); overflow-x: auto; max-height: 40rem; }
         pre.bytes b { color: var(--soft); font-weight: 400; user-select: none; }
+        [data-testid=columns] td:nth-child(3) code { white-space: nowrap; }
         pre.bytes mark { background: var(--bad-soft); color: var(--bad); border-bottom: 2px solid var(--bad); }
 
         """

@@ -8,6 +8,7 @@ extension Stylesheet {
         kbd { font: var(--mono); border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; background: var(--paper); }
         .over { outline: 3px dashed var(--accent); outline-offset: 4px; }
         ul.sent, ul.found { list-style: none; margin: 0; padding: var(--s2) 0; }
+        ul.sent { padding: 0 var(--s4) var(--s4); }
         ul.sent li { display: flex; gap: var(--s3); align-items: center; padding: var(--s1) 0; overflow-wrap: anywhere; }
         progress { accent-color: var(--accent); flex: 1 1 8rem; max-width: 20rem; }
         dialog { border: 1px solid var(--line); border-radius: var(--round); background: var(--sheet); color: var(--ink);

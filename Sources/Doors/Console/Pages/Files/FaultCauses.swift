@@ -22,8 +22,9 @@ struct FaultCauses {
     }
 
     var list: HTML {
-        let groups = groups
-        guard groups.count < faults.count || groups.count > 1 else { return .none }
+        // A cause that one line has is told there.
+        let groups = groups.filter { $0.count > 1 }
+        guard !groups.isEmpty else { return .none }
         let items = groups.prefix(Self.shown).map { group -> HTML in
             let isBad = group.severity == "reject"
             let word =

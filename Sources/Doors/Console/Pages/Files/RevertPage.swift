@@ -92,7 +92,7 @@ enum RevertPage {
         return """
             <section class="panel"><form method="post" action="\(face.path("/files/\(file.id)/revert"))" \
             class="fields">\(face.token)<label for="confirm">\
-            \(face(en: "The file's name, to confirm", fr: "Le nom du fichier, pour confirmer")): \
+            \(face(en: "The file's name, to confirm", fr: "Le nom du fichier, pour confirmer ")): \
             \(outside: file.name)</label><input id="confirm" name="confirm" autocomplete="off" \
             spellcheck="false" required\(described)><button class="button risk">\
             \(face(en: "Take it back", fr: "L'annuler"))</button></form></section>

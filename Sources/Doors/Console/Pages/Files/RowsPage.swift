@@ -39,7 +39,7 @@ enum RowsPage {
 
     static func table(_ rows: FileRows, _ face: Face) -> HTML {
         let line = face(en: "Line", fr: "Ligne")
-        let heads: Table.Heads = [(line, true)] + rows.columns.map { ($0, false) }
+        let heads: Table.Heads = [(line, false)] + rows.columns.map { ($0, false) }
         let title = face(en: "Rows that it loaded", fr: "Lignes qu'il a chargées")
         let all = rows.rows.map { row in
             let mark: HTML =

@@ -83,7 +83,7 @@ enum OverviewPage {
             return """
                 <tr><th scope="row" data-label="\(heads[0].0)">\(outside: name)\
                 <small>\(outside: file.feed ?? "–")</small></th><td data-label="\(heads[1].0)">\(since)</td>\
-                <td class="wide" data-label="\(heads[2].0)">\(outside: file.reason)</td></tr>
+                <td class="wide" data-label="\(heads[2].0)">\(face.prose(file.reason))</td></tr>
                 """
         }
         let open = facts.open.prefix(rowsShown).map { file -> HTML in

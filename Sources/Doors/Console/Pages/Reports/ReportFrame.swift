@@ -8,6 +8,9 @@ internal import Wording
 
 /// The parts of the daily report.
 struct ReportFrame {
+    /// Rows of one part that have room on a sheet.
+    private static let listed = 40
+
     let day: Int64
     let parts: [ReportPage.Part]
     let face: Face
@@ -75,6 +78,17 @@ struct ReportFrame {
             }
             let lines = facts.map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>" as HTML }
             return face.panel(title, "<dl class=\"facts sheet\">\(lines)</dl>")
+        }
+        guard part.rows.count <= Self.listed else {
+            let path = "/aggregates/\(FormText.encoded(part.aggregate.name))"
+            let start = part.aggregate.calendar.window(ofDay: day).start
+            let text = face(
+                en: "Too many rows for a sheet: they stand with the aggregate.",
+                fr: "Trop de lignes pour une feuille : elles sont avec l'agrégat.")
+            return face.panel(
+                title,
+                "<p class=\"empty\"><a href=\"\(face.path("\(path)?window=\(start)"))\">\(text)</a></p>"
+            )
         }
         let heads: Table.Heads = columns.map {
             (name($0.element, part), $0.element.kind == .number)
