@@ -102,7 +102,7 @@ import Testing
     }
 
     private static let signs = [
-        "<script", "<img", "</bdi><img", "\"\u{301}", "\u{202e}", "\u{7}", " onfocus=x '",
+        "<script>", "<img", "</bdi><img", "\"\u{301}", "\u{202e}", "\u{7}", " onfocus=x '",
     ]
 
     @Test func `every page shows it escaped`() async throws {
