@@ -109,6 +109,7 @@ import Wording
         "console.address": "0.0.0.0", "console.prefix": "/n",
         "console.external_url": "https://o.example", "console.trusted_proxies": "[\"192.0.2.7\"]",
         "console.totp_roles": "[\"operateur\"]",
+        "console.tls.certificate": "/p", "console.tls.key": "/q",
     ]
 
     @Test(arguments: Settings.keys)

@@ -69,7 +69,8 @@ package struct ConsoleService: Service {
         ofPages.settings["default_transaction_read_only"] = "on"
         let counts = Session(ofPages)
         let site = Site(
-            installation: installation, declared: DeclaredThings(installation), zone: try Zone(settings.zone),
+            installation: installation, declared: DeclaredThings(installation),
+            zone: try Zone(settings.zone),
             limits: limits ?? ServerLimits(settings.console),
             rules: SessionRules(
                 idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute,

@@ -19,7 +19,9 @@ extension Answer {
 
     /// With its `ETag`, unless it has one; 304 without a body where the client has just this.
     func tagged(for head: RequestHead) -> Answer {
-        guard status == 200, stream == nil, source == nil || self["etag"] != nil else { return self }
+        guard status == 200, stream == nil, source == nil || self["etag"] != nil else {
+            return self
+        }
         var answer = self
         if self["etag"] == nil {
             answer.headers.append(("ETag", "\"\(Self.digest(body))\""))
