@@ -66,8 +66,8 @@ import Wording
         let names = [
             "database_url", "zone", "season_start", "language", "nulls", "export_folders",
             "expected_roles", "disk_free_min", "log.level", "log.format", "console.address",
-            "console.prefix", "console.external_url",
-            "console.tls.certificate", "console.tls.key", "console.trusted_proxies",
+            "console.prefix", "console.external_url", "console.tls.certificate",
+            "console.tls.key", "console.trusted_proxies",
             "console.totp_roles",
         ]
         #expect(

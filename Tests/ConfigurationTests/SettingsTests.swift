@@ -108,6 +108,7 @@ import Wording
         "overdue_after": "59s", "reconcile_days": "3", "reconcile_budget": "61s",
         "console.address": "0.0.0.0", "console.prefix": "/n",
         "console.external_url": "https://o.example", "console.trusted_proxies": "[\"192.0.2.7\"]",
+        "console.tls.certificate": "/n/console.pem", "console.tls.key": "/n/console.key",
         "console.totp_roles": "[\"operateur\"]",
         "console.tls.certificate": "/p", "console.tls.key": "/q",
     ]
