@@ -110,7 +110,6 @@ import Wording
         "console.external_url": "https://o.example", "console.trusted_proxies": "[\"192.0.2.7\"]",
         "console.tls.certificate": "/n/console.pem", "console.tls.key": "/n/console.key",
         "console.totp_roles": "[\"operateur\"]",
-        "console.tls.certificate": "/p", "console.tls.key": "/q",
     ]
 
     @Test(arguments: Settings.keys)

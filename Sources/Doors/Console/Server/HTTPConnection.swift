@@ -122,7 +122,9 @@ struct HTTPConnection: Sendable {
             while let part = try await reader.next() {
                 switch part {
                 case .head: break
-                case .end: return (await sink.end(), true)
+                case .end:
+                    try await pipe.channel.triggerUserOutboundEvent(SteadyBody.Taken()).get()
+                    return (await sink.end(), true)
                 case .body(let buffer):
                     count += buffer.readableBytes
                     let early =
