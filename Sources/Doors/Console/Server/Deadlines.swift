@@ -141,8 +141,14 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head): if head.status.code >= 200 { hasBegunAnswer = true }
         case .body: break
         case .end:
-            isAnswering = false
-            waitForNext(context)
+            // Once the client has taken it: a slow reader is not one that says nothing.
+            let sent = promise ?? context.eventLoop.makePromise()
+            sent.futureResult.assumeIsolated().whenComplete { [weak self] _ in
+                guard let self, !isOver else { return }
+                isAnswering = false
+                waitForNext(context)
+            }
+            return context.write(data, promise: sent)
         }
         context.write(data, promise: promise)
     }
