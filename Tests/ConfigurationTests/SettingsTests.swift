@@ -112,6 +112,11 @@ import Wording
         "console.totp_roles": "[\"operateur\"]",
     ]
 
+    /// Keys that need another one.
+    private static let pairs = [
+        "console.tls.certificate": "console.tls.key", "console.tls.key": "console.tls.certificate",
+    ]
+
     @Test(arguments: Settings.keys)
     func `every key is a setting in the file and in the environment`(_ key: String) throws {
         let value = try #require(
@@ -121,14 +126,16 @@ import Wording
         let shown = plain("\(key.split(separator: ".").last ?? ""): \(value)")
         let usual = try load(nil)
         #expect(!plain(usual.description).contains(shown))
-        let byVariable = try load(nil, [Settings.variable(of: key): value])
+        let other = Self.pairs[key].map { [Settings.variable(of: $0): "/n/other"] } ?? [:]
+        let byVariable = try load(
+            nil, [Settings.variable(of: key): value].merging(other) { own, _ in own })
         #expect(plain(byVariable.description).contains(shown), "\(byVariable)")
         // Each key on a line of its own: in braces a comma would end the value.
         let yaml =
             key.split(separator: ".").enumerated()
             .map { String(repeating: "  ", count: $0.offset) + "\($0.element):" }
             .joined(separator: "\n") + " \(value)\n"
-        let byFile = try load(yaml)
+        let byFile = try load(yaml, other)
         #expect(plain(byFile.description).contains(shown), "\(byFile)")
     }
 

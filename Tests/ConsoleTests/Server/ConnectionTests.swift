@@ -11,11 +11,33 @@ import Testing
 
     private let request = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
-    /// Holds a connection with half a request while the body runs.
-    private func holding(_ port: Int, _ body: () async throws -> Void) async throws {
-        async let held = RawClient.talk(to: port, [bytes("GET /healthz HTTP/1.1\r\n")])
-        try await body()
-        _ = try await held
+    /// A server on which a connection is held, by a request that waits, while the body runs.
+    private func holding(
+        _ limits: ServerLimits, _ body: @escaping @Sendable (Int) async throws -> Void,
+        after: @escaping @Sendable (Int) async throws -> Void = { _ in }
+    ) async throws {
+        let (beginnings, begins) = AsyncStream.makeStream(of: Void.self)
+        try await BareServer.with(limits) { head in
+            if head.target == "/hold" {
+                begins.yield()
+                await untilCancelled()
+            }
+            return Answer(200)
+        } _: { port in
+            try await withThrowingTaskGroup(of: Void.self) { clients in
+                let text = "GET /hold HTTP/1.1\r\nHost: x\r\n\r\n"
+                clients.addTask { _ = try await RawClient.talk(to: port, [Array(text.utf8)]) }
+                _ = await beginnings.first { _ in true }
+                try await body(port)
+                clients.cancelAll()
+                do { try await clients.waitForAll() } catch is CancellationError {}
+            }
+            try await after(port)
+        }
+    }
+
+    private func answer(_ port: Int) async throws -> Int? {
+        Reply(try await RawClient.talk(to: port, [bytes(request)]))?.status
     }
 
     @Test(arguments: [true, false])
@@ -23,33 +45,26 @@ import Testing
         isOfPeer: Bool
     ) async throws {
         var limits = ServerLimits()
-        limits.headerTime = .seconds(1)
         if isOfPeer { limits.connectionsOfPeer = 1 } else { limits.connections = 1 }
-        try await BareServer.with(limits) { _ in
-            Answer(200)
-        } _: { port in
-            try await holding(port) {
-                try await eventually("the connection beside it is turned away") {
-                    try await RawClient.talk(to: port, [bytes(request)]).isEmpty
-                }
+        try await holding(limits) { port in
+            for _ in 0..<3 {
+                let status = try await answer(port)
+                #expect(status == nil)
             }
-            try await eventually("there is room again") {
-                Reply(try await RawClient.talk(to: port, [bytes(request)]))?.status == 200
+        } after: { port in
+            // Each of many lets its place go.
+            for _ in 0..<100 {
+                try await eventually("there is room again") { try await answer(port) == 200 }
             }
         }
     }
 
     @Test func `a proxy may have more connections than one client`() async throws {
         var limits = ServerLimits()
-        (limits.headerTime, limits.connectionsOfPeer) = (.seconds(1), 1)
-        limits.unlimitedPeers = ["127.0.0.1"]
-        try await BareServer.with(limits) { _ in
-            Answer(200)
-        } _: { port in
-            try await holding(port) {
-                let reply = Reply(try await RawClient.talk(to: port, [bytes(request)]))
-                #expect(reply?.status == 200)
-            }
+        (limits.connectionsOfPeer, limits.unlimitedPeers) = (1, ["127.0.0.1"])
+        try await holding(limits) { port in
+            let status = try await answer(port)
+            #expect(status == 200)
         }
     }
 
