@@ -107,8 +107,8 @@ extension FeedChoice.Look {
                 en: "It can't be read as a file of this feed.",
                 fr: "Il ne peut pas être lu comme un fichier de ce flux.")
             // A file's error names a place of the server.
-            trouble = (error is FileError ? nil : (error as? any Worded)?.sentence ?? nil)?[language]
-                ?? general[language]
+            let own = error is FileError ? nil : (error as? any Worded)?.sentence
+            trouble = (own ?? general)[language]
         }
     }
 }
