@@ -67,9 +67,12 @@ import Wording
             "database_url", "zone", "season_start", "language", "nulls", "export_folders",
             "expected_roles", "disk_free_min", "log.level", "log.format", "console.address",
             "console.prefix", "console.external_url", "console.trusted_proxies",
+            "console.auth",
         ]
         #expect(
-            others.filter { !$0.hasPrefix("folders.") && !$0.hasPrefix("declarations.") } == names)
+            others.filter { path in
+                !["folders.", "declarations.", "console.ldap."].contains(where: path.hasPrefix)
+            } == names)
     }
 
     @Test func `a time or size beyond the limits is told with them, and the nearest that is taken`()

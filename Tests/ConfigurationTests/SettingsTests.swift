@@ -108,6 +108,22 @@ import Wording
         "overdue_after": "59s", "reconcile_days": "3", "reconcile_budget": "61s",
         "console.address": "0.0.0.0", "console.prefix": "/n",
         "console.external_url": "https://o.example", "console.trusted_proxies": "[\"192.0.2.7\"]",
+        "console.auth": "[\"local\", \"ldap\"]", "console.ldap.url": "ldaps://p.example",
+        "console.ldap.start_tls": "false", "console.ldap.allow_plain": "true",
+        "console.ldap.timeout": "31s", "console.ldap.ca": "/q", "console.ldap.bind_dn": "cn=r",
+        "console.ldap.password_file": "/s", "console.ldap.base": "dc=t",
+        "console.ldap.user_filter": "(cn={login})", "console.ldap.name_attribute": "cn",
+        "console.ldap.group_attribute": "isMemberOf", "console.ldap.group_base": "ou=u",
+        "console.ldap.group_filter": "(uniqueMember={dn})",
+        "console.ldap.roles": "{ \"cn=v\": lecteur }",
+    ]
+    /// What must be set besides.
+    private static let besides = [
+        "console.auth": [
+            "BASCULE_CONSOLE_LDAP_URL": "ldaps://w.example", "BASCULE_CONSOLE_LDAP_BASE": "dc=x",
+            "BASCULE_CONSOLE_LDAP_ROLES": "{ \"cn=y\": lecteur }",
+        ],
+        "console.ldap.bind_dn": ["BASCULE_CONSOLE_LDAP_PASSWORD_FILE": "/z"],
     ]
 
     @Test(arguments: Settings.keys)
@@ -119,14 +135,16 @@ import Wording
         let shown = plain("\(key.split(separator: ".").last ?? ""): \(value)")
         let usual = try load(nil)
         #expect(!plain(usual.description).contains(shown))
-        let byVariable = try load(nil, [Settings.variable(of: key): value])
+        let besides = Self.besides[key] ?? [:]
+        let byVariable = try load(
+            nil, besides.merging([Settings.variable(of: key): value]) { $1 })
         #expect(plain(byVariable.description).contains(shown), "\(byVariable)")
         // Each key on a line of its own: in braces a comma would end the value.
         let yaml =
             key.split(separator: ".").enumerated()
             .map { String(repeating: "  ", count: $0.offset) + "\($0.element):" }
             .joined(separator: "\n") + " \(value)\n"
-        let byFile = try load(yaml)
+        let byFile = try load(yaml, besides)
         #expect(plain(byFile.description).contains(shown), "\(byFile)")
     }
 

@@ -46,6 +46,7 @@ package enum BasculeSchema {
         .v43RepeatedAlerts,
         .v44ServiceFeeds,
         .v45Accounts,
+        .v51DirectoryUsers,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -40,7 +40,8 @@ package struct Finding: Sendable, Hashable {
     private static let named: Set<String> = ["files_overdue"]
 
     private static let words = [
-        "database": "base de données", "feed": "flux", "file": "fichier", "folders": "dossiers",
+        "database": "base de données", "directory": "annuaire", "feed": "flux", "file": "fichier",
+        "folders": "dossiers",
         "mark": "repère", "queue": "file", "role": "rôle", "settings": "réglages",
         "user": "utilisateur",
     ]

@@ -11,7 +11,7 @@ package struct PasswordCheck: Sendable {
         case wrong
         case throttled(Duration)
         /// It is not asked of a token, nor in a session that waits for its code: neither may try
-        /// passwords.
+        /// passwords; nor of whose password is the directory's.
         case refused
     }
 
@@ -33,7 +33,9 @@ package struct PasswordCheck: Sendable {
     /// - Parameter worker: the process, in whose name failures are in the journal.
     /// - Throws: `HashingFailed` where too many wait already, of all or of this network.
     package func run(by worker: JournalActor, on session: Session) async throws -> Outcome {
-        guard case .session = principal.proof, principal.duty != .giveCode else { return .refused }
+        guard case .session = principal.proof, principal.duty != .giveCode,
+            principal.source == .local
+        else { return .refused }
         let counter = LoginCounter(name: principal.name, address: address)
         let wait = try await session.use { try counter.wait(on: $0) }
         guard wait == .zero else { return .throttled(wait) }

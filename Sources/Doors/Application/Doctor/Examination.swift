@@ -31,6 +31,7 @@ package struct Examination: Sendable {
         checks += declarationChecks(installation)
         checks += folderChecks(installation)
         checks += await Checkup(installation: installation).ofSite().map(Check.init)
+        checks += await DirectoryLook.checks(installation.settings)
         checks += fileChecks(installation)
         checks += await databaseChecks(installation)
         // Findings that put all others in doubt come first.

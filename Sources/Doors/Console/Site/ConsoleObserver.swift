@@ -5,7 +5,7 @@ internal import Logging
 
 /// What the log says of the console.
 struct ConsoleObserver: Sendable {
-    private let logger: Logger
+    let logger: Logger
 
     init(_ logger: Logger) { self.logger = logger }
 

@@ -60,15 +60,25 @@ package struct ConsoleService: Service {
             limits: limits ?? ServerLimits(settings.console),
             rules: SessionRules(
                 idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute),
-            pool: pool, logins: logins,
+            sources: LoginSources(settings) { [observer] in observer.noticed($0) },
+            observer: observer, pool: pool, logins: logins,
             watch: SiteWatch(
                 installation, session: looks, looksIntoInboxes: looksIntoInboxes),
             worker: JournalActor(.worker, worker, origin: .service))
-        let result = await Result { try await serve(site) }
+        let result = await Result { try await work(site) }
         await pool.shutdown()
         await logins.close()
         await looks.close()
         try result.get()
+    }
+
+    private func work(_ site: Site) async throws {
+        let watch = DirectoryWatch(site)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await watch.run() }
+            try await serve(site)
+            tasks.cancelAll()
+        }
     }
 
     /// A port that can't be had keeps no file from being loaded.

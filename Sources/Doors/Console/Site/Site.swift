@@ -4,6 +4,7 @@ internal import Accounts
 internal import Application
 internal import Calendar
 internal import Configuration
+internal import Directory
 internal import Journal
 internal import Postgres
 
@@ -13,6 +14,8 @@ struct Site: Sendable {
     let zone: Zone
     let limits: ServerLimits
     let rules: SessionRules
+    let sources: LoginSources
+    let observer: ConsoleObserver
     /// For pages: each statement has its limit.
     let pool: Pool
     /// For logins alone: they hold it for three statements each.
@@ -49,6 +52,9 @@ struct Site: Sendable {
         if path.starts(with: own) { return Array(path.dropFirst(own.count)) }
         return path == ["healthz"] || path == ["readyz"] ? path : nil
     }
+
+    /// Somebody could not log in for it.
+    func directoryIsAway(_ error: DirectoryError) { observer.directoryGaveNoAnswer(error) }
 
     /// Who shows this key.
     func find(_ key: SessionKey?) async throws -> Principal? {

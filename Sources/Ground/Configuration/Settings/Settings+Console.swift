@@ -19,6 +19,9 @@ extension Settings {
         package var requestTimeout = Duration.seconds(60)
         package var sessionIdle = Duration.seconds(8 * 3_600)
         package var sessionAbsolute = Duration.seconds(86_400)
+        /// Where people are known: `local`, `ldap`.
+        package var auth = ["local"]
+        package var ldap = Directory()
 
         static let declared: [Setting] = [
             Setting(
@@ -48,6 +51,10 @@ extension Settings {
                         "idle", \.console.sessionIdle, sessions, "Without a request"),
                     Setting("absolute", \.console.sessionAbsolute, sessions, "In all"),
                 ]),
+            Setting(
+                "auth", \.console.auth, .words(["local", "ldap"]),
+                "Where people are known: here (local), in the directory (ldap)"),
+            .map("ldap", "The factory's directory of people", Directory.declared),
         ]
 
         private static let pauses = SettingType<Duration>.duration(

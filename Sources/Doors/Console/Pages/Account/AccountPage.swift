@@ -102,7 +102,9 @@ enum AccountPage {
             \(Layout.flash(flash))\(duty(face, principal))\(Layout.errors(errors))
             <div class="two"><section class="panel"><header>\
             <h2>\(face(en: "Password", fr: "Mot de passe"))</h2></header>
-            \(passwordForm(face, principal.name, hasErrors: !errors.isEmpty))</section>
+            \(principal.source == .local
+                ? passwordForm(face, principal.name, hasErrors: !errors.isEmpty)
+                : passwordElsewhere(face))</section>
             <section class="panel"><header>\
             <h2>\(face(en: "Language and theme", fr: "Langue et thème"))</h2></header>
             <div class="fields">\(Preferences.forms(face))</div></section></div>
@@ -159,6 +161,15 @@ enum AccountPage {
             <button class="button first">\
             \(face(en: "Change the password", fr: "Changer le mot de passe"))</button></form>
             """
+    }
+
+    private static func passwordElsewhere(_ face: Face) -> HTML {
+        let text = face(
+            en: "Your password is that of the factory's computers: it is changed there, and your"
+                + " roles come from your groups there.",
+            fr: "Votre mot de passe est celui des postes de l'usine : il se change là-bas, et vos"
+                + " rôles viennent de vos groupes.")
+        return "<p class=\"fields\" data-testid=\"password-elsewhere\">\(text)</p>"
     }
 
     private static func sessionPanel(_ face: Face, _ open: [SessionView]) -> HTML {
