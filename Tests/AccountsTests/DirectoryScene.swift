@@ -42,7 +42,7 @@ final class DirectoryScene: Sendable {
     }
 
     static func with(
-        patience: Duration = .seconds(5), _ body: (DirectoryScene) async throws -> Void
+        patience: Duration = .seconds(30), _ body: (DirectoryScene) async throws -> Void
     ) async throws {
         let slapd = try await Slapd.start()
         let result: Result<Void, any Error>

@@ -16,6 +16,8 @@ extension Slapd {
         options.bindDN = Self.service
         options.passwordFile = passwordFile
         options.groupBase = Self.groups
+        // Far from what a busy machine takes; tests of the deadline have their own.
+        options.patience = .seconds(30)
         return options
     }
 }

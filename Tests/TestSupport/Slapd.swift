@@ -49,7 +49,7 @@ package final class Slapd: Sendable {
         for _ in 0..<20 {
             let port = Int.random(in: 20_000..<32_000)
             let server = try launch(folder.path, port: port)
-            if try await isListening(server) {
+            if try await isListening(server, port) {
                 return Slapd(port: port, tlsPort: port + 1, folder: folder, server: server)
             }
             let words = server.errors
@@ -71,9 +71,16 @@ package final class Slapd: Sendable {
             ])
     }
 
-    private static func isListening(_ server: ChildProcess) async throws -> Bool {
+    private static func isListening(_ server: ChildProcess, _ port: Int) async throws -> Bool {
         try await eventually("slapd listens or gives up", every: .milliseconds(10)) {
             !server.isRunning || server.errors.contains("slapd starting")
+        }
+        // It says so a moment before it listens.
+        try await eventually("slapd takes connections, or gives up", every: .milliseconds(20)) {
+            guard server.isRunning else { return true }
+            let both = [port, port + 1].map { "exec 3<>/dev/tcp/127.0.0.1/\($0)" }
+            return try await ChildProcess.run("/bin/bash", ["-c", both.joined(separator: " && ")])
+                .status == 0
         }
         return server.isRunning
     }
@@ -227,7 +234,7 @@ package final class Slapd: Sendable {
     package func startAgain() async throws {
         try await server.dispose()
         let next = try Self.launch(folder.path, port: port)
-        guard try await Self.isListening(next) else {
+        guard try await Self.isListening(next, port) else {
             throw CommandFailed(
                 command: Self.executable,
                 result: .init(status: 1, output: "", errors: next.errors))

@@ -10,4 +10,11 @@ package struct DirectoryPerson: Sendable, Equatable {
     package let groups: [String]
     /// What no other person will have, also of the same name later; nil: the directory does not tell.
     package let id: String?
+
+    package init(dn: String, names: [String], groups: [String], id: String?) {
+        self.dn = dn
+        self.names = names
+        self.groups = groups
+        self.id = id
+    }
 }

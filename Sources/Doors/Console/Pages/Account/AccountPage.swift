@@ -169,7 +169,7 @@ enum AccountPage {
                 + " roles come from your groups there.",
             fr: "Votre mot de passe est celui des postes de l'usine : il se change là-bas, et vos"
                 + " rôles viennent de vos groupes.")
-        return "<p class=\"fields\" data-testid=\"password-elsewhere\">\(text)</p>"
+        return "<div class=\"fields\" data-testid=\"password-elsewhere\">\(text)</div>"
     }
 
     private static func sessionPanel(_ face: Face, _ open: [SessionView]) -> HTML {

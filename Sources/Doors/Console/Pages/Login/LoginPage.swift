@@ -49,7 +49,7 @@ enum LoginPage {
         let text = face(
             en: "With the name and password of the factory's computers.",
             fr: "Avec le nom et le mot de passe des postes de l'usine.")
-        return "<p data-testid=\"directory\">\(text)</p>"
+        return "<div data-testid=\"directory\">\(text)</div>"
     }
 
     /// Where a login leads to, with the session's new key.
