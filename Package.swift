@@ -11,6 +11,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -96,7 +97,7 @@ let package = Package(
             ],
             path: "Sources/Arriving/Inbox"),
         .target(
-            name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal"],
+            name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal", "Views"],
             path: "Sources/Arriving/Tables"),
         .target(
             name: "Ingest",
@@ -171,11 +172,12 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "Records", "Feeds", "Inbox", "Tables", "Ingest",
+                "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
+                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
                 "Views", "Accounts", "Directory",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -187,9 +189,11 @@ let package = Package(
                 "Views", "Directory", "Accounts", "Application",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Doors/Console"),
@@ -260,7 +264,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Configuration", "FileSystem", "Daemon", "Postgres", "PrivateCluster",
                 "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest", "Alerts",
-                "Schema", "Journal", "TestSupport",
+                "Schema", "Journal", "Views", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -319,7 +323,10 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Configuration", "Postgres", "Accounts", "Application", "Console", "TestSupport",
+                "Wording", "Calendar", "Configuration", "FileSystem", "Daemon", "Postgres", "Feeds",
+                "Inbox", "Ingest", "Aggregates", "Exports", "Journal", "Views", "Accounts",
+                "Application", "Console", "TestSupport",
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

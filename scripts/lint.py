@@ -44,6 +44,7 @@ IMPORTED_ONLY_BY = {
     "NIOCore": {"Console"},
     "NIOHTTP1": {"Console"},
     "NIOPosix": {"Console"},
+    "NIOSSL": {"Application", "Console"},
     "ArgumentParser": {"bascule"},
 }
 # The floors of Sources, and which other floors' targets each may import. Books are kept for everybody.
@@ -112,8 +113,8 @@ NEVER_IMPORTS = {
 }
 # Who writes each table of the schema `bascule`: others ask its owner, or read. Schema makes them all.
 OWNERS = {
-    "Tables": "confirmation confirmation_form touch",
-    "Ingest": "file fault feed_version companion folder_comparison late_look report service setting waiting",
+    "Tables": "confirmation confirmation_form row_past touch",
+    "Ingest": "file fault feed_version file_stay companion folder_comparison late_look report service setting upload waiting",
     "Jobs": "job job_history job_log job_progress queue worker",
     "Schedules": "schedule scheduler tick",
     # It takes the touches that a load leaves.
@@ -121,7 +122,7 @@ OWNERS = {
     "Exports": "export",
     "Alerts": "alert",
     "Journal": "journal journal_chain",
-    "Accounts": "app_user login_failure login_tally role session token user_role",
+    "Accounts": "app_user cursor_key idempotency_key login_failure login_tally role session token user_role",
 }
 # Who reads no table of `bascule` but its own.
 READS_ITS_OWN = {"Alerts", "Accounts", "Console"}

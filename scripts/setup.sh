@@ -31,6 +31,9 @@ tzdata|/usr/share/zoneinfo/America/Guadeloupe|local times to UTC
 '
 test_needs='
 curl|/usr/bin/curl|tests: logs in to the console as a browser does
+nginx-light|/usr/sbin/nginx|tests: a proxy with TLS and a prefix before the console
+prometheus|/usr/bin/promtool|tests: scrapes the console, evaluates the rules of ops
+openssl|/usr/bin/openssl|tests: certificates
 openssh-server|/usr/sbin/sshd|tests: real uploads, to a server of their own on loopback
 openssh-client|/usr/bin/sftp|tests: real uploads
 sshfs|/usr/bin/sshfs|tests: an inbox on a network mount

@@ -191,6 +191,26 @@ import Testing
         }
     }
 
+    @Test func `the directory's password is asked once more of the person who is logged in`()
+        async throws
+    {
+        try await DirectoryScene.with { scene in
+            let key = try await scene.key("ada")
+            let ada = try #require(try await scene.accounts.find(key))
+            func check(_ password: Password) async throws -> PasswordCheck.Outcome {
+                try await PasswordCheck(
+                    password, of: ada, from: "192.0.2.1", desk: scene.accounts.desk,
+                    directory: scene.directory
+                ).run(by: AccountScene.worker, on: scene.accounts.session)
+            }
+            #expect(try await check(wrong) == .wrong)
+            #expect(try await check(Password("")) == .wrong)
+            #expect(try await check(DirectoryScene.password) == .right)
+            try await scene.accounts.run("update bascule.app_user set directory_id = 'another'")
+            #expect(try await check(DirectoryScene.password) == .wrong, "somebody else by now")
+        }
+    }
+
     @Test func `a user that is disabled here stays so, whatever the directory says`() async throws {
         try await DirectoryScene.with { scene in
             _ = try await scene.key("ada")

@@ -4,6 +4,7 @@ import Accounts
 import Application
 import Journal
 import Postgres
+import TestSupport
 import Testing
 import Wording
 
@@ -84,5 +85,55 @@ import Wording
             try SetUserRoles(["lecteur"], of: "bob").run(by: online, on: connection)
         }
         #expect(try DisableUser("bob").run(by: ActionSite.person, on: connection))
+    }
+
+    @Test func `a role does not lose what the last one who can give rights back has by it`() throws
+    {
+        let connection = site.connection
+        let chef = try UserRole("chef", texts: ["users.manage", "roles.edit"])
+        _ = try SetRole(chef).run(by: ActionSite.person, on: connection)
+        try SetUserRoles(["chef"], of: "bob").run(by: online, on: connection)
+        #expect(try DisableUser("ada").run(by: online, on: connection))
+        let less = try UserRole("chef", texts: ["users.manage"])
+        #expect(throws: AccountError.self) { try SetRole(less).run(by: online, on: connection) }
+        #expect(try UserRoles.find("chef", on: connection) == chef)
+        #expect(try EnableUser("ada").run(by: online, on: connection))
+        _ = try SetRole(less).run(by: online, on: connection)
+    }
+
+    private static func succeeds(
+        on session: Session, _ body: @escaping @Sendable (borrowing Connection) throws -> Void
+    ) async throws -> Bool {
+        do {
+            try await session.use(body)
+            return true
+        } catch is AccountError {
+            return false
+        }
+    }
+
+    @Test func `two who take rights away at once leave one who has them`() async throws {
+        let chef = try UserRole("chef", texts: ["users.manage", "roles.edit"])
+        _ = try SetRole(chef).run(by: ActionSite.person, on: site.connection)
+        try SetUserRoles(["chef"], of: "bob").run(by: online, on: site.connection)
+        let less = try UserRole("chef", texts: ["data.view"])
+        let actor = online
+        let (first, second) = (
+            Session(try site.database.options), Session(try site.database.options)
+        )
+        for _ in 0..<10 {
+            async let disabled = Self.succeeds(on: first) { [actor] in
+                _ = try DisableUser("ada").run(by: actor, on: $0)
+            }
+            async let narrowed = Self.succeeds(on: second) { [actor] in
+                _ = try SetRole(less).run(by: actor, on: $0)
+            }
+            let both = try await [disabled, narrowed]
+            #expect(both.count { $0 } == 1, "\(both)")
+            _ = try EnableUser("ada").run(by: online, on: site.connection)
+            _ = try SetRole(chef).run(by: ActionSite.person, on: site.connection)
+        }
+        await first.close()
+        await second.close()
     }
 }

@@ -40,8 +40,10 @@ import Wording
     @Test func `each verb is the action of its name`() {
         let actions: [any Action.Type] = [
             ImportFiles.self, RetryFile.self, RevertFile.self, ReconcileFiles.self,
+            ReceiveUpload.self, ImportUpload.self, DiscardUpload.self, MendFile.self,
             AcknowledgeAlert.self, RefreshAggregates.self, BackfillAggregates.self, RunExport.self,
-            EnqueueJob.self, CancelJob.self, RetryJob.self, DiscardJob.self, PauseQueue.self,
+            EnqueueJob.self, CancelJob.self, RetryJob.self, DiscardJob.self, ChangeJobs.self,
+            PauseQueue.self,
             ResumeQueue.self, AddSchedule.self, EditSchedule.self, ResetSchedule.self,
             PauseSchedule.self, ResumeSchedule.self, RunSchedule.self, BackfillSchedule.self,
             RemoveSchedule.self, ApplySchedules.self, RunHousekeeping.self, AddUser.self,

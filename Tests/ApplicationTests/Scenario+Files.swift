@@ -48,6 +48,12 @@ extension ActionSite {
         }
     }
 
+    func refusedRetry() -> Scenario {
+        refused { [installation, connection] in
+            _ = try RetryFile(17, in: installation).run(by: Self.person, on: connection)
+        }
+    }
+
     func revertFile() throws -> Scenario {
         let id = try load("a.csv")
         let action = RevertFile(id, because: "twice", in: installation)

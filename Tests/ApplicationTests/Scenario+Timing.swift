@@ -10,6 +10,7 @@ import Journal
 import Postgres
 import TestSupport
 import Testing
+import Views
 import Wording
 
 extension ActionSite {
@@ -104,6 +105,37 @@ extension ActionSite {
         return Scenario([
             Entry("job retried", "job \(id)", result: #"{"now": "waits again"}"#)
         ]) { [connection] in try RetryJob(id).run(by: Self.person, on: connection).isDone }
+    }
+
+    /// Of a job that there is not.
+    func refusedChange(_ verb: Verb) -> Scenario {
+        let (connection, person) = (connection, Self.person)
+        return switch verb {
+        case .cancelJob: Scenario([]) { try CancelJob(17).run(by: person, on: connection).isDone }
+        case .retryJob: Scenario([]) { try RetryJob(17).run(by: person, on: connection).isDone }
+        case .discardJob:
+            Scenario([]) { try DiscardJob(17).run(by: person, on: connection).isDone }
+        default:
+            refused {
+                _ = try ChangeJobs(.cancel, .filter(JobView.Filter(), expected: 1)).run(
+                    by: person, on: connection)
+            }
+        }
+    }
+
+    func changeJobs() throws -> Scenario {
+        let ids = [try enqueue(), try enqueue()]
+        return Scenario(
+            ids.map {
+                Entry("job cancelled", "job \($0)", result: #"{"now": "is cancelled"}"#)
+            }
+        ) { [connection] in
+            var filter = JobView.Filter()
+            filter.states = ["waiting"]
+            let outcome = try ChangeJobs(.cancel, .filter(filter, expected: 2)).run(
+                by: Self.person, on: connection)
+            return outcome.done == ids && outcome.left.isEmpty
+        }
     }
 
     func discardJob() throws -> Scenario {

@@ -2,6 +2,7 @@
 
 import Application
 import Jobs
+import Views
 
 /// One thing done, and what the journal must say of it.
 struct Scenario {
@@ -25,6 +26,8 @@ extension ActionSite {
         case .retryFile: try retryFile()
         case .revertFile: try revertFile()
         case .reconcileFiles: try reconcileFiles()
+        case .receiveUpload, .importUpload, .discardUpload, .mendFile:
+            try uploadScenario(of: verb)
         case .acknowledgeAlert: try acknowledgeAlert()
         case .refreshAggregates: try refreshAggregates()
         case .backfillAggregates: try backfillAggregates()
@@ -33,6 +36,7 @@ extension ActionSite {
         case .cancelJob: try cancelJob()
         case .retryJob: try retryJob()
         case .discardJob: try discardJob()
+        case .changeJobs: try changeJobs()
         case .pauseQueue: pauseQueue()
         case .resumeQueue: try resumeQueue()
         case .addSchedule: addSchedule()
@@ -58,17 +62,13 @@ extension ActionSite {
         let (connection, settings, person) = (connection, installation.settings, Self.person)
         return switch verb {
         case .importFiles: try refusedImport()
-        case .retryFile:
-            refused { [installation] in
-                _ = try RetryFile(17, in: installation).run(by: person, on: connection)
-            }
+        case .retryFile: refusedRetry()
         case .revertFile: try refusedRevert()
         case .reconcileFiles: try refusedReconciliation()
+        case .receiveUpload, .importUpload, .discardUpload, .mendFile:
+            try refusedUpload(verb)
         case .acknowledgeAlert:
-            Scenario([]) {
-                try AcknowledgeAlert(17, note: nil).run(by: person, on: connection)
-                return true
-            }
+            refused { try AcknowledgeAlert(17, note: nil).run(by: person, on: connection) }
         case .refreshAggregates: refusedRefresh()
         case .backfillAggregates: refusedBackfill()
         case .runExport: try refusedExport()
@@ -77,10 +77,7 @@ extension ActionSite {
                 _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)
                 return true
             }
-        case .cancelJob: Scenario([]) { try CancelJob(17).run(by: person, on: connection).isDone }
-        case .retryJob: Scenario([]) { try RetryJob(17).run(by: person, on: connection).isDone }
-        case .discardJob:
-            Scenario([]) { try DiscardJob(17).run(by: person, on: connection).isDone }
+        case .cancelJob, .retryJob, .discardJob, .changeJobs: refusedChange(verb)
         case .pauseQueue: try pausedTwice()
         case .resumeQueue:
             Scenario([]) { try ResumeQueue("default").run(by: person, on: connection) }

@@ -66,8 +66,9 @@ import Wording
         let names = [
             "database_url", "zone", "season_start", "language", "nulls", "export_folders",
             "expected_roles", "disk_free_min", "log.level", "log.format", "console.address",
-            "console.prefix", "console.external_url", "console.trusted_proxies",
-            "console.auth",
+            "console.prefix", "console.external_url", "console.tls.certificate",
+            "console.tls.key", "console.trusted_proxies",
+            "console.totp_roles", "console.auth",
         ]
         #expect(
             others.filter { path in

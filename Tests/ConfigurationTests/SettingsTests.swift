@@ -108,6 +108,8 @@ import Wording
         "overdue_after": "59s", "reconcile_days": "3", "reconcile_budget": "61s",
         "console.address": "0.0.0.0", "console.prefix": "/n",
         "console.external_url": "https://o.example", "console.trusted_proxies": "[\"192.0.2.7\"]",
+        "console.tls.certificate": "/n/console.pem", "console.tls.key": "/n/console.key",
+        "console.totp_roles": "[\"operateur\"]",
         "console.auth": "[\"local\", \"ldap\"]", "console.ldap.url": "ldaps://p.example",
         "console.ldap.start_tls": "false", "console.ldap.allow_plain": "true",
         "console.ldap.timeout": "31s", "console.ldap.ca": "/q", "console.ldap.bind_dn": "cn=r",
@@ -124,6 +126,8 @@ import Wording
             "BASCULE_CONSOLE_LDAP_ROLES": "{ \"cn=y\": lecteur }",
         ],
         "console.ldap.bind_dn": ["BASCULE_CONSOLE_LDAP_PASSWORD_FILE": "/z"],
+        "console.tls.certificate": ["BASCULE_CONSOLE_TLS_KEY": "/y"],
+        "console.tls.key": ["BASCULE_CONSOLE_TLS_CERTIFICATE": "/x"],
     ]
 
     @Test(arguments: Settings.keys)

@@ -18,26 +18,43 @@ final class ConsoleScene: Sendable {
     static let password = "correct horse battery"
 
     let database: TestDatabase
+    /// As the console has read them.
+    let installation: Installation
     let session: Session
     let port: Int
+    let home: Home
     private let group: ServiceGroup
 
-    private init(database: TestDatabase, port: Int, group: ServiceGroup) throws {
+    private init(
+        database: TestDatabase, home: Home, installation: Installation, port: Int,
+        group: ServiceGroup
+    ) throws {
         self.database = database
+        self.home = home
+        self.installation = installation
         self.port = port
         self.group = group
         session = Session(try database.options)
     }
 
     /// Lends a new one to the body.
+    ///
+    /// - Parameter config: further declarations, by their path below `config/` without the ending.
     static func with(
-        _ settings: [String: String] = [:], limits: ServerLimits? = nil,
+        _ settings: [String: String] = [:],
+        feeds: [String: String] = [DroppedFile.feed: DroppedFile.feedYAML()],
+        config: [String: String] = [:], limits: ServerLimits? = nil,
         _ body: @escaping @Sendable (ConsoleScene) async throws -> Void
     ) async throws {
         try await TemporaryFolder.with { folder in
             let database = try TestDatabase.migrated()
-            let home = try Home(
-                path: folder, feeds: [DroppedFile.feed: DroppedFile.feedYAML()])
+            let home = try Home(path: folder, feeds: feeds)
+            for (name, text) in config {
+                let file = URL(filePath: "\(folder)/config/\(name).yaml")
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data((text + "\n").utf8).write(to: file)
+            }
             let environment = ["BASCULE_CONSOLE_PORT": "0", "BASCULE_DATABASE_URL": database.url]
             let installation = try Installation(
                 home: home.path, config: nil,
@@ -46,14 +63,15 @@ final class ConsoleScene: Sendable {
             var logger = Logger(label: "console tests")
             logger.logLevel = .critical
             let service = ConsoleService(
-                installation, try database.options, worker: "host:1", looksIntoInboxes: false,
-                logger: logger,
+                installation, try database.options, worker: "host:1", logger: logger,
                 limits: limits, listening: { told.yield($0) })
             let group = ServiceGroup(services: [service], logger: logger)
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
                 let port = try #require(await ports.first { _ in true })
-                let scene = try ConsoleScene(database: database, port: port, group: group)
+                let scene = try ConsoleScene(
+                    database: database, home: home, installation: installation, port: port,
+                    group: group)
                 let result: Result<Void, any Error>
                 do { result = .success(try await body(scene)) } catch { result = .failure(error) }
                 await group.triggerGracefulShutdown()
@@ -92,6 +110,10 @@ final class ConsoleScene: Sendable {
         _ = try await session.use { try $0.execute(statement) }
     }
 
+    func number(_ query: SQL) async throws -> Int64 {
+        try await session.use { try $0.query(query).value(as: Int64.self) }
+    }
+
     /// Ends every connection to the database, and lets none in.
     func cutDatabase() async throws {
         await session.close()
@@ -103,9 +125,11 @@ final class ConsoleScene: Sendable {
     }
 
     /// Sends a request on a connection of its own.
+    ///
+    /// - Parameter unbodied: a body whose headers are among those given.
     func send(
         _ method: String, _ path: String, key: String? = nil, headers: [String] = [],
-        body: String? = nil
+        body: String? = nil, unbodied: String? = nil
     ) async throws -> Reply {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: localhost:\(port)", "Connection: close"]
         if let key { lines.append("Cookie: bascule_session=\(key)") }
@@ -116,7 +140,7 @@ final class ConsoleScene: Sendable {
             ]
         }
         lines += headers
-        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
+        let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? unbodied ?? "")
         return try #require(Reply(try await RawClient.talk(to: port, [Array(text.utf8)])))
     }
 
@@ -134,13 +158,15 @@ final class ConsoleScene: Sendable {
 
     /// Logs in as a browser does; gives the answer.
     func logIn(
-        _ name: String, _ password: String = ConsoleScene.password, next: String = "/"
+        _ name: String, _ password: String = ConsoleScene.password, next: String = "/",
+        headers: [String] = []
     ) async throws -> Reply {
         let page = try await send("GET", "/login")
         let key = try #require(page.cookie("bascule_session"))
         let token = try #require(page.token)
         return try await post(
             "/login", key: key,
-            ["username": name, "password": password, "next": next, "csrf_token": token])
+            ["username": name, "password": password, "next": next, "csrf_token": token],
+            headers: headers)
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Accounts
+import Foundation
 import Postgres
 import TestSupport
 import Testing
 
+@testable import Accounts
 @testable import Console
 
 /// Logins of the factory's directory, as a browser makes them.
@@ -46,8 +47,64 @@ import Testing
                     "current": password, "new": "four words that differ",
                     "again": "four words that differ",
                 ])
-            #expect(change.status == 403)
+            #expect(change.status == 422 && change.body.contains("data-testid=\"errors\""))
             #expect(try await scene.logIn("ada", "wrong").status == 401)
+        }
+    }
+
+    @Test func `an administrator is told that password and roles are the directory's`() async throws
+    {
+        try await with { scene, _ in
+            #expect(try await scene.logIn("ada", password).status == 303)
+            let key = try await scene.key("root", ["administrateur"])
+            let page = try await scene.send("GET", "/users/ada", key: key).body
+            #expect(page.contains("data-testid=\"roles-elsewhere\""))
+            #expect(!page.contains("/users/ada/password") && !page.contains("/users/ada/role"))
+            for (verb, fields) in [("password", [:]), ("role", ["role": "lecteur"])] {
+                let reply = try await scene.post("/users/ada/\(verb)", key: key, fields)
+                #expect(reply.status == 422, "\(verb)")
+                #expect(reply.body.contains("data-testid=\"errors\""), "\(verb)")
+                #expect(reply.body.contains("annuaire") || reply.body.contains("directory"))
+            }
+            try await scene.post("/users/ada/logout", key: key).expect(303)
+            let token = try await scene.token("boss", roles: ["administrateur"])
+            let reply = try await scene.ask("PATCH", "/users/ada", token, #"{"role":"lecteur"}"#)
+            #expect(reply.status == 422 && reply.body.contains("console.ldap.roles"))
+            let seen = try await scene.ask("GET", "/users/ada", token)
+            #expect(seen.body.contains(#""source":"ldap""#) && seen.body.contains("analyste"))
+        }
+    }
+
+    @Test func `a second factor that a role needs is set up with the directory's password`()
+        async throws
+    {
+        try await with(["BASCULE_CONSOLE_TOTP_ROLES": "[analyste]"]) { scene, slapd in
+            let reply = try await scene.logIn("ada", password)
+            let key = try #require(reply.cookie("bascule_session"))
+            #expect(reply["location"] == "/account/second-factor")
+            let page = try await scene.send("GET", "/account/second-factor", key: key).body
+            let part = try #require(page.components(separatedBy: "name=\"setup\" value=\"").last)
+            let chance = String(part.prefix { $0 != "\"" })
+            let setup = try #require(FactorSetup(chance: chance))
+            let secret = setup.secret(in: SessionKey(key))
+            func confirm(_ password: String) async throws -> Reply {
+                let now = try await scene.session.use { try $0.now().microsecondsSince1970 }
+                return try await scene.post(
+                    "/account/second-factor", key: key,
+                    [
+                        "setup": chance, "current": password,
+                        "code": TOTP.code(secret, step: now / 30_000_000),
+                    ])
+            }
+            #expect(try await confirm("wrong").status == 422)
+            slapd.freeze()
+            let away = try await confirm(password)
+            slapd.thaw()
+            #expect(away.status == 503 && away["retry-after"] == "30")
+            #expect(try await confirm(password).status == 303)
+            #expect(
+                try await scene.logIn("ada", password)["location"]?.hasPrefix("/login/code") == true
+            )
         }
     }
 

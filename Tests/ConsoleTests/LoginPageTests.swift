@@ -151,7 +151,16 @@ import Testing
             #expect(try await change("wrong wrong wrong", new, new).status == 422)
             let short = try await change(old, "short", "short")
             #expect(short.status == 422 && short.body.contains("data-testid=\"errors\""))
-            #expect(try await change(old, new, new)["location"] == "/account?done=password")
+            let place = try #require(try await change(old, new, new)["location"])
+            #expect(place.hasPrefix("/account?done=password&by="))
+            let told = try await scene.send("GET", place, key: key).body
+            #expect(told.contains("data-testid=\"flash\""))
+            // A link of somebody else says nothing, nor does this one's code of another sentence.
+            let stolen = place.replacing("password", with: "factor-on")
+            for other in ["/account?done=password", place + "x", stolen] {
+                let page = try await scene.send("GET", other, key: key).body
+                #expect(!page.contains("data-testid=\"flash\""), "\(other)")
+            }
             #expect(try await scene.send("GET", "/files", key: key).status == 200)
             #expect(try await scene.logIn("ada", new).status == 303)
         }

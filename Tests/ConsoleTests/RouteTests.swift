@@ -2,51 +2,99 @@
 
 import Accounts
 import Postgres
+import TestSupport
 import Testing
 
 @testable import Console
 
 /// Who may what, for every declared route.
 @Suite struct RouteTests {
-    static let roles = ["lecteur", "analyste", "operateur", "administrateur"]
+    static let roles = UserRole.shipped.map(\.name)
 
-    @Test func `every route answers each role as the table says`() async throws {
-        try await ConsoleScene.with { scene in
-            for role in Self.roles {
-                let key = try await scene.key("u-\(role)", [role])
-                for route in RouteTable.console.routes where route.path.text != "/logout" {
-                    let path = route.path.text.replacing("{file}", with: "999")
-                        .replacing("{digest}", with: "00").replacing("{name}", with: "x")
-                    guard !path.hasPrefix("/account/"), !path.hasPrefix("/login") else { continue }
-                    let reply =
-                        route.method == .get
-                        ? try await scene.send("GET", path, key: key)
-                        : try await scene.post(path, key: key, ["next": "/"])
-                    // Every role of the schema may see the two pages; nothing is there yet.
-                    let wanted =
-                        switch path {
-                        case "/files/999", "/assets/00/x": 404
-                        case "/language", "/theme": 422
-                        case "/readyz": 200
-                        default: 200
-                        }
-                    #expect(reply.status == wanted, "\(role) \(route.method) \(path)")
+    /// With things that there are not.
+    private static func path(_ route: Route) -> String {
+        route.path.text.replacing("{feed}", with: DroppedFile.feed)
+            .replacing(/\{[a-z]+\}/, with: "999")
+    }
+
+    private static func name(_ route: Route) -> String {
+        "\(route.method.rawValue) \(route.path.text)"
+    }
+
+    private func answer(_ route: Route, _ scene: ConsoleScene, _ key: String) async throws -> Int {
+        let path = Self.path(route)
+        return route.method == .get
+            ? try await scene.send("GET", path, key: key).status
+            : try await scene.post(path, key: key).status
+    }
+
+    @Test func `every route is in the contract, with its permission`() {
+        let routes = RouteTable.console.pages
+        let found = Dictionary(
+            routes.map { route in
+                let access =
+                    switch route.access {
+                    case .everybody: "-"
+                    case .loggedIn: ""
+                    case .permission(let permission): permission.rawValue
+                    case .everywhere(let permission): permission.rawValue + "+"
+                    }
+                return (Self.name(route), access)
+            }
+        ) { one, _ in "\(one), twice" }
+        for name in Set(found.keys).union(RouteContract.permissions.keys) {
+            #expect(found[name] == RouteContract.permissions[name], "\(name)")
+        }
+    }
+
+    @Test func `every route answers each role as the contract says`() async throws {
+        try await ConsoleScene.with(["BASCULE_EXPECTED_ROLES": "[]"]) { scene in
+            for role in UserRole.shipped {
+                try await scene.add("u-\(role.name)", [role.name])
+                let has = Set(role.scopes.map(\.permission.rawValue))
+                for route in RouteTable.console.pages {
+                    // What a route does may end the session: each has its own.
+                    let key = try await scene.session(of: "u-\(role.name)")
+                    let status = try await answer(route, scene, key)
+                    let wanted = RouteContract.permissions[Self.name(route)] ?? "?"
+                    let mayDo =
+                        ["", "-"].contains(wanted) || has.contains(wanted.filter { $0 != "+" })
+                    #expect((status != 403) == mayDo, "\(role.name) \(Self.name(route)) \(status)")
+                    #expect(status < 500, "\(role.name) \(Self.name(route)) \(status)")
                 }
             }
         }
     }
 
+    @Test func `a right that is held to a feed opens what is of feeds, and nothing else`()
+        async throws
+    {
+        try await ConsoleScene.with { scene in
+            let all = Permission.allCases.map { $0.rawValue + "@mesures" }
+            try await scene.run(
+                "insert into bascule.role (name, permissions, changed_by) values ('held', \(all), 't')"
+            )
+            try await scene.add("eve", ["held"])
+            for route in RouteTable.console.pages {
+                let key = try await scene.session(of: "eve")
+                let status = try await answer(route, scene, key)
+                let wanted = RouteContract.permissions[Self.name(route)] ?? "?"
+                #expect((status == 403) == wanted.hasSuffix("+"), "\(Self.name(route)) \(status)")
+            }
+            let key = try await scene.session(of: "eve")
+            let page = try await scene.send("GET", "/", key: key).body
+            #expect(page.contains("href=\"/jobs\"") && !page.contains("href=\"/journal\""))
+        }
+    }
+
     @Test func `who has no permission is refused before anything is looked up`() async throws {
         try await ConsoleScene.with { scene in
-            try await scene.run(
-                "insert into bascule.role (name, permissions, changed_by) values ('rien', array['exports.view'], 't')"
-            )
-            let key = try await scene.key("eve", ["rien"])
-            for route in RouteTable.console.routes {
-                guard case .permission = route.access else { continue }
-                let path = route.path.text.replacing("{file}", with: "999")
-                let reply = try await scene.send(route.method.rawValue, path, key: key)
-                #expect(reply.status == 403, "\(path)")
+            let key = try await scene.key(having: "metrics.view", name: "rien")
+            for route in RouteTable.console.pages {
+                guard ![.everybody, .loggedIn].contains(route.access) else { continue }
+                let reply = try await scene.send(
+                    route.method.rawValue, Self.path(route), key: key)
+                #expect(reply.status == 403, "\(Self.name(route))")
                 #expect(reply.body.contains("data-status=\"403\""))
             }
             #expect(try await scene.send("GET", "/account", key: key).status == 200)
@@ -55,8 +103,8 @@ import Testing
 
     @Test func `who is not logged in is led to the login, and back`() async throws {
         try await ConsoleScene.with { scene in
-            for route in RouteTable.console.routes where route.access != .everybody {
-                let path = route.path.text.replacing("{file}", with: "7")
+            for route in RouteTable.console.pages where route.access != .everybody {
+                let path = Self.path(route)
                 let reply = try await scene.send(
                     route.method.rawValue, path, body: route.method == .post ? "" : nil)
                 #expect(reply.status == 303, "\(path)")

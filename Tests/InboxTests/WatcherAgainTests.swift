@@ -30,3 +30,19 @@ extension WatcherTests {
         }
     }
 }
+
+extension WatcherTests {
+    @Test func `the inboxes are listed beside a watcher, which goes on`() async throws {
+        let scene = try Scene()
+        try await scene.watching {
+            try sh("cd \(scene.root) && echo 1 > x.csv")
+            try await eventually("it is handed over") { scene.arrivals.count == 1 }
+            for round in 1...20 {
+                let look = try InboxLook([scene.folder()])
+                #expect(look.arrivals.map(\.relative).contains("x.csv"), "it is not taken yet")
+                try sh("cd \(scene.root) && echo 1 > y\(round).csv")
+                try await eventually("round \(round)") { scene.arrivals.count == 1 + round }
+            }
+        }
+    }
+}

@@ -150,9 +150,17 @@ import Wording
         #expect(health.queues[1].paused?.hasSuffix("by user:ada: audit") == true)
         #expect(health.deadJobs == 1)
         #expect(health.oldestTransaction?.pid == Int(old.backendPID))
-        let warnings = health.warnings.map(\.en).joined(separator: "\n")
-        #expect(warnings.contains("jobs (1) wait in queue default, which no worker serves"))
-        #expect(warnings.contains("queue held is paused since"))
-        #expect(warnings.contains("dead jobs: 1."))
+        let found = health.findings()
+        #expect(
+            found.map { "\($0.cause) \($0.subject)" }.sorted() == [
+                "jobs_dead jobs", "queue_paused queue held", "queue_unattended queue default",
+            ])
+        let told = found.map(\.what.en).joined(separator: "\n")
+        #expect(told.contains("jobs wait there: 1."))
+        #expect(told.contains("It is paused since"))
+        #expect(told.contains("Failed as often as they may: 1."))
+        #expect(
+            health.findings { $0 == "default" }.map(\.cause).sorted()
+                == ["jobs_dead", "queue_paused"], "what is said already is not said again")
     }
 }

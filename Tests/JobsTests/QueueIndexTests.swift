@@ -27,8 +27,8 @@ import Wording
         try interrupt()
         let left = try QueueIndexes.leftovers(on: connection)
         #expect(!left.isEmpty && left.allSatisfy { $0.contains("_ccnew") }, "\(left)")
-        let warnings = try JobsHealth(on: connection).warnings.map(\.en)
-        #expect(warnings.contains { $0.contains(left[0]) && $0.contains("run reindex") })
+        let told = try JobsHealth(on: connection).findings().map { $0.text(in: .en) }
+        #expect(told.contains { $0.contains(left[0]) && $0.contains("run reindex") })
 
         // Foreign indexes, and valid ones, stay.
         try connection.script(

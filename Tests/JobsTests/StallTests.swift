@@ -34,8 +34,8 @@ import Wording
             try await eventually("the stall is seen") {
                 try scene.count("bascule.worker where stalled = '{default}'") == 1
             }
-            let warnings = try JobsHealth(on: scene.connection).warnings.map(\.en)
-            #expect(warnings.contains { $0.contains("can claim nothing") })
+            let found = try JobsHealth(on: scene.connection).findings()
+            #expect(found.contains { $0.cause == "worker_stalled" })
             try await eventually("it is told") { told.withLock { $0 } == 1 }
             try holder.script("rollback")
             try await eventually("it runs") { try scene.state(job) == "succeeded" }

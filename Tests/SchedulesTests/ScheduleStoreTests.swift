@@ -216,4 +216,38 @@ import Wording
         try scene.decide(connection, kinds: kinds)
         #expect(try ScheduleStore.find("a", on: connection)?.pause == nil)
     }
+
+    @Test func `a change of a version that is no longer the one is refused, and changes nothing`()
+        throws
+    {
+        let scene = try ScheduleScene()
+        let connection = try scene.database.connect()
+        try scene.add(scene.hourly("a"), connection)
+        try scene.change(connection) { store, connection in
+            try store.edit("a", ifVersion: 1, on: connection) { $0.priority = 5 }
+        }
+        let error = #expect(throws: ScheduleOutdated.self) {
+            try scene.change(connection) { store, connection in
+                try store.edit("a", ifVersion: 1, on: connection) { $0.priority = 7 }
+            }
+        }
+        #expect(error?.seen == 1 && error?.now == 2)
+        #expect(try ScheduleStore.find("a", on: connection)?.schedule.priority == 5)
+    }
+
+    @Test func `the windows of a backfill are told before, as they are enqueued then`() throws {
+        let scene = try ScheduleScene()
+        let connection = try scene.database.connect()
+        try scene.add(scene.hourly("a"), connection)
+        let (from, to) = (ScheduleScene.start - 7_200, ScheduleScene.start)
+        try scene.change(connection) { store, connection in
+            let told = try store.backfillWindows("a", from: from, to: to, on: connection)
+            let jobs = try store.backfill("a", from: from, to: to, on: connection)
+            #expect(told.count == jobs.count && !jobs.isEmpty)
+            #expect(try store.backfillWindows("a", from: from, to: to, on: connection).isEmpty)
+            let again = try store.backfillWindows(
+                "a", from: from, to: to, again: true, on: connection)
+            #expect(again.map(\.end) == told.map(\.end))
+        }
+    }
 }

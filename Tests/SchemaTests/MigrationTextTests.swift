@@ -47,7 +47,14 @@ import Testing
         43: "65bd2b4d375a0ef3f802e70f8783bbfc",
         44: "27eba80eca60b2a701b2d53d4a535613",
         45: "8503db5b044a6e6c82a85a169f01e8ec",
+        46: "2a2f4035a7eb48a8614fa420e08937b0",
+        47: "0664107034e56abfa67cbd20839e3e95",
+        48: "02a42f923838531499943ffd29d7b50a",
+        50: "20f865af597d4bd3e1e5a2006d978936",
         51: "b51a691a347ef14320358ad0bbd298f2",
+        52: "cc76106d72494ca650dbb8940756a7b3",
+        53: "ceb374419010a47c2eb2b55752ef5c06",
+        54: "27051854d5071fe6402eb1b9f8336e8a",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

@@ -155,9 +155,9 @@ extension WholeService {
                 let keys = try #require(object as? [String: Any]).keys.sorted()
                 #expect(
                     keys == [
-                        "alerts", "amended_exports", "blocked_moves", "findings",
-                        "last_24_hours", "mistakes", "open", "owed_moves", "queue", "running",
-                        "services", "waiting", "zone",
+                        "alerts", "amended_exports", "blocked_moves", "counts", "findings",
+                        "last_24_hours", "mistakes", "open", "owed_moves", "queue", "refused",
+                        "running", "services", "waiting", "zone",
                     ])
                 #expect(try await world.run(["status"]).output.contains("None is running here"))
                 let doctor = try await world.run(["doctor"])

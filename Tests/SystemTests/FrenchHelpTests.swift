@@ -35,7 +35,7 @@ extension WholeService.French {
     private static let parsers = ["help", "version", "subcommands"]
     private static let analysts = [
         "status", "read", "feeds", "doctor", "check", "exports", "aggregates", "files", "import",
-        "where", "alerts", "users", "tokens", "roles",
+        "where", "data", "alerts", "users", "tokens", "roles",
     ]
 
     @Test func `no sentence of the help that analysts read is the same in both languages`()

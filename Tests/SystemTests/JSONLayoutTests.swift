@@ -115,6 +115,7 @@ extension WholeService {
                 ["files", "list"], ["files", "show", "1"], ["files", "faults", "2"],
                 ["files", "diff", "4"], ["files", "reconcile"], ["feeds", "list"],
                 ["feeds", "preview", "mesures", file], ["where", "mesures", "a.csv-1"],
+                ["data", "mesures"], ["data", "mesures", "--diff", "2020-01-01", "2090-01-01"],
                 ["jobs", "list"], ["jobs", "show", "1"], ["schedules", "list"],
                 ["schedules", "show", "a"], ["aggregates", "list"], ["aggregates", "status"],
                 ["aggregates", "run"], ["exports", "list"], ["exports", "files"],

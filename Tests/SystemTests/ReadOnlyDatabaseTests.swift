@@ -10,6 +10,7 @@ extension WholeService {
     @Suite struct ReadOnlyDatabases {
         private static let looks = [
             ["status"], ["files", "list"], ["files", "diff", "2"], ["where", "mesures", "a"],
+            ["data", "mesures", "--as-of", "2090-01-01"],
             ["files", "revert", "2", "--dry-run"],
         ]
         private static let writes = [

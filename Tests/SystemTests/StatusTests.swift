@@ -180,9 +180,10 @@ extension WholeService {
                     "Les heures sont celles de America/Guadeloupe.", "Services :",
                     "Aucun ne tourne ici",
                     "En attente dans les boîtes d'arrivée :", "Rien n'attend.",
-                    "Files de travaux :", "la file held est en pause depuis",
+                    "Files de travaux :", "! file held : En pause depuis",
                     "par user:ana : audit",
-                    "travaux abandonnés : 1", "Alertes ouvertes", "Dernières 24 heures :", "chargé",
+                    "! travaux : Travaux abandonnés : 1", "Alertes ouvertes",
+                    "Dernières 24 heures :", "chargé",
                     "refusées", "aucun ouvrier ne la sert",
                 ] {
                     #expect(text.contains(words), "\(words): \(text)")

@@ -51,6 +51,9 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
     ]
 
     private static let others: [EveryQuestion] = [
+        .init("uploads", UploadView.Filter()),
+        .init("open uploads", changed(UploadView.Filter()) { $0.isOpenOnly = true }),
+        .init("uploads of a user", changed(UploadView.Filter()) { $0.sentBy = "user:ada" }),
         .init("faults of a file", FaultView.Filter(fileID: 1)),
         .init("faults of a rule", changed(FaultView.Filter(fileID: 1)) { $0.rule = "rare" }),
         .init("reports", ReportView.Filter(fileIDs: [1, 101])),
@@ -88,6 +91,22 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
                 $0.feed = "feed7"
             }),
         .init("loaded files", changed(FileView.Filter()) { $0.states = ["loaded"] }),
+        .init(
+            "files of some feeds", changed(FileView.Filter()) { $0.feeds = ["feed7", "feed3"] }),
+        .init(
+            "failed files of some feeds",
+            changed(FileView.Filter()) {
+                $0.states = ["failed"]
+                $0.feeds = ["feed7", "feed3"]
+            }),
+        .init("files of a digest", changed(FileView.Filter()) { $0.digest = "00ab34ef" }),
+        .init("files of a list", changed(FileView.Filter()) { $0.ids = [17, 4, 900] }),
+        .init(
+            "files of a day",
+            changed(FileView.Filter()) {
+                $0.arrived = Timestamp(seconds: 1_800_000_000)..<Timestamp(seconds: 1_800_086_400)
+                $0.name = "ES"
+            }),
         .init("files by a part of the name", changed(FileView.Filter()) { $0.name = "ES_19." }),
     ]
 
@@ -100,6 +119,7 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("failed jobs", changed(JobView.Filter()) { $0.states = ["cancelled", "failed"] }),
         .init("jobs of a kind", changed(JobView.Filter()) { $0.kinds = ["kind3"] }),
         .init("jobs of a queue", changed(JobView.Filter()) { $0.queues = ["slow"] }),
+        .init("jobs of a feed", changed(JobView.Filter()) { $0.feeds = ["feed7"] }),
     ]
 
     private static let small: [EveryQuestion] = [
@@ -111,6 +131,8 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("aggregates", AggregateView.Filter()),
         .init("alerts", AlertView.Filter()),
         .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),
+        .init(
+            "alerts of feeds", changed(AlertView.Filter()) { $0.subjects = ["feed feed7"] }),
         .init("services", ServiceView.Filter()),
     ]
 }

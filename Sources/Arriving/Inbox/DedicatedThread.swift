@@ -3,13 +3,13 @@
 internal import Glibc
 
 /// A thread for one piece of blocking work, so that it never takes one of the cooperative pool's.
-enum DedicatedThread {
-    /// Runs the work on a thread of its own and returns when it is over.
+package enum DedicatedThread {
+    /// Runs the work on a thread of its own and gives what it has made.
     ///
     /// - Throws: The work's error, or `InboxError` if no thread can be started.
-    static func run(
-        named name: String, _ work: @escaping @Sendable () throws -> Void
-    ) async throws {
+    package static func run<Value: Sendable>(
+        named name: String, _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let errand = Errand {
                 continuation.resume(with: Result { try work() })

@@ -4,7 +4,7 @@ internal import CoreMetrics
 internal import Logging
 internal import Synchronization
 
-/// One listing of the inboxes, without watching them: for `status` and `doctor`.
+/// One listing of the inboxes, without watching them: also beside a watcher.
 package struct InboxLook: Sendable {
     /// Complete files not yet taken.
     package let arrivals: [Arrival]
@@ -13,28 +13,25 @@ package struct InboxLook: Sendable {
     /// The others, and why each waits.
     package let waiting: [Waiting]
 
-    /// Looks once, on a thread of its own.
+    /// Looks once; blocks for as long as the folders take.
     ///
-    /// - Throws: `InboxError` if a watcher runs in this process.
+    /// - Throws: `InboxError` if the system has no descriptors left.
     package init(
         _ folders: [WatchedFolder], options: WatcherOptions = WatcherOptions()
-    ) async throws {
-        let found = Mutex(([Arrival](), [Refusal](), [Waiting]()))
+    ) throws {
+        let found = Mutex(([Arrival](), [Refusal]()))
         let silent = Logger(label: "bascule.inbox") { _ in SwiftLogNoOpLogHandler() }
-        try await DedicatedThread.run(named: "inbox look") {
-            let loop = try WatchLoop(
-                folders: folders, options: options,
-                observer: InboxObserver(silent, NOOPMetricsHandler.instance),
-                mailbox: try Watcher.Mailbox()
-            ) { arrivals, refusals in
-                found.withLock { seen in
-                    seen.0 += arrivals
-                    seen.1 += refusals
-                }
+        let loop = try WatchLoop(
+            folders: folders, options: options,
+            observer: InboxObserver(silent, NOOPMetricsHandler.instance),
+            mailbox: try Watcher.Mailbox(), listens: false
+        ) { arrivals, refusals in
+            found.withLock { seen in
+                seen.0 += arrivals
+                seen.1 += refusals
             }
-            let waiting = loop.lookOnce()
-            found.withLock { $0.2 = waiting }
         }
-        (arrivals, refusals, waiting) = found.withLock { $0 }
+        waiting = loop.lookOnce()
+        (arrivals, refusals) = found.withLock { $0 }
     }
 }

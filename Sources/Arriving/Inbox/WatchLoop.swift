@@ -36,9 +36,10 @@ final class WatchLoop {
     private let lookForStrays: Strays?
     private var hasMoreEvents = false
 
+    /// - Parameter listens: not for one look: inotify is taken where a watcher runs in this process.
     init(
         folders declared: [WatchedFolder], options: WatcherOptions, observer: InboxObserver,
-        mailbox: Watcher.Mailbox,
+        mailbox: Watcher.Mailbox, listens: Bool = true,
         onBatch: @escaping @Sendable ([Arrival], [Refusal]) -> Void
     ) throws {
         self.options = options
@@ -51,7 +52,7 @@ final class WatchLoop {
         let byPath = Dictionary(grouping: declared) { FileName(Self.plain($0.path)) }
         roots = byPath.map { WatchRoot(path: $0.key.text, declared: $0.value, options: options) }
         do {
-            inotify = try Inotify()
+            inotify = listens ? try Inotify() : nil
         } catch  where error.code == .alreadyWatching {
             throw error
         } catch {

@@ -16,6 +16,8 @@ package struct FileResult: Sendable {
     /// The path the file was found at.
     package let path: String
     package let fileID: Int64?
+    /// The batch that did it, where it was a job.
+    package var jobID: Int64?
     package let end: End
     /// Path of the file now; nil if it was not moved.
     package var storedPath: String?

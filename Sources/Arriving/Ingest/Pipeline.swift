@@ -164,7 +164,11 @@ package struct Pipeline: Sendable {
         try deferAttempts(load.deferrals, on: connection)
         let results = try Departure(pipeline: self, connection: connection).run(load.settled)
         observe(.stored)
-        return results + load.deferrals.map(\.result)
+        return (results + load.deferrals.map(\.result)).map { result in
+            var result = result
+            result.jobID = job?.id
+            return result
+        }
     }
 
     private func load(

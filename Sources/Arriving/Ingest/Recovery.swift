@@ -108,6 +108,8 @@ package struct Recovery: Sendable {
         guard try isStillOpen(open, on: connection) else { return false }
         let place = RootedPath(root: root, relative: open.path)
         guard try open.isCommand || isRetry(place.path) || isGone(place) else { return false }
+        // Handed in, by a process that died before the file had its name.
+        if !open.state.isSettled, try HandIn.finish(open.id, at: place) { return false }
         try close(open, at: place, feed: feed, on: connection)
         return true
     }

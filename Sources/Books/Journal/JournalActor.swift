@@ -15,6 +15,8 @@ package struct JournalActor: Sendable, Hashable {
     package enum Origin: Sendable, Hashable {
         case commandLine
         case service
+        /// A browser.
+        case console
         /// A queued job, by its id; the actor is its enqueuer.
         case job(Int64)
     }

@@ -12,7 +12,7 @@ package enum JournalEntry {
     ///
     /// - Parameters:
     ///   - actor: `user:<login>`, `schedule:<name>`, or a worker's name (`host:pid`).
-    ///   - parameters: a JSON object.
+    ///   - parameters: a JSON object; what `JournalNote` says is added to it.
     ///   - result: a JSON object.
     ///   - duration: how long what it tells of took.
     /// - Throws: as `write(selecting:)`.
@@ -22,10 +22,17 @@ package enum JournalEntry {
         on connection: borrowing Connection
     ) throws {
         let seconds = duration.map { $0 / .seconds(1) }
+        var noted: SQL = "\(parameters)::text::jsonb"
+        if let other = JournalNote.onBehalfOf {
+            noted = """
+                \(raw: noted)
+                || pg_catalog.jsonb_build_object('on_behalf_of', \(other)::text)
+                """
+        }
         try write(
             selecting: """
                 select \(actor)::text, \(action)::text, \(subject)::text,
-                       \(parameters)::text::jsonb, \(result)::text::jsonb,
+                       \(raw: noted), \(result)::text::jsonb,
                        make_interval(secs => \(seconds))
                 """, on: connection)
     }

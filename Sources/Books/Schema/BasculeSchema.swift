@@ -46,7 +46,14 @@ package enum BasculeSchema {
         .v43RepeatedAlerts,
         .v44ServiceFeeds,
         .v45Accounts,
+        .v46Uploads,
+        .v47IdempotencyKeys,
+        .v48RowPasts,
+        .v50FileTallies,
         .v51DirectoryUsers,
+        .v52JobTallies,
+        .v53DeadJobTally,
+        .v54RefusedIndex,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -56,6 +56,8 @@ extension AlertView {
         package var isOpenOnly = false
         package var rule: String?
         package var subject: String?
+        /// Any of these; nil: all.
+        package var subjects: [String]?
 
         package init() {}
 
@@ -68,6 +70,7 @@ extension AlertView {
             var rest: [SQL] = []
             if let rule { rest.append("rule = \(rule)") }
             if let subject { rest.append("subject = \(subject)") }
+            if let subjects { rest.append("subject = any(\(subjects))") }
             return Question(
                 key: "id", descending: true, [Question.Branch("bascule.alerts", conditions)],
                 rest: rest)

@@ -2,7 +2,7 @@
 
 package import Postgres
 
-/// What came of a feed within an hour.
+/// What came of a feed within an hour and is settled.
 package struct FeedHour: RowDecodable, Codable, Sendable, Equatable {
     package var feed: String
     /// Whole hours between the instant they are counted from and this one; negative before it.
@@ -28,20 +28,24 @@ package struct FeedHour: RowDecodable, Codable, Sendable, Equatable {
         rejected = try row[.rejected]
     }
 
-    /// Files that came since an instant, duplicates too; hours are counted from another one.
+    /// Settled files that came since an instant, duplicates too; hours are counted from another one.
+    ///
+    /// They were counted as they were settled, by the quarter of an hour in which they came: both
+    /// instants are the begin of one, else the whole of it counts.
     package static func since(
         _ start: Timestamp, hoursFrom origin: Timestamp, on connection: borrowing Connection
     ) throws -> [FeedHour] {
         try connection.query(
             """
-            select feed, floor(extract(epoch from arrived_at - \(origin)) / 3600)::int as hour,
-                   count(*) as files,
-                   count(*) filter (where state in ('rejected', 'failed')) as refused_files,
-                   coalesce(sum(rows_read), 0)::bigint as rows,
-                   coalesce(sum(rows_rejected), 0)::bigint as rejected
-              from bascule.files
-             where arrived_at >= \(start)
+            select feed, floor(extract(epoch from came - \(origin)) / 3600)::int as hour,
+                   sum(files)::bigint as files,
+                   coalesce(sum(files) filter (where state in ('rejected', 'failed')), 0)::bigint
+                       as refused_files,
+                   sum(rows_read)::bigint as rows, sum(rows_rejected)::bigint as rejected
+              from bascule.file_quarters
+             where came >= date_bin('15 minutes', \(start), 'epoch')
              group by 1, 2
+            having sum(files) > 0
              order by 1, 2
              limit 10000
             """

@@ -3,6 +3,30 @@
 package import Postgres
 
 extension FileView {
+    /// The files of this name in a feed, newest first.
+    package static func versions(
+        of name: String, in feed: String, limit: Int, on connection: borrowing Connection
+    ) throws -> [FileView] {
+        try connection.query(
+            """
+            select \(columns: FileView.self) from bascule.files
+             where feed = \(feed) and name = \(name) order by id desc limit \(limit)
+            """
+        ).decode(as: FileView.self)
+    }
+
+    /// The files that bring refused rows of this one again, newest first.
+    package static func mending(
+        _ id: Int64, limit: Int, on connection: borrowing Connection
+    ) throws -> [FileView] {
+        try connection.query(
+            """
+            select \(columns: FileView.self) from bascule.files
+             where mends = \(id) order by id desc limit \(limit)
+            """
+        ).decode(as: FileView.self)
+    }
+
     /// The ids of the files of this name, newest first.
     ///
     /// Names are indexed by feed: each feed of the ledger is found and asked by itself.

@@ -43,6 +43,8 @@ package struct FileView: View {
     package var lineAccount: JSONText?
     /// The file whose refused rows it brings again.
     package var mends: Int64?
+    /// Who handed it in, as the journal names actors; nil: it came by the inbox or a command.
+    package var sentBy: String?
 
     package enum CodingKeys: String, RowColumn {
         case id, feed, name, bytes, sha256, state, reason, warnings, attempts, origin, dialect
@@ -63,6 +65,7 @@ package struct FileView: View {
         case feedVersion = "feed_version"
         case jobID = "job_id"
         case lineAccount = "line_account"
+        case sentBy = "sent_by"
     }
 
     package init(_ row: RowReader<CodingKeys>) throws {
@@ -97,6 +100,7 @@ package struct FileView: View {
         lines = try row[.lines]
         lineAccount = try row[.lineAccount]
         mends = try row[.mends]
+        sentBy = try row[.sentBy]
     }
 
     package var place: Place { .number(id) }
@@ -107,11 +111,19 @@ extension FileView {
         package typealias Item = FileView
 
         package var id: Int64?
+        /// Any of these; nil: all.
+        package var ids: [Int64]?
         package var feed: String?
+        /// Any of these; empty: all.
+        package var feeds: [String] = []
         /// Empty: all.
         package var states: [String] = []
         /// A part of the name, case ignored.
         package var name: String?
+        /// The digest or its beginning, in hexadecimal, lower case.
+        package var digest: String?
+        /// When it came.
+        package var arrived: Range<Timestamp>?
 
         package init() {}
 
@@ -119,8 +131,15 @@ extension FileView {
             var conditions: [SQL] = []
             if let id { conditions.append("id = \(id)") }
             if let feed { conditions.append("feed = \(feed)") }
+            if !feeds.isEmpty { conditions.append("feed = any(\(feeds))") }
             if !states.isEmpty { conditions.append("state = any(\(states))") }
             if let name { conditions.append("position(lower(\(name)) in lower(name)) > 0") }
+            if let narrow {
+                // Few files: what else is asked is looked at among them.
+                return Question(
+                    key: "id", descending: true,
+                    [Question.Branch("bascule.files", narrow + conditions)])
+            }
             return Question(
                 key: "id", descending: true, branches.map { Question.Branch("bascule.files", $0) },
                 rest: isServed ? [] : conditions)
@@ -128,19 +147,43 @@ extension FileView {
 
         /// Whether the branches give exactly what is asked for.
         private var isServed: Bool {
-            guard id == nil else { return states.isEmpty && feed == nil && name == nil }
+            guard id == nil else {
+                return states.isEmpty && feed == nil && feeds.isEmpty && name == nil
+            }
             guard name == nil else { return false }
-            return states.isEmpty || (areRare && feed == nil)
+            return states.isEmpty || (areRare && feed == nil && feeds.isEmpty)
         }
 
         /// Nearly all files are loaded: of the other states there are few.
         private var areRare: Bool { !states.isEmpty && !states.contains("loaded") }
+
+        /// Conditions that an index answers with few files; nil: there are none.
+        private var narrow: [SQL]? {
+            if let ids { return ["id = any(\(ids))"] }
+            if let digest {
+                // Behind every digest that begins so: `g` is behind all its figures.
+                return [
+                    """
+                    (sha256 collate "C") >= \(digest)
+                    """,
+                    """
+                    (sha256 collate "C") < \(digest + "g")
+                    """,
+                ]
+            }
+            return arrived.map {
+                ["arrived_at >= \($0.lowerBound)", "arrived_at < \($0.upperBound)"]
+            }
+        }
 
         /// The best index that there is for it.
         private var branches: [[SQL]] {
             if let id { return [["id = \(id)"]] }
             if areRare {
                 return Set(states).sorted().map { ["state = \($0)", "state <> 'loaded'"] }
+            }
+            if feed == nil, !feeds.isEmpty {
+                return Set(feeds).sorted().map { ["feed = \($0)"] }
             }
             return [feed.map { ["feed = \($0)"] } ?? []]
         }

@@ -87,6 +87,8 @@ extension JobView {
         package var states: [String] = []
         package var kinds: [String] = []
         package var queues: [String] = []
+        /// Jobs whose arguments name one of these; nil: all, also those of no feed.
+        package var feeds: [String]?
 
         package init() {}
 
@@ -99,6 +101,7 @@ extension JobView {
             if !states.isEmpty, !areServed { rest.append("state = any(\(states))") }
             if !kinds.isEmpty { rest.append("kind = any(\(kinds))") }
             if !queues.isEmpty { rest.append("queue = any(\(queues))") }
+            if let feeds { rest.append("arguments ->> 'feed' = any(\(feeds))") }
             return Question(key: "id", descending: true, open + ended, rest: rest)
         }
 

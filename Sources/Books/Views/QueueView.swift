@@ -38,6 +38,12 @@ package struct QueueView: View {
         isAttended = try row[.isAttended]
     }
 
+    /// One in which nothing waits, nothing runs, and that is not paused; a worker serves it.
+    package init(idle name: String) {
+        self.name = name
+        (waiting, running, isAttended) = (0, 0, true)
+    }
+
     package var place: Place { .text(name) }
 }
 

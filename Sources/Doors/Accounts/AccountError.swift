@@ -108,7 +108,7 @@ extension AccountError {
                 fr: "Modifier les groupes là-bas, ou le rôle d'un groupe (console.ldap.roles)"))
     }
 
-    static var passwordOfDirectory: AccountError {
+    package static var passwordOfDirectory: AccountError {
         AccountError(
             Phrase(
                 en: "The user's password is that of the factory's directory",

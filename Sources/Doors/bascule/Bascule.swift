@@ -18,7 +18,8 @@ struct Bascule: AsyncParsableCommand {
             JobsCommand.self, Schedules.self, Aggregates.self, ExportsCommand.self,
             JournalCommand.self, UsersCommand.self, TokensCommand.self, RolesCommand.self,
             Alerts.self, HousekeepingCommand.self, Status.self,
-            Doctor.self, CronCommand.self, Migrate.self, Psql.self, Where.self, SchemaCommand.self,
+            Doctor.self, CronCommand.self, Migrate.self, Psql.self, DataCommand.self,
+            Where.self, SchemaCommand.self, OpenAPICommand.self,
             Init.self,
         ]
     )

@@ -29,9 +29,17 @@ package final class MetricsRegistry: MetricsFactory {
     package enum Value: Sendable, Hashable {
         case counter(Double)
         case gauge(Double)
-        /// Timers are in seconds.
         case summary(count: Int, sum: Double, min: Double, max: Double)
+        /// Of a timer, in seconds: how many are below each of `timeBounds` and not below the one
+        /// before, then the rest.
+        case histogram(counts: [Int], sum: Double)
     }
+
+    package static let timeBounds = [
+        0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60,
+    ]
+    /// What counts beyond so many is lost: names come from configuration, and never end a process.
+    package static let most = 5_000
 
     private let instruments = Mutex<[Key: Instrument]>([:])
 
@@ -71,7 +79,8 @@ package final class MetricsRegistry: MetricsFactory {
     }
 
     package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
-        instrument(label, dimensions, .summary(count: 0, sum: 0, min: 0, max: 0))
+        let none = [Int](repeating: 0, count: Self.timeBounds.count + 1)
+        return instrument(label, dimensions, .histogram(counts: none, sum: 0))
     }
 
     // Instruments live as long as the process: a handle that is destroyed leaves its count.
@@ -88,7 +97,7 @@ package final class MetricsRegistry: MetricsFactory {
         return instruments.withLock { instruments in
             if let known = instruments[key] { return known }
             let new = Instrument(zero)
-            instruments[key] = new
+            if instruments.count < Self.most { instruments[key] = new }
             return new
         }
     }
@@ -114,7 +123,7 @@ private final class Instrument: Sendable {
             switch value {
             case .counter(let sum): value = .counter(sum + amount)
             case .gauge(let level): value = .gauge(level + amount)
-            case .summary: break
+            case .summary, .histogram: break
             }
         }
     }
@@ -131,6 +140,11 @@ private final class Instrument: Sendable {
                 value = .summary(
                     count: count + 1, sum: sum + amount, min: min(least, amount),
                     max: max(most, amount))
+            case .histogram(var counts, let sum):
+                // In place: else each observation copies the counts.
+                value = .counter(0)
+                counts[MetricsRegistry.timeBounds.count { amount >= $0 }] += 1
+                value = .histogram(counts: counts, sum: sum + amount)
             }
         }
     }

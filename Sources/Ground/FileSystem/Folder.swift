@@ -117,6 +117,13 @@ package enum Folder {
         }
     }
 
+    /// Removes a folder that has nothing in it; fine if there is none.
+    package static func removeEmpty(_ path: String) throws(FileError) {
+        guard unsafe rmdir(path) == 0 || errno == ENOENT else {
+            throw FileError("remove the folder \(path)", errno: errno)
+        }
+    }
+
     /// Waits until the names in the folder are on the disk.
     package static func sync(_ path: String) throws(FileError) {
         let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -25,9 +25,16 @@ package final class OpenFile: Sendable {
     /// Makes a file for writing if nothing has the name.
     ///
     /// - Throws: `.exists` if there is something, even a link that leads nowhere.
-    package convenience init(creating path: String) throws(FileError) {
+    package convenience init(
+        creating path: String, mode: UInt32 = 0o640
+    ) throws(FileError) {
         try self.init(
-            RawPath(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, action: "write")
+            RawPath(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, action: "write")
+    }
+
+    /// The same in a folder that is held open.
+    package convenience init(creating path: RawPath) throws(FileError) {
+        try self.init(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, action: "write")
     }
 
     /// Opens a file for appending; creates it if it does not exist.
@@ -36,10 +43,12 @@ package final class OpenFile: Sendable {
             RawPath(path), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, action: "write")
     }
 
-    private init(_ path: RawPath, _ flags: Int32, action: String) throws(FileError) {
+    private init(
+        _ path: RawPath, _ flags: Int32, mode: UInt32 = 0o640, action: String
+    ) throws(FileError) {
         var result: Int32
         repeat {
-            result = unsafe openat(path.start, path.bytes, flags | O_CLOEXEC, 0o640)
+            result = unsafe openat(path.start, path.bytes, flags | O_CLOEXEC, mode_t(mode))
         } while result < 0
             && errno == EINTR
         guard result >= 0 else { throw FileError("\(action) \(path.shown)", errno: errno) }

@@ -20,15 +20,19 @@ package struct Finding: Sendable, Hashable {
     /// The remedy, one sentence.
     package let next: Phrase
     package let weight: Weight
+    /// The feed that it is about; nil: another thing, or several feeds.
+    package let feed: String?
 
     package init(
-        _ cause: String, _ subject: String, _ what: Phrase, next: Phrase, weight: Weight = .bad
+        _ cause: String, _ subject: String, _ what: Phrase, next: Phrase, weight: Weight = .bad,
+        feed: String? = nil
     ) {
         self.cause = cause
         self.subject = subject
         self.what = what
         self.next = next
         self.weight = weight
+        self.feed = feed
     }
 
     /// The subject as people read it; for scripts it is `subject`, in any language.
@@ -37,13 +41,12 @@ package struct Finding: Sendable, Hashable {
     }
 
     /// Causes whose subject is a name given by the site.
-    private static let named: Set<String> = ["files_overdue"]
+    private static let named: Set<String> = ["files_overdue", "files_put_off"]
 
     private static let words = [
         "database": "base de données", "directory": "annuaire", "feed": "flux", "file": "fichier",
-        "folders": "dossiers",
-        "mark": "repère", "queue": "file", "role": "rôle", "settings": "réglages",
-        "user": "utilisateur",
+        "folders": "dossiers", "jobs": "travaux", "mark": "repère", "queue": "file",
+        "role": "rôle", "settings": "réglages", "user": "utilisateur", "worker": "ouvrier",
     ]
 
     /// `file 17`, `role lab`: the first word alone is ours.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
+package import Calendar
 internal import Wording
 
 /// The windows to compute anew: from one day or instant up to, and without, another.
@@ -40,7 +40,7 @@ package enum BackfillRange: Sendable, Equatable {
         }
     }
 
-    func windows(_ calendar: WindowCalendar, limit: Int) -> [Window] {
+    package func windows(_ calendar: WindowCalendar, limit: Int) -> [Window] {
         switch self {
         case .days(let from, let to): calendar.windows(fromDay: from, toDay: to, limit: limit)
         case .instants(let from, let to): calendar.windows(from: from, to: to, limit: limit)

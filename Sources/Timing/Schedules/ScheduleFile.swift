@@ -56,6 +56,20 @@ package struct ScheduleFile: Sendable {
         return (ScheduleFile(schedules: schedules), mistakes.all)
     }
 
+    /// One schedule whose keys are given as the file would have them; nil after all that is wrong.
+    package static func read(
+        _ name: String, keys: YAMLNode, zone: String, kinds: JobSignature.Catalog,
+        names: KnownNames? = nil, now: Int64
+    ) -> (Schedule?, [Mistake]) {
+        let mistakes = MistakeList()
+        let reader = Reader(
+            zone: zone, form: ScheduleForm.schedule(kinds: kinds),
+            check: ScheduleCheck(kinds: kinds, names: names), now: now, mistakes: mistakes)
+        let key = YAMLNode(
+            content: .scalar(name, isQuoted: true), file: keys.file, line: 0, column: 0)
+        return (reader.schedule(YAMLNode.Entry(key: key, value: keys)), mistakes.all)
+    }
+
     private struct Reader {
         let zone: String
         let form: MapForm

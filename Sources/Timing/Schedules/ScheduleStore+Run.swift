@@ -98,9 +98,7 @@ extension ScheduleStore {
         let schedule = row.schedule
         try check.checkNamed(schedule)
         let series = try check.series(of: schedule, anchor: row.anchor)
-        let windows = try windows(series, from: from, to: min(to, seconds), of: name)
-        let done = again ? [] : try ticksWithJob(name, windows, on: connection)
-        let due = windows.filter { !done.contains($0.end) }
+        let due = try due(series, from: from, to: to, again: again, of: name, on: connection)
         let requests = due.map { window in
             var request = JobRequest(
                 schedule: schedule, windowStart: window.start, windowEnd: window.end, by: actor)
@@ -127,6 +125,27 @@ extension ScheduleStore {
             ],
             on: connection)
         return ids
+    }
+
+    /// The windows that `backfill` would enqueue jobs for; changes nothing.
+    package func backfillWindows(
+        _ name: String, from: Int64, to: Int64, again: Bool = false,
+        on connection: borrowing Connection
+    ) throws -> [(start: Int64?, end: Int64)] {
+        guard let row = try Self.find(name, on: connection) else {
+            throw ScheduleError.unknown(name)
+        }
+        let series = try check.series(of: row.schedule, anchor: row.anchor)
+        return try due(series, from: from, to: to, again: again, of: name, on: connection)
+    }
+
+    private func due(
+        _ series: TickSeries, from: Int64, to: Int64, again: Bool, of name: String,
+        on connection: borrowing Connection
+    ) throws -> [(start: Int64?, end: Int64)] {
+        let windows = try windows(series, from: from, to: min(to, seconds), of: name)
+        let done = again ? [] : try ticksWithJob(name, windows, on: connection)
+        return windows.filter { !done.contains($0.end) }
     }
 
     /// The windows that have a part in a time and have ended.

@@ -97,12 +97,18 @@ package struct ScheduleStore {
     /// Changes the fields in which the new one differs; gives their names.
     ///
     /// Ticks due before are decided first, by the declaration of then.
+    ///
+    /// - Parameter version: the one that was looked at; nil: whatever it is by now.
+    /// - Throws: `ScheduleOutdated` where somebody else has changed it meanwhile.
     @discardableResult
     package func edit(
-        _ name: String, isFromConfig: Bool = false, on connection: borrowing Connection,
-        _ change: (inout Schedule) throws -> Void
+        _ name: String, isFromConfig: Bool = false, ifVersion version: Int? = nil,
+        on connection: borrowing Connection, _ change: (inout Schedule) throws -> Void
     ) throws -> [ScheduleField] {
         var row = try settled(name, on: connection)
+        if let version, version != row.version {
+            throw ScheduleOutdated(name: name, seen: version, now: row.version)
+        }
         var schedule = row.schedule
         try change(&schedule)
         let fields = ScheduleField.allCases.filter { $0.differs(row.schedule, schedule) }

@@ -113,6 +113,8 @@ final class ForgottenScene {
         pipeline = try Scene.pipeline(yaml, settings, on: connection)
     }
 
+    var feed: Feed { pipeline.feed }
+
     func connect() throws -> Connection { try database.connect() }
 
     func compare(

@@ -94,7 +94,7 @@ extension Settlement {
             """)
         try JournalEntry.write(
             selecting: """
-                select \(actor ?? worker)::text,
+                select coalesce(\(actor)::text, f.sent_by, \(worker)::text),
                        \(actor == nil ? "import" : "import cancelled")::text, 'file ' || f.id,
                        jsonb_build_object('feed', f.feed, 'name', f.name, 'bytes', f.bytes,
                                           'sha256', encode(f.sha256, 'hex'),

@@ -45,6 +45,8 @@ package struct StatusQuery: Sendable {
 
     /// Lines shown of a list, at most.
     package static let limitRows = 50
+    /// Rows read of a list, at most: who may see some feeds only sees those of all that were read.
+    package static let limitRead = 5_000
 
     /// - Parameters:
     ///   - strays: files found in the inboxes just now that no feed will take.
@@ -52,7 +54,7 @@ package struct StatusQuery: Sendable {
     package init(
         strays: [Waiting] = [], language: Language = .en, on connection: Connection
     ) throws {
-        let (now, limit) = (try connection.now(), Self.limitRows)
+        let (now, limit) = (try connection.now(), Self.limitRead)
         let lately = now.before(.seconds(ServiceRecord.silentAfterSeconds))
         self.now = now
         var alive = ServiceView.Filter()
@@ -75,7 +77,7 @@ package struct StatusQuery: Sendable {
             files.min { ($0.since?.seconds ?? 0) < ($1.since?.seconds ?? 0) }
         }
         return Array(
-            first.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.prefix(limitRows))
+            first.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.prefix(limitRead))
     }
 }
 

@@ -32,15 +32,19 @@ struct LineCutter {
 
     private let unit: Unit
     private let wanted: LineSet
+    /// By line: what stands in its place, with its line end.
+    private let replacements: [Int: [UInt8]]
+    private var replaced = 0
     private var line = 1
     private var isAfterReturn = false
     private var hasContent = false
     /// The beginning of a character that is incomplete so far.
     private var carry: [UInt8] = []
 
-    init(_ unit: Unit, keeping wanted: LineSet) {
+    init(_ unit: Unit, keeping wanted: LineSet, replacing replacements: [Int: [UInt8]] = [:]) {
         self.unit = unit
         self.wanted = wanted
+        self.replacements = replacements
     }
 
     /// The lines seen so far; all of them once the last byte was.
@@ -81,7 +85,14 @@ struct LineCutter {
         hasContent = false
     }
 
-    private func keepWanted(_ bytes: ArraySlice<UInt8>, into kept: inout [UInt8]) {
+    private mutating func keepWanted(_ bytes: ArraySlice<UInt8>, into kept: inout [UInt8]) {
+        if let replacement = replacements[line] {
+            // The bytes of a line may come in several portions.
+            guard !bytes.isEmpty, replaced != line else { return }
+            replaced = line
+            kept += replacement
+            return
+        }
         if wanted.contains(line) { kept.append(contentsOf: bytes) }
     }
 

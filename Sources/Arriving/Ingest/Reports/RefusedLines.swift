@@ -38,16 +38,46 @@ struct RefusedLines {
         else { return false }
         var wanted = extent.wanted
         for range in head.above + head.further { wanted.insert(range) }
-        guard try write(wanted, unit, mark: [], to: copy) else { return false }
+        guard try write(wanted, [:], unit, mark: [], to: copy) else { return false }
         guard let missing = try missing(in: copy, of: extent.dialect, unit) else { return true }
-        return try write(wanted, unit, mark: missing, to: copy)
+        return try write(wanted, [:], unit, mark: missing, to: copy)
+    }
+
+    /// The same with other text in place of some records.
+    ///
+    /// - Parameters:
+    ///   - refused: nil: every line of the file is kept.
+    ///   - head: what stands above them.
+    ///   - texts: by the line where a record begins; an empty one leaves it out.
+    /// - Throws: `TextEncoder.Missing`.
+    func write(
+        _ refused: LineSet?, below head: LineAccount.Head, replacing texts: [Int: String],
+        to copy: String
+    ) throws -> Bool {
+        var marked = refused ?? LineSet(lines: lines)
+        for line in texts.keys { marked.insert(line) }
+        guard let extent = try extent(of: marked), let unit = LineCutter.Unit(extent.encoding)
+        else { return false }
+        var wanted = extent.wanted
+        if refused == nil { wanted.insert(1...max(1, lines)) }
+        for range in head.above + head.further { wanted.insert(range) }
+        let encoder = try TextEncoder(extent.encoding)
+        var replacements: [Int: [UInt8]] = [:]
+        for (line, text) in texts {
+            for further in 1..<(extent.lines[line] ?? 1) { replacements[line + further] = [] }
+            replacements[line] = text.isEmpty ? [] : try encoder.encode(text + "\r\n")
+        }
+        guard try write(wanted, replacements, unit, mark: [], to: copy) else { return false }
+        guard let missing = try missing(in: copy, of: extent.dialect, unit) else { return true }
+        return try write(wanted, replacements, unit, mark: missing, to: copy)
     }
 
     /// - Parameter mark: what stands above all lines.
     private func write(
-        _ wanted: LineSet, _ unit: LineCutter.Unit, mark: [UInt8], to copy: String
+        _ wanted: LineSet, _ replacements: [Int: [UInt8]], _ unit: LineCutter.Unit, mark: [UInt8],
+        to copy: String
     ) throws -> Bool {
-        var cutter = LineCutter(unit, keeping: wanted)
+        var cutter = LineCutter(unit, keeping: wanted, replacing: replacements)
         let isUnpacked = try unpacked(to: copy) { bytes, isFirst in
             var kept: [UInt8] = []
             guard isFirst else {
@@ -137,6 +167,8 @@ struct RefusedLines {
     private struct Extent {
         /// All lines of the records that are wanted.
         let wanted: LineSet
+        /// Of records on several: how many.
+        let lines: [Int: Int]
         let encoding: Encoding
         let dialect: Dialect
     }
@@ -150,12 +182,15 @@ struct RefusedLines {
         guard !finder.isBroken, finder.lines == lines, let dialect = finder.judge.dialect else {
             return nil
         }
-        return Extent(wanted: finder.wanted, encoding: finder.encoding, dialect: dialect)
+        return Extent(
+            wanted: finder.wanted, lines: finder.counts, encoding: finder.encoding,
+            dialect: dialect)
     }
 
     private struct Finder: RecordSink {
         var judge: Judge<Nobody>
         var wanted: LineSet
+        var counts: [Int: Int] = [:]
         var encoding = Encoding.utf8
         var lines = 0
         var isBroken = false
@@ -186,7 +221,9 @@ struct RefusedLines {
         }
 
         private mutating func extend(_ line: Int, _ count: Int) {
-            if count > 1, wanted.contains(line) { wanted.insert(line...line + count - 1) }
+            guard count > 1, wanted.contains(line) else { return }
+            wanted.insert(line...line + count - 1)
+            counts[line] = count
         }
     }
 

@@ -52,14 +52,16 @@ package struct Revert {
             guard let due = try rowsDue(lock: "for update", on: connection) else {
                 return RevertReport(wasDone: true)
             }
+            // By the clock: the transaction may have begun before a load that it waited for.
+            let moment = try connection.query("select clock_timestamp()")
+                .value(as: Timestamp.self)
             var report = RevertReport(
-                try removal.run(on: connection), table: feed.table.description)
+                try removal.run(at: moment, on: connection), table: feed.table.description)
             try hold(&report, against: due)
             report.notBack = try before.merged(
                 with: RowsNotBack.find(becauseOf: fileID, feed: feed, since: known, on: connection))
             report.duplicates = try LedgerName.duplicates(of: fileID, on: connection)
-            _ = try connection.execute(
-                "update bascule.file set state = 'reverted' where id = \(fileID)")
+            try note(moment, on: connection)
             return report
         }
     }
@@ -82,6 +84,18 @@ package struct Revert {
             report.duplicates = try LedgerName.duplicates(of: fileID, on: connection)
             return report
         }
+    }
+
+    /// That the file's rows counted until now.
+    private func note(_ moment: Timestamp, on connection: Connection) throws {
+        _ = try connection.execute(
+            """
+            insert into bascule.file_stay (file_id, loaded_at, reverted_at)
+            select id, loaded_at, \(moment) from bascule.file
+             where id = \(fileID) and loaded_at is not null
+            """)
+        _ = try connection.execute(
+            "update bascule.file set state = 'reverted' where id = \(fileID)")
     }
 
     private var removal: Removal {

@@ -21,7 +21,7 @@ struct ImportObserver: Sendable {
             if let blocked = result.blocked {
                 logger.error(
                     "\(result.path) is settled and stays where it is: \(blocked.en)",
-                    metadata: ["feed": "\(feed)", "file": .number(result.fileID ?? 0)])
+                    metadata: identity(result, feed))
                 guard case .settled = result.end else { continue }
             }
             switch result.end {
@@ -31,11 +31,11 @@ struct ImportObserver: Sendable {
                     level: end.state == .loaded || end.state == .duplicate ? .info : .warning,
                     "\(end.state.rawValue) \(result.path)", metadata: metadata(end, result, feed))
             case .stored:
-                logger.info("moved \(result.path), as was owed", metadata: ["feed": "\(feed)"])
+                logger.info("moved \(result.path), as was owed", metadata: identity(result, feed))
             case .deferred(let reason):
                 Counter(label: "bascule_files_deferred", dimensions: [("feed", feed)]).increment()
                 logger.notice(
-                    "put off \(result.path): \(reason.en)", metadata: ["feed": "\(feed)"])
+                    "put off \(result.path): \(reason.en)", metadata: identity(result, feed))
             }
         }
     }
@@ -54,6 +54,14 @@ struct ImportObserver: Sendable {
         }
     }
 
+    /// Feed, file and job, by which a line is found.
+    private func identity(_ result: FileResult, _ feed: String) -> Logger.Metadata {
+        var metadata: Logger.Metadata = ["feed": "\(feed)"]
+        if let id = result.fileID { metadata["file"] = .number(id) }
+        if let id = result.jobID { metadata["job"] = .number(id) }
+        return metadata
+    }
+
     private func metadata(
         _ end: Settlement, _ result: FileResult, _ feed: String
     ) -> Logger.Metadata {
@@ -63,6 +71,7 @@ struct ImportObserver: Sendable {
             "rows_unchanged": .number(end.rowsUnchanged),
             "rows_rejected": .number(end.rowsRejected),
         ]
+        if let id = result.jobID { metadata["job"] = .number(id) }
         if !end.reason.isEmpty { metadata["reason"] = "\(end.reason)" }
         if let path = result.storedPath { metadata["stored"] = "\(path)" }
         if let path = result.reportPath { metadata["report"] = "\(path)" }

@@ -225,6 +225,7 @@ extension Claim {
                 """
                 update bascule.file
                    set state = 'loading', attempts = 1, stored_at = null, reason = null,
+                       sent_by = null,
                        inbox_path = \(path), inode = \(Int64(bitPattern: status.inode)),
                        changed_ns = \(status.changedNanoseconds),
                        next_attempt_at = null, job_id = null,

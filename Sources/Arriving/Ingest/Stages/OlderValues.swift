@@ -27,25 +27,19 @@ package struct OlderValues: Sendable, Equatable {
 }
 
 extension Pipeline {
-    private struct TrialOver: Error {}
+    private struct TrialOver: Error { let results: [FileResult] }
 
     /// The result of loading files, row by row, with nothing kept: all is rolled back.
     ///
-    /// - Parameter claiming: claims them, within the transaction.
+    /// - Parameters:
+    ///   - claiming: claims them, within the transaction.
+    ///   - looking: called with the results before all is taken back.
     package func trial(
-        on connection: Connection, _ claiming: (Connection) throws -> [Claim]
+        on connection: Connection, _ claiming: (Connection) throws -> [Claim],
+        looking: ([FileResult]) throws -> Void = { _ in }
     ) throws -> [FileResult] {
         defer { letGo(of: connection) }
-        var results: [FileResult] = []
-        do {
-            try connection.transaction { _ in
-                let claims = try claiming(connection)
-                var load = BatchTransaction(claims, of: self, on: connection)
-                try load.run(Digest.Batch(claims, of: self))
-                results = load.settled.map(\.result) + load.deferrals.map(\.result)
-                throw TrialOver()
-            }
-        } catch is TrialOver {}
+        let results = try taken(on: connection, claiming, looking)
         return results.map {
             var result = $0
             result.isTrial = true
@@ -53,15 +47,37 @@ extension Pipeline {
         }
     }
 
+    private func taken(
+        on connection: Connection, _ claiming: (Connection) throws -> [Claim],
+        _ looking: ([FileResult]) throws -> Void
+    ) throws -> [FileResult] {
+        do {
+            try connection.transaction { _ in
+                let claims = try claiming(connection)
+                var load = BatchTransaction(claims, of: self, on: connection)
+                try load.run(Digest.Batch(claims, of: self))
+                let results = load.settled.map(\.result) + load.deferrals.map(\.result)
+                try looking(results)
+                throw TrialOver(results: results)
+            }
+            return []
+        } catch let over as TrialOver {
+            return over.results
+        }
+    }
+
     /// The same for files that are not in the ledger, or are there already.
     package func trial(
-        _ arrivals: [Arrival], on connection: Connection
+        _ arrivals: [Arrival], on connection: Connection,
+        looking: ([FileResult]) throws -> Void = { _ in }
     ) throws -> [FileResult] {
-        try trial(on: connection) { connection in
-            try Claim.takeFiles(
-                arrivals, feed: feed, worker: worker, origin: "import", again: options.again,
-                on: connection
-            ).claims
-        }
+        try trial(
+            on: connection,
+            { connection in
+                try Claim.takeFiles(
+                    arrivals, feed: feed, worker: worker, origin: "import", again: options.again,
+                    on: connection
+                ).claims
+            }, looking: looking)
     }
 }

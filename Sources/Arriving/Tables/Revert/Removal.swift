@@ -59,8 +59,10 @@ package struct Removal {
     /// Runs in the caller's transaction, with the `lock`.
     ///
     /// Changes in watched columns are written to `bascule.touch`.
-    package func run(on connection: Connection) throws -> Counts {
-        let statements = RevertStatements(shape: shape, fileID: fileID)
+    ///
+    /// - Parameter moment: when the file's rows stop counting, asked for with the `lock`.
+    package func run(at moment: Timestamp, on connection: Connection) throws -> Counts {
+        let statements = RevertStatements(shape: shape, fileID: fileID, moment: moment)
         try Planning.forBulk(connection)
         try connection.script(statements.lock)
         var touches = Touches(
@@ -131,7 +133,9 @@ package struct Removal {
         counts.removed = Int64(try connection.execute(statements.removeUntouched))
         counts.kept = counts.removed
         progress("forms anew what the other files left of its keys")
-        try run(statements.findVersions + statements.tellStory + statements.findOutcome)
+        try run(statements.findVersions)
+        _ = try connection.execute(PastRows(shape: shape, moment: statements.moment).keep)
+        try run(statements.tellStory + statements.findOutcome)
         (counts.restored, counts.passed) = try connection.query(statements.countKept)
             .one(by: KeptColumn.self) {
                 (try $0[.restored, as: Int64.self], try $0[.passed, as: Int64.self])

@@ -43,6 +43,8 @@ package struct Retelling {
             watching: try Touches.lockWatchedColumns(of: shape, on: connection), of: feed)
         let old = OldValues(feed, touches)
         try old.addVersions(to: &touches, on: connection)
+        let moment = try connection.query("select clock_timestamp()").value(as: Timestamp.self)
+        _ = try connection.execute(PastRows(shape: shape, moment: moment).keep)
         for statement in statements.forget { _ = try connection.execute(statement) }
         if touches.columns.isEmpty {
             _ = try connection.execute(statements.others.renew)

@@ -21,15 +21,16 @@ extension RevertStatements {
     var markHistory: SQL {
         """
         update \(raw: history)
-           set reason = 'reverted', replaced_by_file_id = null, replaced_by_line_no = null
+           set reason = 'reverted', replaced_by_file_id = null, replaced_by_line_no = null,
+               replaced_at = \(moment)
          where file_id = \(fileID) and reason = 'amended'
         """
     }
 
     var keepCurrent: SQL {
         """
-        insert into \(raw: history) (\(raw: row), reason)
-        select \(raw: row), 'reverted' from pg_temp.bascule_version
+        insert into \(raw: history) (\(raw: row), replaced_at, reason)
+        select \(raw: row), \(moment), 'reverted' from pg_temp.bascule_version
          where file_id = \(fileID) and "in chain" = \(Self.current)
         """
     }

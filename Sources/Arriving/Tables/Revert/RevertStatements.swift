@@ -13,6 +13,9 @@ internal import Postgres
 struct RevertStatements {
     let shape: TableShape
     let fileID: Int64
+    /// When it happens, later than any load it undoes: what the history keeps of the file's rows
+    /// has it as `replaced_at`.
+    var moment = Timestamp(microsecondsSince2000: 0)
     /// Prefix of the names that the steps fill: empty if they are parts of one statement.
     var scratch: SQL = "pg_temp."
     /// Whether the tables' rows of a key are looked up in an index, whatever the planner would
@@ -47,8 +50,8 @@ struct RevertStatements {
             delete from \(raw: table) t where t.file_id = \(fileID)
             returning \(raw: sql(shape.list("t.")))
         )
-        insert into \(raw: history) (\(raw: row), reason)
-        select \(raw: row), 'reverted' from gone
+        insert into \(raw: history) (\(raw: row), replaced_at, reason)
+        select \(raw: row), \(moment), 'reverted' from gone
         """
     }
 
@@ -118,8 +121,8 @@ struct RevertStatements {
                and not exists (select from pg_temp.bascule_shared x where \(raw: same("x", "o")))
             returning \(raw: sql(shape.list("t.")))
         )
-        insert into \(raw: history) (\(raw: row), reason)
-        select \(raw: row), 'reverted' from gone
+        insert into \(raw: history) (\(raw: row), replaced_at, reason)
+        select \(raw: row), \(moment), 'reverted' from gone
         """
     }
 

@@ -80,6 +80,17 @@ struct DirectoryUser: Sendable {
         return kept
     }
 
+    /// Whether the user of this name here is this person, and not one who had the name before.
+    func isHere(on connection: borrowing Connection) throws -> Bool {
+        try connection.query(
+            """
+            select exists (select from bascule.app_user
+                            where name = \(name) and source = 'ldap'
+                              and coalesce(directory_id = \(id)::text, true))
+            """
+        ).value(as: Bool.self)
+    }
+
     private func row(on connection: borrowing Connection) throws -> Row {
         try connection.query(
             """

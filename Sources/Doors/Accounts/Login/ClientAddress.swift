@@ -2,12 +2,12 @@
 
 /// Where a try comes from: the address in one spelling, and the network that one client can have
 /// all addresses of.
-struct ClientAddress: Sendable, Equatable {
+package struct ClientAddress: Sendable, Equatable {
     let text: String
     /// Of an IPv6 address its /64, which a single host is given; of any other the address itself.
     let network: String
 
-    init(_ address: String) {
+    package init(_ address: String) {
         let plain = Self.withoutPort(Self.kept(address).lowercased()).prefix { $0 != "%" }
         guard let groups = Self.groups(String(plain)) else {
             text = String(plain)

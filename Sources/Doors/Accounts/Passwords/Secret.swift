@@ -6,7 +6,10 @@ internal import Foundation
 /// Values of chance that are given out once, and of which only the digest is kept.
 package enum Secret {
     /// Tables and views of the schema `bascule` that a role that may only read must not read.
-    package static let tables = ["app_user", "session", "token", "login_failure", "sessions"]
+    package static let tables = [
+        "app_user", "session", "token", "login_failure", "sessions", "idempotency_key",
+        "cursor_key",
+    ]
 
     /// From the kernel (getrandom(2)).
     package static func bytes(_ count: Int) -> [UInt8] {
@@ -26,7 +29,7 @@ package enum Secret {
     }
 
     /// RFC 4648, section 5, without padding.
-    static func base64URL(_ bytes: some Sequence<UInt8>) -> String {
+    package static func base64URL(_ bytes: some Sequence<UInt8>) -> String {
         standardBase64(bytes).replacing("+", with: "-").replacing("/", with: "_")
     }
 
@@ -36,7 +39,7 @@ package enum Secret {
     }
 
     /// Nil where it is none.
-    static func bytes(base64URL text: String) -> [UInt8]? {
+    package static func bytes(base64URL text: String) -> [UInt8]? {
         let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
         let plain = text.replacing("-", with: "+").replacing("_", with: "/")
         return Data(base64Encoded: plain + padding).map(Array.init)

@@ -15,6 +15,15 @@ package enum Reach: Sendable, Equatable {
         }
     }
 
+    /// The feeds it is held to; nil: it is held to none.
+    package var feeds: [String]? {
+        switch self {
+        case .nothing: []
+        case .feeds(let names): names.sorted()
+        case .everything: nil
+        }
+    }
+
     package func intersection(_ other: Reach) -> Reach {
         switch (self, other) {
         case (.everything, let reach), (let reach, .everything): reach

@@ -42,6 +42,9 @@ package enum TokenScopes: Sendable, Equatable {
 }
 
 extension Scope {
+    /// As a view shows it; nil for what this version does not know.
+    package init?(kept text: String) { self.init(stored: text) }
+
     /// Nil for what this version does not know: it gives no right.
     init?(stored text: String) {
         do {

@@ -55,8 +55,24 @@ package enum Sessions {
     package static func find(
         _ key: SessionKey, rules: SessionRules, on connection: borrowing Connection
     ) throws -> Principal? {
+        let found = try look(key, rules: rules, on: connection)
+        guard let found, case .session(let id) = found.proof else { return nil }
+        try connection.execute(
+            """
+            update bascule.session set seen_at = clock_timestamp()
+             where id = \(id)
+               and seen_at < clock_timestamp()
+                             - make_interval(secs => \(rules.noteEvery / .seconds(1)))
+            """)
+        return found
+    }
+
+    /// The same, and not as a use: a page that stays open does not keep a session alive.
+    static func look(
+        _ key: SessionKey, rules: SessionRules, on connection: borrowing Connection
+    ) throws -> Principal? {
         let idle = rules.idle / .seconds(1)
-        let found = try connection.query(
+        return try connection.query(
             """
             select s.id as proof_id, u.id as user_id, u.name, '{}'::text[] as scopes,
                    \(raw: Principal.permissions) as permissions,
@@ -72,15 +88,6 @@ package enum Sessions {
                and s.seen_at > clock_timestamp() - make_interval(secs => \(idle))
             """
         ).first(by: Principal.Column.self, Principal.ofSession)
-        guard let found, case .session(let id) = found.proof else { return nil }
-        try connection.execute(
-            """
-            update bascule.session set seen_at = clock_timestamp()
-             where id = \(id)
-               and seen_at < clock_timestamp()
-                             - make_interval(secs => \(rules.noteEvery / .seconds(1)))
-            """)
-        return found
     }
 
     /// - Returns: whether there was such a session.

@@ -63,18 +63,7 @@ package enum Tokens {
         _ text: String, on connection: borrowing Connection
     ) throws -> Principal? {
         guard text.hasPrefix(prefix) else { return nil }
-        let found = try connection.query(
-            """
-            select t.id as proof_id, u.id as user_id, u.name, t.scopes,
-                   \(raw: Principal.permissions) as permissions,
-                   false as needs_code, false as must_change_password, false as lacks_factor,
-                   u.source
-              from bascule.token t
-              join bascule.app_user u on u.id = t.user_id
-             where t.digest = \(Secret.digest(text)) and u.disabled_at is null
-               and u.lost_at is null and t.revoked_at is null and t.expires_at > clock_timestamp()
-            """
-        ).first(by: Principal.Column.self, Principal.ofToken)
+        let found = try look("t.digest = \(Secret.digest(text))", on: connection)
         guard let found, case .token(let id) = found.proof else { return nil }
         try connection.execute(
             """
@@ -84,6 +73,28 @@ package enum Tokens {
                    < clock_timestamp() - make_interval(secs => \(noteEverySeconds))
             """)
         return found
+    }
+
+    /// Whose token it is now; nil: it is over.
+    static func look(_ id: Int64, on connection: borrowing Connection) throws -> Principal? {
+        try look("t.id = \(id)", on: connection)
+    }
+
+    private static func look(
+        _ condition: SQL, on connection: borrowing Connection
+    ) throws -> Principal? {
+        try connection.query(
+            """
+            select t.id as proof_id, u.id as user_id, u.name, t.scopes,
+                   \(raw: Principal.permissions) as permissions,
+                   false as needs_code, false as must_change_password, false as lacks_factor,
+                   u.source
+              from bascule.token t
+              join bascule.app_user u on u.id = t.user_id
+             where \(raw: condition) and u.disabled_at is null
+               and u.lost_at is null and t.revoked_at is null and t.expires_at > clock_timestamp()
+            """
+        ).first(by: Principal.Column.self, Principal.ofToken)
     }
 
     private enum OwnerColumn: String, RowColumn {

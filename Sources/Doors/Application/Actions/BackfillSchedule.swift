@@ -33,4 +33,17 @@ package struct BackfillSchedule: Action {
             try store.backfill(name, from: from, to: to, again: again, on: connection)
         }
     }
+
+    /// The windows that it would enqueue a job for; only reads.
+    ///
+    /// - Throws: `ScheduleError`.
+    package func windows(
+        on connection: borrowing Connection
+    ) throws -> [(start: Timestamp?, end: Timestamp)] {
+        let store = ScheduleStore(
+            kinds: JobKinds.signatures, by: "",
+            now: try Scheduler.databaseTime(on: connection).seconds)
+        return try store.backfillWindows(name, from: from, to: to, again: again, on: connection)
+            .map { ($0.start.map(Timestamp.init(seconds:)), Timestamp(seconds: $0.end)) }
+    }
 }

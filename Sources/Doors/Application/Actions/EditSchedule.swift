@@ -12,6 +12,19 @@ package struct EditSchedule: Action {
     private let name: String
     private let change: @Sendable (inout Schedule) throws -> Void
     private let settings: Settings
+    private let version: Int?
+
+    /// - Parameter version: the one that was looked at.
+    /// - Throws: `ScheduleRefused` with all that is wrong.
+    package init(
+        _ name: String, to draft: ScheduleTexts, ifVersion version: Int, in settings: Settings
+    ) throws {
+        let schedule = try draft.schedule(name, in: settings)
+        self.name = name
+        self.settings = settings
+        self.version = version
+        change = { $0 = schedule }
+    }
 
     package init(
         _ name: String, in settings: Settings,
@@ -20,15 +33,19 @@ package struct EditSchedule: Action {
         self.name = name
         self.change = change
         self.settings = settings
+        version = nil
     }
 
     /// - Returns: the fields that have another value now.
-    /// - Throws: `ScheduleError`.
+    /// - Throws: `ScheduleError`, `ScheduleOutdated`.
     package func run(
         by actor: JournalActor, on connection: borrowing Connection
     ) throws -> [ScheduleField] {
         try ScheduleStore.change(by: actor, in: settings, on: connection) { store, connection in
-            try store.edit(name, on: connection, change)
+            try store.edit(name, ifVersion: version, on: connection, change)
         }
     }
+
+    /// Whether somebody else was faster.
+    package static func isOutdated(_ error: any Error) -> Bool { error is ScheduleOutdated }
 }

@@ -3,7 +3,7 @@
 package import Ingest
 package import Journal
 package import Postgres
-internal import Wording
+package import Wording
 
 /// Takes up a file again that ended, from where it is stored.
 package struct RetryFile: Action {
@@ -13,6 +13,13 @@ package struct RetryFile: Action {
         /// It waits in the inbox, and is due at the service's next look.
         case waits
         case done([FileResult])
+
+        /// Why nothing was done.
+        package var refusal: Phrase? {
+            guard case .done(let results) = self, case .deferred(let why)? = results.first?.end
+            else { return nil }
+            return why
+        }
     }
 
     private let fileID: Int64

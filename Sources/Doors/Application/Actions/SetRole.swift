@@ -19,13 +19,15 @@ package struct SetRole: Action {
     }
 
     /// - Returns: the role before; nil: it is new.
-    /// - Throws: `AccountError`.
+    /// - Throws: `AccountError`, also where nobody would be left to give rights back.
     package func run(by actor: JournalActor, on connection: borrowing Connection) throws
         -> UserRole?
     {
         try connection.transaction { connection in
             let before = try UserRoles.set(
                 role, isNew: isNew, by: actor.text, on: connection)
+            // At the command line there is a way back.
+            if actor.origin != .commandLine { try Users.requireAdministrator(on: connection) }
             let (old, new) = (Set(before?.scopes ?? []), Set(role.scopes))
             try JournalEntry.write(
                 "role set", subject: "role \(role.name)", by: actor.text,

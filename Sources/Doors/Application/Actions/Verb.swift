@@ -5,10 +5,11 @@
 /// `ActionTests` asks of every case what the journal says afterwards.
 package enum Verb: String, CaseIterable, Sendable {
     case importFiles, retryFile, revertFile, reconcileFiles
+    case receiveUpload, importUpload, discardUpload, mendFile
     case acknowledgeAlert
     case refreshAggregates, backfillAggregates
     case runExport
-    case enqueueJob, cancelJob, retryJob, discardJob
+    case enqueueJob, cancelJob, retryJob, discardJob, changeJobs
     case pauseQueue, resumeQueue
     case addSchedule, editSchedule, resetSchedule, pauseSchedule, resumeSchedule
     case runSchedule, backfillSchedule, removeSchedule, applySchedules

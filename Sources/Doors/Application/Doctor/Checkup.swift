@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Configuration
 internal import Foundation
+internal import Jobs
 internal import Postgres
 package import Wording
 
@@ -9,10 +11,10 @@ package import Wording
 /// A new look is a line in one of the two lists. Its finding has a cause, a subject, and a remedy;
 /// each cause is found by one look only.
 struct Checkup: Sendable {
-    /// A look that needs no database, and changes nothing.
+    /// A look that needs no database, and changes nothing; it blocks.
     struct SiteLook: Sendable {
         let name: String
-        let find: @Sendable (Installation) async throws -> [Finding]
+        let find: @Sendable (Installation) throws -> [Finding]
     }
 
     /// A look at the database, which may be a standby, by a role that may only read.
@@ -26,6 +28,7 @@ struct Checkup: Sendable {
         SiteLook(name: "settings") { SettingsLook.find($0) },
         SiteLook(name: "leases") { try LeaseLook.find($0) },
         SiteLook(name: "disks") { try DiskLook.find($0.settings) },
+        SiteLook(name: "tls") { TLSLook.find($0.settings.console.tls) },
     ]
 
     static let databaseLooks = [
@@ -37,22 +40,33 @@ struct Checkup: Sendable {
             try FolderLook.find(installation.settings, on: connection)
         },
         DatabaseLook(name: "owed") { _, connection, _ in try PendingLook.find(on: connection) },
+        DatabaseLook(name: "put off") { installation, connection, _ in
+            try PutOffLook.find(
+                after: Int(installation.settings.overdueAfter / .seconds(1)), on: connection)
+        },
         DatabaseLook(name: "declarations") { installation, connection, served in
             try DeclarationLook.find(installation, served, on: connection)
+        },
+        DatabaseLook(name: "database") { _, connection, _ in
+            try DatabaseHealth.find(on: connection)
+        },
+        DatabaseLook(name: "second factors") { installation, connection, _ in
+            try SecondFactorLook.find(installation.settings, on: connection)
         },
         DatabaseLook(name: "queues") { installation, connection, served in
             try QueueLook.find(installation.settings, served, on: connection)
         },
+        DatabaseLook(name: "exports") { _, connection, _ in try AmendedLook.find(on: connection) },
     ]
 
     let installation: Installation
 
-    /// Findings that need no database.
-    func ofSite() async -> [Finding] {
+    /// Findings that need no database; blocks for as long as the folders take.
+    func ofSite() -> [Finding] {
         var found: [Finding] = []
         for look in Self.siteLooks {
             do {
-                found += try await look.find(installation)
+                found += try look.find(installation)
             } catch {
                 found.append(Self.unseen(look.name, error))
             }
@@ -86,7 +100,28 @@ struct Checkup: Sendable {
                 found.append(Self.unseen(look.name, error))
             }
         }
+        do {
+            found += try ofJobs(besides: found, on: connection)
+        } catch {
+            found.append(Self.unseen("jobs", error))
+        }
         return found
+    }
+
+    /// - Parameter found: what is said already, with its cause.
+    private func ofJobs(besides found: [Finding], on connection: Connection) throws -> [Finding] {
+        // It says since when a queue is paused.
+        _ = try connection.query(
+            "select set_config('TimeZone', \(installation.settings.zone), false)")
+        let hasNoWorker = found.contains {
+            $0.cause == "role_unserved" && $0.subject.contains(Role.worker.rawValue)
+        }
+        return try JobsHealth(on: connection).findings { queue in
+            hasNoWorker
+                || found.contains {
+                    $0.cause == "queue_unserved" && $0.subject == "queue \(queue)"
+                }
+        }
     }
 
     /// Findings that put all others in doubt come first.

@@ -136,7 +136,9 @@ enum DeclarationLook {
             case .feed: feed(change.kind, service)
             case .schedule: schedule(change.kind)
             }
-        return Finding(cause, change.subject, what, next: next(change.thing))
+        return Finding(
+            cause, change.subject, what, next: next(change.thing),
+            feed: change.thing == .feed ? change.name : nil)
     }
 
     private static func next(_ thing: DeclarationChange.Thing) -> Phrase {

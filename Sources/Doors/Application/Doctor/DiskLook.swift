@@ -1,14 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Configuration
+package import Configuration
 internal import Feeds
 internal import FileSystem
 internal import Foundation
 internal import Wording
 
 /// Says which disks are nearly full.
-enum DiskLook {
+package enum DiskLook {
     static func find(_ settings: Settings) throws -> [Finding] {
+        let (disks, unseen) = try disks(settings)
+        return unseen
+            + disks.compactMap { finding($0.paths, $0.space, settings.diskFreeMin) }
+    }
+
+    /// How full each disk is, against what must stay free.
+    package static func measures(_ settings: Settings) throws -> [HealthMeasure] {
+        try disks(settings).disks.map { measure($0.paths, $0.space, settings.diskFreeMin) }
+    }
+
+    /// The disks with the folders on each, and what could not be looked at.
+    private static func disks(
+        _ settings: Settings
+    ) throws -> (disks: [(paths: [String], space: DiskSpace)], unseen: [Finding]) {
         let folders = settings.folders
         var paths = [
             folders.inbox, folders.archive, folders.error, folders.duplicate, folders.export,
@@ -26,14 +40,32 @@ enum DiskLook {
                 unseen.append(Checkup.unseen(path, error))
             }
         }
-        return unseen
-            + Dictionary(grouping: spaces, by: \.space.device).values
+        let disks = Dictionary(grouping: spaces, by: \.space.device).values
             .sorted { ($0.first?.path ?? "") < ($1.first?.path ?? "") }
-            .compactMap { group in
-                group.first.flatMap { first in
-                    finding(group.map(\.path), first.space, settings.diskFreeMin)
-                }
-            }
+            .compactMap { group in group.first.map { (group.map(\.path), $0.space) } }
+        return (disks, unseen)
+    }
+
+    private static let remedy = Phrase(
+        en: "Free space there, or set `retention`; on a full disk files wait and nothing is"
+            + " lost.",
+        fr: "Libérez-y de la place, ou réglez `retention` ; disque plein, les fichiers"
+            + " attendent et rien n'est perdu.")
+
+    private static func measure(
+        _ paths: [String], _ space: DiskSpace, _ floor: DiskFloor
+    ) -> HealthMeasure {
+        let least = floor.bytes(ofTotal: space.totalBytes)
+        let (free, total, wanted) = (
+            space.freeBytes >> 20, space.totalBytes >> 20, least >> 20
+        )
+        let on = paths.joined(separator: ", ")
+        return HealthMeasure(
+            cause: "disk_low",
+            name: Phrase(en: "Free on the disk of \(on)", fr: "Libre sur le disque de \(on)"),
+            value: Phrase(en: "\(free) of \(total) MiB", fr: "\(free) sur \(total) Mio"),
+            limit: Phrase(en: "\(wanted) MiB at least", fr: "\(wanted) Mio au moins"),
+            isBad: space.freeBytes < least, next: remedy)
     }
 
     /// A pure function of how full the disk is.
@@ -49,11 +81,7 @@ enum DiskLook {
                     + " (`disk_free_min`).",
                 fr: "Il reste \(free) Mio sur le disque de \(on), moins que \(wanted) Mio"
                     + " (`disk_free_min`)."),
-            next: Phrase(
-                en: "Free space there, or set `retention`; on a full disk files wait and nothing is"
-                    + " lost.",
-                fr: "Libérez-y de la place, ou réglez `retention` ; disque plein, les fichiers"
-                    + " attendent et rien n'est perdu."))
+            next: remedy)
     }
 
     /// The path, or the nearest folder above it that is there.

@@ -16,10 +16,11 @@ extension Examination {
     private static let queue = Phrase(en: "queue", fr: "file de travaux")
 
     /// Looks at the database where it is; starts nothing, and makes nothing.
-    func databaseChecks(_ installation: Installation) async -> [Check] {
+    func databaseChecks(
+        _ installation: Installation, _ overdue: OverdueFiles
+    ) async -> [Check] {
         let settings = installation.settings
         do {
-            let overdue = try await OverdueFiles(installation)
             switch try DatabasePlace(settings) {
             case .external(let url):
                 return await examineDatabase(installation, at: url, overdue)
@@ -165,17 +166,9 @@ extension Examination {
             let health = try JobsHealth(on: connection)
             let open = try Alert.openCount(on: connection)
             let waiting = health.queues.reduce(0) { $0 + $1.waiting }
-            let hasNoWorker = found.contains {
-                $0.cause == "role_unserved" && $0.subject.contains(Role.worker.rawValue)
-            }
-            let warnings = health.warnings { queue in
-                hasNoWorker
-                    || found.contains {
-                        $0.cause == "queue_unserved" && $0.subject == "queue \(queue)"
-                    }
-            }
+            // What is wrong with it is among the findings.
             let queue: [Check] =
-                warnings.isEmpty
+                found.allSatisfy { !JobsHealth.causes.contains($0.cause) }
                 ? [
                     Check(
                         name: Self.queue,
@@ -184,7 +177,7 @@ extension Examination {
                                 en: "jobs that wait: \(waiting), workers: \(health.workers.count)",
                                 fr: "travaux en attente : \(waiting), ouvriers :"
                                     + " \(health.workers.count)")))
-                ] : warnings.map { Check(name: Self.queue, finding: .bad($0)) }
+                ] : []
             let alerts: Check.Finding =
                 open == 0
                 ? .good(Phrase(en: "none is open", fr: "aucune n'est ouverte"))

@@ -30,10 +30,18 @@ package struct Examination: Sendable {
         ]
         checks += declarationChecks(installation)
         checks += folderChecks(installation)
-        checks += await Checkup(installation: installation).ofSite().map(Check.init)
         checks += await DirectoryLook.checks(installation.settings)
-        checks += fileChecks(installation)
-        checks += await databaseChecks(installation)
+        do {
+            let site = try await StatusAccount.Site(installation)
+            checks += site.findings.map(Check.init)
+            checks += fileChecks(installation)
+            checks += await databaseChecks(installation, site.overdue)
+        } catch {
+            checks.append(
+                Check(
+                    name: Phrase(en: "inboxes", fr: "boîtes d'arrivée"),
+                    finding: .bad(Phrase(of: error))))
+        }
         // Findings that put all others in doubt come first.
         return checks.filter(\.isOfTheMark) + checks.filter { !$0.isOfTheMark }
     }

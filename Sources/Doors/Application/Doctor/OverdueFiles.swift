@@ -19,25 +19,28 @@ struct OverdueFiles: Sendable {
         let seconds: Int
     }
 
+    /// Seconds that a complete file may wait.
+    let limit: Int
     /// The one that has waited longest first.
     let files: [File]
     /// All that are complete, in the same order.
     let complete: [File]
 
     init(complete: [File], limit: Int) {
+        self.limit = limit
         self.complete = complete.sorted { $0.seconds > $1.seconds }
         files = self.complete.filter { $0.seconds > limit }
     }
 
-    /// Lists the inboxes; a folder that is not there has none.
-    init(_ installation: Installation) async throws {
+    /// Lists the inboxes, which blocks; a folder that is not there has none.
+    init(_ installation: Installation) throws {
         let settings = installation.settings
         var options = WatcherOptions()
         options.quiet = settings.quiet
         let folders = installation.catalog.feeds.map {
             WatchedFolder($0, inbox: settings.folders.inbox)
         }
-        let look = try await InboxLook(folders, options: options)
+        let look = try InboxLook(folders, options: options)
         let now = Int64(Date().timeIntervalSince1970 * 1e9)
         let limit = Int(settings.overdueAfter / .seconds(1))
         let complete = look.arrivals.map { arrival in

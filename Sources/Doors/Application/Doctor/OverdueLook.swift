@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Feeds
 internal import Ingest
 internal import Postgres
 internal import Wording
@@ -10,20 +9,29 @@ enum OverdueLook {
     static func find(
         _ overdue: OverdueFiles, _ served: ServedRoles, on connection: borrowing Connection
     ) throws -> [Finding] {
-        // Without a watcher that is the cause, and a paused queue is named by itself.
-        guard !overdue.files.isEmpty, served.roles.contains(Role.watcher.rawValue),
-            try !isPaused(on: connection)
-        else { return [] }
-        let atWork = Set(
+        // Without a watcher that is the cause, and it names them.
+        guard !overdue.files.isEmpty, served.roles.contains(Role.watcher.rawValue) else {
+            return []
+        }
+        // What is at work, put off or settled is told by itself.
+        let known = try inLedger(on: connection)
+        let left = overdue.files.filter { !known.contains("\($0.feed)/\($0.relative)") }
+        let isPaused = try isPaused(on: connection)
+        return Dictionary(grouping: left, by: \.feed).sorted { $0.key < $1.key }
+            .compactMap { feed, files in
+                files.first.map { finding(feed, files.count, $0, isPaused: isPaused) }
+            }
+    }
+
+    /// Files that lie in an inbox and have a row in the ledger: `feed/path below its folder`.
+    static func inLedger(on connection: borrowing Connection) throws -> Set<String> {
+        Set(
             try connection.query(
                 """
                 select feed || '/' || inbox_path from bascule.file
-                 where stored_at is null and state = 'loading' limit 10000
+                 where stored_at is null limit 100000
                 """
             ).values(as: String.self))
-        let left = overdue.files.filter { !atWork.contains("\($0.feed)/\($0.relative)") }
-        return Dictionary(grouping: left, by: \.feed).sorted { $0.key < $1.key }
-            .compactMap { feed, files in files.first.map { finding(feed, files.count, $0) } }
     }
 
     /// Whether the import of all feeds is paused.
@@ -33,9 +41,9 @@ enum OverdueLook {
         ).isEmpty
     }
 
-    private static func finding(_ feed: String, _ count: Int, _ oldest: OverdueFiles.File)
-        -> Finding
-    {
+    private static func finding(
+        _ feed: String, _ count: Int, _ oldest: OverdueFiles.File, isPaused: Bool
+    ) -> Finding {
         let file = printable(oldest.relative)
         return Finding(
             "files_overdue", feed,
@@ -44,10 +52,15 @@ enum OverdueLook {
                 fr: "Fichiers complets non chargés : #, le plus ancien depuis ")
                 + Phrase(
                     en: "\(oldest.seconds) s: \(file).", fr: "\(oldest.seconds) s : \(file)."),
-            next: Phrase(
-                en: "`bascule status` shows whether it is put off and why; the service's log says "
-                    + "why a feed rests.",
-                fr: "`bascule status` montre s'il est mis de côté et pourquoi ; le journal du "
-                    + "service dit pourquoi un flux est au repos."))
+            next: isPaused ? resume : log, feed: feed)
     }
+
+    private static let resume = Phrase(
+        en: "The queue `\(InboxQueue.name)` is paused: `bascule jobs resume \(InboxQueue.name)`"
+            + " lets it go on.",
+        fr: "La file `\(InboxQueue.name)` est en pause : `bascule jobs resume \(InboxQueue.name)`"
+            + " la reprend.")
+    private static let log = Phrase(
+        en: "The service's log says why a feed rests.",
+        fr: "Le journal du service dit pourquoi un flux est au repos.")
 }

@@ -71,7 +71,8 @@ enum PendingLook {
                 fr: "\(file) est traité et ne peut pas être rangé : \(reason)."),
             next: Phrase(
                 en: "Mend that; it is moved by itself then, and the others go on meanwhile.",
-                fr: "Remédiez-y ; il sera rangé de lui-même, et les autres passent entre-temps."))
+                fr: "Remédiez-y ; il sera rangé de lui-même, et les autres passent entre-temps."),
+            feed: row.feed)
     }
 
     private static func rename(_ count: Int, _ path: String) -> Finding {

@@ -51,7 +51,7 @@ enum TableLook {
             next: Phrase(
                 en: "Change the feed, or run by hand: \(remedies) Then restart the service.",
                 fr: "Changer le flux, ou exécuter à la main : \(remedies) Puis redémarrer le"
-                    + " service."))
+                    + " service."), feed: feed.name)
     }
 
     private static func unmade(_ feed: Feed) -> Finding {
@@ -65,6 +65,6 @@ enum TableLook {
             next: Phrase(
                 en: "Run `bascule migrate` as the owner of the database, then restart the service.",
                 fr: "Lancez `bascule migrate` sous le rôle propriétaire de la base, puis redémarrez"
-                    + " le service."))
+                    + " le service."), feed: feed.name)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Accounts
 internal import Configuration
 internal import Jobs
 internal import Journal
@@ -10,6 +11,7 @@ internal import Wording
 extension Housekeeping {
     /// Drops ended jobs, their lines and ticks that are older than the settings say.
     func history(by actor: String, on connection: Connection) throws -> HousekeepingReport {
+        let keys = try purgeKeys(on: connection)
         guard let time = settings.retention.jobs else {
             return .nothing(
                 Phrase(
@@ -41,7 +43,22 @@ extension Housekeeping {
         return HousekeepingReport(
             lines: lines.isEmpty
                 ? [Phrase(en: "nothing is old enough", fr: "rien n'est assez ancien")] : lines,
-            counts: ["partitions": dropped.count, "rows": rows, "ticks": ticks])
+            counts: ["partitions": dropped.count, "rows": rows, "ticks": ticks]
+                .merging(keys > 0 ? ["idempotency_keys": keys] : [:]) { $1 })
+    }
+
+    /// Keys of requests that may be sent again no more: they have a time of their own.
+    private func purgeKeys(on connection: Connection) throws -> Int {
+        var all = 0
+        while true {
+            let count = try connection.transaction { connection in
+                let count = try IdempotencyKey.purge(10_000, on: connection)
+                try commitGuard.hold(on: connection)
+                return count
+            }
+            all += count
+            if count < 10_000 { return all }
+        }
     }
 
     private func purgeTicks(

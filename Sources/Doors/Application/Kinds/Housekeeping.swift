@@ -35,7 +35,7 @@ package struct Housekeeping: Sendable {
                     fr: "supprime ce qui a plus de # jour[s]")
             }
             return .nothing(text ?? Phrase(en: "kept for ever", fr: "gardé sans limite"))
-        case .expectations, .folders, .reindex:
+        case .expectations, .folders, .reindex, .uploads:
             return .nothing(
                 Phrase(
                     en: "runs at once; it deletes nothing",
@@ -55,6 +55,7 @@ package struct Housekeeping: Sendable {
                 try retention.run(by: actor, on: connection),
                 { .counted($0, en: "deleted: # file[s]", fr: "# fichier[s] supprimé[s]") })
         case .history: return try history(by: actor, on: connection)
+        case .uploads: return try uploads(by: actor, on: connection)
         case .reindex:
             let done: QueueIndexes.Report
             do {

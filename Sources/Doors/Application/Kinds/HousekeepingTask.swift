@@ -14,6 +14,8 @@ package enum HousekeepingTask: String, CaseIterable, Sendable {
     case history
     /// Rebuilds the indexes of the queue's table, which changes most.
     case reindex
+    /// Lets uploads go that nobody has imported or discarded for long.
+    case uploads
 
     package var kind: String { "housekeeping.\(rawValue)" }
 
@@ -42,6 +44,10 @@ package enum HousekeepingTask: String, CaseIterable, Sendable {
             Phrase(
                 en: "rebuild the indexes of the queue's table",
                 fr: "reconstruire les index de la table de la file")
+        case .uploads:
+            Phrase(
+                en: "let go of uploads that nobody has imported for a week",
+                fr: "abandonner les dépôts que personne n'a importés depuis une semaine")
         }
     }
 }

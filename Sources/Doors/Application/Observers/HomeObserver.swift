@@ -19,6 +19,10 @@ struct HomeObserver: Sendable {
             """)
     }
 
+    func notesNotFolded(_ error: any Error) {
+        logger.debug("the notes of ended files and jobs wait: \(error)")
+    }
+
     func rolesNotNoted(_ error: any Error) {
         logger.warning(
             "this home can't remember which roles run here (`doctor` will not miss them): \(error)"

@@ -118,9 +118,7 @@ package struct Composition {
                     pool: pool, options: options, kinds: JobKinds.signatures, logger: logger,
                     language: settings.language))
         }
-        for role in roles {
-            if let door = doors[role] { atWork.append(door(options, name, logger)) }
-        }
+        atWork += roles.compactMap { doors[$0]?(options, name, logger) }
         let record = ServiceRecord(
             worker: name, roles: roles.map(\.rawValue).sorted().joined(separator: ","),
             language: settings.language, feeds: installation.catalog.feeds,
@@ -140,6 +138,7 @@ package struct Composition {
             HeadNotes(
                 path: settings.folders.heads, language: settings.language, pool: pool,
                 observer: home, alertObserver: alertObserver),
+            TallyKeeper(pool: pool, observer: home),
             SystemdNotifier(environment: ProcessInfo.processInfo.environment) {
                 // Answered by the watcher's own thread: silence from it withholds the watchdog's
                 // word.

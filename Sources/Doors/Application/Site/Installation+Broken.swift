@@ -9,8 +9,8 @@ internal import Ingest
 internal import Wording
 
 extension Installation {
-    /// At most so many files of each broken feed are shown.
-    private static let shownFiles = 20
+    /// At most so many files of each broken feed are looked at.
+    private static let shownFiles = 1_000
 
     /// Where files wait for a declaration to be mended.
     var unreadFolders: [String] {

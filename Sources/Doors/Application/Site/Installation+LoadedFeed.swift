@@ -16,4 +16,7 @@ extension Installation {
             id, current: catalog[name], settings: settings, on: connection)
         return try feed ?? self.feed(named: name)
     }
+
+    /// Of a feed's declaration, as the ledger notes it with each file.
+    package func digest(of feed: Feed) -> String { feed.digest }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Inbox
 package import Postgres
 
 /// Whether what should live here lives: for supervision, so that it says no more than words.
@@ -7,13 +8,23 @@ package struct ServiceReadiness: Sendable {
     package struct Check: Sendable {
         package let name: String
         package let isOK: Bool
+
+        package init(name: String, isOK: Bool) {
+            self.name = name
+            self.isOK = isOK
+        }
     }
 
-    private let expected: [String]
+    /// Nil: what is expected can't be read, so it can't be said that all is there.
+    private let expected: [String]?
 
-    /// - Throws: where it can't be read which roles are expected.
-    package init(_ installation: Installation) throws {
-        expected = try RoleMemory(installation.settings).expected
+    private init(_ installation: Installation) {
+        do { expected = try RoleMemory(installation.settings).expected } catch { expected = nil }
+    }
+
+    /// Reads what is expected, on a thread of its own: these are files.
+    package static func read(_ installation: Installation) async throws -> ServiceReadiness {
+        try await DedicatedThread.run(named: "roles") { ServiceReadiness(installation) }
     }
 
     /// The database, and each expected role.
@@ -28,7 +39,8 @@ package struct ServiceReadiness: Sendable {
     }
 
     private func roles(_ isServed: (String) -> Bool) -> [Check] {
-        expected.filter { $0 != Role.console.rawValue }
+        guard let expected else { return [Check(name: "roles", isOK: false)] }
+        return expected.filter { $0 != Role.console.rawValue }
             .map { Check(name: $0, isOK: isServed($0)) }
     }
 }

@@ -16,6 +16,8 @@ package struct SiteState: Sendable {
         /// Nil: unknown.
         package let since: Timestamp?
         package let reason: String
+        /// Complete, for longer than one should be let lie.
+        package let isOverdue: Bool
     }
 
     /// By the database's clock.
@@ -25,20 +27,38 @@ package struct SiteState: Sendable {
     /// Put off or at work.
     package let open: [FileView]
     package let alerts: [AlertView]
-    /// In the declarations that the service does without.
-    package let mistakes: [String]
+    package let declarationMistakes: [StatusAccount.DeclarationMistake]
     package let runningJobs: Int
+    /// How many files wait that no living service tells, by feed.
+    package let waitingElsewhere: [String?: Int]
+
+    /// Since a service's last sign of life, until what it tells counts no more.
+    package static let silentAfterSeconds = ServiceRecord.silentAfterSeconds
 
     package init(_ account: StatusAccount) {
         at = account.files.now
         findings = account.findings
-        waiting = account.waiting.map {
-            Waiting(
-                feed: $0.feed, path: $0.path, bytes: $0.bytes, since: $0.since, reason: $0.reason)
-        }
+        waiting =
+            (account.files.waiting + account.unread).map { Waiting($0, isOverdue: false) }
+            + account.untaken.map {
+                Waiting($0, isOverdue: account.overduePaths.contains($0.path))
+            }
         open = account.files.open
         alerts = account.alerts
-        mistakes = account.mistakes
-        runningJobs = account.running.count
+        declarationMistakes = account.mistakes
+        runningJobs = account.runningJobCount
+        waitingElsewhere = (account.unread + account.untaken)
+            .reduce(into: [:]) { $0[$1.feed, default: 0] += 1 }
+    }
+
+    /// In the declarations that the service does without.
+    package var mistakes: [String] { declarationMistakes.map(\.text) }
+}
+
+extension SiteState.Waiting {
+    fileprivate init(_ file: StatusQuery.WaitingFile, isOverdue: Bool) {
+        self.init(
+            feed: file.feed, path: file.path, bytes: file.bytes, since: file.since,
+            reason: file.reason, isOverdue: isOverdue)
     }
 }

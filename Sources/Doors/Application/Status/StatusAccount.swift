@@ -12,8 +12,15 @@ package import Postgres
 package import Views
 package import Wording
 
-/// All that `status` has to say.
+/// All that `status` has to say; `doctor` and the console's first page say the same.
 package struct StatusAccount: Sendable {
+    /// A mistake in a declaration that the service does without.
+    package struct DeclarationMistake: Sendable {
+        /// Nil: it is no feed's.
+        package let feed: String?
+        package let text: String
+    }
+
     /// Findings that need a person: before all else.
     package let findings: [Finding]
     package let zone: Zone
@@ -23,30 +30,49 @@ package struct StatusAccount: Sendable {
     package let running: [JobView]
     package let alerts: [AlertView]
     package let amended: [ExportView]
-    /// In the declarations that the service does without.
-    package let mistakes: [String]
+    package let mistakes: [DeclarationMistake]
+    /// Files refused lately that no other one has followed.
+    package let refused: [RefusedFiles]
     /// Files of feeds that can't be used.
     package let unread: [StatusQuery.WaitingFile]
 
+    /// Paths of complete files that have waited for too long.
+    let overduePaths: Set<String>
     /// Complete files that no service reports.
     let untaken: [StatusQuery.WaitingFile]
 
     package var waiting: [StatusQuery.WaitingFile] { files.waiting + unread + untaken }
+
+    package var runningJobCount: Int { jobs.queues.reduce(0) { $0 + $1.running } }
+
+    /// Running jobs that are listed, at most.
+    package static let limitJobs = 20
+    /// Alerts, amended exports and causes of refusals that are read, at most.
+    package static let limitRead = 1_000
 
     /// Facts that need no database, found now.
     package struct Site: Sendable {
         package let installation: Installation
         package let findings: [Finding]
         let overdue: OverdueFiles
+        let strays: [Waiting]
+        let unread: [StatusQuery.WaitingFile]
+        let mistakes: [DeclarationMistake]
 
-        /// - Parameter looksIntoInboxes: not where a watcher runs in this process: it tells what
-        ///   waits, and two can't look.
-        package init(_ installation: Installation, looksIntoInboxes: Bool = true) async throws {
+        /// Looks on a thread of its own: a mount that is gone answers never.
+        package init(_ installation: Installation) async throws {
+            self = try await DedicatedThread.run(named: "site look") {
+                try Site(lookingAt: installation)
+            }
+        }
+
+        private init(lookingAt installation: Installation) throws {
             self.installation = installation
-            findings = await Checkup(installation: installation).ofSite()
-            overdue =
-                looksIntoInboxes
-                ? try await OverdueFiles(installation) : OverdueFiles(complete: [], limit: 0)
+            findings = Checkup(installation: installation).ofSite()
+            overdue = try OverdueFiles(installation)
+            strays = installation.strays.findStrays()
+            unread = installation.filesOfBrokenFeeds()
+            mistakes = installation.declarationMistakes
         }
     }
 
@@ -60,18 +86,33 @@ package struct StatusAccount: Sendable {
         findings = Checkup.ordered(
             site.findings
                 + Checkup(installation: installation).ofDatabase(site.overdue, on: connection))
-        files = try StatusQuery(
-            strays: installation.strays.findStrays(), language: language, on: connection)
+        files = try StatusQuery(strays: site.strays, language: language, on: connection)
         jobs = try JobsHealth(on: connection)
-        running = try JobView.running(limit: 20, on: connection)
+        running = try JobView.running(limit: Self.limitJobs, on: connection)
         var open = AlertView.Filter()
         open.isOpenOnly = true
-        alerts = try open.first(20, on: connection)
-        amended = try ExportView.amended(limit: 20, on: connection)
-        mistakes = installation.mistakes.map { $0.sentence[settings.language] }
-        unread = installation.filesOfBrokenFeeds()
+        alerts = try open.first(Self.limitRead, on: connection)
+        amended = try ExportView.amended(limit: Self.limitRead, on: connection)
+        mistakes = site.mistakes
+        refused = try RefusedFiles.standing(
+            since: files.now.before(RefusedFiles.told), limit: Self.limitRead, on: connection)
+        unread = site.unread
+        overduePaths = Set(site.overdue.files.map(\.path))
         untaken = try UntakenFiles(
             site.overdue.complete, besides: files.waiting, settings, on: connection
         ).rows
+    }
+}
+
+extension Installation {
+    fileprivate var declarationMistakes: [StatusAccount.DeclarationMistake] {
+        let language = settings.language
+        let ofFeeds = Dictionary(
+            catalog.broken.flatMap { feed in feed.mistakes.map { ($0.sentence.en, feed.name) } },
+            uniquingKeysWith: { one, _ in one })
+        return mistakes.map { mistake in
+            StatusAccount.DeclarationMistake(
+                feed: ofFeeds[mistake.sentence.en], text: mistake.sentence[language])
+        }
     }
 }

@@ -13,8 +13,6 @@ internal import Wording
 struct UntakenFiles {
     /// A service at work takes a complete file sooner.
     private static let patienceSeconds = 10
-    /// Lines shown, at most.
-    private static let limit = 50
 
     let rows: [StatusQuery.WaitingFile]
 
@@ -30,13 +28,7 @@ struct UntakenFiles {
         let isWatched = try ServedRoles(on: connection).roles.contains(Role.watcher.rawValue)
         let known = Set(told.map(\.path))
         // At work, deferred, or settled with a pending move: the other lists have these.
-        let inLedger = Set(
-            try connection.query(
-                """
-                select feed || '/' || inbox_path from bascule.file
-                 where stored_at is null limit 10000
-                """
-            ).values(as: String.self))
+        let inLedger = try OverdueLook.inLedger(on: connection)
         let reason =
             !isWatched
             ? Self.unserved : try OverdueLook.isPaused(on: connection) ? Self.paused : Self.untaken
@@ -44,7 +36,7 @@ struct UntakenFiles {
         rows = files.filter { file in
             !known.contains(file.path) && !inLedger.contains("\(file.feed)/\(file.relative)")
                 && (!isWatched || file.seconds > Self.patienceSeconds)
-        }.prefix(Self.limit).map { file in
+        }.prefix(StatusQuery.limitRead).map { file in
             StatusQuery.WaitingFile(
                 feed: file.feed, path: file.path, bytes: file.bytes,
                 since: Timestamp(seconds: now - Int64(file.seconds)),

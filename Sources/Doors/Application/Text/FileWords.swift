@@ -22,5 +22,10 @@ package enum FileWords {
         "reconcile": Phrase(
             en: "taken up again by `bascule files reconcile`",
             fr: "repris par `bascule files reconcile`"),
+        "upload": Phrase(
+            en: "sent by the console or the API", fr: "envoyé par la console ou l'API"),
+        "mend": Phrase(
+            en: "refused rows of another file, mended in the console",
+            fr: "lignes refusées d'un autre fichier, corrigées dans la console"),
     ]
 }

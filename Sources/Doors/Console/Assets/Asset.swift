@@ -12,7 +12,9 @@ struct Asset: Sendable {
     static let stylesheet = Asset("console.css", "text/css; charset=utf-8", Stylesheet.text)
     static let icon = Asset("icon.svg", "image/svg+xml; charset=utf-8", Icon.text)
 
-    private static let all = [stylesheet, icon]
+    static let script = Asset("console.js", "text/javascript; charset=utf-8", Script.text)
+
+    private static let all = [stylesheet, icon, script]
 
     private init(_ name: String, _ type: String, _ text: String) {
         self.name = name

@@ -2,7 +2,10 @@
 
 /// The style sheet of all pages.
 enum Stylesheet {
-    static let text = """
+    /// With what each area adds.
+    static let text = packed(frame + operations + files + live + data + overview + api)
+
+    private static let frame = """
         /* Tokens first, then few components. No script, no build, no foreign host. */
         :root, [data-theme] {
         color-scheme: light;
@@ -40,13 +43,18 @@ enum Stylesheet {
         .skip { position: absolute; left: -999px; }
         .skip:focus { left: var(--s4); top: var(--s2); background: var(--sheet); padding: var(--s2); z-index: 9; }
         header.top { background: var(--sheet); border-bottom: 1px solid var(--line); }
-        .top > div { max-width: 1240px; margin: auto; padding: var(--s1) var(--s5); display: flex;
-        align-items: center; gap: var(--s5); min-height: 54px; flex-wrap: wrap; }
+        .top > div { max-width: 1240px; margin: auto; padding: var(--s1) var(--s5); display: grid;
+        grid-template-columns: 1fr auto; align-items: center; gap: 0 var(--s5); }
         .brand { font-weight: 650; color: var(--ink); text-decoration: none; display: flex; gap: var(--s2);
         align-items: center; min-height: 32px; }
         .mark { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
-        nav.main { display: flex; gap: 2px; flex: 1; flex-wrap: wrap; }
-        nav.main a { color: var(--soft); text-decoration: none; padding: 6px 10px; border-radius: 6px; }
+        .menu { grid-column: 1 / -1; margin: 0 -8px; }
+        .menu summary { cursor: pointer; padding: 8px; }
+        .menu summary b { font-weight: 550; margin-left: var(--s1); }
+        nav.main { display: flex; flex-wrap: wrap; gap: 2px 10px; padding-bottom: var(--s1); font-size: 13.5px; }
+        nav.main div { display: flex; flex-wrap: wrap; }
+        nav.main div + div { border-left: 1px solid var(--line); padding-left: 10px; }
+        nav.main a { color: var(--soft); text-decoration: none; padding: 4px 7px; border-radius: 6px; }
         nav.main a:hover { background: var(--rule); color: var(--ink); }
         nav.main a[aria-current] { color: var(--ink); background: var(--accent-soft); font-weight: 550; }
         .who { color: var(--soft); font-size: 14px; display: flex; gap: var(--s3); align-items: center; }
@@ -55,8 +63,12 @@ enum Stylesheet {
         main { width: 100%; max-width: 1240px; margin: 0 auto; padding: var(--s5); display: grid;
         gap: var(--s5); align-content: start; grid-template-columns: minmax(0, 1fr); }
         footer { max-width: 1240px; width: 100%; margin: 0 auto; padding: 0 var(--s5) var(--s5);
-        color: var(--soft); font-size: 13px; }
+        color: var(--soft); font-size: 13px; display: flex; flex-wrap: wrap; gap: var(--s3) var(--s5);
+        align-items: center; justify-content: space-between; }
         footer p { margin: 0; }
+        footer .choices { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s4); }
+        footer .choice { gap: var(--s1); }
+        footer .button { font-size: 13px; padding: 2px 9px; min-height: 28px; font-weight: 400; border-color: var(--line); }
         h1 { font-size: 25px; line-height: 1.25; margin: 0; font-weight: 620; letter-spacing: -.01em;
         overflow-wrap: anywhere; }
         h2 { font-size: 16px; margin: 0; font-weight: 620; }
@@ -157,11 +169,18 @@ enum Stylesheet {
         .facts div { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: var(--s4); padding: 6px 0; }
         .facts dt { color: var(--soft); }
         .facts dd { margin: 0; overflow-wrap: anywhere; }
+        /* Wide: the menu stands open, where a browser can do that; else it opens by its button. */
+        @media (min-width: 861px) { @supports selector(::details-content) {
+        .menu summary { display: none; }
+        .menu::details-content { content-visibility: visible; display: block; }
+        } }
         @media (max-width: 860px) {
         main { padding: var(--s4); gap: var(--s4); }
         .top > div { padding: var(--s2) var(--s4); gap: var(--s2) var(--s3); }
-        nav.main { order: 3; flex: 0 0 100%; flex-wrap: nowrap; overflow-x: auto; }
-        .who { margin-left: auto; }
+        nav.main { font-size: 15px; gap: var(--s2); }
+        nav.main div + div { border-left: 0; padding-left: 0; }
+        nav.main div { flex: 1 1 100%; border-top: 1px solid var(--rule); padding-top: var(--s2); }
+        nav.main a { padding: 8px 10px; }
         footer { padding: 0 var(--s4) var(--s4); }
         .figures { grid-template-columns: 1fr 1fr; }
         .figures > :last-child:nth-child(odd) { grid-column: 1 / -1; }

@@ -3,7 +3,13 @@
 /// The page of what could not be shown, and why.
 enum ErrorPage {
     static func answer(_ status: Int, _ face: Face, id: String) -> Answer {
-        let (title, text) = words(status, face)
+        answer(status, words(status, face), face, id: id)
+    }
+
+    private static func answer(
+        _ status: Int, _ words: (title: String, text: String), _ face: Face, id: String
+    ) -> Answer {
+        let (title, text) = words
         let back: HTML =
             status == 408
             ? .none
@@ -16,6 +22,20 @@ enum ErrorPage {
                 <section class="verdict narrow" data-testid="error" data-status="\(status)">
                 <h1>\(title)</h1><p>\(text)</p>\(back)<p><small>\(request)</small></p></section>
                 """), status: status)
+    }
+
+    /// There is more to do than there is time for.
+    static func tooBusy(_ face: Face, id: String) -> Answer {
+        let words = (
+            face(en: "The console is too busy", fr: "La console est trop occupée"),
+            face(
+                en:
+                    "Your request had come, but could not be done in time; whether it was, the page before shows. Try again in a moment.",
+                fr:
+                    "Votre demande est arrivée, mais n'a pas pu être traitée à temps ; la page précédente montre si elle l'a été. Réessayez dans un instant."
+            )
+        )
+        return answer(503, words, face, id: id).retry(after: .seconds(5))
     }
 
     private static func words(_ status: Int, _ face: Face) -> (String, String) {
@@ -82,6 +102,13 @@ enum ErrorPage {
                 face(
                     en: "The request did not come in time.",
                     fr: "La requête n'est pas arrivée à temps.")
+            )
+        case 429:
+            (
+                face(en: "That is too often", fr: "Trop de demandes"),
+                face(
+                    en: "Wait a moment, or close other tabs, and try again.",
+                    fr: "Attendez un instant, ou fermez d'autres onglets, puis réessayez.")
             )
         case 413, 414:
             (

@@ -40,6 +40,11 @@ struct Face: Sendable {
         principal.map { $0.rights.reach(of: permission) != .nothing } ?? false
     }
 
+    /// Also with what is of no feed.
+    func mayDoEverywhere(_ permission: Permission) -> Bool {
+        principal?.rights.mayDo(permission) ?? false
+    }
+
     /// An instant on the site's clock.
     func time(_ instant: Timestamp) -> HTML {
         let shown = LocalTimeText(zone: zone).text(instant.seconds)[language]
@@ -106,9 +111,10 @@ struct Face: Sendable {
     func state(_ state: String) -> HTML {
         let kind =
             switch state {
-            case "loaded": "ok"
-            case "rejected", "failed": "bad"
-            case "arrived", "loading": "info"
+            case "loaded", "succeeded", "active": "ok"
+            case "rejected", "failed", "dead", "crashed": "bad"
+            case "arrived", "loading", "waiting", "scheduled", "running": "info"
+            case "cancelled", "discarded", "over", "disabled", "expired", "revoked": "calm"
             default: "warn"
             }
         let word = StateWord.shown(state, in: language)

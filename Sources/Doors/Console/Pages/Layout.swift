@@ -19,14 +19,15 @@ enum Layout {
         <meta name="viewport" content="width=device-width,initial-scale=1">
         <title>\(title) · Bascule</title>
         <link rel="stylesheet" href="\(face.path(Asset.stylesheet.path))">
-        <link rel="icon" href="\(face.path(Asset.icon.path))" type="image/svg+xml"></head>
+        <link rel="icon" href="\(face.path(Asset.icon.path))" type="image/svg+xml">
+        <script src="\(face.path(Asset.script.path))" defer></script></head>
         <body data-page="\(page)">
         <a class="skip" href="#main">\(face(en: "Skip to the content", fr: "Aller au contenu"))</a>
         \(header(face, part ?? page))
         <main id="main">
         \(content)
         </main>
-        <footer>\(clock(face))</footer>
+        <footer>\(clock(face))\(preferences(face, page))</footer>
         </body></html>
 
         """
@@ -37,10 +38,16 @@ enum Layout {
         return "<p>\(face(en: "Times are those of \(zone).", fr: "Heures de \(zone)."))</p>"
     }
 
+    /// Language and theme, where the page itself does not have them.
+    private static func preferences(_ face: Face, _ page: String) -> HTML {
+        guard face.key != nil, page != "login", page != "account" else { return .none }
+        return "<div class=\"choices\">\(Preferences.forms(face))</div>"
+    }
+
     private static func header(_ face: Face, _ page: String) -> HTML {
         """
         <header class="top"><div><a class="brand" href="\(face.path("/"))">\(mark)Bascule</a>
-        \(face.principal.map { navigation(face, page) + who(face, $0) } ?? .none)</div></header>
+        \(face.principal.map { who(face, $0) + Navigation.menu(face, page) } ?? .none)</div></header>
         """
     }
 
@@ -49,23 +56,10 @@ enum Layout {
         d="M2 17h18M5 17l2-7h8l2 7M11 10V4M6 4h10"/></svg>
         """
 
-    /// What one may not is not offered.
-    private static func navigation(_ face: Face, _ page: String) -> HTML {
-        let links = RouteTable.console.routes.compactMap { route -> HTML? in
-            guard let place = route.place, mayUse(route, face) else { return nil }
-            let current: HTML = place.page == page ? " aria-current=\"page\"" : ""
-            return "<a href=\"\(face.path(route.path.text))\"\(current)>\(face(place.name))</a>"
-        }
-        return "<nav class=\"main\" aria-label=\"\(face(en: "Pages", fr: "Pages"))\">\(links)</nav>"
-    }
-
-    private static func mayUse(_ route: Route, _ face: Face) -> Bool {
-        if case .permission(let permission) = route.access { face.mayDo(permission) } else { true }
-    }
-
     private static func who(_ face: Face, _ principal: Principal) -> HTML {
         """
-        <div class="who"><span data-testid="user">\(outside: principal.name)</span>
+        <div class="who"><a class="find" href="\(face.path("/search"))">\(face(en: "Go to", fr: "Aller à")) \
+        <kbd>/</kbd></a><span data-testid="user">\(outside: principal.name)</span>
         <form method="post" action="\(face.path("/logout"))">\(face.token)\
         <button class="plain">\(face(en: "Log out", fr: "Se déconnecter"))</button></form></div>
         """

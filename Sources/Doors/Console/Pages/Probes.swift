@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Application
-internal import Postgres
 
 /// `/healthz` and `/readyz`: for supervision.
 enum Probes {
     static func alive(_ visit: Visit) async throws -> Answer { .json("{\"status\":\"alive\"}") }
 
     static func ready(_ visit: Visit) async throws -> Answer {
-        let readiness = try ServiceReadiness(visit.site.installation)
-        do {
-            return answer(try await visit.site.pool.withConnection { try readiness.checks(on: $0) })
-        } catch is PostgresError {
-            return answer(readiness.checksWithoutDatabase)
-        }
-    }
-
-    private static func answer(_ checks: [ServiceReadiness.Check]) -> Answer {
+        let checks = await visit.site.readiness.checks()
         let isReady = checks.allSatisfy(\.isOK)
         // Names are words of ours, without a character that JSON would escape.
         let all = checks.map { check in

@@ -10,9 +10,19 @@ enum Origin {
         guard place.allSatisfy({ ["same-origin", "none"].contains($0) }) else { return false }
         let origins = head.headers["origin"]
         return origins.allSatisfy { origin in
-            if let own = site.externalOrigin, origin == own { return true }
+            if let own = site.externalOrigin, normal(origin) == normal(own) { return true }
             guard let host = head["host"], !host.isEmpty else { return false }
-            return origin == "http://\(host)" || origin == "https://\(host)"
+            return ["http://\(host)", "https://\(host)"].map(normal).contains(normal(origin))
         }
+    }
+
+    /// As browsers write it: in small letters, without the port that the scheme has by itself.
+    private static func normal(_ origin: String) -> String {
+        let small = origin.lowercased()
+        for (scheme, port) in [("http://", ":80"), ("https://", ":443")]
+        where small.hasPrefix(scheme) && small.hasSuffix(port) {
+            return String(small.dropLast(port.count))
+        }
+        return small
     }
 }

@@ -7,5 +7,9 @@ enum Refusal: Error {
     case malformed
     /// A field that the form does not have.
     case unknownField
+    /// A text that is longer than its field takes.
+    case tooLong
     case noToken
+    /// The right is another one than that of the path.
+    case forbidden
 }

@@ -6,14 +6,43 @@ struct RouteTable: Sendable {
 
     /// In the order of the navigation.
     static let console = RouteTable(
-        routes: ProcessRoutes.all + LoginRoutes.all + OverviewRoutes.all + FilesRoutes.all
-            + AccountRoutes.all)
+        routes: [
+            ProcessRoutes.all,
+            LoginRoutes.all,
+            OverviewRoutes.all,
+            FilesRoutes.all,
+            UploadRoutes.all,
+            DataRoutes.all,
+            ChartsRoutes.all,
+            AggregatesRoutes.all,
+            ReportsRoutes.all,
+            ExportsRoutes.all,
+            JobsRoutes.all,
+            SchedulesRoutes.all,
+            WorkersRoutes.all,
+            FeedsRoutes.all,
+            AlertsRoutes.all,
+            JournalRoutes.all,
+            UsersRoutes.all,
+            AccountRoutes.all,
+            HealthRoutes.all,
+            APIRoutes.all,
+            SupervisionRoutes.all,
+        ].flatMap(\.self))
+
+    /// Those for people.
+    var pages: [Route] { routes.filter { $0.operation == nil && !$0.isForPrograms } }
 
     enum Match {
         case route(Route, [String: String])
         /// The path is one, the method is none of it.
         case methods([String])
         case nothing
+    }
+
+    /// The pattern of a path, whatever its method; for figures.
+    func pattern(_ path: [String]) -> String? {
+        routes.first { $0.path.match(path) != nil }?.path.text
     }
 
     func match(_ method: String, _ path: [String]) -> Match {
@@ -25,9 +54,9 @@ struct RouteTable: Sendable {
         if let (route, parameters) = found.first(where: { $0.0.method.rawValue == wanted }) {
             return .route(route, parameters)
         }
-        let methods = found.map(\.0.method)
-        return .methods(
-            (methods.contains(.get) ? ["GET", "HEAD"] : [])
-                + (methods.contains(.post) ? ["POST"] : []))
+        let methods = Route.Method.allCases.filter { method in
+            found.contains { $0.0.method == method }
+        }
+        return .methods(methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] })
     }
 }

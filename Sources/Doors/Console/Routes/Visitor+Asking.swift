@@ -51,9 +51,10 @@ extension Visitor {
 
     /// A proxy's word is taken from a proxy that is named, nobody else's.
     private static func address(of head: RequestHead, trusted: [String]) -> String {
-        guard trusted.contains(head.peer) else { return head.peer }
+        let trusted = trusted.map(ClientAddress.init)
+        guard trusted.contains(ClientAddress(head.peer)) else { return head.peer }
         let told = head.headers["x-forwarded-for"].flatMap { $0.split(separator: ",") }
             .map { String($0.filter { $0 != " " }) }
-        return told.last { !trusted.contains($0) } ?? head.peer
+        return told.last { !trusted.contains(ClientAddress($0)) } ?? head.peer
     }
 }

@@ -6,6 +6,10 @@ package struct Answer: Sendable {
     /// Those that are on every answer come in addition.
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
+    /// Instead of the body.
+    package var source: (any BodySource)?
+    /// Instead of the body.
+    package var stream: AnswerStream?
 
     package init(
         _ status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []

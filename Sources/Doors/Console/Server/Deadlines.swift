@@ -13,16 +13,23 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let limits: ServerLimits
-    private let refuse: @Sendable () -> Answer
+    private let refuse: @Sendable (Slowness, _ target: String) -> Answer
+    private var target = ""
     private var step: Scheduled<Void>?
     private var whole: Scheduled<Void>?
+    private var steady: SteadyBody?
+    /// Whether the next bytes are asked for: else a pause is ours.
+    private var isAsking = false
     private var isReading = false
     private var isAnswering = false
     private var hasBegunAnswer = false
     private var isOver = false
 
-    /// - Parameter refuse: the whole answer to a client that is too slow.
-    init(_ limits: ServerLimits, refuse: @escaping @Sendable () -> Answer) {
+    /// - Parameter refuse: the whole answer to what took too long.
+    init(
+        _ limits: ServerLimits,
+        refuse: @escaping @Sendable (Slowness, _ target: String) -> Answer
+    ) {
         self.limits = limits
         self.refuse = refuse
     }
@@ -44,20 +51,79 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) { stop() }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isAsking = false
         switch Self.unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
+            target = head.uri
             (isReading, isAnswering, hasBegunAnswer) = (true, true, false)
-            step = restart(step, after: limits.bodyPause, context) { $0.refuseSlowness($1) }
-            whole = restart(whole, after: limits.requestTime, context) { $0.refuseSlowness($1) }
-        case .body:
-            step = restart(step, after: limits.bodyPause, context) { $0.refuseSlowness($1) }
+            waitForBody(context)
+            limitWhole(context)
+        case .body(let buffer):
+            steady?.takes(buffer.readableBytes, at: .now())
+            waitForBody(context)
         case .end:
             step?.cancel()
             step = nil
             isReading = false
+            // From here on it is a request as any other.
+            if steady != nil {
+                steady = nil
+                limitWhole(context)
+            }
             waitForNext(context)
         }
         context.fireChannelRead(data)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if !isAsking, steady != nil {
+            steady?.asks(at: .now())
+            waitForBody(context)
+        }
+        isAsking = true
+        context.read()
+    }
+
+    func triggerUserOutboundEvent(
+        context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
+    ) {
+        if event is OpenEnd {
+            whole?.cancel()
+            whole = nil
+            promise?.succeed()
+            return
+        }
+        guard var body = event as? SteadyBody else {
+            return context.triggerUserOutboundEvent(event, promise: promise)
+        }
+        if isReading {
+            if isAsking { body.asks(at: .now()) }
+            steady = body
+            limitPace(context)
+        }
+        promise?.succeed()
+    }
+
+    private func waitForBody(_ context: ChannelHandlerContext) {
+        step = restart(step, after: limits.bodyPause, context) { deadlines, context in
+            guard deadlines.steady == nil || deadlines.isAsking else { return }
+            deadlines.refuseSlowness(context)
+        }
+    }
+
+    private func limitWhole(_ context: ChannelHandlerContext) {
+        whole = restart(whole, after: limits.requestTime, context) { $0.refuseSlowness($1) }
+    }
+
+    /// Instead of the limit of a whole request.
+    private func limitPace(_ context: ChannelHandlerContext) {
+        guard let left = steady?.left(at: .now()) else { return }
+        guard left > .zero else { return refuseSlowness(context) }
+        whole?.cancel()
+        whole = context.eventLoop.assumeIsolated().scheduleTask(in: left) { [weak self] in
+            guard let self, !isOver else { return }
+            limitPace(context)
+        }
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -83,7 +149,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func waitForHeader(_ context: ChannelHandlerContext) {
         whole?.cancel()
-        whole = nil
+        (whole, steady) = (nil, nil)
         step = restart(step, after: limits.headerTime, context) { _, context in
             context.close(promise: nil)
         }
@@ -105,7 +171,7 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
         stop()
         isOver = true
         guard !hasBegunAnswer else { return context.close(promise: nil) }
-        let answer = refuse()
+        let answer = refuse(isReading ? .clients : .ours, target)
         var fields = HTTPHeaders(answer.headers)
         fields.add(name: "Content-Length", value: "\(answer.body.count)")
         fields.add(name: "Connection", value: "close")

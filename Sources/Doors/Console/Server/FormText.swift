@@ -2,10 +2,15 @@
 
 /// `application/x-www-form-urlencoded`, read strictly.
 enum FormText {
-    /// Pairs, in order; nil where an escape is none, or where it is no UTF-8.
+    /// Of one form or query: reading more takes a second of a processor.
+    static let mostPairs = 10_000
+
+    /// Pairs, in order; nil where an escape is none, it is no UTF-8, or there are too many.
     static func pairs(_ text: some StringProtocol) -> [(name: String, value: String)]? {
         var pairs: [(name: String, value: String)] = []
-        for pair in text.split(separator: "&") {
+        let parts = text.split(separator: "&", maxSplits: mostPairs)
+        guard parts.count <= mostPairs else { return nil }
+        for pair in parts {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = decoded(parts[0], plusIsBlank: true),
                 let value = decoded(parts.count > 1 ? parts[1] : "", plusIsBlank: true)

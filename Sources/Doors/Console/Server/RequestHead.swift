@@ -12,22 +12,29 @@ package struct RequestHead: Sendable {
     package let path: [String]?
     /// In order, decoded.
     package let query: [(name: String, value: String)]
+    /// Whether its query is one: else nothing may be done by what is left of it.
+    let hasReadableQuery: Bool
     /// Of the connection.
     package let peer: String
     /// Names this request in the log and in its answer.
     package let id: String
     let headers: HTTPHeaders
+    /// HTTP/1.0.
+    let isOld: Bool
 
     init(_ head: HTTPRequestHead, peer: String, id: String) {
         method = head.method.rawValue
         target = head.uri
         headers = head.headers
+        isOld = head.version.major == 1 && head.version.minor == 0
         self.peer = peer
         self.id = id
         let parts = head.uri.split(
             separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = Self.path(parts[0])
-        query = parts.count > 1 ? FormText.pairs(parts[1]) ?? [] : []
+        let pairs = parts.count > 1 ? FormText.pairs(parts[1]) : []
+        query = pairs ?? []
+        hasReadableQuery = pairs != nil
     }
 
     private static func path(_ text: Substring) -> [String]? {

@@ -6,8 +6,8 @@ package protocol Responder: Sendable {
     func receive(_ head: RequestHead) async -> Reception
     /// The answer to a body that is longer than it may be.
     func refuseBody(_ head: RequestHead) -> Answer
-    /// The answer to a client that is too slow, made without waiting for anything.
-    func refuseSlowness(id: String) -> Answer
+    /// The answer to what took too long, made without waiting for anything.
+    func refuse(_ slowness: Slowness, of target: String, id: String) -> Answer
     /// What stands on every answer.
     func commonHeaders(id: String) -> [(name: String, value: String)]
     /// Told of each answer.

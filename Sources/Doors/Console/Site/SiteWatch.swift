@@ -6,42 +6,63 @@ internal import Postgres
 
 /// The state of the site, looked at when somebody asks, and at most every few seconds: a look reads
 /// folders too.
-actor SiteWatch {
-    private static let lasts = Duration.seconds(5)
-
-    private let installation: Installation
-    private let session: Session
-    private let looksIntoInboxes: Bool
-    private var latest: (state: SiteState, at: ContinuousClock.Instant)?
-    private var isLooking = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    /// - Parameter looksIntoInboxes: not where a watcher runs in this process.
-    init(_ installation: Installation, session: Session, looksIntoInboxes: Bool) {
-        self.installation = installation
-        self.session = session
-        self.looksIntoInboxes = looksIntoInboxes
+struct SiteWatch: Sendable {
+    /// What a page may say of the site.
+    struct Look: Sendable {
+        /// Nil: it could not be looked at yet.
+        let state: SiteState?
+        /// What is shown may not be so any more.
+        let isStale: Bool
+        let failure: (any Error)?
     }
 
-    /// While one visitor's look is under way the others see the one before.
-    func current() async throws -> SiteState {
-        if let latest, isLooking || .now - latest.at < Self.lasts { return latest.state }
-        guard !isLooking else {
-            await withCheckedContinuation { waiting.append($0) }
-            return try await current()
+    /// The site could not be looked at in time.
+    struct Unfinished: Error {}
+
+    /// A look at a page's request may be so long ago.
+    static let staleAfter = Duration.seconds(30)
+    private static let times = Lookout<SiteState>.Times(
+        fresh: .seconds(5), good: .seconds(15), patience: .seconds(2))
+
+    private let lookout: Lookout<SiteState>
+    private let cancelLook: @Sendable () -> Void
+
+    init(_ installation: Installation, session: Session) {
+        self.init(cancelLook: { session.cancelRunning() }) {
+            let site = try await StatusAccount.Site(installation)
+            return try await session.use { SiteState(try StatusAccount(site, on: $0)) }
         }
-        isLooking = true
-        defer { endLook() }
-        let site = try await StatusAccount.Site(
-            installation, looksIntoInboxes: looksIntoInboxes)
-        let state = try await session.use { SiteState(try StatusAccount(site, on: $0)) }
-        latest = (state, .now)
+    }
+
+    init(
+        cancelLook: @escaping @Sendable () -> Void = {},
+        _ look: @escaping @Sendable () async throws -> SiteState
+    ) {
+        self.cancelLook = cancelLook
+        lookout = Lookout(Self.times, look)
+    }
+
+    /// What is known of the site; never waits for long.
+    func look() async throws -> Look {
+        let answer = try await lookout.ask()
+        return Look(
+            state: answer.value, isStale: answer.age.map { $0 >= Self.staleAfter } ?? true,
+            failure: answer.failure)
+    }
+
+    /// - Throws: why there is no state that still holds.
+    func current() async throws -> SiteState {
+        let look = try await look()
+        guard let state = look.state, !look.isStale else { throw look.failure ?? Unfinished() }
         return state
     }
 
-    private func endLook() {
-        isLooking = false
-        for visitor in waiting { visitor.resume() }
-        waiting = []
+    /// Files that wait and that no service tells, by feed, as they were seen last; a look is begun
+    /// where that is long ago, and not waited for.
+    var waitingElsewhere: [String?: Int] {
+        get async { await lookout.glance().value?.waitingElsewhere ?? [:] }
     }
+
+    /// Ends the statement that a look waits for.
+    func cancelRunning() { cancelLook() }
 }

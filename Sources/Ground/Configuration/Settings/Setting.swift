@@ -63,6 +63,20 @@ extension Setting {
             write: { $0[keyPath: place] }, objections: { _, _ in [] })
     }
 
+    /// A file that may be named; a relative path starts from the home.
+    static func file(
+        _ name: String, _ place: any WritableKeyPath<Settings, String?> & Sendable,
+        _ about: String
+    ) -> Setting {
+        Setting(
+            name: name, path: name, about: about, form: .text(), inner: [],
+            read: { map, settings in
+                guard let path = map?.string(name) else { return }
+                settings[keyPath: place] = Settings.absolute(path, from: settings.home)
+            },
+            write: { $0[keyPath: place] ?? "# none" }, objections: { _, _ in [] })
+    }
+
     /// A map of settings.
     ///
     /// - Parameter renamed: keys that stood here in earlier versions, and the path that each has

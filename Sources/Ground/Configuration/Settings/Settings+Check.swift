@@ -11,6 +11,15 @@ extension Settings {
             }
         }
         checkDirectory { mistakes.addMistake(at: root.value(at: $0), $1, $2) }
+        if (console.tls.certificate == nil) != (console.tls.key == nil) {
+            mistakes.addMistake(
+                at: root.value(at: "console.tls"),
+                Phrase(
+                    en: "`console.tls` has one of `certificate` and `key`, and needs both",
+                    fr: "`console.tls` n'a que l'un de `certificate` et `key`"),
+                Phrase(
+                    en: "Name both files, or none", fr: "Nommez les deux fichiers, ou aucun"))
+        }
         if retry.base > retry.cap {
             mistakes.addMistake(
                 at: root.value(at: "retry"),

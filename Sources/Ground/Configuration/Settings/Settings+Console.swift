@@ -13,15 +13,30 @@ extension Settings {
         /// The address as people see it; nil: it is the one it listens at.
         package var externalURL: String?
         /// Addresses whose `X-Forwarded-For` is believed.
+        package var tls = TLS()
         package var trustedProxies: [String] = []
         package var headerTimeout = Duration.seconds(10)
         package var bodyIdle = Duration.seconds(15)
         package var requestTimeout = Duration.seconds(60)
+        package var uploadBytes = 256 << 20
         package var sessionIdle = Duration.seconds(8 * 3_600)
         package var sessionAbsolute = Duration.seconds(86_400)
         /// Where people are known: `local`, `ldap`.
         package var auth = ["local"]
         package var ldap = Directory()
+        /// Roles whose users set up a second factor before anything else.
+        package var totpRoles: [String] = []
+        /// Requests and uploads of a token in a minute; the first 0: both without a limit.
+        package var rateLimit = 600
+        package var uploadRateLimit = 60
+
+        /// Files by which it speaks TLS itself: both, or none.
+        package struct TLS: Sendable, Equatable {
+            package var certificate: String?
+            package var key: String?
+
+            package var isOn: Bool { certificate != nil && key != nil }
+        }
 
         static let declared: [Setting] = [
             Setting(
@@ -34,6 +49,14 @@ extension Settings {
             Setting(
                 "external_url", \.console.externalURL, .webAddress,
                 "The address as people see it; https:// makes cookies secure"),
+            .map(
+                "tls", "TLS by the console itself",
+                [
+                    .file(
+                        "certificate", \.console.tls.certificate,
+                        "A file in PEM: the certificate, then those that sign it"),
+                    .file("key", \.console.tls.key, "A file in PEM: its key, without a password"),
+                ]),
             Setting(
                 "trusted_proxies", \.console.trustedProxies, .texts,
                 "Addresses whose X-Forwarded-For is believed"),
@@ -44,6 +67,15 @@ extension Settings {
             Setting(
                 "request_timeout", \.console.requestTimeout, requests,
                 "Time for a whole request that is no upload"),
+            Setting(
+                "upload_bytes", \.console.uploadBytes, .bytes(1 << 20...16 << 30),
+                "The largest body of an upload"),
+            Setting(
+                "rate_limit", \.console.rateLimit, .integer(0...1_000_000),
+                "Requests of a token in a minute; 0: no limit, nor one of uploads"),
+            Setting(
+                "upload_rate_limit", \.console.uploadRateLimit, .integer(0...1_000_000),
+                "Uploads of a token in a minute; 0: no limit"),
             .map(
                 "session", "How long somebody stays logged in",
                 [
@@ -51,6 +83,9 @@ extension Settings {
                         "idle", \.console.sessionIdle, sessions, "Without a request"),
                     Setting("absolute", \.console.sessionAbsolute, sessions, "In all"),
                 ]),
+            Setting(
+                "totp_roles", \.console.totpRoles, .texts,
+                "Roles that need a second factor, set up at the first login"),
             Setting(
                 "auth", \.console.auth, .words(["local", "ldap"]),
                 "Where people are known: here (local), in the directory (ldap)"),

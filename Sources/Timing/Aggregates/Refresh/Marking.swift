@@ -57,39 +57,52 @@ struct Marking {
     /// Marks the windows of one aggregate; within the caller's transaction.
     func mark(_ aggregate: Aggregate, _ touches: [Touch], on connection: Connection) throws {
         var windows: Set<Window> = []
+        var files: [Window: Int64] = [:]
         var isCut = false
         for touch in touches {
             let found = touch.windows(aggregate.calendar, limit: windowsLimit)
             isCut = isCut || found.count == windowsLimit
             windows.formUnion(found)
+            guard let file = touch.fileID else { continue }
+            for window in found { files[window] = min(file, files[window] ?? file) }
         }
         guard !windows.isEmpty else { return }
         if aggregate.reachesForward {
             isCut = try addLater(aggregate, &windows, on: connection) || isCut
         }
-        try Self.mark(aggregate, windows, on: connection)
+        try Self.mark(aggregate, windows, becauseOf: files, on: connection)
         if isCut { try complain(aggregate, windows, on: connection) }
     }
 
     /// Inserts what is new and marks what is there, in one order for everybody: no deadlock.
+    ///
+    /// - Parameter files: the first that touched each; a window that is reached by an earlier one's
+    ///   change has that one's.
     static func mark(
-        _ aggregate: Aggregate, _ windows: some Sequence<Window>, on connection: Connection
+        _ aggregate: Aggregate, _ windows: some Sequence<Window>,
+        becauseOf files: [Window: Int64] = [:], on connection: Connection
     ) throws {
         let sorted = windows.sorted { $0.start < $1.start }
+        var causes: [Int64] = []
+        for window in sorted { causes.append(files[window] ?? causes.last ?? 0) }
         for first in stride(from: 0, to: sorted.count, by: 5_000) {
             let part = sorted[first..<min(first + 5_000, sorted.count)]
+            let by = Array(causes[first..<min(first + 5_000, sorted.count)])
             _ = try connection.execute(
                 """
                 insert into bascule.aggregate_window as w
-                       (aggregate, window_start, window_end, first_day, end_day, stale_since)
+                       (aggregate, window_start, window_end, first_day, end_day, stale_since,
+                        stale_by)
                 select \(aggregate.name)::text, window_start, window_end, first_day, end_day,
-                       clock_timestamp()
+                       clock_timestamp(), nullif(file_id, 0)
                   from unnest(\(part.map(\.startTime)), \(part.map(\.endTime)),
-                              \(part.map(\.firstDate)), \(part.map(\.endDate)))
-                       as n (window_start, window_end, first_day, end_day)
+                              \(part.map(\.firstDate)), \(part.map(\.endDate)), \(by))
+                       as n (window_start, window_end, first_day, end_day, file_id)
                  order by window_start
                     on conflict (aggregate, window_start)
                     do update set stale_since = coalesce(w.stale_since, excluded.stale_since),
+                                  stale_by = case when w.stale_since is null then excluded.stale_by
+                                                  else w.stale_by end,
                                   retry_at = null
                     where w.stale_since is null or w.retry_at is not null
                 """)

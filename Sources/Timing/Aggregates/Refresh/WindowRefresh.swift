@@ -105,24 +105,32 @@ final class WindowRefresh {
         let inserted = try connection.query(insert(window)).one(as: Inserted.self)
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         // The old digest is read by the update itself, with the row locked since the beginning.
-        let isChanged = try connection.query(
+        let outcome = try connection.query(
             """
             update bascule.aggregate_window w
-               set stale_since = null, computed_at = now(), seconds = \(seconds),
+               set stale_since = null, stale_by = null, computed_at = now(), seconds = \(seconds),
                    row_count = \(inserted.rows), digest = \(inserted.digest)::text,
                    computed_from = \(inserted.origin),
                    failures = 0, failed_at = null, error = null, failing_since = null,
                    retry_at = null
-              from (select digest from bascule.aggregate_window
+              from (select digest, stale_by from bascule.aggregate_window
                      where aggregate = \(aggregate.name)
                        and window_start = \(window.startTime)) before
              where w.aggregate = \(aggregate.name) and w.window_start = \(window.startTime)
-            returning before.digest is distinct from w.digest
+            returning before.digest is distinct from w.digest as is_changed,
+                      before.stale_by as file_id
             """
-        ).firstValue(as: Bool.self)
-        guard let isChanged else { preconditionFailure("the window's row is locked") }
-        if isChanged { try tellDependents(of: window) }
-        return .computed(window, rows: inserted.rows, isChanged: isChanged)
+        ).first(by: Outcome.self) {
+            (isChanged: try $0[.isChanged, as: Bool.self], file: try $0[.file, as: Int64?.self])
+        }
+        guard let outcome else { preconditionFailure("the window's row is locked") }
+        if outcome.isChanged { try tellDependents(of: window, becauseOf: outcome.file) }
+        return .computed(window, rows: inserted.rows, isChanged: outcome.isChanged)
+    }
+
+    private enum Outcome: String, RowColumn {
+        case isChanged = "is_changed"
+        case file = "file_id"
     }
 
     /// The rows of a window, and what they were computed from.
@@ -180,11 +188,12 @@ final class WindowRefresh {
         return "select \(casts.joined(separator: ", ")) from (\(statement)\n) as q"
     }
 
-    private func tellDependents(of window: Window) throws {
+    private func tellDependents(of window: Window, becauseOf file: Int64?) throws {
         _ = try connection.execute(
             """
-            insert into bascule.touch (source, column_name, from_at, to_at)
-            values (\(aggregate.table.description), '*', \(window.startTime), \(window.endTime))
+            insert into bascule.touch (source, column_name, from_at, to_at, file_id)
+            values (\(aggregate.table.description), '*', \(window.startTime), \(window.endTime),
+                    \(file))
             """)
     }
 

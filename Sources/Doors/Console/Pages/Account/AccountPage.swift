@@ -7,9 +7,10 @@ internal import Postgres
 internal import Views
 internal import Wording
 
-/// `/account`: the own password, the own sessions, language and theme.
+/// `/account`: the own password, second factor, tokens and sessions, language and theme.
 enum AccountPage {
     private static let sessions = 50
+    private static let tokens = 200
 
     static func show(_ visit: Visit) async throws -> Answer {
         try await answer(visit, errors: [])
@@ -19,6 +20,10 @@ enum AccountPage {
         guard let principal = visit.visitor.principal, case .session(let id) = principal.proof
         else { throw Refusal.noToken }
         let (face, site) = (visit.face, visit.site)
+        guard principal.source == .local else {
+            return try await answer(
+                visit, status: 422, errors: [face(AccountError.passwordOfDirectory.sentence)])
+        }
         let new = Password(visit.form["new"] ?? "")
         guard visit.form["new"] == visit.form["again"] else {
             return try await answer(
@@ -44,7 +49,7 @@ enum AccountPage {
                         en: "The password of now is another one.",
                         fr: "Le mot de passe actuel n'est pas celui-là.")
                 ])
-        case .refused: throw Refusal.noToken
+        case .refused, .directoryAway: throw Refusal.noToken
         case .right: break
         }
         do {
@@ -55,60 +60,97 @@ enum AccountPage {
                 new, for: principal.name, site: site.settings.knownNames, insteadOf: old)
             try await site.pool.withConnection { connection in
                 try SetPassword(kept, of: principal.name, keeping: id)
-                    .run(by: principal.actor(.service), on: connection)
+                    .run(by: principal.actor(.console), on: connection)
             }
         } catch let error as AccountError {
             return try await answer(visit, status: 422, errors: [face(error.sentence)])
         }
-        return .see(site.path("/account") + "?done=password")
+        return visit.done("/account", .password)
     }
 
     static func logOutEverywhere(_ visit: Visit) async throws -> Answer {
         guard let principal = visit.visitor.principal else { throw Refusal.noToken }
         _ = try await visit.site.pool.withConnection { connection in
-            try LogOutUser(principal.name).run(by: principal.actor(.service), on: connection)
+            try LogOutUser(principal.name).run(by: principal.actor(.console), on: connection)
         }
         return .see(visit.site.path("/login"))
             .setting(Cookie(name: visit.site.cookie, value: "", seconds: 0), visit.site)
     }
 
-    private static func answer(
+    static func answer(
         _ visit: Visit, status: Int = 200, errors: [String]
     ) async throws -> Answer {
-        guard let principal = visit.visitor.principal else { throw Refusal.notFound }
+        let (principal, mayOwn) = (try visit.person, visit.face.mayDoEverywhere(.ownTokens))
         let filter = SessionView.Filter(userName: principal.name)
-        let open = try await visit.site.pool.withConnection {
-            try filter.first(sessions, on: $0)
+        let found = try await visit.site.pool.withConnection { connection in
+            var (users, ofUser) = (UserView.Filter(), TokenView.Filter())
+            (users.name, ofUser.userName) = (principal.name, principal.name)
+            return Found(
+                user: try users.first(1, on: connection).first,
+                sessions: try filter.first(sessions, on: connection),
+                tokens: mayOwn ? try ofUser.first(tokens, on: connection) : nil)
         }
-        // After the change this principal would still be shown as one with a duty.
-        let face = visit.face
-        let flash =
-            visit.parameter("done") == "password"
-            ? face(
-                en: "The password is changed; your other sessions have ended.",
-                fr: "Le mot de passe est changé ; vos autres sessions sont fermées.") : nil
-        return .page(page(face, principal, open, flash, errors), status: status)
+        return .page(page(visit, principal, found, errors), status: status)
+    }
+
+    private struct Found: Sendable {
+        let user: UserView?
+        let sessions: [SessionView]
+        /// Nil: this visitor may have none.
+        let tokens: [TokenView]?
     }
 
     private static func page(
-        _ face: Face, _ principal: Principal, _ open: [SessionView], _ flash: String?,
-        _ errors: [String]
+        _ visit: Visit, _ principal: Principal, _ found: Found, _ errors: [String]
     ) -> HTML {
+        let face = visit.face
         let title = face(en: "Account", fr: "Compte")
+        let everywhere: HTML = """
+            <form method="post" action="\(face.path("/account/logout-everywhere"))">\(face.token)\
+            <button class="button risk">\
+            \(face(en: "Log out everywhere", fr: "Se déconnecter partout"))</button></form>
+            """
+        let ofTokens: HTML =
+            found.tokens.map { tokens in
+                TokenTable.panel(tokens, face, form: TokenForm(face: face).html) {
+                    "/account/tokens/\($0)/revoke"
+                }
+            } ?? .none
         return Layout.page(
             face, "account", title: title,
             """
             <section class="verdict"><h1>\(title)</h1><p>\(outside: principal.name)</p></section>
-            \(Layout.flash(flash))\(duty(face, principal))\(Layout.errors(errors))
+            \(visit.flash)\(duty(face, principal))\(Layout.errors(errors))
             <div class="two"><section class="panel"><header>\
             <h2>\(face(en: "Password", fr: "Mot de passe"))</h2></header>
             \(principal.source == .local
                 ? passwordForm(face, principal.name, hasErrors: !errors.isEmpty)
                 : passwordElsewhere(face))</section>
-            <section class="panel"><header>\
+            <div class="stack"><section class="panel"><header>\
             <h2>\(face(en: "Language and theme", fr: "Langue et thème"))</h2></header>
-            <div class="fields">\(Preferences.forms(face))</div></section></div>
-            \(sessionPanel(face, open))
+            <div class="fields">\(Preferences.forms(face))</div></section>
+            \(factor(found.user?.hasSecondFactor ?? false, face))</div></div>
+            \(ofTokens)\(SessionTable.panel(found.sessions, face, action: everywhere))
+            """)
+    }
+
+    private static func factor(_ isOn: Bool, _ face: Face) -> HTML {
+        let text =
+            isOn
+            ? face(
+                en: "On: a code is asked for after the password.",
+                fr: "Actif : un code est demandé après le mot de passe.")
+            : face(
+                en: "Off: the password alone logs in.", fr: "Inactif : le mot de passe suffit.")
+        let link =
+            isOn
+            ? face(en: "Change it, or take it away", fr: "Le changer, ou le retirer")
+            : face(en: "Set one up", fr: "En mettre un en place")
+        return face.panel(
+            face(en: "Second factor", fr: "Second facteur"),
+            """
+            <div class="fields"><p class="hint">\(text)</p><a class="button" \
+            href="\(face.path("/account/second-factor"))">\(link)</a></div>
             """)
     }
 
@@ -123,10 +165,9 @@ enum AccountPage {
                 )
             case .setUpSecondFactor:
                 face(
-                    en:
-                        "Your role needs a second factor: ask an administrator for one (`bascule users totp`).",
+                    en: "Your role needs a second factor: set it up before you go on.",
                     fr:
-                        "Votre rôle demande un second facteur : demandez-le à un administrateur (`bascule users totp`)."
+                        "Votre rôle demande un second facteur : mettez-le en place avant de continuer."
                 )
             case .giveCode, nil: nil
             }
@@ -170,31 +211,5 @@ enum AccountPage {
             fr: "Votre mot de passe est celui des postes de l'usine : il se change là-bas, et vos"
                 + " rôles viennent de vos groupes.")
         return "<div class=\"fields\" data-testid=\"password-elsewhere\">\(text)</div>"
-    }
-
-    private static func sessionPanel(_ face: Face, _ open: [SessionView]) -> HTML {
-        let rows = open.map { session -> HTML in
-            """
-            <tr data-id="\(session.id)"><td data-label="\(face(en: "Since", fr: "Depuis"))">\
-            \(face.time(session.createdAt))</td>\
-            <td data-label="\(face(en: "Last use", fr: "Dernier usage"))">\(face.time(session.seenAt))</td>\
-            <td data-label="\(face(en: "Address", fr: "Adresse"))">\(outside: session.address)</td>\
-            <td class="wide" data-label="\(face(en: "Browser", fr: "Navigateur"))">\(outside: session.agent)</td></tr>
-            """
-        }
-        let columns = [
-            face(en: "Since", fr: "Depuis"), face(en: "Last use", fr: "Dernier usage"),
-            face(en: "Address", fr: "Adresse"), face(en: "Browser", fr: "Navigateur"),
-        ]
-        let title = face(en: "Open sessions", fr: "Sessions ouvertes")
-        let action: HTML = """
-            <form method="post" action="\(face.path("/account/logout-everywhere"))">\(face.token)\
-            <button class="button risk">\
-            \(face(en: "Log out everywhere", fr: "Se déconnecter partout"))</button></form>
-            """
-        return """
-            <section class="panel"><header><h2>\(title)</h2>\(action)</header>\
-            \(Table.table("sessions", caption: title, columns.map { ($0, false) }, rows, face))</section>
-            """
     }
 }

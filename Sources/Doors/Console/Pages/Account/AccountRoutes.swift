@@ -8,8 +8,22 @@ enum AccountRoutes {
             "/account", .loggedIn, owing: [.changePassword, .setUpSecondFactor], AccountPage.show
         ).placed(as: "account", en: "Account", fr: "Compte"),
         .post(
-            "/account/password", .loggedIn, owing: [.changePassword],
+            "/account/password", .loggedIn, owing: [.changePassword, .setUpSecondFactor],
             fields: ["current", "new", "again"], AccountPage.changePassword),
-        .post("/account/logout-everywhere", .loggedIn, AccountPage.logOutEverywhere),
+        .post(
+            "/account/logout-everywhere", .loggedIn, owing: [.changePassword, .setUpSecondFactor],
+            AccountPage.logOutEverywhere),
+        .get(
+            "/account/second-factor", .loggedIn, owing: [.setUpSecondFactor], FactorPage.show),
+        .post(
+            "/account/second-factor", .loggedIn, owing: [.setUpSecondFactor],
+            fields: ["setup", "code", "current"], FactorPage.confirm),
+        .post(
+            "/account/second-factor/off", .loggedIn, fields: ["current"], FactorPage.takeAway),
+        Route.post(
+            "/account/tokens", .everywhere(.ownTokens), fields: ["label", "scope", "expires"],
+            TokenForm.add
+        ).taking(lists: ["scope"]),
+        .post("/account/tokens/{token}/revoke", .everywhere(.ownTokens), TokenForm.revoke),
     ]
 }

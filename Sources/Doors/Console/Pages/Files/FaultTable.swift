@@ -7,6 +7,8 @@ internal import Wording
 struct FaultTable {
     let file: FileView
     let page: Paged<FaultView>
+    /// What is wrong, each cause once.
+    let causes: HTML
     let face: Face
 
     var section: HTML {
@@ -18,15 +20,20 @@ struct FaultTable {
                 <p class="empty">\(none)</p></section>
                 """
         }
+        return """
+            <section class="panel"><header><h2>\(title)</h2><p>\(sum)</p></header>\
+            \(causes)\(Self.table(page.items, title, face))\(more)</section>
+            """
+    }
+
+    /// Each fault with its line.
+    static func table(_ faults: [FaultView], _ title: String, _ face: Face) -> HTML {
         let heads = [
             (face(en: "Line", fr: "Ligne"), true), (face(en: "Column", fr: "Colonne"), false),
             (face(en: "What is wrong", fr: "Ce qui ne va pas"), false),
         ]
-        let rows = page.items.map { row($0, heads.map(\.0)) }
-        return """
-            <section class="panel"><header><h2>\(title)</h2><p>\(sum)</p></header>\
-            \(Table.table("faults", caption: title, heads, rows, face))\(more)</section>
-            """
+        let rows = faults.map { row($0, heads.map(\.0), face) }
+        return Table.table("faults", caption: title, heads, rows, face)
     }
 
     private var sum: String {
@@ -37,7 +44,7 @@ struct FaultTable {
         return "\(rejected), \(warnings)"
     }
 
-    private func row(_ fault: FaultView, _ heads: [String]) -> HTML {
+    private static func row(_ fault: FaultView, _ heads: [String], _ face: Face) -> HTML {
         let line = fault.line.map { face.number($0) } ?? "–"
         let kind = fault.severity == "reject" ? "bad" : "warn"
         let word =
@@ -45,25 +52,25 @@ struct FaultTable {
             ? face(en: "refused", fr: "refusée") : face(en: "warning", fr: "avertissement")
         return """
             <tr data-id="\(fault.id)"><td class="n" data-label="\(heads[0])">\(line)</td>\
-            <th scope="row" data-label="\(heads[1])">\(outside: fault.columnName ?? "–")</th>\
+            <th scope="row" data-label="\(heads[1])">\(begin(fault.columnName ?? "–", nameLimit, face))</th>\
             <td class="wide" data-label="\(heads[2])"><span class="tag \(kind)" data-state="\(fault.severity)">\
-            \(word)</span> \(outside: fault.message)\(sent(fault))</td></tr>
+            \(word)</span> \(begin(fault.message, messageLimit, face))\(sent(fault, face))</td></tr>
             """
     }
 
+    /// Bytes of a message and of a column's name that a page shows, as they are escaped.
+    private static let messageLimit = 800
+    private static let nameLimit = 200
+
+    private static func begin(_ text: String, _ limit: Int, _ face: Face) -> HTML {
+        Excerpt(beginOf: text, limit: limit).html(face)
+    }
+
     /// The line, with the cell marked where it is plain which one it is.
-    private func sent(_ fault: FaultView) -> HTML {
+    static func sent(_ fault: FaultView, _ face: Face) -> HTML {
         guard let original = fault.original else { return .none }
-        guard let value = fault.value, !value.isEmpty else {
-            return "<code class=\"row\" data-testid=\"bytes\">\(outside: original)</code>"
-        }
-        let parts = original.split(separator: value, omittingEmptySubsequences: false)
-        guard parts.count == 2 else {
-            return "<code class=\"row\" data-testid=\"bytes\">\(outside: original)</code>"
-        }
         return """
-            <code class="row" data-testid="bytes"><bdi>\(String(parts[0]))<mark>\(value)</mark>\
-            \(String(parts[1]))</bdi></code>
+            <code class="row" data-testid="bytes">\(Excerpt(original, cell: fault.value).html(face))</code>
             """
     }
 

@@ -77,27 +77,10 @@ struct FileAccounts {
         _ title: String, _ sum: String, _ parts: [(name: String, count: Int64, kind: String)],
         of total: Int64
     ) -> HTML {
-        // Widths are attributes of SVG: a style in an attribute is not let through.
-        var start: Int64 = 0
-        let bars = parts.filter { $0.count > 0 }.map { part -> HTML in
-            let x = 1_000 * start / max(1, total)
-            start += part.count
-            let width = max(4, 1_000 * start / max(1, total) - x)
-            return """
-                <rect x="\(x)" y="0" width="\(width)" height="26" class="fill-\(part.kind)"/>
-                """
-        }
-        let legend = parts.map { part -> HTML in
-            """
-            <span><svg width="10" height="10" aria-hidden="true"><rect width="10" height="10" rx="2" \
-            class="fill-\(part.kind)"/></svg><b>\(face.number(part.count))</b> \(part.name)</span>
-            """
-        }
-        return """
-            <section class="panel"><header><h2>\(title)</h2><p>\(sum)</p></header>\
-            <svg class="sum" viewBox="0 0 1000 26" preserveAspectRatio="none" aria-hidden="true">\
-            \(bars)</svg><p class="legend">\(legend)</p></section>
-            """
+        """
+        <section class="panel"><header><h2>\(title)</h2><p>\(sum)</p></header>\
+        \(AccountBar(parts: parts, total: total, face: face).body)</section>
+        """
     }
 
     /// A kind of line as people read it.

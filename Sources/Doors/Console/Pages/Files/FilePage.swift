@@ -6,87 +6,105 @@ internal import Postgres
 internal import Views
 internal import Wording
 
-/// `/files/{file}`: the life of a file, its two accounts, and what is wrong with it.
+/// `/files/{file}`: the life of a file, its two accounts, what is wrong with it, and what it did.
 enum FilePage {
+    /// What the page has found.
+    struct Found: Sendable {
+        let file: FileView
+        let faults: Paged<FaultView>
+        /// Those that are told by their cause.
+        let causes: [FaultView]
+        let reports: [ReportView]
+        /// Of this name, newest first.
+        let versions: [FileView]
+        let mending: [FileView]
+        /// Nil: they can't be read any more, or may not be seen.
+        let rows: FileRows?
+        let changed: [Judgement.ChangedRow]
+    }
+
+    private static let causes = 1_000
+    private static let versions = 12
+    private static let rows = 10
+
     static func show(_ visit: Visit) async throws -> Answer {
-        guard let id = visit.parameters["file"].flatMap({ Int64($0) }), id > 0 else {
-            throw Refusal.notFound
-        }
-        let after = try visit.parameter("after").map(Cursor.init(text:))
-        var filter = FileView.Filter()
-        filter.id = id
-        let wanted = filter
-        let found = try await visit.site.pool.withConnection { connection in
-            try wanted.first(1, on: connection).first.map { file in
-                (
-                    file: file,
-                    faults: try FaultView.Filter(fileID: id).read(
-                        Page(after: after), on: connection),
-                    reports: try ReportView.Filter(fileIDs: [id]).first(10, on: connection)
-                )
+        try await answer(visit, try await visit.file(.viewFiles), errors: [])
+    }
+
+    static func retry(_ visit: Visit) async throws -> Answer {
+        let file = try await visit.file(.retryFiles)
+        let (actor, installation, face) = (try visit.actor, visit.site.installation, visit.face)
+        do {
+            let outcome = try await visit.site.works.withConnection {
+                try RetryFile(file.id, in: installation).run(by: actor, on: $0)
             }
+            if let refusal = outcome.refusal {
+                return try await answer(visit, file, status: 409, errors: [face(refusal)])
+            }
+            let waits = if case .waits = outcome { true } else { false }
+            return visit.done("/files/\(file.id)", waits ? .fileWaits : .fileRetried)
+        } catch let error as any Worded where !(error is PostgresError) {
+            return try await answer(visit, file, status: 409, errors: [face(error.sentence)])
         }
-        let reach = visit.visitor.principal?.rights.reach(of: .viewFiles) ?? .nothing
-        guard let found, reach.includes(feed: found.file.feed) else { throw Refusal.notFound }
-        let (face, file) = (visit.face, found.file)
+    }
+
+    private static func answer(
+        _ visit: Visit, _ file: FileView, status: Int = 200, errors: [String]
+    ) async throws -> Answer {
+        let after = try visit.parameter("after").map(Cursor.init(text:))
+        let installation = visit.site.installation
+        let seesRows = visit.mayDo(.viewData, file.feed)
+        let found = try await visit.site.pool.withConnection { connection in
+            let isLoaded = file.state == "loaded" && file.rowsInserted + file.rowsAmended > 0
+            return Found(
+                file: file,
+                faults: try FaultView.Filter(fileID: file.id).read(
+                    Page(after: after), on: connection),
+                causes: try FaultView.Filter(fileID: file.id).first(causes, on: connection),
+                reports: try ReportView.Filter(fileIDs: [file.id]).first(10, on: connection),
+                versions: try FileView.versions(
+                    of: file.name, in: file.feed, limit: versions, on: connection),
+                mending: try FileView.mending(file.id, limit: versions, on: connection),
+                rows: seesRows && isLoaded
+                    ? try loaded(file, installation, on: connection) : nil,
+                changed: seesRows && isLoaded
+                    ? try changed(file, installation, on: connection) : [])
+        }
         return .page(
             Layout.page(
-                face, "file", part: "files", title: file.name,
+                visit.face, "file", part: "files", title: file.name,
                 """
-                \(head(file, face))
-                \(FileAccounts(file: file, face: face).sections)
-                \(FaultTable(file: file, page: found.faults, face: face).section)
-                \(facts(file, found.reports, face))
-                """))
+                \(visit.flash)\(FileStory(found: found, visit: visit).head)\(Layout.errors(errors))
+                \(FileStory(found: found, visit: visit).sections)
+                """), status: status)
     }
 
-    private static func head(_ file: FileView, _ face: Face) -> HTML {
-        let reason: HTML =
-            file.reason.map { "<p data-testid=\"reason\">\(outside: $0)</p>" } ?? .none
-        let arrived = face(en: "came", fr: "arrivé le")
-        let size = face.bytes(file.bytes)
-        return """
-            <section class="verdict"><p class="path"><a href="\(face.path("/files"))">\
-            \(face(en: "Files", fr: "Fichiers"))</a> › <a \
-            href="\(face.path("/files?feed=" + FormText.encoded(file.feed)))">\(outside: file.feed)</a></p>
-            <h1>\(outside: file.name)</h1><p>\(face.state(file.state)) \
-            \(arrived) \(face.time(file.arrivedAt)) · \(size)</p>\(reason)</section>
-            """
+    /// A table that is gone, or has other columns by now, takes no page with it.
+    private static func loaded(
+        _ file: FileView, _ installation: Installation, on connection: borrowing Connection
+    ) throws -> FileRows? {
+        do {
+            return try connection.transaction { connection in
+                try FileRows(of: file, limit: rows, in: installation, on: connection)
+            }
+        } catch let error as PostgresError where error.sqlstate?.hasPrefix("42") == true {
+            return nil
+        } catch is UnknownFeed {
+            return nil
+        }
     }
 
-    private static func facts(_ file: FileView, _ reports: [ReportView], _ face: Face) -> HTML {
-        func link(_ id: Int64?) -> HTML? {
-            id.map { "<a href=\"\(face.path("/files/\($0)"))\">\($0)</a>" }
+    private static func changed(
+        _ file: FileView, _ installation: Installation, on connection: borrowing Connection
+    ) throws -> [Judgement.ChangedRow] {
+        do {
+            return try connection.transaction { connection in
+                try FileRows.changed(by: file, in: installation, on: connection)
+            }
+        } catch let error as PostgresError where error.sqlstate?.hasPrefix("42") == true {
+            return []
+        } catch is UnknownFeed {
+            return []
         }
-        func text(_ value: String?) -> HTML? { value.map { "\(outside: $0)" } }
-        let all: [(String, HTML?)] = [
-            (face(en: "Number", fr: "Numéro"), "\(file.id)"),
-            (
-                face(en: "Read as", fr: "Lu comme"),
-                text(file.dialect.map { FileWords.dialect($0, in: face.language) })
-            ),
-            (face(en: "Attempts", fr: "Essais"), "\(file.attempts)"),
-            (face(en: "Next attempt", fr: "Prochain essai"), file.nextAttemptAt.map(face.time)),
-            (
-                face(en: "Came by", fr: "Venu par"),
-                text(FileWords.origin(file.origin, in: face.language))
-            ),
-            (face(en: "In the inbox as", fr: "Dans la boîte"), text(file.inboxPath)),
-            (face(en: "Kept at", fr: "Conservé dans"), text(file.storedPath)),
-            (face(en: "Same bytes as", fr: "Mêmes octets que"), link(file.duplicateOf)),
-            (face(en: "Before it of this name", fr: "Précédent de ce nom"), link(file.previousID)),
-            (face(en: "Mends", fr: "Corrige"), link(file.mends)),
-            (face(en: "Digest (SHA-256)", fr: "Empreinte (SHA-256)"), text(file.sha256)),
-            (face(en: "Declaration", fr: "Déclaration"), text(file.feedVersion)),
-            (face(en: "Worker", fr: "Ouvrier"), text(file.worker)),
-        ]
-        let ofReports = reports.map { (face(en: "Report", fr: "Rapport"), text($0.path)) }
-        let lines = (all + ofReports).compactMap { name, value -> HTML? in
-            value.map { "<div><dt>\(name)</dt><dd>\($0)</dd></div>" }
-        }
-        return """
-            <section class="panel"><header><h2>\(face(en: "Facts", fr: "Détails"))</h2></header>\
-            <dl class="facts">\(lines)</dl></section>
-            """
     }
 }

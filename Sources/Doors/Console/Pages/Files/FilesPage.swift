@@ -10,45 +10,59 @@ internal import Wording
 /// `/files`: the ledger, newest first.
 enum FilesPage {
     static func show(_ visit: Visit) async throws -> Answer {
-        var query = try FilesQuery(visit)
-        let reach = visit.visitor.principal?.rights.reach(of: .viewFiles) ?? .nothing
-        let feeds = visit.site.installation.catalog.feeds.map(\.name).filter(reach.includes)
-        // Who may see some feeds looks at one of them at a time.
-        if reach != .everything {
-            guard query.feed.map(reach.includes) ?? true else { throw Refusal.notFound }
-            query.feed = query.feed ?? feeds.first ?? ""
+        let list = try ListQuery(visit, "/files", FilesQuery.names)
+        return try await answer(
+            visit, try FilesQuery(list, visit.reach(of: .viewFiles)), errors: [])
+    }
+
+    static func answer(
+        _ visit: Visit, _ query: FilesQuery, status: Int = 200, errors: [String]
+    ) async throws -> Answer {
+        let list = try ListQuery(visit, "/files", FilesQuery.names)
+        let (site, face) = (visit.site, visit.face)
+        let counts = query.mayBeRetried && visit.face.mayDo(.retryFiles)
+        let (page, count) = try await site.pool.withConnection { connection in
+            let filter = try query.filter(site, on: connection)
+            return (
+                try filter.read(try list.page(), on: connection),
+                counts ? try filter.count(upTo: BulkFiles.most, on: connection) : nil
+            )
         }
-        let asked = query
-        let page = try await visit.site.pool.withConnection { connection in
-            try asked.filter.read(
-                Page(after: try asked.after.map(Cursor.init(text:))), on: connection)
-        }
-        let face = visit.face
+        let reach = visit.reach(of: .viewFiles)
+        let feeds = site.installation.catalog.feeds.map(\.name).filter { reach.includes(feed: $0) }
         let title = face(en: "Files", fr: "Fichiers")
         return .page(
             Layout.page(
                 face, "files", title: title,
                 """
                 <section class="verdict"><h1>\(title)</h1></section>
-                \(filters(query, feeds, mayAll: reach == .everything, face))
-                <section class="panel">\(list(page, face))\(links(query, page, face))</section>
-                """))
+                \(visit.flash)\(Layout.errors(errors))
+                \(filters(query, feeds, face))
+                \(bulk(query, list, count, face))
+                <section class="panel">\(table(page, face))\(links(list, page, face))</section>
+                """), status: status)
     }
 
-    private static func filters(
-        _ query: FilesQuery, _ feeds: [String], mayAll: Bool, _ face: Face
-    ) -> HTML {
+    private static func filters(_ query: FilesQuery, _ feeds: [String], _ face: Face) -> HTML {
         let all = face(en: "all", fr: "tous")
-        let ofFeeds = (mayAll ? [("", all)] : []) + feeds.map { ($0, $0) }
+        let ofFeeds = [("", all)] + feeds.map { ($0, $0) }
         let ofStates = [("", all)] + FilesQuery.states.map { ($0.name, stateName($0.name, face)) }
+        func field(_ name: String, _ label: String, type: String = "text") -> HTML {
+            """
+            <label>\(label)<input name="\(name)" type="\(type)" value="\(query[name] ?? "")" \
+            spellcheck="false" autocomplete="off"></label>
+            """
+        }
         return """
             <form method="get" action="\(face.path("/files"))" class="filters">
             <label>\(face(en: "Feed", fr: "Flux"))\
-            \(select("feed", ofFeeds, chosen: query.feed))</label>
+            \(Controls.select("feed", ofFeeds, chosen: query["feed"]))</label>
             <label>\(face(en: "State", fr: "État"))\
-            \(select("state", ofStates, chosen: query.state))</label>
-            <label>\(face(en: "Name contains", fr: "Nom contenant"))\
-            <input name="name" value="\(query.name ?? "")" spellcheck="false"></label>
+            \(Controls.select("state", ofStates, chosen: query["state"]))</label>
+            \(field("day", face(en: "Came on", fr: "Arrivé le"), type: "date"))
+            \(field("name", face(en: "Name contains", fr: "Nom contenant")))
+            \(field("key", face(en: "Key of a row", fr: "Clé d'une ligne")))
+            \(field("sha256", face(en: "SHA-256 begins", fr: "SHA-256, début")))
             <button class="button">\(face(en: "Search", fr: "Chercher"))</button></form>
             """
     }
@@ -61,67 +75,80 @@ enum FilesPage {
         }
     }
 
-    private static func select(
-        _ name: String, _ options: [(value: String, shown: String)], chosen: String?
+    /// All that the filter finds, taken up again.
+    private static func bulk(
+        _ query: FilesQuery, _ list: ListQuery, _ count: RowCount?, _ face: Face
     ) -> HTML {
-        let all = options.map { option -> HTML in
-            let mark: HTML = option.value == chosen ?? "" ? " selected" : ""
-            return "<option value=\"\(option.value)\"\(mark)>\(option.shown)</option>"
+        guard let count, count.rows > 0 else { return .none }
+        guard !count.isAtLeast else {
+            let told = face(
+                en:
+                    "More than \(BulkFiles.most) files: narrow the filter to take them up again together.",
+                fr:
+                    "Plus de \(BulkFiles.most) fichiers : resserrez le filtre pour les reprendre ensemble."
+            )
+            return "<p class=\"hint\">\(told)</p>"
         }
-        return "<select name=\"\(name)\">\(all)</select>"
+        let title = face.counted(
+            count.rows, en: "Take up # file[s] again", fr: "Reprendre # fichier[s]")
+        let told = face(
+            en: "Each is read and judged again from where it is stored.",
+            fr: "Chacun est relu et rejugé depuis l'endroit où il est rangé.")
+        return Controls.asking(
+            face, "/bulk/files", title, told,
+            """
+            <input type="hidden" name="action" value="retry">\
+            <input type="hidden" name="filter" value="\(list.filterText)">\
+            <input type="hidden" name="expect" value="\(count.rows)">
+            """, isRisky: false)
     }
 
-    private static func list(_ page: Paged<FileView>, _ face: Face) -> HTML {
-        let heads = [
+    private static func table(_ page: Paged<FileView>, _ face: Face) -> HTML {
+        if page.items.isEmpty, page.more == .unknown {
+            let text = face(
+                en:
+                    "Nothing among the \(face.number(Question.rowsLookedAt)) files looked at so far.",
+                fr:
+                    "Rien parmi les \(face.number(Question.rowsLookedAt)) fichiers examinés jusqu’ici."
+            )
+            return "<p class=\"empty\" data-testid=\"unknown\">\(text)</p>"
+        }
+        let heads: Table.Heads = [
             (face(en: "File", fr: "Fichier"), false), (face(en: "State", fr: "État"), false),
             (face(en: "Read", fr: "Lues"), true), (face(en: "New", fr: "Nouvelles"), true),
             (face(en: "Amended", fr: "Modifiées"), true),
             (face(en: "Refused", fr: "Refusées"), true),
             (face(en: "Size", fr: "Taille"), true), (face(en: "Came", fr: "Arrivé"), false),
         ]
-        let rows = page.items.map { row($0, heads.map(\.0), face) }
+        let rows = page.items.map { file in
+            let rejected: HTML =
+                file.rowsRejected > 0
+                ? "<span class=\"bad-text\">\(face.number(file.rowsRejected))</span>" : "0"
+            return Table.row(
+                "\(file.id)", heads,
+                [
+                    .head(
+                        """
+                        <a href="\(face.path("/files/\(file.id)"))">\(outside: file.name)</a>\
+                        <small>\(outside: file.feed)</small>
+                        """),
+                    .plain(face.state(file.state)), .plain("\(face.number(file.rowsRead))"),
+                    .plain("\(face.number(file.rowsInserted))"),
+                    .plain("\(face.number(file.rowsAmended))"), .plain(rejected),
+                    .plain("\(face.bytes(file.bytes))"), .plain(face.time(file.arrivedAt)),
+                ])
+        }
         return Table.table(
             "files",
             caption: face(en: "Files, newest first", fr: "Fichiers, du plus récent au plus ancien"),
             heads, rows, face)
     }
 
-    private static func row(_ file: FileView, _ heads: [String], _ face: Face) -> HTML {
-        """
-        <tr data-id="\(file.id)"><th scope="row" data-label="\(heads[0])">\
-        <a href="\(face.path("/files/\(file.id)"))">\(outside: file.name)</a>\
-        <small>\(outside: file.feed)</small></th>\
-        <td data-label="\(heads[1])">\(face.state(file.state))</td>\
-        <td class="n" data-label="\(heads[2])">\(face.number(file.rowsRead))</td>\
-        <td class="n" data-label="\(heads[3])">\(face.number(file.rowsInserted))</td>\
-        <td class="n" data-label="\(heads[4])">\(face.number(file.rowsAmended))</td>\
-        <td class="n\(file.rowsRejected > 0 ? " bad-text" : "")" data-label="\(heads[5])">\
-        \(face.number(file.rowsRejected))</td>\
-        <td class="n" data-label="\(heads[6])">\(face.bytes(file.bytes))</td>\
-        <td data-label="\(heads[7])">\(face.time(file.arrivedAt))</td></tr>
-        """
-    }
-
-    private static func links(
-        _ query: FilesQuery, _ page: Paged<FileView>, _ face: Face
-    ) -> HTML {
-        let previous = query.previous.map { link -> HTML in
-            """
-            <a rel="prev" href="\(face.path("/files") + link)">← \(face(en: "Newer", fr: "Plus récents"))</a>
-            """
-        }
-        let next = page.next.map { cursor -> HTML in
-            let link = face.path("/files") + query.next(cursor)
-            let name =
-                page.more == .unknown
+    private static func links(_ list: ListQuery, _ page: Paged<FileView>, _ face: Face) -> HTML {
+        list.links(
+            page.next, newer: face(en: "Newer", fr: "Plus récents"),
+            older: page.more == .unknown
                 ? face(en: "Search on", fr: "Chercher plus loin")
-                : face(en: "Older", fr: "Plus anciens")
-            return "<a rel=\"next\" href=\"\(link)\">\(name) →</a>"
-        }
-        guard previous != nil || next != nil else { return .none }
-        return """
-            <nav class="pages" aria-label="\(face(en: "Pages of the list", fr: "Pages de la liste"))">\
-            <span>\(previous ?? .none)</span><span>\(next ?? .none)</span></nav>
-            """
+                : face(en: "Older", fr: "Plus anciens"), face)
     }
 }

@@ -1,71 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Accounts
+internal import Application
+internal import Calendar
+internal import Postgres
 internal import Views
 
-/// What is asked of `/files`: a filter, a place, and the places of the pages before it.
+/// What is asked of `/files`, as its address or a form has it.
 struct FilesQuery: Sendable {
+    static let names = ["feed", "state", "day", "name", "sha256", "key"]
+
     /// Choices of the state's field, and the states of each.
     static let states: [(name: String, states: [String])] = [
         ("open", ["arrived", "loading"]), ("loaded", ["loaded"]),
         ("refused", ["rejected", "failed"]), ("duplicate", ["duplicate"]),
         ("reverted", ["reverted"]),
     ]
-    /// Places before this page that a link has room for.
-    private static let backLimit = 30
+    /// Of one digest's beginning.
+    private static let leastDigest = 8
+    /// Files that a key is looked up for.
+    private static let keyLimit = 500
 
-    var feed: String?
-    var state: String?
-    var name: String?
-    var after: String?
-    var back: [String]
+    private let values: [String: String]
+    private let reach: Reach
 
-    init(_ visit: Visit) throws {
-        feed = visit.parameter("feed")
-        state = visit.parameter("state")
-        name = visit.parameter("name")
-        after = visit.parameter("after")
-        back = visit.parameter("back").map { $0.split(separator: "~").map(String.init) } ?? []
-        guard back.count <= Self.backLimit,
-            state == nil || Self.states.contains(where: { $0.name == state })
+    /// - Throws: `Refusal.malformed`; `Refusal.forbidden` where the feed is one of others.
+    init(_ values: [String: String], _ reach: Reach) throws {
+        self.values = values.filter { !$0.value.isEmpty }
+        self.reach = reach
+        guard feed.map({ reach.includes(feed: $0) }) ?? true else { throw Refusal.forbidden }
+        guard state.map({ name in Self.states.contains { $0.name == name } }) ?? true,
+            day.map({ $0.utf8.count == 10 }) ?? true,
+            digest.map({ Self.isDigest($0) }) ?? true
         else { throw Refusal.malformed }
     }
 
-    var filter: FileView.Filter {
+    init(_ list: ListQuery, _ reach: Reach) throws {
+        var values: [String: String] = [:]
+        for name in Self.names { values[name] = list[name] }
+        try self.init(values, reach)
+    }
+
+    /// As a form has it: `state=refused&feed=labo`.
+    init(text: String, _ reach: Reach) throws {
+        guard let pairs = FormText.pairs(text),
+            pairs.allSatisfy({ Self.names.contains($0.name) }),
+            Set(pairs.map(\.name)).count == pairs.count
+        else { throw Refusal.malformed }
+        try self.init(Dictionary(uniqueKeysWithValues: pairs.map { ($0.name, $0.value) }), reach)
+    }
+
+    subscript(name: String) -> String? { values[name] }
+
+    private var feed: String? { values["feed"] }
+    private var state: String? { values["state"] }
+    private var day: String? { values["day"] }
+    private var digest: String? { values["sha256"]?.lowercased() }
+
+    var isFiltered: Bool { !values.isEmpty }
+
+    /// Whether all that it finds may be taken up again together.
+    var mayBeRetried: Bool { state == "refused" || state == "reverted" }
+
+    private static func isDigest(_ text: String) -> Bool {
+        (leastDigest...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+
+    /// - Parameter site: its clock, and its feeds, in whose tables a key is looked up.
+    /// - Throws: `Refusal.malformed` where the day is none.
+    func filter(_ site: Site, on connection: borrowing Connection) throws -> FileView.Filter {
         var filter = FileView.Filter()
         filter.feed = feed
+        if feed == nil, case .feeds(let names) = reach { filter.feeds = names.sorted() }
         filter.states = Self.states.first { $0.name == state }?.states ?? []
-        filter.name = name
-        return filter
-    }
-
-    var isFiltered: Bool { feed != nil || state != nil || name != nil }
-
-    func next(_ cursor: Cursor) -> String {
-        var query = self
-        query.after = cursor.text
-        query.back = (back + [after ?? ""]).suffix(Self.backLimit)
-        return query.text
-    }
-
-    /// Nil on the first page.
-    var previous: String? {
-        guard after != nil else { return nil }
-        var query = self
-        query.after = back.last.flatMap { $0.isEmpty ? nil : $0 }
-        query.back = back.dropLast()
-        return query.text
-    }
-
-    private var text: String {
-        let parts: [(String, String?)] = [
-            ("feed", feed), ("state", state), ("name", name), ("after", after),
-            // The first page's place is empty: it is left out, and found again by its absence.
-            ("back", back.isEmpty ? nil : back.filter { !$0.isEmpty }.joined(separator: "~")),
-        ]
-        let given = parts.compactMap { name, value in
-            value.flatMap { $0.isEmpty ? nil : "\(name)=\(FormText.encoded($0))" }
+        filter.name = values["name"]
+        filter.digest = digest
+        if let day {
+            guard let arrived = site.day(day) else { throw Refusal.malformed }
+            filter.arrived = arrived
         }
-        return given.isEmpty ? "" : "?" + given.joined(separator: "&")
+        if let key = values["key"] {
+            filter.ids = try KeySearch(
+                key, feed: feed, reach: reach.includes, in: site.installation
+            )
+            .files(limit: Self.keyLimit, on: connection)
+        }
+        return filter
     }
 }

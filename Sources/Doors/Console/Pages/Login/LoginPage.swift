@@ -60,7 +60,8 @@ enum LoginPage {
         let place =
             switch principal.duty {
             case .giveCode: visit.site.path("/login/code") + "?next=" + FormText.encoded(next)
-            case .changePassword, .setUpSecondFactor: visit.site.path("/account")
+            case .changePassword: visit.site.path("/account")
+            case .setUpSecondFactor: visit.site.path("/account/second-factor")
             case nil: next
             }
         return .see(place)
@@ -101,6 +102,8 @@ enum LoginPage {
         let key = visitor.key ?? SessionKey(ChanceKey.make())
         visitor.key = key
         let face = Face(visit.site, visitor, target: visit.head.target)
+        // What can be nobody's name is not said again: it may be as long as a form.
+        let name = AccountName.isValid(name) ? name : ""
         let next = LocalPath.checked(next, prefix: visit.site.prefix)
         let page = Answer.page(
             page(face, next: next, name: name, error: error), status: status)

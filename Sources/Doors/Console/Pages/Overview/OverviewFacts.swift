@@ -7,8 +7,9 @@ internal import Configuration
 internal import Feeds
 internal import Postgres
 internal import Views
+internal import Wording
 
-/// All that the first page shows, for who may see it.
+/// All that the first page shows, as far as the visitor's rights go.
 struct OverviewFacts: Sendable {
     /// A feed, its hours and its last file.
     struct FeedDay: Sendable {
@@ -38,7 +39,8 @@ struct OverviewFacts: Sendable {
         }
     }
 
-    let state: SiteState
+    /// Of the site: what of it may be seen is below.
+    let look: SiteWatch.Look
     let now: Timestamp
     /// `06:00`.
     let dayBegan: String
@@ -46,36 +48,47 @@ struct OverviewFacts: Sendable {
     let hourOfNow: Int
     let feeds: [FeedDay]
     let day: Totals
+    /// The feeds that the page speaks of; nil: it speaks of the whole site.
+    let scope: [String]?
+    let findings: [Finding]
+    let mistakes: [String]
     let waiting: [SiteState.Waiting]
+    /// How many wait: more than are listed, maybe.
+    let waitingFiles: Int
     let open: [FileView]
-    /// Files of today that were refused or failed, and that no other one of their name has followed.
-    let refused: [FileView]
+    let alerts: [AlertView]
+    /// Files refused lately that no other one of their name has followed, by feed and cause.
+    let refused: [RefusedFiles]
+    /// Nil: of some feeds only it is not told.
+    let runningJobs: Int?
 
-    /// Files that are looked at for `refused`, at most.
-    private static let refusedLimit = 20
+    /// Causes of refusals that are read, at most.
+    private static let refusedLimit = 200
 
     init(_ visit: Visit) async throws {
         let site = visit.site
-        let rights = visit.visitor.principal?.rights ?? .none
-        let reach = rights.reach(of: .viewOverview)
-        let state = try await site.watch.current()
-        let calendar = WindowCalendar(
-            grain: .factoryDay, zone: site.zone, cutOverHour: site.settings.factoryDayHour)
+        let reach = visit.reach(of: .viewOverview)
+        let look = try await site.watch.look()
+        let elsewhere = look.state?.waitingElsewhere ?? [:]
         let declared = site.installation.catalog.feeds.filter { reach.includes(feed: $0.name) }
+        let scope: [String]? = if case .feeds(let names) = reach { names.sorted() } else { nil }
         let found = try await site.pool.withConnection { connection in
             let now = try connection.now()
-            let began = Timestamp(seconds: calendar.window(at: now.seconds).start)
+            let began = site.dayBegan(at: now)
             let start = min(began, now.before(.seconds(86_400)))
             return (
                 now: now, began: began,
                 hours: try FeedHour.since(start, hoursFrom: began, on: connection),
+                counts: try LiveCounts(site, elsewhere: elsewhere, on: connection),
                 last: try declared.map { try Self.last(of: $0.name, on: connection) },
-                refused: try Self.refused(since: began, on: connection)
+                refused: try RefusedFiles.standing(
+                    since: now.before(RefusedFiles.told), of: scope, limit: Self.refusedLimit,
+                    on: connection)
             )
         }
         let hourOfNow = Int((found.now.seconds - found.began.seconds) / 3_600)
         let hours = found.hours.filter { reach.includes(feed: $0.feed) }
-        let waiting = state.waiting.filter { reach.includes(feed: $0.feed) }
+        let waiting = (look.state?.waiting ?? []).filter { reach.includes(feed: $0.feed) }
         feeds = zip(declared, found.last).map { feed, last in
             let own = hours.filter { $0.feed == feed.name }
             return FeedDay(
@@ -84,15 +97,23 @@ struct OverviewFacts: Sendable {
                 day: Totals(own.filter { $0.hour >= 0 }), last: last,
                 waiting: waiting.count { $0.feed == feed.name })
         }
-        self.state = state
+        self.look = look
+        self.scope = scope
         now = found.now
         self.hourOfNow = hourOfNow
         dayBegan = InstantText.timeOfDay(
             found.began.seconds + Int64(site.zone.offset(atUTC: found.began.seconds)))
         day = Totals(hours.filter { $0.hour >= 0 })
+        waitingFiles = found.counts.sum(within: reach).waiting
         self.waiting = waiting
-        refused = found.refused.filter { reach.includes(feed: $0.feed) }
-        open = state.open.filter { reach.includes(feed: $0.feed) }
+        refused = found.refused
+        findings = (look.state?.findings ?? []).filter { reach.includes(feed: $0.feed) }
+        mistakes = (look.state?.declarationMistakes ?? [])
+            .filter { reach.includes(feed: $0.feed) }.map(\.text)
+        open = (look.state?.open ?? []).filter { reach.includes(feed: $0.feed) }
+        let ofAlerts = visit.reach(of: .viewAlerts)
+        alerts = (look.state?.alerts ?? []).filter { ofAlerts.includes(feed: $0.feed) }
+        runningJobs = scope == nil ? look.state?.runningJobs : nil
     }
 
     private static func last(
@@ -101,18 +122,5 @@ struct OverviewFacts: Sendable {
         var filter = FileView.Filter()
         filter.feed = feed
         return try filter.first(1, on: connection).first
-    }
-
-    private static func refused(
-        since began: Timestamp, on connection: borrowing Connection
-    ) throws -> [FileView] {
-        var filter = FileView.Filter()
-        filter.states = ["rejected", "failed"]
-        let lately = try filter.first(refusedLimit, on: connection)
-        return try lately.filter { file in
-            guard file.arrivedAt >= began else { return false }
-            // What came after it says how its matter stands.
-            return try FileView.ids(named: file.name, limit: 1, on: connection).first == file.id
-        }
     }
 }

@@ -25,33 +25,42 @@ enum OverviewPage {
     private static func figures(_ facts: OverviewFacts, _ face: Face) -> HTML {
         let day = facts.day
         let rejected = face.number(day.rejected)
-        let running = facts.state.runningJobs
-        let cells: [HTML] = [
-            figure(
-                face, face.number(day.files), "files.today", path: "/files",
-                face(en: "files since \(facts.dayBegan)", fr: "fichiers depuis \(facts.dayBegan)")),
-            figure(
-                face, face.number(day.rows), "rows.today", path: "/files",
-                face(
-                    en: "rows read · \(rejected) refused", fr: "lignes lues · \(rejected) refusées")
-            ),
-            figure(
-                face, face.number(facts.waiting.count), "files.waiting", path: "/#waiting",
-                face(en: "waiting in the inboxes", fr: "en attente dans les boîtes")),
-            figure(
-                face, face.number(day.refusedFiles), "files.refused",
-                path: "/files?state=refused",
-                face(en: "files refused or failed", fr: "fichiers refusés ou échoués")),
-            figure(
-                face, face.number(running), "jobs.running", path: nil,
-                face(
-                    Phrase.counted(running, en: "job[s] running", fr: "[travail|travaux] en cours"))
-            ),
-        ]
+        let waiting = facts.look.state == nil ? "–" : face.number(facts.waitingFiles)
+        let cells: [HTML] =
+            [
+                figure(
+                    face, face.number(day.files), "files.today", path: "/files",
+                    face(
+                        en: "files since \(facts.dayBegan)", fr: "fichiers depuis \(facts.dayBegan)"
+                    )),
+                figure(
+                    face, face.number(day.rows), "rows.today", path: "/files",
+                    face(
+                        en: "rows read · \(rejected) refused",
+                        fr: "lignes lues · \(rejected) refusées")
+                ),
+                figure(
+                    face, waiting, "files.waiting", path: "/#waiting",
+                    face(en: "waiting in the inboxes", fr: "en attente dans les boîtes")),
+                figure(
+                    face, face.number(day.refusedFiles), "files.refused",
+                    path: "/files?state=refused",
+                    face(en: "files refused or failed", fr: "fichiers refusés ou échoués")),
+            ] + running(facts, face)
         return """
             <section class="panel" aria-label="\(face(en: "Figures of the day", fr: "Chiffres du jour"))">\
             <div class="figures">\(cells)</div></section>
             """
+    }
+
+    private static func running(_ facts: OverviewFacts, _ face: Face) -> [HTML] {
+        guard let count = facts.runningJobs else { return [] }
+        return [
+            figure(
+                face, face.number(count), "jobs.running",
+                path: face.mayDo(.viewJobs) ? "/jobs" : nil,
+                face(Phrase.counted(count, en: "job[s] running", fr: "[travail|travaux] en cours")))
+        ]
     }
 
     private static func figure(
@@ -68,16 +77,16 @@ enum OverviewPage {
             (face(en: "File", fr: "Fichier"), false), (face(en: "Since", fr: "Depuis"), false),
             (face(en: "Why", fr: "Pourquoi"), false),
         ]
-        let inboxes = facts.waiting.map { file -> HTML in
+        let inboxes = facts.waiting.prefix(rowsShown).map { file -> HTML in
             let since = file.since.map { face.ago($0, at: facts.now) } ?? "–"
             let name = String(file.path.split(separator: "/").last ?? "")
             return """
                 <tr><th scope="row" data-label="\(heads[0].0)">\(outside: name)\
                 <small>\(outside: file.feed ?? "–")</small></th><td data-label="\(heads[1].0)">\(since)</td>\
-                <td class="wide" data-label="\(heads[2].0)">\(outside: file.reason)</td></tr>
+                <td class="wide" data-label="\(heads[2].0)">\(face.prose(file.reason))</td></tr>
                 """
         }
-        let open = facts.open.map { file -> HTML in
+        let open = facts.open.prefix(rowsShown).map { file -> HTML in
             let next = file.nextAttemptAt.map { face.time($0) } ?? "–"
             return """
                 <tr data-id="\(file.id)"><th scope="row" data-label="\(heads[0].0)">\
@@ -90,7 +99,8 @@ enum OverviewPage {
         }
         return """
             <section class="panel" id="waiting"><header><h2>\(title)</h2></header>\
-            \(Table.table("waiting", caption: title, heads, inboxes + open, face))</section>
+            \(Table.table("waiting", caption: title, heads, inboxes + open, face))\
+            \(more(facts.waiting.count + facts.open.count - inboxes.count - open.count, face))</section>
             """
     }
 
@@ -101,7 +111,7 @@ enum OverviewPage {
             (face(en: "Subject", fr: "Objet"), false), (face(en: "What", fr: "Quoi"), false),
             (face(en: "Due", fr: "Échéance"), false),
         ]
-        let rows = facts.state.alerts.map { alert -> HTML in
+        let rows = facts.alerts.prefix(rowsShown).map { alert -> HTML in
             """
             <tr data-id="\(alert.id)"><th scope="row" data-label="\(heads[0].0)">\
             \(outside: alert.subject)</th><td class="wide" data-label="\(heads[1].0)">\(outside: alert.message)</td>\
@@ -110,7 +120,17 @@ enum OverviewPage {
         }
         return """
             <section class="panel" id="alerts"><header><h2>\(title)</h2></header>\
-            \(Table.table("alerts", caption: title, heads, rows, face))</section>
+            \(Table.table("alerts", caption: title, heads, rows, face))\
+            \(more(facts.alerts.count - rows.count, face))</section>
             """
+    }
+
+    /// Rows of each list, at most; the first page is no list of everything.
+    private static let rowsShown = 20
+
+    private static func more(_ count: Int, _ face: Face) -> HTML {
+        guard count > 0 else { return .none }
+        let text = face.counted(count, en: "And # more.", fr: "Et # autre[s].")
+        return "<p class=\"empty\" data-testid=\"more\">\(text)</p>"
     }
 }

@@ -2,103 +2,98 @@
 
 internal import Accounts
 internal import Application
-internal import Views
 internal import Wording
 
 /// The one sentence that says whether all is well, and what is not.
 struct Verdict {
-    /// A matter for somebody.
-    private struct Matter {
-        let name: HTML
-        let what: String
-        let next: String?
-    }
-
     private let facts: OverviewFacts
     private let face: Face
-    private let matters: [Matter]
+    private let matters: Matters
+
+    /// Matters and notes that are shown, at most.
+    private static let limit = 12
+    /// Feeds that are named where the page speaks of some only.
+    private static let namedFeeds = 3
 
     init(_ facts: OverviewFacts, _ face: Face) {
         self.facts = facts
         self.face = face
-        let bad = facts.state.findings.filter { $0.weight == .bad }.map {
-            Matter(
-                name: "\(outside: face($0.name))", what: face($0.what), next: face($0.next))
-        }
-        let mistakes = facts.state.mistakes.map {
-            Matter(
-                name: "\(face(en: "declaration", fr: "déclaration"))", what: $0,
-                next: face(
-                    en: "Mend the file; `bascule check` reads it again.",
-                    fr: "Corrigez le fichier ; `bascule check` le relit."))
-        }
-        let refused = facts.refused.map { Self.matter($0, face) }
-        let alerts = face.mayDo(.viewAlerts) ? facts.state.alerts : []
-        matters =
-            bad + mistakes + refused
-            + alerts.map { alert in
-                Matter(
-                    name: "\(outside: alert.subject)", what: alert.message,
-                    next: face(
-                        en: "Once it is seen to: `bascule alerts ack \(alert.id)`.",
-                        fr: "Quand c'est réglé : `bascule alerts ack \(alert.id)`."))
-            }
+        matters = Matters(facts, face)
     }
 
     var section: HTML {
-        guard !matters.isEmpty else {
+        let all = matters.all
+        guard !all.isEmpty else {
             return """
                 <section class="verdict good" data-testid="all-well">\
-                <h1>\(face(en: "All is well.", fr: "Tout va bien."))</h1><p>\(summary)</p></section>
+                <h1>\(face(en: "All is well", fr: "Tout va bien"))\(ofFeeds).</h1><p>\(summary)</p>\
+                \(scope)\(notes)</section>
                 """
         }
-        let title = face(
-            Phrase.counted(
-                matters.count, en: "# thing[s] need[s|] somebody.",
-                fr: "# point[s] à regarder."))
-        let lines = matters.map { matter -> HTML in
-            """
-            <li><b>\(matter.name)</b> <span>\(prose(matter.what))</span>\
-            \(matter.next.map { "<small>\(prose($0))</small>" } ?? HTML.none)</li>
-            """
-        }
+        let title = face.counted(
+            all.count, en: "# thing[s] need[s|] somebody", fr: "# point[s] à regarder")
         return """
-            <section class="verdict" data-testid="not-well"><h1>\(title)</h1>\
-            <ul class="matters">\(lines)</ul><p>\(summary)</p></section>
+            <section class="verdict" data-testid="not-well"><h1>\(title)\(ofFeeds).</h1>\
+            \(list(all))<p>\(summary)</p>\(scope)\(notes)</section>
             """
     }
 
-    private static func matter(_ file: FileView, _ face: Face) -> Matter {
-        let name: HTML =
-            face.mayDo(.viewFiles)
-            ? "<a href=\"\(face.path("/files/\(file.id)"))\">\(outside: file.name)</a>"
-            : "\(outside: file.name)"
-        let state = StateWord.shown(file.state, in: face.language)
-        // A reason ends with its own remedy.
-        let next =
-            file.reason == nil
-            ? face(
-                en: "Its page shows each fault; mend it and send it again.",
-                fr: "Sa page montre chaque défaut ; corrigez-le et renvoyez-le.") : nil
-        return Matter(name: name, what: file.reason ?? state, next: next)
+    private func list(_ matters: [Matters.Matter]) -> HTML {
+        let lines = matters.prefix(Self.limit).map { matter -> HTML in
+            """
+            <li><b>\(matter.name)</b> <span>\(matter.what)</span>\
+            \(matter.next.map { "<small>\($0)</small>" } ?? HTML.none)</li>
+            """
+        }
+        let left = matters.count - lines.count
+        let more = face.counted(
+            left, en: "And # more: `bascule status` lists them all.",
+            fr: "Et # autre[s] : `bascule status` les énumère tous.")
+        return """
+            <ul class="matters">\(lines)</ul>\(left > 0 ? "<p>\(face.prose(more))</p>" : HTML.none)
+            """
     }
 
-    /// A sentence as `status` says it: what stands in backticks is a command or a setting.
-    private func prose(_ text: String) -> HTML {
-        let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count % 2 == 1 else { return "\(outside: text)" }
-        let marked = parts.enumerated().map { place, part -> HTML in
-            place % 2 == 0 ? "\(part)" : "<code>\(part)</code>"
+    private var notes: HTML {
+        guard !matters.notes.isEmpty else { return .none }
+        let title = face.counted(
+            matters.notes.count, en: "# thing[s] to know", fr: "# chose[s] à savoir")
+        return
+            "<details class=\"notes\"><summary>\(title)</summary>\(list(matters.notes))</details>"
+    }
+
+    /// ` for labo`; nothing where the page speaks of the whole site.
+    private var ofFeeds: HTML {
+        guard let feeds = facts.scope else { return .none }
+        guard feeds.count <= Self.namedFeeds else {
+            return
+                " \(face(en: "for your \(feeds.count) feeds", fr: "pour vos \(feeds.count) flux"))"
         }
-        return "<bdi>\(marked)</bdi>"
+        let names = feeds.enumerated().map { place, name -> HTML in
+            "\(place == 0 ? "" : ", ")\(outside: name)"
+        }
+        return " \(face(en: "for", fr: "pour")) \(names)"
+    }
+
+    private var scope: HTML {
+        guard facts.scope != nil else { return .none }
+        let text = face(
+            en: "This page speaks of the feeds of your rights alone, not of the rest of the site.",
+            fr: "Cette page ne parle que des flux de vos droits, pas du reste du site.")
+        return "<p data-testid=\"scope\">\(text)</p>"
     }
 
     private var summary: HTML {
         let day = facts.day
         let files = face.counted(
             day.files, en: "# file[s] came since ", fr: "# fichier[s] reçu[s] depuis ")
-        let rows = face.counted(day.rows, en: ": # row[s] read", fr: " : # ligne[s] lue[s]")
-        let tail = rows + face(en: ". Looked at ", fr: ". Regardé ")
-        return "\(files)\(facts.dayBegan)\(tail)\(face.ago(facts.state.at, at: facts.now))."
+        let rows = face.counted(day.rows, en: ": # row[s] read.", fr: " : # ligne[s] lue[s].")
+        let looked: HTML =
+            facts.look.state.map { state in
+                """
+                 \(face(en: "Looked at", fr: "Regardé")) \(face.ago(state.at, at: facts.now)).
+                """
+            } ?? .none
+        return "\(files)\(facts.dayBegan)\(rows)\(looked)"
     }
 }

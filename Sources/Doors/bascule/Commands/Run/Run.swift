@@ -35,8 +35,10 @@ struct Run: AsyncParsableCommand {
         let settings = installation.settings
         try exitStatus(in: settings.language) { try installation.checkFolders() }
         let roles = try Role.read(roles)
+        DescriptorLimit.raise()
         let logger = Log.start(settings)
-        MetricsSystem.bootstrap(MetricsRegistry())
+        let registry = MetricsRegistry()
+        MetricsSystem.bootstrap(registry)
         let database = try Database.open(settings, for: .migrate)
         let result = await Result {
             try await Composition(
@@ -44,8 +46,7 @@ struct Run: AsyncParsableCommand {
                 doors: [
                     .console: {
                         ConsoleService(
-                            installation, $0, worker: $1,
-                            looksIntoInboxes: !roles.contains(.watcher), logger: $2)
+                            installation, $0, worker: $1, logger: $2, registry: registry)
                     }
                 ]
             ).run()

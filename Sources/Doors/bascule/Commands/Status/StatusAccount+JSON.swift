@@ -13,7 +13,7 @@ import Wording
 extension StatusAccount: Encodable {
     private enum Key: String, CodingKey {
         case findings, zone, services, waiting, open, owed_moves, blocked_moves, queue, running
-        case alerts, amended_exports, mistakes, last_24_hours
+        case alerts, amended_exports, mistakes, last_24_hours, refused, counts
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -21,16 +21,27 @@ extension StatusAccount: Encodable {
         try container.encode(findings.map { $0.object(in: language) }, forKey: .findings)
         try container.encode(zone.identifier, forKey: .zone)
         try container.encode(files.services.map(facts), forKey: .services)
-        try container.encode(waiting.map(Self.facts), forKey: .waiting)
-        try container.encode(files.open.map(Self.open), forKey: .open)
+        let limit = StatusQuery.limitRows
+        try container.encode(waiting.prefix(limit).map(Self.facts), forKey: .waiting)
+        try container.encode(files.open.prefix(limit).map(Self.open), forKey: .open)
         try container.encode(files.lastDay, forKey: .last_24_hours)
         try container.encode(files.pendingMoves, forKey: .owed_moves)
-        try container.encode(files.blocked.map { Facts(try $0.members()) }, forKey: .blocked_moves)
+        try container.encode(
+            files.blocked.prefix(limit).map { Facts(try $0.members()) }, forKey: .blocked_moves)
         try container.encode(BothNames(jobs), forKey: .queue)
         try container.encode(running.map(facts), forKey: .running)
-        try container.encode(alerts.map(Self.open), forKey: .alerts)
-        try container.encode(amended.map(Self.amended), forKey: .amended_exports)
-        try container.encode(mistakes, forKey: .mistakes)
+        try container.encode(alerts.prefix(limit).map(Self.open), forKey: .alerts)
+        try container.encode(amended.prefix(limit).map(Self.amended), forKey: .amended_exports)
+        try container.encode(mistakes.map(\.text), forKey: .mistakes)
+        try container.encode(
+            Array(refused.prefix(limit)), forKey: .refused)
+        try container.encode(
+            [
+                "waiting": waiting.count, "open": files.open.count, "running": runningJobCount,
+                "blocked_moves": files.blocked.count, "alerts": alerts.count,
+                "amended_exports": amended.count,
+                "refused": refused.reduce(0) { $0 + $1.files },
+            ], forKey: .counts)
     }
 
     private func facts(_ job: JobView) -> Facts {

@@ -30,7 +30,8 @@ extension StatusAccount {
                     Phrase(
                         en: "Declarations that can't be used (`bascule check`)",
                         fr: "Déclarations inutilisables (`bascule check`)"),
-                    [Phrase(en: "mistake", fr: "faute")], mistakes.map { [$0] }),
+                    [Phrase(en: "mistake", fr: "faute")], mistakes.map { [$0.text] }),
+                refusedFiles,
                 lastDay, pending,
             ]
         return parts.compactMap(\.self).joined(separator: "\n\n")
@@ -38,15 +39,21 @@ extension StatusAccount {
 
     private var colon: String { language == .fr ? " :" : ":" }
 
-    /// - Parameter none: the text if there are no rows; nil: nothing, not even the title.
+    /// - Parameters:
+    ///   - total: how many rows there are where they were not all read.
+    ///   - none: the text if there are no rows; nil: nothing, not even the title.
     private func block(
-        _ title: Phrase, _ header: [Phrase], _ rows: [[String]], none: Phrase? = nil
+        _ title: Phrase, _ header: [Phrase], _ rows: [[String]], total: Int? = nil,
+        none: Phrase? = nil
     ) -> String? {
+        let shown = Array(rows.prefix(StatusQuery.limitRows))
+        let more = max(total ?? 0, rows.count) - shown.count
+        let rest = Phrase.counted(more, en: "\nand # more", fr: "\net # autre[s]")[language]
         let body =
             rows.isEmpty
             ? none?[language]
-            : Listing(header.map { $0[language] }, rows, state: header.firstIndex(of: Self.state))
-                .text()
+            : Listing(header.map { $0[language] }, shown, state: header.firstIndex(of: Self.state))
+                .text() + (more > 0 ? rest : "")
         return body.map { "\(title[language])\(colon)\n\($0)" }
     }
 
@@ -161,6 +168,20 @@ extension StatusAccount {
             }, none: Phrase(en: "No file came.", fr: "Aucun fichier n'est venu."))
     }
 
+    private var refusedFiles: String? {
+        block(
+            Phrase(
+                en: "Refused in the last 7 days, and not come again",
+                fr: "Refusés ces 7 derniers jours, et pas revenus"),
+            [
+                Self.feed, Phrase(en: "files", fr: "fichiers"),
+                Phrase(en: "the last", fr: "le dernier"), Phrase(en: "reason", fr: "raison"),
+            ],
+            refused.map {
+                [$0.feed, "\($0.files)", "\($0.lastID) \($0.lastName)", $0.reason ?? ""]
+            })
+    }
+
     private var pending: String? {
         guard files.pendingMoves > files.blocked.count else { return nil }
         return Phrase(
@@ -227,7 +248,6 @@ extension StatusAccount {
             Phrase(
                 en: "\(jobs.deadTuples) dead row versions in the queue's table",
                 fr: "\(jobs.deadTuples) versions mortes dans la table de la file")[language])
-        lines += jobs.warnings.map { "! \($0[language])" }
         return lines.joined(separator: "\n")
     }
 
@@ -243,7 +263,7 @@ extension StatusAccount {
                     "\(job.id)", job.kind, seconds(job).map { "\(rounded($0)) s" } ?? "",
                     job.progress(in: zone),
                 ]
-            })
+            }, total: runningJobCount)
     }
 
     private func rounded(_ value: Double) -> String { String(format: "%.1f", value) }

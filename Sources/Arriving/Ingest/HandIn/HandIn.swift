@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+package import Feeds
+internal import FileSystem
+internal import Foundation
+internal import Inbox
+package import Postgres
+package import Wording
+
+/// Puts a file that somebody hands in into its feed's inbox, and its row into the ledger at once:
+/// from there it goes the way of every file.
+///
+/// First the commit, then the name: bytes lie in the inbox under a hidden name that has the row's
+/// number, and get their own once the row is committed. If the process dies between, `Recovery`
+/// gives it. Blocks.
+package struct HandIn: Sendable {
+    package enum Origin: String, Sendable { case upload, mend }
+
+    private let feed: Feed
+    private let inbox: String
+    private let origin: Origin
+    private let sentBy: String
+    private let language: Language
+    private let mends: Int64?
+
+    /// - Parameters:
+    ///   - inbox: absolute.
+    ///   - sentBy: as the journal names actors; its import will be in the journal under this name.
+    ///   - mends: the file whose refused rows it brings again.
+    package init(
+        to feed: Feed, inbox: String, as origin: Origin, by sentBy: String, language: Language,
+        mends: Int64? = nil
+    ) {
+        self.feed = feed
+        self.inbox = inbox
+        self.origin = origin
+        self.sentBy = sentBy
+        self.language = language
+        self.mends = mends
+    }
+
+    /// - Throws: `HandInRefusal` where a file of this name is not taken.
+    package static func check(_ name: String, for feed: Feed) throws(HandInRefusal) {
+        if let flaw = SentName.flaw(in: name) { throw .name(name, flaw) }
+        guard feed.takes(fileName: name) else {
+            throw .notTaken(name, feed: feed.name, patterns: feed.patterns)
+        }
+    }
+
+    /// Copies the file; the original stays.
+    ///
+    /// - Parameters:
+    ///   - sha256: in hexadecimal, of the bytes that are meant.
+    ///   - note: called in the transaction, with the file's number.
+    /// - Returns: the file's number.
+    /// - Throws: `HandInRefusal`.
+    package func run(
+        _ path: String, as name: String, sha256: String, on connection: Connection,
+        note: (_ fileID: Int64, _ connection: Connection) throws -> Void
+    ) throws -> Int64 {
+        try Self.check(name, for: feed)
+        let key = Claim.lockKey(feed: feed.name, relative: name)
+        guard try connection.query("select pg_try_advisory_lock(\(key))").value(as: Bool.self)
+        else { throw HandInRefusal.waits(name, feed: feed.name) }
+        defer { unlock(key, on: connection) }
+        let folder = try OpenFolder(root: inbox, below: feed.folder)
+        let target = RawPath(in: folder, name: name)
+        guard try FileStatus(target) == nil, try !isOpen(name, on: connection) else {
+            throw HandInRefusal.waits(name, feed: feed.name)
+        }
+        let hidden = RawPath(in: folder, name: ".bascule-\(UUID().uuidString).part")
+        let status = try copy(path, to: hidden, name: name, sha256: sha256)
+        let id = try enter(name, status, hidden, in: folder, note, on: connection)
+        try companions(of: name, sha256: sha256, in: folder)
+        let own = RawPath(in: folder, name: Self.hiddenName(id))
+        try place(id, own, at: target, name, on: connection)
+        return id
+    }
+
+    /// One transaction: the row, and what the caller notes; the bytes get the row's number.
+    private func enter(
+        _ name: String, _ status: FileStatus, _ hidden: RawPath, in folder: OpenFolder,
+        _ note: (Int64, Connection) throws -> Void, on connection: Connection
+    ) throws -> Int64 {
+        do {
+            return try connection.transaction { connection in
+                let id = try insert(name, status, on: connection)
+                try note(id, connection)
+                try Folder.rename(hidden, to: RawPath(in: folder, name: Self.hiddenName(id)))
+                return id
+            }
+        } catch {
+            Self.forget(hidden)
+            throw error
+        }
+    }
+
+    /// Removes what was made on the way, if it is still there.
+    private static func forget(_ path: RawPath) {
+        do { try Folder.remove(path) } catch {
+            // It has its number already: without a row it is never looked at.
+        }
+    }
+
+    /// Gives an open row's file its name, where its process died before it could.
+    ///
+    /// - Parameter place: of its name.
+    /// - Returns: whether there was such a file.
+    static func finish(_ fileID: Int64, at place: RootedPath) throws(FileError) -> Bool {
+        guard let hidden = try place.beside(hiddenName(fileID)).held(),
+            try FileStatus(hidden) != nil, let target = try place.held()
+        else { return false }
+        try Folder.rename(hidden, to: target)
+        return true
+    }
+
+    private static func hiddenName(_ id: Int64) -> String { ".bascule-\(id).part" }
+
+    private func isOpen(_ name: String, on connection: Connection) throws -> Bool {
+        try connection.query(
+            """
+            select exists (select from bascule.file
+                            where feed = \(feed.name) and inbox_path = \(name)
+                              and stored_at is null)
+            """
+        ).value()
+    }
+
+    private func copy(
+        _ path: String, to hidden: RawPath, name: String, sha256: String
+    ) throws -> FileStatus {
+        let source = try OpenFile(reading: path)
+        let target = try OpenFile(creating: hidden)
+        do {
+            return try copy(source, to: target, name: name, sha256: sha256)
+        } catch {
+            Self.forget(hidden)
+            throw error
+        }
+    }
+
+    private func copy(
+        _ source: OpenFile, to target: OpenFile, name: String, sha256: String
+    ) throws -> FileStatus {
+        var hash = SHA256()
+        var chunk: [UInt8] = []
+        while try source.read(into: &chunk, limit: chunkBytes) > 0 {
+            hash.update(data: chunk)
+            try target.write(chunk)
+            chunk.removeAll(keepingCapacity: true)
+        }
+        try target.sync()
+        guard hexadecimal(Array(hash.finalize())) == sha256 else {
+            throw HandInRefusal.changed(name)
+        }
+        return try target.status()
+    }
+
+    private func insert(
+        _ name: String, _ status: FileStatus, on connection: Connection
+    ) throws -> Int64 {
+        try connection.query(
+            """
+            insert into bascule.file (feed, name, inbox_path, origin, bytes, state, inode, changed_ns,
+                                      mends, sent_by, previous_id)
+            select \(feed.name), \(name), \(name), \(origin.rawValue), \(status.size), 'arrived',
+                   \(Int64(bitPattern: status.inode)), \(status.changedNanoseconds), \(mends),
+                   \(sentBy),
+                   (select max(p.id) from bascule.file p
+                     where p.feed = \(feed.name) and p.name = \(name))
+            returning id
+            """
+        ).value()
+    }
+
+    /// What the feed waits for beside a file: whoever hands one in need not know of it.
+    private func companions(of name: String, sha256: String, in folder: OpenFolder) throws {
+        if let ending = feed.arrival.checksum {
+            try add(name + ending, "\(sha256)  \(name)\n", to: folder)
+        }
+        if let ending = feed.arrival.marker { try add(name + ending, "", to: folder) }
+    }
+
+    private func add(_ name: String, _ text: String, to folder: OpenFolder) throws {
+        let path = RawPath(in: folder, name: name)
+        guard try FileStatus(path) == nil else { return }
+        let file = try OpenFile(creating: path)
+        try file.write(Array(text.utf8))
+    }
+
+    /// Under the lock nobody takes the name's file.
+    private func place(
+        _ id: Int64, _ hidden: RawPath, at target: RawPath, _ name: String,
+        on connection: Connection
+    ) throws {
+        do {
+            try Folder.rename(hidden, to: target)
+        } catch {
+            guard error.code == .exists else { throw error }
+            // Dropped since it was looked at: that one has a row of its own.
+            _ = try connection.execute(
+                """
+                update bascule.file
+                   set state = 'failed', stored_at = now(),
+                       reason = \(HandInRefusal.waits(name, feed: feed.name).sentence[language])
+                 where id = \(id) and state = 'arrived'
+                """)
+            Self.forget(hidden)
+            throw HandInRefusal.waits(name, feed: feed.name)
+        }
+        try Folder.sync("\(inbox)/\(feed.folder)")
+    }
+
+    private func unlock(_ key: Int64, on connection: Connection) {
+        guard connection.isAlive else { return }
+        do { _ = try connection.query("select pg_advisory_unlock(\(key))") } catch {
+            // The connection is broken: its locks are gone with it.
+        }
+    }
+}

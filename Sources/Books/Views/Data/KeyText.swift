@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The values of a key as one text, which links carry: `~` between them, `\~` for one within.
+package enum KeyText {
+    package static func written(_ key: [String]) -> String {
+        key.map { $0.replacing("\\", with: "\\\\").replacing("~", with: "\\~") }
+            .joined(separator: "~")
+    }
+
+    /// Nil where it ends within an escape.
+    package static func read(_ text: String) -> [String]? {
+        var (key, part, isEscaped): ([String], String.UnicodeScalarView, Bool) = (
+            [], .init(), false
+        )
+        for scalar in text.unicodeScalars {
+            if isEscaped {
+                part.append(scalar)
+                isEscaped = false
+            } else if scalar == "\\" {
+                isEscaped = true
+            } else if scalar == "~" {
+                key.append(String(part))
+                part = .init()
+            } else {
+                part.append(scalar)
+            }
+        }
+        return isEscaped ? nil : key + [String(part)]
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// Notes of ended files and jobs, added up: else they would all be read for each figure.
+package enum NotesToFold {
+    /// Notes of each kind that one transaction takes.
+    package static let most = 20_000
+
+    /// - Returns: how many were taken; 0 also while another session is at it.
+    @discardableResult
+    package static func fold(on connection: borrowing Connection) throws -> Int64 {
+        try connection.query("select bascule.fold_notes(\(Int32(most)))").value()
+    }
+}

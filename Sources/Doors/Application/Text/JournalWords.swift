@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Wording
+
+/// The journal's actions and subjects as people read them; the journal itself has the English ones.
+package enum JournalWords {
+    /// An action that is none of ours stays as it is.
+    package static func action(_ action: String) -> Phrase {
+        Phrase(en: action, fr: actions[action] ?? action)
+    }
+
+    /// `file 12` is `fichier 12`.
+    package static func subject(_ subject: String) -> Phrase {
+        let words = subject.split(separator: " ", maxSplits: 1).map(String.init)
+        guard let first = words.first, let french = things[first] else { return Phrase(subject) }
+        return Phrase(en: subject, fr: ([french] + words.dropFirst()).joined(separator: " "))
+    }
+
+    /// All of them, for a choice.
+    package static var known: [String] { actions.keys.sorted() }
+
+    private static let actions = [
+        "import": "import", "retry": "reprise d'un fichier", "revert": "annulation d'un fichier",
+        "refuse": "refus d'un fichier", "reconcile": "rapprochement des dossiers",
+        "acknowledge": "alerte acquittée", "alert": "alerte",
+        "aggregates run": "calcul des agrégats",
+        "aggregates backfill": "recalcul des agrégats", "export": "export",
+        "export not written": "export non écrit",
+        "job enqueued": "travail mis en file", "job cancelled": "travail annulé",
+        "job retried": "travail relancé", "job discarded": "travail écarté",
+        "queue paused": "file mise en pause", "queue resumed": "file reprise",
+        "schedule added": "planification ajoutée", "schedule edited": "planification modifiée",
+        "schedule reset": "planification remise comme le fichier",
+        "schedule paused": "planification mise en pause",
+        "schedule resumed": "planification reprise", "schedule run": "planification lancée",
+        "schedule backfilled": "planification rattrapée",
+        "schedule removed": "planification supprimée",
+        "housekeeping": "entretien", "purge": "purge", "setting": "réglage",
+        "login": "connexion", "login refused": "connexion refusée",
+        "login throttled": "connexions freinées", "late write": "écriture tardive",
+        "user added": "utilisateur ajouté", "user roles": "rôles d'un utilisateur",
+        "user password": "mot de passe changé", "user disabled": "utilisateur désactivé",
+        "user enabled": "utilisateur réactivé", "user logged out": "sessions fermées",
+        "user second factor": "second facteur", "token added": "jeton créé",
+        "token revoked": "jeton révoqué", "tokens revoked": "jetons révoqués",
+        "role set": "rôle modifié",
+    ]
+
+    private static let things = [
+        "file": "fichier", "alert": "alerte", "job": "travail", "queue": "file",
+        "schedule": "planification", "user": "utilisateur", "token": "jeton", "role": "rôle",
+        "export": "export", "aggregate": "agrégat", "aggregates": "agrégats",
+        "folders": "dossiers", "feed": "flux", "history": "historique", "zone": "fuseau",
+        "journal": "journal",
+    ]
+}

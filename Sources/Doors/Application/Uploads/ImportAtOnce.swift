@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Feeds
+package import Journal
+package import Postgres
+
+/// A file that a program hands in: kept as an upload is, and imported at once.
+///
+/// It blocks: the bytes are copied and synced.
+package struct ImportAtOnce {
+    private let receive: ReceiveUpload
+    private let installation: Installation
+
+    /// - Parameters:
+    ///   - name: as it was sent.
+    ///   - sha256: in hexadecimal, of the spooled bytes.
+    ///   - choice: why this feed.
+    package init(
+        _ spool: SpoolFile, name: String, bytes: Int64, sha256: String, for feed: Feed,
+        because choice: FeedChoice, in installation: Installation
+    ) throws {
+        receive = try ReceiveUpload(
+            spool, name: name, bytes: bytes, sha256: sha256, for: feed, because: choice,
+            in: installation.settings)
+        self.installation = installation
+    }
+
+    /// - Parameter note: called in the transaction from which on the file is one of the ledger.
+    /// - Returns: the number of its file.
+    /// - Throws: `HandInRefusal`; nothing is kept then.
+    package func run(
+        by actor: JournalActor, on connection: Connection,
+        note: (_ fileID: Int64, _ connection: Connection) throws -> Void
+    ) throws -> Int64 {
+        let upload = try receive.run(by: actor, on: connection)
+        do {
+            return try ImportUpload(upload, in: installation).run(
+                by: actor, on: connection, note: note)
+        } catch {
+            do {
+                try DiscardUpload(upload, in: installation.settings).run(by: actor, on: connection)
+            } catch {
+                // It is among the uploads of whoever sent it, and goes with the old ones.
+            }
+            throw error
+        }
+    }
+}

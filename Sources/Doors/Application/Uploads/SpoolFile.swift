@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Foundation
+
+/// A file that comes over the network, on its way to the disk: readable by its owner alone.
+///
+/// All of it blocks.
+package final class SpoolFile: Sendable {
+    /// Names of files that are not whole, or whose request has not been answered.
+    static let prefix = "coming-"
+
+    package let path: String
+    private let file: OpenFile
+
+    /// - Throws: `SpoolFailed`.
+    package init(in folder: String) throws(SpoolFailed) {
+        path = "\(folder)/\(Self.prefix)\(UUID().uuidString.lowercased())"
+        do {
+            try Folder.create(folder, mode: 0o700)
+            file = try OpenFile(creating: path, mode: 0o600)
+        } catch {
+            throw SpoolFailed(cause: error)
+        }
+    }
+
+    /// - Throws: `SpoolFailed`.
+    package func write(_ bytes: [UInt8]) throws(SpoolFailed) {
+        do { try file.write(bytes) } catch { throw SpoolFailed(cause: error) }
+    }
+
+    /// Waits until the bytes are on the disk.
+    ///
+    /// - Throws: `SpoolFailed`.
+    package func finish() throws(SpoolFailed) {
+        do { try file.sync() } catch { throw SpoolFailed(cause: error) }
+    }
+
+    /// Removes it, where it still has its name: who keeps it has given it another.
+    package func remove() {
+        do {
+            try Folder.remove(path)
+        } catch {
+            // It was kept; or housekeeping will find it.
+        }
+    }
+}

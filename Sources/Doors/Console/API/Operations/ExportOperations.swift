@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+internal import Application
+internal import Postgres
+internal import Views
+
+enum ExportOperations {
+    struct ExportItem: Codable, Sendable {
+        let name: String
+        let title: String
+        let format: String
+        /// Whether it is cut by windows of time.
+        let has_windows: Bool
+    }
+
+    static let all: [Operation] = [
+        .declared(
+            "/exports", .permission(.viewExports), "The exports that are declared, by name",
+            of: ExportItem.self
+        ) { call in ExportFacts.all(in: call.site.installation).map { ($0.name, item($0)) } },
+        .list(
+            "/exports/{name}/files", .permission(.viewExports),
+            "The files that an export has written, newest first", of: ExportView.Filter.self
+        ) { call, connection in
+            var filter = ExportView.Filter()
+            filter.export = call.name
+            // One that is declared no more has its files still.
+            let isWritten = try filter.first(1, on: connection).first != nil
+            guard isWritten || isDeclared(call) else { throw Problem.notFound }
+            return filter
+        },
+        .start(
+            "/exports/{name}/run", .permission(.runExports),
+            "Writes the file of the last window that is over, or of those that ended in a range",
+            [
+                Field("window_start", .instant, "Windows that ended after it"),
+                Field("window_end", .instant, "And until then"),
+            ]
+        ) { call, connection in
+            guard isDeclared(call) else { throw Problem.notFound }
+            var members = [JSON.Member(name: "export", value: .text(call.name))]
+            for name in ["window_start", "window_end"] {
+                guard let instant = call.instant(name) else { continue }
+                members.append(JSON.Member(name: name, value: .text(instant.text)))
+            }
+            let id = try JobsOnDemand.enqueue(
+                "exports.run", JSON.object(members).written, by: call.actor,
+                in: call.site.settings, on: connection)
+            return TaskReceipt(jobs: [id], call)
+        },
+    ]
+
+    private static func item(_ export: ExportFacts) -> ExportItem {
+        ExportItem(
+            name: export.name, title: export.title, format: export.format,
+            has_windows: export.hasWindows)
+    }
+
+    private static func isDeclared(_ call: Call) -> Bool {
+        ExportFacts.all(in: call.site.installation).contains { $0.name == call.name }
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Wording
+
+/// Values over time as SVG: text in, text out, no style within (a strict CSP takes none).
+struct ChartSVG {
+    /// A line at one height.
+    struct Limit: Sendable {
+        var value: Double
+        var text: String
+        /// Its class: `center`, `warn` or `bad`.
+        var kind: String
+    }
+
+    /// Points that are drawn, at most; those that break a rule are drawn in any case.
+    static let pointsLimit = 2_000
+    private static let (width, height) = (960.0, 320.0)
+    private static let (left, right, top, bottom) = (64.0, 76.0, 14.0, 34.0)
+    /// Without a value for so many times the usual distance, the line is broken.
+    private static let gap = 6.0
+
+    let testID: String
+    /// What it says, for those who don't see it.
+    let verdict: String
+    let unit: String
+    /// In order of time.
+    let points: [ChartPoint]
+    var limits: [Limit] = []
+    let zone: Zone
+    let language: Language
+
+    var html: HTML {
+        let shown = thinned
+        let scale = ChartScale(points.compactMap(\.value) + limits.map(\.value))
+        let times = shown.map(\.at)
+        let (from, to) = (times.first ?? 0, max((times.first ?? 0) + 1, times.last ?? 1))
+        let frame = Frame(scale: scale, from: from, to: to)
+        return """
+            <svg class="chart" viewBox="0 0 960 320" role="img" aria-label="\(verdict)" \
+            data-testid="\(testID)">\(axes(frame))\(limits.map { limit($0, frame) })\
+            \(line(shown, frame))\(shown.map { mark($0, frame) })</svg>
+            """
+    }
+
+    /// Evenly few, with every one that breaks a rule.
+    var thinned: [ChartPoint] {
+        guard points.count > Self.pointsLimit else { return points }
+        let others = points.count(where: \.violates.isEmpty)
+        let room = max(1, Self.pointsLimit - (points.count - others))
+        let step = max(1, (others + room - 1) / room)
+        var place = 0
+        return points.filter { point in
+            guard point.violates.isEmpty else { return true }
+            defer { place += 1 }
+            return place % step == 0
+        }
+    }
+
+    private struct Frame {
+        let scale: ChartScale
+        let from: Int64
+        let to: Int64
+
+        func x(_ at: Int64) -> Double {
+            let share = Double(at - from) / Double(to - from)
+            return ChartSVG.left + share * (ChartSVG.width - ChartSVG.left - ChartSVG.right)
+        }
+
+        func y(_ value: Double) -> Double {
+            ChartSVG.height - ChartSVG.bottom
+                - scale.place(value) * (ChartSVG.height - ChartSVG.top - ChartSVG.bottom)
+        }
+    }
+
+    private static func text(_ place: Double) -> String { ChartScale.text(place, decimals: 1) }
+
+    private func number(_ value: Double, _ decimals: Int) -> String {
+        let text = ChartScale.text(value, decimals: decimals)
+        return language == .fr ? text.replacing(".", with: ",") : text
+    }
+
+    private func axes(_ frame: Frame) -> HTML {
+        let end = Self.text(Self.width - Self.right)
+        let rows = frame.scale.ticks.map { tick -> HTML in
+            let y = Self.text(frame.y(tick))
+            return """
+                <path class="grid" d="M\(Self.text(Self.left)) \(y)H\(end)"/>\
+                <text class="tick end" x="\(Self.text(Self.left - 8))" y="\(y)" dy="4">\
+                \(number(tick, frame.scale.decimals))</text>
+                """
+        }
+        let floor = Self.height - Self.bottom
+        let days = ChartDays(from: frame.from, to: frame.to, zone: zone).ticks(language).map {
+            tick -> HTML in
+            let x = Self.text(frame.x(tick.at))
+            return """
+                <path class="grid" d="M\(x) \(Self.text(floor))v5"/>\
+                <text class="tick middle" x="\(x)" y="\(Self.text(floor + 20))">\(tick.text)</text>
+                """
+        }
+        let name: HTML =
+            unit.isEmpty
+            ? .none : "<text class=\"tick\" x=\"4\" y=\"12\">\(unit)</text>"
+        return "\(rows)\(days)\(name)"
+    }
+
+    private func limit(_ limit: Limit, _ frame: Frame) -> HTML {
+        let y = Self.text(frame.y(limit.value))
+        let end = Self.width - Self.right
+        return """
+            <path class="limit \(limit.kind)" d="M\(Self.text(Self.left)) \(y)H\(Self.text(end))"/>\
+            <text class="tick" x="\(Self.text(end + 6))" y="\(y)" dy="4">\(limit.text)</text>
+            """
+    }
+
+    /// Broken where data is missing, and at values that are no numbers.
+    private func line(_ shown: [ChartPoint], _ frame: Frame) -> HTML {
+        let distances = zip(shown, shown.dropFirst()).map { $1.at - $0.at }.sorted()
+        let usual = distances.isEmpty ? 0 : distances[distances.count / 2]
+        var (path, last): (String, Int64?) = ("", nil)
+        for point in shown {
+            guard let value = point.value else {
+                last = nil
+                continue
+            }
+            let isGap = last.map { Double(point.at - $0) > Self.gap * Double(usual) } ?? true
+            path +=
+                (isGap ? "M" : "L") + Self.text(frame.x(point.at)) + " "
+                + Self.text(frame.y(value))
+            last = point.at
+        }
+        return path.isEmpty ? .none : "<path class=\"line\" d=\"\(path)\"/>"
+    }
+
+    private func mark(_ point: ChartPoint, _ frame: Frame) -> HTML {
+        let x = frame.x(point.at)
+        let title: HTML = "<title>\(point.title)</title>"
+        var shape: HTML
+        if let value = point.value {
+            let isBad = !point.violates.isEmpty
+            let broken: HTML =
+                isBad ? " data-violates=\"\(point.violates.joined(separator: " "))\"" : ""
+            let kind = isBad ? "point bad" : "point"
+            shape = """
+                <circle class="\(kind)" data-testid="point"\(broken) cx="\(Self.text(x))" \
+                cy="\(Self.text(frame.y(value)))" r="\(isBad ? "5.5" : "3.2")">\(title)</circle>
+                """
+        } else {
+            let floor = Self.text(Self.height - Self.bottom - 2)
+            shape = """
+                <path class="point censored" data-testid="point" data-censored="true" \
+                d="M\(Self.text(x - 4)) \(Self.text(Self.height - Self.bottom - 10))h8L\(Self.text(x)) \(floor)z">\
+                \(title)</path>
+                """
+        }
+        if let link = point.link { shape = "<a href=\"\(link)\">\(shape)</a>" }
+        return shape
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Application
+internal import Calendar
+internal import Postgres
+internal import Views
+internal import Wording
+
+/// The parts of `/charts`.
+struct ChartsFrame {
+    let tables: [(title: String, table: DataTable)]
+    let table: DataTable
+    let column: DataTable.Column
+    let unitColumn: String?
+    let query: DataQuery
+    let size: Int
+    let points: [DataPoint]
+    let face: Face
+
+    static func nothing(_ face: Face) -> HTML {
+        """
+        <section class="verdict"><h1>\(face(en: "Charts", fr: "Courbes"))</h1>
+        <p>\(face(en: "No feed has numbers and times to draw.", fr: "Aucun flux n'a de nombres et de temps à tracer."))</p></section>
+        """
+    }
+
+    var head: HTML {
+        let title = face(en: "Charts", fr: "Courbes")
+        return """
+            <section class="verdict"><h1>\(title)</h1><p data-testid="verdict">\(verdict)</p></section>
+            """
+    }
+
+    var filters: HTML {
+        let feeds = tables.map { (value: $0.table.feed, shown: $0.title) }
+        let columns = ChartsPage.numbers(table).map { (value: $0.name, shown: $0.name) }
+        let ofSeries = table.columns.filter { table.series.contains($0.name) }.map(series)
+        let sizes = ChartsPage.sizes.map { (value: "\($0)", shown: face.number($0)) }
+        func day(_ name: String, _ label: String) -> HTML {
+            "<label>\(label)<input type=\"date\" name=\"\(name)\" value=\"\(query[name] ?? "")\"></label>"
+        }
+        return """
+            <form method="get" action="\(face.path("/charts"))" class="filters">\
+            <label>\(face(en: "Source", fr: "Source"))\
+            \(Controls.select("feed", feeds, chosen: table.feed))</label>\
+            <label>\(face(en: "Value", fr: "Grandeur"))\
+            \(Controls.select("column", columns, chosen: column.name))</label>\(ofSeries)\
+            \(day("from", face(en: "From day", fr: "Du jour")))\(day("to", face(en: "To day", fr: "Au jour")))\
+            <label>\(face(en: "Points, at most", fr: "Points, au plus"))\
+            \(Controls.select("points", sizes, chosen: "\(size)"))</label>\
+            <button class="button">\(face(en: "Show", fr: "Afficher"))</button></form>
+            """
+    }
+
+    private func series(_ column: DataTable.Column) -> HTML {
+        let (name, chosen) = (query.name(of: column.name), query.equal[column.name])
+        guard !column.choices.isEmpty else {
+            return """
+                <label><span>\(outside: column.name)</span><input name="\(name)" value="\(chosen ?? "")"></label>
+                """
+        }
+        let options = column.choices.map { (value: $0, shown: $0) }
+        return """
+            <label><span>\(outside: column.name)</span>\
+            \(Controls.select(name, options, chosen: chosen))</label>
+            """
+    }
+
+    /// Numbers alone: a bound is none.
+    private var measured: [(place: Int, value: Double)] {
+        points.indices.compactMap { place in
+            guard points[place].operation == nil else { return nil }
+            return Double(points[place].value).map { (place, $0) }
+        }
+    }
+
+    private var limits: ControlLimits? { ControlLimits(measured.map(\.value)) }
+
+    /// Names of broken rules, by the place of the point.
+    private var broken: [Int: [String]] {
+        guard let limits else { return [:] }
+        let rules = limits.broken(by: measured.map(\.value))
+        let pairs = zip(measured, rules).filter { !$1.isEmpty }
+        return Dictionary(
+            pairs.map { ($0.place, $1.map(\.rawValue)) }, uniquingKeysWith: { $1 })
+    }
+
+    private var named: String {
+        let series = table.series.compactMap { query.equal[$0] }
+        return (series + [column.name]).joined(separator: ", ")
+    }
+
+    private var decimals: Int {
+        points.map { $0.value.split(separator: ".").dropFirst().first?.count ?? 0 }.max() ?? 0
+    }
+
+    private func number(_ value: Double, more: Int = 0) -> String {
+        DataCells.number(ChartScale.text(value, decimals: min(6, decimals + more)), face)
+    }
+
+    /// The unit of the newest value that has one.
+    private var unit: String {
+        guard let place = table.columns.firstIndex(where: { $0.name == unitColumn }) else {
+            return ""
+        }
+        return points.last { $0.row.cells[place] != nil }?.row.cells[place] ?? ""
+    }
+
+    private var verdict: String {
+        guard !points.isEmpty else {
+            return face(en: "No values fit.", fr: "Aucune valeur ne convient.")
+        }
+        let count = face(Phrase.counted(points.count, en: "# value[s]", fr: "# valeur[s]"))
+        guard let limits else {
+            return face(
+                en: "\(named): \(count), too few for limits.",
+                fr: "\(named) : \(count), trop peu pour des limites.")
+        }
+        let (mean, deviation) = (number(limits.mean, more: 1), number(limits.deviation, more: 2))
+        let bad = broken.count
+        let rules =
+            bad == 0
+            ? face(en: "no rule is broken", fr: "aucune règle n'est enfreinte")
+            : face(
+                Phrase.counted(
+                    bad, en: "# point[s] break[s|] a rule",
+                    fr: "# point[ enfreint|s enfreignent] une règle"))
+        return face(
+            en: "\(named): \(count), mean \(mean), s \(deviation): \(rules).",
+            fr: "\(named) : \(count), moyenne \(mean), s \(deviation) : \(rules).")
+    }
+
+    var chart: HTML {
+        guard !points.isEmpty else { return .none }
+        let broken = broken
+        let marks = points.indices.map { place in drawn(points[place], broken[place] ?? []) }
+        var lines: [ChartSVG.Limit] = []
+        if let limits, limits.deviation > 0 {
+            for (times, kind) in [
+                (0.0, "center"), (-3, "bad"), (-2, "warn"), (2, "warn"), (3, "bad"),
+            ] {
+                let text =
+                    times == 0
+                    ? face(en: "mean", fr: "moy.")
+                    : (times > 0 ? "+" : "−") + "\(Int(abs(times))) s"
+                lines.append(
+                    ChartSVG.Limit(
+                        value: limits.mean + times * limits.deviation, text: text, kind: kind))
+            }
+        }
+        let svg = ChartSVG(
+            testID: "control-chart", verdict: verdict, unit: unit, points: marks, limits: lines,
+            zone: face.zone, language: face.language)
+        return face.panel(
+            named,
+            """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(named)">\(svg.html)</div>\
+            <details class="values"><summary>\(face(en: "The same as a table", fr: "Les mêmes en tableau"))</summary>\
+            \(values(broken))</details>
+            """,
+            aside:
+                "<p>\(face(en: "Limits from these values: mean ± 2 and 3 s, s from moving ranges", fr: "Limites d'après ces valeurs : moyenne ± 2 et 3 s, s d'après les étendues mobiles"))</p>"
+        )
+    }
+
+    private func drawn(_ point: DataPoint, _ rules: [String]) -> ChartPoint {
+        let value = (point.operation ?? "") + DataCells.number(point.value, face)
+        let at = LocalTimeText(zone: face.zone).text(point.at.seconds)[face.language]
+        let told = rules.isEmpty ? "" : " · " + rules.joined(separator: " ")
+        return ChartPoint(
+            at: point.at.seconds, value: point.operation == nil ? Double(point.value) : nil,
+            title: "\(at) : \(value)\(told)", violates: rules, link: link(point))
+    }
+
+    /// To the row's history; of a table without a key, to its file.
+    private func link(_ point: DataPoint) -> String {
+        guard !table.key.isEmpty else { return face.path("/files/\(point.row.fileID)") }
+        let key = KeyText.written(point.row.key(in: table))
+        return face.path("/data/\(FormText.encoded(table.feed))?key=\(FormText.encoded(key))")
+    }
+
+    private func values(_ broken: [Int: [String]]) -> HTML {
+        let heads: Table.Heads = [
+            (face(en: "Time", fr: "Temps"), false), (column.name, true),
+            (face(en: "Rules", fr: "Règles"), false),
+            (face(en: "File, line", fr: "Fichier, ligne"), false),
+        ]
+        let rows = points.indices.map { place in
+            let point = points[place]
+            let value = (point.operation ?? "") + DataCells.number(point.value, face)
+            return Table.row(
+                nil, heads,
+                [
+                    .head("<a href=\"\(link(point))\">\(face.time(point.at))</a>"),
+                    .plain("\(outside: value)"),
+                    .plain("\((broken[place] ?? []).joined(separator: " "))"),
+                    .plain(
+                        "<a href=\"\(face.path("/files/\(point.row.fileID)"))\">\(point.row.fileID)</a>, \(point.row.line)"
+                    ),
+                ])
+        }
+        return Table.table("points", caption: named, heads, rows, face)
+    }
+}

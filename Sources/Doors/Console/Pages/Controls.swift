@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Parts of forms.
+enum Controls {
+    static func select(
+        _ name: String, _ options: [(value: String, shown: String)], chosen: String?
+    ) -> HTML {
+        let all = options.map { option -> HTML in
+            let mark: HTML = option.value == chosen ?? "" ? " selected" : ""
+            return "<option value=\"\(option.value)\"\(mark)>\(option.shown)</option>"
+        }
+        return "<select name=\"\(name)\" id=\"\(name)\">\(all)</select>"
+    }
+
+    /// A field with its label; `hint` says what may stand there.
+    static func field(
+        _ name: String, _ label: String, value: String = "", hint: String? = nil,
+        type: String = "text",
+        isNeeded: Bool = false, extra: HTML = .none
+    ) -> HTML {
+        let needed: HTML = isNeeded ? " required" : ""
+        let described: HTML = hint == nil ? .none : " aria-describedby=\"\(name)-hint\""
+        let told = hint.map { "<p class=\"hint\" id=\"\(name)-hint\">\($0)</p>" as HTML } ?? .none
+        return """
+            <div><label for="\(name)">\(label)</label><input id="\(name)" name="\(name)" type="\(type)" \
+            value="\(value)" spellcheck="false" autocomplete="off"\(needed)\(described)\(extra)>\(told)</div>
+            """
+    }
+
+    /// A form of one button.
+    static func button(
+        _ face: Face, _ path: String, _ text: String, kind: String = "button",
+        _ fields: HTML = .none
+    ) -> HTML {
+        """
+        <form method="post" action="\(face.path(path))">\(face.token)\(fields)\
+        <button class="\(kind)">\(text)</button></form>
+        """
+    }
+
+    /// A form that is opened first, and says what it would do.
+    static func asking(
+        _ face: Face, _ path: String, _ title: String, _ told: String, _ fields: HTML = .none,
+        button: String? = nil, isRisky: Bool = true
+    ) -> HTML {
+        let risk: HTML = isRisky ? " risk" : ""
+        return """
+            <details class="ask\(risk)"><summary>\(title)</summary>
+            <form method="post" action="\(face.path(path))" class="fields">\(face.token)<p>\(told)</p>\
+            \(fields)<button class="button\(risk)">\(button ?? title)</button></form></details>
+            """
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Postgres
+internal import Views
+internal import Wording
+
+/// Values of a table as people read them, in the site's zone and the visitor's language.
+struct DataCells {
+    let table: DataTable
+    let face: Face
+
+    /// An empty cell is a dash.
+    func html(_ cell: String?, _ column: DataTable.Column) -> HTML {
+        guard let cell else { return "<span class=\"none\">–</span>" }
+        switch column.kind {
+        case .number: return "\(Self.number(cell, face))"
+        case .instant:
+            guard let seconds = Self.seconds(cell) else { return "\(outside: cell)" }
+            return face.time(Timestamp(seconds: seconds))
+        case .day: return "<time datetime=\"\(cell)\">\(Self.day(cell, face))</time>"
+        case .text, .other: return "\(outside: cell)"
+        }
+    }
+
+    func isNumber(_ column: DataTable.Column) -> Bool { column.kind == .number }
+
+    /// `2026-03-15T07:30:00.5-04:00`.
+    static func seconds(_ text: String) -> Int64? {
+        let whole = text.replacing(#/\.\d+/#, with: "")
+        return InstantText.parse(whole, in: .utc)
+    }
+
+    /// `15/03/2026` in French.
+    static func day(_ text: String, _ face: Face) -> String {
+        let parts = text.split(separator: "-")
+        guard face.language == .fr, parts.count == 3 else { return text }
+        return "\(parts[2])/\(parts[1])/\(parts[0])"
+    }
+
+    /// The same with at most so many figures behind the point, and no zeros at its end.
+    static func rounded(_ text: String, to decimals: Int, _ face: Face) -> String {
+        guard let value = Double(text), value.isFinite, text.contains(".") else {
+            return number(text, face)
+        }
+        var short = ChartScale.text(value, decimals: decimals)[...]
+        while short.hasSuffix("0") { short.removeLast() }
+        if short.hasSuffix(".") { short.removeLast() }
+        return number(String(short), face)
+    }
+
+    /// All its figures, none added: `12 345,670` in French.
+    static func number(_ text: String, _ face: Face) -> String {
+        let sign = text.hasPrefix("-") ? "-" : ""
+        let parts = text.dropFirst(sign.count).split(
+            separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let (whole, rest) = (parts[0], parts.count > 1 ? parts[1] : "")
+        guard (whole + rest).utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return text }
+        let separator = face.language == .fr ? "\u{202f}" : ","
+        var grouped = ""
+        for (place, figure) in whole.enumerated() {
+            if place > 0, whole.count > 4, (whole.count - place) % 3 == 0 { grouped += separator }
+            grouped.append(figure)
+        }
+        let comma = face.language == .fr ? "," : "."
+        return sign + grouped + (rest.isEmpty ? "" : comma + rest)
+    }
+}

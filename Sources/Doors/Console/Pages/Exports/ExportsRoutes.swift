@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+
+enum ExportsRoutes {
+    static let all: [Route] = [
+        .get("/exports", .everywhere(.viewExports), ExportsPage.show)
+            .placed(as: "exports", en: "Exports", fr: "Exports"),
+        .post(
+            "/exports/{export}/run", .everywhere(.runExports), fields: ["day"], ExportsPage.run),
+        .get("/export-files/{id}", .everywhere(.downloadExports), ExportsPage.download),
+    ]
+}

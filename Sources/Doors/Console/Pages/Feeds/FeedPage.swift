@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+internal import Application
+internal import Feeds
+internal import Postgres
+internal import Views
+internal import Wording
+
+/// `/feeds/{feed}`: a declaration as a page that a person reads, and how its files have been.
+enum FeedPage {
+    private static let days = 30
+
+    /// Of the path, if the right reaches it.
+    ///
+    /// - Throws: `Refusal.forbidden` before it is looked whether there is such a feed.
+    static func find(_ visit: Visit, _ permission: Permission) throws -> Feed {
+        let name = visit.parameters["feed"] ?? ""
+        guard visit.mayDo(permission, name) else { throw Refusal.forbidden }
+        guard let feed = visit.site.installation.catalog[name] else { throw Refusal.notFound }
+        return feed
+    }
+
+    static func show(_ visit: Visit) async throws -> Answer {
+        let feed = try find(visit, .viewFeeds)
+        let (last, lately) = try await visit.site.pool.withConnection { connection in
+            (
+                try FeedsPage.last(of: feed.name, on: connection),
+                try FeedHealth.of(feed.name, days: days, on: connection)
+            )
+        }
+        let face = visit.face
+        let actions = actions(feed, visit)
+        return .page(
+            Layout.page(
+                face, "feed", part: "feeds", title: feed.name,
+                """
+                <section class="verdict"><p class="path"><a href="\(face.path("/feeds"))">\
+                \(face(en: "Feeds", fr: "Flux"))</a></p><h1>\(outside: feed.title)</h1>\
+                <p><code>\(outside: feed.name)</code></p>\(actions)</section>
+                <div class="two">\(arrival(feed, face))\(health(feed, last, lately, visit))</div>
+                \(columns(feed, face))\(rules(feed, face))
+                <details class="panel"><summary class="fields">\
+                \(face(en: "The declaration as it is written", fr: "La déclaration telle qu'elle est écrite"))\
+                </summary><pre class="bytes"><bdi>\(feed.source)</bdi></pre></details>
+                """))
+    }
+
+    private static func actions(_ feed: Feed, _ visit: Visit) -> HTML {
+        let (face, name) = (visit.face, FormText.encoded(feed.name))
+        var all: [HTML] = []
+        if visit.mayDo(.importFiles, feed.name) {
+            all.append(
+                "<a class=\"button first\" href=\"\(face.path("/upload?feed=" + name))\">\(face(en: "Send a file", fr: "Envoyer un fichier"))</a>"
+            )
+        }
+        if visit.mayDo(.tryFeeds, feed.name) {
+            all.append(
+                "<a class=\"button\" href=\"\(face.path("/feeds/\(name)/try"))\">\(face(en: "Try a sample", fr: "Essayer un échantillon"))</a>"
+            )
+        }
+        if visit.mayDo(.viewFiles, feed.name) {
+            all.append(
+                "<a class=\"button\" href=\"\(face.path("/files?feed=" + name))\">\(face(en: "Its files", fr: "Ses fichiers"))</a>"
+            )
+        }
+        return all.isEmpty ? .none : "<div class=\"acts flat\">\(all)</div>"
+    }
+
+    private static func arrival(_ feed: Feed, _ face: Face) -> HTML {
+        func code(_ text: String) -> HTML { "<code>\(outside: text)</code>" }
+        let key = feed.key.isEmpty ? nil : code(feed.key.joined(separator: ", "))
+        let none = face(en: "none: rows are only added", fr: "aucune : les lignes s'ajoutent")
+        let limit = feed.rejectsMax.map { max -> HTML in
+            switch max {
+            case .rows(let rows): "\(face.number(rows))"
+            case .percent(let percent): "\("\(percent)".replacing(".0", with: "")) %"
+            }
+        }
+        let amendment: String =
+            switch feed.onAmendment {
+            case .keepHistory:
+                face(
+                    en: "the row is amended, its earlier values are kept",
+                    fr: "la ligne est modifiée, ses valeurs d'avant sont conservées")
+            case .reject: face(en: "the row is refused", fr: "la ligne est refusée")
+            case .ignore:
+                face(
+                    en: "the table keeps the first values",
+                    fr: "la table garde les premières valeurs")
+            }
+        return face.panel(
+            face(en: "How it comes, where it goes", fr: "Comment il vient, où il va"),
+            face.facts([
+                (face(en: "Folder in the inbox", fr: "Dossier dans la boîte"), code(feed.folder)),
+                (
+                    face(en: "Names of its files", fr: "Noms de ses fichiers"),
+                    code(feed.patterns.joined(separator: ", "))
+                ),
+                (face(en: "Waits for", fr: "Attend"), feed.arrival.marker.map { code("…" + $0) }),
+                (
+                    face(en: "Checksum", fr: "Somme de contrôle"),
+                    feed.arrival.checksum.map { code("…" + $0) }
+                ),
+                (face(en: "Table", fr: "Table"), code(feed.table.description)),
+                (face(en: "Key", fr: "Clé"), key ?? "\(none)"),
+                (
+                    face(en: "Same key, other values", fr: "Même clé, autres valeurs"),
+                    "\(amendment)"
+                ),
+                (face(en: "Refused whole above", fr: "Refusé en entier au-dessus de"), limit),
+            ]))
+    }
+
+    private static func health(
+        _ feed: Feed, _ last: FileView?, _ health: FeedHealth?, _ visit: Visit
+    ) -> HTML {
+        let face = visit.face
+        let came = last.map { file -> HTML in
+            let name: HTML =
+                visit.mayDo(.viewFiles, feed.name)
+                ? "<a href=\"\(face.path("/files/\(file.id)"))\">\(outside: file.name)</a>"
+                : "\(outside: file.name)"
+            return "\(name) \(face.state(file.state)) \(face.time(file.arrivedAt))"
+        }
+        let expected = feed.arrival.expected.map { expected -> HTML in
+            let (hour, minute) = expected.byMinute.quotientAndRemainder(dividingBy: 60)
+            let at = "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+            let days =
+                expected.days.count == 7
+                ? face(en: "every day", fr: "chaque jour")
+                : expected.days.map { face.weekday($0) }.joined(separator: ", ")
+            return "\(face(en: "by \(at), \(days)", fr: "avant \(at), \(days)"))"
+        }
+        let none = face(en: "nothing yet", fr: "rien encore")
+        return face.panel(
+            face(en: "How it has been, \(days) days", fr: "Sa santé, \(days) jours"),
+            face.facts([
+                (face(en: "Last file", fr: "Dernier fichier"), came ?? "\(none)"),
+                (face(en: "Expected", fr: "Attendu"), expected),
+                (face(en: "Files", fr: "Fichiers"), health.map { "\(face.number($0.files))" }),
+                (
+                    face(en: "Files refused or failed", fr: "Fichiers refusés ou échoués"),
+                    health.map {
+                        "\(face.number($0.refusedFiles)) (\(face.share(Int64($0.refusedFiles), of: Int64($0.files))))"
+                    }
+                ),
+                (
+                    face(en: "Rows read", fr: "Lignes lues"),
+                    health.map { "\(face.number($0.rows))" }
+                ),
+                (
+                    face(en: "Rows refused", fr: "Lignes refusées"),
+                    health.map {
+                        "\(face.number($0.rejected)) (\(face.share($0.rejected, of: $0.rows)))"
+                    }
+                ),
+            ]))
+    }
+
+    private static func columns(_ feed: Feed, _ face: Face) -> HTML {
+        let title = face(en: "Columns", fr: "Colonnes")
+        let heads: Table.Heads = [
+            (face(en: "Column", fr: "Colonne"), false),
+            (face(en: "In the file", fr: "Dans le fichier"), false),
+            (face(en: "Type", fr: "Type"), false), (face(en: "Rules", fr: "Règles"), false),
+        ]
+        let rows = feed.columns.map { column in
+            let words = ColumnWords(column: column, face: face)
+            let key: HTML =
+                feed.key.contains(column.name)
+                ? " \(face.tag("info", "key", face(en: "key", fr: "clé")))" : .none
+            return Table.row(
+                nil, heads,
+                [
+                    .head("<code>\(outside: column.name)</code>\(key)"), .plain(words.origin),
+                    .plain("<code>\(outside: column.type.name)</code>"), .wide(words.rules),
+                ])
+        }
+        return face.panel(title, Table.table("columns", caption: title, heads, rows, face))
+    }
+
+    private static func rules(_ feed: Feed, _ face: Face) -> HTML {
+        guard !feed.checks.isEmpty else { return .none }
+        let lines = feed.checks.map { check -> HTML in
+            let word =
+                check.severity == .reject
+                ? face.tag("bad", "reject", face(en: "else refused", fr: "sinon refusée"))
+                : face.tag("warn", "warn", face(en: "else flagged", fr: "sinon signalée"))
+            return "<li><code>\(outside: check.text)</code> \(word)</li>"
+        }
+        return face.panel(
+            face(en: "What must hold in a row", fr: "Ce qui doit être vrai dans une ligne"),
+            "<ul class=\"why\">\(lines)</ul>")
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+internal import Wording
+
+/// What an action did, told on the page that is shown next.
+///
+/// The address names one of these sentences, and maybe a count, with a code of the session: a link
+/// that somebody else has made says nothing.
+enum Flash: String, CaseIterable {
+    case password
+    case jobRetried = "job-retried"
+    case jobCancelled = "job-cancelled"
+    case jobDiscarded = "job-discarded"
+    case jobsRetried = "jobs-retried"
+    case jobsCancelled = "jobs-cancelled"
+    case jobsDiscarded = "jobs-discarded"
+    case queuePaused = "queue-paused"
+    case queueResumed = "queue-resumed"
+    case schedulePaused = "schedule-paused"
+    case scheduleResumed = "schedule-resumed"
+    case scheduleRun = "schedule-run"
+    case scheduleBackfilled = "schedule-backfilled"
+    case scheduleSaved = "schedule-saved"
+    case scheduleSame = "schedule-same"
+    case backfillQueued = "backfill-queued"
+    case exportQueued = "export-queued"
+    case alertAcknowledged = "alert-acknowledged"
+    case userRoles = "user-roles"
+    case userDisabled = "user-disabled"
+    case userEnabled = "user-enabled"
+    case userLoggedOut = "user-logged-out"
+    case userFactorOff = "user-factor-off"
+    case tokenRevoked = "token-revoked"
+    case factorOn = "factor-on"
+    case factorOff = "factor-off"
+    case uploadsReceived = "uploads-received"
+    case uploadDiscarded = "upload-discarded"
+    case fileRetried = "file-retried"
+    case fileWaits = "file-waits"
+    case filesRetried = "files-retried"
+    case fileReverted = "file-reverted"
+
+    /// - Parameter count: of what was done; 0 where the address has none.
+    func phrase(_ count: Int) -> Phrase {
+        switch self {
+        case .jobRetried, .jobCancelled, .jobDiscarded, .jobsRetried, .jobsCancelled,
+            .jobsDiscarded, .queuePaused, .queueResumed:
+            ofJobs(count)
+        case .schedulePaused, .scheduleResumed, .scheduleRun, .scheduleBackfilled, .scheduleSaved,
+            .scheduleSame:
+            ofSchedules(count)
+        case .alertAcknowledged:
+            Phrase(en: "The alert is acknowledged.", fr: "L'alerte est acquittée.")
+        case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .filesRetried,
+            .fileReverted:
+            ofFiles(count)
+        case .backfillQueued:
+            Phrase(
+                en: "Job \(count) computes the days; its page shows how far it is.",
+                fr: "Le travail \(count) recalcule ces jours ; sa page en montre l'avancement.")
+        case .exportQueued:
+            Phrase(
+                en: "Job \(count) writes the file; its page says what became of it.",
+                fr: "Le travail \(count) écrit le fichier ; sa page dit ce qu'il en est.")
+        default: ofPeople
+        }
+    }
+
+    private func ofFiles(_ count: Int) -> Phrase {
+        switch self {
+        case .uploadsReceived:
+            .counted(
+                count, en: "# file[s] received: each waits for your word.",
+                fr: "# fichier[s] reçu[s] : chacun attend votre accord.")
+        case .uploadDiscarded:
+            Phrase(
+                en: "The upload is discarded; nothing of it was loaded.",
+                fr: "Le dépôt est abandonné ; rien n'en a été chargé.")
+        case .fileRetried:
+            Phrase(
+                en: "The file was taken up again; this is how it ended.",
+                fr: "Le fichier a été repris ; voici comment il a fini.")
+        case .fileWaits:
+            Phrase(
+                en: "The file waits in the inbox, and is due at once.",
+                fr: "Le fichier attend dans la boîte ; il sera repris tout de suite.")
+        case .filesRetried:
+            .counted(
+                count, en: "# file[s] taken up again.", fr: "# fichier[s] repris.")
+        default:
+            Phrase(
+                en: "The file was taken back, as if it had never come.",
+                fr: "Le fichier a été annulé, comme s'il n'était jamais venu.")
+        }
+    }
+
+    private func ofJobs(_ count: Int) -> Phrase {
+        switch self {
+        case .jobRetried: Phrase(en: "The job waits again.", fr: "Le travail attend de nouveau.")
+        case .jobCancelled:
+            Phrase(
+                en: "The job is cancelled; if it ran, its worker was told to stop it.",
+                fr: "Le travail est annulé ; s'il tournait, son ouvrier est prié de l'arrêter.")
+        case .jobDiscarded:
+            Phrase(
+                en: "The job is discarded; it stays in the history.",
+                fr: "Le travail est écarté ; il reste dans l'historique.")
+        case .jobsRetried:
+            .counted(
+                count, en: "# job[s] wait[s|] again.",
+                fr: "# [travail attend|travaux attendent] de nouveau.")
+        case .jobsCancelled:
+            .counted(
+                count, en: "# job[s] cancelled, or told to stop.",
+                fr: "# [travail annulé, ou prié|travaux annulés, ou priés] de s'arrêter.")
+        case .jobsDiscarded:
+            .counted(count, en: "# job[s] discarded.", fr: "# [travail écarté|travaux écartés].")
+        case .queuePaused:
+            Phrase(
+                en: "The queue is paused; what runs goes on.",
+                fr: "La file est en pause ; ce qui tourne continue.")
+        default: Phrase(en: "The queue goes on.", fr: "La file reprend.")
+        }
+    }
+
+    private func ofSchedules(_ count: Int) -> Phrase {
+        switch self {
+        case .schedulePaused:
+            Phrase(
+                en: "The schedule is paused; each tick will say so.",
+                fr: "La planification est en pause ; chaque déclenchement le dira.")
+        case .scheduleResumed: Phrase(en: "The schedule goes on.", fr: "La planification reprend.")
+        case .scheduleRun:
+            Phrase(en: "Its job was put into the queue.", fr: "Son travail est mis en file.")
+        case .scheduleBackfilled:
+            .counted(
+                count, en: "# job[s] put into the queue.",
+                fr: "# [travail mis|travaux mis] en file.")
+        case .scheduleSaved:
+            Phrase(
+                en: "The schedule is changed; it holds from now on.",
+                fr: "La planification est modifiée ; elle vaut dès maintenant.")
+        default: Phrase(en: "Nothing is different.", fr: "Rien n'est différent.")
+        }
+    }
+
+    private var ofPeople: Phrase {
+        switch self {
+        case .password:
+            Phrase(
+                en: "The password is changed; your other sessions have ended.",
+                fr: "Le mot de passe est changé ; vos autres sessions sont fermées.")
+        case .userRoles:
+            Phrase(
+                en: "The roles are changed; the user's sessions have ended.",
+                fr: "Les rôles sont changés ; ses sessions sont fermées.")
+        case .userDisabled:
+            Phrase(
+                en: "The user is disabled; sessions have ended, tokens give nothing.",
+                fr:
+                    "L'utilisateur est désactivé ; ses sessions sont fermées, ses jetons sans effet."
+            )
+        case .userEnabled:
+            Phrase(
+                en: "The user may log in again; tokens work as before.",
+                fr: "L'utilisateur peut se connecter de nouveau ; ses jetons valent comme avant.")
+        case .userLoggedOut:
+            Phrase(
+                en: "All sessions of the user have ended.", fr: "Toutes ses sessions sont fermées.")
+        case .userFactorOff:
+            Phrase(
+                en: "The second factor is taken away; the user's sessions have ended.",
+                fr: "Le second facteur est retiré ; ses sessions sont fermées.")
+        case .tokenRevoked:
+            Phrase(en: "The token is revoked.", fr: "Le jeton est révoqué.")
+        case .factorOn:
+            Phrase(
+                en: "The second factor is on; your other sessions have ended.",
+                fr: "Le second facteur est actif ; vos autres sessions sont fermées.")
+        default:
+            Phrase(
+                en: "The second factor is off; your other sessions have ended.",
+                fr: "Le second facteur est retiré ; vos autres sessions sont fermées.")
+        }
+    }
+}
+
+extension Visit {
+    /// Leads to a page of ours, which tells what was done.
+    ///
+    /// - Parameter path: below the prefix, with its segments encoded.
+    func done(_ path: String, _ flash: Flash, count: Int? = nil) -> Answer {
+        let note = "done=\(flash.rawValue)" + (count.map { "&n=\($0)" } ?? "")
+        let code = visitor.key.map { "&by=" + SessionNote.code(of: note, for: $0) } ?? ""
+        return .see(site.path(path) + "?" + note + code)
+    }
+
+    /// What the action before this page did; nothing where another than this site says so.
+    var flash: HTML {
+        guard let done = parameter("done"), let flash = Flash(rawValue: done),
+            let key = visitor.key, let code = parameter("by")
+        else { return .none }
+        let count = parameter("n").flatMap { Int($0) }
+        let note = "done=\(done)" + (count.map { "&n=\($0)" } ?? "")
+        guard SessionNote.isOurs(note, code, for: key) else { return .none }
+        return Layout.flash(face(flash.phrase(max(0, count ?? 0))))
+    }
+}
