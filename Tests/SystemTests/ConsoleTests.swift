@@ -57,6 +57,9 @@ extension WholeService {
                     try await curl(["-b", jar, root + "/"]).contains("data-testid=\"all-well\"")
                 }
                 #expect(try await world.run(["jobs", "pause", "inbox"]).status == 0)
+                try await eventually("the service has heard of it") {
+                    service.child.errors.contains("the queue inbox is paused")
+                }
                 try world.drop([DroppedFile("a.csv", rows: 2), DroppedFile("b.csv", rows: 2)])
                 try await eventually("the page tells it", within: .seconds(60)) {
                     let page = try await curl(["-b", jar, root + "/"])

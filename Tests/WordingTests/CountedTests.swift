@@ -33,7 +33,7 @@ import Wording
     @Test func `a count never stands before a plural that does not agree with it`() throws {
         // No limit is 1, and what is named here can't be either.
         let spared =
-            #/[lL]imit|longest|bytes >> 20|\(expected\)|\(found\)|utf8\.count|\(count\) colonnes|\(count\) heures|decision\.count|\(most\)|\(count\) columns|feeds\.count\) feeds, inbox|\(characters\)/#
+            #/[lL]imit|longest|bytes >> 20|\(expected\)|\(found\)|utf8\.count|\(count\) colonnes|\(count\) heures|decision\.count|\(most\)|\.most\)|rowsLookedAt|feeds\.count\) feeds"|caractères parmi|\(days\) days", fr|\(count\) columns|feeds\.count\) feeds, inbox|\(characters\)/#
         let plural =
             #/\\\([^"]*?\) (?:autres |premiers |premières |derniers )?(?:lignes|fichiers|défauts|avertissements|colonnes|travaux|périodes|alertes|exports|agrégats|dossiers|cellules|jours|essais|fautes|erreurs|tables|planifications|déclenchements|modifications|caractères|rows|files|faults|warnings|columns|jobs|windows|alerts|aggregates|feeds|folders|schedules|attempts|changes|characters)\b/#
         let sources = URL(filePath: #filePath).deletingLastPathComponent()

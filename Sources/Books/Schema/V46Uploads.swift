@@ -51,6 +51,8 @@ extension Migration {
             );
             create index upload_open on bascule.upload (id) where state in ('received', 'judged');
             create index upload_sender on bascule.upload (sent_by, id);
+            create index upload_path on bascule.upload (path) where state in ('received', 'judged');
+            create index upload_ended on bascule.upload (ended_at);
 
             create view bascule.uploads as
                 select id, feed, name, bytes, encode(sha256, 'hex') as sha256, path, sent_by, sent_at,

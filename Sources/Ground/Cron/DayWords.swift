@@ -79,9 +79,9 @@ struct DayWords {
             parts.append(
                 day == 0
                     ? Phrase(en: "on the last day of the month", fr: "le dernier jour du mois")
-                    : Phrase(
-                        en: "\(day) days before the end of the month",
-                        fr: "\(day) jours avant la fin du mois"))
+                    : Phrase.counted(
+                        day, en: "# day[s] before the end of the month",
+                        fr: "# jour[s] avant la fin du mois"))
         }
         for day in Self.bits(days.nearest) {
             parts.append(
@@ -91,9 +91,9 @@ struct DayWords {
         }
         for day in Self.bits(days.nearestBeforeLast) {
             parts.append(
-                Phrase(
-                    en: "on the working day next to \(day) days before the end of the month",
-                    fr: "le jour ouvré le plus proche de \(day) jours avant la fin du mois"))
+                Phrase.counted(
+                    day, en: "on the working day next to # day[s] before the end of the month",
+                    fr: "le jour ouvré le plus proche de # jour[s] avant la fin du mois"))
         }
         return WordList.joined(parts)
     }

@@ -176,6 +176,9 @@ import Testing
                     "/jobs?after=\(next)", "/feeds?after=\(next)", "/files?after=\(next)",
                     "/files?feed=autre&after=\(next)", "/files?feed=mesures&after=\(next)A",
                     "/files?feed=mesures&after=" + next.reversed(),
+                    // The same place under another signature.
+                    "/files?feed=mesures&after=" + (next.first == "A" ? "B" : "A")
+                        + next.dropFirst(),
                 ]
                 for other in others {
                     let refused = try await scene.ask("GET", other, token)

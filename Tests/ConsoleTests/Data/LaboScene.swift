@@ -78,8 +78,8 @@ struct LaboScene: Sendable {
     /// Loads a file by the pipeline: `echantillon;parametre;preleve_le;valeur;unite` a row.
     @discardableResult
     func load(_ name: String, _ rows: [String]) async throws -> Int64 {
-        let path = "\(console.home)/sent/\(name)"
-        try Folder.create("\(console.home)/sent")
+        let path = "\(console.home.path)/sent/\(name)"
+        try Folder.create("\(console.home.path)/sent")
         let text =
             "echantillon;parametre;preleve_le;valeur;unite\n" + rows.map { $0 + "\n" }.joined()
         try Data(text.utf8).write(to: URL(filePath: path))

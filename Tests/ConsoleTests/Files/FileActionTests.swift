@@ -148,7 +148,9 @@ import Testing
             let last = try await scene.number("select max(id) from bascule.journal")
             let done = try await scene.post(
                 "/bulk/files", key: key, form.merging(["expect": "2"]) { $1 })
-            #expect(done.status == 303 && done["location"] == "/files?done=files-retried&n=2")
+            #expect(
+                done.status == 303
+                    && done["location"]?.hasPrefix("/files?done=files-retried&n=2") == true)
             #expect(
                 try await scene.number(
                     """
@@ -183,7 +185,7 @@ import Testing
             ] {
                 #expect(try await scene.post("/files/\(id)/\(path)", key: eve, form).status == 404)
             }
-            #expect(try await scene.send("GET", "/files?feed=mesures", key: eve).status == 403)
+            #expect(try await scene.send("GET", "/files?feed=mesures", key: eve).status == 404)
             #expect(
                 try await scene.send("GET", "/files", key: eve).body.contains("data-id") == false)
             #expect(

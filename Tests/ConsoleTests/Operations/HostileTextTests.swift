@@ -102,7 +102,7 @@ import Testing
     }
 
     private static let signs = [
-        "<script", "<img", "</bdi><img", "\"\u{301}", "\u{202e}", "\u{7}", " onfocus=x '",
+        "<script>", "<img", "</bdi><img", "\"\u{301}", "\u{202e}", "\u{7}", " onfocus=x '",
     ]
 
     @Test func `every page shows it escaped`() async throws {
@@ -145,7 +145,7 @@ import Testing
                     ["step": "save", "version": "1", "kind": bad, "queue": bad]
                 ),
                 ("/schedules/nuit/backfill", ["from": bad, "to": bad]),
-                ("/alerts/2/ack", ["note": bad]),
+                ("/alerts/3/ack", ["note": bad]),
                 (
                     "/bulk/jobs",
                     ["action": "retry", "filter": "kind=" + FormText.encoded(bad), "expect": "7"]

@@ -69,7 +69,7 @@ import Testing
                     fields.merging(["step": "save", "version": version]) { $1 })
             }
             let saved = try await save("1", ["cron": "0 7 * * *"])
-            #expect(saved["location"] == "/schedules/nuit?done=schedule-saved")
+            #expect(saved.place == "/schedules/nuit?done=schedule-saved")
             #expect(try await scene.value("select spec from bascule.schedule") == "0 7 * * *")
             let late = try await save("1", ["cron": "0 8 * * *"])
             #expect(late.status == 409 && late.body.contains("data-testid=\"errors\""))
@@ -94,7 +94,7 @@ import Testing
             try await scene.schedule("nuit")
             let paused = try await scene.post(
                 "/schedules/nuit/pause", key: key, ["reason": "arrêt <annuel>"])
-            #expect(paused["location"] == "/schedules/nuit?done=schedule-paused")
+            #expect(paused.place == "/schedules/nuit?done=schedule-paused")
             let page = try await scene.send("GET", "/schedules/nuit", key: key).body
             #expect(
                 page.contains("arrêt &lt;annuel&gt;") && page.contains("/schedules/nuit/resume"))
@@ -136,7 +136,7 @@ import Testing
                     separatedBy: "</section>")[0]
             ).count
             let done = try await post("run")
-            #expect(done["location"] == "/schedules/nuit?done=schedule-backfilled&n=\(count)")
+            #expect(done.place == "/schedules/nuit?done=schedule-backfilled&n=\(count)")
             #expect(
                 try await scene.value("select count(*)::text from bascule.job") == "\(count)"
                     && count >= 3)

@@ -174,7 +174,7 @@ import Testing
                 try shown("totp-secret", wrong.body) == secret, "the same secret is shown again")
             #expect(try await confirm(right, "wrong wrong wrong").status == 422)
             let on = try await confirm(right, ConsoleScene.password)
-            #expect(on["location"] == "/account?done=factor-on")
+            #expect(on.place == "/account?done=factor-on")
             #expect(try await scene.send("GET", "/jobs", key: key).status == 200)
             #expect(try await scene.journal().last == "user second factor user ada user:ada")
             try await logInWithCode(scene, secret)
@@ -228,7 +228,7 @@ import Testing
             #expect(refused.status == 422)
             let off = try await scene.post(
                 "/account/second-factor/off", key: key, ["current": ConsoleScene.password])
-            #expect(off["location"] == "/account?done=factor-off")
+            #expect(off.place == "/account?done=factor-off")
             #expect(try await scene.logIn("ada")["location"] == "/")
             try await turnOn()
             try await scene.post("/users/ada/second-factor-off", key: boss).expect(303)

@@ -50,11 +50,13 @@ extension ConsoleScene {
     ) async throws {
         try await run(
             """
-            insert into bascule.file (feed, name, inbox_path, bytes, state, rows_read, rows_rejected,
-                                      reason, arrived_at, stored_at)
-            values (\(feed), \(name), \(name), 1, \(state), 2, \(rejected), \(reason),
-                    now() - make_interval(hours => \(hoursAgo)),
-                    case when \(state) <> 'arrived' then now() end)
+            insert into bascule.file (feed, name, inbox_path, bytes, state, rows_read, rows_inserted,
+                                      rows_rejected, reason, arrived_at, stored_path, stored_at)
+            values (\(feed), \(name), \(name), 1, \(state), 2, \(2 - rejected), \(rejected),
+                    \(reason),
+                    now() - make_interval(hours => \(hoursAgo)::int),
+                    case when \(state) not in ('arrived', 'loading') then '/x' end,
+                    case when \(state) not in ('arrived', 'loading') then now() end)
             """)
     }
 }

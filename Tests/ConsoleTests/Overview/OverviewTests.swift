@@ -167,7 +167,7 @@ import Testing
         try await ConsoleScene.with(ConsoleScene.quick) { scene in
             let key = try await scene.key("ada", ["lecteur"])
             let holder = try scene.database.connect()
-            try holder.script("begin; lock table bascule.job in access exclusive mode")
+            try holder.script("begin; lock table bascule.export in access exclusive mode")
             let began = ContinuousClock.now
             let shown = try await scene.overview(key)
             #expect(.now - began < .seconds(8), "it waits for two seconds, on a machine at ease")
@@ -178,7 +178,7 @@ import Testing
                 try await scene.overview(key).contains("data-testid=\"all-well\"")
             }
             // The look has a limit of its own for each statement.
-            try holder.script("begin; lock table bascule.job in access exclusive mode")
+            try holder.script("begin; lock table bascule.export in access exclusive mode")
             try await eventually("the look fails, and is told by its age", within: .seconds(90)) {
                 Overview.matters(try await scene.overview(key)).first?.contains("looked at since")
                     == true

@@ -29,14 +29,15 @@ import Testing
     @Test func `pages at work don't hold it up`() async throws {
         try await ConsoleScene.with(["BASCULE_EXPECTED_ROLES": "[]"]) { scene in
             let key = try await scene.key("ada", ["lecteur"])
-            let holder = try scene.database.connect()
+            // What a transaction sees of the others' activity stays as it was at its first look.
+            let (holder, eye) = (try scene.database.connect(), try scene.database.connect())
             try holder.script("begin; lock table bascule.file in access exclusive mode")
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<12 {
                     group.addTask { try await scene.send("GET", "/files", key: key).status }
                 }
                 try await eventually("every connection of the pages waits") {
-                    try holder.query(
+                    try eye.query(
                         """
                         select count(*) from pg_stat_activity
                          where datname = current_database() and wait_event_type = 'Lock'

@@ -72,9 +72,10 @@ package struct HandIn: Sendable {
         let hidden = RawPath(in: folder, name: ".bascule-\(UUID().uuidString).part")
         let status = try copy(path, to: hidden, name: name, sha256: sha256)
         let id = try enter(name, status, hidden, in: folder, note, on: connection)
-        try companions(of: name, sha256: sha256, in: folder)
         let own = RawPath(in: folder, name: Self.hiddenName(id))
+        // First the name: a marker beside another's file would have that one taken half.
         try place(id, own, at: target, name, on: connection)
+        try companions(of: name, sha256: sha256, in: folder)
         return id
     }
 

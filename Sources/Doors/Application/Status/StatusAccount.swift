@@ -99,7 +99,7 @@ package struct StatusAccount: Sendable {
         unread = site.unread
         overduePaths = Set(site.overdue.files.map(\.path))
         untaken = try UntakenFiles(
-            site.overdue.complete, besides: files.waiting, settings, on: connection
+            site.overdue, besides: files.waiting, settings, on: connection
         ).rows
     }
 }

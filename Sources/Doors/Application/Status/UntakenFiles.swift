@@ -18,10 +18,10 @@ struct UntakenFiles {
 
     /// - Parameter told: what a service says of waiting files.
     init(
-        _ files: [OverdueFiles.File], besides told: [StatusQuery.WaitingFile], _ settings: Settings,
+        _ overdue: OverdueFiles, besides told: [StatusQuery.WaitingFile], _ settings: Settings,
         on connection: borrowing Connection
     ) throws {
-        guard !files.isEmpty else {
+        guard !overdue.complete.isEmpty else {
             rows = []
             return
         }
@@ -33,9 +33,11 @@ struct UntakenFiles {
             !isWatched
             ? Self.unserved : try OverdueLook.isPaused(on: connection) ? Self.paused : Self.untaken
         let now = Int64(Date().timeIntervalSince1970)
-        rows = files.filter { file in
+        // What is told as overdue is among them.
+        let patience = min(Self.patienceSeconds, overdue.limit)
+        rows = overdue.complete.filter { file in
             !known.contains(file.path) && !inLedger.contains("\(file.feed)/\(file.relative)")
-                && (!isWatched || file.seconds > Self.patienceSeconds)
+                && (!isWatched || file.seconds > patience)
         }.prefix(StatusQuery.limitRead).map { file in
             StatusQuery.WaitingFile(
                 feed: file.feed, path: file.path, bytes: file.bytes,

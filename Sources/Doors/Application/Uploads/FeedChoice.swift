@@ -103,7 +103,12 @@ extension FeedChoice.Look {
             }
         } catch {
             // What can't be unpacked or decoded is no file of this feed.
-            trouble = (error as? any Worded)?.sentence[language] ?? "\(error)"
+            let general = Phrase(
+                en: "It can't be read as a file of this feed.",
+                fr: "Il ne peut pas être lu comme un fichier de ce flux.")
+            // A file's error names a place of the server.
+            trouble = (error is FileError ? nil : (error as? any Worded)?.sentence ?? nil)?[language]
+                ?? general[language]
         }
     }
 }

@@ -2,6 +2,7 @@
 
 internal import FileSystem
 internal import Foundation
+internal import Synchronization
 
 /// A file that comes over the network, on its way to the disk: readable by its owner alone.
 ///
@@ -11,14 +12,15 @@ package final class SpoolFile: Sendable {
     static let prefix = "coming-"
 
     package let path: String
-    private let file: OpenFile
+    /// Nil once it is whole: many of one request must not hold a descriptor each.
+    private let file: Mutex<OpenFile?>
 
     /// - Throws: `SpoolFailed`.
     package init(in folder: String) throws(SpoolFailed) {
         path = "\(folder)/\(Self.prefix)\(UUID().uuidString.lowercased())"
         do {
             try Folder.create(folder, mode: 0o700)
-            file = try OpenFile(creating: path, mode: 0o600)
+            file = Mutex(try OpenFile(creating: path, mode: 0o600))
         } catch {
             throw SpoolFailed(cause: error)
         }
@@ -26,14 +28,15 @@ package final class SpoolFile: Sendable {
 
     /// - Throws: `SpoolFailed`.
     package func write(_ bytes: [UInt8]) throws(SpoolFailed) {
-        do { try file.write(bytes) } catch { throw SpoolFailed(cause: error) }
+        do { try file.withLock { $0 }?.write(bytes) } catch { throw SpoolFailed(cause: error) }
     }
 
     /// Waits until the bytes are on the disk.
     ///
     /// - Throws: `SpoolFailed`.
     package func finish() throws(SpoolFailed) {
-        do { try file.sync() } catch { throw SpoolFailed(cause: error) }
+        do { try file.withLock { $0 }?.sync() } catch { throw SpoolFailed(cause: error) }
+        file.withLock { $0 = nil }
     }
 
     /// Removes it, where it still has its name: who keeps it has given it another.

@@ -9,7 +9,7 @@ extension Stylesheet {
         del { color: var(--soft); } ins { text-decoration: none; font-weight: 550; }
         input[type=file] { padding: 5px; }
         input.line { font: var(--mono); }
-        .mend { display: grid; gap: var(--s2); padding: var(--s3) var(--s4); border-bottom: 1px solid var(--rule); }
+        .mend { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--s2); padding: var(--s3) var(--s4); border-bottom: 1px solid var(--rule); }
         .mend p { margin: 0; }
         pre.bytes { font: var(--mono); margin: 0; padding: var(--s3) var(--s4); overflow-x: auto; max-height: 40rem; }
         pre.bytes b { color: var(--soft); font-weight: 400; user-select: none; }

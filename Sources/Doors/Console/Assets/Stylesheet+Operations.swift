@@ -5,9 +5,9 @@ extension Stylesheet {
     static let operations = """
         .calm { color: var(--soft); background: var(--rule); }
         .acts { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s3); padding: var(--s3) var(--s4); align-items: start; }
-        .acts.flat { padding: var(--s1) 0; }
+        .verdict .acts, .acts.flat { padding: var(--s1) 0; }
         .acts form { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: end; }
-        details.ask > summary { display: inline-block; list-style: none; padding: 6px 14px; min-height: 36px;
+        details.ask > summary { white-space: nowrap; display: inline-block; list-style: none; padding: 6px 14px; min-height: 36px;
         border: 1px solid var(--field); border-radius: 6px; font-weight: 550; cursor: pointer; }
         details.ask.risk > summary { color: var(--bad); border-color: var(--bad); }
         details.ask > summary::before { content: "▸ "; } details.ask[open] > summary::before { content: "▾ "; }
@@ -30,6 +30,7 @@ extension Stylesheet {
         ol.coming { margin: 0; padding: var(--s3) var(--s4) var(--s3) 2.6rem; display: grid; gap: var(--s1); }
         ol.coming small { display: block; color: var(--warn); font-size: 13px; }
         .matters.inner { padding: 0 var(--s4) var(--s3); } .matters .note-only { border-left-color: var(--info); }
+        [data-testid=journal] tbody th { min-width: 11rem; }
         small.inline { display: inline; }
         .check { font-weight: 400; } a.button { text-decoration: none; display: inline-block; line-height: 1.6; }
         [aria-invalid=true] { border: 2px solid var(--bad); }

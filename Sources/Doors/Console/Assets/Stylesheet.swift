@@ -51,10 +51,10 @@ enum Stylesheet {
         .menu { grid-column: 1 / -1; margin: 0 -8px; }
         .menu summary { cursor: pointer; padding: 8px; }
         .menu summary b { font-weight: 550; margin-left: var(--s1); }
-        nav.main { display: flex; flex-wrap: wrap; gap: 2px 10px; padding-bottom: var(--s1); font-size: 13.5px; }
+        nav.main { display: flex; flex-wrap: wrap; gap: 2px 6px; padding-bottom: var(--s1); font-size: 13px; }
         nav.main div { display: flex; flex-wrap: wrap; }
-        nav.main div + div { border-left: 1px solid var(--line); padding-left: 10px; }
-        nav.main a { color: var(--soft); text-decoration: none; padding: 4px 7px; border-radius: 6px; }
+        nav.main div + div { border-left: 1px solid var(--line); padding-left: 6px; }
+        nav.main a { color: var(--soft); text-decoration: none; padding: 4px 6px; border-radius: 6px; }
         nav.main a:hover { background: var(--rule); color: var(--ink); }
         nav.main a[aria-current] { color: var(--ink); background: var(--accent-soft); font-weight: 550; }
         .who { color: var(--soft); font-size: 14px; display: flex; gap: var(--s3); align-items: center; }

@@ -12,6 +12,10 @@ internal import ServiceLifecycle
 actor LiveWatch {
     /// Streams of one session or token.
     static let mostOfOne = 6
+    /// Of all sessions and tokens of one user.
+    static let mostOfUser = 24
+    /// Of all: each holds a connection.
+    static let most = 256
     private static let every = Duration.milliseconds(400)
     /// How long an ended session may still watch.
     private static let trust = Duration.seconds(2)
@@ -36,7 +40,10 @@ actor LiveWatch {
         _ principal: Principal, _ topics: [LiveTopic], look: @escaping LiveWatcher.Look
     ) -> AnswerStream? {
         let own = watchers.values.count { $0.proof == principal.proof }
-        guard !isOver, own < Self.mostOfOne else { return nil }
+        let ofUser = watchers.values.count { $0.userID == principal.userID }
+        guard !isOver, own < Self.mostOfOne, ofUser < Self.mostOfUser,
+            watchers.count < Self.most
+        else { return nil }
         // The newest is enough: a look says everything.
         let (parts, out) = AsyncStream.makeStream(
             of: [UInt8].self, bufferingPolicy: .bufferingNewest(1))

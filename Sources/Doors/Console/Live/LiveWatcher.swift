@@ -9,6 +9,7 @@ struct LiveWatcher: Sendable {
     typealias Look = @Sendable (borrowing Connection) throws -> Principal?
 
     let proof: Principal.Proof
+    let userID: Int64
     let topics: [LiveTopic]
     let look: Look
     var rights: Rights
@@ -26,6 +27,7 @@ struct LiveWatcher: Sendable {
         out: AsyncStream<[UInt8]>.Continuation
     ) {
         proof = principal.proof
+        userID = principal.userID
         rights = principal.rights
         self.topics = topics
         self.look = look

@@ -21,7 +21,9 @@ extension Table {
             let kind: HTML = head.isNumber ? " class=\"n\"" : ""
             return switch cell {
             case .head(let html): "<th scope=\"row\" data-label=\"\(head.0)\">\(html)</th>"
-            case .plain(let html): "<td\(kind) data-label=\"\(head.0)\">\(html)</td>"
+            // One thing beside its label on a phone, whatever it is made of.
+            case .plain(let html):
+                "<td\(kind) data-label=\"\(head.0)\"><div>\(html)</div></td>"
             case .wide(let html): "<td class=\"wide\" data-label=\"\(head.0)\">\(html)</td>"
             }
         }

@@ -65,10 +65,10 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
             step?.cancel()
             step = nil
             isReading = false
-            // From here on it is a request as any other.
+            // What has come may still wait for who takes it: until then no time is counted.
             if steady != nil {
                 steady = nil
-                limitWhole(context)
+                whole?.cancel()
             }
             waitForNext(context)
         }
@@ -90,6 +90,12 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
         if event is OpenEnd {
             whole?.cancel()
             whole = nil
+            promise?.succeed()
+            return
+        }
+        if event is SteadyBody.Taken {
+            // From here on it is a request as any other.
+            if isAnswering { limitWhole(context) }
             promise?.succeed()
             return
         }
@@ -135,8 +141,14 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head): if head.status.code >= 200 { hasBegunAnswer = true }
         case .body: break
         case .end:
-            isAnswering = false
-            waitForNext(context)
+            // Once the client has taken it: a slow reader is not one that says nothing.
+            let sent = promise ?? context.eventLoop.makePromise()
+            sent.futureResult.assumeIsolated().whenComplete { [weak self] _ in
+                guard let self, !isOver else { return }
+                isAnswering = false
+                waitForNext(context)
+            }
+            return context.write(data, promise: sent)
         }
         context.write(data, promise: promise)
     }

@@ -9,9 +9,18 @@ struct HTTPConnection: Sendable {
     private typealias Writer = NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
     private typealias Reader = NIOAsyncChannelInboundStream<HTTPServerRequestPart>.AsyncIterator
 
-    let pipe: Pipe
-    let limits: ServerLimits
-    let responder: any Responder
+    private let pipe: Pipe
+    private let limits: ServerLimits
+    private let responder: any Responder
+    /// The client's address; a channel that has ended knows none.
+    let peer: String
+
+    init(pipe: Pipe, limits: ServerLimits, responder: any Responder) {
+        self.pipe = pipe
+        self.limits = limits
+        self.responder = responder
+        peer = pipe.channel.remoteAddress?.ipAddress ?? "unknown"
+    }
 
     /// Whether the rest of a body was read.
     private enum Rest { case read, tooLong }
@@ -100,8 +109,6 @@ struct HTTPConnection: Sendable {
         return staysOpen
     }
 
-    var peer: String { pipe.channel.remoteAddress?.ipAddress ?? "unknown" }
-
     /// The body, handed on as it comes.
     ///
     /// - Returns: the answer, and whether all of the body was read.
@@ -122,7 +129,9 @@ struct HTTPConnection: Sendable {
             while let part = try await reader.next() {
                 switch part {
                 case .head: break
-                case .end: return (await sink.end(), true)
+                case .end:
+                    try await pipe.channel.triggerUserOutboundEvent(SteadyBody.Taken()).get()
+                    return (await sink.end(), true)
                 case .body(let buffer):
                     count += buffer.readableBytes
                     let early =

@@ -5,6 +5,9 @@ internal import NIOCore
 /// Told to `Deadlines`: the body that comes now may take longer than a request, if it comes at this
 /// pace on average.
 struct SteadyBody: Sendable {
+    /// Told to `Deadlines`: all of it was taken.
+    struct Taken: Sendable {}
+
     /// Bytes a second.
     let pace: Int
     /// Time that counts for nothing: every transfer begins slowly.

@@ -21,7 +21,9 @@ extension Shape {
     private func misfits(_ value: JSON, of fields: [Field], at name: String) -> [Misfit] {
         guard case .object(let members) = value else { return [Misfit(name, self)] }
         let start = name.isEmpty ? "" : name + "."
-        let unknown = members.filter { member in !fields.contains { $0.name == member.name } }
+        // The first few tell what is meant; a body of 1 MiB may have a hundred thousand.
+        let unknown = members.lazy.filter { member in !fields.contains { $0.name == member.name } }
+            .prefix(Self.unknownShown)
         let missing = fields.filter { $0.isRequired && value[$0.name] == nil }
         return unknown.map { .unknown(start + $0.name, known: fields.map(\.name)) }
             + missing.map { .missing(start + $0.name, $0.shape) }
@@ -29,6 +31,9 @@ extension Shape {
                 value[field.name].map { field.shape.misfits($0, at: start + field.name) } ?? []
             }
     }
+
+    /// Unknown fields that are told of one object.
+    static let unknownShown = 20
 
     private func fits(_ value: JSON) -> Bool {
         switch (self, value) {

@@ -173,10 +173,13 @@ struct APIGate: Sendable {
 
     private func change(_ call: Call, _ body: [UInt8]) async throws -> Answer {
         let call = call
-        let key = call.head["idempotency-key"].flatMap(IdempotencyKey.init)
+        // Of POST alone: the others are the same however often, or have a condition.
+        let key =
+            call.head.method == "POST"
+            ? call.head["idempotency-key"].flatMap(IdempotencyKey.init) : nil
+        // With who asks: another token of the same user is not told what this one was.
         let request =
-            Array(
-                "\(call.head.method) \(call.head.target)\n".utf8) + body
+            Array("\(call.head.method) \(call.head.target) \(call.principal.proof)\n".utf8) + body
         var ready = call
         if call.operation.condition == nil { ready = try call.with(body) }
         if let prepare = call.operation.prepare { ready = try await prepare(ready) }
@@ -229,7 +232,7 @@ struct APIGate: Sendable {
 
     func answer(_ error: any Error, _ asked: Visitor, _ head: RequestHead) -> Answer {
         let problem = Problem(of: error)
-        if problem == nil { observer.failed(head, error) }
+        if problem == nil, !Gate.isHaste(error) { observer.failed(head, error) }
         return (problem ?? .away).answer(
             in: asked.language, prefix: site.prefix, id: head.id)
     }

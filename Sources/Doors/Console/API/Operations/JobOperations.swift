@@ -142,6 +142,13 @@ enum JobOperations {
     ) throws -> TaskReceipt {
         let kind = call.text("kind") ?? ""
         try requirePermission(of: kind, call)
+        // What asks to be confirmed has a path of its own, which asks.
+        guard kind != "files.revert" else {
+            throw Problem.refused(
+                Phrase(
+                    en: "A file is reverted by POST /files/{id}/revert, with its sha256.",
+                    fr: "Un fichier s'annule par POST /files/{id}/revert, avec son sha256."), 422)
+        }
         let id = try JobsOnDemand.enqueue(
             kind, call.body["arguments"]?.written ?? "{}", queue: call.text("queue") ?? "default",
             by: call.actor, in: call.site.settings, on: connection)

@@ -70,10 +70,10 @@ enum SiteOperations {
             filter.until = call.instant("until")
             return filter
         },
-        .one(
-            "/journal/verification", .permission(.verifyJournal),
-            "Whether an entry was altered, removed, added or put elsewhere", of: Verification.self,
-            verify),
+        Operation(
+            .get, "/journal/verification", .permission(.verifyJournal),
+            "Whether an entry was altered, removed, added or put elsewhere",
+            answer: ShapeReading.shape(of: Verification.self), .free(verify)),
         Operation(
             .get, "/health", .permission(.viewHealth), "What is not well, and what to do",
             answer: ShapeReading.shape(of: Health.self), .free(health)),
@@ -97,14 +97,16 @@ enum SiteOperations {
         return now
     }
 
-    private static func verify(
-        _ call: Call, on connection: borrowing Connection
-    ) throws -> Verification? {
+    /// One at a time, on a connection of its own: it reads every entry.
+    private static func verify(_ call: Call) async throws -> Answer {
         let noted = try HeadNotes.read(call.site.settings.folders.heads).heads
-        let report = try JournalVerification.run(against: noted, on: connection)
-        return Verification(
-            sound: report.flaws.isEmpty, entries: report.entries, bad_links: report.badLinks,
-            head: report.head?.description, flaws: report.flaws.map(\.description))
+        let report = try await call.site.audits.use { connection in
+            try JournalVerification.run(against: noted, on: connection)
+        }
+        return try .value(
+            Verification(
+                sound: report.flaws.isEmpty, entries: report.entries, bad_links: report.badLinks,
+                head: report.head?.description, flaws: report.flaws.map(\.description)))
     }
 
     private static func health(_ call: Call) async throws -> Answer {

@@ -60,9 +60,11 @@ struct YearMatrix {
             states.count { $0 == .fresh }, states.count { $0 == .stale },
             states.count { $0 == .failed }
         )
+        let upToDate = face.counted(
+            fresh, en: "# window[s] up to date", fr: "# période[s] à jour")
         return face(
-            en: "\(year): \(fresh) windows up to date, \(stale) stale, \(failed) failed",
-            fr: "\(year) : \(fresh) périodes à jour, \(stale) à recalculer, \(failed) en échec")
+            en: "\(year): \(upToDate), \(stale) stale, \(failed) failed",
+            fr: "\(year) : \(upToDate), \(stale) à recalculer, \(failed) en échec")
     }
 
     private static func weekday(_ day: Int64) -> Int64 { (Int64(Civil(days: day).weekday) + 6) % 7 }

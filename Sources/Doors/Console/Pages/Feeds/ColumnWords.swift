@@ -39,7 +39,8 @@ struct ColumnWords {
         if let pattern = column.pattern { all.append("<code>\(outside: pattern)</code>") }
         if let least = column.lengthMin {
             all.append(
-                "\(face(en: "at least \(least) characters", fr: "au moins \(least) caractères"))")
+                "\(face.counted(least, en: "at least # character[s]", fr: "au moins # caractère[s]"))"
+            )
         }
         if let most = column.lengthMax {
             all.append(

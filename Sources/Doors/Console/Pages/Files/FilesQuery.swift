@@ -24,11 +24,11 @@ struct FilesQuery: Sendable {
     private let values: [String: String]
     private let reach: Reach
 
-    /// - Throws: `Refusal.malformed`; `Refusal.forbidden` where the feed is one of others.
+    /// - Throws: `Refusal.malformed`; `Refusal.notFound` where the feed is one of others.
     init(_ values: [String: String], _ reach: Reach) throws {
         self.values = values.filter { !$0.value.isEmpty }
         self.reach = reach
-        guard feed.map({ reach.includes(feed: $0) }) ?? true else { throw Refusal.forbidden }
+        guard feed.map({ reach.includes(feed: $0) }) ?? true else { throw Refusal.notFound }
         guard state.map({ name in Self.states.contains { $0.name == name } }) ?? true,
             day.map({ $0.utf8.count == 10 }) ?? true,
             digest.map({ Self.isDigest($0) }) ?? true

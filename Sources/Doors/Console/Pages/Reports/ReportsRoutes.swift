@@ -5,7 +5,7 @@ internal import Accounts
 enum ReportsRoutes {
     static let all: [Route] = [
         .get("/reports/daily", .everywhere(.viewAggregates), ReportPage.show)
-            .placed(as: "report", en: "Daily report", fr: "Rapport journalier"),
+            .placed(as: "report", en: "Report", fr: "Rapport"),
         .get("/reports/daily/{day}", .everywhere(.viewAggregates), ReportPage.show),
     ]
 }

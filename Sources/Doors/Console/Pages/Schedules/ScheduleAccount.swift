@@ -2,6 +2,7 @@
 
 internal import Accounts
 internal import Application
+internal import Calendar
 internal import Postgres
 internal import Views
 internal import Wording
@@ -85,12 +86,15 @@ struct ScheduleAccount {
                 "<p class=\"empty\">\(face(en: "It does not come due any more.", fr: "Elle n'a plus d'échéance."))</p>"
             )
         }
+        let zone = face.zone.identifier
+        let clock: HTML =
+            "<p>\(face(en: "on the clock of \(zone)", fr: "à l'heure de \(zone)"))</p>"
         let lines = coming.map { instant -> HTML in
             let note: HTML =
                 instant.note.map { "<small>\(outside: face($0))</small>" } ?? .none
             return "<li>\(face.time(instant.at))\(note)</li>"
         }
-        return face.panel(title, "<ol class=\"coming\">\(lines)</ol>")
+        return face.panel(title, "<ol class=\"coming\">\(lines)</ol>", aside: clock)
     }
 
     private var facts: HTML {

@@ -74,10 +74,11 @@ struct FeedChoiceWords {
         if let trouble = look.trouble {
             content = "\(outside: trouble)"
         } else if let rows = look.rows, let passing = look.passing {
-            let told = face(
-                en: "\(face.number(passing)) of the first \(face.number(rows)) rows pass",
-                fr: "\(face.number(passing)) des \(face.number(rows)) premières lignes passent")
-            content = "\(told)"
+            let pass = face.number(passing)
+            let told = face.counted(
+                rows, en: "of the first [row|# rows]",
+                fr: "[de la première ligne|des # premières lignes]")
+            content = "\(face(en: "\(pass) \(told): good", fr: "\(pass) \(told) : bonnes"))"
         } else {
             content = .none
         }

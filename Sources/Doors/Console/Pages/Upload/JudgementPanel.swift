@@ -22,7 +22,6 @@ struct JudgementPanel {
             (face(en: "unchanged", fr: "inchangées"), judgement.rowsUnchanged, "calm"),
             (face(en: "refused", fr: "refusées"), judgement.rowsRejected, "bad"),
         ]
-        let read = face.number(judgement.rowsRead)
         let bar = AccountBar(
             parts: parts, total: judgement.rowsRead, face: face
         ).body
@@ -31,7 +30,7 @@ struct JudgementPanel {
             data-read="\(judgement.rowsRead)" data-good="\(judgement.rowsGood)" \
             data-rejected="\(judgement.rowsRejected)" data-would-insert="\(judgement.rowsInserted)" \
             data-would-amend="\(judgement.rowsAmended)" data-would-skip="\(judgement.rowsUnchanged)">\
-            <header><h2>\(sentence)</h2><p>\(face(en: "\(read) rows read", fr: "\(read) lignes lues"))</p></header>\
+            <header><h2>\(sentence)</h2><p>\(face.counted(judgement.rowsRead, en: "# row[s] read", fr: "# ligne[s] lue[s]"))</p></header>\
             \(bar)\(why)</section>
             """
     }

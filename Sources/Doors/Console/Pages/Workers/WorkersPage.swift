@@ -97,7 +97,7 @@ enum WorkersPage {
                         \(outside: parts.dropLast().joined(separator: ":"))\
                         <small>\(face(en: "process", fr: "processus")) \(outside: number)</small>
                         """),
-                    .plain(state(process, now, face)), .plain("\(outside: process.roles ?? "–")"),
+                    .plain(state(process, now, face)), .plain("\(outside: roles(process))"),
                     .plain(face.time(process.startedAt)),
                     .plain(face.ago(process.seenAt, at: now)),
                     .plain("\(slots)"), .wide(work(process, now, face)),
@@ -105,6 +105,11 @@ enum WorkersPage {
         }
         let caption = face(en: "Processes of the service", fr: "Processus du service")
         return Table.table("workers", caption: caption, heads, rows, face)
+    }
+
+    private static func roles(_ process: Process) -> String {
+        guard let roles = process.roles else { return "–" }
+        return roles.split(separator: ",").map { $0.drop { $0 == " " } }.joined(separator: ", ")
     }
 
     private static func state(_ process: Process, _ now: Timestamp, _ face: Face) -> HTML {

@@ -93,11 +93,8 @@ actor UploadSink: BodySink {
         upload = Upload()
         part = nil
         guard !spools.isEmpty else { return }
-        do {
-            try await NIOThreadPool.singleton.runIfActive { for spool in spools { spool.remove() } }
-        } catch {
-            // The process ends: its next housekeeping removes them.
-        }
+        // Not to be cancelled: the client may have gone, and they must go all the same.
+        NIOThreadPool.singleton.submit { _ in for spool in spools { spool.remove() } }
     }
 
     private func begin(_ head: PartHead) throws {
@@ -120,14 +117,18 @@ actor UploadSink: BodySink {
         }
         current.digest.update(data: Array(bytes))
         current.bytes += Int64(bytes.count)
-        let (folder, known) = (folder, current.spool)
-        let spool = try await NIOThreadPool.singleton.runIfActive {
-            let spool = try known ?? SpoolFile(in: folder)
-            try spool.write(Array(bytes))
-            return spool
-        }
+        let spool = try await spool(of: current)
+        // Known before it is written: a disk that is full leaves nothing behind.
         current.spool = spool
         part = current
+        try await NIOThreadPool.singleton.runIfActive { try spool.write(Array(bytes)) }
+    }
+
+    private func spool(of part: OpenPart) async throws -> SpoolFile {
+        if let spool = part.spool { return spool }
+        return try await NIOThreadPool.singleton.runIfActive { [folder] in
+            try SpoolFile(in: folder)
+        }
     }
 
     private func endPart() async throws {
@@ -145,12 +146,9 @@ actor UploadSink: BodySink {
             part = nil
             return
         }
-        let (folder, known) = (folder, current.spool)
-        let spool = try await NIOThreadPool.singleton.runIfActive {
-            let spool = try known ?? SpoolFile(in: folder)
-            try spool.finish()
-            return spool
-        }
+        let spool = try await spool(of: current)
+        part?.spool = spool
+        try await NIOThreadPool.singleton.runIfActive { try spool.finish() }
         part = nil
         upload.files.append(
             Upload.File(
