@@ -47,7 +47,7 @@ import Testing
         43: "65bd2b4d375a0ef3f802e70f8783bbfc",
         44: "27eba80eca60b2a701b2d53d4a535613",
         45: "8503db5b044a6e6c82a85a169f01e8ec",
-        46: "2a2f4035a7eb48a8614fa420e08937b0",
+        46: "6cf3a9adddf4b13e1e5b8cb8f995b7dd",
         47: "0664107034e56abfa67cbd20839e3e95",
         48: "02a42f923838531499943ffd29d7b50a",
         50: "20f865af597d4bd3e1e5a2006d978936",
