@@ -27,6 +27,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibCSV", path: "Sources/C/CLibCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(
+            name: "CLDAP", path: "Sources/C/CLDAP", pkgConfig: "ldap",
+            providers: [.apt(["libldap-dev"])]),
+        .systemLibrary(
             name: "CLibPQ", path: "Sources/C/CLibPQ", pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
@@ -157,9 +160,12 @@ let package = Package(
 
         // Sources/Doors: people and their rights, composition, verbs and commands.
         .target(
+            name: "Directory", dependencies: ["CLDAP", "Wording"],
+            path: "Sources/Doors/Directory"),
+        .target(
             name: "Accounts",
             dependencies: [
-                "CArgon2", "Wording", "Postgres", "Journal",
+                "CArgon2", "Wording", "Postgres", "Journal", "Directory",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/Doors/Accounts"),
@@ -169,7 +175,7 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
-                "Views", "Accounts",
+                "Views", "Accounts", "Directory",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -180,7 +186,7 @@ let package = Package(
             name: "Console",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "Daemon", "Postgres", "Feeds", "Journal",
-                "Views", "Accounts", "Application",
+                "Views", "Directory", "Accounts", "Application",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -300,8 +306,12 @@ let package = Package(
             name: "ViewsTests",
             dependencies: ["Wording", "Calendar", "Postgres", "Views", "TestSupport"]),
         .testTarget(
+            name: "DirectoryTests", dependencies: ["Directory", "TestSupport"]),
+        .testTarget(
             name: "AccountsTests",
-            dependencies: ["Wording", "Postgres", "Journal", "Accounts", "TestSupport"]),
+            dependencies: [
+                "Wording", "Postgres", "Journal", "Directory", "Accounts", "TestSupport",
+            ]),
         .testTarget(
             name: "ApplicationTests",
             dependencies: [

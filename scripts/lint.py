@@ -25,6 +25,7 @@ C_NAMES = {
     "FileSystem": (r"\brenameat2?\s*\(|\bBASCULE_RENAME\w+", "renaming without overwriting"),
     "Workbook": (r"\bworkbook_[a-z]\w*|\bworksheet_[a-z]\w*|\blxw_\w+|\bLXW_\w+", "libxlsxwriter"),
     "Accounts": (r"\bargon2\w*_\w+|\bARGON2_\w+", "libargon2"),
+    "Directory": (r"\b(?:bascule_)?ldap_\w+|\bLDAP_[A-Z]\w+|\bber_\w+", "libldap"),
     "Inbox": (r"\binotify(tools)?_\w+|\bIN_[A-Z][A-Z_]+\b|\bF_SETLEASE\b|\bBASCULE_F_\w+", "inotify"),
 }
 # A module that only these targets may import (tests of a target may import what it may).
@@ -37,6 +38,7 @@ IMPORTED_ONLY_BY = {
     "CInotifyTools": {"Inbox"},
     "CXlsxWriter": {"Workbook"},
     "CArgon2": {"Accounts"},
+    "CLDAP": {"Directory"},
     "Yams": {"Configuration"},
     "Crypto": {"Ingest", "Aggregates", "Exports", "Accounts", "Console"},
     "NIOCore": {"Console"},
@@ -53,7 +55,7 @@ FLOORS = {
     "Arriving": {"Inbox", "Tables", "Ingest"},
     "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Alerts"},
     "Books": {"Schema", "Journal", "Views"},
-    "Doors": {"Accounts", "Application", "Console", "bascule"},
+    "Doors": {"Directory", "Accounts", "Application", "Console", "bascule"},
 }
 MAY_USE = {
     "C": set(),
@@ -97,6 +99,9 @@ NEVER_IMPORTS = {
     "Schema": FLOORS["Ground"] - {"Postgres"} | {"Journal", "Views"},
     "Journal": {"Schema", "Views", "Configuration", "Cron", "FileSystem", "PrivateCluster"},
     "Views": FLOORS["Ground"] - {"Postgres", "Calendar", "Wording"} | {"Schema", "Journal", "Foundation"},
+    # It asks one server by one protocol; what the answers are good for is said above it.
+    "Directory": FLOORS["Reading"] | FLOORS["Arriving"] | FLOORS["Timing"] | FLOORS["Books"]
+    | FLOORS["Ground"] - {"Wording"} | {"Accounts", "Application", "Console", "bascule"},
     # Who somebody is and may do; nothing of what is done.
     "Accounts": FLOORS["Reading"] | FLOORS["Arriving"] | FLOORS["Timing"]
     | FLOORS["Ground"] - {"Wording", "Calendar", "Postgres"} | {"Schema", "Views", "Application", "Console", "bascule"},
@@ -125,7 +130,7 @@ READS_ITS_OWN = {"Alerts", "Accounts", "Console"}
 OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Application",
             "Console"}
 # Where pointers are handled: what a reviewer has to read twice.
-MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "FileSystem", "Inbox", "Postgres", "PrivateCluster", "Workbook",
+MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "Directory", "FileSystem", "Inbox", "Postgres", "PrivateCluster", "Workbook",
                   "TestSupport"}
 # Folders where rows are read by number still.
 READS_BY_NUMBER = ("Ground/Postgres/",)

@@ -24,6 +24,7 @@ zlib1g-dev|/usr/include/zlib.h|unpacks gz
 libinotifytools0-dev|/usr/include/inotifytools/inotifytools.h|file events
 libxlsxwriter-dev|/usr/include/xlsxwriter.h|writes spreadsheets
 libargon2-dev|/usr/include/argon2.h|hashes passwords
+libldap-dev|/usr/include/ldap.h|asks the directory of the factory who somebody is
 libpq-dev|/usr/include/postgresql/libpq-fe.h|talks to PostgreSQL
 postgresql|/usr/lib/postgresql/*/bin/initdb|the private database (the cluster Debian starts by itself is not used)
 tzdata|/usr/share/zoneinfo/America/Guadeloupe|local times to UTC
@@ -36,6 +37,8 @@ openssl|/usr/bin/openssl|tests: certificates
 openssh-server|/usr/sbin/sshd|tests: real uploads, to a server of their own on loopback
 openssh-client|/usr/bin/sftp|tests: real uploads
 sshfs|/usr/bin/sshfs|tests: an inbox on a network mount
+slapd|/usr/sbin/slapd|tests: a directory of people, on a port of its own (the one Debian starts by itself is not used)
+openssl|/usr/bin/openssl|tests: certificates
 procps|/usr/bin/ps|tests: nothing is left running
 iproute2|/usr/sbin/ip|tests: hosts of their own, whose cables are pulled
 pgbouncer|/usr/sbin/pgbouncer|tests: a connection pooler before the database

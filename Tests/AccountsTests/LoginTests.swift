@@ -30,6 +30,7 @@ import Testing
                 switch outcome {
                 case .refused: refused += 1
                 case .throttled: throttled += 1
+                case .directoryAway: Issue.record("there is no directory")
                 case .loggedIn: Issue.record("a wrong password logged in")
                 }
             }

@@ -126,9 +126,10 @@ import Wording
             known.append(try await time { _ = try await isRight("wrong", hash) })
             unknown.append(try await time { _ = try await isRight("wrong", nil) })
         }
-        let ratio = unknown.sorted()[3] / known.sorted()[3]
+        // The shortest of each: a busy machine only lengthens.
+        let ratio = try #require(unknown.min()) / #require(known.min())
         #expect((0.5...2).contains(ratio), "\(ratio)")
-        #expect(unknown.sorted()[3] > .milliseconds(2))
+        #expect(try #require(unknown.min()) > .milliseconds(2))
     }
 
     private func time(_ body: () async throws -> Void) async throws -> Duration {

@@ -110,11 +110,24 @@ import Wording
         "console.external_url": "https://o.example", "console.trusted_proxies": "[\"192.0.2.7\"]",
         "console.tls.certificate": "/n/console.pem", "console.tls.key": "/n/console.key",
         "console.totp_roles": "[\"operateur\"]",
+        "console.auth": "[\"local\", \"ldap\"]", "console.ldap.url": "ldaps://p.example",
+        "console.ldap.start_tls": "false", "console.ldap.allow_plain": "true",
+        "console.ldap.timeout": "31s", "console.ldap.ca": "/q", "console.ldap.bind_dn": "cn=r",
+        "console.ldap.password_file": "/s", "console.ldap.base": "dc=t",
+        "console.ldap.user_filter": "(cn={login})", "console.ldap.name_attribute": "cn",
+        "console.ldap.group_attribute": "isMemberOf", "console.ldap.group_base": "ou=u",
+        "console.ldap.group_filter": "(uniqueMember={dn})",
+        "console.ldap.roles": "{ \"cn=v\": lecteur }",
     ]
-
-    /// Keys that need another one.
-    private static let pairs = [
-        "console.tls.certificate": "console.tls.key", "console.tls.key": "console.tls.certificate",
+    /// What must be set besides.
+    private static let besides = [
+        "console.auth": [
+            "BASCULE_CONSOLE_LDAP_URL": "ldaps://w.example", "BASCULE_CONSOLE_LDAP_BASE": "dc=x",
+            "BASCULE_CONSOLE_LDAP_ROLES": "{ \"cn=y\": lecteur }",
+        ],
+        "console.ldap.bind_dn": ["BASCULE_CONSOLE_LDAP_PASSWORD_FILE": "/z"],
+        "console.tls.certificate": ["BASCULE_CONSOLE_TLS_KEY": "/y"],
+        "console.tls.key": ["BASCULE_CONSOLE_TLS_CERTIFICATE": "/x"],
     ]
 
     @Test(arguments: Settings.keys)
@@ -126,16 +139,16 @@ import Wording
         let shown = plain("\(key.split(separator: ".").last ?? ""): \(value)")
         let usual = try load(nil)
         #expect(!plain(usual.description).contains(shown))
-        let other = Self.pairs[key].map { [Settings.variable(of: $0): "/n/other"] } ?? [:]
+        let besides = Self.besides[key] ?? [:]
         let byVariable = try load(
-            nil, [Settings.variable(of: key): value].merging(other) { own, _ in own })
+            nil, besides.merging([Settings.variable(of: key): value]) { $1 })
         #expect(plain(byVariable.description).contains(shown), "\(byVariable)")
         // Each key on a line of its own: in braces a comma would end the value.
         let yaml =
             key.split(separator: ".").enumerated()
             .map { String(repeating: "  ", count: $0.offset) + "\($0.element):" }
             .joined(separator: "\n") + " \(value)\n"
-        let byFile = try load(yaml, other)
+        let byFile = try load(yaml, besides)
         #expect(plain(byFile.description).contains(shown), "\(byFile)")
     }
 

@@ -50,6 +50,7 @@ package enum BasculeSchema {
         .v47IdempotencyKeys,
         .v48RowPasts,
         .v50FileTallies,
+        .v51DirectoryUsers,
         .v52JobTallies,
         .v53DeadJobTally,
         .v54RefusedIndex,

@@ -22,9 +22,14 @@ package struct UserView: View {
     package var disabledAt: Timestamp?
     package var disabledBy: String?
     package var lastLoginAt: Timestamp?
+    /// `local`, or `ldap` where the factory's directory has the password and gives the roles.
+    package var source: String
+    /// Since when the directory no longer has this user.
+    package var lostAt: Timestamp?
 
     package enum CodingKeys: String, RowColumn {
-        case id, name, roles, state
+        case id, name, roles, state, source
+        case lostAt = "lost_at"
         case mustChangePassword = "must_change_password"
         case passwordExpiresAt = "password_expires_at"
         case passwordSetAt = "password_set_at"
@@ -50,6 +55,8 @@ package struct UserView: View {
         disabledAt = try row[.disabledAt]
         disabledBy = try row[.disabledBy]
         lastLoginAt = try row[.lastLoginAt]
+        source = try row[.source]
+        lostAt = try row[.lostAt]
     }
 
     package var place: Place { .text(name) }

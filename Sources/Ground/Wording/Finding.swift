@@ -44,9 +44,9 @@ package struct Finding: Sendable, Hashable {
     private static let named: Set<String> = ["files_overdue", "files_put_off"]
 
     private static let words = [
-        "database": "base de données", "feed": "flux", "file": "fichier", "folders": "dossiers",
-        "jobs": "travaux", "mark": "repère", "queue": "file", "role": "rôle",
-        "settings": "réglages", "user": "utilisateur", "worker": "ouvrier",
+        "database": "base de données", "directory": "annuaire", "feed": "flux", "file": "fichier",
+        "folders": "dossiers", "jobs": "travaux", "mark": "repère", "queue": "file",
+        "role": "rôle", "settings": "réglages", "user": "utilisateur", "worker": "ouvrier",
     ]
 
     /// `file 17`, `role lab`: the first word alone is ours.

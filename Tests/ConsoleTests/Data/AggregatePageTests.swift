@@ -55,7 +55,7 @@ import Testing
             #expect(
                 page.contains("<table data-testid=\"windows\">")
                     && page.contains("data-testid=\"series\""))
-            #expect(page.contains(">20.500<") || page.contains(">20,500<"))
+            #expect(page.contains(">20.5<") || page.contains(">20,5<"))
             let preview = try await scene.page(
                 "/aggregates/labo_jour?from=2026-03-15&to=2026-03-16", key)
             #expect(preview.contains("data-testid=\"preview\"") && preview.contains("2 windows"))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Directory
 package import Journal
 package import Postgres
 
@@ -12,6 +13,8 @@ package struct LoginAttempt: Sendable {
         case refused
         /// Too many failures: the right password is refused too for so long.
         case throttled(Duration)
+        /// Only the directory knows the name, and it gives no answer: nothing was looked at.
+        case directoryAway(DirectoryError)
     }
 
     private let name: String
@@ -20,13 +23,15 @@ package struct LoginAttempt: Sendable {
     private let agent: String
     private let rules: SessionRules
     private let desk: HashingDesk
+    private let sources: LoginSources
 
     /// - Parameters:
     ///   - address: the client's, as a trusted proxy or the connection tells it.
     ///   - agent: the browser's own name for itself.
     package init(
         _ name: String, _ password: Password, from address: String, agent: String = "",
-        rules: SessionRules = SessionRules(), desk: HashingDesk = .shared
+        rules: SessionRules = SessionRules(), desk: HashingDesk = .shared,
+        sources: LoginSources = LoginSources()
     ) {
         self.name = name
         self.password = password
@@ -34,6 +39,7 @@ package struct LoginAttempt: Sendable {
         self.agent = agent
         self.rules = rules
         self.desk = desk
+        self.sources = sources
     }
 
     /// Makes the try.
@@ -46,6 +52,17 @@ package struct LoginAttempt: Sendable {
     package func run(by worker: JournalActor, on session: Session) async throws -> Outcome {
         let wait = try await session.use { try counter.wait(on: $0) }
         guard wait == .zero else { return .throttled(wait) }
+        if let directory = sources.directory {
+            let folded = DirectoryAccounts.folded(name)
+            // A local user is never asked for elsewhere: the password is not another's to see.
+            let isLocal = try await session.use { try LoginUser.find(folded, on: $0)?.hash != nil }
+            if !isLocal {
+                return try await DirectoryLogin(
+                    name: folded, password: password, address: address, agent: agent, rules: rules,
+                    directory: directory
+                ).run(by: worker, on: session)
+            }
+        }
         return try await desk.withPlace(for: counter.network) { place in
             let (answer, user) = try await session.use { connection in
                 let answer = try counter.take(on: connection)
@@ -56,7 +73,7 @@ package struct LoginAttempt: Sendable {
                 return .throttled(time)
             case .mayTry(let pair, let all):
                 let isRight = try await place.verify(password, against: user?.hash)
-                guard isRight, let user, user.mayLogIn else {
+                guard isRight, let user, user.mayLogIn, sources.isLocal else {
                     try await session.use { connection in
                         try LoginJournal.noteFailure(
                             user?.name, from: address, pair: pair, all: all, by: worker,
@@ -64,7 +81,7 @@ package struct LoginAttempt: Sendable {
                     }
                     return .refused
                 }
-                let renewed = user.hash.isOutdated ? try await place.hash(password) : nil
+                let renewed = user.hash?.isOutdated == true ? try await place.hash(password) : nil
                 return try await session.use { try open(user, renewed, on: $0) }
             }
         }

@@ -16,6 +16,33 @@ enum LoginJournal {
                 """, on: connection)
     }
 
+    /// What the directory has changed of a user.
+    static func noteDirectory(
+        _ action: String, _ name: String, dn: String, roles: [String], before: [String],
+        by actor: String, on connection: borrowing Connection
+    ) throws {
+        try JournalEntry.write(
+            selecting: """
+                select \(actor)::text, \(action)::text, \("user " + name)::text,
+                       jsonb_build_object('source', 'ldap', 'dn', \(dn)::text,
+                                          'roles', to_jsonb(\(roles)::text[]),
+                                          'before', to_jsonb(\(before)::text[])),
+                       '{}'::jsonb, null::interval
+                """, on: connection)
+    }
+
+    /// The end of somebody's sessions whom the directory has no longer.
+    static func noteLost(
+        _ name: String, by worker: JournalActor, on connection: borrowing Connection
+    ) throws {
+        try JournalEntry.write(
+            selecting: """
+                select \(worker.text)::text, 'user logged out', \("user " + name)::text,
+                       jsonb_build_object('source', 'ldap', 'why', 'not in the directory any more'),
+                       '{}'::jsonb, null::interval
+                """, on: connection)
+    }
+
     /// A failure, as long as there are few of them in a minute.
     ///
     /// - Parameters:

@@ -6,7 +6,8 @@ internal import Postgres
 struct LoginUser: RowDecodable, Sendable {
     let id: Int64
     let name: String
-    let hash: PasswordHash
+    /// Nil: its password is the directory's.
+    let hash: PasswordHash?
     /// Neither disabled, nor with a made password that is over.
     let mayLogIn: Bool
     let hasSecondFactor: Bool
@@ -20,7 +21,7 @@ struct LoginUser: RowDecodable, Sendable {
     init(_ row: RowReader<CodingKeys>) throws {
         id = try row[.id]
         name = try row[.name]
-        hash = PasswordHash(encoded: try row[.password])
+        hash = try row[.password, as: String?.self].map(PasswordHash.init(encoded:))
         mayLogIn = try row[.mayLogIn]
         hasSecondFactor = try row[.hasSecondFactor]
     }
@@ -49,7 +50,7 @@ struct LoginUser: RowDecodable, Sendable {
             update bascule.app_user
                set last_login_at = clock_timestamp(),
                    password = coalesce(\(renewed?.encoded)::text, password)
-             where id = \(id) and disabled_at is null and password = \(hash.encoded)
+             where id = \(id) and disabled_at is null and password = \(hash?.encoded)
                and (totp_secret is not null) = \(hasSecondFactor)
             """) > 0
     }

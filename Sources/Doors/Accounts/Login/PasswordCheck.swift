@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Directory
 package import Journal
 package import Postgres
 
@@ -11,32 +12,44 @@ package struct PasswordCheck: Sendable {
         case wrong
         case throttled(Duration)
         /// It is not asked of a token, nor in a session that waits for its code: neither may try
-        /// passwords.
+        /// passwords; nor of whose password is the directory's where there is none any more.
         case refused
+        /// The password is the directory's, and it gives no answer: nothing was looked at.
+        case directoryAway(DirectoryError)
     }
 
     private let principal: Principal
     private let password: Password
     private let address: String
     private let desk: HashingDesk
+    private let directory: DirectoryAccounts?
 
+    /// - Parameter directory: asked of whose password it has.
     package init(
         _ password: Password, of principal: Principal, from address: String,
-        desk: HashingDesk = .shared
+        desk: HashingDesk = .shared, directory: DirectoryAccounts? = nil
     ) {
         self.password = password
         self.principal = principal
         self.address = address
         self.desk = desk
+        self.directory = directory
     }
 
     /// - Parameter worker: the process, in whose name failures are in the journal.
     /// - Throws: `HashingFailed` where too many wait already, of all or of this network.
     package func run(by worker: JournalActor, on session: Session) async throws -> Outcome {
-        guard case .session = principal.proof, principal.duty != .giveCode else { return .refused }
+        guard case .session = principal.proof, principal.duty != .giveCode,
+            principal.source == .local || directory != nil
+        else { return .refused }
         let counter = LoginCounter(name: principal.name, address: address)
         let wait = try await session.use { try counter.wait(on: $0) }
         guard wait == .zero else { return .throttled(wait) }
+        if principal.source != .local, let directory {
+            return try await DirectoryPasswordCheck(
+                password: password, name: principal.name, address: address, directory: directory
+            ).run(by: worker, on: session)
+        }
         return try await desk.withPlace(for: counter.network) { place in
             let (answer, user) = try await session.use { connection in
                 let answer = try counter.take(on: connection)

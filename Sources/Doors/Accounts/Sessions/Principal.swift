@@ -14,6 +14,8 @@ package struct Principal: Sendable, Equatable {
     package let userID: Int64
     package let name: String
     package let proof: Proof
+    /// Where its password is.
+    package let source: UserSource
     package let rights: Rights
     /// The first thing to be done in this session; without rights until then.
     package let duty: Duty?
@@ -26,7 +28,7 @@ package struct Principal: Sendable, Equatable {
         case name, scopes
         case proofID = "proof_id"
         case userID = "user_id"
-        case permissions
+        case permissions, source
         case needsCode = "needs_code"
         case mustChange = "must_change_password"
         case lacksFactor = "lacks_factor"
@@ -45,6 +47,8 @@ package struct Principal: Sendable, Equatable {
         userID = try row[.userID]
         name = try row[.name]
         self.proof = proof
+        // A word of a later version: nothing of it is changed here.
+        source = UserSource(rawValue: try row[.source]) ?? .ldap
         let duties: [Duty?] = [
             try row[.needsCode] ? .giveCode : nil, try row[.mustChange] ? .changePassword : nil,
             try row[.lacksFactor] ? .setUpSecondFactor : nil,

@@ -76,7 +76,7 @@ package enum Sessions {
             """
             select s.id as proof_id, u.id as user_id, u.name, '{}'::text[] as scopes,
                    \(raw: Principal.permissions) as permissions,
-                   s.needs_code, u.must_change_password,
+                   s.needs_code, u.must_change_password, u.source,
                    u.totp_secret is null
                    and exists (select from bascule.user_role ur
                                 where ur.user_id = u.id
@@ -84,7 +84,7 @@ package enum Sessions {
               from bascule.session s
               join bascule.app_user u on u.id = s.user_id
              where s.digest = \(key.digest) and u.disabled_at is null
-               and s.ends_at > clock_timestamp()
+               and u.lost_at is null and s.ends_at > clock_timestamp()
                and s.seen_at > clock_timestamp() - make_interval(secs => \(idle))
             """
         ).first(by: Principal.Column.self, Principal.ofSession)

@@ -87,11 +87,12 @@ package enum Tokens {
             """
             select t.id as proof_id, u.id as user_id, u.name, t.scopes,
                    \(raw: Principal.permissions) as permissions,
-                   false as needs_code, false as must_change_password, false as lacks_factor
+                   false as needs_code, false as must_change_password, false as lacks_factor,
+                   u.source
               from bascule.token t
               join bascule.app_user u on u.id = t.user_id
              where \(raw: condition) and u.disabled_at is null
-               and t.revoked_at is null and t.expires_at > clock_timestamp()
+               and u.lost_at is null and t.revoked_at is null and t.expires_at > clock_timestamp()
             """
         ).first(by: Principal.Column.self, Principal.ofToken)
     }

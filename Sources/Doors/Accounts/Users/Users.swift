@@ -53,7 +53,7 @@ package enum Users {
         let given = try connection.query(
             """
             select unnest(\(raw: Principal.permissions)) from bascule.app_user u
-             where u.name = \(name) and u.disabled_at is null
+             where u.name = \(name) and u.disabled_at is null and u.lost_at is null
              limit 10000
             """
         ).values(as: String.self)
@@ -67,12 +67,23 @@ package enum Users {
     package static func setRoles(
         _ roles: [String], of id: Int64, on connection: borrowing Connection
     ) throws -> [String] {
+        try requireLocal(id, .rolesOfDirectory, on: connection)
         let before = try connection.query(
             "delete from bascule.user_role where user_id = \(id) returning role"
         ).values(as: String.self)
         try give(roles, to: id, on: connection)
         try Sessions.endAll(of: id, on: connection)
         return before.sorted()
+    }
+
+    /// - Throws: the error where the directory has this user.
+    private static func requireLocal(
+        _ id: Int64, _ error: AccountError, on connection: borrowing Connection
+    ) throws {
+        let isLocal = try connection.query(
+            "select source = 'local' from bascule.app_user where id = \(id)"
+        ).firstValue(as: Bool.self)
+        guard isLocal != false else { throw error }
     }
 
     private static func give(
@@ -104,6 +115,7 @@ package enum Users {
         {
             throw AccountError.passwordNotOther
         }
+        try requireLocal(id, .passwordOfDirectory, on: connection)
         try connection.execute(
             """
             update bascule.app_user
@@ -137,7 +149,7 @@ package enum Users {
         let isThere = try connection.query(
             """
             select exists (select from bascule.app_user u
-                            where u.disabled_at is null
+                            where u.disabled_at is null and u.lost_at is null
                               and \(raw: Principal.permissions)
                                   @> \(UserRole.kept.map(\.rawValue))::text[])
             """

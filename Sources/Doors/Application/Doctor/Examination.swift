@@ -30,6 +30,7 @@ package struct Examination: Sendable {
         ]
         checks += declarationChecks(installation)
         checks += folderChecks(installation)
+        checks += await DirectoryLook.checks(installation.settings)
         do {
             let site = try await StatusAccount.Site(installation)
             checks += site.findings.map(Check.init)

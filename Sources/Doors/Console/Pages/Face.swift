@@ -11,6 +11,8 @@ struct Face: Sendable {
     let theme: Theme
     let zone: Zone
     let prefix: String
+    /// Whether people log in with what they have in the factory's directory.
+    let asksDirectory: Bool
     /// The path that is shown, for forms that lead back to it.
     let target: String
     let principal: Principal?
@@ -21,6 +23,7 @@ struct Face: Sendable {
         theme = visitor.theme
         zone = site.zone
         prefix = site.prefix
+        asksDirectory = site.sources.directory != nil
         self.target = LocalPath.checked(target, prefix: site.prefix)
         principal = visitor.principal
         key = visitor.key

@@ -10,7 +10,7 @@ internal import Wording
 
 /// What the log says of the console.
 struct ConsoleObserver: Sendable {
-    private let logger: Logger
+    let logger: Logger
     private let factory: any MetricsFactory
 
     init(_ logger: Logger, _ factory: any MetricsFactory) {

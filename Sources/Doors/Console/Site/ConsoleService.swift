@@ -75,17 +75,14 @@ package struct ConsoleService: Service {
             rules: SessionRules(
                 idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute,
                 secondFactorRoles: settings.console.totpRoles),
-            pool: pool, logins: logins, audits: audits, works: works,
+            sources: LoginSources(settings) { [observer] in observer.noticed($0) },
+            observer: observer, pool: pool, logins: logins, audits: audits, works: works,
             watch: SiteWatch(installation, session: looks),
             live: LiveWatch(session: counts, observer: observer), registry: registry,
             api: APIState(settings.console),
             readiness: Readiness(installation, session: probes),
             worker: JournalActor(.worker, worker, origin: .service))
-        let result = await Result {
-            async let live: Void = site.live.run(site)
-            try await serve(site)
-            await live
-        }
+        let result = await Result { try await work(site) }
         works.cancelRunning()
         await works.shutdown()
         await pool.shutdown()
@@ -98,6 +95,17 @@ package struct ConsoleService: Service {
             await session.close()
         }
         try result.get()
+    }
+
+    private func work(_ site: Site) async throws {
+        let watch = DirectoryWatch(site)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await watch.run() }
+            async let live: Void = site.live.run(site)
+            try await serve(site)
+            await live
+            tasks.cancelAll()
+        }
     }
 
     /// A port that can't be had keeps no file from being loaded.

@@ -5,6 +5,7 @@ internal import Application
 internal import Calendar
 internal import Configuration
 internal import Daemon
+internal import Directory
 internal import Journal
 internal import Postgres
 
@@ -16,6 +17,8 @@ struct Site: Sendable {
     let zone: Zone
     let limits: ServerLimits
     let rules: SessionRules
+    let sources: LoginSources
+    let observer: ConsoleObserver
     /// For pages: each statement has its limit.
     let pool: Pool
     /// For logins alone: they hold it for three statements each.
@@ -109,6 +112,9 @@ struct Site: Sendable {
         else { return nil }
         return Timestamp(microsecondsSince1970: whole * 1_000_000 + part)
     }
+
+    /// Somebody could not log in for it.
+    func directoryIsAway(_ error: DirectoryError) { observer.directoryGaveNoAnswer(error) }
 
     /// Who shows this key.
     func find(_ key: SessionKey?) async throws -> Principal? {

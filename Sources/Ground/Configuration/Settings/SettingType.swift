@@ -74,7 +74,7 @@ extension SettingType where Value: CustomStringConvertible {
 extension SettingType<[String]> {
     static var texts: Self { texts(like: nil) }
 
-    fileprivate static func texts(like: String?) -> Self {
+    static func texts(like: String?) -> Self {
         Self(
             form: .texts(like: like), read: { $0.strings($1) },
             write: { "[\($0.map { "\"\($0)\"" }.joined(separator: ", "))]" })

@@ -10,6 +10,7 @@ extension Settings {
                 mistakes.addMistake(at: root.value(at: setting.path), what, remedy)
             }
         }
+        checkDirectory { mistakes.addMistake(at: root.value(at: $0), $1, $2) }
         if (console.tls.certificate == nil) != (console.tls.key == nil) {
             mistakes.addMistake(
                 at: root.value(at: "console.tls"),

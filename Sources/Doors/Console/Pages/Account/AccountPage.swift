@@ -20,6 +20,10 @@ enum AccountPage {
         guard let principal = visit.visitor.principal, case .session(let id) = principal.proof
         else { throw Refusal.noToken }
         let (face, site) = (visit.face, visit.site)
+        guard principal.source == .local else {
+            return try await answer(
+                visit, status: 422, errors: [face(AccountError.passwordOfDirectory.sentence)])
+        }
         let new = Password(visit.form["new"] ?? "")
         guard visit.form["new"] == visit.form["again"] else {
             return try await answer(
@@ -45,7 +49,7 @@ enum AccountPage {
                         en: "The password of now is another one.",
                         fr: "Le mot de passe actuel n'est pas celui-là.")
                 ])
-        case .refused: throw Refusal.noToken
+        case .refused, .directoryAway: throw Refusal.noToken
         case .right: break
         }
         do {
@@ -119,7 +123,9 @@ enum AccountPage {
             \(visit.flash)\(duty(face, principal))\(Layout.errors(errors))
             <div class="two"><section class="panel"><header>\
             <h2>\(face(en: "Password", fr: "Mot de passe"))</h2></header>
-            \(passwordForm(face, principal.name, hasErrors: !errors.isEmpty))</section>
+            \(principal.source == .local
+                ? passwordForm(face, principal.name, hasErrors: !errors.isEmpty)
+                : passwordElsewhere(face))</section>
             <div class="stack"><section class="panel"><header>\
             <h2>\(face(en: "Language and theme", fr: "Langue et thème"))</h2></header>
             <div class="fields">\(Preferences.forms(face))</div></section>
@@ -196,5 +202,14 @@ enum AccountPage {
             <button class="button first">\
             \(face(en: "Change the password", fr: "Changer le mot de passe"))</button></form>
             """
+    }
+
+    private static func passwordElsewhere(_ face: Face) -> HTML {
+        let text = face(
+            en: "Your password is that of the factory's computers: it is changed there, and your"
+                + " roles come from your groups there.",
+            fr: "Votre mot de passe est celui des postes de l'usine : il se change là-bas, et vos"
+                + " rôles viennent de vos groupes.")
+        return "<div class=\"fields\" data-testid=\"password-elsewhere\">\(text)</div>"
     }
 }

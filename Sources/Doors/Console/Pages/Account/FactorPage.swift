@@ -2,6 +2,7 @@
 
 internal import Accounts
 internal import Application
+internal import Directory
 internal import Postgres
 internal import Views
 internal import Wording
@@ -65,7 +66,7 @@ enum FactorPage {
         let (site, face) = (visit.site, visit.face)
         let check = PasswordCheck(
             Password(visit.form["current"] ?? ""), of: try visit.person,
-            from: visit.visitor.address)
+            from: visit.visitor.address, directory: site.sources.directory)
         switch try await check.run(by: site.worker, on: site.logins) {
         case .right: return nil
         case .refused: throw Refusal.noToken
@@ -77,11 +78,23 @@ enum FactorPage {
                         en: "The password of now is another one.",
                         fr: "Le mot de passe actuel n'est pas celui-là.")
                 ])
+        case .directoryAway(let error):
+            site.directoryIsAway(error)
+            return try await answer(visit, setup, status: 503, errors: [away(error, face)])
+                .retry(after: .seconds(30))
         case .throttled(let wait):
             return try await answer(
                 visit, setup, status: 429, errors: [LoginPage.throttled(wait, face)]
             ).retry(after: wait)
         }
+    }
+
+    private static func away(_ error: DirectoryError, _ face: Face) -> String {
+        let what = face(error.what)
+        return face(
+            en: "\(what): the password can't be compared just now. Try again in a moment.",
+            fr: "\(what) : le mot de passe ne peut pas être comparé en ce moment. Réessayez dans"
+                + " un instant.")
     }
 
     private static func answer(

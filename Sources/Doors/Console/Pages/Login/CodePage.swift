@@ -27,6 +27,7 @@ enum CodePage {
                 en: "This is not the code that is shown now.",
                 fr: "Ce n'est pas le code affiché en ce moment.")
             return .page(page(face, next: next, error: error), status: 401)
+        case .directoryAway(let error): throw error
         case .throttled(let wait):
             return Answer.page(
                 page(face, next: next, error: LoginPage.throttled(wait, face)), status: 429

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Accounts
+internal import Directory
 internal import Postgres
 
 /// `/login` and `/logout`.
@@ -14,7 +15,8 @@ enum LoginPage {
         let next = visit.form["next"]
         let outcome = try await LoginAttempt(
             name, Password(visit.form["password"] ?? ""), from: visit.visitor.address,
-            agent: visit.head["user-agent"] ?? "", rules: visit.site.rules
+            agent: visit.head["user-agent"] ?? "", rules: visit.site.rules,
+            sources: visit.site.sources
         ).run(by: visit.site.worker, on: visit.site.logins)
         let face = visit.face
         switch outcome {
@@ -34,7 +36,20 @@ enum LoginPage {
             return answer(
                 visit, status: 429, next: next, name: name, error: Self.throttled(wait, face)
             ).retry(after: wait)
+        case .directoryAway(let error):
+            visit.site.directoryIsAway(error)
+            return answer(
+                visit, status: 503, next: next, name: name, error: Self.away(error, face)
+            ).retry(after: .seconds(30))
         }
+    }
+
+    private static func hint(_ face: Face) -> HTML {
+        guard face.asksDirectory else { return .none }
+        let text = face(
+            en: "With the name and password of the factory's computers.",
+            fr: "Avec le nom et le mot de passe des postes de l'usine.")
+        return "<div data-testid=\"directory\">\(text)</div>"
     }
 
     /// Where a login leads to, with the session's new key.
@@ -58,6 +73,17 @@ enum LoginPage {
         return face(
             en: "Too many tries. The next one may be made in \(seconds) s.",
             fr: "Trop d'essais. Le prochain pourra se faire dans \(seconds) s.")
+    }
+
+    /// Without what is inside: the log has that.
+    private static func away(_ error: DirectoryError, _ face: Face) -> String {
+        let what = face(error.what)
+        return face(
+            en: "\(what): nobody whose password is there can log in just now. "
+                + "Whoever is logged in stays so. Try again in a moment, or tell an administrator.",
+            fr: "\(what) : ceux dont le mot de passe s'y trouve ne peuvent pas se connecter en ce "
+                + "moment. Les sessions ouvertes le restent. Réessayez dans un instant, ou prévenez "
+                + "un administrateur.")
     }
 
     static func logOut(_ visit: Visit) async throws -> Answer {
@@ -95,6 +121,7 @@ enum LoginPage {
             """
             <section class="narrow"><h1>\(title)</h1>
             \(Layout.errors([error].compactMap(\.self), testID: "login-error"))
+            \(hint(face))\
             <form method="post" action="\(face.path("/login"))" class="panel fields">\(face.token)\
             <input type="hidden" name="next" value="\(next)">
             <label for="username">\(face(en: "Name", fr: "Nom"))</label>

@@ -57,8 +57,12 @@ enum UserChange {
     static func password(_ visit: Visit) async throws -> Answer {
         let (name, actor) = (try await UserPage.name(visit), try visit.actor)
         let made = try await HashingDesk.shared.make()
-        try await visit.site.pool.withConnection {
-            try SetPassword(made.kept, of: name).run(by: actor, on: $0)
+        do {
+            try await visit.site.pool.withConnection {
+                try SetPassword(made.kept, of: name).run(by: actor, on: $0)
+            }
+        } catch let error as AccountError {
+            return try await refused(visit, error)
         }
         return .page(NewUserPage.made(name, made.shown, visit.face))
     }
@@ -76,8 +80,11 @@ enum UserChange {
             let path = UsersPage.path(name)
             return flash.map { visit.done(path, $0) } ?? .see(visit.site.path(path))
         } catch let error as AccountError {
-            return try await UserPage.answer(
-                visit, status: 422, errors: [visit.face(error.sentence)])
+            return try await refused(visit, error)
         }
+    }
+
+    private static func refused(_ visit: Visit, _ error: AccountError) async throws -> Answer {
+        try await UserPage.answer(visit, status: 422, errors: [visit.face(error.sentence)])
     }
 }

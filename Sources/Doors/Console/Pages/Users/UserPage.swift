@@ -104,7 +104,19 @@ enum UserPage {
                     fr:
                         "Pour un téléphone perdu : soyez sûr de qui demande. Ensuite le mot de passe suffit, sauf si un rôle exige un second facteur."
                 )) : .none
-        let password = Controls.asking(
+        let password = isLocal(user) ? newPassword(path, face) : .none
+        let logOut = Controls.button(
+            face, path + "/logout", face(en: "Log out everywhere", fr: "Déconnecter partout"))
+        return "\(logOut)\(password)\(factor)\(access)"
+    }
+
+    /// Of others the factory's directory has the password, and their groups give the roles.
+    private static func isLocal(_ user: UserView) -> Bool {
+        user.source == UserSource.local.rawValue
+    }
+
+    private static func newPassword(_ path: String, _ face: Face) -> HTML {
+        Controls.asking(
             face, path + "/password",
             face(en: "Make a new password", fr: "Refaire un mot de passe"),
             face(
@@ -113,9 +125,6 @@ enum UserPage {
                 fr:
                     "L'ancien ne vaut plus rien, et toutes les sessions se ferment. Le nouveau est montré une fois."
             ))
-        let logOut = Controls.button(
-            face, path + "/logout", face(en: "Log out everywhere", fr: "Déconnecter partout"))
-        return "\(logOut)\(password)\(factor)\(access)"
     }
 
     private static func facts(_ found: Found, _ face: Face) -> HTML {
@@ -136,9 +145,11 @@ enum UserPage {
                 ),
                 (
                     face(en: "Password", fr: "Mot de passe"),
-                    user.mustChangePassword
-                        ? "\(face(en: "made, to be changed at the first login", fr: "fait ici, à changer à la première connexion"))"
-                        : face.time(user.passwordSetAt)
+                    password(user, face)
+                ),
+                (
+                    face(en: "Lost by the directory", fr: "Perdu par l'annuaire"),
+                    user.lostAt.map { face.time($0) }
                 ),
                 (
                     face(en: "Second factor", fr: "Second facteur"),
@@ -154,8 +165,30 @@ enum UserPage {
             ]))
     }
 
+    private static func password(_ user: UserView, _ face: Face) -> HTML {
+        guard isLocal(user) else {
+            let text = face(
+                en: "that of the factory's directory", fr: "celui de l'annuaire de l'usine")
+            return "\(text)"
+        }
+        guard user.mustChangePassword else { return face.time(user.passwordSetAt) }
+        return
+            "\(face(en: "made, to be changed at the first login", fr: "fait ici, à changer à la première connexion"))"
+    }
+
     private static func roles(_ found: Found, _ face: Face) -> HTML {
-        face.panel(
+        guard isLocal(found.user) else {
+            let text = face(
+                en: "The roles come from the user's groups in the factory's directory.",
+                fr: "Les rôles viennent des groupes du compte dans l'annuaire de l'usine.")
+            return face.panel(
+                face(en: "Roles", fr: "Rôles"),
+                """
+                <div class="fields" data-testid="roles-elsewhere">\
+                <p>\(outside: found.user.roles.joined(separator: ", "))</p><p class="hint">\(text)</p></div>
+                """)
+        }
+        return face.panel(
             face(en: "Roles", fr: "Rôles"),
             """
             <form method="post" action="\(face.path(UsersPage.path(found.user.name)))/role" class="fields">\

@@ -71,7 +71,9 @@ struct UsersCommand: AsyncParsableCommand {
             let rows = users.map { user in
                 [
                     user.name, user.roles.joined(separator: ", "), user.state,
-                    user.mustChangePassword ? settings.language.toBeChanged : "",
+                    user.source == "local"
+                        ? user.mustChangePassword ? settings.language.toBeChanged : ""
+                        : settings.language.ofDirectory(user),
                     user.lastLoginAt.map(zone.shown) ?? "",
                 ]
             }
@@ -84,5 +86,11 @@ struct UsersCommand: AsyncParsableCommand {
 extension Language {
     fileprivate var toBeChanged: String {
         Phrase(en: "to be changed", fr: "à changer")[self]
+    }
+
+    fileprivate func ofDirectory(_ user: UserView) -> String {
+        user.lostAt == nil
+            ? Phrase(en: "of the directory", fr: "de l'annuaire")[self]
+            : Phrase(en: "not in the directory any more", fr: "n'est plus dans l'annuaire")[self]
     }
 }

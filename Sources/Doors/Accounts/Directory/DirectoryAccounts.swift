@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Directory
+
+/// The factory's directory as a place where people are known: whom it has, and which roles their
+/// groups give.
+package struct DirectoryAccounts: Sendable {
+    package let client: DirectoryClient
+    /// By the group's name in one spelling.
+    private let roles: [String: String]
+    /// Logins that ask it at once; apart from the hashing desk, which a slow directory must not hold.
+    let desk: HashingDesk
+    let tell: @Sendable (DirectoryNotice) -> Void
+
+    /// - Parameter roles: by the group's distinguished name.
+    package init(
+        _ client: DirectoryClient, roles: [String: String],
+        tell: @escaping @Sendable (DirectoryNotice) -> Void
+    ) {
+        self.client = client
+        self.roles = Dictionary(
+            roles.map { (DistinguishedName.normal($0.key) ?? $0.key, $0.value) },
+            uniquingKeysWith: { first, _ in first })
+        desk = HashingDesk(places: client.options.connections)
+        self.tell = tell
+    }
+
+    /// The name that is meant, as users are named here.
+    static func folded(_ login: String) -> String {
+        let bytes = login.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// What an answer is worth, apart from the password.
+    enum Verdict: Sendable {
+        case admissible(DirectoryUser)
+        /// Nobody is let in; what the log is told, if it is of any use.
+        case none(DirectoryNotice?)
+    }
+
+    func judge(_ answer: DirectoryAnswer, _ name: String) -> Verdict {
+        switch answer {
+        case .nobody: return .none(nil)
+        case .several: return .none(.several(name))
+        case .one(let person):
+            // Filters may be wider than a name, and directories compare loosely: é is e in some.
+            guard person.names.contains(where: { Self.folded($0) == name }) else {
+                return .none(.otherName(name, dn: person.dn))
+            }
+            let given = Set(person.groups.compactMap { roles[$0] })
+            guard !given.isEmpty else { return .none(.noRole(name, dn: person.dn)) }
+            return .admissible(
+                DirectoryUser(name: name, dn: person.dn, id: person.id, roles: given.sorted()))
+        }
+    }
+
+    /// Who may be let in by this answer; nil: nobody, and the log is told.
+    func admissible(_ answer: DirectoryAnswer, _ name: String) -> DirectoryUser? {
+        switch judge(answer, name) {
+        case .admissible(let user): return user
+        case .none(let notice):
+            if let notice { tell(notice) }
+            return nil
+        }
+    }
+
+    /// A name that nobody has: a bind by it takes as long as any that is refused.
+    var nobody: String {
+        let chance = Secret.bytes(8).map { String($0, radix: 16) }.joined()
+        let base = client.options.base
+        return "cn=nobody-\(chance)" + (base.isEmpty ? "" : ",\(base)")
+    }
+}

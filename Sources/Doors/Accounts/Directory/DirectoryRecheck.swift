@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Directory
+package import Journal
+package import Postgres
+
+/// A look at whether the directory still has those who are logged in, or whose tokens work.
+package struct DirectoryRecheck: Sendable {
+    /// Users of one look, at most.
+    static let most = 10_000
+
+    private let directory: DirectoryAccounts?
+
+    /// - Parameter directory: nil: there is none any more, so it has nobody.
+    package init(_ directory: DirectoryAccounts?) { self.directory = directory }
+
+    /// - Returns: the names of those whose sessions have ended.
+    /// - Throws: `DirectoryError` where it does not answer: then nothing of the rest is changed.
+    package func run(by worker: JournalActor, on session: Session) async throws -> [String] {
+        var ended: [String] = []
+        for name in try await session.use({ try Self.names(on: $0) }) {
+            let answer = try await directory?.client.find(name) ?? .nobody
+            let verdict = directory?.judge(answer, name) ?? .none(nil)
+            let isEnded = try await session.use { connection in
+                try settle(name, verdict, by: worker, on: connection)
+            }
+            guard isEnded else { continue }
+            ended.append(name)
+            // Once, and not with every look.
+            if case .none(let notice?) = verdict { directory?.tell(notice) }
+        }
+        return ended
+    }
+
+    private static func names(on connection: borrowing Connection) throws -> [String] {
+        try connection.query(
+            """
+            select u.name from bascule.app_user u
+             where u.source <> 'local' and u.disabled_at is null
+               and (exists (select from bascule.session s
+                             where s.user_id = u.id and s.ends_at > clock_timestamp())
+                    or exists (select from bascule.token t
+                                where t.user_id = u.id and t.revoked_at is null
+                                  and t.expires_at > clock_timestamp()))
+             order by u.name limit \(most)
+            """
+        ).values(as: String.self)
+    }
+
+    private func settle(
+        _ name: String, _ verdict: DirectoryAccounts.Verdict, by worker: JournalActor,
+        on connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.transaction { connection in
+            if case .admissible(let user) = verdict,
+                try user.keep(by: worker.text, tell: { _ in }, on: connection) != nil
+            {
+                return false
+            }
+            guard try DirectoryUser.lose(name, on: connection) else { return false }
+            try LoginJournal.noteLost(name, by: worker, on: connection)
+            return true
+        }
+    }
+}

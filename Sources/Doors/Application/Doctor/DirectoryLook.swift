@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Calendar
+internal import Configuration
+internal import Directory
+internal import Foundation
+internal import Wording
+
+/// Asks the factory's directory as the console does: for `doctor` alone, for it may take seconds.
+enum DirectoryLook {
+    /// Before its end a certificate is told of.
+    private static let certificateLeft: Int64 = 30 * 86_400
+
+    static let name = Phrase(en: "directory", fr: "annuaire")
+
+    /// Empty where there is no directory to ask.
+    static func checks(_ settings: Settings) async -> [Check] {
+        guard settings.asksDirectory, let options = DirectoryOptions(settings) else { return [] }
+        let readable = passwordFinding(options).map { [Check($0)] } ?? []
+        do {
+            let health = try await DirectoryClient(options).examine()
+            return [check(health, options)] + readable
+        } catch let error as DirectoryError {
+            return [Check(finding(error))] + readable
+        } catch {
+            return [Check(name: name, finding: .bad(Phrase(of: error)))] + readable
+        }
+    }
+
+    private static func finding(_ error: DirectoryError) -> Finding {
+        let cause =
+            switch error.kind {
+            case .away, .busy: "directory_away"
+            case .untrusted: "directory_untrusted"
+            case .bindRefused: "directory_bind"
+            case .unfit: "directory_unfit"
+            }
+        let detail = " (\(error.place): \(error.detail))."
+        return Finding(
+            cause, "directory", error.what + Phrase(detail), next: error.remedy + Phrase("."))
+    }
+
+    private static func check(
+        _ health: DirectoryClient.Health, _ options: DirectoryOptions
+    ) -> Check {
+        guard let end = health.certificateEnd else {
+            return Check(
+                name: name,
+                finding: .good(
+                    Phrase(
+                        en: "\(options.place) answers and takes the account; without TLS",
+                        fr: "\(options.place) répond et accepte le compte ; sans TLS")))
+        }
+        let (day, place) = (InstantText.utc(end).prefix(10), options.place)
+        guard end - Int64(Date.now.timeIntervalSince1970) < certificateLeft else {
+            return Check(
+                name: name,
+                finding: .good(
+                    Phrase(
+                        en: "\(place) answers and takes the account; certificate until \(day)",
+                        fr: "\(place) répond et accepte le compte ; certificat jusqu'au \(day)")))
+        }
+        return Check(
+            Finding(
+                "directory_certificate", "directory",
+                Phrase(
+                    en: "The certificate of \(place) ends on \(day), and with it every login.",
+                    fr: "Le certificat de \(place) expire le \(day), et avec lui toute"
+                        + " connexion."),
+                next: Phrase(
+                    en: "Whoever runs the directory should renew it before.",
+                    fr: "Le faire renouveler avant par qui gère l'annuaire.")))
+    }
+
+    /// A password that everybody on this host can read.
+    private static func passwordFinding(_ options: DirectoryOptions) -> Finding? {
+        guard let path = options.passwordFile,
+            let mode = mode(of: path), mode & 0o007 != 0
+        else { return nil }
+        return Finding(
+            "directory_password", "directory",
+            Phrase(
+                en: "Everybody on this host may read \(path), the password of the directory's"
+                    + " account.",
+                fr: "Chacun sur cette machine peut lire \(path), le mot de passe du compte de"
+                    + " l'annuaire."),
+            next: Phrase(en: "chmod 600 \(path).", fr: "chmod 600 \(path)."), weight: .note)
+    }
+
+    private static func mode(of path: String) -> Int? {
+        do {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            return (attributes[.posixPermissions] as? NSNumber)?.intValue
+        } catch {
+            // What can't be read is said by the bind.
+            return nil
+        }
+    }
+}
