@@ -60,8 +60,8 @@ extension WholeService {
                 let kilobytes = peaks.map { $0 >> 10 }
                 print("\(name), \(encoding): \(kilobytes) KiB at 9 and 18 MiB")
                 #expect(peaks[1] <= peaks[0] + (8 << 20), "\(kilobytes)")
-                // Of a build for tests; one for release has 49 MiB for plain files of any size.
-                #expect(peaks[1] <= 76 << 20, "\(kilobytes)")
+                // Of a build for tests, where the libraries of all doors are linked in.
+                #expect(peaks[1] <= 84 << 20, "\(kilobytes)")
             }
         }
 

@@ -77,7 +77,8 @@ extension WholeService {
             let docs = try FileManager.default.contentsOfDirectory(
                 at: Self.repository.appending(path: "docs"), includingPropertiesForKeys: nil)
             let readme = Self.repository.appending(path: "README.md")
-            return try (docs + [readme]).flatMap { page -> [File] in
+            let pages = docs.filter { $0.pathExtension == "md" } + [readme]
+            return try pages.flatMap { page -> [File] in
                 let text = try String(contentsOf: page, encoding: .utf8)
                 return text.matches(of: #/(?ms)^```yaml\n(.*?)^```/#).compactMap { match in
                     let block = String(match.output.1)

@@ -8,7 +8,7 @@ extension WholeService.Rights {
     /// What only the owner and services read.
     static let secret = [
         "bascule.app_user", "bascule.session", "bascule.token", "bascule.login_failure",
-        "bascule.sessions",
+        "bascule.sessions", "bascule.idempotency_key", "bascule.cursor_key",
     ]
 
     @Test
@@ -28,8 +28,9 @@ extension WholeService.Rights {
                     """
                     drop view bascule.users, bascule.tokens, bascule.sessions, bascule.roles;
                     drop table bascule.session, bascule.token, bascule.login_failure,
-                               bascule.login_tally, bascule.user_role, bascule.app_user, bascule.role;
-                    delete from bascule.migration where id >= 45
+                               bascule.login_tally, bascule.user_role, bascule.idempotency_key,
+                               bascule.cursor_key, bascule.app_user, bascule.role;
+                    delete from bascule.migration where id in (45, 47, 51)
                     """)
             }
             #expect(try await world.run(["migrate"]).status == 0)
