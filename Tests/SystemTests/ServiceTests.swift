@@ -41,7 +41,10 @@ extension WholeService {
                 try world.drop([one])
                 try await eventually("the load waits for the lock") {
                     try await world.number(
-                        "select count(*) from pg_locks where not granted") > 0
+                        """
+                        select count(*) from pg_locks l join pg_database d on d.oid = l.database
+                         where not l.granted and d.datname = current_database()
+                        """) > 0
                 }
                 // A signal that follows at once is the same request, sent to a whole group.
                 service.child.signal(SIGTERM)

@@ -93,8 +93,12 @@ import Testing
             try holder.script("begin; lock table bascule.file in access exclusive mode")
             async let reply = scene.send("GET", "/files", key: key)
             try await eventually("the page waits for the lock") {
-                try eye.query("select count(*) from pg_locks where not granted")
-                    .value(as: Int64.self) > 0
+                try eye.query(
+                    """
+                    select count(*) from pg_locks l join pg_database d on d.oid = l.database
+                     where not l.granted and d.datname = current_database()
+                    """
+                ).value(as: Int64.self) > 0
             }
             asked.withLock { $0 = .now }
             await scene.stop()
