@@ -104,7 +104,7 @@ struct HTTPConnection: Sendable {
         // Until the client ends it: else it loses the end of the answer with the connection.
         if !staysOpen {
             writer.finish()
-            _ = try await rest(of: &reader, upTo: limits.drained) { _ in }
+            try await drain(&reader)
         }
         return staysOpen
     }
@@ -147,6 +147,14 @@ struct HTTPConnection: Sendable {
         } catch {
             await sink.abandon()
             throw error
+        }
+    }
+
+    /// Until the client ends, or sends too much: the end of its request is not its end.
+    @concurrent private func drain(_ reader: inout Reader) async throws {
+        var left = limits.drained
+        while left > 0, let part = try await reader.next() {
+            if case .body(let buffer) = part { left -= buffer.readableBytes } else { left -= 1_024 }
         }
     }
 
