@@ -72,9 +72,10 @@ final class ActionSite {
     let installation: Installation
     let feed: Feed
 
-    init() throws {
+    /// - Parameter more: lines of the feed's declaration besides the usual ones.
+    init(feed more: String = "") throws {
         folder = try TemporaryFolder("bascule-action")
-        home = try Home(path: folder.path + "/home", feeds: ["pesees": Self.feedYAML])
+        home = try Home(path: folder.path + "/home", feeds: ["pesees": Self.feedYAML + "\n" + more])
         for (name, yaml) in [
             "aggregates/pesees_jour": Self.aggregate, "exports/nombres": Self.export,
         ] {

@@ -118,22 +118,6 @@ import Views
         #expect(try site.home.waiting(in: "pesees") == [])
     }
 
-    /// First the commit, then the name: this is what a death between leaves behind.
-    @Test func `a file whose process died before it had its name gets it`() throws {
-        let site = try ActionSite()
-        let id = try ImportUpload(try site.receive("a.csv"), in: site.installation)
-            .run(by: ActionSite.person, on: site.connection)
-        let root = site.home.inbox("pesees")
-        try Folder.rename("\(root)/a.csv", to: "\(root)/.bascule-\(id).part")
-        let pipeline = try #require(
-            try Preparation(site.installation, worker: "host:1").run(on: site.connection)
-                .pipelines.first)
-        try Recovery(pipeline).run(feed: site.feed, root: root, on: site.connection)
-        #expect(try site.home.waiting(in: "pesees") == ["a.csv"])
-        try site.takeInbox()
-        #expect(try site.file(id).state == "loaded")
-    }
-
     @Test(arguments: [
         "", "a/b.csv", "a\\b.csv", ".a.csv", "a\u{202e}b.csv", "a\u{2028}.csv", "a\u{0}.csv",
         "a\n.csv", "a.csv.part", "thumbs.db", "a\u{200f}.csv",

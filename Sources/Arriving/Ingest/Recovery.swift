@@ -46,6 +46,8 @@ package struct Recovery: Sendable {
         let name: String
         let path: String
         let isCommand: Bool
+        /// Handed in by a person: its bytes may lie in the inbox under a hidden name.
+        let isHandIn: Bool
         let storedPath: String?
         let sha256: [UInt8]?
         let rowsRejected: Int64
@@ -107,9 +109,14 @@ package struct Recovery: Sendable {
         // Settled meanwhile by the lock's holder.
         guard try isStillOpen(open, on: connection) else { return false }
         let place = RootedPath(root: root, relative: open.path)
+        // By a process that died before the file had its name, and what its feed waits for.
+        if open.isHandIn, open.state == .arrived, open.attempts == 0,
+            let inode = open.settled?.inode,
+            try HandIn.finish(open.id, inode: inode, at: place, for: feed)
+        {
+            return false
+        }
         guard try open.isCommand || isRetry(place.path) || isGone(place) else { return false }
-        // Handed in, by a process that died before the file had its name.
-        if !open.state.isSettled, try HandIn.finish(open.id, at: place) { return false }
         try close(open, at: place, feed: feed, on: connection)
         return true
     }
@@ -237,10 +244,12 @@ package struct Recovery: Sendable {
              limit \(Self.limitRows)
             """
         ).map(by: OpenColumn.self) { row in
-            Open(
+            let origin = try row[.origin, as: String.self]
+            return Open(
                 id: try row[.id], state: FileState(rawValue: try row[.state]) ?? .arrived,
                 name: try row[.name], path: try row[.path],
-                isCommand: try row[.origin, as: String.self] == "import",
+                isCommand: origin == "import",
+                isHandIn: HandIn.Origin(rawValue: origin) != nil,
                 storedPath: try row[.storedPath], sha256: try row[.sha256],
                 rowsRejected: try row[.rowsRejected], bytes: try row[.bytes],
                 settled: SettledIdentity(

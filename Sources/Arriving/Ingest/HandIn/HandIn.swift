@@ -3,10 +3,8 @@
 internal import Crypto
 package import Feeds
 internal import FileSystem
-internal import Foundation
 internal import Inbox
 package import Postgres
-package import Wording
 
 /// Puts a file that somebody hands in into its feed's inbox, and its row into the ledger at once:
 /// from there it goes the way of every file.
@@ -21,7 +19,6 @@ package struct HandIn: Sendable {
     private let inbox: String
     private let origin: Origin
     private let sentBy: String
-    private let language: Language
     private let mends: Int64?
 
     /// - Parameters:
@@ -29,20 +26,23 @@ package struct HandIn: Sendable {
     ///   - sentBy: as the journal names actors; its import will be in the journal under this name.
     ///   - mends: the file whose refused rows it brings again.
     package init(
-        to feed: Feed, inbox: String, as origin: Origin, by sentBy: String, language: Language,
-        mends: Int64? = nil
+        to feed: Feed, inbox: String, as origin: Origin, by sentBy: String, mends: Int64? = nil
     ) {
         self.feed = feed
         self.inbox = inbox
         self.origin = origin
         self.sentBy = sentBy
-        self.language = language
         self.mends = mends
     }
 
     /// - Throws: `HandInRefusal` where a file of this name is not taken.
     package static func check(_ name: String, for feed: Feed) throws(HandInRefusal) {
         if let flaw = SentName.flaw(in: name) { throw .name(name, flaw) }
+        let beside = HandInCompanions(of: name, for: feed)
+        if beside.areTooLong { throw .name(name, .tooLong) }
+        if let ending = HandInCompanions.ending(of: name, for: feed) {
+            throw .companion(name, ending: ending, feed: feed.name)
+        }
         guard feed.takes(fileName: name) else {
             throw .notTaken(name, feed: feed.name, patterns: feed.patterns)
         }
@@ -54,12 +54,14 @@ package struct HandIn: Sendable {
     ///   - sha256: in hexadecimal, of the bytes that are meant.
     ///   - note: called in the transaction, with the file's number.
     /// - Returns: the file's number.
-    /// - Throws: `HandInRefusal`.
+    /// - Throws: `HandInRefusal`; `NestedHandIn` within a transaction.
     package func run(
         _ path: String, as name: String, sha256: String, on connection: Connection,
         note: (_ fileID: Int64, _ connection: Connection) throws -> Void
     ) throws -> Int64 {
         try Self.check(name, for: feed)
+        // The bytes would have their name before the row is one that others see.
+        guard !connection.isInTransaction else { throw NestedHandIn(name: name) }
         let key = Claim.lockKey(feed: feed.name, relative: name)
         guard try connection.query("select pg_try_advisory_lock(\(key))").value(as: Bool.self)
         else { throw HandInRefusal.waits(name, feed: feed.name) }
@@ -69,13 +71,12 @@ package struct HandIn: Sendable {
         guard try FileStatus(target) == nil, try !isOpen(name, on: connection) else {
             throw HandInRefusal.waits(name, feed: feed.name)
         }
-        let hidden = RawPath(in: folder, name: ".bascule-\(UUID().uuidString).part")
+        let hidden = RawPath(in: folder, name: HandInLeftovers.newName())
         let status = try copy(path, to: hidden, name: name, sha256: sha256)
         let id = try enter(name, status, hidden, in: folder, note, on: connection)
-        let own = RawPath(in: folder, name: Self.hiddenName(id))
-        // First the name: a marker beside another's file would have that one taken half.
-        try place(id, own, at: target, name, on: connection)
-        try companions(of: name, sha256: sha256, in: folder)
+        let own = RawPath(in: folder, name: HandInLeftovers.name(of: id))
+        guard try place(own, at: target) else { return id }
+        try HandInCompanions(of: name, for: feed).write(in: folder) { sha256 }
         return id
     }
 
@@ -88,7 +89,8 @@ package struct HandIn: Sendable {
             return try connection.transaction { connection in
                 let id = try insert(name, status, on: connection)
                 try note(id, connection)
-                try Folder.rename(hidden, to: RawPath(in: folder, name: Self.hiddenName(id)))
+                try Folder.rename(
+                    hidden, to: RawPath(in: folder, name: HandInLeftovers.name(of: id)))
                 return id
             }
         } catch {
@@ -104,19 +106,32 @@ package struct HandIn: Sendable {
         }
     }
 
-    /// Gives an open row's file its name, where its process died before it could.
+    /// Gives an open row's file its name, and what its feed waits for beside it, where its process
+    /// died before it could.
     ///
-    /// - Parameter place: of its name.
-    /// - Returns: whether there was such a file.
-    static func finish(_ fileID: Int64, at place: RootedPath) throws(FileError) -> Bool {
-        guard let hidden = try place.beside(hiddenName(fileID)).held(),
-            try FileStatus(hidden) != nil, let target = try place.held()
+    /// While another's file has the name, it waits.
+    ///
+    /// - Parameters:
+    ///   - inode: of its file.
+    ///   - place: of its name.
+    /// - Returns: whether its file is in the inbox.
+    static func finish(
+        _ fileID: Int64, inode: UInt64, at place: RootedPath, for feed: Feed
+    ) throws -> Bool {
+        guard let hidden = try place.beside(HandInLeftovers.name(of: fileID)).held(),
+            let target = try place.held()
         else { return false }
-        try Folder.rename(hidden, to: target)
+        if try FileStatus(hidden) != nil {
+            guard try FileStatus(target) == nil else { return true }
+            try Folder.rename(hidden, to: target)
+        }
+        guard try FileStatus(target)?.inode == inode else { return false }
+        let folder = try OpenFolder(root: place.root, below: "")
+        try HandInCompanions(of: place.relative, for: feed).write(in: folder) {
+            try hexadecimal(fileSHA256(target))
+        }
         return true
     }
-
-    private static func hiddenName(_ id: Int64) -> String { ".bascule-\(id).part" }
 
     private func isOpen(_ name: String, on connection: Connection) throws -> Bool {
         try connection.query(
@@ -175,42 +190,19 @@ package struct HandIn: Sendable {
         ).value()
     }
 
-    /// What the feed waits for beside a file: whoever hands one in need not know of it.
-    private func companions(of name: String, sha256: String, in folder: OpenFolder) throws {
-        if let ending = feed.arrival.checksum {
-            try add(name + ending, "\(sha256)  \(name)\n", to: folder)
-        }
-        if let ending = feed.arrival.marker { try add(name + ending, "", to: folder) }
-    }
-
-    private func add(_ name: String, _ text: String, to folder: OpenFolder) throws {
-        let path = RawPath(in: folder, name: name)
-        guard try FileStatus(path) == nil else { return }
-        let file = try OpenFile(creating: path)
-        try file.write(Array(text.utf8))
-    }
-
     /// Under the lock nobody takes the name's file.
-    private func place(
-        _ id: Int64, _ hidden: RawPath, at target: RawPath, _ name: String,
-        on connection: Connection
-    ) throws {
+    ///
+    /// - Returns: false where a file of the name was dropped since it was looked at: that one has a
+    ///   row of its own and is taken first; then `Recovery` gives this one its name.
+    private func place(_ hidden: RawPath, at target: RawPath) throws -> Bool {
         do {
             try Folder.rename(hidden, to: target)
         } catch {
             guard error.code == .exists else { throw error }
-            // Dropped since it was looked at: that one has a row of its own.
-            _ = try connection.execute(
-                """
-                update bascule.file
-                   set state = 'failed', stored_at = now(),
-                       reason = \(HandInRefusal.waits(name, feed: feed.name).sentence[language])
-                 where id = \(id) and state = 'arrived'
-                """)
-            Self.forget(hidden)
-            throw HandInRefusal.waits(name, feed: feed.name)
+            return false
         }
         try Folder.sync("\(inbox)/\(feed.folder)")
+        return true
     }
 
     private func unlock(_ key: Int64, on connection: Connection) {

@@ -7,6 +7,8 @@ package import Wording
 /// Why a file is not handed in; nothing of it was kept.
 package enum HandInRefusal: Worded {
     case name(String, SentName.Flaw)
+    /// Of a marker or checksum file: it would have another's file taken.
+    case companion(String, ending: String, feed: String)
     /// The feed takes no file of this name.
     case notTaken(String, feed: String, patterns: [String])
     /// A file of this name is in the inbox, or is worked on.
@@ -17,6 +19,12 @@ package enum HandInRefusal: Worded {
     package var sentence: Phrase {
         switch self {
         case .name(let name, let flaw): Self.sentence(name, flaw)
+        case .companion(let name, let ending, let feed):
+            Phrase(
+                en: "“\(name)” ends with \(ending), which the feed \(feed) waits for beside its "
+                    + "files: send the file itself, under a name of its own",
+                fr: "« \(name) » se termine par \(ending), que le flux \(feed) attend à côté de "
+                    + "ses fichiers : envoyez le fichier lui-même, sous son propre nom")
         case .notTaken(let name, let feed, let patterns):
             Phrase(
                 en: "The feed \(feed) takes no file named “\(name)”: its files are named "

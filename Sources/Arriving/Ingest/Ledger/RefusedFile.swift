@@ -58,8 +58,7 @@ package struct RefusedFile: Sendable {
         let open = try Claim.openRows(
             for: [refusal.relative], feed: pipeline.feed.name,
             longestWait: pipeline.options.longestWait, on: connection)
-        guard let row = open[FileName(refusal.relative)], row.isSettled,
-            let stored = row.storedPath
+        guard let row = open.last, row.isSettled, let stored = row.storedPath
         else { return false }
         var move = FileMove(
             fileID: row.id, path: refusal.path, source: path, identity: FileIdentity(status),

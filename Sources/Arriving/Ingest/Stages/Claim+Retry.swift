@@ -7,6 +7,46 @@ package import Postgres
 package import Wording
 
 extension Claim {
+    /// The open rows of the paths, in the order of their numbers.
+    ///
+    /// - Parameter longestWait: seconds; a longer deferral comes from a wrong clock.
+    static func openRows(
+        for paths: [String], feed: String, longestWait: Double, on connection: Connection
+    ) throws -> [OpenRow] {
+        try connection.query(
+            """
+            select f.inbox_path, f.id, f.state, f.sha256, f.bytes, f.stored_path, f.attempts,
+                   coalesce(f.next_attempt_at <= now()
+                       or f.next_attempt_at > now() + make_interval(secs => \(longestWait)), true)
+                       as is_due,
+                   f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.blocked_times,
+                   f.origin in ('upload', 'mend') as is_hand_in
+              from bascule.file f
+             where f.stored_at is null and f.feed = \(feed)
+               and f.inbox_path = any(\(paths))
+             order by f.id
+            """
+        ).decode(as: OpenRow.self)
+    }
+
+    /// The row of each arrival, if it has one: the newest of its path.
+    ///
+    /// A file that a person handed in has its row to itself: another's under its name is no part of
+    /// it, be it that the first has not its name yet.
+    static func ownRows(of arrivals: [Arrival], among rows: [OpenRow]) -> [FileName: OpenRow] {
+        guard rows.contains(where: \.isHandIn) else {
+            return Dictionary(rows.map { ($0.path, $0) }) { _, newest in newest }
+        }
+        let byPath = Dictionary(grouping: rows, by: \.path)
+        return arrivals.reduce(into: [:]) { own, arrival in
+            let name = FileName(arrival.relative)
+            let mine = (byPath[name] ?? []).filter {
+                !$0.isHandIn || $0.isSettled || !$0.isAnother(arrival)
+            }
+            own[name] = mine.last { $0.isHandIn && !$0.isSettled } ?? mine.last
+        }
+    }
+
     /// Claims files that were claimed before and did not end.
     static func resume(
         _ arrivals: [Arrival], open: [FileName: OpenRow], worker: String, forgiven: Set<Int64>,

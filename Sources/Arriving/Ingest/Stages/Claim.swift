@@ -89,9 +89,10 @@ extension Claim {
         guard !found.isEmpty else { return Taken() }
         let mode = TransactionMode(commitsAsynchronously: true)
         return try connection.transaction(mode) { connection in
-            let open = try openRows(
+            let rows = try openRows(
                 for: found.map(\.relative), feed: feed.name, longestWait: longestWait,
                 on: connection)
+            let open = ownRows(of: found, among: rows)
             let (mine, rest) = apart(found, open)
             let pending = try mine.compactMap { try claim($0, open: open[$0]) }
             let due = mine.filter { arrival in
@@ -203,6 +204,7 @@ extension Claim {
             case jobID = "job_id"
             case changed = "changed_ns"
             case blockedTimes = "blocked_times"
+            case isHandIn = "is_hand_in"
         }
 
         let id: Int64
@@ -221,6 +223,8 @@ extension Claim {
         let identity: SettledIdentity?
         /// Number of failed tries of its move.
         let blockedTimes: Int
+        /// Handed in by a person: nobody else's file is taken for it.
+        let isHandIn: Bool
 
         init(_ row: RowReader<CodingKeys>) throws {
             id = try row[.id]
@@ -237,6 +241,7 @@ extension Claim {
             identity = try SettledIdentity(
                 inode: row[.inode], size: bytes, changed: row[.changed])
             blockedTimes = try row[.blockedTimes]
+            isHandIn = try row[.isHandIn]
         }
 
         var isSettled: Bool { state.isSettled }
@@ -250,28 +255,6 @@ extension Claim {
 
         /// Whether it may be taken now: a file need not wait because of another file's failures.
         func isDue(for arrival: Arrival) -> Bool { isDue || isAnother(arrival) }
-    }
-
-    /// The newest open row of each path.
-    ///
-    /// - Parameter longestWait: seconds; a longer deferral comes from a wrong clock.
-    static func openRows(
-        for paths: [String], feed: String, longestWait: Double, on connection: Connection
-    ) throws -> [FileName: OpenRow] {
-        let rows = try connection.query(
-            """
-            select f.inbox_path, f.id, f.state, f.sha256, f.bytes, f.stored_path, f.attempts,
-                   coalesce(f.next_attempt_at <= now()
-                       or f.next_attempt_at > now() + make_interval(secs => \(longestWait)), true)
-                       as is_due,
-                   f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.blocked_times
-              from bascule.file f
-             where f.stored_at is null and f.feed = \(feed)
-               and f.inbox_path = any(\(paths))
-             order by f.id
-            """
-        ).decode(as: OpenRow.self)
-        return Dictionary(rows.map { ($0.path, $0) }) { _, newest in newest }
     }
 }
 

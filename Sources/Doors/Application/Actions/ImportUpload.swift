@@ -33,8 +33,7 @@ package struct ImportUpload: Action {
         let feed = try installation.feed(named: upload.feed)
         try StorageLayout(settings).prepareInbox(of: feed)
         let handIn = HandIn(
-            to: feed, inbox: settings.folders.inbox, as: .upload, by: actor.text,
-            language: settings.language)
+            to: feed, inbox: settings.folders.inbox, as: .upload, by: actor.text)
         let fileID = try handIn.run(
             upload.path, as: upload.name, sha256: upload.sha256, on: connection
         ) { fileID, connection in

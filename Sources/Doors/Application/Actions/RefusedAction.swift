@@ -65,7 +65,7 @@ package struct RefusedAction: Sendable {
 
     private static func kind(of error: HandInRefusal) -> Kind {
         switch error {
-        case .name, .notTaken: .name
+        case .name, .companion, .notTaken: .name
         case .waits, .changed: .conflict
         }
     }

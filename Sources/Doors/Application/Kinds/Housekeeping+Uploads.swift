@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
+internal import Feeds
 internal import FileSystem
 internal import Foundation
 internal import Ingest
@@ -33,7 +34,8 @@ extension Housekeeping {
             try UploadBook.purge(
                 endedFor: Self.seconds(Self.endedDays), limit: Self.limitUploads, on: $0)
         }
-        let left = try removeLeft(in: folder, on: connection)
+        let left =
+            try removeLeft(in: folder, on: connection) + removeLeftInInboxes(on: connection)
         return HousekeepingReport(
             lines: [
                 .counted(
@@ -61,6 +63,17 @@ extension Housekeeping {
             for file in inside { try Folder.remove(file) }
             try Folder.removeEmpty(path)
             count += 1
+        }
+        return count
+    }
+
+    /// Hidden files of hand-ins that died; of a folder that can't be opened the watcher tells.
+    private func removeLeftInInboxes(on connection: Connection) throws -> Int {
+        let now = Int64(Date().timeIntervalSince1970)
+        var count = 0
+        for folder in Set(installation.catalog.feeds.map(\.folder)) {
+            guard let open = try UploadFolder.inbox(folder, of: settings) else { continue }
+            count += try HandInLeftovers(in: open).remove(now: now, on: connection)
         }
         return count
     }

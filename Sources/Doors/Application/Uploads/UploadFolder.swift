@@ -18,6 +18,14 @@ package struct UploadFolder: Sendable {
         return "\(folder)/\(name)"
     }
 
+    /// A feed's folder in the inbox; nil where there is none.
+    static func inbox(_ folder: String, of settings: Settings) throws(FileError) -> OpenFolder? {
+        do { return try OpenFolder(root: settings.folders.inbox, below: folder) } catch {
+            guard [.notFound, .isLink].contains(error.code) else { throw error }
+            return nil
+        }
+    }
+
     /// Lets a file go, and its folder.
     func empty(_ place: String) throws(FileError) {
         if try FileStatus(path: place) != nil { try Folder.remove(place) }

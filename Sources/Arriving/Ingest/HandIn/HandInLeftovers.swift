@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FileSystem
+internal import Foundation
+package import Postgres
+
+/// Hidden files in an inbox that a process which hands files in has left when it died.
+package struct HandInLeftovers: Sendable {
+    private static let prefix = ".bascule-"
+    private static let ending = ".part"
+    /// Seconds after which no process can be writing one any more.
+    private static let age: Int64 = 86_400
+
+    private let folder: OpenFolder
+
+    /// - Parameter folder: of a feed, in the inbox.
+    package init(in folder: OpenFolder) { self.folder = folder }
+
+    /// The name of bytes that have no row yet.
+    static func newName() -> String { "\(prefix)\(UUID().uuidString)\(ending)" }
+
+    /// The name of a row's bytes until they get their own.
+    static func name(of fileID: Int64) -> String { "\(prefix)\(fileID)\(ending)" }
+
+    /// Removes those that are older than a day and belong to no open row.
+    ///
+    /// - Parameter now: seconds since 1970.
+    /// - Returns: how many.
+    package func remove(now: Int64, on connection: Connection) throws -> Int {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { $0.hasPrefix(Self.prefix) && $0.hasSuffix(Self.ending) }
+        guard !names.isEmpty else { return 0 }
+        let open = Set(
+            try connection.query(
+                """
+                select id from bascule.file
+                 where stored_at is null and origin in ('upload', 'mend')
+                   and id = any(\(names.compactMap(Self.fileID)))
+                """
+            ).values(as: Int64.self))
+        var count = 0
+        for name in names where !(Self.fileID(of: name).map(open.contains) ?? false) {
+            let path = RawPath(in: folder, name: name)
+            guard let status = try FileStatus(path), status.isRegular,
+                now - status.changedNanoseconds / 1_000_000_000 > Self.age
+            else { continue }
+            try Folder.remove(path)
+            count += 1
+        }
+        return count
+    }
+
+    private static func fileID(of name: String) -> Int64? {
+        Int64(name.dropFirst(prefix.count).dropLast(ending.count))
+    }
+}
