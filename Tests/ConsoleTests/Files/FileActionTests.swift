@@ -141,8 +141,10 @@ import Testing
             let key = try await scene.key("ada", ["analyste"])
             let bad = "id;valeur;note\nA;x;\n"
             for name in ["a.csv", "b.csv"] { _ = try await scene.take(name, bad + "B\(name);y;\n") }
-            let page = try await scene.send("GET", "/files?state=refused", key: key)
-            #expect(page.body.contains("name=\"expect\" value=\"2\""))
+            for state in ["refused", "rejected"] {
+                let page = try await scene.send("GET", "/files?state=\(state)", key: key)
+                #expect(page.body.contains("name=\"expect\" value=\"2\""))
+            }
             let form = ["action": "retry", "filter": "state=refused", "expect": "3"]
             #expect(try await scene.post("/bulk/files", key: key, form).status == 409)
             let last = try await scene.number("select max(id) from bascule.journal")

@@ -29,7 +29,7 @@ struct FilesQuery: Sendable {
         self.values = values.filter { !$0.value.isEmpty }
         self.reach = reach
         guard feed.map({ reach.includes(feed: $0) }) ?? true else { throw Refusal.notFound }
-        guard state.map({ name in Self.states.contains { $0.name == name } }) ?? true,
+        guard state.map({ Self.states(of: $0) != nil }) ?? true,
             day.map({ $0.utf8.count == 10 }) ?? true,
             digest.map({ Self.isDigest($0) }) ?? true
         else { throw Refusal.malformed }
@@ -60,7 +60,15 @@ struct FilesQuery: Sendable {
     var isFiltered: Bool { !values.isEmpty }
 
     /// Whether all that it finds may be taken up again together.
-    var mayBeRetried: Bool { state == "refused" || state == "reverted" }
+    var mayBeRetried: Bool {
+        state.map { ["refused", "rejected", "failed", "reverted"].contains($0) } ?? false
+    }
+
+    /// A choice of the field, or a state by its own name.
+    private static func states(of choice: String) -> [String]? {
+        states.first { $0.name == choice }?.states
+            ?? (states.contains { $0.states.contains(choice) } ? [choice] : nil)
+    }
 
     private static func isDigest(_ text: String) -> Bool {
         (leastDigest...64).contains(text.utf8.count)
@@ -73,7 +81,7 @@ struct FilesQuery: Sendable {
         var filter = FileView.Filter()
         filter.feed = feed
         if feed == nil, case .feeds(let names) = reach { filter.feeds = names.sorted() }
-        filter.states = Self.states.first { $0.name == state }?.states ?? []
+        filter.states = state.flatMap(Self.states) ?? []
         filter.name = values["name"]
         filter.digest = digest
         if let day {
