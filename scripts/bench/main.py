@@ -17,6 +17,7 @@ import files
 import jobs
 import large
 import memory
+import pages
 import report
 import rows
 import schedules
@@ -28,7 +29,7 @@ from benchsite import Site
 PARTS = {"rows": rows.run, "again": again.run, "files": files.run, "latency": service.latency, "start": service.start,
          "idle": upkeep.idle, "recovery": upkeep.recovery,
          "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "large": large.run,
-         "memory": memory.run}
+         "pages": pages.run, "memory": memory.run}
 
 
 def machine():
@@ -51,6 +52,8 @@ def main(arguments):
                         "a table that is large already")
     parser.add_argument("--table-rows", type=int, default=100_000_000, help="rows of the large table (--long; 100 bytes and "
                         "as much index each)")
+    parser.add_argument("--ledger-files", type=int, default=1_000_000, help="files of the ledger that the pages are asked of, with "
+                        "ten times as many faults and five times as many jobs")
     parser.add_argument("--strict", action="store_true", help="exit 1 if a bar is not met")
     options = parser.parse_args(arguments)
     unknown = [part for part in options.parts if part not in PARTS]
