@@ -13,7 +13,7 @@ package struct ComputedTable: Sendable, Equatable {
     /// Columns of the key that are texts: what tells the rows of one window apart.
     package let groups: [String]
 
-    private var table: SQL { "\(identifier: schema).\(identifier: name)" }
+    var table: SQL { "\(identifier: schema).\(identifier: name)" }
 
     /// Nil where it is not made yet.
     package static func find(
@@ -41,6 +41,12 @@ package struct ComputedTable: Sendable, Equatable {
             groups: shown.filter { $0.isKey && $0.kind == .text }.map(\.name))
     }
 
+    /// The columns as texts.
+    var cells: SQL {
+        let texts = columns.map { "to_jsonb(\(SQL.quoted(identifier: $0.name))) #>> '{}'" }
+        return SQL(stringLiteral: "array[\(texts.joined(separator: ", "))]::text[]")
+    }
+
     private enum CatalogColumn: String, RowColumn { case name, type }
 
     /// The rows of one window, by the key; at most `limit`.
@@ -49,8 +55,6 @@ package struct ComputedTable: Sendable, Equatable {
     ) throws -> [[String?]] {
         let keys = columns.filter(\.isKey).map(\.name)
         let order = keys.isEmpty ? "window_start" as SQL : DataTable.list(keys)
-        let texts = columns.map { "to_jsonb(\(SQL.quoted(identifier: $0.name))) #>> '{}'" }
-        let cells = SQL(stringLiteral: "array[\(texts.joined(separator: ", "))]::text[]")
         return try connection.query(
             """
             select \(raw: cells) as cells from \(raw: table)

@@ -14,7 +14,7 @@ enum APIData {
         switch path.split(separator: "/").first {
         case "aggregates": "jour"
         case "exports": "quotidien"
-        case "feeds": "mesures"
+        case "feeds", "data": "mesures"
         case "schedules": schedule
         case "users": "ada"
         default: "default"

@@ -22,6 +22,8 @@ import Testing
             // Who may not do it by hand has no schedule do it.
             let revert = #"{"kind":"files.revert","arguments":{"file":1},"every":"1h"}"#
             #expect(try await put(tag, revert).status == 403)
+            let blank = #"{"kind":" files.revert ","arguments":{"file":1},"every":"1h"}"#
+            #expect([403, 422].contains(try await put(tag, blank).status))
             // Before the body is judged.
             #expect(try await put("\"999-x\"", "{").status == 412)
             #expect(try await put(tag, #"{"kind":"no.such","every":"1h"}"#).status == 422)

@@ -12,6 +12,10 @@ import Testing
     static let permissions = [
         "GET /me": "", "GET /tasks/{id}": "", "GET /files": "files.view",
         "GET /files/{id}": "files.view", "GET /files/{id}/faults": "files.view",
+        "GET /files/{id}/rows": "data.view", "GET /data/{name}": "data.view",
+        "GET /data/{name}/history": "data.view", "GET /charts/control": "data.view",
+        "GET /aggregates/{name}/rows": "aggregates.view",
+        "GET /export-files/{id}/content": "exports.download",
         "POST /imports": "files.import", "POST /files/{id}/mend": "files.mend",
         "POST /feeds/{name}/try": "feeds.try", "POST /bulk/jobs": "jobs.retry",
         "GET /files/{id}/original": "files.download",
@@ -118,6 +122,10 @@ import Testing
         }
     }
 
+    private static let elsewhere = [
+        "/files/1/rows", "/data/mesures/history", "/charts/control", "/aggregates/jour/rows",
+    ]
+
     @Test func `what each answers is of the shape that the document tells`() async throws {
         try await ConsoleScene.with { scene in
             try await APIData.fill(scene)
@@ -129,6 +137,8 @@ import Testing
                 let reply = try await scene.ask("GET", path, token)
                 // Of no answer in JSON, and its bytes are nowhere.
                 if operation.media != "application/json" { continue }
+                // What has no rows here: `DataOperationTests` has a laboratory.
+                if Self.elsewhere.contains(path) { continue }
                 // Its rows are in no table: `ClientTests` has a file that was loaded.
                 if path == "/files/1/revert", try reply.code == "refused" { continue }
                 guard reply.status == 200, let shape = operation.answer else {
@@ -138,7 +148,9 @@ import Testing
                 let json = try reply.json
                 #expect(
                     shape.misfits(json, at: "").isEmpty, "\(path): \(shape.misfits(json, at: ""))")
-                if json["items"] != nil, operation.path.text != "/exports" {
+                if json["items"] != nil,
+                    !["/exports", "/data/{name}"].contains(operation.path.text)
+                {
                     #expect(!(json["items"]?.list.isEmpty ?? true), "\(path) tells nothing")
                 }
                 let tag = try #require(reply["etag"])

@@ -59,6 +59,35 @@ import Testing
         }
     }
 
+    @Test func `nobody makes a schedule do what they may not do`() async throws {
+        try await ConsoleScene.with { scene in
+            let eve = try await scene.key(
+                having: "schedules.view", "schedules.edit", name: "eve")
+            let ada = try await scene.key("ada", ["operateur"])
+            try await scene.schedule("nuit")
+            func save(_ key: String, _ fields: [String: String]) async throws -> Reply {
+                let own = ["step": "save", "version": "1"]
+                return try await scene.post(
+                    "/schedules/nuit/edit", key: key, own.merging(fields) { $1 })
+            }
+            let kinds: [[String: String]] = [
+                ["kind": "aggregates.refresh"], ["kind": "  aggregates.refresh\t"],
+                ["kind": "exports.amended"],
+            ]
+            for fields in kinds {
+                #expect(try await save(eve, fields).status == 403, "\(fields)")
+            }
+            #expect(
+                try await scene.value("select kind from bascule.schedule")
+                    == "housekeeping.folders")
+            #expect(try await save(eve, ["cron": "0 7 * * *"]).status == 303)
+            try await scene.run("update bascule.schedule set version = 1")
+            #expect(try await save(ada, ["kind": "aggregates.refresh"]).status == 303)
+            // What it is already, no more than what it becomes.
+            #expect(try await save(eve, ["version": "2", "cron": "0 8 * * *"]).status == 403)
+        }
+    }
+
     @Test func `a change is saved once, of the version that was looked at`() async throws {
         try await ConsoleScene.with { scene in
             let key = try await scene.key("ada", ["operateur"])

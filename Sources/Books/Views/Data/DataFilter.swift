@@ -39,9 +39,12 @@ package struct DataFilter: Sendable, Equatable {
     }
 
     /// Tells it from any other, and from that of another table.
-    func fingerprint(_ table: DataTable) -> UInt64 {
+    ///
+    /// - Parameter moment: where what is other since is asked for.
+    func fingerprint(_ table: DataTable, since moment: Timestamp? = nil) -> UInt64 {
         let conditions = conditions(table, "").map(\.sql).joined(separator: " and ")
-        let whole: SQL = "\(raw: SQL(stringLiteral: table.table)) \(asOf) \(raw: conditions)"
+        let whole: SQL =
+            "\(raw: SQL(stringLiteral: table.table)) \(asOf) \(moment) \(raw: conditions)"
         return whole.fingerprint
     }
 }

@@ -11,16 +11,22 @@ extension DataReading {
     ///
     /// Only keys are looked at that files touched which came or went in between.
     ///
-    /// - Parameter filter: of the rows at either moment; its own moment says nothing here.
+    /// - Parameters:
+    ///   - second: nil: now, also where later pages are read later.
+    ///   - filter: of the rows at either moment; its own moment says nothing here.
     /// - Throws: `DataRefused`, `CursorRefused`.
     package func difference(
-        from first: Timestamp, to second: Timestamp, _ filter: DataFilter = DataFilter(),
+        from first: Timestamp, to second: Timestamp?, _ filter: DataFilter = DataFilter(),
         _ page: Page = Page(), on connection: Connection
     ) throws -> Paged<DataChange> {
+        let until = second
+        let second = try until ?? connection.query("select clock_timestamp()").value()
         guard first < second else { throw DataRefused.notLater }
         var filter = filter
+        filter.asOf = until
+        let own = filter.fingerprint(table, since: first)
+        let after = try place(of: page.after, own)
         filter.asOf = second
-        let after = try place(of: page.after, filter.fingerprint(table))
         return try prepared(filter, on: connection) { connection in
             let files = try files(from: first, to: second, on: connection)
             let question = DataDifference(
@@ -30,13 +36,13 @@ extension DataReading {
                 .map(by: ChangeColumns.self, change)
             if changes.count > page.size {
                 changes.removeLast()
-                let next = changes.last.map { cursor(at: $0.key(in: table), filter) }
+                let next = changes.last.map { cursor(at: $0.key(in: table), own) }
                 return Paged(items: changes, more: .yes, next: next)
             }
             let end = try connection.query(question.end).firstValue(as: [String].self)
             return Paged(
                 items: changes, more: end == nil ? .no : .unknown,
-                next: end.map { cursor(at: $0, filter) })
+                next: end.map { cursor(at: $0, own) })
         }
     }
 

@@ -37,13 +37,16 @@ package struct DataReading: Sendable {
                 }
             if rows.count > page.size {
                 rows.removeLast()
-                let next = rows.last.map { self.cursor(at: $0.key(in: table), filter) }
+                let next = rows.last.map {
+                    self.cursor(at: $0.key(in: table), filter.fingerprint(table))
+                }
                 return Paged(items: rows, more: .yes, next: next)
             }
             guard let end = try source.end(on: connection) else {
                 return Paged(items: rows, more: .no, next: nil)
             }
-            return Paged(items: rows, more: .unknown, next: self.cursor(at: end, filter))
+            let next = self.cursor(at: end, filter.fingerprint(table))
+            return Paged(items: rows, more: .unknown, next: next)
         }
     }
 
@@ -86,13 +89,7 @@ extension DataReading {
                 return try body(connection)
             }
         } catch let error as PostgresError {
-            switch error.sqlstate {
-            case "57014": throw DataRefused.tooSlow
-            case "42P01": throw DataRefused.noTable(table.shown)
-            case .some(let state) where state.hasPrefix("22"):
-                throw DataRefused.badValue(error.message)
-            default: throw error
-            }
+            throw DataRefused(error, table: table.shown) ?? error
         }
     }
 
@@ -113,9 +110,8 @@ extension DataReading {
         DataSource(table: table, filter: filter, after: after, bound: bound)
     }
 
-    func cursor(at key: [String], _ filter: DataFilter) -> Cursor {
-        Cursor(
-            view: "data", filter: filter.fingerprint(table), place: .text(KeyText.written(key)))
+    func cursor(at key: [String], _ filter: UInt64) -> Cursor {
+        Cursor(view: "data", filter: filter, place: .text(KeyText.written(key)))
     }
 
     func place(of cursor: Cursor?, _ filter: UInt64) throws(CursorRefused) -> [String]? {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Postgres
 package import Wording
 
 /// Why rows of a table are not shown.
@@ -15,6 +16,16 @@ package enum DataRefused: Worded, Sendable, Equatable {
     case tooManyFiles(limit: Int)
     case noTime(table: String)
     case notLater
+
+    /// What the server said, where it is about what was asked; nil: it is not.
+    package init?(_ error: PostgresError, table: String) {
+        switch error.sqlstate {
+        case "57014": self = .tooSlow
+        case "42P01": self = .noTable(table)
+        case .some(let state) where state.hasPrefix("22"): self = .badValue(error.message)
+        default: return nil
+        }
+    }
 
     package var sentence: Phrase {
         switch self {

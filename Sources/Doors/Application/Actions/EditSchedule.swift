@@ -13,6 +13,8 @@ package struct EditSchedule: Action {
     private let change: @Sendable (inout Schedule) throws -> Void
     private let settings: Settings
     private let version: Int?
+    /// Of the jobs that it will enqueue, where a whole schedule was given; else empty.
+    package let kind: String
 
     /// - Parameter version: the one that was looked at.
     /// - Throws: `ScheduleRefused` with all that is wrong.
@@ -23,6 +25,7 @@ package struct EditSchedule: Action {
         self.name = name
         self.settings = settings
         self.version = version
+        kind = schedule.kind
         change = { $0 = schedule }
     }
 
@@ -34,6 +37,7 @@ package struct EditSchedule: Action {
         self.change = change
         self.settings = settings
         version = nil
+        kind = ""
     }
 
     /// - Returns: the fields that have another value now.

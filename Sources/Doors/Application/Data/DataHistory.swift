@@ -24,12 +24,7 @@ package enum DataHistory {
             origins = try RowOrigin.of(key: key, feed: feed, zone: zone, on: connection)
                 .suffix(limit)
         } catch let error as PostgresError {
-            switch error.sqlstate {
-            case "42P01": throw DataRefused.noTable(table.shown)
-            case .some(let state) where state.hasPrefix("22"):
-                throw DataRefused.badValue(error.message)
-            default: throw error
-            }
+            throw DataRefused(error, table: table.shown) ?? error
         }
         let ids = Array(Set(origins.map(\.fileID)))
         let files = try FileView.of(ids, on: connection)

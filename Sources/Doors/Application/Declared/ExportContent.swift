@@ -17,6 +17,19 @@ package enum ExportContent {
         package let isCut: Bool
     }
 
+    /// To be read piece by piece, of any size: its bytes are those that were written.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: an error with a sentence.
+    package static func open(_ file: ExportView) throws -> StoredFile {
+        try SentFile.check(file.path, count: file.bytes, sha256: file.sha256)
+        guard let stored = try StoredFile(path: file.path), stored.length == file.bytes else {
+            throw SentFile.Refused.changed(path: file.path)
+        }
+        return stored
+    }
+
     /// The bytes; to be called where reading may block.
     ///
     /// - Throws: an error with a sentence.

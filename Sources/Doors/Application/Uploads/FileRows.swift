@@ -15,22 +15,30 @@ package struct FileRows: Sendable {
         package let cells: [String?]
     }
 
-    package let columns: [String]
+    package let columns: [DataTable.Column]
     package let rows: [Row]
     /// The line behind which there are more; nil: these are all.
     package let next: Int64?
 
     /// - Parameter line: rows behind it.
-    /// - Throws: `NoSuchFile`, `UnknownFeed`, and the server's error where the table is gone.
+    /// - Throws: `NoSuchFile`, `UnknownFeed`, `DataRefused`.
     package init(
         of file: FileView, after line: Int64 = 0, limit: Int, in installation: Installation,
-        on connection: Connection
+        on connection: borrowing Connection
     ) throws {
         let feed = try installation.feed(thatLoaded: file.id, on: connection)
-        let found = try LoadedRow.of(
-            file.id, feed: feed, zone: installation.settings.zone, after: line, limit: limit + 1,
-            on: connection)
-        columns = LoadedRow.columns(of: feed)
+        let table = DataTable(feed)
+        let found: [LoadedRow]
+        do {
+            found = try LoadedRow.of(
+                file.id, feed: feed, zone: installation.settings.zone, after: line,
+                limit: limit + 1, on: connection)
+        } catch let error as PostgresError {
+            throw DataRefused(error, table: table.shown) ?? error
+        }
+        columns = LoadedRow.columns(of: feed).map { name in
+            table[name] ?? DataTable.Column(name: name, type: "text", isKey: false)
+        }
         rows = found.prefix(limit).map {
             Row(line: $0.line, isCurrent: $0.isCurrent, cells: $0.cells)
         }

@@ -40,6 +40,31 @@ package enum SentFile {
         }
     }
 
+    /// Reads the file through, which blocks, and keeps none of it.
+    ///
+    /// - Throws: `Refused` where it is not as the ledger has it.
+    package static func check(_ path: String, count: Int64, sha256: String) throws {
+        var (hash, bytes, piece): (SHA256, Int64, [UInt8]) = (SHA256(), 0, [])
+        do {
+            let file = try OpenFile(reading: path)
+            guard try file.status().isRegular else { throw Refused.gone(path: path) }
+            while bytes <= count, try file.read(into: &piece, limit: 1 << 20) > 0 {
+                hash.update(data: piece)
+                bytes += Int64(piece.count)
+                piece.removeAll(keepingCapacity: true)
+            }
+        } catch is FileError {
+            throw Refused.gone(path: path)
+        }
+        guard bytes == count, hexadecimal(hash.finalize()) == sha256 else {
+            throw Refused.changed(path: path)
+        }
+    }
+
+    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     /// Reads the whole file, which blocks.
     ///
     /// - Parameter sha256: in hexadecimal, of the bytes that went out.
@@ -56,9 +81,7 @@ package enum SentFile {
         } catch is FileError {
             throw Refused.gone(path: path)
         }
-        let digest = SHA256.hash(data: bytes).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        let digest = hexadecimal(SHA256.hash(data: bytes))
         guard Int64(bytes.count) == count, digest == sha256 else {
             throw Refused.changed(path: path)
         }

@@ -11,6 +11,7 @@ extension Problem {
         case let problem as Problem: self = problem
         case let refused as CursorRefused:
             self = Problem(400, "cursor", refused.sentence)
+        case let refused as DataRefused: self = .refused(refused.sentence)
         default:
             guard let refused = RefusedAction(error) else { return nil }
             self =

@@ -6,7 +6,7 @@ extension Operation {
     /// Every one, in the order of the document.
     static let all: [Operation] =
         MeOperations.all + ImportOperations.all + FileOperations.all + FeedOperations.all
-        + AggregateOperations.all
+        + DataOperations.all + ChartOperations.all + AggregateOperations.all
         + ExportOperations.all + JobOperations.all + ScheduleOperations.all + SiteOperations.all
         + UserOperations.all
 
@@ -58,7 +58,24 @@ extension Operation {
                 "schema": field.shape.schema,
             ]
         }
-        return ofPath + ofQuery + headers
+        return ofPath + ofQuery + ofColumns + headers
+    }
+
+    /// Of a table's columns, whose names the document does not know: any that begins so.
+    private var ofColumns: [JSON] {
+        guard let aboutColumns else { return [] }
+        return [
+            [
+                "name": .text("columns"), "in": .text("query"), "required": .boolean(false),
+                "description": .text("`\(Self.byColumn)NAME`: " + aboutColumns),
+                "style": .text("form"), "explode": .boolean(true),
+                "schema": [
+                    "type": .text("object"),
+                    "propertyNames": ["pattern": .text("^by\\.[A-Za-z_][A-Za-z0-9_]{0,49}$")],
+                    "additionalProperties": Shape.text(0...Self.longestValue).schema,
+                ],
+            ]
+        ]
     }
 
     private var headers: [JSON] {

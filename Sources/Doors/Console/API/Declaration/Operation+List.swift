@@ -40,6 +40,33 @@ extension Operation {
             })
     }
 
+    /// One page of what is no view.
+    struct Items {
+        let items: [JSON]
+        /// For `after`; nil: that was all.
+        let next: String?
+
+        init(_ items: [JSON], next: String? = nil) {
+            self.items = items
+            self.next = next
+        }
+    }
+
+    /// A list of what is no view, a page at a time.
+    static func paged(
+        _ path: PathPattern, _ access: Route.Access, hold: Hold = .none, _ summary: String,
+        _ filters: [Field] = [], item: Shape,
+        _ read: @escaping @Sendable (Call, CursorSeal, borrowing Connection) throws -> Items
+    ) -> Operation {
+        Operation(
+            .get, path, access, hold: hold, summary, query: filters + paging,
+            answer: page(of: item),
+            .look { call, connection in
+                let page = try read(call, try call.site.api.seal(on: connection), connection)
+                return answer(page.items, page.next, call)
+            })
+    }
+
     /// A list of things that are declared in files: all of them are on hand.
     static func declared<Item: Codable & Sendable>(
         _ path: PathPattern, _ access: Route.Access, hold: Hold = .none, _ summary: String,

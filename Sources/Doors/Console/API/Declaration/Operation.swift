@@ -48,6 +48,8 @@ struct Operation: Sendable {
     let work: Work
     /// Made before the transaction, where it takes time: handed on in the call.
     private(set) var prepare: (@Sendable (Call) async throws -> Call)?
+    /// What a parameter `by.NAME` says of a column; nil: there is none.
+    private(set) var aboutColumns: String?
     /// Asked before the body is judged.
     private(set) var condition: (@Sendable (Call, borrowing Connection) throws -> Void)?
 
@@ -77,6 +79,27 @@ struct Operation: Sendable {
         operation.prepare = prepare
         return operation
     }
+
+    /// With parameters `by.NAME`, a name for each column of its table.
+    func choosing(by about: String) -> Operation {
+        var operation = self
+        operation.aboutColumns = about
+        return operation
+    }
+
+    /// What stands before the name of a column.
+    static let byColumn = "by."
+
+    /// The declared parameters, and those of columns that were sent.
+    func fields(sent names: [String]) -> [Field] {
+        guard let aboutColumns else { return query }
+        return query
+            + names.filter { $0.hasPrefix(Self.byColumn) && $0 != Self.byColumn }
+            .map { Field($0, .text(0...Self.longestValue), aboutColumns) }
+    }
+
+    /// Characters of a column's value.
+    static let longestValue = 1_000
 
     func onCondition(
         _ condition: @escaping @Sendable (Call, borrowing Connection) throws -> Void

@@ -146,7 +146,7 @@ struct APIGate: Sendable {
             throw .malformed(
                 Phrase(en: "a parameter comes twice", fr: "un paramètre vient deux fois"))
         }
-        let fields = call.operation.query
+        let fields = call.operation.fields(sent: given.map(\.name))
         let query = JSON.object(
             given.map { pair in
                 let shape = fields.first { $0.name == pair.name }?.shape

@@ -2,6 +2,7 @@
 
 internal import Accounts
 internal import Application
+internal import Calendar
 internal import Postgres
 internal import Views
 
@@ -28,6 +29,14 @@ enum AggregateOperations {
             filter.isFailingOnly = call.flag("failing") ?? false
             return filter
         },
+        Operation.paged(
+            "/aggregates/{name}/rows", .permission(.viewAggregates),
+            "The rows of an aggregate's table, the newest windows first, in the order of the key within one",
+            [
+                Field("from", .dayOrInstant, "Of windows that begin then or later"),
+                Field("to", .dayOrInstant, "Of windows that begin before"),
+            ], item: .object, rows
+        ).choosing(by: "A column of the table: rows with this value"),
         .start(
             "/aggregates/{name}/backfill", .permission(.recomputeAggregates),
             "Computes every window of a range anew",
@@ -47,6 +56,33 @@ enum AggregateOperations {
             return TaskReceipt(jobs: [id], call)
         },
     ]
+
+    private static func rows(
+        _ call: Call, _ seal: CursorSeal, _ connection: borrowing Connection
+    ) throws -> Operation.Items {
+        let declared = call.site.declared.aggregates().first { $0.name == call.name }
+        guard let declared else { throw Problem.notFound }
+        let page = try call.page(seal)
+        let table = try ComputedTable.find(
+            schema: declared.schema, name: declared.table, key: declared.key, on: connection)
+        // Not made before the first computation.
+        guard let table else { return Operation.Items([]) }
+        var filter = ComputedTable.Filter()
+        filter.equal = call.chosen
+        filter.from = call.instant("from")
+        filter.until = call.instant("to")
+        let rows = try table.read(
+            filter, page, zone: call.site.zone.identifier, on: connection)
+        let items = rows.items.map { row in
+            JSON.object(
+                CellJSON.members(row.cells, table.columns) + [
+                    JSON.Member(name: "window_start", value: .text(row.windowStart.text)),
+                    JSON.Member(name: "window_end", value: .text(row.windowEnd.text)),
+                    JSON.Member(name: "computed_at", value: .text(row.computedAt.text)),
+                ])
+        }
+        return Operation.Items(items, next: rows.next.map(seal.text))
+    }
 
     private static func aggregate(
         _ call: Call, on connection: borrowing Connection

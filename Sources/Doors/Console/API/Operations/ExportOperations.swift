@@ -4,6 +4,7 @@ internal import Accounts
 internal import Application
 internal import Postgres
 internal import Views
+internal import Wording
 
 enum ExportOperations {
     struct ExportItem: Codable, Sendable {
@@ -30,6 +31,10 @@ enum ExportOperations {
             guard isWritten || isDeclared(call) else { throw Problem.notFound }
             return filter
         },
+        Operation(
+            .get, "/export-files/{id}/content", .permission(.downloadExports),
+            "The bytes of a file that an export has written, as they went out; `ETag` is their digest",
+            answer: .anything, media: "application/octet-stream", also: [409], .free(content)),
         .start(
             "/exports/{name}/run", .permission(.runExports),
             "Writes the file of the last window that is over, or of those that ended in a range",
@@ -50,6 +55,26 @@ enum ExportOperations {
             return TaskReceipt(jobs: [id], call)
         },
     ]
+
+    private static func content(_ call: Call) async throws -> Answer {
+        do {
+            guard let answer = try await ExportsPage.content(call.id(), call.site) else {
+                throw Problem.notFound
+            }
+            var bytes = answer
+            bytes.headers.removeAll { $0.name == "Content-Type" }
+            return bytes.with("Content-Type", call.operation.media)
+        } catch let error as any Worded where !(error is PostgresError) {
+            // Where it should lie is told to those who may look at the folders.
+            throw Problem.refused(
+                Phrase(
+                    en:
+                        "The file is not where it was put any more, or its bytes are others by now.",
+                    fr:
+                        "Le fichier n'est plus où il a été mis, ou ses octets ne sont plus les mêmes."
+                ), 409)
+        }
+    }
 
     private static func item(_ export: ExportFacts) -> ExportItem {
         ExportItem(

@@ -125,16 +125,9 @@ enum JobOperations {
         },
     ]
 
-    /// What the kinds of jobs do that a permission of its own is for.
-    private static let permissions: [String: Permission] = [
-        "aggregates.backfill": .recomputeAggregates, "aggregates.refresh": .recomputeAggregates,
-        "exports.run": .runExports, "exports.amended": .runExports, "files.retry": .retryFiles,
-        "files.revert": .revertFiles,
-    ]
-
     /// - Throws: `Problem` where somebody may not do what the kind does.
     static func requirePermission(of kind: String, _ call: Call) throws(Problem) {
-        if let permission = permissions[kind], !call.mayDo(permission) { throw .notAllowed }
+        guard JobRight.mayAsk(for: kind, call.principal.rights) else { throw .notAllowed }
     }
 
     private static func enqueue(

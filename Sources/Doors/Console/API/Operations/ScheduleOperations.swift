@@ -77,13 +77,13 @@ enum ScheduleOperations {
             query: [Operation.onBehalfOf], body: keys + [Operation.onBehalfOf],
             answer: ShapeReading.shape(of: ScheduleView.self), also: [412, 428],
             .change { call, connection in
-                // A schedule does with its job what its editor may do.
-                try JobOperations.requirePermission(of: call.text("kind") ?? "", call)
                 let version = try schedule(call, on: connection).version
                 let edit = try read(call) { draft in
                     try EditSchedule(
                         call.name, to: draft, ifVersion: version, in: call.site.settings)
                 }
+                // A schedule does with its job what its editor may do.
+                try JobOperations.requirePermission(of: edit.kind, call)
                 _ = try edit.run(by: call.actor, on: connection)
                 return try answer(schedule(call, on: connection))
             }

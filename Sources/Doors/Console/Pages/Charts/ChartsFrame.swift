@@ -9,13 +9,16 @@ internal import Wording
 /// The parts of `/charts`.
 struct ChartsFrame {
     let tables: [(title: String, table: DataTable)]
-    let table: DataTable
-    let column: DataTable.Column
+    let chart: ControlChart
     let unitColumn: String?
     let query: DataQuery
     let size: Int
-    let points: [DataPoint]
     let face: Face
+
+    private var table: DataTable { chart.table }
+    private var column: DataTable.Column { chart.column }
+    private var points: [DataPoint] { chart.points }
+    private var limits: ControlLimits? { chart.limits }
 
     static func nothing(_ face: Face) -> HTML {
         """
@@ -33,7 +36,7 @@ struct ChartsFrame {
 
     var filters: HTML {
         let feeds = tables.map { (value: $0.table.feed, shown: $0.title) }
-        let columns = ChartsPage.numbers(table).map { (value: $0.name, shown: $0.name) }
+        let columns = ControlChart.numbers(table).map { (value: $0.name, shown: $0.name) }
         let ofSeries = table.columns.filter { table.series.contains($0.name) }.map(series)
         let sizes = ChartsPage.sizes.map { (value: "\($0)", shown: face.number($0)) }
         func day(_ name: String, _ label: String) -> HTML {
@@ -66,24 +69,8 @@ struct ChartsFrame {
             """
     }
 
-    /// Numbers alone: a bound is none.
-    private var measured: [(place: Int, value: Double)] {
-        points.indices.compactMap { place in
-            guard points[place].operation == nil else { return nil }
-            return Double(points[place].value).map { (place, $0) }
-        }
-    }
-
-    private var limits: ControlLimits? { ControlLimits(measured.map(\.value)) }
-
     /// Names of broken rules, by the place of the point.
-    private var broken: [Int: [String]] {
-        guard let limits else { return [:] }
-        let rules = limits.broken(by: measured.map(\.value))
-        let pairs = zip(measured, rules).filter { !$1.isEmpty }
-        return Dictionary(
-            pairs.map { ($0.place, $1.map(\.rawValue)) }, uniquingKeysWith: { $1 })
-    }
+    private var broken: [Int: [String]] { chart.broken.mapValues { $0.map(\.rawValue) } }
 
     private var named: String {
         let series = table.series.compactMap { query.equal[$0] }
@@ -96,14 +83,6 @@ struct ChartsFrame {
 
     private func number(_ value: Double, more: Int = 0) -> String {
         DataCells.number(ChartScale.text(value, decimals: min(6, decimals + more)), face)
-    }
-
-    /// The unit of the newest value that has one.
-    private var unit: String {
-        guard let place = table.columns.firstIndex(where: { $0.name == unitColumn }) else {
-            return ""
-        }
-        return points.last { $0.row.cells[place] != nil }?.row.cells[place] ?? ""
     }
 
     private var verdict: String {
@@ -130,7 +109,7 @@ struct ChartsFrame {
             fr: "\(named) : \(count), moyenne \(mean), s \(deviation) : \(rules).")
     }
 
-    var chart: HTML {
+    var drawing: HTML {
         guard !points.isEmpty else { return .none }
         let broken = broken
         let marks = points.indices.map { place in drawn(points[place], broken[place] ?? []) }
@@ -149,7 +128,8 @@ struct ChartsFrame {
             }
         }
         let svg = ChartSVG(
-            testID: "control-chart", verdict: verdict, unit: unit, points: marks, limits: lines,
+            testID: "control-chart", verdict: verdict, unit: chart.unit(unitColumn) ?? "",
+            points: marks, limits: lines,
             zone: face.zone, language: face.language)
         return face.panel(
             named,

@@ -89,9 +89,8 @@ enum DataFeedPage {
         let reading = DataReading(table, zone: query.zone.identifier)
         let page = Page(after: try query["after"].map(Cursor.init(text:)))
         if let since = query.since {
-            let now = try connection.query("select clock_timestamp()").value(as: Timestamp.self)
             found.changes = try reading.difference(
-                from: since, to: query.asOf ?? now, query.filter, page, on: connection)
+                from: since, to: query.asOf, query.filter, page, on: connection)
         } else {
             found.rows = try reading.read(query.filter, page, on: connection)
         }

@@ -4,6 +4,7 @@ internal import Accounts
 internal import Application
 internal import Calendar
 internal import Journal
+internal import NIOPosix
 internal import Postgres
 internal import Views
 internal import Wording
@@ -64,21 +65,29 @@ enum ExportsPage {
         guard let id = visit.parameters["id"].flatMap({ Int64($0) }), id > 0 else {
             throw Refusal.notFound
         }
-        var filter = ExportView.Filter()
-        filter.id = id
-        let wanted = filter
         do {
-            let found = try await visit.site.pool.withConnection { connection in
-                try wanted.first(1, on: connection).first.map {
-                    (file: $0, bytes: try ExportContent.bytes(of: $0))
-                }
-            }
-            guard let found else { throw Refusal.notFound }
-            let name = found.file.path.split(separator: "/").last.map(String.init) ?? "export"
-            return .download(found.bytes, type: type(found.file.format), name: name)
+            guard let answer = try await content(id, visit.site) else { throw Refusal.notFound }
+            return answer
         } catch let error as any Worded {
             return try await answer(visit, status: 409, errors: [visit.face(error.sentence)])
         }
+    }
+
+    /// The file as it went out; nil: there is none of this number.
+    ///
+    /// - Throws: an error with a sentence.
+    static func content(_ id: Int64, _ site: Site) async throws -> Answer? {
+        var filter = ExportView.Filter()
+        filter.id = id
+        let wanted = filter
+        let found = try await site.pool.withConnection { try wanted.first(1, on: $0).first }
+        guard let file = found else { return nil }
+        let stored = try await NIOThreadPool.singleton.runIfActive { try ExportContent.open(file) }
+        let name = file.path.split(separator: "/").last.map(String.init) ?? "export"
+        var answer = Answer.download([], type: type(file.format), name: name)
+            .with("ETag", "\"\(file.sha256)\"")
+        answer.source = FileBody(file: stored)
+        return answer
     }
 
     private static func type(_ format: String) -> String {

@@ -15,11 +15,16 @@ enum RowsPage {
         let after = visit.parameter("after").flatMap { Int64($0) } ?? 0
         guard after >= 0 else { throw Refusal.malformed }
         let installation = visit.site.installation
-        let rows = try await visit.site.pool.withConnection {
-            try FileRows(of: file, after: after, limit: size, in: installation, on: $0)
-        }
         let face = visit.face
         let title = face(en: "Rows of \(file.name)", fr: "Lignes de \(file.name)")
+        let rows: FileRows
+        do {
+            rows = try await visit.site.pool.withConnection {
+                try FileRows(of: file, after: after, limit: size, in: installation, on: $0)
+            }
+        } catch let refused as DataRefused {
+            return visit.alone(422, title: title, [face(refused.sentence)])
+        }
         let next = rows.next.map { line -> HTML in
             let link = face.path("/files/\(file.id)/rows?after=\(line)")
             return """
@@ -39,7 +44,7 @@ enum RowsPage {
 
     static func table(_ rows: FileRows, _ face: Face) -> HTML {
         let line = face(en: "Line", fr: "Ligne")
-        let heads: Table.Heads = [(line, false)] + rows.columns.map { ($0, false) }
+        let heads: Table.Heads = [(line, false)] + rows.columns.map { ($0.name, false) }
         let title = face(en: "Rows that it loaded", fr: "Lignes qu'il a chargées")
         let all = rows.rows.map { row in
             let mark: HTML =

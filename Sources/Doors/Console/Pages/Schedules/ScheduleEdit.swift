@@ -28,6 +28,10 @@ enum ScheduleEdit {
                 }
                 let edit = try EditSchedule(
                     outlook.name, to: draft, ifVersion: version, in: settings)
+                // A schedule does with its job what its editor may do.
+                guard JobRight.mayAsk(for: edit.kind, try visit.person.rights) else {
+                    throw Refusal.forbidden
+                }
                 let isSame = try await visit.site.pool.withConnection {
                     try edit.run(by: actor, on: $0).isEmpty
                 }

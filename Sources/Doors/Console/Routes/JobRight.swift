@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+
+/// What the kinds of jobs do that a permission of its own is for: whoever asks for such a job, now
+/// or by a schedule, needs that too.
+enum JobRight {
+    private static let permissions: [String: Permission] = [
+        "aggregates.backfill": .recomputeAggregates, "aggregates.refresh": .recomputeAggregates,
+        "exports.run": .runExports, "exports.amended": .runExports, "files.retry": .retryFiles,
+        "files.revert": .revertFiles,
+    ]
+
+    static func mayAsk(for kind: String, _ rights: Rights) -> Bool {
+        permissions[kind].map { rights.mayDo($0) } ?? true
+    }
+}
