@@ -39,6 +39,9 @@ openssh-client|/usr/bin/sftp|tests: real uploads
 sshfs|/usr/bin/sshfs|tests: an inbox on a network mount
 slapd|/usr/sbin/slapd|tests: a directory of people, on a port of its own (the one Debian starts by itself is not used)
 openssl|/usr/bin/openssl|tests: certificates
+chromium|/usr/bin/chromium|tests: a browser walks through the console; pictures of make demo
+chromium-driver|/usr/bin/chromedriver|tests: drives the browser
+python3-venv|/usr/lib/python3.*/ensurepip/__init__.py|tests: an environment for Selenium and axe, of PyPI
 procps|/usr/bin/ps|tests: nothing is left running
 iproute2|/usr/sbin/ip|tests: hosts of their own, whose cables are pulled
 pgbouncer|/usr/sbin/pgbouncer|tests: a connection pooler before the database

@@ -53,8 +53,8 @@ enum Script {
         }
 
         // Uploads: true progress, several files and whole folders. The form works without it.
-        const form = one('form[enctype="multipart/form-data"] input[type=file][name=file]');
-        if (form) uploads(form.form, form);
+        const sends = one('form[enctype] input[type=file][multiple]');
+        if (sends) uploads(sends.form, sends);
         function uploads(form, input) {
           const list = make('ul', '', { class: 'sent', 'aria-live': 'polite' });
           form.after(list);
@@ -88,7 +88,6 @@ enum Script {
             for (const f of files) await send(f, files.length === 1);
             input.value = '';
           };
-          input.multiple = true;
           form.addEventListener('submit', (e) => {
             if (!input.files.length) return;
             e.preventDefault();

@@ -41,11 +41,12 @@ enum Controls {
     /// A form that is opened first, and says what it would do.
     static func asking(
         _ face: Face, _ path: String, _ title: String, _ told: String, _ fields: HTML = .none,
-        button: String? = nil, isRisky: Bool = true
+        button: String? = nil, isRisky: Bool = true, isOpen: Bool = false
     ) -> HTML {
         let risk: HTML = isRisky ? " risk" : ""
+        let open: HTML = isOpen ? " open" : ""
         return """
-            <details class="ask\(risk)"><summary>\(title)</summary>
+            <details class="ask\(risk)"\(open)><summary>\(title)</summary>
             <form method="post" action="\(face.path(path))" class="fields">\(face.token)<p>\(told)</p>\
             \(fields)<button class="button\(risk)">\(button ?? title)</button></form></details>
             """

@@ -71,7 +71,7 @@ enum Layout {
         guard !texts.isEmpty else { return .none }
         return """
             <div class="note bad" role="alert" id="\(id)" data-testid="\(testID)">\
-            \(texts.map { "<p>\($0)</p>" as HTML })</div>
+            \(texts.map { "<p>\(HTML(prose: $0))</p>" as HTML })</div>
             """
     }
 

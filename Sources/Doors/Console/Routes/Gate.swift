@@ -79,15 +79,15 @@ struct Gate: Responder {
     private func refusal(
         of route: Route, to visitor: Visitor, _ head: RequestHead
     ) -> Answer? {
+        let next = route.method == .get ? "?next=" + FormText.encoded(head.target) : ""
         guard let principal = visitor.principal else {
-            let next = route.method == .get ? "?next=" + FormText.encoded(head.target) : ""
             return .see(site.path("/login") + next)
         }
         if let duty = principal.duty {
             guard !route.duties.contains(duty) else { return nil }
             let place =
                 switch duty {
-                case .giveCode: "/login/code"
+                case .giveCode: "/login/code" + next
                 case .changePassword: "/account"
                 case .setUpSecondFactor: "/account/second-factor"
                 }

@@ -78,7 +78,7 @@ enum AccountPage {
     }
 
     static func answer(
-        _ visit: Visit, status: Int = 200, errors: [String]
+        _ visit: Visit, status: Int = 200, errors: [String], token: TokenForm.Typed? = nil
     ) async throws -> Answer {
         let (principal, mayOwn) = (try visit.person, visit.face.mayDoEverywhere(.ownTokens))
         let filter = SessionView.Filter(userName: principal.name)
@@ -90,7 +90,7 @@ enum AccountPage {
                 sessions: try filter.first(sessions, on: connection),
                 tokens: mayOwn ? try ofUser.first(tokens, on: connection) : nil)
         }
-        return .page(page(visit, principal, found, errors), status: status)
+        return .page(page(visit, principal, found, errors, token), status: status)
     }
 
     private struct Found: Sendable {
@@ -101,7 +101,8 @@ enum AccountPage {
     }
 
     private static func page(
-        _ visit: Visit, _ principal: Principal, _ found: Found, _ errors: [String]
+        _ visit: Visit, _ principal: Principal, _ found: Found, _ errors: [String],
+        _ token: TokenForm.Typed?
     ) -> HTML {
         let face = visit.face
         let title = face(en: "Account", fr: "Compte")
@@ -112,7 +113,7 @@ enum AccountPage {
             """
         let ofTokens: HTML =
             found.tokens.map { tokens in
-                TokenTable.panel(tokens, face, form: TokenForm(face: face).html) {
+                TokenTable.panel(tokens, face, form: TokenForm(face: face, typed: token).html) {
                     "/account/tokens/\($0)/revoke"
                 }
             } ?? .none
@@ -124,7 +125,7 @@ enum AccountPage {
             <div class="two"><section class="panel"><header>\
             <h2>\(face(en: "Password", fr: "Mot de passe"))</h2></header>
             \(principal.source == .local
-                ? passwordForm(face, principal.name, hasErrors: !errors.isEmpty)
+                ? passwordForm(face, principal.name, hasErrors: !errors.isEmpty && token == nil)
                 : passwordElsewhere(face))</section>
             <div class="stack"><section class="panel"><header>\
             <h2>\(face(en: "Language and theme", fr: "Langue et thème"))</h2></header>

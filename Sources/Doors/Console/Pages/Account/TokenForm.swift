@@ -9,6 +9,20 @@ internal import Wording
 /// Tokens of one's own: made once, shown once, ended here.
 struct TokenForm {
     let face: Face
+    /// What was typed, where it was refused.
+    let typed: Typed?
+
+    struct Typed: Sendable {
+        let label: String
+        let life: String
+        let scopes: [String]
+
+        init(_ visit: Visit) {
+            label = visit.form["label"] ?? ""
+            life = visit.form["expires"] ?? ""
+            scopes = visit.list("scope")
+        }
+    }
 
     private static let usualLife = "90d"
 
@@ -22,7 +36,7 @@ struct TokenForm {
                     face(
                         en: "“\(text)” is no duration. Write 90d, 12h.",
                         fr: "« \(text) » n'est pas une durée. Écrivez 90d, 12h.")
-                ])
+                ], token: Typed(visit))
         }
         do {
             let scopes = try TokenScopes(texts: visit.list("scope"))
@@ -35,7 +49,7 @@ struct TokenForm {
             return .page(page(made, face))
         } catch let error as AccountError {
             return try await AccountPage.answer(
-                visit, status: 422, errors: [face(error.sentence)])
+                visit, status: 422, errors: [face(error.sentence)], token: Typed(visit))
         }
     }
 
@@ -74,18 +88,22 @@ struct TokenForm {
     /// What one may do oneself is offered; a right for one feed is typed.
     var html: HTML {
         let mine = Permission.allCases.filter { face.mayDo($0) }
-        let boxes = (["all"] + mine.map(\.rawValue)).map { scope -> HTML in
+        let offered = ["all"] + mine.map(\.rawValue)
+        let chosen = typed?.scopes ?? []
+        let boxes = offered.map { scope -> HTML in
+            let mark: HTML = chosen.contains(scope) ? " checked" : ""
             let told =
                 scope == "all"
                 ? face(en: "all: whatever I may do", fr: "all : tout ce que je peux") : scope
             return """
-                <label><input type="checkbox" name="scope" value="\(scope)"> \(told)</label>
+                <label><input type="checkbox" name="scope" value="\(scope)"\(mark)> \(told)</label>
                 """
         }
+        let byHand = chosen.first { !offered.contains($0) } ?? ""
         let fields: HTML = """
-            <div class="pairs">\(Controls.field("label", face(en: "What for", fr: "Pour quoi"), hint: face(en: "such as: Django", fr: "par exemple : Django")))\
-            \(Controls.field("expires", face(en: "Lasts", fr: "Durée"), value: Self.usualLife, hint: face(en: "90d, 12h; ten years at most", fr: "90d, 12h ; dix ans au plus")))\
-            \(Controls.field("scope", face(en: "A right for one feed", fr: "Un droit pour un flux"), hint: "files.import@labo_resultats"))</div>
+            <div class="pairs">\(Controls.field("label", face(en: "What for", fr: "Pour quoi"), value: typed?.label ?? "", hint: face(en: "such as: Django", fr: "par exemple : Django")))\
+            \(Controls.field("expires", face(en: "Lasts", fr: "Durée"), value: typed?.life ?? Self.usualLife, hint: face(en: "90d, 12h; ten years at most", fr: "90d, 12h ; dix ans au plus")))\
+            \(Controls.field("scope", face(en: "A right for one feed", fr: "Un droit pour un flux"), value: byHand, hint: "files.import@labo_resultats"))</div>
             <fieldset class="checks"><legend>\(face(en: "It may", fr: "Il peut"))</legend>\(boxes)</fieldset>
             """
         return """
@@ -94,7 +112,7 @@ struct TokenForm {
                 face(
                     en: "A program shows it instead of a password. It never gives more than you may do yourself.",
                     fr: "Un programme le présente au lieu d'un mot de passe. Il ne donne jamais plus que vos propres droits."),
-                fields, isRisky: false))</div>
+                fields, isRisky: false, isOpen: typed != nil))</div>
             """
     }
 }
