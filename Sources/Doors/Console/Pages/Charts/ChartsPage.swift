@@ -49,7 +49,7 @@ enum ChartsPage {
             table: table, column: shown, unitColumn: unit, query: query, size: size, points: points,
             face: face)
         return page(
-            "\(frame.head)\(Layout.errors(errors))\(frame.filters)\(frame.chart)",
+            "\(frame.head)\(Layout.errors(errors))\(frame.filters)\(frame.chart)\(frame.outside)",
             errors.isEmpty ? 200 : 422, face)
     }
 
