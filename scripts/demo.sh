@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # samples/ through the whole service, in a folder of its own with a private PostgreSQL; shows what happened.
-# Exit 0 only if every file, row and fault is as samples/expected.json says.
+# Exit 0 only if every file, row and fault is as samples/expected.json says. Leaves a picture of each page of the
+# console in var/demo, where Chromium is there.
 # usage: scripts/demo.sh [--keep]      --keep: leave the folder, to look around in it
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -158,7 +158,7 @@ import Testing
                         && page.contains("<script src=\"\(Asset.script.path)\" defer></script>"))
                 #expect(page.utf8.count < 200_000)
             }
-            #expect(Stylesheet.text.utf8.count <= 24 << 10)
+            #expect(Stylesheet.text.utf8.count <= 15 << 10)
         }
     }
 

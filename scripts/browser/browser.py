@@ -27,7 +27,7 @@ class Wrong(Exception):
 class Browser:
     """One Chromium with a profile of its own, on one console."""
 
-    def __init__(self, root, javascript=True, width=1280, height=900, language="fr", dark=False, mark=9000):
+    def __init__(self, root, javascript=True, width=1280, height=900, language="fr", dark=False, mark=9000, agent=None):
         """`mark`: what the names of its files have in them, four figures."""
         self.root, self.javascript, self.mark = root.rstrip("/"), javascript, mark
         self.host = urllib.parse.urlsplit(root).netloc
@@ -37,6 +37,7 @@ class Browser:
         self._answers = {}
         self._sizes = {}
         self._urls = {}
+        self.requests = 0
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         for argument in ("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
@@ -48,6 +49,8 @@ class Browser:
         preferences = {"intl.accept_languages": language, "download.default_directory": self.downloads,
                        "download.prompt_for_download": False, "credentials_enable_service": False,
                        "profile.password_manager_leak_detection": False}
+        if agent:
+            options.add_argument(f"--user-agent={agent}")
         if not javascript:
             preferences["profile.managed_default_content_settings.javascript"] = 2
         options.add_experimental_option("prefs", preferences)
@@ -122,7 +125,7 @@ class Browser:
         self._read_logs()
         self._answers.clear()
         if status >= 400:
-            self._allowed.append((path, status))
+            self.expect(path, status)
         self.driver.get(self.root + path)
         self._read_logs()
         found = self._answers.get(self.root + path.split("#")[0])
@@ -130,13 +133,17 @@ class Browser:
             raise Wrong(f"{path} is {found}, not {status}: {self._shown()}")
         self.check(page)
 
+    def expect(self, path, status):
+        """An answer that is no fault of the page, until the next look at the logs."""
+        self._allowed.append((path, status))
+
     def press(self, css, text=None, status=None):
         """Clicks on what leads to another page, and waits until that is there; `status`: of a refusal."""
         element = self.one(css, text)
         self._unfold(element)
         before = self._document()
         if status:
-            self._allowed.append((None, status))
+            self.expect(None, status)
         element.click()
         self.until(lambda _: self._document() not in (None, before), f"another page after {css}")
         self.check()
@@ -197,7 +204,7 @@ class Browser:
             else:
                 self.be(self.has("[data-testid=errors]"), "why it is refused")
             return
-        self._allowed.append((None, 422))
+        self.expect(None, 422)
         self.one("main form[enctype] button").click()
         self.one("ul.sent li b")
 
@@ -238,6 +245,7 @@ class Browser:
             elif method == "Network.loadingFinished":
                 url = self._urls.get(parameters["requestId"])
                 if url:
+                    self.requests += url.startswith("http") and parameters["encodedDataLength"] > 0
                     self._sizes[url] = self._sizes.get(url, 0) + parameters["encodedDataLength"]
             elif method == "Network.requestWillBeSent":
                 url = urllib.parse.urlsplit(parameters["request"]["url"])

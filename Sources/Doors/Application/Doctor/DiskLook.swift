@@ -57,15 +57,24 @@ package enum DiskLook {
     ) -> HealthMeasure {
         let least = floor.bytes(ofTotal: space.totalBytes)
         let (free, total, wanted) = (
-            space.freeBytes >> 20, space.totalBytes >> 20, least >> 20
+            gibibytes(space.freeBytes), gibibytes(space.totalBytes), gibibytes(least)
         )
         let on = paths.joined(separator: ", ")
         return HealthMeasure(
             cause: "disk_low",
             name: Phrase(en: "Free on the disk of \(on)", fr: "Libre sur le disque de \(on)"),
-            value: Phrase(en: "\(free) of \(total) MiB", fr: "\(free) sur \(total) Mio"),
-            limit: Phrase(en: "\(wanted) MiB at least", fr: "\(wanted) Mio au moins"),
+            value: Phrase(
+                en: "\(free.en) of \(total.en) GiB", fr: "\(free.fr) sur \(total.fr) Gio"),
+            limit: Phrase(en: "\(wanted.en) GiB at least", fr: "\(wanted.fr) Gio au moins"),
             isBad: space.freeBytes < least, next: remedy)
+    }
+
+    /// With two figures behind the point.
+    private static func gibibytes(_ bytes: Int64) -> Phrase {
+        let hundredths = bytes * 100 >> 30
+        let (units, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+        let figures = (rest < 10 ? "0" : "") + "\(rest)"
+        return Phrase(en: "\(units).\(figures)", fr: "\(units),\(figures)")
     }
 
     /// A pure function of how full the disk is.

@@ -43,7 +43,8 @@ package enum JournalWords {
         "user enabled": "utilisateur réactivé", "user logged out": "sessions fermées",
         "user second factor": "second facteur", "token added": "jeton créé",
         "token revoked": "jeton révoqué", "tokens revoked": "jetons révoqués",
-        "role set": "rôle modifié",
+        "role set": "rôle modifié", "mend": "correction de lignes", "upload": "dépôt",
+        "upload imported": "dépôt importé", "upload discarded": "dépôt abandonné",
     ]
 
     private static let things = [
@@ -51,6 +52,6 @@ package enum JournalWords {
         "schedule": "planification", "user": "utilisateur", "token": "jeton", "role": "rôle",
         "export": "export", "aggregate": "agrégat", "aggregates": "agrégats",
         "folders": "dossiers", "feed": "flux", "history": "historique", "zone": "fuseau",
-        "journal": "journal",
+        "journal": "journal", "upload": "dépôt",
     ]
 }

@@ -9,9 +9,12 @@ enum Script {
         (() => {
         const d = document, src = new URL(d.currentScript.src), fr = d.documentElement.lang === 'fr';
         const root = src.pathname.replace(/\/assets\/.*$/, ''), t = (en, f) => fr ? f : en;
+        // What hides or turns the text around it is shown, as pages do.
+        const shown = (text) => text.replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+          (c) => '\\u' + c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0'));
         const make = (name, text, set) => {
           const e = d.createElement(name);
-          if (text) e.textContent = text;
+          if (text) e.textContent = shown(text);
           if (set) for (const k in set) e.setAttribute(k, set[k]);
           return e;
         };
@@ -63,7 +66,7 @@ enum Script {
             return e ? e.textContent.trim() : '';
           };
           const send = (file, alone) => new Promise((done) => {
-            const data = new FormData(form), x = new XMLHttpRequest(), li = make('li', file.name + ' '), bar = make('progress', '', { max: 1, value: 0, 'aria-label': file.name });
+            const data = new FormData(form), x = new XMLHttpRequest(), li = make('li', file.name + ' '), bar = make('progress', '', { max: 1, value: 0, 'aria-label': shown(file.name) });
             data.set('file', file, file.name);
             li.append(bar);
             list.append(li);

@@ -26,6 +26,26 @@ struct ChartDays {
         return months(first, last, language)
     }
 
+    /// Of points that stand in their order: some of them, each with its day, or with its hour where all
+    /// are of two days.
+    func ticks(below instants: [Int64], _ language: Language) -> [(
+        place: Int, at: Int64, text: String
+    )] {
+        let step = max(1, (instants.count + Self.most - 1) / Self.most)
+        let isShort = to - from <= 2 * 86_400
+        var last = ""
+        return stride(from: 0, to: instants.count, by: step).compactMap { place in
+            let at = instants[place]
+            let text =
+                isShort
+                ? InstantText.timeOfDay(at + Int64(zone.offset(atUTC: at)))
+                : Self.dayText(day(at), language)
+            guard text != last else { return nil }
+            last = text
+            return (place, at, text)
+        }
+    }
+
     private func hours(_ language: Language) -> [(at: Int64, text: String)] {
         let step: Int64 = to - from <= 12 * 3_600 ? 2 * 3_600 : 6 * 3_600
         let offset = Int64(zone.offset(atUTC: from))

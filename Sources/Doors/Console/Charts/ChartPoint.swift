@@ -10,6 +10,4 @@ struct ChartPoint: Sendable {
     var title: String
     /// Names of the rules that it breaks.
     var violates: [String] = []
-    /// Where it leads; nil: nowhere.
-    var link: String?
 }

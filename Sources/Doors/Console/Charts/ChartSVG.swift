@@ -16,7 +16,9 @@ struct ChartSVG {
     /// Points that are drawn, at most; those that break a rule are drawn in any case.
     static let pointsLimit = 2_000
     private static let (width, height) = (960.0, 320.0)
-    private static let (left, right, top, bottom) = (64.0, 76.0, 14.0, 34.0)
+    private static let (left, right, top, bottom) = (64.0, 96.0, 14.0, 34.0)
+    /// Points whose rules are written beside them, at most, and the room that a rule takes.
+    private static let (namesLimit, nameWidth) = (12, 48.0)
     /// Without a value for so many times the usual distance, the line is broken.
     private static let gap = 6.0
 
@@ -27,6 +29,8 @@ struct ChartSVG {
     /// In order of time.
     let points: [ChartPoint]
     var limits: [Limit] = []
+    /// Every point as far from the next one, whatever the time between them: a chart of runs.
+    var isInOrder = false
     let zone: Zone
     let language: Language
 
@@ -35,11 +39,12 @@ struct ChartSVG {
         let scale = ChartScale(points.compactMap(\.value) + limits.map(\.value))
         let times = shown.map(\.at)
         let (from, to) = (times.first ?? 0, max((times.first ?? 0) + 1, times.last ?? 1))
-        let frame = Frame(scale: scale, from: from, to: to)
+        let frame = Frame(scale: scale, from: from, to: to, runs: isInOrder ? shown.count : nil)
         return """
             <svg class="chart" viewBox="0 0 960 320" role="img" aria-label="\(verdict)" \
-            data-testid="\(testID)">\(axes(frame))\(limits.map { limit($0, frame) })\
-            \(line(shown, frame))\(shown.map { mark($0, frame) })</svg>
+            data-testid="\(testID)">\(axes(frame, shown))\
+            \(limits.map { limit($0, frame) })\(line(shown, frame))\
+            \(shown.enumerated().map { mark($0.element, $0.offset, frame) })\(rules(shown, frame))</svg>
             """
     }
 
@@ -61,9 +66,13 @@ struct ChartSVG {
         let scale: ChartScale
         let from: Int64
         let to: Int64
+        /// How many points there are, where they stand in their order; nil: at their time.
+        let runs: Int?
 
-        func x(_ at: Int64) -> Double {
-            let share = Double(at - from) / Double(to - from)
+        func x(_ at: Int64, _ place: Int) -> Double {
+            let share =
+                runs.map { (Double(place) + 0.5) / Double(max(1, $0)) }
+                ?? Double(at - from) / Double(to - from)
             return ChartSVG.left + share * (ChartSVG.width - ChartSVG.left - ChartSVG.right)
         }
 
@@ -80,7 +89,7 @@ struct ChartSVG {
         return language == .fr ? text.replacing(".", with: ",") : text
     }
 
-    private func axes(_ frame: Frame) -> HTML {
+    private func axes(_ frame: Frame, _ shown: [ChartPoint]) -> HTML {
         let end = Self.text(Self.width - Self.right)
         let rows = frame.scale.ticks.map { tick -> HTML in
             let y = Self.text(frame.y(tick))
@@ -91,9 +100,13 @@ struct ChartSVG {
                 """
         }
         let floor = Self.height - Self.bottom
-        let days = ChartDays(from: frame.from, to: frame.to, zone: zone).ticks(language).map {
-            tick -> HTML in
-            let x = Self.text(frame.x(tick.at))
+        let days = ChartDays(from: frame.from, to: frame.to, zone: zone)
+        let ticks =
+            isInOrder
+            ? days.ticks(below: shown.map(\.at), language)
+            : days.ticks(language).map { (place: 0, at: $0.at, text: $0.text) }
+        let marks = ticks.map { tick -> HTML in
+            let x = Self.text(frame.x(tick.at, tick.place))
             return """
                 <path class="grid" d="M\(x) \(Self.text(floor))v5"/>\
                 <text class="tick middle" x="\(x)" y="\(Self.text(floor + 20))">\(tick.text)</text>
@@ -102,7 +115,7 @@ struct ChartSVG {
         let name: HTML =
             unit.isEmpty
             ? .none : "<text class=\"tick\" x=\"4\" y=\"12\">\(unit)</text>"
-        return "\(rows)\(days)\(name)"
+        return "\(rows)\(marks)\(name)"
     }
 
     private func limit(_ limit: Limit, _ frame: Frame) -> HTML {
@@ -119,42 +132,59 @@ struct ChartSVG {
         let distances = zip(shown, shown.dropFirst()).map { $1.at - $0.at }.sorted()
         let usual = distances.isEmpty ? 0 : distances[distances.count / 2]
         var (path, last): (String, Int64?) = ("", nil)
-        for point in shown {
+        for (place, point) in shown.enumerated() {
             guard let value = point.value else {
                 last = nil
                 continue
             }
-            let isGap = last.map { Double(point.at - $0) > Self.gap * Double(usual) } ?? true
+            let isFar = last.map { Double(point.at - $0) > Self.gap * Double(usual) }
+            let isGap = isFar.map { $0 && !isInOrder } ?? true
             path +=
-                (isGap ? "M" : "L") + Self.text(frame.x(point.at)) + " "
+                (isGap ? "M" : "L") + Self.text(frame.x(point.at, place)) + " "
                 + Self.text(frame.y(value))
             last = point.at
         }
         return path.isEmpty ? .none : "<path class=\"line\" d=\"\(path)\"/>"
     }
 
-    private func mark(_ point: ChartPoint, _ frame: Frame) -> HTML {
-        let x = frame.x(point.at)
+    /// Names of broken rules, where there is room for them.
+    private func rules(_ shown: [ChartPoint], _ frame: Frame) -> HTML {
+        let bad = shown.enumerated().filter { !$0.element.violates.isEmpty }
+        guard bad.count <= Self.namesLimit else { return .none }
+        var end = 0.0
+        let names = bad.compactMap { place, point -> HTML? in
+            let middle = frame.x(point.at, place)
+            // None over another.
+            guard middle - Self.nameWidth > end else { return nil }
+            end = middle
+            let x = Self.text(middle)
+            let y = Self.text(frame.y(point.value ?? 0) - 10)
+            return """
+                <text class="tick middle" x="\(x)" y="\(y)">\(point.violates.joined(separator: " "))</text>
+                """
+        }
+        return "\(names)"
+    }
+
+    /// What is in an image is not led through by a keyboard: links stand in the table beside it.
+    private func mark(_ point: ChartPoint, _ place: Int, _ frame: Frame) -> HTML {
+        let x = frame.x(point.at, place)
         let title: HTML = "<title>\(point.title)</title>"
-        var shape: HTML
         if let value = point.value {
             let isBad = !point.violates.isEmpty
             let broken: HTML =
                 isBad ? " data-violates=\"\(point.violates.joined(separator: " "))\"" : ""
             let kind = isBad ? "point bad" : "point"
-            shape = """
+            return """
                 <circle class="\(kind)" data-testid="point"\(broken) cx="\(Self.text(x))" \
                 cy="\(Self.text(frame.y(value)))" r="\(isBad ? "5.5" : "3.2")">\(title)</circle>
                 """
-        } else {
-            let floor = Self.text(Self.height - Self.bottom - 2)
-            shape = """
-                <path class="point censored" data-testid="point" data-censored="true" \
-                d="M\(Self.text(x - 4)) \(Self.text(Self.height - Self.bottom - 10))h8L\(Self.text(x)) \(floor)z">\
-                \(title)</path>
-                """
         }
-        if let link = point.link { shape = "<a href=\"\(link)\">\(shape)</a>" }
-        return shape
+        let floor = Self.text(Self.height - Self.bottom - 2)
+        return """
+            <path class="point censored" data-testid="point" data-censored="true" \
+            d="M\(Self.text(x - 4)) \(Self.text(Self.height - Self.bottom - 10))h8L\(Self.text(x)) \(floor)z">\
+            \(title)</path>
+            """
     }
 }

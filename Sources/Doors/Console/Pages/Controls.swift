@@ -46,7 +46,7 @@ enum Controls {
         let risk: HTML = isRisky ? " risk" : ""
         let open: HTML = isOpen ? " open" : ""
         return """
-            <details class="ask\(risk)"\(open)><summary>\(title)</summary>
+            <details class="ask"\(open)><summary class="button\(risk)">\(title)</summary>
             <form method="post" action="\(face.path(path))" class="fields">\(face.token)<p>\(told)</p>\
             \(fields)<button class="button\(risk)">\(button ?? title)</button></form></details>
             """

@@ -27,12 +27,12 @@ enum APIPage {
         let document = face.path("/api/openapi.json")
         let text = face(
             en:
-                "For programs, below /api/v1. They show a token: Authorization: Bearer bsc_…. Work that takes time is answered at once with 202 and a task to follow.",
+                "For programs, below /api/v1. They show a token, `Authorization: Bearer bsc_…`; work that takes time is answered at once with 202 and a task to follow.",
             fr:
-                "Pour les programmes, sous /api/v1. Ils montrent un jeton : Authorization: Bearer bsc_…. Un travail long reçoit aussitôt un 202 et une tâche à suivre."
+                "Pour les programmes, sous /api/v1. Ils montrent un jeton, `Authorization: Bearer bsc_…` ; un travail long reçoit aussitôt un 202 et une tâche à suivre."
         )
         return """
-            <p>\(text)</p><p><a href="\(document)">\(face(en: "OpenAPI document", fr: "Document OpenAPI"))</a></p>
+            <p>\(face.prose(text))</p><p><a href="\(document)">\(face(en: "OpenAPI document", fr: "Document OpenAPI"))</a></p>
             """
     }
 
@@ -53,7 +53,7 @@ enum APIPage {
         return """
             <details class="operation" data-operation="\(operation.name)"><summary>\
             <code>\(operation.method.rawValue) \(operation.path.text)</code>\
-            <small><span lang="en">\(operation.summary)</span>\(right)</small></summary>\
+            <small><span lang="en">\(HTML(prose: operation.summary))</span>\(right)</small></summary>\
             \(fields(face(en: "In the address", fr: "Dans l'adresse"), own))\
             \(fields(face(en: "In the body", fr: "Dans le corps"), body))\(file)\
             <p>\(operation.status) · \(operation.problems.map { "\($0)" }.joined(separator: ", "))</p></details>
@@ -66,7 +66,7 @@ enum APIPage {
             let mark: HTML = field.isRequired ? "*" : .none
             return """
                 <div><dt><code>\(field.name)</code>\(mark)</dt>\
-                <dd lang="en">\(field.about)</dd></div>
+                <dd lang="en">\(HTML(prose: field.about))</dd></div>
                 """
         }
         return "<h3>\(title)</h3><dl class=\"facts\">\(rows)</dl>"

@@ -46,8 +46,7 @@ struct AggregateFrame {
             let shown = DataCells.day(CivilText.day(day), face)
             return ChartPoint(
                 at: point.start.seconds, value: value,
-                title: "\(shown) : \(DataCells.number(text, face))",
-                link: face.path("\(path)?window=\(point.start.seconds)"))
+                title: "\(shown) : \(DataCells.number(text, face))")
         }
         let named = ([column.name] + story.group).joined(separator: ", ")
         let title = face(en: "Over time", fr: "Dans le temps")

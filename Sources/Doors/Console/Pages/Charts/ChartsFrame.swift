@@ -8,6 +8,9 @@ internal import Wording
 
 /// The parts of `/charts`.
 struct ChartsFrame {
+    /// Points that break a rule and are listed, at most.
+    private static let outsideLimit = 20
+
     let tables: [(title: String, table: DataTable)]
     let chart: ControlChart
     let unitColumn: String?
@@ -118,25 +121,26 @@ struct ChartsFrame {
             for (times, kind) in [
                 (0.0, "center"), (-3, "bad"), (-2, "warn"), (2, "warn"), (3, "bad"),
             ] {
-                let text =
+                let name =
                     times == 0
                     ? face(en: "mean", fr: "moy.")
                     : (times > 0 ? "+" : "−") + "\(Int(abs(times))) s"
+                let value = limits.mean + times * limits.deviation
                 lines.append(
                     ChartSVG.Limit(
-                        value: limits.mean + times * limits.deviation, text: text, kind: kind))
+                        value: value, text: "\(name) \(number(value, more: 1))", kind: kind))
             }
         }
         let svg = ChartSVG(
             testID: "control-chart", verdict: verdict, unit: chart.unit(unitColumn) ?? "",
-            points: marks, limits: lines,
+            points: marks, limits: lines, isInOrder: true,
             zone: face.zone, language: face.language)
         return face.panel(
             named,
             """
             <div class="scroll" tabindex="0" role="region" aria-label="\(named)">\(svg.html)</div>\
             <details class="values"><summary>\(face(en: "The same as a table", fr: "Les mêmes en tableau"))</summary>\
-            \(values(broken))</details>
+            \(values(points.indices, broken, "points", named))</details>
             """,
             aside:
                 "<p>\(face(en: "Limits from these values: mean ± 2 and 3 s, s from moving ranges", fr: "Limites d'après ces valeurs : moyenne ± 2 et 3 s, s d'après les étendues mobiles"))</p>"
@@ -149,7 +153,7 @@ struct ChartsFrame {
         let told = rules.isEmpty ? "" : " · " + rules.joined(separator: " ")
         return ChartPoint(
             at: point.at.seconds, value: point.operation == nil ? Double(point.value) : nil,
-            title: "\(at) : \(value)\(told)", violates: rules, link: link(point))
+            title: "\(at) : \(value)\(told)", violates: rules)
     }
 
     /// To the row's history; of a table without a key, to its file.
@@ -159,13 +163,28 @@ struct ChartsFrame {
         return face.path("/data/\(FormText.encoded(table.feed))?key=\(FormText.encoded(key))")
     }
 
-    private func values(_ broken: [Int: [String]]) -> HTML {
+    /// Points that break a rule, the newest first.
+    var outside: HTML {
+        let broken = broken
+        guard !broken.isEmpty else { return .none }
+        let title = face(en: "Points that break a rule", fr: "Les points hors règle")
+        let places = broken.keys.sorted(by: >).prefix(Self.outsideLimit)
+        let told: HTML =
+            places.count < broken.count
+            ? "<p>\(face(en: "the last \(places.count) of \(broken.count)", fr: "les \(places.count) derniers de \(broken.count)"))</p>"
+            : .none
+        return face.panel(title, values(places, broken, "broken", title), aside: told)
+    }
+
+    private func values(
+        _ places: some Collection<Int>, _ broken: [Int: [String]], _ id: String, _ caption: String
+    ) -> HTML {
         let heads: Table.Heads = [
             (face(en: "Time", fr: "Temps"), false), (column.name, true),
             (face(en: "Rules", fr: "Règles"), false),
             (face(en: "File, line", fr: "Fichier, ligne"), false),
         ]
-        let rows = points.indices.map { place in
+        let rows = places.map { place in
             let point = points[place]
             let value = (point.operation ?? "") + DataCells.number(point.value, face)
             return Table.row(
@@ -173,12 +192,12 @@ struct ChartsFrame {
                 [
                     .head("<a href=\"\(link(point))\">\(face.time(point.at))</a>"),
                     .plain("\(outside: value)"),
-                    .plain("\((broken[place] ?? []).joined(separator: " "))"),
+                    .plain("\((broken[place] ?? []).map { "\(face.tag("bad", $0, $0)) " as HTML })"),
                     .plain(
                         "<a href=\"\(face.path("/files/\(point.row.fileID)"))\">\(point.row.fileID)</a>, \(point.row.line)"
                     ),
                 ])
         }
-        return Table.table("points", caption: named, heads, rows, face)
+        return Table.table(id, caption: caption, heads, rows, face)
     }
 }

@@ -51,7 +51,7 @@ enum ChartsPage {
             tables: tables.map { (installation.catalog[$0.feed]?.title ?? $0.feed, $0) },
             chart: chart, unitColumn: unit, query: query, size: size, face: face)
         return page(
-            "\(frame.head)\(Layout.errors(errors))\(frame.filters)\(frame.drawing)",
+            "\(frame.head)\(Layout.errors(errors))\(frame.filters)\(frame.drawing)\(frame.outside)",
             errors.isEmpty ? 200 : 422, face)
     }
 

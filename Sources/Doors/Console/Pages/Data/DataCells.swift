@@ -23,7 +23,19 @@ struct DataCells {
         }
     }
 
+    /// The same by a column's name; one that the table does not have stays as it is.
+    func html(_ cell: String?, named name: String) -> HTML {
+        guard let column = table[name] else {
+            return cell.map { "\(outside: $0)" } ?? "–"
+        }
+        return html(cell, column)
+    }
+
     func isNumber(_ column: DataTable.Column) -> Bool { column.kind == .number }
+
+    func isNumber(named name: String) -> Bool {
+        table[name].map(isNumber) ?? false
+    }
 
     /// `2026-03-15T07:30:00.5-04:00`.
     static func seconds(_ text: String) -> Int64? {

@@ -9,7 +9,7 @@ extension DataFrame {
     /// Every version of one row, each with what it changed.
     func history(_ versions: [DataVersion]?) -> HTML {
         guard let versions, let key = query["key"].flatMap(KeyText.read) else { return .none }
-        let heads = [
+        let heads: Table.Heads = [
             (face(en: "State", fr: "État"), false), (face(en: "Loaded", fr: "Chargée"), false),
             (face(en: "File, line", fr: "Fichier, ligne"), false),
             (face(en: "By", fr: "Par"), false), (face(en: "Declaration", fr: "Déclaration"), false),
@@ -18,7 +18,7 @@ extension DataFrame {
         let rows = versions.indices.map { place in
             // Versions of reverted files stand at the end, in no chain.
             let before = versions[..<place].last { $0.part != "reverted" }
-            return version(versions[place], after: before, heads.map(\.0))
+            return version(versions[place], after: before, heads)
         }
         let title = face(en: "History of the row", fr: "Histoire de la ligne")
         return """
@@ -29,22 +29,22 @@ extension DataFrame {
     }
 
     private func version(
-        _ version: DataVersion, after before: DataVersion?, _ heads: [String]
+        _ version: DataVersion, after before: DataVersion?, _ heads: Table.Heads
     ) -> HTML {
         let file: HTML = """
             <a href="\(face.path("/files/\(version.fileID)"))">\
             \(outside: version.fileName ?? "\(version.fileID)")</a>, \(version.line)
             """
         let who = version.actor ?? version.worker ?? "–"
-        return """
-            <tr data-id="\(version.fileID)-\(version.line)"><td data-label="\(heads[0])">\
-            \(tag(version.part))</td>\
-            <td data-label="\(heads[1])">\(version.loadedAt.map(face.time) ?? "–")</td>\
-            <td data-label="\(heads[2])">\(file)</td>\
-            <td data-label="\(heads[3])">\(outside: who)</td>\
-            <td data-label="\(heads[4])"><code>\(outside: String((version.feedVersion ?? "–").prefix(12)))</code></td>\
-            <td class="wide" data-label="\(heads[5])">\(values(version, after: before))</td></tr>
-            """
+        let declaration = String((version.feedVersion ?? "–").prefix(12))
+        return Table.row(
+            "\(version.fileID)-\(version.line)", heads,
+            [
+                .plain(tag(version.part)), .plain(version.loadedAt.map(face.time) ?? "–"),
+                .plain(file), .plain("\(outside: who)"),
+                .plain("<code>\(outside: declaration)</code>"),
+                .wide(values(version, after: before)),
+            ])
     }
 
     private func tag(_ part: String) -> HTML {

@@ -81,7 +81,7 @@ struct DataFrame {
     func rows(_ page: Paged<DataRow>?) -> HTML {
         guard let page else { return .none }
         let heads =
-            table.columns.map { ($0.name, cells.isNumber($0)) }
+            table.columns.map { ($0.name, cells.isNumber($0) && $0.name != table.key.first) }
             + [(face(en: "File, line", fr: "Fichier, ligne"), false)]
         let rows = page.items.map { row($0, heads.map(\.0)) }
         let caption = face(

@@ -55,7 +55,7 @@ enum FeedTryPage {
                 \(face(en: "Feeds", fr: "Flux"))</a> › <a href="\(face.path(path))">\(outside: feed.name)</a></p>\
                 <h1>\(face(en: "Try a sample", fr: "Essayer un échantillon"))</h1><p>\(told)</p></section>
                 \(Layout.errors(errors))\(note(feed, sample, face))
-                \(judgement.map { JudgementPanel(judgement: $0, face: face).sections } ?? .none)
+                \(judgement.map { JudgementPanel(judgement: $0, cells: visit.cells(of: feed.name)).sections } ?? .none)
                 <section class="panel"><form method="post" action="\(face.path(path + "/try"))" \
                 enctype="multipart/form-data" class="fields">\(face.token)\
                 <div><label for="file">\(face(en: "File", fr: "Fichier"))</label>\

@@ -9,7 +9,9 @@ struct ChangedRows {
     let total: Int64
     /// Of a judgement: nothing has happened.
     let wouldBe: Bool
-    let face: Face
+    let cells: DataCells
+
+    private var face: Face { cells.face }
 
     var panel: HTML {
         guard !rows.isEmpty else { return .none }
@@ -30,8 +32,8 @@ struct ChangedRows {
                         .plain("\(face.number(row.line))"),
                         .head("\(outside: row.key.joined(separator: " · "))"),
                         .plain("\(outside: change.column)"),
-                        .plain("<del>\(cell(change.before))</del> \(origin(row))"),
-                        .plain("<ins>\(cell(change.after))</ins>"),
+                        .plain("<del>\(cell(change.before, change.column))</del> \(origin(row))"),
+                        .plain("<ins>\(cell(change.after, change.column))</ins>"),
                     ])
             }
         }
@@ -46,7 +48,12 @@ struct ChangedRows {
             aside: "<p>\(shown)</p>")
     }
 
-    private func cell(_ value: String?) -> HTML { value.map { "\(outside: $0)" } ?? "∅" }
+    /// Times to the second, as the table has them: what differs must be seen.
+    private func cell(_ value: String?, _ name: String) -> HTML {
+        guard let value else { return "∅" }
+        let isTime = cells.table[name]?.kind == .instant
+        return isTime ? "\(outside: value)" : cells.html(value, named: name)
+    }
 
     private func origin(_ row: Judgement.ChangedRow) -> HTML {
         let told = face(

@@ -73,7 +73,10 @@ struct FileStory {
     }
 
     private var changed: HTML {
-        ChangedRows(rows: found.changed, total: file.rowsAmended, wouldBe: false, face: face).panel
+        ChangedRows(
+            rows: found.changed, total: file.rowsAmended, wouldBe: false,
+            cells: visit.cells(of: file.feed)
+        ).panel
     }
 
     private var rows: HTML {
@@ -86,7 +89,7 @@ struct FileStory {
             <nav class="pages" aria-label="\(title)"><span></span><a href="\(face.path("/files/\(file.id)/rows"))">\
             \(face(en: "All of them", fr: "Toutes")) →</a></nav>
             """
-        return face.panel(title, "\(RowsPage.table(rows, face))\(more)")
+        return face.panel(title, "\(RowsPage.table(rows, visit.cells(of: file.feed)))\(more)")
     }
 
     private var versions: HTML {

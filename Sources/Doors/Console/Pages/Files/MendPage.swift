@@ -84,7 +84,7 @@ enum MendPage {
                 \(outside: file.name)</a></p><h1>\(face(en: "Mend the refused rows", fr: "Corriger les lignes refusées"))</h1>\
                 <p>\(told)</p></section>
                 \(Layout.errors(errors))
-                \(judgement.map { JudgementPanel(judgement: $0, face: face).sections } ?? .none)
+                \(judgement.map { JudgementPanel(judgement: $0, cells: visit.cells(of: file.feed)).sections } ?? .none)
                 \(form(file, lines, after, visit, isJudged: judgement != nil))
                 \(more(file, page, face))
                 """), status: status)

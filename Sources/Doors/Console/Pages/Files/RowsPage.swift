@@ -38,13 +38,15 @@ enum RowsPage {
                 """
                 <section class="verdict"><p class="path"><a href="\(face.path("/files/\(file.id)"))">\
                 \(outside: file.name)</a></p><h1>\(face(en: "Rows that it loaded", fr: "Lignes qu'il a chargées"))</h1></section>
-                <section class="panel">\(table(rows, face))\(next ?? .none)</section>
+                <section class="panel">\(table(rows, visit.cells(of: file.feed)))\(next ?? .none)</section>
                 """))
     }
 
-    static func table(_ rows: FileRows, _ face: Face) -> HTML {
+    static func table(_ rows: FileRows, _ cells: DataCells) -> HTML {
+        let face = cells.face
         let line = face(en: "Line", fr: "Ligne")
-        let heads: Table.Heads = [(line, false)] + rows.columns.map { ($0.name, false) }
+        let heads: Table.Heads =
+            [(line, false)] + rows.columns.map { ($0.name, cells.isNumber(named: $0.name)) }
         let title = face(en: "Rows that it loaded", fr: "Lignes qu'il a chargées")
         let all = rows.rows.map { row in
             let mark: HTML =
@@ -54,7 +56,7 @@ enum RowsPage {
             return Table.row(
                 "\(row.line)", heads,
                 [.head("\(face.number(row.line))\(mark)")]
-                    + row.cells.map { .plain($0.map { "\(outside: $0)" } ?? "∅") })
+                    + zip(rows.columns, row.cells).map { .plain(cells.html($1, named: $0.name)) })
         }
         return Table.table("rows", caption: title, heads, all, face)
     }

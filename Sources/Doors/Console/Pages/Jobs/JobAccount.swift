@@ -138,7 +138,7 @@ struct JobAccount {
         let arguments = face.panel(
             face(en: "What it is given", fr: "Ce qui lui est donné"),
             "<pre class=\"json\" data-testid=\"arguments\">\(outside: job.arguments.text)</pre>")
-        return "<div>\(arguments)\(result)</div>"
+        return "<div class=\"stack\">\(arguments)\(result)</div>"
     }
 
     private var facts: HTML {

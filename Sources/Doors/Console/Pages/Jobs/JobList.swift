@@ -56,7 +56,7 @@ struct JobList {
             """
         }
         return """
-            \(retry)<details class="ask risk"><summary>\
+            \(retry)<details class="ask"><summary class="button risk">\
             \(face(en: "Cancel or discard the ticked ones", fr: "Annuler ou écarter les travaux cochés"))\
             </summary><div class="fields">\(buttons)</div></details>
             """

@@ -79,17 +79,15 @@ enum JournalPage {
             .sorted { $0.1 < $1.1 }
         let fields = [
             ("actor", face(en: "By whom", fr: "Par qui"), "text"),
-            (
-                "subject",
-                face(en: "To what (file 12, schedule)", fr: "Sur quoi (file 12, schedule)"), "text"
-            ),
+            ("subject", face(en: "To what", fr: "Sur quoi"), "text"),
             ("since", face(en: "Since", fr: "Depuis"), "date"),
             ("until", face(en: "Before", fr: "Avant"), "date"),
         ].map { name, label, type -> HTML in
-            """
-            <label>\(label)<input name="\(name)" type="\(type)" value="\(list[name] ?? "")" \
-            spellcheck="false"></label>
-            """
+            let example: HTML = name == "subject" ? " placeholder=\"file 12\"" : .none
+            return """
+                <label>\(label)<input name="\(name)" type="\(type)" value="\(list[name] ?? "")" \
+                spellcheck="false"\(example)></label>
+                """
         }
         return """
             <form method="get" action="\(face.path("/journal"))" class="filters">\(fields[0])

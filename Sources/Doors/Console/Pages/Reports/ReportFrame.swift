@@ -106,7 +106,9 @@ struct ReportFrame {
     private func isDay(_ column: DataTable.Column) -> Bool { column.isKey && column.kind == .day }
 
     private func name(_ column: DataTable.Column, _ part: ReportPage.Part) -> String {
-        part.names[column.name]?.header ?? column.name.replacing("_", with: " ")
+        if let header = part.names[column.name]?.header { return header }
+        let words = column.name.replacing("_", with: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
     }
 
     /// Rounded as the export of the same name rounds, else to four figures behind the point.

@@ -62,7 +62,7 @@ enum SchedulesPage {
                         <small>\(outside: schedule.kind)</small>
                         """), .plain(state(schedule, face)),
                     .plain(
-                        "\(face(schedule.inWords))<small>\(outside: schedule.spec) · \(outside: schedule.zone)</small>"
+                        "\(face(schedule.inWords))<small>\(spec(schedule))\(outside: schedule.zone)</small>"
                     ),
                     .plain(
                         schedule.pausedAt == nil
@@ -73,6 +73,11 @@ enum SchedulesPage {
         }
         let caption = face(en: "Schedules by name", fr: "Planifications, par nom")
         return Table.table("schedules", caption: caption, heads, rows, face)
+    }
+
+    /// As it is declared, where words say less.
+    private static func spec(_ schedule: ScheduleView) -> HTML {
+        schedule.form == "cron" ? "\(outside: schedule.spec) · " : .none
     }
 
     /// Below the prefix.

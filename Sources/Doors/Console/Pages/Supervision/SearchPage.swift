@@ -19,14 +19,17 @@ enum SearchPage {
         let label = face(
             en: "Number, name of a file, feed, schedule or page",
             fr: "Numéro, nom de fichier, flux, planification ou page")
-        let heads = [
-            (face(en: "What", fr: "Quoi"), false), (face(en: "Name", fr: "Nom"), false),
+        let heads: Table.Heads = [
+            (face(en: "Name", fr: "Nom"), false), (face(en: "What", fr: "Quoi"), false),
         ]
         let rows = found.map { one -> HTML in
-            """
-            <tr><td data-label="\(heads[0].0)">\(one.kind.word(face))</td><td data-label="\(heads[1].0)">\
-            <a href="\(one.path)">\(outside: one.name)</a><small>\(outside: one.more)</small></td></tr>
-            """
+            Table.row(
+                nil, heads,
+                [
+                    .head(
+                        "<a href=\"\(one.path)\">\(outside: one.name)</a><small>\(outside: one.more)</small>"
+                    ), .plain("\(one.kind.word(face))"),
+                ])
         }
         let results: HTML =
             text.isEmpty

@@ -7,7 +7,9 @@ internal import Wording
 /// What an import would do: counts, faults in their lines, values before and after.
 struct JudgementPanel {
     let judgement: Judgement
-    let face: Face
+    let cells: DataCells
+
+    private var face: Face { cells.face }
 
     var sections: HTML {
         """
@@ -62,7 +64,7 @@ struct JudgementPanel {
 
     private var changed: HTML {
         ChangedRows(
-            rows: judgement.changed, total: judgement.rowsAmended, wouldBe: true, face: face
+            rows: judgement.changed, total: judgement.rowsAmended, wouldBe: true, cells: cells
         ).panel
     }
 

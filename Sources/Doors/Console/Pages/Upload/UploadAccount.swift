@@ -93,7 +93,9 @@ enum UploadAccount {
         let face = visit.face
         let isWaiting = upload.isOpen && judgement == nil && errors.isEmpty
         let panels: HTML =
-            judgement.map { JudgementPanel(judgement: $0, face: face).sections }
+            judgement.map {
+                JudgementPanel(judgement: $0, cells: visit.cells(of: upload.feed)).sections
+            }
             ?? (upload.isOpen ? waiting(face) : .none)
         var page = Answer.page(
             Layout.page(
