@@ -129,7 +129,7 @@ enum JobOperations {
     private static let permissions: [String: Permission] = [
         "aggregates.backfill": .recomputeAggregates, "aggregates.refresh": .recomputeAggregates,
         "exports.run": .runExports, "exports.amended": .runExports, "files.retry": .retryFiles,
-        "files.revert": .revertFiles,
+        "files.revert": .revertFiles, "files.fetch": .importFiles,
     ]
 
     /// - Throws: `Problem` where somebody may not do what the kind does.
@@ -148,6 +148,12 @@ enum JobOperations {
                 Phrase(
                     en: "A file is reverted by POST /files/{id}/revert, with its sha256.",
                     fr: "Un fichier s'annule par POST /files/{id}/revert, avec son sha256."), 422)
+        }
+        guard kind != "files.fetch" else {
+            throw Problem.refused(
+                Phrase(
+                    en: "A file is fetched by POST /imports, with its `source_url`.",
+                    fr: "Un fichier se lit par POST /imports, avec son `source_url`."), 422)
         }
         let id = try JobsOnDemand.enqueue(
             kind, call.body["arguments"]?.written ?? "{}", queue: call.text("queue") ?? "default",
