@@ -23,6 +23,9 @@ let package = Package(
         .systemLibrary(
             name: "CArgon2", path: "Sources/C/CArgon2", pkgConfig: "libargon2",
             providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CFileSystem", path: "Sources/C/CFileSystem"),
         .systemLibrary(
             name: "CLibCSV", path: "Sources/C/CLibCSV", providers: [.apt(["libcsv-dev"])]),
@@ -32,6 +35,9 @@ let package = Package(
         .systemLibrary(
             name: "CLibPQ", path: "Sources/C/CLibPQ", pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CSSH", path: "Sources/C/CSSH", pkgConfig: "libssh",
+            providers: [.apt(["libssh-dev"])]),
         .systemLibrary(
             name: "CInotifyTools", path: "Sources/C/CInotifyTools",
             providers: [.apt(["libinotifytools0-dev"])]),
@@ -96,6 +102,9 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Arriving/Inbox"),
+        .target(
+            name: "Fetching", dependencies: ["CCurl", "CSSH", "Wording", "Configuration"],
+            path: "Sources/Arriving/Fetching"),
         .target(
             name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal", "Views"],
             path: "Sources/Arriving/Tables"),
@@ -173,9 +182,10 @@ let package = Package(
             name: "Application",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
-                "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema", "Journal",
-                "Views", "Accounts", "Directory",
+                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
+                "Tables",
+                "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema",
+                "Journal", "Views", "Accounts", "Directory",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -254,6 +264,9 @@ let package = Package(
                 "Daemon", "Inbox", "TestSupport", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ]),
+        .testTarget(
+            name: "FetchingTests",
+            dependencies: ["Wording", "Configuration", "Fetching", "TestSupport"]),
         .testTarget(
             name: "TablesTests",
             dependencies: [

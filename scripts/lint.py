@@ -26,6 +26,8 @@ C_NAMES = {
     "Workbook": (r"\bworkbook_[a-z]\w*|\bworksheet_[a-z]\w*|\blxw_\w+|\bLXW_\w+", "libxlsxwriter"),
     "Accounts": (r"\bargon2\w*_\w+|\bARGON2_\w+", "libargon2"),
     "Directory": (r"\b(?:bascule_)?ldap_\w+|\bLDAP_[A-Z]\w+|\bber_\w+", "libldap"),
+    "Fetching": (r"\b(?:bascule_)?curl_[a-z]\w*|\bCURL[A-Z]*_\w+|\b(?:ssh|sftp)_[a-z]\w*\s*\(|\bSSH_[A-Z]\w+",
+                 "libcurl or libssh"),
     "Inbox": (r"\binotify(tools)?_\w+|\bIN_[A-Z][A-Z_]+\b|\bF_SETLEASE\b|\bBASCULE_F_\w+", "inotify"),
 }
 # A module that only these targets may import (tests of a target may import what it may).
@@ -39,6 +41,8 @@ IMPORTED_ONLY_BY = {
     "CXlsxWriter": {"Workbook"},
     "CArgon2": {"Accounts"},
     "CLDAP": {"Directory"},
+    "CCurl": {"Fetching"},
+    "CSSH": {"Fetching"},
     "Yams": {"Configuration"},
     "Crypto": {"Ingest", "Aggregates", "Exports", "Accounts", "Console"},
     "NIOCore": {"Console"},
@@ -52,7 +56,7 @@ FLOORS = {
     "Ground": {"Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                "PrivateCluster"},
     "Reading": {"Records", "DelimitedText", "Workbook", "Feeds"},
-    "Arriving": {"Inbox", "Tables", "Ingest"},
+    "Arriving": {"Inbox", "Fetching", "Tables", "Ingest"},
     "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Alerts"},
     "Books": {"Schema", "Journal", "Views"},
     "Doors": {"Directory", "Accounts", "Application", "Console", "bascule"},
@@ -81,11 +85,14 @@ NEVER_IMPORTS = {
     "Workbook": FLOORS["Ground"] | {"DelimitedText", "Feeds"},
     "Feeds": {"Postgres", "PrivateCluster", "Daemon", "Cron", "FileSystem", "Workbook"},
     "Inbox": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"FileSystem", "Daemon", "Wording"}
-    | {"Tables", "Ingest"},
+    | {"Fetching", "Tables", "Ingest"},
+    # Bytes from another host by the site's rules; what they are good for is said above it.
+    "Fetching": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"Wording", "Configuration"}
+    | {"Inbox", "Tables", "Ingest"},
     # Rows and the files that they came from by number; no file, no folder.
-    "Tables": {"Inbox", "Ingest", "FileSystem", "DelimitedText", "Workbook", "Configuration", "Cron", "Daemon",
+    "Tables": {"Inbox", "Fetching", "Ingest", "FileSystem", "DelimitedText", "Workbook", "Configuration", "Cron", "Daemon",
                "PrivateCluster", "Schema"},
-    "Ingest": {"Cron", "PrivateCluster", "Workbook", "Schema"},
+    "Ingest": {"Fetching", "Cron", "PrivateCluster", "Workbook", "Schema"},
     "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Alerts", "FileSystem",
                                  "PrivateCluster", "Schema"},
     "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Alerts", "FileSystem", "PrivateCluster", "Schema"},
@@ -114,7 +121,7 @@ NEVER_IMPORTS = {
 # Who writes each table of the schema `bascule`: others ask its owner, or read. Schema makes them all.
 OWNERS = {
     "Tables": "confirmation confirmation_form row_past touch",
-    "Ingest": "file fault feed_version file_stay companion folder_comparison late_look report service setting upload waiting",
+    "Ingest": "file fault feed_version fetch file_stay companion folder_comparison late_look report service setting upload waiting",
     "Jobs": "job job_history job_log job_progress queue worker",
     "Schedules": "schedule scheduler tick",
     # It takes the touches that a load leaves.
@@ -130,7 +137,8 @@ READS_ITS_OWN = {"Alerts", "Accounts", "Console"}
 OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Application",
             "Console"}
 # Where pointers are handled: what a reviewer has to read twice.
-MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "Directory", "FileSystem", "Inbox", "Postgres", "PrivateCluster", "Workbook",
+MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "Directory", "Fetching", "FileSystem", "Inbox", "Postgres",
+                  "PrivateCluster", "Workbook",
                   "TestSupport"}
 # Folders where rows are read by number still.
 READS_BY_NUMBER = ("Ground/Postgres/",)

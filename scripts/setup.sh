@@ -25,6 +25,8 @@ libinotifytools0-dev|/usr/include/inotifytools/inotifytools.h|file events
 libxlsxwriter-dev|/usr/include/xlsxwriter.h|writes spreadsheets
 libargon2-dev|/usr/include/argon2.h|hashes passwords
 libldap-dev|/usr/include/ldap.h|asks the directory of the factory who somebody is
+libcurl4-openssl-dev|/usr/include/*/curl/curl.h|fetches files by http and https
+libssh-dev|/usr/include/libssh/libssh.h|fetches files by sftp
 libpq-dev|/usr/include/postgresql/libpq-fe.h|talks to PostgreSQL
 postgresql|/usr/lib/postgresql/*/bin/initdb|the private database (the cluster Debian starts by itself is not used)
 tzdata|/usr/share/zoneinfo/America/Guadeloupe|local times to UTC
@@ -44,6 +46,7 @@ chromium-driver|/usr/bin/chromedriver|tests: drives the browser
 python3-venv|/usr/lib/python3.*/ensurepip/__init__.py|tests: an environment for Selenium and axe, of PyPI
 procps|/usr/bin/ps|tests: nothing is left running
 iproute2|/usr/sbin/ip|tests: hosts of their own, whose cables are pulled
+dnsmasq-base|/usr/sbin/dnsmasq|tests: a server of names that changes its mind
 pgbouncer|/usr/sbin/pgbouncer|tests: a connection pooler before the database
 python3-jsonschema|/usr/lib/python3/dist-packages/jsonschema/__init__.py|tests: another reader of the schemas for editors
 python3-yaml|/usr/lib/python3/dist-packages/yaml/__init__.py|tests: YAML as editors read it

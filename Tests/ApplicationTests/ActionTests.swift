@@ -41,6 +41,7 @@ import Wording
         let actions: [any Action.Type] = [
             ImportFiles.self, RetryFile.self, RevertFile.self, ReconcileFiles.self,
             ReceiveUpload.self, ImportUpload.self, DiscardUpload.self, MendFile.self,
+            FetchFile.self, ImportFetched.self,
             AcknowledgeAlert.self, RefreshAggregates.self, BackfillAggregates.self, RunExport.self,
             EnqueueJob.self, CancelJob.self, RetryJob.self, DiscardJob.self, ChangeJobs.self,
             PauseQueue.self,

@@ -28,6 +28,7 @@ extension ActionSite {
         case .reconcileFiles: try reconcileFiles()
         case .receiveUpload, .importUpload, .discardUpload, .mendFile:
             try uploadScenario(of: verb)
+        case .fetchFile, .importFetched: try fetchScenario(of: verb)
         case .acknowledgeAlert: try acknowledgeAlert()
         case .refreshAggregates: try refreshAggregates()
         case .backfillAggregates: try backfillAggregates()
@@ -67,6 +68,7 @@ extension ActionSite {
         case .reconcileFiles: try refusedReconciliation()
         case .receiveUpload, .importUpload, .discardUpload, .mendFile:
             try refusedUpload(verb)
+        case .fetchFile, .importFetched: try refusedFetch(verb)
         case .acknowledgeAlert:
             refused { try AcknowledgeAlert(17, note: nil).run(by: person, on: connection) }
         case .refreshAggregates: refusedRefresh()

@@ -68,7 +68,9 @@ import Wording
             "expected_roles", "disk_free_min", "log.level", "log.format", "console.address",
             "console.prefix", "console.external_url", "console.tls.certificate",
             "console.tls.key", "console.trusted_proxies",
-            "console.totp_roles", "console.auth",
+            "console.totp_roles", "console.auth", "console.source_hosts",
+            "console.source_private", "console.source_ca", "console.source_sftp.user",
+            "console.source_sftp.key", "console.source_sftp.known_hosts",
         ]
         #expect(
             others.filter { path in

@@ -8,7 +8,7 @@ extension WholeService.Rights {
     /// What only the owner and services read.
     static let secret = [
         "bascule.app_user", "bascule.session", "bascule.token", "bascule.login_failure",
-        "bascule.sessions", "bascule.idempotency_key", "bascule.cursor_key",
+        "bascule.sessions", "bascule.idempotency_key", "bascule.cursor_key", "bascule.fetch",
     ]
 
     @Test
@@ -26,11 +26,13 @@ extension WholeService.Rights {
             _ = try await world.session.use { connection in
                 try connection.script(
                     """
-                    drop view bascule.users, bascule.tokens, bascule.sessions, bascule.roles;
+                    drop view bascule.users, bascule.tokens, bascule.sessions, bascule.roles,
+                              bascule.fetches;
                     drop table bascule.session, bascule.token, bascule.login_failure,
                                bascule.login_tally, bascule.user_role, bascule.idempotency_key,
-                               bascule.cursor_key, bascule.app_user, bascule.role;
-                    delete from bascule.migration where id in (45, 47, 51)
+                               bascule.cursor_key, bascule.app_user, bascule.role,
+                               bascule.fetch;
+                    delete from bascule.migration where id in (45, 47, 51, 56)
                     """)
             }
             #expect(try await world.run(["migrate"]).status == 0)

@@ -8,6 +8,10 @@ package struct Sshd: Sendable {
     let folder: TemporaryFolder
     private let server: ChildProcess
 
+    /// The private key of who may log in: whoever runs the tests.
+    package var userKey: String { folder.path + "/user" }
+    package var knownHosts: String { folder.path + "/known_hosts" }
+
     package static let executable = "/usr/sbin/sshd"
 
     package static func start() async throws -> Sshd {

@@ -6,11 +6,13 @@ import Foundation
 package struct TestHost: Sendable {
     /// Of the namespace: `ip netns exec` starts a process there.
     package let name: String
+    /// On the cable.
+    package let address: String
     /// Our end of its cable.
     fileprivate let cable: String
 
     /// Prefix of a command that is to run there.
-    var prefix: [String] { [TestNetwork.ip, "netns", "exec", name] }
+    package var prefix: [String] { [TestNetwork.ip, "netns", "exec", name] }
 
     /// Pulls the cable: packets sent from now on arrive nowhere, without an error.
     package func cut() async throws { try await TestNetwork.run("link", "set", cable, "down") }
@@ -55,7 +57,9 @@ package struct TestNetwork: Sendable {
         address = "10.231.\(number % 250 + 1).1"
         let bridge = bridge
         self.hosts = (0..<hosts).map { index in
-            TestHost(name: "\(bridge)-\(index)", cable: "\(bridge)p\(index)")
+            TestHost(
+                name: "\(bridge)-\(index)", address: "10.231.\(number % 250 + 1).\(index + 2)",
+                cable: "\(bridge)p\(index)")
         }
     }
 
@@ -63,16 +67,16 @@ package struct TestNetwork: Sendable {
         try await Self.run("link", "add", bridge, "type", "bridge")
         try await Self.run("address", "add", "\(address)/24", "dev", bridge)
         try await Self.run("link", "set", bridge, "up")
-        for (index, host) in hosts.enumerated() {
+        for host in hosts {
             try await Self.run("netns", "add", host.name)
             try await Self.run(
                 "link", "add", host.cable, "type", "veth", "peer", "name", "eth0", "netns",
                 host.name)
             try await Self.run("link", "set", host.cable, "master", bridge, "up")
-            let own = address.replacingOccurrences(
-                of: #"1$"#, with: "\(index + 2)", options: .regularExpression)
-            try await Self.run("-n", host.name, "address", "add", "\(own)/24", "dev", "eth0")
+            try await Self.run(
+                "-n", host.name, "address", "add", "\(host.address)/24", "dev", "eth0")
             try await Self.run("-n", host.name, "link", "set", "eth0", "up")
+            try await Self.run("-n", host.name, "link", "set", "lo", "up")
         }
     }
 

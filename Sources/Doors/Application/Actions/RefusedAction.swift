@@ -3,6 +3,7 @@
 internal import Accounts
 internal import Aggregates
 internal import Exports
+internal import Fetching
 internal import Ingest
 internal import Jobs
 internal import Schedules
@@ -18,6 +19,8 @@ package struct RefusedAction: Sendable {
         case conflict
         /// The name of a file.
         case name
+        /// An address that nothing is fetched from.
+        case source
     }
 
     package let kind: Kind
@@ -41,6 +44,8 @@ package struct RefusedAction: Sendable {
         case let error as EnqueueJob.Refusal: self.init(.wrong, error.sentence)
         case let error as JobRequestRefused: self.init(.wrong, error.sentence)
         case let error as JudgementDeferred: self.init(.conflict, error.sentence)
+        case let error as FetchGone: self.init(.conflict, error.sentence)
+        case let error as SourceRefusal: self.init(.source, error.sentence)
         case let error as MendRefusal: self.init(.wrong, error.sentence)
         case let error as NoSuchFile: self.init(.wrong, error.sentence)
         case let error as RetryRefusal: self.init(.wrong, error.sentence)

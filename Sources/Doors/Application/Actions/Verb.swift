@@ -5,7 +5,7 @@
 /// `ActionTests` asks of every case what the journal says afterwards.
 package enum Verb: String, CaseIterable, Sendable {
     case importFiles, retryFile, revertFile, reconcileFiles
-    case receiveUpload, importUpload, discardUpload, mendFile
+    case receiveUpload, importUpload, discardUpload, mendFile, fetchFile, importFetched
     case acknowledgeAlert
     case refreshAggregates, backfillAggregates
     case runExport

@@ -34,13 +34,18 @@ extension Housekeeping {
             try UploadBook.purge(
                 endedFor: Self.seconds(Self.endedDays), limit: Self.limitUploads, on: $0)
         }
+        let fetches = try commitGuard.transaction(on: connection) {
+            try FetchBook.purge(
+                open: Self.seconds(Self.openDays), ended: Self.seconds(Self.endedDays),
+                limit: Self.limitUploads, on: $0)
+        }
         let left =
             try removeLeft(in: folder, on: connection) + removeLeftInInboxes(on: connection)
         return HousekeepingReport(
             lines: [
                 .counted(
                     forgotten.count, en: "let go of # upload[s]", fr: "# dépôt[s] abandonné[s]")
-            ], counts: ["uploads": forgotten.count, "purged": purged, "left": left])
+            ], counts: ["uploads": forgotten.count, "purged": purged + fetches, "left": left])
     }
 
     private static func seconds(_ days: Int) -> Double { Double(days) * 86_400 }

@@ -24,11 +24,13 @@ package struct JobKinds: Sendable {
                 JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges)
             }
             + Files.allCases.map { JobSignature($0.rawValue, $0.arguments) }
+            + Fetches.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + HousekeepingTask.allCases.map { JobSignature($0.kind, $0.arguments) })
 
     var all: [JobKind] {
         (Aggregates.allCases.map(kind) + Exports.allCases.map(kind)
-            + Files.allCases.map(kind) + HousekeepingTask.allCases.map(kind)).map(told)
+            + Files.allCases.map(kind) + Fetches.allCases.map(kind)
+            + HousekeepingTask.allCases.map(kind)).map(told)
     }
 
     /// The reason of a failed job is read by people (in lists and alerts), so it is in the site's

@@ -8,7 +8,7 @@ enum JobRight {
     private static let permissions: [String: Permission] = [
         "aggregates.backfill": .recomputeAggregates, "aggregates.refresh": .recomputeAggregates,
         "exports.run": .runExports, "exports.amended": .runExports, "files.retry": .retryFiles,
-        "files.revert": .revertFiles,
+        "files.revert": .revertFiles, "files.fetch": .importFiles,
     ]
 
     static func mayAsk(for kind: String, _ rights: Rights) -> Bool {

@@ -29,6 +29,7 @@ extension Settings {
         /// Requests and uploads of a token in a minute; the first 0: both without a limit.
         package var rateLimit = 600
         package var uploadRateLimit = 60
+        package var sources = Sources()
 
         /// Files by which it speaks TLS itself: both, or none.
         package struct TLS: Sendable, Equatable {
@@ -38,59 +39,62 @@ extension Settings {
             package var isOn: Bool { certificate != nil && key != nil }
         }
 
-        static let declared: [Setting] = [
-            Setting(
-                "address", \.console.address, .plainText(like: "^[0-9A-Za-z.:-]+$"),
-                "The address it listens at"),
-            Setting("port", \.console.port, .integer(0...65_535), "The port; 0: any that is free"),
-            Setting(
-                "prefix", \.console.prefix, .plainText(like: "^((/[A-Za-z0-9._~-]+)*)$"),
-                "The path that a proxy puts before it, such as /bascule"),
-            Setting(
-                "external_url", \.console.externalURL, .webAddress,
-                "The address as people see it; https:// makes cookies secure"),
-            .map(
-                "tls", "TLS by the console itself",
-                [
-                    .file(
-                        "certificate", \.console.tls.certificate,
-                        "A file in PEM: the certificate, then those that sign it"),
-                    .file("key", \.console.tls.key, "A file in PEM: its key, without a password"),
-                ]),
-            Setting(
-                "trusted_proxies", \.console.trustedProxies, .texts,
-                "Addresses whose X-Forwarded-For is believed"),
-            Setting(
-                "header_timeout", \.console.headerTimeout, pauses,
-                "Time for a whole header"),
-            Setting("body_idle", \.console.bodyIdle, pauses, "The longest pause in a body"),
-            Setting(
-                "request_timeout", \.console.requestTimeout, requests,
-                "Time for a whole request that is no upload"),
-            Setting(
-                "upload_bytes", \.console.uploadBytes, .bytes(1 << 20...16 << 30),
-                "The largest body of an upload"),
-            Setting(
-                "rate_limit", \.console.rateLimit, .integer(0...1_000_000),
-                "Requests of a token in a minute; 0: no limit, nor one of uploads"),
-            Setting(
-                "upload_rate_limit", \.console.uploadRateLimit, .integer(0...1_000_000),
-                "Uploads of a token in a minute; 0: no limit"),
-            .map(
-                "session", "How long somebody stays logged in",
-                [
-                    Setting(
-                        "idle", \.console.sessionIdle, sessions, "Without a request"),
-                    Setting("absolute", \.console.sessionAbsolute, sessions, "In all"),
-                ]),
-            Setting(
-                "totp_roles", \.console.totpRoles, .texts,
-                "Roles that need a second factor, set up at the first login"),
-            Setting(
-                "auth", \.console.auth, .words(["local", "ldap"]),
-                "Where people are known: here (local), in the directory (ldap)"),
-            .map("ldap", "The factory's directory of people", Directory.declared),
-        ]
+        static let declared: [Setting] =
+            [
+                Setting(
+                    "address", \.console.address, .plainText(like: "^[0-9A-Za-z.:-]+$"),
+                    "The address it listens at"),
+                Setting(
+                    "port", \.console.port, .integer(0...65_535), "The port; 0: any that is free"),
+                Setting(
+                    "prefix", \.console.prefix, .plainText(like: "^((/[A-Za-z0-9._~-]+)*)$"),
+                    "The path that a proxy puts before it, such as /bascule"),
+                Setting(
+                    "external_url", \.console.externalURL, .webAddress,
+                    "The address as people see it; https:// makes cookies secure"),
+                .map(
+                    "tls", "TLS by the console itself",
+                    [
+                        .file(
+                            "certificate", \.console.tls.certificate,
+                            "A file in PEM: the certificate, then those that sign it"),
+                        .file(
+                            "key", \.console.tls.key, "A file in PEM: its key, without a password"),
+                    ]),
+                Setting(
+                    "trusted_proxies", \.console.trustedProxies, .texts,
+                    "Addresses whose X-Forwarded-For is believed"),
+                Setting(
+                    "header_timeout", \.console.headerTimeout, pauses,
+                    "Time for a whole header"),
+                Setting("body_idle", \.console.bodyIdle, pauses, "The longest pause in a body"),
+                Setting(
+                    "request_timeout", \.console.requestTimeout, requests,
+                    "Time for a whole request that is no upload"),
+                Setting(
+                    "upload_bytes", \.console.uploadBytes, .bytes(1 << 20...16 << 30),
+                    "The largest body of an upload"),
+                Setting(
+                    "rate_limit", \.console.rateLimit, .integer(0...1_000_000),
+                    "Requests of a token in a minute; 0: no limit, nor one of uploads"),
+                Setting(
+                    "upload_rate_limit", \.console.uploadRateLimit, .integer(0...1_000_000),
+                    "Uploads of a token in a minute; 0: no limit"),
+                .map(
+                    "session", "How long somebody stays logged in",
+                    [
+                        Setting(
+                            "idle", \.console.sessionIdle, sessions, "Without a request"),
+                        Setting("absolute", \.console.sessionAbsolute, sessions, "In all"),
+                    ]),
+                Setting(
+                    "totp_roles", \.console.totpRoles, .texts,
+                    "Roles that need a second factor, set up at the first login"),
+                Setting(
+                    "auth", \.console.auth, .words(["local", "ldap"]),
+                    "Where people are known: here (local), in the directory (ldap)"),
+                .map("ldap", "The factory's directory of people", Directory.declared),
+            ] + Sources.declared
 
         private static let pauses = SettingType<Duration>.duration(
             .seconds(1)...Duration.seconds(600))

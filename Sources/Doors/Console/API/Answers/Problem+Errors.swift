@@ -19,6 +19,7 @@ extension Problem {
                 case .wrong: .refused(refused.sentence)
                 case .conflict: .refused(refused.sentence, 409)
                 case .name: .badName(refused.sentence)
+                case .source: .badSource(refused.sentence)
                 }
         }
     }
@@ -29,6 +30,8 @@ extension Problem {
         return Problem(
             422, "name_invalid", why, errors: [Misfit("name", detail: why, remedy: remedy)])
     }
+
+    static func badSource(_ why: Phrase) -> Problem { Problem(422, "source_url_refused", why) }
 
     static let underWay = Problem(
         409, "under_way",

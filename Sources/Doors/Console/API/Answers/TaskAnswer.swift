@@ -34,11 +34,15 @@ struct TaskAnswer: Codable, Sendable {
         case jobID = "job_id"
     }
 
-    /// - Parameter files: those that the job had to do with, as the ledger has them now.
-    init(_ job: JobView, _ files: [FileView], _ call: Call) {
+    /// - Parameters:
+    ///   - files: those that the job had to do with, as the ledger has them now.
+    ///   - fetch: of a job that fetches one: the task goes on until the file is loaded.
+    init(_ job: JobView, _ files: [FileView], _ fetch: FetchView? = nil, _ call: Call) {
         let bad = files.first { ["rejected", "failed"].contains($0.state) }
+        let isComing = fetch != nil && files.contains { Self.isOpen($0) }
         let ended = Self.state(of: job.state)
-        let state = ended == "succeeded" && bad != nil ? "failed" : ended
+        let state =
+            ended != "succeeded" ? ended : bad != nil ? "failed" : isComing ? "running" : ended
         id = TaskID.ofJob(job.id)
         kind = job.kind
         self.state = state
@@ -49,11 +53,13 @@ struct TaskAnswer: Codable, Sendable {
             ? Result(files: files.map(TaskFile.init)) : nil
         error =
             state == "failed"
-            ? Self.problem(
-                bad.map { $0.reason } ?? Self.reason(job, call), isOfFile: bad != nil, call)
+            ? bad == nil && fetch?.trouble != nil
+                ? fetch?.trouble.map { Self.problem($0.code, $0.reason, call) }
+                : Self.problem(
+                    bad.map { $0.reason } ?? Self.reason(job, call), isOfFile: bad != nil, call)
             : nil
         createdAt = job.enqueuedAt
-        endedAt = job.endedAt
+        endedAt = isComing ? nil : job.endedAt
         jobID = job.id
     }
 
@@ -72,6 +78,10 @@ struct TaskAnswer: Codable, Sendable {
         createdAt = file.arrivedAt
         endedAt = isOver ? file.loadedAt ?? file.storedAt : nil
         jobID = file.jobID
+    }
+
+    private static func isOpen(_ file: FileView) -> Bool {
+        ["arrived", "loading"].contains(file.state)
     }
 
     /// One that was loaded with faults has succeeded.
@@ -99,11 +109,16 @@ struct TaskAnswer: Codable, Sendable {
     }
 
     private static func problem(_ reason: String?, isOfFile: Bool, _ call: Call) -> JSONText {
-        let problem = Problem(
-            422, isOfFile ? "file_refused" : "job_failed",
+        problem(
+            isOfFile ? "file_refused" : "job_failed",
             reason.map { Phrase($0) }
                 ?? Phrase(
-                    en: "It has failed; its job says more.", fr: "Échec ; le travail en dit plus."))
+                    en: "It has failed; its job says more.", fr: "Échec ; le travail en dit plus."),
+            call)
+    }
+
+    private static func problem(_ code: String, _ reason: Phrase, _ call: Call) -> JSONText {
+        let problem = Problem(422, code, reason)
         let answer = problem.answer(
             in: call.language, prefix: call.site.prefix, id: call.head.id)
         return JSONText(String(decoding: answer.body, as: UTF8.self))

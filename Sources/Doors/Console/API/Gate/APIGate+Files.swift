@@ -16,7 +16,7 @@ extension APIGate {
         }
         if type.name == Intake.jsonType {
             return .takesBody(limit: site.limits.body) { body in
-                await answering(asked, call.head) { try refuseAddress(call, intake, body) }
+                await answering(asked, call.head) { try await fetch(call, intake, body) }
             }
         }
         let form: UploadSink.Form
@@ -63,20 +63,21 @@ extension APIGate {
         }
     }
 
-    /// A file at an address is not fetched: no host is allowed.
-    private func refuseAddress(
-        _ call: Call, _ intake: Intake, _ body: [UInt8]
-    ) throws(Problem) -> Answer {
+    /// A file at an address: a job gets it.
+    private func fetch(_ call: Call, _ intake: Intake, _ body: [UInt8]) async throws -> Answer {
         let sent: JSON
-        do { sent = try JSONReader.read(body) } catch { throw .malformed(error.why) }
+        do { sent = try JSONReader.read(body) } catch { throw Problem.malformed(error.why) }
         let misfits = Shape.fields(intake.json ?? []).misfits(sent, at: "")
-        guard misfits.isEmpty else { throw .invalid(misfits) }
-        throw Problem(422, "source_url_refused", Self.noFetching)
+        guard misfits.isEmpty else { throw Problem.invalid(misfits) }
+        for member in sent.members where call.query[member.name] != nil {
+            throw Problem.malformed(
+                Phrase(en: "a field comes twice", fr: "un champ vient deux fois"))
+        }
+        var whole = call
+        whole.body = sent
+        let ready = whole
+        return try await once(ready, body) { try ImportOperations.fetch(ready, on: $0) }
     }
-
-    private static let noFetching = Phrase(
-        en: "No address is fetched here: send the file itself.",
-        fr: "Aucune adresse n'est lue ici : envoyez le fichier lui-même.")
 
     private static let noBoundary = Phrase(
         en: "the form has no boundary that is one",

@@ -172,7 +172,19 @@ struct APIGate: Sendable {
     }
 
     private func change(_ call: Call, _ body: [UInt8]) async throws -> Answer {
-        let call = call
+        var ready = call
+        if call.operation.condition == nil { ready = try call.with(body) }
+        if let prepare = call.operation.prepare { ready = try await prepare(ready) }
+        let asked = ready
+        if case .free(let work) = call.operation.work { return try await work(asked) }
+        return try await once(asked, body) { try work(asked, body, on: $0) }
+    }
+
+    /// Does the work in a transaction, and once, however often it is sent with its key.
+    func once(
+        _ call: Call, _ body: [UInt8],
+        _ work: @escaping @Sendable (borrowing Connection) throws -> Answer
+    ) async throws -> Answer {
         // Of POST alone: the others are the same however often, or have a condition.
         let key =
             call.head.method == "POST"
@@ -180,24 +192,19 @@ struct APIGate: Sendable {
         // With who asks: another token of the same user is not told what this one was.
         let request =
             Array("\(call.head.method) \(call.head.target) \(call.principal.proof)\n".utf8) + body
-        var ready = call
-        if call.operation.condition == nil { ready = try call.with(body) }
-        if let prepare = call.operation.prepare { ready = try await prepare(ready) }
-        let asked = ready
-        if case .free(let work) = call.operation.work { return try await work(asked) }
-        return try await JournalNote.$onBehalfOf.withValue(asked.onBehalfOf) {
+        return try await JournalNote.$onBehalfOf.withValue(call.onBehalfOf) {
             try await site.pool.transaction { connection in
-                guard let key else { return try work(asked, body, on: connection) }
-                switch try key.take(for: asked.principal.userID, request, on: connection) {
+                guard let key else { return try work(connection) }
+                switch try key.take(for: call.principal.userID, request, on: connection) {
                 case .underWay: throw Problem.underWay
                 case .ofAnother: throw Problem.keyReused
                 case .known(let kept):
                     guard let answer = Answer(kept: kept) else { throw Problem.keyReused }
                     return answer.with("Idempotency-Replayed", "true")
                 case .new:
-                    let answer = try work(asked, body, on: connection)
+                    let answer = try work(connection)
                     try key.keep(
-                        answer.kept, for: asked.principal.userID, request, on: connection)
+                        answer.kept, for: call.principal.userID, request, on: connection)
                     return answer
                 }
             }

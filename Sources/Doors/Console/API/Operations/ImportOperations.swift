@@ -55,7 +55,7 @@ enum ImportOperations {
     private static let feed = Field(
         "feed", .text(1...200), "Whose file it is; unless told, the feed that takes its name")
     private static let name = Field(
-        "name", .text(0...1_000), "The file's name, of a body that is the file")
+        "name", .text(0...1_000), "The file's name, of a body that is the file or an address")
     private static let again = Field("again", .boolean, "Only false is taken")
 
     private static func hand(
@@ -102,6 +102,38 @@ enum ImportOperations {
             throw Problem.invalid([.missing("feed", .text(1...200))])
         }
         return (feed, choice)
+    }
+
+    /// A file at an address: its name and its feed are decided before it is asked for.
+    static func fetch(_ call: Call, on connection: borrowing Connection) throws -> Answer {
+        let installation = call.site.installation
+        let wanted = call.text("feed")
+        if let wanted { try call.requireFeed(wanted) }
+        let source = try FetchSource(
+            call.text("source_url") ?? "", name: call.text("name"), in: installation)
+        guard let name = source.name else {
+            throw Problem.invalid([.missing("name", .text(1...255))])
+        }
+        let feed: Feed
+        if let wanted {
+            guard let known = installation.catalog[wanted] else {
+                throw Problem.invalid([noFeed(wanted)])
+            }
+            feed = known
+        } else {
+            let reach = call.reach(of: .importFiles)
+            let taking = installation.catalog.feeds.filter {
+                reach.includes(feed: $0.name) && $0.takes(fileName: name)
+            }
+            guard taking.count == 1 else {
+                throw Problem.invalid([.missing("feed", .text(1...200))])
+            }
+            feed = taking[0]
+        }
+        let job = try FetchFile(source, as: name, for: feed, in: installation)
+            .run(by: call.actor, on: connection)
+        let receipt = TaskReceipt(jobs: [job], call)
+        return try Answer.value(receipt, status: 202).with("Location", receipt.href ?? "")
     }
 
     private static func noFeed(_ name: String) -> Misfit {

@@ -142,6 +142,12 @@ enum JobOperations {
                     en: "A file is reverted by POST /files/{id}/revert, with its sha256.",
                     fr: "Un fichier s'annule par POST /files/{id}/revert, avec son sha256."), 422)
         }
+        guard kind != "files.fetch" else {
+            throw Problem.refused(
+                Phrase(
+                    en: "A file is fetched by POST /imports, with its `source_url`.",
+                    fr: "Un fichier se lit par POST /imports, avec son `source_url`."), 422)
+        }
         let id = try JobsOnDemand.enqueue(
             kind, call.body["arguments"]?.written ?? "{}", queue: call.text("queue") ?? "default",
             by: call.actor, in: call.site.settings, on: connection)

@@ -51,7 +51,8 @@ enum MeOperations {
         for id in ids(job) {
             if let file = try FileView.one(id, on: connection) { files.append(file) }
         }
-        return TaskAnswer(job, files, call)
+        let fetch = job.kind == "files.fetch" ? try FetchView.of(job, on: connection) : nil
+        return TaskAnswer(job, files, fetch, call)
     }
 
     private static func task(

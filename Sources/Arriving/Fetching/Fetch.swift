@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+
+/// Gets one file from another host, by the site's rules.
+///
+/// It blocks: for a thread of its own.
+package struct Fetch: Sendable {
+    /// What becomes of the bytes, and who may stop it.
+    package struct Ends: Sendable {
+        /// Takes bytes in their order; what it throws ends the fetch.
+        package var write: @Sendable ([UInt8]) throws -> Void
+        /// Told of the bytes that have come, and how many there are if the server says it.
+        package var progress: @Sendable (Int64, Int64?) -> Void
+        /// Asked about once a second.
+        package var isStopped: @Sendable () -> Bool
+
+        package init(
+            write: @escaping @Sendable ([UInt8]) throws -> Void,
+            progress: @escaping @Sendable (Int64, Int64?) -> Void = { _, _ in },
+            isStopped: @escaping @Sendable () -> Bool = { false }
+        ) {
+            self.write = write
+            self.progress = progress
+            self.isStopped = isStopped
+        }
+    }
+
+    private let rules: FetchRules
+    private let limits: FetchLimits
+
+    package init(_ rules: FetchRules, _ limits: FetchLimits) {
+        self.rules = rules
+        self.limits = limits
+    }
+
+    /// - Returns: the bytes that were written.
+    /// - Throws: `FetchTrouble`, `CancellationError` once it is stopped, or what `write` has thrown;
+    ///   what was written by then is no file.
+    package func run(_ url: SourceURL, _ ends: Ends) throws -> Int64 {
+        let end = ContinuousClock.now + limits.time
+        var url = url
+        for left in (0...limits.redirects).reversed() {
+            let addresses = try self.addresses(of: url)
+            guard !ends.isStopped() else { throw CancellationError() }
+            guard url.scheme != .sftp else {
+                guard let identity = rules.sftp else { throw FetchTrouble(.noSFTP) }
+                return try SFTPFetch(url, identity, rules, limits, until: end)
+                    .run(at: addresses, ends)
+            }
+            let fetch = WebFetch(url, rules, limits, until: end)
+            switch try fetch.run(at: addresses, ends) {
+            case .whole(let bytes): return bytes
+            case .sentOn(let location):
+                guard left > 0 else { throw FetchTrouble(.tooManyRedirects(limits.redirects)) }
+                url = try next(location, after: url)
+            }
+        }
+        preconditionFailure("the last answer is a file or no redirect")
+    }
+
+    /// Every address that the host has now, each of them allowed.
+    private func addresses(of url: SourceURL) throws -> [IPAddress] {
+        do {
+            try rules.check(url)
+        } catch {
+            throw FetchTrouble(error)
+        }
+        let addresses = try Resolution.addresses(of: url.host)
+        for address in addresses {
+            do {
+                try rules.check(address, of: url.host)
+            } catch {
+                throw FetchTrouble(error, detail: "\(url.host.text) is at \(address.text)")
+            }
+        }
+        return addresses
+    }
+
+    private func next(_ location: String, after url: SourceURL) throws(FetchTrouble) -> SourceURL {
+        let next: SourceURL
+        do {
+            next = try url.redirected(to: location)
+        } catch {
+            throw FetchTrouble(.redirect(error), detail: "redirected")
+        }
+        let isAsSafe =
+            next.scheme == url.scheme || (url.scheme == .http && next.scheme == .https)
+        guard isAsSafe else { throw FetchTrouble(.downgrade, detail: next.shown) }
+        do {
+            try rules.check(next)
+        } catch {
+            throw FetchTrouble(.redirect(error), detail: next.shown)
+        }
+        return next
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every limit of one fetch.
+package struct FetchLimits: Sendable {
+    /// Bytes of the largest file.
+    package var bytes: Int64
+    /// For all of it: names, redirects, the last byte.
+    package var time: Duration = .seconds(60)
+    /// To a connection that is ready to be asked, TLS too.
+    package var connecting: Duration = .seconds(10)
+    /// Bytes a second that must come on average over `slowness`.
+    package var slowest: Int64 = 1_024
+    package var slowness: Duration = .seconds(15)
+    package var redirects = 3
+    /// The longest wait that a server may ask for (`Retry-After`).
+    package var retryAfter: Duration = .seconds(300)
+
+    package init(bytes: Int64) { self.bytes = bytes }
+}

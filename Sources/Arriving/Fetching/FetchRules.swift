@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+
+/// From where the site lets files be fetched.
+package struct FetchRules: Sendable {
+    package let hosts: [SourceHost]
+    /// Not public, and allowed all the same.
+    package let networks: [IPNetwork]
+    /// The file of the authorities that are believed.
+    package let ca: String
+    /// Nil: nothing is fetched by sftp.
+    package let sftp: SFTPIdentity?
+
+    /// What can't be read of the settings allows nothing; they are checked when they are read.
+    package init(_ settings: Settings.Sources) {
+        hosts = settings.hosts.compactMap(SourceHost.init)
+        networks = settings.privateNetworks.compactMap(IPNetwork.init)
+        ca = settings.ca
+        sftp = SFTPIdentity(settings.sftp)
+    }
+
+    /// - Throws: `SourceRefusal` where nothing may be fetched there, whatever the host's addresses.
+    package func check(_ url: SourceURL) throws(SourceRefusal) {
+        guard !hosts.isEmpty else { throw .nothingAllowed }
+        guard hosts.contains(where: { $0.takes(url.host, port: url.port) }) else {
+            throw .notListed("\(url.host.text):\(url.port)")
+        }
+        guard url.scheme != .sftp || sftp != nil else { throw .noSFTP }
+        if case .address(let address) = url.host { try check(address, of: url.host) }
+    }
+
+    /// - Throws: `SourceRefusal`.
+    func check(_ address: IPAddress, of host: Host) throws(SourceRefusal) {
+        guard PublicAddress(address, allowing: networks) != nil else {
+            throw .notPublic(host: host.text)
+        }
+    }
+}

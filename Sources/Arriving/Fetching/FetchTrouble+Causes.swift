@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Wording
+
+extension FetchTrouble {
+    static func nameUnknown(_ host: Host, _ detail: String, mayPass: Bool) -> FetchTrouble {
+        FetchTrouble(
+            .nameUnknown,
+            Phrase(
+                en: "No address is known of \(host.text)",
+                fr: "Aucune adresse n'est connue pour \(host.text)"),
+            Phrase(
+                en: "Check the host's name, and the name servers of Bascule's host",
+                fr: "Vérifiez le nom de l'hôte, et les serveurs de noms de l'hôte de Bascule"),
+            detail: detail, mayPass: mayPass)
+    }
+
+    static func unreachable(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .unreachable,
+            Phrase(
+                en: "\(url.host.text):\(url.port) can't be reached",
+                fr: "\(url.host.text):\(url.port) est injoignable"),
+            Phrase(
+                en: "See whether that server runs and is reached from here, then ask again",
+                fr: "Vérifiez que ce serveur tourne et qu'on l'atteint d'ici, puis redemandez"),
+            detail: detail, mayPass: true)
+    }
+
+    static func untrusted(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        let remedy =
+            url.scheme == .sftp
+            ? Phrase(
+                en: "Compare its key with the one it had; put the right one into the file of"
+                    + " console.source_sftp.known_hosts",
+                fr: "Comparez sa clé à celle qu'il avait ; mettez la bonne dans le fichier de"
+                    + " console.source_sftp.known_hosts")
+            : Phrase(
+                en: "Have its certificate renewed, or name the file of its authority"
+                    + " (console.source_ca)",
+                fr: "Faites renouveler son certificat, ou nommez le fichier de son autorité"
+                    + " (console.source_ca)")
+        return FetchTrouble(
+            .untrusted,
+            Phrase(
+                en: "\(url.host.text):\(url.port) does not prove that it is that server",
+                fr: "\(url.host.text):\(url.port) ne prouve pas qu'il est ce serveur"),
+            remedy, detail: detail)
+    }
+
+    static func denied(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .denied,
+            Phrase(
+                en: "\(url.host.text) does not let us read the file",
+                fr: "\(url.host.text) ne nous laisse pas lire le fichier"),
+            url.scheme == .sftp
+                ? Phrase(
+                    en: "Have the key of console.source_sftp allowed there, and the file readable",
+                    fr: "Faites-y admettre la clé de console.source_sftp, et rendre le fichier"
+                        + " lisible")
+                : Phrase(
+                    en: "Give an address that can be read without logging in",
+                    fr: "Donnez une adresse lisible sans s'identifier"),
+            detail: detail)
+    }
+
+    static func notFound(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .notFound,
+            Phrase(
+                en: "\(url.host.text) has no file at this address",
+                fr: "\(url.host.text) n'a pas de fichier à cette adresse"),
+            Phrase(en: "Check the address", fr: "Vérifiez l'adresse"), detail: detail)
+    }
+
+    /// An answer that is no file.
+    static func failed(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .failed,
+            Phrase(
+                en: "\(url.host.text) does not answer with a file (\(detail))",
+                fr: "\(url.host.text) ne répond pas par un fichier (\(detail))"),
+            Phrase(
+                en: "Check the address, or ask whoever runs that server",
+                fr: "Vérifiez l'adresse, ou demandez à qui s'occupe de ce serveur"),
+            detail: detail)
+    }
+
+    static func unavailable(
+        _ url: SourceURL, _ detail: String, after wait: Duration?, longest: Duration
+    ) -> FetchTrouble {
+        FetchTrouble(
+            .unavailable,
+            Phrase(
+                en: "\(url.host.text) can't give the file at the moment (\(detail))",
+                fr: "\(url.host.text) ne peut pas donner le fichier pour l'instant (\(detail))"),
+            wait.map {
+                Phrase(
+                    en: "Ask again in \($0.components.seconds) s, as that server wants it",
+                    fr: "Redemandez dans \($0.components.seconds) s, comme ce serveur le veut")
+            } ?? Phrase(en: "Ask again later", fr: "Redemandez plus tard"),
+            detail: detail, mayPass: wait.map { $0 <= longest } ?? true, retryAfter: wait)
+    }
+
+    static func tooLarge(_ url: SourceURL, most: Int64) -> FetchTrouble {
+        FetchTrouble(
+            .tooLarge,
+            Phrase(
+                en: "The file is larger than it may be here (\(most) bytes)",
+                fr: "Le fichier dépasse la taille permise ici (\(most) octets)"),
+            Phrase(
+                en: "Send it in parts or packed, or have console.upload_bytes raised",
+                fr: "Envoyez-le en parties ou compressé, ou faites relever console.upload_bytes"),
+            detail: "more than \(most) bytes")
+    }
+
+    static func tooSlow(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .tooSlow,
+            Phrase(
+                en: "\(url.host.text) gives the file too slowly (\(detail))",
+                fr: "\(url.host.text) donne le fichier trop lentement (\(detail))"),
+            Phrase(
+                en: "Ask again when it has less to do, or send the file itself",
+                fr: "Redemandez quand il sera moins chargé, ou envoyez le fichier lui-même"),
+            detail: detail, mayPass: true)
+    }
+
+    /// The connection broke before the file's end.
+    static func cut(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .cut,
+            Phrase(
+                en: "The connection to \(url.host.text) broke before the file's end",
+                fr: "La connexion à \(url.host.text) s'est rompue avant la fin du fichier"),
+            Phrase(en: "Ask again", fr: "Redemandez"), detail: detail, mayPass: true)
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Wording
+
+/// Why a file was not fetched.
+package struct FetchTrouble: Worded, Sendable {
+    /// A stable word for programs.
+    package enum Code: String, Sendable, CaseIterable {
+        case refused = "source_url_refused"
+        case nameUnknown = "source_name_unknown"
+        case unreachable = "source_unreachable"
+        case untrusted = "source_untrusted"
+        case denied = "source_denied"
+        case notFound = "source_not_found"
+        case failed = "source_failed"
+        case unavailable = "source_unavailable"
+        case tooLarge = "source_too_large"
+        case tooSlow = "source_too_slow"
+        case cut = "source_cut"
+    }
+
+    package let code: Code
+    package let sentence: Phrase
+    /// In the words of the system, the library or the server: for the job's log.
+    package let detail: String
+    /// Whether another try may do better.
+    package let mayPass: Bool
+    /// When the server wants to be asked again.
+    package var retryAfter: Duration?
+
+    package init(_ refusal: SourceRefusal, detail: String = "") {
+        (code, sentence, mayPass) = (.refused, refusal.sentence, false)
+        self.detail = detail
+    }
+
+    init(
+        _ code: Code, _ what: Phrase, _ remedy: Phrase, detail: String, mayPass: Bool = false,
+        retryAfter: Duration? = nil
+    ) {
+        self.code = code
+        sentence = .advice(what, remedy)
+        self.detail = detail
+        self.mayPass = mayPass
+        self.retryAfter = retryAfter
+    }
+}
