@@ -25,6 +25,7 @@ libinotifytools0-dev|/usr/include/inotifytools/inotifytools.h|file events
 libxlsxwriter-dev|/usr/include/xlsxwriter.h|writes spreadsheets
 libargon2-dev|/usr/include/argon2.h|hashes passwords
 libldap-dev|/usr/include/ldap.h|asks the directory of the factory who somebody is
+libcurl4-openssl-dev|/usr/include/*/curl/curl.h|asks the own login of the factory who somebody is
 libpq-dev|/usr/include/postgresql/libpq-fe.h|talks to PostgreSQL
 postgresql|/usr/lib/postgresql/*/bin/initdb|the private database (the cluster Debian starts by itself is not used)
 tzdata|/usr/share/zoneinfo/America/Guadeloupe|local times to UTC
@@ -39,6 +40,7 @@ openssh-client|/usr/bin/sftp|tests: real uploads
 sshfs|/usr/bin/sshfs|tests: an inbox on a network mount
 slapd|/usr/sbin/slapd|tests: a directory of people, on a port of its own (the one Debian starts by itself is not used)
 openssl|/usr/bin/openssl|tests: certificates
+python3-django-oauth-toolkit|/usr/lib/python3/dist-packages/oauth2_provider/__init__.py|tests: the own login of the factory
 procps|/usr/bin/ps|tests: nothing is left running
 iproute2|/usr/sbin/ip|tests: hosts of their own, whose cables are pulled
 pgbouncer|/usr/sbin/pgbouncer|tests: a connection pooler before the database

@@ -9,6 +9,7 @@ extension WholeService.Rights {
     static let secret = [
         "bascule.app_user", "bascule.session", "bascule.token", "bascule.login_failure",
         "bascule.sessions", "bascule.idempotency_key", "bascule.cursor_key",
+        "bascule.login_pending",
     ]
 
     @Test
@@ -29,8 +30,9 @@ extension WholeService.Rights {
                     drop view bascule.users, bascule.tokens, bascule.sessions, bascule.roles;
                     drop table bascule.session, bascule.token, bascule.login_failure,
                                bascule.login_tally, bascule.user_role, bascule.idempotency_key,
-                               bascule.cursor_key, bascule.app_user, bascule.role;
-                    delete from bascule.migration where id in (45, 47, 51)
+                               bascule.cursor_key, bascule.login_pending, bascule.app_user,
+                               bascule.role;
+                    delete from bascule.migration where id in (45, 47, 51, 55)
                     """)
             }
             #expect(try await world.run(["migrate"]).status == 0)

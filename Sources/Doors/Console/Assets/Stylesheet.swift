@@ -3,7 +3,7 @@
 /// The style sheet of all pages.
 enum Stylesheet {
     /// With what each area adds.
-    static let text = packed(frame + operations + files + live + data + overview + api)
+    static let text = packed(frame + operations + files + live + data + overview + api + login)
 
     private static let frame = """
         /* Tokens first, then few components. No script, no build, no foreign host. */
