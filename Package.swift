@@ -14,6 +14,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // Sources/C: the C libraries, each seen by one Swift target only.
@@ -29,6 +30,9 @@ let package = Package(
         .systemLibrary(name: "CFileSystem", path: "Sources/C/CFileSystem"),
         .systemLibrary(
             name: "CLibCSV", path: "Sources/C/CLibCSV", providers: [.apt(["libcsv-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
             name: "CLDAP", path: "Sources/C/CLDAP", pkgConfig: "ldap",
             providers: [.apt(["libldap-dev"])]),
@@ -172,9 +176,16 @@ let package = Package(
             name: "Directory", dependencies: ["CLDAP", "Wording"],
             path: "Sources/Doors/Directory"),
         .target(
+            name: "OpenID",
+            dependencies: [
+                "CCurl", "Wording", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ],
+            path: "Sources/Doors/OpenID"),
+        .target(
             name: "Accounts",
             dependencies: [
-                "CArgon2", "Wording", "Postgres", "Journal", "Directory",
+                "CArgon2", "Wording", "Postgres", "Journal", "Directory", "OpenID",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/Doors/Accounts"),
@@ -183,9 +194,8 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
-                "Tables",
-                "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Schema",
-                "Journal", "Views", "Accounts", "Directory",
+                "Tables", "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Alerts",
+                "Schema", "Journal", "Views", "Accounts", "Directory", "OpenID",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -196,7 +206,7 @@ let package = Package(
             name: "Console",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "Daemon", "Postgres", "Feeds", "Journal",
-                "Views", "Directory", "Accounts", "Application",
+                "Views", "Directory", "OpenID", "Accounts", "Application",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -321,9 +331,11 @@ let package = Package(
         .testTarget(
             name: "DirectoryTests", dependencies: ["Directory", "TestSupport"]),
         .testTarget(
+            name: "OpenIDTests", dependencies: ["Wording", "OpenID", "TestSupport"]),
+        .testTarget(
             name: "AccountsTests",
             dependencies: [
-                "Wording", "Postgres", "Journal", "Directory", "Accounts", "TestSupport",
+                "Wording", "Postgres", "Journal", "Directory", "OpenID", "Accounts", "TestSupport",
             ]),
         .testTarget(
             name: "ApplicationTests",
@@ -342,6 +354,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),

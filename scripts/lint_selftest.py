@@ -51,6 +51,8 @@ CASES = [
     ("Sources/Doors/Accounts/A.swift", "let p = unsafe argon2id_verify(a, b, 1)\ninternal import Crypto", []),
     ("Sources/Doors/Application/A.swift", "argon2id_verify(a, b, 1)\nimport CArgon2", ["c-symbol", "import"]),
     ("Sources/Doors/Accounts/A.swift", "ldap_get_dn(a, b)\nimport CLDAP", ["c-symbol", "import"]),
+    ("Sources/Doors/Accounts/A.swift", "curl_easy_init()\nimport CCurl\nimport JWTKit", ["c-symbol"] + ["import"] * 2),
+    ("Sources/Doors/OpenID/A.swift", "unsafe curl_easy_init()\ninternal import CCurl\ninternal import JWTKit", []),
     ("Sources/Doors/Console/A.swift", "internal import NIOHTTP1\ninternal import Views", []),
     ("Sources/Doors/Console/A.swift", "internal import Jobs\ninternal import Ingest", ["import"] * 2),
     ("Sources/Doors/Console/A.swift", 'let a: SQL = "select id from bascule.file"', ["table"]),

@@ -25,7 +25,7 @@ libinotifytools0-dev|/usr/include/inotifytools/inotifytools.h|file events
 libxlsxwriter-dev|/usr/include/xlsxwriter.h|writes spreadsheets
 libargon2-dev|/usr/include/argon2.h|hashes passwords
 libldap-dev|/usr/include/ldap.h|asks the directory of the factory who somebody is
-libcurl4-openssl-dev|/usr/include/*/curl/curl.h|fetches files by http and https
+libcurl4-openssl-dev|/usr/include/*/curl/curl.h|fetches files by http and https, asks the own login of the factory who somebody is
 libssh-dev|/usr/include/libssh/libssh.h|fetches files by sftp
 libpq-dev|/usr/include/postgresql/libpq-fe.h|talks to PostgreSQL
 postgresql|/usr/lib/postgresql/*/bin/initdb|the private database (the cluster Debian starts by itself is not used)
@@ -44,6 +44,7 @@ openssl|/usr/bin/openssl|tests: certificates
 chromium|/usr/bin/chromium|tests: a browser walks through the console; pictures of make demo
 chromium-driver|/usr/bin/chromedriver|tests: drives the browser
 python3-venv|/usr/lib/python3.*/ensurepip/__init__.py|tests: an environment for Selenium and axe, of PyPI
+python3-django-oauth-toolkit|/usr/lib/python3/dist-packages/oauth2_provider/__init__.py|tests: the own login of the factory
 procps|/usr/bin/ps|tests: nothing is left running
 iproute2|/usr/sbin/ip|tests: hosts of their own, whose cables are pulled
 dnsmasq-base|/usr/sbin/dnsmasq|tests: a server of names that changes its mind

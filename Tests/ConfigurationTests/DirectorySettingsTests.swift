@@ -16,7 +16,7 @@ import Testing
         ("ldap: { user_filter: (uid=ada) }", "can't be"),
         ("ldap: { roles: { labo: lecteur } }", "no distinguished name"),
         ("ldap: { roles: [lecteur] }", "must be a map"),
-        ("auth: [ldap]", "console.ldap.url` is not set"), ("auth: [oidc]", "can't have `oidc`"),
+        ("auth: [ldap]", "console.ldap.url` is not set"), ("auth: [saml]", "can't have `saml`"),
         ("auth: []", "is empty"),
     ])
     func `a directory that can't be asked safely is a mistake`(_ yaml: String, _ told: String) {

@@ -74,7 +74,8 @@ import Wording
         ]
         #expect(
             others.filter { path in
-                !["folders.", "declarations.", "console.ldap."].contains(where: path.hasPrefix)
+                !["folders.", "declarations.", "console.ldap.", "console.oidc."].contains(
+                    where: path.hasPrefix)
             } == names)
     }
 

@@ -7,7 +7,8 @@ enum RouteContract {
     static let permissions: [String: String] = [
         "GET /healthz": "-", "GET /readyz": "-", "GET /assets/{digest}/{name}": "-",
         "GET /login": "-", "POST /login": "-", "GET /login/code": "", "POST /login/code": "",
-        "POST /logout": "", "POST /language": "-", "POST /theme": "-",
+        "GET /login/oidc": "-", "GET /login/oidc/callback": "-", "POST /logout": "",
+        "POST /language": "-", "POST /theme": "-",
         "GET /": "overview.view",
         "GET /files": "files.view", "GET /files/{file}": "files.view",
         "POST /bulk/files": "files.retry", "GET /files/{file}/preview": "files.view",

@@ -9,6 +9,7 @@ extension WholeService.Rights {
     static let secret = [
         "bascule.app_user", "bascule.session", "bascule.token", "bascule.login_failure",
         "bascule.sessions", "bascule.idempotency_key", "bascule.cursor_key", "bascule.fetch",
+        "bascule.login_pending",
     ]
 
     @Test
@@ -30,9 +31,9 @@ extension WholeService.Rights {
                               bascule.fetches;
                     drop table bascule.session, bascule.token, bascule.login_failure,
                                bascule.login_tally, bascule.user_role, bascule.idempotency_key,
-                               bascule.cursor_key, bascule.app_user, bascule.role,
-                               bascule.fetch;
-                    delete from bascule.migration where id in (45, 47, 51, 56)
+                               bascule.cursor_key, bascule.login_pending, bascule.app_user,
+                               bascule.role, bascule.fetch;
+                    delete from bascule.migration where id in (45, 47, 51, 55, 56)
                     """)
             }
             #expect(try await world.run(["migrate"]).status == 0)

@@ -54,6 +54,7 @@ package enum BasculeSchema {
         .v52JobTallies,
         .v53DeadJobTally,
         .v54RefusedIndex,
+        .v55OpenIDLogins,
         .v56Fetches,
     ])
 

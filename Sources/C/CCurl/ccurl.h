@@ -45,3 +45,7 @@ static inline CURLcode bascule_curl_get_long(CURL *curl, CURLINFO info, long *va
 static inline CURLcode bascule_curl_get_size(CURL *curl, CURLINFO info, curl_off_t *value) {
     return curl_easy_getinfo(curl, info, value);
 }
+
+static inline CURLcode bascule_curl_get_text(CURL *curl, CURLINFO info, const char **value) {
+    return curl_easy_getinfo(curl, info, value);
+}

@@ -101,18 +101,22 @@ extension AccountError {
     static var rolesOfDirectory: AccountError {
         AccountError(
             Phrase(
-                en: "The user's roles come from groups of the factory's directory",
-                fr: "Les rôles de l'utilisateur viennent de groupes de l'annuaire de l'usine"),
+                en: "The user's roles come from groups of the factory's directory or login",
+                fr: "Les rôles de l'utilisateur viennent de groupes de l'annuaire ou de la"
+                    + " connexion de l'usine"),
             Phrase(
-                en: "Change the groups there, or which role a group has (console.ldap.roles)",
-                fr: "Modifier les groupes là-bas, ou le rôle d'un groupe (console.ldap.roles)"))
+                en: "Change the groups there, or which role a group has (console.ldap.roles,"
+                    + " console.oidc.roles)",
+                fr: "Modifier les groupes là-bas, ou le rôle d'un groupe (console.ldap.roles,"
+                    + " console.oidc.roles)"))
     }
 
     package static var passwordOfDirectory: AccountError {
         AccountError(
             Phrase(
-                en: "The user's password is that of the factory's directory",
-                fr: "Le mot de passe de l'utilisateur est celui de l'annuaire de l'usine"),
+                en: "The user's password is that of the factory's directory or login",
+                fr: "Le mot de passe de l'utilisateur est celui de l'annuaire ou de la connexion"
+                    + " de l'usine"),
             Phrase(
                 en: "Change it there, as for the other computers of the factory",
                 fr: "Le changer là-bas, comme pour les autres postes de l'usine"))

@@ -33,7 +33,7 @@ package struct DirectoryAccounts: Sendable {
 
     /// What an answer is worth, apart from the password.
     enum Verdict: Sendable {
-        case admissible(DirectoryUser)
+        case admissible(OutsideUser)
         /// Nobody is let in; what the log is told, if it is of any use.
         case none(DirectoryNotice?)
     }
@@ -50,17 +50,27 @@ package struct DirectoryAccounts: Sendable {
             let given = Set(person.groups.compactMap { roles[$0] })
             guard !given.isEmpty else { return .none(.noRole(name, dn: person.dn)) }
             return .admissible(
-                DirectoryUser(name: name, dn: person.dn, id: person.id, roles: given.sorted()))
+                OutsideUser(
+                    source: .ldap, name: name, known: person.dn, id: person.id,
+                    roles: given.sorted()))
         }
     }
 
     /// Who may be let in by this answer; nil: nobody, and the log is told.
-    func admissible(_ answer: DirectoryAnswer, _ name: String) -> DirectoryUser? {
+    func admissible(_ answer: DirectoryAnswer, _ name: String) -> OutsideUser? {
         switch judge(answer, name) {
         case .admissible(let user): return user
         case .none(let notice):
             if let notice { tell(notice) }
             return nil
+        }
+    }
+
+    /// What the log is told of a user's row.
+    func tell(_ notice: OutsideUser.Notice, of user: OutsideUser) {
+        switch notice {
+        case .unknownRole(let role): tell(.unknownRole(role))
+        case .replaced: tell(.replaced(user.name, dn: user.known))
         }
     }
 

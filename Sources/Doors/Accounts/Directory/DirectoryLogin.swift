@@ -40,7 +40,7 @@ struct DirectoryLogin: Sendable {
             let user = isName ? directory.admissible(answer, name) : nil
             // Asked of nobody too, so that it takes as long.
             let isRight = try await directory.client.isRight(
-                password.bytes, of: user?.dn ?? directory.nobody)
+                password.bytes, of: user?.known ?? directory.nobody)
             if isRight, let user,
                 let outcome = try await session.use({ try open(user, by: worker, on: $0) })
             {
@@ -56,12 +56,13 @@ struct DirectoryLogin: Sendable {
 
     /// Nil where the row here lets nobody in.
     private func open(
-        _ user: DirectoryUser, by worker: JournalActor, on connection: borrowing Connection
+        _ user: OutsideUser, by worker: JournalActor, on connection: borrowing Connection
     ) throws -> LoginAttempt.Outcome? {
         try connection.transaction { connection in
             guard
                 let kept = try user.keep(
-                    by: worker.text, tell: directory.tell, on: connection)
+                    by: worker.text, tell: { directory.tell($0, of: user) }, on: connection
+                ).kept
             else { return nil }
             if !kept.hasSecondFactor { try counter.forgive(on: connection) }
             try connection.execute(
@@ -75,7 +76,7 @@ struct DirectoryLogin: Sendable {
                 return nil
             }
             if !kept.hasSecondFactor {
-                try LoginJournal.note(name, from: address, on: connection)
+                try LoginJournal.note(name, by: .ldap, from: address, on: connection)
             }
             return .loggedIn(key, principal)
         }

@@ -33,7 +33,7 @@ struct DirectoryPasswordCheck: Sendable {
         case .mayTry(let pair, let all):
             let user = directory.admissible(answer, name)
             let isRight = try await directory.client.isRight(
-                password.bytes, of: user?.dn ?? directory.nobody)
+                password.bytes, of: user?.known ?? directory.nobody)
             guard isRight, let user, try await session.use({ try user.isHere(on: $0) }) else {
                 try await session.use { connection in
                     try LoginJournal.noteFailure(

@@ -105,7 +105,7 @@ package struct LoginAttempt: Sendable {
                 return .refused
             }
             if !user.hasSecondFactor {
-                try LoginJournal.note(user.name, from: address, on: connection)
+                try LoginJournal.note(user.name, by: .local, from: address, on: connection)
             }
             return .loggedIn(key, principal)
         }

@@ -20,6 +20,12 @@ package struct LoginCounter {
         digest = Secret.digest(AccountName.isValid(name) ? name : "")
     }
 
+    /// Of what comes back from the factory's login: it has no name that could be believed.
+    init(openIDFrom address: String) {
+        self.address = ClientAddress(address)
+        digest = Secret.digest("\u{0}openid")
+    }
+
     package enum Answer: Sendable, Equatable {
         /// The password may be looked at; it counts as wrong until `forgive`.
         case mayTry(pair: Int, address: Int)

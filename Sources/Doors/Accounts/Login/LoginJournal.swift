@@ -6,39 +6,47 @@ internal import Postgres
 /// What the journal has of logins.
 enum LoginJournal {
     static func note(
-        _ name: String, from address: String, on connection: borrowing Connection
+        _ name: String, by source: UserSource, from address: String,
+        on connection: borrowing Connection
     ) throws {
         try JournalEntry.write(
             selecting: """
                 select \("user:" + name)::text, 'login', \("user " + name)::text,
-                       jsonb_build_object('address', \(ClientAddress.kept(address))::text), '{}'::jsonb,
-                       null::interval
+                       jsonb_build_object('address', \(ClientAddress.kept(address))::text,
+                                          'auth', \(source.rawValue)::text),
+                       '{}'::jsonb, null::interval
                 """, on: connection)
     }
 
-    /// What the directory has changed of a user.
-    static func noteDirectory(
-        _ action: String, _ name: String, dn: String, roles: [String], before: [String],
+    /// What another system has changed of a user.
+    static func noteOutside(
+        _ action: String, _ user: OutsideUser, roles: [String], before: [String],
         by actor: String, on connection: borrowing Connection
     ) throws {
+        let field = user.source == .ldap ? "dn" : "subject"
         try JournalEntry.write(
             selecting: """
-                select \(actor)::text, \(action)::text, \("user " + name)::text,
-                       jsonb_build_object('source', 'ldap', 'dn', \(dn)::text,
+                select \(actor)::text, \(action)::text, \("user " + user.name)::text,
+                       jsonb_build_object('source', \(user.source.rawValue)::text,
+                                          \(field)::text, \(user.known)::text,
                                           'roles', to_jsonb(\(roles)::text[]),
                                           'before', to_jsonb(\(before)::text[])),
                        '{}'::jsonb, null::interval
                 """, on: connection)
     }
 
-    /// The end of somebody's sessions whom the directory has no longer.
+    /// The end of somebody's sessions whom the source has no longer.
     static func noteLost(
-        _ name: String, by worker: JournalActor, on connection: borrowing Connection
+        _ name: String, of source: UserSource, by worker: JournalActor,
+        on connection: borrowing Connection
     ) throws {
+        let why =
+            source == .ldap
+            ? "not in the directory any more" : "the factory's login is not asked any more"
         try JournalEntry.write(
             selecting: """
                 select \(worker.text)::text, 'user logged out', \("user " + name)::text,
-                       jsonb_build_object('source', 'ldap', 'why', 'not in the directory any more'),
+                       jsonb_build_object('source', \(source.rawValue)::text, 'why', \(why)::text),
                        '{}'::jsonb, null::interval
                 """, on: connection)
     }

@@ -12,7 +12,8 @@ package struct PasswordCheck: Sendable {
         case wrong
         case throttled(Duration)
         /// It is not asked of a token, nor in a session that waits for its code: neither may try
-        /// passwords; nor of whose password is the directory's where there is none any more.
+        /// passwords; nor of whose password is the directory's where there is none any more, nor of who has
+        /// none that could be asked.
         case refused
         /// The password is the directory's, and it gives no answer: nothing was looked at.
         case directoryAway(DirectoryError)
@@ -40,7 +41,7 @@ package struct PasswordCheck: Sendable {
     /// - Throws: `HashingFailed` where too many wait already, of all or of this network.
     package func run(by worker: JournalActor, on session: Session) async throws -> Outcome {
         guard case .session = principal.proof, principal.duty != .giveCode,
-            principal.source == .local || directory != nil
+            principal.source == .local || principal.source == .ldap && directory != nil
         else { return .refused }
         let counter = LoginCounter(name: principal.name, address: address)
         let wait = try await session.use { try counter.wait(on: $0) }

@@ -8,7 +8,7 @@ package enum Secret {
     /// Tables and views of the schema `bascule` that a role that may only read must not read.
     package static let tables = [
         "app_user", "session", "token", "login_failure", "sessions", "idempotency_key",
-        "cursor_key",
+        "cursor_key", "login_pending",
     ]
 
     /// From the kernel (getrandom(2)).

@@ -71,7 +71,8 @@ package struct SecondFactorCheck: Sendable {
         guard let principal = try Sessions.find(new, rules: rules, on: connection) else {
             return .refused
         }
-        try LoginJournal.note(waiting.name, from: address, on: connection)
+        try LoginJournal.note(
+            waiting.name, by: waiting.source, from: address, on: connection)
         return .loggedIn(new, principal)
     }
 }

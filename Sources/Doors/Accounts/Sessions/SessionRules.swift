@@ -12,6 +12,9 @@ package struct SessionRules: Sendable {
 
     /// Within which the code of the second factor must be given.
     package static let codeWithin = Duration.seconds(600)
+    /// So long after its begin a session is as good as a password that is asked once more, of users who
+    /// have none here.
+    package static let fresh = Duration.seconds(600)
     /// Open sessions of one user: the oldest ends for another one.
     package static let most = 50
 

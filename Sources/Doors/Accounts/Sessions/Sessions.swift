@@ -12,10 +12,13 @@ package enum Sessions {
     /// Begins a session, always under a new key; of a user's open ones the oldest ends where there are
     /// too many.
     ///
-    /// - Parameter needsCode: whether it has no rights before the code of the second factor.
+    /// - Parameters:
+    ///   - needsCode: whether it has no rights before the code of the second factor.
+    ///   - hadFactorElsewhere: whether the user gave a second factor where the login was made.
     package static func open(
         for userID: Int64, rules: SessionRules, address: String, agent: String = "",
-        needsCode: Bool = false, on connection: borrowing Connection
+        needsCode: Bool = false, hadFactorElsewhere: Bool = false,
+        on connection: borrowing Connection
     ) throws -> SessionKey {
         try connection.execute(
             """
@@ -29,10 +32,12 @@ package enum Sessions {
         let lasts = needsCode ? min(SessionRules.codeWithin, rules.absolute) : rules.absolute
         try connection.execute(
             """
-            insert into bascule.session (digest, user_id, ends_at, address, agent, needs_code)
+            insert into bascule.session 
+                (digest, user_id, ends_at, address, agent, needs_code, factor_elsewhere)
             values (\(key.digest), \(userID),
                     clock_timestamp() + make_interval(secs => \(lasts / .seconds(1))),
-                    \(ClientAddress.kept(address)), \(ClientAddress.kept(agent)), \(needsCode))
+                    \(ClientAddress.kept(address)), \(ClientAddress.kept(agent)), \(needsCode),
+                    \(hadFactorElsewhere))
             """)
         return key
     }
@@ -77,7 +82,7 @@ package enum Sessions {
             select s.id as proof_id, u.id as user_id, u.name, '{}'::text[] as scopes,
                    \(raw: Principal.permissions) as permissions,
                    s.needs_code, u.must_change_password, u.source,
-                   u.totp_secret is null
+                   u.totp_secret is null and not s.factor_elsewhere
                    and exists (select from bascule.user_role ur
                                 where ur.user_id = u.id
                                   and ur.role = any(\(rules.secondFactorRoles))) as lacks_factor
@@ -88,6 +93,18 @@ package enum Sessions {
                and s.seen_at > clock_timestamp() - make_interval(secs => \(idle))
             """
         ).first(by: Principal.Column.self, Principal.ofSession)
+    }
+
+    /// Whether the session was begun a moment ago: as good as a password that is asked once more.
+    package static func isFresh(_ id: Int64, on connection: borrowing Connection) throws -> Bool {
+        let seconds = SessionRules.fresh / .seconds(1)
+        return try connection.query(
+            """
+            select exists (select from bascule.session
+                            where id = \(id) and created_at > clock_timestamp()
+                                                 - make_interval(secs => \(seconds)))
+            """
+        ).value(as: Bool.self)
     }
 
     /// - Returns: whether there was such a session.

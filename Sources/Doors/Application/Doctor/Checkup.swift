@@ -53,6 +53,9 @@ struct Checkup: Sendable {
         DatabaseLook(name: "second factors") { installation, connection, _ in
             try SecondFactorLook.find(installation.settings, on: connection)
         },
+        DatabaseLook(name: "roles of the factory's login") { installation, connection, _ in
+            try OpenIDRoleLook.find(installation.settings, on: connection)
+        },
         DatabaseLook(name: "queues") { installation, connection, served in
             try QueueLook.find(installation.settings, served, on: connection)
         },

@@ -16,7 +16,12 @@ enum DirectoryLook {
     /// Empty where there is no directory to ask.
     static func checks(_ settings: Settings) async -> [Check] {
         guard settings.asksDirectory, let options = DirectoryOptions(settings) else { return [] }
-        let readable = passwordFinding(options).map { [Check($0)] } ?? []
+        let secret = SecretFile.finding(
+            options.passwordFile, "directory_password", "directory",
+            Phrase(
+                en: "the password of the directory's account",
+                fr: "le mot de passe du compte de l'annuaire"))
+        let readable = secret.map { [Check($0)] } ?? []
         do {
             let health = try await DirectoryClient(options).examine()
             return [check(health, options)] + readable
@@ -70,30 +75,5 @@ enum DirectoryLook {
                 next: Phrase(
                     en: "Whoever runs the directory should renew it before.",
                     fr: "Le faire renouveler avant par qui gère l'annuaire.")))
-    }
-
-    /// A password that everybody on this host can read.
-    private static func passwordFinding(_ options: DirectoryOptions) -> Finding? {
-        guard let path = options.passwordFile,
-            let mode = mode(of: path), mode & 0o007 != 0
-        else { return nil }
-        return Finding(
-            "directory_password", "directory",
-            Phrase(
-                en: "Everybody on this host may read \(path), the password of the directory's"
-                    + " account.",
-                fr: "Chacun sur cette machine peut lire \(path), le mot de passe du compte de"
-                    + " l'annuaire."),
-            next: Phrase(en: "chmod 600 \(path).", fr: "chmod 600 \(path)."), weight: .note)
-    }
-
-    private static func mode(of path: String) -> Int? {
-        do {
-            let attributes = try FileManager.default.attributesOfItem(atPath: path)
-            return (attributes[.posixPermissions] as? NSNumber)?.intValue
-        } catch {
-            // What can't be read is said by the bind.
-            return nil
-        }
     }
 }

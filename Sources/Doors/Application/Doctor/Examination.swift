@@ -31,6 +31,7 @@ package struct Examination: Sendable {
         checks += declarationChecks(installation)
         checks += folderChecks(installation)
         checks += await DirectoryLook.checks(installation.settings)
+        checks += await OpenIDLook.checks(installation.settings)
         do {
             let site = try await StatusAccount.Site(installation)
             checks += site.findings.map(Check.init)

@@ -3,7 +3,7 @@
 /// The style sheet of all pages.
 enum Stylesheet {
     /// With what each area adds; what is of a width or of paper comes last.
-    static let text = packed(frame + parts + forms + files + data + widths)
+    static let text = packed(frame + parts + forms + files + data + login + widths)
 
     /// Tokens first, then the frame of every page.
     ///

@@ -11,8 +11,7 @@ struct Face: Sendable {
     let theme: Theme
     let zone: Zone
     let prefix: String
-    /// Whether people log in with what they have in the factory's directory.
-    let asksDirectory: Bool
+    let ways: LoginWays
     /// The path that is shown, for forms that lead back to it.
     let target: String
     let principal: Principal?
@@ -23,7 +22,7 @@ struct Face: Sendable {
         theme = visitor.theme
         zone = site.zone
         prefix = site.prefix
-        asksDirectory = site.sources.directory != nil
+        ways = LoginWays(site)
         self.target = LocalPath.checked(target, prefix: site.prefix)
         principal = visitor.principal
         key = visitor.key

@@ -40,6 +40,9 @@ package struct Answer: Sendable {
         Answer(303, headers: [("Location", path), ("Cache-Control", "no-store")])
     }
 
+    /// Leads to another site: only where the factory's login is, as its document says.
+    static func leave(to address: String) -> Answer { .see(address) }
+
     func with(_ name: String, _ value: String) -> Answer {
         var answer = self
         answer.headers.append((name, value))

@@ -6,14 +6,17 @@ enum FormText {
     static let mostPairs = 10_000
 
     /// Pairs, in order; nil where an escape is none, it is no UTF-8, or there are too many.
+    ///
+    /// Read by bytes: a mark behind a separator makes one Character of both, and would hide it.
     static func pairs(_ text: some StringProtocol) -> [(name: String, value: String)]? {
         var pairs: [(name: String, value: String)] = []
-        let parts = text.split(separator: "&", maxSplits: mostPairs)
+        let parts = Array(text.utf8).split(separator: UInt8(ascii: "&"), maxSplits: mostPairs)
         guard parts.count <= mostPairs else { return nil }
         for pair in parts {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let parts = pair.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = decoded(parts[0], plusIsBlank: true),
-                let value = decoded(parts.count > 1 ? parts[1] : "", plusIsBlank: true)
+                let value = decoded(parts.count > 1 ? parts[1] : [], plusIsBlank: true)
             else { return nil }
             pairs.append((name, value))
         }
@@ -22,8 +25,12 @@ enum FormText {
 
     /// Nil where an escape is none, the bytes are no UTF-8, or one of them is 0.
     static func decoded(_ text: some StringProtocol, plusIsBlank: Bool) -> String? {
+        decoded(Array(text.utf8)[...], plusIsBlank: plusIsBlank)
+    }
+
+    private static func decoded(_ text: ArraySlice<UInt8>, plusIsBlank: Bool) -> String? {
         var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
+        var rest = text
         while let byte = rest.popFirst() {
             switch byte {
             case UInt8(ascii: "+") where plusIsBlank: bytes.append(UInt8(ascii: " "))

@@ -58,12 +58,16 @@ package struct RequestHead: Sendable {
     }
 
     /// Cookies of a name, as they were sent.
+    ///
+    /// Read by bytes: a mark behind a separator makes one Character of both, and would hide it.
     package func cookies(_ name: String) -> [String] {
-        headers["cookie"].flatMap { $0.split(separator: ";") }.compactMap { pair in
-            let parts = pair.drop { $0 == " " }
-                .split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return parts.count == 2 && parts[0] == name ? String(parts[1]) : nil
-        }
+        let start = Array("\(name)=".utf8)
+        return headers["cookie"].flatMap { Array($0.utf8).split(separator: UInt8(ascii: ";")) }
+            .compactMap { pair in
+                let pair = pair.drop { $0 == UInt8(ascii: " ") }
+                guard pair.starts(with: start) else { return nil }
+                return String(decoding: pair.dropFirst(start.count), as: UTF8.self)
+            }
     }
 
     /// As the header says; nil: unknown, or none.

@@ -65,7 +65,7 @@ extension ConsoleObserver {
     }
 
     /// What another host says, in one line.
-    private static func plain(_ text: String) -> String {
+    static func plain(_ text: String) -> String {
         text.unicodeScalars.prefix(500).map { scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator: "?"

@@ -75,7 +75,7 @@ package struct ConsoleService: Service {
             rules: SessionRules(
                 idle: settings.console.sessionIdle, absolute: settings.console.sessionAbsolute,
                 secondFactorRoles: settings.console.totpRoles),
-            sources: LoginSources(settings) { [observer] in observer.noticed($0) },
+            sources: LoginSources(settings, observer),
             observer: observer, pool: pool, logins: logins, audits: audits, works: works,
             watch: SiteWatch(installation, session: looks),
             live: LiveWatch(session: counts, observer: observer), registry: registry,

@@ -15,7 +15,8 @@ struct DirectoryWatch: Sendable {
 
     init(_ site: Site) {
         self.site = site
-        recheck = DirectoryRecheck(site.sources.directory)
+        recheck = DirectoryRecheck(
+            site.sources.directory, hasOpenID: site.sources.openID != nil)
     }
 
     /// Until it is cancelled; without a directory one look is enough, for it has nobody.

@@ -56,15 +56,13 @@ struct Site: Sendable {
     }
 
     /// `https://host` of the address that people use; nil: it is not told.
-    var externalOrigin: String? {
-        settings.console.externalURL.map { url in
-            url.split(separator: "/", omittingEmptySubsequences: false).prefix(3)
-                .joined(separator: "/")
-        }
-    }
+    var externalOrigin: String? { settings.console.externalOrigin }
 
-    /// The name of the session's cookie.
-    var cookie: String { isSecure ? "__Host-bascule_session" : "bascule_session" }
+    /// The name of the session's cookie, and of what a login that goes on elsewhere keeps.
+    var cookie: String { named("bascule_session") }
+    var loginCookie: String { named("bascule_login") }
+
+    private func named(_ cookie: String) -> String { (isSecure ? "__Host-" : "") + cookie }
 
     /// A path of ours as a client names it.
     func path(_ path: String) -> String { prefix + path }

@@ -44,6 +44,14 @@ extension SettingType<String?> {
             example: "/etc/bascule/ldap.password", none: "none")
     }
 
+    /// `https://host/path`, or `http://` on this host; nil: there is none.
+    static var issuer: Self {
+        matching(
+            #"^https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?$"#,
+            Phrase(en: "no address of an issuer", fr: "pas l'adresse d'un émetteur"),
+            example: "https://usine.example/o", none: "none")
+    }
+
     private static func matching(
         _ pattern: String, _ wrong: Phrase, example: String, none: String
     ) -> Self {

@@ -21,9 +21,10 @@ extension Settings {
         package var uploadBytes = 256 << 20
         package var sessionIdle = Duration.seconds(8 * 3_600)
         package var sessionAbsolute = Duration.seconds(86_400)
-        /// Where people are known: `local`, `ldap`.
+        /// Where people are known: `local`, `ldap`, `oidc`.
         package var auth = ["local"]
         package var ldap = Directory()
+        package var oidc = OpenID()
         /// Roles whose users set up a second factor before anything else.
         package var totpRoles: [String] = []
         /// Requests and uploads of a token in a minute; the first 0: both without a limit.
@@ -91,9 +92,11 @@ extension Settings {
                     "totp_roles", \.console.totpRoles, .texts,
                     "Roles that need a second factor, set up at the first login"),
                 Setting(
-                    "auth", \.console.auth, .words(["local", "ldap"]),
-                    "Where people are known: here (local), in the directory (ldap)"),
+                    "auth", \.console.auth, .words(["local", "ldap", "oidc"]),
+                    "Where people are known: here (local), in the directory (ldap), at the factory's login (oidc)"
+                ),
                 .map("ldap", "The factory's directory of people", Directory.declared),
+                .map("oidc", "The factory's own login (OpenID Connect)", OpenID.declared),
             ] + Sources.declared
 
         private static let pauses = SettingType<Duration>.duration(

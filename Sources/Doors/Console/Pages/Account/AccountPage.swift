@@ -126,7 +126,7 @@ enum AccountPage {
             <h2>\(face(en: "Password", fr: "Mot de passe"))</h2></header>
             \(principal.source == .local
                 ? passwordForm(face, principal.name, hasErrors: !errors.isEmpty && token == nil)
-                : passwordElsewhere(face))</section>
+                : passwordElsewhere(face, principal.source))</section>
             <div class="stack"><section class="panel"><header>\
             <h2>\(face(en: "Language and theme", fr: "Langue et thème"))</h2></header>
             <div class="fields">\(Preferences.forms(face))</div></section>
@@ -205,7 +205,16 @@ enum AccountPage {
             """
     }
 
-    private static func passwordElsewhere(_ face: Face) -> HTML {
+    private static func passwordElsewhere(_ face: Face, _ source: UserSource) -> HTML {
+        if source == .oidc {
+            let text = face(
+                en: "You log in with the factory's account: your password is changed there, and"
+                    + " your roles come from your groups there.",
+                fr:
+                    "Vous passez par le compte de l'usine : le mot de passe se change là-bas, et vos"
+                    + " rôles viennent de vos groupes.")
+            return "<div class=\"fields\" data-testid=\"password-elsewhere\">\(text)</div>"
+        }
         let text = face(
             en: "Your password is that of the factory's computers: it is changed there, and your"
                 + " roles come from your groups there.",

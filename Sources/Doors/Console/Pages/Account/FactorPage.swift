@@ -64,6 +64,7 @@ enum FactorPage {
         _ visit: Visit, _ setup: FactorSetup
     ) async throws -> Answer? {
         let (site, face) = (visit.site, visit.face)
+        if try visit.person.source == .oidc { return try await checkFreshness(visit, setup) }
         let check = PasswordCheck(
             Password(visit.form["current"] ?? ""), of: try visit.person,
             from: visit.visitor.address, directory: site.sources.directory)
@@ -87,6 +88,25 @@ enum FactorPage {
                 visit, setup, status: 429, errors: [LoginPage.throttled(wait, face)]
             ).retry(after: wait)
         }
+    }
+
+    /// Of who has no password here: whoever has just logged in is taken for the same person.
+    private static func checkFreshness(
+        _ visit: Visit, _ setup: FactorSetup
+    ) async throws -> Answer? {
+        guard case .session(let id) = try visit.person.proof else { throw Refusal.noToken }
+        let isFresh = try await visit.site.pool.withConnection { try Sessions.isFresh(id, on: $0) }
+        guard !isFresh else { return nil }
+        return try await answer(
+            visit, setup, status: 422,
+            errors: [
+                visit.face(
+                    en:
+                        "You logged in a while ago. Log out and in again, then come back here at once.",
+                    fr:
+                        "Votre connexion date un peu. Déconnectez-vous, reconnectez-vous, puis revenez"
+                        + " aussitôt ici.")
+            ])
     }
 
     private static func away(_ error: DirectoryError, _ face: Face) -> String {
@@ -124,14 +144,14 @@ enum FactorPage {
                 \(face(en: "Account", fr: "Compte"))</a></p><h1>\(title)</h1><p>\(face(
                     en: "Put this secret into an application for codes on your telephone, then type the code that it shows.",
                     fr: "Mettez ce secret dans une application de codes de votre téléphone, puis tapez le code qu'elle affiche."))</p></section>
-                \(duty)\(Layout.errors(errors))\(setUp(setup, key, principal.name, face))\(isOn ? off(face) : .none)
+                \(duty)\(Layout.errors(errors))\(setUp(setup, key, principal, face))\(isOn ? off(principal, face) : .none)
                 """), status: status)
     }
 
     private static func setUp(
-        _ setup: FactorSetup, _ key: SessionKey, _ user: String, _ face: Face
+        _ setup: FactorSetup, _ key: SessionKey, _ user: Principal, _ face: Face
     ) -> HTML {
-        let address = TOTP.address(setup.secret(in: key), user: user, site: "Bascule")
+        let address = TOTP.address(setup.secret(in: key), user: user.name, site: "Bascule")
         return face.panel(
             face(en: "The new secret", fr: "Le nouveau secret"),
             """
@@ -142,23 +162,28 @@ enum FactorPage {
             <p class="secret small" data-testid="totp-address">\(address)</p>
             <label for="code">\(face(en: "Code of the application", fr: "Code de l'application"))</label>
             <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]*" required>
-            <label for="current">\(face(en: "Password of now", fr: "Mot de passe actuel"))</label>
-            <input id="current" name="current" type="password" autocomplete="current-password" required>
+            \(password("current", user, face))\
             <button class="button first">\(face(en: "Switch it on", fr: "L'activer"))</button></form>
             """)
     }
 
-    private static func off(_ face: Face) -> HTML {
-        let password: HTML = """
-            <label for="current-off">\(face(en: "Password of now", fr: "Mot de passe actuel"))</label>
-            <input id="current-off" name="current" type="password" autocomplete="current-password" required>
+    /// Asked once more of who has one.
+    private static func password(_ id: String, _ user: Principal, _ face: Face) -> HTML {
+        guard user.source != .oidc else { return .none }
+        return """
+            <label for="\(id)">\(face(en: "Password of now", fr: "Mot de passe actuel"))</label>
+            <input id="\(id)" name="current" type="password" autocomplete="current-password" required>
             """
+    }
+
+    private static func off(_ user: Principal, _ face: Face) -> HTML {
         let form = Controls.asking(
             face, "/account/second-factor/off",
             face(en: "Take it away", fr: "Le retirer"),
             face(
                 en: "The password alone logs in from then on. Your other sessions end.",
-                fr: "Ensuite le mot de passe suffit. Vos autres sessions se ferment."), password)
+                fr: "Ensuite le mot de passe suffit. Vos autres sessions se ferment."),
+            password("current-off", user, face))
         return "<div class=\"acts flat\">\(form)</div>"
     }
 }

@@ -187,12 +187,13 @@ struct ChartsFrame {
         let rows = places.map { place in
             let point = points[place]
             let value = (point.operation ?? "") + DataCells.number(point.value, face)
+            let rules = (broken[place] ?? []).map { "\(face.tag("bad", $0, $0)) " as HTML }
             return Table.row(
                 nil, heads,
                 [
                     .head("<a href=\"\(link(point))\">\(face.time(point.at))</a>"),
                     .plain("\(outside: value)"),
-                    .plain("\((broken[place] ?? []).map { "\(face.tag("bad", $0, $0)) " as HTML })"),
+                    .plain("\(rules)"),
                     .plain(
                         "<a href=\"\(face.path("/files/\(point.row.fileID)"))\">\(point.row.fileID)</a>, \(point.row.line)"
                     ),

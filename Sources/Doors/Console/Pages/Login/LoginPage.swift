@@ -2,12 +2,17 @@
 
 internal import Accounts
 internal import Directory
+internal import OpenID
 internal import Postgres
 
 /// `/login` and `/logout`.
 enum LoginPage {
     static func show(_ visit: Visit) async throws -> Answer {
-        answer(visit, next: visit.parameter("next"))
+        var farewell: String?
+        if visit.parameter("out") != nil {
+            farewell = await visit.site.sources.openID?.provider.endSession
+        }
+        return answer(visit, next: visit.parameter("next"), farewell: farewell)
     }
 
     static func logIn(_ visit: Visit) async throws -> Answer {
@@ -45,7 +50,7 @@ enum LoginPage {
     }
 
     private static func hint(_ face: Face) -> HTML {
-        guard face.asksDirectory else { return .none }
+        guard face.ways.asksDirectory else { return .none }
         let text = face(
             en: "With the name and password of the factory's computers.",
             fr: "Avec le nom et le mot de passe des postes de l'usine.")
@@ -90,13 +95,18 @@ enum LoginPage {
         if let key = visit.visitor.key {
             _ = try await visit.site.pool.withConnection { try Sessions.end(key, on: $0) }
         }
-        return .see(visit.site.path("/login"))
+        // There it goes on, until it is ended there too.
+        let isElsewhere = visit.visitor.principal?.source == .oidc
+        return .see(visit.site.path("/login") + (isElsewhere ? "?out=1" : ""))
             .setting(Cookie(name: visit.site.cookie, value: "", seconds: 0), visit.site)
     }
 
     /// The page; a browser without a key gets one, to which the form's token is bound.
-    private static func answer(
-        _ visit: Visit, status: Int = 200, next: String?, name: String = "", error: String? = nil
+    ///
+    /// - Parameter farewell: where one logs out of the factory's own login.
+    static func answer(
+        _ visit: Visit, status: Int = 200, next: String?, name: String = "", error: String? = nil,
+        farewell: String? = nil
     ) -> Answer {
         var visitor = visit.visitor
         let key = visitor.key ?? SessionKey(ChanceKey.make())
@@ -106,21 +116,34 @@ enum LoginPage {
         let name = AccountName.isValid(name) ? name : ""
         let next = LocalPath.checked(next, prefix: visit.site.prefix)
         let page = Answer.page(
-            page(face, next: next, name: name, error: error), status: status)
+            page(face, next: next, name: name, error: error, farewell), status: status)
         guard visit.visitor.key == nil else { return page }
         return page.setting(Cookie(name: visit.site.cookie, value: key.text), visit.site)
     }
 
     private static func page(
-        _ face: Face, next: String, name: String, error: String?
+        _ face: Face, next: String, name: String, error: String?, _ farewell: String?
     ) -> HTML {
         let title = face(en: "Log in", fr: "Se connecter")
-        let described: HTML = error == nil ? "" : " aria-describedby=\"errors\""
+        let form: HTML =
+            face.ways.takesPasswords
+            ? passwordForm(face, next, name, hasError: error != nil) : .none
         return Layout.page(
             face, "login", title: title,
             """
             <section class="narrow"><h1>\(title)</h1>
             \(Layout.errors([error].compactMap(\.self), testID: "login-error"))
+            \(OpenIDPage.farewell(farewell, face))\(OpenIDPage.button(face, next: next))\(form)
+            <div class="choices">\(Preferences.forms(face))</div></section>
+            """)
+    }
+
+    private static func passwordForm(
+        _ face: Face, _ next: String, _ name: String, hasError: Bool
+    ) -> HTML {
+        let title = face(en: "Log in", fr: "Se connecter")
+        let described: HTML = hasError ? " aria-describedby=\"errors\"" : ""
+        return """
             \(hint(face))\
             <form method="post" action="\(face.path("/login"))" class="panel fields">\(face.token)\
             <input type="hidden" name="next" value="\(next)">
@@ -131,7 +154,6 @@ enum LoginPage {
             <input id="password" name="password" type="password" \
             autocomplete="current-password" required\(described)>
             <button class="button first">\(title)</button></form>
-            <div class="choices">\(Preferences.forms(face))</div></section>
-            """)
+            """
     }
 }

@@ -7,6 +7,8 @@ enum LoginRoutes {
         .get("/login", .everybody, LoginPage.show),
         .post(
             "/login", .everybody, fields: ["username", "password", "next"], LoginPage.logIn),
+        .get("/login/oidc", .everybody, OpenIDPage.begin),
+        .get("/login/oidc/callback", .everybody, OpenIDPage.finish),
         .get("/login/code", .loggedIn, owing: [.giveCode], CodePage.show),
         .post(
             "/login/code", .loggedIn, owing: [.giveCode], fields: ["code", "next"],

@@ -110,7 +110,7 @@ enum UserPage {
         return "\(logOut)\(password)\(factor)\(access)"
     }
 
-    /// Of others the factory's directory has the password, and their groups give the roles.
+    /// Of others the factory's directory or login has the password, and their groups give the roles.
     private static func isLocal(_ user: UserView) -> Bool {
         user.source == UserSource.local.rawValue
     }
@@ -167,8 +167,10 @@ enum UserPage {
 
     private static func password(_ user: UserView, _ face: Face) -> HTML {
         guard isLocal(user) else {
-            let text = face(
-                en: "that of the factory's directory", fr: "celui de l'annuaire de l'usine")
+            let text =
+                user.source == UserSource.oidc.rawValue
+                ? face(en: "at the factory's login", fr: "à la connexion de l'usine")
+                : face(en: "that of the factory's directory", fr: "celui de l'annuaire de l'usine")
             return "\(text)"
         }
         guard user.mustChangePassword else { return face.time(user.passwordSetAt) }
@@ -178,9 +180,15 @@ enum UserPage {
 
     private static func roles(_ found: Found, _ face: Face) -> HTML {
         guard isLocal(found.user) else {
-            let text = face(
-                en: "The roles come from the user's groups in the factory's directory.",
-                fr: "Les rôles viennent des groupes du compte dans l'annuaire de l'usine.")
+            let text =
+                found.user.source == UserSource.oidc.rawValue
+                ? face(
+                    en: "The roles come from the user's groups at the factory's login, each time.",
+                    fr: "Les rôles viennent, à chaque fois, des groupes du compte à la connexion de"
+                        + " l'usine.")
+                : face(
+                    en: "The roles come from the user's groups in the factory's directory.",
+                    fr: "Les rôles viennent des groupes du compte dans l'annuaire de l'usine.")
             return face.panel(
                 face(en: "Roles", fr: "Rôles"),
                 """

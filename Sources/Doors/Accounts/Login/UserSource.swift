@@ -5,4 +5,6 @@ package enum UserSource: String, Sendable {
     case local
     /// In the factory's directory.
     case ldap
+    /// With the factory's login (OpenID Connect), which is not told here.
+    case oidc
 }

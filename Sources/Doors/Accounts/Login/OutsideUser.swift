@@ -2,13 +2,16 @@
 
 internal import Postgres
 
-/// Somebody whom the directory has, with roles of ours; the row here follows it.
+/// Somebody whom another system knows, with roles of ours; the row here follows it.
 ///
 /// Each change is a part of its caller's transaction.
-struct DirectoryUser: Sendable {
+struct OutsideUser: Sendable {
+    /// Which one: never `local`.
+    let source: UserSource
     let name: String
-    let dn: String
-    /// Nil: the directory does not tell people of one name apart.
+    /// How that one calls this person, for the journal.
+    let known: String
+    /// Nil: it does not tell people of one name apart.
     let id: String?
     let roles: [String]
 
@@ -20,7 +23,7 @@ struct DirectoryUser: Sendable {
         case isLost = "is_lost"
     }
 
-    /// A user of the directory as it was here.
+    /// A user as it was here.
     private struct Row {
         let id: Int64
         let source: String
@@ -37,32 +40,51 @@ struct DirectoryUser: Sendable {
         let hasSecondFactor: Bool
     }
 
-    /// Makes the row what the directory says, and the first time makes it.
+    /// What has become of it.
+    enum Keeping: Sendable {
+        case kept(Kept)
+        /// There is none of the roles.
+        case noRole
+        /// The name is another source's user's, who is never taken over.
+        case taken
+        case disabled
+
+        var kept: Kept? { if case .kept(let kept) = self { kept } else { nil } }
+    }
+
+    /// What the log is told besides.
+    enum Notice: Sendable {
+        /// The settings give a role that there is not.
+        case unknownRole(String)
+        /// Another person has the name now than had it before.
+        case replaced
+    }
+
+    /// Makes the row what the source says, and the first time makes it.
     ///
     /// - Parameter actor: in whose name the journal has what has changed.
-    /// - Returns: nil where the name is a local user's, who is never taken over, where the user is
-    ///   disabled here, or where there is none of the roles.
     func keep(
-        by actor: String, tell: (DirectoryNotice) -> Void, on connection: borrowing Connection
-    ) throws -> Kept? {
+        by actor: String, tell: (Notice) -> Void, on connection: borrowing Connection
+    ) throws -> Keeping {
         let known = try UserRoles.names(on: connection)
         let wanted = roles.filter(known.contains)
         for role in roles where !known.contains(role) { tell(.unknownRole(role)) }
-        guard !wanted.isEmpty else { return nil }
+        guard !wanted.isEmpty else { return .noRole }
         let isNew =
             try connection.execute(
                 """
                 insert into bascule.app_user
                     (name, source, password, must_change_password, created_by)
-                values (\(name), 'ldap', null, false, \(actor))
+                values (\(name), \(source.rawValue), null, false, \(actor))
                     on conflict (name) do nothing
                 """) > 0
         let row = try row(on: connection)
-        guard row.source == UserSource.ldap.rawValue, row.isEnabled else { return nil }
+        guard row.source == source.rawValue else { return .taken }
+        guard row.isEnabled else { return .disabled }
         var kept = Kept(id: row.id, hasSecondFactor: row.hasSecondFactor)
         if let before = row.directoryID, let id, before != id {
             // What the one before was given is not this one's.
-            tell(.replaced(name, dn: dn))
+            tell(.replaced)
             try Self.takeAll(of: row.id, by: actor, on: connection)
             kept = Kept(id: row.id, hasSecondFactor: false)
         }
@@ -77,7 +99,7 @@ struct DirectoryUser: Sendable {
             try give(
                 wanted, insteadOf: row.roles, to: row.id, isNew: isNew, by: actor, on: connection)
         }
-        return kept
+        return .kept(kept)
     }
 
     /// Whether the user of this name here is this person, and not one who had the name before.
@@ -85,7 +107,7 @@ struct DirectoryUser: Sendable {
         try connection.query(
             """
             select exists (select from bascule.app_user
-                            where name = \(name) and source = 'ldap'
+                            where name = \(name) and source = \(source.rawValue)
                               and coalesce(directory_id = \(id)::text, true))
             """
         ).value(as: Bool.self)
@@ -122,9 +144,9 @@ struct DirectoryUser: Sendable {
             insert into bascule.user_role (user_id, role)
             select \(id), name from bascule.role where name = any(\(wanted))
             """)
-        try LoginJournal.noteDirectory(
-            isNew ? "user added" : "user roles", name, dn: dn, roles: wanted, before: before,
-            by: actor, on: connection)
+        try LoginJournal.noteOutside(
+            isNew ? "user added" : "user roles", self, roles: wanted, before: before, by: actor,
+            on: connection)
     }
 
     /// Ends all that a user was given by hand: tokens, second factor, sessions.
@@ -135,13 +157,17 @@ struct DirectoryUser: Sendable {
         try SecondFactor.set(nil, of: id, on: connection)
     }
 
-    /// Ends the sessions of a user whom the directory has no longer, and lets its tokens rest.
+    /// Ends the sessions of a user whom the source has no longer, and lets its tokens rest.
     ///
     /// - Returns: whether anything was ended.
-    static func lose(_ name: String, on connection: borrowing Connection) throws -> Bool {
+    static func lose(
+        _ name: String, of source: UserSource, on connection: borrowing Connection
+    ) throws -> Bool {
         let id = try connection.query(
             """
-            select id from bascule.app_user where name = \(name) and source = 'ldap' for update
+            select id from bascule.app_user
+             where name = \(name) and source = \(source.rawValue)
+               for update
             """
         ).firstValue(as: Int64.self)
         guard let id else { return false }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Values of settings that are not the usual ones.
+enum OtherValues {
+    /// Of the factory's own login.
+    static let ofLogin = [
+        "console.oidc.issuer": "https://q.example/o", "console.oidc.client_id": "r",
+        "console.oidc.secret_file": "/t", "console.oidc.ca": "/u",
+        "console.oidc.scopes": "[\"openid\", \"v\"]", "console.oidc.name_claim": "w",
+        "console.oidc.groups_claim": "x", "console.oidc.roles": "{ \"y\": lecteur }",
+        "console.oidc.second_factor": "[\"otp\"]", "console.oidc.button_en": "z",
+        "console.oidc.button_fr": "é", "console.oidc.timeout": "31s",
+        "console.oidc.answer_bytes": "3MiB",
+    ]
+}
