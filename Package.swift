@@ -31,9 +31,6 @@ let package = Package(
         .systemLibrary(
             name: "CLibCSV", path: "Sources/C/CLibCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(
-            name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
-            providers: [.apt(["libcurl4-openssl-dev"])]),
-        .systemLibrary(
             name: "CLDAP", path: "Sources/C/CLDAP", pkgConfig: "ldap",
             providers: [.apt(["libldap-dev"])]),
         .systemLibrary(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Application
+import Foundation
 import Journal
 import Postgres
 import Schedules
@@ -32,6 +33,16 @@ import Wording
         zip(coming.dropFirst(), coming).map { $0.at.seconds - $1.at.seconds }
     }
 
+    /// The day of the next year on which clocks in Paris jump over 02:30, the last Sunday of March.
+    private static func nextGap() throws -> String {
+        var calendar = Calendar(identifier: .iso8601)
+        calendar.timeZone = .gmt
+        let year = calendar.component(.year, from: Date()) + 1
+        let end = try #require(
+            calendar.date(from: DateComponents(year: year, month: 3, day: 31)))
+        return "\(year)-03-\(31 - (calendar.component(.weekday, from: end) - 1))"
+    }
+
     @Test func `what a form leaves out stays, what is empty in it goes`() throws {
         #expect(try preview([:]).changes.isEmpty)
         #expect(outlook.coming.count == ScheduleOutlook.instants)
@@ -53,7 +64,7 @@ import Wording
 
     @Test func `a clock change is told beside its instant`() throws {
         let changed = try preview([
-            "at": "2027-03-28T02:30", "zone": "Europe/Paris", "starts": "2026-12-31",
+            "at": "\(try Self.nextGap())T02:30", "zone": "Europe/Paris", "starts": "2026-12-31",
         ])
         #expect(changed.coming.count == 1)
         let gap = try preview(["cron": "30 2 28 3 *", "zone": "Europe/Paris"])
