@@ -54,6 +54,7 @@ package enum BasculeSchema {
         .v52JobTallies,
         .v53DeadJobTally,
         .v54RefusedIndex,
+        .v57Tasks,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.
