@@ -50,6 +50,7 @@ iproute2|/usr/sbin/ip|tests: hosts of their own, whose cables are pulled
 dnsmasq-base|/usr/sbin/dnsmasq|tests: a server of names that changes its mind
 pgbouncer|/usr/sbin/pgbouncer|tests: a connection pooler before the database
 python3-jsonschema|/usr/lib/python3/dist-packages/jsonschema/__init__.py|tests: another reader of the schemas for editors
+python3-django|/usr/lib/python3/dist-packages/django/__init__.py|tests: a web site that hands files in by the API
 python3-yaml|/usr/lib/python3/dist-packages/yaml/__init__.py|tests: YAML as editors read it
 '
 lint_needs='

@@ -61,6 +61,25 @@ import Wording
         ).map { try $0[0, as: String.self] }
     }
 
+    @Test func `a day's deadline lies ahead, is met, met late, or overdue`() throws {
+        func standing(_ now: Int64, _ due: Int64? = nil) throws -> ArrivalExpectation.Standing {
+            try expectation.standing(due: due ?? self.due, now: now, in: zone, on: connection)
+        }
+        let day: Int64 = 86_400
+        #expect(try standing(due) == .ahead && standing(due + 1) == .overdue)
+        // Half the time to the next one and no longer.
+        try arrive(due + 60)
+        #expect(try standing(due + 59) == .overdue)
+        #expect(try standing(due + 61) == .cameLate(at: due + 60))
+        // The late file of a day is not the one of the day after.
+        #expect(try standing(due + 2 * hour, due + day) == .ahead)
+        #expect(try standing(due + day + 1, due + day) == .overdue)
+        try arrive(due + day - 60)
+        #expect(try standing(due + day, due + day) == .came(at: due + day - 60))
+        // Before the feed was known nobody was late.
+        #expect(try standing(due - 2 * day + 1, due - 2 * day) == .ahead)
+    }
+
     @Test func `a file in time raises nothing, before its time nobody is late`() throws {
         #expect(try check(due - 1) == [])
         try arrive(due - 2 * hour)

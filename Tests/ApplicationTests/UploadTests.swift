@@ -5,10 +5,12 @@ import FileSystem
 import Foundation
 import Inbox
 import Ingest
+import Journal
 import Postgres
 import TestSupport
 import Testing
 import Views
+import Wording
 
 /// Files that are sent: judged, then imported or discarded.
 @Suite struct UploadTests {
@@ -104,6 +106,81 @@ import Views
         #expect(try Data(contentsOf: URL(filePath: path)) == Data("mine".utf8))
         #expect(try UploadView.find(id, on: site.connection)?.isOpen == true)
         #expect(try site.home.waiting(in: "pesees") == ["a.csv"])
+    }
+
+    /// Between the look at the inbox and the file's own name there another file is dropped.
+    @Test func `a name that is lost at the last moment leaves the upload as it was`() throws {
+        let site = try ActionSite()
+        let id = try site.receive("a.csv")
+        _ = try judge(id, site)
+        let place = URL(filePath: site.home.inbox("pesees") + "/a.csv")
+        let last = try site.lastEntry
+        var isUndone = false
+        do {
+            _ = try ImportUpload(id, in: site.installation).run(
+                by: ActionSite.person, on: site.connection,
+                note: { _, _ in try Data("mine".utf8).write(to: place) },
+                lost: { _ in isUndone = true })
+            Issue.record("it was imported")
+        } catch let refused as HandInRefusal {
+            #expect(refused.sentence.en.contains("“a.csv”"))
+            #expect(refused.sentence.en.contains("another name"))
+        }
+        #expect(isUndone)
+        #expect(try Data(contentsOf: place) == Data("mine".utf8))
+        #expect(try site.home.waiting(in: "pesees") == ["a.csv"])
+        let upload = try #require(try UploadView.find(id, on: site.connection))
+        #expect(upload.state == "judged" && upload.isOpen && upload.fileID == nil)
+        #expect(try FileStatus(path: upload.path) != nil)
+        let lost = try site.number("select id from bascule.file")
+        #expect(try site.file(lost).state == "failed")
+        try site.expect(
+            [
+                .init("upload imported", "upload \(id)"),
+                .init(
+                    "upload not imported", "upload \(id)", #"{"file": \#(lost), "name": "a.csv"}"#),
+            ], since: last)
+        // Pressed again once the name is free.
+        try FileManager.default.removeItem(at: place)
+        let file = try ImportUpload(id, in: site.installation)
+            .run(by: ActionSite.person, on: site.connection)
+        #expect(try site.takeInbox().map(\.fileID) == [file])
+        #expect(try site.file(file).state == "loaded" && file > lost)
+    }
+
+    @Test func `refused rows that are sent under their report's name mend their file`() throws {
+        let site = try ActionSite()
+        let first = try site.load("a.csv", ActionSite.rows + ["C;never;1"])
+        let rows = ["C;15/03/2026 09:00;1"]
+        let id = try site.receive("a.csv.rejects.csv", rows)
+        let upload = try #require(try UploadView.find(id, on: site.connection))
+        #expect(try MendingUpload.file(upload, on: site.connection)?.id == first)
+        let file = try ImportUpload(id, in: site.installation)
+            .run(by: ActionSite.person, on: site.connection)
+        #expect(try site.file(file).mends == first)
+        try site.takeInbox()
+        #expect(try site.file(file).state == "loaded" && site.file(file).rowsInserted == 1)
+        let other = try #require(
+            try UploadView.find(try site.receive("b.csv.rejects.csv", rows), on: site.connection))
+        #expect(try MendingUpload.file(other, on: site.connection) == nil)
+    }
+
+    @Test func `who handed a file in is known after others took it up again`() throws {
+        let site = try ActionSite()
+        let id = try ImportUpload(
+            try site.receive("a.csv", ["A;never;1"]), in: site.installation
+        ).run(by: ActionSite.person, on: site.connection)
+        try site.takeInbox()
+        #expect(try site.file(id).state == "rejected")
+        let last = try site.lastEntry
+        _ = try RetryFile(id, in: site.installation)
+            .run(by: .init(.user, "olga", origin: .console), on: site.connection)
+        #expect(try site.file(id).sentBy == "user:lab")
+        try site.expect(
+            [
+                .init("retry", "file \(id)", by: "user:olga"),
+                .init("import", "file \(id)", by: "user:olga"),
+            ], since: last)
     }
 
     @Test func `bytes that were changed in the work folder are not imported`() throws {

@@ -158,7 +158,7 @@ def _paths(site, cookie, newest):
     mine = site.sql("select id from bascule.file where name like 'avant%' order by id limit 1")
     job = site.sql("select max(id) from bascule.job_history")
     digest = site.sql(f"select encode(sha256, 'hex') from bascule.file where id = {newest - 5}")
-    pages = ["/", "/files", "/files?feed=mesures", "/files?state=rejected", "/files?name=lot12345.csv", f"/files?sha256={digest}",
+    pages = ["/", "/files", "/files?feed=mesures", "/files?state=refused", "/files?name=lot12345.csv", f"/files?sha256={digest}",
              f"/files/{newest}", f"/files/{newest - 7}", f"/files/{mine}", f"/files/{mine}/preview", f"/files/{mine}/rows",
              f"/files/{newest}/mend", f"/files/{mine}/revert", "/upload", "/data", "/data/mesures", "/charts", "/aggregates",
              "/reports/daily", "/exports", "/jobs", "/jobs?state=failed", "/jobs?kind=exports.run", f"/jobs/{job}", "/schedules",
@@ -218,7 +218,7 @@ def _feed(site, stop):
 
 class _Readers:
     """People: together so many pages a second, from as many connections."""
-    PAGES = ["/", "/files", "/jobs", "/files?state=rejected", "/feeds", "/alerts"]
+    PAGES = ["/", "/files", "/jobs", "/files?state=refused", "/feeds", "/alerts"]
 
     def __init__(self, cookie):
         self.cookie, self.stop = cookie, threading.Event()

@@ -56,6 +56,7 @@ package enum BasculeSchema {
         .v54RefusedIndex,
         .v55OpenIDLogins,
         .v56Fetches,
+        .v57Tasks,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -79,9 +79,11 @@ import Testing
             let token = try await scene.token("ada", ["files.import"])
             try await scene.run(
                 """
-                insert into bascule.file (feed, name, inbox_path, bytes, state, sent_by, reason)
-                values ('mesures', 'a.csv', 'a.csv', 1, \(state), 'user:ada', 'so')
+                insert into bascule.file (feed, name, inbox_path, bytes, state, sent_by, is_awaited)
+                values ('mesures', 'a.csv', 'a.csv', 1, 'arrived', 'user:ada', true)
                 """)
+            try await scene.run("insert into bascule.file_task (file_id) values (1)")
+            try await scene.run("update bascule.file set state = \(state), reason = 'so'")
             let task = try await scene.ask("GET", "/tasks/f1", token).json
             #expect(task["state"]?.text == wanted)
             #expect((task["error"] != .null) == (wanted == "failed"))
@@ -172,7 +174,7 @@ import Testing
             #expect(
                 try await send([file, ("name=\"feed\"", "a"), ("name=\"feed\"", "b")]).status == 400
             )
-            #expect(try await send([file, ("name=\"again\"", "true")]).status == 422)
+            #expect(try await send([file, ("name=\"again\"", "yes")]).status == 422)
             let long = String(repeating: "x", count: 201)
             #expect(try await send([file, ("name=\"on_behalf_of\"", long)]).status == 422)
             // Its feed is the one that takes its name.
@@ -184,6 +186,70 @@ import Testing
                 #expect(entry["actor"]?.text == "user:ada")
                 #expect(entry["parameters"]?["on_behalf_of"]?.text == "Claire")
             }
+        }
+    }
+
+    @Test func `bytes that are loaded are loaded again where that is asked for`() async throws {
+        try await ConsoleScene.with { scene in
+            let token = try await scene.token("ada", ["files.import", "journal.view"])
+            func hand(_ name: String, _ value: String, again: Bool) async throws -> Reply {
+                try await scene.ask(
+                    "POST", "/imports?feed=mesures&name=\(name)&again=\(again)", token,
+                    "id;valeur;note\na;\(value);\n", headers: Self.raw)
+            }
+            func state(_ task: String) async throws -> String? {
+                let told = try await scene.ask("GET", "/tasks/\(task)", token).json
+                return told["result"]?["files"]?.list.first?["state"]?.text
+            }
+            for (name, again) in [("a.csv", false), ("b.csv", false), ("c.csv", true)] {
+                #expect(try await hand(name, "1,5", again: again).status == 202)
+                try await scene.takeInbox()
+            }
+            #expect(try await state("f1") == "loaded")
+            #expect(try await state("f2") == "duplicate")
+            #expect(try await state("f3") == "loaded")
+            #expect(
+                try await scene.count("select count(*) from bascule.file where again and id = 3")
+                    == 1)
+            let entries = try await scene.ask("GET", "/journal?action=upload%20imported", token)
+                .json["items"]?.list
+            #expect(
+                entries?.map { $0["parameters"]?["again"] == .boolean(true) }
+                    == [true, false, false])
+            // Over a newer file's values they do not go.
+            #expect(try await hand("d.csv", "2,5", again: false).status == 202)
+            try await scene.takeInbox()
+            let older = try await hand("e.csv", "1,5", again: true)
+            #expect(older.status == 409 && older.body.contains("older"), "\(older.body)")
+            #expect(try await scene.count("select count(*) from bascule.file") == 4)
+            #expect(
+                try await scene.count("select count(*) from bascule.upload where ended_at is null")
+                    == 0)
+        }
+    }
+
+    @Test func `what waits of one user, and what is left of the disk, has its limits`()
+        async throws
+    {
+        try await ConsoleScene.with(["BASCULE_CONSOLE_UPLOAD_FREE": "1TiB"]) { scene in
+            let token = try await scene.token("ada", ["files.import"])
+            let reply = try await hand(scene, "a.csv", token)
+            #expect(reply.status == 503 && reply["retry-after"] == "60")
+            #expect(try reply.code == "disk_full")
+            #expect(try await scene.count("select count(*) from bascule.upload") == 0)
+        }
+        try await ConsoleScene.with(["BASCULE_CONSOLE_UPLOAD_OPEN": "1"]) { scene in
+            let token = try await scene.token("ada", ["files.import"])
+            // One that was left open: of the others none stays.
+            #expect(try await hand(scene, "a.csv", token).status == 202)
+            #expect(try await hand(scene, "b.csv", token).status == 202)
+            try await scene.run(
+                "update bascule.upload set ended_at = null, state = 'received' where id = 1")
+            let reply = try await hand(scene, "c.csv", token)
+            #expect(reply.status == 429 && reply["retry-after"] == "60")
+            #expect(try reply.code == "too_many_uploads")
+            let other = try await scene.token("eve", ["files.import"])
+            #expect(try await hand(scene, "c.csv", other).status == 202)
         }
     }
 

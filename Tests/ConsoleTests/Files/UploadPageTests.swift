@@ -47,6 +47,47 @@ import Testing
         }
     }
 
+    @Test func `no more waits of one user than may`() async throws {
+        let limits = [
+            "BASCULE_CONSOLE_UPLOAD_OPEN": "3", "BASCULE_CONSOLE_UPLOAD_OPEN_BYTES": "1MiB",
+        ]
+        try await ConsoleScene.with(limits) { scene in
+            let key = try await scene.key("ada", ["analyste"])
+            func send(_ names: String..., text: String = ConsoleScene.good) async throws -> Reply {
+                try await scene.upload(
+                    "/upload", key: key, ["feed": "mesures"],
+                    files: names.map { (name: $0, text: text) })
+            }
+            let note = String(repeating: "x", count: 600 << 10)
+            let large = "id;valeur;note\nA;1,5;\(note)\n"
+            #expect(try await send("a.csv", text: large).status == 303)
+            let second = try await send("b.csv", text: large)
+            #expect(second.status == 429 && second.body.contains("upload_open_bytes"))
+            #expect(second["retry-after"] == "60")
+            // All of one form, or none.
+            #expect(try await send("b.csv", "c.csv", "d.csv").status == 429)
+            #expect(try await scene.number("select count(*) from bascule.upload") == 1)
+            #expect(try await send("b.csv", "c.csv").status == 303)
+            let fourth = try await send("d.csv")
+            #expect(fourth.status == 429 && fourth.body.contains("data-testid=\"errors\""))
+            #expect(try await scene.post("/upload/2/discard", key: key).status == 303)
+            #expect(try await send("d.csv").status == 303)
+            let other = try await scene.key("bob", ["analyste"])
+            let his = try await scene.upload(
+                "/upload", key: other, ["feed": "mesures"],
+                files: [(name: "e.csv", text: ConsoleScene.good)])
+            #expect(his.status == 303)
+        }
+        try await ConsoleScene.with(["BASCULE_CONSOLE_UPLOAD_FREE": "1TiB"]) { scene in
+            let key = try await scene.key("ada", ["analyste"])
+            let full = try await scene.upload(
+                "/upload", key: key, ["feed": "mesures"],
+                files: [(name: "a.csv", text: ConsoleScene.good)])
+            #expect(full.status == 503 && full.body.contains("console.upload_free"))
+            #expect(try scene.isWorkFolderEmpty)
+        }
+    }
+
     @Test func `a discarded upload is gone, and loads nothing`() async throws {
         try await ConsoleScene.with { scene in
             let key = try await scene.key("ada", ["analyste"])

@@ -58,6 +58,42 @@ package struct ArrivalExpectation: Sendable {
             })
     }
 
+    /// How a deadline stands at a moment.
+    package enum Standing: Sendable, Equatable {
+        /// It lies ahead, and no file has come.
+        case ahead
+        case came(at: Int64)
+        case cameLate(at: Int64)
+        /// It has passed, and no file has come.
+        case overdue
+    }
+
+    /// The same rules as `missed`, of one deadline by itself.
+    ///
+    /// - Parameter now: seconds since 1970 UTC; so is `due`.
+    package func standing(
+        due: Int64, now: Int64, in zone: Zone, on connection: borrowing Connection
+    ) throws -> Standing {
+        guard let before = deadline.previous(before: due, in: zone) else { return .ahead }
+        let earlier = deadline.previous(before: before, in: zone) ?? before - 86_400
+        let last = try good(after: earlier, due: before, next: due, now: now, on: connection)
+        // The late file of the deadline before is not this one's.
+        let taken = last.flatMap { $0 > before ? $0 : nil }
+        let next = deadline.due(after: due, through: due + 8 * 86_400, in: zone).first
+        let good = try good(
+            after: taken ?? before, due: due, next: next ?? due + 86_400, now: now, on: connection)
+        if let good { return good <= due ? .came(at: good) : .cameLate(at: good) }
+        // One from before the feed was known here is nobody's fault.
+        let known = try firstKnown(on: connection)
+        return now > due && known.map { $0 <= before } ?? false ? .overdue : .ahead
+    }
+
+    private func good(
+        after from: Int64, due: Int64, next: Int64, now: Int64, on connection: borrowing Connection
+    ) throws -> Int64? {
+        try arrival(after: from, through: min(now, due + (next - due) / 2), on: connection).good
+    }
+
     private func sentence(_ due: Phrase, lostAt lost: Phrase?) -> Phrase {
         let end = lost.map {
             Phrase(

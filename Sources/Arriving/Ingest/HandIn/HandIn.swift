@@ -5,6 +5,7 @@ package import Feeds
 internal import FileSystem
 internal import Inbox
 package import Postgres
+package import Wording
 
 /// Puts a file that somebody hands in into its feed's inbox, and its row into the ledger at once:
 /// from there it goes the way of every file.
@@ -19,20 +20,34 @@ package struct HandIn: Sendable {
     private let inbox: String
     private let origin: Origin
     private let sentBy: String
+    private let language: Language
     private let mends: Int64?
+    private let isAgain: Bool
 
     /// - Parameters:
     ///   - inbox: absolute.
     ///   - sentBy: as the journal names actors; its import will be in the journal under this name.
-    ///   - mends: the file whose refused rows it brings again.
+    ///   - mends: the file whose refused rows it brings again; nil: its name may tell.
+    ///   - isAgain: load it also where its bytes are loaded already.
     package init(
-        to feed: Feed, inbox: String, as origin: Origin, by sentBy: String, mends: Int64? = nil
+        to feed: Feed, inbox: String, as origin: Origin, by sentBy: String, language: Language,
+        mends: Int64? = nil, again isAgain: Bool = false
     ) {
         self.feed = feed
         self.inbox = inbox
         self.origin = origin
         self.sentBy = sentBy
+        self.language = language
         self.mends = mends
+        self.isAgain = isAgain
+    }
+
+    /// The file whose refused rows a file of this name brings again, as for one that is dropped.
+    package static func mended(
+        _ name: String, of feed: String, on connection: borrowing Connection
+    ) throws -> Int64? {
+        guard RejectsName.isRejects(name) else { return nil }
+        return try ReportBook.mends([name], feed: feed, on: connection).first { $0 != 0 }
     }
 
     /// - Throws: `HandInRefusal` where a file of this name is not taken.
@@ -53,11 +68,14 @@ package struct HandIn: Sendable {
     /// - Parameters:
     ///   - sha256: in hexadecimal, of the bytes that are meant.
     ///   - note: called in the transaction, with the file's number.
+    ///   - lost: called in the transaction that ends the file again, where another one has taken the
+    ///     name since: what was noted has to be undone.
     /// - Returns: the file's number.
     /// - Throws: `HandInRefusal`; `NestedHandIn` within a transaction.
     package func run(
         _ path: String, as name: String, sha256: String, on connection: Connection,
-        note: (_ fileID: Int64, _ connection: Connection) throws -> Void
+        note: (_ fileID: Int64, _ connection: Connection) throws -> Void,
+        lost: (_ fileID: Int64, _ connection: Connection) throws -> Void = { _, _ in }
     ) throws -> Int64 {
         try Self.check(name, for: feed)
         // The bytes would have their name before the row is one that others see.
@@ -75,7 +93,16 @@ package struct HandIn: Sendable {
         let status = try copy(path, to: hidden, name: name, sha256: sha256)
         let id = try enter(name, status, hidden, in: folder, note, on: connection)
         let own = RawPath(in: folder, name: HandInLeftovers.name(of: id))
-        guard try place(own, at: target) else { return id }
+        do {
+            try Folder.rename(own, to: target)
+        } catch {
+            guard error.code == .exists else { throw error }
+            // Dropped since it was looked at: that one has a row of its own.
+            try giveUp(id, name, lost, on: connection)
+            Self.forget(own)
+            throw HandInRefusal.waits(name, feed: feed.name)
+        }
+        try Folder.sync("\(inbox)/\(feed.folder)")
         try HandInCompanions(of: name, for: feed).write(in: folder) { sha256 }
         return id
     }
@@ -88,6 +115,7 @@ package struct HandIn: Sendable {
         do {
             return try connection.transaction { connection in
                 let id = try insert(name, status, on: connection)
+                try FileTask.begin(id, on: connection)
                 try note(id, connection)
                 try Folder.rename(
                     hidden, to: RawPath(in: folder, name: HandInLeftovers.name(of: id)))
@@ -176,13 +204,14 @@ package struct HandIn: Sendable {
     private func insert(
         _ name: String, _ status: FileStatus, on connection: Connection
     ) throws -> Int64 {
-        try connection.query(
+        let mended = try mends ?? Self.mended(name, of: feed.name, on: connection)
+        return try connection.query(
             """
             insert into bascule.file (feed, name, inbox_path, origin, bytes, state, inode, changed_ns,
-                                      mends, sent_by, previous_id)
+                                      mends, sent_by, again, previous_id)
             select \(feed.name), \(name), \(name), \(origin.rawValue), \(status.size), 'arrived',
-                   \(Int64(bitPattern: status.inode)), \(status.changedNanoseconds), \(mends),
-                   \(sentBy),
+                   \(Int64(bitPattern: status.inode)), \(status.changedNanoseconds), \(mended),
+                   \(sentBy), \(isAgain),
                    (select max(p.id) from bascule.file p
                      where p.feed = \(feed.name) and p.name = \(name))
             returning id
@@ -190,19 +219,20 @@ package struct HandIn: Sendable {
         ).value()
     }
 
-    /// Under the lock nobody takes the name's file.
-    ///
-    /// - Returns: false where a file of the name was dropped since it was looked at: that one has a
-    ///   row of its own and is taken first; then `Recovery` gives this one its name.
-    private func place(_ hidden: RawPath, at target: RawPath) throws -> Bool {
-        do {
-            try Folder.rename(hidden, to: target)
-        } catch {
-            guard error.code == .exists else { throw error }
-            return false
+    /// Ends the row again; under the lock nobody has taken the name's file.
+    private func giveUp(
+        _ id: Int64, _ name: String, _ lost: (Int64, Connection) throws -> Void,
+        on connection: Connection
+    ) throws {
+        let why = HandInRefusal.waits(name, feed: feed.name).sentence[language]
+        try connection.transaction { connection in
+            _ = try connection.execute(
+                """
+                update bascule.file set state = 'failed', stored_at = now(), reason = \(why)
+                 where id = \(id) and state = 'arrived'
+                """)
+            try lost(id, connection)
         }
-        try Folder.sync("\(inbox)/\(feed.folder)")
-        return true
     }
 
     private func unlock(_ key: Int64, on connection: Connection) {

@@ -77,6 +77,37 @@ package enum UploadBook {
             """) == 1
     }
 
+    /// Opens an upload again whose file lost its name to another one: its bytes are there still.
+    package static func reopen(
+        _ id: Int64, lostBy fileID: Int64, on connection: Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            update bascule.upload
+               set state = case when judgement is null then 'received' else 'judged' end,
+                   file_id = null, ended_at = null, ended_by = null
+             where id = \(id) and state = 'imported' and file_id = \(fileID)
+            """)
+    }
+
+    /// What somebody has sent and not decided about; of one sender one transaction at a time asks.
+    package static func open(
+        of sentBy: String, on connection: Connection
+    ) throws -> (uploads: Int, bytes: Int64) {
+        if connection.isInTransaction {
+            _ = try connection.query(
+                "select pg_advisory_xact_lock(hashtextextended(\("bascule.uploads " + sentBy), 0))")
+        }
+        return try connection.query(
+            """
+            select count(*) as uploads, coalesce(sum(bytes), 0)::bigint as bytes
+              from bascule.upload where sent_by = \(sentBy) and state in ('received', 'judged')
+            """
+        ).map(by: OpenColumn.self) { (try $0[.uploads], try $0[.bytes]) }[0]
+    }
+
+    private enum OpenColumn: String, RowColumn { case uploads, bytes }
+
     /// Open ones that were sent longer ago than this, the oldest first.
     package static func forgotten(
         for seconds: Double, limit: Int, on connection: Connection

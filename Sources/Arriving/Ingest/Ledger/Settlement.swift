@@ -94,7 +94,10 @@ extension Settlement {
             """)
         try JournalEntry.write(
             selecting: """
-                select coalesce(\(actor)::text, f.sent_by, \(worker)::text),
+                select coalesce(\(actor)::text,
+                                -- Taken up again, from an absolute path, it is who does that.
+                                case when not starts_with(f.inbox_path, '/') then f.sent_by end,
+                                \(worker)::text),
                        \(actor == nil ? "import" : "import cancelled")::text, 'file ' || f.id,
                        jsonb_build_object('feed', f.feed, 'name', f.name, 'bytes', f.bytes,
                                           'sha256', encode(f.sha256, 'hex'),

@@ -42,6 +42,13 @@ package struct Revert {
         try Revert(fileID: fileID, feed: feed).run(on: connection)
     }
 
+    /// In the transaction that has undone a file for a job: its task is over.
+    package static func endTask(
+        of fileID: Int64, for job: Int64, on connection: borrowing Connection
+    ) throws {
+        try FileTask.end(fileID, for: job, on: connection)
+    }
+
     package func run(on connection: Connection) throws -> RevertReport {
         // Faults may be many: they are read before the lock, and under it only those of files that
         // were not settled yet.

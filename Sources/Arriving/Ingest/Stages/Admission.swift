@@ -24,7 +24,7 @@ package struct Admission: Sendable {
     ///
     /// - Parameters:
     ///   - digests: each content once; a batch's second files of one content come after the first.
-    ///   - again: load on purpose what is loaded already.
+    ///   - again: load all on purpose, loaded already or not; else only those claimed so.
     package init(
         _ digests: [Digest], feed: Feed, again: Bool, layout: StorageLayout,
         on connection: Connection
@@ -43,7 +43,7 @@ package struct Admission: Sendable {
             (isMine: try row[.isMine, as: Bool.self], loaded: try row[.loaded, as: Int64?.self])
         }
         for (digest, (isMine, loaded)) in zip(digests, rows) {
-            if again {
+            if again || digest.claim.isAgain {
                 fresh.append(digest)
             } else if !isMine {
                 busy.append(digest)

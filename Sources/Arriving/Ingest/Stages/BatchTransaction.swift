@@ -63,7 +63,9 @@ struct BatchTransaction {
         // Bytes that come twice are looked at again once the first have ended: if those were
         // rejected, no loaded file exists for the second to be a duplicate of.
         var seen: Set<[UInt8]> = []
-        let firsts = digests.filter { pipeline.options.again || seen.insert($0.sha256).inserted }
+        let firsts = digests.filter {
+            seen.insert($0.sha256).inserted || pipeline.options.again || $0.claim.isAgain
+        }
         let isLast = firsts.count == digests.count
         var waiting = firsts
         repeat {

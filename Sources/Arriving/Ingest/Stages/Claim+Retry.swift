@@ -20,7 +20,7 @@ extension Claim {
                        or f.next_attempt_at > now() + make_interval(secs => \(longestWait)), true)
                        as is_due,
                    f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.blocked_times,
-                   f.origin in ('upload', 'mend') as is_hand_in
+                   f.again, f.origin in ('upload', 'mend') as is_hand_in
               from bascule.file f
              where f.stored_at is null and f.feed = \(feed)
                and f.inbox_path = any(\(paths))
@@ -74,6 +74,7 @@ extension Claim {
             var claim = Claim(
                 arrival: arrivals[index], fileID: row.id, attempt: attempts[index])
             claim.lastReason = row.reason
+            claim.isAgain = row.isAgain
             if row.state == .loading, !row.isAnother(arrivals[index]) {
                 claim.cancelledBy = row.jobID.flatMap { cancelled[$0] }
             }
@@ -92,17 +93,19 @@ extension Claim {
     /// Its old faults leave the ledger (the journal keeps their number); the report beside the file
     /// stays. A file mended in place is another file, with its own row that names the one it mends.
     ///
+    /// - Parameter job: the one whose task it is.
     /// - Returns: the claim to process; nil if the file waits in the inbox: then it is due at once.
     /// - Throws: `RetryRefusal`.
     package static func retake(
-        _ id: Int64, by actor: String, language: Language = .en, on connection: Connection
+        _ id: Int64, by actor: String, for job: Int64? = nil, language: Language = .en,
+        on connection: Connection
     ) throws -> Claim? {
         let row = try endedRow(id, on: connection)
         guard try lock(feed: row.feed, row.inboxPath, on: connection) else {
             throw RetryRefusal.busy(id)
         }
         if !row.state.isSettled {
-            try makeDue(id, by: actor, on: connection)
+            try makeDue(id, by: actor, for: job, on: connection)
             return nil
         }
         guard let path = row.storedPath, let status = try FileStatus(path: path) else {
@@ -131,7 +134,7 @@ extension Claim {
             label: row.feed, root: Folder.parent(of: path), relative: path,
             identity: FileIdentity(status))
         if try row.isUnchanged(status) {
-            try reopen(id, at: path, status, by: actor, on: connection)
+            try reopen(id, at: path, status, by: actor, for: job, on: connection)
             var claim = Claim(arrival: arrival, fileID: id, attempt: 1, pending: nil)
             claim.kept = row.archivedNanoseconds.map {
                 KeptFile(name: row.name, path: path, archivedNanoseconds: $0)
@@ -140,8 +143,10 @@ extension Claim {
             return claim
         }
         return try connection.transaction { connection in
-            try Succession(of: id, to: arrival, cause: .mended).begin(
+            let claim = try Succession(of: id, to: arrival, cause: .mended).begin(
                 by: actor, language: language, on: connection)
+            if let job { try FileTask.begin(claim.fileID, for: job, on: connection) }
+            return claim
         }
     }
 
@@ -236,22 +241,24 @@ extension Claim {
     }
 
     private static func makeDue(
-        _ id: Int64, by actor: String, on connection: Connection
+        _ id: Int64, by actor: String, for job: Int64?, on connection: Connection
     ) throws {
         try connection.transaction { connection in
             _ = try connection.execute(
                 """
                 update bascule.file set attempts = 0, next_attempt_at = null where id = \(id)
                 """)
+            if let job { try FileTask.begin(id, for: job, on: connection) }
             try JournalEntry.write("retry", subject: "file \(id)", by: actor, on: connection)
         }
     }
 
     private static func reopen(
-        _ id: Int64, at path: String, _ status: FileStatus, by actor: String,
+        _ id: Int64, at path: String, _ status: FileStatus, by actor: String, for job: Int64?,
         on connection: Connection
     ) throws {
         try connection.transaction { connection in
+            if let job { try FileTask.begin(id, for: job, on: connection) }
             try JournalEntry.write(
                 selecting: """
                     select \(actor)::text, 'retry', 'file ' || f.id,
@@ -265,7 +272,6 @@ extension Claim {
                 """
                 update bascule.file
                    set state = 'loading', attempts = 1, stored_at = null, reason = null,
-                       sent_by = null,
                        inbox_path = \(path), inode = \(Int64(bitPattern: status.inode)),
                        changed_ns = \(status.changedNanoseconds),
                        next_attempt_at = null, job_id = null,

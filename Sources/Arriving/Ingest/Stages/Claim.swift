@@ -24,11 +24,12 @@ package struct Claim: Sendable {
     package var cancelledBy: String?
     /// The file whose bytes were mended in place: this row has the new ones.
     package var mends: Int64?
-    /// Set for a file that is taken up from where it is stored, because the ledger does not know
-    /// it.
+    /// Set for a file that the ledger does not know and that is taken up from where it is stored.
     package var kept: KeptFile?
     /// Whether it was taken up again where it is stored, in the same row.
     var isRetaken = false
+    /// Whether it was handed in to be loaded also where its bytes are loaded already.
+    var isAgain = false
     /// Its marker and checksum files, as they were when it was claimed.
     var companions: [Companion] = []
 
@@ -58,8 +59,7 @@ extension Claim {
     /// crashes its worker, no other file loses an attempt. Arrivals before it are taken first,
     /// those after it are left: the order of arrival holds.
     ///
-    /// One transaction, committed asynchronously: a claim lost in a crash of the server costs
-    /// nothing.
+    /// One transaction, committed asynchronously: one lost in a crash of the server costs nothing.
     ///
     /// - Parameters:
     ///   - again: load even what is loaded already (`bascule import --again`).
@@ -98,8 +98,7 @@ extension Claim {
             let due = mine.filter { arrival in
                 open[arrival].map { !$0.isSettled && $0.isDue(for: arrival) } ?? true
             }
-            let fresh = due.filter { open[$0] == nil }
-            let known = due.filter { open[$0] != nil }
+            let (fresh, known) = (due.filter { open[$0] == nil }, due.filter { open[$0] != nil })
             let cutOff = known.compactMap { open[$0] }.filter { $0.state == .loading }
                 .compactMap(\.jobID)
             let cancelled =
@@ -159,8 +158,7 @@ extension Claim {
         jobID: Int64?, on connection: Connection
     ) throws -> [Claim] {
         guard !arrivals.isEmpty else { return [] }
-        let names = arrivals.map(\.name)
-        let paths = arrivals.map(\.relative)
+        let (names, paths) = (arrivals.map(\.name), arrivals.map(\.relative))
         let sizes = arrivals.map { Int64($0.identity.size) }
         let inodes = arrivals.map { Int64(bitPattern: $0.identity.inode) }
         let changes = arrivals.map(\.identity.ctimeNanoseconds)
@@ -196,7 +194,7 @@ extension Claim {
     /// A row of the ledger whose file has not reached its final place.
     struct OpenRow: Sendable, RowDecodable {
         enum CodingKeys: String, RowColumn {
-            case id, state, sha256, bytes, attempts, reason, inode
+            case id, state, sha256, bytes, attempts, reason, inode, again
             case path = "inbox_path"
             case storedPath = "stored_path"
             case isDue = "is_due"
@@ -221,6 +219,7 @@ extension Claim {
         let jobID: Int64?
         /// Which file it is about; nil in rows of an earlier version.
         let identity: SettledIdentity?
+        let isAgain: Bool
         /// Number of failed tries of its move.
         let blockedTimes: Int
         /// Handed in by a person: nobody else's file is taken for it.
@@ -242,6 +241,7 @@ extension Claim {
                 inode: row[.inode], size: bytes, changed: row[.changed])
             blockedTimes = try row[.blockedTimes]
             isHandIn = try row[.isHandIn]
+            isAgain = try row[.again]
         }
 
         var isSettled: Bool { state.isSettled }

@@ -39,7 +39,7 @@ struct OlderValuesQuery {
 
     private func age(of digest: Digest) throws -> Int64 {
         let id = digest.claim.fileID
-        guard pipeline.options.again else { return id }
+        guard pipeline.options.again || digest.claim.isAgain else { return id }
         return try FileAge.lastLoaded(
             digest.sha256, in: pipeline.feed.name, besides: id, on: connection) ?? id
     }

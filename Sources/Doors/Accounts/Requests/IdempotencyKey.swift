@@ -109,6 +109,15 @@ package struct IdempotencyKey: Sendable {
             """)
     }
 
+    /// Forgets what was answered: it is not so.
+    package func forget(for userID: Int64, on connection: borrowing Connection) throws {
+        try connection.execute(
+            """
+            delete from bascule.idempotency_key
+             where user_id = \(userID) and digest = \(digest(userID))
+            """)
+    }
+
     /// Takes away so many that are over, at most.
     ///
     /// - Returns: how many there were.

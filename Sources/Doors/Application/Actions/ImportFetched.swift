@@ -34,7 +34,8 @@ package struct ImportFetched: Action {
         let sha256 = try fileSHA256(path)
             .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         let handIn = HandIn(
-            to: feed, inbox: settings.folders.inbox, as: .upload, by: fetch.sentBy)
+            to: feed, inbox: settings.folders.inbox, as: .upload, by: fetch.sentBy,
+            language: settings.language)
         return try handIn.run(path, as: fetch.name, sha256: sha256, on: connection) {
             fileID, connection in
             // Another try of the job may have been faster.

@@ -27,6 +27,15 @@ package enum JobsOnDemand {
         ).run(by: actor, on: connection).id
     }
 
+    /// Notes jobs that were begun together, in the transaction that enqueues them.
+    ///
+    /// - Returns: the number of the batch.
+    package static func noteBatch(
+        _ jobs: [Int64], by actor: JournalActor, on connection: borrowing Connection
+    ) throws -> Int64 {
+        try JobBatch.note(jobs, by: actor.text, on: connection)
+    }
+
     /// - Returns: nil: it is done.
     package static func change(
         _ id: Int64, _ change: Change, by actor: JournalActor, on connection: borrowing Connection

@@ -52,7 +52,7 @@ package struct MendFile: Action {
             try StorageLayout(settings).prepareInbox(of: feed)
             let handIn = HandIn(
                 to: feed, inbox: settings.folders.inbox, as: .mend, by: actor.text,
-                mends: fileID)
+                language: settings.language, mends: fileID)
             let sha256 = try fileSHA256(path)
                 .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             return try handIn.run(path, as: mended.name, sha256: sha256, on: connection) {

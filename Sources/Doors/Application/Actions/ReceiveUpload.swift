@@ -16,6 +16,7 @@ package struct ReceiveUpload: Action {
     private let choice: FeedChoice
     private let feed: Feed
     private let folder: UploadFolder
+    private let room: UploadRoom
 
     /// - Parameters:
     ///   - name: as it was sent.
@@ -29,6 +30,7 @@ package struct ReceiveUpload: Action {
         self.choice = choice
         self.feed = feed
         folder = UploadFolder(settings)
+        room = UploadRoom(settings)
         upload = UploadBook.New(
             feed: feed.name, name: name, bytes: bytes, sha256: sha256, path: "",
             choice: try choice.json)
@@ -40,12 +42,13 @@ package struct ReceiveUpload: Action {
     }
 
     /// - Returns: its number.
-    /// - Throws: `HandInRefusal`.
+    /// - Throws: `HandInRefusal`, `UploadRefused`.
     package func run(by actor: JournalActor, on connection: Connection) throws -> Int64 {
         try HandIn.check(upload.name, for: feed)
         let path = try folder.makePlace(for: upload.name)
         do {
             return try connection.transaction { connection in
+                try room.require(1, bytes: upload.bytes, for: actor.text, on: connection)
                 let id = try UploadBook.insert(
                     upload.at(path), by: actor.text, on: connection)
                 try Folder.rename(spool.path, to: path)

@@ -21,6 +21,10 @@ package struct RefusedAction: Sendable {
         case name
         /// An address that nothing is fetched from.
         case source
+        /// Too much of theirs waits already.
+        case tooMuch
+        /// There is no room now.
+        case noRoom
     }
 
     package let kind: Kind
@@ -53,6 +57,13 @@ package struct RefusedAction: Sendable {
         case let error as ScheduleError: self.init(.wrong, error.sentence)
         case let error as UnknownFeed: self.init(.wrong, error.sentence)
         case let error as UploadEnded: self.init(.conflict, error.sentence)
+        case let error as AgainRefused: self.init(.conflict, error.sentence)
+        case UploadRefused.full(let kept):
+            self.init(.noRoom, UploadRefused.full(kept: kept).sentence)
+        case let error as UploadRefused: self.init(.tooMuch, error.sentence)
+        case let error as SpoolFailed:
+            guard let refused = error.cause as? UploadRefused else { return nil }
+            self.init(.noRoom, refused.sentence)
         case let error as HandInRefusal: self.init(Self.kind(of: error), error.sentence)
         default: return nil
         }

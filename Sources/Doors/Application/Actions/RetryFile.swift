@@ -24,18 +24,22 @@ package struct RetryFile: Action {
 
     private let fileID: Int64
     private let isForced: Bool
+    private let job: Int64?
     private let installation: Installation
     private let isMended: @Sendable (_ as: Int64) -> Void
 
     /// - Parameters:
     ///   - isForced: also where older values replace newer ones.
+    ///   - job: whose task it is.
     ///   - isMended: told the id of the file that its bytes are now, where it was mended in place.
     package init(
-        _ fileID: Int64, forced isForced: Bool = false, in installation: Installation,
+        _ fileID: Int64, forced isForced: Bool = false, for job: Int64? = nil,
+        in installation: Installation,
         isMended: @escaping @Sendable (_ as: Int64) -> Void = { _ in }
     ) {
         self.fileID = fileID
         self.isForced = isForced
+        self.job = job
         self.installation = installation
         self.isMended = isMended
     }
@@ -52,7 +56,7 @@ package struct RetryFile: Action {
             if let refused { return .done(refused) }
         }
         let claim = try Claim.retake(
-            fileID, by: actor.text, language: pipeline.language, on: connection)
+            fileID, by: actor.text, for: job, language: pipeline.language, on: connection)
         guard let claim else { return .waits }
         if claim.mends != nil { isMended(claim.fileID) }
         defer { pipeline.letGo(of: connection) }

@@ -11,19 +11,23 @@ package struct RevertFile: Action {
     private let fileID: Int64
     private let reason: String?
     private let takesNone: Bool
+    private let job: Int64?
     private let installation: Installation
     private let progress: @Sendable (String) -> Void
 
     /// - Parameters:
     ///   - takesNone: also where the table has none of the rows that the file brought.
+    ///   - job: whose task it is.
     ///   - progress: called before each step, with what it does.
     package init(
         _ fileID: Int64, because reason: String? = nil, takesNone: Bool = false,
-        in installation: Installation, progress: @escaping @Sendable (String) -> Void = { _ in }
+        for job: Int64? = nil, in installation: Installation,
+        progress: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.fileID = fileID
         self.reason = reason
         self.takesNone = takesNone
+        self.job = job
         self.installation = installation
         self.progress = progress
     }
@@ -36,6 +40,7 @@ package struct RevertFile: Action {
         let start = ContinuousClock.now
         return try connection.transaction { connection in
             let report = try revert.run(on: connection)
+            if let job { try Revert.endTask(of: fileID, for: job, on: connection) }
             guard !report.wasDone else { return report }
             try JournalEntry.write(
                 "revert", subject: "file \(fileID)", by: actor.text,

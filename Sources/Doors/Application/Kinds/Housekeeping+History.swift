@@ -27,6 +27,9 @@ extension Housekeeping {
                 since: start, on: $1)
             start = .now
         }
+        _ = try commitGuard.transaction(on: connection) {
+            try JobBatch.purge(olderThan: days, limit: 10_000, on: $0)
+        }
         let ticks = try purgeTicks(olderThan: days, by: actor, on: connection)
         var lines = dropped.map { Phrase(en: "dropped \($0)", fr: "\($0) supprimé") }
         if rows > 0 {

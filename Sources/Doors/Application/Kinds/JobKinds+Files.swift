@@ -73,7 +73,8 @@ extension JobKinds {
     }
 
     private func retry(_ given: Arguments, _ job: JobContext) async throws -> JobResult {
-        let action = RetryFile(given.file, forced: given.force ?? false, in: installation)
+        let action = RetryFile(
+            given.file, forced: given.force ?? false, for: job.id, in: installation)
         let outcome = try await job.withConnection { try action.run(by: job.actor, on: $0) }
         guard case .done(let results) = outcome else {
             job.log("the file waits in its inbox: the service takes it at its next look")
@@ -87,7 +88,9 @@ extension JobKinds {
     }
 
     private func revert(_ given: Arguments, _ job: JobContext) async throws -> JobResult {
-        let action = RevertFile(given.file, because: given.reason, in: installation) {
+        let action = RevertFile(
+            given.file, because: given.reason, for: job.id, in: installation
+        ) {
             job.log($0)
         }
         let report = try await job.withConnection { try action.run(by: job.actor, on: $0) }

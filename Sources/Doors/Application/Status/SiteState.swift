@@ -29,6 +29,8 @@ package struct SiteState: Sendable {
     package let alerts: [AlertView]
     package let declarationMistakes: [StatusAccount.DeclarationMistake]
     package let runningJobs: Int
+    /// Nil: nobody has asked for it.
+    package var night: NightWork?
     /// How many files wait that no living service tells, by feed.
     package let waitingElsewhere: [String?: Int]
 

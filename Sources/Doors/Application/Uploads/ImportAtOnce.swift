@@ -9,33 +9,39 @@ package import Postgres
 /// It blocks: the bytes are copied and synced.
 package struct ImportAtOnce {
     private let receive: ReceiveUpload
+    private let isAgain: Bool
     private let installation: Installation
 
     /// - Parameters:
     ///   - name: as it was sent.
     ///   - sha256: in hexadecimal, of the spooled bytes.
     ///   - choice: why this feed.
+    ///   - isAgain: load it also where its bytes are loaded already.
     package init(
         _ spool: SpoolFile, name: String, bytes: Int64, sha256: String, for feed: Feed,
-        because choice: FeedChoice, in installation: Installation
+        because choice: FeedChoice, again isAgain: Bool = false, in installation: Installation
     ) throws {
+        self.isAgain = isAgain
         receive = try ReceiveUpload(
             spool, name: name, bytes: bytes, sha256: sha256, for: feed, because: choice,
             in: installation.settings)
         self.installation = installation
     }
 
-    /// - Parameter note: called in the transaction from which on the file is one of the ledger.
+    /// - Parameters:
+    ///   - note: called in the transaction from which on the file is one of the ledger.
+    ///   - lost: called in the transaction that undoes this, where the name was lost to another file.
     /// - Returns: the number of its file.
-    /// - Throws: `HandInRefusal`; nothing is kept then.
+    /// - Throws: `HandInRefusal`, `AgainRefused`, `UploadRefused`; nothing is kept then.
     package func run(
         by actor: JournalActor, on connection: Connection,
-        note: (_ fileID: Int64, _ connection: Connection) throws -> Void
+        note: (_ fileID: Int64, _ connection: Connection) throws -> Void,
+        lost: (_ connection: Connection) throws -> Void
     ) throws -> Int64 {
         let upload = try receive.run(by: actor, on: connection)
         do {
-            return try ImportUpload(upload, in: installation).run(
-                by: actor, on: connection, note: note)
+            return try ImportUpload(upload, again: isAgain, in: installation).run(
+                by: actor, on: connection, note: note, lost: lost)
         } catch {
             do {
                 try DiscardUpload(upload, in: installation.settings).run(by: actor, on: connection)

@@ -4,7 +4,7 @@ package import Wording
 
 /// The disk did not take an upload.
 package struct SpoolFailed: Error, Worded {
-    let cause: any Error
+    package let cause: any Error
 
     package var sentence: Phrase {
         let reason = (cause as? any Worded)?.sentence ?? Phrase(en: "\(cause)", fr: "\(cause)")

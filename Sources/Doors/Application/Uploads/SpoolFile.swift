@@ -11,12 +11,19 @@ package final class SpoolFile: Sendable {
     /// Names of files that are not whole, or whose request has not been answered.
     static let prefix = "coming-"
 
+    /// Bytes between two looks at how full the disk is.
+    private static let look = 8 << 20
+
     package let path: String
+    private let room: UploadRoom?
+    private let unseen = Mutex(0)
     /// Nil once it is whole: many of one request must not hold a descriptor each.
     private let file: Mutex<OpenFile?>
 
+    /// - Parameter room: what of the disk stays free; nil: nobody asks.
     /// - Throws: `SpoolFailed`.
-    package init(in folder: String) throws(SpoolFailed) {
+    package init(in folder: String, room: UploadRoom? = nil) throws(SpoolFailed) {
+        self.room = room
         path = "\(folder)/\(Self.prefix)\(UUID().uuidString.lowercased())"
         do {
             try Folder.create(folder, mode: 0o700)
@@ -28,7 +35,18 @@ package final class SpoolFile: Sendable {
 
     /// - Throws: `SpoolFailed`.
     package func write(_ bytes: [UInt8]) throws(SpoolFailed) {
-        do { try file.withLock { $0 }?.write(bytes) } catch { throw SpoolFailed(cause: error) }
+        let isDue = unseen.withLock { unseen in
+            unseen += bytes.count
+            guard unseen >= Self.look else { return false }
+            unseen = 0
+            return true
+        }
+        do {
+            if isDue { try room?.requireDisk() }
+            try file.withLock { $0 }?.write(bytes)
+        } catch {
+            throw SpoolFailed(cause: error)
+        }
     }
 
     /// Waits until the bytes are on the disk.

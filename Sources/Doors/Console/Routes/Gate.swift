@@ -62,7 +62,7 @@ struct Gate: Responder {
         guard Origin.isOurs(head, site) else { return .answer(error(403, visitor, head)) }
         let type = head["content-type"]?.split(separator: ";").first?.lowercased()
         if let files = route.files, type == "multipart/form-data" {
-            return upload(route, visit, files: files)
+            return await upload(route, visit, files: files)
         }
         guard type == nil || type == "application/x-www-form-urlencoded" else {
             return .answer(error(415, visitor, head))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Application
+internal import Calendar
 internal import Configuration
 internal import Postgres
 
@@ -30,7 +31,11 @@ struct SiteWatch: Sendable {
     init(_ installation: Installation, session: Session) {
         self.init(cancelLook: { session.cancelRunning() }) {
             let site = try await StatusAccount.Site(installation)
-            return try await session.use { SiteState(try StatusAccount(site, on: $0)) }
+            let zone = try Zone(installation.settings.zone)
+            return try await session.use { connection in
+                try SiteState(try StatusAccount(site, on: connection))
+                    .withNight(in: zone, on: connection)
+            }
         }
     }
 

@@ -19,6 +19,11 @@ extension Settings {
         package var bodyIdle = Duration.seconds(15)
         package var requestTimeout = Duration.seconds(60)
         package var uploadBytes = 256 << 20
+        /// Uploads of one user that wait to be imported or discarded, and their bytes together.
+        package var uploadOpen = 200
+        package var uploadOpenBytes = 4 << 30
+        /// Bytes that uploads leave free on the work folder's file system.
+        package var uploadFree = 1 << 30
         package var sessionIdle = Duration.seconds(8 * 3_600)
         package var sessionAbsolute = Duration.seconds(86_400)
         /// Where people are known: `local`, `ldap`, `oidc`.
@@ -75,6 +80,15 @@ extension Settings {
                 Setting(
                     "upload_bytes", \.console.uploadBytes, .bytes(1 << 20...16 << 30),
                     "The largest body of an upload"),
+                Setting(
+                    "upload_open", \.console.uploadOpen, .integer(1...100_000),
+                    "Uploads of one user that wait to be imported or discarded"),
+                Setting(
+                    "upload_open_bytes", \.console.uploadOpenBytes, .bytes(1 << 20...1 << 40),
+                    "Their bytes together"),
+                Setting(
+                    "upload_free", \.console.uploadFree, .bytes(1 << 20...1 << 40),
+                    "What uploads leave free of the disk that has the work folder"),
                 Setting(
                     "rate_limit", \.console.rateLimit, .integer(0...1_000_000),
                     "Requests of a token in a minute; 0: no limit, nor one of uploads"),

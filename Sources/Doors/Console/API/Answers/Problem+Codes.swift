@@ -36,6 +36,15 @@ extension Problem {
             Phrase(
                 en: "What can't be undone wants `confirm`.",
                 fr: "Ce qui est irréversible demande `confirm`.")),
-        .keyReused, .conditionMissing, .tooMany(after: .seconds(1)), .away,
+        .keyReused, .conditionMissing, .tooMany(after: .seconds(1)),
+        .uploads(
+            Phrase(
+                en: "Too much of what you have sent waits to be imported.",
+                fr: "Trop de ce que vous avez envoyé attend d'être importé.")),
+        .away,
+        .full(
+            Phrase(
+                en: "The disk has no room for an upload.",
+                fr: "Le disque n'a pas de place pour un dépôt.")),
     ]
 }

@@ -20,8 +20,19 @@ extension Problem {
                 case .conflict: .refused(refused.sentence, 409)
                 case .name: .badName(refused.sentence)
                 case .source: .badSource(refused.sentence)
+                case .tooMuch: .uploads(refused.sentence)
+                case .noRoom: .full(refused.sentence)
                 }
         }
+    }
+
+    /// Of theirs; they may try again once some are decided about.
+    static func uploads(_ why: Phrase) -> Problem {
+        Problem(429, "too_many_uploads", why, headers: [("Retry-After", "60")])
+    }
+
+    static func full(_ why: Phrase) -> Problem {
+        Problem(503, "disk_full", why, headers: [("Retry-After", "60")])
     }
 
     static func badName(_ why: Phrase) -> Problem {

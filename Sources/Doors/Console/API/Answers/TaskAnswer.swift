@@ -35,63 +35,84 @@ struct TaskAnswer: Codable, Sendable {
     }
 
     /// - Parameters:
-    ///   - files: those that the job had to do with, as the ledger has them now.
-    ///   - fetch: of a job that fetches one: the task goes on until the file is loaded.
-    init(_ job: JobView, _ files: [FileView], _ fetch: FetchView? = nil, _ call: Call) {
-        let bad = files.first { ["rejected", "failed"].contains($0.state) }
-        let isComing = fetch != nil && files.contains { Self.isOpen($0) }
-        let ended = Self.state(of: job.state)
-        let state =
-            ended != "succeeded" ? ended : bad != nil ? "failed" : isComing ? "running" : ended
+    ///   - files: those that the job took up or back, or has fetched; it has not done all before they
+    ///     end.
+    ///   - fetch: of a job that fetches one.
+    init(_ job: JobView, _ files: [FileTaskView], _ fetch: FetchView? = nil, _ call: Call) {
+        var state = Self.state(of: job.state)
+        if state == "succeeded" { state = Self.state(of: files) }
+        let bad = state == "failed" ? files.first { Self.state(of: $0) == "failed" } : nil
+        let isOver = ["succeeded", "failed"].contains(state)
         id = TaskID.ofJob(job.id)
         kind = job.kind
         self.state = state
         progress = job.progressDone.map { Progress(done: $0, total: job.progressTotal) }
-        let isOver = ["succeeded", "failed"].contains(state)
+        let ended = files.filter { $0.endedAt != nil }
         result =
-            isOver && (state == "succeeded" || !files.isEmpty)
-            ? Result(files: files.map(TaskFile.init)) : nil
+            isOver && (state == "succeeded" || !ended.isEmpty)
+            ? Result(files: ended.map(TaskFile.init)) : nil
         error =
             state == "failed"
-            ? bad == nil && fetch?.trouble != nil
-                ? fetch?.trouble.map { Self.problem($0.code, $0.reason, call) }
-                : Self.problem(
-                    bad.map { $0.reason } ?? Self.reason(job, call), isOfFile: bad != nil, call)
+            ? (bad == nil ? fetch?.trouble : nil).map { Self.problem($0.code, $0.reason, call) }
+                ?? Self.problem(
+                    bad.map { $0.reason } ?? Self.told(job.reason, call), isOfFile: bad != nil, call
+                )
             : nil
         createdAt = job.enqueuedAt
-        endedAt = isComing ? nil : job.endedAt
+        let isOpen = ["waiting", "running"].contains(state)
+        endedAt =
+            isOpen
+            ? nil : (ended.compactMap(\.endedAt) + [job.endedAt].compactMap(\.self)).max()
         jobID = job.id
     }
 
     /// Of a file that was handed in.
     ///
     /// - Parameter job: the batch in which it is loaded just now.
-    init(_ file: FileView, _ job: JobView?, _ call: Call) {
-        id = TaskID.ofFile(file.id)
+    init(_ file: FileTaskView, _ job: JobView?, _ call: Call) {
+        id = TaskID.ofFile(file.fileID)
         kind = "import"
-        let state = Self.state(ofFile: file.state)
-        self.state = state
+        state = Self.state(of: file)
         progress = job?.progressDone.map { Progress(done: $0, total: job?.progressTotal) }
-        let isOver = ["succeeded", "failed"].contains(state)
-        result = isOver ? Result(files: [TaskFile(file)]) : nil
+        result = file.endedAt == nil ? nil : Result(files: [TaskFile(file)])
         error = state == "failed" ? Self.problem(file.reason, isOfFile: true, call) : nil
-        createdAt = file.arrivedAt
-        endedAt = isOver ? file.loadedAt ?? file.storedAt : nil
-        jobID = file.jobID
+        createdAt = file.begunAt
+        endedAt = file.endedAt
+        jobID = file.batchID
     }
 
-    private static func isOpen(_ file: FileView) -> Bool {
-        ["arrived", "loading"].contains(file.state)
+    /// Of jobs that were begun together: all have to succeed, and one that is dead is enough to fail.
+    init(_ batch: JobBatchView, _ call: Call) {
+        id = TaskID.ofBatch(batch.id)
+        kind = batch.kind ?? "jobs"
+        state =
+            if batch.failed > 0 {
+                "failed"
+            } else if batch.open > 0 {
+                batch.running + batch.succeeded > 0 ? "running" : "waiting"
+            } else {
+                batch.succeeded == batch.jobs ? "succeeded" : "cancelled"
+            }
+        progress = Progress(done: batch.succeeded, total: batch.jobs)
+        result = state == "succeeded" ? Result(files: []) : nil
+        error =
+            state == "failed"
+            ? Self.problem(Self.told(batch.reason, call), isOfFile: false, call) : nil
+        createdAt = batch.begunAt
+        endedAt = batch.open == 0 ? batch.endedAt : nil
+        jobID = nil
+    }
+
+    /// Of several files: the worst of them, once all have ended.
+    private static func state(of files: [FileTaskView]) -> String {
+        let states = files.map(state)
+        return ["running", "waiting", "failed"].first(where: states.contains) ?? "succeeded"
     }
 
     /// One that was loaded with faults has succeeded.
-    private static func state(ofFile state: String) -> String {
-        switch state {
-        case "arrived": "waiting"
-        case "loading": "running"
-        case "rejected", "failed": "failed"
-        default: "succeeded"
-        }
+    private static func state(of file: FileTaskView) -> String {
+        guard file.endedAt != nil else { return file.state == "loading" ? "running" : "waiting" }
+        return ["rejected", "failed"].contains(file.state) ? "failed" : "succeeded"
     }
 
     static func state(of job: String) -> String {
@@ -104,8 +125,8 @@ struct TaskAnswer: Codable, Sendable {
     }
 
     /// What a failed job says may be of the inside: for those who may look at jobs.
-    private static func reason(_ job: JobView, _ call: Call) -> String? {
-        call.mayDo(.viewJobs) ? job.reason : nil
+    private static func told(_ reason: String?, _ call: Call) -> String? {
+        call.mayDo(.viewJobs) ? reason : nil
     }
 
     private static func problem(_ reason: String?, isOfFile: Bool, _ call: Call) -> JSONText {

@@ -2,7 +2,7 @@
 
 internal import Views
 
-/// What became of a file of a task.
+/// What became of a file by a task.
 struct TaskFile: Codable, Sendable {
     let id: Int64
     let name: String
@@ -22,14 +22,14 @@ struct TaskFile: Codable, Sendable {
         case rowsRejected = "rows_rejected"
     }
 
-    init(_ file: FileView) {
-        id = file.id
-        name = file.name
-        state = file.state
-        rowsRead = file.rowsRead
-        rowsInserted = file.rowsInserted
-        rowsAmended = file.rowsAmended
-        rowsUnchanged = file.rowsUnchanged
-        rowsRejected = file.rowsRejected
+    init(_ task: FileTaskView) {
+        id = task.fileID
+        name = task.name
+        state = task.state
+        rowsRead = task.rowsRead
+        rowsInserted = task.rowsInserted
+        rowsAmended = task.rowsAmended
+        rowsUnchanged = task.rowsUnchanged
+        rowsRejected = task.rowsRejected
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Views
+internal import Application
+internal import Postgres
 
 /// Where work that was begun can be followed.
 struct TaskReceipt: Codable, Sendable {
@@ -18,16 +19,26 @@ struct TaskReceipt: Codable, Sendable {
 
     /// Of a file that was handed in.
     init(file: Int64, _ call: Call) {
-        jobs = []
-        taskID = TaskID.ofFile(file)
-        href = call.href("/tasks/\(TaskID.ofFile(file))")
-        state = "waiting"
+        self.init([], TaskID.ofFile(file), call)
     }
 
-    init(jobs: [Int64], _ call: Call) {
+    init(job: Int64, _ call: Call) { self.init([job], TaskID.ofJob(job), call) }
+
+    /// Of jobs that were begun together; noted in their transaction, for a task of several.
+    init(jobs: [Int64], _ call: Call, on connection: borrowing Connection) throws {
+        switch jobs.count {
+        case 0: self.init([], nil, call)
+        case 1: self.init(job: jobs[0], call)
+        default:
+            let batch = try JobsOnDemand.noteBatch(jobs, by: call.actor, on: connection)
+            self.init(jobs, TaskID.ofBatch(batch), call)
+        }
+    }
+
+    private init(_ jobs: [Int64], _ task: String?, _ call: Call) {
         self.jobs = jobs
-        taskID = jobs.first.map(TaskID.ofJob)
-        href = taskID.map { call.href("/tasks/\($0)") }
-        state = jobs.isEmpty ? "succeeded" : "waiting"
+        taskID = task
+        href = task.map { call.href("/tasks/\($0)") }
+        state = task == nil ? "succeeded" : "waiting"
     }
 }

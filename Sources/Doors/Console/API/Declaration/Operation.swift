@@ -98,6 +98,9 @@ struct Operation: Sendable {
             .map { Field($0, .text(0...Self.longestValue), aboutColumns) }
     }
 
+    /// Whether a file that it takes is an upload of the sender's until it is imported.
+    var keepsUploads: Bool { access == .permission(.importFiles) && intake != nil }
+
     /// Characters of a column's value.
     static let longestValue = 1_000
 

@@ -9,7 +9,7 @@ internal import Wording
 
 extension APIGate {
     /// A request that brings a file: it goes to the work folder as it comes.
-    func receive(_ call: Call, _ intake: Intake, _ asked: Visitor) throws(Problem) -> Reception {
+    func receive(_ call: Call, _ intake: Intake, _ asked: Visitor) async throws -> Reception {
         let type = ContentType(call.head["content-type"] ?? "")
         if let feed = call.query["feed"].flatMap({ call.text("feed", in: $0) }) {
             try call.requireFeed(feed)
@@ -19,15 +19,19 @@ extension APIGate {
                 await answering(asked, call.head) { try await fetch(call, intake, body) }
             }
         }
+        try await site.requireRoom(
+            for: call.head, by: call.operation.keepsUploads ? call.actor.text : nil)
         let form: UploadSink.Form
         if type.name == Intake.formType {
-            guard let boundary = type.boundary else { throw .malformed(Self.noBoundary) }
+            guard let boundary = type.boundary else {
+                throw Problem.malformed(Self.noBoundary)
+            }
             form = .form(boundary: boundary, fileFields: ["file"])
         } else {
             form = .raw(name: call.text("name") ?? "")
         }
         let sink = UploadSink(
-            form, folder: UploadFolder(site.settings).path,
+            form, folder: UploadFolder(site.settings).path, room: UploadRoom(site.settings),
             refused: { answer(Self.problem(of: $0), asked, call.head) },
             received: { upload in
                 await answering(asked, call.head) { try await take(upload, call, intake) }

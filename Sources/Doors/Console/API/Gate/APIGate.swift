@@ -40,7 +40,7 @@ struct APIGate: Sendable {
                 return .answer(await answering(asked, head) { try await look(known) })
             }
             if let intake = operation.intake {
-                return try receive(known, intake, asked)
+                return try await receive(known, intake, asked)
             }
             guard operation.body != nil else {
                 return .takesBody(limit: 0) { body in

@@ -27,6 +27,11 @@ struct Handed: Sendable {
         try key.keep(answer.kept, for: userID, request, on: connection)
     }
 
+    /// Forgets the answer again, in the transaction that undoes what it answers.
+    func unsettle(on connection: borrowing Connection) throws {
+        try key?.forget(for: userID, on: connection)
+    }
+
     /// Does the work once, whoever else sends the same.
     ///
     /// - Throws: `Known`, `Problem`.

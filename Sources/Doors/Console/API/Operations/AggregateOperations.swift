@@ -53,7 +53,7 @@ enum AggregateOperations {
             let id = try JobsOnDemand.enqueue(
                 "aggregates.backfill", arguments.written, by: call.actor, in: call.site.settings,
                 on: connection)
-            return TaskReceipt(jobs: [id], call)
+            return TaskReceipt(job: id, call)
         },
     ]
 

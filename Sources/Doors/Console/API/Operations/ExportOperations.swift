@@ -52,7 +52,7 @@ enum ExportOperations {
             let id = try JobsOnDemand.enqueue(
                 "exports.run", JSON.object(members).written, by: call.actor,
                 in: call.site.settings, on: connection)
-            return TaskReceipt(jobs: [id], call)
+            return TaskReceipt(job: id, call)
         },
     ]
 

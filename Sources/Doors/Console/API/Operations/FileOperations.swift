@@ -155,6 +155,6 @@ enum FileOperations {
         let id = try JobsOnDemand.enqueue(
             kind, JSON.object(members).written, by: call.actor, in: call.site.settings,
             on: connection)
-        return TaskReceipt(jobs: [id], call)
+        return TaskReceipt(job: id, call)
     }
 }

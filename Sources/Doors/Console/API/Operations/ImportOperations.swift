@@ -56,7 +56,8 @@ enum ImportOperations {
         "feed", .text(1...200), "Whose file it is; unless told, the feed that takes its name")
     private static let name = Field(
         "name", .text(0...1_000), "The file's name, of a body that is the file or an address")
-    private static let again = Field("again", .boolean, "Only false is taken")
+    private static let again = Field(
+        "again", .boolean, "true: load it also where its bytes are loaded already")
 
     private static func hand(
         _ call: Call, _ handed: Handed, on connection: borrowing Connection
@@ -64,21 +65,15 @@ enum ImportOperations {
         guard let name = handed.name else {
             throw Problem.invalid([.missing("name", .text(1...255))])
         }
-        guard call.flag("again") != true else {
-            throw Problem.refused(
-                Phrase(
-                    en:
-                        "A file that is loaded already is loaded again by `POST /files/{id}/retry`.",
-                    fr: "Un fichier déjà chargé se recharge par `POST /files/{id}/retry`."))
-        }
         let (feed, choice) = try chosen(call, handed, name)
         let file = handed.file
         let id = try ImportAtOnce(
             file.spool, name: name, bytes: file.bytes, sha256: file.digest, for: feed,
-            because: choice, in: call.site.installation
-        ).run(by: call.actor, on: connection) { id, connection in
-            try handed.settle(answer(id, call), on: connection)
-        }
+            because: choice, again: call.flag("again") ?? false, in: call.site.installation
+        ).run(
+            by: call.actor, on: connection,
+            note: { try handed.settle(answer($0, call), on: $1) },
+            lost: { try handed.unsettle(on: $0) })
         return try answer(id, call)
     }
 

@@ -151,7 +151,7 @@ enum JobOperations {
         let id = try JobsOnDemand.enqueue(
             kind, call.body["arguments"]?.written ?? "{}", queue: call.text("queue") ?? "default",
             by: call.actor, in: call.site.settings, on: connection)
-        return TaskReceipt(jobs: [id], call)
+        return TaskReceipt(job: id, call)
     }
 
     private static func change(
@@ -175,7 +175,7 @@ enum JobOperations {
                         en: "Job \(job.id) \(left.told.en).",
                         fr: "Le travail \(job.id) \(left.told.fr)."), 409)
             }
-            return TaskReceipt(jobs: [job.id], call)
+            return TaskReceipt(job: job.id, call)
         }
     }
 

@@ -38,48 +38,50 @@ enum MeOperations {
     private static func task(
         _ call: Call, on connection: borrowing Connection
     ) throws -> TaskAnswer? {
-        let id: Int64
         switch call.parameters["id"].flatMap(TaskID.init) {
-        case .file(let file)?: return try task(ofFile: file, call, on: connection)
-        case .job(let job)?: id = job
-        case nil: return nil
+        case .file(let file)?: try task(ofFile: file, call, on: connection)
+        case .job(let job)?: try task(ofJob: job, call, on: connection)
+        case .batch(let batch)?: try task(ofBatch: batch, call, on: connection)
+        case nil: nil
         }
-        guard let job = try JobView.one(id, on: connection),
-            job.enqueuedBy == call.actor.text || call.mayDo(.viewJobs)
-        else { return nil }
-        var files: [FileView] = []
-        for id in ids(job) {
-            if let file = try FileView.one(id, on: connection) { files.append(file) }
+    }
+
+    /// Files of one task that are told.
+    private static let filesLimit = 100
+
+    private static func task(
+        ofJob id: Int64, _ call: Call, on connection: borrowing Connection
+    ) throws -> TaskAnswer? {
+        guard let job = try JobView.one(id, on: connection), isTold(job.enqueuedBy, call) else {
+            return nil
         }
         let fetch = job.kind == "files.fetch" ? try FetchView.of(job, on: connection) : nil
+        let filter = fetch?.fileID.map(FileTaskView.Filter.init(handedIn:))
+        let files = try (filter ?? FileTaskView.Filter(job: id)).first(filesLimit, on: connection)
         return TaskAnswer(job, files, fetch, call)
     }
 
     private static func task(
         ofFile id: Int64, _ call: Call, on connection: borrowing Connection
     ) throws -> TaskAnswer? {
-        guard let file = try FileView.one(id, on: connection),
-            file.sentBy == call.actor.text || call.mayDo(.viewJobs)
-        else { return nil }
-        let isAtWork = file.state == "loading"
-        let job = try file.jobID.flatMap { isAtWork ? try JobView.one($0, on: connection) : nil }
+        let found = try FileTaskView.Filter(handedIn: id).first(1, on: connection).first
+        guard let file = found, isTold(file.sentBy, call) else { return nil }
+        let job = try file.batchID.flatMap { try JobView.one($0, on: connection) }
         return TaskAnswer(file, job, call)
     }
 
-    /// Files of one task that are told.
-    private static let filesLimit = 100
+    /// Known as long as each of its jobs is.
+    private static func task(
+        ofBatch id: Int64, _ call: Call, on connection: borrowing Connection
+    ) throws -> TaskAnswer? {
+        guard let batch = try JobBatchView.one(id, on: connection),
+            isTold(batch.begunBy, call), batch.known == batch.jobs
+        else { return nil }
+        return TaskAnswer(batch, call)
+    }
 
-    private static func ids(_ job: JobView) -> [Int64] {
-        guard job.kind.hasPrefix("files."), let text = job.result?.text else { return [] }
-        do {
-            guard case .list(let ids)? = try JSONReader.read(Array(text.utf8))["files"] else {
-                return []
-            }
-            return ids.prefix(filesLimit).compactMap(\.whole)
-        } catch {
-            // The result of a version that wrote another one.
-            return []
-        }
+    private static func isTold(_ actor: String?, _ call: Call) -> Bool {
+        actor == call.actor.text || call.mayDo(.viewJobs)
     }
 }
 

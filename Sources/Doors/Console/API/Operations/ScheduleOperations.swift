@@ -121,7 +121,7 @@ enum ScheduleOperations {
             let name = try schedule(call, on: connection).name
             let id = try RunSchedule(name, in: call.site.settings)
                 .run(by: call.actor, on: connection)
-            return TaskReceipt(jobs: [id], call)
+            return TaskReceipt(job: id, call)
         },
         .start(
             "/schedules/{name}/backfill", .permission(.backfillSchedules),
@@ -140,7 +140,7 @@ enum ScheduleOperations {
                 schedule.name, from: from.seconds, to: to.seconds,
                 again: call.flag("again") ?? false, in: call.site.settings
             ).run(by: call.actor, on: connection)
-            return TaskReceipt(jobs: ids, call)
+            return try TaskReceipt(jobs: ids, call, on: connection)
         },
     ]
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Application
+internal import Calendar
+internal import Postgres
 internal import Views
 internal import Wording
 
@@ -14,7 +17,7 @@ struct FeedTable {
             (face(en: "Feed", fr: "Flux"), false), (face(en: "24 hours", fr: "24 heures"), false),
             (face(en: "Files", fr: "Fichiers"), true), (face(en: "Rows", fr: "Lignes"), true),
             (face(en: "Refused", fr: "Refus"), true), (face(en: "Last", fr: "Dernier"), false),
-            (face(en: "State", fr: "État"), false),
+            (face(en: "Expected", fr: "Attendu"), false), (face(en: "State", fr: "État"), false),
         ]
         let rows = facts.feeds.map { row($0, heads.map(\.0)) }
         let since = face(
@@ -42,8 +45,56 @@ struct FeedTable {
             <td class="n" data-label="\(heads[3])">\(face.number(feed.day.rows))</td>\
             <td class="n" data-label="\(heads[4])">\(face.share(feed.day.rejected, of: feed.day.rows))</td>\
             <td data-label="\(heads[5])">\(last)</td>\
-            <td data-label="\(heads[6])">\(state(feed))</td></tr>
+            <td data-label="\(heads[6])">\(expected(feed))</td>\
+            <td data-label="\(heads[7])">\(state(feed))</td></tr>
             """
+    }
+
+    /// By when, how many, and whether it has come.
+    private func expected(_ feed: OverviewFacts.FeedDay) -> HTML {
+        guard let expected = feed.expected else { return "–" }
+        guard let due = expected.due else {
+            return "\(face(en: "not today", fr: "pas aujourd’hui"))"
+        }
+        let by: HTML = """
+            <time datetime="\(InstantText.utc(due.seconds))">\(clock(due))</time>
+            """
+        let (state, told): (String, String) =
+            switch expected.standing {
+            case .ahead: ("ahead", face(en: "1 file", fr: "1 fichier"))
+            case .came(let at):
+                (
+                    "came",
+                    face(en: "1 file, came at \(clock(at))", fr: "1 fichier, reçu à \(clock(at))")
+                )
+            case .cameLate(let at):
+                (
+                    "late",
+                    face(
+                        en: "1 file, late: \(clock(at))", fr: "1 fichier, en retard : \(clock(at))")
+                )
+            case .overdue:
+                (
+                    "overdue",
+                    face(
+                        en: "1 file, \(late(due)) late", fr: "1 fichier, en retard de \(late(due))")
+                )
+            }
+        guard expected.standing != .overdue else {
+            return "\(by)<small>\(face.tag("bad", state, told))</small>"
+        }
+        return "\(by)<small data-state=\"\(state)\">\(told)</small>"
+    }
+
+    /// Without its day, which is the factory's or the one before.
+    private func clock(_ instant: Timestamp) -> String {
+        let local = instant.seconds + Int64(face.zone.offset(atUTC: instant.seconds))
+        return String(InstantText.timeOfDay(local).prefix(5))
+    }
+
+    private func late(_ due: Timestamp) -> String {
+        let minutes = max(1, (facts.now.seconds - due.seconds) / 60)
+        return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
     }
 
     /// What its last file and its inbox say of it.

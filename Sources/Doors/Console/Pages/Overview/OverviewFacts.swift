@@ -21,6 +21,8 @@ struct OverviewFacts: Sendable {
         let day: Totals
         let last: FileView?
         let waiting: Int
+        /// Nil: it expects none at a time of day.
+        let expected: FeedExpectation?
     }
 
     struct Totals: Sendable {
@@ -61,6 +63,10 @@ struct OverviewFacts: Sendable {
     let refused: [RefusedFiles]
     /// Nil: of some feeds only it is not told.
     let runningJobs: Int?
+    /// Since yesterday evening; nil: it could not be looked at yet.
+    let night: NightWork?
+    /// Titles of exports and aggregates, by their names.
+    let titles: [String: String]
 
     /// Causes of refusals that are read, at most.
     private static let refusedLimit = 200
@@ -74,6 +80,7 @@ struct OverviewFacts: Sendable {
         let scope: [String]? = if case .feeds(let names) = reach { names.sorted() } else { nil }
         let found = try await site.pool.withConnection { connection in
             let now = try connection.now()
+            let day = site.dayBegan(at: now)..<site.dayBegan(at: now.before(.seconds(-86_400)))
             let began = site.dayBegan(at: now)
             let start = min(began, now.before(.seconds(86_400)))
             return (
@@ -81,6 +88,9 @@ struct OverviewFacts: Sendable {
                 hours: try FeedHour.since(start, hoursFrom: began, on: connection),
                 counts: try LiveCounts(site, elsewhere: elsewhere, on: connection),
                 last: try declared.map { try Self.last(of: $0.name, on: connection) },
+                expected: try FeedExpectation.of(
+                    declared.map(\.name), on: day, now: now, in: site.zone, site.installation,
+                    on: connection),
                 refused: try RefusedFiles.standing(
                     since: now.before(RefusedFiles.told), of: scope, limit: Self.refusedLimit,
                     on: connection)
@@ -95,11 +105,12 @@ struct OverviewFacts: Sendable {
                 name: feed.name, title: feed.title,
                 hours: own.filter { $0.hour > hourOfNow - 24 },
                 day: Totals(own.filter { $0.hour >= 0 }), last: last,
-                waiting: waiting.count { $0.feed == feed.name })
+                waiting: waiting.count { $0.feed == feed.name },
+                expected: found.expected[feed.name])
         }
-        self.look = look
-        self.scope = scope
-        now = found.now
+        night = look.state?.night
+        titles = Self.titles(site)
+        (self.look, self.scope, now) = (look, scope, found.now)
         self.hourOfNow = hourOfNow
         dayBegan = InstantText.timeOfDay(
             found.began.seconds + Int64(site.zone.offset(atUTC: found.began.seconds)))
@@ -114,6 +125,12 @@ struct OverviewFacts: Sendable {
         let ofAlerts = visit.reach(of: .viewAlerts)
         alerts = (look.state?.alerts ?? []).filter { ofAlerts.includes(feed: $0.feed) }
         runningJobs = scope == nil ? look.state?.runningJobs : nil
+    }
+
+    private static func titles(_ site: Site) -> [String: String] {
+        let exports = site.declared.exports().map { ($0.name, $0.title) }
+        let aggregates = site.declared.aggregates().map { ($0.name, $0.title) }
+        return Dictionary(exports + aggregates, uniquingKeysWith: { first, _ in first })
     }
 
     private static func last(

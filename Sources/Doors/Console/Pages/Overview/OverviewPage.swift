@@ -18,34 +18,43 @@ enum OverviewPage {
                 \(Verdict(facts, face).section)
                 \(figures(facts, face))
                 \(FeedTable(facts: facts, face: face).section)
-                <div class="two">\(waiting(facts, face))\(alerts(facts, face))</div>
+                <div class="two">\(waiting(facts, face))\(NightPanel(facts, face).section)</div>
+                \(alerts(facts, face))
                 """))
     }
 
     private static func figures(_ facts: OverviewFacts, _ face: Face) -> HTML {
         let day = facts.day
-        let rejected = face.number(day.rejected)
         let waiting = facts.look.state == nil ? "–" : face.number(facts.waitingFiles)
+        let refused = face.counted(day.rejected, en: "# refused", fr: "# refusée[s]")
+        let since = facts.dayBegan
         let cells: [HTML] =
             [
                 figure(
                     face, face.number(day.files), "files.today", path: "/files",
-                    face(
-                        en: "files since \(facts.dayBegan)", fr: "fichiers depuis \(facts.dayBegan)"
-                    )),
+                    Agreeing(day.files) { count in
+                        Phrase.counted(count, en: "file[s] since ", fr: "fichier[s] depuis ")
+                            + Phrase(since)
+                    }),
                 figure(
                     face, face.number(day.rows), "rows.today", path: "/files",
-                    face(
-                        en: "rows read · \(rejected) refused",
-                        fr: "lignes lues · \(rejected) refusées")
-                ),
+                    Agreeing(Int(day.rows)) { count in
+                        Phrase.counted(count, en: "row[s] read · ", fr: "ligne[s] lue[s] · ")
+                            + Phrase(refused)
+                    }),
                 figure(
                     face, waiting, "files.waiting", path: "/#waiting",
-                    face(en: "waiting in the inboxes", fr: "en attente dans les boîtes")),
+                    Agreeing(facts.waitingFiles) { _ in
+                        Phrase(en: "waiting in the inboxes", fr: "en attente dans les boîtes")
+                    }),
                 figure(
                     face, face.number(day.refusedFiles), "files.refused",
                     path: "/files?state=refused",
-                    face(en: "files refused or failed", fr: "fichiers refusés ou échoués")),
+                    Agreeing(day.refusedFiles) { count in
+                        Phrase.counted(
+                            count, en: "file[s] refused or failed",
+                            fr: "fichier[s] refusé[s] ou échoué[s]")
+                    }),
             ] + running(facts, face)
         return """
             <section class="panel" aria-label="\(face(en: "Figures of the day", fr: "Chiffres du jour"))">\
@@ -59,14 +68,31 @@ enum OverviewPage {
             figure(
                 face, face.number(count), "jobs.running",
                 path: face.mayDo(.viewJobs) ? "/jobs" : nil,
-                face(Phrase.counted(count, en: "job[s] running", fr: "[travail|travaux] en cours")))
+                Agreeing(count) {
+                    Phrase.counted($0, en: "job[s] running", fr: "[travail|travaux] en cours")
+                })
         ]
     }
 
+    /// What is counted, in words that agree with a count which changes in the page.
+    private struct Agreeing {
+        let shown: Phrase
+        let one: Phrase
+        let many: Phrase
+
+        init(_ count: Int, _ words: (Int) -> Phrase) {
+            (shown, one, many) = (words(count), words(1), words(2))
+        }
+    }
+
     private static func figure(
-        _ face: Face, _ value: String, _ name: String, path: String?, _ text: String
+        _ face: Face, _ value: String, _ name: String, path: String?, _ text: Agreeing
     ) -> HTML {
-        let inner: HTML = "<b data-live=\"\(name)\">\(value)</b><span>\(text)</span>"
+        let forms: HTML =
+            face(text.one) == face(text.many)
+            ? .none : " data-one=\"\(face(text.one))\" data-many=\"\(face(text.many))\""
+        let inner: HTML =
+            "<b data-live=\"\(name)\">\(value)</b><span\(forms)>\(face(text.shown))</span>"
         guard let path else { return "<div>\(inner)</div>" }
         return "<a href=\"\(face.path(path))\">\(inner)</a>"
     }

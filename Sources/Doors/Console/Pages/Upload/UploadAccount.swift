@@ -90,6 +90,10 @@ enum UploadAccount {
         }
         let judgement = try JudgeUpload.known(upload)
         let choice = try FeedChoice(json: upload.choice.text)
+        let known = upload
+        let mended = try await visit.site.pool.withConnection {
+            try MendingUpload.file(known, on: $0)
+        }
         let face = visit.face
         let isWaiting = upload.isOpen && judgement == nil && errors.isEmpty
         let panels: HTML =
@@ -102,6 +106,7 @@ enum UploadAccount {
                 face, "upload", title: upload.name,
                 """
                 \(head(upload, face))\(Layout.errors(errors))
+                \(mended.map { mends($0, face) } ?? .none)\
                 \(upload.isOpen ? choices(upload, judgement, face) : ended(upload, face))
                 \(panels)
                 \(FeedChoiceWords(choice, upload.name).panel(face))
@@ -119,6 +124,17 @@ enum UploadAccount {
         <h1>\(outside: upload.name)</h1><p>\(UploadPage.state(upload, face)) \
         \(face.time(upload.sentAt)) · \(face.bytes(upload.bytes))</p></section>
         """
+    }
+
+    /// As its name tells: the rows that were refused of a file.
+    private static func mends(_ file: FileView, _ face: Face) -> HTML {
+        let told = face(
+            en: "By its name it brings refused rows again, mended: those of",
+            fr: "D'après son nom, il rapporte des lignes refusées, corrigées : celles de")
+        return """
+            <p class="note" data-testid="mends">\(told) \
+            <a href="\(face.path("/files/\(file.id)"))">\(outside: file.name)</a>.</p>
+            """
     }
 
     private static func waiting(_ face: Face) -> HTML {

@@ -24,6 +24,10 @@ enum UploadPage {
                 return visit.done("/upload", .uploadsReceived, count: ids.count)
             }
             return .see(visit.site.path("/upload/\(ids[0])"))
+        } catch let error as UploadRefused {
+            return try await answer(
+                visit, status: error.status, errors: [visit.face(error.sentence)]
+            ).retry(after: UploadRefused.wait)
         } catch let error as UploadReception.Refused {
             return try await answer(
                 visit, status: 422, errors: error.sentences.map { visit.face($0) + "." })

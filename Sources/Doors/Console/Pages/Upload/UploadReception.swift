@@ -45,7 +45,7 @@ struct UploadReception: Sendable {
     }
 
     /// - Returns: the numbers of the uploads.
-    /// - Throws: `Refused`.
+    /// - Throws: `Refused`, `UploadRefused`.
     func run() async throws -> [Int64] {
         let files = visit.upload.files
         guard !files.isEmpty else {
@@ -62,8 +62,10 @@ struct UploadReception: Sendable {
         }
         guard refusals.isEmpty else { throw Refused(sentences: refusals) }
         let (ready, actor) = (actions, try visit.actor)
+        let (room, bytes) = (UploadRoom(visit.site.settings), files.reduce(0) { $0 + $1.bytes })
         return try await visit.site.works.withConnection { connection in
-            try ready.map { try $0.run(by: actor, on: connection) }
+            try room.require(ready.count, bytes: bytes, for: actor.text, on: connection)
+            return try ready.map { try $0.run(by: actor, on: connection) }
         }
     }
 

@@ -22,6 +22,7 @@ actor UploadSink: BodySink {
     }
 
     private let folder: String
+    private let room: UploadRoom?
     private let fileFields: Set<String>
     private let limits: MultipartLimits
     private let refused: @Sendable (any Error) -> Answer
@@ -33,15 +34,18 @@ actor UploadSink: BodySink {
 
     /// - Parameters:
     ///   - folder: where the files are while the request lasts.
+    ///   - room: what of the disk stays free; nil: nobody asks.
     ///   - refused: the answer to a body that can't be taken: `MultipartError`, `Refusal`,
     ///     `SpoolFailed`.
     ///   - received: the answer to one that is whole. Its files are synced.
     init(
-        _ form: Form, folder: String, limits: MultipartLimits = MultipartLimits(),
+        _ form: Form, folder: String, room: UploadRoom? = nil,
+        limits: MultipartLimits = MultipartLimits(),
         refused: @escaping @Sendable (any Error) -> Answer,
         received: @escaping @Sendable (Upload) async -> Answer
     ) {
         self.folder = folder
+        self.room = room
         self.limits = limits
         self.refused = refused
         self.received = received
@@ -126,8 +130,8 @@ actor UploadSink: BodySink {
 
     private func spool(of part: OpenPart) async throws -> SpoolFile {
         if let spool = part.spool { return spool }
-        return try await NIOThreadPool.singleton.runIfActive { [folder] in
-            try SpoolFile(in: folder)
+        return try await NIOThreadPool.singleton.runIfActive { [folder, room] in
+            try SpoolFile(in: folder, room: room)
         }
     }
 
