@@ -40,7 +40,10 @@ struct ChartsFrame {
         let ofSeries = table.columns.filter { table.series.contains($0.name) }.map(series)
         let sizes = ChartsPage.sizes.map { (value: "\($0)", shown: face.number($0)) }
         func day(_ name: String, _ label: String) -> HTML {
-            "<label>\(label)<input type=\"date\" name=\"\(name)\" value=\"\(query[name] ?? "")\"></label>"
+            let value = query[name] ?? ""
+            return """
+                <label>\(label)<input type="\(Controls.dayType(value))" name="\(name)" value="\(value)"></label>
+                """
         }
         return """
             <form method="get" action="\(face.path("/charts"))" class="filters">\
@@ -207,12 +210,13 @@ struct ChartsFrame {
         let rows = places.map { place in
             let point = points[place]
             let value = (point.operation ?? "") + DataCells.number(point.value, face)
+            let rules = (broken[place] ?? []).map { "\(face.tag("bad", $0, $0)) " as HTML }
             return Table.row(
                 nil, heads,
                 [
                     .head("<a href=\"\(link(point))\">\(face.time(point.at))</a>"),
                     .plain("\(outside: value)"),
-                    .plain("\((broken[place] ?? []).map { "\(face.tag("bad", $0, $0)) " as HTML })"),
+                    .plain("\(rules)"),
                     .plain(
                         "<a href=\"\(face.path("/files/\(point.row.fileID)"))\">\(point.row.fileID)</a>, \(point.row.line)"
                     ),
