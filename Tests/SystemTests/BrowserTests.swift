@@ -26,6 +26,7 @@ extension WholeService {
             try await BrowserSite.with { site in
                 let sizes = try await site.browse("sizes")
                 print(sizes.firstMatch(of: /first visit: .*/)?.output ?? "")
+                #expect(sizes.contains(/report: [12] sheets of A4, dark on white/), "\(sizes)")
                 #expect(sizes.contains(/sizes: 39 pages, the largest \d+ bytes/), "\(sizes)")
                 let axe = try await site.browse("accessibility")
                 print(axe)
