@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 extension WholeService {
-    /// The console in Debian's Chromium, driven as a person does it.
+    /// The console in Debian's Chromium, driven as a person does it (`scripts/browser`).
     @Suite struct Browser {
         @Test func `each role walks its day, with and without JavaScript`() async throws {
             try await BrowserSite.with { site in
@@ -18,6 +18,33 @@ extension WholeService {
                     walks.map { "\($0.output.1) \($0.output.2)" }
                         == BrowserSite.roles.flatMap { ["\($0) with", "\($0) without"] })
                 #expect(walks.allSatisfy { (Int($0.output.3) ?? 0) >= 10 })
+            }
+        }
+
+        /// One service for all that only looks; what is hostile comes last.
+        @Test func `pages are accessible, small, and run nothing that others wrote`() async throws {
+            try await BrowserSite.with { site in
+                let sizes = try await site.browse("sizes")
+                print(sizes.firstMatch(of: /first visit: .*/)?.output ?? "")
+                #expect(sizes.contains(/report: [12] sheets of A4, dark on white/), "\(sizes)")
+                #expect(sizes.contains(/sizes: 39 pages, the largest \d+ bytes/), "\(sizes)")
+                let axe = try await site.browse("accessibility")
+                print(axe)
+                #expect(axe.contains(/axe: 40 pages, 80 looks, 0 serious or critical/), "\(axe)")
+                let hostile = HostileSite(site: site)
+                try await hostile.drop()
+                try await hostile.write()
+                let output = try await site.browse("hostile", try hostile.files())
+                print(output)
+                let attacked = Set(
+                    (output.firstMatch(of: /attacked: (.*)/)?.output.1 ?? "").split(separator: " ")
+                        .map(String.init))
+                let wanted: Set = [
+                    "overview", "files", "file", "preview", "file-rows", "mend", "judgement",
+                    "refusal", "data-feed", "jobs", "job", "schedules", "schedule", "alerts",
+                    "journal", "user", "account",
+                ]
+                #expect(wanted.subtracting(attacked) == [], "shown: \(attacked.sorted())")
             }
         }
     }

@@ -48,13 +48,15 @@ extension Stylesheet {
         @media print {
         :root { color-scheme: light; }
         .top, footer, .filters, .pages, form, .acts, .fields, .skip { display: none; }
-        body { background: #fff; font-size: 11px; }
-        .panel { break-inside: avoid; }
-        main { padding: 0; max-width: none; }
-        .sheet { columns: 2; }
-        [data-page=report] :is(th, td) { padding: 3px 6px; }
-        [data-page=report] .facts div { padding: 2px 0; }
-        [data-page=report] h1 { font-size: 18px; }
+        body { background: #fff; font-size: 10px; }
+        h1 { font-size: 18px; } h2 { font-size: 12px; } code { font-size: 8px; }
+        main { padding: 0; max-width: none; gap: var(--s2); }
+        small, .tag { font-size: 9px; } table, thead th { font-size: 7.8px; white-space: normal; }
+        th, td, .facts, .facts div, .panel > header, .tag, .empty { padding: 1px 2px; }
+        tbody th { min-width: 0; }
+        tr { break-inside: avoid; }
+        .scroll { overflow: visible; }
+        .sheet { columns: 3; column-gap: var(--s4); }
         }
         @page { size: A4; margin: 15mm; }
 

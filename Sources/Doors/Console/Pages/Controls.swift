@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Calendar
+
 /// Parts of forms.
 enum Controls {
     static func select(
@@ -12,6 +14,11 @@ enum Controls {
         return "<select name=\"\(name)\" id=\"\(name)\">\(all)</select>"
     }
 
+    /// Of a field for a day: what is none is shown as it was typed, which a browser's own field does not do.
+    static func dayType(_ value: String) -> String {
+        value.isEmpty || CivilText.days(value) != nil ? "date" : "text"
+    }
+
     /// A field with its label; `hint` says what may stand there.
     static func field(
         _ name: String, _ label: String, value: String = "", hint: String? = nil,
@@ -22,7 +29,7 @@ enum Controls {
         let described: HTML = hint == nil ? .none : " aria-describedby=\"\(name)-hint\""
         let told = hint.map { "<p class=\"hint\" id=\"\(name)-hint\">\($0)</p>" as HTML } ?? .none
         return """
-            <div><label for="\(name)">\(label)</label><input id="\(name)" name="\(name)" type="\(type)" \
+            <div><label for="\(name)">\(label)</label><input id="\(name)" name="\(name)" type="\(type == "date" ? dayType(value) : type)" \
             value="\(value)" spellcheck="false" autocomplete="off"\(needed)\(described)\(extra)>\(told)</div>
             """
     }

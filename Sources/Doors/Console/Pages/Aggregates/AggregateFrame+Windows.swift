@@ -56,9 +56,9 @@ extension AggregateFrame {
             """
             <form method="get" action="\(face.path(path))" class="fields">\
             <label for="from">\(face(en: "From day", fr: "Du jour"))</label>\
-            <input id="from" name="from" type="date" value="\(from)" required>\
+            <input id="from" name="from" type="\(Controls.dayType(from))" value="\(from)" required>\
             <label for="to">\(face(en: "To day, included", fr: "Au jour, compris"))</label>\
-            <input id="to" name="to" type="date" value="\(to)" required>\
+            <input id="to" name="to" type="\(Controls.dayType(to))" value="\(to)" required>\
             <button class="button">\(face(en: "What would it do?", fr: "Que ferait-il ?"))</button></form>\
             \(preview(from, to))
             """, id: "backfill")

@@ -43,7 +43,10 @@ struct ChartsFrame {
         let ofSeries = table.columns.filter { table.series.contains($0.name) }.map(series)
         let sizes = ChartsPage.sizes.map { (value: "\($0)", shown: face.number($0)) }
         func day(_ name: String, _ label: String) -> HTML {
-            "<label>\(label)<input type=\"date\" name=\"\(name)\" value=\"\(query[name] ?? "")\"></label>"
+            let value = query[name] ?? ""
+            return """
+                <label>\(label)<input type="\(Controls.dayType(value))" name="\(name)" value="\(value)"></label>
+                """
         }
         return """
             <form method="get" action="\(face.path("/charts"))" class="filters">\

@@ -48,10 +48,12 @@ enum FilesPage {
         let ofFeeds = [("", all)] + feeds.map { ($0, $0) }
         let ofStates = [("", all)] + FilesQuery.states.map { ($0.name, stateName($0.name, face)) }
         func field(_ name: String, _ label: String, type: String = "text") -> HTML {
-            """
-            <label>\(label)<input name="\(name)" type="\(type)" value="\(query[name] ?? "")" \
-            spellcheck="false" autocomplete="off"></label>
-            """
+            let value = query[name] ?? ""
+            let kind = type == "date" ? Controls.dayType(value) : type
+            return """
+                <label>\(label)<input name="\(name)" type="\(kind)" value="\(value)" \
+                spellcheck="false" autocomplete="off"></label>
+                """
         }
         return """
             <form method="get" action="\(face.path("/files"))" class="filters">

@@ -84,8 +84,10 @@ enum JournalPage {
             ("until", face(en: "Before", fr: "Avant"), "date"),
         ].map { name, label, type -> HTML in
             let example: HTML = name == "subject" ? " placeholder=\"file 12\"" : .none
+            let value = list[name] ?? ""
+            let kind = type == "date" ? Controls.dayType(value) : type
             return """
-                <label>\(label)<input name="\(name)" type="\(type)" value="\(list[name] ?? "")" \
+                <label>\(label)<input name="\(name)" type="\(kind)" value="\(value)" \
                 spellcheck="false"\(example)></label>
                 """
         }
