@@ -2,6 +2,7 @@
 
 import Configuration
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -94,15 +95,30 @@ import Testing
 
     /// A server that takes the connection and says nothing.
     @Test func `what does not answer ends in time`() async throws {
-        try await WebServer.with { server in
-            let place = "127.0.0.1:\(server.port)"
-            var sftp = Settings.Sources.SFTP()
-            (sftp.user, sftp.key, sftp.knownHosts) = ("a", "/none", "/none")
-            let begin = ContinuousClock.now
-            let scene = FetchScene(hosts: [place], sftp: sftp) { $0.time = .seconds(2) }
-            let trouble = try #require(try scene.trouble("sftp://\(place)/a"))
-            #expect(trouble.mayPass && trouble.code == .tooSlow, "\(trouble.detail)")
-            #expect(ContinuousClock.now - begin < .seconds(10))
+        let script = """
+            import socket, time
+            listening = socket.socket()
+            listening.bind(("127.0.0.1", 0))
+            listening.listen()
+            print(listening.getsockname()[1], flush=True)
+            time.sleep(120)
+            """
+        let silent = try ChildProcess("/usr/bin/python3", ["-c", script])
+        let port = try await eventuallySome("it listens") {
+            silent.output.split(separator: "\n").first.flatMap { Int($0) }
         }
+        var sftp = Settings.Sources.SFTP()
+        (sftp.user, sftp.key, sftp.knownHosts) = ("a", "/none", "/none")
+        let begin = ContinuousClock.now
+        let place = "127.0.0.1:\(port)"
+        let scene = FetchScene(hosts: [place], sftp: sftp) { $0.time = .seconds(2) }
+        let trouble = try #require(try scene.trouble("sftp://\(place)/a"))
+        #expect(trouble.mayPass && trouble.code == .tooSlow, "\(trouble.detail)")
+        let stopped = FetchScene(hosts: [place], sftp: sftp)
+        let task = Task.detached { try stopped.get("sftp://\(place)/a") }
+        stopped.isStopped.store(true, ordering: .relaxed)
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(ContinuousClock.now - begin < .seconds(10))
+        try await silent.dispose()
     }
 }

@@ -108,9 +108,9 @@ import Wording
         (["a:8080", "b"], "http://b/", true), ([], "http://a/", false),
         (["8.8.8.8"], "http://8.8.8.8/", true), (["[2a00::1]"], "http://[2a00::1]/", true),
         (["[2a00::1]:81"], "http://[2A00:0::1]:81/", true), (["a"], "sftp://a/", false),
-        // Listed, and not public: the same at once.
-        (["127.0.0.1"], "http://127.0.0.1/", false),
-        (["[::ffff:127.0.0.1]"], "http://[::ffff:127.0.0.1]/", false),
+        // An address is judged where it is connected to, as those of names are.
+        (["127.0.0.1"], "http://127.0.0.1/", true),
+        (["127.0.0.1"], "http://[::ffff:127.0.0.1]/", false),
     ])
     func `only hosts and ports of the list are taken`(
         hosts: [String], text: String, isTaken: Bool

@@ -65,9 +65,11 @@ extension WholeService {
             #expect(try await client.failure(of: second) == "source_url_refused")
             #expect(server.asked.filter { $0 == again }.count == 1)
 
-            // Listed, and not public: at once.
-            let told = try await client.ask("http://\(inside)/file/e.csv")
-            #expect(told["code"] as? String == "source_url_refused")
+            // Listed by its address, and not public.
+            let listed = try await client.fetch("http://\(inside)/file/e.csv")
+            #expect(try await client.failure(of: listed) == "source_url_refused")
+            let other = try await client.ask("http://169.254.169.254/file/f.csv")
+            #expect(other["code"] as? String == "source_url_refused")
             #expect(server.asked.count == 3)
         }
 

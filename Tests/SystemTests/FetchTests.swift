@@ -110,6 +110,60 @@ extension WholeService {
             }
         }
 
+        @Test func `whenever the service is killed, each file is loaded once`() async throws {
+            try await with { world, server, client in
+                var (client, tasks) = (client, [String]())
+                for (round, pause) in [0, 40, 120].enumerated() {
+                    let url = "http://127.0.0.1:\(server.port)/file/\(round).csv"
+                    tasks.append(try await client.fetch(url))
+                    // lint:allow test-sleep: the moment of death is what is tested
+                    try await Task.sleep(for: .milliseconds(pause))
+                    try await client.service.killNow()
+                    let next = try world.start(Self.environment(server))
+                    client = try await FetchClient(world, next, token: client.token)
+                }
+                for task in tasks {
+                    let done = try await client.end(of: task, within: .seconds(120))
+                    #expect(done["state"] as? String == "succeeded", "\(done)")
+                }
+                #expect(
+                    try await world.texts("select name from bascule.file order by name")
+                        == ["0.csv", "1.csv", "2.csv"])
+                let uploads = world.home.path + "/var/work/uploads"
+                print(
+                    "left of the killed: \(try FileManager.default.contentsOfDirectory(atPath: uploads).count)"
+                )
+            }
+        }
+
+        @Test func `a file is fetched by sftp, from a server that is known`() async throws {
+            try await Sshd.with { sshd in
+                try await World.with { world in
+                    let path = try world.write("resultats.csv", WebServer.text)
+                    let place = "127.0.0.1:\(sshd.port)"
+                    let service = try world.start([
+                        "BASCULE_CONSOLE_SOURCE_HOSTS": #"["\#(place)"]"#,
+                        "BASCULE_CONSOLE_SOURCE_PRIVATE": #"["127.0.0.1"]"#,
+                        "BASCULE_CONSOLE_SOURCE_SFTP_USER": NSUserName(),
+                        "BASCULE_CONSOLE_SOURCE_SFTP_KEY": sshd.userKey,
+                        "BASCULE_CONSOLE_SOURCE_SFTP_KNOWN_HOSTS": sshd.knownHosts,
+                    ])
+                    let client = try await FetchClient(world, service)
+                    let task = try await client.fetch("sftp://\(place)\(path)")
+                    let done = try await client.end(of: task)
+                    #expect(done["state"] as? String == "succeeded", "\(done)")
+                    let none = try await client.fetch("sftp://\(place)/none/a.csv")
+                    #expect(try await client.failure(of: none) == "source_not_found")
+                    try Data().write(to: URL(filePath: sshd.knownHosts))
+                    let strange = try await client.fetch("sftp://\(place)\(path)", name: "b.csv")
+                    #expect(try await client.failure(of: strange) == "source_untrusted")
+                    #expect(
+                        try await world.texts("select name || ' ' || state from bascule.file")
+                            == ["resultats.csv loaded"])
+                }
+            }
+        }
+
         /// After the commit that has the file in the ledger, before the job's end is written.
         @Test func `a job that is done again once its file is in the ledger fetches nothing`()
             async throws

@@ -81,6 +81,12 @@ class Client:
         return self.request(
             "POST", "/imports", query, data, "application/octet-stream", key or str(uuid.uuid4()))
 
+    def fetch(self, feed, source_url, name=None, on_behalf_of=None, key=None):
+        """Has a file fetched from an address, by hosts that the site allows; as `submit`."""
+        body = {"feed": feed, "source_url": source_url}
+        body.update({k: v for k, v in (("name", name), ("on_behalf_of", on_behalf_of)) if v})
+        return self.request("POST", "/imports", body=body, key=key or str(uuid.uuid4()))
+
     def task(self, task_id):
         return self.request("GET", f"/tasks/{_quoted(task_id)}")
 

@@ -104,6 +104,13 @@ class ClientTest(unittest.TestCase):
                 self.client.submit("mesures", self.rows(1), name)
             self.assertEqual(caught.exception.code, "name_invalid")
 
+    def test_no_address_is_fetched_that_the_site_does_not_allow(self):
+        for url in ("https://labo.example/a.csv", "file:///etc/passwd", "http://a:b@labo.example/"):
+            with self.subTest(url=url), self.assertRaises(Problem) as caught:
+                self.client.fetch("mesures", url, self.name, on_behalf_of="Claire")
+            self.assertEqual(
+                (caught.exception.status, caught.exception.code), (422, "source_url_refused"))
+
     def test_what_is_not_there_and_what_is_too_slow(self):
         with self.assertRaises(Problem) as caught:
             self.client.task("f999999999")

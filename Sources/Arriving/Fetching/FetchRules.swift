@@ -27,7 +27,6 @@ package struct FetchRules: Sendable {
             throw .notListed("\(url.host.text):\(url.port)")
         }
         guard url.scheme != .sftp || sftp != nil else { throw .noSFTP }
-        if case .address(let address) = url.host { try check(address, of: url.host) }
     }
 
     /// - Throws: `SourceRefusal`.

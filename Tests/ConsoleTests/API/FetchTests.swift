@@ -10,7 +10,7 @@ import Testing
 /// Files that programs want fetched: what is said at once, and what a task tells.
 @Suite struct FetchTests {
     private static let open = [
-        "BASCULE_CONSOLE_SOURCE_HOSTS": #"["labo.example", "labo.example:8443", "127.0.0.1"]"#,
+        "BASCULE_CONSOLE_SOURCE_HOSTS": #"["labo.example", "labo.example:8443"]"#,
         "BASCULE_CONSOLE_UPLOAD_RATE_LIMIT": "1000",
     ]
 

@@ -33,6 +33,8 @@ internal import Configuration
         set(CURLOPT_SSL_VERIFYHOST, 2)
         set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         set(CURLOPT_CAINFO, ca)
+        // Besides this file no authority is believed: Debian's libcurl has a folder of its own.
+        unsafe check(bascule_curl_set_text(handle, CURLOPT_CAPATH, nil))
         set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         set(CURLOPT_HTTP09_ALLOWED, 0)
         set(CURLOPT_USERAGENT, "bascule")

@@ -5,6 +5,9 @@ package import Wording
 
 /// Files that are to be fetched from other hosts, as the database has them.
 package enum FetchBook {
+    /// The one with the secrets of addresses, which a role that may only read must not read.
+    package static let table = "fetch"
+
     /// One that is asked for.
     package struct New: Sendable {
         package let feed: String

@@ -29,6 +29,7 @@ struct Checkup: Sendable {
         SiteLook(name: "leases") { try LeaseLook.find($0) },
         SiteLook(name: "disks") { try DiskLook.find($0.settings) },
         SiteLook(name: "tls") { TLSLook.find($0.settings.console.tls) },
+        SiteLook(name: "sources") { SourceLook.find($0.settings.console.sources) },
     ]
 
     static let databaseLooks = [

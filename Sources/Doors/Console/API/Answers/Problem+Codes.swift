@@ -36,6 +36,10 @@ extension Problem {
             Phrase(
                 en: "What can't be undone wants `confirm`.",
                 fr: "Ce qui est irréversible demande `confirm`.")),
+        .badSource(
+            Phrase(
+                en: "The site fetches no file from the address in `source_url`, and says why.",
+                fr: "Le site ne lit aucun fichier à l'adresse `source_url`, et dit pourquoi.")),
         .keyReused, .conditionMissing, .tooMany(after: .seconds(1)),
         .uploads(
             Phrase(

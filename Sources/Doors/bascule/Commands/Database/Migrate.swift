@@ -77,7 +77,7 @@ struct Migrate: AsyncParsableCommand {
         let schemas = Set(["bascule"] + feeds + aggregates.aggregates.map(\.table.schema))
         for grant in grants {
             try grant.apply(
-                schemas: schemas, withholding: Secret.tables, on: connection)
+                schemas: schemas, withholding: Secret.tables + [FetchBook.table], on: connection)
         }
     }
 }
