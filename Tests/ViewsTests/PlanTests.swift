@@ -53,6 +53,30 @@ import Views
         ).values()
     }
 
+    /// The planner takes a file's faults to be strewn evenly over all: a large one's are not.
+    @Test func `faults of a file and files of a feed come by their own index alone`() throws {
+        let connection = try MadeBook.connect()
+        var files = FileView.Filter()
+        files.feed = "labo"
+        var jobs = JobView.Filter()
+        jobs.states = ["succeeded"]
+        jobs.kinds = ["exports.run"]
+        for (question, index) in [
+            (FaultView.Filter(fileID: 1).question, "fault_file"), (files.question, "file_feed"),
+            (jobs.question, "kind_id"),
+        ] {
+            for hint in ["off", "on"] {
+                try connection.script(
+                    "set enable_seqscan = off; set enable_bitmapscan = off;"
+                        + "set enable_sort = \(hint)")
+                let statement = question.rows(columns: "*", after: nil, limit: 51)
+                let plan = try connection.query("explain (format text) \(raw: statement)")
+                    .values(as: String.self).joined(separator: "\n")
+                #expect(plan.contains(index) && !plan.contains("pkey"), "\(plan)")
+            }
+        }
+    }
+
     @Test(arguments: EveryQuestion.all)
     func `95 of 100 first pages come at once`(_ asked: EveryQuestion) throws {
         let connection = try MadeBook.connect()

@@ -56,7 +56,7 @@ extension FaultView {
             if let rule { rest.append("rule = \(rule)") }
             if let severity { rest.append("severity = \(severity)") }
             if let column { rest.append("column_name = \(column)") }
-            let branch = Question.Branch("bascule.faults", ["file_id = \(fileID)"])
+            let branch = Question.Branch("bascule.faults", "file_id", only: "\(fileID)")
             return Question(key: "id", descending: false, [branch], rest: rest)
         }
     }

@@ -141,8 +141,7 @@ extension FileView {
                     [Question.Branch("bascule.files", narrow + conditions)])
             }
             return Question(
-                key: "id", descending: true, branches.map { Question.Branch("bascule.files", $0) },
-                rest: isServed ? [] : conditions)
+                key: "id", descending: true, branches, rest: isServed ? [] : conditions)
         }
 
         /// Whether the branches give exactly what is asked for.
@@ -177,15 +176,17 @@ extension FileView {
         }
 
         /// The best index that there is for it.
-        private var branches: [[SQL]] {
-            if let id { return [["id = \(id)"]] }
+        private var branches: [Question.Branch] {
+            let source: SQL = "bascule.files"
+            if let id { return [Question.Branch(source, ["id = \(id)"])] }
             if areRare {
-                return Set(states).sorted().map { ["state = \($0)", "state <> 'loaded'"] }
+                return Set(states).sorted().map {
+                    Question.Branch(source, ["state = \($0)", "state <> 'loaded'"])
+                }
             }
-            if feed == nil, !feeds.isEmpty {
-                return Set(feeds).sorted().map { ["feed = \($0)"] }
-            }
-            return [feed.map { ["feed = \($0)"] } ?? []]
+            let names = feed.map { [$0] } ?? feeds
+            guard !names.isEmpty else { return [Question.Branch(source)] }
+            return Set(names).sorted().map { Question.Branch(source, "feed", only: "\($0)") }
         }
     }
 }

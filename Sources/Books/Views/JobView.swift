@@ -125,7 +125,11 @@ extension JobView {
             let states = Set(states).subtracting(Self.openStates)
             guard self.states.isEmpty || !states.isEmpty else { return [] }
             if let id { return [Self.ended("id = \(id)")] }
-            if !kinds.isEmpty { return Set(kinds).sorted().map { Self.ended("kind = \($0)") } }
+            if !kinds.isEmpty {
+                return Set(kinds).sorted().map {
+                    Question.Branch("bascule.ended_jobs", "kind", only: "\($0)")
+                }
+            }
             guard !states.isEmpty, !states.contains("succeeded") else { return [Self.ended()] }
             return states.sorted().map { Self.ended("state = \($0)", "state <> 'succeeded'") }
         }

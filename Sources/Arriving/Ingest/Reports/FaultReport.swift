@@ -113,13 +113,14 @@ package struct FaultReport: Sendable {
         let text: String
     }
 
+    /// By the index of a file's faults: as a range and in the order no other one will do.
     private func faults(after id: Int64, on connection: Connection) throws -> [Line] {
         try connection.query(
             """
             select id, array[line::text, column_name, value, rule, message, original] as cells
               from bascule.fault
-             where file_id = \(fileID) and id > \(id)
-             order by id
+             where file_id between \(fileID) and \(fileID) and id > \(id)
+             order by file_id, id
              limit \(Self.pageRows)
             """
         ).map(by: LineColumn.self) { row in

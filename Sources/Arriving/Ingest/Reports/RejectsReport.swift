@@ -136,9 +136,9 @@ struct RejectsReport {
             let rows = try connection.query(
                 """
                 select id, line from bascule.fault
-                 where file_id = \(fileID) and id > \(last) and severity = 'reject'
-                   and line is not null
-                 order by id limit \(Self.pageRows)
+                 where file_id between \(fileID) and \(fileID) and id > \(last)
+                   and severity = 'reject' and line is not null
+                 order by file_id, id limit \(Self.pageRows)
                 """)
             let faults = try rows.map(by: RefusedColumn.self) { row in
                 (id: try row[.id, as: Int64.self], line: try row[.line, as: Int.self])

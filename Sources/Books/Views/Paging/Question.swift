@@ -9,10 +9,25 @@ package struct Question: Sendable {
     package struct Branch: Sendable {
         let source: SQL
         let conditions: [SQL]
+        /// A column that the index has before the key.
+        let lead: SQL?
 
         init(_ source: SQL, _ conditions: [SQL] = []) {
             self.source = source
             self.conditions = conditions
+            lead = nil
+        }
+
+        /// Rows with one value of a column, by the index of that column and the key.
+        ///
+        /// Told as a range and in the order, so that no other index will do: the planner takes the
+        /// value's rows to be strewn evenly over the key, and would read the key's own index past
+        /// all others' rows where they are at its far end.
+        init(_ source: SQL, _ column: SQL, only value: SQL, _ conditions: [SQL] = []) {
+            self.source = source
+            lead = column
+            self.conditions =
+                ["\(raw: column) between \(raw: value) and \(raw: value)"] + conditions
         }
     }
 
@@ -97,10 +112,12 @@ package struct Question: Sendable {
             if let place {
                 conditions.append("\(raw: key) \(raw: isDescending ? "<" : ">") \(raw: place.sql)")
             }
+            let lead: SQL = branch.lead.map { "\(raw: $0) \(raw: direction), " } ?? ""
             return """
                 select \(raw: columns) from \(raw: branch.source)
                  where \(raw: Self.all(conditions))
-                 order by \(raw: key) \(raw: direction) limit \(raw: Self.number(limit))
+                 order by \(raw: lead)\(raw: key) \(raw: direction)
+                 limit \(raw: Self.number(limit))
                 """
         }
         guard all.count != 1 else { return all[0] }
