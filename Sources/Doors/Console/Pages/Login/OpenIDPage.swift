@@ -158,8 +158,8 @@ enum OpenIDPage {
     static func farewell(_ place: String?, _ face: Face) -> HTML {
         guard let place else { return .none }
         let text = face(
-            en: "You are logged out of Bascule. At the factory's account you are still logged in.",
-            fr: "Vous êtes déconnecté de Bascule. Au compte de l'usine, vous l'êtes encore.")
+            en: "You are logged out of Bascule, and still logged in at the factory's account.",
+            fr: "Vous êtes déconnecté de Bascule, mais toujours connecté au compte de l'usine.")
         let link = face(en: "Log out there too", fr: "Se déconnecter là-bas aussi")
         return """
             <div class="note ok" role="status" data-testid="farewell"><p>\(text)</p>\
