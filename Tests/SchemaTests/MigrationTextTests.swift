@@ -55,7 +55,7 @@ import Testing
         52: "cc76106d72494ca650dbb8940756a7b3",
         53: "ceb374419010a47c2eb2b55752ef5c06",
         54: "27051854d5071fe6402eb1b9f8336e8a",
-        55: "9a40b8c639b4b1103494be6dbac359ff",
+        55: "9d586e2c3d274bf13d69f0b2906d1fcd",
         56: "9107f0aee2298be8ed6c87f4dbacc3cd",
         57: "e62caa367b95089615e4468391b27044",
     ]

@@ -28,5 +28,25 @@ extension Migration {
             create index login_pending_ends on bascule.login_pending (ends_at);
             create index login_pending_network on bascule.login_pending (network, begun_at);
             create index login_pending_begun on bascule.login_pending (begun_at);
+
+            -- Roles that may read what the owner makes later, and no more, don't read this one.
+            do $$
+            declare
+                given record;
+            begin
+                for given in
+                    select c.oid::regclass::text as name,
+                           case when a.grantee = 0 then 'public' else a.grantee::regrole::text end
+                               as role
+                      from pg_class c
+                     cross join lateral aclexplode(c.relacl) a
+                     where c.oid = any(array['bascule.login_pending']::regclass[])
+                       and a.grantee <> c.relowner
+                     group by c.oid, a.grantee
+                    having not bool_or(a.privilege_type = 'INSERT')
+                loop
+                    execute format('revoke all on %s from %s', given.name, given.role);
+                end loop;
+            end $$;
             """)
 }

@@ -35,10 +35,14 @@ extension BetweenIssuers {
     }
 
     func finish(
-        _ scene: ConsoleScene, _ sent: SentBrowser, cookie: String? = nil
+        _ scene: ConsoleScene, _ sent: SentBrowser, cookie: String? = nil,
+        language: String = "en"
     ) async throws -> Reply {
         try await scene.send(
-            "GET", sent.back, headers: ["Cookie: bascule_login=\(cookie ?? sent.cookie)"])
+            "GET", sent.back,
+            headers: [
+                "Cookie: bascule_login=\(cookie ?? sent.cookie)", "Accept-Language: \(language)",
+            ])
     }
 
     func error(_ reply: Reply) -> String {

@@ -69,7 +69,7 @@ import Testing
                     headers: ["Cookie: bascule_login=\(sent.cookie); bascule_language=en"])
                 #expect(reply.status == 401, "\(control)")
                 #expect(error(reply).contains("can&#39;t be believed"), "\(error(reply))")
-                let french = try await finish(scene, sent)
+                let french = try await finish(scene, sent, language: "fr")
                 #expect(french.status == 401 && error(french).contains("est déjà terminée"))
             }
             #expect(try await scene.number("select count(*) from bascule.session") == 0)
@@ -95,6 +95,9 @@ import Testing
                 ),
             ] {
                 #expect(reply.status == 401 && reply.cookie("bascule_session")?.count == 43)
+                // Its forms lead to no page with a code in its address.
+                #expect(reply.body.contains("name=\"next\" value=\"/login\""))
+                #expect(!reply.body.contains("callback"))
             }
             #expect(try await scene.number("select count(*) from bascule.session") == 0)
             let done = try await finish(scene, mine)
@@ -115,7 +118,7 @@ import Testing
         try await with { scene, issuer async throws in
             try await scene.add("eve", ["analyste"])
             try issuer.set(#"{"answers": {"/token": {"status": 500}}}"#)
-            let there = try await finish(scene, begin(scene, issuer))
+            let there = try await finish(scene, begin(scene, issuer), language: "fr")
             #expect(there.status == 503 && there["retry-after"] == "30")
             try await issuer.kill()
             // Its document is kept: the browser is sent all the same, and comes to no page of ours.

@@ -67,6 +67,8 @@ package final class FactoryDjango: Sendable {
             "BASCULE_CONSOLE_OIDC_ISSUER": issuer,
             "BASCULE_CONSOLE_OIDC_CLIENT_ID": Self.clientID,
             "BASCULE_CONSOLE_OIDC_SECRET_FILE": secretFile,
+            // This machine may be slow, and so may Django be.
+            "BASCULE_CONSOLE_OIDC_TIMEOUT": "30s",
             "BASCULE_CONSOLE_OIDC_ROLES": "{ \"labo\": analyste, \"conduite\": operateur }",
         ]
     }

@@ -35,11 +35,14 @@ package final class ScriptedBrowser: Sendable {
     /// - Parameter stop: an address that begins so is not asked any more: the page is where it led to.
     package func go(
         to url: String, as name: String = "", password: String = "", stoppingAt stop: String = ""
-    ) throws -> Page {
-        try Python.ask(
-            Self.script,
-            Trip(
-                jar: folder.path + "/jar", url: url, name: name, password: password, stop: stop))
+    ) async throws -> Page {
+        let trip = Trip(
+            jar: folder.path + "/jar", url: url, name: name, password: password, stop: stop)
+        let told = try await ChildProcess.succeed(
+            "/usr/bin/python3", ["-c", Self.script],
+            input: String(decoding: try JSONEncoder().encode(trip), as: UTF8.self),
+            within: .seconds(120))
+        return try JSONDecoder().decode(Page.self, from: Data(told.utf8))
     }
 
     private static let script = #"""

@@ -11,7 +11,7 @@ extension TestIssuer {
             "BASCULE_CONSOLE_OIDC_CLIENT_ID": Self.clientID,
             "BASCULE_CONSOLE_OIDC_SECRET_FILE": secretFile,
             "BASCULE_CONSOLE_OIDC_ROLES": "{ \"labo\": analyste }",
-            "BASCULE_CONSOLE_OIDC_TIMEOUT": "2s",
+            "BASCULE_CONSOLE_OIDC_TIMEOUT": "30s",
         ]
     }
 

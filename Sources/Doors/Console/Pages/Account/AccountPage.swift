@@ -130,19 +130,30 @@ enum AccountPage {
             <div class="stack"><section class="panel"><header>\
             <h2>\(face(en: "Language and theme", fr: "Langue et thème"))</h2></header>
             <div class="fields">\(Preferences.forms(face))</div></section>
-            \(factor(found.user?.hasSecondFactor ?? false, face))</div></div>
+            \(factor(found.user?.hasSecondFactor ?? false, principal.source, face))</div></div>
             \(ofTokens)\(SessionTable.panel(found.sessions, face, action: everywhere))
             """)
     }
 
-    private static func factor(_ isOn: Bool, _ face: Face) -> HTML {
+    private static func factor(_ isOn: Bool, _ source: UserSource, _ face: Face) -> HTML {
         let text =
-            isOn
-            ? face(
-                en: "On: a code is asked for after the password.",
-                fr: "Actif : un code est demandé après le mot de passe.")
-            : face(
-                en: "Off: the password alone logs in.", fr: "Inactif : le mot de passe suffit.")
+            switch (source, isOn) {
+            case (.oidc, true):
+                face(
+                    en: "On: a code is asked for, unless one was given at the factory's account.",
+                    fr: "Actif : un code est demandé, sauf s'il l'a été au compte de l'usine.")
+            case (.oidc, false):
+                face(
+                    en: "Off: the factory's account alone logs in.",
+                    fr: "Inactif : le compte de l'usine suffit.")
+            case (_, true):
+                face(
+                    en: "On: a code is asked for after the password.",
+                    fr: "Actif : un code est demandé après le mot de passe.")
+            case (_, false):
+                face(
+                    en: "Off: the password alone logs in.", fr: "Inactif : le mot de passe suffit.")
+            }
         let link =
             isOn
             ? face(en: "Change it, or take it away", fr: "Le changer, ou le retirer")

@@ -103,15 +103,17 @@ enum LoginPage {
 
     /// The page; a browser without a key gets one, to which the form's token is bound.
     ///
-    /// - Parameter farewell: where one logs out of the factory's own login.
+    /// - Parameters:
+    ///   - target: the path that is shown, where it is another one.
+    ///   - farewell: where one logs out of the factory's own login.
     static func answer(
         _ visit: Visit, status: Int = 200, next: String?, name: String = "", error: String? = nil,
-        farewell: String? = nil
+        target: String? = nil, farewell: String? = nil
     ) -> Answer {
         var visitor = visit.visitor
         let key = visitor.key ?? SessionKey(ChanceKey.make())
         visitor.key = key
-        let face = Face(visit.site, visitor, target: visit.head.target)
+        let face = Face(visit.site, visitor, target: target ?? visit.head.target)
         // What can be nobody's name is not said again: it may be as long as a form.
         let name = AccountName.isValid(name) ? name : ""
         let next = LocalPath.checked(next, prefix: visit.site.prefix)
@@ -143,6 +145,8 @@ enum LoginPage {
     ) -> HTML {
         let title = face(en: "Log in", fr: "Se connecter")
         let described: HTML = hasError ? " aria-describedby=\"errors\"" : ""
+        // One of a page is the first one.
+        let rank: HTML = face.ways.button == nil ? " first" : ""
         return """
             \(hint(face))\
             <form method="post" action="\(face.path("/login"))" class="panel fields">\(face.token)\
@@ -153,7 +157,7 @@ enum LoginPage {
             <label for="password">\(face(en: "Password", fr: "Mot de passe"))</label>
             <input id="password" name="password" type="password" \
             autocomplete="current-password" required\(described)>
-            <button class="button first">\(title)</button></form>
+            <button class="button\(rank)">\(title)</button></form>
             """
     }
 }

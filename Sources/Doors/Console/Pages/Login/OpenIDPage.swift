@@ -47,8 +47,7 @@ enum OpenIDPage {
             return LoginPage.entered(key, principal, next: next, visit)
                 .setting(cookie, visit.site)
         case .refused(let refusal):
-            return LoginPage.answer(
-                visit, status: 401, next: nil, error: words(refusal, visit.face))
+            return page(401, words(refusal, visit.face), visit, next: nil)
         case .throttled(let wait): return throttled(wait, visit, next: nil)
         case .away(let error): return away(error, visit, next: nil)
         }
@@ -74,10 +73,16 @@ enum OpenIDPage {
             && head.headers["sec-fetch-dest"].allSatisfy { $0 == "document" }
     }
 
-    private static func throttled(_ wait: Duration, _ visit: Visit, next: String?) -> Answer {
+    /// The page of the login: its forms lead back to it, and not once more to where nothing is left to do.
+    private static func page(
+        _ status: Int, _ error: String, _ visit: Visit, next: String?
+    ) -> Answer {
         LoginPage.answer(
-            visit, status: 429, next: next, error: LoginPage.throttled(wait, visit.face)
-        ).retry(after: wait)
+            visit, status: status, next: next, error: error, target: visit.site.path("/login"))
+    }
+
+    private static func throttled(_ wait: Duration, _ visit: Visit, next: String?) -> Answer {
+        page(429, LoginPage.throttled(wait, visit.face), visit, next: next).retry(after: wait)
     }
 
     /// Without what is inside: the log has that.
@@ -90,8 +95,7 @@ enum OpenIDPage {
                 + "Try again in a moment, or tell an administrator.",
             fr: "\(what) : personne ne peut passer par elle en ce moment. Les sessions ouvertes le "
                 + "restent. Réessayez dans un instant, ou prévenez un administrateur.")
-        return LoginPage.answer(visit, status: 503, next: next, error: text)
-            .retry(after: .seconds(30))
+        return page(503, text, visit, next: next).retry(after: .seconds(30))
     }
 
     private static func words(_ refusal: OpenIDLogin.Refusal, _ face: Face) -> String {
@@ -154,8 +158,8 @@ enum OpenIDPage {
     static func farewell(_ place: String?, _ face: Face) -> HTML {
         guard let place else { return .none }
         let text = face(
-            en: "You are logged out of Bascule. At the factory's account you are still logged in.",
-            fr: "Vous êtes déconnecté de Bascule. Au compte de l'usine, vous l'êtes encore.")
+            en: "You are logged out of Bascule, and still logged in at the factory's account.",
+            fr: "Vous êtes déconnecté de Bascule, mais toujours connecté au compte de l'usine.")
         let link = face(en: "Log out there too", fr: "Se déconnecter là-bas aussi")
         return """
             <div class="note ok" role="status" data-testid="farewell"><p>\(text)</p>\
