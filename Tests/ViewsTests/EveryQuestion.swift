@@ -54,6 +54,8 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("uploads", UploadView.Filter()),
         .init("open uploads", changed(UploadView.Filter()) { $0.isOpenOnly = true }),
         .init("uploads of a user", changed(UploadView.Filter()) { $0.sentBy = "user:ada" }),
+        .init("the task of a file", FileTaskView.Filter(handedIn: 17)),
+        .init("the files of a job", FileTaskView.Filter(job: 21)),
         .init("faults of a file", FaultView.Filter(fileID: 1)),
         .init("faults of a rule", changed(FaultView.Filter(fileID: 1)) { $0.rule = "rare" }),
         .init("reports", ReportView.Filter(fileIDs: [1, 101])),
