@@ -56,6 +56,8 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("uploads of a user", changed(UploadView.Filter()) { $0.sentBy = "user:ada" }),
         .init("fetches", FetchView.Filter()),
         .init("one fetch", changed(FetchView.Filter()) { $0.id = 7 }),
+        .init("the task of a file", FileTaskView.Filter(handedIn: 17)),
+        .init("the files of a job", FileTaskView.Filter(job: 21)),
         .init("faults of a file", FaultView.Filter(fileID: 1)),
         .init("faults of a rule", changed(FaultView.Filter(fileID: 1)) { $0.rule = "rare" }),
         .init("reports", ReportView.Filter(fileIDs: [1, 101])),

@@ -56,6 +56,10 @@ enum MadeBook {
         insert into bascule.fault (file_id, line, rule, severity, message)
         select 1, i, case when i = 15000 then 'rare' else 'type' end, 'reject', 'no number'
           from generate_series(1, 15000) i;
+        insert into bascule.file_task (file_id, job_id, ended_at, state)
+        select i, case when i % 3 = 0 then i / 30 end, case when i % 100 <> 1 then now() end,
+               case when i % 100 <> 1 then 'loaded' end
+          from generate_series(1, :files) i;
         insert into bascule.report (file_id, kind, path, name)
         select i, 'rejects', '/var/error/' || i || '.rejects.csv', i || '.rejects.csv'
           from generate_series(1, :files, 100) i;
@@ -70,6 +74,8 @@ enum MadeBook {
         """
 
     private static let queue = """
+        insert into bascule.job_batch (begun_by, jobs)
+        select 'user:ada', array_agg(i) from generate_series(1, 1000) i;
         insert into bascule.job_history (id, queue, kind, outcome, priority, attempt, refunds, crashes,
                                          arguments, enqueued_at, enqueued_by, started_at, ended_at)
         select i, case when i % 10000 = 9 then 'slow' else 'default' end, 'kind' || i % 12,

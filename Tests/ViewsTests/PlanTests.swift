@@ -8,7 +8,7 @@ import Views
 /// Whether pages stay fast however much there is.
 @Suite(.serialized) struct PlanTests {
     private static let largeTables = [
-        "file", "fault", "job_history", "job_log", "journal", "journal_chain", "tick",
+        "file", "file_task", "fault", "job_history", "job_log", "journal", "journal_chain", "tick",
     ]
     /// Wider where other tests run beside.
     private static let limitMilliseconds: Double = MadeBook.isLarge ? 50 : 500
@@ -75,6 +75,17 @@ import Views
                 #expect(plan.contains(index) && !plan.contains("pkey"), "\(plan)")
             }
         }
+    }
+
+    /// Each job by its id, in whatever table and day it is.
+    @Test func `a batch of a thousand jobs is told at once`() throws {
+        let connection = try MadeBook.connect()
+        let batch = try #require(try JobBatchView.one(1, on: connection))
+        #expect(batch.jobs == 1_000 && batch.known == 1_000)
+        #expect(batch.succeeded + batch.failed + batch.open <= batch.known)
+        let start = ContinuousClock.now
+        for _ in 0..<5 { _ = try JobBatchView.one(1, on: connection) }
+        #expect((ContinuousClock.now - start) / .milliseconds(5) <= Self.limitMilliseconds)
     }
 
     @Test(arguments: EveryQuestion.all)

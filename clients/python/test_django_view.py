@@ -22,7 +22,7 @@ DOCUMENT = pathlib.Path(__file__).parents[2] / "docs" / "api.md"
 
 settings.configure(
     SECRET_KEY="of this test", DEBUG=False, ALLOWED_HOSTS=["*"], ROOT_URLCONF="site_urls",
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "file:site?mode=memory&cache=shared"}},
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
     MIDDLEWARE=[
         "django.contrib.sessions.middleware.SessionMiddleware",
@@ -30,12 +30,18 @@ settings.configure(
         "django.contrib.auth.middleware.AuthenticationMiddleware",
     ],
     SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
-    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    STATIC_URL="/static/", DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    LOGGING={
+        "version": 1, "disable_existing_loggers": False,
+        "handlers": {"errors": {"class": "logging.StreamHandler", "level": "ERROR"}},
+        "loggers": {"django.request": {"handlers": ["errors"]}},
+    },
     BASCULE_URL=os.environ["BASCULE_URL"], BASCULE_TOKEN=os.environ["BASCULE_TOKEN"],
 )
 django.setup()
 
 from django.contrib.auth.models import User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.middleware.csrf import _get_new_csrf_string, _mask_cipher_secret  # noqa: E402
 from django.test import Client, LiveServerTestCase  # noqa: E402
 from django.urls import path  # noqa: E402
@@ -54,6 +60,10 @@ views = documented()
 urls = types.ModuleType("site_urls")
 urls.urlpatterns = [path("deposer", views.hand_in), path("deposer/<task_id>", views.task)]
 sys.modules["site_urls"] = urls
+
+
+def setUpModule():
+    call_command("migrate", verbosity=0)
 
 
 class DjangoView(LiveServerTestCase):

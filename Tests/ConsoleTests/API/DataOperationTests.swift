@@ -252,9 +252,12 @@ import Views
             let place = try await scene.console.session.use {
                 try $0.query("select path from bascule.export").value(as: String.self)
             }
-            try Data((reply.body + "x").utf8).write(to: URL(filePath: place))
-            let changed = try await scene.console.ask("GET", path, token)
-            #expect(changed.status == 409 && !changed.body.contains(scene.console.home.path))
+            // Longer, and other bytes as many.
+            for bytes in [reply.body + "x", reply.body.replacing("brix", with: "prix")] {
+                try Data(bytes.utf8).write(to: URL(filePath: place))
+                let changed = try await scene.console.ask("GET", path, token)
+                #expect(changed.status == 409 && !changed.body.contains(scene.console.home.path))
+            }
             try FileManager.default.removeItem(atPath: place)
             #expect(try await scene.console.ask("GET", path, token).status == 409)
         }

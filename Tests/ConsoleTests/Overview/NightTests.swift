@@ -60,11 +60,13 @@ import Testing
                 """)
             try await scene.schedule("nuit")
             try await scene.schedule("vieux")
+            try await scene.schedule("tard")
             let job = try await scene.job("housekeeping.folders", state: "dead", reason: "x")
             try await scene.run(
                 """
                 insert into bascule.tick (schedule, nominal_at, outcome, sentence, job_id)
                 values ('nuit', now(), 'enqueued', 'enqueued as job', \(job)),
+                       ('tard', now(), 'missed', 'too late', null),
                        ('vieux', now() - interval '3 days', 'missed', 'too late', null)
                 """)
             try await eventually("the night is told", within: .seconds(30)) {
@@ -78,9 +80,10 @@ import Testing
             #expect(panel.contains("journal&lt;b&gt;") && panel.contains("data-state=\"amended\""))
             #expect(panel.contains("1 window fails") && panel.contains("&lt;par&gt;"))
             #expect(panel.contains("/schedules/nuit") && !panel.contains("/schedules/vieux"))
+            #expect(panel.contains("not run at") && panel.contains("too late"))
             // What failed stands first.
             let states = panel.matches(of: /class="tag (\w+)"/).map { String($0.output.1) }
-            #expect(states == ["bad", "bad", "warn"], "\(panel)")
+            #expect(states == ["bad", "bad", "warn", "warn"], "\(panel)")
             let some = try await scene.overview(held)
             #expect(!some.contains("id=\"night\""))
         }

@@ -87,6 +87,8 @@ enum FilePage {
             return try connection.transaction { connection in
                 try FileRows(of: file, limit: rows, in: installation, on: connection)
             }
+        } catch DataRefused.noTable {
+            return nil
         } catch let error as PostgresError where error.sqlstate?.hasPrefix("42") == true {
             return nil
         } catch is UnknownFeed {

@@ -45,7 +45,7 @@ struct FeedTable {
             <td class="n" data-label="\(heads[3])">\(face.number(feed.day.rows))</td>\
             <td class="n" data-label="\(heads[4])">\(face.share(feed.day.rejected, of: feed.day.rows))</td>\
             <td data-label="\(heads[5])">\(last)</td>\
-            <td data-label="\(heads[6])">\(expected(feed))</td>\
+            <td data-label="\(heads[6])"><div>\(expected(feed))</div></td>\
             <td data-label="\(heads[7])">\(state(feed))</td></tr>
             """
     }
@@ -71,7 +71,8 @@ struct FeedTable {
                 (
                     "late",
                     face(
-                        en: "1 file, late: \(clock(at))", fr: "1 fichier, en retard : \(clock(at))")
+                        en: "1 file, came late at \(clock(at))",
+                        fr: "1 fichier, reçu en retard à \(clock(at))")
                 )
             case .overdue:
                 (

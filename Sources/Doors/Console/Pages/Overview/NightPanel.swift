@@ -71,7 +71,7 @@ struct NightPanel {
             default: ("bad", face(en: "lost", fr: "perdu"))
             }
         return row(
-            file.export, link, isBad: kind == "bad",
+            file.export, Phrase(en: "export", fr: "export"), link, isBad: kind == "bad",
             face.tag(kind, file.state, word) + revision)
     }
 
@@ -84,19 +84,19 @@ struct NightPanel {
                 aggregate.failing, en: "# window[s] fail[s|]", fr: "# fenêtre[s] en échec")
             let why = aggregate.error.map { "<small>\(outside: $0)</small>" as HTML }
             return row(
-                aggregate.name, link, isBad: true,
+                aggregate.name, Self.aggregate, link, isBad: true,
                 face.tag("bad", "failed", word) + (why ?? .none))
         }
         let at = aggregate.lastComputed.map(clock) ?? "–"
         guard aggregate.stale > 0 else {
             return row(
-                aggregate.name, link, isBad: false,
+                aggregate.name, Self.aggregate, link, isBad: false,
                 face.tag("ok", "fresh", face(en: "computed at \(at)", fr: "calculé à \(at)")))
         }
         let word = face.counted(
             aggregate.stale, en: "# window[s] to compute", fr: "# fenêtre[s] à calculer")
         return row(
-            aggregate.name, link, isBad: false,
+            aggregate.name, Self.aggregate, link, isBad: false,
             face.tag("warn", "stale", word)
                 + "<small>\(face(en: "computed at \(at)", fr: "calculé à \(at)"))</small>")
     }
@@ -107,30 +107,42 @@ struct NightPanel {
         let link = face.path("/schedules/" + FormText.encoded(tick.schedule))
         let at = clock(tick.nominalAt)
         let (kind, word): (String, String) =
-            switch (tick.outcome, tick.jobState) {
-            case ("enqueued", "succeeded"):
-                ("ok", face(en: "done at \(at)", fr: "fait à \(at)"))
-            case ("enqueued", "dead"), ("enqueued", "failed"), ("enqueued", "crashed"):
+            switch (tick.jobID, tick.jobState) {
+            case (nil, _): ("warn", face(en: "not run at \(at)", fr: "pas lancé à \(at)"))
+            case (_, "succeeded"): ("ok", face(en: "done at \(at)", fr: "fait à \(at)"))
+            case (_, "dead"), (_, "failed"), (_, "crashed"):
                 ("bad", face(en: "failed at \(at)", fr: "échec à \(at)"))
-            case ("enqueued", nil): ("calm", face(en: "due at \(at)", fr: "prévu à \(at)"))
-            case ("enqueued", _): ("info", face(en: "under way", fr: "en cours"))
-            default: ("warn", face(en: "not run at \(at)", fr: "pas lancé à \(at)"))
+            case (_, "cancelled"), (_, "discarded"):
+                ("calm", face(en: "cancelled", fr: "annulé"))
+            case (_, nil): ("calm", face(en: "due at \(at)", fr: "prévu à \(at)"))
+            case (_, _): ("info", face(en: "under way", fr: "en cours"))
             }
         let why: HTML =
             kind == "warn" || kind == "bad" ? "<small>\(outside: tick.sentence)</small>" : .none
         return row(
-            tick.schedule, link, isBad: kind == "bad",
+            tick.schedule, Phrase(en: "schedule", fr: "planification"), link,
+            isBad: kind == "bad",
             face.tag(kind, tick.jobState ?? tick.outcome, word) + why)
     }
 
-    private func row(_ name: String, _ link: String, isBad: Bool, _ how: HTML) -> Row {
+    private static let aggregate = Phrase(en: "aggregate", fr: "agrégat")
+
+    private func row(
+        _ name: String, _ part: Phrase, _ link: String, isBad: Bool, _ how: HTML
+    ) -> Row {
         let title = facts.titles[name].flatMap { $0 == name ? nil : $0 }
-        let own: HTML = title == nil ? .none : "<small>\(outside: name)</small>"
+        let own: HTML = title == nil ? .none : "\(outside: name) · "
         return Row(
             isBad: isBad,
             html: Table.row(
                 nil, heads,
-                [.head("<a href=\"\(link)\">\(outside: title ?? name)</a>\(own)"), .plain(how)]))
+                [
+                    .head(
+                        """
+                        <a href="\(link)">\(outside: title ?? name)</a>\
+                        <small>\(own)\(face(part))</small>
+                        """), .plain(how),
+                ]))
     }
 
     /// Of yesterday evening or today.

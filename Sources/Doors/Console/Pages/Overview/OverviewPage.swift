@@ -18,8 +18,8 @@ enum OverviewPage {
                 \(Verdict(facts, face).section)
                 \(figures(facts, face))
                 \(FeedTable(facts: facts, face: face).section)
-                <div class="two">\(waiting(facts, face))\(NightPanel(facts, face).section)</div>
-                \(alerts(facts, face))
+                <div class="two"><div class="two">\(waiting(facts, face))\(alerts(facts, face))</div>\
+                \(NightPanel(facts, face).section)</div>
                 """))
     }
 
