@@ -9,6 +9,9 @@ extension WholeService {
     @Suite(.enabled("network namespaces can be made (root, iproute2)") { TestNetwork.isPossible })
     struct FetchRebinding {
         private static let open = "93.184.216.34"
+        /// Of the service's host, nearer to that one than its other is to `inside`: the resolver names
+        /// the nearest first.
+        private static let own = "93.184.216.35"
         private static let name = "labo.example"
 
         @Test func `no address that is not public is ever asked, whatever its name was before`()
@@ -16,16 +19,18 @@ extension WholeService {
         {
             try await TestNetwork.with(hosts: 2) { network in
                 let (home, outside) = (network.hosts[0], network.hosts[1])
-                try await connect(home, to: outside)
+                let inside =
+                    outside.address.split(separator: ".").dropLast().joined(separator: ".") + ".200"
+                try await connect(home, to: outside, inside)
                 try await NameServer.with(of: home, on: outside) { names in
                     try await WebServer.with(at: Self.open, port: 80, on: outside) { server in
-                        try await WebServer.with(at: outside.address, port: 80, on: outside) {
+                        try await WebServer.with(at: inside, port: 80, on: outside) {
                             try await World.with { [inner = $0] world in
-                                let hosts = #"["\#(Self.name)", "\#(outside.address)"]"#
+                                let hosts = #"["\#(Self.name)", "\#(inside)"]"#
                                 let service = try world.start(
                                     ["BASCULE_CONSOLE_SOURCE_HOSTS": hosts], on: home)
                                 let client = try await FetchClient(world, service, on: home)
-                                try await attack(client, names, server, outside.address)
+                                try await attack(client, names, server, inside)
                                 #expect(inner.asked.isEmpty)
                             }
                         }
@@ -73,14 +78,16 @@ extension WholeService {
             #expect(server.asked.count == 3)
         }
 
-        /// Gives one a public address that the other reaches.
-        private func connect(_ home: TestHost, to outside: TestHost) async throws {
-            let ip = "/usr/sbin/ip"
-            let address = Self.open + "/32"
-            try await ChildProcess.succeed(
-                ip, ["-n", outside.name, "address", "add", address, "dev", "eth0"])
-            try await ChildProcess.succeed(
-                ip, ["-n", home.name, "route", "add", address, "dev", "eth0"])
+        /// Gives one a public address, and one that is not, that the other reaches.
+        private func connect(
+            _ home: TestHost, to outside: TestHost, _ inside: String
+        ) async throws {
+            let addresses = [(outside, Self.open), (outside, inside), (home, Self.own)]
+            for (host, address) in addresses {
+                try await ChildProcess.succeed(
+                    "/usr/sbin/ip",
+                    ["-n", host.name, "address", "add", address + "/24", "dev", "eth0"])
+            }
         }
     }
 }

@@ -64,7 +64,7 @@ extension WholeService.Rights {
     func readsAllButSecrets(_ connection: Connection) throws {
         let views = try connection.query(
             """
-            select c.oid::regclass::text from pg_class c
+            select c.relnamespace::regnamespace || '.' || c.relname from pg_class c
              where c.relnamespace in ('bascule'::regnamespace, 'essai'::regnamespace,
                                       'nouveau'::regnamespace)
                and c.relkind in ('r', 'v', 'p')
