@@ -71,9 +71,14 @@ import Testing
                 }
             }
             guard let value = try? JSONReader.read(bytes) else { continue }
-            // What we take, others take too, and it means the same after a round.
-            _ = try JSONSerialization.jsonObject(
-                with: Data(bytes), options: [.fragmentsAllowed])
+            // What we take, others take too, and it means the same after a round. But a number that
+            // no double holds is one for us alone.
+            let isBeyondDoubles = String(decoding: bytes, as: UTF8.self)
+                .contains(#/[0-9][eE][-+]?[0-9]{3}/#)
+            if !isBeyondDoubles {
+                _ = try JSONSerialization.jsonObject(
+                    with: Data(bytes), options: [.fragmentsAllowed])
+            }
             #expect(try JSONReader.read(value.bytes) == value, "\(random.seed)")
         }
     }

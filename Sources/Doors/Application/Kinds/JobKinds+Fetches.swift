@@ -147,6 +147,8 @@ extension JobKinds {
                 case .conflict: ("conflict", true)
                 case .name: ("name_invalid", false)
                 case .source: ("source_url_refused", false)
+                case .tooMuch: ("too_many_uploads", true)
+                case .noRoom: ("disk_full", true)
                 }
             sentence = refused.sentence
             wait = nil
