@@ -127,7 +127,7 @@ enum ImportOperations {
         }
         let job = try FetchFile(source, as: name, for: feed, in: installation)
             .run(by: call.actor, on: connection)
-        let receipt = TaskReceipt(jobs: [job], call)
+        let receipt = try TaskReceipt(jobs: [job], call, on: connection)
         return try Answer.value(receipt, status: 202).with("Location", receipt.href ?? "")
     }
 
