@@ -147,9 +147,9 @@ enum OpenIDPage {
         let path = face.path("/login/oidc") + "?next=" + FormText.encoded(next)
         let or: HTML =
             face.ways.takesPasswords
-            ? "<p class=\"or\">\(face(en: "or", fr: "ou"))</p>" : .none
+            ? "<p class=\"hint\">\(face(en: "or", fr: "ou"))</p>" : .none
         return """
-            <a class="button first wide" data-testid="oidc" href="\(path)">\(outside: face(button))</a>\
+            <a class="button first sso" data-testid="oidc" href="\(path)">\(outside: face(button))</a>\
             \(or)
             """
     }
