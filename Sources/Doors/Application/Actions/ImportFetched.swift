@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
+internal import FileSystem
 internal import Ingest
 package import Journal
 package import Postgres
@@ -31,8 +32,7 @@ package struct ImportFetched: Action {
         }
         let feed = try installation.feed(named: fetch.feed)
         try StorageLayout(settings).prepareInbox(of: feed)
-        let sha256 = try fileSHA256(path)
-            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let sha256 = try hexadecimal(fileSHA256(path))
         let handIn = HandIn(
             to: feed, inbox: settings.folders.inbox, as: .upload, by: fetch.sentBy,
             language: settings.language)

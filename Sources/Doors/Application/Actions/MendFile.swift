@@ -53,8 +53,7 @@ package struct MendFile: Action {
             let handIn = HandIn(
                 to: feed, inbox: settings.folders.inbox, as: .mend, by: actor.text,
                 language: settings.language, mends: fileID)
-            let sha256 = try fileSHA256(path)
-                .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let sha256 = try hexadecimal(fileSHA256(path))
             return try handIn.run(path, as: mended.name, sha256: sha256, on: connection) {
                 newID, connection in
                 try JournalEntry.write(
