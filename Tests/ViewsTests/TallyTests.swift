@@ -10,8 +10,11 @@ import Views
     private func end(_ files: Int, _ connection: borrowing Connection) throws {
         try connection.execute(
             """
-            insert into bascule.file (feed, name, inbox_path, bytes, state, rows_read, rows_inserted)
-            select 'mesures', g::text, 'x', 1, 'loaded', 3, 3 from generate_series(1, \(files)) g
+            insert into bascule.file (feed, name, inbox_path, bytes, state, rows_read, rows_inserted,
+                                      arrived_at)
+            select 'mesures', g::text, 'x', 1, 'loaded', 3, 3,
+                   timestamptz '2020-01-01Z' + g * interval '15 minutes'
+              from generate_series(1, \(files)) g
             """)
     }
 
@@ -38,6 +41,53 @@ import Views
         let most = Int64(NotesToFold.most)
         #expect(taken == [most, most, most, most, 1, 0])
         #expect(time < .seconds(20), "a plan that reads all notes for each one takes minutes")
+    }
+
+    @Test func `what a statement does to many files is a note for each end, not for each file`()
+        throws
+    {
+        let database = try TestDatabase.migrated()
+        defer { withExtendedLifetime(database) {} }
+        let connection = try database.connect()
+        func notes() throws -> Int64 {
+            try connection.query("select count(*) from bascule.file_note").value()
+        }
+        try connection.execute(
+            """
+            insert into bascule.file (feed, name, inbox_path, bytes, state, arrived_at)
+            select 'mesures', g::text, 'x', 1, 'loading', timestamptz '2020-01-01Z'
+              from generate_series(1, 900) g
+            """)
+        #expect(try notes() == 0, "nothing has ended")
+        try connection.execute(
+            """
+            update bascule.file
+               set state = (array['loaded', 'rejected', 'loading'])[1 + id % 3], rows_read = 2,
+                   rows_rejected = case when id % 3 = 1 then 2 else 0 end,
+                   rows_inserted = case when id % 3 = 1 then 0 else 2 end
+            """)
+        #expect(try notes() == 2)
+        try connection.execute("update bascule.file set stored_at = now()")
+        #expect(try notes() == 2, "no state has changed")
+        for _ in 0..<2 {
+            let told = try FileTotal.all(on: connection)
+            #expect(told.map(\.files) == [300, 300])
+            #expect(told.map(\.rowsRejected).sorted() == [0, 600])
+            #expect(told.allSatisfy { $0.seconds > 300 * 86_400 * 365 })
+            _ = try NotesToFold.fold(on: connection)
+        }
+        // Taken back: of the first, one less; of what it is now, one more.
+        try connection.execute(
+            "update bascule.file set state = 'reverted' where id in (select id from bascule.file where state = 'loaded' limit 7)"
+        )
+        let quarters = try connection.query(
+            """
+            select state, sum(files)::bigint as files from bascule.file_quarters
+             group by state order by state
+            """
+        ).map { try ($0["state"] as String, $0["files"] as Int64) }
+        #expect(quarters.map(\.0) == ["loaded", "rejected", "reverted"])
+        #expect(quarters.map(\.1) == [293, 300, 7])
     }
 
     @Test func `what is taken back is not counted, and one session folds at a time`() throws {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Laboratory files as instruments send them: `;`, decimal comma, dd/mm/yyyy hh:mm:ss. The same for the same seed."""
 import random
+from datetime import timedelta
 
 COLUMNS = ["echantillon", "preleve_le", "flux", "brix", "pol", "purete", "ph", "replicat", "appareil", "statut"]
 HEADER = ";".join(COLUMNS) + "\n"
@@ -9,8 +10,11 @@ BLOCK = 20_000
 SEED = 20260201
 
 
-def block(count=BLOCK, seed=SEED):
-    """`count` rows, all of different samples; `@@@@@` stands where the number of the file or block goes."""
+def block(count=BLOCK, seed=SEED, hour=None):
+    """`count` rows, all of different samples; `@@@@@` stands where the number of the file or block goes.
+
+    Their times are strewn over five months, or, with an `hour` (datetime), in order within it.
+    """
     chance = random.Random(seed)
 
     def number(low, high):
@@ -19,9 +23,12 @@ def block(count=BLOCK, seed=SEED):
     rows = []
     for place in range(count):
         second = chance.randrange(86_400)
+        time = (f"{chance.randint(1, 28):02d}/{chance.randint(2, 6):02d}/2026 "
+                f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}")
+        if hour:
+            time = (hour + timedelta(seconds=3600 * place // count)).strftime("%d/%m/%Y %H:%M:%S")
         rows.append(
-            f"LAB @@@@@-{place:05d};{chance.randint(1, 28):02d}/{chance.randint(2, 6):02d}/2026 "
-            f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d};{chance.choice(FLOWS)};{number(14, 24)};"
+            f"LAB @@@@@-{place:05d};{time};{chance.choice(FLOWS)};{number(14, 24)};"
             f"{number(11, 20)};{number(78, 93)};{number(4, 8)};{chance.randint(1, 2)};RFM {chance.randint(1, 9)};F\n")
     return "".join(rows)
 

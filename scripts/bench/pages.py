@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each page and list of the console on a ledger of years: 20 connections that ask without a pause, while files are imported."""
 import http.client
+import itertools
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import threading
 import time
 import urllib.parse
+from datetime import datetime, timedelta
 
 from data import HEADER, block
 from report import Line
@@ -15,6 +17,7 @@ from report import Line
 CONNECTIONS, SECONDS, LIMIT_MS = 20, 3, 100
 FILES_BESIDE, ROWS_BESIDE, PACE = 200, 200, 20
 PORT = 18_943
+HOURS = itertools.count()
 SCRIPT = """
 done = function(summary, latency, _)
   io.write(string.format("%.2f %.2f %d %d %d\\n", latency:percentile(50) / 1000, latency:percentile(95) / 1000,
@@ -192,11 +195,16 @@ def _wrk(script, cookie, path):
 
 def _files(site, name, count):
     """Drops so many small files at once."""
-    text = block(ROWS_BESIDE)
     for number in range(count):
-        (site.source / f"{name}{number}.csv").write_text(HEADER + text.replace("@@@@@", f"{name}{number:04d}"))
+        (site.source / f"{name}{number}.csv").write_text(_next_hour(f"{name}{number:04d}"))
     for number in range(count):
         os.rename(site.source / f"{name}{number}.csv", site.inbox / f"{name}{number}.csv")
+
+
+def _next_hour(number):
+    """The samples of an hour, one file after another, as a laboratory sends them."""
+    hour = datetime(2025, 1, 1) + timedelta(hours=next(HOURS))
+    return HEADER + block(ROWS_BESIDE, hour=hour).replace("@@@@@", number)
 
 
 def _imported(site, name):
@@ -210,11 +218,11 @@ def _imported(site, name):
 
 def _feed(site, stop):
     """Files go on coming, ten a second."""
-    number, text = 0, block(ROWS_BESIDE)
+    number = 0
     while not stop.wait(0.1):
         number += 1
         name = f"cours{number}.csv"
-        (site.source / name).write_text(HEADER + text.replace("@@@@@", f"C{number:07d}"))
+        (site.source / name).write_text(_next_hour(f"C{number:07d}"))
         os.rename(site.source / name, site.inbox / name)
 
 

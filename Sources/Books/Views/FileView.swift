@@ -141,7 +141,8 @@ extension FileView {
                     [Question.Branch("bascule.files", narrow + conditions)])
             }
             return Question(
-                key: "id", descending: true, branches, rest: isServed ? [] : conditions)
+                key: "id", descending: true, branches, rest: isServed ? [] : conditions,
+                isWide: true)
         }
 
         /// Whether the branches give exactly what is asked for.
@@ -160,15 +161,8 @@ extension FileView {
         private var narrow: [SQL]? {
             if let ids { return ["id = any(\(ids))"] }
             if let digest {
-                // Behind every digest that begins so: `g` is behind all its figures.
-                return [
-                    """
-                    (sha256 collate "C") >= \(digest)
-                    """,
-                    """
-                    (sha256 collate "C") < \(digest + "g")
-                    """,
-                ]
+                guard let bytes = DigestRange(beginning: digest) else { return ["false"] }
+                return ["digest between \(bytes.first) and \(bytes.last)"]
             }
             return arrived.map {
                 ["arrived_at >= \($0.lowerBound)", "arrived_at < \($0.upperBound)"]

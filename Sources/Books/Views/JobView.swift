@@ -99,7 +99,7 @@ extension JobView {
         package var question: Question {
             var rest: [SQL] = []
             if !states.isEmpty, !areServed { rest.append("state = any(\(states))") }
-            if !kinds.isEmpty { rest.append("kind = any(\(kinds))") }
+            if !kinds.isEmpty, id != nil { rest.append("kind = any(\(kinds))") }
             if !queues.isEmpty { rest.append("queue = any(\(queues))") }
             if let feeds { rest.append("arguments ->> 'feed' = any(\(feeds))") }
             return Question(key: "id", descending: true, open + ended, rest: rest)
@@ -118,6 +118,7 @@ extension JobView {
             var conditions: [SQL] = []
             if let id { conditions.append("id = \(id)") }
             if !states.isEmpty { conditions.append("state = any(\(states))") }
+            if !kinds.isEmpty { conditions.append("kind = any(\(kinds))") }
             return [Question.Branch("bascule.open_jobs", conditions)]
         }
 

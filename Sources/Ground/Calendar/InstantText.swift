@@ -47,8 +47,9 @@ package enum InstantText {
 
     private static func padded(_ value: Int64, _ width: Int) -> String {
         let digits = String(abs(value))
-        return (value < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count))
-            + digits
+        let missing = width - digits.utf8.count
+        guard missing > 0 || value < 0 else { return digits }
+        return (value < 0 ? "-" : "") + String(repeating: "0", count: max(0, missing)) + digits
     }
 
     /// Reads `2026-03-29`, `2026-03-29T01:00`, with seconds and with `Z` or an offset such as
@@ -57,30 +58,55 @@ package enum InstantText {
     /// An instant without either is local: the first of two where the clock shows it twice, and the
     /// end of the gap where the clock skips it. Nil when it is not in form.
     package static func parse(_ text: String, in zone: Zone) -> Int64? {
-        let form = #/(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?(.+)?)?/#
-        guard text.utf8.count <= 40, let match = text.wholeMatch(of: form)?.output else {
-            return nil
-        }
-        guard let year = Int64(match.1), let month = Int(match.2), let day = Int(match.3),
-            years.contains(year)
+        guard text.utf8.count <= 40 else { return nil }
+        var reader = FigureReader(text)
+        guard let year = reader.figures(4), reader.skip("-"), let month = reader.figures(2),
+            reader.skip("-"), let day = reader.figures(2), years.contains(year)
         else { return nil }
-        let civil = Civil(year: year, month: month, day: day)
-        let parts = [match.4, match.5, match.6].map { $0.flatMap { Int64($0) } ?? 0 }
-        guard civil.isValid, parts[0] < 24, parts[1] < 60, parts[2] < 60 else { return nil }
-        let local = civil.days * 86_400 + parts[0] * 3_600 + parts[1] * 60 + parts[2]
-        guard let suffix = match.7 else { return instant(ofLocal: local, in: zone) }
-        return offset(String(suffix)).map { local - $0 }
+        let civil = Civil(year: year, month: Int(month), day: Int(day))
+        guard civil.isValid else { return nil }
+        let midnight = civil.days * 86_400
+        guard !reader.isAtEnd else { return instant(ofLocal: midnight, in: zone) }
+        guard reader.skip("T") || reader.skip(" "), let hour = reader.figures(2), hour < 24,
+            reader.skip(":"), let minute = reader.figures(2), minute < 60
+        else { return nil }
+        var local = midnight + hour * 3_600 + minute * 60
+        if reader.skip(":") {
+            guard let second = reader.figures(2), second < 60 else { return nil }
+            local += second
+        }
+        guard !reader.isAtEnd else { return instant(ofLocal: local, in: zone) }
+        return offset(&reader).map { local - $0 }
     }
 
-    /// `Z`, `+02`, `+02:00` or `+0200` in seconds.
-    private static func offset(_ text: String) -> Int64? {
-        if text == "Z" || text == "z" { return 0 }
-        guard let match = text.wholeMatch(of: #/([+-])(\d\d):?(\d\d)?/#)?.output,
-            let hours = Int64(match.2), hours < 24
-        else { return nil }
-        let minutes = match.3.flatMap { Int64($0) } ?? 0
-        guard minutes < 60 else { return nil }
-        return (match.1 == "-" ? -1 : 1) * (hours * 3_600 + minutes * 60)
+    /// Reads an instant that may have a fraction, as PostgreSQL writes it in JSON:
+    /// `2026-03-15T07:30:00.25-04:00`.
+    ///
+    /// - Returns: its whole seconds, and the fraction with its point, empty where there is none.
+    package static func exact(_ text: String) -> (seconds: Int64, fraction: Substring)? {
+        guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else {
+            return parse(text, in: .utc).map { ($0, "") }
+        }
+        let rest = text.utf8[point...].dropFirst().drop { (0x30...0x39).contains($0) }.startIndex
+        return parse(String(text[..<point]) + text[rest...], in: .utc)
+            .map { ($0, text[point..<rest]) }
+    }
+
+    /// `Z`, `+02`, `+02:00` or `+0200` in seconds; what follows it is not in form.
+    private static func offset(_ reader: inout FigureReader) -> Int64? {
+        if reader.skip("Z") || reader.skip("z") { return reader.isAtEnd ? 0 : nil }
+        let isBehind = reader.skip("-")
+        guard isBehind || reader.skip("+"), let hours = reader.figures(2), hours < 24 else {
+            return nil
+        }
+        var minutes: Int64 = 0
+        if !reader.isAtEnd {
+            _ = reader.skip(":")
+            guard let figures = reader.figures(2), figures < 60 else { return nil }
+            minutes = figures
+        }
+        guard reader.isAtEnd else { return nil }
+        return (isBehind ? -1 : 1) * (hours * 3_600 + minutes * 60)
     }
 
     /// The instant of a local time: the first of two, or the end of the gap it is in.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Postgres
+
 extension TableShape {
     var originColumns: [Column] {
         Self.origin.map { Column(name: $0, type: "bigint", isKey: false, isRequired: true) }
@@ -37,7 +39,12 @@ extension TableShape {
             // Files come one after another, so a block range knows few of them: a revert finds its
             // rows by it, and it costs a load almost nothing (a btree here costs 4 to 50 %).
             "create index on \(table) using brin (file_id) with (pages_per_range = 32)",
-        ]
+        ] + (timeIndex.map { [$0.creation.text] } ?? [])
+    }
+
+    /// The newest rows and those of a day are found by it, for the same price.
+    var timeIndex: RangeIndex? {
+        timeColumn.map { RangeIndex(QualifiedName(schema: schema, name: name), $0) }
     }
 
     /// Earlier versions may be anything the table once allowed: nothing but their place is

@@ -2,6 +2,7 @@
 
 package import Feeds
 package import Postgres
+internal import Views
 
 /// The table a feed fills, as the statements that create, fill and revert it need to know it.
 package struct TableShape: Sendable, Equatable {
@@ -33,6 +34,8 @@ package struct TableShape: Sendable, Equatable {
     package let columns: [Column]
     /// Names of the key columns in the key's order; empty for a feed without a key.
     package let key: [String]
+    /// The time of its rows, as people look for them; nil: they have none.
+    let timeColumn: String?
 
     package init(_ feed: Feed) {
         schema = feed.table.schema
@@ -45,6 +48,7 @@ package struct TableShape: Sendable, Equatable {
                 isRequired: $0.isRequired || $0.isKey, forms: $0.type.forms)
         }
         key = feed.key
+        timeColumn = DataTable(feed).timeColumn?.name
     }
 }
 

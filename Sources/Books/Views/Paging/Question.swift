@@ -44,15 +44,20 @@ package struct Question: Sendable {
     private let branches: [Branch]
     /// Conditions without an index.
     private let rest: [SQL]
+    private let isWide: Bool
 
+    /// - Parameter isWide: columns are computed or joined; they are then for the page's rows alone,
+    ///   not for all that are looked at. All branches read the same source, by its key.
     init(
-        key: SQL, _ kind: Kind = .number, descending: Bool, _ branches: [Branch], rest: [SQL] = []
+        key: SQL, _ kind: Kind = .number, descending: Bool, _ branches: [Branch], rest: [SQL] = [],
+        isWide: Bool = false
     ) {
         self.key = key
         self.kind = kind
         isDescending = descending
         self.branches = branches
         self.rest = rest
+        self.isWide = isWide
     }
 
     /// Whether rows are looked at that may not be of the answer.
@@ -75,10 +80,16 @@ package struct Question: Sendable {
     package func rows(columns: SQL, after place: Place?, limit: Int) -> SQL {
         let inner = Self.rowsLookedAt
         guard !rest.isEmpty else { return found(columns, after: place, limit) }
-        return """
-            select \(raw: columns) from (\(raw: found("*", after: place, inner))) as looked_at
+        let looked: SQL = """
+            from (\(raw: found("*", after: place, inner))) as looked_at
              where \(raw: Self.all(rest))
              order by \(raw: key) \(raw: direction) limit \(raw: Self.number(limit))
+            """
+        guard isWide else { return "select \(raw: columns) \(raw: looked)" }
+        return """
+            select \(raw: columns) from \(raw: branches[0].source)
+             where \(raw: key) in (select \(raw: key) \(raw: looked))
+             order by \(raw: key) \(raw: direction)
             """
     }
 

@@ -2,6 +2,7 @@
 
 internal import Journal
 internal import Logging
+internal import Postgres
 internal import Wording
 
 /// What the log says of the home: its folders, its marks, and who else serves it.
@@ -21,6 +22,20 @@ struct HomeObserver: Sendable {
 
     func notesNotFolded(_ error: any Error) {
         logger.debug("the notes of ended files and jobs wait: \(error)")
+    }
+
+    func indexesLeft(_ tables: [String]) {
+        logger.debug(
+            "indexes of \(tables.joined(separator: ", ")) are seen to later: somebody else has them"
+        )
+    }
+
+    /// - Parameter error: where the server was not reached, that is told elsewhere.
+    func indexesNotKept(_ error: any Error) {
+        let isRefused = (error as? PostgresError)?.sqlstate != nil
+        logger.log(
+            level: isRefused ? .warning : .debug,
+            "pages filled since are not in the indexes of feeds' tables yet: \(error)")
     }
 
     func rolesNotNoted(_ error: any Error) {

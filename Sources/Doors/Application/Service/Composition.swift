@@ -139,6 +139,7 @@ package struct Composition {
                 path: settings.folders.heads, language: settings.language, pool: pool,
                 observer: home, alertObserver: alertObserver),
             TallyKeeper(pool: pool, observer: home),
+            IndexKeeper(feeds: installation.catalog.feeds, pool: pool, observer: home),
             SystemdNotifier(environment: ProcessInfo.processInfo.environment) {
                 // Answered by the watcher's own thread: silence from it withholds the watchdog's
                 // word.

@@ -40,10 +40,10 @@ extension JSONValue {
 
     /// As PostgreSQL writes an instant, with its fraction; what is none stays as it is.
     private static func inUTC(_ text: String) -> String {
-        let form = #/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?([+-]\d\d(?::?\d\d)?)/#
-        guard let match = text.wholeMatch(of: form)?.output,
-            let seconds = InstantText.parse(String(match.1 + match.3), in: .utc)
+        let form = Array(text.utf8.prefix(20))
+        guard form.count == 20, form[10] == UInt8(ascii: "T"), form[16] == UInt8(ascii: ":"),
+            let instant = InstantText.exact(text)
         else { return text }
-        return InstantText.utc(seconds).dropLast() + (match.2 ?? "") + "Z"
+        return InstantText.utc(instant.seconds).dropLast() + instant.fraction + "Z"
     }
 }

@@ -41,8 +41,27 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
     }
 
     private static func escaped(_ plain: String) -> String {
-        guard plain.unicodeScalars.contains(where: { replacement($0) != nil }) else { return plain }
-        return plain.unicodeScalars.map { replacement($0) ?? String($0) }.joined()
+        guard plain.utf8.contains(where: mayBegin) else { return plain }
+        var text = ""
+        for scalar in plain.unicodeScalars {
+            if let replacement = replacement(scalar) {
+                text += replacement
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
+
+    /// Whether a scalar that is replaced may begin with the byte: nearly all texts have none, and a
+    /// page has thousands.
+    private static func mayBegin(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+            UInt8(ascii: "'"), 0..<0x20, 0x7f, 0xc2, 0xd8, 0xe2, 0xef:
+            true
+        default: false
+        }
     }
 
     private static func replacement(_ scalar: Unicode.Scalar) -> String? {

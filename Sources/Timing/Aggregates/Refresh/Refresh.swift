@@ -108,21 +108,9 @@ struct Refresh {
     ///
     /// Without, each window reads them all. Of a table where nothing is new it costs nothing.
     private func summarize(_ level: [Aggregate], on session: Session) async throws {
-        let sources = level.flatMap(\.sources)
-        let names = sources.flatMap { source in
-            source.columns.map { SourceTable.indexName(source.table, $0) }
-        }
-        let schemas = sources.flatMap { source in source.columns.map { _ in source.table.schema } }
+        let tables = Set(level.flatMap(\.sources).map(\.table)).sorted()
         try await session.use { connection in
-            _ = try connection.query(
-                """
-                select brin_summarize_new_values(i.oid)
-                  from unnest(\(schemas), \(names)) as w (schema, name)
-                  join pg_namespace n on n.nspname = w.schema
-                  join pg_class i on i.relname = w.name and i.relnamespace = n.oid
-                  join pg_am a on a.oid = i.relam and a.amname = 'brin'
-                 group by i.oid
-                """)
+            for table in tables { try RangeIndex.summarize(table, on: connection) }
         }
     }
 

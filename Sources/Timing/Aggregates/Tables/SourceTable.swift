@@ -151,21 +151,9 @@ struct SourceTable {
 
     private enum IslandColumn: String, RowColumn { case start, stop }
 
-    /// Within the 63 bytes that PostgreSQL keeps of a name.
-    static func indexName(_ table: QualifiedName, _ column: String) -> String {
-        "\(table.name.prefix(26))_\(column.prefix(26))_windows"
-    }
-
     /// On a feed's table: finds a window's rows among those of years, and costs a load nothing.
     var indexes: [SQL] {
         guard hasFile else { return [] }
-        return source.columns.map { column in
-            let name = Self.indexName(source.table, column)
-            return
-                """
-                create index if not exists \(identifier: name) on \(raw: table) \
-                using brin (\(identifier: column)) with (pages_per_range = 32, autosummarize = on)
-                """
-        }
+        return source.columns.map { RangeIndex(source.table, $0).creation }
     }
 }

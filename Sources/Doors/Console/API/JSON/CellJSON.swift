@@ -24,9 +24,8 @@ enum CellJSON {
 
     /// `2026-03-15T07:30:00.5-04:00` is `2026-03-15T11:30:00.5Z`; what is no such instant stays.
     static func instant(_ text: String) -> String {
-        guard let seconds = DataCells.seconds(text) else { return text }
-        let fraction = text.firstMatch(of: #/\.\d+/#).map { String($0.output) } ?? ""
-        return String(InstantText.utc(seconds).dropLast()) + fraction + "Z"
+        guard let instant = InstantText.exact(text) else { return text }
+        return InstantText.utc(instant.seconds).dropLast() + instant.fraction + "Z"
     }
 }
 

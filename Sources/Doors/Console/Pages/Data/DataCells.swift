@@ -16,8 +16,8 @@ struct DataCells {
         switch column.kind {
         case .number: return "\(Self.number(cell, face))"
         case .instant:
-            guard let seconds = Self.seconds(cell) else { return "\(outside: cell)" }
-            return face.time(Timestamp(seconds: seconds))
+            guard let instant = InstantText.exact(cell) else { return "\(outside: cell)" }
+            return face.time(Timestamp(seconds: instant.seconds))
         case .day: return "<time datetime=\"\(cell)\">\(Self.day(cell, face))</time>"
         case .text, .other: return "\(outside: cell)"
         }
@@ -35,12 +35,6 @@ struct DataCells {
 
     func isNumber(named name: String) -> Bool {
         table[name].map(isNumber) ?? false
-    }
-
-    /// `2026-03-15T07:30:00.5-04:00`.
-    static func seconds(_ text: String) -> Int64? {
-        let whole = text.replacing(#/\.\d+/#, with: "")
-        return InstantText.parse(whole, in: .utc)
     }
 
     /// `15/03/2026` in French.
@@ -63,18 +57,23 @@ struct DataCells {
 
     /// All its figures, none added: `12 345,670` in French.
     static func number(_ text: String, _ face: Face) -> String {
-        let sign = text.hasPrefix("-") ? "-" : ""
-        let parts = text.dropFirst(sign.count).split(
-            separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        let (whole, rest) = (parts[0], parts.count > 1 ? parts[1] : "")
-        guard (whole + rest).utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return text }
+        // By bytes: a page has thousands of cells.
+        let sign = text.utf8.prefix { $0 == UInt8(ascii: "-") }
+        let whole = text.utf8[sign.endIndex...].prefix(while: isFigure)
+        let rest = text.utf8[whole.endIndex...]
+        let decimals = rest.dropFirst()
+        guard sign.count <= 1, rest.isEmpty || rest.first == UInt8(ascii: "."),
+            decimals.allSatisfy(isFigure)
+        else { return text }
         let separator = face.language == .fr ? "\u{202f}" : ","
-        var grouped = ""
+        var shown = String(sign) ?? ""
         for (place, figure) in whole.enumerated() {
-            if place > 0, whole.count > 4, (whole.count - place) % 3 == 0 { grouped += separator }
-            grouped.append(figure)
+            if place > 0, whole.count > 4, (whole.count - place) % 3 == 0 { shown += separator }
+            shown.unicodeScalars.append(Unicode.Scalar(figure))
         }
-        let comma = face.language == .fr ? "," : "."
-        return sign + grouped + (rest.isEmpty ? "" : comma + rest)
+        guard !decimals.isEmpty else { return shown }
+        return shown + (face.language == .fr ? "," : ".") + (String(decimals) ?? "")
     }
+
+    private static func isFigure(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

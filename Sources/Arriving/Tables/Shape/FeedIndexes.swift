@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Feeds
+package import Postgres
+
+/// The indexes of feeds' tables that know ranges of pages: which file brought the rows, and their time.
+package enum FeedIndexes {
+    /// Longer is not waited for a table's lock, so that no vacuum is cancelled for it; milliseconds.
+    private static let lockPatience = 100
+    /// What is not done then is done the next time; milliseconds.
+    private static let statementPatience = 10_000
+
+    /// Makes the ones that tables of an earlier version lack, and lets all know what was filled since.
+    ///
+    /// - Returns: tables that could not be seen to now: somebody else has them, or there is more to do
+    ///   than one time is for.
+    package static func keep(
+        _ feeds: [Feed], on connection: Connection
+    ) throws -> [QualifiedName] {
+        let shapes = feeds.map(TableShape.init)
+        let missing = try RangeIndex.missing(of: shapes.compactMap(\.timeIndex), on: connection)
+        let tables = shapes.map { QualifiedName(schema: $0.schema, name: $0.name) }
+        return try Set(tables).sorted().filter { table in
+            let made = try bounded(statementPatience: 0, on: connection) { connection in
+                for index in missing where index.table == table {
+                    _ = try connection.execute(index.creation)
+                }
+            }
+            let summarized = try bounded(statementPatience: statementPatience, on: connection) {
+                try RangeIndex.summarize(table, on: $0)
+            }
+            return !made || !summarized
+        }
+    }
+
+    /// Whether it was done.
+    private static func bounded(
+        statementPatience: Int, on connection: Connection, _ body: (Connection) throws -> Void
+    ) throws -> Bool {
+        do {
+            try connection.transaction { connection in
+                _ = try connection.query(
+                    """
+                    select set_config('lock_timeout', \("\(lockPatience)"), true),
+                           set_config('statement_timeout', \("\(statementPatience)"), true)
+                    """)
+                try body(connection)
+            }
+            return true
+        } catch let error as PostgresError
+            where ["55P03", "57014"].contains(error.sqlstate ?? "")
+        {
+            return false
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An index that knows, of each range of a table's pages, the lowest and highest value of a column
+/// (BRIN): it finds rows whose values come in about the order they were written in, and costs a load
+/// almost nothing.
+package struct RangeIndex: Sendable, Equatable {
+    package let table: QualifiedName
+    package let column: String
+
+    package init(_ table: QualifiedName, _ column: String) {
+        self.table = table
+        self.column = column
+    }
+
+    /// Within the 63 bytes that PostgreSQL keeps of a name.
+    package var name: String { "\(Self.short(table.name))_\(Self.short(column))_windows" }
+
+    private static func short(_ name: String) -> Substring {
+        var short = name[...]
+        while short.utf8.count > 26 { short.removeLast() }
+        return short
+    }
+
+    package var creation: SQL {
+        """
+        create index if not exists \(identifier: name) \
+        on \(identifier: table.schema).\(identifier: table.name) \
+        using brin (\(identifier: column)) with (pages_per_range = 32, autosummarize = on)
+        """
+    }
+}
+
+extension RangeIndex {
+    /// Those that are missing, of tables that are there and that the session's role may index.
+    package static func missing(
+        of all: [RangeIndex], on connection: borrowing Connection
+    ) throws -> [RangeIndex] {
+        let places = try connection.query(
+            """
+            select w.place
+              from unnest(\(all.map(\.table.schema)), \(all.map(\.table.name)), \(all.map(\.name)))
+                   with ordinality as w (schema, table_name, name, place)
+              join pg_namespace n on n.nspname = w.schema
+              join pg_class t on t.relnamespace = n.oid and t.relname = w.table_name
+                             and t.relkind = 'r'
+             where pg_has_role(t.relowner, 'usage')
+               and not exists (select from pg_class i
+                                where i.relnamespace = n.oid and i.relname = w.name)
+             order by w.place
+            """
+        ).values(as: Int64.self)
+        return places.map { all[Int($0) - 1] }
+    }
+
+    /// Lets the table's indexes of this sort know pages that were filled since.
+    ///
+    /// What they do not know is read whole. Where nothing is new it costs nothing, and what a cancelled
+    /// call has done stays.
+    package static func summarize(
+        _ table: QualifiedName, on connection: borrowing Connection
+    ) throws {
+        _ = try connection.query(
+            """
+            select brin_summarize_new_values(i.oid)
+              from pg_namespace n
+              join pg_class t on t.relnamespace = n.oid
+              join pg_index x on x.indrelid = t.oid and x.indisvalid
+              join pg_class i on i.oid = x.indexrelid and pg_has_role(i.relowner, 'usage')
+              join pg_am a on a.oid = i.relam and a.amname = 'brin'
+             where n.nspname = \(table.schema) and t.relname = \(table.name)
+             order by i.oid
+            """)
+    }
+}
