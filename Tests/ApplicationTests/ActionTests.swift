@@ -44,7 +44,7 @@ import Wording
             FetchFile.self, ImportFetched.self,
             AcknowledgeAlert.self, RefreshAggregates.self, BackfillAggregates.self, RunExport.self,
             EnqueueJob.self, CancelJob.self, RetryJob.self, DiscardJob.self, ChangeJobs.self,
-            PauseQueue.self,
+            BeginBulk.self, PauseQueue.self,
             ResumeQueue.self, AddSchedule.self, EditSchedule.self, ResetSchedule.self,
             PauseSchedule.self, ResumeSchedule.self, RunSchedule.self, BackfillSchedule.self,
             RemoveSchedule.self, ApplySchedules.self, RunHousekeeping.self, AddUser.self,

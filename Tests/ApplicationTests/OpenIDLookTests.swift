@@ -53,6 +53,23 @@ import Wording
         }
     }
 
+    @Test func `a certificate that ends soon is told before it does`() async throws {
+        for (days, begins, says) in [
+            (29, "BAD", "ends on 20"), (31, "ok", "certificate until 20"),
+        ] {
+            try await TestIssuer.with(certificateFor: "IP:127.0.0.1", days: days) {
+                issuer async throws in
+                let modes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+                try FileManager.default.setAttributes(modes, ofItemAtPath: issuer.secretFile)
+                let told = try await lines(
+                    issuer, ["BASCULE_CONSOLE_OIDC_CA": issuer.certificate])
+                #expect(
+                    told.count == 1 && told[0].hasPrefix(begins) && told[0].contains(says),
+                    "\(told)")
+            }
+        }
+    }
+
     @Test func `a group whose role is none is told, with the roles that there are`() async throws {
         let database = try TestDatabase.migrated()
         let connection = try Connection(try database.options)

@@ -38,6 +38,7 @@ extension ActionSite {
         case .retryJob: try retryJob()
         case .discardJob: try discardJob()
         case .changeJobs: try changeJobs()
+        case .beginBulk: try beginBulk()
         case .pauseQueue: pauseQueue()
         case .resumeQueue: try resumeQueue()
         case .addSchedule: addSchedule()
@@ -80,6 +81,7 @@ extension ActionSite {
                 return true
             }
         case .cancelJob, .retryJob, .discardJob, .changeJobs: refusedChange(verb)
+        case .beginBulk: try refusedBulk()
         case .pauseQueue: try pausedTwice()
         case .resumeQueue:
             Scenario([]) { try ResumeQueue("default").run(by: person, on: connection) }

@@ -32,6 +32,7 @@ enum RouteContract {
         "GET /jobs": "jobs.view", "GET /jobs/{job}": "jobs.view",
         "POST /jobs/{job}/retry": "jobs.retry", "POST /jobs/{job}/cancel": "jobs.cancel",
         "POST /jobs/{job}/discard": "jobs.discard", "POST /bulk/jobs": "jobs.retry",
+        "GET /bulk-runs/{bulk}": "",
         "POST /queues/{queue}/pause": "queues.pause+",
         "POST /queues/{queue}/resume": "queues.pause+",
         "GET /schedules": "schedules.view+", "GET /schedules/{schedule}": "schedules.view+",

@@ -54,6 +54,12 @@ struct FetchClient {
             ["-H", "Content-Type: application/json", "-d", text, root + "/api/v1/imports"])
     }
 
+    /// The answer to JSON that is sent below `/api/v1`.
+    func post(_ path: String, _ json: String) async throws -> [String: Any] {
+        try await curl(
+            ["-H", "Content-Type: application/json", "-d", json, root + "/api/v1" + path])
+    }
+
     /// - Returns: the task.
     func fetch(_ url: String, name: String? = nil) async throws -> String {
         let answer = try await ask(url, name: name)

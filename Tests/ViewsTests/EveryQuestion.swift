@@ -56,6 +56,8 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("uploads of a user", changed(UploadView.Filter()) { $0.sentBy = "user:ada" }),
         .init("fetches", FetchView.Filter()),
         .init("one fetch", changed(FetchView.Filter()) { $0.id = 7 }),
+        .init("what a bulk change has left", BulkItemView.Filter(leftOf: 1)),
+        .init("the task of a file and a job", FileTaskView.Filter(job: 21, file: 17)),
         .init("the task of a file", FileTaskView.Filter(handedIn: 17)),
         .init("the files of a job", FileTaskView.Filter(job: 21)),
         .init("faults of a file", FaultView.Filter(fileID: 1)),

@@ -88,6 +88,13 @@ enum MadeBook {
         select i, 1, line, timestamptz '2026-03-05Z', 'info', 'so it is'
           from generate_series(1, :files, 10) i, generate_series(1, 5) line;
         alter sequence bascule.job_id_seq restart with 100000000;
+        insert into bascule.bulk (action, filter, items, asked_by, user_id, job_id)
+        select 'files.retry', 'state=refused', 10000, 'user:ada', 1, i from generate_series(1, 5) i;
+        insert into bascule.bulk_item (bulk_id, item_id, ended_at, left_en, left_fr)
+        select b, i, case when i < 9000 then now() end,
+               case when i % 20 = 3 and i < 9000 then 'is busy' end,
+               case when i % 20 = 3 and i < 9000 then 'est pris' end
+          from generate_series(1, 5) b, generate_series(1, 10000) i;
         insert into bascule.worker (name, queues, slots) values ('host:1', '{default}', 4);
         insert into bascule.job (queue, kind, enqueued_by)
         select 'default', 'kind' || i % 12, 'user:ada' from generate_series(1, 2000) i;

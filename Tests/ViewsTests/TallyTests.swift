@@ -90,6 +90,45 @@ import Views
         #expect(quarters.map(\.1) == [293, 300, 7])
     }
 
+    /// Pages that a figure reads, of whatever table.
+    private func pagesRead(_ connection: borrowing Connection) throws -> Int {
+        let plan = try connection.query(
+            """
+            explain (analyze, buffers, format text)
+            select feed, state, sum(files) from bascule.file_totals group by 1, 2
+            """
+        ).values(as: String.self).joined(separator: "\n")
+        return plan.matches(of: /(?:hit|read)=(\d+)/).prefix(2)
+            .reduce(0) { $0 + (Int($1.output.1) ?? 0) }
+    }
+
+    @Test func `after an outage with many notes figures read a few pages again`() throws {
+        let database = try TestDatabase.migrated()
+        defer { withExtendedLifetime(database) {} }
+        let connection = try database.connect()
+        // The server's own vacuum may come at any moment: it is what must not be waited for.
+        try connection.script("alter table bascule.file_note set (autovacuum_enabled = off)")
+        let files = 3 * NotesToFold.most
+        try end(files, connection)
+        while try NotesToFold.fold(on: connection) > 0 {}
+        let before = try pagesRead(connection)
+        #expect(before > 500, "what the deletion has left: \(before)")
+
+        let writer = try database.connect()
+        try writer.execute("begin")
+        try end(1, writer)
+        #expect(try !NotesToFold.giveBack(on: connection), "it waits for nobody")
+        try writer.execute("commit")
+        #expect(try !NotesToFold.giveBack(on: connection), "a note is left")
+        #expect(try total(connection) == Int64(files) + 1)
+        #expect(try NotesToFold.fold(on: connection) == 1)
+        #expect(try NotesToFold.giveBack(on: connection))
+        let after = try pagesRead(connection)
+        #expect(after < 20, "\(before) pages before, \(after) after")
+        #expect(try total(connection) == Int64(files) + 1)
+        #expect(try !NotesToFold.giveBack(on: connection), "there is nothing to give back")
+    }
+
     @Test func `what is taken back is not counted, and one session folds at a time`() throws {
         let database = try TestDatabase.migrated()
         defer { withExtendedLifetime(database) {} }

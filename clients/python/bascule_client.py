@@ -27,7 +27,11 @@ ENDED = ("succeeded", "failed", "cancelled")
 
 
 class Problem(Exception):
-    """What the server said no to (RFC 9457): `status`, `code`, `detail`, `errors`, `request_id`."""
+    """What the server said no to (RFC 9457): `status`, `code`, `detail`, `errors`, `request_id`.
+
+    Where a file's name was taken (409): `upload_id` of what was sent and is kept, for `hand_in`, and
+    `task_id` of the file that has the name, where it is one's own.
+    """
 
     def __init__(self, status, body):
         self.status = status
@@ -35,6 +39,8 @@ class Problem(Exception):
         self.detail = body.get("detail", "")
         self.errors = body.get("errors", [])
         self.request_id = body.get("request_id", "")
+        self.upload_id = body.get("upload_id")
+        self.task_id = body.get("task_id")
         super().__init__(f"{status} {self.code}: {self.detail}")
 
 
@@ -80,6 +86,12 @@ class Client:
             query["on_behalf_of"] = on_behalf_of
         return self.request(
             "POST", "/imports", query, data, "application/octet-stream", key or str(uuid.uuid4()))
+
+    def hand_in(self, upload_id, name=None, key=None):
+        """Hands in what `submit` has sent while its name was taken, now or under another name."""
+        body = {"name": name} if name else {}
+        return self.request(
+            "POST", f"/uploads/{int(upload_id)}/import", body=body, key=key or str(uuid.uuid4()))
 
     def fetch(self, feed, source_url, name=None, on_behalf_of=None, key=None):
         """Has a file fetched from an address, by hosts that the site allows; as `submit`."""

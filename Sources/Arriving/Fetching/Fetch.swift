@@ -41,7 +41,7 @@ package struct Fetch: Sendable {
         let end = ContinuousClock.now + limits.time
         var url = url
         for left in (0...limits.redirects).reversed() {
-            let addresses = try self.addresses(of: url)
+            let addresses = try self.addresses(of: url, until: end, ends)
             guard !ends.isStopped() else { throw CancellationError() }
             guard url.scheme != .sftp else {
                 guard let identity = rules.sftp else { throw FetchTrouble(.noSFTP) }
@@ -60,13 +60,16 @@ package struct Fetch: Sendable {
     }
 
     /// Every address that the host has now, each of them allowed.
-    private func addresses(of url: SourceURL) throws -> [IPAddress] {
+    private func addresses(
+        of url: SourceURL, until end: ContinuousClock.Instant, _ ends: Ends
+    ) throws -> [IPAddress] {
         do {
             try rules.check(url)
         } catch {
             throw FetchTrouble(error)
         }
-        let addresses = try Resolution.addresses(of: url.host)
+        let addresses = try Resolution.addresses(
+            of: url.host, until: min(end, .now + limits.resolving), isStopped: ends.isStopped)
         for address in addresses {
             do {
                 try rules.check(address, of: url.host)

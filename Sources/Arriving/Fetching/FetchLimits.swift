@@ -6,6 +6,8 @@ package struct FetchLimits: Sendable {
     package var bytes: Int64
     /// For all of it: names, redirects, the last byte.
     package var time: Duration = .seconds(60)
+    /// For the addresses of one host's name.
+    package var resolving: Duration = .seconds(10)
     /// To a connection that is ready to be asked, TLS too.
     package var connecting: Duration = .seconds(10)
     /// Bytes a second that must come on average over `slowness`.

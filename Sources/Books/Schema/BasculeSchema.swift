@@ -58,6 +58,7 @@ package enum BasculeSchema {
         .v56Fetches,
         .v57Tasks,
         .v58FileNotes,
+        .v59Bulk,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

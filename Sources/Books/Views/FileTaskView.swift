@@ -79,6 +79,11 @@ extension FileTaskView {
         /// Those of a job.
         package init(job: Int64) { condition = "job_id = \(job)" }
 
+        /// The one that a job has begun with a file.
+        package init(job: Int64, file: Int64) {
+            condition = "job_id = \(job) and file_id = \(file)"
+        }
+
         package var question: Question {
             Question(
                 key: "id", descending: false, [Question.Branch("bascule.file_tasks", [condition])])

@@ -8,8 +8,10 @@ package struct JobBatchView: Sendable, Equatable, RowDecodable {
     package let begunAt: Timestamp
     package let begunBy: String
     package let jobs: Int64
-    /// Those of them that are remembered still.
+    /// Those of them that are in the queue or the history still.
     package let known: Int64
+    /// Those that have left the history, and how they ended was not noted.
+    package let unknown: Int64
     package let kind: String?
     package let succeeded: Int64
     /// Dead ones, and those that ended badly.
@@ -21,7 +23,7 @@ package struct JobBatchView: Sendable, Equatable, RowDecodable {
     package let reason: String?
 
     package enum CodingKeys: String, RowColumn {
-        case id, jobs, known, kind, succeeded, failed, running, open, reason
+        case id, jobs, known, unknown, kind, succeeded, failed, running, open, reason
         case begunAt = "begun_at"
         case begunBy = "begun_by"
         case endedAt = "ended_at"
@@ -33,6 +35,7 @@ package struct JobBatchView: Sendable, Equatable, RowDecodable {
         begunBy = try row[.begunBy]
         jobs = try row[.jobs]
         known = try row[.known]
+        unknown = try row[.unknown]
         kind = try row[.kind]
         succeeded = try row[.succeeded]
         failed = try row[.failed]
@@ -42,13 +45,21 @@ package struct JobBatchView: Sendable, Equatable, RowDecodable {
         reason = try row[.reason]
     }
 
+    /// Those that have left the history.
+    package var gone: Int64 { jobs - known }
+
     /// Each job is found by its id.
     package static func one(
         _ id: Int64, on connection: borrowing Connection
     ) throws -> JobBatchView? {
         try connection.query(
             """
-            select b.id, b.begun_at, b.begun_by, cardinality(b.jobs)::bigint as jobs, j.*
+            select b.id, b.begun_at, b.begun_by, cardinality(b.jobs)::bigint as jobs, j.known, j.kind,
+                   j.running, j.open, j.reason, j.succeeded + b.gone_succeeded as succeeded,
+                   j.failed + b.gone_failed as failed,
+                   greatest(j.ended_at, b.gone_ended_at) as ended_at,
+                   greatest(0, cardinality(b.jobs) - j.known - b.gone_succeeded - b.gone_failed
+                               - b.gone_stopped) as unknown
               from bascule.job_batches b
              cross join lateral (
                    select count(*) as known, min(kind) as kind,

@@ -46,6 +46,10 @@ static inline CURLcode bascule_curl_get_size(CURL *curl, CURLINFO info, curl_off
     return curl_easy_getinfo(curl, info, value);
 }
 
+static inline CURLcode bascule_curl_get_certificates(CURL *curl, struct curl_certinfo **value) {
+    return curl_easy_getinfo(curl, CURLINFO_CERTINFO, value);
+}
+
 static inline CURLcode bascule_curl_get_text(CURL *curl, CURLINFO info, const char **value) {
     return curl_easy_getinfo(curl, info, value);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// When a certificate ends, read from its DER (X.509, RFC 5280 section 4.1).
-enum CertificateEnd {
+/// When a certificate ends, of whatever server, read from its DER (X.509, RFC 5280 section 4.1).
+package enum CertificateEnd {
     /// Seconds since 1970; nil where it is no certificate.
-    static func read(_ der: [UInt8]) -> Int64? {
+    package static func read(_ der: [UInt8]) -> Int64? {
         guard var certificate = Element(der[...])?.inner(), var body = certificate.next()?.inner()
         else { return nil }
         // A version comes first in all that are made today.

@@ -12,6 +12,7 @@ package actor OpenIDProvider {
     private var document: Kept<OpenIDDocument>?
     private var keys: Kept<SigningKeys>?
     private var failure: Kept<OpenIDError>?
+    private var certificates: [[UInt8]] = []
 
     private struct Kept<Value: Sendable>: Sendable {
         let value: Value
@@ -95,17 +96,27 @@ package actor OpenIDProvider {
     package struct Health: Sendable {
         package let keys: Int
         package let hasEndSession: Bool
+        /// Those that its servers have shown (DER): document and keys may be on two hosts.
+        package let certificates: [[UInt8]]
     }
 
     /// Fetches the document and the keys anew.
     package func examine() async throws -> Health {
-        (document, keys, failure) = (nil, nil, nil)
+        (document, keys, failure, certificates) = (nil, nil, nil, [])
         let document = try await documentNow()
         let keys = try await fetchKeys(document)
         guard keys.count > 0 else {
             throw OpenIDError(.unfit, at: options.issuer, "none of its keys can be used here")
         }
-        return Health(keys: keys.count, hasEndSession: document.endSession != nil)
+        return Health(
+            keys: keys.count, hasEndSession: document.endSession != nil,
+            certificates: certificates)
+    }
+
+    private func note(_ certificate: [UInt8]?) {
+        guard let certificate, !certificates.contains(certificate) else { return }
+        // The last ones: over the years they are renewed.
+        certificates = certificates.suffix(1) + [certificate]
     }
 
     private func documentNow() async throws -> OpenIDDocument {
@@ -130,6 +141,7 @@ package actor OpenIDProvider {
                 throw unfit("the issuer is no address that may be asked")
             }
             let reply = try await client.ask(WebQuestion(address: address))
+            note(reply.certificate)
             if reply.status == 200 { return try OpenIDDocument(reply.body, of: options) }
             status = reply.status
             // Only a place that is none is looked for elsewhere.
@@ -151,6 +163,7 @@ package actor OpenIDProvider {
 
     private func fetchKeys(_ document: OpenIDDocument) async throws -> SigningKeys {
         let reply = try await client.ask(WebQuestion(address: document.keys))
+        note(reply.certificate)
         guard reply.status == 200 else { throw failed(reply.status, "its keys") }
         guard let found = SigningKeys(reply.body) else { throw unfit("its keys can't be read") }
         keys = Kept(value: found, at: .now)

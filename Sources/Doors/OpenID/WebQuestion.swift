@@ -12,5 +12,7 @@ struct WebQuestion: Sendable {
     struct Reply: Sendable {
         let status: Int
         let body: [UInt8]
+        /// The server's own (DER); nil without TLS.
+        var certificate: [UInt8]?
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CCurl
+internal import Foundation
 
 /// One question of libcurl's, on a thread that may block; ended with the value.
 ///
@@ -41,8 +42,29 @@ internal import CCurl
         guard status == CURLE_OK else { throw error(status) }
         var code = 0
         unsafe bascule_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &code)
-        return WebQuestion.Reply(status: code, body: line.body)
+        return WebQuestion.Reply(
+            status: code, body: line.body, certificate: certificate)
     }
+
+    /// Of the server's own, the first of those that it has shown.
+    private var certificate: [UInt8]? {
+        var shown: UnsafeMutablePointer<curl_certinfo>?
+        guard unsafe bascule_curl_get_certificates(handle, &shown) == CURLE_OK,
+            let all = unsafe shown, unsafe all.pointee.num_of_certs > 0
+        else { return nil }
+        var line = unsafe all.pointee.certinfo[0]
+        while let entry = unsafe line {
+            let text = unsafe String(cString: entry.pointee.data)
+            if text.hasPrefix(Self.pem) {
+                let base64 = text.split(separator: "\n").dropFirst().prefix { !$0.hasPrefix("-") }
+                return Data(base64Encoded: base64.joined()).map(Array.init)
+            }
+            unsafe line = entry.pointee.next
+        }
+        return nil
+    }
+
+    private static let pem = "Cert:-----BEGIN CERTIFICATE-----"
 
     private func set(_ option: CURLoption, _ value: Int) {
         unsafe bascule_curl_set_long(handle, option, value)
@@ -73,6 +95,7 @@ internal import CCurl
         set(CURLOPT_SSLVERSION, 6)
         set(CURLOPT_CAINFO, options.authorities)
         unsafe bascule_curl_set_text(handle, CURLOPT_CAPATH, nil)
+        set(CURLOPT_CERTINFO, 1)
     }
 
     private func listen() {

@@ -175,9 +175,100 @@ import Testing
                 "update bascule.job_history set outcome = 'succeeded' where id = \(jobs[jobs.count - 1])"
             )
             try await expect("succeeded", done: jobs.count, "all")
-            // Known as long as each of its jobs is.
-            try await scene.run("delete from bascule.job_history where id = \(jobs[0])")
+            #expect(try await task(scene, id, token)["batch"]?["note"] == .null)
+        }
+    }
+
+    @Test func `a batch tells how its jobs ended that have left the history`() async throws {
+        try await ConsoleScene.with { scene in
+            let token = try await scene.token("ada", roles: ["operateur"])
+            try await scene.schedule("nuit")
+            let begun = try await scene.ask(
+                "POST", "/schedules/nuit/backfill", token,
+                #"{"from":"2026-03-01","to":"2026-03-05"}"#)
+            let jobs = try begun.json["jobs"]?.list.compactMap(\.whole) ?? []
+            let id = try #require(try begun.json["task_id"]?.text)
+            for job in jobs { try await end(scene, job) }
+            func expect(_ state: String, _ counts: [String: Int], _ place: Comment) async throws {
+                let told = try await task(scene, id, token)
+                #expect(told["state"] == .text(state), place)
+                for (name, count) in counts {
+                    #expect(told["batch"]?[name] == .integer(count), "\(place): \(name)")
+                }
+            }
+            let all = jobs.count
+            try await forget(jobs[0], scene)
+            try await expect("succeeded", ["gone": 1, "unknown": 0, "succeeded": all], "one")
+            #expect(
+                try await task(scene, id, token)["batch"]?["note"]?.text
+                    == "Of \(all) jobs no longer in the history: 1.")
+            // Gone before how they end was kept.
+            try await scene.run("delete from bascule.job_history where id = \(jobs[1])")
+            try await expect(
+                "succeeded", ["gone": 2, "unknown": 1, "succeeded": all - 1], "one unknown")
+            try await scene.run(
+                "update bascule.job_history set outcome = 'failed' where id = \(jobs[2])")
+            try await forget(jobs[2], scene)
+            try await expect("failed", ["gone": 3, "failed": 1], "one that failed")
+
+            // The batch is kept as long as one of its jobs is.
+            try await scene.run(
+                "update bascule.job_batch set begun_at = now() - interval '400 days'")
+            try await keepHouse(scene)
+            try await expect("failed", ["gone": 3], "the others are in the history")
+            try await scene.run("delete from bascule.job_history")
+            try await keepHouse(scene)
             #expect(try await scene.ask("GET", "/tasks/\(id)", token).status == 404)
+        }
+    }
+
+    /// As housekeeping drops what is too old.
+    private func forget(_ job: Int64, _ scene: ConsoleScene) async throws {
+        try await scene.run(
+            """
+            update bascule.job_history set ended_at = timestamptz '2020-01-01 12:00Z' where id = \(job)
+            """)
+        try await scene.run(
+            """
+            select bascule.make_history_day('job_history', date '2020-01-01')
+             where not exists (select from pg_class where relname = 'job_history_20200101')
+            """)
+        try await keepHouse(scene)
+        let left: SQL = "select count(*) from bascule.job_history where id = \(job)"
+        #expect(try await scene.number(left) == 0)
+    }
+
+    private func keepHouse(_ scene: ConsoleScene) async throws {
+        let action = RunHousekeeping(.history, by: Housekeeping(scene.installation))
+        _ = try await scene.session.use { try action.run(by: Self.person, on: $0) }
+    }
+
+    /// Its bytes are loaded already: it was handed in to be loaded all the same, and is so however
+    /// often it is taken up.
+    @Test func `a file that was handed in again is loaded again by a retry too`() async throws {
+        let strict = DroppedFile.feedYAML().replacing("rejects_max: 50%", with: "rejects_max: 0%")
+        try await ConsoleScene.with(feeds: ["mesures": strict]) { scene in
+            let token = try await scene.token("ada", ["files.import"])
+            let lenient = try Self.lenient(scene)
+            try await hand(scene, "first.csv", ConsoleScene.faulty, token)
+            try await scene.takeInbox()
+            try await retry(1, for: 1, in: lenient, scene)
+            let reply = try await scene.ask(
+                "POST", "/imports?feed=mesures&name=second.csv&again=true", token,
+                ConsoleScene.faulty, headers: Self.raw)
+            try #require(reply.status == 202, "\(reply.body)")
+            try await hand(scene, "third.csv", ConsoleScene.faulty + "\n", token)
+            try await scene.takeInbox()
+            let states: SQL = """
+                select string_agg(name || ' ' || state, ', ' order by id) from bascule.file
+                """
+            #expect(
+                try await scene.value(states)
+                    == "first.csv loaded, second.csv rejected, third.csv rejected")
+            try await retry(2, for: 2, in: lenient, scene)
+            #expect(
+                try await scene.value(states)
+                    == "first.csv loaded, second.csv loaded, third.csv rejected")
         }
     }
 }

@@ -26,8 +26,12 @@ package final class TestIssuer: Sendable {
         self.isTLS = isTLS
     }
 
-    /// - Parameter host: whose its certificate is; nil: it has none.
-    package static func start(certificateFor host: String? = nil) async throws -> TestIssuer {
+    /// - Parameters:
+    ///   - host: whose its certificate is; nil: it has none.
+    ///   - days: that it lasts.
+    package static func start(
+        certificateFor host: String? = nil, days: Int = 30
+    ) async throws -> TestIssuer {
         let folder = try TemporaryFolder("bascule-issuer")
         func write(_ text: String, _ name: String) throws {
             try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/" + name))
@@ -41,7 +45,7 @@ package final class TestIssuer: Sendable {
             try await ChildProcess.succeed(
                 "/usr/bin/openssl",
                 [
-                    "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj",
+                    "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "\(days)", "-subj",
                     "/CN=issuer", "-addext", "subjectAltName=\(host)", "-keyout",
                     "\(folder.path)/tls.key", "-out", "\(folder.path)/tls.pem",
                 ])
@@ -96,9 +100,10 @@ package final class TestIssuer: Sendable {
 
     /// Lends one to the body.
     package static func with<Value>(
-        certificateFor host: String? = nil, _ body: (TestIssuer) async throws -> Value
+        certificateFor host: String? = nil, days: Int = 30,
+        _ body: (TestIssuer) async throws -> Value
     ) async throws -> Value {
-        let issuer = try await start(certificateFor: host)
+        let issuer = try await start(certificateFor: host, days: days)
         do {
             let value = try await body(issuer)
             try await issuer.stop()

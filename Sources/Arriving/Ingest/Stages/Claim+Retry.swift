@@ -140,6 +140,7 @@ extension Claim {
                 KeptFile(name: row.name, path: path, archivedNanoseconds: $0)
             }
             claim.isRetaken = true
+            claim.isAgain = row.isAgain
             return claim
         }
         return try connection.transaction { connection in
@@ -159,7 +160,7 @@ extension Claim {
 
     private struct EndedRow: RowDecodable {
         enum CodingKeys: String, RowColumn {
-            case feed, state, bytes, sha256, name
+            case feed, state, bytes, sha256, name, again
             case inboxPath = "inbox_path"
             case storedPath = "stored_path"
             case original = "duplicate_of"
@@ -179,6 +180,8 @@ extension Claim {
         let originalState: FileState?
         /// Of a file taken up again from storage.
         let archivedNanoseconds: Int64?
+        /// Whether it was handed in to be loaded also where its bytes are loaded already.
+        let isAgain: Bool
 
         init(_ row: RowReader<CodingKeys>) throws {
             feed = try row[.feed]
@@ -191,6 +194,7 @@ extension Claim {
             original = try row[.original]
             originalState = try row[.originalState, as: String?.self].flatMap(FileState.init)
             archivedNanoseconds = try row[.archived]
+            isAgain = try row[.again]
         }
 
         /// Whether the stored file has the bytes it came with.
@@ -208,7 +212,7 @@ extension Claim {
         let found = try connection.query(
             """
             select f.feed, f.inbox_path, f.state, f.stored_path, f.bytes, f.sha256,
-                   f.duplicate_of, o.state as original_state, f.name,
+                   f.duplicate_of, o.state as original_state, f.name, f.again,
                    (extract(epoch from f.archived_at) * 1000000000)::bigint as archived
               from bascule.file f
               left join bascule.file o on o.id = f.duplicate_of

@@ -12,4 +12,12 @@ package enum NotesToFold {
     package static func fold(on connection: borrowing Connection) throws -> Int64 {
         try connection.query("select bascule.fold_notes(\(Int32(most)))").value()
     }
+
+    /// Gives back the room of many that were taken, once none is left; it waits for nobody.
+    ///
+    /// - Returns: whether there was some to give back, and it could be.
+    @discardableResult
+    package static func giveBack(on connection: borrowing Connection) throws -> Bool {
+        try connection.query("select bascule.empty_notes()").value()
+    }
 }

@@ -15,12 +15,19 @@ package struct ImportUpload: Action {
     package static let verb = Verb.importUpload
 
     private let id: Int64
+    private let name: String?
     private let isAgain: Bool
     private let installation: Installation
 
-    /// - Parameter isAgain: load it also where its bytes are loaded already.
-    package init(_ id: Int64, again isAgain: Bool = false, in installation: Installation) {
+    /// - Parameters:
+    ///   - name: under which it is handed in; nil: that which it was sent under.
+    ///   - isAgain: load it also where its bytes are loaded already.
+    package init(
+        _ id: Int64, as name: String? = nil, again isAgain: Bool = false,
+        in installation: Installation
+    ) {
         self.id = id
+        self.name = name
         self.isAgain = isAgain
         self.installation = installation
     }
@@ -48,7 +55,7 @@ package struct ImportUpload: Action {
             to: feed, inbox: settings.folders.inbox, as: .upload, by: actor.text,
             language: settings.language, again: isAgain)
         let fileID = try handIn.run(
-            upload.path, as: upload.name, sha256: upload.sha256, on: connection,
+            upload.path, as: name ?? upload.name, sha256: upload.sha256, on: connection,
             note: { fileID, connection in
                 guard try UploadBook.end(id, as: fileID, by: actor.text, on: connection) else {
                     throw UploadEnded(id: id)
@@ -72,8 +79,9 @@ package struct ImportUpload: Action {
         on connection: Connection
     ) throws {
         var parameters: [String: Any] = [
-            "file": fileID, "feed": upload.feed, "name": upload.name,
+            "file": fileID, "feed": upload.feed, "name": name ?? upload.name,
         ]
+        if let name, name != upload.name { parameters["sent_as"] = upload.name }
         if isAgain { parameters["again"] = true }
         try JournalEntry.write(
             action, subject: "upload \(id)", by: actor.text, parameters: jsonText(parameters),

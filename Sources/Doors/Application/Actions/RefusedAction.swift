@@ -44,6 +44,10 @@ package struct RefusedAction: Sendable {
         case ChangeJobs.Refusal.changed(let expected, let now):
             self.init(
                 .conflict, ChangeJobs.Refusal.changed(expected: expected, now: now).sentence)
+        case BeginBulk.Refusal.changed(let expected, let now):
+            self.init(
+                .conflict, BeginBulk.Refusal.changed(expected: expected, now: now).sentence)
+        case let error as BeginBulk.Refusal: self.init(.wrong, error.sentence)
         case let error as ChangeJobs.Refusal: self.init(.wrong, error.sentence)
         case let error as EnqueueJob.Refusal: self.init(.wrong, error.sentence)
         case let error as JobRequestRefused: self.init(.wrong, error.sentence)
@@ -51,6 +55,7 @@ package struct RefusedAction: Sendable {
         case let error as FetchGone: self.init(.conflict, error.sentence)
         case let error as SourceRefusal: self.init(.source, error.sentence)
         case let error as MendRefusal: self.init(.wrong, error.sentence)
+        case let error as NameTaken: self.init(.conflict, error.sentence)
         case let error as NoSuchFile: self.init(.wrong, error.sentence)
         case let error as RetryRefusal: self.init(.wrong, error.sentence)
         case let error as RevertRefusal: self.init(.wrong, Self.sentence(of: error))

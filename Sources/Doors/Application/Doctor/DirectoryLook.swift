@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
 internal import Configuration
 internal import Directory
-internal import Foundation
 internal import Wording
 
 /// Asks the factory's directory as the console does: for `doctor` alone, for it may take seconds.
 enum DirectoryLook {
-    /// Before its end a certificate is told of.
-    private static let certificateLeft: Int64 = 30 * 86_400
-
     static let name = Phrase(en: "directory", fr: "annuaire")
 
     /// Empty where there is no directory to ask.
@@ -56,8 +51,8 @@ enum DirectoryLook {
                         en: "\(options.place) answers and takes the account; without TLS",
                         fr: "\(options.place) répond et accepte le compte ; sans TLS")))
         }
-        let (day, place) = (InstantText.utc(end).prefix(10), options.place)
-        guard end - Int64(Date.now.timeIntervalSince1970) < certificateLeft else {
+        let (day, place) = (CertificateLook.day(end), options.place)
+        guard CertificateLook.endsSoon(end) else {
             return Check(
                 name: name,
                 finding: .good(

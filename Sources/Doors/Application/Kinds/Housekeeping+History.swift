@@ -30,6 +30,12 @@ extension Housekeeping {
         _ = try commitGuard.transaction(on: connection) {
             try JobBatch.purge(olderThan: days, limit: 10_000, on: $0)
         }
+        var bulks = 0
+        repeat {
+            bulks = try commitGuard.transaction(on: connection) {
+                try BulkBook.purge(olderThan: days, limit: 10, on: $0)
+            }
+        } while bulks == 10
         let ticks = try purgeTicks(olderThan: days, by: actor, on: connection)
         var lines = dropped.map { Phrase(en: "dropped \($0)", fr: "\($0) supprimé") }
         if rows > 0 {

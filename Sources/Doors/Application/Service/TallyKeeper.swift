@@ -22,8 +22,11 @@ struct TallyKeeper: Service {
     /// Whether there may be more.
     private func fold() async -> Bool {
         do {
-            let taken = try await pool.withConnection { try NotesToFold.fold(on: $0) }
-            return taken >= NotesToFold.most
+            return try await pool.withConnection { connection in
+                let taken = try NotesToFold.fold(on: connection)
+                if taken < NotesToFold.most { try NotesToFold.giveBack(on: connection) }
+                return taken >= NotesToFold.most
+            }
         } catch {
             observer.notesNotFolded(error)
             return false

@@ -28,6 +28,14 @@ enum CrashPoint {
         }
     }()
 
+    /// Between a file that a bulk change has taken up and the note that it has.
+    static let bulkObserver: (@Sendable () -> Void)? = {
+        guard ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"] == "bulk_item" else {
+            return nil
+        }
+        return { kill(getpid(), SIGKILL) }
+    }()
+
     /// The same between the steps of an export.
     static let exportObserver: (@Sendable (ExportService.Step) -> Void)? = {
         let environment = ProcessInfo.processInfo.environment

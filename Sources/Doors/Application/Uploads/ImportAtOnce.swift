@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Configuration
 package import Feeds
+internal import Ingest
 package import Journal
 package import Postgres
+internal import Views
 
 /// A file that a program hands in: kept as an upload is, and imported at once.
 ///
 /// It blocks: the bytes are copied and synced.
 package struct ImportAtOnce {
     private let receive: ReceiveUpload
+    private let name: String
+    private let sha256: String
+    private let feed: Feed
     private let isAgain: Bool
     private let installation: Installation
 
@@ -22,6 +28,9 @@ package struct ImportAtOnce {
         because choice: FeedChoice, again isAgain: Bool = false, in installation: Installation
     ) throws {
         self.isAgain = isAgain
+        self.name = name
+        self.sha256 = sha256
+        self.feed = feed
         receive = try ReceiveUpload(
             spool, name: name, bytes: bytes, sha256: sha256, for: feed, because: choice,
             in: installation.settings)
@@ -32,17 +41,23 @@ package struct ImportAtOnce {
     ///   - note: called in the transaction from which on the file is one of the ledger.
     ///   - lost: called in the transaction that undoes this, where the name was lost to another file.
     /// - Returns: the number of its file.
-    /// - Throws: `HandInRefusal`, `AgainRefused`, `UploadRefused`; nothing is kept then.
+    /// - Throws: `NameTaken`: the upload is kept then, and the same file sent again is this upload.
+    ///   `HandInRefusal`, `AgainRefused`, `UploadRefused`: nothing is kept.
     package func run(
         by actor: JournalActor, on connection: Connection,
         note: (_ fileID: Int64, _ connection: Connection) throws -> Void,
         lost: (_ connection: Connection) throws -> Void
     ) throws -> Int64 {
-        let upload = try receive.run(by: actor, on: connection)
+        let kept = try keptUpload(of: actor, on: connection)
+        let upload = try kept ?? receive.run(by: actor, on: connection)
         do {
             return try ImportUpload(upload, again: isAgain, in: installation).run(
                 by: actor, on: connection, note: note, lost: lost)
+        } catch HandInRefusal.waits {
+            throw NameTaken(upload: upload, name: name, feed: feed.name)
         } catch {
+            // It was there before, and may be another's word.
+            guard kept == nil else { throw error }
             do {
                 try DiscardUpload(upload, in: installation.settings).run(by: actor, on: connection)
             } catch {
@@ -50,5 +65,16 @@ package struct ImportAtOnce {
             }
             throw error
         }
+    }
+
+    /// The same file as it was sent before, while its name was taken.
+    private func keptUpload(
+        of actor: JournalActor, on connection: Connection
+    ) throws -> Int64? {
+        var filter = UploadView.Filter()
+        filter.sentBy = actor.text
+        filter.isOpenOnly = true
+        return try filter.first(installation.settings.console.uploadOpen, on: connection)
+            .first { $0.feed == feed.name && $0.name == name && $0.sha256 == sha256 }?.id
     }
 }

@@ -2,12 +2,15 @@
 
 internal import Accounts
 internal import Calendar
+internal import Configuration
 internal import Postgres
 internal import Wording
 
 /// What every page needs to know of who looks at it.
 struct Face: Sendable {
     let language: Language
+    /// In which the ledger keeps its reasons, whoever reads them.
+    let siteLanguage: Language
     let theme: Theme
     let zone: Zone
     let prefix: String
@@ -19,6 +22,7 @@ struct Face: Sendable {
 
     init(_ site: Site, _ visitor: Visitor, target: String) {
         language = visitor.language
+        siteLanguage = site.settings.language
         theme = visitor.theme
         zone = site.zone
         prefix = site.prefix

@@ -12,6 +12,8 @@ enum JobRight {
     ]
 
     static func mayAsk(for kind: String, _ rights: Rights) -> Bool {
-        permissions[kind].map { rights.mayDo($0) } ?? true
+        // It does what somebody has asked for by a filter, with whose right; it is begun by that alone.
+        guard kind != "bulk.run" else { return false }
+        return permissions[kind].map { rights.mayDo($0) } ?? true
     }
 }

@@ -18,6 +18,7 @@ struct RouteTable: Sendable {
             ReportsRoutes.all,
             ExportsRoutes.all,
             JobsRoutes.all,
+            BulkRoutes.all,
             SchedulesRoutes.all,
             WorkersRoutes.all,
             FeedsRoutes.all,

@@ -57,6 +57,9 @@ package enum HistoryPartitions {
             for name in names {
                 try connection.transaction { connection in
                     try connection.script("set local lock_timeout = '\(lockTimeout)'")
+                    if table == "job_history" {
+                        try JobBatch.noteGone(ofDay: String(name.suffix(8)), on: connection)
+                    }
                     let purge = try connection.query(
                         "select rows, bytes from bascule.drop_history_day(\(name))"
                     ).one(by: SizeColumn.self) {
@@ -68,14 +71,21 @@ package enum HistoryPartitions {
             }
             let left = table + "_default"
             try connection.transaction { connection in
+                let old: SQL = """
+                    (select id, outcome, ended_at from bascule.\(identifier: left)
+                      where \(identifier: column)
+                            < date_trunc('second', now()) - \(Int32(days)) * interval '1 day'
+                      order by \(identifier: column) limit 10000)
+                    """
+                if table == "job_history" { try JobBatch.noteGone(old, on: connection) }
                 let rows = try connection.execute(
                     """
                     delete from bascule.\(identifier: left)
                      where ctid = any(array(
                          select ctid from bascule.\(identifier: left)
                           where \(identifier: column)
-                                < clock_timestamp() - \(Int32(days)) * interval '1 day'
-                          limit 10000))
+                                < date_trunc('second', now()) - \(Int32(days)) * interval '1 day'
+                          order by \(identifier: column) limit 10000))
                     """)
                 if rows > 0 { try note(Purge(table: left, rows: rows), connection) }
             }

@@ -10,6 +10,10 @@ struct Problem: Error, Sendable {
     let detail: Phrase
     var errors: [Misfit] = []
     var headers: [(name: String, value: String)] = []
+    /// The upload that was kept, where a name was taken.
+    var uploadID: Int64?
+    /// The task of the file that has the name, where it is the asker's own.
+    var taskID: String?
 
     init(
         _ status: Int, _ code: String, _ detail: Phrase, errors: [Misfit] = [],
@@ -40,6 +44,10 @@ struct Problem: Error, Sendable {
             }
             members.append(JSON.Member(name: "errors", value: .list(all)))
         }
+        if let uploadID {
+            members.append(JSON.Member(name: "upload_id", value: .integer(uploadID)))
+        }
+        if let taskID { members.append(JSON.Member(name: "task_id", value: .text(taskID))) }
         let own = [
             (name: "Content-Type", value: "application/problem+json; charset=utf-8"),
             (name: "Cache-Control", value: "no-store"),
@@ -68,6 +76,10 @@ struct Problem: Error, Sendable {
                     Field("detail", .text(0...Shape.longestText), "", isRequired: true),
                     Field("remedy", .text(0...Shape.longestText), "", isRequired: true),
                 ])), "Each field that is wrong"),
+        Field("upload_id", .id, "Of what was sent and is kept, for `/uploads/{id}/import`"),
+        Field(
+            "task_id", .text(1...200),
+            "Of the file that has the name, where it is one of the asker's own"),
     ])
 
     static func title(_ status: Int) -> Phrase {

@@ -21,6 +21,10 @@ struct TaskAnswer: Codable, Sendable {
     let state: String
     let progress: Progress?
     let result: Result?
+    /// Null: it is no change of many things.
+    let bulk: Bulk?
+    /// Null: it is one job, or a file.
+    let batch: Batch?
     /// A problem.
     let error: JSONText?
     let createdAt: Timestamp
@@ -28,7 +32,7 @@ struct TaskAnswer: Codable, Sendable {
     let jobID: Int64?
 
     enum CodingKeys: String, CodingKey {
-        case id, kind, state, progress, result, error
+        case id, kind, state, progress, result, bulk, batch, error
         case createdAt = "created_at"
         case endedAt = "ended_at"
         case jobID = "job_id"
@@ -38,7 +42,11 @@ struct TaskAnswer: Codable, Sendable {
     ///   - files: those that the job took up or back, or has fetched; it has not done all before they
     ///     end.
     ///   - fetch: of a job that fetches one.
-    init(_ job: JobView, _ files: [FileTaskView], _ fetch: FetchView? = nil, _ call: Call) {
+    ///   - bulk: of a job that changes many things: how far that is.
+    init(
+        _ job: JobView, _ files: [FileTaskView], _ fetch: FetchView? = nil, bulk: Bulk? = nil,
+        _ call: Call
+    ) {
         var state = Self.state(of: job.state)
         if state == "succeeded" { state = Self.state(of: files) }
         let bad = state == "failed" ? files.first { Self.state(of: $0) == "failed" } : nil
@@ -46,7 +54,11 @@ struct TaskAnswer: Codable, Sendable {
         id = TaskID.ofJob(job.id)
         kind = job.kind
         self.state = state
-        progress = job.progressDone.map { Progress(done: $0, total: job.progressTotal) }
+        progress =
+            bulk.map { Progress(done: $0.done + $0.left, total: $0.items) }
+            ?? job.progressDone.map { Progress(done: $0, total: job.progressTotal) }
+        self.bulk = bulk
+        batch = nil
         let ended = files.filter { $0.endedAt != nil }
         result =
             isOver && (state == "succeeded" || !ended.isEmpty)
@@ -75,6 +87,7 @@ struct TaskAnswer: Codable, Sendable {
         state = Self.state(of: file)
         progress = job?.progressDone.map { Progress(done: $0, total: job?.progressTotal) }
         result = file.endedAt == nil ? nil : Result(files: [TaskFile(file)])
+        (bulk, batch) = (nil, nil)
         error = state == "failed" ? Self.problem(file.reason, isOfFile: true, call) : nil
         createdAt = file.begunAt
         endedAt = file.endedAt
@@ -85,22 +98,27 @@ struct TaskAnswer: Codable, Sendable {
     init(_ batch: JobBatchView, _ call: Call) {
         id = TaskID.ofBatch(batch.id)
         kind = batch.kind ?? "jobs"
-        state =
-            if batch.failed > 0 {
-                "failed"
-            } else if batch.open > 0 {
-                batch.running + batch.succeeded > 0 ? "running" : "waiting"
-            } else {
-                batch.succeeded == batch.jobs ? "succeeded" : "cancelled"
-            }
+        state = Self.state(of: batch)
+        self.batch = Batch(batch, call)
         progress = Progress(done: batch.succeeded, total: batch.jobs)
         result = state == "succeeded" ? Result(files: []) : nil
+        bulk = nil
         error =
             state == "failed"
             ? Self.problem(Self.told(batch.reason, call), isOfFile: false, call) : nil
         createdAt = batch.begunAt
         endedAt = batch.open == 0 ? batch.endedAt : nil
         jobID = nil
+    }
+
+    private static func state(of batch: JobBatchView) -> String {
+        guard batch.failed == 0 else { return "failed" }
+        guard batch.open == 0 else {
+            return batch.running + batch.succeeded > 0 ? "running" : "waiting"
+        }
+        // Of what nobody knows any more nothing bad is said.
+        let isWhole = batch.succeeded > 0 && batch.succeeded + batch.unknown == batch.jobs
+        return isWhole ? "succeeded" : "cancelled"
     }
 
     /// Of several files: the worst of them, once all have ended.

@@ -5,9 +5,10 @@ internal import Accounts
 extension Operation {
     /// Every one, in the order of the document.
     static let all: [Operation] =
-        MeOperations.all + ImportOperations.all + FileOperations.all + FeedOperations.all
-        + DataOperations.all + ChartOperations.all + AggregateOperations.all
-        + ExportOperations.all + JobOperations.all + ScheduleOperations.all + SiteOperations.all
+        MeOperations.all + ImportOperations.all + UploadOperations.all + FileOperations.all
+        + FeedOperations.all + DataOperations.all + ChartOperations.all + AggregateOperations.all
+        + ExportOperations.all + JobOperations.all + BulkOperations.all + ScheduleOperations.all
+        + SiteOperations.all
         + UserOperations.all
 
     /// `getFilesIdFaults`.

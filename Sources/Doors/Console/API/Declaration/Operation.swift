@@ -23,6 +23,8 @@ struct Operation: Sendable {
         case change(@Sendable (Call, borrowing Connection) throws -> Answer)
         /// Takes a file that was sent; `Handed.settle` belongs into its transaction.
         case receive(@Sendable (Call, Handed, borrowing Connection) throws -> Answer)
+        /// Hands in a file that was sent before; `RequestKey.settle` belongs into its transaction.
+        case hand(@Sendable (Call, RequestKey, borrowing Connection) throws -> Answer)
         /// Takes its connections itself; changes nothing.
         case free(@Sendable (Call) async throws -> Answer)
     }

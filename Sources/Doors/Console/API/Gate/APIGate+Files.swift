@@ -53,18 +53,40 @@ extension APIGate {
         let request =
             "\(call.head.method) \(call.head.target)\n\(fields)\n\(file.name)\n\(file.digest)"
         let handed = Handed(
-            file: file, name: name, userID: call.principal.userID,
-            key: call.head["idempotency-key"].flatMap(IdempotencyKey.init),
-            request: Array(request.utf8))
+            file: file, name: name, request: requestKey(call, Array(request.utf8)))
+        return try await once(whole, handed.request) { try work(whole, handed, $0) }
+    }
+
+    private func requestKey(_ call: Call, _ request: [UInt8]) -> RequestKey {
+        RequestKey(
+            userID: call.principal.userID,
+            key: call.head["idempotency-key"].flatMap(IdempotencyKey.init), request: request)
+    }
+
+    private func once(
+        _ call: Call, _ key: RequestKey,
+        _ work: @escaping @Sendable (borrowing Connection) throws -> Answer
+    ) async throws -> Answer {
         do {
-            return try await JournalNote.$onBehalfOf.withValue(whole.onBehalfOf) {
+            return try await JournalNote.$onBehalfOf.withValue(call.onBehalfOf) {
                 try await site.pool.withConnection { connection in
-                    try handed.once(on: connection) { try work(whole, handed, connection) }
+                    try key.once(on: connection) { try work(connection) }
                 }
             }
-        } catch let known as Handed.Known {
+        } catch let known as RequestKey.Known {
             return known.answer
         }
+    }
+
+    /// Hands in what was sent before.
+    func hand(
+        _ call: Call, _ body: [UInt8],
+        _ work: @escaping @Sendable (Call, RequestKey, borrowing Connection) throws -> Answer
+    ) async throws -> Answer {
+        let request =
+            Array("\(call.head.method) \(call.head.target) \(call.principal.proof)\n".utf8) + body
+        let key = requestKey(call, request)
+        return try await once(call, key) { try work(call, key, $0) }
     }
 
     /// A file at an address: a job gets it.

@@ -166,7 +166,7 @@ struct APIGate: Sendable {
             case .look(let work), .change(let work):
                 try await site.pool.withConnection { try work(call, $0) }
             case .free(let work): try await work(call)
-            case .receive: preconditionFailure("a file is sent by POST")
+            case .receive, .hand: preconditionFailure("a file is sent by POST")
             }
         return answer.tagged(for: call.head)
     }
@@ -177,6 +177,7 @@ struct APIGate: Sendable {
         if let prepare = call.operation.prepare { ready = try await prepare(ready) }
         let asked = ready
         if case .free(let work) = call.operation.work { return try await work(asked) }
+        if case .hand(let work) = call.operation.work { return try await hand(asked, body, work) }
         return try await once(asked, body) { try work(asked, body, on: $0) }
     }
 
@@ -221,7 +222,7 @@ struct APIGate: Sendable {
         }
         switch call.operation.work {
         case .look(let work), .change(let work): return try work(call, connection)
-        case .free, .receive: preconditionFailure("it takes its connections itself")
+        case .free, .receive, .hand: preconditionFailure("it takes its connections itself")
         }
     }
 

@@ -67,14 +67,18 @@ enum ImportOperations {
         }
         let (feed, choice) = try chosen(call, handed, name)
         let file = handed.file
-        let id = try ImportAtOnce(
-            file.spool, name: name, bytes: file.bytes, sha256: file.digest, for: feed,
-            because: choice, again: call.flag("again") ?? false, in: call.site.installation
-        ).run(
-            by: call.actor, on: connection,
-            note: { try handed.settle(answer($0, call), on: $1) },
-            lost: { try handed.unsettle(on: $0) })
-        return try answer(id, call)
+        do {
+            let id = try ImportAtOnce(
+                file.spool, name: name, bytes: file.bytes, sha256: file.digest, for: feed,
+                because: choice, again: call.flag("again") ?? false, in: call.site.installation
+            ).run(
+                by: call.actor, on: connection,
+                note: { try handed.settle(answer($0, call), on: $1) },
+                lost: { try handed.unsettle(on: $0) })
+            return try answer(id, call)
+        } catch let taken as NameTaken {
+            throw try Problem(taken, call, on: connection)
+        }
     }
 
     private static func chosen(
@@ -165,7 +169,7 @@ enum ImportOperations {
                 duplicate_of: judged.duplicateOf, faults: judged.faults))
     }
 
-    private static func answer(_ id: Int64, _ call: Call) throws -> Answer {
+    static func answer(_ id: Int64, _ call: Call) throws -> Answer {
         let receipt = TaskReceipt(file: id, call)
         return try Answer.value(receipt, status: 202).with("Location", receipt.href ?? "")
     }

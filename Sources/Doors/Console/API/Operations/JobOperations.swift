@@ -22,11 +22,29 @@ enum JobOperations {
             let why: String
         }
 
+        /// Of the job that does it, where they are more than one request changes.
         let task_id: String?
         let state: String
+        let href: String?
         /// Those that were changed.
         let jobs: [Int64]
         let left: [Left]
+
+        init(
+            task_id: String?, state: String, href: String?, jobs: [Int64], left: [Left]
+        ) {
+            self.task_id = task_id
+            self.state = state
+            self.href = href
+            self.jobs = jobs
+            self.left = left
+        }
+
+        init(_ receipt: TaskReceipt) {
+            self.init(
+                task_id: receipt.taskID, state: receipt.state, href: receipt.href, jobs: [],
+                left: [])
+        }
     }
 
     static let all: [Operation] = reading + changing + queues
@@ -94,7 +112,7 @@ enum JobOperations {
                 Field("ids", .list(of: .id, counts: 1...ChangeJobs.most), "To these jobs"),
                 Field("filter", .fields(filters), "To all that it finds, in the place of `ids`"),
                 Field(
-                    "expect", .integer(0...Int64(ChangeJobs.most)),
+                    "expect", .integer(0...Int64(BulkWork.most)),
                     "How many the filter found; 409 if it is another number by now"),
                 Field("confirm", .boolean, "true, with discard"),
             ], status: 202, of: Bulk.self, changeMany),
@@ -192,9 +210,19 @@ enum JobOperations {
             case .discard: .discardJobs
             }
         guard call.mayDo(right) else { throw Problem.notAllowed }
-        let outcome = try ChangeJobs(change, try chosen(call)).run(by: call.actor, on: connection)
+        if change == .discard, call.flag("confirm") != true {
+            throw Problem.unconfirmed(Phrase(en: "Send true", fr: "Envoyez true"))
+        }
+        let chosen = try chosen(call)
+        if case .filter(let filter, let expected) = chosen, expected > BulkWork.jobsWithinRequest {
+            let ids = try BeginBulk.found(filter, expecting: expected, on: connection) { $0.id }
+            return Bulk(
+                try BulkOperations.begin(
+                    BulkWork(change), to: ids, foundBy: call.body["filter"], call, on: connection))
+        }
+        let outcome = try ChangeJobs(change, chosen).run(by: call.actor, on: connection)
         return Bulk(
-            task_id: nil, state: "succeeded", jobs: outcome.done,
+            task_id: nil, state: "succeeded", href: nil, jobs: outcome.done,
             left: outcome.left.map { Bulk.Left(id: $0.id, why: $0.why[call.language]) })
     }
 
@@ -203,7 +231,7 @@ enum JobOperations {
         case (.list(let ids)?, nil): return .ids(ids.compactMap(\.whole))
         case (nil, let filter?):
             guard let expected = call.whole("expect") else {
-                throw .invalid([.missing("expect", .integer(0...Int64(ChangeJobs.most)))])
+                throw .invalid([.missing("expect", .integer(0...Int64(BulkWork.most)))])
             }
             return .filter(self.filter(filter), expected: Int(expected))
         default: throw .invalid([.missing("ids", .list(of: .id))])

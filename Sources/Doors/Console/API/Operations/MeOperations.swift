@@ -55,6 +55,10 @@ enum MeOperations {
         guard let job = try JobView.one(id, on: connection), isTold(job.enqueuedBy, call) else {
             return nil
         }
+        if let bulk = try BulkView.of(job, on: connection) {
+            let left = try BulkItemView.Filter(leftOf: bulk.id).first(filesLimit, on: connection)
+            return TaskAnswer(job, [], bulk: TaskAnswer.Bulk(bulk, left, call), call)
+        }
         let fetch = job.kind == "files.fetch" ? try FetchView.of(job, on: connection) : nil
         let filter = fetch?.fileID.map(FileTaskView.Filter.init(handedIn:))
         let files = try (filter ?? FileTaskView.Filter(job: id)).first(filesLimit, on: connection)
@@ -70,12 +74,12 @@ enum MeOperations {
         return TaskAnswer(file, job, call)
     }
 
-    /// Known as long as each of its jobs is.
+    /// Known as long as one of its jobs is.
     private static func task(
         ofBatch id: Int64, _ call: Call, on connection: borrowing Connection
     ) throws -> TaskAnswer? {
         guard let batch = try JobBatchView.one(id, on: connection),
-            isTold(batch.begunBy, call), batch.known == batch.jobs
+            isTold(batch.begunBy, call)
         else { return nil }
         return TaskAnswer(batch, call)
     }

@@ -28,7 +28,8 @@ struct AggregateFrame {
             }
         let from = aggregate.sources.joined(separator: ", ")
         let error: HTML =
-            story.view?.error.map { "<p data-testid=\"reason\">\(outside: $0)</p>" } ?? .none
+            story.view?.error.map { "<p data-testid=\"reason\">\(face.kept("\(outside: $0)"))</p>" }
+            ?? .none
         return """
             <section class="verdict"><p class="path"><a href="\(face.path("/aggregates"))">\
             \(face(en: "Aggregates", fr: "Agrégats"))</a></p><h1>\(outside: aggregate.title)</h1>

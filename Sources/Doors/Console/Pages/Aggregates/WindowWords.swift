@@ -36,6 +36,11 @@ enum WindowWords {
 
     /// The same with links to the file.
     static func cause(_ window: WindowDay, _ face: Face) -> HTML {
+        if window.state == .failed {
+            let times = face.number(window.failures)
+            let text = face(en: "failed \(times) times:", fr: "en échec, \(times) fois :")
+            return "\(text) \(face.kept("\(outside: window.error ?? "")"))"
+        }
         guard window.state == .stale, let id = window.staleBy else {
             return "\(outside: why(window, face))"
         }

@@ -91,7 +91,7 @@ enum AlertsPage {
                     .head(
                         "\(outside: face(JournalWords.subject(alert.subject)))<small>\(outside: face(words.cause))</small>"
                     ), .plain(state(alert, face)),
-                    .wide("\(face.prose(alert.message))\(next)"),
+                    .wide("\(face.kept(alert.message))\(next)"),
                     .plain(
                         "\(face.time(alert.dueAt))<small>\(face(en: "raised", fr: "levée")) \(face.ago(alert.raisedAt, at: now))</small>"
                     ),

@@ -6,33 +6,41 @@ internal import Postgres
 internal import Views
 internal import Wording
 
-/// `/bulk/files`: every file that a filter finds is taken up again.
+/// `/bulk/files`: every file that a filter finds is taken up again; many by a job.
 enum BulkFiles {
-    /// Files that one request takes up.
-    static let most = 200
-
     static func retry(_ visit: Visit) async throws -> Answer {
-        let (actor, installation, face) = (try visit.actor, visit.site.installation, visit.face)
+        let (site, face) = (visit.site, visit.face)
         guard visit.form["action"] == "retry", let text = visit.form["filter"],
             let expected = visit.form["expect"].flatMap({ Int($0) })
         else { throw Refusal.malformed }
         let query = try FilesQuery(text: text, visit.reach(of: .retryFiles))
         guard query.mayBeRetried else { throw Refusal.malformed }
-        let site = visit.site
-        let ids = try await site.pool.withConnection { connection in
-            try query.filter(site, on: connection).first(most + 1, on: connection).map(\.id)
+        do {
+            let ids = try await site.pool.withConnection { connection in
+                try BeginBulk.found(
+                    try query.filter(site, on: connection), expecting: expected, on: connection
+                ) { $0.id }
+            }
+            guard ids.count > BulkWork.filesWithinRequest else {
+                return try await retry(ids, query, visit)
+            }
+            return try await visit.begin(.retryFiles, to: ids, foundBy: text)
+        } catch let refusal as BeginBulk.Refusal {
+            return try await FilesPage.answer(
+                visit, query, status: 409, errors: [face(refusal.sentence)])
+        } catch let refusal as EnqueueJob.Refusal {
+            return try await FilesPage.answer(
+                visit, query, status: 409, errors: [face(refusal.sentence)])
         }
-        guard ids.count == expected, ids.count <= most else {
-            let told = face(
-                en:
-                    "The filter finds another number of files by now, or more than \(most): look again.",
-                fr:
-                    "Le filtre trouve maintenant un autre nombre de fichiers, ou plus de \(most) : regardez de nouveau."
-            )
-            return try await FilesPage.answer(visit, query, status: 409, errors: [told])
-        }
+    }
+
+    /// Within the request.
+    private static func retry(
+        _ ids: [Int64], _ query: FilesQuery, _ visit: Visit
+    ) async throws -> Answer {
+        let (actor, installation, face) = (try visit.actor, visit.site.installation, visit.face)
         var (done, left): (Int, [String]) = (0, [])
-        for id in ids {
+        for id in ids.sorted() {
             do {
                 let refusal = try await visit.site.works.withConnection {
                     try RetryFile(id, in: installation).run(by: actor, on: $0).refusal
@@ -50,9 +58,19 @@ enum BulkFiles {
             let told = face.counted(
                 done, en: "# file[s] taken up again; these were not:",
                 fr: "# fichier[s] repris ; pas ceux-ci :")
-            return try await FilesPage.answer(
-                visit, query, status: 409, errors: [told] + left.prefix(20))
+            return try await FilesPage.answer(visit, query, status: 409, errors: [told] + left)
         }
         return visit.done("/files", .filesRetried, count: done)
+    }
+}
+
+extension Visit {
+    /// Has it done by a job; the answer leads to the page that shows how far it is.
+    func begin(_ work: BulkWork, to ids: [Int64], foundBy filter: String) async throws -> Answer {
+        let (actor, person) = (try actor, try person)
+        let action = BeginBulk(
+            work, to: ids, foundBy: filter, for: person, in: site.settings)
+        let receipt = try await site.pool.withConnection { try action.run(by: actor, on: $0) }
+        return .see(site.path("/bulk-runs/\(receipt.bulk)"))
     }
 }

@@ -54,7 +54,7 @@ struct FaultTable {
             <tr data-id="\(fault.id)"><td class="n" data-label="\(heads[0])">\(line)</td>\
             <th scope="row" data-label="\(heads[1])">\(begin(fault.columnName ?? "–", nameLimit, face))</th>\
             <td class="wide" data-label="\(heads[2])"><span class="tag \(kind)" data-state="\(fault.severity)">\
-            \(word)</span> \(begin(fault.message, messageLimit, face))\(sent(fault, face))</td></tr>
+            \(word)</span> \(face.kept(begin(fault.message, messageLimit, face)))\(sent(fault, face))</td></tr>
             """
     }
 

@@ -15,7 +15,7 @@ struct FileStory {
 
     var head: HTML {
         let reason: HTML =
-            file.reason.map { "<p data-testid=\"reason\">\(face.prose($0))</p>" } ?? .none
+            file.reason.map { "<p data-testid=\"reason\">\(face.kept($0))</p>" } ?? .none
         let arrived = face(en: "came", fr: "arrivé le")
         return """
             <section class="verdict"><p class="path"><a href="\(face.path("/files"))">\

@@ -25,7 +25,7 @@ enum FilesPage {
             let filter = try query.filter(site, on: connection)
             return (
                 try filter.read(try list.page(), on: connection),
-                counts ? try filter.count(upTo: BulkFiles.most, on: connection) : nil
+                counts ? try filter.count(upTo: BulkWork.most, on: connection) : nil
             )
         }
         let reach = visit.reach(of: .viewFiles)
@@ -85,19 +85,20 @@ enum FilesPage {
         guard !count.isAtLeast else {
             let told = face(
                 en:
-                    "More than \(BulkFiles.most) files: narrow the filter to take them up again together.",
+                    "More than \(face.number(BulkWork.most)) files: narrow the filter to take them up again together.",
                 fr:
-                    "Plus de \(BulkFiles.most) fichiers : resserrez le filtre pour les reprendre ensemble."
+                    "Plus de \(face.number(BulkWork.most)) fichiers : resserrez le filtre pour les reprendre ensemble."
             )
             return "<p class=\"hint\">\(told)</p>"
         }
         let title = face.counted(
             count.rows, en: "Take up # file[s] again", fr: "Reprendre # fichier[s]")
-        let told = face(
+        let told = Phrase(
             en: "Each is read and judged again from where it is stored.",
             fr: "Chacun est relu et rejugé depuis l'endroit où il est rangé.")
+        let byJob = count.rows > BulkWork.filesWithinRequest ? BulkWork.byJob : Phrase("")
         return Controls.asking(
-            face, "/bulk/files", title, told,
+            face, "/bulk/files", title, face(told + byJob),
             """
             <input type="hidden" name="action" value="retry">\
             <input type="hidden" name="filter" value="\(list.filterText)">\

@@ -121,7 +121,7 @@ enum MendPage {
     private static func field(_ line: Line, _ value: String, _ face: Face) -> HTML {
         let id: HTML = "line-\(line.number)"
         let faults = line.faults.map { fault -> HTML in
-            "<p>\(face.tag("bad", "reject", face(en: "refused", fr: "refusée"))) \(outside: fault.message)</p>"
+            "<p>\(face.tag("bad", "reject", face(en: "refused", fr: "refusée"))) \(face.kept("\(outside: fault.message)"))</p>"
         }
         let marked = line.faults.first { $0.value?.isEmpty == false } ?? line.faults[0]
         let input: HTML =

@@ -25,7 +25,7 @@ struct JobAccount {
 
     private var head: HTML {
         let reason: HTML =
-            job.reason.map { "<p data-testid=\"reason\">\(face.prose($0))</p>" } ?? .none
+            job.reason.map { "<p data-testid=\"reason\">\(face.kept($0))</p>" } ?? .none
         return """
             <section class="verdict"><p class="path"><a href="\(face.path("/jobs"))">\
             \(face(en: "Jobs", fr: "Travaux"))</a></p>
@@ -119,7 +119,7 @@ struct JobAccount {
             let isBad = ["error", "critical", "warning"].contains(line.level)
             let level: HTML = isBad ? "<b>\(line.level)</b>" : "\(line.level)"
             return
-                "\(face.clock(line.at)) \(face(en: "attempt", fr: "essai")) \(line.attempt) \(level) \(outside: line.text)\n"
+                "\(face.clock(line.at)) \(face(en: "attempt", fr: "essai")) \(line.attempt) \(level) \(face.logged("\(outside: line.text)"))\n"
         }
         let links = list.links(
             story.log.next, newer: face(en: "Newer lines", fr: "Lignes plus récentes"),
@@ -147,6 +147,12 @@ struct JobAccount {
             face(en: "Facts", fr: "Détails"),
             face.facts([
                 (face(en: "Queue", fr: "File"), "\(outside: job.queue)"),
+                (
+                    face(en: "Done to many", fr: "Fait pour plusieurs"),
+                    BulkView.number(of: job).map {
+                        "<a href=\"\(face.path("/bulk-runs/\($0)"))\">\(face(en: "which of them were left", fr: "lesquels ont été laissés"))</a>"
+                    }
+                ),
                 (face(en: "Attempts", fr: "Essais"), "\(job.tries)\(limit)"),
                 (
                     face(en: "Workers that died with it", fr: "Ouvriers morts avec lui"),

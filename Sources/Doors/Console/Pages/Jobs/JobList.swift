@@ -65,7 +65,7 @@ struct JobList {
     private var ofAll: HTML {
         guard let count = found.count, count.rows > found.page.items.count else { return .none }
         guard !count.isAtLeast else {
-            let most = face.number(ChangeJobs.most)
+            let most = face.number(BulkWork.most)
             return """
                 <p class="empty">\(face(
                     en: "The filter finds more than \(most) jobs; narrowed to fewer, all of them can be changed at once.",
@@ -80,9 +80,10 @@ struct JobList {
         let all = face.counted(
             count.rows, en: "all # job[s] that this filter finds",
             fr: "les # travaux que trouve ce filtre")
+        let byJob = count.rows > BulkWork.jobsWithinRequest ? BulkWork.byJob : Phrase("")
         let forms = query.changes.filter { changes.contains($0) }.map { change -> HTML in
             Controls.asking(
-                face, "/bulk/jobs", "\(face(change.name)) \(all)", face(change.told),
+                face, "/bulk/jobs", "\(face(change.name)) \(all)", face(change.told + byJob),
                 """
                 \(fields)<input type="hidden" name="action" value="\(change.rawValue)">
                 """, button: face(change.name), isRisky: change != .retry)
@@ -130,6 +131,6 @@ struct JobList {
 
     private func told(_ job: JobView) -> HTML {
         if job.progressDone != nil { return "\(outside: job.progress(in: face.zone))" }
-        return job.reason.map { face.prose(String($0.prefix(300))) } ?? "–"
+        return job.reason.map { face.kept(String($0.prefix(300))) } ?? "–"
     }
 }

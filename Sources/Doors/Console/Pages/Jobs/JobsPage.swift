@@ -30,7 +30,17 @@ enum JobsPage {
         let reach = visit.reach(of: change.permission)
         guard reach != .nothing else { throw Refusal.forbidden }
         do {
-            let action = ChangeJobs(change, try chosen(visit, reach))
+            let chosen = try chosen(visit, reach)
+            if case .filter(let filter, let expected) = chosen,
+                expected > BulkWork.jobsWithinRequest
+            {
+                let ids = try await visit.site.pool.withConnection { connection in
+                    try BeginBulk.found(filter, expecting: expected, on: connection) { $0.id }
+                }
+                return try await visit.begin(
+                    BulkWork(change), to: ids, foundBy: visit.form["filter"] ?? "")
+            }
+            let action = ChangeJobs(change, chosen)
             let outcome = try await visit.site.pool.withConnection {
                 try action.run(by: actor, on: $0)
             }
@@ -40,6 +50,13 @@ enum JobsPage {
             let status = if case .changed = refusal { 409 } else { 422 }
             return try await answer(
                 visit, status: status, errors: [visit.face(refusal.sentence)])
+        } catch let refusal as BeginBulk.Refusal {
+            let status = if case .changed = refusal { 409 } else { 422 }
+            return try await answer(
+                visit, status: status, errors: [visit.face(refusal.sentence)])
+        } catch let refusal as EnqueueJob.Refusal {
+            return try await answer(
+                visit, status: 409, errors: [visit.face(refusal.sentence)])
         }
     }
 
@@ -82,7 +99,7 @@ enum JobsPage {
                 page: try query.filter.read(try list.page(), on: connection),
                 queues: reach == .everything ? try Queues.all(served, on: connection) : [],
                 count: query.changes.isEmpty
-                    ? nil : try query.filter.count(upTo: ChangeJobs.most, on: connection),
+                    ? nil : try query.filter.count(upTo: BulkWork.most, on: connection),
                 now: try connection.now())
         }
         let face = visit.face

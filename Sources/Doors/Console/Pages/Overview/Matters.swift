@@ -86,7 +86,7 @@ private struct Parts {
                     files.count, en: "# complete file[s] not loaded: ",
                     fr: "# fichier[s] complet[s] non chargé[s] : ")
                 return Matters.Matter(
-                    name: "\(outside: feed)", what: face.prose(count + (files[0].reason) + "."),
+                    name: "\(outside: feed)", what: "\(count)\(face.kept(files[0].reason + "."))",
                     next: nil)
             }
     }
@@ -95,7 +95,7 @@ private struct Parts {
         facts.alerts.map { alert in
             Matters.Matter(
                 name: "<a href=\"\(face.path("/alerts"))\">\(outside: alert.subject)</a>",
-                what: face.prose(alert.message),
+                what: face.kept(alert.message),
                 next: face.prose(face(AlertWords(rule: alert.rule).next)))
         }
     }
@@ -119,24 +119,25 @@ private struct Parts {
     private func matter(_ group: RefusedFiles) -> Matters.Matter {
         let one = file(group.lastID, group.lastName, group.feed)
         let what =
-            group.reason
-            ?? (group.state == "loaded"
-                ? face(en: "Every row is refused.", fr: "Toutes les lignes sont refusées.")
-                : StateWord.shown(group.state, in: face.language))
+            group.reason.map { face.kept($0) }
+            ?? face.prose(
+                group.state == "loaded"
+                    ? face(en: "Every row is refused.", fr: "Toutes les lignes sont refusées.")
+                    : StateWord.shown(group.state, in: face.language))
         let advice = face(
             en: "Its page shows each fault; mend it and send it again.",
             fr: "Sa page montre chaque défaut ; corrigez-le et renvoyez-le.")
         guard group.files > 1 else {
             // A reason ends with its own remedy.
             return Matters.Matter(
-                name: "\(one) <small>\(outside: group.feed)</small>", what: face.prose(what),
+                name: "\(one) <small>\(outside: group.feed)</small>", what: what,
                 next: group.reason == nil ? "\(advice)" : nil)
         }
         let count = face.counted(
             group.files, en: "# file[s] refused", fr: "# fichier[s] refusé[s]")
         return Matters.Matter(
             name: "\(list(group.feed, count)) <small>\(outside: group.feed)</small>",
-            what: face.prose(what),
+            what: what,
             next: "\(face(en: "The last one:", fr: "Le dernier :")) \(one)")
     }
 

@@ -118,7 +118,8 @@ struct NightPanel {
             case (_, _): ("info", face(en: "under way", fr: "en cours"))
             }
         let why: HTML =
-            kind == "warn" || kind == "bad" ? "<small>\(outside: tick.sentence)</small>" : .none
+            kind == "warn" || kind == "bad"
+            ? "<small>\(face.kept("\(outside: tick.sentence)"))</small>" : .none
         return row(
             tick.schedule, Phrase(en: "schedule", fr: "planification"), link,
             isBad: kind == "bad",

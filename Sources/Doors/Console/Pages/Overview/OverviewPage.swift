@@ -109,7 +109,7 @@ enum OverviewPage {
             return """
                 <tr><th scope="row" data-label="\(heads[0].0)">\(outside: name)\
                 <small>\(outside: file.feed ?? "–")</small></th><td data-label="\(heads[1].0)">\(since)</td>\
-                <td class="wide" data-label="\(heads[2].0)">\(face.prose(file.reason))</td></tr>
+                <td class="wide" data-label="\(heads[2].0)">\(face.kept(file.reason))</td></tr>
                 """
         }
         let open = facts.open.prefix(rowsShown).map { file -> HTML in
@@ -119,7 +119,7 @@ enum OverviewPage {
                 <a href="\(face.path("/files/\(file.id)"))">\(outside: file.name)</a>\
                 <small>\(outside: file.feed)</small></th>\
                 <td data-label="\(heads[1].0)">\(face.ago(file.arrivedAt, at: facts.now))</td>\
-                <td class="wide" data-label="\(heads[2].0)">\(face.state(file.state)) \(outside: file.reason ?? "")\
+                <td class="wide" data-label="\(heads[2].0)">\(face.state(file.state)) \(file.reason.map { face.kept("\(outside: $0)") } ?? .none)\
                 <small>\(face(en: "next attempt", fr: "prochain essai")) \(next)</small></td></tr>
                 """
         }
@@ -140,7 +140,7 @@ enum OverviewPage {
         let rows = facts.alerts.prefix(rowsShown).map { alert -> HTML in
             """
             <tr data-id="\(alert.id)"><th scope="row" data-label="\(heads[0].0)">\
-            \(outside: alert.subject)</th><td class="wide" data-label="\(heads[1].0)">\(face.prose(alert.message))</td>\
+            \(outside: alert.subject)</th><td class="wide" data-label="\(heads[1].0)">\(face.kept(alert.message))</td>\
             <td data-label="\(heads[2].0)">\(face.time(alert.dueAt))</td></tr>
             """
         }

@@ -162,7 +162,7 @@ struct ScheduleAccount {
                 [
                     .head("\(face.time(tick.nominalAt))\(through)"),
                     .wide(
-                        "<span data-state=\"\(tick.outcome)\">\(outside: tick.sentence)</span>\(earlier)"
+                        "<span data-state=\"\(tick.outcome)\">\(face.kept("\(outside: tick.sentence)"))</span>\(earlier)"
                     ),
                     .plain(job), .plain(tick.windowStart.map { face.time($0) } ?? "–"),
                 ])

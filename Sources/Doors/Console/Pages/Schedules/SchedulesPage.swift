@@ -51,7 +51,7 @@ enum SchedulesPage {
         let rows = schedules.map { schedule -> HTML in
             let tick: HTML =
                 last[schedule.name].map { tick in
-                    "\(face.time(tick.nominalAt)) \(tick.jobState.map { face.state($0) } ?? .none)<small>\(outside: tick.sentence)</small>"
+                    "\(face.time(tick.nominalAt)) \(tick.jobState.map { face.state($0) } ?? .none)<small>\(face.kept("\(outside: tick.sentence)"))</small>"
                 } ?? "–"
             return Table.row(
                 schedule.name, heads,

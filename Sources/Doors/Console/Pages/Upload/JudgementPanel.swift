@@ -58,7 +58,7 @@ struct JudgementPanel {
             return " <a href=\"\(face.path("/files/\(id)"))\">\(name)</a>"
         }
         guard judgement.reason != nil || link != nil else { return .none }
-        let reason: HTML = judgement.reason.map { face.prose($0) } ?? .none
+        let reason: HTML = judgement.reason.map { face.kept($0) } ?? .none
         return "<p class=\"empty\" data-testid=\"reason\">\(reason)\(link ?? .none)</p>"
     }
 

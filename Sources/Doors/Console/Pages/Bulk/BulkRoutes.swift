@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
+enum BulkRoutes {
+    static let all: [Route] = [.get("/bulk-runs/{bulk}", .loggedIn, BulkPage.show)]
+}
