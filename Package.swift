@@ -66,6 +66,7 @@ let package = Package(
         .target(
             name: "FileSystem", dependencies: ["CFileSystem", "Wording"],
             path: "Sources/Ground/FileSystem"),
+        .target(name: "Sockets", path: "Sources/Ground/Sockets"),
         .target(
             name: "Daemon",
             dependencies: [
@@ -104,7 +105,8 @@ let package = Package(
             ],
             path: "Sources/Arriving/Inbox"),
         .target(
-            name: "Fetching", dependencies: ["CCurl", "CSSH", "Wording", "Configuration"],
+            name: "Fetching",
+            dependencies: ["CCurl", "CSSH", "Wording", "Configuration", "Sockets"],
             path: "Sources/Arriving/Fetching"),
         .target(
             name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal", "Views"],
@@ -170,7 +172,7 @@ let package = Package(
 
         // Sources/Doors: people and their rights, composition, verbs and commands.
         .target(
-            name: "Directory", dependencies: ["CLDAP", "Wording"],
+            name: "Directory", dependencies: ["CLDAP", "Wording", "Sockets"],
             path: "Sources/Doors/Directory"),
         .target(
             name: "OpenID",

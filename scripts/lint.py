@@ -55,7 +55,7 @@ IMPORTED_ONLY_BY = {
 }
 # The floors of Sources, and which other floors' targets each may import. Books are kept for everybody.
 FLOORS = {
-    "Ground": {"Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
+    "Ground": {"Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Sockets", "Daemon", "Postgres",
                "PrivateCluster"},
     "Reading": {"Records", "DelimitedText", "Workbook", "Feeds"},
     "Arriving": {"Inbox", "Fetching", "Tables", "Ingest"},
@@ -79,6 +79,7 @@ NEVER_IMPORTS = {
     "Cron": FLOORS["Ground"] - {"Wording", "Calendar"} | {"Foundation"},
     "Configuration": FLOORS["Ground"] - {"Wording", "Calendar"},
     "FileSystem": FLOORS["Ground"] - {"Wording"} | {"Foundation"},
+    "Sockets": FLOORS["Ground"] | {"Foundation"},
     "Daemon": FLOORS["Ground"] - {"Wording", "Calendar"},
     "Postgres": FLOORS["Ground"] - {"Wording", "Calendar"},
     "PrivateCluster": {"Configuration", "Cron", "Daemon"},
@@ -89,7 +90,7 @@ NEVER_IMPORTS = {
     "Inbox": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"FileSystem", "Daemon", "Wording"}
     | {"Fetching", "Tables", "Ingest"},
     # Bytes from another host by the site's rules; what they are good for is said above it.
-    "Fetching": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"Wording", "Configuration"}
+    "Fetching": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"Wording", "Configuration", "Sockets"}
     | {"Inbox", "Tables", "Ingest"},
     # Rows and the files that they came from by number; no file, no folder.
     "Tables": {"Inbox", "Fetching", "Ingest", "FileSystem", "DelimitedText", "Workbook", "Configuration", "Cron", "Daemon",
@@ -110,7 +111,7 @@ NEVER_IMPORTS = {
     "Views": FLOORS["Ground"] - {"Postgres", "Calendar", "Wording"} | {"Schema", "Journal", "Foundation"},
     # It asks one server by one protocol; what the answers are good for is said above it.
     "Directory": FLOORS["Reading"] | FLOORS["Arriving"] | FLOORS["Timing"] | FLOORS["Books"]
-    | FLOORS["Ground"] - {"Wording"} | {"Accounts", "Application", "Console", "bascule"},
+    | FLOORS["Ground"] - {"Wording", "Sockets"} | {"Accounts", "Application", "Console", "bascule"},
     "OpenID": FLOORS["Reading"] | FLOORS["Arriving"] | FLOORS["Timing"] | FLOORS["Books"]
     | FLOORS["Ground"] - {"Wording"} | {"Directory", "Accounts", "Application", "Console", "bascule"},
     # Who somebody is and may do; nothing of what is done.
@@ -143,7 +144,7 @@ OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Ale
             "Console"}
 # Where pointers are handled: what a reviewer has to read twice.
 MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "Directory", "Fetching", "FileSystem", "Inbox", "OpenID", "Postgres",
-                  "PrivateCluster", "Workbook", "TestSupport"}
+                  "PrivateCluster", "Sockets", "Workbook", "TestSupport"}
 # Folders where rows are read by number still.
 READS_BY_NUMBER = ("Ground/Postgres/",)
 

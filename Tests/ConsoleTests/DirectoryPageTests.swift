@@ -135,10 +135,30 @@ import Testing
             #expect(error.contains("annuaire") || error.contains("directory"))
             #expect(!error.contains(Slapd.host), "nothing of the inside")
             #expect(try await scene.logIn("eve").status == 303)
-            // Over several looks of the watch.
-            try await scene.run("select pg_sleep(2.5)")
+            let reader = try await scene.key("prometheus", ["operateur"])
+            let before = try await looks(scene, "failed", key: reader)
+            try await eventually("the watch has looked twice, in vain") {
+                try await looks(scene, "failed", key: reader) >= before + 2
+            }
+            #expect(try await scene.send("GET", "/", key: ada).status == 200)
+            try await slapd.startAgain()
+            let answered = try await looks(scene, "answered", key: reader)
+            try await eventually("and is answered again") {
+                try await looks(scene, "answered", key: reader) > answered
+            }
             #expect(try await scene.send("GET", "/", key: ada).status == 200)
         }
+    }
+
+    /// How often the watch has looked, by how it ended.
+    private func looks(
+        _ scene: ConsoleScene, _ outcome: String, key: String
+    ) async throws -> Int {
+        let page = try await scene.send("GET", "/metrics", key: key).body
+        let line = page.split(separator: "\n").first {
+            $0.hasPrefix("bascule_directory_looks_total{outcome=\"\(outcome)\"} ")
+        }
+        return line?.split(separator: " ").last.flatMap { Double($0) }.map { Int($0) } ?? 0
     }
 
     @Test func `whom the directory has no longer is out within the interval`() async throws {

@@ -18,10 +18,7 @@ struct BrowserSite {
     private static let folders = ["arrets", "cannes", "labo", "polarimetre", "production"]
 
     static func with(_ body: (BrowserSite) async throws -> Void) async throws {
-        // Before there is anything to leave behind: the packages may have to come first.
-        let made = try await browse([])
-        try #require(made.status == 0, "\(made.errors)")
-        try await World.with { world in
+        try await bare { world in
             for part in ["feeds", "aggregates", "exports", "schedules.yaml"] {
                 try copy("config/\(part)", into: world.home.path + "/config")
             }
@@ -29,16 +26,45 @@ struct BrowserSite {
                 try FileManager.default.createDirectory(
                     atPath: world.home.inbox(folder), withIntermediateDirectories: true)
             }
-            let service = try world.start(["BASCULE_LOG_FORMAT": "json"])
-            let root = try await eventuallySome("the console listens") {
-                service.child.errors.firstMatch(of: /console: (http:\/\/127\.0\.0\.1:\d+)\//)
-                    .map { String($0.output.1) }
-            }
-            let site = BrowserSite(world: world, service: service, root: root)
+        } _: { site in
             try await site.fill()
             try await body(site)
-            #expect(try await service.terminate() == 0)
         }
+    }
+
+    /// One that has what `prepare` puts into its home, and nothing else.
+    ///
+    /// - Parameter name: the host by which browsers are to ask it.
+    static func bare(
+        _ environment: [String: String] = [:], calledAs name: String = "127.0.0.1",
+        prepare: (World) throws -> Void = { _ in }, _ body: (BrowserSite) async throws -> Void
+    ) async throws {
+        // Before there is anything to leave behind: the packages may have to come first.
+        let made = try await browse([])
+        try #require(made.status == 0, "\(made.errors)")
+        try await World.with { world in
+            try prepare(world)
+            let site = try await start(world, environment, calledAs: name)
+            try await body(site)
+            if site.service.child.isRunning { #expect(try await site.service.terminate() == 0) }
+        }
+    }
+
+    private static func start(
+        _ world: World, _ environment: [String: String] = [:], calledAs name: String
+    ) async throws -> BrowserSite {
+        let service = try world.start(environment.merging(["BASCULE_LOG_FORMAT": "json"]) { $1 })
+        let port = try await eventuallySome("the console listens") {
+            service.child.errors.firstMatch(of: /console: http:\/\/[a-z0-9.]+:(\d+)["\/\s]/)
+                .map { String($0.output.1) }
+        }
+        return BrowserSite(world: world, service: service, root: "http://\(name):\(port)")
+    }
+
+    /// The same with a new service, on another port.
+    func startedAgain() async throws -> BrowserSite {
+        #expect(try await service.terminate() == 0)
+        return try await Self.start(world, calledAs: "127.0.0.1")
     }
 
     /// Into a folder that may have some of it already.
@@ -72,9 +98,11 @@ struct BrowserSite {
             }
         }
         try await world.waitUntilSettled(count, by: service)
+        // What deletes is dead where nobody says that it may: two alerts for a person.
+        let refused = Array(repeating: ["jobs", "run", "housekeeping.history"], count: 2)
         for command in [
             ["jobs", "run", "aggregates.refresh", "--arguments", "{}"]
-        ] + Self.roles.map({ ["users", "add", $0, "--role", $0, "--password-stdin"] }) {
+        ] + refused + Self.roles.map({ ["users", "add", $0, "--role", $0, "--password-stdin"] }) {
             let result = try await world.run(command, input: Self.password + "\n")
             #expect(result.status == 0, "\(command): \(result.errors)")
         }
@@ -82,6 +110,11 @@ struct BrowserSite {
             try await world.number(
                 "select count(*) from bascule.aggregate_window where stale_since is not null") == 0
         }
+        try await eventually("two jobs are dead") {
+            try await world.number("select count(*) from bascule.job where state = 'dead'") == 2
+        }
+        // It says with 1 that there are some.
+        #expect(try await world.run(["housekeeping", "run", "expectations"]).status == 1)
     }
 
     /// Runs a script of `scripts/browser` on it; its output.

@@ -18,6 +18,55 @@ extension WholeService {
                     walks.map { "\($0.output.1) \($0.output.2)" }
                         == BrowserSite.roles.flatMap { ["\($0) with", "\($0) without"] })
                 #expect(walks.allSatisfy { (Int($0.output.3) ?? 0) >= 10 })
+                // Three files each time, twice: a walk sees no journal.
+                #expect(
+                    try await site.world.number(
+                        """
+                        select count(*) from bascule.journal
+                         where actor = 'user:analyste' and action = 'retry'
+                        """) == 6)
+            }
+        }
+
+        /// The provider is of another site than the console: cookies must come through.
+        @Test func `people of the factory log in by its directory and by its own login`()
+            async throws
+        {
+            let port = try await FreePort.find()
+            let django = try await FactoryDjango.start(
+                back: "http://localhost:\(port)/login/oidc/callback")
+            let result: Result<Void, any Error>
+            do {
+                try django.put("bob", password: BrowserSite.password, groups: ["labo"])
+                try django.put("eve", password: BrowserSite.password, groups: ["cantine"])
+                try await Slapd.with { try await walkLogins(django, $0, port: port) }
+                result = .success(())
+            } catch {
+                result = .failure(error)
+            }
+            try await django.stop()
+            try result.get()
+        }
+
+        private func walkLogins(
+            _ django: FactoryDjango, _ slapd: Slapd, port: Int
+        ) async throws {
+            try await slapd.add("ada", password: BrowserSite.password)
+            try await slapd.addGroup("labo", ["ada"])
+            let both = [
+                "BASCULE_CONSOLE_AUTH": "[\"local\", \"ldap\", \"oidc\"]",
+                "BASCULE_CONSOLE_EXTERNAL_URL": "http://localhost:\(port)",
+            ]
+            let settings = slapd.settings.merging(django.settings(consolePort: port)) { $1 }
+                .merging(both) { $1 }
+            try await BrowserSite.bare(settings, calledAs: "localhost") { site in
+                let output = try await site.browse("logins", ["http://127.0.0.1:\(django.port)"])
+                let walks = output.matches(of: /walked: (\w+) (with|without) JavaScript/)
+                    .map { "\($0.output.1) \($0.output.2)" }
+                #expect(
+                    walks
+                        == ["ldap", "oidc", "stranger"].flatMap { ["\($0) with", "\($0) without"] })
+                print(output)
             }
         }
 

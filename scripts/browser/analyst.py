@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The day of an analyst (`analyste`): sends a faulty file, reads its judgement, imports it, mends what was refused."""
 import tempfile
+import time
+import urllib.parse
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 HEADER = ("Campagne;N° bordereau;Code planteur;Immatriculation;Date de pesée;Poids brut (t);Tare (t);Poids net (t);"
           "Brix;Pol;Pureté;Fibre;Richesse")
 ROWS, FAULTY = 10, 3
+TOGETHER = "details.ask:has(form[action$='/bulk/files'])"
 REFUSED = ["/files/{file}/revert", "/schedules/report_daily/edit", "/journal", "/users", "/workers", "/health"]
 
 
@@ -17,19 +21,21 @@ def walk(b, site):
         file = upload(b, Path(folder), site)
         mended(b, file)
         discarded(b, Path(folder), site)
+        known(b, Path(folder))
+        together(b, Path(folder))
         tried(b, Path(folder))
     refused(b, file)
     b.log_out()
     b.step("the logout")
 
 
-def weighings(series, rows, faulty=None):
-    """A file of the weighbridge; one row has a word for its net weight."""
+def weighings(series, rows, faulty=None, fibre="14,56"):
+    """A file of the weighbridge; one row, or all of them, has a word for its net weight."""
     lines = [HEADER]
     for row in range(rows):
-        net = "beaucoup" if row == faulty else "20,000"
+        net = "beaucoup" if faulty in (row, "all") else "20,000"
         lines.append(f"2026;26-{series}{row:02};7392;BM-793-SY;20/03/2026 08:{row:02}:00;30,000;10,000;{net};"
-                     "15,28;13,02;85,21;14,56;9,12")
+                     f"15,28;13,02;85,21;{fibre};9,12")
     return ("\r\n".join(lines) + "\r\n").encode("windows-1252")
 
 
@@ -126,6 +132,69 @@ def discarded(b, folder, site):
     path.write_bytes(b"")
     b.press_upload(str(path), "", refused=True)
     b.step("a file that is none is refused in words")
+
+
+def imported(b, path, text, state="loaded"):
+    """Sends a file and imports it, whatever its judgement says; when it was at its end."""
+    path.write_bytes(text)
+    b.go("/upload", page="upload")
+    b.press_upload(str(path), "cannes_livraisons")
+    b.press("form[action$='/import'] button")
+    b.until(lambda _: b.has(f"[data-state={state}]") or b.reload(), f"{path.name} is {state}")
+
+
+def known(b, folder):
+    """The table as it was known at a moment, and what is other since."""
+    path, key = folder / f"BASCULE_{series(b, 3)}.csv", f"26-{series(b, 3)}00"
+    imported(b, path, weighings(series(b, 3), 2))
+    # A moment of its own for each file: the page's are whole seconds.
+    between = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(seconds=2)
+    b.until(lambda _: time.time() > between.timestamp() + 1, "the clock goes on")
+    imported(b, path, weighings(series(b, 3), 2, fibre="14,99"))
+    b.go("/data/cannes_livraisons", page="data-feed")
+    b.fill("form.filters input[name='by.bordereau']", key)
+    b.press("form.filters button")
+    rows = "table[data-testid=rows] tbody tr"
+    b.be(b.count(rows) == 1 and "14,99" in b.text(rows) and not b.has("[data-testid=as-of]"), "the row as it is now")
+    b.fill("form.filters input[name=as_of]", "2026-01-15T07:30")
+    b.press("form.filters button")
+    b.be(b.has("[data-testid=as-of]") and b.count(rows) == 0, "before any file came there was no such row")
+    b.step("the table as it was known at a moment that is typed")
+    moment = urllib.parse.quote(between.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    b.go(f"/data/cannes_livraisons?by.bordereau={key}&as_of={moment}", page="data-feed")
+    b.be("14,56" in b.text(rows), "between the two files the row had the values of the first")
+    b.press("form.filters button")
+    b.be(b.has("[data-testid=as-of]") and "14,56" in b.text(rows), "the form keeps the moment, to the second")
+    b.press(rows + " a[href*='key=']")
+    b.be(b.count("table[data-testid=history] tbody tr") == 2, "the row's history has both versions")
+    b.step("the table as it was between two files, and the history of a row")
+    b.go(f"/data/cannes_livraisons?by.bordereau={key}&since={moment}", page="data-feed")
+    b.be(b.count("table[data-testid=changes] tbody tr") == 1 and b.has("table[data-testid=changes] [data-state=amended]"),
+         "one row is other since")
+    b.be((b.text("table[data-testid=changes] del"), b.text("table[data-testid=changes] ins")) == ("14,56", "14,99"),
+         "its value before and after")
+    b.step("what is other since, before and after")
+
+
+def together(b, folder):
+    """What was refused is taken up again together: as many as the page said, or none."""
+    names = [f"BASCULE_{series(b, 10 + more)}.csv" for more in range(3)]
+    for more, name in enumerate(names[:2]):
+        imported(b, folder / name, weighings(series(b, 10 + more), 4, "all"), "rejected")
+    b.go(f"/files?feed=cannes_livraisons&state=refused&name={names[0][:-5]}", page="files")
+    b.be(b.count("table[data-testid=files] tbody tr") == 2 and "2 fichiers" in b.text(TOGETHER + " summary"),
+         "the button says how many files the filter finds")
+    with b.second_tab():
+        imported(b, folder / names[2], weighings(series(b, 12), 4, "all"), "rejected")
+    b.press(TOGETHER + " form button", status=409)
+    b.be(b.has("[data-testid=errors]") and b.page == "files", "where it is another number by now, nothing is done")
+    b.be("3 fichiers" in b.text(TOGETHER + " summary"), "and the number of now stands there")
+    b.step("what was refused is not taken up again where the count has changed")
+    b.press(TOGETHER + " form button")
+    b.be(b.text("[data-testid=flash]").startswith("3 fichiers repris"), "as many as were shown")
+    b.go(f"/files?state=refused&name={names[0][:-5]}", page="files")
+    b.be(b.count("table[data-testid=files] tbody tr") == 3, "their rows are as wrong as before, and they are refused again")
+    b.step("three refused files are taken up again together")
 
 
 def tried(b, folder):

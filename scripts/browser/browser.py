@@ -4,6 +4,7 @@
 After each step the browser's own log is read: an error in it, a violation of the page's policy, a dialog or a request to
 another host is a failure. It waits for conditions, with a deadline, and for no time.
 """
+import contextlib
 import json
 import os
 import re
@@ -27,10 +28,10 @@ class Wrong(Exception):
 class Browser:
     """One Chromium with a profile of its own, on one console."""
 
-    def __init__(self, root, javascript=True, width=1280, height=900, language="fr", dark=False, mark=9000, agent=None):
-        """`mark`: what the names of its files have in them, four figures."""
+    def __init__(self, root, javascript=True, width=1280, height=900, language="fr", dark=False, mark=9000, agent=None, others=()):
+        """`mark`: what the names of its files have in them, four figures. `others`: hosts that may be asked too."""
         self.root, self.javascript, self.mark = root.rstrip("/"), javascript, mark
-        self.host = urllib.parse.urlsplit(root).netloc
+        self.hosts = {urllib.parse.urlsplit(url).netloc for url in (root, *others)}
         self.downloads = tempfile.mkdtemp(prefix="bascule-downloads.")
         self.steps = 0
         self._allowed = []
@@ -166,7 +167,7 @@ class Browser:
         self._unfold(element)
         if element.tag_name == "select":
             Select(element).select_by_value(value)
-        elif element.get_attribute("type") == "date":
+        elif element.get_attribute("type") in ("date", "datetime-local"):
             self._type_date(element, value)
         elif element.get_attribute("type") == "file":
             element.send_keys(value)
@@ -183,11 +184,14 @@ class Browser:
 
     @staticmethod
     def _type_date(element, value):
-        """Typed as a person does, in the order of the language that the browser itself speaks."""
-        year, month, day = value.split("-")
+        """Typed as a person does, in the order of the language that the browser itself speaks; a time is one before noon."""
+        date, _, time = value.partition("T")
+        year, month, day = date.split("-")
+        # From the year on one goes by the key; a clock of 24 hours takes no letters.
+        rest = ["\ue004", time.replace(":", "") + "AM"] if time else []
         for typed in (month + day + year, day + month + year, year + month + day):
             element.clear()
-            element.send_keys(typed)
+            element.send_keys(typed, *rest)
             if element.get_property("value") == value:
                 return
         raise Wrong(f"a field for a day does not take {value}: it is {element.get_property('value')}")
@@ -249,7 +253,7 @@ class Browser:
                     self._sizes[url] = self._sizes.get(url, 0) + parameters["encodedDataLength"]
             elif method == "Network.requestWillBeSent":
                 url = urllib.parse.urlsplit(parameters["request"]["url"])
-                if url.scheme in ("http", "https", "ws", "wss") and url.netloc != self.host:
+                if url.scheme in ("http", "https", "ws", "wss") and url.netloc not in self.hosts:
                     raise Wrong(f"a request went to another host: {parameters['request']['url']}")
 
     def sizes(self):
@@ -272,6 +276,16 @@ class Browser:
         self._allowed.clear()
         if page is not None and self.page != page:
             raise Wrong(f"{self.path} is the page “{self.page}”, not “{page}”: {self._shown()}")
+
+    @contextlib.contextmanager
+    def second_tab(self):
+        """What is done within is done in another tab of the same person's."""
+        first = self.driver.current_window_handle
+        self.driver.switch_to.new_window("tab")
+        yield
+        self.check()
+        self.driver.close()
+        self.driver.switch_to.window(first)
 
     def step(self, what):
         """One thing has been done, and all of it was right."""

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Wording
+
 /// An entry as a search gives it: its name, and the attributes that were asked for.
 struct DirectoryEntry: Sendable {
     let dn: String
@@ -12,9 +14,7 @@ struct DirectoryEntry: Sendable {
     }
 
     /// The first value, in hexadecimal.
-    func hexadecimal(_ attribute: String) -> String? {
-        values[attribute.lowercased()]?.first?.map {
-            ($0 < 16 ? "0" : "") + String($0, radix: 16)
-        }.joined()
+    func digits(_ attribute: String) -> String? {
+        values[attribute.lowercased()]?.first.map { hexadecimal($0) }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
+internal import Sockets
 internal import Synchronization
 
 /// The socket of one question: it can be cut from outside, whatever libldap waits for on it.
@@ -29,7 +29,7 @@ final class DirectoryLine: Sendable {
     func cut() {
         state.withLock { state in
             state.isCut = true
-            if let socket = state.socket { _ = shutdown(socket, Int32(SHUT_RDWR)) }
+            if let socket = state.socket { ConnectedSocket.cut(socket) }
         }
     }
 }

@@ -17,7 +17,7 @@ extension DirectoryTalk {
             DirectoryPerson(
                 dn: entry.dn, names: entry.texts(options.nameAttribute),
                 groups: try groups(of: entry),
-                id: Self.ids.lazy.compactMap(entry.hexadecimal).first))
+                id: Self.ids.lazy.compactMap(entry.digits).first))
     }
 
     /// Those that the person names, and those that name the person.

@@ -2,6 +2,7 @@
 
 internal import CLDAP
 internal import Glibc
+internal import Sockets
 
 /// One connection to the directory, on a thread that may block; ended with the value.
 @safe struct DirectoryTalk: ~Copyable {
@@ -19,25 +20,23 @@ internal import Glibc
     static func begin(
         _ options: DirectoryOptions, _ line: DirectoryLine, until end: ContinuousClock.Instant
     ) throws(DirectoryError) -> DirectoryTalk {
-        let socket: Int32
+        let socket: ConnectedSocket
         do {
-            socket = try DirectorySocket.connect(
-                to: options.host, port: options.port, until: end)
+            socket = try ConnectedSocket(to: options.host, port: options.port, until: end)
         } catch {
             throw DirectoryError(.away, at: options.place, error.detail)
         }
-        guard line.begin(socket) else {
+        guard line.begin(socket.descriptor) else {
             line.end()
-            close(socket)
             throw DirectoryError(.away, at: options.place, "no connection in time")
         }
         var made: OpaquePointer?
-        let status = unsafe ldap_init_fd(socket, 1, options.serverURL, &made)
+        let status = unsafe ldap_init_fd(socket.descriptor, 1, options.serverURL, &made)
         guard status == LDAP_SUCCESS, let made = unsafe made else {
             line.end()
-            close(socket)
             throw DirectoryError(.away, at: options.place, words(of: status))
         }
+        _ = socket.handOn()
         let talk = unsafe DirectoryTalk(made, line, options)
         try talk.prepare(until: end)
         return talk

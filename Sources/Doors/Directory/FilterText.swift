@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Wording
+
 /// Filters with a text from outside in them (RFC 4515).
 package enum FilterText {
     /// The text as a value: whatever it holds, it is compared and never read as a filter.
@@ -13,7 +15,7 @@ package enum FilterText {
                 || (0x61...0x7a).contains(byte)
             return isPlain
                 ? String(UnicodeScalar(byte))
-                : "\\" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+                : "\\" + hexadecimal([byte])
         }.joined()
     }
 

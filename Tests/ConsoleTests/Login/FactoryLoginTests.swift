@@ -59,7 +59,7 @@ import Testing
             let account = try await scene.send("GET", "/account", key: key).body
             #expect(account.contains("data-testid=\"password-elsewhere\""))
             #expect(!account.contains("action=\"/account/password\""))
-            // The second time neither a password nor a consent is asked for: roles follow all the same.
+            // The second time no password is asked for there: roles follow all the same.
             try django.put("ada", password: password, groups: ["conduite"])
             let again = try await browser.go(to: root + "/login/oidc")
             #expect(again.status == 200 && again.url == root + "/", "\(again.url) \(again.body)")

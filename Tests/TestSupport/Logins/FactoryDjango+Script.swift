@@ -30,8 +30,12 @@ extension FactoryDjango {
                     "context_processors": ["django.template.context_processors.request"],
                     "loaders": [
                         ("django.template.loaders.locmem.Loader", {
+                            # The toolkit's own would fetch its style from another host.
+                            "oauth2_provider/base.html":
+                                "<!doctype html><title>Usine</title><link rel=icon href='data:,'>"
+                                "{% block content %}{% endblock %}",
                             "registration/login.html":
-                                "<!doctype html><title>Usine</title><h1>Usine</h1><form method=post>"
+                                "<!doctype html><title>Usine</title><link rel=icon href='data:,'><h1>Usine</h1><form method=post>"
                                 "{% csrf_token %}{{ form.as_p }}<button>Entrer</button></form>"}),
                         "django.template.loaders.app_directories.Loader"]}}],
             STATIC_URL="/static/", LOGIN_URL="/login/", LOGIN_REDIRECT_URL="/", USE_TZ=True,

@@ -2,6 +2,7 @@
 
 internal import CSSH
 internal import Configuration
+internal import Sockets
 
 /// One file by sftp, on a connection that was judged before libssh had it.
 struct SFTPFetch {
@@ -31,10 +32,11 @@ struct SFTPFetch {
             // Once more, beside the connection: it is this one that is connected to.
             do { try rules.check(address, of: url.host) } catch { throw FetchTrouble(error) }
         }
-        let socket: JudgedSocket
+        let socket: ConnectedSocket
         do {
-            socket = try JudgedSocket(
-                addresses, port: url.port, until: min(end, .now + limits.connecting))
+            socket = try ConnectedSocket(
+                to: addresses.map(\.bytes), port: url.port,
+                until: min(end, .now + limits.connecting))
         } catch {
             throw FetchTrouble.unreachable(url, error.detail)
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
+internal import Sockets
 internal import Synchronization
 
 /// Cuts a connection at its deadline, or once its work is to stop: libssh itself waits as long as
@@ -16,7 +17,7 @@ final class SocketWatch: Sendable {
         let timer = DispatchSource.makeTimerSource(queue: queue)
         timer.schedule(deadline: .now() + .milliseconds(250), repeating: .milliseconds(250))
         timer.setEventHandler {
-            if end <= .now || isStopped() { JudgedSocket.cut(descriptor) }
+            if end <= .now || isStopped() { ConnectedSocket.cut(descriptor) }
         }
         timer.resume()
         self.timer = Mutex(timer)

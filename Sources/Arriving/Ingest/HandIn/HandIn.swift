@@ -66,15 +66,15 @@ package struct HandIn: Sendable {
     /// Copies the file; the original stays.
     ///
     /// - Parameters:
-    ///   - sha256: in hexadecimal, of the bytes that are meant.
-    ///   - note: called in the transaction, with the file's number.
+    ///   - sha256: in hexadecimal, of the bytes that are meant; nil: they are whatever is there.
+    ///   - note: called in the transaction, with the file's number and its digest.
     ///   - lost: called in the transaction that ends the file again, where another one has taken the
     ///     name since: what was noted has to be undone.
     /// - Returns: the file's number.
     /// - Throws: `HandInRefusal`; `NestedHandIn` within a transaction.
     package func run(
-        _ path: String, as name: String, sha256: String, on connection: Connection,
-        note: (_ fileID: Int64, _ connection: Connection) throws -> Void,
+        _ path: String, as name: String, sha256: String? = nil, on connection: Connection,
+        note: (_ fileID: Int64, _ sha256: String, _ connection: Connection) throws -> Void,
         lost: (_ fileID: Int64, _ connection: Connection) throws -> Void = { _, _ in }
     ) throws -> Int64 {
         try Self.check(name, for: feed)
@@ -90,8 +90,10 @@ package struct HandIn: Sendable {
             throw HandInRefusal.waits(name, feed: feed.name)
         }
         let hidden = RawPath(in: folder, name: HandInLeftovers.newName())
-        let status = try copy(path, to: hidden, name: name, sha256: sha256)
-        let id = try enter(name, status, hidden, in: folder, note, on: connection)
+        let (status, digest) = try copy(path, to: hidden, name: name, sha256: sha256)
+        let id = try enter(name, status, hidden, in: folder, on: connection) { id, connection in
+            try note(id, digest, connection)
+        }
         let own = RawPath(in: folder, name: HandInLeftovers.name(of: id))
         do {
             try Folder.rename(own, to: target)
@@ -103,14 +105,14 @@ package struct HandIn: Sendable {
             throw HandInRefusal.waits(name, feed: feed.name)
         }
         try Folder.sync("\(inbox)/\(feed.folder)")
-        try HandInCompanions(of: name, for: feed).write(in: folder) { sha256 }
+        try HandInCompanions(of: name, for: feed).write(in: folder) { digest }
         return id
     }
 
     /// One transaction: the row, and what the caller notes; the bytes get the row's number.
     private func enter(
         _ name: String, _ status: FileStatus, _ hidden: RawPath, in folder: OpenFolder,
-        _ note: (Int64, Connection) throws -> Void, on connection: Connection
+        on connection: Connection, _ note: (Int64, Connection) throws -> Void
     ) throws -> Int64 {
         do {
             return try connection.transaction { connection in
@@ -172,8 +174,8 @@ package struct HandIn: Sendable {
     }
 
     private func copy(
-        _ path: String, to hidden: RawPath, name: String, sha256: String
-    ) throws -> FileStatus {
+        _ path: String, to hidden: RawPath, name: String, sha256: String?
+    ) throws -> (FileStatus, sha256: String) {
         let source = try OpenFile(reading: path)
         let target = try OpenFile(creating: hidden)
         do {
@@ -185,8 +187,8 @@ package struct HandIn: Sendable {
     }
 
     private func copy(
-        _ source: OpenFile, to target: OpenFile, name: String, sha256: String
-    ) throws -> FileStatus {
+        _ source: OpenFile, to target: OpenFile, name: String, sha256: String?
+    ) throws -> (FileStatus, sha256: String) {
         var hash = SHA256()
         var chunk: [UInt8] = []
         while try source.read(into: &chunk, limit: chunkBytes) > 0 {
@@ -195,10 +197,9 @@ package struct HandIn: Sendable {
             chunk.removeAll(keepingCapacity: true)
         }
         try target.sync()
-        guard hexadecimal(Array(hash.finalize())) == sha256 else {
-            throw HandInRefusal.changed(name)
-        }
-        return try target.status()
+        let digest = hexadecimal(Array(hash.finalize()))
+        guard sha256 == nil || sha256 == digest else { throw HandInRefusal.changed(name) }
+        return (try target.status(), digest)
     }
 
     private func insert(

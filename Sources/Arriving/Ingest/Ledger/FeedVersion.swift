@@ -5,6 +5,7 @@ internal import Crypto
 package import Feeds
 internal import FileSystem
 package import Postgres
+internal import Wording
 
 /// The exact text of a feed that files were judged by.
 package enum FeedVersion {

@@ -3,6 +3,7 @@
 internal import Feeds
 internal import FileSystem
 internal import Inbox
+internal import Wording
 
 /// A name that every file system and terminal takes, for one that they refuse.
 enum SafeName {

@@ -5,6 +5,7 @@ internal import Daemon
 internal import Feeds
 internal import FileSystem
 package import Inbox
+internal import Wording
 
 /// A claimed file whose bytes are known: their SHA-256, and the identity of the inode read.
 package struct Digest: Sendable {

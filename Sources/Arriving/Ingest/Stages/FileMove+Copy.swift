@@ -2,6 +2,7 @@
 
 internal import FileSystem
 internal import Inbox
+internal import Wording
 
 /// Moves of more than one step: copies between two file systems, and the rest of a move that a
 /// crash cut off.

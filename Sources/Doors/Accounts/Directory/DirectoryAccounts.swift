@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Directory
+internal import Wording
 
 /// The factory's directory as a place where people are known: whom it has, and which roles their
 /// groups give.
@@ -76,7 +77,7 @@ package struct DirectoryAccounts: Sendable {
 
     /// A name that nobody has: a bind by it takes as long as any that is refused.
     var nobody: String {
-        let chance = Secret.bytes(8).map { String($0, radix: 16) }.joined()
+        let chance = hexadecimal(Secret.bytes(8))
         let base = client.options.base
         return "cn=nobody-\(chance)" + (base.isEmpty ? "" : ",\(base)")
     }

@@ -57,10 +57,10 @@ package struct LoginAttempt: Sendable {
             // A local user is never asked for elsewhere: the password is not another's to see.
             let isLocal = try await session.use { try LoginUser.find(folded, on: $0)?.hash != nil }
             if !isLocal {
-                return try await DirectoryLogin(
-                    name: folded, password: password, address: address, agent: agent, rules: rules,
-                    directory: directory
-                ).run(by: worker, on: session)
+                let attempt = DirectoryTry(
+                    name: folded, password: password, address: address, directory: directory)
+                return try await DirectoryLogin(attempt: attempt, agent: agent, rules: rules)
+                    .run(by: worker, on: session)
             }
         }
         return try await desk.withPlace(for: counter.network) { place in

@@ -47,9 +47,7 @@ package struct PasswordCheck: Sendable {
         let wait = try await session.use { try counter.wait(on: $0) }
         guard wait == .zero else { return .throttled(wait) }
         if principal.source != .local, let directory {
-            return try await DirectoryPasswordCheck(
-                password: password, name: principal.name, address: address, directory: directory
-            ).run(by: worker, on: session)
+            return try await ask(directory, by: worker, on: session)
         }
         return try await desk.withPlace(for: counter.network) { place in
             let (answer, user) = try await session.use { connection in
@@ -70,6 +68,24 @@ package struct PasswordCheck: Sendable {
                 try await session.use { try counter.forgive(on: $0) }
                 return .right
             }
+        }
+    }
+
+    private func ask(
+        _ directory: DirectoryAccounts, by worker: JournalActor, on session: Session
+    ) async throws -> Outcome {
+        let attempt = DirectoryTry(
+            name: principal.name, password: password, address: address, directory: directory)
+        let outcome = try await attempt.run(isKnown: true, by: worker, on: session) {
+            user, connection in try user.isHere(on: connection) ? true : nil
+        }
+        switch outcome {
+        case .right:
+            try await session.use { try attempt.counter.forgive(on: $0) }
+            return .right
+        case .wrong: return .wrong
+        case .throttled(let time): return .throttled(time)
+        case .away(let error): return .directoryAway(error)
         }
     }
 }

@@ -5,6 +5,7 @@ internal import FileSystem
 internal import Ingest
 package import Journal
 package import Postgres
+internal import Wording
 
 /// Hands a file in that was fetched, once: from there it goes the way of every file.
 package struct ImportFetched: Action {
@@ -32,12 +33,10 @@ package struct ImportFetched: Action {
         }
         let feed = try installation.feed(named: fetch.feed)
         try StorageLayout(settings).prepareInbox(of: feed)
-        let sha256 = try hexadecimal(fileSHA256(path))
         let handIn = HandIn(
             to: feed, inbox: settings.folders.inbox, as: .upload, by: fetch.sentBy,
             language: settings.language)
-        return try handIn.run(path, as: fetch.name, sha256: sha256, on: connection) {
-            fileID, connection in
+        return try handIn.run(path, as: fetch.name, on: connection) { fileID, sha256, connection in
             // Another try of the job may have been faster.
             guard try FetchBook.end(id, as: fileID, on: connection) else {
                 throw FetchGone(id: id)

@@ -56,7 +56,7 @@ package struct ImportUpload: Action {
             language: settings.language, again: isAgain)
         let fileID = try handIn.run(
             upload.path, as: name ?? upload.name, sha256: upload.sha256, on: connection,
-            note: { fileID, connection in
+            note: { fileID, _, connection in
                 guard try UploadBook.end(id, as: fileID, by: actor.text, on: connection) else {
                     throw UploadEnded(id: id)
                 }

@@ -7,6 +7,7 @@ internal import Ingest
 package import Journal
 package import Postgres
 package import Views
+internal import Wording
 
 /// Loads the refused rows of a file, mended, as a file of its own that names the first; the first
 /// stays as it is.
@@ -53,9 +54,7 @@ package struct MendFile: Action {
             let handIn = HandIn(
                 to: feed, inbox: settings.folders.inbox, as: .mend, by: actor.text,
                 language: settings.language, mends: fileID)
-            let sha256 = try hexadecimal(fileSHA256(path))
-            return try handIn.run(path, as: mended.name, sha256: sha256, on: connection) {
-                newID, connection in
+            return try handIn.run(path, as: mended.name, on: connection) { newID, _, connection in
                 try JournalEntry.write(
                     "mend", subject: "file \(fileID)", by: actor.text,
                     parameters: jsonText(["as": newID, "name": mended.name, "lines": count]),

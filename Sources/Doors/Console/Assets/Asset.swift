@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import Wording
 
 /// A file that pages refer to, by a path that has its digest: it never changes.
 struct Asset: Sendable {
@@ -20,8 +21,7 @@ struct Asset: Sendable {
         self.name = name
         self.type = type
         bytes = Array(text.utf8)
-        digest = SHA256.hash(data: bytes).prefix(8)
-            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        digest = hexadecimal(Array(SHA256.hash(data: bytes).prefix(8)))
     }
 
     var path: String { "/assets/\(digest)/\(name)" }

@@ -21,7 +21,11 @@ struct ListQuery: Sendable {
     init(_ visit: Visit, _ path: String, _ names: [String]) throws {
         self.path = path
         self.names = names
-        for name in names { values[name] = visit.parameter(name) }
+        // A form about all that a filter finds has it as one text: its answer shows the same list.
+        let ofForm = visit.form["filter"].flatMap(FormText.pairs) ?? []
+        for name in names {
+            values[name] = visit.parameter(name) ?? ofForm.first { $0.name == name }?.value
+        }
         after = visit.parameter("after")
         back = visit.parameter("back").map { $0.split(separator: "~").map(String.init) } ?? []
         guard back.count <= Self.backLimit,

@@ -3,6 +3,7 @@
 internal import Accounts
 internal import Directory
 internal import Logging
+internal import Metrics
 internal import Wording
 
 extension ConsoleObserver {
@@ -44,6 +45,14 @@ extension ConsoleObserver {
 
     func directoryGaveNoAnswer(_ error: DirectoryError) {
         logger.error("directory: nobody of it can log in: \(Self.plain(error.description))")
+    }
+
+    /// A look at whether it still has those who are logged in.
+    func directoryWasLooked(into outcome: DirectoryWatch.Outcome) {
+        Counter(
+            label: "bascule_directory_looks", dimensions: [("outcome", outcome.rawValue)],
+            factory: factory
+        ).increment()
     }
 
     func recheckFailed(_ error: any Error) {

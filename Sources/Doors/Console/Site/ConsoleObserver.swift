@@ -11,7 +11,7 @@ internal import Wording
 /// What the log says of the console.
 struct ConsoleObserver: Sendable {
     let logger: Logger
-    private let factory: any MetricsFactory
+    let factory: any MetricsFactory
 
     init(_ logger: Logger, _ factory: any MetricsFactory) {
         self.logger = logger

@@ -9,6 +9,9 @@ internal import Directory
 ///
 /// While it gives no answer nobody's session ends.
 struct DirectoryWatch: Sendable {
+    /// How one look ended.
+    enum Outcome: String { case answered, failed }
+
     private let site: Site
     private let recheck: DirectoryRecheck
     private var interval: Duration { site.settings.console.ldap.recheck }
@@ -25,6 +28,7 @@ struct DirectoryWatch: Sendable {
         while !Task.isCancelled {
             do {
                 let ended = try await recheck.run(by: site.worker, on: site.logins)
+                site.observer.directoryWasLooked(into: .answered)
                 if isAway { site.observer.directoryAnswersAgain() }
                 isAway = false
                 if !ended.isEmpty { site.observer.directoryHasLost(ended) }
@@ -32,6 +36,7 @@ struct DirectoryWatch: Sendable {
             } catch is CancellationError {
                 return
             } catch {
+                site.observer.directoryWasLooked(into: .failed)
                 if !isAway { site.observer.recheckFailed(error) }
                 isAway = true
             }

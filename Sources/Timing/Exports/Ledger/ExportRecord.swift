@@ -2,6 +2,7 @@
 
 internal import FileSystem
 package import Postgres
+internal import Wording
 
 /// A file in the ledger of exports.
 package struct ExportRecord: Sendable, Equatable {

@@ -56,13 +56,9 @@ package enum SentFile {
         } catch is FileError {
             throw Refused.gone(path: path)
         }
-        guard bytes == count, hexadecimal(hash.finalize()) == sha256 else {
+        guard bytes == count, hexadecimal(Array(hash.finalize())) == sha256 else {
             throw Refused.changed(path: path)
         }
-    }
-
-    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// Reads the whole file, which blocks.
@@ -81,7 +77,7 @@ package enum SentFile {
         } catch is FileError {
             throw Refused.gone(path: path)
         }
-        let digest = hexadecimal(SHA256.hash(data: bytes))
+        let digest = hexadecimal(Array(SHA256.hash(data: bytes)))
         guard Int64(bytes.count) == count, digest == sha256 else {
             throw Refused.changed(path: path)
         }

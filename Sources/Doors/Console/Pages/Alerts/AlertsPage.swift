@@ -135,9 +135,9 @@ enum AlertsPage {
             face, "/alerts/\(alert.id)/ack", face(en: "Acknowledge", fr: "Acquitter"),
             face(
                 en:
-                    "Somebody has seen to it: it leaves the list. If its cause stays, a new one comes.",
+                    "Somebody has seen to it: it leaves the list. While its cause lasts it is not told again.",
                 fr:
-                    "Quelqu'un s'en est occupé : elle quitte la liste. Si la cause reste, une autre vient."
+                    "Quelqu'un s'en est occupé : elle quitte la liste. Tant que la cause dure, elle n'est pas redite."
             ), note, isRisky: false)
     }
 }

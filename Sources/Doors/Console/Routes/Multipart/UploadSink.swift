@@ -3,6 +3,7 @@
 internal import Application
 internal import Crypto
 internal import NIOPosix
+internal import Wording
 
 /// Takes the body of an upload as it comes: its files go to the disk, its fields stay in memory.
 actor UploadSink: BodySink {
@@ -157,10 +158,6 @@ actor UploadSink: BodySink {
         upload.files.append(
             Upload.File(
                 field: current.head.name, name: name, spool: spool, bytes: current.bytes,
-                digest: Self.hexadecimal(current.digest.finalize())))
-    }
-
-    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+                digest: hexadecimal(Array(current.digest.finalize()))))
     }
 }
