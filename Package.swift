@@ -93,6 +93,7 @@ let package = Package(
             name: "Feeds",
             dependencies: ["Wording", "Calendar", "Configuration", "Records", "DelimitedText"],
             path: "Sources/Reading/Feeds"),
+        .target(name: "QC", dependencies: ["Records"], path: "Sources/Reading/QC"),
 
         // Sources/Arriving: folder → keyed tables, archive.
         .target(
@@ -265,6 +266,7 @@ let package = Package(
                 "Wording", "Calendar", "Configuration", "Records", "DelimitedText", "Feeds",
                 "TestSupport",
             ]),
+        .testTarget(name: "QCTests", dependencies: ["Records", "QC", "TestSupport"]),
         .testTarget(
             name: "InboxTests",
             dependencies: [
