@@ -94,6 +94,7 @@ let package = Package(
             name: "Feeds",
             dependencies: ["Wording", "Calendar", "Configuration", "Records", "DelimitedText"],
             path: "Sources/Reading/Feeds"),
+        .target(name: "QC", dependencies: ["Records"], path: "Sources/Reading/QC"),
 
         // Sources/Arriving: folder → keyed tables, archive.
         .target(
@@ -267,6 +268,7 @@ let package = Package(
                 "Wording", "Calendar", "Configuration", "Records", "DelimitedText", "Feeds",
                 "TestSupport",
             ]),
+        .testTarget(name: "QCTests", dependencies: ["Records", "QC", "TestSupport"]),
         .testTarget(
             name: "InboxTests",
             dependencies: [

@@ -57,7 +57,7 @@ IMPORTED_ONLY_BY = {
 FLOORS = {
     "Ground": {"Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Sockets", "Daemon", "Postgres",
                "PrivateCluster"},
-    "Reading": {"Records", "DelimitedText", "Workbook", "Feeds"},
+    "Reading": {"Records", "DelimitedText", "Workbook", "Feeds", "QC"},
     "Arriving": {"Inbox", "Fetching", "Tables", "Ingest"},
     "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Alerts"},
     "Books": {"Schema", "Journal", "Views"},
@@ -83,10 +83,13 @@ NEVER_IMPORTS = {
     "Daemon": FLOORS["Ground"] - {"Wording", "Calendar"},
     "Postgres": FLOORS["Ground"] - {"Wording", "Calendar"},
     "PrivateCluster": {"Configuration", "Cron", "Daemon"},
-    "Records": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "DelimitedText", "Workbook", "Feeds"},
-    "DelimitedText": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "Workbook", "Feeds"},
-    "Workbook": FLOORS["Ground"] | {"DelimitedText", "Feeds"},
-    "Feeds": {"Postgres", "PrivateCluster", "Daemon", "Cron", "FileSystem", "Workbook"},
+    "Records": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "DelimitedText", "Workbook", "Feeds",
+                                           "QC"},
+    "DelimitedText": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "Workbook", "Feeds", "QC"},
+    "Workbook": FLOORS["Ground"] | {"DelimitedText", "Feeds", "QC"},
+    "Feeds": {"Postgres", "PrivateCluster", "Daemon", "Cron", "FileSystem", "Workbook", "QC"},
+    # Pure: numbers in, verdicts out.
+    "QC": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "DelimitedText", "Workbook", "Feeds"},
     "Inbox": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"FileSystem", "Daemon", "Wording"}
     | {"Fetching", "Tables", "Ingest"},
     # Bytes from another host by the site's rules; what they are good for is said above it.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Records
+
 /// A comparison between the columns of a row that must hold.
 package struct Check: Sendable, Equatable {
     /// As declared, for the message.

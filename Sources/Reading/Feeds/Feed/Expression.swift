@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 /// An arithmetic expression over a row's numeric columns, in postfix order.
 package struct Expression: Sendable, Equatable {
     enum Step: Sendable, Equatable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
+internal import Records
 
 /// The possible types of a column, narrowed with each cell.
 struct ColumnGuess {

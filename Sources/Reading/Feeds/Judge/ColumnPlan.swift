@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
+internal import Records
 
 /// A column as the row loop needs it: indexes instead of names, tables instead of lists.
 struct ColumnPlan {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 extension RowJudge {
     mutating func applyRules() {
         // Most rules are of other streams: their first condition alone, in a flat list, tells so.

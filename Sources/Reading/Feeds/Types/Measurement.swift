@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 extension CellType {
     /// A number, the operator before it, and the text as sent.
     package static let measurement = {

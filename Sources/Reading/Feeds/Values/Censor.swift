@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 /// The operator before a laboratory value: the value is not the number, but below or above it.
 struct Censor: Equatable {
     enum Side: Equatable { case none, below, above }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 /// Reads a number as people and instruments write it, exactly, and never guesses.
 ///
 /// With no decimal separator declared, a text is ambiguous when it has one `,` or `.` and no other

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
+internal import Records
 
 /// Reads a date or a time in one format.
 struct TimeReader {

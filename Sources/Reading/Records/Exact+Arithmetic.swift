@@ -6,7 +6,7 @@ extension Exact {
     /// The largest coefficient: no sum or sign of two such passes 128 bits unseen.
     private static let limit = powers[38].magnitude
 
-    static func adding(_ a: Exact, _ b: Exact) -> Exact {
+    package static func adding(_ a: Exact, _ b: Exact) -> Exact {
         let scale = max(a.scale, b.scale)
         if let left = a.rescaled(to: scale), let right = b.rescaled(to: scale) {
             let (sum, over) = left.addingReportingOverflow(right)
@@ -19,9 +19,9 @@ extension Exact {
         return Exact(a.moved(to: common) + b.moved(to: common), scale: common)
     }
 
-    static func subtracting(_ b: Exact, from a: Exact) -> Exact { adding(a, b.negated) }
+    package static func subtracting(_ b: Exact, from a: Exact) -> Exact { adding(a, b.negated) }
 
-    var negated: Exact { Exact(-coefficient, scale: scale) }
+    package var negated: Exact { Exact(-coefficient, scale: scale) }
 
     /// The largest scale at which it has 37 digits.
     private static func room(_ a: Exact) -> Int { a.scale + 37 - digits(a.coefficient) }
@@ -30,7 +30,7 @@ extension Exact {
         newScale < scale ? rounded(to: newScale).coefficient : rescaled(to: newScale) ?? 0
     }
 
-    static func multiplying(_ a: Exact, _ b: Exact) -> Exact {
+    package static func multiplying(_ a: Exact, _ b: Exact) -> Exact {
         let (product, over) = a.coefficient.multipliedReportingOverflow(by: b.coefficient)
         if !over, product.magnitude <= limit { return Exact(product, scale: a.scale + b.scale) }
         let (a, b) = (a.below, b.below)
@@ -44,7 +44,7 @@ extension Exact {
 
     /// The quotient to 16 or more significant digits, rounded half away from zero; nil for a zero
     /// divisor.
-    static func dividing(_ a: Exact, by b: Exact) -> Exact? {
+    package static func dividing(_ a: Exact, by b: Exact) -> Exact? {
         guard b.coefficient != 0 else { return nil }
         let (a, b) = (a.below, b.below)
         let (above, below) = (digits(a.coefficient), digits(b.coefficient))
@@ -67,7 +67,7 @@ extension Exact {
     }
 
     /// Half away from zero, as PostgreSQL's numeric does.
-    func rounded(to newScale: Int) -> Exact {
+    package func rounded(to newScale: Int) -> Exact {
         guard newScale < scale else { return self }
         guard scale - newScale <= 38 else { return Exact(0, scale: newScale) }
         let size = Exact.roundedQuotient(
@@ -85,7 +85,7 @@ extension Exact {
     }
 
     /// Decimal digits of a number of at most 39.
-    static func digits(_ value: Int128) -> Int {
+    package static func digits(_ value: Int128) -> Int {
         let magnitude = value.magnitude
         var count = 1
         while count < 39, magnitude >= powers[count].magnitude { count += 1 }

@@ -13,7 +13,9 @@ package struct Exact: Sendable {
         self.scale = scale
     }
 
-    static let powers: [Int128] = {
+    package static let zero = Exact(0, scale: 0)
+
+    package static let powers: [Int128] = {
         var all: [Int128] = [1]
         for _ in 1...38 { all.append(all[all.count - 1] * 10) }
         return all
@@ -53,14 +55,14 @@ package struct Exact: Sendable {
     }
 
     /// The shortest decimal number that is this double; nil when it is none.
-    init?(_ value: Double) {
+    package init?(_ value: Double) {
         guard value.isFinite else { return nil }
         self.init("\(value)")
         self = trimmed
     }
 
     /// The same number at a larger scale; nil when it does not fit.
-    func rescaled(to newScale: Int) -> Int128? {
+    package func rescaled(to newScale: Int) -> Int128? {
         guard newScale > scale else { return coefficient }
         guard newScale - scale <= 38 else { return coefficient == 0 ? 0 : nil }
         let (value, over) = coefficient.multipliedReportingOverflow(
@@ -83,7 +85,7 @@ package struct Exact: Sendable {
     }
 
     /// As a `numeric` column keeps it, of scale 0–38; nil when it has digits beyond these.
-    var kept: Exact? {
+    package var kept: Exact? {
         if (0...38).contains(scale) { return self }
         if scale > 38 {
             let short = trimmed
@@ -130,7 +132,7 @@ extension Exact: CustomStringConvertible {
     }
 
     /// For a message: at most six decimals, or seven digits of what has none in these.
-    var shown: String {
+    package var shown: String {
         guard scale > 6 else { return description }
         let short = rounded(to: 6).trimmed
         guard short.coefficient == 0, coefficient != 0 else { return short.description }
@@ -143,7 +145,7 @@ extension Exact: Comparable {
     package static func < (a: Exact, b: Exact) -> Bool { compare(a, b) < 0 }
 
     /// The order as −1, 0 or 1.
-    static func compare(_ a: Exact, _ b: Exact) -> Int {
+    package static func compare(_ a: Exact, _ b: Exact) -> Int {
         if a.scale == b.scale { return order(a.coefficient, b.coefficient) }
         let scale = max(a.scale, b.scale)
         // A number that passes 128 bits at the other's scale is farther from zero than the other.
@@ -154,5 +156,23 @@ extension Exact: Comparable {
 
     private static func order(_ a: Int128, _ b: Int128) -> Int {
         a < b ? -1 : a > b ? 1 : 0
+    }
+}
+
+extension Exact: Codable {
+    /// As its text: no reader makes a double of it.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let value = Exact(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "`\(text)` is no decimal number")
+        }
+        self = value
     }
 }
